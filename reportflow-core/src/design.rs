@@ -1,0 +1,65 @@
+use crate::generate::{GenerateAsync, GenerateRequest};
+use crate::params::{ParamsError, Writer};
+use crate::Client;
+
+/// A document of a design: implemented by `#[derive(ReportDesign)]`, which
+/// checks the struct against the design's parameter list first.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no document of a design: it does not derive `ReportDesign`",
+    note = "add `#[derive(ReportDesign)]` and `#[report_design(id = \"…\", version = …)]` to the struct"
+)]
+pub trait ReportDesign {
+    /// The design's id.
+    const DESIGN_ID: &'static str;
+
+    /// The design's version, from 1.
+    const VERSION: u32;
+
+    /// Writes each parameter that is there.
+    fn write_params(&self, writer: &mut Writer);
+
+    /// The name of the PDF, as `file_name` of `#[report_design(…)]` says, or
+    /// else the struct's name. Checked when the document is sent.
+    fn file_name(&self) -> String;
+
+    /// The `params` object of a request, and nothing around it, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// A number that is not finite or beyond ±(2^53 - 1), a text for a date
+    /// that is none, or a `Serialize` that fails; with the parameter's path.
+    fn to_params_json(&self) -> Result<Vec<u8>, ParamsError> {
+        params_after(Vec::new(), self)
+    }
+
+    /// Asks the service to generate the document: it answers at once, and
+    /// renders in the background.
+    ///
+    /// The parameters are written before this returns, so the future holds
+    /// neither the struct nor the client, and is `Send` whatever they are.
+    /// Options are set on what is returned, before it is awaited.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: see [`Error`](crate::Error).
+    fn generate_async(&self, client: &Client) -> GenerateAsync {
+        let request = params_after(br#"{"content":{"params":"#.to_vec(), self).map(|body| {
+            GenerateRequest {
+                design_id: Self::DESIGN_ID,
+                version: Self::VERSION,
+                file_name: self.file_name(),
+                body,
+            }
+        });
+        GenerateAsync::new(client, request)
+    }
+}
+
+fn params_after<D: ReportDesign + ?Sized>(
+    before: Vec<u8>,
+    design: &D,
+) -> Result<Vec<u8>, ParamsError> {
+    let mut writer = Writer::new(before);
+    design.write_params(&mut writer);
+    writer.finish()
+}

@@ -1,0 +1,70 @@
+use std::fmt;
+
+/// Why a struct could not be written as the `params` of a request.
+///
+/// It names the parameter by its path, such as `明細[2].数量`, and never holds
+/// the value.
+#[derive(Debug)]
+pub struct ParamsError {
+    pub(super) path: String,
+    pub(super) reason: ParamsErrorReason,
+}
+
+/// What was wrong with the value.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ParamsErrorReason {
+    /// A float that is infinite or not a number; JSON has no word for it.
+    NotFinite,
+    /// A number beyond ±(2^53 - 1). The service runs on JavaScript numbers,
+    /// which lose digits there (`docs/service.md`, section 4).
+    BeyondSafeInteger,
+    /// A text for a date that does not read as `YYYY-MM-DD` or
+    /// `YYYY-MM-DD HH:MM:SS`.
+    NotADate,
+    /// The value's own `Serialize` failed, or gave no JSON.
+    Serialize(serde_json::Error),
+    /// A field has no parameter in the row's list. The compiler checks this,
+    /// save for rows whose type depends on a type parameter.
+    NoParameter,
+}
+
+impl ParamsError {
+    /// The parameter, as a path from the top: `小計`, or `明細[2].数量`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was wrong with the value.
+    #[must_use]
+    pub fn reason(&self) -> &ParamsErrorReason {
+        &self.reason
+    }
+}
+
+impl fmt::Display for ParamsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "parameter `{}`: ", self.path)?;
+        f.write_str(match self.reason {
+            ParamsErrorReason::NotFinite => "a number must be finite",
+            ParamsErrorReason::BeyondSafeInteger => {
+                "a number must lie within ±(2^53 - 1), the service loses digits beyond"
+            }
+            ParamsErrorReason::NotADate => {
+                "a date must read as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`"
+            }
+            ParamsErrorReason::Serialize(_) => "the value cannot be written as JSON",
+            ParamsErrorReason::NoParameter => "the design has no such parameter",
+        })
+    }
+}
+
+impl std::error::Error for ParamsError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.reason {
+            ParamsErrorReason::Serialize(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Parameters: which Rust types fill which kind, and how they are written.
+//!
+//! `#[derive(ReportDesign)]` and `#[derive(ReportRow)]` call into this module.
+//! By hand it is needed for one thing: a type of your own that is to fill a
+//! parameter. Such a type hands on to one that does already:
+//!
+//! ```
+//! use reportflow_core::params::{Column, Kind, Number, Param, Value, Writer};
+//!
+//! struct Yen(i64);
+//!
+//! impl Param for Yen {
+//!     const VALUE: Value = i64::VALUE;
+//!
+//!     fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
+//!         self.0.write(kind, columns, writer);
+//!     }
+//! }
+//!
+//! impl Number for Yen {}
+//! ```
+
+mod any;
+mod check;
+mod date;
+mod error;
+mod image;
+mod kind;
+mod number;
+mod pointer;
+mod row;
+mod table;
+mod text;
+mod writer;
+
+pub use any::{Any, Displayed};
+pub use check::check_table;
+pub use error::{ParamsError, ParamsErrorReason};
+pub use image::Image;
+pub use kind::{Kind, Kinds};
+pub use row::{Column, Field, RowWriter, Shape, Value};
+#[doc(hidden)]
+pub use table::{value_of_row, write_as_object};
+pub use writer::Writer;
+
+/// A type that fills parameters, of which kinds, and how it is written.
+///
+/// A field of a row needs this alone, since a row does not know its design;
+/// a field of a document needs the trait of its parameter's kind as well.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` fills no parameter of a design",
+    label = "no parameter takes this type",
+    note = "use a type that does, such as `String`, `i64`, `bool` or a `Vec` of a type that derives `ReportRow`",
+    note = "or say how to turn it into one: `#[report(display)]`, or `#[report(with = path::to::function)]`"
+)]
+pub trait Param {
+    /// The kinds that the type can fill, and the shape of its rows.
+    const VALUE: Value;
+
+    /// Whether the value stands for none, so that its key is left out: a null
+    /// is refused by the service (`docs/service.md`, section 4).
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Writes the value, once, as a parameter of `kind`, which is one of
+    /// [`VALUE`](Param::VALUE).
+    fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer);
+
+    /// Writes the value as the next field of a row; an absent one leaves its
+    /// key out.
+    fn write_field(&self, row: &mut RowWriter<'_>) {
+        row.field(self);
+    }
+
+    /// Writes the value as a table or a collection; an absent one leaves its
+    /// key out.
+    fn write_table(
+        &self,
+        key: &'static str,
+        kind: Kind,
+        columns: &'static [Column],
+        writer: &mut Writer,
+    ) {
+        writer.param(key, kind, columns, self);
+    }
+}
+
+/// A type for parameters of the kind `text`.
+#[diagnostic::on_unimplemented(
+    message = "the parameter is a text, which `{Self}` cannot fill",
+    label = "expected `String`, `&str`, `char` or `Uuid`",
+    note = "add `#[report(display)]` to write the value by its `Display`",
+    note = "or `#[report(with = path::to::function)]` to write what a function makes of it"
+)]
+pub trait Text: Param {}
+
+/// A type for parameters of the kind `number`.
+#[diagnostic::on_unimplemented(
+    message = "the parameter is a number, which `{Self}` cannot fill",
+    label = "expected an integer, a float or a `Decimal`",
+    note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
+)]
+pub trait Number: Param {}
+
+/// A type for parameters of the kind `boolean`.
+#[diagnostic::on_unimplemented(
+    message = "the parameter is a boolean, which `{Self}` cannot fill",
+    label = "expected `bool`",
+    note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
+)]
+pub trait Boolean: Param {}
+
+/// A type for parameters of the kind `date`.
+///
+/// Texts are taken too, and refused at run time unless they read as
+/// `YYYY-MM-DD`, with or without ` HH:MM:SS`: the forms that the service was
+/// seen to accept (`docs/service.md`, section 4).
+#[diagnostic::on_unimplemented(
+    message = "the parameter is a date, which `{Self}` cannot fill",
+    label = "expected a date type, or a `String` that holds `YYYY-MM-DD`",
+    note = "the features `chrono`, `time` and `jiff` of `reportflow` bring their date types",
+    note = "or add `#[report(with = path::to::function)]` to write what a function makes of it"
+)]
+pub trait Date: Param {}
+
+/// A type for parameters of the kind `image`.
+#[diagnostic::on_unimplemented(
+    message = "the parameter is an image, which `{Self}` cannot fill",
+    label = "expected `reportflow::Image`, or a `String` that holds Base64",
+    note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
+)]
+pub trait ImageValue: Param {}
+
+/// A row of a table: implemented by `#[derive(ReportRow)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no row: it does not derive `ReportRow`",
+    label = "expected rows that derive `ReportRow`",
+    note = "add `#[derive(ReportRow)]` to the struct, whose fields are the table's columns"
+)]
+pub trait ReportRow: Param {
+    /// The fields, for the check against the design.
+    const SHAPE: &'static Shape;
+
+    /// Writes each field of [`SHAPE`](ReportRow::SHAPE) in its order.
+    fn write_row(&self, row: &mut RowWriter<'_>);
+}

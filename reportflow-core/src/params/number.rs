@@ -1,0 +1,93 @@
+use super::{Boolean, Column, Kind, Kinds, Number, Param, ParamsErrorReason, Value, Writer};
+
+const NUMBER: Value = Value { kinds: Kinds::of(&[Kind::Number, Kind::Other]), row: None };
+
+/// The largest integer that JavaScript holds with all its neighbours: 2^53 - 1.
+const MAX_SAFE: u64 = (1 << 53) - 1;
+
+macro_rules! integers {
+    ($($ty:ty),+) => {$(
+        impl Param for $ty {
+            const VALUE: Value = NUMBER;
+
+            fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+                if i128::try_from(*self).map_or(true, |n| n.unsigned_abs() > u128::from(MAX_SAFE)) {
+                    writer.fail(ParamsErrorReason::BeyondSafeInteger);
+                }
+                writer.out.extend_from_slice(itoa::Buffer::new().format(*self).as_bytes());
+            }
+        }
+
+        impl Number for $ty {}
+    )+};
+}
+
+integers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+
+macro_rules! non_zero {
+    ($($ty:ty),+) => {$(
+        impl Param for std::num::NonZero<$ty> {
+            const VALUE: Value = NUMBER;
+
+            fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
+                self.get().write(kind, columns, writer);
+            }
+        }
+
+        impl Number for std::num::NonZero<$ty> {}
+    )+};
+}
+
+non_zero!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+
+macro_rules! floats {
+    ($($ty:ty),+) => {$(
+        impl Param for $ty {
+            const VALUE: Value = NUMBER;
+
+            fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+                if !self.is_finite() {
+                    return writer.fail(ParamsErrorReason::NotFinite);
+                }
+                if f64::from(*self).abs() > MAX_SAFE as f64 {
+                    return writer.fail(ParamsErrorReason::BeyondSafeInteger);
+                }
+                writer.out.extend_from_slice(zmij::Buffer::new().format_finite(*self).as_bytes());
+            }
+        }
+
+        impl Number for $ty {}
+    )+};
+}
+
+floats!(f32, f64);
+
+/// Written with all its digits: `1.10` stays `1.10`.
+#[cfg(feature = "rust_decimal")]
+impl Param for rust_decimal::Decimal {
+    const VALUE: Value = NUMBER;
+
+    fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+        use std::io::Write as _;
+
+        if self.abs() > rust_decimal::Decimal::from(MAX_SAFE) {
+            return writer.fail(ParamsErrorReason::BeyondSafeInteger);
+        }
+        if let Err(error) = write!(writer.out, "{self}") {
+            writer.fail(ParamsErrorReason::Serialize(serde_json::Error::io(error)));
+        }
+    }
+}
+
+#[cfg(feature = "rust_decimal")]
+impl Number for rust_decimal::Decimal {}
+
+impl Param for bool {
+    const VALUE: Value = Value { kinds: Kinds::of(&[Kind::Boolean, Kind::Other]), row: None };
+
+    fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+        writer.out.extend_from_slice(if *self { b"true" } else { b"false" });
+    }
+}
+
+impl Boolean for bool {}

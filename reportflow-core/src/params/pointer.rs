@@ -1,0 +1,58 @@
+//! Pointers and `Option` fill what their inner type fills.
+
+use std::borrow::{Cow, ToOwned};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::{Boolean, Column, Date, ImageValue, Kind, Number, Param, Text, Value, Writer};
+
+macro_rules! through_pointer {
+    ($({$($generics:tt)*} $pointer:ty),+ $(,)?) => {$(
+        impl<$($generics)*> Param for $pointer where T: Param {
+            const VALUE: Value = T::VALUE;
+
+            fn is_absent(&self) -> bool {
+                T::is_absent(self)
+            }
+
+            fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
+                T::write(self, kind, columns, writer);
+            }
+        }
+
+        impl<$($generics)*> Text for $pointer where T: Text {}
+        impl<$($generics)*> Number for $pointer where T: Number {}
+        impl<$($generics)*> Boolean for $pointer where T: Boolean {}
+        impl<$($generics)*> Date for $pointer where T: Date {}
+        impl<$($generics)*> ImageValue for $pointer where T: ImageValue {}
+    )+};
+}
+
+through_pointer! {
+    {T: ?Sized} &T,
+    {T: ?Sized} &mut T,
+    {T: ?Sized} Box<T>,
+    {T: ?Sized} Rc<T>,
+    {T: ?Sized} Arc<T>,
+    {T: ?Sized + ToOwned} Cow<'_, T>,
+}
+
+impl<T: Param> Param for Option<T> {
+    const VALUE: Value = T::VALUE;
+
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_none_or(T::is_absent)
+    }
+
+    fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
+        if let Some(value) = self {
+            value.write(kind, columns, writer);
+        }
+    }
+}
+
+impl<T: Text> Text for Option<T> {}
+impl<T: Number> Number for Option<T> {}
+impl<T: Boolean> Boolean for Option<T> {}
+impl<T: Date> Date for Option<T> {}
+impl<T: ImageValue> ImageValue for Option<T> {}

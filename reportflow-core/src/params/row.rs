@@ -1,0 +1,238 @@
+//! Rows of tables. A row type does not know the design of its document, so its
+//! fields meet their parameters here: [`find`] decides which is whose, for the
+//! check at compile time and for the writer alike.
+
+use super::kind::{Kind, Kinds};
+use super::writer::Writer;
+use super::{Param, ReportRow};
+
+/// A parameter of a row, as the derive of the document emits it.
+#[derive(Debug)]
+pub struct Column {
+    /// The name as the design spells it.
+    pub name: &'static str,
+    /// The name in snake case, by which fields are matched.
+    pub snake: &'static str,
+    /// The name as a JSON key, with its quotes and its colon.
+    pub key: &'static str,
+    /// What the template makes of the value.
+    pub kind: Kind,
+    /// The row's own rows.
+    pub columns: &'static [Column],
+}
+
+/// What a row type says of itself: emitted by `#[derive(ReportRow)]`.
+#[derive(Debug)]
+pub struct Shape {
+    /// The type's name.
+    pub name: &'static str,
+    /// Its fields in source order, without skipped ones.
+    pub fields: &'static [Field],
+    /// The parameters that the row leaves blank on purpose.
+    pub omit: &'static [&'static str],
+    /// The derive found mistakes and has reported them: nothing more to say.
+    pub broken: bool,
+}
+
+/// A field of a row type.
+#[derive(Debug)]
+pub struct Field {
+    /// The field's name, or its `rename`.
+    pub name: &'static str,
+    /// The name in snake case; empty where a `rename` asks for an exact match.
+    pub snake: &'static str,
+    /// The type as the user spelt it.
+    pub ty: &'static str,
+    /// `file:line:column`, or empty where the compiler does not tell.
+    pub at: &'static str,
+    /// What the type can fill.
+    pub value: Value,
+}
+
+/// What a field's type can fill.
+#[derive(Clone, Copy, Debug)]
+pub struct Value {
+    /// The kinds.
+    pub kinds: Kinds,
+    /// The shape of its rows, for types that are tables.
+    pub row: Option<&'static Shape>,
+}
+
+impl Value {
+    /// What the result of a `with` function can fill.
+    #[must_use]
+    pub const fn of_result<'a, T, R, F>(_with: &F) -> Value
+    where
+        T: ?Sized + 'a,
+        R: Param,
+        F: Fn(&'a T) -> R,
+    {
+        R::VALUE
+    }
+}
+
+/// The parameter of a field.
+#[derive(Clone, Copy)]
+pub(super) enum Found {
+    Nothing,
+    One(usize),
+    Several(usize, usize),
+}
+
+/// Exact spelling wins; else the only one that is equal in snake case.
+pub(super) const fn find(columns: &[Column], field: &Field) -> Found {
+    let mut found = Found::Nothing;
+    let mut i = 0;
+    while i < columns.len() {
+        if equal(columns[i].name, field.name) {
+            return Found::One(i);
+        }
+        if !field.snake.is_empty() && equal(columns[i].snake, field.snake) {
+            found = match found {
+                Found::Nothing => Found::One(i),
+                Found::One(first) => Found::Several(first, i),
+                several @ Found::Several(..) => several,
+            };
+        }
+        i += 1;
+    }
+    found
+}
+
+pub(super) const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Writes the fields of one row, in the order of its [`Shape`].
+#[derive(Debug)]
+pub struct RowWriter<'w> {
+    writer: &'w mut Writer,
+    columns: &'static [Column],
+    places: &'w [Option<usize>],
+    next: usize,
+}
+
+impl RowWriter<'_> {
+    /// Writes the next field of the shape; an absent one leaves its key out.
+    pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
+        let place = self.places.get(self.next).copied().flatten();
+        self.next += 1;
+        // Without a place, `places_of` has already failed the whole.
+        if let Some(column) = place.and_then(|place| self.columns.get(place)) {
+            if !value.is_absent() {
+                let before = self.writer.out.len();
+                self.writer.key(column.key);
+                value.write(column.kind, column.columns, self.writer);
+                // Only a `Serialize` of the user's can come out as null.
+                if column.kind as u8 == Kind::Other as u8 && self.writer.out.ends_with(b":null") {
+                    self.writer.out.truncate(before);
+                }
+            }
+        }
+    }
+}
+
+/// How many fields find their place without an allocation.
+const ON_STACK: usize = 64;
+
+fn places_of(
+    shape: &Shape,
+    columns: &[Column],
+    places: &mut [Option<usize>],
+    writer: &mut Writer,
+) {
+    for (place, field) in places.iter_mut().zip(shape.fields) {
+        match find(columns, field) {
+            Found::One(column) => *place = Some(column),
+            Found::Nothing | Found::Several(..) => writer.fail_field(field.name),
+        }
+    }
+}
+
+/// Calls `write` with the places of a row type's fields.
+fn with_places<R: ReportRow>(
+    writer: &mut Writer,
+    columns: &'static [Column],
+    write: impl FnOnce(&mut Writer, &[Option<usize>]),
+) {
+    if writer.failed() {
+        return;
+    }
+    let key = writer.current_key();
+    let count = R::SHAPE.fields.len();
+    let mut on_stack = [None; ON_STACK];
+    let mut on_heap = Vec::new();
+    let places = match on_stack.get_mut(..count) {
+        Some(places) => places,
+        None => {
+            on_heap.resize(count, None);
+            &mut on_heap[..]
+        }
+    };
+    places_of(R::SHAPE, columns, places, writer);
+    if writer.failed() {
+        writer.within(key, None);
+    } else {
+        write(writer, places);
+    }
+}
+
+fn write_row<R: ReportRow>(
+    writer: &mut Writer,
+    columns: &'static [Column],
+    places: &[Option<usize>],
+    row: &R,
+) {
+    writer.out.push(b'{');
+    row.write_row(&mut RowWriter { writer, columns, places, next: 0 });
+    writer.out.push(b'}');
+}
+
+/// Writes a table as an array of objects.
+pub(super) fn write_rows<R: ReportRow>(
+    writer: &mut Writer,
+    columns: &'static [Column],
+    rows: &[R],
+) {
+    let key = writer.current_key();
+    writer.out.push(b'[');
+    with_places::<R>(writer, columns, |writer, places| {
+        for (index, row) in rows.iter().enumerate() {
+            if index > 0 {
+                writer.out.push(b',');
+            }
+            write_row(writer, columns, places, row);
+            if writer.failed() {
+                writer.within(key, Some(index));
+                break;
+            }
+        }
+    });
+    writer.out.push(b']');
+}
+
+/// Writes a collection that is one object.
+pub(super) fn write_object<R: ReportRow>(
+    writer: &mut Writer,
+    columns: &'static [Column],
+    row: &R,
+) {
+    let key = writer.current_key();
+    with_places::<R>(writer, columns, |writer, places| {
+        write_row(writer, columns, places, row);
+        if writer.failed() {
+            writer.within(key, None);
+        }
+    });
+}
