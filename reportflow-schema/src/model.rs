@@ -86,6 +86,8 @@ impl ParameterList {
     /// The parameter of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Parameter> {
-        self.parameters.iter().find(|parameter| parameter.name == name)
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.name == name)
     }
 }

@@ -74,7 +74,8 @@ pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
         near.then_some((distance, candidate))
     };
     let near = names.into_iter().filter_map(distance);
-    near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+    near.min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }
 
 fn fold(name: &str) -> String {

@@ -27,7 +27,10 @@ impl ReadError {
     }
 
     fn at(pointer: &str, message: String) -> ReadError {
-        ReadError { pointer: Some(pointer.to_owned()), message }
+        ReadError {
+            pointer: Some(pointer.to_owned()),
+            message,
+        }
     }
 }
 
@@ -52,11 +55,19 @@ impl ParameterList {
     /// twice in a list; more than [`MAX_BYTES`] or [`MAX_DEPTH`].
     pub fn from_json(bytes: &[u8]) -> Result<ParameterList, ReadError> {
         if bytes.len() > MAX_BYTES {
-            let message = format!("{} bytes, more than the {MAX_BYTES} that are read", bytes.len());
-            return Err(ReadError { pointer: None, message });
+            let message = format!(
+                "{} bytes, more than the {MAX_BYTES} that are read",
+                bytes.len()
+            );
+            return Err(ReadError {
+                pointer: None,
+                message,
+            });
         }
-        let json = serde_json::from_slice(bytes)
-            .map_err(|error| ReadError { pointer: None, message: error.to_string() })?;
+        let json = serde_json::from_slice(bytes).map_err(|error| ReadError {
+            pointer: None,
+            message: error.to_string(),
+        })?;
         let parameters = match json {
             Json::Array(items) => newest_list("", items, 1)?,
             Json::Object(members) => older_list("", members, 1)?,
@@ -136,8 +147,10 @@ fn newest_parameter(
         }
         None | Some(Json::Null) => Vec::new(),
         Some(value) if kind.has_rows() => {
-            let message =
-                format!("expected the parameters of a row (an array), found {}", value.what());
+            let message = format!(
+                "expected the parameters of a row (an array), found {}",
+                value.what()
+            );
             return Err(ReadError::at(&format!("{at}/spec"), message));
         }
         // What a `spec` of another type holds is unknown.
@@ -147,7 +160,14 @@ fn newest_parameter(
         }
     };
     let label = label.unwrap_or_else(|| name.clone());
-    Ok(Parameter { name, kind, label, description, spec, other })
+    Ok(Parameter {
+        name,
+        kind,
+        label,
+        description,
+        spec,
+        other,
+    })
 }
 
 /// A map from names to words, to nested maps, or to arrays of one such map.
@@ -167,7 +187,14 @@ fn older_list(
         let (kind, spec) = older_parameter(&at, value, depth)?;
         let label = name.clone();
         let description = None;
-        parameters.push(Parameter { name, kind, label, description, spec, other: Vec::new() });
+        parameters.push(Parameter {
+            name,
+            kind,
+            label,
+            description,
+            spec,
+            other: Vec::new(),
+        });
     }
     Ok(parameters)
 }
@@ -182,9 +209,10 @@ fn older_parameter(
         Json::String(word) => Ok((Kind::from_word(&word), Vec::new())),
         Json::Object(members) => Ok((Kind::Collection, older_list(at, members, depth + 1)?)),
         Json::Array(mut items) => match (items.pop(), items.is_empty()) {
-            (Some(Json::Object(members)), true) => {
-                Ok((Kind::Array, older_list(&format!("{at}/0"), members, depth + 1)?))
-            }
+            (Some(Json::Object(members)), true) => Ok((
+                Kind::Array,
+                older_list(&format!("{at}/0"), members, depth + 1)?,
+            )),
             _ => {
                 let message = "expected one object that describes the rows".to_owned();
                 Err(ReadError::at(at, message))

@@ -37,7 +37,9 @@ pub fn path(designs: &Path, id: &str, version: u32) -> PathBuf {
 #[must_use]
 pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>) -> Vec<PathBuf> {
     let parents: Vec<&Path> = manifest.ancestors().collect();
-    let outermost = parents.iter().rposition(|parent| parent.join("Cargo.toml").is_file());
+    let outermost = parents
+        .iter()
+        .rposition(|parent| parent.join("Cargo.toml").is_file());
     let parents = &parents[..outermost.map_or(1, |place| place + 1)];
 
     let variable = variable.filter(|path| !path.as_os_str().is_empty());
@@ -87,11 +89,17 @@ impl fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SnapshotError::Missing { looked_for, .. } => {
-                let first = looked_for.first().map_or(Path::new("designs"), PathBuf::as_path);
+                let first = looked_for
+                    .first()
+                    .map_or(Path::new("designs"), PathBuf::as_path);
                 write!(f, "no snapshot at `{}`", first.display())
             }
             SnapshotError::Unreadable { path, error } => {
-                write!(f, "the snapshot `{}` cannot be read: {error}", path.display())
+                write!(
+                    f,
+                    "the snapshot `{}` cannot be read: {error}",
+                    path.display()
+                )
             }
             SnapshotError::Broken { path, error } => {
                 write!(f, "the snapshot `{}` is broken: {error}", path.display())
@@ -131,26 +139,38 @@ pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, Sna
             Err(error) => return Err(SnapshotError::Unreadable { path, error }),
         }
     }
-    let mut versions: Vec<u32> = folders.iter().flat_map(|folder| self::versions(folder, id)).collect();
+    let mut versions: Vec<u32> = folders
+        .iter()
+        .flat_map(|folder| self::versions(folder, id))
+        .collect();
     versions.sort_unstable();
     versions.dedup();
-    Err(SnapshotError::Missing { looked_for, versions })
+    Err(SnapshotError::Missing {
+        looked_for,
+        versions,
+    })
 }
 
 /// No more than a byte beyond what is read, however long the file is.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    fs::File::open(path)?
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// The versions of a design that a folder has snapshots of, in ascending order.
 #[must_use]
 pub fn versions(designs: &Path, id: &str) -> Vec<u32> {
-    let Ok(files) = fs::read_dir(designs.join(id)) else { return Vec::new() };
+    let Ok(files) = fs::read_dir(designs.join(id)) else {
+        return Vec::new();
+    };
     let version = |name: &str| name.strip_prefix('v')?.strip_suffix(".json")?.parse().ok();
-    let mut versions: Vec<u32> =
-        files.flatten().filter_map(|file| version(file.file_name().to_str()?)).collect();
+    let mut versions: Vec<u32> = files
+        .flatten()
+        .filter_map(|file| version(file.file_name().to_str()?))
+        .collect();
     versions.sort_unstable();
     versions
 }
@@ -166,7 +186,10 @@ pub fn versions(designs: &Path, id: &str) -> Vec<u32> {
 /// An id that is no id, or the error of the file system.
 pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io::Result<bool> {
     if !crate::is_design_id(id) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("`{id}` is no design id")));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("`{id}` is no design id"),
+        ));
     }
     let path = path(designs, id, version);
     let json = list.to_json();

@@ -84,6 +84,7 @@ impl Writer {
 macro_rules! dates {
     ($($(#[$attr:meta])* {$($generics:tt)*} $ty:ty => |$value:ident| $year:expr, $month:expr, $day:expr, $time:expr;)+) => {$(
         $(#[$attr])*
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Param for $ty {
             const VALUE: Value = DATE;
 
@@ -93,6 +94,7 @@ macro_rules! dates {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Date for $ty {}
     )+};
 }

@@ -66,6 +66,7 @@ impl fmt::Debug for Image {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Param for Image {
     const VALUE: Value = Value { kinds: Kinds::of(&[Kind::Image, Kind::Other]), row: None };
 
@@ -90,6 +91,7 @@ impl Param for Image {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ImageValue for Image {}
 
 impl Serialize for Image {

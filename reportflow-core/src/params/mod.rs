@@ -23,6 +23,7 @@
 mod any;
 mod check;
 mod date;
+mod display;
 mod error;
 mod image;
 mod kind;
@@ -33,11 +34,13 @@ mod table;
 mod text;
 mod writer;
 
-pub use any::{Any, Displayed};
+pub use any::Any;
 pub use check::check_table;
 pub use error::{ParamsError, ParamsErrorReason};
 pub use image::Image;
 pub use kind::{Kind, Kinds};
+#[doc(no_inline)]
+pub use serde::Serialize;
 pub use row::{Column, Field, RowWriter, Shape, Value};
 #[doc(hidden)]
 pub use table::{value_of_row, write_as_object};
@@ -75,62 +78,80 @@ pub trait Param {
 
     /// Writes the value as a table or a collection; an absent one leaves its
     /// key out.
-    fn write_table(
-        &self,
-        key: &'static str,
-        kind: Kind,
-        columns: &'static [Column],
-        writer: &mut Writer,
-    ) {
-        writer.param(key, kind, columns, self);
+    fn write_table(&self, column: &'static Column, writer: &mut Writer) {
+        writer.param(column.key, column.kind, column.columns, self);
     }
 }
 
-/// A type for parameters of the kind `text`.
-#[diagnostic::on_unimplemented(
-    message = "the parameter is a text, which `{Self}` cannot fill",
-    label = "expected `String`, `&str`, `char` or `Uuid`",
-    note = "add `#[report(display)]` to write the value by its `Display`",
-    note = "or `#[report(with = path::to::function)]` to write what a function makes of it"
-)]
-pub trait Text: Param {}
+// The hidden items are what the derives call: by the kind's own trait rather
+// than by `Param`, so that a type that does not fit is one error, at the type.
+macro_rules! kinds {
+    ($($(#[$attr:meta])* $name:ident: $kind:expr, $value:ident, $write:ident, $write_field:ident;)+) => {$(
+        $(#[$attr])*
+        pub trait $name: Param {
+            #[doc(hidden)]
+            const $value: Value = Self::VALUE;
 
-/// A type for parameters of the kind `number`.
-#[diagnostic::on_unimplemented(
-    message = "the parameter is a number, which `{Self}` cannot fill",
-    label = "expected an integer, a float or a `Decimal`",
-    note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
-)]
-pub trait Number: Param {}
+            #[doc(hidden)]
+            fn $write(&self, key: &'static str, writer: &mut Writer) {
+                writer.param(key, $kind, &[], self);
+            }
 
-/// A type for parameters of the kind `boolean`.
-#[diagnostic::on_unimplemented(
-    message = "the parameter is a boolean, which `{Self}` cannot fill",
-    label = "expected `bool`",
-    note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
-)]
-pub trait Boolean: Param {}
+            #[doc(hidden)]
+            fn $write_field(&self, row: &mut RowWriter<'_>) {
+                row.field(self);
+            }
+        }
+    )+};
+}
 
-/// A type for parameters of the kind `date`.
-///
-/// Texts are taken too, and refused at run time unless they read as
-/// `YYYY-MM-DD`, with or without ` HH:MM:SS`: the forms that the service was
-/// seen to accept (`docs/service.md`, section 4).
-#[diagnostic::on_unimplemented(
-    message = "the parameter is a date, which `{Self}` cannot fill",
-    label = "expected a date type, or a `String` that holds `YYYY-MM-DD`",
-    note = "the features `chrono`, `time` and `jiff` of `reportflow` bring their date types",
-    note = "or add `#[report(with = path::to::function)]` to write what a function makes of it"
-)]
-pub trait Date: Param {}
+kinds! {
+    /// A type for parameters of the kind `text`.
+    #[diagnostic::on_unimplemented(
+        message = "the parameter is a text, which `{Self}` cannot fill",
+        label = "expected `String`, `&str`, `char` or `Uuid`",
+        note = "add `#[report(display)]` to write the value by its `Display`",
+        note = "or `#[report(with = path::to::function)]` to write what a function makes of it"
+    )]
+    Text: Kind::Text, TEXT, write_text, write_text_field;
 
-/// A type for parameters of the kind `image`.
-#[diagnostic::on_unimplemented(
-    message = "the parameter is an image, which `{Self}` cannot fill",
-    label = "expected `reportflow::Image`, or a `String` that holds Base64",
-    note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
-)]
-pub trait ImageValue: Param {}
+    /// A type for parameters of the kind `number`.
+    #[diagnostic::on_unimplemented(
+        message = "the parameter is a number, which `{Self}` cannot fill",
+        label = "expected an integer, a float or a `Decimal`",
+        note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
+    )]
+    Number: Kind::Number, NUMBER, write_number, write_number_field;
+
+    /// A type for parameters of the kind `boolean`.
+    #[diagnostic::on_unimplemented(
+        message = "the parameter is a boolean, which `{Self}` cannot fill",
+        label = "expected `bool`",
+        note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
+    )]
+    Boolean: Kind::Boolean, BOOLEAN, write_boolean, write_boolean_field;
+
+    /// A type for parameters of the kind `date`.
+    ///
+    /// Texts are taken too, and refused at run time unless they read as
+    /// `YYYY-MM-DD`, with or without ` HH:MM:SS`: the forms that the service was
+    /// seen to accept (`docs/service.md`, section 4).
+    #[diagnostic::on_unimplemented(
+        message = "the parameter is a date, which `{Self}` cannot fill",
+        label = "expected a date type, or a `String` that holds `YYYY-MM-DD`",
+        note = "the features `chrono`, `time` and `jiff` of `reportflow` bring their date types",
+        note = "or add `#[report(with = path::to::function)]` to write what a function makes of it"
+    )]
+    Date: Kind::Date, DATE, write_date, write_date_field;
+
+    /// A type for parameters of the kind `image`.
+    #[diagnostic::on_unimplemented(
+        message = "the parameter is an image, which `{Self}` cannot fill",
+        label = "expected `reportflow::Image`, or a `String` that holds Base64",
+        note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
+    )]
+    ImageValue: Kind::Image, IMAGE, write_image, write_image_field;
+}
 
 /// A row of a table: implemented by `#[derive(ReportRow)]`.
 #[diagnostic::on_unimplemented(

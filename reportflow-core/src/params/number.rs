@@ -7,6 +7,7 @@ const MAX_SAFE: u64 = (1 << 53) - 1;
 
 macro_rules! integers {
     ($($ty:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Param for $ty {
             const VALUE: Value = NUMBER;
 
@@ -18,6 +19,7 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Number for $ty {}
     )+};
 }
@@ -26,6 +28,7 @@ integers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
 macro_rules! non_zero {
     ($($ty:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Param for std::num::NonZero<$ty> {
             const VALUE: Value = NUMBER;
 
@@ -34,6 +37,7 @@ macro_rules! non_zero {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Number for std::num::NonZero<$ty> {}
     )+};
 }
@@ -42,6 +46,7 @@ non_zero!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
 macro_rules! floats {
     ($($ty:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Param for $ty {
             const VALUE: Value = NUMBER;
 
@@ -56,6 +61,7 @@ macro_rules! floats {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Number for $ty {}
     )+};
 }
@@ -64,6 +70,7 @@ floats!(f32, f64);
 
 /// Written with all its digits: `1.10` stays `1.10`.
 #[cfg(feature = "rust_decimal")]
+#[diagnostic::do_not_recommend]
 impl Param for rust_decimal::Decimal {
     const VALUE: Value = NUMBER;
 
@@ -80,8 +87,10 @@ impl Param for rust_decimal::Decimal {
 }
 
 #[cfg(feature = "rust_decimal")]
+#[diagnostic::do_not_recommend]
 impl Number for rust_decimal::Decimal {}
 
+#[diagnostic::do_not_recommend]
 impl Param for bool {
     const VALUE: Value = Value { kinds: Kinds::of(&[Kind::Boolean, Kind::Other]), row: None };
 
@@ -90,4 +99,5 @@ impl Param for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Boolean for bool {}

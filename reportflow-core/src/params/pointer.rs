@@ -8,6 +8,7 @@ use super::{Boolean, Column, Date, ImageValue, Kind, Number, Param, Text, Value,
 
 macro_rules! through_pointer {
     ($({$($generics:tt)*} $pointer:ty),+ $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Param for $pointer where T: Param {
             const VALUE: Value = T::VALUE;
 
@@ -20,10 +21,15 @@ macro_rules! through_pointer {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Text for $pointer where T: Text {}
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Number for $pointer where T: Number {}
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Boolean for $pointer where T: Boolean {}
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Date for $pointer where T: Date {}
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> ImageValue for $pointer where T: ImageValue {}
     )+};
 }
@@ -37,6 +43,7 @@ through_pointer! {
     {T: ?Sized + ToOwned} Cow<'_, T>,
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Param> Param for Option<T> {
     const VALUE: Value = T::VALUE;
 
@@ -51,8 +58,13 @@ impl<T: Param> Param for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Text> Text for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl<T: Number> Number for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl<T: Boolean> Boolean for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl<T: Date> Date for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl<T: ImageValue> ImageValue for Option<T> {}

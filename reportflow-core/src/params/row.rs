@@ -32,6 +32,9 @@ pub struct Shape {
     pub omit: &'static [&'static str],
     /// The derive found mistakes and has reported them: nothing more to say.
     pub broken: bool,
+    /// The list that the derive has checked the row against already, as
+    /// "design `…` v1: `明細`", for a row that names its design; else empty.
+    pub checked: &'static str,
 }
 
 /// A field of a row type.
@@ -59,6 +62,12 @@ pub struct Value {
 }
 
 impl Value {
+    /// What `#[report(display)]` writes.
+    pub const TEXT: Value = super::text::ONLY_TEXT;
+
+    /// What [`Any`](super::Any) writes.
+    pub const ANY: Value = Value { kinds: Kinds::of(&[Kind::Other]), row: None };
+
     /// What the result of a `with` function can fill.
     #[must_use]
     pub const fn of_result<'a, T, R, F>(_with: &F) -> Value
@@ -126,20 +135,24 @@ pub struct RowWriter<'w> {
 impl RowWriter<'_> {
     /// Writes the next field of the shape; an absent one leaves its key out.
     pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
-        let place = self.places.get(self.next).copied().flatten();
-        self.next += 1;
-        // Without a place, `places_of` has already failed the whole.
-        if let Some(column) = place.and_then(|place| self.columns.get(place)) {
-            if !value.is_absent() {
-                let before = self.writer.out.len();
-                self.writer.key(column.key);
-                value.write(column.kind, column.columns, self.writer);
-                // Only a `Serialize` of the user's can come out as null.
-                if column.kind as u8 == Kind::Other as u8 && self.writer.out.ends_with(b":null") {
-                    self.writer.out.truncate(before);
-                }
-            }
+        let Some((writer, column)) = self.next() else { return };
+        if value.is_absent() {
+            return;
         }
+        let before = writer.out.len();
+        writer.param(column.key, column.kind, column.columns, value);
+        // Only a `Serialize` of the user's can come out as null.
+        if column.kind == Kind::Other && writer.out.ends_with(b":null") {
+            writer.out.truncate(before);
+        }
+    }
+
+    /// The parameter of the next field. One without a parameter has made the
+    /// whole fail already, in `places_of`.
+    pub(super) fn next(&mut self) -> Option<(&mut Writer, &'static Column)> {
+        let place = self.places.get(self.next).copied().flatten()?;
+        self.next += 1;
+        Some((self.writer, self.columns.get(place)?))
     }
 }
 

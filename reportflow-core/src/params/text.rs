@@ -46,6 +46,7 @@ pub(super) fn escape(out: &mut Vec<u8>, text: &str) {
 
 macro_rules! text {
     ($($ty:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Param for $ty {
             const VALUE: Value = TEXT;
 
@@ -54,8 +55,11 @@ macro_rules! text {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Text for $ty {}
+        #[diagnostic::do_not_recommend]
         impl Date for $ty {}
+        #[diagnostic::do_not_recommend]
         impl ImageValue for $ty {}
     )+};
 }
@@ -66,6 +70,7 @@ text!(str, String);
 pub(super) const ONLY_TEXT: Value =
     Value { kinds: Kinds::of(&[Kind::Text, Kind::Other]), row: None };
 
+#[diagnostic::do_not_recommend]
 impl Param for char {
     const VALUE: Value = ONLY_TEXT;
 
@@ -74,8 +79,10 @@ impl Param for char {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Text for char {}
 
+#[diagnostic::do_not_recommend]
 impl Param for uuid::Uuid {
     const VALUE: Value = ONLY_TEXT;
 
@@ -84,4 +91,5 @@ impl Param for uuid::Uuid {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Text for uuid::Uuid {}

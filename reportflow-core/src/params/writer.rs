@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::error::{ParamsError, ParamsErrorReason};
 use super::kind::Kind;
 use super::row::Column;
-use super::{Boolean, Date, ImageValue, Number, Param, Text};
+use super::Param;
 
 /// Writes parameters straight into the bytes of a request.
 ///
@@ -33,31 +33,6 @@ impl Writer {
                 Ok(self.out)
             }
         }
-    }
-
-    /// Writes a text; an absent one leaves its key out.
-    pub fn text<T: Text + ?Sized>(&mut self, key: &'static str, value: &T) {
-        self.param(key, Kind::Text, &[], value);
-    }
-
-    /// Writes a number; an absent one leaves its key out.
-    pub fn number<T: Number + ?Sized>(&mut self, key: &'static str, value: &T) {
-        self.param(key, Kind::Number, &[], value);
-    }
-
-    /// Writes a boolean; an absent one leaves its key out.
-    pub fn boolean<T: Boolean + ?Sized>(&mut self, key: &'static str, value: &T) {
-        self.param(key, Kind::Boolean, &[], value);
-    }
-
-    /// Writes a date; an absent one leaves its key out.
-    pub fn date<T: Date + ?Sized>(&mut self, key: &'static str, value: &T) {
-        self.param(key, Kind::Date, &[], value);
-    }
-
-    /// Writes an image; an absent one leaves its key out.
-    pub fn image<T: ImageValue + ?Sized>(&mut self, key: &'static str, value: &T) {
-        self.param(key, Kind::Image, &[], value);
     }
 
     /// Writes any `Serialize`, for a parameter of a kind that nobody has seen;

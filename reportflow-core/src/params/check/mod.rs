@@ -144,12 +144,18 @@ impl Message {
         self.push("`");
     }
 
+    /// "明細[]."
     const fn path(&mut self, table: &Table<'_>) {
+        self.table(table);
+        self.push("[].");
+    }
+
+    /// "明細", or "明細[].内訳" for a table in a table.
+    const fn table(&mut self, table: &Table<'_>) {
         if let Some(outer) = table.outer {
             self.path(outer);
         }
         self.push(table.path);
-        self.push("[].");
     }
 
     /// "field `数量` of `Line` (src/main.rs:12:5)".
@@ -167,8 +173,18 @@ impl Message {
     }
 }
 
+/// Whether the row's own derive has compared it with this very table.
+const fn has_checked(shape: &Shape, table: &Table<'_>) -> bool {
+    let mut this = Message::new();
+    this.push(table.design);
+    this.push(": `");
+    this.table(table);
+    this.push("`");
+    equal(shape.checked, this.as_str())
+}
+
 const fn describe(message: &mut Message, table: &Table<'_>, columns: &[Column], shape: &Shape) {
-    if shape.broken {
+    if shape.broken || has_checked(shape, table) {
         return;
     }
     let mut i = 0;

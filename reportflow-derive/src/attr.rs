@@ -1,0 +1,288 @@
+//! Reads `#[report_design(…)]`, `#[report_row(…)]` and `#[report(…)]`.
+
+use proc_macro2::{Span, TokenTree};
+use reportflow_schema::{is_design_id, names};
+use syn::ext::IdentExt as _;
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, ExprPath, Ident, LitInt, LitStr, Token, token};
+
+use crate::findings::Findings;
+
+/// Which design, and which version of it.
+pub(crate) struct DesignRef {
+    pub(crate) id: LitStr,
+    pub(crate) version: u32,
+    pub(crate) version_span: Span,
+}
+
+impl DesignRef {
+    /// How messages name the design.
+    pub(crate) fn label(&self) -> String {
+        format!("design `{}` v{}", self.id.value(), self.version)
+    }
+}
+
+/// `#[report_design(…)]`, or `#[report_row(…)]`.
+#[derive(Default)]
+pub(crate) struct ContainerAttr {
+    /// There was such an attribute at all.
+    pub(crate) present: bool,
+    id: Option<LitStr>,
+    version: Option<LitInt>,
+    pub(crate) file_name: Option<LitStr>,
+    pub(crate) path: Option<LitStr>,
+    pub(crate) omit: Vec<LitStr>,
+    omit_seen: bool,
+}
+
+/// `#[report(…)]` on a field.
+#[derive(Default)]
+pub(crate) struct FieldAttr {
+    pub(crate) rename: Option<LitStr>,
+    pub(crate) skip: Option<Ident>,
+    pub(crate) display: Option<Ident>,
+    pub(crate) with: Option<ExprPath>,
+}
+
+impl ContainerAttr {
+    /// `name` is the attribute's, `keys` are those that it has.
+    pub(crate) fn read(
+        name: &str,
+        keys: &[&str],
+        attrs: &[Attribute],
+        findings: &mut Findings,
+    ) -> ContainerAttr {
+        let mut read = ContainerAttr::default();
+        each_key(name, keys, attrs, findings, |key, input| {
+            match key.to_string().as_str() {
+                "id" => once(&mut read.id, key, string(input)?),
+                "version" => once(&mut read.version, key, integer(input)?),
+                "file_name" => once(&mut read.file_name, key, string(input)?),
+                "path" => once(&mut read.path, key, string(input)?),
+                _ => {
+                    if std::mem::replace(&mut read.omit_seen, true) {
+                        return Err(twice(key));
+                    }
+                    read.omit = strings(input)?;
+                    Ok(())
+                }
+            }
+        });
+        read.present = attrs.iter().any(|attr| attr.path().is_ident(name));
+        for (place, omitted) in read.omit.iter().enumerate() {
+            if read.omit[..place]
+                .iter()
+                .any(|other| other.value() == omitted.value())
+            {
+                findings.at(
+                    omitted,
+                    format!("`{}` stands twice in `omit`", omitted.value()),
+                );
+            }
+        }
+        read
+    }
+
+    /// Whether one of the keys stands here that only a row with a design needs.
+    pub(crate) fn names_a_design(&self) -> bool {
+        self.id.is_some() || self.version.is_some() || self.path.is_some()
+    }
+
+    /// The design, if both of its keys are there and right. What is missing is
+    /// noted at `place`.
+    pub(crate) fn design(
+        &self,
+        name: &str,
+        place: &Ident,
+        findings: &mut Findings,
+    ) -> Option<DesignRef> {
+        let missing = match (&self.id, &self.version) {
+            (Some(id), Some(version)) => {
+                let id_is_right = check_id(id, findings);
+                let number = check_version(version, findings);
+                return Some(DesignRef {
+                    id: id.clone(),
+                    version: number?,
+                    version_span: version.span(),
+                })
+                .filter(|_| id_is_right);
+            }
+            (None, None) if self.present => "neither `id` nor `version` of the design is given",
+            (None, None) => "the struct does not say which design it is for",
+            (None, Some(_)) => "the design's `id` is missing",
+            (Some(_), None) => "the design's `version` is missing",
+        };
+        // What is there is checked all the same, so that one compile shows all.
+        if let Some(id) = &self.id {
+            check_id(id, findings);
+        }
+        if let Some(version) = &self.version {
+            check_version(version, findings);
+        }
+        findings.at(
+            place,
+            format!("{missing}: expected `#[{name}(id = \"…\", version = …)]`"),
+        );
+        None
+    }
+}
+
+fn check_id(id: &LitStr, findings: &mut Findings) -> bool {
+    let right = is_design_id(&id.value());
+    if !right {
+        findings.at(
+            id,
+            format!(
+                "`{}` is no design id: expected the id that the service gave the design, such as `0eUDdgAjNXrrItA2`",
+                id.value().escape_debug()
+            ),
+        );
+    }
+    right
+}
+
+fn check_version(version: &LitInt, findings: &mut Findings) -> Option<u32> {
+    match version.base10_parse::<u32>() {
+        Ok(0) => {
+            findings.at(
+                version,
+                "version 0 does not exist: the versions of a design start at 1",
+            );
+            None
+        }
+        Ok(number) => Some(number),
+        Err(_) => {
+            findings.at(
+                version,
+                format!("`{version}` is no version: expected a whole number from 1"),
+            );
+            None
+        }
+    }
+}
+
+impl FieldAttr {
+    pub(crate) fn read(attrs: &[Attribute], findings: &mut Findings) -> FieldAttr {
+        let mut read = FieldAttr::default();
+        let keys = ["rename", "skip", "display", "with"];
+        each_key("report", &keys, attrs, findings, |key, input| {
+            match key.to_string().as_str() {
+                "rename" => once(&mut read.rename, key, string(input)?),
+                "skip" => once(&mut read.skip, key, key.clone()),
+                "display" => once(&mut read.display, key, key.clone()),
+                _ => {
+                    input.parse::<Token![=]>()?;
+                    once(&mut read.with, key, input.parse()?)
+                }
+            }
+        });
+        if let (Some(skip), true) = (
+            &read.skip,
+            read.rename.is_some() || read.display.is_some() || read.with.is_some(),
+        ) {
+            findings.at(
+                skip,
+                "a field with `skip` fills no parameter, so it can have nothing else beside it",
+            );
+        }
+        if let (Some(display), Some(_)) = (&read.display, &read.with) {
+            findings.at(
+                display,
+                "`display` and `with` both say how the value is written: choose one",
+            );
+        }
+        read
+    }
+}
+
+/// Calls `read` for each key of each attribute called `name`. A key that goes
+/// wrong is noted, and the next one is read all the same.
+fn each_key(
+    name: &str,
+    keys: &[&str],
+    attrs: &[Attribute],
+    findings: &mut Findings,
+    mut read: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
+) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
+        let parsed = attr.parse_args_with(|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                let key = input.call(Ident::parse_any)?;
+                let outcome = if keys.contains(&key.to_string().as_str()) {
+                    read(&key, input)
+                } else {
+                    Err(unknown_key(name, keys, &key))
+                };
+                match outcome {
+                    Ok(()) if input.is_empty() => break,
+                    Ok(()) if input.peek(Token![,]) => {}
+                    Ok(()) => findings.add(input.error("expected a comma")),
+                    Err(error) => findings.add(error),
+                }
+                while !input.is_empty() && !input.peek(Token![,]) {
+                    input.parse::<TokenTree>()?;
+                }
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        });
+        if let Err(error) = parsed {
+            findings.add(error);
+        }
+    }
+}
+
+fn unknown_key(name: &str, keys: &[&str], key: &Ident) -> syn::Error {
+    let typed = key.to_string();
+    let list = keys
+        .iter()
+        .map(|key| format!("`{key}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let hint = match names::nearest(&typed, keys.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("expected one of {list}"),
+    };
+    syn::Error::new(key.span(), format!("`{name}` has no key `{typed}`: {hint}"))
+}
+
+fn once<T>(slot: &mut Option<T>, key: &Ident, value: T) -> syn::Result<()> {
+    match slot.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(twice(key)),
+    }
+}
+
+fn twice(key: &Ident) -> syn::Error {
+    syn::Error::new(key.span(), format!("`{key}` stands here twice"))
+}
+
+fn string(input: ParseStream<'_>) -> syn::Result<LitStr> {
+    input.parse::<Token![=]>()?;
+    if !input.peek(LitStr) {
+        return Err(input.error("expected a string in quotes"));
+    }
+    input.parse()
+}
+
+fn integer(input: ParseStream<'_>) -> syn::Result<LitInt> {
+    input.parse::<Token![=]>()?;
+    if !input.peek(LitInt) {
+        return Err(input.error("expected a whole number, without quotes"));
+    }
+    input.parse()
+}
+
+/// `("a", "b")`.
+fn strings(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
+    if !input.peek(token::Paren) {
+        return Err(input.error("expected the names in brackets: `omit(\"…\")`"));
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
+    Ok(names.into_iter().collect())
+}

@@ -1,0 +1,71 @@
+use syn::{Data, DeriveInput, Fields, Ident, Type};
+
+use crate::attr::FieldAttr;
+use crate::findings::Findings;
+
+/// A field that is to fill a parameter.
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The name without `r#`.
+    pub(crate) name: String,
+    pub(crate) ty: &'a Type,
+    pub(crate) attr: FieldAttr,
+}
+
+/// The fields of a struct, skipped ones apart.
+#[derive(Default)]
+pub(crate) struct Model<'a> {
+    pub(crate) fields: Vec<Field<'a>>,
+    pub(crate) skipped: Vec<Field<'a>>,
+    /// The names are in doubt, so that blanks cannot be judged.
+    pub(crate) broken: bool,
+}
+
+impl<'a> Model<'a> {
+    /// `derive` is the macro's name, for messages.
+    pub(crate) fn read(derive: &str, input: &'a DeriveInput, findings: &mut Findings) -> Model<'a> {
+        let what = match &input.data {
+            Data::Struct(data) => match &data.fields {
+                Fields::Named(fields) => {
+                    let read = fields.named.iter().filter_map(|field| {
+                        let ident = field.ident.as_ref()?;
+                        let name = ident.to_string();
+                        let name = name.strip_prefix("r#").unwrap_or(&name).to_owned();
+                        let attr = FieldAttr::read(&field.attrs, findings);
+                        Some(Field {
+                            ident,
+                            name,
+                            ty: &field.ty,
+                            attr,
+                        })
+                    });
+                    let (skipped, fields) = read.partition(|field| field.attr.skip.is_some());
+                    return Model {
+                        fields,
+                        skipped,
+                        broken: false,
+                    };
+                }
+                Fields::Unit => return Model::default(),
+                Fields::Unnamed(_) => "a tuple struct, whose fields have no names",
+            },
+            Data::Enum(_) => "an enum",
+            Data::Union(_) => "a union",
+        };
+        findings.at(
+            &input.ident,
+            format!(
+                "`{derive}` needs a struct with named fields, but `{}` is {what}",
+                input.ident
+            ),
+        );
+        Model {
+            broken: true,
+            ..Model::default()
+        }
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields.iter().chain(&self.skipped)
+    }
+}

@@ -1,0 +1,245 @@
+//! `#[derive(ReportRow)]`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use reportflow_schema::snapshot::Snapshot;
+use reportflow_schema::{Kind, Parameter, ParameterList, names};
+use syn::DeriveInput;
+
+use crate::attr::ContainerAttr;
+use crate::check::{List, check};
+use crate::expand::{
+    as_trait, check_table, column, described, display, item, judged, kind_trait, value,
+};
+use crate::findings::Findings;
+use crate::model::{Field, Model};
+use crate::{generics, snapshot};
+
+const ATTRIBUTE: &str = "report_row";
+const KEYS: [&str; 4] = ["id", "version", "path", "omit"];
+
+pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    let findings = &mut Findings::default();
+    let attr = ContainerAttr::read(ATTRIBUTE, &KEYS, &input.attrs, findings);
+    let model = Model::read("ReportRow", input, findings);
+    let type_parameters = generics::parameters(input);
+
+    let snapshot = load(&attr, input, findings);
+    let table = snapshot
+        .as_ref()
+        .and_then(|(list, snapshot)| find(list, snapshot, &attr, findings));
+    let mut checked = String::new();
+    let mut items = TokenStream::new();
+    let parameters = match &table {
+        Some(list) => {
+            checked = format!("{}: `{}`", list.design, list.prefix.trim_end_matches("[]."));
+            let parameters = check(list, &input.ident, &model, &attr.omit, findings);
+            items = check_tables(list, &model, &parameters, &type_parameters);
+            parameters
+        }
+        None => vec![None; model.fields.len()],
+    };
+
+    let mut fields = Vec::new();
+    let mut writes = TokenStream::new();
+    let mut bounds = Vec::new();
+    for (field, parameter) in model.fields.iter().zip(parameters) {
+        let kind = parameter.map(|parameter| &parameter.kind);
+        fields.push(described(field, &at(field.ident), judged_as(field, kind)));
+        writes.extend(write(field, kind));
+        let converted = field.attr.with.is_some() || field.attr.display.is_some();
+        if !converted && generics::depends(field.ty, &type_parameters) {
+            let ty = field.ty;
+            let of = kind.map_or_else(|| quote! { ::reportflow::params::Param }, kind_trait);
+            bounds.push(quote! { #ty: #of });
+        }
+    }
+
+    let row_trait = generics::impl_header(input, &quote! { ::reportflow::ReportRow }, &bounds);
+    let param_trait =
+        generics::impl_header(input, &quote! { ::reportflow::params::Param }, &bounds);
+    let tracked = attr
+        .names_a_design()
+        .then(|| snapshot::tracked(snapshot.as_ref().map(|(_, snapshot)| snapshot)));
+    let name = input.ident.to_string();
+    let omit = &attr.omit;
+    let broken = !findings.is_empty();
+    let errors = std::mem::take(findings).into_compile_errors();
+    let [row, columns, writer] = ["row", "columns", "writer"].map(local);
+    quote! {
+        #errors
+        const _: () = {
+            #tracked
+            #items
+            #row_trait {
+                const SHAPE: &'static ::reportflow::params::Shape = &::reportflow::params::Shape {
+                    name: #name,
+                    fields: &[#(#fields),*],
+                    omit: &[#(#omit),*],
+                    broken: #broken,
+                    checked: #checked,
+                };
+
+                fn write_row(&self, #row: &mut ::reportflow::params::RowWriter<'_>) {
+                    #writes
+                }
+            }
+            #param_trait {
+                const VALUE: ::reportflow::params::Value =
+                    ::reportflow::params::value_of_row(<Self as ::reportflow::ReportRow>::SHAPE);
+
+                fn write(
+                    &self,
+                    _: ::reportflow::params::Kind,
+                    #columns: &'static [::reportflow::params::Column],
+                    #writer: &mut ::reportflow::params::Writer,
+                ) {
+                    ::reportflow::params::write_as_object(self, #columns, #writer);
+                }
+            }
+        };
+    }
+}
+
+/// An argument, under a name that no field or constant of the user's can meet.
+fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+/// The snapshot of the design that the row names, if it names one, with the
+/// design's label.
+fn load(
+    attr: &ContainerAttr,
+    input: &DeriveInput,
+    findings: &mut Findings,
+) -> Option<(String, Snapshot)> {
+    if !attr.names_a_design() {
+        return None;
+    }
+    if attr.path.is_none() {
+        findings.at(
+            &input.ident,
+            "the row names a design, but not its table: add `path = \"…\"` to `#[report_row(…)]`",
+        );
+    }
+    let design = attr.design(ATTRIBUTE, &input.ident, findings)?;
+    Some((design.label(), snapshot::load(&design, findings)?))
+}
+
+/// The list of the table at the row's `path`.
+fn find<'a>(
+    design: &str,
+    snapshot: &'a Snapshot,
+    attr: &ContainerAttr,
+    findings: &mut Findings,
+) -> Option<List<'a>> {
+    let path = attr.path.as_ref()?;
+    let text = path.value();
+    let parameters = spec(design, &snapshot.list, &text)
+        .map_err(|message| findings.at(path, message))
+        .ok()?;
+    Some(List {
+        design: design.to_owned(),
+        prefix: format!("{text}[]."),
+        parameters,
+        attribute: ATTRIBUTE,
+    })
+}
+
+/// Follows a path such as `明細[].内訳`.
+fn spec<'a>(design: &str, list: &'a ParameterList, text: &str) -> Result<&'a [Parameter], String> {
+    let mut parameters = list.parameters.as_slice();
+    let mut prefix = String::new();
+    for name in text.split("[].") {
+        let Some(parameter) = parameters.iter().find(|parameter| parameter.name == name) else {
+            let names = parameters.iter().map(|parameter| parameter.name.as_str());
+            let hint = names::nearest(name, names).map_or_else(String::new, |near| {
+                format!(": did you mean `{prefix}{near}`?")
+            });
+            return Err(format!("{design} has no parameter `{prefix}{name}`{hint}"));
+        };
+        if !parameter.kind.has_rows() {
+            return Err(format!(
+                "parameter `{prefix}{name}` of {design} is {}, not a table: `path` names the table whose rows the struct describes",
+                crate::check::with_article(&parameter.kind)
+            ));
+        }
+        parameters = &parameter.spec;
+        prefix = format!("{prefix}{name}[].");
+    }
+    Ok(parameters)
+}
+
+/// The rows of the row itself, checked here, where they can be pointed at.
+fn check_tables(
+    list: &List<'_>,
+    model: &Model<'_>,
+    parameters: &[Option<&Parameter>],
+    type_parameters: &[&Ident],
+) -> TokenStream {
+    let mut items = TokenStream::new();
+    for (number, (field, parameter)) in model.fields.iter().zip(parameters).enumerate() {
+        let Some(parameter) = parameter.filter(|parameter| parameter.kind.has_rows()) else {
+            continue;
+        };
+        // One that depends on a type parameter is checked from the document.
+        if !generics::depends(field.ty, type_parameters) {
+            let table = format_ident!("TABLE_{number}");
+            let column = column(parameter);
+            let described = described(field, "", judged(field, false));
+            let check = check_table(list, field, &quote! { #table }, &described);
+            items.extend(quote! {
+                const #table: &::reportflow::params::Column = &#column;
+                const _: () = #check;
+            });
+        }
+    }
+    items
+}
+
+/// Like [`judged`]; but where the parameter is known, by the trait of its kind,
+/// which a wrong type then misses once, here and where it is written.
+fn judged_as(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
+    let plain = field.attr.with.is_none() && field.attr.display.is_none();
+    let ty = field.ty;
+    match kind {
+        Some(Kind::Other(_)) if plain => quote! { ::reportflow::params::Value::ANY },
+        Some(kind) if plain && !kind.has_rows() => {
+            let of = kind_trait(kind);
+            let item = format_ident!("{}", item(kind).to_uppercase());
+            quote! { <#ty as #of>::#item }
+        }
+        _ => judged(field, true),
+    }
+}
+
+fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
+    let row = local("row");
+    if field.attr.display.is_some() {
+        return display(field, "RowWriter", &quote! { #row });
+    }
+    let value = value(field);
+    match kind {
+        Some(Kind::Other(_)) if field.attr.with.is_none() => quote! {
+            ::reportflow::params::Param::write_field(&::reportflow::params::Any(#value), #row);
+        },
+        Some(kind) if !kind.has_rows() && !matches!(kind, Kind::Other(_)) => {
+            let of = as_trait(field, &kind_trait(kind));
+            let method = format_ident!("write_{}_field", item(kind));
+            quote! { #of::#method(#value, #row); }
+        }
+        _ => {
+            let of = as_trait(field, &quote! { ::reportflow::params::Param });
+            quote! { #of::write_field(#value, #row); }
+        }
+    }
+}
+
+/// `file:line:column` of a field; empty where the compiler does not tell.
+fn at(ident: &Ident) -> String {
+    let (file, start) = (ident.span().file(), ident.span().start());
+    match start.line {
+        0 => String::new(),
+        line => format!("{file}:{line}:{}", start.column + 1),
+    }
+}

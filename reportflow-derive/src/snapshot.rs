@@ -1,0 +1,74 @@
+use std::env;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use reportflow_schema::snapshot::{self, DESIGNS_DIR, Snapshot, SnapshotError};
+
+use crate::attr::DesignRef;
+use crate::findings::Findings;
+
+/// Finds and reads the snapshot of a design; what goes wrong is noted where
+/// the design is named.
+pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapshot> {
+    let variable = env::var_os(DESIGNS_DIR).map(PathBuf::from);
+    let out_dir = env::var_os("OUT_DIR").map(PathBuf::from);
+    // Cargo always sets it; without cargo, the current folder is the crate's.
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
+    let folders = snapshot::folders(variable.as_deref(), &manifest, out_dir.as_deref());
+
+    let id = design.id.value();
+    let error = match snapshot::load(&folders, &id, design.version) {
+        Ok(snapshot) => return Some(snapshot),
+        Err(error) => error,
+    };
+    match &error {
+        SnapshotError::Missing {
+            looked_for,
+            versions,
+        } => {
+            let file = looked_for
+                .first()
+                .map_or(Path::new("designs"), PathBuf::as_path);
+            let file = file.strip_prefix(&manifest).unwrap_or(file).display();
+            let version = design.version;
+            let advice = format!(
+                "looked for `{file}`{}: run `cargo reportflow add {id} --version {version}`, or save the answer of `GET /v1/file/design/parameter/{id}?version={version}` there",
+                if looked_for.len() > 1 {
+                    ", then in the folders above"
+                } else {
+                    ""
+                },
+            );
+            if versions.is_empty() {
+                findings.at(
+                    &design.id,
+                    format!("there is no snapshot of design `{id}`; {advice}"),
+                );
+            } else {
+                let versions: Vec<_> = versions.iter().map(|v| format!("v{v}")).collect();
+                let versions = versions.join(", ");
+                findings.add(syn::Error::new(
+                    design.version_span,
+                    format!("there is no snapshot of v{version} of design `{id}`, only of {versions}; {advice}"),
+                ));
+            }
+        }
+        _ => findings.at(&design.id, format!("{}: {error}", design.label())),
+    }
+    None
+}
+
+/// What makes cargo compile the crate anew when the list, or where it is looked
+/// for, changes.
+pub(crate) fn tracked(snapshot: Option<&Snapshot>) -> TokenStream {
+    let bytes = snapshot
+        .and_then(|snapshot| snapshot.path.to_str())
+        .map(|path| {
+            quote! { const _: &[::core::primitive::u8] = ::core::include_bytes!(#path); }
+        });
+    quote! {
+        #bytes
+        const _: ::core::option::Option<&::core::primitive::str> = ::core::option_env!(#DESIGNS_DIR);
+    }
+}
