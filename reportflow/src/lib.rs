@@ -1,1 +1,115 @@
-//! reportflow
+//! PDFs from [Re:port Flow](https://re-port-flow.com) designs, with structs
+//! that the compiler checks against the design.
+//!
+//! The service takes any JSON: a parameter that is misspelt, missing or of the
+//! wrong type is no error there, the PDF just comes out with a blank. Here it
+//! is a compile error, on the word that is wrong.
+//!
+//! ```no_run
+//! use reportflow::{Client, ReportDesign, ReportRow};
+//!
+//! #[derive(ReportDesign)]
+//! #[report_design(id = "Kx3vQ8mZt5LbR2Ya", version = 1, file_name = "請求書-{請求書番号}")]
+//! struct Invoice {
+//!     請求書番号: String,
+//!     発行日: String,
+//!     お支払期限: Option<String>,
+//!     #[report(rename = "請求先名")]
+//!     customer: String,
+//!     請求先住所: String,
+//!     件名: String,
+//!     登録番号: String,
+//!     明細: Vec<Line>,
+//!     小計: i64,
+//!     消費税: i64,
+//!     合計金額: i64,
+//!     振込先: String,
+//!     備考: String,
+//! }
+//!
+//! #[derive(ReportRow)]
+//! struct Line {
+//!     no: u32,
+//!     品目: String,
+//!     数量: u32,
+//!     単位: String,
+//!     単価: i64,
+//!     税率: String,
+//!     金額: i64,
+//! }
+//!
+//! # async fn run(invoice: Invoice) -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::from_env()?;
+//! let accepted = invoice.generate_async(&client).await?;
+//! for file in &accepted.files {
+//!     client.download(&accepted.request_id, &file.file_id).wait().to_path("invoice.pdf").await?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Snapshots
+//!
+//! The derive reads the design's parameter list from a file in your repository,
+//! `designs/<id>/v<version>.json`, and never from the network. The file holds
+//! the service's own answer:
+//!
+//! ```sh
+//! mkdir -p designs/$ID
+//! curl -H "appkey: $REPORTFLOW_APP_KEY" \
+//!   "https://api.re-port-flow.com/v1/file/design/parameter/$ID?version=1" \
+//!   > designs/$ID/v1.json
+//! ```
+//!
+//! It is looked for in the folder that `REPORTFLOW_DESIGNS_DIR` names, in
+//! `designs` beside the crate's `Cargo.toml`, and in `designs` of each folder
+//! above, up to the outermost with a `Cargo.toml`. An edit of the file compiles
+//! the crate anew.
+//!
+//! # Names
+//!
+//! A field fills the parameter that is spelt like it; else the only one that is
+//! equal in snake case, so that `customer_name` fills `customerName` or
+//! `CustomerName`; else the one that `#[report(rename = "…")]` names. Each
+//! parameter has a field, and each field a parameter, or says that it has none:
+//!
+//! | attribute | on | meaning |
+//! |---|---|---|
+//! | `#[report_design(id = "…", version = 1)]` | document | the design |
+//! | `file_name = "請求書-{番号}"` in it | document | the PDF's name; fields in braces by their `Display`; the struct's name without it |
+//! | `omit("備考")` in it, or in `#[report_row(…)]` | document, row | left blank on purpose |
+//! | `#[report(rename = "…")]` | field | the parameter's name |
+//! | `#[report(skip)]` | field | fills no parameter |
+//! | `#[report(display)]` | field | written as text, by `Display` |
+//! | `#[report(with = path)]` | field | written as what the function `fn(&Field) -> T` makes of it |
+//! | `#[report_row(id = "…", version = 1, path = "明細")]` | row | mistakes in the row are shown at its own fields; `path` of a table in a table is `明細[].内訳` |
+//!
+//! # Types
+//!
+//! | parameter | filled by |
+//! |---|---|
+//! | text | `String`, `&str`, `char`, [`Uuid`](https://docs.rs/uuid) |
+//! | number | integers, floats, `Decimal` (feature `rust_decimal`); beyond ±(2^53 - 1) they are refused before anything is sent |
+//! | boolean | `bool` |
+//! | date | date types of the features `chrono`, `time` and `jiff`; strings, which are refused unless they read as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS` |
+//! | image | [`Image`], or a string that is Base64 already |
+//! | array | `Vec`, slice or array of a struct that derives [`ReportRow`] |
+//! | collection | the same, or one such struct, which becomes an object |
+//! | a kind that nobody has seen | any `Serialize` |
+//!
+//! `Option` of any of them leaves the key out for `None`, and pointers fill
+//! what they point to. The type is judged by traits, so aliases work; a type of
+//! your own needs two small impls, see [`params`].
+//!
+//! # Features
+//!
+//! - `rustls` (default): TLS by rustls.
+//! - `native-tls`: TLS by the system's library.
+//! - `chrono`, `time`, `jiff`, `rust_decimal`: their types as parameters.
+
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+pub use reportflow_core::params::{Image, ParamsError, ReportRow};
+pub use reportflow_core::*;
+pub use reportflow_derive::{ReportDesign, ReportRow};
