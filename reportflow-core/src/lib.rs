@@ -1,1 +1,51 @@
-//! reportflow core
+//! The runtime of `reportflow`: parameters, the client, and downloads.
+//!
+//! Depend on `reportflow` rather than on this crate: it adds the derives that
+//! check a struct against its design at compile time.
+//!
+//! # Features
+//!
+//! - `rustls` (default): TLS by rustls with ring, trusting the system's
+//!   certificates. A provider that the program has installed for its process
+//!   is used instead of ring.
+//! - `native-tls`: TLS by the system's library; used when both are on.
+//! - `chrono`, `time`, `jiff`: their date types as dates.
+//! - `rust_decimal`: `Decimal` as a number.
+//!
+//! Without TLS the client talks to `http` on this machine only, and says so.
+
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod answer;
+mod client;
+mod config;
+mod content;
+mod design;
+mod disposition;
+mod download;
+mod error;
+mod fetch;
+mod filename;
+mod generate;
+mod id;
+pub mod params;
+mod random;
+mod redirect;
+mod refusal;
+mod save;
+mod tls;
+mod wait;
+
+pub use answer::{Accepted, AcceptedFile, Passcode, Share, ShareType};
+pub use client::Client;
+pub use config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
+pub use content::ContentError;
+pub use design::ReportDesign;
+pub use download::{Download, Downloaded};
+pub use error::Error;
+pub use filename::FileNameError;
+pub use generate::{GenerateAsync, GenerateRequest, MAX_BODY, PassthroughError};
+pub use id::{FileId, IdError, RequestId};
+pub use redirect::RedirectError;
+pub use refusal::Refusal;

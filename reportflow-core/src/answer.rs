@@ -1,0 +1,164 @@
+use std::fmt;
+
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use crate::id::{FileId, RequestId};
+
+/// The service has taken the request, and renders in the background.
+///
+/// Keep [`request_id`](Accepted::request_id): it is the only way back to the
+/// files, and what a webhook names. The parameters are never sent back
+/// (`docs/service.md`, section 1).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Accepted {
+    /// The id of the request.
+    pub request_id: RequestId,
+    /// Where the ZIP of all files will be. It may be a page for people rather
+    /// than the file: [`Client::download_zip`](crate::Client::download_zip)
+    /// goes by the id.
+    pub url: Option<String>,
+    /// The files, one for each document of the request.
+    #[serde(default)]
+    pub files: Vec<AcceptedFile>,
+}
+
+/// A file that is being generated, or was.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AcceptedFile {
+    /// The id of the file.
+    pub file_id: FileId,
+    /// The name, as the service keeps it. It comes from outside: check it
+    /// before you use it as a path.
+    pub file_name: Option<String>,
+    /// How the file is shared.
+    pub share: Option<Share>,
+    passthrough: Option<Box<RawValue>>,
+}
+
+impl AcceptedFile {
+    /// What was set by
+    /// [`GenerateAsync::passthrough`](crate::GenerateAsync::passthrough); none
+    /// when nothing was.
+    ///
+    /// # Errors
+    ///
+    /// When it is there and does not read as a `T`.
+    pub fn passthrough<'de, T: Deserialize<'de>>(
+        &'de self,
+    ) -> Result<Option<T>, serde_json::Error> {
+        self.passthrough_json()
+            .map(serde_json::from_str)
+            .transpose()
+    }
+
+    /// The same, as JSON text.
+    #[must_use]
+    pub fn passthrough_json(&self) -> Option<&str> {
+        self.passthrough.as_deref().map(RawValue::get)
+    }
+}
+
+/// How a file is shared.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Share {
+    /// With whom.
+    pub share_type: Option<ShareType>,
+    /// The page that shows the file.
+    pub url: Option<String>,
+    /// Whether the page asks for a passcode.
+    #[serde(default)]
+    pub passcode_enabled: bool,
+    /// The passcode, made by the service. It is there only in the answer to
+    /// the request that asked for it, and never again (`docs/service.md`,
+    /// section 1).
+    pub passcode: Option<Passcode>,
+}
+
+/// With whom a file is shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ShareType {
+    /// With the workspace, which is the default: `"01"` in a request,
+    /// `workspace` in an answer.
+    Workspace,
+    /// With those who were invited: `"02"`, `invited`.
+    Invited,
+    /// With everyone who knows the URL: `"03"`, `public`.
+    Public,
+    /// A word that this version does not know; sent as it is.
+    Other(String),
+}
+
+impl ShareType {
+    pub(crate) fn code(&self) -> &str {
+        match self {
+            ShareType::Workspace => "01",
+            ShareType::Invited => "02",
+            ShareType::Public => "03",
+            ShareType::Other(word) => word,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ShareType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Ok(match word.as_str() {
+            "workspace" | "01" => ShareType::Workspace,
+            "invited" | "02" => ShareType::Invited,
+            "public" | "03" => ShareType::Public,
+            _ => ShareType::Other(word),
+        })
+    }
+}
+
+/// A passcode; it does not show in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Passcode(Box<str>);
+
+impl Passcode {
+    /// The passcode itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Passcode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passcode(..)")
+    }
+}
+
+// By hand, as serde's error for a value of another type quotes the value.
+impl<'de> Deserialize<'de> for Passcode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl Visitor<'_> for Text {
+            type Value = Passcode;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a passcode")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Passcode, E> {
+                Ok(Passcode(text.into()))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Passcode, E> {
+                Ok(Passcode(number.to_string().into()))
+            }
+        }
+
+        deserializer.deserialize_any(Text)
+    }
+}

@@ -1,0 +1,213 @@
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Method, Request, Response, Url};
+use serde::de::DeserializeOwned;
+use tokio::time::timeout;
+
+use crate::config::{ClientBuilder, ConfigError};
+use crate::download::Download;
+use crate::error::Error;
+use crate::id::{FileId, RequestId};
+use crate::refusal::{Refusal, readable, retry_after, start};
+
+const APP_KEY: HeaderName = HeaderName::from_static("appkey");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const ANSWER_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// Talks to the service; cheap to clone, and to be shared by a whole program.
+///
+/// ```no_run
+/// # fn main() -> Result<(), reportflow_core::ConfigError> {
+/// use reportflow_core::Client;
+///
+/// let client = Client::from_env()?;
+///
+/// // Or against an emulator:
+/// let local = Client::builder()
+///     .base_url("http://127.0.0.1:8787/v1")
+///     .app_key("ak_local")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    base: Url,
+    key: HeaderValue,
+    connect_timeout: Duration,
+    attempt_timeout: Duration,
+}
+
+// By hand, as the key must not be seen.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.base.as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Starts to set up a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Builds a client from `REPORTFLOW_APP_KEY`, and from
+    /// `REPORTFLOW_BASE_URL` (with `/v1`) where that is set.
+    ///
+    /// # Errors
+    ///
+    /// See [`ConfigError`].
+    pub fn from_env() -> Result<Client, ConfigError> {
+        ClientBuilder::from_env().build()
+    }
+
+    /// Downloads one PDF of a request; nothing is sent before a method of the
+    /// returned [`Download`] says where to.
+    pub fn download(&self, request: &RequestId, file: &FileId) -> Download {
+        Download::file(self.clone(), request, file)
+    }
+
+    /// Downloads the ZIP of all files of a request.
+    pub fn download_zip(&self, request: &RequestId) -> Download {
+        Download::zip(self.clone(), request)
+    }
+
+    pub(crate) fn new(
+        http: reqwest::Client,
+        base: Url,
+        key: HeaderValue,
+        connect_timeout: Duration,
+        attempt_timeout: Duration,
+    ) -> Client {
+        let inner = Inner {
+            http,
+            base,
+            key,
+            connect_timeout,
+            attempt_timeout,
+        };
+        Client {
+            inner: Arc::new(inner),
+        }
+    }
+
+    pub(crate) fn base(&self) -> &Url {
+        &self.inner.base
+    }
+
+    pub(crate) fn attempt_timeout(&self) -> Duration {
+        self.inner.attempt_timeout
+    }
+
+    /// The URL of an endpoint; each segment is percent-encoded.
+    pub(crate) fn endpoint(&self, segments: &[&str]) -> Url {
+        let mut url = self.inner.base.clone();
+        // Only a URL without a host has no segments, and no base is one.
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(segments);
+        }
+        url
+    }
+
+    /// Posts JSON and reads the answer, within one attempt's time.
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        segments: &[&str],
+        body: Vec<u8>,
+    ) -> Result<T, Error> {
+        let size = body.len();
+        let mut request = Request::new(Method::POST, self.endpoint(segments));
+        request.headers_mut().insert(CONTENT_TYPE, JSON);
+        request.headers_mut().insert(ACCEPT, JSON);
+        *request.body_mut() = Some(body.into());
+
+        let attempt = async {
+            let response = self.send(request, true).await?;
+            if response.status().is_success() {
+                self.decode(response).await
+            } else {
+                Err(self.refused(response, size).await)
+            }
+        };
+        let limit = self.attempt_timeout();
+        match timeout(limit, attempt).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::Timeout {
+                limit,
+                connecting: false,
+            }),
+        }
+    }
+
+    /// Sends one request, and reads no further than the answer's headers. The
+    /// time it takes is the caller's to limit.
+    pub(crate) async fn send(
+        &self,
+        mut request: Request,
+        with_key: bool,
+    ) -> Result<Response, Error> {
+        if with_key {
+            request
+                .headers_mut()
+                .insert(APP_KEY, self.inner.key.clone());
+        }
+        let answer = self.inner.http.execute(request).await;
+        answer.map_err(|error| Error::transport(error, self.inner.connect_timeout))
+    }
+
+    pub(crate) async fn refused(&self, response: Response, size: usize) -> Error {
+        let retry_after = retry_after(response.headers());
+        let refusal = Refusal::read(response, self.inner.key.as_bytes()).await;
+        refusal.into_error(size, retry_after)
+    }
+
+    async fn decode<T: DeserializeOwned>(&self, mut response: Response) -> Result<T, Error> {
+        let status = response.status().as_u16();
+        let expected = response.content_length();
+        let mut bytes = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+                Ok(None) => break,
+                Err(error) => return Err(Error::truncated(error, bytes.len() as u64, expected)),
+            }
+            if bytes.len() as u64 > ANSWER_LIMIT {
+                return Err(Error::AnswerTooLarge {
+                    limit: ANSWER_LIMIT,
+                });
+            }
+        }
+        serde_json::from_slice(&bytes).map_err(|source| {
+            let json = bytes.trim_ascii_start().starts_with(b"{");
+            let text = if json {
+                String::new()
+            } else {
+                readable(&bytes, self.inner.key.as_bytes())
+            };
+            Error::Decode {
+                status,
+                start: start(&text),
+                source,
+            }
+        })
+    }
+}
+
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    // An IPv6 host stands in brackets.
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse().is_ok_and(|ip: Ipv4Addr| ip.is_loopback())
+        || host.parse().is_ok_and(|ip: Ipv6Addr| ip.is_loopback())
+}

@@ -1,0 +1,200 @@
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+use crate::client::{Client, is_loopback};
+use crate::tls;
+
+/// The service's own base URL, which holds unless another is set.
+pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+// A body may hold 50 MB, which takes 80 s at 5 Mbit/s.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Why no [`Client`] could be built. It never holds the key.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// No key was given; the variable `REPORTFLOW_APP_KEY` is not set, or empty.
+    NoAppKey,
+    /// The key holds what no header can: a line break or a control character.
+    BadAppKey,
+    /// The base URL is none: it does not parse, or holds credentials, a query
+    /// or a fragment.
+    BadBaseUrl {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The base URL is neither https nor on this machine, so the key would
+    /// travel in the clear.
+    NotHttps,
+    /// The base URL is https, and no TLS feature is on.
+    NoTls,
+    /// The TLS library, or the HTTP client on it, could not be set up.
+    Setup(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ConfigError::NoAppKey => f.write_str("no app key: set `REPORTFLOW_APP_KEY`, or call `app_key`"),
+            ConfigError::BadAppKey => {
+                f.write_str("the app key holds a line break or another character that no header takes")
+            }
+            ConfigError::BadBaseUrl { reason } => write!(f, "the base URL is not usable: {reason}"),
+            ConfigError::NotHttps => {
+                f.write_str("the base URL must be https, unless its host is this machine")
+            }
+            ConfigError::NoTls => f.write_str(
+                "the base URL is https, but no TLS is built in: turn on the feature `rustls` or `native-tls`",
+            ),
+            ConfigError::Setup(_) => f.write_str("the HTTP client could not be set up"),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ConfigError::Setup(source) => Some(&**source),
+            _ => None,
+        }
+    }
+}
+
+/// Sets up a [`Client`]; made by [`Client::builder`].
+#[derive(Clone)]
+#[must_use]
+pub struct ClientBuilder {
+    base_url: Option<String>,
+    app_key: Option<String>,
+    connect_timeout: Duration,
+    attempt_timeout: Duration,
+}
+
+// By hand, as the key must not be seen.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> ClientBuilder {
+        ClientBuilder {
+            base_url: None,
+            app_key: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            attempt_timeout: ATTEMPT_TIMEOUT,
+        }
+    }
+
+    pub(crate) fn from_env() -> ClientBuilder {
+        let set = |name| {
+            std::env::var(name)
+                .ok()
+                .filter(|value| !value.trim().is_empty())
+        };
+        ClientBuilder {
+            base_url: set("REPORTFLOW_BASE_URL"),
+            app_key: set("REPORTFLOW_APP_KEY"),
+            ..ClientBuilder::new()
+        }
+    }
+
+    /// Talks to another base URL than [`DEFAULT_BASE_URL`]; it includes `/v1`.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Sets the workspace's key, such as `ak_…`. White space around it is
+    /// dropped, as the line break at the end of a file of secrets.
+    pub fn app_key(mut self, app_key: impl Into<String>) -> Self {
+        self.app_key = Some(app_key.into());
+        self
+    }
+
+    /// How long a connection may take to open, TLS included; 10 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long one attempt may take; 120 s unless set.
+    ///
+    /// For a call it spans everything from the connection to the last byte of
+    /// the answer. A download is one attempt up to its headers, and each piece
+    /// of the file after them may take that long again, so that a large file
+    /// is no slow one.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Builds the client; nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// See [`ConfigError`].
+    pub fn build(self) -> Result<Client, ConfigError> {
+        let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
+        if key.is_empty() {
+            return Err(ConfigError::NoAppKey);
+        }
+        let mut header = HeaderValue::from_str(key).map_err(|_| ConfigError::BadAppKey)?;
+        header.set_sensitive(true);
+
+        let base = base_url(self.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL))?;
+        let mut http = reqwest::Client::builder()
+            .user_agent(concat!("reportflow-rust/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(self.connect_timeout)
+            // reqwest hands `appkey` on to another origin, and the whole URL
+            // as `Referer`; downloads follow redirects by themselves.
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false);
+        if is_loopback(&base) {
+            // A proxy would see the key in the clear, and knows another loopback.
+            http = http.no_proxy();
+        }
+        let http = tls::set_up(http, &base)?
+            .build()
+            .map_err(|error| ConfigError::Setup(error.into()))?;
+        Ok(Client::new(
+            http,
+            base,
+            header,
+            self.connect_timeout,
+            self.attempt_timeout,
+        ))
+    }
+}
+
+fn base_url(text: &str) -> Result<Url, ConfigError> {
+    let bad = |reason: &str| ConfigError::BadBaseUrl {
+        reason: reason.to_owned(),
+    };
+    let url = Url::parse(text.trim()).map_err(|error| bad(&error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(ConfigError::NotHttps);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(bad("it holds a user name or a password"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(bad("it holds a query or a fragment"));
+    }
+    if url.scheme() == "http" && !is_loopback(&url) {
+        return Err(ConfigError::NotHttps);
+    }
+    if url.scheme() == "https" && !tls::BUILT_IN {
+        return Err(ConfigError::NoTls);
+    }
+    Ok(url)
+}

@@ -1,0 +1,175 @@
+use std::path::Path;
+use std::time::Duration;
+
+use reqwest::{Response, Url};
+use tokio::io::AsyncWrite;
+
+use crate::client::Client;
+use crate::content::Content;
+use crate::disposition;
+use crate::error::Error;
+use crate::fetch;
+use crate::id::{FileId, RequestId};
+use crate::save;
+use crate::wait;
+
+/// How much [`Download::bytes`] takes into memory.
+const BYTES_LIMIT: u64 = 256 * 1024 * 1024;
+
+const DEFAULT_WAIT: Duration = Duration::from_secs(120);
+
+/// A download that is about to start: a PDF, or the ZIP of a request.
+///
+/// It fails unless the file is there; with [`wait`](Download::wait) it tries
+/// until it is. At most five redirects are followed, over https only, and the
+/// key goes to no other origin than the client's.
+///
+/// ```no_run
+/// # async fn run(client: reportflow_core::Client, accepted: reportflow_core::Accepted)
+/// # -> Result<(), reportflow_core::Error> {
+/// for (n, file) in accepted.files.iter().enumerate() {
+///     let download = client.download(&accepted.request_id, &file.file_id);
+///     let done = download.wait().to_path(format!("invoice-{n}.pdf")).await?;
+///     println!("{} bytes", done.bytes);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "nothing is sent before a method says where the file goes"]
+pub struct Download {
+    client: Client,
+    url: Url,
+    content: Content,
+    wait: Option<Duration>,
+}
+
+/// A download that is complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Downloaded {
+    /// The size of the file, in bytes.
+    pub bytes: u64,
+    /// The name that the service gives the file. It comes from outside: check
+    /// it before you use it as a path.
+    pub file_name: Option<String>,
+    /// The id that the service gives the file.
+    pub file_id: Option<FileId>,
+}
+
+impl Download {
+    pub(crate) fn file(client: Client, request: &RequestId, file: &FileId) -> Download {
+        // Built from ids and never from an answer's `url`, which may be a page
+        // for people (`docs/service.md`, section 2).
+        let url = client.endpoint(&["file", "download", request.as_str(), file.as_str()]);
+        Download {
+            client,
+            url,
+            content: Content::Pdf,
+            wait: None,
+        }
+    }
+
+    pub(crate) fn zip(client: Client, request: &RequestId) -> Download {
+        let url = client.endpoint(&["file", "download", request.as_str()]);
+        Download {
+            client,
+            url,
+            content: Content::Zip,
+            wait: None,
+        }
+    }
+
+    /// Waits for the file, up to 120 s.
+    pub fn wait(self) -> Self {
+        self.wait_up_to(DEFAULT_WAIT)
+    }
+
+    /// Waits for the file by trying: at once, and then after delays that grow
+    /// from a quarter of a second to five, shortened at random by up to half.
+    ///
+    /// Which answer a file that is not rendered yet gets is not documented, so
+    /// 202, 404, 409 and 425 count as "not yet" (`docs/service.md`, section 2),
+    /// and so does 429, whose `Retry-After` is kept to. A wrong id therefore
+    /// takes the whole time. When the next try would come too late, it fails
+    /// with [`Error::NotReady`]. The time ends when the file begins to arrive;
+    /// the transfer itself is limited by the
+    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    ///
+    /// Each try counts as a download against the workspace's 100 a minute
+    /// (`docs/service.md`, section 7). A webhook needs no tries.
+    pub fn wait_up_to(mut self, limit: Duration) -> Self {
+        self.wait = Some(limit);
+        self
+    }
+
+    /// Streams the file to `path`, and replaces what is there.
+    ///
+    /// It is written under a temporary name in the same folder and renamed
+    /// when complete. An error, or dropping the future, leaves no part of it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; a connection that breaks off is one.
+    pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
+        let path = path.as_ref().to_owned();
+        let response = self.open().await?;
+        let described = describe(&response);
+        let bytes = save::to_path(&self.client, response, self.content, &path).await?;
+        Ok(Downloaded { bytes, ..described })
+    }
+
+    /// Streams the file to a writer, and flushes it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. Nothing is written unless the file begins as it should;
+    /// when the connection breaks off later, the writer has got a part.
+    pub async fn to_writer<W>(self, writer: &mut W) -> Result<Downloaded, Error>
+    where
+        W: AsyncWrite + Unpin + ?Sized,
+    {
+        let response = self.open().await?;
+        let described = describe(&response);
+        let bytes = fetch::transfer(&self.client, response, self.content, writer, u64::MAX).await?;
+        Ok(Downloaded { bytes, ..described })
+    }
+
+    /// Reads the file into memory, up to 256 MiB.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; a larger file gives [`Error::AnswerTooLarge`].
+    pub async fn bytes(self) -> Result<Vec<u8>, Error> {
+        let response = self.open().await?;
+        let mut bytes = Vec::new();
+        fetch::transfer(
+            &self.client,
+            response,
+            self.content,
+            &mut bytes,
+            BYTES_LIMIT,
+        )
+        .await?;
+        Ok(bytes)
+    }
+
+    async fn open(&self) -> Result<Response, Error> {
+        match self.wait {
+            Some(limit) => wait::open(&self.client, &self.url, self.content, limit).await,
+            None => fetch::open(&self.client, &self.url, self.content).await,
+        }
+    }
+}
+
+fn describe(response: &Response) -> Downloaded {
+    let headers = response.headers();
+    let file_id = headers
+        .get("file-id")
+        .and_then(|id| id.to_str().ok()?.parse().ok());
+    Downloaded {
+        bytes: 0,
+        file_name: disposition::file_name(headers),
+        file_id,
+    }
+}

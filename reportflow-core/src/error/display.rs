@@ -1,0 +1,119 @@
+use std::fmt;
+
+use super::Error;
+use crate::generate::MAX_BODY;
+use crate::refusal::one_line;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // The whole message of these is the error's own.
+            Error::Params(error) => error.fmt(f),
+            Error::FileName(error) => error.fmt(f),
+            Error::Passthrough(error) => error.fmt(f),
+            Error::Content(error) => error.fmt(f),
+            Error::Redirect(error) => error.fmt(f),
+            Error::Config(error) => error.fmt(f),
+            Error::TooLarge {
+                size,
+                refusal: None,
+            } => {
+                write!(
+                    f,
+                    "the body has {size} bytes, the service takes {}",
+                    MAX_BODY
+                )
+            }
+            Error::TooLarge {
+                size,
+                refusal: Some(refusal),
+            } => {
+                write!(f, "the body of {size} bytes is too large: {refusal}")
+            }
+            Error::Unauthorized(refusal) => write!(f, "the app key is not accepted: {refusal}"),
+            Error::MissingKey(refusal) => write!(f, "the app key did not arrive: {refusal}"),
+            Error::NotFound(refusal) => write!(f, "not found: {refusal}"),
+            Error::Invalid(refusal) => write!(f, "the request is not valid: {refusal}"),
+            Error::RateLimited {
+                retry_after: Some(delay),
+                refusal,
+            } => {
+                write!(
+                    f,
+                    "too many requests, come back in {} s: {refusal}",
+                    delay.as_secs()
+                )
+            }
+            Error::RateLimited {
+                retry_after: None,
+                refusal,
+            } => {
+                write!(f, "too many requests: {refusal}")
+            }
+            Error::Status(refusal) => write!(f, "the service failed: {refusal}"),
+            Error::NotReady { waited, last } => {
+                write!(f, "the file was not ready after {} s", waited.as_secs_f32())?;
+                match last {
+                    Some(refusal) => write!(f, "; last answer: {refusal}"),
+                    None => f.write_str(", and the service did not answer"),
+                }
+            }
+            Error::Timeout {
+                limit,
+                connecting: true,
+            } => {
+                write!(f, "no connection within {} s", limit.as_secs_f32())
+            }
+            Error::Timeout {
+                limit,
+                connecting: false,
+            } => {
+                write!(f, "no answer within {} s", limit.as_secs_f32())
+            }
+            Error::Transport {
+                connecting: true, ..
+            } => f.write_str("no connection to the service"),
+            Error::Transport {
+                connecting: false, ..
+            } => f.write_str("the connection broke before the answer"),
+            Error::Truncated {
+                received,
+                expected: Some(expected),
+                ..
+            } => {
+                write!(
+                    f,
+                    "the answer broke off after {received} of {expected} bytes"
+                )
+            }
+            Error::Truncated {
+                received,
+                expected: None,
+                ..
+            } => {
+                write!(f, "the answer broke off after {received} bytes")
+            }
+            Error::AnswerTooLarge { limit } => {
+                write!(
+                    f,
+                    "the answer is larger than the {limit} bytes that are read into memory"
+                )
+            }
+            Error::Decode { status, start, .. } => {
+                write!(
+                    f,
+                    "the service's answer (status {status}) does not read as documented"
+                )?;
+                if start.is_empty() {
+                    Ok(())
+                } else {
+                    write!(f, ": {}", one_line(start))
+                }
+            }
+            Error::Io {
+                path: Some(path), ..
+            } => write!(f, "cannot write `{}`", path.display()),
+            Error::Io { path: None, .. } => f.write_str("the writer failed"),
+        }
+    }
+}

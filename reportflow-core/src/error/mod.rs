@@ -1,0 +1,213 @@
+mod display;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::config::ConfigError;
+use crate::content::ContentError;
+use crate::filename::FileNameError;
+use crate::generate::PassthroughError;
+use crate::params::ParamsError;
+use crate::redirect::RedirectError;
+use crate::refusal::Refusal;
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a call failed.
+///
+/// Match on the variants that you can act on; more may come. No error holds
+/// the key, nor the parameters and URLs that were sent, save where the service
+/// quotes them in its own words.
+///
+/// ```
+/// # fn act(error: reportflow_core::Error) {
+/// use reportflow_core::Error;
+///
+/// match error {
+///     Error::Invalid(refusal) => eprintln!("fix the document: {}", refusal.messages.join("; ")),
+///     Error::Unauthorized(_) | Error::MissingKey(_) => eprintln!("check the key"),
+///     Error::RateLimited { retry_after, .. } => eprintln!("come back in {retry_after:?}"),
+///     error => eprintln!("{error}"),
+/// }
+/// # }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A parameter cannot be written; nothing was sent.
+    Params(ParamsError),
+    /// The service would refuse the file name; nothing was sent.
+    FileName(FileNameError),
+    /// The passthrough is no JSON object; nothing was sent.
+    Passthrough(PassthroughError),
+    /// The body is larger than [`MAX_BODY`](crate::MAX_BODY), so that nothing
+    /// was sent, or the service refused it as too large (413).
+    TooLarge {
+        /// The body's size, in bytes.
+        size: usize,
+        /// What the service said; none when nothing was sent.
+        refusal: Option<Box<Refusal>>,
+    },
+    /// The key is wrong (401).
+    Unauthorized(Box<Refusal>),
+    /// The key's header did not reach the service (412).
+    MissingKey(Box<Refusal>),
+    /// There is no such design, version, request or file (404). For a download
+    /// it may also mean that the file is not rendered yet.
+    NotFound(Box<Refusal>),
+    /// The service refuses the request's content (400), with the reasons in
+    /// [`Refusal::messages`].
+    Invalid(Box<Refusal>),
+    /// The workspace sent too many requests (429).
+    RateLimited {
+        /// How long to wait, where the service says it in seconds.
+        retry_after: Option<Duration>,
+        /// What the service said.
+        refusal: Box<Refusal>,
+    },
+    /// Any other status.
+    Status(Box<Refusal>),
+    /// The file was not there when the time to wait had passed.
+    NotReady {
+        /// How long it was waited for.
+        waited: Duration,
+        /// What the service said last; none when it did not answer.
+        last: Option<Box<Refusal>>,
+    },
+    /// The service, or the network, took too long. A call that was sent may
+    /// have been accepted all the same: sending it again may make a second
+    /// document.
+    Timeout {
+        /// The limit that was passed.
+        limit: Duration,
+        /// Whether the time ran out before a connection was open, so that
+        /// nothing was sent.
+        connecting: bool,
+    },
+    /// No connection could be opened, or it broke before the answer was there.
+    Transport {
+        /// Whether no connection could be opened, so that nothing was sent.
+        connecting: bool,
+        /// The cause.
+        source: Source,
+    },
+    /// The connection broke in the middle of the answer.
+    Truncated {
+        /// How many bytes came.
+        received: u64,
+        /// How many were announced, where that is known.
+        expected: Option<u64>,
+        /// The cause.
+        source: Source,
+    },
+    /// The answer is larger than this crate reads into memory.
+    AnswerTooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// A successful answer that is not what the service documents.
+    Decode {
+        /// The status.
+        status: u16,
+        /// The start of the body, at most 512 characters; empty when it is
+        /// JSON, which may hold a passcode.
+        start: String,
+        /// What does not read.
+        source: serde_json::Error,
+    },
+    /// A download gave something else than was asked for.
+    Content(Box<ContentError>),
+    /// A download was redirected in a way that is not followed.
+    Redirect(RedirectError),
+    /// A file could not be written.
+    Io {
+        /// The file or folder; none for a writer of the caller's.
+        path: Option<PathBuf>,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// No client could be built.
+    Config(ConfigError),
+}
+
+impl Error {
+    /// What the service said, where it said something.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Error::Unauthorized(refusal)
+            | Error::MissingKey(refusal)
+            | Error::NotFound(refusal)
+            | Error::Invalid(refusal)
+            | Error::Status(refusal)
+            | Error::RateLimited { refusal, .. } => Some(refusal),
+            Error::TooLarge { refusal, .. } | Error::NotReady { last: refusal, .. } => {
+                refusal.as_deref()
+            }
+            _ => None,
+        }
+    }
+
+    /// The status of the service's answer, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Error::Decode { status, .. } => Some(*status),
+            _ => self.refusal().map(|refusal| refusal.status),
+        }
+    }
+
+    pub(crate) fn transport(error: reqwest::Error, connect_timeout: Duration) -> Error {
+        let connecting = error.is_connect();
+        if connecting && error.is_timeout() {
+            return Error::Timeout {
+                limit: connect_timeout,
+                connecting,
+            };
+        }
+        Error::Transport {
+            connecting,
+            source: error.without_url().into(),
+        }
+    }
+
+    pub(crate) fn truncated(error: reqwest::Error, received: u64, expected: Option<u64>) -> Error {
+        Error::Truncated {
+            received,
+            expected,
+            source: error.without_url().into(),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Params(error) => error.source(),
+            Error::Passthrough(error) => error.source(),
+            Error::Config(error) => error.source(),
+            Error::Transport { source, .. } | Error::Truncated { source, .. } => Some(&**source),
+            Error::Decode { source, .. } => Some(source),
+            Error::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<ParamsError> for Error {
+    fn from(error: ParamsError) -> Error {
+        Error::Params(error)
+    }
+}
+
+impl From<FileNameError> for Error {
+    fn from(error: FileNameError) -> Error {
+        Error::FileName(error)
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Error {
+        Error::Config(error)
+    }
+}

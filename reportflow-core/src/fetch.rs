@@ -1,0 +1,96 @@
+use reqwest::header::ACCEPT;
+use reqwest::{Method, Request, Response, StatusCode, Url};
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+use tokio::time::timeout;
+
+use crate::client::Client;
+use crate::content::Content;
+use crate::error::Error;
+use crate::redirect::{self, RedirectError};
+
+const MAX_REDIRECTS: usize = 5;
+
+/// Asks for a file once, up to the headers of an answer that holds it.
+pub(crate) async fn open(client: &Client, url: &Url, content: Content) -> Result<Response, Error> {
+    let limit = client.attempt_timeout();
+    match timeout(limit, follow(client, url.clone(), content)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Error::Timeout {
+            limit,
+            connecting: false,
+        }),
+    }
+}
+
+async fn follow(client: &Client, mut url: Url, content: Content) -> Result<Response, Error> {
+    for _ in 0..=MAX_REDIRECTS {
+        let with_key = url.origin() == client.base().origin();
+        let mut request = Request::new(Method::GET, url.clone());
+        request.headers_mut().insert(ACCEPT, content.media_type());
+        let response = client.send(request, with_key).await?;
+        match response.status() {
+            StatusCode::MOVED_PERMANENTLY
+            | StatusCode::FOUND
+            | StatusCode::SEE_OTHER
+            | StatusCode::TEMPORARY_REDIRECT
+            | StatusCode::PERMANENT_REDIRECT => {
+                url = redirect::target(client, &url, &response).map_err(Error::Redirect)?;
+            }
+            status if status.is_success() && status != StatusCode::ACCEPTED => return Ok(response),
+            _ => return Err(client.refused(response, 0).await),
+        }
+    }
+    Err(Error::Redirect(RedirectError::TooMany))
+}
+
+/// Writes the file, and says how many bytes it had.
+pub(crate) async fn transfer<W>(
+    client: &Client,
+    mut response: Response,
+    content: Content,
+    writer: &mut W,
+    cap: u64,
+) -> Result<u64, Error>
+where
+    W: AsyncWrite + Unpin + ?Sized,
+{
+    let limit = client.attempt_timeout();
+    let failed = |source| Error::Io { path: None, source };
+    let expected = response.content_length();
+    let mut received = 0;
+    // The bytes held back until there are enough to tell what they are.
+    let mut start = Some(Vec::new());
+    loop {
+        let chunk = match timeout(limit, response.chunk()).await {
+            Ok(Ok(Some(chunk))) => chunk,
+            Ok(Ok(None)) => break,
+            Ok(Err(error)) => return Err(Error::truncated(error, received, expected)),
+            Err(_) => {
+                return Err(Error::Timeout {
+                    limit,
+                    connecting: false,
+                });
+            }
+        };
+        received += chunk.len() as u64;
+        if received > cap {
+            return Err(Error::AnswerTooLarge { limit: cap });
+        }
+        match &mut start {
+            None => writer.write_all(&chunk).await.map_err(failed)?,
+            Some(bytes) => {
+                bytes.extend_from_slice(&chunk);
+                if bytes.len() >= content.needs() {
+                    content.check(&response, bytes).map_err(Error::Content)?;
+                    writer.write_all(bytes).await.map_err(failed)?;
+                    start = None;
+                }
+            }
+        }
+    }
+    if let Some(bytes) = start {
+        content.check(&response, &bytes).map_err(Error::Content)?;
+    }
+    writer.flush().await.map_err(failed)?;
+    Ok(received)
+}

@@ -1,0 +1,51 @@
+use std::fmt;
+
+/// Why the service would refuse a file name; found before anything is sent.
+///
+/// The rule is the service's own (`docs/service.md`, section 1): any character
+/// but `/ \ : * ? " < > |` and control characters, and at least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileNameError {
+    /// There is no character in it.
+    Empty,
+    /// It holds a character that the service does not take.
+    Forbidden {
+        /// The first such character.
+        character: char,
+        /// Its place, in characters from 0.
+        position: usize,
+    },
+}
+
+impl fmt::Display for FileNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FileNameError::Empty => f.write_str("the file name must not be empty"),
+            FileNameError::Forbidden {
+                character,
+                position,
+            } => write!(
+                f,
+                "the file name must not hold `{}`, found at position {position}",
+                character.escape_debug()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for FileNameError {}
+
+pub(crate) fn check(name: &str) -> Result<(), FileNameError> {
+    if name.is_empty() {
+        return Err(FileNameError::Empty);
+    }
+    let forbidden = |c: char| r#"/\:*?"<>|"#.contains(c) || c.is_control();
+    match name.chars().enumerate().find(|(_, c)| forbidden(*c)) {
+        Some((position, character)) => Err(FileNameError::Forbidden {
+            character,
+            position,
+        }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,155 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, de};
+use uuid::Uuid;
+
+/// Why a text is no id.
+///
+/// An id becomes a segment of a URL's path, so whatever could change the path
+/// is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IdError {
+    /// There is no character in it.
+    Empty,
+    /// It is `.` or `..`.
+    Dots,
+    /// It holds a `/`, white space or a control character.
+    Forbidden {
+        /// The first such character.
+        character: char,
+        /// Its place, in characters from 0.
+        position: usize,
+    },
+}
+
+impl fmt::Display for IdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            IdError::Empty => f.write_str("an id must not be empty"),
+            IdError::Dots => f.write_str("an id must not be `.` or `..`"),
+            IdError::Forbidden {
+                character,
+                position,
+            } => write!(
+                f,
+                "an id must not hold `{}`, found at position {position}",
+                character.escape_debug()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for IdError {}
+
+fn check(id: &str) -> Result<(), IdError> {
+    if id.is_empty() {
+        return Err(IdError::Empty);
+    }
+    if id == "." || id == ".." {
+        return Err(IdError::Dots);
+    }
+    let forbidden = |c: char| c == '/' || c == '\\' || c.is_whitespace() || c.is_control();
+    match id.chars().enumerate().find(|(_, c)| forbidden(*c)) {
+        Some((position, character)) => Err(IdError::Forbidden {
+            character,
+            position,
+        }),
+        None => Ok(()),
+    }
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        ///
+        /// An opaque text: documented as a UUID, in production 16 alphanumeric
+        /// characters (`docs/service.md`, section 3). It is never empty, `.` or
+        /// `..`, and holds no slash, white space or control character.
+        ///
+        /// ```
+        #[doc = concat!("use reportflow_core::", stringify!($name), ";")]
+        ///
+        #[doc = concat!("let id: ", stringify!($name), " = \"0eUDdgAjNXrrItA2\".parse()?;")]
+        /// assert_eq!(id.as_str(), "0eUDdgAjNXrrItA2");
+        /// assert_eq!(id.as_uuid(), None);
+        #[doc = concat!("assert!(\"../admin\".parse::<", stringify!($name), ">().is_err());")]
+        /// # Ok::<(), reportflow_core::IdError>(())
+        /// ```
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The id as the service wrote it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The id as a UUID, where it is one.
+            #[must_use]
+            pub fn as_uuid(&self) -> Option<Uuid> {
+                Uuid::try_parse(&self.0).ok()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+
+            fn try_from(id: String) -> Result<Self, IdError> {
+                check(&id)?;
+                Ok($name(id.into()))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(id: &str) -> Result<Self, IdError> {
+                check(id)?;
+                Ok($name(id.into()))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                *self.0 == *other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                *self.0 == **other
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $name::try_from(String::deserialize(deserializer)?).map_err(de::Error::custom)
+            }
+        }
+    };
+}
+
+id! {
+    /// The id of a request: one call that generated documents.
+    RequestId
+}
+
+id! {
+    /// The id of a generated file, within its request.
+    FileId
+}

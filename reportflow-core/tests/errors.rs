@@ -1,0 +1,261 @@
+//! Each error of the service, and of what may stand before it.
+
+mod listener;
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use listener::{Answer, KEY, Listener, answer, call, refusal};
+use reportflow_core::{Client, Error};
+
+async fn error(bytes: Vec<u8>) -> Error {
+    let listener = Listener::always(bytes).await;
+    let error = call(&listener.client()).await.unwrap_err();
+    assert_eq!(listener.requests().len(), 1, "a POST is sent once");
+    error
+}
+
+#[tokio::test]
+async fn each_documented_status_has_its_variant() {
+    let one = error(refusal(
+        400,
+        r#""ファイル名に使用できない文字が含まれています""#,
+    ))
+    .await;
+    assert!(matches!(&one, Error::Invalid(refusal)
+        if refusal.messages == ["ファイル名に使用できない文字が含まれています"]
+        && refusal.error.as_deref() == Some("Some Name")));
+
+    let list = r#"["version must be an integer number","designId must be a string",{"at":1}]"#;
+    let list = error(refusal(400, list)).await;
+    assert_eq!(list.status(), Some(400));
+    assert_eq!(
+        list.to_string(),
+        "the request is not valid: 400 version must be an integer number; designId must be a string; {\"at\":1}"
+    );
+
+    assert!(matches!(
+        error(refusal(401, r#""認証情報が不正です""#)).await,
+        Error::Unauthorized(_)
+    ));
+    assert!(matches!(
+        error(refusal(412, r#""認証方式ヘッダーが存在しません""#)).await,
+        Error::MissingKey(_)
+    ));
+    let missing = error(refusal(404, r#""指定したバージョン(9)が存在しません""#)).await;
+    assert!(matches!(missing, Error::NotFound(_)));
+    assert_eq!(
+        missing.to_string(),
+        "not found: 404 指定したバージョン(9)が存在しません"
+    );
+
+    let large = error(refusal(413, r#""Payload Too Large""#)).await;
+    assert!(
+        matches!(
+            large,
+            Error::TooLarge {
+                size: 98,
+                refusal: Some(_)
+            }
+        ),
+        "{large}"
+    );
+    assert!(matches!(
+        error(refusal(504, r#""Gateway Timeout""#)).await,
+        Error::Status(_)
+    ));
+}
+
+#[tokio::test]
+async fn too_many_requests_say_when_to_come_back() {
+    for (headers, expected) in [
+        (&["retry-after: 7"][..], Some(7)),
+        (&["retry-after: soon"][..], None),
+        (&[][..], None),
+    ] {
+        match error(answer(429, headers, "")).await {
+            Error::RateLimited { retry_after, .. } => {
+                assert_eq!(retry_after, expected.map(Duration::from_secs));
+            }
+            error => panic!("{error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn odd_answers_keep_their_status_and_their_start() {
+    let html = format!(
+        "<html>\r\n\u{1b}[31m bad\tgateway {}</html>",
+        "あ".repeat(600)
+    );
+    let odd = error(answer(
+        502,
+        &["x-request-id: r-1", "content-type: text/html"],
+        html,
+    ))
+    .await;
+    let kept = odd.refusal().unwrap();
+    assert_eq!((kept.status, kept.body.chars().count()), (502, 512));
+    assert!(kept.messages.is_empty());
+    assert_eq!(kept.request_id.as_deref(), Some("r-1"));
+    let text = odd.to_string();
+    assert!(
+        text.starts_with("the service failed: 502 <html> [31m bad gateway ああ"),
+        "{text}"
+    );
+    assert!(text.ends_with("あ (request r-1)"), "{text}");
+
+    let empty = error(answer(500, &[], "")).await;
+    assert_eq!(empty.to_string(), "the service failed: 500 without a body");
+
+    let moved = error(answer(302, &["location: http://127.0.0.1:1/"], "")).await;
+    assert_eq!(moved.status(), Some(302));
+
+    let shape = error(answer(418, &[], r#"{"message":{"deep":1},"error":2}"#)).await;
+    assert_eq!(
+        shape.to_string(),
+        r#"the service failed: 418 {"message":{"deep":1},"error":2}"#
+    );
+
+    // More than is read, and a body that breaks off.
+    let huge = error(answer(500, &[], "x".repeat(1_000_000))).await;
+    assert_eq!(huge.refusal().unwrap().body.len(), 512);
+    let broken = error(b"HTTP/1.1 503 X\r\ncontent-length: 99\r\n\r\nnot all".to_vec()).await;
+    assert_eq!(broken.to_string(), "the service failed: 503 not all");
+}
+
+#[tokio::test]
+async fn a_success_that_does_not_read_is_an_error() {
+    let page = error(answer(200, &[], "<html>signed out</html>")).await;
+    assert!(
+        matches!(&page, Error::Decode { status: 200, start, .. } if start.starts_with("<html>"))
+    );
+    assert!(page.source().is_some());
+
+    let json = error(answer(
+        202,
+        &[],
+        r#"{"files":[{"share":{"passcode":"4711"}}]}"#,
+    ))
+    .await;
+    assert!(matches!(&json, Error::Decode { status: 202, start, .. } if start.is_empty()));
+    let odd = r#"{"requestId":"r","files":[{"fileId":"f","share":{"passcode":{"is":"4711"}}}]}"#;
+    let odd = error(answer(202, &[], odd)).await;
+    for error in [json, odd] {
+        assert!(!format!("{error:?} {error} {}", error.source().unwrap()).contains("4711"));
+    }
+
+    let short = error(b"HTTP/1.1 202 X\r\ncontent-length: 50\r\n\r\n{\"requestId\"".to_vec()).await;
+    assert!(
+        matches!(
+            short,
+            Error::Truncated {
+                received: 12,
+                expected: Some(50),
+                ..
+            }
+        ),
+        "{short}"
+    );
+    let large = error(answer(202, &[], " ".repeat(16 * 1024 * 1024 + 1))).await;
+    assert!(
+        matches!(large, Error::AnswerTooLarge { limit: 16_777_216 }),
+        "{large}"
+    );
+}
+
+#[tokio::test]
+async fn a_broken_connection_says_whether_anything_was_sent() {
+    let closed = error(Vec::new()).await;
+    assert!(
+        matches!(
+            closed,
+            Error::Transport {
+                connecting: false,
+                ..
+            }
+        ),
+        "{closed}"
+    );
+    assert!(closed.source().is_some());
+
+    // Nobody listens any more on a port that was free just now.
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let base = format!("http://127.0.0.1:{port}/v1");
+    let client = Client::builder()
+        .base_url(base)
+        .app_key(KEY)
+        .build()
+        .unwrap();
+    let refused = call(&client).await.unwrap_err();
+    assert!(
+        matches!(
+            refused,
+            Error::Transport {
+                connecting: true,
+                ..
+            }
+        ),
+        "{refused}"
+    );
+    assert!(
+        !format!("{refused:?} {refused}").contains("/v1/file"),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_ends_in_time_before_and_in_the_answer() {
+    let half = b"HTTP/1.1 202 X\r\ncontent-length: 50\r\n\r\n{".to_vec();
+    for bytes in [Vec::new(), half] {
+        let listener = Listener::start(move |_| Answer::Hang(bytes.clone())).await;
+        let limit = Duration::from_secs(3);
+        let client = Client::builder().base_url(listener.url("/v1")).app_key(KEY);
+        let client = client.attempt_timeout(limit).build().unwrap();
+        let start = tokio::time::Instant::now();
+        let error = call(&client).await.unwrap_err();
+        assert!(
+            matches!(error, Error::Timeout { limit: l, connecting: false } if l == limit),
+            "{error}"
+        );
+        assert!((limit..limit * 2).contains(&start.elapsed()));
+        assert_eq!(listener.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn nothing_shows_the_key() {
+    let echo = format!("<pre>appkey: {KEY}</pre>{}", "x".repeat(600));
+    let listener = Listener::always(answer(400, &[], &echo)).await;
+    let client = listener.client();
+    let pending = call(&client);
+    let mut seen = format!(
+        "{client:?} {:?} {pending:?}",
+        Client::builder().app_key(KEY)
+    );
+    let error = pending.await.unwrap_err();
+    seen += &format!("{error} {error:?} {error:#?}");
+
+    let listener = Listener::always(answer(200, &[], &echo)).await;
+    let error = call(&listener.client()).await.unwrap_err();
+    seen += &format!("{error} {error:?}");
+
+    let listener = Listener::always(Vec::new()).await;
+    let broken = call(&listener.client()).await.unwrap_err();
+    let mut source: Option<&dyn std::error::Error> = Some(&broken);
+    while let Some(error) = source {
+        seen += &format!("{error} {error:?}");
+        source = error.source();
+    }
+    let error = Client::builder()
+        .app_key(format!("{KEY}\n{KEY}"))
+        .build()
+        .unwrap_err();
+    seen += &format!("{error} {error:?}");
+    assert!(!seen.contains(KEY), "{seen}");
+    assert!(seen.contains("[app key]"));
+}

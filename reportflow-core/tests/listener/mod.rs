@@ -1,0 +1,194 @@
+//! A listener on a free port that records what it is sent, and answers what
+//! it is told to, byte by byte.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary uses a part of it"
+)]
+
+use std::sync::{Arc, Mutex};
+
+use reportflow_core::{Client, Download, GenerateAsync, GenerateRequest};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+pub const KEY: &str = "ak_3f9c_do_not_show";
+
+/// A request as it came.
+#[derive(Clone)]
+pub struct Request {
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    pub fn line(&self) -> &str {
+        self.head.lines().next().unwrap()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().skip(1).find_map(|line| {
+            let (found, value) = line.split_once(':')?;
+            found.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+pub enum Answer {
+    /// These bytes, and then the end of the connection.
+    Bytes(Vec<u8>),
+    /// These bytes, and then nothing for as long as the client waits.
+    Hang(Vec<u8>),
+}
+
+pub struct Listener {
+    pub port: u16,
+    requests: Arc<Mutex<Vec<Request>>>,
+    connections: Arc<Mutex<usize>>,
+}
+
+impl Listener {
+    /// Answers the request with this number, from 0, by `answer`.
+    pub async fn start(answer: impl Fn(usize) -> Answer + Send + 'static) -> Listener {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = socket.local_addr().unwrap().port();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let connections = Arc::new(Mutex::new(0));
+        let listener = Listener {
+            port,
+            requests: requests.clone(),
+            connections: connections.clone(),
+        };
+        tokio::spawn(async move {
+            let mut open = Vec::new();
+            loop {
+                let (mut stream, _) = socket.accept().await.unwrap();
+                *connections.lock().unwrap() += 1;
+                let Some(request) = read(&mut stream).await else {
+                    continue;
+                };
+                let number = {
+                    let mut requests = requests.lock().unwrap();
+                    requests.push(request);
+                    requests.len() - 1
+                };
+                match answer(number) {
+                    Answer::Bytes(bytes) => {
+                        let _ = stream.write_all(&bytes).await;
+                        let _ = stream.shutdown().await;
+                    }
+                    Answer::Hang(bytes) => {
+                        let _ = stream.write_all(&bytes).await;
+                        open.push(stream);
+                    }
+                }
+            }
+        });
+        listener
+    }
+
+    /// Answers every request by these bytes.
+    pub async fn always(bytes: Vec<u8>) -> Listener {
+        Listener::start(move |_| Answer::Bytes(bytes.clone())).await
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    pub fn client(&self) -> Client {
+        Client::builder()
+            .base_url(self.url("/v1"))
+            .app_key(KEY)
+            .build()
+            .unwrap()
+    }
+
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    pub fn connections(&self) -> usize {
+        *self.connections.lock().unwrap()
+    }
+}
+
+async fn read(stream: &mut TcpStream) -> Option<Request> {
+    let mut bytes = Vec::new();
+    let end = loop {
+        if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break at + 4;
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    };
+    let body = bytes.split_off(end);
+    let mut request = Request {
+        head: String::from_utf8(bytes).unwrap(),
+        body,
+    };
+    let length = request
+        .header("content-length")
+        .map_or(0, |n| n.parse().unwrap());
+    while request.body.len() < length {
+        if stream.read_buf(&mut request.body).await.ok()? == 0 {
+            return None;
+        }
+    }
+    Some(request)
+}
+
+/// An answer with its length; `headers` are lines without their ends.
+pub fn answer(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let mut bytes = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
+    for header in headers {
+        bytes += header;
+        bytes += "\r\n";
+    }
+    [bytes.as_bytes(), b"\r\n", body].concat()
+}
+
+/// An error of the service's own shape; `message` is JSON.
+pub fn refusal(status: u16, message: &str) -> Vec<u8> {
+    let body = format!(r#"{{"statusCode":{status},"message":{message},"error":"Some Name"}}"#);
+    answer(status, &["content-type: application/json"], body)
+}
+
+pub fn request() -> GenerateRequest {
+    GenerateRequest {
+        design_id: "0eUDdgAjNXrrItA2",
+        version: 3,
+        file_name: "invoice".to_owned(),
+        body: br#"{"content":{"params":{"amount":1}"#.to_vec(),
+    }
+}
+
+pub fn call(client: &Client) -> GenerateAsync {
+    GenerateAsync::new(client, Ok(request()))
+}
+
+pub const PDF: &[u8] = b"%PDF-1.7\nwhat follows does not matter here\n%%EOF";
+
+/// An answer that holds [`PDF`].
+pub fn pdf() -> Vec<u8> {
+    let headers = [
+        "content-type: application/pdf",
+        "content-disposition: attachment; filename=\"_.pdf\"; filename*=UTF-8''%E8%AB%8B.pdf",
+        "file-id: Zx8Yw7Vu6Ts5Rq4P",
+    ];
+    answer(200, &headers, PDF)
+}
+
+pub fn download(client: &Client) -> Download {
+    client.download(
+        &"aB3dE6gH9jK2mN5p".parse().unwrap(),
+        &"Zx8Yw7Vu6Ts5Rq4P".parse().unwrap(),
+    )
+}
