@@ -1,4 +1,4 @@
-//! The runtime of `reportflow`: parameters, the client, and downloads.
+//! The runtime of `reportflow`: parameters, the client, downloads and webhooks.
 //!
 //! Depend on `reportflow` rather than on this crate: it adds the derives that
 //! check a struct against its design at compile time.
@@ -36,6 +36,7 @@ mod refusal;
 mod save;
 mod tls;
 mod wait;
+pub mod webhook;
 
 pub use answer::{Accepted, AcceptedFile, Passcode, Share, ShareType};
 pub use client::Client;

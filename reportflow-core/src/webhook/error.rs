@@ -1,0 +1,55 @@
+use std::fmt;
+
+/// Why a webhook was not taken. It never holds the secret or the body.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WebhookError {
+    /// The secret is empty, or not of the form that the scheme asks for. Only
+    /// setting up a [`Verifier`](super::Verifier) gives it.
+    Secret,
+    /// A header that the scheme needs is not there.
+    MissingHeader {
+        /// Its name.
+        name: String,
+    },
+    /// No signature of the header is one of these bytes by any of the secrets.
+    Signature,
+    /// The signed time is no number of seconds, or too far from now: an old
+    /// call that is sent again, or a clock that is wrong.
+    Timestamp,
+    /// The body is larger than the verifier takes.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The signature is right, and the body is no event.
+    Body(serde_json::Error),
+}
+
+impl fmt::Display for WebhookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WebhookError::Secret => {
+                f.write_str("the webhook secret is empty, or not of the scheme's form")
+            }
+            WebhookError::MissingHeader { name } => write!(f, "the webhook has no header `{name}`"),
+            WebhookError::Signature => f.write_str("the webhook's signature does not match"),
+            WebhookError::Timestamp => {
+                f.write_str("the webhook's signed time is missing or too far from now")
+            }
+            WebhookError::TooLarge { limit } => {
+                write!(f, "the webhook's body is larger than {limit} bytes")
+            }
+            WebhookError::Body(_) => f.write_str("the webhook's body is no event"),
+        }
+    }
+}
+
+impl std::error::Error for WebhookError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            WebhookError::Body(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// How a webhook is signed: which header, which encoding, and over what.
+///
+/// Always with HMAC-SHA256; the rest is not published by the service
+/// (`docs/service.md`, section 8).
+///
+/// ```
+/// use std::time::Duration;
+/// use reportflow_core::webhook::Scheme;
+///
+/// // `X-Hub-Signature-256: sha256=<hex of the raw body's HMAC>`
+/// let scheme = Scheme::hex("x-hub-signature-256").prefix("sha256=");
+///
+/// // The time is signed with the body, and older calls than 5 minutes fail.
+/// let scheme = Scheme::base64("x-signature").timestamp("x-timestamp", Duration::from_secs(300));
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Scheme {
+    pub(super) header: String,
+    pub(super) encoding: Encoding,
+    pub(super) prefix: String,
+    pub(super) signed: Signed,
+    pub(super) secret: SecretForm,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Hex,
+    Base64,
+}
+
+/// What the signature covers.
+#[derive(Clone, Debug)]
+pub(super) enum Signed {
+    /// The body.
+    Body,
+    /// Timestamp, `.`, body.
+    Timestamp { header: String, tolerance: Duration },
+    /// Id, `.`, timestamp, `.`, body.
+    IdTimestamp {
+        id: String,
+        header: String,
+        tolerance: Duration,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SecretForm {
+    /// Its bytes as they are.
+    Raw,
+    /// Base64, with or without `whsec_` before it.
+    Whsec,
+}
+
+impl Scheme {
+    /// `x-reportflow-signature: <hex of the raw body's HMAC>`. This project's
+    /// assumption, shared with its emulator, and what a
+    /// [`Verifier`](super::Verifier) uses unless told otherwise.
+    pub fn raw_hex() -> Scheme {
+        Scheme::hex("x-reportflow-signature")
+    }
+
+    /// The scheme of <https://www.standardwebhooks.com>: the headers
+    /// `webhook-id`, `webhook-timestamp` and `webhook-signature`, a list of
+    /// `v1,<Base64>` parted by spaces, and secrets of the form
+    /// `whsec_<Base64>`. The time may be off by five minutes.
+    pub fn standard_webhooks() -> Scheme {
+        Scheme {
+            header: "webhook-signature".to_owned(),
+            encoding: Encoding::Base64,
+            prefix: "v1,".to_owned(),
+            signed: Signed::IdTimestamp {
+                id: "webhook-id".to_owned(),
+                header: "webhook-timestamp".to_owned(),
+                tolerance: Duration::from_secs(300),
+            },
+            secret: SecretForm::Whsec,
+        }
+    }
+
+    /// The raw body's HMAC in hexadecimal, in this header.
+    pub fn hex(header: impl Into<String>) -> Scheme {
+        Scheme {
+            header: header.into(),
+            encoding: Encoding::Hex,
+            prefix: String::new(),
+            signed: Signed::Body,
+            secret: SecretForm::Raw,
+        }
+    }
+
+    /// The raw body's HMAC in Base64, in this header.
+    pub fn base64(header: impl Into<String>) -> Scheme {
+        Scheme {
+            encoding: Encoding::Base64,
+            ..Scheme::hex(header)
+        }
+    }
+
+    /// What stands before the signature, such as `sha256=`.
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Scheme {
+        self.prefix = prefix.into();
+        self
+    }
+
+    /// Signs the time as well: the text of `header`, which holds seconds since
+    /// 1970, a `.`, and the body. A time further than `tolerance` from now, to
+    /// either side, is refused.
+    pub fn timestamp(mut self, header: impl Into<String>, tolerance: Duration) -> Scheme {
+        self.signed = Signed::Timestamp {
+            header: header.into(),
+            tolerance,
+        };
+        self
+    }
+
+    /// The header's text for a signature.
+    pub(super) fn encode(&self, mac: &[u8]) -> String {
+        let text = match self.encoding {
+            Encoding::Hex => mac.iter().map(|byte| format!("{byte:02x}")).collect(),
+            Encoding::Base64 => STANDARD.encode(mac),
+        };
+        format!("{}{text}", self.prefix)
+    }
+
+    /// The signatures of a header's text; what does not read as one is none.
+    pub(super) fn decode<'a>(&'a self, header: &'a str) -> impl Iterator<Item = Vec<u8>> + 'a {
+        header.split_ascii_whitespace().filter_map(|text| {
+            let text = text.strip_prefix(self.prefix.as_str())?;
+            match self.encoding {
+                Encoding::Hex => unhex(text),
+                Encoding::Base64 => STANDARD.decode(text).ok(),
+            }
+        })
+    }
+
+    /// The key of a secret, unless it is empty or of another form.
+    pub(super) fn key(&self, secret: &[u8]) -> Option<Vec<u8>> {
+        let key = match self.secret {
+            SecretForm::Raw => secret.to_vec(),
+            SecretForm::Whsec => {
+                let text = secret.strip_prefix(b"whsec_").unwrap_or(secret);
+                STANDARD.decode(text).ok()?
+            }
+        };
+        // Anyone can sign by an empty key.
+        (!key.is_empty()).then_some(key)
+    }
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes().chunks_exact(2);
+    if !digits.remainder().is_empty() {
+        return None;
+    }
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    digits
+        .map(|pair| u8::try_from(digit(pair[0])? * 16 + digit(pair[1])?).ok())
+        .collect()
+}
