@@ -1,1 +1,1 @@
-//! reportflow tests
+//! Tests of `reportflow` as its users meet it; the crate itself holds nothing.

@@ -128,12 +128,12 @@ mod time_types {
 #[cfg(feature = "jiff")]
 mod jiff_types {
     use super::*;
-    use jiff::{Zoned, civil};
+    use jiff::{ZonedDateTime, civil};
 
     dates! {
         {} civil::Date => |d| d.year(), d.month().unsigned_abs(), d.day().unsigned_abs(), None;
         {} civil::DateTime => |d| d.year(), d.month().unsigned_abs(), d.day().unsigned_abs(), Some((d.hour().unsigned_abs().into(), d.minute().unsigned_abs().into(), d.second().unsigned_abs().into()));
         /// Written as the local time of its own zone.
-        {} Zoned => |d| d.year(), d.month().unsigned_abs(), d.day().unsigned_abs(), Some((d.hour().unsigned_abs().into(), d.minute().unsigned_abs().into(), d.second().unsigned_abs().into()));
+        {} ZonedDateTime => |d| d.year(), d.month().unsigned_abs(), d.day().unsigned_abs(), Some((d.hour().unsigned_abs().into(), d.minute().unsigned_abs().into(), d.second().unsigned_abs().into()));
     }
 }
