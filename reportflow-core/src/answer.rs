@@ -22,7 +22,7 @@ pub struct Accepted {
     /// goes by the id.
     pub url: Option<String>,
     /// The files, one for each document of the request.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub files: Vec<AcceptedFile>,
 }
 
@@ -74,12 +74,21 @@ pub struct Share {
     /// The page that shows the file.
     pub url: Option<String>,
     /// Whether the page asks for a passcode.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub passcode_enabled: bool,
     /// The passcode, made by the service. It is there only in the answer to
     /// the request that asked for it, and never again (`docs/service.md`,
     /// section 1).
     pub passcode: Option<Passcode>,
+}
+
+// An answer that does not read would cost its caller the request's id.
+pub(crate) fn null_as_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + Default,
+    D: Deserializer<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// With whom a file is shared.

@@ -1,5 +1,7 @@
 //! What makes a client, and what does not.
 
+use std::process::Command;
+
 use reportflow_core::{Client, ConfigError};
 
 fn build(base: &str) -> Result<Client, ConfigError> {
@@ -72,4 +74,55 @@ fn a_key_is_needed_and_must_fit_a_header() {
         Err(ConfigError::BadAppKey)
     ));
     assert!(local().app_key("ak_test\n").build().is_ok());
+}
+
+/// Runs the test below with these variables, since a process that has threads
+/// must not set its own.
+fn from_env(variables: &[(&str, &str)]) -> String {
+    let mut test = Command::new(std::env::current_exe().unwrap());
+    test.args([
+        "--exact",
+        "--ignored",
+        "--nocapture",
+        "shows_the_client_of_the_environment",
+    ])
+    .env_remove("REPORTFLOW_APP_KEY")
+    .env_remove("REPORTFLOW_BASE_URL")
+    .envs(variables.iter().copied());
+    String::from_utf8(test.output().unwrap().stdout).unwrap()
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "its output is what it is for")]
+#[ignore = "run by `the_environment_makes_a_client`"]
+fn shows_the_client_of_the_environment() {
+    println!("{:?}", Client::from_env());
+}
+
+#[test]
+fn the_environment_makes_a_client() {
+    let local = "http://127.0.0.1:1/v1";
+    let shown = from_env(&[
+        ("REPORTFLOW_APP_KEY", "ak_1"),
+        ("REPORTFLOW_BASE_URL", local),
+    ]);
+    assert!(
+        shown.contains(r#"Ok(Client { base_url: "http://127.0.0.1:1/v1", .. })"#),
+        "{shown}"
+    );
+
+    for key in [&[][..], &[("REPORTFLOW_APP_KEY", " ")]] {
+        let shown = from_env(&[key, &[("REPORTFLOW_BASE_URL", local)]].concat());
+        assert!(shown.contains("Err(NoAppKey)"), "{shown}");
+    }
+
+    let shown = from_env(&[("REPORTFLOW_APP_KEY", "ak_1"), ("REPORTFLOW_BASE_URL", "")]);
+    if cfg!(any(feature = "rustls", feature = "native-tls")) {
+        assert!(
+            shown.contains(r#""https://api.re-port-flow.com/v1""#),
+            "{shown}"
+        );
+    } else {
+        assert!(shown.contains("Err(NoTls)"), "{shown}");
+    }
 }

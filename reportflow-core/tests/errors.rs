@@ -259,3 +259,22 @@ async fn nothing_shows_the_key() {
     assert!(!seen.contains(KEY), "{seen}");
     assert!(seen.contains("[app key]"));
 }
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test(start_paused = true)]
+async fn a_connection_must_open_in_time() {
+    // It takes the connection, and never answers the TLS handshake.
+    let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let limit = Duration::from_secs(4);
+    let client = Client::builder()
+        .base_url(format!("https://{}/v1", socket.local_addr().unwrap()))
+        .app_key(KEY)
+        .connect_timeout(limit)
+        .build()
+        .unwrap();
+    let error = call(&client).await.unwrap_err();
+    assert!(
+        matches!(error, Error::Timeout { limit: l, connecting: true } if l == limit),
+        "{error:?}"
+    );
+}

@@ -107,12 +107,12 @@ async fn reads_an_answer_with_less_and_with_more() {
     for (text, files) in [
         (r#"{"requestId":"r"}"#, 0),
         (
-            r#"{"requestId":"r","url":null,"files":[],"later":{"a":[1]}}"#,
+            r#"{"requestId":"r","url":null,"files":null,"later":{"a":[1]}}"#,
             0,
         ),
         (r#"{"requestId":"r","files":[{"fileId":"f"}]}"#, 1),
         (
-            r#"{"requestId":"r","files":[{"fileId":"f","share":{},"passthrough":null}]}"#,
+            r#"{"requestId":"r","files":[{"fileId":"f","share":{"passcodeEnabled":null},"passthrough":null}]}"#,
             1,
         ),
         (

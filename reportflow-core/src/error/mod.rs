@@ -105,7 +105,8 @@ pub enum Error {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// A successful answer that is not what the service documents.
+    /// A successful answer that is not what the service documents. The call
+    /// may have been accepted all the same.
     Decode {
         /// The status.
         status: u16,

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use crate::answer::{Accepted, AcceptedFile};
+use crate::answer::{Accepted, AcceptedFile, null_as_default};
 use crate::id::RequestId;
 
 /// What a webhook tells.
@@ -42,7 +42,7 @@ pub struct FileCompleted {
     /// The design's version.
     pub version: Option<u32>,
     /// The files.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub files: Vec<AcceptedFile>,
 }
 
