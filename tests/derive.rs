@@ -125,7 +125,11 @@ impl Param for Money {
     }
 }
 
-impl Number for Money {}
+impl Number for Money {
+    fn fill(&self, key: &'static str, writer: &mut Writer) {
+        self.0.fill(key, writer);
+    }
+}
 
 struct Code(u8);
 

@@ -34,6 +34,8 @@ pub(crate) struct ContainerAttr {
     pub(crate) path: Option<LitStr>,
     pub(crate) omit: Vec<LitStr>,
     omit_seen: bool,
+    /// Keys whose values could not be read: they are not missing.
+    unread: Vec<String>,
 }
 
 /// `#[report(…)]` on a field.
@@ -43,6 +45,8 @@ pub(crate) struct FieldAttr {
     pub(crate) skip: Option<Ident>,
     pub(crate) display: Option<Ident>,
     pub(crate) with: Option<ExprPath>,
+    /// Something could not be read, so that nothing can be said of the field.
+    pub(crate) unread: bool,
 }
 
 impl ContainerAttr {
@@ -54,7 +58,7 @@ impl ContainerAttr {
         findings: &mut Findings,
     ) -> ContainerAttr {
         let mut read = ContainerAttr::default();
-        each_key(name, keys, attrs, findings, |key, input| {
+        let unread = each_key(name, keys, attrs, findings, |key, input| {
             match key.to_string().as_str() {
                 "id" => once(&mut read.id, key, string(input)?),
                 "version" => once(&mut read.version, key, integer(input)?),
@@ -69,6 +73,7 @@ impl ContainerAttr {
                 }
             }
         });
+        read.unread = unread;
         read.present = attrs.iter().any(|attr| attr.path().is_ident(name));
         for (place, omitted) in read.omit.iter().enumerate() {
             if read.omit[..place]
@@ -120,6 +125,10 @@ impl ContainerAttr {
         if let Some(version) = &self.version {
             check_version(version, findings);
         }
+        let unread = |key: &str| self.unread.iter().any(|unread| unread == key);
+        if (self.id.is_none() && unread("id")) || (self.version.is_none() && unread("version")) {
+            return None;
+        }
         findings.at(
             place,
             format!("{missing}: expected `#[{name}(id = \"…\", version = …)]`"),
@@ -131,11 +140,14 @@ impl ContainerAttr {
 fn check_id(id: &LitStr, findings: &mut Findings) -> bool {
     let right = is_design_id(&id.value());
     if !right {
+        let what = match id.value().as_str() {
+            "" => "an empty text".to_owned(),
+            id => format!("`{}`", id.escape_debug()),
+        };
         findings.at(
             id,
             format!(
-                "`{}` is no design id: expected the id that the service gave the design, such as `0eUDdgAjNXrrItA2`",
-                id.value().escape_debug()
+                "{what} is no design id: expected the id that the service gave the design, such as `0eUDdgAjNXrrItA2`"
             ),
         );
     }
@@ -166,7 +178,7 @@ impl FieldAttr {
     pub(crate) fn read(attrs: &[Attribute], findings: &mut Findings) -> FieldAttr {
         let mut read = FieldAttr::default();
         let keys = ["rename", "skip", "display", "with"];
-        each_key("report", &keys, attrs, findings, |key, input| {
+        let unread = each_key("report", &keys, attrs, findings, |key, input| {
             match key.to_string().as_str() {
                 "rename" => once(&mut read.rename, key, string(input)?),
                 "skip" => once(&mut read.skip, key, key.clone()),
@@ -177,6 +189,7 @@ impl FieldAttr {
                 }
             }
         });
+        read.unread = !unread.is_empty();
         if let (Some(skip), true) = (
             &read.skip,
             read.rename.is_some() || read.display.is_some() || read.with.is_some(),
@@ -197,14 +210,15 @@ impl FieldAttr {
 }
 
 /// Calls `read` for each key of each attribute called `name`. A key that goes
-/// wrong is noted, and the next one is read all the same.
+/// wrong is noted, and the next one is read all the same. Returns those keys.
 fn each_key(
     name: &str,
     keys: &[&str],
     attrs: &[Attribute],
     findings: &mut Findings,
     mut read: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
-) {
+) -> Vec<String> {
+    let mut unread = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
         let parsed = attr.parse_args_with(|input: ParseStream<'_>| {
             while !input.is_empty() {
@@ -218,7 +232,10 @@ fn each_key(
                     Ok(()) if input.is_empty() => break,
                     Ok(()) if input.peek(Token![,]) => {}
                     Ok(()) => findings.add(input.error("expected a comma")),
-                    Err(error) => findings.add(error),
+                    Err(error) => {
+                        findings.add(error);
+                        unread.push(key.to_string());
+                    }
                 }
                 while !input.is_empty() && !input.peek(Token![,]) {
                     input.parse::<TokenTree>()?;
@@ -231,8 +248,11 @@ fn each_key(
         });
         if let Err(error) = parsed {
             findings.add(error);
+            // Whatever was to stand there.
+            unread.extend(keys.iter().map(|key| (*key).to_owned()));
         }
     }
+    unread
 }
 
 fn unknown_key(name: &str, keys: &[&str], key: &Ident) -> syn::Error {
@@ -250,10 +270,11 @@ fn unknown_key(name: &str, keys: &[&str], key: &Ident) -> syn::Error {
 }
 
 fn once<T>(slot: &mut Option<T>, key: &Ident, value: T) -> syn::Result<()> {
-    match slot.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(twice(key)),
+    if slot.is_some() {
+        return Err(twice(key));
     }
+    *slot = Some(value);
+    Ok(())
 }
 
 fn twice(key: &Ident) -> syn::Error {

@@ -1,6 +1,7 @@
 //! Compares the fields of a struct with a parameter list.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use reportflow_schema::names::{self, Match};
 use reportflow_schema::{Kind, Parameter};
 use syn::LitStr;
@@ -26,6 +27,10 @@ impl<'a> List<'a> {
             .map(|parameter| parameter.name.as_str())
     }
 
+    fn position(&self, name: &str) -> Option<usize> {
+        self.names().position(|parameter| parameter == name)
+    }
+
     /// "`明細[].数量`".
     fn quoted(&self, name: &str) -> String {
         format!("`{}{name}`", self.prefix)
@@ -41,43 +46,36 @@ pub(crate) fn check<'a>(
     omit: &[LitStr],
     findings: &mut Findings,
 ) -> Vec<Option<&'a Parameter>> {
-    let places = place_fields(list, &model.fields, findings);
     let mut filled: Vec<Filled> = list.parameters.iter().map(|_| Filled::default()).collect();
-    let mut parameters = Vec::with_capacity(places.len());
-    for (number, (field, place)) in model.fields.iter().zip(&places).enumerate() {
-        let parameter = match *place {
-            Place::One(place) => {
-                let parameter = &list.parameters[place];
-                if let Some(first) = filled[place].by.replace(number) {
-                    filled[place].by = Some(first);
-                    findings.at(
-                        field.ident,
-                        format!(
-                            "field `{}` fills parameter {} of {}, which field `{}` fills already",
-                            field.name,
-                            list.quoted(&parameter.name),
-                            list.design,
-                            model.fields[first].name,
-                        ),
-                    );
-                    None
-                } else {
-                    check_display(list, field, parameter, findings).then_some(parameter)
-                }
+    let mut lost = Vec::new();
+    let mut parameters = Vec::with_capacity(model.fields.len());
+    for (number, field) in model.fields.iter().enumerate() {
+        let place = place(list, field, &mut filled, &mut lost, findings);
+        parameters.push(place.and_then(|place| {
+            let parameter = &list.parameters[place];
+            if let Some(first) = filled[place].by {
+                findings.at(
+                    field.ident,
+                    format!(
+                        "field `{}` fills parameter {} of {}, which field `{}` fills already",
+                        field.name,
+                        list.quoted(&parameter.name),
+                        list.design,
+                        model.fields[first].name,
+                    ),
+                );
+                return None;
             }
-            Place::InDoubt(ref candidates) => {
-                candidates
-                    .iter()
-                    .for_each(|place| filled[*place].in_doubt = true);
-                None
-            }
-            Place::Nowhere => None,
-        };
-        parameters.push(parameter);
+            filled[place].by = Some(number);
+            check_display(list, field, parameter, findings).then_some(parameter)
+        }));
     }
-    check_omissions(list, &model.fields, omit, &mut filled, findings);
-    if !model.broken {
-        check_rest(list, ident, &model.fields, &places, &mut filled, findings);
+    place_omissions(list, &model.fields, omit, &mut filled, &mut lost, findings);
+    let doubtful = model.broken || model.fields.iter().any(|field| field.attr.unread);
+    report_lost(list, &model.fields, lost, &mut filled, doubtful, findings);
+    let blanks = blanks(&filled);
+    if !blanks.is_empty() && !doubtful {
+        findings.at(ident, missing(list, &blanks));
     }
     parameters
 }
@@ -96,61 +94,79 @@ impl Filled {
     }
 }
 
-/// Where a field belongs.
-enum Place {
-    One(usize),
-    /// A mistake that has been noted, which these parameters are part of.
-    InDoubt(Vec<usize>),
-    Nowhere,
+/// A name in the struct that is no parameter's.
+struct Lost<'a> {
+    name: String,
+    written: Written<'a>,
 }
 
-fn place_fields(list: &List<'_>, fields: &[Field<'_>], findings: &mut Findings) -> Vec<Place> {
-    let place = |field: &Field<'_>| {
-        if let Some(rename) = &field.attr.rename {
-            let name = rename.value();
-            return match list.names().position(|parameter| parameter == name) {
-                Some(place) => Place::One(place),
-                None => {
-                    let nearest = names::nearest(&name, list.names());
-                    let hint = nearest.map_or_else(String::new, |near| {
-                        format!(": did you mean {}?", list.quoted(near))
-                    });
-                    findings.at(
-                        rename,
-                        format!(
-                            "{} has no parameter {}{hint}",
-                            list.design,
-                            list.quoted(&name)
-                        ),
-                    );
-                    let meant = list.names().position(|name| Some(name) == nearest);
-                    Place::InDoubt(meant.into_iter().collect())
-                }
-            };
+/// Where the name stands.
+#[derive(Clone, Copy)]
+enum Written<'a> {
+    Field(&'a Ident),
+    Rename(&'a LitStr),
+    Omit(&'a LitStr),
+}
+
+impl ToTokens for Written<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Written::Field(ident) => ident.to_tokens(tokens),
+            Written::Rename(text) | Written::Omit(text) => text.to_tokens(tokens),
         }
-        match names::find(&field.name, list.names()) {
-            Match::One(place) => Place::One(place),
-            Match::Nothing => Place::Nowhere,
-            Match::Several(places) => {
-                let candidates: Vec<_> = places
-                    .iter()
-                    .map(|place| list.quoted(&list.parameters[*place].name))
-                    .collect();
-                findings.at(
-                    field.ident,
-                    format!(
-                        "field `{}` matches {} of {}: choose one by `#[report(rename = \"{}\")]`",
-                        field.name,
-                        candidates.join(" and "),
-                        list.design,
-                        list.parameters[places[0]].name,
-                    ),
-                );
-                Place::InDoubt(places)
-            }
-        }
+    }
+}
+
+/// The place of a field's parameter in the list.
+fn place<'a>(
+    list: &List<'_>,
+    field: &'a Field<'_>,
+    filled: &mut [Filled],
+    lost: &mut Vec<Lost<'a>>,
+    findings: &mut Findings,
+) -> Option<usize> {
+    let found = match &field.attr.rename {
+        Some(rename) => list
+            .position(&rename.value())
+            .map_or(Match::Nothing, Match::One),
+        None => names::find(&field.name, list.names()),
     };
-    fields.iter().map(place).collect()
+    match found {
+        Match::One(place) => return Some(place),
+        Match::Nothing if field.attr.unread => {}
+        Match::Nothing => {
+            lost.push(match &field.attr.rename {
+                Some(rename) => Lost {
+                    name: rename.value(),
+                    written: Written::Rename(rename),
+                },
+                None => Lost {
+                    name: field.name.clone(),
+                    written: Written::Field(field.ident),
+                },
+            });
+        }
+        Match::Several(places) => {
+            let candidates: Vec<_> = places
+                .iter()
+                .map(|place| list.quoted(&list.parameters[*place].name))
+                .collect();
+            findings.at(
+                field.ident,
+                format!(
+                    "field `{}` matches {} of {}: choose one by `#[report(rename = \"{}\")]`",
+                    field.name,
+                    candidates.join(" and "),
+                    list.design,
+                    list.parameters[places[0]].name,
+                ),
+            );
+            places
+                .iter()
+                .for_each(|place| filled[*place].in_doubt = true);
+        }
+    }
+    None
 }
 
 /// `display` makes a text, which only some kinds take.
@@ -178,34 +194,21 @@ fn check_display(
     fits
 }
 
-fn check_omissions(
+fn place_omissions<'a>(
     list: &List<'_>,
     fields: &[Field<'_>],
-    omit: &[LitStr],
+    omit: &'a [LitStr],
     filled: &mut [Filled],
+    lost: &mut Vec<Lost<'a>>,
     findings: &mut Findings,
 ) {
     for omitted in omit {
         let name = omitted.value();
-        let Some(place) = list.names().position(|parameter| parameter == name) else {
-            let hint = names::nearest(&name, list.names()).map_or_else(String::new, |near| {
-                format!(": did you mean {}?", list.quoted(near))
+        let Some(place) = list.position(&name) else {
+            lost.push(Lost {
+                name,
+                written: Written::Omit(omitted),
             });
-            findings.at(
-                omitted,
-                format!(
-                    "{} has no parameter {} to omit{hint}",
-                    list.design,
-                    list.quoted(&name)
-                ),
-            );
-            // The one that was meant is not to be missed as well.
-            if let Some(near) = names::nearest(&name, list.names()) {
-                let meant = list.names().position(|parameter| parameter == near);
-                meant
-                    .into_iter()
-                    .for_each(|place| filled[place].in_doubt = true);
-            }
             continue;
         };
         filled[place].in_doubt = true;
@@ -223,79 +226,81 @@ fn check_omissions(
     }
 }
 
-/// Fields without a parameter, and parameters without a field. One of each that
-/// belong together are one mistake.
-fn check_rest(
+fn blanks(filled: &[Filled]) -> Vec<usize> {
+    (0..filled.len())
+        .filter(|place| filled[*place].is_blank())
+        .collect()
+}
+
+/// Reports names that are no parameter's, with the parameter that each was
+/// meant for. That one is then not missed as well: it is one mistake.
+fn report_lost(
     list: &List<'_>,
-    ident: &Ident,
     fields: &[Field<'_>],
-    places: &[Place],
+    lost: Vec<Lost<'_>>,
     filled: &mut [Filled],
+    doubtful: bool,
     findings: &mut Findings,
 ) {
-    let lost: Vec<_> = fields
-        .iter()
-        .zip(places)
-        .filter(|(_, place)| matches!(place, Place::Nowhere))
-        .map(|(field, _)| field)
-        .collect();
-    let blank = |filled: &[Filled]| -> Vec<usize> {
-        (0..filled.len())
-            .filter(|place| filled[*place].is_blank())
-            .collect()
-    };
     let mut without_hint = Vec::new();
-    for field in &lost {
-        let blanks = blank(filled);
-        let candidates = blanks
+    for lost in lost {
+        let blanks = blanks(filled);
+        let blanks = blanks
             .iter()
             .map(|place| list.parameters[*place].name.as_str());
-        match names::nearest(&field.name, candidates) {
+        match names::nearest(&lost.name, blanks).and_then(|near| list.position(near)) {
             Some(near) => {
-                findings.at(
-                    field.ident,
-                    format!(
-                        "{} has no parameter {}: did you mean {}?",
-                        list.design,
-                        list.quoted(&field.name),
-                        list.quoted(near)
-                    ),
-                );
-                let meant = list.names().position(|name| name == near);
-                meant
-                    .into_iter()
-                    .for_each(|place| filled[place].in_doubt = true);
+                filled[near].in_doubt = true;
+                let hint = format!("did you mean {}?", list.quoted(&list.parameters[near].name));
+                findings.at(lost.written, no_parameter(list, &lost.name, &hint));
             }
-            None => without_hint.push(*field),
+            None => without_hint.push(lost),
         }
     }
-    let blanks = blank(filled);
-    if let ([field], [place]) = (without_hint.as_slice(), blanks.as_slice()) {
-        let name = &list.parameters[*place].name;
-        findings.at(
-            field.ident,
-            format!(
-                "{} has no parameter {}: the only one without a field is {}; for that one, add `#[report(rename = \"{name}\")]`",
-                list.design,
-                list.quoted(&field.name),
-                list.quoted(name)
+    // One name that is no parameter's, one parameter without a field.
+    if let ([lost], [blank], false) = (without_hint.as_slice(), blanks(filled).as_slice(), doubtful)
+    {
+        filled[*blank].in_doubt = true;
+        let name = &list.parameters[*blank].name;
+        let only = list.quoted(name);
+        let hint = match lost.written {
+            Written::Field(_) => format!(
+                "the only one without a field is {only}; for that one, add `#[report(rename = \"{name}\")]`"
             ),
-        );
+            Written::Rename(_) | Written::Omit(_) => {
+                format!("the only one without a field is {only}")
+            }
+        };
+        findings.at(lost.written, no_parameter(list, &lost.name, &hint));
         return;
     }
-    for field in without_hint {
-        findings.at(field.ident, unknown(list, fields, &field.name, filled));
-    }
-    if !blanks.is_empty() {
-        findings.at(ident, missing(list, &blanks));
+    for lost in without_hint {
+        let hint = match lost.written {
+            Written::Field(_) => unknown(list, fields, &lost.name, filled),
+            Written::Rename(_) | Written::Omit(_) => {
+                let names: Vec<_> = list.names().map(|name| list.quoted(name)).collect();
+                match names.len() {
+                    0 => "it has none at all".to_owned(),
+                    1..=12 => format!("it has {}", names.join(", ")),
+                    _ => format!("it has {}, and others", names[..12].join(", ")),
+                }
+            }
+        };
+        findings.at(lost.written, no_parameter(list, &lost.name, &hint));
     }
 }
 
+fn no_parameter(list: &List<'_>, name: &str, hint: &str) -> String {
+    format!(
+        "{} has no parameter {}: {hint}",
+        list.design,
+        list.quoted(name)
+    )
+}
+
 fn unknown(list: &List<'_>, fields: &[Field<'_>], field: &str, filled: &[Filled]) -> String {
-    let near = names::nearest(field, list.names())
-        .and_then(|near| list.names().position(|name| name == near));
-    let taken = near.and_then(|near| Some((near, filled[near].by?)));
-    let hint = match taken {
+    let near = names::nearest(field, list.names()).and_then(|near| list.position(near));
+    match near.and_then(|near| Some((near, filled[near].by?))) {
         Some((near, by)) => format!(
             "the nearest, {}, is filled by field `{}`; remove this one, or keep it out by `#[report(skip)]`",
             list.quoted(&list.parameters[near].name),
@@ -303,12 +308,7 @@ fn unknown(list: &List<'_>, fields: &[Field<'_>], field: &str, filled: &[Filled]
         ),
         None => "remove the field, keep it out by `#[report(skip)]`, or name its parameter by `#[report(rename = \"…\")]`"
             .to_owned(),
-    };
-    format!(
-        "{} has no parameter {}: {hint}",
-        list.design,
-        list.quoted(field)
-    )
+    }
 }
 
 fn missing(list: &List<'_>, blanks: &[usize]) -> String {

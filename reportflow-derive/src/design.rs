@@ -8,7 +8,7 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    as_trait, check_table, column, described, display, item, judged, key, kind_trait, value,
+    any, as_trait, check_table, column, described, display, judged, key, kind_trait, value,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -113,11 +113,10 @@ impl Code<'_> {
             _ if field.attr.display.is_some() => {
                 display(field, "Writer", &quote! { #writer, #key })
             }
-            Kind::Other(_) => quote! { ::reportflow::params::Writer::any(#writer, #key, #value); },
+            Kind::Other(_) => any(field, &value, &quote! { #writer, #key }),
             kind => {
                 let of = as_trait(field, &kind_trait(kind));
-                let method = format_ident!("write_{}", item(kind));
-                quote! { #of::#method(#value, #key, #writer); }
+                quote! { #of::fill(#value, #key, #writer); }
             }
         });
         self.bound(field, kind_trait(&parameter.kind));

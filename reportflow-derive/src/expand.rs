@@ -23,17 +23,6 @@ pub(crate) fn kind_trait(kind: &Kind) -> TokenStream {
     }
 }
 
-/// How the items of a kind's trait end.
-pub(crate) fn item(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Number => "number",
-        Kind::Boolean => "boolean",
-        Kind::Date => "date",
-        Kind::Image => "image",
-        _ => "text",
-    }
-}
-
 /// `check_table(…)`, drawn at the field's type.
 pub(crate) fn check_table(
     list: &List<'_>,
@@ -58,7 +47,10 @@ pub(crate) fn value(field: &Field<'_>) -> TokenStream {
             let span = with.span().resolved_at(Span::call_site());
             quote_spanned! { span=> &#with(&self.#ident) }
         }
-        None => quote! { &self.#ident },
+        None => {
+            let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
+            quote_spanned! { span=> &self.#ident }
+        }
     }
 }
 
@@ -75,6 +67,12 @@ pub(crate) fn display(field: &Field<'_>, of: &str, arguments: &TokenStream) -> T
     };
     let (of, method) = (Ident::new(of, span), Ident::new(method, span));
     quote_spanned! { span=> ::reportflow::params::#of::#method(#arguments, &self.#ident); }
+}
+
+/// A call that writes a field by its `Serialize`, in the same way.
+pub(crate) fn any(field: &Field<'_>, value: &TokenStream, arguments: &TokenStream) -> TokenStream {
+    let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
+    quote_spanned! { span=> ::reportflow::params::Writer::any(#arguments, #value); }
 }
 
 /// The path of the trait that writes a field: with the type where it is known,

@@ -45,9 +45,12 @@ pub(crate) fn expand(template: &LitStr, model: &Model<'_>, findings: &mut Findin
             }
             Part::Field(name) => match model.all().find(|field| field.name == *name) {
                 Some(field) => {
-                    let ident = field.ident;
+                    // At the template, which is where a field without `Display`
+                    // is to be shown.
+                    let mut ident = field.ident.clone();
+                    ident.set_span(ident.span().located_at(template.span()));
                     format.push_str("{}");
-                    values.push(quote_spanned! { template.span()=> &self.#ident });
+                    values.push(quote_spanned! { template.span()=> self.#ident });
                 }
                 None => {
                     let fields = model.all().map(|field| field.name.as_str());

@@ -8,9 +8,7 @@ use syn::DeriveInput;
 
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
-use crate::expand::{
-    as_trait, check_table, column, described, display, item, judged, kind_trait, value,
-};
+use crate::expand::{as_trait, check_table, column, described, display, judged, kind_trait, value};
 use crate::findings::Findings;
 use crate::model::{Field, Model};
 use crate::{generics, snapshot};
@@ -28,11 +26,11 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let table = snapshot
         .as_ref()
         .and_then(|(list, snapshot)| find(list, snapshot, &attr, findings));
-    let mut checked = String::new();
+    let mut named = String::new();
     let mut items = TokenStream::new();
     let parameters = match &table {
         Some(list) => {
-            checked = format!("{}: `{}`", list.design, list.prefix.trim_end_matches("[]."));
+            named = format!("{}: `{}`", list.design, list.prefix.trim_end_matches("[]."));
             let parameters = check(list, &input.ident, &model, &attr.omit, findings);
             items = check_tables(list, &model, &parameters, &type_parameters);
             parameters
@@ -77,7 +75,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
                     fields: &[#(#fields),*],
                     omit: &[#(#omit),*],
                     broken: #broken,
-                    checked: #checked,
+                    table: #named,
                 };
 
                 fn write_row(&self, #row: &mut ::reportflow::params::RowWriter<'_>) {
@@ -197,18 +195,12 @@ fn check_tables(
     items
 }
 
-/// Like [`judged`]; but where the parameter is known, by the trait of its kind,
-/// which a wrong type then misses once, here and where it is written.
+/// What the check from the document needs to know of the type. A row that names
+/// its table is checked here instead, by the traits of the kinds: naming `Param`
+/// as well would make a wrong type two errors.
 fn judged_as(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
-    let plain = field.attr.with.is_none() && field.attr.display.is_none();
-    let ty = field.ty;
     match kind {
-        Some(Kind::Other(_)) if plain => quote! { ::reportflow::params::Value::ANY },
-        Some(kind) if plain && !kind.has_rows() => {
-            let of = kind_trait(kind);
-            let item = format_ident!("{}", item(kind).to_uppercase());
-            quote! { <#ty as #of>::#item }
-        }
+        Some(kind) if !kind.has_rows() => quote! { ::reportflow::params::Value::ANY },
         _ => judged(field, true),
     }
 }
@@ -225,8 +217,12 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
         },
         Some(kind) if !kind.has_rows() && !matches!(kind, Kind::Other(_)) => {
             let of = as_trait(field, &kind_trait(kind));
-            let method = format_ident!("write_{}_field", item(kind));
-            quote! { #of::#method(#value, #row); }
+            let [key, writer] = ["key", "writer"].map(local);
+            quote! {
+                if let ::core::option::Option::Some((#key, #writer)) = #row.next_key() {
+                    #of::fill(#value, #key, #writer);
+                }
+            }
         }
         _ => {
             let of = as_trait(field, &quote! { ::reportflow::params::Param });

@@ -3,7 +3,7 @@
 //! written here.
 
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
-use super::{Column, Date, Kind, Kinds, Param, ParamsErrorReason, Value, Writer};
+use super::{Column, Kind, Kinds, Param, ParamsErrorReason, Value, Writer};
 
 /// Whether `text` reads as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, of a day and
 /// a time that exist.
@@ -43,12 +43,16 @@ fn is_time(time: &[u8]) -> bool {
 
 fn digits(bytes: &[u8]) -> Option<u32> {
     bytes.iter().try_fold(0, |number, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
+        byte.is_ascii_digit()
+            .then(|| number * 10 + u32::from(byte - b'0'))
     })
 }
 
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
-const DATE: Value = Value { kinds: Kinds::of(&[Kind::Date, Kind::Other]), row: None };
+const DATE: Value = Value {
+    kinds: Kinds::of(&[Kind::Date, Kind::Other]),
+    row: None,
+};
 
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
 impl Writer {
@@ -74,7 +78,9 @@ impl Writer {
     fn padded(&mut self, separator: Option<u8>, number: u32) {
         let digit = |place: u32| b'0' + (number / place % 10) as u8;
         match separator {
-            Some(separator) => self.out.extend_from_slice(&[separator, digit(10), digit(1)]),
+            Some(separator) => self
+                .out
+                .extend_from_slice(&[separator, digit(10), digit(1)]),
             None => self.out.extend_from_slice(&[1000, 100, 10, 1].map(digit)),
         }
     }
@@ -94,8 +100,7 @@ macro_rules! dates {
             }
         }
 
-        #[diagnostic::do_not_recommend]
-        impl<$($generics)*> Date for $ty {}
+        fills!({$($generics)*} $ty: Date;);
     )+};
 }
 

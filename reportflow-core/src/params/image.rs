@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Serialize, Serializer};
 
-use super::{Column, ImageValue, Kind, Kinds, Param, Value, Writer};
+use super::{Column, Kind, Kinds, Param, Value, Writer};
 
 /// An image, which travels as Base64 text.
 ///
@@ -31,7 +31,10 @@ impl Image {
     /// An image of the bytes of a file, such as a PNG or a JPEG.
     #[must_use]
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Image {
-        Image { bytes: bytes.into().into(), media_type: None }
+        Image {
+            bytes: bytes.into().into(),
+            media_type: None,
+        }
     }
 
     /// Reads an image file, whole, at once.
@@ -68,7 +71,10 @@ impl fmt::Debug for Image {
 
 #[diagnostic::do_not_recommend]
 impl Param for Image {
-    const VALUE: Value = Value { kinds: Kinds::of(&[Kind::Image, Kind::Other]), row: None };
+    const VALUE: Value = Value {
+        kinds: Kinds::of(&[Kind::Image, Kind::Other]),
+        row: None,
+    };
 
     fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
         writer.out.push(b'"');
@@ -79,7 +85,9 @@ impl Param for Image {
         }
         let start = writer.out.len();
         // Four characters for each three bytes begun: always enough.
-        writer.out.resize(start + self.bytes.len().div_ceil(3) * 4, b'=');
+        writer
+            .out
+            .resize(start + self.bytes.len().div_ceil(3) * 4, b'=');
         match STANDARD.encode_slice(&self.bytes, &mut writer.out[start..]) {
             Ok(written) => writer.out.truncate(start + written),
             Err(error) => {
@@ -91,8 +99,7 @@ impl Param for Image {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl ImageValue for Image {}
+fills!(Image: ImageValue;);
 
 impl Serialize for Image {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -46,7 +46,9 @@ impl Kind {
             Kind::Text => "`String`, `&str`, `char` or `Uuid`, or add `#[report(display)]`",
             Kind::Number => "an integer, a float or a `Decimal`",
             Kind::Boolean => "`bool`",
-            Kind::Date => "a date type of chrono, time or jiff, or a `String` that holds `YYYY-MM-DD`",
+            Kind::Date => {
+                "a date type of chrono, time or jiff, or a `String` that holds `YYYY-MM-DD`"
+            }
             Kind::Image => "`reportflow::Image`, or a `String` that holds Base64",
             Kind::Array => "`Vec<Row>`, where `Row` derives `ReportRow`",
             Kind::Collection => "`Row` or `Vec<Row>`, where `Row` derives `ReportRow`",

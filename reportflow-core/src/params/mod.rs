@@ -17,9 +17,32 @@
 //!     }
 //! }
 //!
-//! impl Number for Yen {}
+//! impl Number for Yen {
+//!     fn fill(&self, key: &'static str, writer: &mut Writer) {
+//!         self.0.fill(key, writer);
+//!     }
+//! }
 //! ```
 
+/// Implements the traits of kinds for types that implement [`Param`].
+macro_rules! fills {
+    ($($({$($generics:tt)*})? $ty:ty: $($kind:ident),+;)+) => {$(
+        fills!(@each [$($($generics)*)?] [$ty] $($kind)+);
+    )+};
+    (@each $generics:tt $ty:tt $($kind:ident)+) => {
+        $(fills!(@one $generics $ty $kind);)+
+    };
+    (@one [$($generics:tt)*] [$ty:ty] $kind:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> $crate::params::$kind for $ty {
+            fn fill(&self, key: &'static str, writer: &mut $crate::params::Writer) {
+                writer.param(key, fills!(@kind $kind), &[], self);
+            }
+        }
+    };
+    (@kind ImageValue) => { $crate::params::Kind::Image };
+    (@kind $kind:ident) => { $crate::params::Kind::$kind };
+}
 mod any;
 mod check;
 mod date;
@@ -39,9 +62,9 @@ pub use check::check_table;
 pub use error::{ParamsError, ParamsErrorReason};
 pub use image::Image;
 pub use kind::{Kind, Kinds};
+pub use row::{Column, Field, RowWriter, Shape, Value};
 #[doc(no_inline)]
 pub use serde::Serialize;
-pub use row::{Column, Field, RowWriter, Shape, Value};
 #[doc(hidden)]
 pub use table::{value_of_row, write_as_object};
 pub use writer::Writer;
@@ -83,24 +106,15 @@ pub trait Param {
     }
 }
 
-// The hidden items are what the derives call: by the kind's own trait rather
-// than by `Param`, so that a type that does not fit is one error, at the type.
+// The traits of the kinds stand on their own, not upon `Param`: a type that
+// does not fit is then one error, whatever else it is.
 macro_rules! kinds {
-    ($($(#[$attr:meta])* $name:ident: $kind:expr, $value:ident, $write:ident, $write_field:ident;)+) => {$(
+    ($($(#[$attr:meta])* $name:ident;)+) => {$(
         $(#[$attr])*
-        pub trait $name: Param {
-            #[doc(hidden)]
-            const $value: Value = Self::VALUE;
-
-            #[doc(hidden)]
-            fn $write(&self, key: &'static str, writer: &mut Writer) {
-                writer.param(key, $kind, &[], self);
-            }
-
-            #[doc(hidden)]
-            fn $write_field(&self, row: &mut RowWriter<'_>) {
-                row.field(self);
-            }
+        pub trait $name {
+            /// Writes the value under `key`, which comes ready for JSON, with
+            /// its quotes and its colon. An absent value leaves its key out.
+            fn fill(&self, key: &'static str, writer: &mut Writer);
         }
     )+};
 }
@@ -113,7 +127,7 @@ kinds! {
         note = "add `#[report(display)]` to write the value by its `Display`",
         note = "or `#[report(with = path::to::function)]` to write what a function makes of it"
     )]
-    Text: Kind::Text, TEXT, write_text, write_text_field;
+    Text;
 
     /// A type for parameters of the kind `number`.
     #[diagnostic::on_unimplemented(
@@ -121,7 +135,7 @@ kinds! {
         label = "expected an integer, a float or a `Decimal`",
         note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
     )]
-    Number: Kind::Number, NUMBER, write_number, write_number_field;
+    Number;
 
     /// A type for parameters of the kind `boolean`.
     #[diagnostic::on_unimplemented(
@@ -129,7 +143,7 @@ kinds! {
         label = "expected `bool`",
         note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
     )]
-    Boolean: Kind::Boolean, BOOLEAN, write_boolean, write_boolean_field;
+    Boolean;
 
     /// A type for parameters of the kind `date`.
     ///
@@ -142,7 +156,7 @@ kinds! {
         note = "the features `chrono`, `time` and `jiff` of `reportflow` bring their date types",
         note = "or add `#[report(with = path::to::function)]` to write what a function makes of it"
     )]
-    Date: Kind::Date, DATE, write_date, write_date_field;
+    Date;
 
     /// A type for parameters of the kind `image`.
     #[diagnostic::on_unimplemented(
@@ -150,7 +164,7 @@ kinds! {
         label = "expected `reportflow::Image`, or a `String` that holds Base64",
         note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
     )]
-    ImageValue: Kind::Image, IMAGE, write_image, write_image_field;
+    ImageValue;
 }
 
 /// A row of a table: implemented by `#[derive(ReportRow)]`.

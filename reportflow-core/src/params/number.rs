@@ -1,6 +1,9 @@
-use super::{Boolean, Column, Kind, Kinds, Number, Param, ParamsErrorReason, Value, Writer};
+use super::{Column, Kind, Kinds, Param, ParamsErrorReason, Value, Writer};
 
-const NUMBER: Value = Value { kinds: Kinds::of(&[Kind::Number, Kind::Other]), row: None };
+const NUMBER: Value = Value {
+    kinds: Kinds::of(&[Kind::Number, Kind::Other]),
+    row: None,
+};
 
 /// The largest integer that JavaScript holds with all its neighbours: 2^53 - 1.
 const MAX_SAFE: u64 = (1 << 53) - 1;
@@ -19,12 +22,13 @@ macro_rules! integers {
             }
         }
 
-        #[diagnostic::do_not_recommend]
-        impl Number for $ty {}
+        fills!($ty: Number;);
     )+};
 }
 
-integers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+integers!(
+    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize
+);
 
 macro_rules! non_zero {
     ($($ty:ty),+) => {$(
@@ -37,12 +41,13 @@ macro_rules! non_zero {
             }
         }
 
-        #[diagnostic::do_not_recommend]
-        impl Number for std::num::NonZero<$ty> {}
+        fills!(std::num::NonZero<$ty>: Number;);
     )+};
 }
 
-non_zero!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+non_zero!(
+    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize
+);
 
 macro_rules! floats {
     ($($ty:ty),+) => {$(
@@ -61,8 +66,7 @@ macro_rules! floats {
             }
         }
 
-        #[diagnostic::do_not_recommend]
-        impl Number for $ty {}
+        fills!($ty: Number;);
     )+};
 }
 
@@ -87,17 +91,20 @@ impl Param for rust_decimal::Decimal {
 }
 
 #[cfg(feature = "rust_decimal")]
-#[diagnostic::do_not_recommend]
-impl Number for rust_decimal::Decimal {}
+fills!(rust_decimal::Decimal: Number;);
 
 #[diagnostic::do_not_recommend]
 impl Param for bool {
-    const VALUE: Value = Value { kinds: Kinds::of(&[Kind::Boolean, Kind::Other]), row: None };
+    const VALUE: Value = Value {
+        kinds: Kinds::of(&[Kind::Boolean, Kind::Other]),
+        row: None,
+    };
 
     fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
-        writer.out.extend_from_slice(if *self { b"true" } else { b"false" });
+        writer
+            .out
+            .extend_from_slice(if *self { b"true" } else { b"false" });
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl Boolean for bool {}
+fills!(bool: Boolean;);

@@ -21,17 +21,19 @@ macro_rules! through_pointer {
             }
         }
 
-        #[diagnostic::do_not_recommend]
-        impl<$($generics)*> Text for $pointer where T: Text {}
-        #[diagnostic::do_not_recommend]
-        impl<$($generics)*> Number for $pointer where T: Number {}
-        #[diagnostic::do_not_recommend]
-        impl<$($generics)*> Boolean for $pointer where T: Boolean {}
-        #[diagnostic::do_not_recommend]
-        impl<$($generics)*> Date for $pointer where T: Date {}
-        #[diagnostic::do_not_recommend]
-        impl<$($generics)*> ImageValue for $pointer where T: ImageValue {}
+        through_pointer!(@kinds [$($generics)*] [$pointer] Text Number Boolean Date ImageValue);
     )+};
+    (@kinds $generics:tt $pointer:tt $($kind:ident)+) => {
+        $(through_pointer!(@kind $generics $pointer $kind);)+
+    };
+    (@kind [$($generics:tt)*] [$pointer:ty] $kind:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> $kind for $pointer where T: $kind {
+            fn fill(&self, key: &'static str, writer: &mut Writer) {
+                T::fill(self, key, writer);
+            }
+        }
+    };
 }
 
 through_pointer! {
@@ -58,13 +60,17 @@ impl<T: Param> Param for Option<T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Text> Text for Option<T> {}
-#[diagnostic::do_not_recommend]
-impl<T: Number> Number for Option<T> {}
-#[diagnostic::do_not_recommend]
-impl<T: Boolean> Boolean for Option<T> {}
-#[diagnostic::do_not_recommend]
-impl<T: Date> Date for Option<T> {}
-#[diagnostic::do_not_recommend]
-impl<T: ImageValue> ImageValue for Option<T> {}
+macro_rules! through_option {
+    ($($kind:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: $kind> $kind for Option<T> {
+            fn fill(&self, key: &'static str, writer: &mut Writer) {
+                if let Some(value) = self {
+                    value.fill(key, writer);
+                }
+            }
+        }
+    )+};
+}
+
+through_option!(Text, Number, Boolean, Date, ImageValue);

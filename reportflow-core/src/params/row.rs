@@ -32,9 +32,9 @@ pub struct Shape {
     pub omit: &'static [&'static str],
     /// The derive found mistakes and has reported them: nothing more to say.
     pub broken: bool,
-    /// The list that the derive has checked the row against already, as
-    /// "design `…` v1: `明細`", for a row that names its design; else empty.
-    pub checked: &'static str,
+    /// The table that the row names, and that its derive has checked it
+    /// against, as "design `…` v1: `明細`"; empty for a row that names none.
+    pub table: &'static str,
 }
 
 /// A field of a row type.
@@ -66,7 +66,10 @@ impl Value {
     pub const TEXT: Value = super::text::ONLY_TEXT;
 
     /// What [`Any`](super::Any) writes.
-    pub const ANY: Value = Value { kinds: Kinds::of(&[Kind::Other]), row: None };
+    pub const ANY: Value = Value {
+        kinds: Kinds::of(&[Kind::Other]),
+        row: None,
+    };
 
     /// What the result of a `with` function can fill.
     #[must_use]
@@ -135,7 +138,9 @@ pub struct RowWriter<'w> {
 impl RowWriter<'_> {
     /// Writes the next field of the shape; an absent one leaves its key out.
     pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
-        let Some((writer, column)) = self.next() else { return };
+        let Some((writer, column)) = self.next() else {
+            return;
+        };
         if value.is_absent() {
             return;
         }
@@ -145,6 +150,12 @@ impl RowWriter<'_> {
         if column.kind == Kind::Other && writer.out.ends_with(b":null") {
             writer.out.truncate(before);
         }
+    }
+
+    /// The key of the next field, and where to write it: for a row that names
+    /// its table, whose fields are written by the traits of their kinds.
+    pub fn next_key(&mut self) -> Option<(&'static str, &mut Writer)> {
+        self.next().map(|(writer, column)| (column.key, writer))
     }
 
     /// The parameter of the next field. One without a parameter has made the
@@ -159,12 +170,7 @@ impl RowWriter<'_> {
 /// How many fields find their place without an allocation.
 const ON_STACK: usize = 64;
 
-fn places_of(
-    shape: &Shape,
-    columns: &[Column],
-    places: &mut [Option<usize>],
-    writer: &mut Writer,
-) {
+fn places_of(shape: &Shape, columns: &[Column], places: &mut [Option<usize>], writer: &mut Writer) {
     for (place, field) in places.iter_mut().zip(shape.fields) {
         match find(columns, field) {
             Found::One(column) => *place = Some(column),
@@ -208,7 +214,12 @@ fn write_row<R: ReportRow>(
     row: &R,
 ) {
     writer.out.push(b'{');
-    row.write_row(&mut RowWriter { writer, columns, places, next: 0 });
+    row.write_row(&mut RowWriter {
+        writer,
+        columns,
+        places,
+        next: 0,
+    });
     writer.out.push(b'}');
 }
 
@@ -236,11 +247,7 @@ pub(super) fn write_rows<R: ReportRow>(
 }
 
 /// Writes a collection that is one object.
-pub(super) fn write_object<R: ReportRow>(
-    writer: &mut Writer,
-    columns: &'static [Column],
-    row: &R,
-) {
+pub(super) fn write_object<R: ReportRow>(writer: &mut Writer, columns: &'static [Column], row: &R) {
     let key = writer.current_key();
     with_places::<R>(writer, columns, |writer, places| {
         write_row(writer, columns, places, row);

@@ -3,31 +3,44 @@
 use super::row::{write_object, write_rows};
 use super::{Column, Kind, Kinds, Param, ReportRow, Shape, Value, Writer};
 
-macro_rules! list_of_rows {
-    ($({$($generics:tt)*} $list:ty),+ $(,)?) => {$(
-        impl<T: ReportRow, $($generics)*> Param for $list {
-            const VALUE: Value = Value {
-                kinds: Kinds::of(&[Kind::Array, Kind::Collection]),
-                row: Some(T::SHAPE),
-            };
-
-            fn write(&self, _: Kind, columns: &'static [Column], writer: &mut Writer) {
-                write_rows(writer, columns, self);
-            }
-        }
-    )+};
+const fn value_of_rows(shape: &'static Shape) -> Value {
+    Value {
+        kinds: Kinds::of(&[Kind::Array, Kind::Collection]),
+        row: Some(shape),
+    }
 }
 
-list_of_rows! {
-    {} Vec<T>,
-    {} [T],
-    {const N: usize} [T; N],
+impl<T: ReportRow> Param for Vec<T> {
+    const VALUE: Value = value_of_rows(T::SHAPE);
+
+    fn write(&self, _: Kind, columns: &'static [Column], writer: &mut Writer) {
+        write_rows(writer, columns, self);
+    }
+}
+
+impl<T: ReportRow> Param for [T] {
+    const VALUE: Value = value_of_rows(T::SHAPE);
+
+    fn write(&self, _: Kind, columns: &'static [Column], writer: &mut Writer) {
+        write_rows(writer, columns, self);
+    }
+}
+
+impl<T: ReportRow, const N: usize> Param for [T; N] {
+    const VALUE: Value = value_of_rows(T::SHAPE);
+
+    fn write(&self, _: Kind, columns: &'static [Column], writer: &mut Writer) {
+        write_rows(writer, columns, self);
+    }
 }
 
 /// What a row type is as a field: the derive's `impl Param` calls it.
 #[must_use]
 pub const fn value_of_row(shape: &'static Shape) -> Value {
-    Value { kinds: Kinds::of(&[Kind::Collection]), row: Some(shape) }
+    Value {
+        kinds: Kinds::of(&[Kind::Collection]),
+        row: Some(shape),
+    }
 }
 
 /// Writes a row as an object: the derive's `impl Param` calls it.

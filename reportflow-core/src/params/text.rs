@@ -1,4 +1,4 @@
-use super::{Column, Date, ImageValue, Kind, Kinds, Param, Text, Value, Writer};
+use super::{Column, Kind, Kinds, Param, Value, Writer};
 
 /// Texts fill dates and images as well: dates are checked as they are written,
 /// images are taken to be Base64 already.
@@ -55,20 +55,17 @@ macro_rules! text {
             }
         }
 
-        #[diagnostic::do_not_recommend]
-        impl Text for $ty {}
-        #[diagnostic::do_not_recommend]
-        impl Date for $ty {}
-        #[diagnostic::do_not_recommend]
-        impl ImageValue for $ty {}
+        fills!($ty: Text, Date, ImageValue;);
     )+};
 }
 
 text!(str, String);
 
 /// What is a text, but never a date or an image.
-pub(super) const ONLY_TEXT: Value =
-    Value { kinds: Kinds::of(&[Kind::Text, Kind::Other]), row: None };
+pub(super) const ONLY_TEXT: Value = Value {
+    kinds: Kinds::of(&[Kind::Text, Kind::Other]),
+    row: None,
+};
 
 #[diagnostic::do_not_recommend]
 impl Param for char {
@@ -79,8 +76,7 @@ impl Param for char {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl Text for char {}
+fills!(char: Text;);
 
 #[diagnostic::do_not_recommend]
 impl Param for uuid::Uuid {
@@ -91,5 +87,4 @@ impl Param for uuid::Uuid {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl Text for uuid::Uuid {}
+fills!(uuid::Uuid: Text;);

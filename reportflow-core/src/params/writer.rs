@@ -1,9 +1,9 @@
 use serde::Serialize;
 
+use super::Param;
 use super::error::{ParamsError, ParamsErrorReason};
 use super::kind::Kind;
 use super::row::Column;
-use super::Param;
 
 /// Writes parameters straight into the bytes of a request.
 ///
@@ -22,7 +22,11 @@ impl Writer {
     /// Starts an object behind the bytes that `out` already holds.
     pub(crate) fn new(mut out: Vec<u8>) -> Writer {
         out.push(b'{');
-        Writer { out, key: "", error: None }
+        Writer {
+            out,
+            key: "",
+            error: None,
+        }
     }
 
     pub(crate) fn finish(mut self) -> Result<Vec<u8>, ParamsError> {
@@ -78,7 +82,10 @@ impl Writer {
     #[cold]
     pub(super) fn fail(&mut self, reason: ParamsErrorReason) {
         if self.error.is_none() {
-            self.error = Some(Box::new(ParamsError { path: name(self.key), reason }));
+            self.error = Some(Box::new(ParamsError {
+                path: name(self.key),
+                reason,
+            }));
         }
     }
 
@@ -106,7 +113,10 @@ impl Writer {
     pub(super) fn fail_field(&mut self, field: &str) {
         if self.error.is_none() {
             let reason = ParamsErrorReason::NoParameter;
-            self.error = Some(Box::new(ParamsError { path: field.to_owned(), reason }));
+            self.error = Some(Box::new(ParamsError {
+                path: field.to_owned(),
+                reason,
+            }));
         }
     }
 }

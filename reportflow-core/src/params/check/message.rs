@@ -11,7 +11,11 @@ impl Message {
     const CUT: &'static str = "\n… and more";
 
     pub(super) const fn new() -> Message {
-        Message { bytes: [0; Message::CAPACITY], len: 0, full: false }
+        Message {
+            bytes: [0; Message::CAPACITY],
+            len: 0,
+            full: false,
+        }
     }
 
     pub(super) const fn is_empty(&self) -> bool {

@@ -36,7 +36,11 @@ pub const fn check_table(design: &str, column: &Column, field: &Field) {
             message.push(column.kind.types());
         }
         Some(row) if !fits(column.columns, row) => {
-            let table = Table { design, path: column.name, outer: None };
+            let table = Table {
+                design,
+                path: column.name,
+                outer: None,
+            };
             describe(&mut message, &table, column.columns, row);
         }
         _ => return,
@@ -46,15 +50,21 @@ pub const fn check_table(design: &str, column: &Column, field: &Field) {
     }
 }
 
-/// Whether there is nothing to report.
+/// Whether there is nothing to report; false as well for a row that names its
+/// table, which is compared by the second pass.
 const fn fits(columns: &[Column], shape: &Shape) -> bool {
     if shape.broken {
         return true;
     }
+    if !shape.table.is_empty() {
+        return false;
+    }
     let mut i = 0;
     while i < shape.fields.len() {
         let field = &shape.fields[i];
-        let Found::One(column) = find(columns, field) else { return false };
+        let Found::One(column) = find(columns, field) else {
+            return false;
+        };
         if !fills(field, &columns[column]) || first_for(columns, shape, column) != i {
             return false;
         }
@@ -173,19 +183,35 @@ impl Message {
     }
 }
 
-/// Whether the row's own derive has compared it with this very table.
-const fn has_checked(shape: &Shape, table: &Table<'_>) -> bool {
+/// A row that names its table has been compared with it by its own derive, and
+/// serves no other.
+const fn describe_named(message: &mut Message, table: &Table<'_>, shape: &Shape) {
     let mut this = Message::new();
     this.push(table.design);
     this.push(": `");
     this.table(table);
     this.push("`");
-    equal(shape.checked, this.as_str())
+    if equal(shape.table, this.as_str()) {
+        return;
+    }
+    message.finding(table);
+    message.push("the rows of `");
+    message.table(table);
+    message.push("` are `");
+    message.push(shape.name);
+    message.push("`, which is for ");
+    message.push(shape.table);
+    message.push(
+        " alone: correct its `#[report_row(…)]`, or remove `id`, `version` and `path` there to use it for both",
+    );
 }
 
 const fn describe(message: &mut Message, table: &Table<'_>, columns: &[Column], shape: &Shape) {
-    if shape.broken || has_checked(shape, table) {
+    if shape.broken {
         return;
+    }
+    if !shape.table.is_empty() {
+        return describe_named(message, table, shape);
     }
     let mut i = 0;
     while i < shape.fields.len() {
@@ -290,7 +316,11 @@ const fn meant(columns: &[Column], shape: &Shape, i: usize) -> Option<usize> {
         return best;
     }
     // One field without a parameter, one parameter without a field.
-    if blanks == 1 && unknown_fields(columns, shape) == 1 { Some(last_blank) } else { None }
+    if blanks == 1 && unknown_fields(columns, shape) == 1 {
+        Some(last_blank)
+    } else {
+        None
+    }
 }
 
 const fn unknown_fields(columns: &[Column], shape: &Shape) -> usize {

@@ -22,15 +22,27 @@ pub(super) const fn distance(a: &str, b: &str) -> usize {
         let mut j = 0;
         while j < b_len {
             let substituted = if a[i] == b[j] { diagonal } else { diagonal + 1 };
-            let shorter = if row[j] < row[j + 1] { row[j] } else { row[j + 1] } + 1;
+            let shorter = if row[j] < row[j + 1] {
+                row[j]
+            } else {
+                row[j + 1]
+            } + 1;
             diagonal = row[j + 1];
-            row[j + 1] = if substituted < shorter { substituted } else { shorter };
+            row[j + 1] = if substituted < shorter {
+                substituted
+            } else {
+                shorter
+            };
             j += 1;
         }
         i += 1;
     }
     // Two names of one character have nothing in common when that differs.
-    if row[b_len] <= limit && row[b_len] < longer { row[b_len] } else { usize::MAX }
+    if row[b_len] <= limit && row[b_len] < longer {
+        row[b_len]
+    } else {
+        usize::MAX
+    }
 }
 
 /// The characters without regard to ASCII case, separators left out.

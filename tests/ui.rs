@@ -1,0 +1,11 @@
+//! One mistake a file, and what the compiler says of it.
+//!
+//! The texts are a promise: after a change, read each one that differs aloud
+//! before `TRYBUILD=overwrite cargo test -p reportflow-tests --test ui`.
+
+#[test]
+fn mistakes() {
+    std::env::set_var("REPORTFLOW_DESIGNS_DIR", concat!(env!("CARGO_MANIFEST_DIR"), "/designs"));
+    let tests = trybuild::TestCases::new();
+    tests.compile_fail("ui/*.rs");
+}

@@ -1,0 +1,8 @@
+use reportflow::ReportRow;
+
+#[derive(ReportRow)]
+enum Item {
+    Part,
+}
+
+fn main() {}

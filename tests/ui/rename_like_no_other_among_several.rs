@@ -1,0 +1,11 @@
+use reportflow::ReportDesign;
+
+#[derive(ReportDesign)]
+#[report_design(id = "receipt", version = 1)]
+struct Receipt {
+    #[report(rename = "reference")]
+    no: String,
+    total: i64,
+}
+
+fn main() {}

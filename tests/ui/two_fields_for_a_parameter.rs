@@ -1,0 +1,13 @@
+use reportflow::ReportDesign;
+
+#[derive(ReportDesign)]
+#[report_design(id = "receipt", version = 1)]
+struct Receipt {
+    number: String,
+    #[report(rename = "number")]
+    no: String,
+    total: i64,
+    paid: bool,
+}
+
+fn main() {}
