@@ -147,7 +147,11 @@ async fn read(stream: &mut TcpStream) -> Option<Request> {
 /// An answer with its length; `headers` are lines without their ends.
 pub fn answer(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    let mut bytes = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
+    // Or the client might pick the connection up again just when it ends.
+    let mut bytes = format!(
+        "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n",
+        body.len()
+    );
     for header in headers {
         bytes += header;
         bytes += "\r\n";
