@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::read::MAX_BYTES;
 use crate::{ParameterList, ReadError};
@@ -198,8 +199,10 @@ pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io
     }
     let folder = designs.join(id);
     fs::create_dir_all(&folder)?;
-    // Named by process and path, so that two builds at once do not share it.
-    let temporary = folder.join(format!(".v{version}.json.{}", std::process::id()));
+    // Named by process and count, so that no two writers share it.
+    static WRITTEN: AtomicU32 = AtomicU32::new(0);
+    let count = WRITTEN.fetch_add(1, Ordering::Relaxed);
+    let temporary = folder.join(format!(".v{version}.json.{}-{count}", std::process::id()));
     let written = fs::File::create(&temporary)
         .and_then(|mut file| file.write_all(json.as_bytes()))
         .and_then(|()| fs::rename(&temporary, &path));

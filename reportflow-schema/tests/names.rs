@@ -1,0 +1,74 @@
+//! Fields meet parameters by their names.
+
+use reportflow_schema::names::{Match, find, nearest, snake};
+
+#[test]
+fn exact_spelling_wins_over_snake_case() {
+    assert_eq!(find("total_sum", ["totalSum", "total_sum"]), Match::One(1));
+    assert_eq!(find("totalSum", ["totalSum", "total_sum"]), Match::One(0));
+}
+
+#[test]
+fn snake_case_bridges_the_spellings() {
+    for name in [
+        "customerName",
+        "CustomerName",
+        "customer_name",
+        "customer-name",
+        "Customer Name",
+    ] {
+        assert_eq!(find("customer_name", [name]), Match::One(0), "{name}");
+    }
+    assert_eq!(find("tel", ["TEL"]), Match::One(0));
+    assert_eq!(find("no", ["品目", "No"]), Match::One(1));
+}
+
+#[test]
+fn two_that_are_equal_in_snake_case_are_named_both() {
+    let names = ["a", "CustomerName", "customerName", "customer-name"];
+    assert_eq!(find("customer_name", names), Match::Several(vec![1, 2, 3]));
+}
+
+#[test]
+fn a_name_without_letters_matches_only_itself() {
+    assert_eq!(snake("---"), "");
+    assert_eq!(find("_", ["---", "%"]), Match::Nothing);
+    assert_eq!(find("---", ["%", "---"]), Match::One(1));
+}
+
+#[test]
+fn typos_are_near_and_other_words_are_not() {
+    let names = [
+        "customerName",
+        "amount",
+        "請求書番号",
+        "お支払期限",
+        "No",
+        "数量",
+        "単価",
+    ];
+    for (typed, meant) in [
+        ("costumer_name", Some("customerName")),
+        ("CUSTOMERNAME", Some("customerName")),
+        ("ammount", Some("amount")),
+        ("請求番号", Some("請求書番号")),
+        ("支払期限", Some("お支払期限")),
+        ("ＮＯ", Some("No")),
+        ("数料", Some("数量")),
+        ("memo", None),
+        ("金額", None),
+        ("x", None),
+        ("", None),
+    ] {
+        assert_eq!(nearest(typed, names), meant, "{typed}");
+    }
+    assert_eq!(nearest("a", []), None);
+}
+
+#[test]
+fn the_nearest_of_several_is_taken() {
+    assert_eq!(
+        nearest("prices", ["pricing", "price", "slices"]),
+        Some("price")
+    );
+}

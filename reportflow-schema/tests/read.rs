@@ -1,0 +1,222 @@
+//! Parameter lists in all their forms.
+
+use reportflow_schema::{Kind, MAX_BYTES, MAX_DEPTH, Parameter, ParameterList};
+
+fn read(json: &str) -> ParameterList {
+    ParameterList::from_json(json.as_bytes()).expect(json)
+}
+
+/// The pointer, and the message as users see it.
+fn refused(json: &str) -> (Option<String>, String) {
+    let error = ParameterList::from_json(json.as_bytes()).expect_err(json);
+    (error.pointer().map(str::to_owned), error.to_string())
+}
+
+fn names(parameters: &[Parameter]) -> Vec<&str> {
+    parameters
+        .iter()
+        .map(|parameter| parameter.name.as_str())
+        .collect()
+}
+
+#[test]
+fn the_newest_form() {
+    let list = read(
+        r#"[ { "name": "請求書番号", "type": "text", "label": "番号", "description": "一意" },
+             { "name": "amount", "type": "number" },
+             { "name": "明細", "type": "array", "label": "明細",
+               "spec": [ { "name": "品目", "type": "text", "label": "品目" } ] } ]"#,
+    );
+    assert_eq!(names(&list.parameters), ["請求書番号", "amount", "明細"]);
+    let number = list.get("請求書番号").expect("the number");
+    assert_eq!(number.kind, Kind::Text);
+    assert_eq!(number.label, "番号");
+    assert_eq!(number.description.as_deref(), Some("一意"));
+    assert_eq!(list.get("amount").expect("the amount").label, "amount");
+    assert_eq!(names(&list.get("明細").expect("the lines").spec), ["品目"]);
+    assert_eq!(list.get("nothing"), None);
+}
+
+#[test]
+fn every_type_word_loads_even_one_that_nobody_has_seen() {
+    let words = [
+        "text",
+        "number",
+        "boolean",
+        "date",
+        "image",
+        "array",
+        "collection",
+        "sparkline",
+    ];
+    for word in words {
+        let list = read(&format!(r#"[{{"name":"a","type":"{word}","label":"a"}}]"#));
+        assert_eq!(list.parameters[0].kind.word(), word);
+        let known = !matches!(list.parameters[0].kind, Kind::Other(_));
+        assert_eq!(known, word != "sparkline", "{word}");
+    }
+}
+
+#[test]
+fn the_flat_older_form() {
+    let list =
+        read(r#"{"customerName":"string","amount":"number","issued":"date","ok":"boolean"}"#);
+    let kinds: Vec<_> = list
+        .parameters
+        .iter()
+        .map(|parameter| &parameter.kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        [&Kind::Text, &Kind::Number, &Kind::Date, &Kind::Boolean]
+    );
+    assert_eq!(
+        names(&list.parameters),
+        ["customerName", "amount", "issued", "ok"]
+    );
+}
+
+#[test]
+fn the_nested_older_form() {
+    let list = read(
+        r#"{"billTo":{"name":"string"},"items":[{"price":"number","tags":[{"t":"string"}]}]}"#,
+    );
+    let [bill_to, items] = list.parameters.as_slice() else {
+        panic!("two parameters")
+    };
+    assert_eq!(
+        (&bill_to.kind, names(&bill_to.spec)),
+        (&Kind::Collection, vec!["name"])
+    );
+    assert_eq!(
+        (&items.kind, names(&items.spec)),
+        (&Kind::Array, vec!["price", "tags"])
+    );
+    assert_eq!(items.spec[1].spec[0].kind, Kind::Text);
+}
+
+#[test]
+fn an_empty_list_is_a_list() {
+    assert!(read("[]").parameters.is_empty());
+    assert!(read("{}").parameters.is_empty());
+}
+
+#[test]
+fn what_is_written_reads_as_the_same_and_stays_as_it_is() {
+    for json in [
+        "[]",
+        r#"[{"name":"a","type":"text","label":"A","description":"d","since":3,"hint":null}]"#,
+        r#"[{"name":"d","type":"date","label":"D","spec":{"format":"YYYY"}}]"#,
+        r#"[{"name":"t","type":"array","label":"T","spec":[]}]"#,
+        r#"{"billTo":{"name":"string"},"items":[{"price":"number"}]}"#,
+    ] {
+        let list = read(json);
+        let written = list.to_json();
+        assert_eq!(read(&written), list);
+        assert_eq!(read(&written).to_json(), written);
+        assert!(
+            written.starts_with('[') && written.ends_with("]\n"),
+            "{written}"
+        );
+    }
+}
+
+#[test]
+fn order_and_unknown_members_are_kept() {
+    let written = read(r#"[{"name":"b","type":"text","label":"B","z":[1,{"y":2.5}],"a":true},{"name":"a","type":"text","label":"A"}]"#).to_json();
+    let compact: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+    assert_eq!(
+        compact,
+        r#"[{"name":"b","type":"text","label":"B","z":[1,{"y":2.5}],"a":true},{"name":"a","type":"text","label":"A"}]"#
+    );
+}
+
+#[test]
+fn errors_point_at_what_is_wrong() {
+    let cases = [
+        ("7", Some(""), "expected a parameter list"),
+        ("null", Some(""), "found null"),
+        ("[7]", Some("/0"), "expected a parameter"),
+        (r#"[{"type":"text"}]"#, Some("/0"), "needs a `name`"),
+        (r#"[{"name":"a"}]"#, Some("/0"), "needs a `type`"),
+        (
+            r#"[{"name":7,"type":"text"}]"#,
+            Some("/0/name"),
+            "found a number",
+        ),
+        (
+            r#"[{"name":"a","type":null}]"#,
+            Some("/0/type"),
+            "found null",
+        ),
+        (
+            r#"[{"name":"a","type":"text","label":[]}]"#,
+            Some("/0/label"),
+            "found an array",
+        ),
+        (
+            r#"[{"name":"a","name":"b","type":"text"}]"#,
+            Some("/0/name"),
+            "twice",
+        ),
+        (
+            r#"[{"name":"a","type":"text"},{"name":"a","type":"number"}]"#,
+            Some("/1/name"),
+            "`a` stands twice",
+        ),
+        (
+            r#"[{"name":"t","type":"array","spec":[{"name":"a","type":"text"},{"name":"a","type":"text"}]}]"#,
+            Some("/0/spec/1/name"),
+            "twice",
+        ),
+        (
+            r#"[{"name":"t","type":"array","spec":{}}]"#,
+            Some("/0/spec"),
+            "found an object",
+        ),
+        (r#"{"a":"string","a":"number"}"#, Some("/a"), "twice"),
+        (r#"{"a":7}"#, Some("/a"), "expected a type word"),
+        (
+            r#"{"x/y~z":{"a":true}}"#,
+            Some("/x~1y~0z/a"),
+            "found a boolean",
+        ),
+        (r#"{"items":[]}"#, Some("/items"), "one object"),
+        (r#"{"items":["string"]}"#, Some("/items"), "one object"),
+        (r#"{"items":[{},{}]}"#, Some("/items"), "one object"),
+        (
+            r#"{"statusCode":404,"message":"x","error":"Not Found"}"#,
+            Some("/statusCode"),
+            "found a number",
+        ),
+        ("", None, "EOF"),
+        ("[", None, "line 1"),
+        ("[] x", None, "trailing"),
+        ("<html>", None, "expected value"),
+    ];
+    for (json, pointer, words) in cases {
+        let (found, message) = refused(json);
+        assert_eq!(found.as_deref(), pointer, "{json}: {message}");
+        assert!(message.contains(words), "{json}: {message}");
+    }
+}
+
+#[test]
+fn hostile_input_ends_in_an_error() {
+    let nested = |depth: usize| {
+        let open = r#"[{"name":"t","type":"array","label":"t","spec":"#.repeat(depth - 1);
+        format!("{open}[]{}", "}]".repeat(depth - 1))
+    };
+    assert_eq!(read(&nested(MAX_DEPTH)).parameters.len(), 1);
+    assert!(refused(&nested(MAX_DEPTH + 1)).1.contains("deep"));
+    assert!(ParameterList::from_json(nested(100_000).as_bytes()).is_err());
+    assert!(ParameterList::from_json("[".repeat(1_000_000).as_bytes()).is_err());
+    let older = format!(r#"{}"string"{}"#, r#"{"a":"#.repeat(40), "}".repeat(40));
+    assert!(refused(&older).1.contains("deep"));
+
+    let mut huge = b"[".to_vec();
+    huge.resize(MAX_BYTES + 1, b' ');
+    let error = ParameterList::from_json(&huge).expect_err("more than is read");
+    assert!(error.to_string().contains("more than"), "{error}");
+    assert!(ParameterList::from_json(b"[{\"name\":\"\xff\",\"type\":\"text\"}]").is_err());
+}

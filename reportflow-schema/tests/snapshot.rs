@@ -1,0 +1,200 @@
+//! Snapshot files: where they are looked for, and how they are written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use reportflow_schema::snapshot::{self, SnapshotError};
+use reportflow_schema::{ParameterList, is_design_id};
+
+fn list(name: &str) -> ParameterList {
+    let json = format!(r#"[{{"name":"{name}","type":"text","label":"{name}"}}]"#);
+    ParameterList::from_json(json.as_bytes()).expect("a list")
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+#[test]
+fn the_nearest_folder_wins() {
+    let root = folder();
+    let member = root.path().join("crates/member");
+    fs::create_dir_all(&member).expect("folders");
+    for manifest in [root.path(), &member] {
+        fs::write(manifest.join("Cargo.toml"), "").expect("a manifest");
+    }
+    let out = root.path().join("target/out");
+    let folders = snapshot::folders(Some(Path::new("elsewhere")), &member, Some(&out));
+    assert_eq!(
+        folders,
+        [
+            member.join("elsewhere"),
+            member.join("designs"),
+            root.path().join("crates/designs"),
+            root.path().join("designs"),
+            out.join("designs"),
+        ]
+    );
+
+    for (place, folder) in folders.iter().enumerate().rev() {
+        snapshot::write(folder, "design", 1, &list(&format!("p{place}"))).expect("a snapshot");
+        let found = snapshot::load(&folders, "design", 1).expect("the snapshot");
+        assert_eq!(found.list, list(&format!("p{place}")));
+        assert_eq!(found.path, folder.join("design/v1.json"));
+    }
+}
+
+#[test]
+fn folders_above_the_project_are_not_looked_into() {
+    let root = folder();
+    let project = root.path().join("project");
+    fs::create_dir_all(&project).expect("a folder");
+    fs::write(project.join("Cargo.toml"), "").expect("a manifest");
+    assert_eq!(
+        snapshot::folders(None, &project, None),
+        [project.join("designs")]
+    );
+    assert_eq!(
+        snapshot::folders(Some(Path::new("")), &project, None),
+        [project.join("designs")]
+    );
+}
+
+#[test]
+fn an_absolute_variable_is_taken_as_it_is() {
+    let folders = snapshot::folders(Some(Path::new("/designs")), Path::new("crate"), None);
+    assert_eq!(folders[0], Path::new("/designs"));
+}
+
+#[test]
+fn a_missing_snapshot_names_the_files_and_the_versions() {
+    let root = folder();
+    let folders: Vec<PathBuf> = ["a", "b"]
+        .iter()
+        .map(|name| root.path().join(name))
+        .collect();
+    snapshot::write(&folders[0], "design", 10, &list("x")).expect("a snapshot");
+    snapshot::write(&folders[1], "design", 2, &list("x")).expect("a snapshot");
+    snapshot::write(&folders[1], "design", 10, &list("x")).expect("a snapshot");
+    fs::write(folders[1].join("design/v3.json.bak"), "").expect("a file");
+
+    match snapshot::load(&folders, "design", 3) {
+        Err(SnapshotError::Missing {
+            looked_for,
+            versions,
+        }) => {
+            let files: Vec<_> = folders.iter().map(|f| f.join("design/v3.json")).collect();
+            assert_eq!(looked_for, files);
+            assert_eq!(versions, [2, 10]);
+        }
+        other => panic!("expected a missing snapshot, found {other:?}"),
+    }
+}
+
+#[test]
+fn a_broken_snapshot_is_not_passed_over() {
+    let root = folder();
+    let folders: Vec<PathBuf> = ["a", "b"]
+        .iter()
+        .map(|name| root.path().join(name))
+        .collect();
+    fs::create_dir_all(folders[0].join("design")).expect("a folder");
+    fs::write(folders[0].join("design/v1.json"), "[{\"name\":\"a\"}]").expect("a file");
+    snapshot::write(&folders[1], "design", 1, &list("x")).expect("a snapshot");
+    let error = snapshot::load(&folders, "design", 1).expect_err("a broken snapshot");
+    let text = error.to_string();
+    assert!(text.contains("v1.json") && text.contains("`/0`"), "{text}");
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[test]
+fn a_folder_in_place_of_the_file_is_an_error_that_names_it() {
+    let root = folder();
+    fs::create_dir_all(root.path().join("design/v1.json")).expect("folders");
+    let error = snapshot::load(&[root.path().to_owned()], "design", 1).expect_err("no file");
+    assert!(
+        matches!(error, SnapshotError::Unreadable { .. }),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn equal_bytes_leave_the_file_untouched() {
+    let root = folder();
+    assert!(snapshot::write(root.path(), "design", 1, &list("a")).expect("written"));
+    let path = snapshot::path(root.path(), "design", 1);
+    let old = SystemTime::UNIX_EPOCH;
+    fs::File::open(&path)
+        .and_then(|file| file.set_modified(old))
+        .expect("a time");
+
+    assert!(!snapshot::write(root.path(), "design", 1, &list("a")).expect("not written"));
+    let modified = || {
+        fs::metadata(&path)
+            .and_then(|file| file.modified())
+            .expect("a time")
+    };
+    assert_eq!(modified(), old);
+
+    assert!(snapshot::write(root.path(), "design", 1, &list("b")).expect("written"));
+    assert_ne!(modified(), old);
+    assert_eq!(
+        fs::read_to_string(&path).expect("the file"),
+        list("b").to_json()
+    );
+}
+
+#[test]
+fn nothing_but_the_snapshot_is_left_after_a_write() {
+    let root = folder();
+    let writers = (0..8).map(|number| {
+        let designs = root.path().to_owned();
+        std::thread::spawn(move || {
+            snapshot::write(&designs, "design", 1, &list(&format!("p{number}")))
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.join().expect("a thread").expect("written");
+    }
+    let files: Vec<_> = fs::read_dir(root.path().join("design"))
+        .expect("the folder")
+        .map(|file| file.expect("a file").file_name())
+        .collect();
+    assert_eq!(files, ["v1.json"]);
+    assert!(snapshot::load(&[root.path().to_owned()], "design", 1).is_ok());
+}
+
+#[test]
+fn ids_that_leave_the_folder_are_no_ids() {
+    let root = folder();
+    for id in [
+        "",
+        ".",
+        "..",
+        "../x",
+        "a/b",
+        "a\\b",
+        "c:",
+        "a b",
+        "a\u{3000}b",
+        "a\nb",
+        "\0",
+    ] {
+        assert!(!is_design_id(id), "{id:?}");
+        assert!(
+            snapshot::write(root.path(), id, 1, &list("a")).is_err(),
+            "{id:?}"
+        );
+    }
+    let right = [
+        "0eUDdgAjNXrrItA2",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "請求書",
+        "...",
+        "a.b",
+    ];
+    for id in right {
+        assert!(is_design_id(id), "{id:?}");
+    }
+}
