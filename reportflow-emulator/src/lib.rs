@@ -1,1 +1,52 @@
-//! reportflow emulator
+//! The Re:port Flow API on your machine.
+//!
+//! [`Emulator`] serves the API over HTTP on a loopback port: it knows the
+//! designs of a folder of snapshots, checks keys, limits and bodies as the
+//! service does, keeps what was generated, signs webhooks and renders real
+//! PDFs. [`render`] makes the PDF alone.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = reportflow_emulator::Emulator::builder()
+//!     .designs("designs")
+//!     .app_key("ak_test")
+//!     .start()
+//!     .await?;
+//! println!("{}", emulator.base_url());
+//! emulator.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where it differs from the service
+//!
+//! - The PDF shows labels and values, not the design's layout.
+//! - The webhook's header, [`SIGNATURE_HEADER`], and its encoding are this
+//!   project's assumption: the service's are not public.
+//! - So are the wording of messages that no public source quotes, the form of
+//!   passcodes, and `share.url`, which is the file's download here.
+//! - There are no rate limits, no OAuth and no synchronous endpoints.
+
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod archive;
+mod auth;
+mod body;
+mod disposition;
+mod emulator;
+mod error;
+mod id;
+mod job;
+mod params;
+mod pdf;
+mod request;
+mod routes;
+mod server;
+mod store;
+mod webhook;
+mod worker;
+
+pub use emulator::{Builder, Emulator, StartError};
+pub use pdf::{RenderError, render};
+pub use webhook::SIGNATURE_HEADER;

@@ -1,0 +1,109 @@
+//! Errors as the service words them.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// An answer that is an error, in the shape of NestJS.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    message: Message,
+    error: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Message {
+    One(String),
+    /// What validation found.
+    List(Vec<String>),
+}
+
+impl ApiError {
+    fn new(status: StatusCode, error: &'static str, message: impl Into<String>) -> ApiError {
+        ApiError {
+            status,
+            message: Message::One(message.into()),
+            error,
+        }
+    }
+
+    pub(crate) fn bad_request(message: impl Into<String>) -> ApiError {
+        ApiError::new(StatusCode::BAD_REQUEST, "Bad Request", message)
+    }
+
+    pub(crate) fn invalid(findings: Vec<String>) -> ApiError {
+        let (status, error) = (StatusCode::BAD_REQUEST, "Bad Request");
+        ApiError {
+            status,
+            message: Message::List(findings),
+            error,
+        }
+    }
+
+    pub(crate) fn file_name() -> ApiError {
+        ApiError::bad_request(
+            "ファイル名に使用できない文字が含まれています(/ \\ : * ? \" < > | および制御文字は使用不可)",
+        )
+    }
+
+    pub(crate) fn unauthorized() -> ApiError {
+        ApiError::new(
+            StatusCode::UNAUTHORIZED,
+            "Unauthorized",
+            "認証情報が不正です",
+        )
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, "Not Found", message)
+    }
+
+    pub(crate) fn no_design() -> ApiError {
+        ApiError::not_found("指定したデザインが存在しません")
+    }
+
+    pub(crate) fn no_version(version: u64) -> ApiError {
+        ApiError::not_found(format!("指定したバージョン({version})が存在しません"))
+    }
+
+    pub(crate) fn no_key() -> ApiError {
+        let message = "認証方式ヘッダーが存在しません";
+        ApiError::new(
+            StatusCode::PRECONDITION_FAILED,
+            "Precondition Failed",
+            message,
+        )
+    }
+
+    pub(crate) fn too_large() -> ApiError {
+        let error = "Request Entity Too Large";
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, error, "Payload Too Large")
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> ApiError {
+        let (status, error) = (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
+        ApiError::new(status, error, message)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body {
+            status_code: u16,
+            message: Message,
+            error: &'static str,
+        }
+        let status_code = self.status.as_u16();
+        let body = Body {
+            status_code,
+            message: self.message,
+            error: self.error,
+        };
+        (self.status, Json(body)).into_response()
+    }
+}

@@ -1,0 +1,95 @@
+//! Laid out pages as the bytes of a PDF.
+
+use krilla::Document;
+use krilla::error::KrillaError;
+use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
+use krilla::metadata::Metadata;
+use krilla::num::NormalizedF32;
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, FillRule};
+use krilla::surface::Surface;
+
+use super::font::Fonts;
+use super::look;
+use super::pager::Pager;
+use super::row::Mark;
+use super::text::Line;
+
+/// No date is written, so that equal input gives equal bytes.
+pub(super) fn write(fonts: &Fonts, title: &str, pager: &Pager) -> Result<Vec<u8>, KrillaError> {
+    let mut document = Document::new();
+    let metadata = Metadata::new()
+        .title(title.to_owned())
+        .creator("reportflow-emulator".to_owned());
+    document.set_metadata(metadata);
+    for marks in &pager.pages {
+        let Some(settings) = PageSettings::from_wh(pager.width, pager.height) else {
+            continue;
+        };
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        for mark in marks {
+            draw(fonts, &mut surface, mark);
+        }
+        surface.finish();
+        page.finish();
+    }
+    document.finish()
+}
+
+fn draw(fonts: &Fonts, surface: &mut Surface<'_>, mark: &Mark) {
+    match mark {
+        Mark::Fill {
+            x,
+            y,
+            width,
+            height,
+            color,
+        } => {
+            let mut path = PathBuilder::new();
+            if let Some(rect) = Rect::from_xywh(*x, *y, *width, *height) {
+                path.push_rect(rect);
+            }
+            if let Some(path) = path.finish() {
+                surface.set_fill(Some(fill(*color)));
+                surface.draw_path(&path);
+            }
+        }
+        Mark::Text { x, y, line } => text(fonts, surface, *x, *y, line),
+        Mark::Picture { x, y, picture } => {
+            if let Some(size) = Size::from_wh(picture.width, picture.height) {
+                surface.push_transform(&Transform::from_translate(*x, *y));
+                surface.draw_image(picture.image.clone(), size);
+                surface.pop();
+            }
+        }
+    }
+}
+
+fn text(fonts: &Fonts, surface: &mut Surface<'_>, x: f32, y: f32, line: &Line) {
+    let font = if line.style.bold {
+        &fonts.bold
+    } else {
+        &fonts.regular
+    };
+    surface.set_fill(Some(fill(line.style.color)));
+    for (start, glyphs) in line.runs.iter() {
+        let place = Point::from_xy(x + start, y);
+        surface.draw_glyphs(
+            place,
+            glyphs,
+            font.clone(),
+            &line.text,
+            line.style.size,
+            false,
+        );
+    }
+}
+
+fn fill(color: (u8, u8, u8)) -> Fill {
+    Fill {
+        paint: look::color(color).into(),
+        opacity: NormalizedF32::ONE,
+        rule: FillRule::default(),
+    }
+}

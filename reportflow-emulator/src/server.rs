@@ -1,0 +1,72 @@
+//! The routes, and what they share.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::Router;
+use axum::http::{Method, Uri};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use reportflow_schema::ParameterList;
+use serde_json::{Map, Value};
+
+use crate::error::ApiError;
+use crate::pdf::RenderError;
+use crate::store::Store;
+use crate::webhook::Webhook;
+use crate::worker::Workers;
+use crate::{auth, routes};
+
+pub(crate) type Renderer =
+    dyn Fn(&ParameterList, &str, &Map<String, Value>) -> Result<Vec<u8>, RenderError> + Send + Sync;
+pub(crate) type Clock = dyn Fn() -> SystemTime + Send + Sync;
+
+pub(crate) struct Shared {
+    pub(crate) designs: PathBuf,
+    pub(crate) app_key: Option<String>,
+    pub(crate) strict: bool,
+    pub(crate) store: Store,
+    pub(crate) workers: Workers,
+    pub(crate) webhook: Option<Webhook>,
+    pub(crate) renderer: Arc<Renderer>,
+    pub(crate) clock: Arc<Clock>,
+    /// The host of URLs for a request that names none.
+    pub(crate) own_host: String,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared")
+            .field("designs", &self.designs)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/v1/file/designs", get(routes::designs::list))
+        .route(
+            "/v1/file/design/parameter/{design_id}",
+            get(routes::designs::parameters),
+        )
+        .route("/v1/file/async/single", post(routes::generate::single))
+        .route(
+            "/v1/file/download/{request_id}",
+            get(routes::download::archive),
+        )
+        .route(
+            "/v1/file/download/{request_id}/{file_id}",
+            get(routes::download::file),
+        )
+        .route_layer(from_fn_with_state(Arc::clone(&shared), auth::check))
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
+        .with_state(shared)
+}
+
+/// A wrong method is an unknown route to NestJS.
+async fn unknown(method: Method, uri: Uri) -> ApiError {
+    ApiError::not_found(format!("Cannot {method} {}", uri.path()))
+}
