@@ -10,15 +10,20 @@ use reportflow::params::{Any, Column, Kind, Number, Param, Value, Writer};
 use reportflow::{Image, ReportDesign, ReportRow};
 use reportflow_tests_other::{Line, Lines, Yen};
 use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde_json::{json, Value as Json};
 
 fn params<D: ReportDesign>(document: &D) -> Json {
-    let bytes = document.to_params_json().expect("parameters that can be written");
+    let bytes = document
+        .to_params_json()
+        .expect("parameters that can be written");
     serde_json::from_slice(&bytes).expect("parameters that are JSON")
 }
 
 fn refused<D: ReportDesign>(document: &D) -> String {
-    document.to_params_json().expect_err("parameters that cannot be written").to_string()
+    document
+        .to_params_json()
+        .expect_err("parameters that cannot be written")
+        .to_string()
 }
 
 #[derive(ReportDesign)]
@@ -44,8 +49,16 @@ fn japanese_names_are_fields_as_they_stand() {
         発行日: "2026-07-05 00:00:00",
         合計金額: 442_200,
         明細: vec![
-            明細行 { 品目: "開発".into(), 数量: 1, 単価: 300_000.5 },
-            明細行 { 品目: "保守".into(), 数量: 3, 単価: 0.1 },
+            明細行 {
+                品目: "開発".into(),
+                数量: 1,
+                単価: 300_000.5,
+            },
+            明細行 {
+                品目: "保守".into(),
+                数量: 3,
+                単価: 0.1,
+            },
         ],
     };
     assert_eq!(
@@ -92,8 +105,16 @@ struct Part {
 #[test]
 fn lifetimes_pointers_arrays_and_tables_in_tables() {
     let items = [
-        Item { name: "a", quantity: None, parts: Some([Part { code: 'x' }, Part { code: '酒' }]) },
-        Item { name: "b", quantity: Some(-2), parts: None },
+        Item {
+            name: "a",
+            quantity: None,
+            parts: Some([Part { code: 'x' }, Part { code: '酒' }]),
+        },
+        Item {
+            name: "b",
+            quantity: Some(-2),
+            parts: None,
+        },
     ];
     let document = Nested {
         number: "1",
@@ -186,7 +207,10 @@ fn kinds() -> Kinds {
         date: ["2026-02-28", ""],
         image: Image::from_bytes(*b"PNG!"),
         lines: vec![Line::new(1), Line::new(2)],
-        address: Address { city: None, post_code: "100-0001" },
+        address: Address {
+            city: None,
+            post_code: "100-0001",
+        },
         chart: Chart { points: vec![1, 2] },
         not_sent: vec![Code(0)],
     }
@@ -208,12 +232,19 @@ fn each_kind_has_its_types() {
 
 #[test]
 fn an_image_can_be_a_data_uri() {
-    let document = Kinds { image: Image::from_bytes(*b"abc").as_data_uri("image/png"), ..kinds() };
+    let document = Kinds {
+        image: Image::from_bytes(*b"abc").as_data_uri("image/png"),
+        ..kinds()
+    };
     assert_eq!(params(&document)["image"], "data:image/png;base64,YWJj");
 }
 
 #[derive(ReportDesign)]
-#[report_design(id = "kinds", version = 1, omit("text", "number", "boolean", "date", "image"))]
+#[report_design(
+    id = "kinds",
+    version = 1,
+    omit("text", "number", "boolean", "date", "image")
+)]
 struct Generic<T, U, const N: usize>
 where
     U: fmt::Debug,
@@ -232,8 +263,14 @@ struct Pair<A, B> {
 #[test]
 fn type_parameters_and_where_clauses() {
     let document = Generic {
-        lines: [Pair { value: 1.5_f32, mark: Some("m") }],
-        address: Some(vec![Address { city: Some(Code(1)), post_code: "1" }]),
+        lines: [Pair {
+            value: 1.5_f32,
+            mark: Some("m"),
+        }],
+        address: Some(vec![Address {
+            city: Some(Code(1)),
+            post_code: "1",
+        }]),
         chart: None::<u8>,
     };
     assert_eq!(
@@ -260,9 +297,17 @@ struct Keywords {
 
 #[test]
 fn raw_identifiers_and_names_that_cannot_be_fields() {
-    let document =
-        Keywords { r#type: "t", r#fn: 1, self_: "s".into(), writer: None, row: 'c' };
-    assert_eq!(params(&document), json!({ "type": "t", "fn": 1, "self": "s", "crate": "c" }));
+    let document = Keywords {
+        r#type: "t",
+        r#fn: 1,
+        self_: "s".into(),
+        writer: None,
+        row: 'c',
+    };
+    assert_eq!(
+        params(&document),
+        json!({ "type": "t", "fn": 1, "self": "s", "crate": "c" })
+    );
 }
 
 #[derive(ReportDesign)]
@@ -299,9 +344,14 @@ fn structs_inside_functions() {
         price: u8,
     }
 
-    let document =
-        Local { bill_to: Party { name: "N".into() }, items: vec![Price { price: 1 }] };
-    assert_eq!(params(&document), json!({ "billTo": { "name": "N" }, "items": [{ "price": 1 }] }));
+    let document = Local {
+        bill_to: Party { name: "N".into() },
+        items: vec![Price { price: 1 }],
+    };
+    assert_eq!(
+        params(&document),
+        json!({ "billTo": { "name": "N" }, "items": [{ "price": 1 }] })
+    );
 }
 
 #[derive(ReportDesign)]
@@ -320,7 +370,12 @@ pub(crate) struct Escapes {
 #[test]
 fn names_and_values_that_json_escapes() {
     let all: String = (0..=0x7f_u8).map(char::from).collect();
-    let document = Escapes { a: all.clone(), b: "\\".into(), c: 1, d: "😀\u{2028}".into() };
+    let document = Escapes {
+        a: all.clone(),
+        b: "\\".into(),
+        c: 1,
+        d: "😀\u{2028}".into(),
+    };
     assert_eq!(
         params(&document),
         json!({ "quote\"d": all, "back\\slash": "\\", "tab\there": 1, "emoji😀": "😀\u{2028}" })
@@ -337,7 +392,12 @@ struct Dated<D, A> {
 
 fn dated<D: reportflow::params::Date>(issued: D) -> Json {
     let customer_name = uuid::Uuid::from_u128(7);
-    params(&Dated { customer_name, amount: 1, issued })["issued"].take()
+    params(&Dated {
+        customer_name,
+        amount: 1,
+        issued,
+    })["issued"]
+        .take()
 }
 
 #[test]
@@ -362,11 +422,18 @@ fn date_types_of_other_crates() {
 #[test]
 fn decimals_keep_their_digits() {
     let amount: rust_decimal::Decimal = "1.10".parse().expect("a decimal");
-    let document = Dated { customer_name: uuid::Uuid::nil(), amount, issued: "2026-01-01" };
+    let document = Dated {
+        customer_name: uuid::Uuid::nil(),
+        amount,
+        issued: "2026-01-01",
+    };
     let json = document.to_params_json().expect("parameters");
     let json = String::from_utf8(json).expect("text");
     assert!(json.contains(r#""amount":1.10,"#), "{json}");
-    assert!(json.contains(r#""customerName":"00000000-0000-0000-0000-000000000000""#), "{json}");
+    assert!(
+        json.contains(r#""customerName":"00000000-0000-0000-0000-000000000000""#),
+        "{json}"
+    );
 }
 
 #[test]
@@ -376,28 +443,57 @@ fn dates_that_are_none_are_refused_with_their_path() {
         amount: 1,
         issued,
     };
-    for right in ["2026-12-31", "2024-02-29", "2026-12-31 23:59:59", "0001-01-01 00:00:00"] {
+    for right in [
+        "2026-12-31",
+        "2024-02-29",
+        "2026-12-31 23:59:59",
+        "0001-01-01 00:00:00",
+    ] {
         assert_eq!(params(&with(right))["issued"], right);
     }
     for wrong in [
-        "", "2026-13-01", "2026-02-29", "1900-02-29", "2026-04-31", "2026-1-1", "20260101",
-        "2026-01-01T00:00:00", "2026-01-01 24:00:00", "2026-01-01 00:60:00", "2026/01/01",
-        "２０２６-01-01", "2026-01-01 00:00", "2026-01-00", "令和八年一月一日",
+        "",
+        "2026-13-01",
+        "2026-02-29",
+        "1900-02-29",
+        "2026-04-31",
+        "2026-1-1",
+        "20260101",
+        "2026-01-01T00:00:00",
+        "2026-01-01 24:00:00",
+        "2026-01-01 00:60:00",
+        "2026/01/01",
+        "２０２６-01-01",
+        "2026-01-01 00:00",
+        "2026-01-00",
+        "令和八年一月一日",
     ] {
         let error = with(wrong).to_params_json().expect_err(wrong);
         assert_eq!(error.path(), "issued");
         let text = error.to_string();
-        assert!(text.contains("YYYY-MM-DD") && (wrong.is_empty() || !text.contains(wrong)), "{text}");
+        assert!(
+            text.contains("YYYY-MM-DD") && (wrong.is_empty() || !text.contains(wrong)),
+            "{text}"
+        );
     }
     let far = jiff::civil::date(-1, 1, 1);
-    let document = Dated { customer_name: uuid::Uuid::nil(), amount: 1, issued: far };
+    let document = Dated {
+        customer_name: uuid::Uuid::nil(),
+        amount: 1,
+        issued: far,
+    };
     assert!(refused(&document).starts_with("parameter `issued`: "));
 }
 
 #[test]
 fn numbers_that_the_service_cannot_hold_are_refused_with_their_path() {
     fn amount<A: Number>(amount: A) -> Result<Vec<u8>, reportflow::ParamsError> {
-        Dated { customer_name: uuid::Uuid::nil(), amount, issued: "2026-01-01" }.to_params_json()
+        Dated {
+            customer_name: uuid::Uuid::nil(),
+            amount,
+            issued: "2026-01-01",
+        }
+        .to_params_json()
     }
 
     let safe = 9_007_199_254_740_991_i64;
@@ -423,16 +519,39 @@ fn numbers_that_the_service_cannot_hold_are_refused_with_their_path() {
         assert_eq!(error.path(), "amount");
         assert!(error.to_string().contains("2^53 - 1"), "{error}");
     }
-    for result in [amount(f64::NAN), amount(f64::INFINITY), amount(f64::NEG_INFINITY)] {
-        assert!(result.expect_err("a float that is none").to_string().contains("finite"));
+    for result in [
+        amount(f64::NAN),
+        amount(f64::INFINITY),
+        amount(f64::NEG_INFINITY),
+    ] {
+        assert!(result
+            .expect_err("a float that is none")
+            .to_string()
+            .contains("finite"));
     }
 
     let rows = vec![
-        明細行 { 品目: String::new(), 数量: 1, 単価: 1.0 },
-        明細行 { 品目: String::new(), 数量: 1, 単価: f64::NAN },
+        明細行 {
+            品目: String::new(),
+            数量: 1,
+            単価: 1.0,
+        },
+        明細行 {
+            品目: String::new(),
+            数量: 1,
+            単価: f64::NAN,
+        },
     ];
-    let document = 請求書 { 請求書番号: "1".into(), 発行日: "2026-01-01", 合計金額: 1, 明細: rows };
-    assert_eq!(refused(&document), "parameter `明細[1].単価`: a number must be finite");
+    let document = 請求書 {
+        請求書番号: "1".into(),
+        発行日: "2026-01-01",
+        合計金額: 1,
+        明細: rows,
+    };
+    assert_eq!(
+        refused(&document),
+        "parameter `明細[1].単価`: a number must be finite"
+    );
 }
 
 #[derive(ReportRow)]
@@ -449,17 +568,33 @@ struct ItemOf<T> {
 }
 
 #[derive(ReportDesign)]
-#[report_design(id = "invoice", version = 1, omit("note", "number", "issuedOn", "total", "paid"))]
+#[report_design(
+    id = "invoice",
+    version = 1,
+    omit("note", "number", "issuedOn", "total", "paid")
+)]
 struct DeepOf<T> {
     items: Vec<ItemOf<T>>,
 }
 
 #[test]
 fn the_path_of_an_error_goes_all_the_way_down() {
-    let part = |count| PartOf { code: String::new(), count };
-    let item = |parts| ItemOf { name: String::new(), quantity: 1, parts };
-    let items = vec![item(vec![]), item(vec![part(0), part(1), part(1_i64 << 60), part(1 << 61)])];
-    let error = DeepOf { items }.to_params_json().expect_err("a number too large");
+    let part = |count| PartOf {
+        code: String::new(),
+        count,
+    };
+    let item = |parts| ItemOf {
+        name: String::new(),
+        quantity: 1,
+        parts,
+    };
+    let items = vec![
+        item(vec![]),
+        item(vec![part(0), part(1), part(1_i64 << 60), part(1 << 61)]),
+    ];
+    let error = DeepOf { items }
+        .to_params_json()
+        .expect_err("a number too large");
     assert_eq!(error.path(), "items[1].parts[2].count");
 }
 
@@ -479,7 +614,10 @@ struct UnknownInRows {
 
 #[test]
 fn kinds_that_nobody_has_seen_take_any_serialize_in_rows_too() {
-    let rows = vec![AnyRow { shape: Chart { points: vec![3] }, none: None }];
+    let rows = vec![AnyRow {
+        shape: Chart { points: vec![3] },
+        none: None,
+    }];
     assert_eq!(
         params(&UnknownInRows { rows }),
         json!({ "rows": [{ "shape": { "points": [3] } }] })

@@ -5,7 +5,10 @@
 
 #[test]
 fn mistakes() {
-    std::env::set_var("REPORTFLOW_DESIGNS_DIR", concat!(env!("CARGO_MANIFEST_DIR"), "/designs"));
+    std::env::set_var(
+        "REPORTFLOW_DESIGNS_DIR",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/designs"),
+    );
     let tests = trybuild::TestCases::new();
     tests.compile_fail("ui/*.rs");
 }
