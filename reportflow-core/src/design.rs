@@ -1,6 +1,6 @@
+use crate::Client;
 use crate::generate::{GenerateAsync, GenerateRequest};
 use crate::params::{ParamsError, Writer};
-use crate::Client;
 
 /// A document of a design: implemented by `#[derive(ReportDesign)]`, which
 /// checks the struct against the design's parameter list first.
@@ -43,14 +43,13 @@ pub trait ReportDesign {
     ///
     /// When awaited: see [`Error`](crate::Error).
     fn generate_async(&self, client: &Client) -> GenerateAsync {
-        let request = params_after(br#"{"content":{"params":"#.to_vec(), self).map(|body| {
-            GenerateRequest {
+        let request =
+            params_after(br#"{"content":{"params":"#.to_vec(), self).map(|body| GenerateRequest {
                 design_id: Self::DESIGN_ID,
                 version: Self::VERSION,
                 file_name: self.file_name(),
                 body,
-            }
-        });
+            });
         GenerateAsync::new(client, request)
     }
 }
