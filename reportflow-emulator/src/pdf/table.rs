@@ -27,6 +27,19 @@ pub(super) fn plain(parameter: &Parameter) -> Vec<&Parameter> {
         .collect()
 }
 
+/// How many tables deep the rows are, as far as that changes where a page ends.
+fn depth(parameter: &Parameter) -> usize {
+    let nested = parameter
+        .spec
+        .iter()
+        .filter(|column| column.kind.has_rows());
+    nested
+        .map(|inner| 1 + depth(inner))
+        .max()
+        .unwrap_or(0)
+        .min(3)
+}
+
 /// Draws one table; `level` is how many tables it is in.
 pub(super) fn draw(
     pager: &mut Pager,
@@ -53,7 +66,7 @@ pub(super) fn draw(
     let set = Set::new(typesetter, &frame, &plain(parameter), &rows);
     let label = frame.label(typesetter, &parameter.label, level);
     // A row and the beginning of the table in it stay together.
-    let follows = if nested.is_empty() { 0.0 } else { NESTED_START };
+    let follows = NESTED_START * depth(parameter) as f32;
     let first = set.rows.first().map_or(0.0, Row::height) + follows;
     pager.gap(if level == 0 { GAP } else { PAD });
     pager.reserve(label.height() + set.heading.as_ref().map_or(0.0, Row::height) + first);

@@ -1,0 +1,61 @@
+//! Pictures in values.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use crate::read::{pdf, text};
+
+/// Two by two pixels.
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC";
+
+fn pictures(bytes: &[u8]) -> usize {
+    let document = lopdf::Document::load_mem(bytes).unwrap();
+    let pages = document.get_pages();
+    pages
+        .values()
+        .map(|id| document.get_page_images(*id).unwrap().len())
+        .sum()
+}
+
+#[test]
+fn base64_is_drawn_bare_or_as_a_data_uri_and_for_unknown_kinds() {
+    let uri = format!("data:image/png;base64,{PNG}");
+    assert_eq!(
+        pictures(&pdf("Everything000001", &json!({ "image": PNG }))),
+        1
+    );
+    assert_eq!(
+        pictures(&pdf("Everything000001", &json!({ "image": uri }))),
+        1
+    );
+    assert_eq!(
+        pictures(&pdf("Everything000001", &json!({ "seal": PNG }))),
+        1
+    );
+    assert_eq!(
+        pictures(&pdf("Everything000001", &json!({ "text": PNG }))),
+        0
+    );
+}
+
+#[test]
+fn what_cannot_be_drawn_is_named() {
+    let gif = STANDARD.encode(b"GIF89a and so on");
+    assert!(text(&pdf("Everything000001", &json!({ "image": gif }))).contains("image,16bytes"));
+    let words = json!({ "image": "no picture!", "seal": "approved" });
+    let text = text(&pdf("Everything000001", &words));
+    assert!(text.contains("nopicture!") && text.contains("approved"));
+}
+
+#[test]
+fn a_broken_picture_costs_no_document() {
+    let mut bytes = STANDARD.decode(PNG).unwrap();
+    let end = bytes.len() - 12;
+    bytes[42..end].fill(0xAA);
+    let text = text(&pdf(
+        "Everything000001",
+        &json!({ "image": STANDARD.encode(bytes), "text": "still" }),
+    ));
+    assert!(text.contains("still") && text.contains("image"), "{text}");
+}
