@@ -33,6 +33,7 @@
 mod archive;
 mod auth;
 mod body;
+mod builder;
 mod disposition;
 mod emulator;
 mod error;
@@ -43,10 +44,13 @@ mod pdf;
 mod request;
 mod routes;
 mod server;
+mod start_error;
 mod store;
 mod webhook;
 mod worker;
 
-pub use emulator::{Builder, Emulator, StartError};
+pub use builder::Builder;
+pub use emulator::Emulator;
 pub use pdf::{RenderError, render};
+pub use start_error::StartError;
 pub use webhook::SIGNATURE_HEADER;

@@ -3,9 +3,9 @@
 //! It is not the design's own layout, which only the service knows.
 //!
 //! Pages are laid out by parley and written by krilla, with embedded fonts. A
-//! character that the font lacks is drawn as an empty box. `ActualText` keeps
-//! it for whoever copies or extracts the text by a reader that knows it;
-//! others see the first such character of the document in place of each.
+//! character that the font lacks (emoji, Hangul, Arabic) is drawn as a crossed
+//! box. Readers that know `ActualText`, such as Acrobat, Chrome and pdftotext,
+//! still find it when the text is searched or copied; others find a space.
 
 mod columns;
 mod document;

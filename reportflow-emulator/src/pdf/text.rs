@@ -10,6 +10,9 @@ use parley::{
 
 use super::font::{FAMILY, Fonts};
 
+/// The glyph of characters that the font lacks.
+const MISSING: u32 = 0;
+
 /// Where the lines of a text stand.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Align {
@@ -130,15 +133,24 @@ impl Shaped {
                 }
                 for glyph in cluster.glyphs() {
                     let size = self.style.size;
-                    glyphs.push(KrillaGlyph::new(
-                        GlyphId::new(glyph.id),
-                        glyph.advance / size,
-                        glyph.x / size,
-                        glyph.y / size,
-                        0.0,
-                        range.clone(),
-                        None,
-                    ));
+                    let (advance, left) = (glyph.advance / size, glyph.x / size);
+                    let mut push = |advance, left| {
+                        glyphs.push(KrillaGlyph::new(
+                            GlyphId::new(glyph.id),
+                            advance,
+                            left,
+                            glyph.y / size,
+                            0.0,
+                            range.clone(),
+                            None,
+                        ));
+                    };
+                    push(advance, left);
+                    if glyph.id == MISSING {
+                        // Only of glyphs that share a character does krilla tell
+                        // readers which it is, so the box is drawn once more.
+                        push(0.0, left - advance);
+                    }
                     x += glyph.advance;
                 }
             }

@@ -1,5 +1,6 @@
 //! Every label and value is there, in order, as text.
 
+use lopdf::{Document, decode_text_string};
 use serde_json::json;
 
 use crate::read::{pages, pdf, text};
@@ -138,6 +139,34 @@ fn characters_without_glyphs_harm_nothing_else() {
     let params = json!({ "text": "山田 😀 한국어 مرحبا \u{0}\u{7}\u{200B} 太郎\r\n終" });
     let text = text(&pdf("Everything000001", &params));
     in_order(&text, &["Text", "山田", "太郎", "終", "Number"]);
+}
+
+#[test]
+fn characters_without_glyphs_can_still_be_copied() {
+    let bytes = pdf("Everything000001", &json!({ "text": "😀", "date": "한국" }));
+    for character in ["😀", "한", "국"] {
+        assert!(
+            actual_texts(&bytes).contains(&character.to_owned()),
+            "{character}"
+        );
+    }
+}
+
+/// The texts that the pages name for glyphs that do not tell.
+fn actual_texts(bytes: &[u8]) -> Vec<String> {
+    let document = Document::load_mem(bytes).unwrap();
+    let pages = document.get_pages();
+    let contents = pages
+        .values()
+        .map(|id| document.get_and_decode_page_content(*id).unwrap());
+    let operations = contents.flat_map(|content| content.operations);
+    let properties = operations.filter_map(|operation| operation.operands.get(1).cloned());
+    properties
+        .filter_map(|properties| {
+            let properties = properties.as_dict().ok()?.clone();
+            decode_text_string(properties.get(b"ActualText").ok()?).ok()
+        })
+        .collect()
 }
 
 #[test]

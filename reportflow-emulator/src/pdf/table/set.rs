@@ -1,108 +1,28 @@
-//! Tables: a heading, a row for each row of the value, and below a row the
-//! tables that are in it.
+//! A table set in rows, all of them before the first is drawn: the widths of the
+//! columns depend on every cell.
 
 use reportflow_schema::{Kind, Parameter};
 use serde_json::Value;
 
-use super::columns::{self, Column};
-use super::look::{self, ACCENT, CELL_PAD, GAP, INDENT, MAX_INDENTS, RULE, SHADE, ZEBRA};
-use super::pager::Pager;
-use super::row::{Cell, Piece, Row};
-use super::text::{Align, Style, Typesetter};
-use super::value::{self, Content};
+use super::PAD;
+use crate::pdf::columns::{self, Column};
+use crate::pdf::look::{self, ACCENT, CELL_PAD, RULE, SHADE, ZEBRA};
+use crate::pdf::row::{Cell, Piece, Row};
+use crate::pdf::text::{Align, Style, Typesetter};
+use crate::pdf::value::Content;
 
 /// The most that a picture in a cell may take.
 const MAX_PICTURE: f32 = 60.0;
-const PAD: f32 = 3.5;
-/// What the beginning of a table in a row takes, which should follow the row on
-/// the same page.
-const NESTED_START: f32 = 64.0;
-
-/// The columns of a table: what is in a row except further tables.
-pub(super) fn plain(parameter: &Parameter) -> Vec<&Parameter> {
-    parameter
-        .spec
-        .iter()
-        .filter(|column| !column.kind.has_rows())
-        .collect()
-}
-
-/// How many tables deep the rows are, as far as that changes where a page ends.
-fn depth(parameter: &Parameter) -> usize {
-    let nested = parameter
-        .spec
-        .iter()
-        .filter(|column| column.kind.has_rows());
-    nested
-        .map(|inner| 1 + depth(inner))
-        .max()
-        .unwrap_or(0)
-        .min(3)
-}
-
-/// Draws one table; `level` is how many tables it is in.
-pub(super) fn draw(
-    pager: &mut Pager,
-    typesetter: &mut Typesetter,
-    parameter: &Parameter,
-    value: Option<&Value>,
-    level: usize,
-    pictures: bool,
-) {
-    let (left, width) = pager.measure();
-    let indent = INDENT * level.min(MAX_INDENTS) as f32;
-    let frame = Frame {
-        x: left + indent,
-        width: width - indent,
-        pictures,
-    };
-    let nested: Vec<&Parameter> = parameter
-        .spec
-        .iter()
-        .filter(|column| column.kind.has_rows())
-        .collect();
-
-    let rows = value::rows(value);
-    let set = Set::new(typesetter, &frame, &plain(parameter), &rows);
-    let label = frame.label(typesetter, &parameter.label, level);
-    // A row and the beginning of the table in it stay together.
-    let follows = NESTED_START * depth(parameter) as f32;
-    let first = set.rows.first().map_or(0.0, Row::height) + follows;
-    pager.gap(if level == 0 { GAP } else { PAD });
-    pager.reserve(label.height() + set.heading.as_ref().map_or(0.0, Row::height) + first);
-    pager.row(label);
-    let opened = set.heading.is_some();
-    if let Some(heading) = set.heading {
-        pager.open(heading);
-    }
-    let values = rows
-        .iter()
-        .copied()
-        .map(Some)
-        .chain(std::iter::repeat(None));
-    for (row, value) in set.rows.into_iter().zip(values) {
-        pager.reserve(row.height() + follows);
-        pager.row(row);
-        for inner in &nested {
-            let value = value.and_then(|value| value.get(&inner.name));
-            draw(pager, typesetter, inner, value, level + 1, pictures);
-        }
-    }
-    if opened {
-        pager.close();
-    }
-    pager.gap(if level == 0 { GAP } else { 2.0 * PAD });
-}
 
 /// Where a table stands.
-struct Frame {
-    x: f32,
-    width: f32,
-    pictures: bool,
+pub(super) struct Frame {
+    pub(super) x: f32,
+    pub(super) width: f32,
+    pub(super) pictures: bool,
 }
 
 impl Frame {
-    fn label(&self, typesetter: &mut Typesetter, label: &str, level: usize) -> Row {
+    pub(super) fn label(&self, typesetter: &mut Typesetter, label: &str, level: usize) -> Row {
         let lines = typesetter
             .shape(label, look::table_label(level))
             .lines(self.width);
@@ -122,13 +42,13 @@ impl Frame {
 }
 
 /// A table, set in rows.
-struct Set {
-    heading: Option<Row>,
-    rows: Vec<Row>,
+pub(super) struct Set {
+    pub(super) heading: Option<Row>,
+    pub(super) rows: Vec<Row>,
 }
 
 impl Set {
-    fn new(
+    pub(super) fn new(
         typesetter: &mut Typesetter,
         frame: &Frame,
         columns: &[&Parameter],
