@@ -65,7 +65,7 @@ impl Builder {
     }
 
     /// A folder to keep requests and documents in, so that they survive a
-    /// restart; without one they are kept in memory.
+    /// restart; without one they are kept in memory, all of them.
     pub fn data(mut self, folder: impl Into<PathBuf>) -> Builder {
         self.data = Some(folder.into());
         self

@@ -17,7 +17,8 @@ pub(super) struct Picture {
 
 /// What a text turned out to hold.
 pub(super) enum Decoded {
-    Image(Image),
+    /// A picture, and how many bytes it was.
+    Image(Image, usize),
     /// Bytes that cannot be drawn.
     Bytes(usize),
     /// No Base64 at all.
@@ -48,7 +49,7 @@ pub(super) fn decode(text: &str) -> Decoded {
         return Decoded::Bytes(length);
     };
     match image {
-        Ok(image) if pixels(&image) <= MAX_PIXELS => Decoded::Image(image),
+        Ok(image) if pixels(&image) <= MAX_PIXELS => Decoded::Image(image, length),
         _ => Decoded::Bytes(length),
     }
 }
@@ -59,7 +60,7 @@ fn pixels(image: &Image) -> u64 {
 }
 
 impl Picture {
-    /// As large as its pixels at 96 a inch, or smaller to fit.
+    /// As large as its pixels at 96 an inch, or smaller to fit.
     pub(super) fn fit(image: Image, max_width: f32, max_height: f32) -> Picture {
         let (width, height) = image.size();
         let (width, height) = (width.max(1) as f32 * 0.75, height.max(1) as f32 * 0.75);

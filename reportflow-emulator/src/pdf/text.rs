@@ -180,3 +180,52 @@ pub(super) struct Line {
     /// Each with its place from the left of the line.
     pub(super) runs: Rc<[(f32, Vec<KrillaGlyph>)]>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::look;
+
+    /// Each line's text and the width that its glyphs take.
+    fn lines(text: &str, width: f32) -> Vec<(String, f32)> {
+        let mut typesetter = Typesetter::new(Fonts::get().unwrap());
+        let lines = typesetter.shape(text, look::VALUE).lines(width);
+        let line = |line: &Line| {
+            let glyphs = line.runs.iter().flat_map(|(_, glyphs)| glyphs);
+            let shown = glyphs
+                .clone()
+                .map(|glyph| &line.text[glyph.text_range.clone()]);
+            let width = glyphs.map(|glyph| glyph.x_advance * line.style.size).sum();
+            (shown.collect(), width)
+        };
+        lines.iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_word_longer_than_a_line_is_broken() {
+        let word = "0123456789".repeat(60);
+        let lines = lines(&word, 100.0);
+        assert!(lines.iter().all(|(_, width)| *width <= 100.0), "{lines:?}");
+        let text: String = lines.into_iter().map(|(text, _)| text).collect();
+        assert_eq!(text, word);
+    }
+
+    #[test]
+    fn japanese_lines_do_not_begin_with_punctuation() {
+        for width in 40..120 {
+            for (line, _) in lines("これは、「試験」です。あっ、ー。", width as f32)
+            {
+                assert!(!line.starts_with(['、', '。', '」', 'っ', 'ー']), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn line_ends_of_every_system_break_lines() {
+        let texts: Vec<_> = lines("一\r\n二\r三\n四", 500.0)
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect();
+        assert_eq!(texts, ["一", "二", "三", "四"]);
+    }
+}

@@ -30,11 +30,11 @@ impl Content {
             Some(Value::String(text)) if text.is_empty() => return Content::Blank,
             Some(Value::String(text)) if matches!(kind, Kind::Image | Kind::Other(_)) => {
                 match picture::decode(text) {
-                    Decoded::Image(image) if pictures => return Content::Image(image),
+                    Decoded::Image(image, _) if pictures => return Content::Image(image),
                     Decoded::Bytes(length) if *kind == Kind::Image => {
                         format!("image, {length} bytes")
                     }
-                    Decoded::Image(_) => "image that cannot be read".to_owned(),
+                    Decoded::Image(_, length) => format!("image, {length} bytes"),
                     Decoded::Bytes(_) | Decoded::Text => text.clone(),
                 }
             }

@@ -1,7 +1,7 @@
 //! A folder of jobs: `<requestId>/job.json`, beside it `<fileId>.pdf`.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::id;
@@ -72,8 +72,6 @@ impl Disk {
 /// Written beside and renamed, so that a stop in between leaves the old file.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let temporary = path.with_extension("new");
-    let mut file = fs::File::create(&temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
+    fs::write(&temporary, bytes)?;
     fs::rename(&temporary, path)
 }

@@ -28,15 +28,6 @@ async fn no_key_is_412_before_anything_else() {
 }
 
 #[tokio::test]
-async fn the_key_is_checked_before_a_large_body() {
-    let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
-    let body = vec![b' '; 60 * 1024 * 1024];
-    let answer = send(api.request("POST", "/file/async/single").body(body)).await;
-    assert_eq!(answer.status, 412);
-}
-
-#[tokio::test]
 async fn without_a_key_of_its_own_it_takes_any_that_is_not_empty() {
     let emulator = Emulator::builder()
         .designs(crate::api::DESIGNS)

@@ -1,8 +1,11 @@
 //! What is wrong with a body, and how it is said.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
 use serde_json::{Value, json};
 
-use crate::api::{Api, INVOICE, builder, invoice};
+use crate::api::{Api, INVOICE, KEY, builder, invoice};
 
 async fn refused(body: Value, messages: Value) {
     let emulator = builder().start().await.unwrap();
@@ -83,6 +86,36 @@ async fn the_limit_is_50_mb_exactly() {
     body.push(b' ');
     let answer = api.post(body).await;
     answer.is_error(413, json!("Payload Too Large"), "Request Entity Too Large");
+}
+
+/// Many clients send all of a body before they read anything.
+#[tokio::test]
+async fn a_client_that_sends_too_much_gets_to_read_why() {
+    let emulator = builder().start().await.unwrap();
+    let address = emulator
+        .base_url()
+        .replace("http://", "")
+        .replace("/v1", "");
+    for (key, status) in [(KEY, "413"), ("ak_other", "401")] {
+        let address = address.clone();
+        let sending = tokio::task::spawn_blocking(move || {
+            let length = 60 * 1024 * 1024;
+            let mut stream = TcpStream::connect(address).unwrap();
+            let head = format!(
+                "POST /v1/file/async/single HTTP/1.1\r\nhost: a\r\nconnection: close\r\nappkey: {key}\r\ncontent-length: {length}\r\n\r\n"
+            );
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(&vec![b' '; length]).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        });
+        let answer = sending.await.unwrap();
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+    }
 }
 
 #[tokio::test]

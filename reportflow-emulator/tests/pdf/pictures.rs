@@ -57,5 +57,8 @@ fn a_broken_picture_costs_no_document() {
         "Everything000001",
         &json!({ "image": STANDARD.encode(bytes), "text": "still" }),
     ));
-    assert!(text.contains("still") && text.contains("image"), "{text}");
+    assert!(
+        text.contains("still") && text.contains("image,75bytes"),
+        "{text}"
+    );
 }
