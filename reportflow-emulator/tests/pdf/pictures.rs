@@ -40,6 +40,16 @@ fn base64_is_drawn_bare_or_as_a_data_uri_and_for_unknown_kinds() {
 }
 
 #[test]
+fn jpeg_is_drawn_too_and_base64_may_have_line_ends() {
+    let mut jpeg = STANDARD.encode(include_bytes!("../pictures/page.jpg"));
+    jpeg.insert_str(76, "\r\n");
+    assert_eq!(
+        pictures(&pdf("Everything000001", &json!({ "image": jpeg }))),
+        1
+    );
+}
+
+#[test]
 fn what_cannot_be_drawn_is_named() {
     let gif = STANDARD.encode(b"GIF89a and so on");
     assert!(text(&pdf("Everything000001", &json!({ "image": gif }))).contains("image,16bytes"));

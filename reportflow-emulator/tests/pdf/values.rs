@@ -170,10 +170,15 @@ fn actual_texts(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn rows_that_are_no_objects_are_shown_as_they_are() {
-    let text = text(&pdf(
-        "Invoice000000001",
-        &json!({ "明細": ["ただの文", 12345, null] }),
-    ));
-    in_order(&text, &["明細", "ただの文", "12345"]);
+fn rows_are_shown_as_they_are_where_there_are_no_columns_for_them() {
+    let rows = json!({ "明細": ["ただの文", 12345, null] });
+    in_order(
+        &text(&pdf("Invoice000000001", &rows)),
+        &["明細", "ただの文", "12345"],
+    );
+    let rows = json!({ "loose": [{ "key": "価値" }, "文"] });
+    in_order(
+        &text(&pdf("Everything000001", &rows)),
+        &["Loose", r#"{"key":"価値"}"#, "文"],
+    );
 }

@@ -58,7 +58,7 @@ pub(super) fn draw(
         pictures,
     };
     let rows = value::rows(value);
-    let set = Set::new(typesetter, &frame, &plain(parameter), &rows);
+    let set = Set::new(typesetter, &frame, parameter, &rows);
     let label = frame.label(typesetter, &parameter.label, level);
     // A row and the beginning of the table in it stay together.
     let follows = NESTED_START * depth(parameter) as f32;

@@ -51,9 +51,10 @@ impl Set {
     pub(super) fn new(
         typesetter: &mut Typesetter,
         frame: &Frame,
-        columns: &[&Parameter],
+        parameter: &Parameter,
         rows: &[&Value],
     ) -> Set {
+        let columns = super::plain(parameter);
         let heads: Vec<Content> = columns
             .iter()
             .map(|column| {
@@ -63,10 +64,10 @@ impl Set {
             .collect();
         let mut cells: Vec<Vec<Content>> = rows
             .iter()
-            .map(|row| contents(typesetter, frame, columns, row))
+            .map(|row| contents(typesetter, frame, parameter, &columns, row))
             .collect();
         if rows.is_empty() {
-            cells.push(columns.iter().map(|_| Content::Blank).collect());
+            cells.push((0..columns.len().max(1)).map(|_| Content::Blank).collect());
         }
 
         let style = look::cell(columns.len());
@@ -116,37 +117,24 @@ fn aligned(style: Style, column: &Parameter) -> Style {
     Style { align, ..style }
 }
 
-/// A content for each column, or one for the whole row where there are no
-/// columns that it could be divided into.
+/// A content for each column, or one for the whole row where it is no object or
+/// the list does not say what it is made of.
 fn contents(
     typesetter: &mut Typesetter,
     frame: &Frame,
+    parameter: &Parameter,
     columns: &[&Parameter],
     row: &Value,
 ) -> Vec<Content> {
     let style = look::cell(columns.len());
+    let mut content =
+        |kind: &Kind, value, style| Content::new(typesetter, kind, value, style, frame.pictures);
     match row {
-        Value::Object(row) if !columns.is_empty() => columns
+        Value::Object(row) if !parameter.spec.is_empty() => columns
             .iter()
-            .map(|column| {
-                let style = aligned(style, column);
-                Content::new(
-                    typesetter,
-                    &column.kind,
-                    row.get(&column.name),
-                    style,
-                    frame.pictures,
-                )
-            })
+            .map(|column| content(&column.kind, row.get(&column.name), aligned(style, column)))
             .collect(),
-        Value::Object(_) => Vec::new(),
-        other => vec![Content::new(
-            typesetter,
-            &Kind::Text,
-            Some(other),
-            style,
-            frame.pictures,
-        )],
+        other => vec![content(&Kind::Text, Some(other), style)],
     }
 }
 
