@@ -1,1 +1,7 @@
-//! Tests of `reportflow` as its users meet it; the crate itself holds nothing.
+//! What the tests of `reportflow` share.
+
+#![deny(missing_docs)]
+
+mod project;
+
+pub use project::{Project, Run};

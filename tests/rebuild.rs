@@ -1,0 +1,122 @@
+//! What is built anew after a change, and what is not.
+
+use reportflow_tests::Project;
+
+const V1: &str = r#"[{ "name": "total", "type": "number", "label": "Total" }]"#;
+const V1_WITH_NOTE: &str = r#"[{ "name": "total", "type": "number", "label": "Total" },
+  { "name": "note", "type": "text", "label": "Note" }]"#;
+
+fn main_of(design: &str) -> String {
+    format!(
+        "use reportflow::ReportDesign;\n\n#[derive(ReportDesign)]\n\
+         #[report_design(id = \"{design}\", version = 1)]\nstruct Document {{\n    total: i64,\n}}\n\n\
+         fn main() {{\n    let _ = Document {{ total: 1 }}.to_params_json();\n}}\n"
+    )
+}
+
+fn built(project: &Project, variables: &[(&str, &str)]) -> Vec<String> {
+    let run = project.check(variables);
+    assert!(run.success, "{}", run.text);
+    run.built.into_iter().collect()
+}
+
+/// Two members, each with a design of its own.
+fn workspace(designs_of: impl Fn(&str) -> String) -> Project {
+    let project = Project::workspace(&["a", "b"]);
+    for member in ["a", "b"] {
+        project.package(member, member, &main_of(&format!("design-{member}")));
+        project.write(
+            &format!("{}/design-{member}/v1.json", designs_of(member)),
+            V1,
+        );
+    }
+    project
+}
+
+fn each_change_builds_what_it_touches(project: &Project, designs: &str) {
+    assert_eq!(built(project, &[]), ["a", "b"]);
+    assert!(built(project, &[]).is_empty(), "nothing changed");
+
+    // Only the text differs: an edit is an edit.
+    project.write(&format!("{designs}/design-a/v1.json"), &format!("{V1}\n"));
+    assert_eq!(built(project, &[]), ["a"], "an edited snapshot");
+    assert!(
+        built(project, &[]).is_empty(),
+        "nothing changed after the edit"
+    );
+
+    project.write(&format!("{designs}/design-a/v2.json"), V1_WITH_NOTE);
+    assert_eq!(built(project, &[]), ["a"], "an added snapshot");
+    assert!(
+        built(project, &[]).is_empty(),
+        "nothing changed after the addition"
+    );
+
+    project.write(&format!("{designs}/another/v1.json"), V1);
+    assert!(built(project, &[]).is_empty(), "a design that nobody uses");
+
+    project.write(&format!("{designs}/design-a/v1.json"), V1_WITH_NOTE);
+    let run = project.check(&[]);
+    assert!(
+        !run.success && run.text.contains("parameter `note` (a text)"),
+        "{}",
+        run.text
+    );
+    project.write(&format!("{designs}/design-a/v1.json"), V1);
+    assert_eq!(built(project, &[]), ["a"], "the snapshot as it was");
+}
+
+#[test]
+fn designs_at_the_root_of_a_workspace() {
+    each_change_builds_what_it_touches(&workspace(|_| "designs".to_owned()), "designs");
+}
+
+#[test]
+fn designs_in_a_member() {
+    each_change_builds_what_it_touches(
+        &workspace(|member| format!("{member}/designs")),
+        "a/designs",
+    );
+}
+
+#[test]
+fn a_crate_without_a_build_script_notices_an_edit() {
+    let project = Project::app(&main_of("design"));
+    project.remove("build.rs");
+    project.write("designs/design/v1.json", V1);
+    assert_eq!(built(&project, &[]), ["app"]);
+    assert!(built(&project, &[]).is_empty());
+    project.write("designs/design/v1.json", V1_WITH_NOTE);
+    let run = project.check(&[]);
+    assert!(
+        !run.success && run.text.contains("parameter `note` (a text)"),
+        "{}",
+        run.text
+    );
+}
+
+#[test]
+fn another_folder_of_designs_is_another_build() {
+    let project = workspace(|_| "designs".to_owned());
+    assert_eq!(built(&project, &[]), ["a", "b"]);
+
+    for member in ["a", "b"] {
+        project.write(&format!("elsewhere/design-{member}/v1.json"), V1_WITH_NOTE);
+    }
+    let elsewhere = project.path().join("elsewhere").display().to_string();
+    let run = project.check(&[("REPORTFLOW_DESIGNS_DIR", &elsewhere)]);
+    assert!(
+        !run.success && run.text.contains("parameter `note` (a text)"),
+        "{}",
+        run.text
+    );
+    assert_eq!(built(&project, &[]), ["a", "b"]);
+    assert!(built(&project, &[]).is_empty());
+}
+
+#[test]
+fn the_key_is_nobodys_business_while_every_snapshot_is_there() {
+    let project = workspace(|_| "designs".to_owned());
+    assert_eq!(built(&project, &[]), ["a", "b"]);
+    assert!(built(&project, &[("REPORTFLOW_APP_KEY", "ak_other")]).is_empty());
+}

@@ -1,0 +1,162 @@
+//! Real cargo projects in temporary folders.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A cargo project of its own: a package, or a workspace.
+#[derive(Debug)]
+pub struct Project {
+    folder: tempfile::TempDir,
+}
+
+/// What a run of cargo did and said.
+#[derive(Debug)]
+pub struct Run {
+    /// Whether it ended well.
+    pub success: bool,
+    /// The messages of cargo and of the compiler.
+    pub text: String,
+    /// The packages of the project that were built anew.
+    pub built: BTreeSet<String>,
+}
+
+const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+impl Project {
+    /// A package `app` with a build script, whose only source is `main`.
+    pub fn app(main: &str) -> Project {
+        let project = Project::empty();
+        project.package("", "app", main);
+        project
+    }
+
+    /// A workspace of members.
+    pub fn workspace(members: &[&str]) -> Project {
+        let project = Project::empty();
+        let list = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
+        project.write(
+            "Cargo.toml",
+            &format!("{list}\n[profile.dev]\ndebug = false\n"),
+        );
+        project
+    }
+
+    fn empty() -> Project {
+        let project = Project {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        };
+        // The versions that this repository was built with, so that no network
+        // is needed.
+        let lock = fs::read_to_string(Path::new(REPOSITORY).join("Cargo.lock")).expect("a lock");
+        project.write("Cargo.lock", &lock);
+        project
+    }
+
+    /// A package in a folder of the project, with the build script that a user
+    /// would write.
+    pub fn package(&self, folder: &str, name: &str, main: &str) {
+        let repository = Path::new(REPOSITORY);
+        let (facade, build) = (
+            repository.join("reportflow"),
+            repository.join("reportflow-build"),
+        );
+        // Cargo tells packages of one folder of products apart by their names.
+        let name = format!("{name}-{}", self.suffix());
+        let manifest = format!(
+            "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+             [dependencies]\nreportflow = {{ path = {facade:?}, default-features = false }}\n\
+             [build-dependencies]\nreportflow-build = {{ path = {build:?} }}\n"
+        );
+        let join = |file: &str| Path::new(folder).join(file).display().to_string();
+        self.write(&join("Cargo.toml"), &manifest);
+        self.write(
+            &join("build.rs"),
+            "fn main() {\n    reportflow_build::run();\n}\n",
+        );
+        self.write(&join("src/main.rs"), main);
+    }
+
+    /// What no other project has.
+    fn suffix(&self) -> String {
+        let name = self.path().file_name().expect("a name").to_string_lossy();
+        name.chars().filter(char::is_ascii_alphanumeric).collect()
+    }
+
+    /// Its folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file, and the folders above it.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    /// Removes a file.
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.path().join(path)).expect("a file");
+    }
+
+    /// All files with their contents, but for cargo's own.
+    pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with("Cargo.lock") {
+                    files.insert(path.clone(), fs::read(&path).expect("a file"));
+                }
+            }
+        }
+        files
+    }
+
+    /// `cargo check`, with these variables and none of the caller's.
+    pub fn check(&self, variables: &[(&str, &str)]) -> Run {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(["check", "--offline", "--workspace", "--message-format=json"]);
+        command.current_dir(self.path());
+        // One folder for all projects, so that what they depend on is built once.
+        let this = std::env::current_exe().expect("the path of the test");
+        let target = this.ancestors().nth(3).expect("the folder of products");
+        command.env("CARGO_TARGET_DIR", target.join("tmp/projects"));
+        let ours = std::env::vars_os().map(|(name, _)| name);
+        let ours = ours.filter(|name| name.to_string_lossy().starts_with("REPORTFLOW_"));
+        ours.for_each(|name| {
+            command.env_remove(name);
+        });
+        command.envs(variables.iter().copied());
+        read(&command.output().expect("cargo"))
+    }
+}
+
+fn read(output: &Output) -> Run {
+    let mut text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let mut built = BTreeSet::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else {
+            continue;
+        };
+        if let Some(rendered) = message["message"]["rendered"].as_str() {
+            text.push_str(rendered);
+        }
+        let target = &message["target"];
+        let is_built = message["reason"] == "compiler-artifact" && message["fresh"] == false;
+        if is_built && target["kind"][0] == "bin" {
+            let name = target["name"].as_str().expect("a name");
+            built.insert(name.split('-').next().unwrap_or(name).to_owned());
+        }
+    }
+    Run {
+        success: output.status.success(),
+        text,
+        built,
+    }
+}
