@@ -12,6 +12,7 @@ use crate::config::{ClientBuilder, ConfigError};
 use crate::download::Download;
 use crate::error::Error;
 use crate::id::{FileId, RequestId};
+use crate::ids::DesignIds;
 use crate::refusal::{Refusal, readable, retry_after, start};
 
 const APP_KEY: HeaderName = HeaderName::from_static("appkey");
@@ -45,6 +46,7 @@ struct Inner {
     key: HeaderValue,
     connect_timeout: Duration,
     attempt_timeout: Duration,
+    ids: DesignIds,
 }
 
 // By hand, as the key must not be seen.
@@ -89,6 +91,7 @@ impl Client {
         key: HeaderValue,
         connect_timeout: Duration,
         attempt_timeout: Duration,
+        ids: DesignIds,
     ) -> Client {
         let inner = Inner {
             http,
@@ -96,10 +99,16 @@ impl Client {
             key,
             connect_timeout,
             attempt_timeout,
+            ids,
         };
         Client {
             inner: Arc::new(inner),
         }
+    }
+
+    /// The id of a design in the workspace.
+    pub(crate) fn design_id<'a>(&'a self, id: &'a str) -> &'a str {
+        self.inner.ids.of(id)
     }
 
     pub(crate) fn base(&self) -> &Url {
@@ -129,13 +138,24 @@ impl Client {
         let size = body.len();
         let mut request = Request::new(Method::POST, self.endpoint(segments));
         request.headers_mut().insert(CONTENT_TYPE, JSON);
-        request.headers_mut().insert(ACCEPT, JSON);
         *request.body_mut() = Some(body.into());
+        let (status, answer) = self.call(request, size).await?;
+        self.decode(status, &answer)
+    }
 
+    /// Sends a request and reads the answer, within one attempt's time. `size`
+    /// is that of the request's body.
+    pub(crate) async fn call(
+        &self,
+        mut request: Request,
+        size: usize,
+    ) -> Result<(u16, Vec<u8>), Error> {
+        request.headers_mut().insert(ACCEPT, JSON);
         let attempt = async {
             let response = self.send(request, true).await?;
             if response.status().is_success() {
-                self.decode(response).await
+                let status = response.status().as_u16();
+                Ok((status, self.read(response).await?))
             } else {
                 Err(self.refused(response, size).await)
             }
@@ -172,14 +192,13 @@ impl Client {
         refusal.into_error(size, retry_after)
     }
 
-    async fn decode<T: DeserializeOwned>(&self, mut response: Response) -> Result<T, Error> {
-        let status = response.status().as_u16();
+    async fn read(&self, mut response: Response) -> Result<Vec<u8>, Error> {
         let expected = response.content_length();
         let mut bytes = Vec::new();
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-                Ok(None) => break,
+                Ok(None) => return Ok(bytes),
                 Err(error) => return Err(Error::truncated(error, bytes.len() as u64, expected)),
             }
             if bytes.len() as u64 > ANSWER_LIMIT {
@@ -188,12 +207,15 @@ impl Client {
                 });
             }
         }
-        serde_json::from_slice(&bytes).map_err(|source| {
+    }
+
+    fn decode<T: DeserializeOwned>(&self, status: u16, bytes: &[u8]) -> Result<T, Error> {
+        serde_json::from_slice(bytes).map_err(|source| {
             let json = bytes.trim_ascii_start().starts_with(b"{");
             let text = if json {
                 String::new()
             } else {
-                readable(&bytes, self.inner.key.as_bytes())
+                readable(bytes, self.inner.key.as_bytes())
             };
             Error::Decode {
                 status,

@@ -5,6 +5,7 @@ use reqwest::Url;
 use reqwest::header::HeaderValue;
 
 use crate::client::{Client, is_loopback};
+use crate::ids::DesignIds;
 use crate::tls;
 
 /// The service's own base URL, which holds unless another is set.
@@ -33,6 +34,12 @@ pub enum ConfigError {
     NotHttps,
     /// The base URL is https, and no TLS feature is on.
     NoTls,
+    /// A design id that is none, or a part of `REPORTFLOW_DESIGN_IDS` that does
+    /// not read as `id=id`.
+    BadDesignId {
+        /// The id, or the part.
+        text: String,
+    },
     /// The TLS library, or the HTTP client on it, could not be set up.
     Setup(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -50,6 +57,10 @@ impl fmt::Display for ConfigError {
             }
             ConfigError::NoTls => f.write_str(
                 "the base URL is https, but no TLS is built in: turn on the feature `rustls` or `native-tls`",
+            ),
+            ConfigError::BadDesignId { text } => write!(
+                f,
+                "`{text}` does not map a design id to another: expected `<id of the struct>=<id in the workspace>`"
             ),
             ConfigError::Setup(_) => f.write_str("the HTTP client could not be set up"),
         }
@@ -73,6 +84,9 @@ pub struct ClientBuilder {
     app_key: Option<String>,
     connect_timeout: Duration,
     attempt_timeout: Duration,
+    ids: DesignIds,
+    /// `REPORTFLOW_DESIGN_IDS`, which [`build`](ClientBuilder::build) reads.
+    ids_text: Option<String>,
 }
 
 // By hand, as the key must not be seen.
@@ -92,6 +106,8 @@ impl ClientBuilder {
             app_key: None,
             connect_timeout: CONNECT_TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
+            ids: DesignIds::default(),
+            ids_text: None,
         }
     }
 
@@ -104,6 +120,7 @@ impl ClientBuilder {
         ClientBuilder {
             base_url: set("REPORTFLOW_BASE_URL"),
             app_key: set("REPORTFLOW_APP_KEY"),
+            ids_text: set("REPORTFLOW_DESIGN_IDS"),
             ..ClientBuilder::new()
         }
     }
@@ -138,12 +155,27 @@ impl ClientBuilder {
         self
     }
 
+    /// Uses another id for a design: the one that the key's workspace has it
+    /// under. A template that was copied into another workspace, staging say,
+    /// has another id there (`docs/service.md`, section 3).
+    ///
+    /// [`Client::from_env`] takes such pairs from `REPORTFLOW_DESIGN_IDS`, as
+    /// `id=other,id=other`.
+    pub fn design_id(mut self, id: impl Into<String>, in_workspace: impl Into<String>) -> Self {
+        self.ids.insert(id.into(), in_workspace.into());
+        self
+    }
+
     /// Builds the client; nothing is sent.
     ///
     /// # Errors
     ///
     /// See [`ConfigError`].
-    pub fn build(self) -> Result<Client, ConfigError> {
+    pub fn build(mut self) -> Result<Client, ConfigError> {
+        if let Some(text) = &self.ids_text {
+            self.ids.read(text)?;
+        }
+        self.ids.check()?;
         let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
         if key.is_empty() {
             return Err(ConfigError::NoAppKey);
@@ -172,6 +204,7 @@ impl ClientBuilder {
             header,
             self.connect_timeout,
             self.attempt_timeout,
+            self.ids,
         ))
     }
 }

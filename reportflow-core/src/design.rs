@@ -15,6 +15,9 @@ pub trait ReportDesign {
     /// The design's version, from 1.
     const VERSION: u32;
 
+    /// The parameter list that the compiler checked the struct against, as JSON.
+    const SNAPSHOT: &'static [u8];
+
     /// Writes each parameter that is there.
     fn write_params(&self, writer: &mut Writer);
 

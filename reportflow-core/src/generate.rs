@@ -182,7 +182,7 @@ impl Call {
             body.extend_from_slice(json);
         }
         body.extend_from_slice(b"},\"designId\":");
-        push_text(&mut body, request.design_id);
+        push_text(&mut body, self.client.design_id(request.design_id));
         body.extend_from_slice(b",\"version\":");
         body.extend_from_slice(request.version.to_string().as_bytes());
         body.push(b'}');

@@ -43,7 +43,7 @@ impl fmt::Display for IdError {
 
 impl std::error::Error for IdError {}
 
-fn check(id: &str) -> Result<(), IdError> {
+pub(crate) fn check(id: &str) -> Result<(), IdError> {
     if id.is_empty() {
         return Err(IdError::Empty);
     }

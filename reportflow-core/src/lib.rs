@@ -11,6 +11,7 @@
 //! - `native-tls`: TLS by the system's library; used when both are on.
 //! - `chrono`, `time`, `jiff`: their date types as dates.
 //! - `rust_decimal`: `Decimal` as a number.
+//! - `verify`: compares a struct's parameter list with the service's.
 //!
 //! Without TLS the client talks to `http` on this machine only, and says so.
 
@@ -29,12 +30,15 @@ mod fetch;
 mod filename;
 mod generate;
 mod id;
+mod ids;
 pub mod params;
 mod random;
 mod redirect;
 mod refusal;
 mod save;
 mod tls;
+#[cfg(feature = "verify")]
+mod verify;
 mod wait;
 pub mod webhook;
 
@@ -50,3 +54,5 @@ pub use generate::{GenerateAsync, GenerateRequest, MAX_BODY, PassthroughError};
 pub use id::{FileId, IdError, RequestId};
 pub use redirect::RedirectError;
 pub use refusal::Refusal;
+#[cfg(feature = "verify")]
+pub use reportflow_schema::diff::Change;

@@ -24,6 +24,7 @@ struct Invoice<T> {
 impl<T: Serialize> ReportDesign for Invoice<T> {
     const DESIGN_ID: &'static str = "8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d";
     const VERSION: u32 = 1;
+    const SNAPSHOT: &'static [u8] = b"[]";
 
     fn write_params(&self, writer: &mut Writer) {
         writer.any("\"amount\":", &self.amount);

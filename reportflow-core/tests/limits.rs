@@ -21,6 +21,7 @@ struct Unwritable(BTreeMap<(u8, u8), u8>);
 impl ReportDesign for Unwritable {
     const DESIGN_ID: &'static str = "0eUDdgAjNXrrItA2";
     const VERSION: u32 = 1;
+    const SNAPSHOT: &'static [u8] = b"[]";
 
     fn write_params(&self, writer: &mut Writer) {
         writer.any("\"map\":", &self.0);

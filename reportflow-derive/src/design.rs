@@ -53,7 +53,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let (id, version) = design.map_or_else(Default::default, |design| {
         (design.id.value(), design.version)
     });
-    let tracked = snapshot::tracked(snapshot.as_ref());
+    let tracked = snapshot::tracked();
+    let bytes = snapshot::bytes(snapshot.as_ref());
     let Code {
         items,
         writes,
@@ -74,6 +75,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             #header {
                 const DESIGN_ID: &'static ::core::primitive::str = #id;
                 const VERSION: ::core::primitive::u32 = #version;
+                const SNAPSHOT: &'static [::core::primitive::u8] = #bytes;
 
                 fn write_params(&self, #writer: &mut ::reportflow::params::Writer) {
                     #writes

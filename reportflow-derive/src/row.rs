@@ -56,9 +56,14 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let row_trait = generics::impl_header(input, &quote! { ::reportflow::ReportRow }, &bounds);
     let param_trait =
         generics::impl_header(input, &quote! { ::reportflow::params::Param }, &bounds);
-    let tracked = attr
-        .names_a_design()
-        .then(|| snapshot::tracked(snapshot.as_ref().map(|(_, snapshot)| snapshot)));
+    let tracked = attr.names_a_design().then(|| {
+        let tracked = snapshot::tracked();
+        let bytes = snapshot::bytes(snapshot.as_ref().map(|(_, snapshot)| snapshot));
+        quote! {
+            #tracked
+            const _: &[::core::primitive::u8] = #bytes;
+        }
+    });
     let name = input.ident.to_string();
     let omit = &attr.omit;
     let broken = !findings.is_empty();

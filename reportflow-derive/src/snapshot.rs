@@ -59,16 +59,19 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
     None
 }
 
-/// What makes cargo compile the crate anew when the list, or where it is looked
-/// for, changes.
-pub(crate) fn tracked(snapshot: Option<&Snapshot>) -> TokenStream {
-    let bytes = snapshot
-        .and_then(|snapshot| snapshot.path.to_str())
-        .map(|path| {
-            quote! { const _: &[::core::primitive::u8] = ::core::include_bytes!(#path); }
-        });
+/// The bytes of the snapshot. To include them is also what makes cargo compile
+/// the crate anew when the file changes.
+pub(crate) fn bytes(snapshot: Option<&Snapshot>) -> TokenStream {
+    match snapshot.and_then(|snapshot| snapshot.path.to_str()) {
+        Some(path) => quote! { ::core::include_bytes!(#path) },
+        None => quote! { &[] },
+    }
+}
+
+/// What makes cargo compile the crate anew when the list is looked for in
+/// another place.
+pub(crate) fn tracked() -> TokenStream {
     quote! {
-        #bytes
         const _: ::core::option::Option<&::core::primitive::str> = ::core::option_env!(#DESIGNS_DIR);
     }
 }

@@ -106,6 +106,8 @@
 //! - `rustls` (default): TLS by rustls.
 //! - `native-tls`: TLS by the system's library.
 //! - `chrono`, `time`, `jiff`, `rust_decimal`: their types as parameters.
+//! - `verify`: `Client::verify::<Invoice>()` compares the list that a struct was
+//!   compiled against with the service's, for a check at start-up.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

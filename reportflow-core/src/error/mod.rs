@@ -127,6 +127,9 @@ pub enum Error {
         /// The cause.
         source: std::io::Error,
     },
+    /// What should be a parameter list is none.
+    #[cfg(feature = "verify")]
+    ParameterList(reportflow_schema::ReadError),
     /// No client could be built.
     Config(ConfigError),
 }
