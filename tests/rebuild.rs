@@ -120,3 +120,28 @@ fn the_key_is_nobodys_business_while_every_snapshot_is_there() {
     assert_eq!(built(&project, &[]), ["a", "b"]);
     assert!(built(&project, &[("REPORTFLOW_APP_KEY", "ak_other")]).is_empty());
 }
+
+#[test]
+fn a_package_carries_its_designs_and_builds_where_it_is_unpacked() {
+    let project = Project::app(&main_of("design"));
+    project.write("designs/design/v1.json", V1);
+    project.as_if_published();
+    let offline = [("REPORTFLOW_SCHEMAS", "offline")];
+
+    // Cargo unpacks it below the folder of products, and builds it there.
+    let run = project.cargo(&["package", "--allow-dirty", "--no-metadata"], &offline);
+    assert!(run.success, "{}", run.text);
+    assert!(run.text.contains("Verifying"), "{}", run.text);
+
+    let run = project.cargo(&["doc", "--no-deps"], &offline);
+    assert!(run.success, "{}", run.text);
+
+    project.write(".gitignore", "designs/\n");
+    project.remove("designs/design/v1.json");
+    let run = project.cargo(&["package", "--allow-dirty", "--no-metadata"], &offline);
+    assert!(
+        !run.success && run.text.contains("there is no snapshot"),
+        "{}",
+        run.text
+    );
+}

@@ -120,8 +120,16 @@ impl Project {
 
     /// `cargo check`, with these variables and none of the caller's.
     pub fn check(&self, variables: &[(&str, &str)]) -> Run {
+        self.cargo(
+            &["check", "--workspace", "--message-format=json"],
+            variables,
+        )
+    }
+
+    /// Cargo, with these variables and none of the caller's.
+    pub fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         let mut command = Command::new(env!("CARGO"));
-        command.args(["check", "--offline", "--workspace", "--message-format=json"]);
+        command.args(arguments).arg("--offline");
         command.current_dir(self.path());
         // One folder for all projects, so that what they depend on is built once.
         let this = std::env::current_exe().expect("the path of the test");
@@ -134,6 +142,34 @@ impl Project {
         });
         command.envs(variables.iter().copied());
         read(&command.output().expect("cargo"))
+    }
+
+    /// Depends on the crates as if they were published, and finds them here.
+    pub fn as_if_published(&self) {
+        let manifest = self.path().join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).expect("a manifest");
+        let published = text.lines().map(|line| match line.split_once("path = ") {
+            Some((before, rest)) => {
+                let after = rest
+                    .split_once('"')
+                    .and_then(|(_, rest)| rest.split_once('"'));
+                format!(
+                    "{before}version = \"0.1.0\"{}",
+                    after.map_or("", |(_, after)| after)
+                )
+            }
+            None => line.to_owned(),
+        });
+        let published: Vec<String> = published.collect();
+        fs::write(&manifest, published.join("\n")).expect("a manifest");
+        let crates = ["", "-core", "-derive", "-schema", "-build"].map(|end| {
+            let path = Path::new(REPOSITORY).join(format!("reportflow{end}"));
+            format!("reportflow{end} = {{ path = {path:?} }}\n")
+        });
+        self.write(
+            ".cargo/config.toml",
+            &format!("[patch.crates-io]\n{}", crates.concat()),
+        );
     }
 }
 
