@@ -70,4 +70,21 @@ impl Ids {
     pub fn of<'a>(&'a self, id: &'a str) -> &'a str {
         self.0.get(id).map_or(id, String::as_str)
     }
+
+    /// The id that the sources give to a design of the workspace; the first in
+    /// order, if they give several.
+    ///
+    /// ```
+    /// use reportflow_build::ids::Ids;
+    ///
+    /// let ids = Ids::parse("Kx3vQ8mZt5LbR2Ya=Sg3vQ8mZt5LbR2Ya")?;
+    /// assert_eq!(ids.back("Sg3vQ8mZt5LbR2Ya"), "Kx3vQ8mZt5LbR2Ya");
+    /// assert_eq!(ids.back("another"), "another");
+    /// # Ok::<(), reportflow_build::ids::IdsError>(())
+    /// ```
+    #[must_use]
+    pub fn back<'a>(&'a self, id: &'a str) -> &'a str {
+        let from = self.0.iter().find(|(_, to)| to.as_str() == id);
+        from.map_or(id, |(from, _)| from)
+    }
 }

@@ -27,6 +27,7 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod design;
 pub mod ids;
 mod run;
 pub mod service;

@@ -1,8 +1,10 @@
-//! The two questions that a build asks the service.
+//! The questions that a build and the command-line tool ask the service.
 
 use std::fmt;
 use std::io::Read as _;
 use std::time::{Duration, Instant};
+
+pub use crate::design::Design;
 
 use reportflow_schema::{MAX_BYTES, ParameterList, ReadError, is_design_id};
 
@@ -51,6 +53,8 @@ pub enum ServiceError {
     TooLarge,
     /// An answer that is no parameter list.
     Unreadable(ReadError),
+    /// An answer that is no list of designs.
+    NoDesigns,
 }
 
 impl fmt::Display for ServiceError {
@@ -91,6 +95,7 @@ impl fmt::Display for ServiceError {
             ServiceError::Unreadable(error) => {
                 write!(f, "the service's answer is no parameter list: {error}")
             }
+            ServiceError::NoDesigns => f.write_str("the service's answer is no list of designs"),
         }
     }
 }
@@ -144,6 +149,27 @@ impl Service {
         let query = version.map_or_else(String::new, |version| format!("?version={version}"));
         let body = self.get(&format!("/file/design/parameter/{}{query}", encoded(id)))?;
         ParameterList::from_json(&body).map_err(ServiceError::Unreadable)
+    }
+
+    /// The designs of the key's workspace, in the service's order.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServiceError`].
+    pub fn designs(&self) -> Result<Vec<Design>, ServiceError> {
+        crate::design::read(&self.get("/file/designs")?).ok_or(ServiceError::NoDesigns)
+    }
+
+    /// The same service, by the same connections, with another budget from now
+    /// on.
+    #[must_use]
+    pub fn within(&self, budget: Duration) -> Service {
+        Service {
+            agent: self.agent.clone(),
+            base: self.base.clone(),
+            key: self.key.clone(),
+            deadline: Some(Instant::now() + budget),
+        }
     }
 
     /// The answer to a GET, as bytes.

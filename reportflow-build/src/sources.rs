@@ -58,7 +58,11 @@ pub fn used(package: &Path) -> io::Result<Vec<Used>> {
 }
 
 /// The `.rs` files of a package, sorted.
-fn rust_files(package: &Path) -> io::Result<Vec<PathBuf>> {
+///
+/// # Errors
+///
+/// A folder that cannot be read.
+pub fn rust_files(package: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![package.to_owned()];
     while let Some(folder) = folders.pop() {

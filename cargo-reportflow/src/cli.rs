@@ -1,0 +1,170 @@
+//! The command line.
+
+use clap::{Parser, Subcommand};
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all is well; 1 something was found; 2 wrong usage, or it could not be done";
+
+const ENVIRONMENT: &str = "\
+Environment:
+  REPORTFLOW_APP_KEY      the workspace's key; else from .env at the root of the cargo workspace
+  REPORTFLOW_BASE_URL     another service, with /v1 [default: https://api.re-port-flow.com/v1]
+  REPORTFLOW_DESIGNS_DIR  a folder of snapshots that goes before designs/
+  REPORTFLOW_DESIGN_IDS   id=other,…: the ids of the sources' designs in the key's workspace
+  NO_COLOR                no colour; there is none in files and pipes either
+
+Exit codes: 0 all is well; 1 something was found; 2 wrong usage, or it could not be done
+
+Start with `cargo reportflow designs`, then `cargo reportflow add ID`.";
+
+/// Snapshots of Re:port Flow designs, structs from them, and what changed
+#[derive(Parser)]
+#[command(
+    name = "cargo-reportflow",
+    bin_name = "cargo reportflow",
+    version,
+    after_help = ENVIRONMENT,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// List the designs of the key's workspace, and which are used here
+    #[command(after_help = format!("\
+Examples:
+  cargo reportflow designs
+  cargo reportflow designs --json | jq -r '.[].id'
+
+SNAPSHOTS are the versions in designs/, USED those that a struct names.
+
+{EXIT_CODES}"))]
+    Designs {
+        /// Print JSON: id, label, latestVersion, updatedAt, snapshots, used
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Fetch a snapshot of a design, and print the struct to paste
+    // Clap takes an option of this name for the program's own.
+    #[command(override_usage = "cargo reportflow add [--version <N>] <ID>", after_help = format!("\
+Examples:
+  cargo reportflow add 0eUDdgAjNXrrItA2
+  cargo reportflow add 0eUDdgAjNXrrItA2 --version 3 > src/invoice.rs
+
+The snapshot goes to designs/ID/vN.json: into the nearest designs/ of the package you stand in or
+above it, else at the root of the workspace. Commit it. The struct goes to standard output, all
+else to standard error.
+
+{EXIT_CODES}"))]
+    Add {
+        /// The design's id; `cargo reportflow designs` lists them
+        id: String,
+        /// The version; the latest without it
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        version: Option<u32>,
+    },
+
+    /// Print the struct for a snapshot that is here; needs no network
+    #[command(after_help = format!("\
+Examples:
+  cargo reportflow new 0eUDdgAjNXrrItA2 --version 1
+  cargo reportflow new 0eUDdgAjNXrrItA2 --version 1 >> src/invoice.rs
+
+What is printed compiles as it is. Then make it yours: f64 stands for every number and String for
+every date, but any integer, Decimal or date type fits as well; Option<T> leaves a parameter out
+where it is None; a collection takes one row instead of a Vec of them.
+
+{EXIT_CODES}"))]
+    New {
+        /// The design's id
+        id: String,
+        /// The version of the snapshot
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        version: u32,
+    },
+
+    /// Fetch every design that a struct names, and write what changed
+    #[command(after_help = format!("\
+Examples:
+  cargo reportflow sync
+  cargo reportflow sync && cargo check     # what the changes mean for the structs
+
+Everything is fetched before anything is written: when one fetch fails, no file is touched. A
+snapshot whose bytes are the same is not written, so that nothing is built anew.
+
+{EXIT_CODES}"))]
+    Sync {
+        /// Print JSON: the snapshots that were written, with their changes
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Say whether every snapshot is there, sound, and what the service says
+    #[command(after_help = format!("\
+Examples:
+  cargo reportflow check              # in CI, with the key
+  cargo reportflow check --offline    # everywhere else; needs neither key nor network
+
+Errors (exit code 1): a design that a struct names has no snapshot, a broken one, or one that
+differs from the service's list in what a struct could notice.
+Warnings: other labels and descriptions, and snapshots that no struct names.
+Notes: newer versions of used designs, and what an upgrade would change.
+
+{EXIT_CODES}"))]
+    Check {
+        /// Ask nobody: look at the snapshots alone
+        #[arg(long)]
+        offline: bool,
+        /// Print JSON: the list of findings
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Show what changed between two versions, and what an upgrade touches
+    #[command(after_help = format!("\
+Examples:
+  cargo reportflow diff 0eUDdgAjNXrrItA2 1 2
+  cargo reportflow diff 0eUDdgAjNXrrItA2 1 2 --json
+
+Versions without a snapshot here are fetched, and not written. The structs are those that name the
+first of the two versions; rows are followed by the name of their type within the package.
+
+{EXIT_CODES}"))]
+    Diff {
+        /// The design's id
+        id: String,
+        /// The version that the structs have
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        from: u32,
+        /// The version to go to
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        to: u32,
+        /// Print JSON: the changes, and the places they touch
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Serve the Re:port Flow API on this machine
+    #[cfg(feature = "serve")]
+    Serve(crate::commands::serve::Serve),
+
+    /// Print a script that completes the commands in a shell
+    #[command(after_help = format!("\
+Examples:
+  cargo reportflow completions bash > ~/.local/share/bash-completion/completions/cargo-reportflow
+  cargo reportflow completions zsh > ~/.zfunc/_cargo-reportflow
+  cargo reportflow completions fish > ~/.config/fish/completions/cargo-reportflow.fish
+
+Shells complete the program's own name, `cargo-reportflow`.
+
+{EXIT_CODES}"))]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}

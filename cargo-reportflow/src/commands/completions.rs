@@ -1,0 +1,13 @@
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use crate::Answer;
+use crate::cli::Cli;
+
+pub(super) fn run(shell: Shell) -> Answer {
+    // The script is the program's own: cargo completes no subcommands of others.
+    let mut command = Cli::command().bin_name("cargo-reportflow");
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "cargo-reportflow", &mut script);
+    Answer::well(String::from_utf8_lossy(&script).into_owned())
+}

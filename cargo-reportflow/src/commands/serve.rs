@@ -1,0 +1,88 @@
+use std::io::{self, Write as _};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use reportflow_emulator::{Emulator, StartError};
+
+use crate::Answer;
+use crate::project::Project;
+use crate::settings::APP_KEY;
+
+/// The flags of `reportflow-emulator`.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  cargo reportflow serve
+  cargo reportflow serve --listen 127.0.0.1:8080 --strict
+  REPORTFLOW_BASE_URL=http://127.0.0.1:8080/v1 REPORTFLOW_APP_KEY=any cargo run
+
+The first line on standard output is `listening on http://ADDRESS/v1`. It serves until Ctrl-C, keeps
+what it makes, and renders real PDFs, with labels and values in place of the design's layout.
+
+Exit codes: 0 it was stopped; 2 wrong usage, or it could not start")]
+pub(crate) struct Serve {
+    /// Where to listen; port 0 is a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Parameter lists, ID/vN.json [default: where `add` writes them]
+    #[arg(long, value_name = "DIR")]
+    designs: Option<PathBuf>,
+    /// The only key to accept, of the emulator's own [default: $REPORTFLOW_APP_KEY, else any]
+    #[arg(long, value_name = "KEY")]
+    app_key: Option<String>,
+    /// Keep requests and documents there [default: in memory]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Announce documents there, by plain HTTP
+    #[arg(long, value_name = "URL", requires = "webhook_secret")]
+    webhook_url: Option<String>,
+    /// Sign webhooks with it: hex HMAC-SHA256 of the body, in x-reportflow-signature
+    #[arg(long, value_name = "S", requires = "webhook_url")]
+    webhook_secret: Option<String>,
+    /// Answer 400 to unknown and missing parameters
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) fn run(options: Serve) -> Result<Answer, String> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| format!("the emulator cannot start: {error}"))?;
+    runtime.block_on(serve(options))?;
+    Ok(Answer::well(String::new()))
+}
+
+async fn serve(options: Serve) -> Result<(), String> {
+    // Outside of a workspace, the folder of that name here.
+    let designs = options.designs.unwrap_or_else(|| {
+        Project::find().map_or("designs".into(), |project| project.new_snapshots(None))
+    });
+    let mut builder = Emulator::builder()
+        .listen(options.listen)
+        .designs(designs)
+        .strict(options.strict);
+    let key = std::env::var(APP_KEY).ok().filter(|key| !key.is_empty());
+    if let Some(key) = options.app_key.or(key) {
+        builder = builder.app_key(key);
+    }
+    if let Some(data) = options.data {
+        builder = builder.data(data);
+    }
+    if let (Some(url), Some(secret)) = (options.webhook_url, options.webhook_secret) {
+        builder = builder.webhook(url, secret);
+    }
+    let emulator = builder.start().await.map_err(|error| match error {
+        StartError::Designs(_) => format!(
+            "{error}\nname a folder of snapshots by `--designs DIR`, or fetch one by `cargo reportflow add ID`"
+        ),
+        _ => error.to_string(),
+    })?;
+    let mut stdout = io::stdout();
+    writeln!(stdout, "listening on {}", emulator.base_url())
+        .and_then(|()| stdout.flush())
+        .map_err(|error| format!("standard output cannot be written: {error}"))?;
+    let stopped = tokio::signal::ctrl_c().await;
+    stopped.map_err(|error| format!("Ctrl-C cannot be waited for: {error}"))?;
+    emulator.shutdown().await;
+    Ok(())
+}

@@ -1,0 +1,253 @@
+//! What another version of a design would touch in the sources.
+
+use std::path::{Path, PathBuf};
+
+use reportflow_build::sources;
+use reportflow_schema::names::{self, Match};
+use reportflow_schema::{Kind, Parameter, ParameterList};
+
+use crate::project::Project;
+use crate::structs::{Field, Struct, structs};
+
+/// A place in the sources, and what is to be said of it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) file: PathBuf,
+    pub(crate) line: usize,
+    pub(crate) message: String,
+}
+
+#[derive(Default)]
+pub(crate) struct Touched {
+    /// How many structs have the old version.
+    pub(crate) structs: usize,
+    pub(crate) places: Vec<Place>,
+    /// Where syntax did not suffice.
+    pub(crate) not_followed: Vec<Place>,
+}
+
+/// Follows the structs of a design's version, and the structs of their rows by
+/// the name of the type within the package.
+pub(crate) fn touched(
+    project: &Project,
+    (id, version): (&str, u32),
+    old: &ParameterList,
+    new: &ParameterList,
+) -> Result<Touched, String> {
+    let mut touched = Touched::default();
+    for package in &project.packages {
+        let unreadable = |error| {
+            let folder = package.folder.display();
+            format!("the sources in `{folder}` cannot be read: {error}")
+        };
+        let structs = structs(&package.folder).map_err(unreadable)?;
+        let named = sources::used(&package.folder).map_err(unreadable)?;
+        let documents: Vec<&Struct> = structs
+            .iter()
+            .filter(|one| matches!(&one.design, Some((of, at)) if of == id && *at == version))
+            .collect();
+        // Attributes that the parser did not meet.
+        for named in named
+            .iter()
+            .filter(|named| named.id == id && named.version == version)
+        {
+            touched.structs += 1;
+            if !is_met(named, &structs) {
+                let message = "the design is named in a macro or behind `cfg_attr`".to_owned();
+                touched.not_followed.push(Place {
+                    file: named.file.clone(),
+                    line: named.line,
+                    message,
+                });
+            }
+        }
+        for document in documents {
+            let mut walk = Walk {
+                structs: &structs,
+                touched: &mut touched,
+                depth: 0,
+            };
+            walk.compare(document, "", &old.parameters, &new.parameters);
+        }
+    }
+    touched.places.sort();
+    touched.places.dedup();
+    touched.not_followed.sort();
+    touched.not_followed.dedup();
+    Ok(touched)
+}
+
+/// Whether the attribute is one of a struct's.
+fn is_met(named: &sources::Used, structs: &[Struct]) -> bool {
+    structs
+        .iter()
+        .any(|one| one.file == named.file && one.attributes.contains(&named.line))
+}
+
+struct Walk<'a> {
+    structs: &'a [Struct],
+    touched: &'a mut Touched,
+    depth: usize,
+}
+
+impl<'a> Walk<'a> {
+    /// Compares what the fields of a struct fill in both lists; `prefix` is
+    /// the path of the table, "明細[].".
+    fn compare(&mut self, one: &'a Struct, prefix: &str, old: &[Parameter], new: &[Parameter]) {
+        let mut filled = Vec::new();
+        for field in &one.fields {
+            let Some(before) = parameter(field, old) else {
+                continue;
+            };
+            let path = format!("{prefix}{}", before.name);
+            let name = format!("`{}.{}`", one.name, field.name);
+            match find(field, new) {
+                Match::One(place) => {
+                    let after = &new[place];
+                    filled.push(after.name.as_str());
+                    self.field(one, field, &name, &path, before, after);
+                }
+                Match::Nothing => {
+                    self.add(
+                        &one.file,
+                        field.line,
+                        format!("{name} fills `{path}`, which is gone"),
+                    );
+                }
+                Match::Several(places) => {
+                    let several: Vec<_> = places
+                        .iter()
+                        .map(|place| format!("`{prefix}{}`", new[*place].name))
+                        .collect();
+                    filled.extend(places.iter().map(|place| new[*place].name.as_str()));
+                    self.add(
+                        &one.file,
+                        field.line,
+                        format!(
+                            "{name} would match {}: it needs a `rename`",
+                            several.join(" and ")
+                        ),
+                    );
+                }
+            }
+        }
+        for omitted in &one.omit {
+            filled.push(omitted);
+            if position(new, omitted).is_none() && position(old, omitted).is_some() {
+                self.add(
+                    &one.file,
+                    one.line,
+                    format!("`{}` omits `{prefix}{omitted}`, which is gone", one.name),
+                );
+            }
+        }
+        for parameter in new
+            .iter()
+            .filter(|parameter| !filled.contains(&parameter.name.as_str()))
+        {
+            let message = format!(
+                "`{}` needs a field for `{prefix}{}` ({}), or `omit({:?})`",
+                one.name,
+                parameter.name,
+                parameter.kind.word(),
+                parameter.name
+            );
+            self.add(&one.file, one.line, message);
+        }
+    }
+
+    fn field(
+        &mut self,
+        one: &Struct,
+        field: &'a Field,
+        name: &str,
+        path: &str,
+        before: &Parameter,
+        after: &Parameter,
+    ) {
+        if before.name != after.name {
+            let message = format!("{name} fills `{path}`, and would fill `{}`", after.name);
+            self.add(&one.file, field.line, message);
+        }
+        if before.kind != after.kind {
+            let (from, to) = (before.kind.word(), after.kind.word());
+            let message = format!("{name} fills `{path}`, which turns from {from} to {to}");
+            self.add(&one.file, field.line, message);
+        }
+        let rows = |kind: &Kind| kind.has_rows();
+        if rows(&before.kind) && rows(&after.kind) && before.spec != after.spec {
+            self.rows(one, field, path, before, after);
+        }
+    }
+
+    /// Goes on in the struct of a table's rows.
+    fn rows(
+        &mut self,
+        one: &Struct,
+        field: &'a Field,
+        path: &str,
+        before: &Parameter,
+        after: &Parameter,
+    ) {
+        let name = field.row.as_deref().unwrap_or_default();
+        let same_name: Vec<&Struct> = self.structs.iter().filter(|row| row.name == name).collect();
+        let here: Vec<&Struct> = same_name
+            .iter()
+            .filter(|row| row.file == one.file)
+            .copied()
+            .collect();
+        let row = match (here.as_slice(), same_name.as_slice()) {
+            ([row], _) | (_, [row]) => *row,
+            (_, several) => {
+                let why = match several.len() {
+                    0 => format!("`{name}` is no struct of this package that derives `ReportRow`"),
+                    _ => format!("this package has several structs `{name}`"),
+                };
+                let message = format!("the rows of `{}.{}`: {why}", one.name, field.name);
+                let (file, line) = (one.file.clone(), field.line);
+                self.touched.not_followed.push(Place {
+                    file,
+                    line,
+                    message,
+                });
+                return;
+            }
+        };
+        // A row that holds itself would lead round in circles.
+        if self.depth < reportflow_schema::MAX_DEPTH {
+            self.depth += 1;
+            self.compare(row, &format!("{path}[]."), &before.spec, &after.spec);
+            self.depth -= 1;
+        }
+    }
+
+    fn add(&mut self, file: &Path, line: usize, message: String) {
+        let file = file.to_owned();
+        self.touched.places.push(Place {
+            file,
+            line,
+            message,
+        });
+    }
+}
+
+/// As the derive finds it.
+fn find(field: &Field, parameters: &[Parameter]) -> Match {
+    match &field.rename {
+        Some(rename) => position(parameters, rename).map_or(Match::Nothing, Match::One),
+        None => names::find(&field.name, parameters.iter().map(|p| p.name.as_str())),
+    }
+}
+
+fn parameter<'a>(field: &Field, parameters: &'a [Parameter]) -> Option<&'a Parameter> {
+    match find(field, parameters) {
+        Match::One(place) => parameters.get(place),
+        _ => None,
+    }
+}
+
+fn position(parameters: &[Parameter], name: &str) -> Option<usize> {
+    parameters
+        .iter()
+        .position(|parameter| parameter.name == name)
+}

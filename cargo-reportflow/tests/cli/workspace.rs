@@ -1,0 +1,143 @@
+//! Temporary workspaces to run the program in.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::service::Service;
+
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_cargo-reportflow");
+
+/// A workspace with the members `app` and `lib`.
+pub(crate) struct Workspace {
+    folder: tempfile::TempDir,
+}
+
+/// What a run said.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    /// Asserts on the whole of it.
+    #[track_caller]
+    pub(crate) fn is(&self, code: i32, stdout: &str, stderr: &str) {
+        assert_eq!(
+            (self.code, self.stdout.as_str(), self.stderr.as_str()),
+            (code, stdout, stderr),
+            "\n--- stdout:\n{}--- stderr:\n{}",
+            self.stdout,
+            self.stderr
+        );
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+}
+
+impl Workspace {
+    pub(crate) fn new() -> Workspace {
+        let workspace = Workspace {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
+        workspace.write(
+            "Cargo.toml",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"app\", \"lib\"]\n",
+        );
+        for member in ["app", "lib"] {
+            let manifest = format!(
+                "[package]\nname = \"{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n"
+            );
+            workspace.write(&format!("{member}/Cargo.toml"), &manifest);
+            workspace.write(&format!("{member}/src/lib.rs"), "");
+        }
+        workspace
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).expect("a file")
+    }
+
+    /// All files with their contents.
+    pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.insert(path.clone(), fs::read(&path).expect("a file"));
+                }
+            }
+        }
+        files
+    }
+
+    /// Runs it without a key, and without the caller's variables.
+    pub(crate) fn offline(&self, arguments: &[&str]) -> Run {
+        self.run_with("", arguments, &[])
+    }
+
+    /// Runs it with the service's URL and key.
+    pub(crate) fn run(&self, service: &Service, arguments: &[&str]) -> Run {
+        self.run_in("", service, arguments)
+    }
+
+    pub(crate) fn run_in(&self, folder: &str, service: &Service, arguments: &[&str]) -> Run {
+        let url = service.url();
+        self.run_with(
+            folder,
+            arguments,
+            &[
+                ("REPORTFLOW_BASE_URL", &url),
+                ("REPORTFLOW_APP_KEY", "ak_cli"),
+            ],
+        )
+    }
+
+    pub(crate) fn run_with(
+        &self,
+        folder: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Run {
+        let mut command = self.command(folder);
+        // As cargo calls it.
+        command.arg("reportflow").args(arguments);
+        command.envs(variables.iter().copied());
+        let output = command.output().expect("the program");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Run {
+            code: output.status.code().expect("a code"),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        }
+    }
+
+    pub(crate) fn command(&self, folder: &str) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.current_dir(self.path().join(folder));
+        let ours = std::env::vars_os().map(|(name, _)| name);
+        for name in ours.filter(|name| name.to_string_lossy().starts_with("REPORTFLOW_")) {
+            command.env_remove(name);
+        }
+        command
+    }
+}
