@@ -14,6 +14,7 @@ const BUDGET: Duration = Duration::from_secs(20);
 
 pub(crate) struct Remote {
     service: Service,
+    base: String,
     ids: Ids,
 }
 
@@ -27,6 +28,7 @@ impl Remote {
         };
         Ok(Remote {
             service: Service::new(&settings.base, &key, None).map_err(|error| error.to_string())?,
+            base: settings.base,
             ids: settings.ids,
         })
     }
@@ -54,6 +56,16 @@ impl Remote {
             .parameters(self.ids.of(id), Some(version));
         progress::clear();
         list
+    }
+
+    /// The error with the host, where that is what matters.
+    pub(crate) fn explain(&self, error: &ServiceError) -> String {
+        match error {
+            ServiceError::Timeout | ServiceError::Transport(_) => {
+                format!("{error} (at `{}`)", self.base)
+            }
+            _ => error.to_string(),
+        }
     }
 
     pub(crate) fn ids(&self) -> &Ids {

@@ -94,11 +94,14 @@ impl<'a> Walk<'a> {
     /// Compares what the fields of a struct fill in both lists; `prefix` is
     /// the path of the table, "明細[].".
     fn compare(&mut self, one: &'a Struct, prefix: &str, old: &[Parameter], new: &[Parameter]) {
-        let mut filled = Vec::new();
+        // What the struct fills or omits, of the old list and of the new one.
+        let mut before_filled: Vec<&str> = one.omit.iter().map(String::as_str).collect();
+        let mut filled = before_filled.clone();
         for field in &one.fields {
             let Some(before) = parameter(field, old) else {
                 continue;
             };
+            before_filled.push(&before.name);
             let path = format!("{prefix}{}", before.name);
             let name = format!("`{}.{}`", one.name, field.name);
             match find(field, new) {
@@ -132,7 +135,6 @@ impl<'a> Walk<'a> {
             }
         }
         for omitted in &one.omit {
-            filled.push(omitted);
             if position(new, omitted).is_none() && position(old, omitted).is_some() {
                 self.add(
                     &one.file,
@@ -141,10 +143,10 @@ impl<'a> Walk<'a> {
                 );
             }
         }
-        for parameter in new
-            .iter()
-            .filter(|parameter| !filled.contains(&parameter.name.as_str()))
-        {
+        // One that has no field in the old list either is the compiler's to report.
+        let is_new = |name: &str| before_filled.contains(&name) || position(old, name).is_none();
+        let blank = |name: &str| !filled.contains(&name) && is_new(name);
+        for parameter in new.iter().filter(|parameter| blank(&parameter.name)) {
             let message = format!(
                 "`{}` needs a field for `{prefix}{}` ({}), or `omit({:?})`",
                 one.name,

@@ -16,7 +16,7 @@ pub(super) fn run(id: &str, version: Option<u32>) -> Result<Answer, String> {
     let id = remote.ids().back(id).to_owned();
     let designs = remote.designs();
     let (version, label) = match (version, &designs) {
-        (None, Err(error)) => return Err(error.to_string()),
+        (None, Err(error)) => return Err(remote.explain(error)),
         (None, Ok(designs)) => {
             let design = remote
                 .find(designs, &id)
@@ -83,6 +83,6 @@ fn explain(
             design.latest_version
         ),
         (ServiceError::NotFound(_), None) if !designs.is_empty() => unknown(id, designs),
-        _ => format!("design `{id}` v{version}: {error}"),
+        _ => format!("design `{id}` v{version}: {}", remote.explain(error)),
     }
 }

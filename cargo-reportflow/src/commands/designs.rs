@@ -26,7 +26,7 @@ pub(super) fn run(json: bool) -> Result<Answer, String> {
     let project = Project::find()?;
     let remote = Remote::new(Settings::read(&project.root)?, "")?;
     let named = used(&project)?;
-    let designs = remote.designs().map_err(|error| error.to_string())?;
+    let designs = remote.designs().map_err(|error| remote.explain(&error))?;
 
     let mut versions: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     for used in &named {

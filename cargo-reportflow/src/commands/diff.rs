@@ -61,7 +61,7 @@ fn list(project: &Project, id: &str, version: u32) -> Result<ParameterList, Stri
             let instead = format!("; with a snapshot of v{version} it is not asked");
             let remote = Remote::new(Settings::read(&project.root)?, &instead)?;
             let list = remote.parameters(id, version);
-            list.map_err(|error| format!("design `{id}` v{version}: {error}"))
+            list.map_err(|error| format!("design `{id}` v{version}: {}", remote.explain(&error)))
         }
         Err(error) => Err(error.to_string()),
     }

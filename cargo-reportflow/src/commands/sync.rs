@@ -70,7 +70,7 @@ fn fetch<'a>(
     let mut failures = Vec::new();
     for used in used {
         if used.snapshots.is_empty() {
-            failures.push(format!("{}: its id is none", used.label()));
+            failures.push(format!("{}: that is no design id", used.label()));
             continue;
         }
         match remote.parameters(&used.id, used.version) {
@@ -78,7 +78,7 @@ fn fetch<'a>(
                 lists.insert((used.id.as_str(), used.version), list);
             }
             Err(error) => {
-                failures.push(format!("{}: {error}", used.label()));
+                failures.push(format!("{}: {}", used.label(), remote.explain(&error)));
                 if !is_about_the_design(&error) {
                     break;
                 }

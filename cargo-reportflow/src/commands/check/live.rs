@@ -38,7 +38,7 @@ pub(super) fn findings(
                 changes: Vec::new(),
                 next: "`cargo reportflow designs` lists what is; `REPORTFLOW_DESIGN_IDS` maps ids of another workspace".to_owned(),
             }),
-            Err(error) => return Err(format!("{}: {error}", used.label())),
+            Err(error) => return Err(format!("{}: {}", used.label(), remote.explain(&error))),
         }
     }
     Ok(findings)

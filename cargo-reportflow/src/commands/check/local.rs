@@ -13,7 +13,7 @@ pub(super) fn findings(project: &Project, used: &[Used]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for used in used {
         if used.snapshots.is_empty() {
-            let message = format!("{}: its id is none", used.label());
+            let message = format!("{}: that is no design id", used.label());
             findings.push(error(
                 "id",
                 used,

@@ -26,7 +26,7 @@ pub(super) fn run(offline: bool, json: bool) -> Result<Answer, String> {
     let designs = match &remote {
         Some(remote) if !used.is_empty() => {
             findings.extend(live::findings(&project, remote, &used)?);
-            Some(remote.designs().map_err(|error| error.to_string())?)
+            Some(remote.designs().map_err(|error| remote.explain(&error))?)
         }
         _ => None,
     };

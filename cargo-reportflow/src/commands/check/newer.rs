@@ -75,7 +75,11 @@ fn fetch(
     match remote.parameters(&used.id, version) {
         Ok(list) => Ok(Some(list)),
         Err(error) if is_about_the_design(&error) => Ok(None),
-        Err(error) => Err(format!("design `{}` v{version}: {error}", used.id)),
+        Err(error) => Err(format!(
+            "design `{}` v{version}: {}",
+            used.id,
+            remote.explain(&error)
+        )),
     }
 }
 
