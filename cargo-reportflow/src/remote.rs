@@ -10,7 +10,7 @@ use crate::progress;
 use crate::settings::{APP_KEY, Settings};
 
 /// What a request may take, with connecting and reading.
-const BUDGET: Duration = Duration::from_secs(20);
+const BUDGET: Duration = Duration::from_secs(8);
 
 pub(crate) struct Remote {
     service: Service,

@@ -5,8 +5,10 @@ mod check;
 mod compiles;
 mod designs;
 mod diff;
+mod hosts;
 mod lists;
 mod new;
+#[cfg(feature = "serve")]
 mod serve;
 mod service;
 mod settings;
