@@ -4,6 +4,7 @@ mod doc_comment;
 mod field_names;
 mod identifier;
 mod type_names;
+mod wide;
 
 use std::fmt::Write as _;
 
@@ -27,69 +28,80 @@ pub(crate) struct Design<'a> {
 pub(crate) fn structs(design: &Design<'_>) -> String {
     let mut types = TypeNames::default();
     let name = types.document(design.names);
-    let id = literal(design.id);
-    let mut source = format!(
-        "#[derive(reportflow::ReportDesign)]\n#[report_design(id = {id}, version = {})]\n",
-        design.version
-    );
-    body(&mut source, &name, "", &design.list.parameters, &mut types);
-    source
+    let attribute = format!("id = {}, version = {}", literal(design.id), design.version);
+    let mut writer = Writer {
+        source: format!("#[derive(reportflow::ReportDesign)]\n#[report_design({attribute})]\n"),
+        attribute,
+        types,
+    };
+    writer.body(&name, "", false, &design.list.parameters);
+    writer.source
 }
 
-/// A struct, then those of its tables. `outer` is the path of the table.
-fn body(
-    source: &mut String,
-    name: &str,
-    outer: &str,
-    parameters: &[Parameter],
-    types: &mut TypeNames,
-) {
-    let names = field_names::of(parameters);
-    let mut tables = Vec::new();
-    let mut fields = String::new();
-    for (parameter, field) in parameters.iter().zip(names) {
-        doc_comment::write(&mut fields, parameter);
-        if let Kind::Other(word) = &parameter.kind {
-            let _ = writeln!(
-                fields,
-                "    // Of the kind {}, which is new: any type that is `Serialize` fits.",
-                literal(word)
-            );
-        }
-        if field.rename {
-            let _ = writeln!(
-                fields,
-                "    #[report(rename = {})]",
-                literal(&parameter.name)
-            );
-        }
-        let ty = match &parameter.kind {
-            Kind::Number => "f64".to_owned(),
-            Kind::Boolean => "bool".to_owned(),
-            Kind::Image => "reportflow::Image".to_owned(),
-            Kind::Array | Kind::Collection => {
-                let row = types.row(outer, &parameter.name);
-                tables.push((row.clone(), parameter));
-                format!("Vec<{row}>")
+struct Writer {
+    source: String,
+    /// What names the design in an attribute.
+    attribute: String,
+    types: TypeNames,
+}
+
+impl Writer {
+    /// A struct, then those of its tables. `path` is the table's; it is `named`
+    /// where a row from here up names its table.
+    fn body(&mut self, name: &str, path: &str, named: bool, parameters: &[Parameter]) {
+        let mut tables = Vec::new();
+        let mut fields = String::new();
+        for (parameter, field) in parameters.iter().zip(field_names::of(parameters)) {
+            doc_comment::write(&mut fields, parameter);
+            if let Kind::Other(word) = &parameter.kind {
+                let _ = writeln!(
+                    fields,
+                    "    // Of the kind {}, which is new: any type that is `Serialize` fits.",
+                    literal(word)
+                );
             }
-            Kind::Text | Kind::Date | Kind::Other(_) => "String".to_owned(),
+            if field.rename {
+                let name = literal(&parameter.name);
+                let _ = writeln!(fields, "    #[report(rename = {name})]");
+            }
+            let ty = match &parameter.kind {
+                Kind::Number => "f64".to_owned(),
+                Kind::Boolean => "bool".to_owned(),
+                Kind::Image => "reportflow::Image".to_owned(),
+                Kind::Array | Kind::Collection => {
+                    let row = self.types.row(path, &parameter.name);
+                    tables.push((row.clone(), parameter));
+                    format!("Vec<{row}>")
+                }
+                Kind::Text | Kind::Date | Kind::Other(_) => "String".to_owned(),
+            };
+            let _ = writeln!(fields, "    pub {}: {ty},", identifier::spelt(&field.name));
+        }
+        let _ = match fields.as_str() {
+            "" => writeln!(self.source, "pub struct {name} {{}}"),
+            fields => writeln!(self.source, "pub struct {name} {{\n{fields}}}"),
         };
-        let _ = writeln!(fields, "    pub {}: {ty},", identifier::spelt(&field.name));
+        for (row, table) in tables {
+            self.row(&row, path, named, table);
+        }
     }
-    if fields.is_empty() {
-        let _ = writeln!(source, "pub struct {name} {{}}");
-    } else {
-        let _ = writeln!(source, "pub struct {name} {{\n{fields}}}");
-    }
-    for (row, table) in tables {
-        source.push_str("\n#[derive(reportflow::ReportRow)]\n");
-        body(
-            source,
-            &row,
-            &format!("{outer} {}", table.name),
-            &table.spec,
-            types,
-        );
+
+    fn row(&mut self, name: &str, outer: &str, named: bool, table: &Parameter) {
+        self.source.push_str("\n#[derive(reportflow::ReportRow)]\n");
+        let path = match outer {
+            "" => table.name.clone(),
+            outer => format!("{outer}[].{}", table.name),
+        };
+        let names = wide::names_its_table(table, named);
+        if names {
+            let _ = writeln!(
+                self.source,
+                "#[report_row({}, path = {})]",
+                self.attribute,
+                literal(&path)
+            );
+        }
+        self.body(name, &path, named || names, &table.spec);
     }
 }
 

@@ -65,7 +65,7 @@ impl TypeNames {
         if self.take(&short) {
             return short;
         }
-        let long = name(&format!("{outer} {table}"));
+        let long = name(&format!("{outer}[].{table}"));
         if self.take(&long) {
             return long;
         }

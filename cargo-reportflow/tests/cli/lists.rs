@@ -317,7 +317,7 @@ impl Random {
     }
 }
 
-/// Each of the names once: in one list, as tables, and as columns.
+/// Each of the names once: in one list, as tables, and as the columns of one.
 pub(crate) fn all_names() -> [Value; 3] {
     let mut names = NAMES.to_vec();
     names.sort_unstable();
@@ -333,12 +333,8 @@ pub(crate) fn all_names() -> [Value; 3] {
             .collect()
     };
     let texts = each("text");
-    let columns: Vec<Value> = texts.as_array().cloned().unwrap_or_default();
-    let tables = columns.chunks(40).enumerate().map(|(number, columns)| {
-        json!({ "name": format!("table {number}"), "type": "array", "label": "Table", "spec": columns })
-    });
-    let tables = tables.collect();
-    [texts, each("array"), tables]
+    let table = json!([{ "name": "items", "type": "array", "label": "Items", "spec": texts }]);
+    [texts, each("array"), table]
 }
 
 /// A table in a table, and so on.
@@ -356,6 +352,16 @@ pub(crate) fn wide(count: usize) -> Value {
         .map(|number| {
             let kind = if number % 2 == 0 { "number" } else { "text" };
             json!({ "name": format!("項目{number}"), "type": kind, "label": format!("項目 {number}") })
+        })
+        .collect()
+}
+
+/// As many tables of as many columns.
+pub(crate) fn tables(count: usize, columns: usize) -> Value {
+    (1..=count)
+        .map(|number| {
+            let name = format!("表{number}");
+            json!({ "name": name, "type": "array", "label": name, "spec": wide(columns) })
         })
         .collect()
 }
