@@ -100,11 +100,15 @@ impl Project {
         snapshot::folders(self.designs_dir.as_deref(), folder, None)
     }
 
+    /// Whether the variable names a folder, which then goes before all others.
+    pub(crate) fn has_designs_dir(&self) -> bool {
+        let variable = self.designs_dir.as_deref();
+        variable.is_some_and(|variable| !variable.as_os_str().is_empty())
+    }
+
     fn is_from_variable(&self, folder: &Path) -> bool {
         let variable = self.designs_dir.as_deref();
-        variable
-            .filter(|variable| !variable.as_os_str().is_empty())
-            .is_some_and(|variable| folder.ends_with(variable))
+        self.has_designs_dir() && variable.is_some_and(|variable| folder.ends_with(variable))
     }
 
     /// A path as the user would type it.

@@ -39,9 +39,9 @@ pub(super) fn run(id: &str, version: Option<u32>) -> Result<Answer, String> {
         )
     })?;
 
-    let folders = project.standing_folders();
-    let folder = designs_of(&snapshot::load(&folders, &id, version))
-        .filter(|folder| project.owns(folder))
+    let found = snapshot::load(&project.standing_folders(), &id, version);
+    let folder = designs_of(&found)
+        .filter(|folder| project.owns(folder) && !project.has_designs_dir())
         .unwrap_or_else(|| project.new_snapshots(None));
     let path = project.shown(&snapshot::path(&folder, &id, version));
     let written = snapshot::write(&folder, &id, version, &list)
