@@ -624,6 +624,288 @@ fn kinds_that_nobody_has_seen_take_any_serialize_in_rows_too() {
     );
 }
 
+/// Rows that name their tables, in each other.
+#[derive(ReportDesign)]
+#[report_design(
+    id = "invoice",
+    version = 1,
+    omit("note", "number", "issuedOn", "total", "paid")
+)]
+struct NamedAllTheWay<'a> {
+    items: Vec<NamedItem<'a>>,
+}
+
+#[derive(ReportRow)]
+#[report_row(id = "invoice", version = 1, path = "items")]
+struct NamedItem<'a> {
+    name: &'a str,
+    quantity: u8,
+    parts: Vec<&'a NamedPart>,
+}
+
+#[derive(ReportRow)]
+#[report_row(id = "invoice", version = 1, path = "items[].parts")]
+struct NamedPart {
+    code: char,
+    #[report(with = trimmed)]
+    count: String,
+}
+
+fn trimmed(text: &str) -> Option<u64> {
+    text.trim().parse().ok()
+}
+
+#[test]
+fn rows_that_name_their_tables_lie_in_each_other() {
+    let part = NamedPart {
+        code: 'c',
+        count: " 7 ".into(),
+    };
+    let items = vec![NamedItem {
+        name: "n",
+        quantity: 1,
+        parts: vec![&part, &part],
+    }];
+    let part = json!({ "code": "c", "count": 7 });
+    assert_eq!(
+        params(&NamedAllTheWay { items }),
+        json!({ "items": [{ "name": "n", "quantity": 1, "parts": [part, part] }] })
+    );
+}
+
+#[derive(ReportDesign)]
+#[report_design(id = "wide", version = 1)]
+struct Wide {
+    rows: Vec<Box<WideRow>>,
+}
+
+#[derive(Default, ReportRow)]
+struct WideRow {
+    some_column_name00: u8,
+    some_column_name01: u8,
+    some_column_name02: u8,
+    some_column_name03: u8,
+    some_column_name04: u8,
+    some_column_name05: u8,
+    some_column_name06: u8,
+    some_column_name07: u8,
+    some_column_name08: u8,
+    some_column_name09: u8,
+    some_column_name10: u8,
+    some_column_name11: u8,
+    some_column_name12: u8,
+    some_column_name13: u8,
+    some_column_name14: u8,
+    some_column_name15: u8,
+    some_column_name16: u8,
+    some_column_name17: u8,
+    some_column_name18: u8,
+    some_column_name19: u8,
+    some_column_name20: u8,
+    some_column_name21: u8,
+    some_column_name22: u8,
+    some_column_name23: u8,
+    some_column_name24: u8,
+    some_column_name25: u8,
+    some_column_name26: u8,
+    some_column_name27: u8,
+    some_column_name28: u8,
+    some_column_name29: u8,
+    some_column_name30: u8,
+    some_column_name31: u8,
+    some_column_name32: u8,
+    some_column_name33: u8,
+    some_column_name34: u8,
+    some_column_name35: u8,
+    some_column_name36: u8,
+    some_column_name37: u8,
+    some_column_name38: u8,
+    some_column_name39: u8,
+    some_column_name40: u8,
+    some_column_name41: u8,
+    some_column_name42: u8,
+    some_column_name43: u8,
+    some_column_name44: u8,
+    some_column_name45: u8,
+    some_column_name46: u8,
+    some_column_name47: u8,
+    some_column_name48: u8,
+    some_column_name49: u8,
+    some_column_name50: u8,
+    some_column_name51: u8,
+    some_column_name52: u8,
+    some_column_name53: u8,
+    some_column_name54: u8,
+    some_column_name55: u8,
+    some_column_name56: u8,
+    some_column_name57: u8,
+    some_column_name58: u8,
+    some_column_name59: u8,
+    some_column_name60: u8,
+    some_column_name61: u8,
+    some_column_name62: u8,
+    some_column_name63: u8,
+    some_column_name64: u8,
+    some_column_name65: u8,
+    some_column_name66: u8,
+    some_column_name67: u8,
+    some_column_name68: u8,
+    some_column_name69: u8,
+    some_column_name70: u8,
+    some_column_name71: u8,
+    some_column_name72: u8,
+    some_column_name73: u8,
+    some_column_name74: u8,
+    some_column_name75: u8,
+    some_column_name76: u8,
+    some_column_name77: u8,
+    some_column_name78: u8,
+    some_column_name79: u8,
+    some_column_name80: u8,
+    some_column_name81: u8,
+    some_column_name82: u8,
+    some_column_name83: u8,
+    some_column_name84: u8,
+    some_column_name85: u8,
+    some_column_name86: u8,
+    some_column_name87: u8,
+    some_column_name88: u8,
+    some_column_name89: u8,
+    some_column_name90: u8,
+    some_column_name91: u8,
+    some_column_name92: u8,
+    some_column_name93: u8,
+    some_column_name94: u8,
+    some_column_name95: u8,
+    some_column_name96: u8,
+    some_column_name97: u8,
+    some_column_name98: u8,
+    some_column_name99: u8,
+}
+
+#[test]
+fn a_table_of_a_hundred_columns_compiles() {
+    let json = params(&Wide {
+        rows: vec![Box::default()],
+    });
+    assert_eq!(json["rows"][0].as_object().map(|row| row.len()), Some(100));
+}
+
+trait Has {
+    type Rows;
+}
+
+#[derive(ReportDesign)]
+#[report_design(
+    id = "kinds",
+    version = 1,
+    omit("text", "number", "boolean", "date", "image", "address", "chart")
+)]
+struct OfItself {
+    lines: <Self as Has>::Rows,
+}
+
+impl Has for OfItself {
+    type Rows = Vec<Line>;
+}
+
+#[test]
+fn a_table_may_name_the_struct() {
+    let document = OfItself {
+        lines: vec![Line::new(3)],
+    };
+    assert_eq!(params(&document), json!({ "lines": [{ "value": 3 }] }));
+}
+
+/// What the file name shows is what the parameter shows.
+#[derive(ReportDesign)]
+#[report_design(
+    id = "kinds",
+    version = 1,
+    file_name = "{text}{number}{boolean}{date}{chart}{note}",
+    omit("image", "lines", "address")
+)]
+struct Named {
+    #[report(display)]
+    text: Code,
+    number: rust_decimal::Decimal,
+    #[report(with = yes)]
+    boolean: String,
+    date: Option<jiff::civil::Date>,
+    chart: &'static str,
+    #[report(skip)]
+    note: u8,
+}
+
+#[test]
+fn fields_in_the_file_name_read_as_their_parameters() {
+    let mut document = Named {
+        text: Code(1),
+        number: "1.10".parse().expect("a decimal"),
+        boolean: "yes".into(),
+        date: Some(jiff::civil::date(2026, 1, 2)),
+        chart: "\\\"",
+        note: 9,
+    };
+    assert_eq!(document.file_name(), "<\"1\">1.10true2026-01-02\\\"9");
+    document.date = None;
+    assert_eq!(document.file_name(), "<\"1\">1.10true\\\"9");
+}
+
+mod names {
+    //! Items of the user's that are called as ours might be.
+
+    const TABLE_0: usize = 1;
+    const __TABLE_0: usize = 1;
+    #[allow(non_upper_case_globals)]
+    const writer: u8 = 1;
+    #[allow(non_upper_case_globals)]
+    static columns: u8 = 1;
+    #[allow(non_upper_case_globals)]
+    const row: u8 = 1;
+    #[allow(non_upper_case_globals)]
+    const key: u8 = 1;
+
+    macro_rules! document {
+        ($name:ident, $file_name:literal, $($field:ident: $ty:ty),*) => {
+            #[derive(reportflow::ReportDesign)]
+            #[report_design(id = "receipt", version = 1, file_name = $file_name)]
+            struct $name { $($field: $ty),* }
+        };
+    }
+
+    document!(OfAMacro, "x-{number}", number: String, total: i64, paid: bool);
+
+    #[derive(reportflow::ReportDesign)]
+    #[report_design(
+        id = "kinds",
+        version = 1,
+        omit("text", "number", "boolean", "date", "image", "address", "chart")
+    )]
+    struct Shadowed {
+        lines: [super::Line; TABLE_0],
+    }
+
+    #[derive(reportflow::ReportRow)]
+    #[report_row(id = "kinds", version = 1, path = "lines")]
+    struct Line {
+        value: u8,
+        mark: String,
+    }
+
+    #[test]
+    fn a_struct_of_a_macro_works() {
+        use reportflow::ReportDesign as _;
+        let document = OfAMacro {
+            number: "7".into(),
+            total: writer.into(),
+            paid: columns == row,
+        };
+        assert_eq!(document.file_name(), "x-7");
+        assert_eq!((__TABLE_0, key), (TABLE_0, 1));
+    }
+}
+
 mod hygiene {
     #![no_implicit_prelude]
     #![allow(dead_code)]

@@ -102,6 +102,11 @@ impl ContainerAttr {
         place: &Ident,
         findings: &mut Findings,
     ) -> Option<DesignRef> {
+        let path = if name == "report_row" {
+            ", path = \"…\""
+        } else {
+            ""
+        };
         let missing = match (&self.id, &self.version) {
             (Some(id), Some(version)) => {
                 let id_is_right = check_id(id, findings);
@@ -131,7 +136,7 @@ impl ContainerAttr {
         }
         findings.at(
             place,
-            format!("{missing}: expected `#[{name}(id = \"…\", version = …)]`"),
+            format!("{missing}: expected `#[{name}(id = \"…\", version = …{path})]`"),
         );
         None
     }

@@ -47,23 +47,14 @@ pub(crate) fn check<'a>(
     findings: &mut Findings,
 ) -> Vec<Option<&'a Parameter>> {
     let mut filled: Vec<Filled> = list.parameters.iter().map(|_| Filled::default()).collect();
-    let mut lost = Vec::new();
+    let (mut lost, mut taken) = (Vec::new(), Vec::new());
     let mut parameters = Vec::with_capacity(model.fields.len());
     for (number, field) in model.fields.iter().enumerate() {
         let place = place(list, field, &mut filled, &mut lost, findings);
         parameters.push(place.and_then(|place| {
             let parameter = &list.parameters[place];
             if let Some(first) = filled[place].by {
-                findings.at(
-                    field.ident,
-                    format!(
-                        "field `{}` fills parameter {} of {}, which field `{}` fills already",
-                        field.name,
-                        list.quoted(&parameter.name),
-                        list.design,
-                        model.fields[first].name,
-                    ),
-                );
+                taken.push((field, place, first));
                 return None;
             }
             filled[place].by = Some(number);
@@ -72,6 +63,14 @@ pub(crate) fn check<'a>(
     }
     place_omissions(list, &model.fields, omit, &mut filled, &mut lost, findings);
     let doubtful = model.broken || model.fields.iter().any(|field| field.attr.unread);
+    report_taken(
+        list,
+        &model.fields,
+        &taken,
+        lost.len(),
+        &mut filled,
+        findings,
+    );
     report_lost(list, &model.fields, lost, &mut filled, doubtful, findings);
     let blanks = blanks(&filled);
     if !blanks.is_empty() && !doubtful {
@@ -230,6 +229,37 @@ fn blanks(filled: &[Filled]) -> Vec<usize> {
     (0..filled.len())
         .filter(|place| filled[*place].is_blank())
         .collect()
+}
+
+/// Reports fields whose parameter another field fills. One of them and one
+/// parameter without a field belong together.
+fn report_taken(
+    list: &List<'_>,
+    fields: &[Field<'_>],
+    taken: &[(&Field<'_>, usize, usize)],
+    lost: usize,
+    filled: &mut [Filled],
+    findings: &mut Findings,
+) {
+    let only = match (taken.len(), lost, blanks(filled).as_slice()) {
+        (1, 0, &[only]) => Some(only),
+        _ => None,
+    };
+    for (field, place, first) in taken {
+        let mut message = format!(
+            "field `{}` fills parameter {} of {}, which field `{}` fills already",
+            field.name,
+            list.quoted(&list.parameters[*place].name),
+            list.design,
+            fields[*first].name,
+        );
+        if let Some(only) = only {
+            filled[only].in_doubt = true;
+            let name = list.quoted(&list.parameters[only].name);
+            message.push_str(&format!("; the only one without a field is {name}"));
+        }
+        findings.at(field.ident, message);
+    }
 }
 
 /// Reports names that are no parameter's, with the parameter that each was

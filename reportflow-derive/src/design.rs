@@ -1,18 +1,18 @@
 //! `#[derive(ReportDesign)]`.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
-use reportflow_schema::{Kind, Parameter};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use reportflow_schema::Parameter;
 use syn::DeriveInput;
 
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    any, as_trait, check_table, column, described, display, judged, key, kind_trait, value,
+    Checks, as_trait, check_table, described, judged, key, kind_trait, local, value, write,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
-use crate::{file_name, generics, snapshot};
+use crate::{file_name, generics, snapshot, ty};
 
 const ATTRIBUTE: &str = "report_design";
 const KEYS: [&str; 4] = ["id", "version", "file_name", "omit"];
@@ -27,6 +27,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         .and_then(|design| snapshot::load(design, findings));
 
     let mut code = Code::default();
+    let mut parameters = vec![None; model.fields.len()];
     if let (Some(design), Some(snapshot)) = (&design, &snapshot) {
         let list = List {
             design: design.label(),
@@ -34,16 +35,19 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             parameters: &snapshot.list.parameters,
             attribute: ATTRIBUTE,
         };
-        let parameters = check(&list, &input.ident, &model, &attr.omit, findings);
+        parameters = check(&list, &input.ident, &model, &attr.omit, findings);
         code.type_parameters = generics::parameters(input);
-        for (field, parameter) in model.fields.iter().zip(parameters) {
+        for (field, parameter) in model.fields.iter().zip(&parameters) {
             if let Some(parameter) = parameter {
-                code.field(&list, field, parameter);
+                code.field(input, &list, field, parameter);
             }
         }
     }
     let file_name = match &attr.file_name {
-        Some(template) => file_name::expand(template, &model, findings),
+        Some(template) => {
+            let list = snapshot.as_ref().map(|snapshot| &snapshot.list);
+            file_name::expand(template, &model, &parameters, list, findings)
+        }
         None => {
             let name = input.ident.to_string();
             let name = name.strip_prefix("r#").unwrap_or(&name);
@@ -56,14 +60,15 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let tracked = snapshot::tracked();
     let bytes = snapshot::bytes(snapshot.as_ref());
     let Code {
-        items,
+        checks,
         writes,
         bounds,
         ..
     } = code;
+    let items = checks.into_tokens(input);
     let header = generics::impl_header(input, &quote! { ::reportflow::ReportDesign }, &bounds);
     let errors = std::mem::take(findings).into_compile_errors();
-    let writer = writer();
+    let writer = local("writer");
     // With mistakes there is an impl all the same, of what is right: so that
     // uses of the struct are no further errors, and mistakes of types show in
     // the same compile.
@@ -89,61 +94,52 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The argument, under a name that no field or constant of the user's can meet.
-fn writer() -> Ident {
-    Ident::new("writer", Span::mixed_site())
-}
-
 #[derive(Default)]
 struct Code<'a> {
     type_parameters: Vec<&'a Ident>,
-    items: TokenStream,
+    checks: Checks,
     writes: TokenStream,
     bounds: Vec<TokenStream>,
-    tables: usize,
 }
 
 impl Code<'_> {
-    fn field(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &Parameter) {
+    fn field(
+        &mut self,
+        input: &DeriveInput,
+        list: &List<'_>,
+        field: &Field<'_>,
+        parameter: &Parameter,
+    ) {
         if parameter.kind.has_rows() {
-            return self.table(list, field, parameter);
+            return self.table(input, list, field, parameter);
         }
         let key = key(&parameter.name);
-        let value = value(field);
-        let writer = writer();
-        self.writes.extend(match &parameter.kind {
-            _ if field.attr.display.is_some() => {
-                display(field, "Writer", &quote! { #writer, #key })
-            }
-            Kind::Other(_) => any(field, &value, &quote! { #writer, #key }),
-            kind => {
-                let of = as_trait(field, &kind_trait(kind));
-                quote! { #of::fill(#value, #key, #writer); }
-            }
-        });
+        self.writes
+            .extend(write(field, &parameter.kind, &key, &local("writer")));
         self.bound(field, kind_trait(&parameter.kind));
     }
 
-    fn table(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &Parameter) {
-        let table = format_ident!("TABLE_{}", self.tables);
-        self.tables += 1;
-        let column = column(parameter);
-        self.items.extend(quote! {
-            const #table: &::reportflow::params::Column = &#column;
-        });
-
-        let depends = generics::depends(field.ty, &self.type_parameters);
-        let described = described(field, "", judged(field, depends));
+    fn table(
+        &mut self,
+        input: &DeriveInput,
+        list: &List<'_>,
+        field: &Field<'_>,
+        parameter: &Parameter,
+    ) {
+        let table = self.checks.table(parameter);
+        let described = described(field, "", judged(field));
         let check = check_table(list, field, &quote! { #table }, &described);
-        let writer = writer();
-        let value = value(field);
-        let of = as_trait(field, &quote! { ::reportflow::params::Param });
-        if depends {
+        if generics::depends(field.ty, &self.type_parameters) {
             self.writes.extend(quote! { const { #check }; });
             self.bound(field, quote! { ::reportflow::params::Param });
+        } else if self.type_parameters.is_empty() || !ty::needs_the_struct(field.ty) {
+            self.checks.check(input, field, &check);
         } else {
-            self.items.extend(quote! { const _: () = #check; });
+            self.writes.extend(quote! { const { #check }; });
         }
+        let writer = local("writer");
+        let value = value(field);
+        let of = as_trait(field, &quote! { ::reportflow::params::Param });
         self.writes
             .extend(quote! { #of::write_table(#value, #table, #writer); });
     }

@@ -1,14 +1,14 @@
 //! Code that both derives emit.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
-use reportflow_schema::{Kind, Parameter, names};
-use syn::LitStr;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use reportflow_schema::{Kind, Parameter};
 use syn::spanned::Spanned as _;
+use syn::{DeriveInput, LitStr};
 
 use crate::check::List;
 use crate::model::Field;
-use crate::ty;
+use crate::{hash, ty};
 
 /// The trait of a kind.
 pub(crate) fn kind_trait(kind: &Kind) -> TokenStream {
@@ -30,12 +30,76 @@ pub(crate) fn check_table(
     column: &TokenStream,
     described: &TokenStream,
 ) -> TokenStream {
-    let design = &list.design;
+    let List { design, prefix, .. } = list;
     let (first, last) = ty::ends(field.ty);
     let path = quote_spanned! { first=> ::reportflow::params::check_table };
-    let arguments = quote! { #design, #column, &#described };
+    let arguments = quote! { #design, #prefix, #column, &#described };
     let arguments = quote_spanned! { last=> (#arguments) };
     quote! { #path #arguments }
+}
+
+/// Where the checks of a struct's tables stand.
+#[derive(Default)]
+pub(crate) struct Checks {
+    /// Constants beside the impl.
+    items: TokenStream,
+    /// Constants of the struct: for types that name its lifetimes, or `Self`.
+    inherent: TokenStream,
+    count: usize,
+}
+
+impl Checks {
+    /// Emits the constant of a table, and returns its name.
+    pub(crate) fn table(&mut self, parameter: &Parameter) -> Ident {
+        let name = format_ident!("__REPORTFLOW_TABLE_{}", self.count);
+        self.count += 1;
+        let column = column(parameter);
+        self.items.extend(quote! {
+            const #name: &::reportflow::params::Column = &#column;
+        });
+        name
+    }
+
+    /// Emits the check of a field's type, which depends on no type parameter.
+    pub(crate) fn check(&mut self, input: &DeriveInput, field: &Field<'_>, check: &TokenStream) {
+        if !ty::needs_the_struct(field.ty) {
+            self.items.extend(quote! {
+                #[allow(long_running_const_eval)]
+                const _: () = #check;
+            });
+            return;
+        }
+        let name = format_ident!("__REPORTFLOW_CHECK_{}", self.count);
+        self.inherent.extend(quote! {
+            #[allow(long_running_const_eval)]
+            const #name: () = #check;
+        });
+        // A constant of a struct is only looked at when something names it. The
+        // struct has no type parameters here, and any lifetime will do.
+        let ident = &input.ident;
+        let lifetimes = input.generics.lifetimes().map(|_| quote! { 'static });
+        self.items.extend(quote! {
+            const _: () = <#ident<#(#lifetimes),*>>::#name;
+        });
+    }
+
+    pub(crate) fn into_tokens(self, input: &DeriveInput) -> TokenStream {
+        let Checks {
+            items, inherent, ..
+        } = self;
+        if inherent.is_empty() {
+            return items;
+        }
+        let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+        let ident = &input.ident;
+        quote! {
+            #items
+            #[automatically_derived]
+            impl #impl_generics #ident #ty_generics #where_clause {
+                #inherent
+            }
+        }
+    }
 }
 
 /// What fills the parameter: a reference to the field, or to what `with` makes
@@ -50,6 +114,24 @@ pub(crate) fn value(field: &Field<'_>) -> TokenStream {
         None => {
             let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
             quote_spanned! { span=> &self.#ident }
+        }
+    }
+}
+
+/// A call that writes a field which is no table.
+pub(crate) fn write(
+    field: &Field<'_>,
+    kind: &Kind,
+    key: &impl ToTokens,
+    writer: &Ident,
+) -> TokenStream {
+    let value = value(field);
+    match kind {
+        _ if field.attr.display.is_some() => display(field, "Writer", &quote! { #writer, #key }),
+        Kind::Other(_) => any(field, &value, &quote! { #writer, #key }),
+        kind => {
+            let of = as_trait(field, &kind_trait(kind));
+            quote! { #of::fill(#value, #key, #writer); }
         }
     }
 }
@@ -70,9 +152,15 @@ pub(crate) fn display(field: &Field<'_>, of: &str, arguments: &TokenStream) -> T
 }
 
 /// A call that writes a field by its `Serialize`, in the same way.
-pub(crate) fn any(field: &Field<'_>, value: &TokenStream, arguments: &TokenStream) -> TokenStream {
+fn any(field: &Field<'_>, value: &TokenStream, arguments: &TokenStream) -> TokenStream {
     let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
     quote_spanned! { span=> ::reportflow::params::Writer::any(#arguments, #value); }
+}
+
+/// An argument of what is emitted. `mixed_site` keeps it apart from the user's
+/// variables, but not from constants and statics: hence the name.
+pub(crate) fn local(name: &str) -> Ident {
+    Ident::new(&format!("__{name}"), Span::mixed_site())
 }
 
 /// The path of the trait that writes a field: with the type where it is known,
@@ -85,19 +173,17 @@ pub(crate) fn as_trait(field: &Field<'_>, of: &TokenStream) -> TokenStream {
     }
 }
 
-/// The kinds that a field can fill, as its type says. Constants beside the impl
-/// know no lifetime of the struct's.
-pub(crate) fn judged(field: &Field<'_>, keep_lifetimes: bool) -> TokenStream {
+/// The kinds that a field can fill, as its type says.
+pub(crate) fn judged(field: &Field<'_>) -> TokenStream {
     let ty = field.ty;
-    let ty = if keep_lifetimes {
-        quote! { #ty }
-    } else {
-        ty::without_lifetimes(quote! { #ty })
-    };
     match &field.attr.with {
         Some(with) => {
             let span = with.span().resolved_at(Span::call_site());
-            quote_spanned! { span=> ::reportflow::params::Value::of_result::<#ty, _, _>(&#with) }
+            let value = local("value");
+            // A closure, so that the function may take what the field derefs to.
+            quote_spanned! { span=>
+                ::reportflow::params::Value::of_result(&|#value: &#ty| #with(#value))
+            }
         }
         None if field.attr.display.is_some() => quote! { ::reportflow::params::Value::TEXT },
         None => quote! { <#ty as ::reportflow::params::Param>::VALUE },
@@ -107,19 +193,24 @@ pub(crate) fn judged(field: &Field<'_>, keep_lifetimes: bool) -> TokenStream {
 /// What a field says of itself to the check at compile time.
 pub(crate) fn described(field: &Field<'_>, at: &str, judged: TokenStream) -> TokenStream {
     let (name, snake) = match &field.attr.rename {
-        Some(rename) => (rename.value(), String::new()),
-        None => (field.name.clone(), names::snake(&field.name)),
+        Some(rename) => (rename.value(), 0),
+        None => (field.name.clone(), hash::of_snake(&field.name)),
     };
+    let hash = hash::of(&name);
     let spelt = ty::spelt(field.ty);
     quote! {
-        ::reportflow::params::Field { name: #name, snake: #snake, ty: #spelt, at: #at, value: #judged }
+        ::reportflow::params::Field {
+            name: #name, hash: #hash, snake: #snake, ty: #spelt, at: #at, value: #judged,
+        }
     }
 }
 
 /// A parameter as the runtime needs it.
 pub(crate) fn column(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
-    let snake = names::snake(name);
+    let hash = hash::of(name);
+    let snake = hash::of_snake(name);
+    let list = hash::of_list(&parameter.spec);
     let key = key(name);
     let kind = match parameter.kind {
         Kind::Text => quote! { Text },
@@ -135,10 +226,12 @@ pub(crate) fn column(parameter: &Parameter) -> TokenStream {
     quote! {
         ::reportflow::params::Column {
             name: #name,
+            hash: #hash,
             snake: #snake,
             key: #key,
             kind: ::reportflow::params::Kind::#kind,
             columns: &[#(#columns),*],
+            list: #list,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! `file_name = "請求書-{請求書番号}"`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use reportflow_schema::names;
+use reportflow_schema::names::{self, Match};
+use reportflow_schema::{Kind, Parameter, ParameterList};
 use syn::LitStr;
 
+use crate::expand::{local, write};
 use crate::findings::Findings;
-use crate::model::Model;
+use crate::model::{Field, Model};
 
 /// What the service refuses in a file name (`docs/service.md`, section 1).
 const FORBIDDEN: [char; 9] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
@@ -17,8 +19,14 @@ enum Part {
 }
 
 /// An expression of the document's file name: the template's text, with the
-/// fields in braces put in by their `Display`.
-pub(crate) fn expand(template: &LitStr, model: &Model<'_>, findings: &mut Findings) -> TokenStream {
+/// fields in braces as their parameters are written.
+pub(crate) fn expand(
+    template: &LitStr,
+    model: &Model<'_>,
+    parameters: &[Option<&Parameter>],
+    list: Option<&ParameterList>,
+    findings: &mut Findings,
+) -> TokenStream {
     let parts = match split(&template.value()) {
         Ok(parts) => parts,
         Err(message) => {
@@ -32,40 +40,14 @@ pub(crate) fn expand(template: &LitStr, model: &Model<'_>, findings: &mut Findin
         match part {
             Part::Text(text) => {
                 format.push_str(&text.replace('{', "{{").replace('}', "}}"));
-                let forbidden = |c: &char| FORBIDDEN.contains(c) || c.is_control();
-                if let Some(bad) = text.chars().find(forbidden) {
-                    findings.at(
-                        template,
-                        format!(
-                            "`file_name` holds `{}`, which the service refuses: / \\ : * ? \" < > | and control characters cannot stand in a file name",
-                            bad.escape_debug()
-                        ),
-                    );
+                check_characters(template, text, findings);
+            }
+            Part::Field(name) => {
+                if let Some(value) = find(template, name, model, parameters, list, findings) {
+                    format.push_str("{}");
+                    values.push(value);
                 }
             }
-            Part::Field(name) => match model.all().find(|field| field.name == *name) {
-                Some(field) => {
-                    // At the template, which is where a field without `Display`
-                    // is to be shown.
-                    let mut ident = field.ident.clone();
-                    ident.set_span(ident.span().located_at(template.span()));
-                    format.push_str("{}");
-                    values.push(quote_spanned! { template.span()=> self.#ident });
-                }
-                None => {
-                    let fields = model.all().map(|field| field.name.as_str());
-                    let hint = match names::nearest(name, fields) {
-                        Some(near) => format!("did you mean `{{{near}}}`?"),
-                        None => "a name in braces stands for a field of the struct".to_owned(),
-                    };
-                    if !model.broken {
-                        findings.at(
-                            template,
-                            format!("`file_name` names no field `{name}`: {hint}"),
-                        );
-                    }
-                }
-            },
         }
     }
     if values.is_empty() {
@@ -77,8 +59,79 @@ pub(crate) fn expand(template: &LitStr, model: &Model<'_>, findings: &mut Findin
             .collect();
         return quote! { ::std::string::String::from(#text) };
     }
-    let format = LitStr::new(&format, template.span());
     quote! { ::std::format!(#format, #(#values),*) }
+}
+
+fn check_characters(template: &LitStr, text: &str, findings: &mut Findings) {
+    let forbidden = |c: &char| FORBIDDEN.contains(c) || c.is_control();
+    if let Some(bad) = text.chars().find(forbidden) {
+        findings.at(
+            template,
+            format!(
+                "`file_name` holds `{}`, which the service refuses: / \\ : * ? \" < > | and control characters cannot stand in a file name",
+                bad.escape_debug()
+            ),
+        );
+    }
+}
+
+/// The value of a field in braces; none where there is a mistake.
+fn find(
+    template: &LitStr,
+    name: &str,
+    model: &Model<'_>,
+    parameters: &[Option<&Parameter>],
+    list: Option<&ParameterList>,
+    findings: &mut Findings,
+) -> Option<TokenStream> {
+    let is_name = |field: &&Field<'_>| field.name == *name;
+    if let Some(field) = model.skipped.iter().find(is_name) {
+        let mut ident = field.ident.clone();
+        // At the template, which is where a field without `Display` is shown.
+        let span = template.span().resolved_at(Span::call_site());
+        ident.set_span(ident.span().located_at(span));
+        return Some(quote_spanned! { span=> self.#ident });
+    }
+    if let Some(place) = model.fields.iter().position(|field| is_name(&field)) {
+        let field = &model.fields[place];
+        // Without a parameter, the field is among the findings.
+        let parameter = parameters.get(place).copied().flatten()?;
+        if parameter.kind.has_rows() {
+            let message = format!("`{name}` is a table, which cannot stand in a file name");
+            findings.at(template, message);
+            return None;
+        }
+        return Some(plain_text(field, &parameter.kind));
+    }
+    // A parameter that has no field is among the findings already.
+    let is_parameter = list.is_some_and(|list| {
+        let names = list
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str());
+        names::find(name, names) != Match::Nothing
+    });
+    if !model.broken && !is_parameter {
+        let fields = model.all().map(|field| field.name.as_str());
+        let hint = match names::nearest(name, fields) {
+            Some(near) => format!("did you mean `{{{near}}}`?"),
+            None => "a name in braces stands for a field of the struct".to_owned(),
+        };
+        findings.at(
+            template,
+            format!("`file_name` names no field `{name}`: {hint}"),
+        );
+    }
+    None
+}
+
+/// The field as its parameter is written, without quotes.
+fn plain_text(field: &Field<'_>, kind: &Kind) -> TokenStream {
+    let [key, writer] = ["key", "writer"].map(local);
+    let write = write(field, kind, &key, &writer);
+    quote! {
+        ::reportflow::params::Writer::plain_text(|#key, #writer| { #write })
+    }
 }
 
 /// Text and names in braces; `{{` and `}}` stand for braces.

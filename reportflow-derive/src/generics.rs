@@ -39,7 +39,7 @@ pub(crate) fn impl_header(
     let ident = &input.ident;
     quote! {
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, long_running_const_eval)]
         impl #impl_generics #of for #ident #ty_generics #where_clause
     }
 }

@@ -19,6 +19,7 @@ mod expand;
 mod file_name;
 mod findings;
 mod generics;
+mod hash;
 mod model;
 mod row;
 mod snapshot;

@@ -1,17 +1,19 @@
 //! `#[derive(ReportRow)]`.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 use reportflow_schema::snapshot::Snapshot;
 use reportflow_schema::{Kind, Parameter, ParameterList, names};
 use syn::DeriveInput;
 
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
-use crate::expand::{as_trait, check_table, column, described, display, judged, kind_trait, value};
+use crate::expand::{
+    Checks, as_trait, check_table, described, display, judged, kind_trait, local, value,
+};
 use crate::findings::Findings;
 use crate::model::{Field, Model};
-use crate::{generics, snapshot};
+use crate::{generics, hash, snapshot, ty};
 
 const ATTRIBUTE: &str = "report_row";
 const KEYS: [&str; 4] = ["id", "version", "path", "omit"];
@@ -26,13 +28,14 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let table = snapshot
         .as_ref()
         .and_then(|(list, snapshot)| find(list, snapshot, &attr, findings));
-    let mut named = String::new();
+    let (mut named, mut list_hash) = (String::new(), 0);
     let mut items = TokenStream::new();
     let parameters = match &table {
         Some(list) => {
             named = format!("{}: `{}`", list.design, list.prefix.trim_end_matches("[]."));
+            list_hash = hash::of_list(list.parameters);
             let parameters = check(list, &input.ident, &model, &attr.omit, findings);
-            items = check_tables(list, &model, &parameters, &type_parameters);
+            items = check_tables(input, list, &model, &parameters, &type_parameters);
             parameters
         }
         None => vec![None; model.fields.len()],
@@ -43,7 +46,11 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let mut bounds = Vec::new();
     for (field, parameter) in model.fields.iter().zip(parameters) {
         let kind = parameter.map(|parameter| &parameter.kind);
-        fields.push(described(field, &at(field.ident), judged_as(field, kind)));
+        fields.push(described(
+            field,
+            &at(field.ident),
+            judged_as(field, kind, &type_parameters),
+        ));
         writes.extend(write(field, kind));
         let converted = field.attr.with.is_some() || field.attr.display.is_some();
         if !converted && generics::depends(field.ty, &type_parameters) {
@@ -81,6 +88,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
                     omit: &[#(#omit),*],
                     broken: #broken,
                     table: #named,
+                    list: #list_hash,
                 };
 
                 fn write_row(&self, #row: &mut ::reportflow::params::RowWriter<'_>) {
@@ -102,11 +110,6 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             }
         };
     }
-}
-
-/// An argument, under a name that no field or constant of the user's can meet.
-fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
 }
 
 /// The snapshot of the design that the row names, if it names one, with the
@@ -173,40 +176,43 @@ fn spec<'a>(design: &str, list: &'a ParameterList, text: &str) -> Result<&'a [Pa
     Ok(parameters)
 }
 
-/// The rows of the row itself, checked here, where they can be pointed at.
+/// The rows of the row itself, checked here, where they can be pointed at. What
+/// depends on a type parameter is checked from the document.
 fn check_tables(
+    input: &DeriveInput,
     list: &List<'_>,
     model: &Model<'_>,
     parameters: &[Option<&Parameter>],
     type_parameters: &[&Ident],
 ) -> TokenStream {
-    let mut items = TokenStream::new();
-    for (number, (field, parameter)) in model.fields.iter().zip(parameters).enumerate() {
-        let Some(parameter) = parameter.filter(|parameter| parameter.kind.has_rows()) else {
-            continue;
-        };
-        // One that depends on a type parameter is checked from the document.
-        if !generics::depends(field.ty, type_parameters) {
-            let table = format_ident!("TABLE_{number}");
-            let column = column(parameter);
-            let described = described(field, "", judged(field, false));
+    let mut checks = Checks::default();
+    for (field, parameter) in model.fields.iter().zip(parameters) {
+        let parameter = parameter.filter(|parameter| parameter.kind.has_rows());
+        if let Some(parameter) = parameter.filter(|_| is_checked_here(field, type_parameters)) {
+            let table = checks.table(parameter);
+            let described = described(field, "", judged(field));
             let check = check_table(list, field, &quote! { #table }, &described);
-            items.extend(quote! {
-                const #table: &::reportflow::params::Column = &#column;
-                const _: () = #check;
-            });
+            checks.check(input, field, &check);
         }
     }
-    items
+    checks.into_tokens(input)
+}
+
+fn is_checked_here(field: &Field<'_>, type_parameters: &[&Ident]) -> bool {
+    !generics::depends(field.ty, type_parameters)
+        && (type_parameters.is_empty() || !ty::needs_the_struct(field.ty))
 }
 
 /// What the check from the document needs to know of the type. A row that names
 /// its table is checked here instead, by the traits of the kinds: naming `Param`
 /// as well would make a wrong type two errors.
-fn judged_as(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
+fn judged_as(field: &Field<'_>, kind: Option<&Kind>, type_parameters: &[&Ident]) -> TokenStream {
+    let judged = judged(field);
     match kind {
+        None => judged,
         Some(kind) if !kind.has_rows() => quote! { ::reportflow::params::Value::ANY },
-        _ => judged(field, true),
+        Some(_) if is_checked_here(field, type_parameters) => quote! { #judged.checked() },
+        Some(_) => judged,
     }
 }
 

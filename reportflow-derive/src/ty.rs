@@ -22,29 +22,26 @@ pub(crate) fn ends(ty: &Type) -> (Span, Span) {
     (first, last)
 }
 
-/// The type with `'static` for each lifetime, for constants beside the impl,
-/// which know no lifetime of the struct's.
-pub(crate) fn without_lifetimes(tokens: TokenStream) -> TokenStream {
-    let mut result = Vec::new();
-    let mut quote_before = false;
-    for token in tokens {
-        let is_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
-        result.push(match token {
-            TokenTree::Ident(ident) if quote_before => {
-                TokenTree::Ident(Ident::new("static", ident.span()))
+/// Whether the type names a lifetime, other than `'static`, or `Self`: then only
+/// an impl of the struct can name it.
+pub(crate) fn needs_the_struct(ty: &Type) -> bool {
+    fn needs(tokens: TokenStream) -> bool {
+        let mut lifetime = false;
+        tokens.into_iter().any(|token| {
+            let after_quote = std::mem::take(&mut lifetime);
+            match token {
+                TokenTree::Ident(ident) if after_quote => ident != "static",
+                TokenTree::Ident(ident) => ident == "Self",
+                TokenTree::Group(group) => needs(group.stream()),
+                TokenTree::Punct(punct) => {
+                    lifetime = punct.as_char() == '\'';
+                    false
+                }
+                TokenTree::Literal(_) => false,
             }
-            TokenTree::Group(group) => {
-                let span = group.span();
-                let inner = without_lifetimes(group.stream());
-                let mut group = proc_macro2::Group::new(group.delimiter(), inner);
-                group.set_span(span);
-                TokenTree::Group(group)
-            }
-            token => token,
-        });
-        quote_before = is_quote;
+        })
     }
-    result.into_iter().collect()
+    needs(ty.to_token_stream())
 }
 
 /// Whether one of `names` stands in the type.

@@ -64,6 +64,8 @@ impl ParameterList {
                 message,
             });
         }
+        // A mark that some editors write before the text.
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let json = serde_json::from_slice(bytes).map_err(|error| ReadError {
             pointer: None,
             message: error.to_string(),
@@ -118,8 +120,10 @@ fn newest_parameter(
             "type" => &mut word,
             "label" => &mut label,
             "description" => &mut description,
-            "spec" if spec.is_none() => {
-                spec = Some(value);
+            "spec" => {
+                if spec.replace(value).is_some() {
+                    return Err(twice(&format!("{at}/spec"), "spec"));
+                }
                 continue;
             }
             _ => {

@@ -96,6 +96,11 @@ fn the_nested_older_form() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_part_of_the_list() {
+    assert_eq!(names(&read("\u{feff}{\"a\":\"string\"}").parameters), ["a"]);
+}
+
+#[test]
 fn an_empty_list_is_a_list() {
     assert!(read("[]").parameters.is_empty());
     assert!(read("{}").parameters.is_empty());
@@ -173,6 +178,11 @@ fn errors_point_at_what_is_wrong() {
             r#"[{"name":"t","type":"array","spec":{}}]"#,
             Some("/0/spec"),
             "found an object",
+        ),
+        (
+            r#"[{"name":"t","type":"array","spec":[],"spec":[]}]"#,
+            Some("/0/spec"),
+            "`spec` stands twice",
         ),
         (r#"{"a":"string","a":"number"}"#, Some("/a"), "twice"),
         (r#"{"a":7}"#, Some("/a"), "expected a type word"),

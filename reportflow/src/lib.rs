@@ -56,15 +56,16 @@
 //!
 //! ```sh
 //! mkdir -p designs/$ID
-//! curl -H "appkey: $REPORTFLOW_APP_KEY" \
+//! printf 'appkey: %s' "$REPORTFLOW_APP_KEY" | curl --fail -H @- \
 //!   "https://api.re-port-flow.com/v1/file/design/parameter/$ID?version=1" \
 //!   > designs/$ID/v1.json
 //! ```
 //!
 //! It is looked for in the folder that `REPORTFLOW_DESIGNS_DIR` names, in
-//! `designs` beside the crate's `Cargo.toml`, and in `designs` of each folder
-//! above, up to the outermost with a `Cargo.toml`. An edit of the file compiles
-//! the crate anew.
+//! `designs` beside the crate's `Cargo.toml`, in `designs` of each folder above,
+//! up to the outermost with a `Cargo.toml`, and last among what a build script
+//! has fetched by `reportflow-build`. An edit of the file compiles the crate
+//! anew.
 //!
 //! # Names
 //!
@@ -76,7 +77,7 @@
 //! | attribute | on | meaning |
 //! |---|---|---|
 //! | `#[report_design(id = "…", version = 1)]` | document | the design |
-//! | `file_name = "請求書-{番号}"` in it | document | the PDF's name; fields in braces by their `Display`; the struct's name without it |
+//! | `file_name = "請求書-{番号}"` in it | document | the PDF's name; fields in braces as their parameters are written; the struct's name without it |
 //! | `omit("備考")` in it, or in `#[report_row(…)]` | document, row | left blank on purpose |
 //! | `#[report(rename = "…")]` | field | the parameter's name |
 //! | `#[report(skip)]` | field | fills no parameter |
@@ -95,7 +96,10 @@
 //! | image | [`Image`], or a string that is Base64 already |
 //! | array | `Vec`, slice or array of a struct that derives [`ReportRow`] |
 //! | collection | the same, or one such struct, which becomes an object |
-//! | a kind that nobody has seen | any `Serialize` |
+//! | a kind that nobody has seen | any `Serialize`, by the rules of serde_json (a float that is none becomes null, and the key is left out); in a row with `#[report(with = reportflow::params::Any)]`, unless the row names its table |
+//!
+//! What depends on a type parameter of the struct is checked where the struct is
+//! used with a type, and tables then only by `cargo build`, not by `cargo check`.
 //!
 //! `Option` of any of them leaves the key out for `None`, and pointers fill
 //! what they point to. The type is judged by traits, so aliases work; a type of

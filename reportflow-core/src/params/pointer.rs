@@ -4,7 +4,10 @@ use std::borrow::{Cow, ToOwned};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Boolean, Column, Date, ImageValue, Kind, Number, Param, Text, Value, Writer};
+use super::{
+    Boolean, Column, Date, ImageValue, Kind, Number, Param, ReportRow, RowWriter, Shape, Text,
+    Value, Writer,
+};
 
 macro_rules! through_pointer {
     ($({$($generics:tt)*} $pointer:ty),+ $(,)?) => {$(
@@ -18,6 +21,15 @@ macro_rules! through_pointer {
 
             fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
                 T::write(self, kind, columns, writer);
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> ReportRow for $pointer where T: ReportRow {
+            const SHAPE: &'static Shape = T::SHAPE;
+
+            fn write_row(&self, row: &mut RowWriter<'_>) {
+                T::write_row(self, row);
             }
         }
 

@@ -7,18 +7,25 @@ use super::writer::Writer;
 use super::{Param, ReportRow};
 
 /// A parameter of a row, as the derive of the document emits it.
+///
+/// Names are compared by their hashes first: the check runs in the compiler's
+/// interpreter, where each byte counts.
 #[derive(Debug)]
 pub struct Column {
     /// The name as the design spells it.
     pub name: &'static str,
-    /// The name in snake case, by which fields are matched.
-    pub snake: &'static str,
+    /// The hash of the name.
+    pub hash: u64,
+    /// The hash of the name in snake case, by which fields are matched.
+    pub snake: u64,
     /// The name as a JSON key, with its quotes and its colon.
     pub key: &'static str,
     /// What the template makes of the value.
     pub kind: Kind,
     /// The row's own rows.
     pub columns: &'static [Column],
+    /// The hash of all that stands in `columns`.
+    pub list: u64,
 }
 
 /// What a row type says of itself: emitted by `#[derive(ReportRow)]`.
@@ -35,6 +42,8 @@ pub struct Shape {
     /// The table that the row names, and that its derive has checked it
     /// against, as "design `…` v1: `明細`"; empty for a row that names none.
     pub table: &'static str,
+    /// The hash of that table's list, as its crate has it.
+    pub list: u64,
 }
 
 /// A field of a row type.
@@ -42,8 +51,11 @@ pub struct Shape {
 pub struct Field {
     /// The field's name, or its `rename`.
     pub name: &'static str,
-    /// The name in snake case; empty where a `rename` asks for an exact match.
-    pub snake: &'static str,
+    /// The hash of the name.
+    pub hash: u64,
+    /// The hash of the name in snake case; 0 where a `rename` asks for an exact
+    /// match.
+    pub snake: u64,
     /// The type as the user spelt it.
     pub ty: &'static str,
     /// `file:line:column`, or empty where the compiler does not tell.
@@ -71,6 +83,15 @@ impl Value {
         row: None,
     };
 
+    /// The same without the rows, for a table whose rows have been checked.
+    #[must_use]
+    pub const fn checked(self) -> Value {
+        Value {
+            kinds: self.kinds,
+            row: None,
+        }
+    }
+
     /// What the result of a `with` function can fill.
     #[must_use]
     pub const fn of_result<'a, T, R, F>(_with: &F) -> Value
@@ -91,22 +112,26 @@ pub(super) enum Found {
     Several(usize, usize),
 }
 
-/// Exact spelling wins; else the only one that is equal in snake case.
-pub(super) const fn find(columns: &[Column], field: &Field) -> Found {
+/// Exact spelling wins; else the only one that is equal in snake case. Fields
+/// mostly stand in the order of their parameters, so the search begins at
+/// `near`.
+pub(super) const fn find(columns: &[Column], field: &Field, near: usize) -> Found {
     let mut found = Found::Nothing;
-    let mut i = 0;
-    while i < columns.len() {
-        if equal(columns[i].name, field.name) {
+    let mut step = 0;
+    while step < columns.len() {
+        let i = (near + step) % columns.len();
+        let column = &columns[i];
+        if column.hash == field.hash && equal(column.name, field.name) {
             return Found::One(i);
         }
-        if !field.snake.is_empty() && equal(columns[i].snake, field.snake) {
+        if column.snake == field.snake && field.snake != 0 {
             found = match found {
                 Found::Nothing => Found::One(i),
                 Found::One(first) => Found::Several(first, i),
                 several @ Found::Several(..) => several,
             };
         }
-        i += 1;
+        step += 1;
     }
     found
 }
@@ -171,8 +196,8 @@ impl RowWriter<'_> {
 const ON_STACK: usize = 64;
 
 fn places_of(shape: &Shape, columns: &[Column], places: &mut [Option<usize>], writer: &mut Writer) {
-    for (place, field) in places.iter_mut().zip(shape.fields) {
-        match find(columns, field) {
+    for (number, (place, field)) in places.iter_mut().zip(shape.fields).enumerate() {
+        match find(columns, field, number) {
             Found::One(column) => *place = Some(column),
             Found::Nothing | Found::Several(..) => writer.fail_field(field.name),
         }

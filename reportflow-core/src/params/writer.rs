@@ -50,6 +50,17 @@ impl Writer {
         }
     }
 
+    /// What `fill` writes, as it reads without the quotes and the escapes of
+    /// JSON; empty for an absent value. For file names.
+    pub fn plain_text(fill: impl FnOnce(&'static str, &mut Writer)) -> String {
+        let mut writer = Writer::new(Vec::new());
+        fill("", &mut writer);
+        let json = writer.out.get(1..).unwrap_or_default();
+        // A value that cannot be written is an error of its parameter.
+        let text = serde_json::from_slice(json);
+        text.unwrap_or_else(|_| String::from_utf8_lossy(json).into_owned())
+    }
+
     pub(super) fn param<T: Param + ?Sized>(
         &mut self,
         key: &'static str,

@@ -9,40 +9,44 @@ pub(super) const fn distance(a: &str, b: &str) -> usize {
     let longer = if a_len > b_len { a_len } else { b_len };
     let limit = if longer < 6 { 1 } else { longer / 3 };
 
-    let mut row = [0; LONGEST + 1];
+    // Insertions, deletions, substitutions, and two neighbours that changed places.
+    let mut before = [0; LONGEST + 1];
+    let mut last = [0; LONGEST + 1];
     let mut j = 0;
     while j <= b_len {
-        row[j] = j;
+        last[j] = j;
         j += 1;
     }
     let mut i = 0;
     while i < a_len {
-        let mut diagonal = row[0];
+        let mut row = [0; LONGEST + 1];
         row[0] = i + 1;
         let mut j = 0;
         while j < b_len {
-            let substituted = if a[i] == b[j] { diagonal } else { diagonal + 1 };
-            let shorter = if row[j] < row[j + 1] {
-                row[j]
-            } else {
-                row[j + 1]
-            } + 1;
-            diagonal = row[j + 1];
-            row[j + 1] = if substituted < shorter {
-                substituted
-            } else {
-                shorter
-            };
+            let same = a[i] == b[j];
+            let mut best = if same { last[j] } else { last[j] + 1 };
+            best = smaller(best, smaller(last[j + 1], row[j]) + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                best = smaller(best, before[j - 1] + 1);
+            }
+            row[j + 1] = best;
             j += 1;
         }
+        before = last;
+        last = row;
         i += 1;
     }
     // Two names of one character have nothing in common when that differs.
-    if row[b_len] <= limit && row[b_len] < longer {
-        row[b_len]
+    let distance = last[b_len];
+    if distance <= limit && distance < longer {
+        distance
     } else {
         usize::MAX
     }
+}
+
+const fn smaller(a: usize, b: usize) -> usize {
+    if a < b { a } else { b }
 }
 
 /// The characters without regard to ASCII case, separators left out.

@@ -1,9 +1,8 @@
 use reportflow::ReportDesign;
 
 #[derive(ReportDesign)]
-#[report_design(id = "receipt", version = 1, file_name = "{number}")]
+#[report_design(id = "receipt", version = 1, file_name = "receipt-{number}")]
 struct Receipt {
-    number: Option<String>,
     total: i64,
     paid: bool,
 }

@@ -1,0 +1,415 @@
+//! What is wrong, in words: a line for each mistake.
+
+use super::message::Message;
+use super::nearest;
+use super::places::{Places, is_omitted, position};
+use super::{Table, fills};
+use crate::params::row::{Column, Field, Found, Shape, equal, find};
+
+/// How many pairs of names are compared for "did you mean".
+const MOST_PAIRS: usize = 400;
+
+pub(super) const fn describe(message: &mut Message, table: &Table<'_>, shape: &Shape) {
+    if shape.broken {
+        return;
+    }
+    if !shape.table.is_empty() {
+        return named(message, table, shape);
+    }
+    let columns = table.column.columns;
+    let places = Places::of(columns, shape);
+    let blanks = Blanks::of(columns, shape, &places);
+    let mut i = 0;
+    while i < shape.fields.len() {
+        let field = &shape.fields[i];
+        match places.column(i) {
+            None if places.is_lost(i) => lost(message, table, shape, &places, &blanks, i),
+            None => ambiguous(message, table, shape, field),
+            Some(column) if !places.is_first(i, column) => {
+                taken(message, table, shape, &places, &blanks, i);
+            }
+            Some(column) if !fills(field, &columns[column]) => {
+                unfit(message, table, shape, field, &columns[column]);
+            }
+            Some(column) => inner(message, table, &columns[column], field),
+        }
+        i += 1;
+    }
+    omissions(message, table, shape, &places);
+    let mut column = 0;
+    while column < columns.len() {
+        if blanks.is_blank(column) && !is_meant(columns, shape, &places, &blanks, column) {
+            blank(message, table, shape, &columns[column]);
+        }
+        column += 1;
+    }
+}
+
+/// The rows of a row.
+const fn inner(message: &mut Message, table: &Table<'_>, column: &Column, field: &Field) {
+    if let Some(row) = field.value.row {
+        let Table { design, prefix, .. } = *table;
+        describe(
+            message,
+            &Table {
+                design,
+                prefix,
+                column,
+                outer: Some(table),
+            },
+            row,
+        );
+    }
+}
+
+/// A row that names its table has been compared with it by its own derive, and
+/// serves no other. What its derive could not see are rows that depend on a
+/// type parameter.
+const fn named(message: &mut Message, table: &Table<'_>, shape: &Shape) {
+    let mut this = Message::new();
+    this.push(table.design);
+    this.push(": `");
+    this.table(table);
+    this.push("`");
+    if equal(shape.table, this.as_str()) && shape.list == table.column.list {
+        let columns = table.column.columns;
+        let places = Places::of(columns, shape);
+        let mut i = 0;
+        while i < shape.fields.len() {
+            if let Some(column) = places.column(i) {
+                inner(message, table, &columns[column], &shape.fields[i]);
+            }
+            i += 1;
+        }
+        return;
+    }
+    message.finding(table);
+    message.push("the rows of `");
+    message.table(table);
+    message.push("` are `");
+    message.push(shape.name);
+    if equal(shape.table, this.as_str()) {
+        message.push(
+            "`, whose crate has another snapshot of that design and version: bring both to the same",
+        );
+        return;
+    }
+    message.push("`, which is for ");
+    message.push(shape.table);
+    message.push(
+        " alone: correct its `#[report_row(…)]`, or remove `id`, `version` and `path` there to use it for both",
+    );
+}
+
+/// The parameters that nothing fills, and nothing says that this is meant.
+struct Blanks {
+    is_blank: [bool; 1024],
+    count: usize,
+    only: usize,
+}
+
+impl Blanks {
+    const fn of(columns: &[Column], shape: &Shape, places: &Places) -> Blanks {
+        let mut blanks = Blanks {
+            is_blank: [false; 1024],
+            count: 0,
+            only: 0,
+        };
+        let mut column = 0;
+        while column < columns.len() {
+            if places.field(column).is_none() && !is_omitted(shape, columns[column].name) {
+                blanks.set(column, true);
+            }
+            column += 1;
+        }
+        // Those that a field may be for: reported as the field's own mistake.
+        let mut i = 0;
+        while i < shape.fields.len() {
+            if places.column(i).is_none() && !places.is_lost(i) {
+                if let Found::Several(a, b) = find(columns, &shape.fields[i], 0) {
+                    blanks.set(a, false);
+                    blanks.set(b, false);
+                }
+            }
+            i += 1;
+        }
+        blanks
+    }
+
+    const fn set(&mut self, column: usize, is_blank: bool) {
+        if self.is_blank[column] != is_blank {
+            self.is_blank[column] = is_blank;
+            self.count = if is_blank {
+                self.count + 1
+            } else {
+                self.count - 1
+            };
+        }
+        if is_blank {
+            self.only = column;
+        }
+    }
+
+    const fn is_blank(&self, column: usize) -> bool {
+        self.is_blank[column]
+    }
+
+    /// The one that is left, when it is one.
+    const fn only(&self) -> Option<usize> {
+        if self.count == 1 && self.is_blank[self.only] {
+            Some(self.only)
+        } else {
+            None
+        }
+    }
+}
+
+/// The blank that a field without a parameter was meant for by its name.
+const fn near(columns: &[Column], blanks: &Blanks, fields: usize, field: &Field) -> Option<usize> {
+    if blanks.count * fields > MOST_PAIRS {
+        return None;
+    }
+    let mut best = None;
+    let mut best_distance = usize::MAX;
+    let mut column = 0;
+    while column < columns.len() {
+        if blanks.is_blank(column) {
+            let distance = nearest::distance(field.name, columns[column].name);
+            if distance < best_distance {
+                best = Some(column);
+                best_distance = distance;
+            }
+        }
+        column += 1;
+    }
+    best
+}
+
+/// How many fields stand at no parameter, or at one that is taken.
+const fn stray(shape: &Shape, places: &Places) -> usize {
+    let mut count = 0;
+    let mut i = 0;
+    while i < shape.fields.len() {
+        match places.column(i) {
+            Some(column) if places.is_first(i, column) => {}
+            None if !places.is_lost(i) => {}
+            _ => count += 1,
+        }
+        i += 1;
+    }
+    count
+}
+
+/// One parameter without a field, one field that is out of place: they belong
+/// together, and are one mistake.
+const fn only(shape: &Shape, places: &Places, blanks: &Blanks) -> Option<usize> {
+    if stray(shape, places) == 1 {
+        blanks.only()
+    } else {
+        None
+    }
+}
+
+const fn is_meant(
+    columns: &[Column],
+    shape: &Shape,
+    places: &Places,
+    blanks: &Blanks,
+    column: usize,
+) -> bool {
+    if only(shape, places, blanks).is_some() {
+        return true;
+    }
+    let strays = stray(shape, places);
+    let mut i = 0;
+    while i < shape.fields.len() {
+        if places.is_lost(i) {
+            if let Some(near) = near(columns, blanks, strays, &shape.fields[i]) {
+                if near == column {
+                    return true;
+                }
+            }
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn lost(
+    message: &mut Message,
+    table: &Table<'_>,
+    shape: &Shape,
+    places: &Places,
+    blanks: &Blanks,
+    i: usize,
+) {
+    let field = &shape.fields[i];
+    let columns = table.column.columns;
+    message.finding(table);
+    message.push("there is no parameter ");
+    message.parameter(table, field.name);
+    message.push(" for the ");
+    message.field(shape, field);
+    if let Some(column) = near(columns, blanks, stray(shape, places), field) {
+        message.push(": did you mean ");
+        message.parameter(table, columns[column].name);
+        message.push("?");
+    } else if let Some(column) = only(shape, places, blanks) {
+        message.push(": the only one without a field is ");
+        message.parameter(table, columns[column].name);
+        message.push("; for that one, add `#[report(rename = \"");
+        message.push(columns[column].name);
+        message.push("\")]`");
+    } else {
+        message.push(
+            ": remove the field, keep it out by `#[report(skip)]`, or name its parameter by `#[report(rename = \"…\")]`",
+        );
+    }
+}
+
+const fn ambiguous(message: &mut Message, table: &Table<'_>, shape: &Shape, field: &Field) {
+    let columns = table.column.columns;
+    if let Found::Several(a, b) = find(columns, field, 0) {
+        message.finding(table);
+        message.field(shape, field);
+        message.push(" matches both ");
+        message.parameter(table, columns[a].name);
+        message.push(" and ");
+        message.parameter(table, columns[b].name);
+        message.push(": choose one by `#[report(rename = \"");
+        message.push(columns[a].name);
+        message.push("\")]`");
+    }
+}
+
+const fn taken(
+    message: &mut Message,
+    table: &Table<'_>,
+    shape: &Shape,
+    places: &Places,
+    blanks: &Blanks,
+    i: usize,
+) {
+    let columns = table.column.columns;
+    if let Some(column) = places.column(i) {
+        message.finding(table);
+        message.field(shape, &shape.fields[i]);
+        message.push(" fills ");
+        message.parameter(table, columns[column].name);
+        message.push(", which ");
+        if let Some(first) = places.field(column) {
+            message.field(shape, &shape.fields[first]);
+        }
+        message.push(" fills already");
+        if let Some(column) = only(shape, places, blanks) {
+            message.push("; the only one without a field is ");
+            message.parameter(table, columns[column].name);
+        }
+    }
+}
+
+const fn unfit(
+    message: &mut Message,
+    table: &Table<'_>,
+    shape: &Shape,
+    field: &Field,
+    column: &Column,
+) {
+    message.finding(table);
+    message.parameter(table, column.name);
+    message.push(" is ");
+    message.push(column.kind.with_article());
+    message.push(", which ");
+    message.field(shape, field);
+    message.push(" cannot fill: its type is `");
+    message.push(field.ty);
+    message.push("`, expected ");
+    message.push(column.kind.types());
+}
+
+const fn omissions(message: &mut Message, table: &Table<'_>, shape: &Shape, places: &Places) {
+    let mut i = 0;
+    while i < shape.omit.len() {
+        let name = shape.omit[i];
+        let found = position(table.column.columns, name);
+        let by = match found {
+            Some(column) => places.field(column),
+            None => None,
+        };
+        if found.is_none() || by.is_some() {
+            message.finding(table);
+            message.push("`omit` of `");
+            message.push(shape.name);
+            message.push("` names ");
+            message.parameter(table, name);
+            match by {
+                Some(field) => {
+                    message.push(", which ");
+                    message.field(shape, &shape.fields[field]);
+                    message.push(" fills");
+                }
+                None => message.push(", which is no parameter"),
+            }
+        }
+        i += 1;
+    }
+}
+
+const fn blank(message: &mut Message, table: &Table<'_>, shape: &Shape, column: &Column) {
+    message.finding(table);
+    message.push("no field of `");
+    message.push(shape.name);
+    message.push("` fills ");
+    message.parameter(table, column.name);
+    message.push(", ");
+    message.push(column.kind.with_article());
+    message.push(": add the field, or leave it blank by `#[report_row(omit(\"");
+    message.push(column.name);
+    message.push("\"))]`");
+}
+
+impl Message {
+    /// Starts the next finding: "design `…` v1: ".
+    const fn finding(&mut self, table: &Table<'_>) {
+        if !self.is_empty() {
+            self.push("\n");
+        }
+        self.push(table.design);
+        self.push(": ");
+    }
+
+    /// "明細[].数量", in backticks.
+    const fn parameter(&mut self, table: &Table<'_>, name: &str) {
+        self.push("`");
+        self.table(table);
+        self.push("[].");
+        self.push(name);
+        self.push("`");
+    }
+
+    /// "明細", or "明細[].内訳" for a table in a table.
+    const fn table(&mut self, table: &Table<'_>) {
+        match table.outer {
+            Some(outer) => {
+                self.table(outer);
+                self.push("[].");
+            }
+            None => self.push(table.prefix),
+        }
+        self.push(table.column.name);
+    }
+
+    /// "field `数量` of `Line` (src/main.rs:12:5)".
+    const fn field(&mut self, shape: &Shape, field: &Field) {
+        self.push("field `");
+        self.push(field.name);
+        self.push("` of `");
+        self.push(shape.name);
+        self.push("`");
+        if !field.at.is_empty() {
+            self.push(" (");
+            self.push(field.at);
+            self.push(")");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+use reportflow::{ReportDesign, ReportRow};
+
+#[derive(ReportDesign)]
+#[report_design(id = "invoice", version = 1, omit("number", "issuedOn", "paid", "note"))]
+struct Invoice {
+    total: i64,
+    items: Vec<Item>,
+}
+
+#[derive(ReportRow)]
+struct Item {
+    name: String,
+    #[report(rename = "name")]
+    quantity: String,
+    parts: Vec<Part>,
+}
+
+#[derive(ReportRow)]
+struct Part {
+    code: String,
+    count: u32,
+}
+
+fn main() {}
