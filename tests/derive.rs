@@ -676,7 +676,7 @@ fn rows_that_name_their_tables_lie_in_each_other() {
 #[derive(ReportDesign)]
 #[report_design(id = "wide", version = 1)]
 struct Wide {
-    rows: Vec<Box<WideRow>>,
+    rows: Vec<Rc<WideRow>>,
 }
 
 #[derive(Default, ReportRow)]
@@ -786,7 +786,7 @@ struct WideRow {
 #[test]
 fn a_table_of_a_hundred_columns_compiles() {
     let json = params(&Wide {
-        rows: vec![Box::default()],
+        rows: vec![Rc::default()],
     });
     assert_eq!(json["rows"][0].as_object().map(|row| row.len()), Some(100));
 }

@@ -4,7 +4,6 @@ mod doc_comment;
 mod field_names;
 mod identifier;
 mod type_names;
-mod wide;
 
 use std::fmt::Write as _;
 
@@ -31,24 +30,20 @@ pub(crate) fn structs(design: &Design<'_>) -> String {
     let attribute = format!("id = {}, version = {}", literal(design.id), design.version);
     let mut writer = Writer {
         source: format!("#[derive(reportflow::ReportDesign)]\n#[report_design({attribute})]\n"),
-        attribute,
         types,
     };
-    writer.body(&name, "", false, &design.list.parameters);
+    writer.body(&name, "", &design.list.parameters);
     writer.source
 }
 
 struct Writer {
     source: String,
-    /// What names the design in an attribute.
-    attribute: String,
     types: TypeNames,
 }
 
 impl Writer {
-    /// A struct, then those of its tables. `path` is the table's; it is `named`
-    /// where a row from here up names its table.
-    fn body(&mut self, name: &str, path: &str, named: bool, parameters: &[Parameter]) {
+    /// A struct, then those of its tables. `path` is the table's.
+    fn body(&mut self, name: &str, path: &str, parameters: &[Parameter]) {
         let mut tables = Vec::new();
         let mut fields = String::new();
         for (parameter, field) in parameters.iter().zip(field_names::of(parameters)) {
@@ -82,26 +77,13 @@ impl Writer {
             fields => writeln!(self.source, "pub struct {name} {{\n{fields}}}"),
         };
         for (row, table) in tables {
-            self.row(&row, path, named, table);
+            self.source.push_str("\n#[derive(reportflow::ReportRow)]\n");
+            let path = match path {
+                "" => table.name.clone(),
+                outer => format!("{outer}[].{}", table.name),
+            };
+            self.body(&row, &path, &table.spec);
         }
-    }
-
-    fn row(&mut self, name: &str, outer: &str, named: bool, table: &Parameter) {
-        self.source.push_str("\n#[derive(reportflow::ReportRow)]\n");
-        let path = match outer {
-            "" => table.name.clone(),
-            outer => format!("{outer}[].{}", table.name),
-        };
-        let names = wide::names_its_table(table, named);
-        if names {
-            let _ = writeln!(
-                self.source,
-                "#[report_row({}, path = {})]",
-                self.attribute,
-                literal(&path)
-            );
-        }
-        self.body(name, &path, named || names, &table.spec);
     }
 }
 
