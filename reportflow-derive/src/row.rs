@@ -1,7 +1,7 @@
 //! `#[derive(ReportRow)]`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use reportflow_schema::snapshot::Snapshot;
 use reportflow_schema::{Kind, Parameter, ParameterList, names};
 use syn::DeriveInput;
@@ -21,7 +21,8 @@ const KEYS: [&str; 4] = ["id", "version", "path", "omit"];
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let findings = &mut Findings::default();
     let attr = ContainerAttr::read(ATTRIBUTE, &KEYS, &input.attrs, findings);
-    let model = Model::read("ReportRow", input, findings);
+    let mut model = Model::read("ReportRow", input, findings);
+    refuse_recursion(input, &mut model, findings);
     let type_parameters = generics::parameters(input);
 
     let snapshot = load(&attr, input, findings);
@@ -110,6 +111,28 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             }
         };
     }
+}
+
+/// Rows of themselves would be a cycle in the constants that describe them.
+fn refuse_recursion(input: &DeriveInput, model: &mut Model<'_>, findings: &mut Findings) {
+    let this = &input.ident;
+    let itself = Ident::new("Self", this.span());
+    let mut broken = false;
+    model.fields.retain(|field| {
+        let recursive = ty::mentions(field.ty.to_token_stream(), &[this, &itself]);
+        if recursive {
+            findings.at(
+                field.ty,
+                format!(
+                    "the rows of `{this}` cannot hold `{this}`: a design says how deep its tables lie in each other, so each level has a row type of its own"
+                ),
+            );
+        }
+        broken |= recursive;
+        !recursive
+    });
+    // The parameter of such a field is not to be missed as well.
+    model.broken |= broken;
 }
 
 /// The snapshot of the design that the row names, if it names one, with the

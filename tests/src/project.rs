@@ -20,6 +20,8 @@ pub struct Run {
     pub text: String,
     /// The packages of the project that were built anew.
     pub built: BTreeSet<String>,
+    /// The errors of each target: line and text.
+    pub errors: BTreeMap<String, Vec<(usize, String)>>,
 }
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -176,6 +178,7 @@ impl Project {
 fn read(output: &Output) -> Run {
     let mut text = String::from_utf8_lossy(&output.stderr).into_owned();
     let mut built = BTreeSet::new();
+    let mut errors: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else {
             continue;
@@ -184,6 +187,23 @@ fn read(output: &Output) -> Run {
             text.push_str(rendered);
         }
         let target = &message["target"];
+        let spans = message["message"]["spans"].as_array();
+        let primary = spans.and_then(|spans| spans.iter().find(|span| span["is_primary"] == true));
+        if let (Some(span), "error") = (primary, message["message"]["level"].as_str().unwrap_or(""))
+        {
+            let line = span["line_start"].as_u64().unwrap_or(0) as usize;
+            let text = message["message"]["rendered"]
+                .as_str()
+                .unwrap_or("")
+                .to_owned();
+            let name = target["name"].as_str().expect("a name").to_owned();
+            let errors = errors.entry(name).or_default();
+            // As cargo does for people: what is said twice in the same words is
+            // shown once.
+            if !errors.contains(&(line, text.clone())) {
+                errors.push((line, text));
+            }
+        }
         let is_built = message["reason"] == "compiler-artifact" && message["fresh"] == false;
         if is_built && target["kind"][0] == "bin" {
             let name = target["name"].as_str().expect("a name");
@@ -194,5 +214,6 @@ fn read(output: &Output) -> Run {
         success: output.status.success(),
         text,
         built,
+        errors,
     }
 }
