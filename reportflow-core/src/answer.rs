@@ -166,6 +166,22 @@ impl<'de> Deserialize<'de> for Passcode {
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<Passcode, E> {
                 Ok(Passcode(number.to_string().into()))
             }
+
+            fn visit_bool<E: de::Error>(self, _: bool) -> Result<Passcode, E> {
+                no_passcode()
+            }
+
+            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Passcode, E> {
+                no_passcode()
+            }
+
+            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Passcode, E> {
+                no_passcode()
+            }
+        }
+
+        fn no_passcode<E: de::Error>() -> Result<Passcode, E> {
+            Err(E::custom("the passcode is of another type than a text"))
         }
 
         deserializer.deserialize_any(Text)

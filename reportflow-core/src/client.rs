@@ -1,5 +1,5 @@
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -115,6 +115,11 @@ impl Client {
         &self.inner.base
     }
 
+    /// A text from outside, without the key.
+    pub(crate) fn readable(&self, bytes: &[u8]) -> String {
+        readable(bytes, self.inner.key.as_bytes())
+    }
+
     pub(crate) fn attempt_timeout(&self) -> Duration {
         self.inner.attempt_timeout
     }
@@ -210,17 +215,19 @@ impl Client {
     }
 
     fn decode<T: DeserializeOwned>(&self, status: u16, bytes: &[u8]) -> Result<T, Error> {
-        serde_json::from_slice(bytes).map_err(|source| {
+        serde_json::from_slice(bytes).map_err(|source: serde_json::Error| {
             let json = bytes.trim_ascii_start().starts_with(b"{");
             let text = if json {
                 String::new()
             } else {
-                readable(bytes, self.inner.key.as_bytes())
+                self.readable(bytes)
             };
+            // Serde quotes a value of another type.
+            let words = self.readable(source.to_string().as_bytes());
             Error::Decode {
                 status,
                 start: start(&text),
-                source,
+                source: serde::de::Error::custom(words),
             }
         })
     }
@@ -229,7 +236,5 @@ impl Client {
 pub(crate) fn is_loopback(url: &Url) -> bool {
     // An IPv6 host stands in brackets.
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse().is_ok_and(|ip: Ipv4Addr| ip.is_loopback())
-        || host.parse().is_ok_and(|ip: Ipv6Addr| ip.is_loopback())
+    host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 
+use crate::client::Client;
 use crate::refusal::start;
 
 /// What a download is expected to give.
@@ -35,7 +36,12 @@ impl Content {
 
     /// The first bytes decide, not the header: a page that says "signed out"
     /// may come with a status of 200, and a PDF as `application/octet-stream`.
-    pub(crate) fn check(self, response: &Response, bytes: &[u8]) -> Result<(), Box<ContentError>> {
+    pub(crate) fn check(
+        self,
+        client: &Client,
+        response: &Response,
+        bytes: &[u8],
+    ) -> Result<(), Box<ContentError>> {
         if bytes.starts_with(self.magic()) {
             return Ok(());
         }
@@ -47,8 +53,8 @@ impl Content {
             },
             content_type: content_type
                 .and_then(|value| value.to_str().ok())
-                .map(str::to_owned),
-            start: start(&String::from_utf8_lossy(bytes)),
+                .map(|value| client.readable(value.as_bytes())),
+            start: start(&client.readable(bytes)),
         }))
     }
 }

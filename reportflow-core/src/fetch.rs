@@ -34,7 +34,7 @@ async fn follow(client: &Client, mut url: Url, content: Content) -> Result<Respo
             | StatusCode::SEE_OTHER
             | StatusCode::TEMPORARY_REDIRECT
             | StatusCode::PERMANENT_REDIRECT => {
-                url = redirect::target(client, &url, &response).map_err(Error::Redirect)?;
+                url = redirect::target(client.base(), &url, &response).map_err(Error::Redirect)?;
             }
             status if status.is_success() && status != StatusCode::ACCEPTED => return Ok(response),
             _ => return Err(client.refused(response, 0).await),
@@ -81,7 +81,9 @@ where
             Some(bytes) => {
                 bytes.extend_from_slice(&chunk);
                 if bytes.len() >= content.needs() {
-                    content.check(&response, bytes).map_err(Error::Content)?;
+                    content
+                        .check(client, &response, bytes)
+                        .map_err(Error::Content)?;
                     writer.write_all(bytes).await.map_err(failed)?;
                     start = None;
                 }
@@ -89,7 +91,9 @@ where
         }
     }
     if let Some(bytes) = start {
-        content.check(&response, &bytes).map_err(Error::Content)?;
+        content
+            .check(client, &response, &bytes)
+            .map_err(Error::Content)?;
     }
     writer.flush().await.map_err(failed)?;
     Ok(received)

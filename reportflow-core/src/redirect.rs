@@ -1,9 +1,10 @@
 use std::fmt;
+use std::net::IpAddr;
 
 use reqwest::header::LOCATION;
 use reqwest::{Response, Url};
 
-use crate::client::{Client, is_loopback};
+use crate::client::is_loopback;
 
 /// Why a redirect of a download was not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum RedirectError {
     NoLocation,
     /// It leads to a URL that is not https.
     NotHttps,
+    /// It leads to this machine, where the client's base URL does not.
+    Loopback,
 }
 
 impl fmt::Display for RedirectError {
@@ -23,6 +26,7 @@ impl fmt::Display for RedirectError {
             RedirectError::TooMany => "the download was redirected more than five times",
             RedirectError::NoLocation => "the download was redirected without a usable `Location`",
             RedirectError::NotHttps => "the download was redirected to a URL that is not https",
+            RedirectError::Loopback => "the download was redirected to this machine itself",
         })
     }
 }
@@ -30,11 +34,7 @@ impl fmt::Display for RedirectError {
 impl std::error::Error for RedirectError {}
 
 /// Where a redirect leads to, if that is to be followed.
-pub(crate) fn target(
-    client: &Client,
-    from: &Url,
-    response: &Response,
-) -> Result<Url, RedirectError> {
+pub(crate) fn target(base: &Url, from: &Url, response: &Response) -> Result<Url, RedirectError> {
     let location = response
         .headers()
         .get(LOCATION)
@@ -42,10 +42,61 @@ pub(crate) fn target(
     let url = location.and_then(|location| from.join(location).ok());
     let url = url.ok_or(RedirectError::NoLocation)?;
     // A service elsewhere has no business with this machine's own ports.
-    let local = is_loopback(client.base()) && is_loopback(&url);
+    let local = is_loopback(base);
     match url.scheme() {
+        "http" | "https" if !local && leads_here(&url) => Err(RedirectError::Loopback),
         "https" => Ok(url),
-        "http" if local => Ok(url),
+        "http" if local && is_loopback(&url) => Ok(url),
         _ => Err(RedirectError::NotHttps),
+    }
+}
+
+/// Whether a URL may lead to this machine: wider than [`is_loopback`], which
+/// says where the key may go in the clear.
+fn leads_here(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let name = host.trim_end_matches('.');
+    let here = |ip: IpAddr| ip.is_loopback() || ip.is_unspecified();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || host.parse().is_ok_and(|ip: IpAddr| here(ip.to_canonical()))
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::{Response, Url};
+
+    use super::{RedirectError, target};
+
+    fn leads(base: &str, location: &str) -> Result<Url, RedirectError> {
+        let response = http::Response::builder().header("location", location);
+        let response = Response::from(response.body("").unwrap());
+        let base = Url::parse(base).unwrap();
+        target(&base, &base, &response)
+    }
+
+    #[test]
+    fn a_service_elsewhere_leads_to_no_port_of_this_machine() {
+        for location in [
+            "https://127.0.0.1:8443/x",
+            "https://localhost/x",
+            "https://LOCALHOST./x",
+            "https://db.localhost/x",
+            "https://[::1]/x",
+            "https://[::ffff:127.0.0.1]/x",
+            "https://0.0.0.0/x",
+            "https://[::]/x",
+            "https://2130706433/x",
+            "http://127.0.0.1/x",
+        ] {
+            let remote = leads("https://api.example/v1", location);
+            assert_eq!(remote, Err(RedirectError::Loopback), "{location}");
+            assert!(
+                leads("http://127.0.0.1:1/v1", location).is_ok(),
+                "{location}"
+            );
+        }
+        assert!(leads("https://api.example/v1", "https://storage.example/x").is_ok());
+        assert!(leads("https://api.example/v1", "/x").is_ok());
     }
 }

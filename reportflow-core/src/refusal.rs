@@ -69,14 +69,23 @@ impl Refusal {
                 break;
             }
         }
-        let text = readable(&bytes, key);
-        let json = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let without_key = |text: String| readable(text.as_bytes(), key);
+        let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        let mut body = readable(&bytes, key);
+        // The escapes of JSON may hide the key; written anew, it has none.
+        let (plain, words) = (json.to_string(), without_key(json.to_string()));
+        if plain != words {
+            body = words;
+        }
         Refusal {
             status: response.status().as_u16(),
-            messages: messages(&json["message"]),
-            error: json["error"].as_str().map(str::to_owned),
-            body: start(&text),
-            request_id: request_id(response.headers()),
+            messages: messages(&json["message"])
+                .into_iter()
+                .map(without_key)
+                .collect(),
+            error: json["error"].as_str().map(str::to_owned).map(without_key),
+            body: start(&body),
+            request_id: request_id(response.headers()).map(without_key),
         }
     }
 

@@ -107,6 +107,16 @@ async fn a_page_instead_of_the_pdf_is_an_error() {
 }
 
 #[tokio::test]
+async fn a_page_that_quotes_the_request_shows_no_key() {
+    let header = format!("content-type: text/{KEY}");
+    let error = fails(answer(200, &[&header], format!("GET /x\nappkey: {KEY}"))).await;
+    assert!(matches!(&error, Error::Content(content)
+        if content.start == "GET /x\nappkey: [app key]"
+        && content.content_type.as_deref() == Some("text/[app key]")));
+    assert!(!format!("{error} {error:?}").contains(KEY));
+}
+
+#[tokio::test]
 async fn a_small_first_piece_is_enough_to_begin() {
     let head = "HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n";
     let bytes = format!("{head}2\r\n%P\r\n1\r\nD\r\n4\r\nF-12\r\n0\r\n\r\n");

@@ -260,6 +260,38 @@ async fn nothing_shows_the_key() {
     assert!(seen.contains("[app key]"));
 }
 
+/// JSON may write any letter as an escape.
+#[tokio::test]
+async fn no_escape_hides_the_key() {
+    let escaped = KEY.replace('k', "\\u006b");
+    let body = format!(r#"{{"message":["{escaped}",{{"at":"{escaped}"}}],"error":"{escaped}"}}"#);
+    let echoed = error(answer(400, &[&format!("x-request-id: {KEY}")], body)).await;
+    let refusal = echoed.refusal().unwrap();
+    assert_eq!(refusal.messages[0], "[app key]");
+    assert_eq!(refusal.error.as_deref(), Some("[app key]"));
+    assert_eq!(refusal.request_id.as_deref(), Some("[app key]"));
+    let seen = format!("{echoed} {echoed:?}");
+    assert!(!seen.contains(KEY) && !seen.contains("u006b"), "{seen}");
+
+    // Serde quotes what it does not take.
+    let body = format!(r#"{{"requestId":"r","files":"{escaped}"}}"#);
+    let odd = error(answer(202, &[], body)).await;
+    let seen = format!("{odd} {odd:?} {}", odd.source().unwrap());
+    assert!(!seen.contains(KEY) && seen.contains("[app key]"), "{seen}");
+}
+
+#[tokio::test]
+async fn no_passcode_is_quoted() {
+    for passcode in ["4711.5", "-4711", "true", "[4711]", r#"{"is":4711}"#] {
+        let body = format!(
+            r#"{{"requestId":"r","files":[{{"fileId":"f","share":{{"passcode":{passcode}}}}}]}}"#
+        );
+        let error = error(answer(202, &[], body)).await;
+        let seen = format!("{error:?} {error} {}", error.source().unwrap());
+        assert!(!seen.contains("4711") && !seen.contains("true"), "{seen}");
+    }
+}
+
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test(start_paused = true)]
 async fn a_connection_must_open_in_time() {
