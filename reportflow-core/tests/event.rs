@@ -82,3 +82,47 @@ fn an_unknown_event_still_reads() {
         assert!(matches!(outcome, Err(WebhookError::Body(_))), "{body}");
     }
 }
+
+/// The event was verified, and its files wait: an odd field beside them is no
+/// reason to refuse it.
+#[test]
+fn only_the_request_and_the_files_must_read() {
+    let event = read(
+        br#"{"event":"file.completed","requestId":"r1","timestamp":{"at":1},"workspaceId":7,
+"designId":null,"version":"5","files":[{"fileId":"f1"}]}"#,
+    );
+    let EventKind::FileCompleted(done) = event.unwrap().kind else {
+        panic!("it is `file.completed`")
+    };
+    assert_eq!((done.request_id.as_str(), done.files.len()), ("r1", 1));
+    assert_eq!(
+        (
+            done.timestamp,
+            done.workspace_id,
+            done.design_id,
+            done.version
+        ),
+        (None, None, None, None)
+    );
+    for version in ["-1", "1e999", "5.5", "[5]"] {
+        let body = format!(r#"{{"event":"file.completed","requestId":"r1","version":{version}}}"#);
+        assert!(read(body.as_bytes()).is_ok(), "{version}");
+    }
+    for body in [
+        r#"{"event":"file.completed","requestId":"../r","files":[]}"#,
+        r#"{"event":"file.completed","requestId":"r1","files":[{}]}"#,
+    ] {
+        let outcome = read(body.as_bytes());
+        assert!(matches!(outcome, Err(WebhookError::Body(_))), "{body}");
+    }
+}
+
+#[test]
+fn debug_counts_the_body_instead_of_showing_it() {
+    let shown = format!("{:?}", read(BODY).unwrap());
+    assert!(
+        shown.contains(&format!("body: {} bytes", BODY.len())),
+        "{shown}"
+    );
+    assert!(!shown.contains("123, 34"), "{shown}");
+}

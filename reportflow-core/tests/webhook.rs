@@ -1,6 +1,6 @@
 //! Webhooks: verified by each scheme, and parsed only then.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reportflow_core::webhook::{Event, Scheme, Verifier, WebhookError};
@@ -239,6 +239,53 @@ fn a_secret_that_anyone_knows_is_refused() {
     }
     let verifier = Verifier::new("do-not-show").unwrap();
     assert!(!format!("{verifier:?}").contains("do-not-show"));
+}
+
+/// Anyone may send a header full of signatures with the largest body.
+#[test]
+fn many_signatures_cost_one_hash() {
+    let verifier = Verifier::new("s3cret").unwrap();
+    let body = vec![b' '; 1024 * 1024];
+    let time = |signatures: usize| {
+        let list = vec!["00".repeat(32); signatures].join(" ");
+        let headers = [("x-reportflow-signature".to_owned(), list)];
+        let runs = (0..3).map(|_| {
+            let start = Instant::now();
+            let outcome = verify(&verifier, &headers, &body);
+            assert!(matches!(outcome, Err(WebhookError::Signature)));
+            start.elapsed()
+        });
+        runs.min().unwrap()
+    };
+    let (one, many) = (time(1), time(16));
+    assert!(many < one * 4, "{many:?}, and {one:?} for one");
+}
+
+#[test]
+fn only_so_many_signatures_are_compared() {
+    let verifier = Verifier::new("s3cret").unwrap();
+    let (name, right) = verifier.sign("", BODY).pop().unwrap();
+    for (wrong, taken) in [(15, true), (16, false)] {
+        let list = format!(
+            "short 00 {} {right}",
+            vec!["00".repeat(32); wrong].join(" ")
+        );
+        let outcome = verify(&verifier, &[(name.clone(), list)], BODY);
+        assert_eq!(outcome.is_ok(), taken, "behind {wrong} wrong ones");
+    }
+}
+
+#[test]
+fn headers_are_asked_for_in_lower_case() {
+    let minute = Duration::from_secs(60);
+    for scheme in [Scheme::hex("X-Signature"), Scheme::base64("X-Signature")] {
+        let scheme = scheme.timestamp("X-Timestamp", minute);
+        let verifier = Verifier::with_scheme(scheme, "s3cret").unwrap();
+        let headers = verifier.sign("", BODY);
+        assert_eq!(headers[0].0, "x-timestamp");
+        assert_eq!(headers[1].0, "x-signature");
+        assert!(verify(&verifier, &headers, BODY).is_ok());
+    }
 }
 
 #[test]

@@ -1,10 +1,14 @@
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use crate::answer::{Accepted, AcceptedFile, null_as_default};
 use crate::id::RequestId;
 
 /// What a webhook tells.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Event {
     /// The event's name, such as `file.completed`.
@@ -13,6 +17,18 @@ pub struct Event {
     pub kind: EventKind,
     request_id: Option<RequestId>,
     body: Box<[u8]>,
+}
+
+// By hand, as a list of numbers is no way to show a text.
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event")
+            .field("name", &self.name)
+            .field("kind", &self.kind)
+            .field("request_id", &self.request_id)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
 }
 
 /// The events that this version knows.
@@ -26,7 +42,8 @@ pub enum EventKind {
 }
 
 /// `file.completed`: the only event that is documented (`docs/service.md`,
-/// section 8).
+/// section 8). A field that is missing or of another type is none; only
+/// `request_id` and `files` must read.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -34,16 +51,30 @@ pub struct FileCompleted {
     /// The request that generated the files.
     pub request_id: RequestId,
     /// When, as the service writes it: `2026-02-15T10:30:45.123Z`.
+    #[serde(default, deserialize_with = "if_it_reads")]
     pub timestamp: Option<String>,
     /// The workspace.
+    #[serde(default, deserialize_with = "if_it_reads")]
     pub workspace_id: Option<String>,
     /// The design.
+    #[serde(default, deserialize_with = "if_it_reads")]
     pub design_id: Option<String>,
     /// The design's version.
+    #[serde(default, deserialize_with = "if_it_reads")]
     pub version: Option<u32>,
     /// The files.
     #[serde(default, deserialize_with = "null_as_default")]
     pub files: Vec<AcceptedFile>,
+}
+
+// A verified event that is refused is a file that nobody fetches.
+fn if_it_reads<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: DeserializeOwned,
+    D: Deserializer<'de>,
+{
+    let value = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(serde_json::from_str(value.get()).ok())
 }
 
 /// What is read of every event, known or not.

@@ -86,7 +86,7 @@ impl Scheme {
     /// The raw body's HMAC in hexadecimal, in this header.
     pub fn hex(header: impl Into<String>) -> Scheme {
         Scheme {
-            header: header.into(),
+            header: header.into().to_ascii_lowercase(),
             encoding: Encoding::Hex,
             prefix: String::new(),
             signed: Signed::Body,
@@ -113,7 +113,7 @@ impl Scheme {
     /// either side, is refused.
     pub fn timestamp(mut self, header: impl Into<String>, tolerance: Duration) -> Scheme {
         self.signed = Signed::Timestamp {
-            header: header.into(),
+            header: header.into().to_ascii_lowercase(),
             tolerance,
         };
         self
@@ -129,13 +129,14 @@ impl Scheme {
     }
 
     /// The signatures of a header's text; what does not read as one is none.
-    pub(super) fn decode<'a>(&'a self, header: &'a str) -> impl Iterator<Item = Vec<u8>> + 'a {
+    pub(super) fn decode<'a>(&'a self, header: &'a str) -> impl Iterator<Item = [u8; 32]> + 'a {
         header.split_ascii_whitespace().filter_map(|text| {
             let text = text.strip_prefix(self.prefix.as_str())?;
-            match self.encoding {
+            let bytes = match self.encoding {
                 Encoding::Hex => unhex(text),
                 Encoding::Base64 => STANDARD.decode(text).ok(),
-            }
+            };
+            bytes?.try_into().ok()
         })
     }
 
