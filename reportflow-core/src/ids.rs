@@ -31,7 +31,7 @@ impl DesignIds {
 
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         for (id, in_workspace) in &self.0 {
-            if id::check(id).and(id::check(in_workspace)).is_err() {
+            if !is_design_id(id) || !is_design_id(in_workspace) {
                 return Err(ConfigError::BadDesignId {
                     text: format!("{id}={in_workspace}"),
                 });
@@ -42,5 +42,36 @@ impl DesignIds {
 
     pub(crate) fn of<'a>(&'a self, id: &'a str) -> &'a str {
         self.0.get(id).map_or(id, String::as_str)
+    }
+}
+
+/// The rule of `reportflow_schema::is_design_id`, which is here by feature
+/// only: such an id is a folder's name as well, and `C:x` is none on Windows.
+fn is_design_id(id: &str) -> bool {
+    id::check(id).is_ok() && !id.contains(':')
+}
+
+#[cfg(all(test, feature = "verify"))]
+mod tests {
+    #[test]
+    fn the_rule_is_that_of_designs() {
+        for id in [
+            "",
+            ".",
+            "..",
+            "...",
+            "a",
+            "a:b",
+            "a/b",
+            "a\\b",
+            "a b",
+            "a\n",
+            "a\u{3000}",
+            "請求",
+            "a%b",
+        ] {
+            let expected = reportflow_schema::is_design_id(id);
+            assert_eq!(super::is_design_id(id), expected, "{id:?}");
+        }
     }
 }

@@ -76,6 +76,20 @@ fn a_key_is_needed_and_must_fit_a_header() {
     assert!(local().app_key("ak_test\n").build().is_ok());
 }
 
+/// A design's id is a folder's name as well, and `:` is none on every system.
+#[test]
+fn a_design_id_follows_the_rule_of_designs() {
+    let mapped = |id: &str| {
+        let client = Client::builder().base_url("http://127.0.0.1:1/v1");
+        client.app_key("ak_test").design_id("a", id).build()
+    };
+    assert!(mapped("Sg3vQ8mZt5LbR2Ya").is_ok());
+    for id in ["", "..", "a/b", "a b", "C:x"] {
+        let error = mapped(id).unwrap_err();
+        assert!(matches!(error, ConfigError::BadDesignId { .. }), "{id}");
+    }
+}
+
 /// Runs the test below with these variables, since a process that has threads
 /// must not set its own.
 fn from_env(variables: &[(&str, &str)]) -> String {
