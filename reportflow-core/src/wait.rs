@@ -36,7 +36,7 @@ pub(crate) async fn open(
             Err(error) => not_yet(error)?,
         };
         last = refusal;
-        let delay = delay.unwrap_or_else(|| jittered(step));
+        let delay = delay.unwrap_or_default().max(jittered(step));
         if delay >= left() {
             return Err(Error::NotReady {
                 waited: start.elapsed(),

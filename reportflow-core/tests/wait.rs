@@ -133,6 +133,16 @@ async fn too_many_requests_slow_it_down() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn come_back_at_once_is_not_taken_at_its_word() {
+    let listener = Listener::always(answer(429, &["retry-after: 0"], "")).await;
+    let limit = Duration::from_secs(60);
+    let outcome = download(&listener.client()).wait_up_to(limit).bytes().await;
+    assert!(matches!(outcome, Err(Error::NotReady { .. })));
+    let tries = listener.requests().len();
+    assert!((12..=30).contains(&tries), "{tries}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn any_other_answer_ends_it_at_once() {
     for status in [400, 401, 403, 410, 412, 500, 503] {
         let listener = Listener::always(answer(status, &[], "")).await;
