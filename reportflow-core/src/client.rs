@@ -13,7 +13,7 @@ use crate::download::Download;
 use crate::error::Error;
 use crate::id::{FileId, RequestId};
 use crate::ids::DesignIds;
-use crate::refusal::{Refusal, readable, retry_after, start};
+use crate::refusal::{Refusal, readable, start};
 
 const APP_KEY: HeaderName = HeaderName::from_static("appkey");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -192,9 +192,8 @@ impl Client {
     }
 
     pub(crate) async fn refused(&self, response: Response, size: usize) -> Error {
-        let retry_after = retry_after(response.headers());
         let refusal = Refusal::read(response, self.inner.key.as_bytes()).await;
-        refusal.into_error(size, retry_after)
+        refusal.into_error(size)
     }
 
     async fn read(&self, mut response: Response) -> Result<Vec<u8>, Error> {

@@ -13,8 +13,9 @@ use crate::id::{FileId, RequestId};
 use crate::save;
 use crate::wait;
 
-/// How much [`Download::bytes`] takes into memory.
-const BYTES_LIMIT: u64 = 256 * 1024 * 1024;
+/// How much a file may have, and how much is taken into memory, unless set.
+const MAX_BYTES: u64 = 1024 * 1024 * 1024;
+const MAX_IN_MEMORY: u64 = 256 * 1024 * 1024;
 
 const DEFAULT_WAIT: Duration = Duration::from_secs(120);
 
@@ -42,6 +43,7 @@ pub struct Download {
     url: Url,
     content: Content,
     wait: Option<Duration>,
+    max_bytes: Option<u64>,
 }
 
 /// A download that is complete.
@@ -67,6 +69,7 @@ impl Download {
             url,
             content: Content::Pdf,
             wait: None,
+            max_bytes: None,
         }
     }
 
@@ -77,6 +80,7 @@ impl Download {
             url,
             content: Content::Zip,
             wait: None,
+            max_bytes: None,
         }
     }
 
@@ -89,10 +93,16 @@ impl Download {
     /// from a quarter of a second to five, shortened at random by up to half.
     ///
     /// Which answer a file that is not rendered yet gets is not documented, so
-    /// 202, 404, 409 and 425 count as "not yet" (`docs/service.md`, section 2),
-    /// and so does 429, whose `Retry-After` is kept to. A wrong id therefore
-    /// takes the whole time. When the next try would come too late, it fails
-    /// with [`Error::NotReady`]. The time ends when the file begins to arrive;
+    /// 202, 404, 409 and 425 count as "not yet" (`docs/service.md`, section 2).
+    /// So do 429, 502, 503, 504, a connection that fails or breaks, and a try
+    /// that takes longer than the
+    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout): asking again
+    /// does no harm. A `Retry-After` in seconds is kept to, whatever the answer.
+    /// A wrong id therefore takes the whole time. What another try cannot heal,
+    /// a wrong key or a certificate, ends it at once.
+    ///
+    /// When the next try would come too late, it fails with
+    /// [`Error::NotReady`], which holds the last cause. The time ends when the file begins to arrive;
     /// the transfer itself is limited by the
     /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
@@ -100,6 +110,15 @@ impl Download {
     /// (`docs/service.md`, section 7). A webhook needs no tries.
     pub fn wait_up_to(mut self, limit: Duration) -> Self {
         self.wait = Some(limit);
+        self
+    }
+
+    /// Takes at most this many bytes: 1 GiB unless set, and 256 MiB for
+    /// [`bytes`](Download::bytes). A larger file gives
+    /// [`Error::AnswerTooLarge`], before it is transferred where its size is
+    /// announced.
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = Some(bytes);
         self
     }
 
@@ -115,7 +134,14 @@ impl Download {
         let path = path.as_ref().to_owned();
         let response = self.open().await?;
         let described = describe(&response);
-        let bytes = save::to_path(&self.client, response, self.content, &path).await?;
+        let bytes = save::to_path(
+            &self.client,
+            response,
+            self.content,
+            &path,
+            self.cap(MAX_BYTES),
+        )
+        .await?;
         Ok(Downloaded { bytes, ..described })
     }
 
@@ -124,22 +150,25 @@ impl Download {
     /// # Errors
     ///
     /// See [`Error`]. Nothing is written unless the file begins as it should;
-    /// when the connection breaks off later, the writer has got a part.
+    /// when the connection breaks off later, or the file turns out too large,
+    /// the writer has got a part.
     pub async fn to_writer<W>(self, writer: &mut W) -> Result<Downloaded, Error>
     where
         W: AsyncWrite + Unpin + ?Sized,
     {
         let response = self.open().await?;
         let described = describe(&response);
-        let bytes = fetch::transfer(&self.client, response, self.content, writer, u64::MAX).await?;
+        let cap = self.cap(MAX_BYTES);
+        let bytes = fetch::transfer(&self.client, response, self.content, writer, cap).await?;
         Ok(Downloaded { bytes, ..described })
     }
 
-    /// Reads the file into memory, up to 256 MiB.
+    /// Reads the file into memory, up to 256 MiB unless
+    /// [`max_bytes`](Download::max_bytes) is set.
     ///
     /// # Errors
     ///
-    /// See [`Error`]; a larger file gives [`Error::AnswerTooLarge`].
+    /// See [`Error`].
     pub async fn bytes(self) -> Result<Vec<u8>, Error> {
         let response = self.open().await?;
         let mut bytes = Vec::new();
@@ -148,10 +177,14 @@ impl Download {
             response,
             self.content,
             &mut bytes,
-            BYTES_LIMIT,
+            self.cap(MAX_IN_MEMORY),
         )
         .await?;
         Ok(bytes)
+    }
+
+    fn cap(&self, unless_set: u64) -> u64 {
+        self.max_bytes.unwrap_or(unless_set)
     }
 
     async fn open(&self) -> Result<Response, Error> {

@@ -57,6 +57,10 @@ where
     let limit = client.attempt_timeout();
     let failed = |source| Error::Io { path: None, source };
     let expected = response.content_length();
+    let too_large = Error::AnswerTooLarge { limit: cap };
+    if expected.is_some_and(|expected| expected > cap) {
+        return Err(too_large);
+    }
     let mut received = 0;
     // The bytes held back until there are enough to tell what they are.
     let mut start = Some(Vec::new());
@@ -74,7 +78,7 @@ where
         };
         received += chunk.len() as u64;
         if received > cap {
-            return Err(Error::AnswerTooLarge { limit: cap });
+            return Err(too_large);
         }
         match &mut start {
             None => writer.write_all(&chunk).await.map_err(failed)?,

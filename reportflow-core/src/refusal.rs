@@ -29,6 +29,8 @@ pub struct Refusal {
     pub body: String,
     /// The id of the request, where a header names one.
     pub request_id: Option<String>,
+    /// How long to wait, where the service says it in seconds.
+    pub retry_after: Option<Duration>,
 }
 
 impl fmt::Display for Refusal {
@@ -86,11 +88,12 @@ impl Refusal {
             error: json["error"].as_str().map(str::to_owned).map(without_key),
             body: start(&body),
             request_id: request_id(response.headers()).map(without_key),
+            retry_after: retry_after(response.headers()),
         }
     }
 
     /// `size` is that of the body which was sent.
-    pub(crate) fn into_error(self, size: usize, retry_after: Option<Duration>) -> Error {
+    pub(crate) fn into_error(self, size: usize) -> Error {
         let status = self.status;
         let refusal = Box::new(self);
         match status {
@@ -98,6 +101,7 @@ impl Refusal {
             202 => Error::NotReady {
                 waited: Duration::ZERO,
                 last: Some(refusal),
+                source: None,
             },
             400 => Error::Invalid(refusal),
             401 => Error::Unauthorized(refusal),
@@ -108,7 +112,7 @@ impl Refusal {
                 refusal: Some(refusal),
             },
             429 => Error::RateLimited {
-                retry_after,
+                retry_after: refusal.retry_after,
                 refusal,
             },
             _ => Error::Status(refusal),
@@ -148,7 +152,7 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The seconds of `Retry-After`; its other form, a date, is not read.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers
         .get(RETRY_AFTER)?
         .to_str()

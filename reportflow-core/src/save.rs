@@ -32,6 +32,7 @@ pub(crate) async fn to_path(
     response: Response,
     content: Content,
     path: &Path,
+    cap: u64,
 ) -> Result<u64, Error> {
     // A name of its own rather than one after the target's, which may have the
     // full length that a file system takes.
@@ -51,7 +52,7 @@ pub(crate) async fn to_path(
     };
     let mut file = File::from_std(file);
 
-    let bytes = fetch::transfer(client, response, content, &mut file, u64::MAX).await;
+    let bytes = fetch::transfer(client, response, content, &mut file, cap).await;
     let bytes = bytes.map_err(|error| match error {
         Error::Io { path: None, source } => failed(&part.path, source),
         error => error,

@@ -1,4 +1,6 @@
+use std::error::Error as StdError;
 use std::time::Duration;
+use std::{io, iter};
 
 use reqwest::{Response, Url};
 use tokio::time::{Instant, sleep, timeout};
@@ -25,22 +27,31 @@ pub(crate) async fn open(
     let mut step = FIRST;
     let mut last = None;
     loop {
-        let Ok(outcome) = timeout(left(), fetch::open(client, url, content)).await else {
-            return Err(Error::NotReady {
-                waited: start.elapsed(),
-                last,
-            });
+        let time = left();
+        let outcome = match timeout(time, fetch::open(client, url, content)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::Timeout {
+                limit: time,
+                connecting: false,
+            }),
         };
-        let (delay, refusal) = match outcome {
+        let mut delay = jittered(step);
+        let source;
+        match outcome.map_err(not_yet) {
             Ok(response) => return Ok(response),
-            Err(error) => not_yet(error)?,
-        };
-        last = refusal;
-        let delay = delay.unwrap_or_default().max(jittered(step));
+            Err(NotYet::Answer(refusal)) => {
+                delay = delay.max(refusal.retry_after.unwrap_or_default());
+                last = Some(refusal);
+                source = None;
+            }
+            Err(NotYet::Broken(error)) => source = Some(Box::new(error)),
+            Err(NotYet::Never(error)) => return Err(error),
+        }
         if delay >= left() {
             return Err(Error::NotReady {
                 waited: start.elapsed(),
                 last,
+                source,
             });
         }
         sleep(delay).await;
@@ -48,18 +59,51 @@ pub(crate) async fn open(
     }
 }
 
-/// Whether the answer means that the file may still come, and when to ask
-/// again where it says so.
-fn not_yet(error: Error) -> Result<(Option<Duration>, Option<Box<Refusal>>), Error> {
+/// What a try that failed says of the next.
+enum NotYet {
+    Answer(Box<Refusal>),
+    Broken(Error),
+    /// It would fail again.
+    Never(Error),
+}
+
+fn not_yet(error: Error) -> NotYet {
     match error {
-        Error::NotReady { last, .. } => Ok((None, last)),
-        Error::NotFound(refusal) => Ok((None, Some(refusal))),
-        Error::Status(refusal) if matches!(refusal.status, 409 | 425) => Ok((None, Some(refusal))),
-        Error::RateLimited {
-            retry_after,
-            refusal,
-        } => Ok((retry_after, Some(refusal))),
-        error => Err(error),
+        Error::NotReady {
+            last: Some(refusal),
+            ..
+        }
+        | Error::NotFound(refusal)
+        | Error::RateLimited { refusal, .. } => NotYet::Answer(refusal),
+        Error::Status(refusal) if matches!(refusal.status, 409 | 425 | 502..=504) => {
+            NotYet::Answer(refusal)
+        }
+        Error::Timeout { .. } => NotYet::Broken(error),
+        Error::Transport {
+            connecting,
+            ref source,
+        } if !connecting || may_connect(&**source) => NotYet::Broken(error),
+        error => NotYet::Never(error),
+    }
+}
+
+/// Whether another connection may open: not when it is TLS that failed, which
+/// shows as `InvalidData`, or as no error of I/O at all.
+fn may_connect(error: &(dyn StdError + 'static)) -> bool {
+    let mut io = iter::successors(Some(error), |error| cause(*error))
+        .filter_map(|error| error.downcast_ref::<io::Error>())
+        .peekable();
+    io.peek().is_some() && io.all(|error| error.kind() != io::ErrorKind::InvalidData)
+}
+
+fn cause<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
+    // An I/O error that holds another passes it over as its source.
+    match error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        Some(held) => Some(held),
+        None => error.source(),
     }
 }
 

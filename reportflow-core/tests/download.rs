@@ -151,6 +151,45 @@ async fn a_truncated_body_leaves_no_file() {
     }
 }
 
+#[tokio::test]
+async fn a_file_beyond_the_limit_leaves_nothing() {
+    let chunked = "HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n6\r\n%PDF-1\r\n6\r\n234567\r\n0\r\n\r\n";
+    let huge = format!(
+        "HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n%PDF-",
+        (1 << 30) + 1
+    );
+    for (answer, limit) in [
+        (pdf(), Some(PDF.len() as u64 - 1)),
+        (chunked.into(), Some(11)),
+        (huge.into(), None),
+    ] {
+        let listener = Listener::always(answer).await;
+        let client = listener.client();
+        let sized = || match limit {
+            Some(limit) => download(&client).max_bytes(limit),
+            None => download(&client),
+        };
+        let limit = limit.unwrap_or(1 << 30);
+        let folder = tempfile::tempdir().unwrap();
+        let mut written = Vec::new();
+        for outcome in [
+            sized().to_path(folder.path().join("out.pdf")).await,
+            sized().to_writer(&mut written).await,
+        ] {
+            assert!(
+                matches!(outcome, Err(Error::AnswerTooLarge { limit: l }) if l == limit),
+                "{outcome:?}"
+            );
+        }
+        assert_empty(folder.path());
+        assert!(written.len() as u64 <= limit);
+    }
+    let listener = Listener::always(pdf()).await;
+    let limit = PDF.len() as u64;
+    let exact = download(&listener.client()).max_bytes(limit).bytes().await;
+    assert_eq!(exact.unwrap(), PDF);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_stalled_body_leaves_no_file() {
     let start = [b"HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n", PDF].concat();

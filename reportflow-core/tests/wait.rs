@@ -2,10 +2,12 @@
 
 mod listener;
 
+use std::error::Error as _;
 use std::time::Duration;
 
-use listener::{Answer, Listener, PDF, answer, download, pdf, refusal};
-use reportflow_core::Error;
+use listener::{Answer, KEY, Listener, PDF, answer, download, pdf, refusal};
+use reportflow_core::{Client, Error};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::Instant;
 
 #[tokio::test(start_paused = true)]
@@ -96,7 +98,8 @@ async fn the_deadline_ends_a_try_that_hangs() {
         .await
         .unwrap_err();
     assert!(
-        matches!(error, Error::NotReady { last: None, .. }),
+        matches!(&error, Error::NotReady { last: None, source: Some(source), .. }
+            if matches!(**source, Error::Timeout { .. })),
         "{error}"
     );
 }
@@ -142,9 +145,97 @@ async fn come_back_at_once_is_not_taken_at_its_word() {
     assert!((12..=30).contains(&tries), "{tries}");
 }
 
+/// A nightly run must not lose a document to one bad moment of the network.
+#[tokio::test(start_paused = true)]
+async fn a_hiccup_is_no_reason_to_give_up() {
+    let listener = Listener::start(|number| match number {
+        0 => Answer::Bytes(answer(503, &["retry-after: 30"], "")),
+        1 => Answer::Bytes(answer(502, &[], "<html>")),
+        2 => Answer::Bytes(answer(504, &[], "")),
+        3 => Answer::Bytes(Vec::new()),
+        4 => Answer::Hang(Vec::new()),
+        5 => Answer::Bytes(answer(404, &["retry-after: 20"], "")),
+        _ => Answer::Bytes(pdf()),
+    })
+    .await;
+    let client = Client::builder().base_url(listener.url("/v1")).app_key(KEY);
+    let client = client.attempt_timeout(Duration::from_secs(3));
+    let start = Instant::now();
+    let bytes = download(&client.build().unwrap()).wait().bytes().await;
+    assert_eq!(bytes.unwrap(), PDF);
+    assert_eq!(listener.requests().len(), 7);
+    let waited = start.elapsed();
+    assert!(waited >= Duration::from_secs(30 + 3 + 20), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_keeps_the_last_cause() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => refusal(404, r#""first""#),
+            _ => Vec::new(),
+        })
+    })
+    .await;
+    // And a port on which nobody listens any more.
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let free = format!("http://{}/v1", socket.local_addr().unwrap());
+    drop(socket);
+    let nobody = Client::builder().base_url(free).app_key(KEY);
+    for (client, answered, expected) in [
+        (listener.client(), true, false),
+        (nobody.build().unwrap(), false, true),
+    ] {
+        let limit = Duration::from_secs(10);
+        let outcome = download(&client).wait_up_to(limit).bytes().await;
+        let error = outcome.unwrap_err();
+        match &error {
+            Error::NotReady {
+                last,
+                source: Some(source),
+                ..
+            } => {
+                assert_eq!(last.is_some(), answered);
+                assert!(
+                    matches!(**source, Error::Transport { connecting, .. } if connecting == expected)
+                );
+            }
+            error => panic!("{error}"),
+        }
+        assert!(error.source().is_some());
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test]
+async fn tls_that_fails_ends_it_at_once() {
+    let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("https://{}/v1", socket.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = socket.accept().await {
+            let _ = stream
+                .write_all(b"HTTP/1.1 400 this is no TLS\r\n\r\n")
+                .await;
+            let _ = stream.read(&mut [0; 1024]).await;
+        }
+    });
+    let client = Client::builder().base_url(base).app_key(KEY).build();
+    let outcome = download(&client.unwrap()).wait().bytes().await;
+    assert!(
+        matches!(
+            outcome,
+            Err(Error::Transport {
+                connecting: true,
+                ..
+            })
+        ),
+        "{outcome:?}"
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn any_other_answer_ends_it_at_once() {
-    for status in [400, 401, 403, 410, 412, 500, 503] {
+    for status in [400, 401, 403, 410, 412, 500, 501] {
         let listener = Listener::always(answer(status, &[], "")).await;
         let error = download(&listener.client())
             .wait()

@@ -53,11 +53,16 @@ impl fmt::Display for Error {
                 write!(f, "too many requests: {refusal}")
             }
             Error::Status(refusal) => write!(f, "the service failed: {refusal}"),
-            Error::NotReady { waited, last } => {
+            Error::NotReady {
+                waited,
+                last,
+                source,
+            } => {
                 write!(f, "the file was not ready after {} s", waited.as_secs_f32())?;
-                match last {
-                    Some(refusal) => write!(f, "; last answer: {refusal}"),
-                    None => f.write_str(", and the service did not answer"),
+                match (last, source) {
+                    (Some(refusal), _) => write!(f, "; last answer: {refusal}"),
+                    (None, Some(_)) => f.write_str(", and the service did not answer"),
+                    (None, None) => Ok(()),
                 }
             }
             Error::Timeout {
@@ -98,7 +103,7 @@ impl fmt::Display for Error {
             Error::AnswerTooLarge { limit } => {
                 write!(
                     f,
-                    "the answer is larger than the {limit} bytes that are read into memory"
+                    "the answer is larger than {limit} bytes, the most that is taken"
                 )
             }
             Error::Decode { status, start, .. } => {

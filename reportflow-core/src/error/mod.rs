@@ -67,12 +67,15 @@ pub enum Error {
     },
     /// Any other status.
     Status(Box<Refusal>),
-    /// The file was not there when the time to wait had passed.
+    /// The file was not there when the time to wait had passed, or no webhook
+    /// had said that it is.
     NotReady {
         /// How long it was waited for.
         waited: Duration,
         /// What the service said last; none when it did not answer.
         last: Option<Box<Refusal>>,
+        /// What broke the last try, where it got no answer.
+        source: Option<Box<Error>>,
     },
     /// The service, or the network, took too long. A call that was sent may
     /// have been accepted all the same: sending it again may make a second
@@ -100,7 +103,7 @@ pub enum Error {
         /// The cause.
         source: Source,
     },
-    /// The answer is larger than this crate reads into memory.
+    /// The answer is larger than the caller, or this crate, takes.
     AnswerTooLarge {
         /// The limit, in bytes.
         limit: u64,
@@ -191,6 +194,10 @@ impl std::error::Error for Error {
             Error::Passthrough(error) => error.source(),
             Error::Config(error) => error.source(),
             Error::Transport { source, .. } | Error::Truncated { source, .. } => Some(&**source),
+            Error::NotReady {
+                source: Some(source),
+                ..
+            } => Some(&**source),
             Error::Decode { source, .. } => Some(source),
             Error::Io { source, .. } => Some(source),
             _ => None,
