@@ -817,6 +817,57 @@ fn a_table_may_name_the_struct() {
     assert_eq!(params(&document), json!({ "lines": [{ "value": 3 }] }));
 }
 
+mod other {
+    pub(super) type SameName = u8;
+}
+
+/// What is spelt like the row itself need not be it.
+#[derive(ReportRow)]
+struct SameName {
+    value: other::SameName,
+    #[report(rename = "mark", with = SameName::first)]
+    rows: Vec<SameName>,
+}
+
+impl SameName {
+    fn first(rows: &[SameName]) -> String {
+        format!("{} rows", rows.len())
+    }
+}
+
+#[derive(ReportDesign)]
+#[report_design(
+    id = "kinds",
+    version = 1,
+    omit("text", "number", "boolean", "date", "image", "address", "chart")
+)]
+struct OfSameNames {
+    #[report(with = Self::rows)]
+    lines: Option<SameName>,
+}
+
+impl OfSameNames {
+    fn rows(row: &Option<SameName>) -> Vec<&SameName> {
+        row.iter().collect()
+    }
+}
+
+#[test]
+fn a_row_may_be_made_of_what_is_spelt_like_itself() {
+    let row = SameName {
+        value: 1,
+        rows: vec![SameName {
+            value: 2,
+            rows: vec![],
+        }],
+    };
+    let document = OfSameNames { lines: Some(row) };
+    assert_eq!(
+        params(&document),
+        json!({ "lines": [{ "value": 1, "mark": "1 rows" }] })
+    );
+}
+
 /// What the file name shows is what the parameter shows.
 #[derive(ReportDesign)]
 #[report_design(

@@ -74,6 +74,7 @@ impl ContainerAttr {
             }
         });
         read.unread = unread;
+        misplaced("report", "a field", name, attrs, findings);
         read.present = attrs.iter().any(|attr| attr.path().is_ident(name));
         for (place, omitted) in read.omit.iter().enumerate() {
             if read.omit[..place]
@@ -87,6 +88,11 @@ impl ContainerAttr {
             }
         }
         read
+    }
+
+    /// Whether the key stands here, but could not be read.
+    pub(crate) fn is_unread(&self, key: &str) -> bool {
+        self.unread.iter().any(|unread| unread == key)
     }
 
     /// Whether one of the keys stands here that only a row with a design needs.
@@ -130,8 +136,9 @@ impl ContainerAttr {
         if let Some(version) = &self.version {
             check_version(version, findings);
         }
-        let unread = |key: &str| self.unread.iter().any(|unread| unread == key);
-        if (self.id.is_none() && unread("id")) || (self.version.is_none() && unread("version")) {
+        if (self.id.is_none() && self.is_unread("id"))
+            || (self.version.is_none() && self.is_unread("version"))
+        {
             return None;
         }
         findings.at(
@@ -195,6 +202,9 @@ impl FieldAttr {
             }
         });
         read.unread = !unread.is_empty();
+        for name in ["report_design", "report_row"] {
+            misplaced(name, "the struct", "report", attrs, findings);
+        }
         if let (Some(skip), true) = (
             &read.skip,
             read.rename.is_some() || read.display.is_some() || read.with.is_some(),
@@ -211,6 +221,16 @@ impl FieldAttr {
             );
         }
         read
+    }
+}
+
+/// An attribute of ours that the compiler lets pass, but that means nothing there.
+fn misplaced(name: &str, place: &str, instead: &str, attrs: &[Attribute], findings: &mut Findings) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
+        findings.at(
+            attr.path(),
+            format!("`{name}` belongs to {place}: here it is `#[{instead}(…)]`"),
+        );
     }
 }
 
@@ -236,10 +256,16 @@ fn each_key(
                 match outcome {
                     Ok(()) if input.is_empty() => break,
                     Ok(()) if input.peek(Token![,]) => {}
-                    Ok(()) => findings.add(input.error("expected a comma")),
+                    Ok(()) => {
+                        findings.add(input.error("expected a comma"));
+                        // What comes next may be any of them.
+                        unread.extend(keys.iter().map(|key| (*key).to_owned()));
+                    }
                     Err(error) => {
                         findings.add(error);
-                        unread.push(key.to_string());
+                        let key = key.to_string();
+                        let meant = names::nearest(&key, keys.iter().copied());
+                        unread.push(meant.map_or(key, str::to_owned));
                     }
                 }
                 while !input.is_empty() && !input.peek(Token![,]) {
@@ -309,6 +335,10 @@ fn strings(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
     }
     let content;
     syn::parenthesized!(content in input);
-    let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
-    Ok(names.into_iter().collect())
+    let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&content);
+    if names.is_err() {
+        // What is left would be another error.
+        content.parse::<proc_macro2::TokenStream>()?;
+    }
+    Ok(names?.into_iter().collect())
 }

@@ -54,12 +54,21 @@ pub(crate) fn check<'a>(
         parameters.push(place.and_then(|place| {
             let parameter = &list.parameters[place];
             if let Some(first) = filled[place].by {
-                taken.push((field, place, first));
+                taken.push((number, place, first));
                 return None;
             }
             filled[place].by = Some(number);
             check_display(list, field, parameter, findings).then_some(parameter)
         }));
+    }
+    // The one that is called like the parameter has it, whichever comes first.
+    for (number, place, first) in &mut taken {
+        let renamed = |number: usize| model.fields[number].attr.rename.is_some();
+        if renamed(*first) && !renamed(*number) && filled[*place].by == Some(*first) {
+            filled[*place].by = Some(*number);
+            parameters.swap(*first, *number);
+            std::mem::swap(first, number);
+        }
     }
     place_omissions(list, &model.fields, omit, &mut filled, &mut lost, findings);
     let doubtful = model.broken || model.fields.iter().any(|field| field.attr.unread);
@@ -236,7 +245,7 @@ fn blanks(filled: &[Filled]) -> Vec<usize> {
 fn report_taken(
     list: &List<'_>,
     fields: &[Field<'_>],
-    taken: &[(&Field<'_>, usize, usize)],
+    taken: &[(usize, usize, usize)],
     lost: usize,
     filled: &mut [Filled],
     findings: &mut Findings,
@@ -245,7 +254,8 @@ fn report_taken(
         (1, 0, &[only]) => Some(only),
         _ => None,
     };
-    for (field, place, first) in taken {
+    for (number, place, first) in taken {
+        let field = &fields[*number];
         let mut message = format!(
             "field `{}` fills parameter {} of {}, which field `{}` fills already",
             field.name,

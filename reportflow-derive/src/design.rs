@@ -8,11 +8,12 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, described, judged, key, kind_trait, local, value, write,
+    Checks, as_trait, check_table, described, judged, key, kind_trait, local, needs_the_struct,
+    value, write,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
-use crate::{file_name, generics, snapshot, ty};
+use crate::{file_name, generics, snapshot};
 
 const ATTRIBUTE: &str = "report_design";
 const KEYS: [&str; 4] = ["id", "version", "file_name", "omit"];
@@ -132,7 +133,7 @@ impl Code<'_> {
         if generics::depends(field.ty, &self.type_parameters) {
             self.writes.extend(quote! { const { #check }; });
             self.bound(field, quote! { ::reportflow::params::Param });
-        } else if self.type_parameters.is_empty() || !ty::needs_the_struct(field.ty) {
+        } else if self.type_parameters.is_empty() || !needs_the_struct(field) {
             self.checks.check(input, field, &check);
         } else {
             self.writes.extend(quote! { const { #check }; });

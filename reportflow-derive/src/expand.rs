@@ -62,7 +62,7 @@ impl Checks {
 
     /// Emits the check of a field's type, which depends on no type parameter.
     pub(crate) fn check(&mut self, input: &DeriveInput, field: &Field<'_>, check: &TokenStream) {
-        if !ty::needs_the_struct(field.ty) {
+        if !needs_the_struct(field) {
             self.items.extend(quote! {
                 #[allow(long_running_const_eval)]
                 const _: () = #check;
@@ -100,6 +100,12 @@ impl Checks {
             }
         }
     }
+}
+
+/// Whether only an impl of the struct can name what judges the field.
+pub(crate) fn needs_the_struct(field: &Field<'_>) -> bool {
+    let with = field.attr.with.to_token_stream();
+    ty::needs_the_struct(field.ty.to_token_stream()) || ty::needs_the_struct(with)
 }
 
 /// What fills the parameter: a reference to the field, or to what `with` makes

@@ -4,7 +4,7 @@
 //! A derive runs in stages, a module each: `attr` reads the attributes,
 //! `model` the struct, `snapshot` the parameter list, `check` compares them,
 //! `design` and `row` emit code (what they share stands in `expand`). Mistakes are collected on the way
-//! ([`findings`]), so that one compile shows them all.
+//! (`findings`), so that one compile shows them all.
 //!
 //! [`reportflow::ReportDesign`]: https://docs.rs/reportflow/latest/reportflow/derive.ReportDesign.html
 //! [`reportflow::ReportRow`]: https://docs.rs/reportflow/latest/reportflow/derive.ReportRow.html

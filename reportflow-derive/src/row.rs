@@ -1,7 +1,7 @@
 //! `#[derive(ReportRow)]`.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use reportflow_schema::snapshot::Snapshot;
 use reportflow_schema::{Kind, Parameter, ParameterList, names};
 use syn::DeriveInput;
@@ -9,7 +9,8 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, described, display, judged, kind_trait, local, value,
+    Checks, as_trait, check_table, described, display, judged, kind_trait, local, needs_the_struct,
+    value,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -46,6 +47,10 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let mut writes = TokenStream::new();
     let mut bounds = Vec::new();
     for (field, parameter) in model.fields.iter().zip(parameters) {
+        // The mistake has been noted, and is not to be another one of types.
+        if table.is_some() && parameter.is_none() {
+            continue;
+        }
         let kind = parameter.map(|parameter| &parameter.kind);
         fields.push(described(
             field,
@@ -116,10 +121,10 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 /// Rows of themselves would be a cycle in the constants that describe them.
 fn refuse_recursion(input: &DeriveInput, model: &mut Model<'_>, findings: &mut Findings) {
     let this = &input.ident;
-    let itself = Ident::new("Self", this.span());
     let mut broken = false;
     model.fields.retain(|field| {
-        let recursive = ty::mentions(field.ty.to_token_stream(), &[this, &itself]);
+        let converted = field.attr.with.is_some() || field.attr.display.is_some();
+        let recursive = !converted && ty::holds(field.ty, this);
         if recursive {
             findings.at(
                 field.ty,
@@ -145,13 +150,13 @@ fn load(
     if !attr.names_a_design() {
         return None;
     }
-    if attr.path.is_none() {
+    let design = attr.design(ATTRIBUTE, &input.ident, findings)?;
+    if attr.path.is_none() && !attr.is_unread("path") {
         findings.at(
             &input.ident,
             "the row names a design, but not its table: add `path = \"…\"` to `#[report_row(…)]`",
         );
     }
-    let design = attr.design(ATTRIBUTE, &input.ident, findings)?;
     Some((design.label(), snapshot::load(&design, findings)?))
 }
 
@@ -223,7 +228,7 @@ fn check_tables(
 
 fn is_checked_here(field: &Field<'_>, type_parameters: &[&Ident]) -> bool {
     !generics::depends(field.ty, type_parameters)
-        && (type_parameters.is_empty() || !ty::needs_the_struct(field.ty))
+        && (type_parameters.is_empty() || !needs_the_struct(field))
 }
 
 /// What the check from the document needs to know of the type. A row that names
@@ -246,9 +251,13 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
     }
     let value = value(field);
     match kind {
-        Some(Kind::Other(_)) if field.attr.with.is_none() => quote! {
-            ::reportflow::params::Param::write_field(&::reportflow::params::Any(#value), #row);
-        },
+        Some(Kind::Other(_)) if field.attr.with.is_none() => {
+            // At the type, which is where one without `Serialize` is shown.
+            let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
+            quote_spanned! { span=>
+                ::reportflow::params::Param::write_field(&::reportflow::params::Any(#value), #row);
+            }
+        }
         Some(kind) if !kind.has_rows() && !matches!(kind, Kind::Other(_)) => {
             let of = as_trait(field, &kind_trait(kind));
             let [key, writer] = ["key", "writer"].map(local);

@@ -22,26 +22,43 @@ pub(crate) fn ends(ty: &Type) -> (Span, Span) {
     (first, last)
 }
 
-/// Whether the type names a lifetime, other than `'static`, or `Self`: then only
-/// an impl of the struct can name it.
-pub(crate) fn needs_the_struct(ty: &Type) -> bool {
-    fn needs(tokens: TokenStream) -> bool {
-        let mut lifetime = false;
-        tokens.into_iter().any(|token| {
-            let after_quote = std::mem::take(&mut lifetime);
-            match token {
-                TokenTree::Ident(ident) if after_quote => ident != "static",
-                TokenTree::Ident(ident) => ident == "Self",
-                TokenTree::Group(group) => needs(group.stream()),
-                TokenTree::Punct(punct) => {
-                    lifetime = punct.as_char() == '\'';
-                    false
-                }
-                TokenTree::Literal(_) => false,
+/// Whether the tokens name a lifetime, other than `'static`, or `Self`: then
+/// only an impl of the struct can name the type.
+pub(crate) fn needs_the_struct(tokens: TokenStream) -> bool {
+    let mut lifetime = false;
+    tokens.into_iter().any(|token| {
+        let after_quote = std::mem::take(&mut lifetime);
+        match token {
+            TokenTree::Ident(ident) if after_quote => ident != "static",
+            TokenTree::Ident(ident) => ident == "Self",
+            TokenTree::Group(group) => needs_the_struct(group.stream()),
+            TokenTree::Punct(punct) => {
+                lifetime = punct.as_char() == '\'';
+                false
             }
+            TokenTree::Literal(_) => false,
+        }
+    })
+}
+
+/// Whether the type is, or is made of, the struct itself. A longer path that
+/// ends in the same word is another type, and `<Self as …>` may be.
+pub(crate) fn holds(ty: &Type, this: &Ident) -> bool {
+    fn holds(tokens: TokenStream, this: &Ident) -> bool {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        tokens.iter().enumerate().any(|(place, token)| match token {
+            TokenTree::Group(group) => holds(group.stream(), this),
+            TokenTree::Ident(ident) if ident == this || ident == "Self" => {
+                let next = tokens.get(place + 1);
+                let is_as = matches!(next, Some(TokenTree::Ident(next)) if next == "as");
+                let before = place.checked_sub(1).and_then(|place| tokens.get(place));
+                !is_as && !is_colon(next) && !is_colon(before)
+            }
+            _ => false,
         })
     }
-    needs(ty.to_token_stream())
+    holds(ty.to_token_stream(), this)
 }
 
 /// Whether one of `names` stands in the type.

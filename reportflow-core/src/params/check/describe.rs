@@ -2,12 +2,12 @@
 
 use super::message::Message;
 use super::nearest;
-use super::places::{Places, is_omitted, position};
+use super::places::{MOST, Places, is_omitted, position};
 use super::{Table, fills};
 use crate::params::row::{Column, Field, Found, Shape, equal, find};
 
 /// How many pairs of names are compared for "did you mean".
-const MOST_PAIRS: usize = 400;
+const MOST_PAIRS: usize = 225;
 
 pub(super) const fn describe(message: &mut Message, table: &Table<'_>, shape: &Shape) {
     if shape.broken {
@@ -19,14 +19,16 @@ pub(super) const fn describe(message: &mut Message, table: &Table<'_>, shape: &S
     let columns = table.column.columns;
     let places = Places::of(columns, shape);
     let blanks = Blanks::of(columns, shape, &places);
+    let meant = Meant::of(columns, shape, &places, &blanks);
+    let only = only(shape, &places, &blanks);
     let mut i = 0;
     while i < shape.fields.len() {
         let field = &shape.fields[i];
         match places.column(i) {
-            None if places.is_lost(i) => lost(message, table, shape, &places, &blanks, i),
+            None if places.is_lost(i) => lost(message, table, shape, field, meant.column(i), only),
             None => ambiguous(message, table, shape, field),
             Some(column) if !places.is_first(i, column) => {
-                taken(message, table, shape, &places, &blanks, i);
+                taken(message, table, shape, &places, only, i);
             }
             Some(column) if !fills(field, &columns[column]) => {
                 unfit(message, table, shape, field, &columns[column]);
@@ -38,7 +40,8 @@ pub(super) const fn describe(message: &mut Message, table: &Table<'_>, shape: &S
     omissions(message, table, shape, &places);
     let mut column = 0;
     while column < columns.len() {
-        if blanks.is_blank(column) && !is_meant(columns, shape, &places, &blanks, column) {
+        if blanks.is_blank(column) && only.is_none() && !meant.is_meant(column, shape.fields.len())
+        {
             blank(message, table, shape, &columns[column]);
         }
         column += 1;
@@ -97,13 +100,13 @@ const fn named(message: &mut Message, table: &Table<'_>, shape: &Shape) {
     message.push("`, which is for ");
     message.push(shape.table);
     message.push(
-        " alone: correct its `#[report_row(…)]`, or remove `id`, `version` and `path` there to use it for both",
+        " alone: remove `id`, `version` and `path` from its `#[report_row(…)]` to use it for both, or correct them",
     );
 }
 
 /// The parameters that nothing fills, and nothing says that this is meant.
 struct Blanks {
-    is_blank: [bool; 1024],
+    is_blank: [bool; MOST],
     count: usize,
     only: usize,
 }
@@ -111,7 +114,7 @@ struct Blanks {
 impl Blanks {
     const fn of(columns: &[Column], shape: &Shape, places: &Places) -> Blanks {
         let mut blanks = Blanks {
-            is_blank: [false; 1024],
+            is_blank: [false; MOST],
             count: 0,
             only: 0,
         };
@@ -164,25 +167,61 @@ impl Blanks {
     }
 }
 
-/// The blank that a field without a parameter was meant for by its name.
-const fn near(columns: &[Column], blanks: &Blanks, fields: usize, field: &Field) -> Option<usize> {
-    if blanks.count * fields > MOST_PAIRS {
-        return None;
-    }
-    let mut best = None;
-    let mut best_distance = usize::MAX;
-    let mut column = 0;
-    while column < columns.len() {
-        if blanks.is_blank(column) {
-            let distance = nearest::distance(field.name, columns[column].name);
-            if distance < best_distance {
-                best = Some(column);
-                best_distance = distance;
-            }
+/// The blank that each field without a parameter was meant for by its name,
+/// found once: to compare names is what takes the compiler long.
+struct Meant {
+    of: [u16; MOST],
+}
+
+impl Meant {
+    const NOTHING: u16 = u16::MAX;
+
+    const fn of(columns: &[Column], shape: &Shape, places: &Places, blanks: &Blanks) -> Meant {
+        let mut meant = Meant {
+            of: [Meant::NOTHING; MOST],
+        };
+        if blanks.count * stray(shape, places) > MOST_PAIRS {
+            return meant;
         }
-        column += 1;
+        let mut i = 0;
+        while i < shape.fields.len() {
+            if places.is_lost(i) {
+                let mut best = usize::MAX;
+                let mut column = 0;
+                while column < columns.len() {
+                    if blanks.is_blank(column) {
+                        let distance =
+                            nearest::distance(shape.fields[i].name, columns[column].name);
+                        if distance < best {
+                            best = distance;
+                            meant.of[i] = column as u16;
+                        }
+                    }
+                    column += 1;
+                }
+            }
+            i += 1;
+        }
+        meant
     }
-    best
+
+    const fn column(&self, field: usize) -> Option<usize> {
+        match self.of[field] {
+            Meant::NOTHING => None,
+            column => Some(column as usize),
+        }
+    }
+
+    const fn is_meant(&self, column: usize, fields: usize) -> bool {
+        let mut i = 0;
+        while i < fields {
+            if self.of[i] == column as u16 {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
 }
 
 /// How many fields stand at no parameter, or at one that is taken.
@@ -210,51 +249,25 @@ const fn only(shape: &Shape, places: &Places, blanks: &Blanks) -> Option<usize> 
     }
 }
 
-const fn is_meant(
-    columns: &[Column],
-    shape: &Shape,
-    places: &Places,
-    blanks: &Blanks,
-    column: usize,
-) -> bool {
-    if only(shape, places, blanks).is_some() {
-        return true;
-    }
-    let strays = stray(shape, places);
-    let mut i = 0;
-    while i < shape.fields.len() {
-        if places.is_lost(i) {
-            if let Some(near) = near(columns, blanks, strays, &shape.fields[i]) {
-                if near == column {
-                    return true;
-                }
-            }
-        }
-        i += 1;
-    }
-    false
-}
-
 const fn lost(
     message: &mut Message,
     table: &Table<'_>,
     shape: &Shape,
-    places: &Places,
-    blanks: &Blanks,
-    i: usize,
+    field: &Field,
+    meant: Option<usize>,
+    only: Option<usize>,
 ) {
-    let field = &shape.fields[i];
     let columns = table.column.columns;
     message.finding(table);
     message.push("there is no parameter ");
     message.parameter(table, field.name);
     message.push(" for the ");
     message.field(shape, field);
-    if let Some(column) = near(columns, blanks, stray(shape, places), field) {
+    if let Some(column) = meant {
         message.push(": did you mean ");
         message.parameter(table, columns[column].name);
         message.push("?");
-    } else if let Some(column) = only(shape, places, blanks) {
+    } else if let Some(column) = only {
         message.push(": the only one without a field is ");
         message.parameter(table, columns[column].name);
         message.push("; for that one, add `#[report(rename = \"");
@@ -287,7 +300,7 @@ const fn taken(
     table: &Table<'_>,
     shape: &Shape,
     places: &Places,
-    blanks: &Blanks,
+    only: Option<usize>,
     i: usize,
 ) {
     let columns = table.column.columns;
@@ -301,7 +314,7 @@ const fn taken(
             message.field(shape, &shape.fields[first]);
         }
         message.push(" fills already");
-        if let Some(column) = only(shape, places, blanks) {
+        if let Some(column) = only {
             message.push("; the only one without a field is ");
             message.parameter(table, columns[column].name);
         }

@@ -1,7 +1,7 @@
 use crate::params::row::{Column, Found, Shape, equal, find};
 
 /// The most fields, and the most parameters, of one row that are checked.
-const MOST: usize = 1024;
+pub(super) const MOST: usize = 1024;
 
 const NOTHING: u16 = u16::MAX;
 const SEVERAL: u16 = u16::MAX - 1;
