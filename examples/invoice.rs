@@ -56,7 +56,7 @@ struct Order {
 #[tokio::main]
 async fn main() -> Result<()> {
     let invoice = invoice(rows()?);
-    let mut service = Service::start().await?;
+    let service = Service::start().await?;
 
     let accepted = invoice
         .generate_async(&service.client)

@@ -40,7 +40,7 @@ async fn main() -> Result<()> {
         invoice_number: "INV-2024-001".to_owned(),
         amount: 10_000,
     };
-    let mut service = Service::start().await?;
+    let service = Service::start().await?;
 
     let accepted = invoice
         .generate_async(&service.client)

@@ -52,6 +52,14 @@ fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("text")
 }
 
+#[test]
+fn an_empty_base_url_is_none() {
+    let mut example = Example::new("quickstart");
+    example.command.env("REPORTFLOW_BASE_URL", " ");
+    let (_, pdf, _folder) = example.run();
+    assert!(pdf.ends_with("out/invoice.pdf"), "{}", pdf.display());
+}
+
 /// The PDF's text without white space, since lines wrap.
 fn words(pdf: &Path) -> String {
     let text = pdf_extract::extract_text(pdf).expect("a PDF");

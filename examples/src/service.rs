@@ -2,11 +2,11 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use reportflow::webhook::Inbox;
 use reportflow::{Accepted, Client};
 use reportflow_emulator::Emulator;
 
-use crate::Result;
-use crate::webhook::Webhooks;
+use crate::{Result, webhook};
 
 const SECRET: &str = "the-secret-that-both-sides-know";
 
@@ -16,8 +16,8 @@ const SECRET: &str = "the-secret-that-both-sides-know";
 pub struct Service {
     /// The client, ready to generate.
     pub client: Client,
-    /// The emulator, and the webhooks that it sends.
-    local: Option<(Emulator, Webhooks)>,
+    /// The emulator, and the events that it sends.
+    local: Option<(Emulator, Inbox)>,
 }
 
 impl Service {
@@ -27,18 +27,20 @@ impl Service {
     ///
     /// `REPORTFLOW_BASE_URL` without `REPORTFLOW_APP_KEY`, or no free port.
     pub async fn start() -> Result<Service> {
-        if env::var_os("REPORTFLOW_BASE_URL").is_some() {
+        // Empty counts as unset, as it does for the client.
+        if env::var("REPORTFLOW_BASE_URL").is_ok_and(|url| !url.trim().is_empty()) {
             return Ok(Service {
                 client: Client::from_env()?,
                 local: None,
             });
         }
-        let webhooks = Webhooks::listen(SECRET).await?;
+        let inbox = Inbox::new();
+        let url = webhook::listen(SECRET, inbox.clone()).await?;
         let designs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../designs");
         let emulator = Emulator::builder()
             .designs(designs)
             .app_key("ak_example")
-            .webhook(webhooks.url(), SECRET)
+            .webhook(url, SECRET)
             .start()
             .await?;
         let client = Client::builder()
@@ -47,7 +49,7 @@ impl Service {
             .build()?;
         Ok(Service {
             client,
-            local: Some((emulator, webhooks)),
+            local: Some((emulator, inbox)),
         })
     }
 
@@ -58,14 +60,12 @@ impl Service {
     /// # Errors
     ///
     /// No webhook within a minute, or a download that fails.
-    pub async fn download(&mut self, accepted: &Accepted, name: &str) -> Result<PathBuf> {
+    pub async fn download(&self, accepted: &Accepted, name: &str) -> Result<PathBuf> {
         let file = accepted.files.first().ok_or("the answer names no file")?;
         let mut download = self.client.download(&accepted.request_id, &file.file_id);
-        match &mut self.local {
-            Some((_, webhooks)) => {
-                tokio::time::timeout(Duration::from_secs(60), webhooks.completed(accepted))
-                    .await
-                    .map_err(|_| "no webhook within a minute")??;
+        match &self.local {
+            Some((_, inbox)) => {
+                inbox.completed(accepted, Duration::from_secs(60)).await?;
             }
             None => download = download.wait(),
         }

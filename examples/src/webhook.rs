@@ -1,67 +1,39 @@
-use std::net::SocketAddr;
-use std::sync::Arc;
-
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use reportflow::Accepted;
-use reportflow::webhook::{Event, Verifier};
+use reportflow::webhook::{Inbox, Verifier};
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 
 use crate::Result;
 
-/// Receives webhooks, and passes on those whose signature is right.
-#[derive(Debug)]
-pub(crate) struct Webhooks {
-    address: SocketAddr,
-    events: mpsc::UnboundedReceiver<Event>,
-}
-
-type Receiver = Arc<(Verifier, mpsc::UnboundedSender<Event>)>;
-
-impl Webhooks {
-    pub(crate) async fn listen(secret: &str) -> Result<Webhooks> {
-        let (sender, events) = mpsc::unbounded_channel();
-        let receiver: Receiver = Arc::new((Verifier::new(secret)?, sender));
-        let router = Router::new()
-            .route("/webhook", post(receive))
-            .with_state(receiver);
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(Webhooks { address, events })
-    }
-
-    pub(crate) fn url(&self) -> String {
-        format!("http://{}/webhook", self.address)
-    }
-
-    /// Waits until the files of a request are ready.
-    pub(crate) async fn completed(&mut self, accepted: &Accepted) -> Result<()> {
-        while let Some(event) = self.events.recv().await {
-            if event.is_for(accepted) {
-                return Ok(());
-            }
-        }
-        Err("the receiver of webhooks has stopped".into())
-    }
+/// Receives webhooks at the URL that it returns, and puts those whose signature
+/// is right into the inbox.
+pub(crate) async fn listen(secret: &str, inbox: Inbox) -> Result<String> {
+    let router = Router::new()
+        .route("/webhook", post(receive))
+        .with_state((Verifier::new(secret)?, inbox));
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(format!("http://{address}/webhook"))
 }
 
 /// Verifies before it reads; what is not signed by the secret is not read.
-async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let (verifier, sender) = &*receiver;
-    let event = match verifier.verify(&headers, &body) {
-        Ok(event) => event,
+async fn receive(
+    State((verifier, inbox)): State<(Verifier, Inbox)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    match verifier.verify(&headers, &body) {
+        Ok(event) => {
+            inbox.accept(event);
+            StatusCode::NO_CONTENT
+        }
         Err(error) => {
             eprintln!("webhook refused: {error}");
-            return StatusCode::UNAUTHORIZED;
+            StatusCode::UNAUTHORIZED
         }
-    };
-    match sender.send(event) {
-        Ok(()) => StatusCode::NO_CONTENT,
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

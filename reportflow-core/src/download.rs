@@ -107,7 +107,8 @@ impl Download {
     /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
     /// Each try counts as a download against the workspace's 100 a minute
-    /// (`docs/service.md`, section 7). A webhook needs no tries.
+    /// (`docs/service.md`, section 7). A webhook needs no
+    /// tries: see [`Inbox`](crate::webhook::Inbox).
     pub fn wait_up_to(mut self, limit: Duration) -> Self {
         self.wait = Some(limit);
         self

@@ -30,13 +30,17 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Tasks that wait for the event of their own request: [`Inbox`].
 
 mod error;
 mod event;
+mod inbox;
 mod scheme;
 mod verifier;
 
 pub use error::WebhookError;
 pub use event::{Event, EventKind, FileCompleted};
+pub use inbox::Inbox;
 pub use scheme::Scheme;
 pub use verifier::Verifier;
