@@ -20,17 +20,16 @@ pub const MAX_BODY: usize = 50 * 1024 * 1024;
 
 /// A document that is ready to be sent; made by
 /// [`ReportDesign::generate_async`](crate::ReportDesign::generate_async).
-#[doc(hidden)]
-pub struct GenerateRequest {
+pub(crate) struct GenerateRequest {
     /// The design's id.
-    pub design_id: &'static str,
+    pub(crate) design_id: &'static str,
     /// The design's version.
-    pub version: u32,
+    pub(crate) version: u32,
     /// The name, unless the caller sets another.
-    pub file_name: String,
+    pub(crate) file_name: String,
     /// `{"content":{"params":{…}`: the object of the parameters is closed, the
     /// content is still open.
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 // By hand, as parameters must not be seen.
@@ -72,8 +71,7 @@ struct Call {
 }
 
 impl GenerateAsync {
-    #[doc(hidden)]
-    pub fn new(client: &Client, request: Result<GenerateRequest, ParamsError>) -> Self {
+    pub(crate) fn new(client: &Client, request: Result<GenerateRequest, ParamsError>) -> Self {
         let client = client.clone();
         let call = Call {
             client,

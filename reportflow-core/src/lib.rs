@@ -50,7 +50,7 @@ pub use design::ReportDesign;
 pub use download::{Download, Downloaded};
 pub use error::Error;
 pub use filename::FileNameError;
-pub use generate::{GenerateAsync, GenerateRequest, MAX_BODY, PassthroughError};
+pub use generate::{GenerateAsync, MAX_BODY, PassthroughError};
 pub use id::{FileId, IdError, RequestId};
 pub use redirect::RedirectError;
 pub use refusal::Refusal;

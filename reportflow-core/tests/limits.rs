@@ -4,8 +4,7 @@ mod listener;
 
 use std::collections::BTreeMap;
 
-use listener::{Listener, answer, call, request};
-use reportflow_core::params::Writer;
+use listener::{Document, Listener, answer, call};
 use reportflow_core::{
     Client, Error, FileNameError, GenerateAsync, MAX_BODY, PassthroughError, ReportDesign,
 };
@@ -15,27 +14,11 @@ async fn accepting() -> Listener {
     Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)).await
 }
 
-/// JSON has no keys but texts.
-struct Unwritable(BTreeMap<(u8, u8), u8>);
-
-impl ReportDesign for Unwritable {
-    const DESIGN_ID: &'static str = "0eUDdgAjNXrrItA2";
-    const VERSION: u32 = 1;
-    const SNAPSHOT: &'static [u8] = b"[]";
-
-    fn write_params(&self, writer: &mut Writer) {
-        writer.any("\"map\":", &self.0);
-    }
-
-    fn file_name(&self) -> String {
-        "map".to_owned()
-    }
-}
-
 #[tokio::test]
 async fn parameters_that_cannot_be_written() {
     let listener = accepting().await;
-    let document = Unwritable(BTreeMap::from([((1, 2), 3)]));
+    // JSON has no keys but texts.
+    let document = Document(BTreeMap::from([((1, 2), 3)]));
     let error = document
         .generate_async(&listener.client())
         .await
@@ -46,12 +29,8 @@ async fn parameters_that_cannot_be_written() {
 
 /// A body of exactly this many bytes, when it is complete.
 fn sized(client: &Client, size: usize) -> GenerateAsync {
-    let mut request = request();
-    let rest = r#","fileName":"invoice"},"designId":"0eUDdgAjNXrrItA2","version":3}"#.len();
-    request.body = br#"{"content":{"params":{"text":""#.to_vec();
-    request.body.resize(size - rest - 2, b'x');
-    request.body.extend_from_slice(b"\"}");
-    GenerateAsync::new(client, Ok(request))
+    let rest = r#"{"content":{"params":{"amount":""},"fileName":"invoice"},"designId":"0eUDdgAjNXrrItA2","version":3}"#;
+    Document("x".repeat(size - rest.len())).generate_async(client)
 }
 
 #[tokio::test]

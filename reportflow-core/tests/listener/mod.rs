@@ -9,7 +9,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use reportflow_core::{Client, Download, GenerateAsync, GenerateRequest};
+use reportflow_core::params::Writer;
+use reportflow_core::{Client, Download, GenerateAsync, ReportDesign};
+use serde::Serialize;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -165,17 +167,25 @@ pub fn refusal(status: u16, message: &str) -> Vec<u8> {
     answer(status, &["content-type: application/json"], body)
 }
 
-pub fn request() -> GenerateRequest {
-    GenerateRequest {
-        design_id: "0eUDdgAjNXrrItA2",
-        version: 3,
-        file_name: "invoice".to_owned(),
-        body: br#"{"content":{"params":{"amount":1}"#.to_vec(),
+/// A document of one parameter.
+pub struct Document<T>(pub T);
+
+impl<T: Serialize> ReportDesign for Document<T> {
+    const DESIGN_ID: &'static str = "0eUDdgAjNXrrItA2";
+    const VERSION: u32 = 3;
+    const SNAPSHOT: &'static [u8] = b"[]";
+
+    fn write_params(&self, writer: &mut Writer) {
+        writer.any("\"amount\":", &self.0);
+    }
+
+    fn file_name(&self) -> String {
+        "invoice".to_owned()
     }
 }
 
 pub fn call(client: &Client) -> GenerateAsync {
-    GenerateAsync::new(client, Ok(request()))
+    Document(1).generate_async(client)
 }
 
 pub const PDF: &[u8] = b"%PDF-1.7\nwhat follows does not matter here\n%%EOF";
