@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use listener::{Answer, KEY, Listener, PDF, answer, download, pdf, refusal};
 use reportflow_core::{Client, Error};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::Instant;
 
 #[tokio::test(start_paused = true)]
@@ -209,6 +208,8 @@ async fn the_deadline_keeps_the_last_cause() {
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test]
 async fn tls_that_fails_ends_it_at_once() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
     let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("https://{}/v1", socket.local_addr().unwrap());
     tokio::spawn(async move {
