@@ -4,6 +4,7 @@
 //! call of [`check_table`] for each table. All is well in one cheap pass; what
 //! is not is put into words by [`describe`].
 
+mod blanks;
 mod describe;
 mod message;
 mod nearest;

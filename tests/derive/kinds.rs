@@ -1,0 +1,157 @@
+//! Which types fill which kind.
+
+use reportflow::params::{Any, Column, Kind, Number, Param, Value, Writer};
+use reportflow::Image;
+use reportflow_tests_other::Lines;
+
+use super::*;
+
+struct Money(i64);
+
+impl Param for Money {
+    const VALUE: Value = i64::VALUE;
+
+    fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
+        self.0.write(kind, columns, writer);
+    }
+}
+
+impl Number for Money {
+    fn fill(&self, key: &'static str, writer: &mut Writer) {
+        self.0.fill(key, writer);
+    }
+}
+
+fn first(text: &[&'static str; 2]) -> &'static str {
+    text[0]
+}
+
+#[derive(ReportDesign)]
+#[report_design(id = "kinds", version = 1)]
+struct Kinds {
+    #[report(display)]
+    text: Code,
+    number: Money,
+    #[report(with = yes)]
+    boolean: String,
+    #[report(with = first)]
+    date: [&'static str; 2],
+    image: Image,
+    lines: Lines,
+    address: Address,
+    chart: Chart,
+    #[report(skip)]
+    not_sent: Vec<Code>,
+}
+
+fn kinds() -> Kinds {
+    Kinds {
+        text: Code(3),
+        number: Money(5),
+        boolean: "yes".into(),
+        date: ["2026-02-28", ""],
+        image: Image::from_bytes(*b"PNG!"),
+        lines: vec![Line::new(1), Line::new(2)],
+        address: Address {
+            city: None,
+            post_code: "100-0001",
+        },
+        chart: Chart { points: vec![1, 2] },
+        not_sent: vec![Code(0)],
+    }
+}
+
+#[test]
+fn each_kind_has_its_types() {
+    assert_eq!(
+        params(&kinds()),
+        json!({
+            "text": "<\"3\">", "number": 5, "boolean": true, "date": "2026-02-28",
+            "image": "UE5HIQ==",
+            "lines": [{ "value": 1 }, { "value": 2 }],
+            "address": { "zip": "100-0001" },
+            "chart": { "points": [1, 2] },
+        })
+    );
+}
+
+#[test]
+fn an_image_can_be_a_data_uri() {
+    let document = Kinds {
+        image: Image::from_bytes(*b"abc").as_data_uri("image/png"),
+        ..kinds()
+    };
+    assert_eq!(params(&document)["image"], "data:image/png;base64,YWJj");
+}
+
+fn dated<D: reportflow::params::Date>(issued: D) -> Json {
+    let customer_name = uuid::Uuid::from_u128(7);
+    params(&Dated {
+        customer_name,
+        amount: 1,
+        issued,
+    })["issued"]
+        .take()
+}
+
+#[test]
+fn date_types_of_other_crates() {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 7, 5).expect("a day");
+    assert_eq!(dated(day), "2026-07-05");
+    let noon = day.and_hms_opt(12, 3, 9).expect("a time");
+    assert_eq!(dated(noon), "2026-07-05 12:03:09");
+    assert_eq!(dated(noon.and_utc()), "2026-07-05 12:03:09");
+
+    let day = time::Date::from_calendar_date(2026, time::Month::July, 5).expect("a day");
+    assert_eq!(dated(day), "2026-07-05");
+    let noon = day.with_hms(12, 3, 9).expect("a time");
+    assert_eq!(dated(noon), "2026-07-05 12:03:09");
+    assert_eq!(dated(noon.assume_utc()), "2026-07-05 12:03:09");
+
+    let day = jiff::civil::date(999, 7, 5);
+    assert_eq!(dated(day), "0999-07-05");
+    assert_eq!(dated(day.at(12, 3, 9, 0)), "0999-07-05 12:03:09");
+}
+
+#[test]
+fn decimals_keep_their_digits() {
+    let amount: rust_decimal::Decimal = "1.10".parse().expect("a decimal");
+    let document = Dated {
+        customer_name: uuid::Uuid::nil(),
+        amount,
+        issued: "2026-01-01",
+    };
+    let json = document.to_params_json().expect("parameters");
+    let json = String::from_utf8(json).expect("text");
+    assert!(json.contains(r#""amount":1.10,"#), "{json}");
+    assert!(
+        json.contains(r#""customerName":"00000000-0000-0000-0000-000000000000""#),
+        "{json}"
+    );
+}
+
+#[derive(ReportRow)]
+struct AnyRow {
+    #[report(with = Any)]
+    shape: Chart,
+    #[report(with = Any)]
+    none: Option<Chart>,
+}
+
+#[derive(ReportDesign)]
+#[report_design(id = "unknown-in-rows", version = 1)]
+struct UnknownInRows {
+    rows: Vec<AnyRow>,
+}
+
+#[test]
+fn kinds_that_nobody_has_seen_take_any_serialize_in_rows_too() {
+    let rows = vec![AnyRow {
+        shape: Chart { points: vec![3] },
+        none: None,
+    }];
+    assert_eq!(
+        params(&UnknownInRows { rows }),
+        json!({ "rows": [{ "shape": { "points": [3] } }] })
+    );
+}
