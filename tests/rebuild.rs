@@ -145,3 +145,45 @@ fn a_package_carries_its_designs_and_builds_where_it_is_unpacked() {
         run.text
     );
 }
+
+#[test]
+fn under_trybuild_the_designs_of_the_project_are_found_and_watched() {
+    let project = Project::app("fn main() {}\n");
+    // Trybuild puts its crates below the folder of products, which lies in the
+    // project as a rule: what stands above that folder here plays the project's.
+    let design = project
+        .path()
+        .file_name()
+        .expect("a name")
+        .to_string_lossy();
+    let design = format!("of-trybuild-{}", design.trim_start_matches('.'));
+    let snapshot = Project::products()
+        .join("designs")
+        .join(&design)
+        .join("v1.json");
+    let write = |list: &str| {
+        std::fs::create_dir_all(snapshot.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&snapshot, list).expect("a list");
+    };
+    project.remove("build.rs");
+    project.append("Cargo.toml", "\n[dev-dependencies]\ntrybuild = \"1\"\n");
+    project.write(
+        "tests/ui.rs",
+        "#[test]\nfn ui() {\n    trybuild::TestCases::new().pass(\"tests/right.rs\");\n}\n",
+    );
+    project.write("tests/right.rs", &main_of(&design));
+    let test = || project.cargo(&["test", "--test", "ui"], &[]);
+
+    write(V1);
+    let run = test();
+    assert!(run.success, "{}", run.text);
+
+    write(V1_WITH_NOTE);
+    let run = test();
+    assert!(
+        !run.success && run.text.contains("parameter `note` (a text)"),
+        "{}",
+        run.text
+    );
+    std::fs::remove_dir_all(snapshot.parent().expect("a folder")).expect("a folder");
+}

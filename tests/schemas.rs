@@ -89,6 +89,22 @@ fn a_missing_snapshot_is_fetched_for_this_build_only() {
 }
 
 #[test]
+fn two_builds_at_once_do_not_tear_what_is_fetched() {
+    let service = Service::start();
+    service.design("Dx3vQ8mZt5LbR2Ya", V1);
+    let project = Project::app(MAIN);
+    let before = project.files();
+    std::thread::scope(|scope| {
+        let builds = [(); 2].map(|()| scope.spawn(|| service.check(&project, &[])));
+        for build in builds {
+            let run = build.join().expect("a build");
+            assert!(run.success, "{}", run.text);
+        }
+    });
+    assert_eq!(project.files(), before);
+}
+
+#[test]
 fn a_committed_snapshot_needs_no_network() {
     let project = Project::app(MAIN);
     project.write(SNAPSHOT, V1);

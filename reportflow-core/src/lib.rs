@@ -7,7 +7,9 @@
 //!
 //! - `rustls` (default): TLS by rustls with ring, trusting the system's
 //!   certificates. A provider that the program has installed for its process
-//!   is used instead of ring.
+//!   is used instead of ring. A program that uses reqwest without TLS for
+//!   clients of its own gets one with TLS by this feature, and must install a
+//!   provider before it builds them.
 //! - `native-tls`: TLS by the system's library; used when both are on.
 //! - `chrono`, `time`, `jiff`: their date types as dates.
 //! - `rust_decimal`: `Decimal` as a number.

@@ -134,9 +134,7 @@ impl Project {
         command.args(arguments).arg("--offline");
         command.current_dir(self.path());
         // One folder for all projects, so that what they depend on is built once.
-        let this = std::env::current_exe().expect("the path of the test");
-        let target = this.ancestors().nth(3).expect("the folder of products");
-        command.env("CARGO_TARGET_DIR", target.join("tmp/projects"));
+        command.env("CARGO_TARGET_DIR", Project::products());
         let ours = std::env::vars_os().map(|(name, _)| name);
         let ours = ours.filter(|name| name.to_string_lossy().starts_with("REPORTFLOW_"));
         ours.for_each(|name| {
@@ -144,6 +142,20 @@ impl Project {
         });
         command.envs(variables.iter().copied());
         read(&command.output().expect("cargo"))
+    }
+
+    /// Cargo's folder of products, for all projects.
+    pub fn products() -> PathBuf {
+        let this = std::env::current_exe().expect("the path of the test");
+        let target = this.ancestors().nth(3).expect("the folder of products");
+        target.join("tmp/projects")
+    }
+
+    /// Appends to a file.
+    pub fn append(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        let before = fs::read_to_string(&path).expect("a file");
+        fs::write(&path, before + text).expect("a file");
     }
 
     /// Depends on the crates as if they were published, and finds them here.
@@ -177,10 +189,13 @@ impl Project {
 
 fn read(output: &Output) -> Run {
     let mut text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let stdout = String::from_utf8_lossy(&output.stdout);
     let mut built = BTreeSet::new();
     let mut errors: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
+    for line in stdout.lines() {
         let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else {
+            text.push_str(line);
+            text.push('\n');
             continue;
         };
         if let Some(rendered) = message["message"]["rendered"].as_str() {

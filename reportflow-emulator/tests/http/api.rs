@@ -1,10 +1,11 @@
 //! A client of the API, and an emulator for it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reportflow_emulator::{Builder, Emulator};
 use reqwest::header::HeaderMap;
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde_json::{Value, json};
 
 pub(crate) const KEY: &str = "ak_test";
@@ -54,7 +55,7 @@ impl Api {
     pub(crate) fn at(base: String) -> Api {
         Api {
             base,
-            client: Client::builder().no_proxy().build().unwrap(),
+            client: plain_client().no_proxy().build().unwrap(),
         }
     }
 
@@ -128,4 +129,16 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
         headers,
         body: answer.bytes().await.unwrap().into(),
     }
+}
+
+/// Of a client without TLS. The client library may have been built with TLS for
+/// another crate of the workspace, and then wants to be told of a provider.
+fn plain_client() -> ClientBuilder {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("protocol versions")
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    Client::builder().tls_backend_preconfigured(tls)
 }
