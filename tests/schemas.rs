@@ -6,8 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use reportflow_emulator::Emulator;
-use reportflow_tests::Project;
+use reportflow_tests::{Project, Run, Service};
 
 const V1: &str = r#"[{ "name": "total", "type": "number", "label": "Total" }]"#;
 const MAIN: &str = "use reportflow::ReportDesign;
@@ -25,77 +24,41 @@ fn main() {
 const SNAPSHOT: &str = "designs/Dx3vQ8mZt5LbR2Ya/v1.json";
 const DEAD: &str = "http://127.0.0.1:9/v1";
 
-/// An emulator with a folder of designs that tests can change.
-struct Service {
-    runtime: tokio::runtime::Runtime,
-    emulator: Emulator,
-    designs: tempfile::TempDir,
-}
-
-impl Service {
-    fn start() -> Service {
-        let designs = tempfile::tempdir().expect("a folder");
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let start = Emulator::builder()
-            .designs(designs.path())
-            .app_key("ak_build")
-            .start();
-        let emulator = runtime.block_on(start).expect("a start");
-        Service {
-            runtime,
-            emulator,
-            designs,
-        }
-    }
-
-    fn design(&self, id: &str, list: &str) {
-        let folder = self.designs.path().join(id);
-        std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join("v1.json"), list).expect("a list");
-    }
-
-    fn check(&self, project: &Project, variables: &[(&str, &str)]) -> reportflow_tests::Run {
-        let url = self.emulator.base_url();
-        let mut all = vec![
-            ("REPORTFLOW_BASE_URL", url.as_str()),
-            ("REPORTFLOW_APP_KEY", "ak_build"),
-        ];
-        all.extend(variables);
-        project.check(&all)
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        // The emulator stops on a runtime.
-        let _entered = self.runtime.enter();
-    }
+/// `cargo check`, with the service at hand.
+fn check(service: &Service, project: &Project, variables: &[(&str, &str)]) -> Run {
+    let url = service.url();
+    let mut all = vec![
+        ("REPORTFLOW_BASE_URL", url.as_str()),
+        ("REPORTFLOW_APP_KEY", "ak_build"),
+    ];
+    all.extend(variables);
+    project.check(&all)
 }
 
 #[test]
 fn a_missing_snapshot_is_fetched_for_this_build_only() {
-    let service = Service::start();
-    service.design("Dx3vQ8mZt5LbR2Ya", V1);
+    let service = Service::start("ak_build");
+    service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
     let project = Project::app(MAIN);
     let before = project.files();
 
-    let run = service.check(&project, &[]);
+    let run = check(&service, &project, &[]);
     assert!(run.success, "{}", run.text);
     let advice = "was fetched for this build only: run `cargo reportflow add Dx3vQ8mZt5LbR2Ya --version 1` and commit `designs/Dx3vQ8mZt5LbR2Ya/v1.json`";
     assert!(run.text.contains(advice), "{}", run.text);
     assert!(run.text.contains("(src/main.rs:4)"), "{}", run.text);
     assert_eq!(project.files(), before);
-    assert!(service.check(&project, &[]).built.is_empty());
+    assert!(check(&service, &project, &[]).built.is_empty());
 }
 
 #[test]
 fn two_builds_at_once_do_not_tear_what_is_fetched() {
-    let service = Service::start();
-    service.design("Dx3vQ8mZt5LbR2Ya", V1);
+    let service = Service::start("ak_build");
+    service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
     let project = Project::app(MAIN);
     let before = project.files();
     std::thread::scope(|scope| {
-        let builds = [(); 2].map(|()| scope.spawn(|| service.check(&project, &[])));
+        let builds = [(); 2].map(|()| scope.spawn(|| check(&service, &project, &[])));
         for build in builds {
             let run = build.join().expect("a build");
             assert!(run.success, "{}", run.text);
@@ -135,9 +98,13 @@ fn without_key_and_snapshot_the_derive_says_what_to_do() {
 
 #[test]
 fn offline_asks_nobody() {
-    let service = Service::start();
-    service.design("Dx3vQ8mZt5LbR2Ya", V1);
-    let run = service.check(&Project::app(MAIN), &[("REPORTFLOW_SCHEMAS", "offline")]);
+    let service = Service::start("ak_build");
+    service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
+    let run = check(
+        &service,
+        &Project::app(MAIN),
+        &[("REPORTFLOW_SCHEMAS", "offline")],
+    );
     assert!(
         !run.success && run.text.contains("there is no snapshot"),
         "{}",
@@ -147,22 +114,21 @@ fn offline_asks_nobody() {
 
 #[test]
 fn a_template_that_changed_is_found_by_check() {
-    let service = Service::start();
+    let service = Service::start("ak_build");
     let project = Project::app(MAIN);
     project.write(SNAPSHOT, V1);
     let before = project.files();
-    let check = [("REPORTFLOW_SCHEMAS", "check")];
+    let mode = [("REPORTFLOW_SCHEMAS", "check")];
 
-    service.design("Dx3vQ8mZt5LbR2Ya", V1);
-    let run = service.check(&project, &check);
+    service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
+    let run = check(&service, &project, &mode);
     assert!(run.success && !run.text.contains("warning"), "{}", run.text);
 
     // Nothing here changed, and yet it is asked again.
     service.design(
-        "Dx3vQ8mZt5LbR2Ya",
-        r#"[{ "name": "total", "type": "text", "label": "Total" }, { "name": "memo", "type": "text", "label": "Memo" }]"#,
+        "Dx3vQ8mZt5LbR2Ya", 1, r#"[{ "name": "total", "type": "text", "label": "Total" }, { "name": "memo", "type": "text", "label": "Memo" }]"#,
     );
-    let run = service.check(&project, &check);
+    let run = check(&service, &project, &mode);
     assert!(!run.success);
     for words in [
         "differs from its snapshot",
@@ -179,16 +145,17 @@ fn a_template_that_changed_is_found_by_check() {
 
     service.design(
         "Dx3vQ8mZt5LbR2Ya",
+        1,
         r#"[{ "name": "total", "type": "number", "label": "Sum" }]"#,
     );
-    let run = service.check(&project, &check);
+    let run = check(&service, &project, &mode);
     assert!(
         run.success && run.text.contains("other labels"),
         "{}",
         run.text
     );
 
-    let run = project.check(&check);
+    let run = project.check(&mode);
     assert!(
         !run.success && run.text.contains("needs `REPORTFLOW_APP_KEY`"),
         "{}",
@@ -199,9 +166,13 @@ fn a_template_that_changed_is_found_by_check() {
 
 #[test]
 fn check_wants_a_snapshot_of_every_design() {
-    let service = Service::start();
-    service.design("Dx3vQ8mZt5LbR2Ya", V1);
-    let run = service.check(&Project::app(MAIN), &[("REPORTFLOW_SCHEMAS", "check")]);
+    let service = Service::start("ak_build");
+    service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
+    let run = check(
+        &service,
+        &Project::app(MAIN),
+        &[("REPORTFLOW_SCHEMAS", "check")],
+    );
     assert!(
         !run.success && run.text.contains("has no snapshot"),
         "{}",
@@ -211,13 +182,14 @@ fn check_wants_a_snapshot_of_every_design() {
 
 #[test]
 fn another_workspace_has_the_design_under_another_id() {
-    let service = Service::start();
-    service.design("Stg3Q8mZt5LbR2Ya", V1);
+    let service = Service::start("ak_build");
+    service.design("Stg3Q8mZt5LbR2Ya", 1, V1);
     let ids = ("REPORTFLOW_DESIGN_IDS", "Dx3vQ8mZt5LbR2Ya=Stg3Q8mZt5LbR2Ya");
-    let run = service.check(&Project::app(MAIN), &[ids]);
+    let run = check(&service, &Project::app(MAIN), &[ids]);
     assert!(run.success, "{}", run.text);
 
-    let run = service.check(
+    let run = check(
+        &service,
         &Project::app(MAIN),
         &[("REPORTFLOW_DESIGN_IDS", "Dx3vQ8mZt5LbR2Ya")],
     );
@@ -386,7 +358,7 @@ fn a_bad_answer_is_one_clear_warning_and_leaves_every_file_as_it_was() {
 
 #[test]
 fn designs_are_found_wherever_a_crate_names_them() {
-    let service = Service::start();
+    let service = Service::start("ak_build");
     for id in [
         "in-a-module",
         "in-another-file",
@@ -394,7 +366,7 @@ fn designs_are_found_wherever_a_crate_names_them() {
         "behind-cfg",
         "of-a-row",
     ] {
-        service.design(id, V1);
+        service.design(id, 1, V1);
     }
     let document = |id: &str, name: &str| {
         format!("#[derive(reportflow::ReportDesign)]\n#[report_design(version = 1, id = {id})]\nstruct {name} {{ total: i64 }}\n")
@@ -416,12 +388,14 @@ fn designs_are_found_wherever_a_crate_names_them() {
         "src/unfinished.rs",
         "#[report_design(id = \"x\", version = 1)] struct {{{",
     );
+    project.write("tests/ui/wrong.rs", &document("\"misspelt\"", "G"));
+    project.write("tests/ui/wrong.stderr", "error: …");
     project.write("target/old.rs", &document("\"in-target\"", "E"));
     project.write(
         "examples/row.rs",
         "#[report_row(id = \"of-a-row\", version = 1, path = \"x\")] struct F;",
     );
-    let run = service.check(&project, &[]);
+    let run = check(&service, &project, &[]);
     assert!(run.success, "{}", run.text);
     let mut fetched: Vec<&str> = run
         .text

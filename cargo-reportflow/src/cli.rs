@@ -113,6 +113,7 @@ Examples:
 Errors (exit code 1): a design that a struct names has no snapshot, a broken one, or one that
 differs from the service's list in what a struct could notice.
 Warnings: other labels and descriptions, and snapshots that no struct names.
+No error: a file with a `.stderr` beside it, which is a test of what does not compile.
 Notes: newer versions of used designs, and what an upgrade would change.
 
 {EXIT_CODES}"))]

@@ -15,6 +15,8 @@ pub(crate) struct Used {
     pub(crate) version: u32,
     /// Where the first struct names it: "src/invoice.rs:4".
     pub(crate) place: String,
+    /// No file that is meant to compile names it.
+    pub(crate) meant_to_fail: bool,
     /// What each package finds; several packages may share one.
     pub(crate) snapshots: Vec<Kept>,
 }
@@ -49,6 +51,7 @@ pub(crate) fn used(project: &Project) -> Result<Vec<Used>, String> {
             format!("the sources in `{folder}` cannot be read: {error}")
         })?;
         for named in found {
+            let meant_to_fail = named.is_meant_to_fail();
             let sources::Used {
                 id,
                 version,
@@ -59,9 +62,14 @@ pub(crate) fn used(project: &Project) -> Result<Vec<Used>, String> {
             let design = all.entry((id.clone(), version)).or_insert_with(|| Used {
                 id: id.clone(),
                 version,
-                place,
+                place: place.clone(),
+                meant_to_fail,
                 snapshots: Vec::new(),
             });
+            if design.meant_to_fail && !meant_to_fail {
+                design.meant_to_fail = false;
+                design.place = place;
+            }
             // What is no id must not become a path.
             if !is_design_id(&id) {
                 continue;

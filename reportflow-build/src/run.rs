@@ -52,7 +52,7 @@ fn build() -> Result<(), String> {
     watch_designs(&folders, &used);
 
     let mut designs: BTreeMap<(&str, u32), &Used> = BTreeMap::new();
-    for used in &used {
+    for used in used.iter().filter(|used| !used.is_meant_to_fail()) {
         designs.entry((&used.id, used.version)).or_insert(used);
     }
     let mut missing = Vec::new();

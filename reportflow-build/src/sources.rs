@@ -21,6 +21,16 @@ pub struct Used {
     pub line: usize,
 }
 
+impl Used {
+    /// Whether the file is one that is not meant to compile: what the compiler
+    /// says of it lies beside it as `.stderr`, as trybuild and ui_test have it.
+    /// A missing snapshot is then no mistake.
+    #[must_use]
+    pub fn is_meant_to_fail(&self) -> bool {
+        self.file.with_extension("stderr").exists()
+    }
+}
+
 /// Finds the designs that the sources below a package's folder name, sorted by
 /// id, version and place.
 ///

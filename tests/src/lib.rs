@@ -3,5 +3,7 @@
 #![deny(missing_docs)]
 
 mod project;
+mod service;
 
 pub use project::{Project, Run};
+pub use service::Service;
