@@ -1,5 +1,5 @@
 use crate::Client;
-use crate::generate::{GenerateAsync, GenerateRequest};
+use crate::generate::{AFTER_PARAMS, BEFORE_PARAMS, GenerateAsync, GenerateRequest};
 use crate::params::{ParamsError, Writer};
 
 /// A document of a design: implemented by `#[derive(ReportDesign)]`, which
@@ -32,7 +32,7 @@ pub trait ReportDesign {
     /// A number that is not finite or beyond ±(2^53 - 1), a text for a date
     /// that is none, or a `Serialize` that fails; with the parameter's path.
     fn to_params_json(&self) -> Result<Vec<u8>, ParamsError> {
-        params_after(Vec::new(), self)
+        Writer::object(b"", 0, |writer| self.write_params(writer))
     }
 
     /// Asks the service to generate the document: it answers at once, and
@@ -46,22 +46,15 @@ pub trait ReportDesign {
     ///
     /// When awaited: see [`Error`](crate::Error).
     fn generate_async(&self, client: &Client) -> GenerateAsync {
-        let request =
-            params_after(br#"{"content":{"params":"#.to_vec(), self).map(|body| GenerateRequest {
-                design_id: Self::DESIGN_ID,
-                version: Self::VERSION,
-                file_name: self.file_name(),
-                body,
-            });
+        let file_name = self.file_name();
+        let after = AFTER_PARAMS + file_name.len();
+        let body = Writer::object(BEFORE_PARAMS, after, |writer| self.write_params(writer));
+        let request = body.map(|body| GenerateRequest {
+            design_id: Self::DESIGN_ID,
+            version: Self::VERSION,
+            file_name,
+            body,
+        });
         GenerateAsync::new(client, request)
     }
-}
-
-fn params_after<D: ReportDesign + ?Sized>(
-    before: Vec<u8>,
-    design: &D,
-) -> Result<Vec<u8>, ParamsError> {
-    let mut writer = Writer::new(before);
-    design.write_params(&mut writer);
-    writer.finish()
 }

@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::filename;
 use crate::params::ParamsError;
+use crate::params::escape;
 
 /// The largest body that the service takes: 50 MB after Base64, which is about
 /// 37 MB of images (`docs/service.md`, section 1).
@@ -195,8 +196,16 @@ impl Call {
     }
 }
 
+/// What stands in the body before the parameters.
+pub(crate) const BEFORE_PARAMS: &[u8] = br#"{"content":{"params":"#;
+
+/// How many bytes come after them, without a passthrough.
+pub(crate) const AFTER_PARAMS: usize = 160;
+
 fn push_text(body: &mut Vec<u8>, text: &str) {
-    body.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
+    body.push(b'"');
+    escape(body, text);
+    body.push(b'"');
 }
 
 /// Why a passthrough cannot be sent.

@@ -27,7 +27,7 @@ impl<T: Serialize> ReportDesign for Invoice<T> {
     const SNAPSHOT: &'static [u8] = b"[]";
 
     fn write_params(&self, writer: &mut Writer) {
-        writer.any("\"amount\":", &self.amount);
+        writer.any(",\"amount\":", &self.amount);
     }
 
     fn file_name(&self) -> String {

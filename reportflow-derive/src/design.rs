@@ -9,7 +9,7 @@ use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
     Checks, as_trait, check_table, described, judged, key, kind_trait, local, needs_the_struct,
-    value, write,
+    once, value, write,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -141,8 +141,8 @@ impl Code<'_> {
         let writer = local("writer");
         let value = value(field);
         let of = as_trait(field, &quote! { ::reportflow::params::Param });
-        self.writes
-            .extend(quote! { #of::write_table(#value, #table, #writer); });
+        let write = quote! { #of::write_table(#value, #table, #writer); };
+        self.writes.extend(once(field, &writer, write));
     }
 
     /// A field whose type depends on a type parameter is judged by a bound.

@@ -132,13 +132,25 @@ pub(crate) fn write(
     writer: &Ident,
 ) -> TokenStream {
     let value = value(field);
-    match kind {
+    let write = match kind {
         _ if field.attr.display.is_some() => display(field, "Writer", &quote! { #writer, #key }),
         Kind::Other(_) => any(field, &value, &quote! { #writer, #key }),
         kind => {
             let of = as_trait(field, &kind_trait(kind));
             quote! { #of::fill(#value, #key, #writer); }
         }
+    };
+    once(field, writer, write)
+}
+
+/// Writing that calls a function of the user's is left out while bytes are only
+/// counted.
+pub(crate) fn once(field: &Field<'_>, writer: &Ident, write: TokenStream) -> TokenStream {
+    match field.attr.with {
+        Some(_) => quote! {
+            if let ::core::option::Option::Some(#writer) = #writer.once() { #write }
+        },
+        None => write,
     }
 }
 
@@ -242,8 +254,8 @@ pub(crate) fn column(parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// The name as a JSON key with its colon, ready to be copied.
+/// The name as a JSON key between its comma and its colon, ready to be copied.
 pub(crate) fn key(name: &str) -> LitStr {
     let quoted = serde_json::Value::from(name).to_string();
-    LitStr::new(&format!("{quoted}:"), Span::call_site())
+    LitStr::new(&format!(",{quoted}:"), Span::call_site())
 }

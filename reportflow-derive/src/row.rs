@@ -10,7 +10,7 @@ use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
     Checks, as_trait, check_table, described, display, judged, kind_trait, local, needs_the_struct,
-    value,
+    once, value,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -250,7 +250,7 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
         return display(field, "RowWriter", &quote! { #row });
     }
     let value = value(field);
-    match kind {
+    let write = match kind {
         Some(Kind::Other(_)) if field.attr.with.is_none() => {
             // At the type, which is where one without `Serialize` is shown.
             let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
@@ -271,7 +271,8 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
             let of = as_trait(field, &quote! { ::reportflow::params::Param });
             quote! { #of::write_field(#value, #row); }
         }
-    }
+    };
+    once(field, &row, write)
 }
 
 /// `file:line:column` of a field; empty where the compiler does not tell.

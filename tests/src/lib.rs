@@ -2,6 +2,7 @@
 
 #![deny(missing_docs)]
 
+pub mod compare;
 mod project;
 mod service;
 

@@ -20,6 +20,10 @@ impl Writer {
     }
 
     fn displayed<T: Display + ?Sized>(&mut self, value: &T) {
+        // Its length is known only once it is written.
+        if self.count(32) {
+            return;
+        }
         self.out.push(b'"');
         if let Err(error) = write!(Escaped(&mut self.out), "{value}") {
             let error = serde::ser::Error::custom(error);

@@ -2,8 +2,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64_simd::STANDARD;
 use serde::{Serialize, Serializer};
 
 use super::{Column, Kind, Kinds, Param, Value, Writer};
@@ -77,24 +76,18 @@ impl Param for Image {
     };
 
     fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+        let media_type = self.media_type.as_deref();
+        let before = media_type.map_or(0, |media_type| "data:;base64,".len() + media_type.len());
+        if writer.count(2 + before + STANDARD.encoded_length(self.bytes.len())) {
+            return;
+        }
         writer.out.push(b'"');
-        if let Some(media_type) = &self.media_type {
+        if let Some(media_type) = media_type {
             writer.out.extend_from_slice(b"data:");
             super::text::escape(&mut writer.out, media_type);
             writer.out.extend_from_slice(b";base64,");
         }
-        let start = writer.out.len();
-        // Four characters for each three bytes begun: always enough.
-        writer
-            .out
-            .resize(start + self.bytes.len().div_ceil(3) * 4, b'=');
-        match STANDARD.encode_slice(&self.bytes, &mut writer.out[start..]) {
-            Ok(written) => writer.out.truncate(start + written),
-            Err(error) => {
-                let error = serde::ser::Error::custom(error);
-                writer.fail(super::ParamsErrorReason::Serialize(error));
-            }
-        }
+        STANDARD.encode_append(&self.bytes, &mut writer.out);
         writer.out.push(b'"');
     }
 }
@@ -103,7 +96,7 @@ fills!(Image: ImageValue;);
 
 impl Serialize for Image {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let base64 = STANDARD.encode(&self.bytes);
+        let base64 = STANDARD.encode_to_string(&self.bytes);
         match &self.media_type {
             Some(media_type) => {
                 serializer.serialize_str(&format!("data:{media_type};base64,{base64}"))

@@ -67,6 +67,7 @@ pub use row::{Column, Field, RowWriter, Shape, Value};
 pub use serde::Serialize;
 #[doc(hidden)]
 pub use table::{value_of_row, write_as_object};
+pub(crate) use text::escape;
 pub use writer::Writer;
 
 /// A type that fills parameters, of which kinds, and how it is written.
@@ -89,8 +90,9 @@ pub trait Param {
         false
     }
 
-    /// Writes the value, once, as a parameter of `kind`, which is one of
-    /// [`VALUE`](Param::VALUE).
+    /// Writes the value as a parameter of `kind`, which is one of
+    /// [`VALUE`](Param::VALUE), by handing on to one other type. It is called
+    /// twice a document: the bytes are counted before they are written.
     fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer);
 
     /// Writes the value as the next field of a row; an absent one leaves its
@@ -112,8 +114,8 @@ macro_rules! kinds {
     ($($(#[$attr:meta])* $name:ident;)+) => {$(
         $(#[$attr])*
         pub trait $name {
-            /// Writes the value under `key`, which comes ready for JSON, with
-            /// its quotes and its colon. An absent value leaves its key out.
+            /// Writes the value under `key`, which comes ready for JSON, quoted,
+            /// between a comma and a colon. An absent value leaves its key out.
             fn fill(&self, key: &'static str, writer: &mut Writer);
         }
     )+};

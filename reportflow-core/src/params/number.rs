@@ -9,15 +9,21 @@ const NUMBER: Value = Value {
 const MAX_SAFE: u64 = (1 << 53) - 1;
 
 macro_rules! integers {
-    ($($ty:ty),+) => {$(
+    ($($ty:ty: $digits:literal $(, $safe:expr)?;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl Param for $ty {
             const VALUE: Value = NUMBER;
 
             fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
-                if i128::try_from(*self).map_or(true, |n| n.unsigned_abs() > u128::from(MAX_SAFE)) {
-                    writer.fail(ParamsErrorReason::BeyondSafeInteger);
+                if writer.count($digits) {
+                    return;
                 }
+                $(
+                    let safe: fn($ty) -> bool = $safe;
+                    if !safe(*self) {
+                        writer.fail(ParamsErrorReason::BeyondSafeInteger);
+                    }
+                )?
                 writer.out.extend_from_slice(itoa::Buffer::new().format(*self).as_bytes());
             }
         }
@@ -26,9 +32,21 @@ macro_rules! integers {
     )+};
 }
 
-integers!(
-    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize
-);
+// The most characters that a safe one takes, and whether it is safe.
+integers! {
+    i8: 4;
+    i16: 6;
+    i32: 11;
+    i64: 17, |n| n.unsigned_abs() <= MAX_SAFE;
+    i128: 17, |n| n.unsigned_abs() <= MAX_SAFE.into();
+    isize: 17, |n| n.unsigned_abs() as u64 <= MAX_SAFE;
+    u8: 3;
+    u16: 5;
+    u32: 10;
+    u64: 16, |n| n <= MAX_SAFE;
+    u128: 16, |n| n <= MAX_SAFE.into();
+    usize: 16, |n| n as u64 <= MAX_SAFE;
+}
 
 macro_rules! non_zero {
     ($($ty:ty),+) => {$(
@@ -56,6 +74,10 @@ macro_rules! floats {
             const VALUE: Value = NUMBER;
 
             fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+                // The longest, as `-1.2345678901234567e-308`.
+                if writer.count(24) {
+                    return;
+                }
                 if !self.is_finite() {
                     return writer.fail(ParamsErrorReason::NotFinite);
                 }
@@ -81,6 +103,10 @@ impl Param for rust_decimal::Decimal {
     fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
         use std::io::Write as _;
 
+        // 28 digits, sign and point.
+        if writer.count(31) {
+            return;
+        }
         if self.abs() > rust_decimal::Decimal::from(MAX_SAFE) {
             return writer.fail(ParamsErrorReason::BeyondSafeInteger);
         }
@@ -101,9 +127,7 @@ impl Param for bool {
     };
 
     fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
-        writer
-            .out
-            .extend_from_slice(if *self { b"true" } else { b"false" });
+        writer.raw(if *self { "true" } else { "false" });
     }
 }
 

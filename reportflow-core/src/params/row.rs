@@ -18,7 +18,7 @@ pub struct Column {
     pub hash: u64,
     /// The hash of the name in snake case, by which fields are matched.
     pub snake: u64,
-    /// The name as a JSON key, with its quotes and its colon.
+    /// The name as a JSON key, quoted, between a comma and a colon.
     pub key: &'static str,
     /// What the template makes of the value.
     pub kind: Kind,
@@ -155,25 +155,15 @@ pub(super) const fn equal(a: &str, b: &str) -> bool {
 #[derive(Debug)]
 pub struct RowWriter<'w> {
     writer: &'w mut Writer,
-    columns: &'static [Column],
-    places: &'w [Option<usize>],
-    next: usize,
+    /// The parameters of the fields that are still to come.
+    places: std::slice::Iter<'w, Option<&'static Column>>,
 }
 
 impl RowWriter<'_> {
     /// Writes the next field of the shape; an absent one leaves its key out.
     pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
-        let Some((writer, column)) = self.next() else {
-            return;
-        };
-        if value.is_absent() {
-            return;
-        }
-        let before = writer.out.len();
-        writer.param(column.key, column.kind, column.columns, value);
-        // Only a `Serialize` of the user's can come out as null.
-        if column.kind == Kind::Other && writer.out.ends_with(b":null") {
-            writer.out.truncate(before);
+        if let Some((writer, column)) = self.next() {
+            writer.param(column.key, column.kind, column.columns, value);
         }
     }
 
@@ -183,22 +173,36 @@ impl RowWriter<'_> {
         self.next().map(|(writer, column)| (column.key, writer))
     }
 
+    /// This, unless bytes are only counted: then the next field is passed over,
+    /// and a function of the user's is called once.
+    pub fn once(&mut self) -> Option<&mut Self> {
+        if self.writer.once().is_some() {
+            return Some(self);
+        }
+        self.next();
+        None
+    }
+
     /// The parameter of the next field. One without a parameter has made the
     /// whole fail already, in `places_of`.
     pub(super) fn next(&mut self) -> Option<(&mut Writer, &'static Column)> {
-        let place = self.places.get(self.next).copied().flatten()?;
-        self.next += 1;
-        Some((self.writer, self.columns.get(place)?))
+        let column = (*self.places.next()?)?;
+        Some((self.writer, column))
     }
 }
 
 /// How many fields find their place without an allocation.
 const ON_STACK: usize = 64;
 
-fn places_of(shape: &Shape, columns: &[Column], places: &mut [Option<usize>], writer: &mut Writer) {
+fn places_of(
+    shape: &Shape,
+    columns: &'static [Column],
+    places: &mut [Option<&'static Column>],
+    writer: &mut Writer,
+) {
     for (number, (place, field)) in places.iter_mut().zip(shape.fields).enumerate() {
         match find(columns, field, number) {
-            Found::One(column) => *place = Some(column),
+            Found::One(column) => *place = columns.get(column),
             Found::Nothing | Found::Several(..) => writer.fail_field(field.name),
         }
     }
@@ -208,7 +212,7 @@ fn places_of(shape: &Shape, columns: &[Column], places: &mut [Option<usize>], wr
 fn with_places<R: ReportRow>(
     writer: &mut Writer,
     columns: &'static [Column],
-    write: impl FnOnce(&mut Writer, &[Option<usize>]),
+    write: impl FnOnce(&mut Writer, &[Option<&'static Column>]),
 ) {
     if writer.failed() {
         return;
@@ -232,20 +236,16 @@ fn with_places<R: ReportRow>(
     }
 }
 
-fn write_row<R: ReportRow>(
-    writer: &mut Writer,
-    columns: &'static [Column],
-    places: &[Option<usize>],
-    row: &R,
-) {
-    writer.out.push(b'{');
+fn write_row<R: ReportRow>(writer: &mut Writer, places: &[Option<&'static Column>], row: &R) {
+    let start = writer.out.len();
     row.write_row(&mut RowWriter {
         writer,
-        columns,
-        places,
-        next: 0,
+        places: places.iter(),
     });
-    writer.out.push(b'}');
+    // Braces, and the comma between rows.
+    if !writer.count(3) {
+        writer.close(start);
+    }
 }
 
 /// Writes a table as an array of objects.
@@ -254,6 +254,15 @@ pub(super) fn write_rows<R: ReportRow>(
     columns: &'static [Column],
     rows: &[R],
 ) {
+    if rows.is_empty() {
+        // Nothing asks for the places of its fields.
+        return writer.raw("[]");
+    }
+    if writer.count(2) {
+        return with_places::<R>(writer, columns, |writer, places| {
+            count_rows(writer, places, rows);
+        });
+    }
     let key = writer.current_key();
     writer.out.push(b'[');
     with_places::<R>(writer, columns, |writer, places| {
@@ -261,7 +270,7 @@ pub(super) fn write_rows<R: ReportRow>(
             if index > 0 {
                 writer.out.push(b',');
             }
-            write_row(writer, columns, places, row);
+            write_row(writer, places, row);
             if writer.failed() {
                 writer.within(key, Some(index));
                 break;
@@ -271,11 +280,32 @@ pub(super) fn write_rows<R: ReportRow>(
     writer.out.push(b']');
 }
 
+/// The first rows stand for all of a table, unless they are large, as with
+/// images: then to be wrong would cost more than to count.
+fn count_rows<R: ReportRow>(writer: &mut Writer, places: &[Option<&'static Column>], rows: &[R]) {
+    const SAMPLE: usize = 8;
+    const LARGE: usize = 4096;
+
+    let (sample, rest) = rows.split_at(rows.len().min(SAMPLE));
+    let before = writer.counted();
+    for row in sample {
+        write_row(writer, places, row);
+    }
+    let each = (writer.counted() - before) / sample.len().max(1);
+    if each > LARGE {
+        for row in rest {
+            write_row(writer, places, row);
+        }
+    } else {
+        writer.count((each + each / 8) * rest.len());
+    }
+}
+
 /// Writes a collection that is one object.
 pub(super) fn write_object<R: ReportRow>(writer: &mut Writer, columns: &'static [Column], row: &R) {
     let key = writer.current_key();
     with_places::<R>(writer, columns, |writer, places| {
-        write_row(writer, columns, places, row);
+        write_row(writer, places, row);
         if writer.failed() {
             writer.within(key, None);
         }

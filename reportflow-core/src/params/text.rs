@@ -9,6 +9,9 @@ pub(super) const TEXT: Value = Value {
 
 impl Writer {
     pub(super) fn str(&mut self, kind: Kind, text: &str) {
+        if self.count(text.len() + 2) {
+            return;
+        }
         if kind == Kind::Date && !super::date::is_date(text) {
             self.fail(super::ParamsErrorReason::NotADate);
         }
@@ -19,15 +22,12 @@ impl Writer {
 }
 
 /// Escapes what JSON asks for: quotes, backslashes and control characters.
-pub(super) fn escape(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    let mut done = 0;
-    for (i, &byte) in bytes.iter().enumerate() {
-        if byte >= b' ' && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        out.extend_from_slice(&bytes[done..i]);
-        done = i + 1;
+pub(crate) fn escape(out: &mut Vec<u8>, text: &str) {
+    let mut rest = text.as_bytes();
+    while let Some(at) = first_special(rest) {
+        let (plain, special) = rest.split_at(at);
+        out.extend_from_slice(plain);
+        let byte = special[0];
         match byte {
             b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
             b'\n' => out.extend_from_slice(b"\\n"),
@@ -40,8 +40,40 @@ pub(super) fn escape(out: &mut Vec<u8>, text: &str) {
                 out.extend_from_slice(&[HEX[usize::from(high)], HEX[usize::from(low)]]);
             }
         }
+        rest = &special[1..];
     }
-    out.extend_from_slice(&bytes[done..]);
+    out.extend_from_slice(rest);
+}
+
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    if holds_special(bytes) {
+        bytes.iter().position(|&byte| is_special(byte))
+    } else {
+        None
+    }
+}
+
+fn is_special(byte: u8) -> bool {
+    (byte < b' ') | (byte == b'"') | (byte == b'\\')
+}
+
+/// Most texts hold none. Without a branch a byte, the compiler compares the
+/// bytes of a chunk at once; the last chunk may overlap the one before.
+fn holds_special(bytes: &[u8]) -> bool {
+    fn any<const N: usize>(chunk: &[u8; N]) -> bool {
+        chunk
+            .iter()
+            .fold(false, |any, &byte| any | is_special(byte))
+    }
+
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let mut chunks = bytes.chunks_exact(16);
+        any(last) || chunks.any(|chunk| chunk.first_chunk::<16>().is_some_and(any))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        any(first) | any(last)
+    } else {
+        bytes.iter().any(|&byte| is_special(byte))
+    }
 }
 
 macro_rules! text {

@@ -7,58 +7,96 @@ use super::row::Column;
 
 /// Writes parameters straight into the bytes of a request.
 ///
+/// A document is written twice: first its bytes are counted, so that the
+/// request is allocated once, and then they are written.
+///
 /// The first error is kept, and everything after it is written in vain: the
 /// code that the derives emit needs no `?` a field, which keeps it cheap to
 /// compile.
 #[derive(Debug)]
 pub struct Writer {
     pub(super) out: Vec<u8>,
-    /// The key whose value is being written, as it stands in JSON: `"小計":`.
+    /// How many bytes are to come, while they are only counted.
+    counted: Option<usize>,
+    /// The key whose value is being written, as it stands in JSON: `,"小計":`.
     key: &'static str,
     error: Option<Box<ParamsError>>,
 }
 
 impl Writer {
-    /// Starts an object behind the bytes that `out` already holds.
-    pub(crate) fn new(mut out: Vec<u8>) -> Writer {
-        out.push(b'{');
+    fn new(out: Vec<u8>, counted: Option<usize>) -> Writer {
         Writer {
             out,
+            counted,
             key: "",
             error: None,
         }
     }
 
-    pub(crate) fn finish(mut self) -> Result<Vec<u8>, ParamsError> {
-        match self.error {
+    /// Writes an object of what `write` writes, between `before` and at most
+    /// `after` more bytes of the caller's.
+    pub(crate) fn object(
+        before: &[u8],
+        after: usize,
+        write: impl Fn(&mut Writer),
+    ) -> Result<Vec<u8>, ParamsError> {
+        let mut counter = Writer::new(Vec::new(), Some(0));
+        write(&mut counter);
+        let counted = counter.counted();
+        // What is escaped, or left out of the count, mostly fits in as well.
+        let slack = 64 + counted.min(1 << 16) / 32;
+        let mut out = Vec::with_capacity(before.len() + counted + slack + after);
+        out.extend_from_slice(before);
+
+        let start = out.len();
+        let mut writer = Writer::new(out, None);
+        write(&mut writer);
+        match writer.error {
             Some(error) => Err(*error),
             None => {
-                self.out.push(b'}');
-                Ok(self.out)
+                writer.close(start);
+                Ok(writer.out)
             }
         }
+    }
+
+    /// Adds to the count; false while bytes are written.
+    #[inline]
+    pub(super) fn count(&mut self, bytes: usize) -> bool {
+        match &mut self.counted {
+            Some(counted) => {
+                *counted += bytes;
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub(super) fn counted(&self) -> usize {
+        self.counted.unwrap_or_default()
+    }
+
+    /// The writer, unless bytes are only counted: a function of the user's is
+    /// called once.
+    pub fn once(&mut self) -> Option<&mut Writer> {
+        (!self.count(0)).then_some(self)
     }
 
     /// Writes any `Serialize`, for a parameter of a kind that nobody has seen;
     /// one that comes out as `null` leaves its key out.
     pub fn any<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
-        let before = self.out.len();
         self.key(key);
         self.json(value);
-        if self.out.ends_with(b":null") {
-            self.out.truncate(before);
-        }
     }
 
     /// What `fill` writes, as it reads without the quotes and the escapes of
     /// JSON; empty for an absent value. For file names.
     pub fn plain_text(fill: impl FnOnce(&'static str, &mut Writer)) -> String {
-        let mut writer = Writer::new(Vec::new());
+        let mut writer = Writer::new(Vec::new(), None);
         fill("", &mut writer);
-        let json = writer.out.get(1..).unwrap_or_default();
         // A value that cannot be written is an error of its parameter.
-        let text = serde_json::from_slice(json);
-        text.unwrap_or_else(|_| String::from_utf8_lossy(json).into_owned())
+        let text = serde_json::from_slice(&writer.out);
+        text.unwrap_or_else(|_| String::from_utf8_lossy(&writer.out).into_owned())
     }
 
     pub(super) fn param<T: Param + ?Sized>(
@@ -74,19 +112,41 @@ impl Writer {
         }
     }
 
-    /// `key` comes ready for JSON, with its quotes and its colon.
-    pub(super) fn key(&mut self, key: &'static str) {
-        // No value ends in a brace that opens, so this is the object's start.
-        if self.out.last() != Some(&b'{') {
-            self.out.push(b',');
+    pub(super) fn raw(&mut self, json: &str) {
+        if !self.count(json.len()) {
+            self.out.extend_from_slice(json.as_bytes());
         }
-        self.out.extend_from_slice(key.as_bytes());
-        self.key = key;
     }
 
+    /// `key` comes ready for JSON, between a comma and a colon. The comma of an
+    /// object's first key becomes its brace, in [`close`](Writer::close).
+    #[inline]
+    pub(super) fn key(&mut self, key: &'static str) {
+        if !self.count(key.len()) {
+            self.out.extend_from_slice(key.as_bytes());
+            self.key = key;
+        }
+    }
+
+    /// Makes an object of the keys and values since `start`.
+    pub(super) fn close(&mut self, start: usize) {
+        match self.out.get_mut(start) {
+            Some(comma) => *comma = b'{',
+            None => self.out.push(b'{'),
+        }
+        self.out.push(b'}');
+    }
+
+    /// Writes what the key announces; a null takes the key back.
     pub(super) fn json<T: Serialize + ?Sized>(&mut self, value: &T) {
+        if self.count(0) {
+            return;
+        }
+        let start = self.out.len();
         if let Err(error) = serde_json::to_writer(&mut self.out, value) {
             self.fail(ParamsErrorReason::Serialize(error));
+        } else if self.out.get(start..) == Some(b"null") {
+            self.out.truncate(start - self.key.len());
         }
     }
 
@@ -134,6 +194,6 @@ impl Writer {
 
 /// The name in a key that is ready for JSON.
 fn name(key: &str) -> String {
-    let json = key.strip_suffix(':').unwrap_or(key);
+    let json = key.trim_start_matches(',').trim_end_matches(':');
     serde_json::from_str(json).unwrap_or_else(|_| json.to_owned())
 }

@@ -48,6 +48,9 @@ pub enum EventKind {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FileCompleted {
+    /// Read along, so that a body is parsed once.
+    #[serde(default)]
+    event: String,
     /// The request that generated the files.
     pub request_id: RequestId,
     /// When, as the service writes it: `2026-02-15T10:30:45.123Z`.
@@ -77,6 +80,8 @@ where
     Ok(serde_json::from_str(value.get()).ok())
 }
 
+const FILE_COMPLETED: &str = "file.completed";
+
 /// What is read of every event, known or not.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -88,15 +93,23 @@ struct Envelope {
 
 impl Event {
     pub(super) fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
-        let Envelope {
-            event: name,
-            request_id,
-        } = serde_json::from_slice(body)?;
-        let kind = match name.as_str() {
-            "file.completed" => EventKind::FileCompleted(serde_json::from_slice(body)?),
-            _ => EventKind::Other,
+        // Nearly all are of this kind.
+        let known = serde_json::from_slice::<FileCompleted>(body);
+        let (name, request_id, kind) = match known {
+            Ok(completed) if completed.event == FILE_COMPLETED => (
+                completed.event.clone(),
+                Some(completed.request_id.clone()),
+                EventKind::FileCompleted(completed),
+            ),
+            known => {
+                let Envelope { event, request_id } = serde_json::from_slice(body)?;
+                if let (FILE_COMPLETED, Err(error)) = (event.as_str(), known) {
+                    return Err(error);
+                }
+                let request_id = request_id.as_str().and_then(|id| id.parse().ok());
+                (event, request_id, EventKind::Other)
+            }
         };
-        let request_id = request_id.as_str().and_then(|id| id.parse().ok());
         Ok(Event {
             name,
             kind,

@@ -176,7 +176,7 @@ impl<T: Serialize> ReportDesign for Document<T> {
     const SNAPSHOT: &'static [u8] = b"[]";
 
     fn write_params(&self, writer: &mut Writer) {
-        writer.any("\"amount\":", &self.0);
+        writer.any(",\"amount\":", &self.0);
     }
 
     fn file_name(&self) -> String {

@@ -1,0 +1,129 @@
+//! `generate_async` over loopback, against reqwest that posts ready bytes.
+
+use std::time::Instant;
+
+use axum::body::Bytes;
+use axum::http::{header::CONTENT_TYPE, StatusCode};
+use axum::routing::post;
+use axum::Router;
+use reportflow::{Client, ReportDesign};
+use reportflow_tests::compare::{head, is_bench, Comparison};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+mod invoice;
+
+use invoice::{invoice, Invoice};
+
+const ANSWER: &str = r#"{"requestId":"R3quest000000001","url":"https://example.test/zip","files":[{"fileId":"F1le000000000001","fileName":"Invoice.pdf","share":{"shareType":"workspace","url":"https://example.test/share","passcodeEnabled":false}}]}"#;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code)]
+struct Answer {
+    request_id: String,
+    url: Option<String>,
+    files: Vec<File>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code)]
+struct File {
+    file_id: String,
+    file_name: Option<String>,
+    share: Option<Share>,
+    passthrough: Option<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code)]
+struct Share {
+    share_type: Option<String>,
+    url: Option<String>,
+    passcode_enabled: bool,
+    passcode: Option<String>,
+}
+
+/// A server that reads the body and answers at once.
+async fn serve() -> String {
+    let answer = |_body: Bytes| async {
+        let json = [(CONTENT_TYPE, "application/json")];
+        (StatusCode::ACCEPTED, json, ANSWER)
+    };
+    let router = Router::new().route("/v1/file/async/single", post(answer));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    url
+}
+
+async fn ours(client: &Client, invoice: &Invoice) {
+    let accepted = invoice.generate_async(client).await.expect("an answer");
+    assert_eq!(accepted.files.len(), 1);
+}
+
+async fn theirs(http: &reqwest::Client, url: &str, body: &Bytes) {
+    let request = http.post(url).header("appkey", "ak_bench");
+    let request = request
+        .header(CONTENT_TYPE, "application/json")
+        .body(body.clone());
+    let response = request.send().await.expect("an answer");
+    let bytes = response.bytes().await.expect("an answer");
+    let answer: Answer = serde_json::from_slice(&bytes).expect("an answer");
+    assert_eq!(answer.files.len(), 1);
+}
+
+#[tokio::main]
+async fn main() {
+    // The workspace builds reqwest with rustls, but without a provider of its own.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let base = serve().await;
+    let client = Client::builder()
+        .base_url(&base)
+        .app_key("ak_bench")
+        .build();
+    let client = client.expect("a client");
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client");
+    let url = format!("{base}/file/async/single");
+    let invoice = invoice(3);
+    let body = Bytes::from(body(&invoice));
+
+    let (rounds, calls) = if is_bench() { (50, 100) } else { (2, 1) };
+    let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
+    for round in 0..=rounds {
+        let start = Instant::now();
+        for _ in 0..calls {
+            ours(&client, &invoice).await;
+        }
+        let between = Instant::now();
+        for _ in 0..calls {
+            theirs(&http, &url, &body).await;
+        }
+        // The first round is for warmth.
+        if round > 0 {
+            our_times.push(between - start);
+            their_times.push(between.elapsed());
+        }
+    }
+    println!("{}", head("generate_async", "reqwest, ready bytes"));
+    let comparison = Comparison::of(our_times, their_times);
+    let what = format!("{calls} calls of {} bytes", body.len());
+    println!("{}", comparison.row(&what, "1.05"));
+}
+
+/// The bytes that `generate_async` sends.
+fn body(invoice: &Invoice) -> Vec<u8> {
+    let params = invoice.to_params_json().expect("parameters");
+    let params = String::from_utf8(params).expect("JSON");
+    format!(
+        r#"{{"designId":"bench-invoice","version":1,"content":{{"fileName":"Invoice","params":{params}}}}}"#
+    )
+    .into_bytes()
+}

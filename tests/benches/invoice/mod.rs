@@ -1,0 +1,69 @@
+//! One invoice of 12 fields and a table of rows x 6, as ours and as serde's.
+
+use reportflow::{ReportDesign, ReportRow};
+use serde::Serialize;
+
+// The Japanese fields are renamed to themselves: `rename_all` cannot read them.
+#[derive(ReportDesign, Serialize)]
+#[report_design(id = "bench-invoice", version = 1)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Invoice {
+    #[serde(rename = "請求書番号")]
+    請求書番号: String,
+    customer_name: String,
+    address: String,
+    issued_on: String,
+    due_on: String,
+    subtotal: i64,
+    tax: i64,
+    total: i64,
+    tax_rate: f64,
+    paid: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remarks: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    staff: Option<String>,
+    #[serde(rename = "明細")]
+    明細: Vec<Line>,
+}
+
+#[derive(ReportRow, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Line {
+    #[serde(rename = "品名")]
+    品名: String,
+    quantity: u32,
+    unit: String,
+    unit_price: f64,
+    amount: i64,
+    reduced_tax: bool,
+}
+
+pub(crate) fn invoice(rows: usize) -> Invoice {
+    Invoice {
+        請求書番号: "INV-2026-0042".to_owned(),
+        customer_name: "株式会社サンプル商事 御中".to_owned(),
+        address: "東京都千代田区丸の内1-2-3 サンプルビル4階".to_owned(),
+        issued_on: "2026-11-24".to_owned(),
+        due_on: "2026-12-31".to_owned(),
+        subtotal: 1_234_500,
+        tax: 123_450,
+        total: 1_357_950,
+        tax_rate: 0.1,
+        paid: false,
+        remarks: Some(
+            "お振込手数料は\"御社\"にてご負担ください。\nよろしくお願いいたします。".to_owned(),
+        ),
+        staff: None,
+        明細: (0..rows)
+            .map(|row| Line {
+                品名: format!("デザイン制作費 第{row}期 (Web, 印刷)"),
+                quantity: row as u32 % 12 + 1,
+                unit: "式".to_owned(),
+                unit_price: 1234.5 + row as f64 * 0.25,
+                amount: 98_765 + row as i64 * 1_000,
+                reduced_tax: row % 3 == 0,
+            })
+            .collect(),
+    }
+}

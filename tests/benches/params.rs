@@ -1,0 +1,81 @@
+//! The writer of parameters against `serde_json::to_vec` of the same struct.
+
+mod invoice;
+
+use std::hint::black_box;
+use std::process::Command;
+
+use invoice::{invoice, Invoice};
+use reportflow::ReportDesign as _;
+use reportflow_tests::compare::{head, is_bench, Comparison};
+
+fn ours(invoice: &Invoice) -> Vec<u8> {
+    black_box(invoice).to_params_json().expect("parameters")
+}
+
+fn theirs(invoice: &Invoice) -> Vec<u8> {
+    serde_json::to_vec(black_box(invoice)).expect("JSON")
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    if let Some("count") = arguments.next().as_deref() {
+        let side = arguments.next();
+        let calls = arguments.next().and_then(|calls| calls.parse().ok());
+        return count(side.as_deref() == Some("ours"), calls.unwrap_or(0));
+    }
+    let [ours_json, theirs_json] = [ours(&invoice(100)), theirs(&invoice(100))];
+    assert_eq!(
+        String::from_utf8(ours_json),
+        String::from_utf8(theirs_json),
+        "both write the same"
+    );
+    let (rounds, calls) = if is_bench() { (200, 100) } else { (3, 1) };
+    println!("{}", head("reportflow", "serde_json"));
+    for (rows, what) in [(100, "12 fields, 100 rows x 6"), (0, "12 fields")] {
+        let invoice = invoice(rows);
+        let side = |write: fn(&Invoice) -> Vec<u8>| {
+            let invoice = &invoice;
+            move || (0..calls).for_each(|_| drop(black_box(write(invoice))))
+        };
+        let comparison = Comparison::run(rounds, side(ours), side(theirs));
+        println!(
+            "{}",
+            comparison.row(&format!("{calls} bodies: {what}"), "0.60")
+        );
+    }
+    if is_bench() {
+        instructions();
+    }
+}
+
+/// What callgrind is to count.
+fn count(is_ours: bool, calls: usize) {
+    let invoice = invoice(100);
+    let write = if is_ours { ours } else { theirs };
+    for _ in 0..calls {
+        drop(black_box(write(&invoice)));
+    }
+}
+
+/// Instructions a body, by valgrind where it is there.
+fn instructions() {
+    let this = std::env::current_exe().expect("the path of the bench");
+    let counted = |side: &str, calls: usize| -> Option<f64> {
+        let mut command = Command::new("valgrind");
+        command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+        command.arg(&this).args(["count", side, &calls.to_string()]);
+        let output = command.output().ok()?;
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        let (_, count) = text.split_once("Collected : ")?;
+        count.split_whitespace().next()?.parse().ok()
+    };
+    let a_body = |side| Some((counted(side, 60)? - counted(side, 10)?) / 50.0);
+    match a_body("ours").zip(a_body("theirs")) {
+        Some((ours, theirs)) => println!(
+            "| instructions: 12 fields, 100 rows x 6 | {ours:.0} | {theirs:.0} | {:.2} | 0.60 |",
+            ours / theirs
+        ),
+        None => println!("\nno valgrind here: instructions were not counted"),
+    }
+}
