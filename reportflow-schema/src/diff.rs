@@ -1,8 +1,9 @@
 //! What changed between two versions of a parameter list.
 
+use std::collections::HashMap;
 use std::fmt;
 
-use crate::{Kind, Parameter, ParameterList};
+use crate::{Kind, Parameter, ParameterList, Printable};
 
 /// One difference between two lists. Paths are written from the top:
 /// `小計`, or `明細[].数量`.
@@ -69,16 +70,18 @@ impl Change {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Change::Added { path, kind } => write!(f, "added    `{path}` ({})", kind.word()),
-            Change::Removed { path, kind } => write!(f, "removed  `{path}` ({})", kind.word()),
+        let text = match self {
+            Change::Added { path, kind } => format!("added    `{path}` ({})", kind.word()),
+            Change::Removed { path, kind } => format!("removed  `{path}` ({})", kind.word()),
             Change::Retyped { path, from, to } => {
-                write!(f, "retyped  `{path}`: {} -> {}", from.word(), to.word())
+                format!("retyped  `{path}`: {} -> {}", from.word(), to.word())
             }
-            Change::Moved { from, to } => write!(f, "moved    `{from}` -> `{to}`"),
-            Change::Described { path } if path.is_empty() => f.write_str("ordered  anew"),
-            Change::Described { path } => write!(f, "described `{path}` anew"),
-        }
+            Change::Moved { from, to } => format!("moved    `{from}` -> `{to}`"),
+            Change::Described { path } if path.is_empty() => "ordered  anew".to_owned(),
+            Change::Described { path } => format!("described `{path}` anew"),
+        };
+        // Names and unknown kinds hold what they like.
+        Printable(&text).fmt(f)
     }
 }
 
@@ -99,108 +102,116 @@ impl fmt::Display for Change {
 pub fn diff(old: &ParameterList, new: &ParameterList) -> Vec<Change> {
     let mut changes = Vec::new();
     compare("", &old.parameters, &new.parameters, &mut changes);
-    join_moves(&mut changes);
-    changes
+    join_moves(changes)
 }
 
 fn compare(prefix: &str, old: &[Parameter], new: &[Parameter], changes: &mut Vec<Change>) {
+    // By name: lists of thousands of parameters are compared as well.
+    let (before, after) = (by_name(old), by_name(new));
     for parameter in new {
         let path = format!("{prefix}{}", parameter.name);
-        let kind = || parameter.kind.clone();
-        match old.iter().find(|other| other.name == parameter.name) {
-            None => {
-                changes.push(Change::Added {
-                    path: path.clone(),
-                    kind: kind(),
-                });
-                each(&format!("{path}[]."), &parameter.spec, &mut |path, kind| {
-                    changes.push(Change::Added { path, kind });
-                });
-            }
-            Some(before) => {
-                if before.kind != parameter.kind {
-                    let from = before.kind.clone();
-                    changes.push(Change::Retyped {
-                        path: path.clone(),
-                        from,
-                        to: kind(),
-                    });
-                } else if before.label != parameter.label
-                    || before.description != parameter.description
-                    || before.other != parameter.other
-                {
-                    changes.push(Change::Described { path: path.clone() });
-                }
-                compare(
-                    &format!("{path}[]."),
-                    &before.spec,
-                    &parameter.spec,
-                    changes,
-                );
-            }
+        let Some(before) = before.get(parameter.name.as_str()) else {
+            each(path, parameter, &mut |path, kind| {
+                changes.push(Change::Added { path, kind });
+            });
+            continue;
+        };
+        if before.kind != parameter.kind {
+            changes.push(Change::Retyped {
+                path: path.clone(),
+                from: before.kind.clone(),
+                to: parameter.kind.clone(),
+            });
+        } else if before.label != parameter.label
+            || before.description != parameter.description
+            || before.other != parameter.other
+        {
+            changes.push(Change::Described { path: path.clone() });
         }
+        let prefix = format!("{path}[].");
+        compare(&prefix, &before.spec, &parameter.spec, changes);
     }
     for parameter in old {
-        if !new.iter().any(|other| other.name == parameter.name) {
+        if !after.contains_key(parameter.name.as_str()) {
             let path = format!("{prefix}{}", parameter.name);
-            changes.push(Change::Removed {
-                path: path.clone(),
-                kind: parameter.kind.clone(),
-            });
-            each(&format!("{path}[]."), &parameter.spec, &mut |path, kind| {
+            each(path, parameter, &mut |path, kind| {
                 changes.push(Change::Removed { path, kind });
             });
         }
     }
-    let order = |of: &[Parameter], other: &[Parameter]| -> Vec<String> {
-        let both = of.iter().filter(|a| other.iter().any(|b| a.name == b.name));
-        both.map(|parameter| parameter.name.clone()).collect()
-    };
-    if order(old, new) != order(new, old) {
+    if !order(old, &after).eq(order(new, &before)) {
         let path = prefix.strip_suffix("[].").unwrap_or(prefix).to_owned();
         changes.push(Change::Described { path });
     }
 }
 
-/// All parameters below a table.
-fn each(prefix: &str, parameters: &[Parameter], visit: &mut impl FnMut(String, Kind)) {
-    for parameter in parameters {
-        let path = format!("{prefix}{}", parameter.name);
-        visit(path.clone(), parameter.kind.clone());
-        each(&format!("{path}[]."), &parameter.spec, visit);
+fn by_name(parameters: &[Parameter]) -> HashMap<&str, &Parameter> {
+    parameters
+        .iter()
+        .map(|parameter| (parameter.name.as_str(), parameter))
+        .collect()
+}
+
+/// The names that the other list has as well.
+fn order<'a>(
+    parameters: &'a [Parameter],
+    other: &HashMap<&str, &Parameter>,
+) -> impl Iterator<Item = &'a str> {
+    let names = parameters.iter().map(|parameter| parameter.name.as_str());
+    names.filter(|name| other.contains_key(name))
+}
+
+/// A parameter, and all below it.
+fn each(path: String, parameter: &Parameter, visit: &mut impl FnMut(String, Kind)) {
+    visit(path.clone(), parameter.kind.clone());
+    for column in &parameter.spec {
+        each(format!("{path}[].{}", column.name), column, visit);
     }
 }
 
 /// One removed and one added parameter of the same name and kind, and no other
 /// of that name, are one that moved.
-fn join_moves(changes: &mut Vec<Change>) {
-    let name = |path: &str| path.rsplit("[].").next().unwrap_or(path).to_owned();
-    let mut place = 0;
-    while place < changes.len() {
-        let Change::Removed { path: from, kind } = &changes[place] else {
-            place += 1;
-            continue;
-        };
-        let same = |change: &Change| match change {
-            Change::Added { path, kind: other } => other == kind && name(path) == name(from),
-            _ => false,
-        };
-        let rivals = changes.iter().filter(
-            |change| matches!(change, Change::Removed { path, .. } if name(path) == name(from)),
-        );
-        let added: Vec<usize> = (0..changes.len())
-            .filter(|other| same(&changes[*other]))
-            .collect();
-        match (added.as_slice(), rivals.count()) {
-            (&[added], 1) => {
-                let moved = Change::Moved {
-                    from: from.clone(),
-                    to: changes[added].path().to_owned(),
-                };
-                changes[added] = moved;
-                changes.remove(place);
+fn join_moves(changes: Vec<Change>) -> Vec<Change> {
+    let mut by_name: HashMap<&str, Namesakes<'_>> = HashMap::new();
+    for (place, change) in changes.iter().enumerate() {
+        if let Change::Added { path, kind } | Change::Removed { path, kind } = change {
+            let name = path.rsplit("[].").next().unwrap_or(path);
+            let namesakes = by_name.entry(name).or_default();
+            match change {
+                Change::Removed { .. } => namesakes.removed.push((place, kind)),
+                _ => namesakes.added.push((place, kind)),
             }
-            _ => place += 1,
+        }
+    }
+    let pairs: Vec<(usize, usize)> = by_name.values().filter_map(Namesakes::moved).collect();
+    let mut changes: Vec<Option<Change>> = changes.into_iter().map(Some).collect();
+    for (removed, added) in pairs {
+        if let (Some(from), Some(to)) = (changes[removed].take(), &mut changes[added]) {
+            *to = Change::Moved {
+                from: from.path().to_owned(),
+                to: to.path().to_owned(),
+            };
+        }
+    }
+    changes.into_iter().flatten().collect()
+}
+
+/// The places in the list of changes of what has the same name.
+#[derive(Default)]
+struct Namesakes<'a> {
+    removed: Vec<(usize, &'a Kind)>,
+    added: Vec<(usize, &'a Kind)>,
+}
+
+impl Namesakes<'_> {
+    fn moved(&self) -> Option<(usize, usize)> {
+        let [(removed, kind)] = self.removed[..] else {
+            return None;
+        };
+        let mut same = self.added.iter().filter(|(_, other)| *other == kind);
+        match (same.next(), same.next()) {
+            (Some((added, _)), None) => Some((removed, *added)),
+            _ => None,
         }
     }
 }

@@ -1,9 +1,10 @@
 /// Whether `id` can be the id of a design.
 ///
 /// Ids are documented as UUIDs, but are 16 alphanumerics in production
-/// (`docs/service.md`, section 3), so an id is opaque here: not empty, no
-/// slash, not `.` or `..`, no white space and no control character. What passes
-/// is safe as the name of a folder.
+/// (`docs/service.md`, section 3), so an id is opaque here, but for what cannot
+/// be the name of a folder on every system: nothing at all, a slash, `:` or
+/// another character that Windows refuses, white space, a control character, a
+/// dot at the end, and the names of devices such as `nul`.
 ///
 /// ```
 /// use reportflow_schema::is_design_id;
@@ -14,8 +15,21 @@
 /// ```
 #[must_use]
 pub fn is_design_id(id: &str) -> bool {
-    !matches!(id, "" | "." | "..")
-        && !id
-            .chars()
-            .any(|c| matches!(c, '/' | '\\' | ':') || c.is_whitespace() || c.is_control())
+    let forbidden = |c: char| r#"/\:*?"<>|"#.contains(c) || c.is_whitespace() || c.is_control();
+    !id.is_empty() && !id.ends_with('.') && !id.contains(forbidden) && !is_device(id)
+}
+
+/// `NUL` and `nul.x` are devices in every folder of Windows.
+fn is_device(id: &str) -> bool {
+    let name = id.split('.').next().unwrap_or(id).to_ascii_lowercase();
+    let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
+    let digit = |rest: &str| matches!(rest, "¹" | "²" | "³") || is_digit(rest);
+    matches!(
+        name.as_str(),
+        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$"
+    ) || port.is_some_and(digit)
+}
+
+fn is_digit(text: &str) -> bool {
+    text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -23,10 +23,12 @@ mod id;
 mod json;
 mod model;
 pub mod names;
+mod printable;
 mod read;
 pub mod snapshot;
 mod write;
 
 pub use id::is_design_id;
 pub use model::{Kind, Parameter, ParameterList};
+pub use printable::Printable;
 pub use read::{MAX_BYTES, MAX_DEPTH, ReadError};

@@ -3,6 +3,7 @@ use std::fmt;
 
 use crate::json::Json;
 use crate::model::{Kind, Parameter, ParameterList};
+use crate::printable::Printable;
 
 /// The largest list that is read, in bytes: 8 MiB. A parameter takes some 100
 /// bytes, so no real list comes near.
@@ -36,10 +37,12 @@ impl ReadError {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Both hold names, which hold what they like.
         match self.pointer.as_deref() {
-            Some("") | None => f.write_str(&self.message),
-            Some(pointer) => write!(f, "at `{pointer}`: {}", self.message),
+            Some("") | None => {}
+            Some(pointer) => write!(f, "at `{}`: ", Printable(pointer))?,
         }
+        Printable(&self.message).fmt(f)
     }
 }
 

@@ -76,3 +76,29 @@ fn labels_and_order_are_no_business_of_a_struct() {
     let changes = diff(&list(old), &list(new));
     assert!(!changes.is_empty() && changes.iter().all(|change| !change.touches_structs()));
 }
+
+#[test]
+fn lists_of_fifty_thousand_parameters() {
+    let list = |from: usize| {
+        let names: Vec<String> = (from..from + 50_000)
+            .map(|number| format!(r#""n{number}":"string""#))
+            .collect();
+        list(&format!("{{{}}}", names.join(",")))
+    };
+    let start = std::time::Instant::now();
+    // Half of the names are new, and as many are gone.
+    let changes = diff(&list(0), &list(25_000));
+    assert_eq!(changes.len(), 50_000);
+    // Compared one by one, it takes minutes.
+    let took = start.elapsed();
+    assert!(took < std::time::Duration::from_secs(10), "{took:?}");
+}
+
+#[test]
+fn a_name_cannot_begin_another_line() {
+    let new = r#"{"a\ncargo::rustc-link-arg=x":"te\u001b[2Jxt"}"#;
+    assert_eq!(
+        changes("{}", new),
+        [r"added    `a\ncargo::rustc-link-arg=x` (te\u{1b}[2Jxt)"]
+    );
+}

@@ -230,3 +230,15 @@ fn hostile_input_ends_in_an_error() {
     assert!(error.to_string().contains("more than"), "{error}");
     assert!(ParameterList::from_json(b"[{\"name\":\"\xff\",\"type\":\"text\"}]").is_err());
 }
+
+#[test]
+fn an_error_is_one_line_whatever_a_name_holds() {
+    for json in [
+        "{\"a\\ncargo::error=\":1}",
+        "{\"a\\n\":\"string\",\"a\\n\":\"string\"}",
+    ] {
+        let error = ParameterList::from_json(json.as_bytes()).expect_err(json);
+        let text = error.to_string();
+        assert!(text.contains("a\\n") && !text.contains('\n'), "{text}");
+    }
+}

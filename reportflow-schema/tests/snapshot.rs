@@ -61,6 +61,27 @@ fn folders_above_the_project_are_not_looked_into() {
     );
 }
 
+/// `cargo package` builds what it packed below the project that it comes from.
+#[test]
+fn what_cargo_package_unpacked_has_its_own_designs_alone() {
+    let root = folder();
+    let unpacked = root.path().join("target/package/app-0.1.0");
+    fs::create_dir_all(&unpacked).expect("folders");
+    for file in ["Cargo.toml", "target/package/app-0.1.0/Cargo.toml"] {
+        fs::write(root.path().join(file), "").expect("a manifest");
+    }
+    let folders = || snapshot::folders(None, &unpacked, None);
+    assert_eq!(folders().len(), 4, "a folder that is named so by chance");
+
+    fs::write(root.path().join("target/CACHEDIR.TAG"), "").expect("a file");
+    assert_eq!(folders(), [unpacked.join("designs")]);
+
+    let member = root.path().join("target/tests/trybuild/app");
+    fs::create_dir_all(&member).expect("folders");
+    let folders = snapshot::folders(None, &member, None);
+    assert_eq!(folders.last(), Some(&root.path().join("designs")));
+}
+
 #[test]
 fn an_absolute_variable_is_taken_as_it_is() {
     let folders = snapshot::folders(Some(Path::new("/designs")), Path::new("crate"), None);
@@ -180,8 +201,23 @@ fn ids_that_leave_the_folder_are_no_ids() {
         "a\u{3000}b",
         "a\nb",
         "\0",
+        // On Windows.
+        "...",
+        "a.",
+        "a*",
+        "a?",
+        "<a>",
+        "a|b",
+        "NUL",
+        "nul.x",
+        "Com1",
+        "lpt\u{b9}",
     ] {
         assert!(!is_design_id(id), "{id:?}");
+        assert!(matches!(
+            snapshot::load(&[root.path().to_owned()], id, 1),
+            Err(SnapshotError::NoId { .. })
+        ));
         assert!(
             snapshot::write(root.path(), id, 1, &list("a")).is_err(),
             "{id:?}"
@@ -191,8 +227,12 @@ fn ids_that_leave_the_folder_are_no_ids() {
         "0eUDdgAjNXrrItA2",
         "550e8400-e29b-41d4-a716-446655440000",
         "請求書",
-        "...",
         "a.b",
+        ".a",
+        "null",
+        "com",
+        "com10",
+        "nul-a",
     ];
     for id in right {
         assert!(is_design_id(id), "{id:?}");
