@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::read::MAX_BYTES;
-use crate::{ParameterList, ReadError};
+use crate::{ParameterList, Printable, ReadError, is_design_id};
 
 /// The environment variable that names a folder of designs.
 pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";
@@ -38,9 +38,12 @@ pub fn path(designs: &Path, id: &str, version: u32) -> PathBuf {
 #[must_use]
 pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>) -> Vec<PathBuf> {
     let parents: Vec<&Path> = manifest.ancestors().collect();
-    let outermost = parents
-        .iter()
-        .rposition(|parent| parent.join("Cargo.toml").is_file());
+    let outermost = match is_unpacked(manifest) {
+        true => None,
+        false => parents
+            .iter()
+            .rposition(|parent| parent.join("Cargo.toml").is_file()),
+    };
     let parents = &parents[..outermost.map_or(1, |place| place + 1)];
 
     let variable = variable.filter(|path| !path.as_os_str().is_empty());
@@ -48,6 +51,14 @@ pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>)
     let out_dir = out_dir.map(|path| path.join("designs"));
     let own = parents.iter().map(|parent| parent.join("designs"));
     variable.into_iter().chain(own).chain(out_dir).collect()
+}
+
+/// Whether `cargo package` put the crate there: `target/package/app-0.1.0`.
+fn is_unpacked(manifest: &Path) -> bool {
+    let package = manifest.parent().filter(|path| path.ends_with("package"));
+    let target = package.and_then(Path::parent);
+    // What cargo marks its folder of products by.
+    target.is_some_and(|target| target.join("CACHEDIR.TAG").is_file())
 }
 
 /// A snapshot that was found.
@@ -63,6 +74,11 @@ pub struct Snapshot {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SnapshotError {
+    /// The id is none, and must not become a path.
+    NoId {
+        /// The id.
+        id: String,
+    },
     /// None of the folders has the file.
     Missing {
         /// The files that were looked for, in that order.
@@ -89,6 +105,7 @@ pub enum SnapshotError {
 impl fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            SnapshotError::NoId { id } => write!(f, "`{}` is no design id", Printable(id)),
             SnapshotError::Missing { looked_for, .. } => {
                 let first = looked_for
                     .first()
@@ -112,7 +129,7 @@ impl fmt::Display for SnapshotError {
 impl std::error::Error for SnapshotError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            SnapshotError::Missing { .. } => None,
+            SnapshotError::NoId { .. } | SnapshotError::Missing { .. } => None,
             SnapshotError::Unreadable { error, .. } => Some(error),
             SnapshotError::Broken { error, .. } => Some(error),
         }
@@ -123,9 +140,13 @@ impl std::error::Error for SnapshotError {
 ///
 /// # Errors
 ///
-/// No folder has the file, or it cannot be read, or is no parameter list: a
-/// broken file does not let the search go on, since that would hide it.
+/// The id is none; no folder has the file, or it cannot be read, or is no
+/// parameter list: a broken file does not let the search go on, since that would
+/// hide it.
 pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, SnapshotError> {
+    if !is_design_id(id) {
+        return Err(SnapshotError::NoId { id: id.to_owned() });
+    }
     let mut looked_for = Vec::with_capacity(folders.len());
     for folder in folders {
         let path = path(folder, id, version);
@@ -186,11 +207,9 @@ pub fn versions(designs: &Path, id: &str) -> Vec<u32> {
 ///
 /// An id that is no id, or the error of the file system.
 pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io::Result<bool> {
-    if !crate::is_design_id(id) {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            format!("`{id}` is no design id"),
-        ));
+    if !is_design_id(id) {
+        let error = SnapshotError::NoId { id: id.to_owned() };
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
     }
     let path = path(designs, id, version);
     let json = list.to_json();
