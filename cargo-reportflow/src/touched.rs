@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use reportflow_build::sources;
-use reportflow_schema::names::{self, Match};
+use reportflow_schema::names::{Match, Names};
 use reportflow_schema::{Kind, Parameter, ParameterList};
 
 use crate::project::Project;
@@ -237,7 +237,7 @@ impl<'a> Walk<'a> {
 fn find(field: &Field, parameters: &[Parameter]) -> Match {
     match &field.rename {
         Some(rename) => position(parameters, rename).map_or(Match::Nothing, Match::One),
-        None => names::find(&field.name, parameters.iter().map(|p| p.name.as_str())),
+        None => Names::new(parameters.iter().map(|p| p.name.as_str())).find(&field.name),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use reportflow_schema::names::{self, Match};
+use reportflow_schema::names::{self, Match, Names};
 use reportflow_schema::{Kind, Parameter};
 use syn::LitStr;
 
@@ -46,11 +46,12 @@ pub(crate) fn check<'a>(
     omit: &[LitStr],
     findings: &mut Findings,
 ) -> Vec<Option<&'a Parameter>> {
+    let names = Names::new(list.names());
     let mut filled: Vec<Filled> = list.parameters.iter().map(|_| Filled::default()).collect();
     let (mut lost, mut taken) = (Vec::new(), Vec::new());
     let mut parameters = Vec::with_capacity(model.fields.len());
     for (number, field) in model.fields.iter().enumerate() {
-        let place = place(list, field, &mut filled, &mut lost, findings);
+        let place = place(list, &names, field, &mut filled, &mut lost, findings);
         parameters.push(place.and_then(|place| {
             let parameter = &list.parameters[place];
             if let Some(first) = filled[place].by {
@@ -128,6 +129,7 @@ impl ToTokens for Written<'_> {
 /// The place of a field's parameter in the list.
 fn place<'a>(
     list: &List<'_>,
+    names: &Names<'_>,
     field: &'a Field<'_>,
     filled: &mut [Filled],
     lost: &mut Vec<Lost<'a>>,
@@ -137,7 +139,7 @@ fn place<'a>(
         Some(rename) => list
             .position(&rename.value())
             .map_or(Match::Nothing, Match::One),
-        None => names::find(&field.name, list.names()),
+        None => names.find(&field.name),
     };
     match found {
         Match::One(place) => return Some(place),

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use reportflow_schema::names::{self, Match};
+use reportflow_schema::names::{self, Match, Names};
 use reportflow_schema::{Kind, Parameter, ParameterList};
 use syn::LitStr;
 
@@ -109,7 +109,7 @@ fn find(
             .parameters
             .iter()
             .map(|parameter| parameter.name.as_str());
-        names::find(name, names) != Match::Nothing
+        Names::new(names).find(name) != Match::Nothing
     });
     if !model.broken && !is_parameter {
         let fields = model.all().map(|field| field.name.as_str());

@@ -19,9 +19,9 @@ fn continued(hash: u64, text: &str) -> u64 {
 
 /// The hash of the form by which names are matched; 0 where there is none.
 pub(crate) fn of_snake(name: &str) -> u64 {
-    match names::snake(name) {
-        snake if snake.is_empty() => 0,
-        snake => of(&snake),
+    match &*names::snake(name) {
+        "" => 0,
+        snake => of(snake),
     }
 }
 

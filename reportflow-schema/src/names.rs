@@ -1,5 +1,8 @@
 //! Matching the names of fields with the names of parameters.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use heck::ToSnakeCase as _;
 
 /// The parameter that a field's name stands for.
@@ -13,34 +16,46 @@ pub enum Match {
     Several(Vec<usize>),
 }
 
-/// Finds the parameter for a field: the one spelt exactly like it, else the
-/// only one that is equal in snake case.
+/// The names of a list, for many look-ups.
 ///
 /// ```
-/// use reportflow_schema::names::{Match, find};
+/// use reportflow_schema::names::{Match, Names};
 ///
-/// let names = ["InvoiceNumber", "請求先名"];
-/// assert_eq!(find("invoice_number", names), Match::One(0));
-/// assert_eq!(find("請求先名", names), Match::One(1));
-/// assert_eq!(find("invoice", names), Match::Nothing);
+/// let names = Names::new(["InvoiceNumber", "請求先名"]);
+/// assert_eq!(names.find("invoice_number"), Match::One(0));
+/// assert_eq!(names.find("請求先名"), Match::One(1));
+/// assert_eq!(names.find("invoice"), Match::Nothing);
 /// ```
-#[must_use]
-pub fn find<'n>(field: &str, names: impl IntoIterator<Item = &'n str> + Clone) -> Match {
-    if let Some(exact) = names.clone().into_iter().position(|name| name == field) {
-        return Match::One(exact);
+#[derive(Debug)]
+pub struct Names<'n> {
+    exact: HashMap<&'n str, usize>,
+    snake: HashMap<Cow<'n, str>, Vec<usize>>,
+}
+
+impl<'n> Names<'n> {
+    /// The names of a list, in its order.
+    pub fn new(names: impl IntoIterator<Item = &'n str>) -> Names<'n> {
+        let (mut exact, mut snake) = (HashMap::new(), HashMap::<_, Vec<usize>>::new());
+        for (place, name) in names.into_iter().enumerate() {
+            exact.entry(name).or_insert(place);
+            snake.entry(self::snake(name)).or_default().push(place);
+        }
+        Names { exact, snake }
     }
-    let field = snake(field);
-    if field.is_empty() {
-        return Match::Nothing;
-    }
-    let same = |(place, name)| (snake(name) == field).then_some(place);
-    let mut places: Vec<_> = names.into_iter().enumerate().filter_map(same).collect();
-    match (places.pop(), places.is_empty()) {
-        (None, _) => Match::Nothing,
-        (Some(place), true) => Match::One(place),
-        (Some(place), false) => {
-            places.push(place);
-            Match::Several(places)
+
+    /// Finds the parameter for a field: the one spelt exactly like it, else the
+    /// only one that is equal in snake case.
+    #[must_use]
+    pub fn find(&self, field: &str) -> Match {
+        if let Some(exact) = self.exact.get(field) {
+            return Match::One(*exact);
+        }
+        let field = snake(field);
+        match self.snake.get(&field).map(Vec::as_slice) {
+            Some(_) if field.is_empty() => Match::Nothing,
+            Some([place]) => Match::One(*place),
+            Some(places) => Match::Several(places.to_vec()),
+            None => Match::Nothing,
         }
     }
 }
@@ -48,8 +63,16 @@ pub fn find<'n>(field: &str, names: impl IntoIterator<Item = &'n str> + Clone) -
 /// The form by which names are matched: heck's snake case. It is empty for a
 /// name without letters or digits, which matches nothing but itself.
 #[must_use]
-pub fn snake(name: &str) -> String {
-    name.to_snake_case()
+pub fn snake(name: &str) -> Cow<'_, str> {
+    // A derive asks for many, and heck takes its time in a build that is not
+    // optimised.
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let parted_once = !name.starts_with('_') && !name.ends_with('_') && !name.contains("__");
+    if name.bytes().all(is_plain) && parted_once {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.to_snake_case())
+    }
 }
 
 /// The name that `name` was meant to be, if one is near enough for a typo: at

@@ -1,11 +1,17 @@
 //! Fields meet parameters by their names.
 
-use reportflow_schema::names::{Match, find, nearest, snake};
+use reportflow_schema::names::{Match, Names, nearest, snake};
 
 #[test]
 fn exact_spelling_wins_over_snake_case() {
-    assert_eq!(find("total_sum", ["totalSum", "total_sum"]), Match::One(1));
-    assert_eq!(find("totalSum", ["totalSum", "total_sum"]), Match::One(0));
+    assert_eq!(
+        Names::new(["totalSum", "total_sum"]).find("total_sum"),
+        Match::One(1)
+    );
+    assert_eq!(
+        Names::new(["totalSum", "total_sum"]).find("totalSum"),
+        Match::One(0)
+    );
 }
 
 #[test]
@@ -17,23 +23,30 @@ fn snake_case_bridges_the_spellings() {
         "customer-name",
         "Customer Name",
     ] {
-        assert_eq!(find("customer_name", [name]), Match::One(0), "{name}");
+        assert_eq!(
+            Names::new([name]).find("customer_name"),
+            Match::One(0),
+            "{name}"
+        );
     }
-    assert_eq!(find("tel", ["TEL"]), Match::One(0));
-    assert_eq!(find("no", ["品目", "No"]), Match::One(1));
+    assert_eq!(Names::new(["TEL"]).find("tel"), Match::One(0));
+    assert_eq!(Names::new(["品目", "No"]).find("no"), Match::One(1));
 }
 
 #[test]
 fn two_that_are_equal_in_snake_case_are_named_both() {
     let names = ["a", "CustomerName", "customerName", "customer-name"];
-    assert_eq!(find("customer_name", names), Match::Several(vec![1, 2, 3]));
+    assert_eq!(
+        Names::new(names).find("customer_name"),
+        Match::Several(vec![1, 2, 3])
+    );
 }
 
 #[test]
 fn a_name_without_letters_matches_only_itself() {
     assert_eq!(snake("---"), "");
-    assert_eq!(find("_", ["---", "%"]), Match::Nothing);
-    assert_eq!(find("---", ["%", "---"]), Match::One(1));
+    assert_eq!(Names::new(["---", "%"]).find("_"), Match::Nothing);
+    assert_eq!(Names::new(["%", "---"]).find("---"), Match::One(1));
 }
 
 #[test]
