@@ -1,0 +1,120 @@
+//! Crates in the folder of products, and cargo.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::structs::{Derive, Shape};
+
+const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// A crate of generated structs.
+pub(crate) struct Crate {
+    folder: PathBuf,
+    /// Its source, and the source after the edit.
+    sources: [String; 2],
+    edited: bool,
+    incremental: bool,
+}
+
+impl Crate {
+    pub(crate) fn new(shape: &Shape, derive: Derive) -> Crate {
+        let form = match derive {
+            Derive::None => "plain",
+            Derive::Ours => "ours",
+            Derive::Serde => "serde",
+        };
+        let name = format!("{}-{form}", shape.name());
+        let folder = folder().join(&name);
+        let dependencies = format!(
+            "reportflow = {{ path = {:?}, default-features = false }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n",
+            Path::new(REPOSITORY).join("reportflow")
+        );
+        package(&folder, &name, &dependencies, "lib.rs", "");
+        for (id, list) in shape.designs() {
+            write(&folder.join("designs").join(id).join("v1.json"), &list);
+        }
+        let sources = [false, true].map(|edited| shape.source(derive, edited));
+        let subject = Crate {
+            folder,
+            sources,
+            edited: false,
+            incremental: false,
+        };
+        subject.write();
+        subject
+    }
+
+    pub(crate) fn incremental(mut self) -> Crate {
+        self.incremental = true;
+        self
+    }
+
+    /// Edits the type of a field, there and back.
+    pub(crate) fn edit(&mut self) {
+        self.edited = !self.edited;
+        self.write();
+    }
+
+    fn write(&self) {
+        write(
+            &self.folder.join("src/lib.rs"),
+            &self.sources[usize::from(self.edited)],
+        );
+    }
+
+    /// The time of `cargo check`.
+    pub(crate) fn check(&self) -> Duration {
+        let mut command = cargo(&self.folder, &folder().join("target"));
+        command.arg("check");
+        command.env(
+            "CARGO_INCREMENTAL",
+            if self.incremental { "1" } else { "0" },
+        );
+        time(&mut command)
+    }
+}
+
+/// Where the crates lie.
+pub(crate) fn folder() -> PathBuf {
+    let this = std::env::current_exe().expect("the path of this program");
+    let target = this.ancestors().nth(2).expect("the folder of products");
+    target.join("tmp/compile-time")
+}
+
+/// Writes a package of one source.
+pub(crate) fn package(folder: &Path, name: &str, dependencies: &str, file: &str, source: &str) {
+    let manifest = format!(
+        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+         [dependencies]\n{dependencies}[workspace]\n[profile.release]\nstrip = true\n"
+    );
+    write(&folder.join("Cargo.toml"), &manifest);
+    write(&folder.join("src").join(file), source);
+    // The versions that this repository was built with.
+    let lock = fs::read_to_string(Path::new(REPOSITORY).join("Cargo.lock")).expect("a lock");
+    write(&folder.join("Cargo.lock"), &lock);
+}
+
+/// Cargo in a package, without a network.
+pub(crate) fn cargo(folder: &Path, target: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(folder).env("CARGO_TARGET_DIR", target);
+    command.args(["--offline", "--quiet"]);
+    command
+}
+
+/// The time of a run, which must end well.
+pub(crate) fn time(command: &mut Command) -> Duration {
+    let start = Instant::now();
+    let output = command.output().expect("cargo");
+    let took = start.elapsed();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {said}");
+    took
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}

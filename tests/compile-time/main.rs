@@ -1,0 +1,155 @@
+//! Measures what the derives cost a build, against serde's on the same structs.
+//!
+//! Each case is a crate in three forms: ours, serde's, and without derives,
+//! which is taken off from both. All depend on the same crates, so that cargo
+//! has as much to look at.
+
+mod apps;
+mod cargo;
+mod structs;
+
+use std::time::Duration;
+
+use cargo::Crate;
+use reportflow_tests::compare::{head, Comparison};
+use structs::{Derive, Shape};
+
+/// How often each form is built.
+#[derive(Clone, Copy)]
+struct Effort {
+    rounds: usize,
+    /// The crates are as many times smaller.
+    smaller: usize,
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let small = arguments.iter().any(|argument| argument == "--small");
+    let wanted = |case: &str| {
+        let mut cases = arguments
+            .iter()
+            .filter(|argument| !argument.starts_with("--"));
+        cases.clone().next().is_none() || cases.any(|wanted| wanted == case)
+    };
+    let effort = if small {
+        Effort {
+            rounds: 1,
+            smaller: 25,
+        }
+    } else {
+        Effort {
+            rounds: 9,
+            smaller: 1,
+        }
+    };
+    if wanted("derive") {
+        println!("{}", head("reportflow", "serde"));
+        derive(effort);
+    }
+    if wanted("growth") {
+        println!("\n| growth | reportflow, from | to | ratio | goal |\n|---|---|---|---|---|");
+        growth(effort);
+    }
+    if wanted("edit") {
+        println!("\n{}", head("reportflow", "serde"));
+        edit(effort);
+    }
+    if wanted("app") {
+        println!("\n{}", head("reportflow", "by hand"));
+        apps::compare(if small { 1 } else { 3 });
+    }
+}
+
+/// `cargo check` of structs, dependencies being built, without incremental.
+fn derive(effort: Effort) {
+    for (what, shape, goal) in [
+        ("500 structs x 12 fields", Shape::flat(500, 12), "0.50"),
+        (
+            "250 documents, each with a table x 6",
+            Shape::nested(250),
+            "0.60",
+        ),
+    ] {
+        let shape = shape.smaller(effort.smaller);
+        let [none, ours, theirs] = times(
+            effort.rounds,
+            [Derive::None, Derive::Ours, Derive::Serde],
+            |derive| Crate::new(&shape, derive),
+        );
+        let without = |times: Vec<Duration>| -> Vec<Duration> {
+            let rounds = times.into_iter().zip(&none);
+            rounds
+                .map(|(time, none)| time.saturating_sub(*none))
+                .collect()
+        };
+        let comparison = Comparison::of(without(ours), without(theirs));
+        println!("{}", comparison.row(what, goal));
+    }
+}
+
+/// Ours alone, of one size and of a larger one.
+fn growth(effort: Effort) {
+    for (what, few, many, goal) in [
+        (
+            "500 to 2,000 structs x 12 fields",
+            Shape::flat(500, 12),
+            Shape::flat(2000, 12),
+            "4.2",
+        ),
+        (
+            "100 structs x 12 to 300 fields",
+            Shape::flat(100, 12),
+            Shape::flat(100, 300),
+            "26",
+        ),
+    ] {
+        let cost = |shape: &Shape| {
+            let [none, ours] = times(effort.rounds, [Derive::None, Derive::Ours], |derive| {
+                Crate::new(shape, derive)
+            });
+            median(ours).saturating_sub(median(none))
+        };
+        let [few, many] = [few, many].map(|shape| cost(&shape.smaller(effort.smaller)));
+        let ratio = many.as_secs_f64() / few.as_secs_f64();
+        println!("| {what} | {few:.2?} | {many:.2?} | {ratio:.1} | {goal} |");
+    }
+}
+
+/// An incremental `cargo check` after the edit of one field.
+fn edit(effort: Effort) {
+    let shape = Shape::flat(500, 12).smaller(effort.smaller);
+    let [ours, theirs] = times(effort.rounds, [Derive::Ours, Derive::Serde], |derive| {
+        Crate::new(&shape, derive).incremental()
+    });
+    let comparison = Comparison::of(ours, theirs);
+    println!(
+        "{}",
+        comparison.row("one field of one of 500 structs", "1.00")
+    );
+}
+
+/// The times of `cargo check`, in turns.
+fn times<const N: usize>(
+    rounds: usize,
+    derives: [Derive; N],
+    make: impl Fn(Derive) -> Crate,
+) -> [Vec<Duration>; N] {
+    let mut crates = derives.map(make);
+    let mut times = [(); N].map(|()| Vec::new());
+    for subject in &mut crates {
+        // Builds what it depends on.
+        subject.check();
+    }
+    for _ in 0..rounds {
+        for (subject, times) in crates.iter_mut().zip(&mut times) {
+            subject.edit();
+            times.push(subject.check());
+        }
+    }
+    times
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
