@@ -27,7 +27,8 @@ impl Remote {
             ));
         };
         Ok(Remote {
-            service: Service::new(&settings.base, &key, None).map_err(|error| error.to_string())?,
+            service: Service::new(&settings.base, &key, BUDGET)
+                .map_err(|error| error.to_string())?,
             base: settings.base,
             ids: settings.ids,
         })
@@ -36,7 +37,7 @@ impl Remote {
     /// The designs of the workspace, by the service's ids.
     pub(crate) fn designs(&self) -> Result<Vec<Design>, ServiceError> {
         progress::show("asking for the designs");
-        let designs = self.service.within(BUDGET).designs();
+        let designs = self.service.designs();
         progress::clear();
         designs
     }
@@ -50,10 +51,7 @@ impl Remote {
     /// The parameters of a version, by the id in the sources.
     pub(crate) fn parameters(&self, id: &str, version: u32) -> Result<ParameterList, ServiceError> {
         progress::show(&format!("asking for {id} v{version}"));
-        let list = self
-            .service
-            .within(BUDGET)
-            .parameters(self.ids.of(id), Some(version));
+        let list = self.service.parameters(self.ids.of(id), Some(version));
         progress::clear();
         list
     }

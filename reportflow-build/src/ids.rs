@@ -12,19 +12,15 @@ pub const DESIGN_IDS: &str = "REPORTFLOW_DESIGN_IDS";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ids(BTreeMap<String, String>);
 
-/// A part of the variable that is not `id=id`.
+/// Why the variable does not read as a map of ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdsError {
-    part: String,
+    message: String,
 }
 
 impl fmt::Display for IdsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` in `{DESIGN_IDS}` does not read as `<id in the sources>=<id in the workspace>`",
-            self.part
-        )
+        f.write_str(&self.message)
     }
 }
 
@@ -52,14 +48,21 @@ impl Ids {
             .map(str::trim)
             .filter(|part| !part.is_empty())
         {
-            let error = || IdsError {
-                part: part.to_owned(),
+            // `reportflow::Client` has the same rule, in the same words.
+            let pair = part.split_once('=');
+            let pair = pair.map(|(from, to)| (from.trim(), to.trim()));
+            let Some((from, to)) = pair.filter(|(from, to)| is_design_id(from) && is_design_id(to))
+            else {
+                return Err(IdsError {
+                    message: format!(
+                        "`{part}` in `{DESIGN_IDS}` does not read as `<id in the sources>=<id in the workspace>`"
+                    ),
+                });
             };
-            let (from, to) = part.split_once('=').ok_or_else(error)?;
-            let (from, to) = (from.trim(), to.trim());
-            let right = is_design_id(from) && is_design_id(to);
-            if !right || ids.insert(from.to_owned(), to.to_owned()).is_some() {
-                return Err(error());
+            if ids.insert(from.to_owned(), to.to_owned()).is_some() {
+                return Err(IdsError {
+                    message: format!("`{from}` stands twice in `{DESIGN_IDS}`"),
+                });
             }
         }
         Ok(Ids(ids))
@@ -86,5 +89,33 @@ impl Ids {
     pub fn back<'a>(&'a self, id: &'a str) -> &'a str {
         let from = self.0.iter().find(|(_, to)| to.as_str() == id);
         from.map_or(id, |(from, _)| from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ids;
+
+    fn error(text: &str) -> String {
+        Ids::parse(text).expect_err(text).to_string()
+    }
+
+    #[test]
+    fn blanks_are_nothing() {
+        let ids = Ids::parse(" a = b , ,c=d,").expect("a map");
+        assert_eq!((ids.of("a"), ids.of("c"), ids.of("b")), ("b", "d", "b"));
+        assert_eq!(Ids::parse(" "), Ok(Ids::default()));
+    }
+
+    #[test]
+    fn what_is_no_map_is_an_error() {
+        let words = "in `REPORTFLOW_DESIGN_IDS` does not read as `<id in the sources>=<id in the workspace>`";
+        for part in ["a", "a=", "=b", "a=../b", "a=b=c:", "a b=c"] {
+            assert_eq!(error(&format!("x=y,{part}")), format!("`{part}` {words}"));
+        }
+        assert_eq!(
+            error("a=b,c=d,a=b"),
+            "`a` stands twice in `REPORTFLOW_DESIGN_IDS`"
+        );
     }
 }

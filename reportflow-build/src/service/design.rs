@@ -18,7 +18,7 @@ pub struct Design {
 
 /// Reads `{"designs":[…]}`. Members beyond the ones above are none of our
 /// business; without an id or a version, a design is none.
-pub(crate) fn read(body: &[u8]) -> Option<Vec<Design>> {
+pub(super) fn read(body: &[u8]) -> Option<Vec<Design>> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let designs = body.get("designs")?.as_array()?;
     designs.iter().map(design).collect()

@@ -1,0 +1,88 @@
+use std::collections::HashSet;
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::tokens::Said;
+
+/// The `.rs` files below a package's folder, sorted.
+pub(super) fn below(package: &Path) -> io::Result<Vec<PathBuf>> {
+    let root = fs::canonicalize(package).map_err(|error| named(package, error))?;
+    fs::read_dir(&root).map_err(|error| named(package, error))?;
+    let mut files = Vec::new();
+    let mut seen = HashSet::new();
+    let mut folders = vec![package.to_owned()];
+    // Last, so that a folder is met by its own path first.
+    let mut links = Vec::new();
+    while let Some(folder) = folders.pop().or_else(|| links.pop()) {
+        let Ok(whole) = fs::canonicalize(&folder) else {
+            continue;
+        };
+        // Links lead round in circles, and up to what is not the package's.
+        let leads_up = !seen.is_empty() && root.starts_with(&whole);
+        if leads_up || !seen.insert(whole) {
+            continue;
+        }
+        // What this user cannot read, rustc cannot either.
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let Ok(file) = fs::metadata(&path) else {
+                continue;
+            };
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            if file.is_dir() && is_link {
+                // What other tools link to at the top is large, and no source:
+                // `result` of Nix, `bazel-out`.
+                if folder != package || is_a_folder_of_targets(&entry) {
+                    links.push(path);
+                }
+            } else if file.is_dir() {
+                folders.push(path);
+            } else if file.is_file() && path.extension().is_some_and(|end| end == "rs") {
+                files.push(path);
+            }
+        }
+        folders.retain(|path| !is_left_out(path));
+        links.retain(|path| !is_left_out(path));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn is_a_folder_of_targets(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    ["src", "tests", "examples", "benches"]
+        .iter()
+        .any(|other| name == *other)
+}
+
+fn is_left_out(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let is_named = name.starts_with('.') || name == "target" || name == "node_modules";
+    // Another package.
+    is_named || folder.join("Cargo.toml").exists()
+}
+
+/// The files that a source leads to. The modules of a file in the package are
+/// found there without it.
+pub(super) fn named_by(file: &Path, said: &Said, is_followed: bool) -> Vec<PathBuf> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let mut paths: Vec<PathBuf> = said.files.iter().map(|path| folder.join(path)).collect();
+    if is_followed {
+        // Whether it stands for its folder depends on how it is used.
+        let below = folder.join(file.file_stem().unwrap_or_default());
+        for module in &said.modules {
+            for folder in [folder, &below] {
+                paths.push(folder.join(format!("{module}.rs")));
+                paths.push(folder.join(module).join("mod.rs"));
+            }
+        }
+    }
+    paths.retain(|path| path.is_file());
+    paths
+}
+
+/// The error with the path.
+pub(super) fn named(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{}`: {error}", path.display()))
+}
