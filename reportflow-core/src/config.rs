@@ -34,11 +34,15 @@ pub enum ConfigError {
     NotHttps,
     /// The base URL is https, and no TLS feature is on.
     NoTls,
-    /// A design id that is none, or a part of `REPORTFLOW_DESIGN_IDS` that does
-    /// not read as `id=id`.
+    /// An id that was given for a design is none, or the design's own is.
     BadDesignId {
-        /// The id, or the part.
+        /// Both, as `id=id`.
         text: String,
+    },
+    /// `REPORTFLOW_DESIGN_IDS` does not read as `id=id,…`, or names an id twice.
+    BadDesignIds {
+        /// What is wrong, and with which part.
+        reason: String,
     },
     /// The TLS library, or the HTTP client on it, could not be set up.
     Setup(Box<dyn std::error::Error + Send + Sync>),
@@ -62,6 +66,7 @@ impl fmt::Display for ConfigError {
                 f,
                 "`{text}` does not map a design id to another: expected `<id of the struct>=<id in the workspace>`"
             ),
+            ConfigError::BadDesignIds { reason } => f.write_str(reason),
             ConfigError::Setup(_) => f.write_str("the HTTP client could not be set up"),
         }
     }

@@ -84,7 +84,7 @@ fn a_design_id_follows_the_rule_of_designs() {
         client.app_key("ak_test").design_id("a", id).build()
     };
     assert!(mapped("Sg3vQ8mZt5LbR2Ya").is_ok());
-    for id in ["", "..", "a/b", "a b", "C:x"] {
+    for id in ["", "..", "a/b", "a b", "C:x", "a.", "nul"] {
         let error = mapped(id).unwrap_err();
         assert!(matches!(error, ConfigError::BadDesignId { .. }), "{id}");
     }
@@ -102,6 +102,7 @@ fn from_env(variables: &[(&str, &str)]) -> String {
     ])
     .env_remove("REPORTFLOW_APP_KEY")
     .env_remove("REPORTFLOW_BASE_URL")
+    .env_remove("REPORTFLOW_DESIGN_IDS")
     .envs(variables.iter().copied());
     String::from_utf8(test.output().unwrap().stdout).unwrap()
 }
@@ -110,7 +111,11 @@ fn from_env(variables: &[(&str, &str)]) -> String {
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]
 #[ignore = "run by `the_environment_makes_a_client`"]
 fn shows_the_client_of_the_environment() {
-    println!("{:?}", Client::from_env());
+    let client = Client::from_env();
+    println!("{client:?}");
+    if let Err(error) = client {
+        println!("{error}");
+    }
 }
 
 #[test]
@@ -139,4 +144,30 @@ fn the_environment_makes_a_client() {
     } else {
         assert!(shown.contains("Err(NoTls)"), "{shown}");
     }
+}
+
+#[test]
+fn the_environment_maps_designs() {
+    let map = |ids: &str| {
+        from_env(&[
+            ("REPORTFLOW_APP_KEY", "ak_1"),
+            ("REPORTFLOW_BASE_URL", "http://127.0.0.1:1/v1"),
+            ("REPORTFLOW_DESIGN_IDS", ids),
+        ])
+    };
+    for ids in ["a=b", " a = b , c=d,", " "] {
+        let shown = map(ids);
+        assert!(shown.contains("Ok(Client"), "{ids}: {shown}");
+    }
+    // The build script says the same.
+    for part in ["a", "a=", "=b", "a=../b", "a=b=c:", "a b=c"] {
+        let expected = format!(
+            "`{part}` in `REPORTFLOW_DESIGN_IDS` does not read as `<id in the sources>=<id in the workspace>`"
+        );
+        let shown = map(&format!("x=y,{part}"));
+        assert!(shown.contains(&expected), "{shown}");
+    }
+    let shown = map("a=b,c=d,a=b");
+    let expected = "`a` stands twice in `REPORTFLOW_DESIGN_IDS`";
+    assert!(shown.contains(expected), "{shown}");
 }

@@ -23,13 +23,10 @@ pub fn is_design_id(id: &str) -> bool {
 fn is_device(id: &str) -> bool {
     let name = id.split('.').next().unwrap_or(id).to_ascii_lowercase();
     let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
-    let digit = |rest: &str| matches!(rest, "¹" | "²" | "³") || is_digit(rest);
+    let digit =
+        |rest: &str| matches!(rest, "¹" | "²" | "³") || matches!(rest.as_bytes(), [b'0'..=b'9']);
     matches!(
         name.as_str(),
         "con" | "prn" | "aux" | "nul" | "conin$" | "conout$"
     ) || port.is_some_and(digit)
-}
-
-fn is_digit(text: &str) -> bool {
-    text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -11,6 +11,8 @@ use std::time::Duration;
 pub use design::Design;
 pub use error::ServiceError;
 
+use ureq::tls::{RootCerts, TlsConfig};
+
 use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
 /// Where the service is, unless `REPORTFLOW_BASE_URL` says otherwise.
@@ -48,7 +50,11 @@ impl Service {
         if key.is_empty() || !key.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
             return Err(ServiceError::Key);
         }
+        let tls = TlsConfig::builder()
+            .root_certs(RootCerts::PlatformVerifier)
+            .build();
         let mut config = ureq::Agent::config_builder()
+            .tls_config(tls)
             .timeout_connect(Some(CONNECT))
             .timeout_global(Some(timeout))
             // A redirect would carry the key to another place.
