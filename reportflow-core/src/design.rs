@@ -1,6 +1,6 @@
 use crate::Client;
 use crate::generate::{AFTER_PARAMS, BEFORE_PARAMS, GenerateAsync, GenerateRequest};
-use crate::params::{ParamsError, Writer};
+use crate::params::{Column, ParamsError, Writer};
 
 /// A document of a design: implemented by `#[derive(ReportDesign)]`, which
 /// checks the struct against the design's parameter list first.
@@ -9,21 +9,30 @@ use crate::params::{ParamsError, Writer};
     note = "add `#[derive(ReportDesign)]` and `#[report_design(id = \"…\", version = …)]` to the struct"
 )]
 pub trait ReportDesign {
+    /// The design, and the parameter list that the compiler checked the struct
+    /// against.
+    const DESIGN: Design;
+
+    /// The parameters with rows, in the order of their fields.
+    const TABLES: &'static [Column] = &[];
+
     /// The design's id.
-    const DESIGN_ID: &'static str;
+    const DESIGN_ID: &'static str = Self::DESIGN.id;
 
     /// The design's version, from 1.
-    const VERSION: u32;
+    const VERSION: u32 = Self::DESIGN.version;
 
-    /// The parameter list that the compiler checked the struct against, as JSON.
-    const SNAPSHOT: &'static [u8];
+    /// The parameter list, as JSON.
+    const SNAPSHOT: &'static [u8] = Self::DESIGN.snapshot;
 
     /// Writes each parameter that is there.
     fn write_params(&self, writer: &mut Writer);
 
     /// The name of the PDF, as `file_name` of `#[report_design(…)]` says, or
     /// else the struct's name. Checked when the document is sent.
-    fn file_name(&self) -> String;
+    fn file_name(&self) -> String {
+        Self::DESIGN.name.to_owned()
+    }
 
     /// The `params` object of a request, and nothing around it, as JSON.
     ///
@@ -56,5 +65,33 @@ pub trait ReportDesign {
             body,
         });
         GenerateAsync::new(client, request)
+    }
+}
+
+/// A version of a design, as the compiler knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Design {
+    id: &'static str,
+    version: u32,
+    snapshot: &'static [u8],
+    name: &'static str,
+}
+
+impl Design {
+    /// `snapshot` is the parameter list as JSON, `name` what its PDFs are called
+    /// unless they say otherwise.
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        version: u32,
+        snapshot: &'static [u8],
+        name: &'static str,
+    ) -> Design {
+        Design {
+            id,
+            version,
+            snapshot,
+            name,
+        }
     }
 }

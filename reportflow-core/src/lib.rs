@@ -48,7 +48,7 @@ pub use answer::{Accepted, AcceptedFile, Passcode, Share, ShareType};
 pub use client::Client;
 pub use config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
 pub use content::ContentError;
-pub use design::ReportDesign;
+pub use design::{Design, ReportDesign};
 pub use download::{Download, Downloaded};
 pub use error::Error;
 pub use filename::FileNameError;

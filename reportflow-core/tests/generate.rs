@@ -4,7 +4,7 @@ mod listener;
 
 use listener::{KEY, Listener, answer, call};
 use reportflow_core::params::Writer;
-use reportflow_core::{Accepted, Client, Error, ReportDesign, ShareType};
+use reportflow_core::{Accepted, Client, Design, Error, ReportDesign, ShareType};
 use serde::Serialize;
 use serde_json::json;
 
@@ -22,9 +22,7 @@ struct Invoice<T> {
 }
 
 impl<T: Serialize> ReportDesign for Invoice<T> {
-    const DESIGN_ID: &'static str = "8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d";
-    const VERSION: u32 = 1;
-    const SNAPSHOT: &'static [u8] = b"[]";
+    const DESIGN: Design = Design::new("8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d", 1, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
         writer.any(",\"amount\":", &self.amount);

@@ -8,8 +8,8 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, described, judged, key, kind_trait, local, needs_the_struct,
-    once, value, write,
+    Checks, as_trait, check_table, column, described, judged, key, kind_trait, local,
+    needs_the_struct, once, this, value, write,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -47,26 +47,34 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let file_name = match &attr.file_name {
         Some(template) => {
             let list = snapshot.as_ref().map(|snapshot| &snapshot.list);
-            file_name::expand(template, &model, &parameters, list, findings)
+            let name = file_name::expand(template, &model, &parameters, list, findings);
+            quote! {
+                fn file_name(&self) -> ::std::string::String {
+                    #name
+                }
+            }
         }
-        None => {
-            let name = input.ident.to_string();
-            let name = name.strip_prefix("r#").unwrap_or(&name);
-            quote! { ::std::string::String::from(#name) }
-        }
+        None => TokenStream::new(),
     };
     let (id, version) = design.map_or_else(Default::default, |design| {
         (design.id.value(), design.version)
     });
-    let tracked = snapshot::tracked();
-    let bytes = snapshot::bytes(snapshot.as_ref());
+    let snapshot = snapshot::tracked(snapshot.as_ref());
+    let name = input.ident.to_string();
+    let name = name.strip_prefix("r#").unwrap_or(&name);
     let Code {
+        tables,
         checks,
         writes,
         bounds,
         ..
     } = code;
-    let items = checks.into_tokens(input);
+    let tables = (!tables.is_empty()).then(|| {
+        quote! {
+            const TABLES: &'static [::reportflow::params::Column] = &[#(#tables),*];
+        }
+    });
+    let checks = checks.into_tokens(input);
     let header = generics::impl_header(input, &quote! { ::reportflow::ReportDesign }, &bounds);
     let errors = std::mem::take(findings).into_compile_errors();
     let writer = local("writer");
@@ -75,29 +83,23 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     // the same compile.
     quote! {
         #errors
-        const _: () = {
-            #tracked
-            #items
-            #header {
-                const DESIGN_ID: &'static ::core::primitive::str = #id;
-                const VERSION: ::core::primitive::u32 = #version;
-                const SNAPSHOT: &'static [::core::primitive::u8] = #bytes;
-
-                fn write_params(&self, #writer: &mut ::reportflow::params::Writer) {
-                    #writes
-                }
-
-                fn file_name(&self) -> ::std::string::String {
-                    #file_name
-                }
+        #checks
+        #header {
+            const DESIGN: ::reportflow::Design =
+                ::reportflow::Design::new(#id, #version, #snapshot, #name);
+            #tables
+            fn write_params(&self, #writer: &mut ::reportflow::params::Writer) {
+                #writes
             }
-        };
+            #file_name
+        }
     }
 }
 
 #[derive(Default)]
 struct Code<'a> {
     type_parameters: Vec<&'a Ident>,
+    tables: Vec<TokenStream>,
     checks: Checks,
     writes: TokenStream,
     bounds: Vec<TokenStream>,
@@ -127,21 +129,31 @@ impl Code<'_> {
         field: &Field<'_>,
         parameter: &Parameter,
     ) {
-        let table = self.checks.table(parameter);
+        let number = self.tables.len();
+        let table = column(parameter);
         let described = described(field, "", judged(field));
-        let check = check_table(list, field, &quote! { #table }, &described);
-        if generics::depends(field.ty, &self.type_parameters) {
-            self.writes.extend(quote! { const { #check }; });
+        let depends = generics::depends(field.ty, &self.type_parameters);
+        if depends {
             self.bound(field, quote! { ::reportflow::params::Param });
-        } else if self.type_parameters.is_empty() || !needs_the_struct(field) {
-            self.checks.check(input, field, &check);
-        } else {
-            self.writes.extend(quote! { const { #check }; });
         }
+        let generic = !self.type_parameters.is_empty();
+        if depends || (generic && needs_the_struct(field)) {
+            let table = quote! { <Self as ::reportflow::ReportDesign>::TABLES[#number] };
+            let check = check_table(list, field, &table, &described);
+            self.writes.extend(quote! { const { #check }; });
+        } else {
+            let this = this(input);
+            let shared = quote! { <#this as ::reportflow::ReportDesign>::TABLES[#number] };
+            // Without its type parameters, the struct has no constants.
+            let table = if generic { &table } else { &shared };
+            let check = check_table(list, field, table, &described);
+            self.checks.add("design", input, field, &check);
+        }
+        self.tables.push(table);
         let writer = local("writer");
         let value = value(field);
         let of = as_trait(field, &quote! { ::reportflow::params::Param });
-        let write = quote! { #of::write_table(#value, #table, #writer); };
+        let write = quote! { #of::write_table(#value, &Self::TABLES[#number], #writer); };
         self.writes.extend(once(field, &writer, write));
     }
 

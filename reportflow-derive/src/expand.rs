@@ -23,7 +23,7 @@ pub(crate) fn kind_trait(kind: &Kind) -> TokenStream {
     }
 }
 
-/// `check_table(…)`, drawn at the field's type.
+/// `check_table(…)`, drawn at the field's type. `column` is the parameter.
 pub(crate) fn check_table(
     list: &List<'_>,
     field: &Field<'_>,
@@ -33,12 +33,12 @@ pub(crate) fn check_table(
     let List { design, prefix, .. } = list;
     let (first, last) = ty::ends(field.ty);
     let path = quote_spanned! { first=> ::reportflow::params::check_table };
-    let arguments = quote! { #design, #prefix, #column, &#described };
+    let arguments = quote! { #design, #prefix, &#column, &#described };
     let arguments = quote_spanned! { last=> (#arguments) };
     quote! { #path #arguments }
 }
 
-/// Where the checks of a struct's tables stand.
+/// The checks of a struct's tables, of fields that depend on no type parameter.
 #[derive(Default)]
 pub(crate) struct Checks {
     /// Constants beside the impl.
@@ -49,19 +49,14 @@ pub(crate) struct Checks {
 }
 
 impl Checks {
-    /// Emits the constant of a table, and returns its name.
-    pub(crate) fn table(&mut self, parameter: &Parameter) -> Ident {
-        let name = format_ident!("__REPORTFLOW_TABLE_{}", self.count);
-        self.count += 1;
-        let column = column(parameter);
-        self.items.extend(quote! {
-            const #name: &::reportflow::params::Column = &#column;
-        });
-        name
-    }
-
-    /// Emits the check of a field's type, which depends on no type parameter.
-    pub(crate) fn check(&mut self, input: &DeriveInput, field: &Field<'_>, check: &TokenStream) {
+    /// Emits a check. `derive` tells the constants of one from those of another.
+    pub(crate) fn add(
+        &mut self,
+        derive: &str,
+        input: &DeriveInput,
+        field: &Field<'_>,
+        check: &TokenStream,
+    ) {
         if !needs_the_struct(field) {
             self.items.extend(quote! {
                 #[allow(long_running_const_eval)]
@@ -69,17 +64,16 @@ impl Checks {
             });
             return;
         }
-        let name = format_ident!("__REPORTFLOW_CHECK_{}", self.count);
+        let name = format_ident!("__{}_CHECK_{}", derive.to_uppercase(), self.count);
+        self.count += 1;
         self.inherent.extend(quote! {
             #[allow(long_running_const_eval)]
             const #name: () = #check;
         });
-        // A constant of a struct is only looked at when something names it. The
-        // struct has no type parameters here, and any lifetime will do.
-        let ident = &input.ident;
-        let lifetimes = input.generics.lifetimes().map(|_| quote! { 'static });
+        // A constant of a struct is only looked at when something names it.
+        let this = this(input);
         self.items.extend(quote! {
-            const _: () = <#ident<#(#lifetimes),*>>::#name;
+            const _: () = <#this>::#name;
         });
     }
 
@@ -100,6 +94,13 @@ impl Checks {
             }
         }
     }
+}
+
+/// The struct, which has no type parameters; any lifetime will do.
+pub(crate) fn this(input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    let lifetimes = input.generics.lifetimes().map(|_| quote! { 'static });
+    quote! { #ident<#(#lifetimes),*> }
 }
 
 /// Whether only an impl of the struct can name what judges the field.

@@ -9,8 +9,8 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, described, display, judged, kind_trait, local, needs_the_struct,
-    once, value,
+    Checks, as_trait, check_table, column, described, display, judged, kind_trait, local,
+    needs_the_struct, once, value,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -70,10 +70,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let param_trait =
         generics::impl_header(input, &quote! { ::reportflow::params::Param }, &bounds);
     let tracked = attr.names_a_design().then(|| {
-        let tracked = snapshot::tracked();
-        let bytes = snapshot::bytes(snapshot.as_ref().map(|(_, snapshot)| snapshot));
+        let bytes = snapshot::tracked(snapshot.as_ref().map(|(_, snapshot)| snapshot));
         quote! {
-            #tracked
             const _: &[::core::primitive::u8] = #bytes;
         }
     });
@@ -84,9 +82,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let [row, columns, writer] = ["row", "columns", "writer"].map(local);
     quote! {
         #errors
-        const _: () = {
-            #tracked
-            #items
+        #tracked
+        #items
             #row_trait {
                 const SHAPE: &'static ::reportflow::params::Shape = &::reportflow::params::Shape {
                     name: #name,
@@ -114,7 +111,6 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
                     ::reportflow::params::write_as_object(self, #columns, #writer);
                 }
             }
-        };
     }
 }
 
@@ -217,10 +213,9 @@ fn check_tables(
     for (field, parameter) in model.fields.iter().zip(parameters) {
         let parameter = parameter.filter(|parameter| parameter.kind.has_rows());
         if let Some(parameter) = parameter.filter(|_| is_checked_here(field, type_parameters)) {
-            let table = checks.table(parameter);
             let described = described(field, "", judged(field));
-            let check = check_table(list, field, &quote! { #table }, &described);
-            checks.check(input, field, &check);
+            let check = check_table(list, field, &column(parameter), &described);
+            checks.add("row", input, field, &check);
         }
     }
     checks.into_tokens(input)

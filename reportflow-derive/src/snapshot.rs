@@ -59,19 +59,13 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
     None
 }
 
-/// The bytes of the snapshot. To include them is also what makes cargo compile
-/// the crate anew when the file changes.
-pub(crate) fn bytes(snapshot: Option<&Snapshot>) -> TokenStream {
-    match snapshot.and_then(|snapshot| snapshot.path.to_str()) {
+/// The bytes of the snapshot. Cargo compiles the crate anew when the file
+/// changes, since it is included, and when the list is looked for in another
+/// place.
+pub(crate) fn tracked(snapshot: Option<&Snapshot>) -> TokenStream {
+    let bytes = match snapshot.and_then(|snapshot| snapshot.path.to_str()) {
         Some(path) => quote! { ::core::include_bytes!(#path) },
         None => quote! { &[] },
-    }
-}
-
-/// What makes cargo compile the crate anew when the list is looked for in
-/// another place.
-pub(crate) fn tracked() -> TokenStream {
-    quote! {
-        const _: ::core::option::Option<&::core::primitive::str> = ::core::option_env!(#DESIGNS_DIR);
-    }
+    };
+    quote! { (::core::option_env!(#DESIGNS_DIR), #bytes).1 }
 }

@@ -10,7 +10,7 @@
 use std::sync::{Arc, Mutex};
 
 use reportflow_core::params::Writer;
-use reportflow_core::{Client, Download, GenerateAsync, ReportDesign};
+use reportflow_core::{Client, Design, Download, GenerateAsync, ReportDesign};
 use serde::Serialize;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -171,16 +171,10 @@ pub fn refusal(status: u16, message: &str) -> Vec<u8> {
 pub struct Document<T>(pub T);
 
 impl<T: Serialize> ReportDesign for Document<T> {
-    const DESIGN_ID: &'static str = "0eUDdgAjNXrrItA2";
-    const VERSION: u32 = 3;
-    const SNAPSHOT: &'static [u8] = b"[]";
+    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
         writer.any(",\"amount\":", &self.0);
-    }
-
-    fn file_name(&self) -> String {
-        "invoice".to_owned()
     }
 }
 

@@ -10,9 +10,9 @@ mod message;
 mod nearest;
 mod places;
 
-use super::row::{Column, Field, Shape};
+use super::row::{Column, Field, Found, Shape, find};
 use message::Message;
-use places::Places;
+use places::MOST;
 
 /// Compares the type of a field with the parameters of its table or collection.
 ///
@@ -26,6 +26,12 @@ use places::Places;
 /// calls it.
 #[track_caller]
 pub const fn check_table(design: &str, prefix: &str, column: &Column, field: &Field) {
+    if fills(field, column) {
+        match field.value.row {
+            Some(row) if !fits(column, row) => {}
+            _ => return,
+        }
+    }
     let mut message = Message::new();
     if !fills(field, column) {
         message.push(design);
@@ -39,18 +45,13 @@ pub const fn check_table(design: &str, prefix: &str, column: &Column, field: &Fi
         message.push("` cannot fill: expected ");
         message.push(column.kind.types());
     } else if let Some(row) = field.value.row {
-        if !fits(column, row) {
-            describe::describe(
-                &mut message,
-                &Table {
-                    design,
-                    prefix,
-                    column,
-                    outer: None,
-                },
-                row,
-            );
-        }
+        let table = Table {
+            design,
+            prefix,
+            column,
+            outer: None,
+        };
+        describe::describe(&mut message, &table, row);
     }
     if !message.is_empty() {
         panic!("{}", message.as_str());
@@ -63,39 +64,42 @@ const fn fits(table: &Column, shape: &Shape) -> bool {
     if shape.broken {
         return true;
     }
-    if !shape.table.is_empty() {
+    let columns = table.columns;
+    // Each field has its own parameter and each omission is another one, so
+    // that equal counts leave no parameter blank.
+    if !shape.table.is_empty()
+        || columns.len() > MOST
+        || shape.fields.len() + shape.omit.len() != columns.len()
+    {
         return false;
     }
-    let columns = table.columns;
-    let places = Places::of(columns, shape);
+    let mut taken = [false; MOST];
     let mut i = 0;
     while i < shape.fields.len() {
         let field = &shape.fields[i];
-        let Some(column) = places.column(i) else {
+        let Found::One(place) = find(columns, field, i) else {
             return false;
         };
-        if !fills(field, &columns[column]) || !places.is_first(i, column) {
+        if taken[place] || !fills(field, &columns[place]) {
             return false;
         }
         if let Some(row) = field.value.row {
-            if !fits(&columns[column], row) {
+            if !fits(&columns[place], row) {
                 return false;
             }
         }
+        taken[place] = true;
         i += 1;
     }
     let mut i = 0;
     while i < shape.omit.len() {
         match places::position(columns, shape.omit[i]) {
-            Some(column) if places.field(column).is_none() => {}
+            Some(place) if !taken[place] => taken[place] = true,
             _ => return false,
         }
         i += 1;
     }
-    // Each field has its own parameter and each omission is another one, so
-    // that equal counts leave no parameter blank. An omission that stands
-    // twice is the derive's to report.
-    shape.fields.len() + shape.omit.len() == columns.len()
+    true
 }
 
 const fn fills(field: &Field, column: &Column) -> bool {
