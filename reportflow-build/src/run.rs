@@ -24,15 +24,9 @@ pub fn run() {
 }
 
 fn build() -> Result<(), Vec<String>> {
-    say("rerun-if-env-changed", DESIGNS_DIR);
-    say("rerun-if-env-changed", SCHEMAS);
     let one = |message| vec![message];
-    let mode = mode().map_err(one)?;
     let manifest = folder("CARGO_MANIFEST_DIR").map_err(one)?;
     let out_dir = folder("OUT_DIR").map_err(one)?;
-    let variable = env::var_os(DESIGNS_DIR).map(PathBuf::from);
-    let folders = snapshot::folders(variable.as_deref(), &manifest, None);
-
     let sources =
         scan(&manifest).map_err(|error| one(format!("the sources cannot be read: {error}")))?;
     watch::sources(&manifest, &sources);
@@ -40,6 +34,16 @@ fn build() -> Result<(), Vec<String>> {
     for used in sources.used.iter().filter(|used| !used.is_meant_to_fail()) {
         first.entry((&used.id, used.version)).or_insert(used);
     }
+    if first.is_empty() {
+        // The variables are not its business either.
+        return Ok(());
+    }
+
+    say("rerun-if-env-changed", DESIGNS_DIR);
+    say("rerun-if-env-changed", SCHEMAS);
+    let mode = mode().map_err(one)?;
+    let variable = env::var_os(DESIGNS_DIR).map(PathBuf::from);
+    let folders = snapshot::folders(variable.as_deref(), &manifest, None);
     let is_right = |used: &&Used| is_design_id(&used.id);
     watch::designs(&folders, first.values().copied().filter(is_right));
 

@@ -46,7 +46,9 @@ pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>)
     };
     let parents = &parents[..outermost.map_or(1, |place| place + 1)];
 
-    let variable = variable.filter(|path| !path.as_os_str().is_empty());
+    // As every variable: one that is blank is not set.
+    let is_blank = |path: &Path| path.to_str().is_some_and(|path| path.trim().is_empty());
+    let variable = variable.filter(|path| !is_blank(path));
     let variable = variable.map(|path| manifest.join(path));
     let out_dir = out_dir.map(|path| path.join("designs"));
     let own = parents.iter().map(|parent| parent.join("designs"));

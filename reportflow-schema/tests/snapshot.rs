@@ -56,7 +56,7 @@ fn folders_above_the_project_are_not_looked_into() {
         [project.join("designs")]
     );
     assert_eq!(
-        snapshot::folders(Some(Path::new("")), &project, None),
+        snapshot::folders(Some(Path::new(" ")), &project, None),
         [project.join("designs")]
     );
 }

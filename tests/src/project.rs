@@ -98,6 +98,47 @@ impl Project {
         fs::write(path, text).expect("a file");
     }
 
+    /// The build script of the package `app`, and the folder that it ran in.
+    pub fn build_script(&self) -> (PathBuf, PathBuf) {
+        let start = format!("app-{}-", self.suffix());
+        let folders = fs::read_dir(Project::products().join("debug/build")).expect("builds");
+        let folders = folders.map(|entry| entry.expect("an entry").path());
+        let ours: Vec<PathBuf> = folders
+            .filter(|path| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                name.starts_with(&start)
+            })
+            .collect();
+        let with = |file: &str| {
+            let folder = ours.iter().find(|folder| folder.join(file).exists());
+            folder.expect(file).clone()
+        };
+        let script = with("build-script-build").join("build-script-build");
+        (script, with("output"))
+    }
+
+    /// What the build script of the package `app` told cargo.
+    pub fn told_cargo(&self) -> String {
+        let (_, ran_in) = self.build_script();
+        fs::read_to_string(ran_in.join("output")).expect("what it said")
+    }
+
+    /// Unpacks what `cargo package` made, elsewhere.
+    pub fn unpacked(&self) -> Project {
+        let elsewhere = Project {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        };
+        let name = format!("package/app-{}-0.1.0", self.suffix());
+        let package = Project::products().join(name);
+        for (path, text) in files(&package) {
+            let path = path.strip_prefix(&package).expect("a path").display();
+            elsewhere.write(&path.to_string(), &String::from_utf8_lossy(&text));
+        }
+        let config = fs::read_to_string(self.path().join(".cargo/config.toml"));
+        elsewhere.write(".cargo/config.toml", &config.expect("a file"));
+        elsewhere
+    }
+
     /// Removes a file.
     pub fn remove(&self, path: &str) {
         fs::remove_file(self.path().join(path)).expect("a file");
@@ -105,19 +146,7 @@ impl Project {
 
     /// All files with their contents, but for cargo's own.
     pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![self.path().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if !path.ends_with("Cargo.lock") {
-                    files.insert(path.clone(), fs::read(&path).expect("a file"));
-                }
-            }
-        }
-        files
+        files(self.path())
     }
 
     /// `cargo check`, with these variables and none of the caller's.
@@ -141,7 +170,8 @@ impl Project {
             command.env_remove(name);
         });
         command.envs(variables.iter().copied());
-        read(&command.output().expect("cargo"))
+        let folder = fs::canonicalize(self.path()).expect("the folder");
+        read(&command.output().expect("cargo"), &folder)
     }
 
     /// Cargo's folder of products, for all projects.
@@ -149,6 +179,19 @@ impl Project {
         let this = std::env::current_exe().expect("the path of the test");
         let target = this.ancestors().nth(3).expect("the folder of products");
         target.join("tmp/projects")
+    }
+
+    /// The folder above the one of products, made the root of a package, as it is
+    /// in most projects.
+    pub fn around_products() -> PathBuf {
+        let around = Project::products().parent().expect("a folder").to_owned();
+        let manifest = around.join("Cargo.toml");
+        fs::create_dir_all(Project::products()).expect("a folder");
+        // Cargo marks it so where it makes the folder itself.
+        let mark = Project::products().join("CACHEDIR.TAG");
+        fs::write(mark, "Signature: 8a477f597d28d172789f06886806bc55\n").expect("a mark");
+        fs::write(manifest, "[package]\nname = \"around\"\n").expect("a manifest");
+        around
     }
 
     /// Appends to a file.
@@ -187,7 +230,23 @@ impl Project {
     }
 }
 
-fn read(output: &Output) -> Run {
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("Cargo.lock") {
+                files.insert(path.clone(), fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    files
+}
+
+fn read(output: &Output, project: &Path) -> Run {
     let mut text = String::from_utf8_lossy(&output.stderr).into_owned();
     let stdout = String::from_utf8_lossy(&output.stdout);
     let mut built = BTreeSet::new();
@@ -220,9 +279,12 @@ fn read(output: &Output) -> Run {
             }
         }
         let is_built = message["reason"] == "compiler-artifact" && message["fresh"] == false;
-        if is_built && target["kind"][0] == "bin" {
+        let manifest = Path::new(message["manifest_path"].as_str().unwrap_or_default());
+        // Not its dependencies, and not its build script.
+        let is_ours = manifest.starts_with(project) && target["kind"][0] != "custom-build";
+        if is_built && is_ours {
             let name = target["name"].as_str().expect("a name");
-            built.insert(name.split('-').next().unwrap_or(name).to_owned());
+            built.insert(name.split(['-', '_']).next().unwrap_or(name).to_owned());
         }
     }
     Run {

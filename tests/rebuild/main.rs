@@ -1,5 +1,9 @@
 //! What is built anew after a change, and what is not.
 
+mod elsewhere;
+mod fetched;
+mod sources;
+
 use reportflow_tests::Project;
 
 const V1: &str = r#"[{ "name": "total", "type": "number", "label": "Total" }]"#;
@@ -22,7 +26,7 @@ fn built(project: &Project, variables: &[(&str, &str)]) -> Vec<String> {
 
 /// Two members, each with a design of its own.
 fn workspace(designs_of: impl Fn(&str) -> String) -> Project {
-    let project = Project::workspace(&["a", "b"]);
+    let project = Project::workspace(&["[abc]"]);
     for member in ["a", "b"] {
         project.package(member, member, &main_of(&format!("design-{member}")));
         project.write(
@@ -98,7 +102,9 @@ fn a_crate_without_a_build_script_notices_an_edit() {
 #[test]
 fn another_folder_of_designs_is_another_build() {
     let project = workspace(|_| "designs".to_owned());
-    assert_eq!(built(&project, &[]), ["a", "b"]);
+    // One without designs has no business with the folder.
+    project.package("c", "c", "fn main() {}\n");
+    assert_eq!(built(&project, &[]), ["a", "b", "c"]);
 
     for member in ["a", "b"] {
         project.write(&format!("elsewhere/design-{member}/v1.json"), V1_WITH_NOTE);
@@ -119,71 +125,4 @@ fn the_key_is_nobodys_business_while_every_snapshot_is_there() {
     let project = workspace(|_| "designs".to_owned());
     assert_eq!(built(&project, &[]), ["a", "b"]);
     assert!(built(&project, &[("REPORTFLOW_APP_KEY", "ak_other")]).is_empty());
-}
-
-#[test]
-fn a_package_carries_its_designs_and_builds_where_it_is_unpacked() {
-    let project = Project::app(&main_of("design"));
-    project.write("designs/design/v1.json", V1);
-    project.as_if_published();
-    let offline = [("REPORTFLOW_SCHEMAS", "offline")];
-
-    // Cargo unpacks it below the folder of products, and builds it there.
-    let run = project.cargo(&["package", "--allow-dirty", "--no-metadata"], &offline);
-    assert!(run.success, "{}", run.text);
-    assert!(run.text.contains("Verifying"), "{}", run.text);
-
-    let run = project.cargo(&["doc", "--no-deps"], &offline);
-    assert!(run.success, "{}", run.text);
-
-    project.write(".gitignore", "designs/\n");
-    project.remove("designs/design/v1.json");
-    let run = project.cargo(&["package", "--allow-dirty", "--no-metadata"], &offline);
-    assert!(
-        !run.success && run.text.contains("there is no snapshot"),
-        "{}",
-        run.text
-    );
-}
-
-#[test]
-fn under_trybuild_the_designs_of_the_project_are_found_and_watched() {
-    let project = Project::app("fn main() {}\n");
-    // Trybuild puts its crates below the folder of products, which lies in the
-    // project as a rule: what stands above that folder here plays the project's.
-    let design = project
-        .path()
-        .file_name()
-        .expect("a name")
-        .to_string_lossy();
-    let design = format!("of-trybuild-{}", design.trim_start_matches('.'));
-    let snapshot = Project::products()
-        .join("designs")
-        .join(&design)
-        .join("v1.json");
-    let write = |list: &str| {
-        std::fs::create_dir_all(snapshot.parent().expect("a folder")).expect("a folder");
-        std::fs::write(&snapshot, list).expect("a list");
-    };
-    project.remove("build.rs");
-    project.append("Cargo.toml", "\n[dev-dependencies]\ntrybuild = \"1\"\n");
-    project.write(
-        "tests/ui.rs",
-        "#[test]\nfn ui() {\n    trybuild::TestCases::new().pass(\"tests/right.rs\");\n}\n",
-    );
-    project.write("tests/right.rs", &main_of(&design));
-    let test = || project.cargo(&["test", "--test", "ui"], &[]);
-
-    write(V1);
-    let run = test();
-    assert!(run.success, "{}", run.text);
-
-    write(V1_WITH_NOTE);
-    let run = test();
-    assert!(
-        !run.success && run.text.contains("parameter `note` (a text)"),
-        "{}",
-        run.text
-    );
-    std::fs::remove_dir_all(snapshot.parent().expect("a folder")).expect("a folder");
 }

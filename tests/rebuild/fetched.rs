@@ -1,0 +1,51 @@
+//! From what a build fetched to what is committed.
+
+use reportflow_tests::{Project, Service};
+
+use crate::{built, main_of, V1, V1_WITH_NOTE};
+
+#[test]
+fn fetched_then_added_then_edited() {
+    let service = Service::start("ak_build");
+    service.design("design", 1, V1);
+    let url = service.url();
+    let online = [
+        ("REPORTFLOW_BASE_URL", url.as_str()),
+        ("REPORTFLOW_APP_KEY", "ak_build"),
+    ];
+    let project = Project::app(&main_of("design"));
+    assert_eq!(built(&project, &online), ["app"]);
+
+    // The first file that is committed, with the folders above it.
+    project.write("designs/design/v1.json", V1);
+    let run = project.check(&online);
+    assert!(run.success && !run.text.contains("warning"), "{}", run.text);
+    assert_eq!(run.built.len(), 1);
+    assert!(built(&project, &online).is_empty());
+
+    project.write("designs/design/v1.json", V1_WITH_NOTE);
+    let run = project.check(&online);
+    assert!(
+        !run.success && run.text.contains("parameter `note` (a text)"),
+        "{}",
+        run.text
+    );
+}
+
+#[test]
+fn a_nearer_snapshot_is_noticed() {
+    let project = Project::workspace(&["a"]);
+    project.package("a", "a", &main_of("design"));
+    project.write("designs/design/v1.json", V1);
+    project.write("a/designs/another/v1.json", V1);
+    assert_eq!(built(&project, &[]), ["a"]);
+    assert!(built(&project, &[]).is_empty());
+
+    project.write("a/designs/design/v1.json", V1_WITH_NOTE);
+    let run = project.check(&[]);
+    assert!(
+        !run.success && run.text.contains("parameter `note` (a text)"),
+        "{}",
+        run.text
+    );
+}

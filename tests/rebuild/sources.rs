@@ -1,0 +1,72 @@
+//! Which sources make the build script run again.
+
+use reportflow_tests::{Project, Service};
+
+use crate::{built, main_of, V1};
+
+/// A library, with a test that names a design.
+fn library() -> Project {
+    let project = Project::app("");
+    project.remove("src/main.rs");
+    let main = main_of("design").replace("fn main()", "pub fn main()");
+    project.write("src/lib.rs", &main);
+    project.write("tests/names.rs", &main_of("design"));
+    project.write("designs/design/v1.json", V1);
+    project
+}
+
+#[test]
+fn an_edit_of_a_test_does_not_build_the_library() {
+    let project = library();
+    assert_eq!(built(&project, &[]), ["app"]);
+    project.append("tests/names.rs", "// More.\n");
+    assert!(built(&project, &[]).is_empty());
+    project.append("src/lib.rs", "// More.\n");
+    assert_eq!(built(&project, &[]), ["app"]);
+}
+
+#[test]
+fn mistakes_of_trybuild_and_their_designs_are_not_watched() {
+    let project = library();
+    project.write("tests/ui/wrong.rs", &main_of("misspelt"));
+    project.write("tests/ui/wrong.stderr", "error: …");
+    project.write("designs/misspelt/v1.json", V1);
+    assert_eq!(built(&project, &[]), ["app"]);
+    project.write("designs/misspelt/v1.json", "[]");
+    assert!(built(&project, &[]).is_empty());
+}
+
+#[test]
+fn a_file_outside_of_the_package_is_read_and_watched() {
+    let service = Service::start("ak_build");
+    let url = service.url();
+    let online = [
+        ("REPORTFLOW_BASE_URL", url.as_str()),
+        ("REPORTFLOW_APP_KEY", "ak_build"),
+    ];
+    let project = Project::workspace(&["a"]);
+    project.package(
+        "a",
+        "a",
+        "#[path = \"../../shared/documents.rs\"]\nmod documents;\nfn main() { documents::main(); }\n",
+    );
+    let shared = main_of("design").replace("fn main()", "pub fn main()");
+    project.write("shared/documents.rs", &shared);
+    service.design("design", 1, V1);
+    assert_eq!(built(&project, &online), ["a"]);
+    project.write("a/designs/design/v1.json", V1);
+    assert_eq!(built(&project, &online), ["a"]);
+    assert!(built(&project, &online).is_empty());
+
+    service.design("another", 1, V1);
+    project.write(
+        "shared/documents.rs",
+        &shared.replace("design\"", "another\""),
+    );
+    let run = project.check(&online);
+    assert!(
+        run.success && run.text.contains("design `another` v1"),
+        "{}",
+        run.text
+    );
+}

@@ -1,0 +1,71 @@
+//! The other variables.
+
+use reportflow_tests::{Project, Service};
+
+use crate::{check, MAIN, SNAPSHOT, V1};
+
+#[test]
+fn another_workspace_has_the_design_under_another_id() {
+    let service = Service::start("ak_build");
+    service.design("Stg3Q8mZt5LbR2Ya", 1, V1);
+    let ids = ("REPORTFLOW_DESIGN_IDS", "Dx3vQ8mZt5LbR2Ya=Stg3Q8mZt5LbR2Ya");
+    let run = check(&service, &Project::app(MAIN), &[ids]);
+    assert!(run.success, "{}", run.text);
+
+    service.remove("Stg3Q8mZt5LbR2Ya");
+    let run = check(&service, &Project::app(MAIN), &[ids]);
+    let words = format!(
+        "could not be fetched from `{}`, where its id is `Stg3Q8mZt5LbR2Ya`: ",
+        service.url()
+    );
+    assert!(!run.success && run.text.contains(&words), "{}", run.text);
+
+    let run = check(
+        &service,
+        &Project::app(MAIN),
+        &[("REPORTFLOW_DESIGN_IDS", "Dx3vQ8mZt5LbR2Ya")],
+    );
+    assert!(
+        !run.success && run.text.contains("does not read as"),
+        "{}",
+        run.text
+    );
+}
+
+#[test]
+fn a_mode_that_does_not_exist_fails_the_build() {
+    let project = Project::app(MAIN);
+    project.write(SNAPSHOT, V1);
+    let run = project.check(&[("REPORTFLOW_SCHEMAS", "chekc")]);
+    assert!(
+        !run.success && run.text.contains("`REPORTFLOW_SCHEMAS` is `chekc`"),
+        "{}",
+        run.text
+    );
+}
+
+#[test]
+fn a_key_never_goes_out_in_the_clear() {
+    let variables = [
+        ("REPORTFLOW_BASE_URL", "http://example.test/v1"),
+        ("REPORTFLOW_APP_KEY", "ak_secret"),
+    ];
+    let run = Project::app(MAIN).check(&variables);
+    assert!(
+        !run.success && run.text.contains("must be an https URL"),
+        "{}",
+        run.text
+    );
+    assert!(!run.text.contains("ak_secret"), "{}", run.text);
+}
+
+#[test]
+fn a_blank_key_is_none() {
+    let run = Project::app(MAIN).check(&[("REPORTFLOW_APP_KEY", " ")]);
+    assert!(
+        !run.success && run.text.contains("there is no snapshot"),
+        "{}",
+        run.text
+    );
+    assert!(!run.text.contains("could not be fetched"), "{}", run.text);
+}
