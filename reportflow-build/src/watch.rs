@@ -15,7 +15,8 @@ pub(crate) fn sources(manifest: &Path, sources: &Scan) {
     let mut paths = sources.beyond_src.clone();
     // A library elsewhere, such as `path = "lib.rs"`, is known by what it names.
     let of_others = ["tests", "examples", "benches"].map(|folder| manifest.join(folder));
-    let elsewhere = sources.used.iter().map(|used| &used.file).filter(|file| {
+    let meant = sources.used.iter().filter(|used| !used.is_meant_to_fail());
+    let elsewhere = meant.map(|used| &used.file).filter(|file| {
         file.starts_with(manifest)
             && !file.starts_with(&src)
             && !of_others.iter().any(|folder| file.starts_with(folder))

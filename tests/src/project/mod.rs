@@ -1,27 +1,18 @@
 //! Real cargo projects in temporary folders.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod run;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
+
+pub use run::Run;
 
 /// A cargo project of its own: a package, or a workspace.
 #[derive(Debug)]
 pub struct Project {
     folder: tempfile::TempDir,
-}
-
-/// What a run of cargo did and said.
-#[derive(Debug)]
-pub struct Run {
-    /// Whether it ended well.
-    pub success: bool,
-    /// The messages of cargo and of the compiler.
-    pub text: String,
-    /// The packages of the project that were built anew.
-    pub built: BTreeSet<String>,
-    /// The errors of each target: line and text.
-    pub errors: BTreeMap<String, Vec<(usize, String)>>,
 }
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -171,7 +162,7 @@ impl Project {
         });
         command.envs(variables.iter().copied());
         let folder = fs::canonicalize(self.path()).expect("the folder");
-        read(&command.output().expect("cargo"), &folder)
+        run::read(&command.output().expect("cargo"), &folder)
     }
 
     /// Cargo's folder of products, for all projects.
@@ -244,53 +235,4 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         }
     }
     files
-}
-
-fn read(output: &Output, project: &Path) -> Run {
-    let mut text = String::from_utf8_lossy(&output.stderr).into_owned();
-    let stdout = String::from_utf8_lossy(&output.stdout);
-    let mut built = BTreeSet::new();
-    let mut errors: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
-    for line in stdout.lines() {
-        let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else {
-            text.push_str(line);
-            text.push('\n');
-            continue;
-        };
-        if let Some(rendered) = message["message"]["rendered"].as_str() {
-            text.push_str(rendered);
-        }
-        let target = &message["target"];
-        let spans = message["message"]["spans"].as_array();
-        let primary = spans.and_then(|spans| spans.iter().find(|span| span["is_primary"] == true));
-        if let (Some(span), "error") = (primary, message["message"]["level"].as_str().unwrap_or(""))
-        {
-            let line = span["line_start"].as_u64().unwrap_or(0) as usize;
-            let text = message["message"]["rendered"]
-                .as_str()
-                .unwrap_or("")
-                .to_owned();
-            let name = target["name"].as_str().expect("a name").to_owned();
-            let errors = errors.entry(name).or_default();
-            // As cargo does for people: what is said twice in the same words is
-            // shown once.
-            if !errors.contains(&(line, text.clone())) {
-                errors.push((line, text));
-            }
-        }
-        let is_built = message["reason"] == "compiler-artifact" && message["fresh"] == false;
-        let manifest = Path::new(message["manifest_path"].as_str().unwrap_or_default());
-        // Not its dependencies, and not its build script.
-        let is_ours = manifest.starts_with(project) && target["kind"][0] != "custom-build";
-        if is_built && is_ours {
-            let name = target["name"].as_str().expect("a name");
-            built.insert(name.split(['-', '_']).next().unwrap_or(name).to_owned());
-        }
-    }
-    Run {
-        success: output.status.success(),
-        text,
-        built,
-        errors,
-    }
 }
