@@ -1,6 +1,7 @@
 //! Colour, where it can be seen.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 
 #[derive(Clone, Copy)]
@@ -11,13 +12,13 @@ pub(crate) struct Paint {
 impl Paint {
     pub(crate) fn for_stdout() -> Paint {
         Paint {
-            on: io::stdout().is_terminal() && is_wanted(),
+            on: is_wanted(io::stdout().is_terminal(), |name| env::var_os(name)),
         }
     }
 
     pub(crate) fn for_stderr() -> Paint {
         Paint {
-            on: io::stderr().is_terminal() && is_wanted(),
+            on: is_wanted(io::stderr().is_terminal(), |name| env::var_os(name)),
         }
     }
 
@@ -48,10 +49,40 @@ impl Paint {
 
 /// A terminal that knows no codes.
 pub(crate) fn is_dumb() -> bool {
-    env::var_os("TERM").is_some_and(|term| term == "dumb")
+    is_dumb_by(&|name| env::var_os(name))
 }
 
-/// <https://no-color.org>
-fn is_wanted() -> bool {
-    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && !is_dumb()
+fn is_dumb_by(set: &impl Fn(&str) -> Option<OsString>) -> bool {
+    set("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// <https://no-color.org>, and cargo's own variable, as this is a part of it.
+fn is_wanted(is_terminal: bool, set: impl Fn(&str) -> Option<OsString>) -> bool {
+    let refused = set("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || set("CARGO_TERM_COLOR").is_some_and(|value| value == "never");
+    is_terminal && !refused && !is_dumb_by(&set)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_wanted;
+
+    #[test]
+    fn colour_is_for_terminals_whose_user_wants_it() {
+        for (is_terminal, variable, value, wanted) in [
+            (true, "", "", true),
+            (false, "", "", false),
+            (true, "NO_COLOR", "1", false),
+            (true, "NO_COLOR", "", true),
+            (true, "TERM", "dumb", false),
+            (true, "TERM", "xterm-256color", true),
+            (true, "CARGO_TERM_COLOR", "never", false),
+            (true, "CARGO_TERM_COLOR", "auto", true),
+            // A pipe may lead into a file.
+            (false, "CARGO_TERM_COLOR", "always", false),
+        ] {
+            let set = |name: &str| (name == variable).then(|| value.into());
+            assert_eq!(is_wanted(is_terminal, set), wanted, "{variable}={value}");
+        }
+    }
 }

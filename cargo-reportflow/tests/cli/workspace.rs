@@ -138,6 +138,9 @@ impl Workspace {
         for name in ours.filter(|name| name.to_string_lossy().starts_with("REPORTFLOW_")) {
             command.env_remove(name);
         }
+        for name in ["NO_COLOR", "CARGO_TERM_COLOR", "TERM", "COLUMNS"] {
+            command.env_remove(name);
+        }
         command
     }
 }
