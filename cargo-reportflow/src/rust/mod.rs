@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 
 use reportflow_schema::{Kind, Parameter, ParameterList};
 
+pub(crate) use type_names::can_name;
+
 use type_names::TypeNames;
 
 /// A version of a design, to write a struct for.
@@ -22,8 +24,9 @@ pub(crate) struct Design<'a> {
 
 /// The source of the design's struct and of a struct for each table's rows. It
 /// compiles as it is wherever `reportflow` is a dependency, whatever the names
-/// are: paths are written in full, so that it needs no `use` and several of
-/// them can stand in one file.
+/// are: paths are written in full, so that it needs no `use`. Rows are called
+/// after their document, so that several documents with names of their own can
+/// stand in one file.
 pub(crate) fn structs(design: &Design<'_>) -> String {
     let mut types = TypeNames::default();
     let name = types.document(design.names);

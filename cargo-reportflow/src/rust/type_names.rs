@@ -38,18 +38,24 @@ const MEANT: [&str; 30] = [
     "Vec",
 ];
 
+/// Whether a document's struct can be called after it.
+pub(crate) fn can_name(name: &str) -> bool {
+    !is_random(name) && type_name(name, "Document").is_some()
+}
+
 #[derive(Default)]
 pub(super) struct TypeNames {
+    /// What the names of rows begin with.
+    document: String,
     taken: HashSet<String>,
 }
 
 impl TypeNames {
     /// The name of the document's struct.
     pub(super) fn document(&mut self, names: &[&str]) -> String {
-        let usable = names
-            .iter()
-            .filter(|name| !is_random(name))
-            .find_map(|name| type_name(name, "Document"));
+        let usable = names.iter().find(|name| can_name(name));
+        let usable = usable.and_then(|name| type_name(name, "Document"));
+        self.document = usable.clone().unwrap_or_default();
         let name = usable.unwrap_or_else(|| "Document".to_owned());
         if self.take(&name) {
             return name;
@@ -57,10 +63,15 @@ impl TypeNames {
         self.numbered(&format!("{name}Document"))
     }
 
-    /// The name of a row's struct, after its table; with the names of the
-    /// tables around it, where another table is called the same.
+    /// The name of a row's struct, after its document and table; with the names
+    /// of the tables around it, where another table is called the same.
     pub(super) fn row(&mut self, outer: &str, table: &str) -> String {
-        let name = |of: &str| format!("{}Row", type_name(of, "Table").unwrap_or_default());
+        let document = self.document.clone();
+        let digits = if document.is_empty() { "Table" } else { "" };
+        let name = |of: &str| {
+            let table = type_name(of, digits).unwrap_or_default();
+            format!("{document}{table}Row")
+        };
         let short = name(table);
         if self.take(&short) {
             return short;
