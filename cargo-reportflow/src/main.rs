@@ -27,25 +27,36 @@ use clap::Parser as _;
 use cli::Cli;
 use paint::Paint;
 
-/// What a command has to say on standard output, and whether that is bad news.
+/// What a command has to say on standard output, and how it ended.
 struct Answer {
     text: String,
-    found: bool,
+    end: End,
+}
+
+enum End {
+    Well,
+    Found,
+    /// What the text tells was done, and no more: why.
+    Failed(String),
 }
 
 impl Answer {
     fn well(text: String) -> Answer {
-        Answer { text, found: false }
+        Answer {
+            text,
+            end: End::Well,
+        }
     }
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse_from(arguments());
     match commands::run(cli.command) {
-        Ok(answer) => match print(&answer.text) {
-            Ok(()) if answer.found => ExitCode::from(1),
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => failed(&format!("standard output cannot be written: {error}")),
+        Ok(answer) => match (print(&answer.text), answer.end) {
+            (Ok(()), End::Well) => ExitCode::SUCCESS,
+            (Ok(()), End::Found) => ExitCode::from(1),
+            (Ok(()), End::Failed(error)) => failed(&error),
+            (Err(error), _) => failed(&format!("standard output cannot be written: {error}")),
         },
         Err(error) => failed(&error),
     }

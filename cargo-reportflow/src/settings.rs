@@ -5,40 +5,52 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io;
-use std::path::Path;
 
 use reportflow_build::ids::{DESIGN_IDS, Ids};
 use reportflow_build::service::DEFAULT_BASE_URL;
 
+use crate::project::Project;
+
 pub(crate) const APP_KEY: &str = "REPORTFLOW_APP_KEY";
-const BASE_URL: &str = "REPORTFLOW_BASE_URL";
+pub(crate) const BASE_URL: &str = "REPORTFLOW_BASE_URL";
 
 pub(crate) struct Settings {
-    /// The key: never to be shown.
-    pub(crate) key: Option<String>,
+    pub(crate) key: Option<Key>,
     pub(crate) base: String,
     pub(crate) ids: Ids,
 }
 
+pub(crate) struct Key {
+    /// Never to be shown.
+    pub(crate) value: String,
+    /// Where it is from, for a sentence.
+    pub(crate) from: String,
+}
+
 impl Settings {
-    /// Reads the environment, and `.env` in the folder for what is not there.
-    pub(crate) fn read(root: &Path) -> Result<Settings, String> {
-        let path = root.join(".env");
+    /// Reads the environment, and `.env` at the root for what is not there.
+    pub(crate) fn read(project: &Project) -> Result<Settings, String> {
+        let path = project.root.join(".env");
+        let shown = project.shown(&path);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(format!("`{}` cannot be read: {error}", path.display())),
+            Err(error) => return Err(format!("`{shown}` cannot be read: {error}")),
         };
-        let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-        Settings::from(set, &variables(&text))
+        let set = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+        Settings::from(set, &variables(&text), &shown)
     }
 
     fn from(
         set: impl Fn(&str) -> Option<String>,
         file: &BTreeMap<String, String>,
+        path: &str,
     ) -> Result<Settings, String> {
         let from_file = |name: &str| file.get(name).filter(|value| !value.is_empty()).cloned();
-        let key = set(APP_KEY);
+        let key = set(APP_KEY).map(|value| Key {
+            value,
+            from: format!("the environment's `{APP_KEY}`"),
+        });
         // A file that came with somebody's sources must not send a key that is
         // not its own to a host of its choice.
         let with_the_key = |name: &str| match key {
@@ -48,9 +60,13 @@ impl Settings {
         let base = with_the_key(BASE_URL);
         let ids = with_the_key(DESIGN_IDS).unwrap_or_default();
         let ids = Ids::parse(&ids).map_err(|error| error.to_string())?;
+        let key_of_the_file = || {
+            let from = format!("`{path}`");
+            from_file(APP_KEY).map(|value| Key { value, from })
+        };
         Ok(Settings {
             base: base.unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()),
-            key: key.or_else(|| from_file(APP_KEY)),
+            key: key.or_else(key_of_the_file),
             ids,
         })
     }
@@ -97,8 +113,8 @@ mod tests {
             let found = environment.iter().find(|(other, _)| *other == name);
             found.map(|(_, value)| (*value).to_owned())
         };
-        let settings = Settings::from(set, &variables(file)).expect("settings");
-        (settings.key, settings.base)
+        let settings = Settings::from(set, &variables(file), ".env").expect("settings");
+        (settings.key.map(|key| key.value), settings.base)
     }
 
     #[test]

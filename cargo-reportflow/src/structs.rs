@@ -20,11 +20,19 @@ pub(crate) struct Struct {
     pub(crate) line: usize,
     /// The lines of its attributes.
     pub(crate) attributes: Vec<usize>,
-    /// Of a document, not of a row that names its table.
     pub(crate) design: Option<(String, u32)>,
+    /// The path of its table, of a row that names a design.
+    pub(crate) table: Option<String>,
     /// Parameters that are left blank.
     pub(crate) omit: Vec<String>,
     pub(crate) fields: Vec<Field>,
+}
+
+impl Struct {
+    /// The rule of [`sources::Used::is_meant_to_fail`].
+    pub(crate) fn is_meant_to_fail(&self) -> bool {
+        self.file.with_extension("stderr").exists()
+    }
 }
 
 /// A field that fills a parameter.
@@ -90,7 +98,7 @@ fn derives(attrs: &[Attribute]) -> bool {
 }
 
 fn read(item: &ItemStruct, file: &Path) -> Struct {
-    let (mut id, mut version, mut omit) = (None, None, Vec::new());
+    let (mut id, mut version, mut table, mut omit) = (None, None, None, Vec::new());
     let mut attributes = Vec::new();
     for (name, attr) in item
         .attrs
@@ -101,8 +109,9 @@ fn read(item: &ItemStruct, file: &Path) -> Struct {
             attributes.push(name.span().start().line);
             keys(attr, |key, input| {
                 match key {
-                    "id" if name == "report_design" => id = Some(string(input)?),
-                    "version" if name == "report_design" => {
+                    "id" => id = Some(string(input)?),
+                    "path" if name == "report_row" => table = Some(string(input)?),
+                    "version" => {
                         input.parse::<Token![=]>()?;
                         version = Some(input.parse::<LitInt>()?.base10_parse()?);
                     }
@@ -129,6 +138,7 @@ fn read(item: &ItemStruct, file: &Path) -> Struct {
         line: item.ident.span().start().line,
         attributes,
         design: id.zip(version),
+        table,
         omit,
         fields,
     }

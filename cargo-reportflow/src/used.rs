@@ -1,13 +1,22 @@
 //! The designs that the structs of the workspace name, and their snapshots.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use reportflow_build::sources;
 use reportflow_schema::is_design_id;
 use reportflow_schema::snapshot::{self, Snapshot, SnapshotError};
 
-use crate::project::Project;
+use crate::project::{Project, designs_of};
+
+pub(crate) struct Scan {
+    /// What the service and the snapshots are asked for; sorted by id and
+    /// version.
+    pub(crate) used: Vec<Used>,
+    /// With what only files name that are not meant to compile: their snapshots
+    /// are not surplus, and that is all of it.
+    pub(crate) named: BTreeSet<(String, u32)>,
+}
 
 /// A version of a design that structs name.
 pub(crate) struct Used {
@@ -15,9 +24,10 @@ pub(crate) struct Used {
     pub(crate) version: u32,
     /// Where the first struct names it: "src/invoice.rs:4".
     pub(crate) place: String,
-    /// No file that is meant to compile names it.
-    pub(crate) meant_to_fail: bool,
-    /// What each package finds; several packages may share one.
+    /// No service has it.
+    pub(crate) is_local: bool,
+    /// What each package finds; several packages may share one. None, where the
+    /// id or the version is none.
     pub(crate) snapshots: Vec<Kept>,
 }
 
@@ -26,12 +36,18 @@ pub(crate) struct Kept {
     /// The folder of designs it is in, or is to go to.
     pub(crate) designs: PathBuf,
     pub(crate) state: Result<Snapshot, SnapshotError>,
+    /// Where the first struct of these packages names it.
+    pub(crate) place: String,
 }
 
 impl Used {
     /// "design `…` v1 (src/invoice.rs:4)".
     pub(crate) fn label(&self) -> String {
-        format!("design `{}` v{} ({})", self.id, self.version, self.place)
+        self.label_at(&self.place)
+    }
+
+    pub(crate) fn label_at(&self, place: &str) -> String {
+        format!("design `{}` v{} ({place})", self.id, self.version)
     }
 
     /// The list of a snapshot that is sound.
@@ -40,18 +56,36 @@ impl Used {
             .iter()
             .find_map(|kept| kept.state.as_ref().ok())
     }
+
+    /// What is wrong with the name itself, and what to do.
+    pub(crate) fn misnamed(&self) -> Option<(&'static str, &'static str)> {
+        if !is_design_id(&self.id) {
+            Some((
+                "that is no design id",
+                "ids are listed by `cargo reportflow designs`",
+            ))
+        } else if self.version == 0 {
+            Some(("there is no version 0", "versions start at 1"))
+        } else {
+            None
+        }
+    }
 }
 
-/// Scans the sources of all packages; sorted by id and version.
-pub(crate) fn used(project: &Project) -> Result<Vec<Used>, String> {
+/// Scans the sources of all packages.
+pub(crate) fn used(project: &Project) -> Result<Scan, String> {
     let mut all: BTreeMap<(String, u32), Used> = BTreeMap::new();
+    let mut names = BTreeSet::new();
     for package in &project.packages {
         let found = sources::used(&package.folder).map_err(|error| {
             let folder = package.folder.display();
             format!("the sources in `{folder}` cannot be read: {error}")
         })?;
         for named in found {
-            let meant_to_fail = named.is_meant_to_fail();
+            names.insert((named.id.clone(), named.version));
+            if named.is_meant_to_fail() {
+                continue;
+            }
             let sources::Used {
                 id,
                 version,
@@ -63,34 +97,27 @@ pub(crate) fn used(project: &Project) -> Result<Vec<Used>, String> {
                 id: id.clone(),
                 version,
                 place: place.clone(),
-                meant_to_fail,
+                is_local: project.is_local(&id),
                 snapshots: Vec::new(),
             });
-            if design.meant_to_fail && !meant_to_fail {
-                design.meant_to_fail = false;
-                design.place = place;
-            }
             // What is no id must not become a path.
-            if !is_design_id(&id) {
+            if design.misnamed().is_some() {
                 continue;
             }
             let state = snapshot::load(&project.folders(package), &id, version);
             let designs =
                 designs_of(&state).unwrap_or_else(|| project.new_snapshots(Some(package)));
             if !design.snapshots.iter().any(|kept| kept.designs == designs) {
-                design.snapshots.push(Kept { designs, state });
+                design.snapshots.push(Kept {
+                    designs,
+                    state,
+                    place,
+                });
             }
         }
     }
-    Ok(all.into_values().collect())
-}
-
-/// The folder of designs that a snapshot was found in.
-pub(crate) fn designs_of(state: &Result<Snapshot, SnapshotError>) -> Option<PathBuf> {
-    let path = match state {
-        Ok(snapshot) => &snapshot.path,
-        Err(SnapshotError::Broken { path, .. } | SnapshotError::Unreadable { path, .. }) => path,
-        Err(_) => return None,
-    };
-    path.parent().and_then(Path::parent).map(Path::to_owned)
+    Ok(Scan {
+        used: all.into_values().collect(),
+        named: names,
+    })
 }

@@ -1,48 +1,35 @@
-use reportflow_build::service::{Design, ServiceError};
-use reportflow_schema::{names, snapshot};
+use reportflow_schema::snapshot;
 
-use super::check_id;
+use super::{check_id, check_name};
 use crate::project::Project;
-use crate::remote::Remote;
+use crate::remote::{Remote, is_about_all};
 use crate::settings::Settings;
-use crate::used::designs_of;
 use crate::{Answer, rust, say};
 
-pub(super) fn run(id: &str, version: Option<u32>) -> Result<Answer, String> {
+pub(super) fn run(id: &str, version: Option<u32>, name: Option<&str>) -> Result<Answer, String> {
     check_id(id)?;
+    check_name(name)?;
     let project = Project::find()?;
-    let remote = Remote::new(Settings::read(&project.root)?, "")?;
+    let remote = Remote::new(Settings::read(&project)?, "")?;
     // Whoever copies the id from the service gets what the sources call it.
     let id = remote.ids().back(id).to_owned();
-    let designs = remote.designs();
-    let (version, label) = match (version, &designs) {
-        (None, Err(error)) => return Err(remote.explain(error)),
-        (None, Ok(designs)) => {
-            let design = remote
-                .find(designs, &id)
-                .ok_or_else(|| unknown(&id, designs))?;
-            (design.latest_version, Some(design.label.as_str()))
-        }
-        (Some(version), designs) => {
-            let designs = designs.as_deref().unwrap_or_default();
-            let design = remote.find(designs, &id);
-            (version, design.map(|design| design.label.as_str()))
-        }
+    let designs = match (version, remote.designs()) {
+        (_, Ok(designs)) => designs,
+        // A version that is given needs no list, but an answer it does.
+        (Some(_), Err(error)) if !is_about_all(&error) => Vec::new(),
+        (_, Err(error)) => return Err(remote.explain_designs(&error)),
     };
-    let list = remote.parameters(&id, version).map_err(|error| {
-        explain(
-            &id,
-            version,
-            &error,
-            designs.as_deref().unwrap_or_default(),
-            &remote,
-        )
-    })?;
+    let design = remote.find(&designs, &id);
+    let version = match (version, design) {
+        (Some(version), _) => version,
+        (None, Some(design)) => design.latest_version,
+        (None, None) => return Err(remote.unknown(&id, &designs)),
+    };
+    let list = remote
+        .parameters(&id, version)
+        .map_err(|error| remote.explain_design(&id, version, &error, &designs))?;
 
-    let found = snapshot::load(&project.standing_folders(), &id, version);
-    let folder = designs_of(&found)
-        .filter(|folder| project.owns(folder) && !project.has_designs_dir())
-        .unwrap_or_else(|| project.new_snapshots(None));
+    let folder = project.folder_of_add(&id, version);
     let path = project.shown(&snapshot::path(&folder, &id, version));
     let written = snapshot::write(&folder, &id, version, &list)
         .map_err(|error| format!("`{path}` cannot be written: {error}"))?;
@@ -52,37 +39,12 @@ pub(super) fn run(id: &str, version: Option<u32>) -> Result<Answer, String> {
         say(&format!("{path} is up to date"));
     }
     say("paste this where `reportflow` is a dependency, and make its types yours:\n");
-    let names: Vec<&str> = label.into_iter().chain([id.as_str()]).collect();
+    let label = design.map(|design| design.label.as_str());
+    let names: Vec<&str> = name.into_iter().chain(label).chain([id.as_str()]).collect();
     Ok(Answer::well(rust::structs(&rust::Design {
         names: &names,
         id: &id,
         version,
         list: &list,
     })))
-}
-
-fn unknown(id: &str, designs: &[Design]) -> String {
-    let ids = designs.iter().map(|design| design.id.as_str());
-    let hint = match names::nearest(id, ids) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`cargo reportflow designs` lists what it has".to_owned(),
-    };
-    format!("the workspace of the key has no design `{id}`: {hint}")
-}
-
-fn explain(
-    id: &str,
-    version: u32,
-    error: &ServiceError,
-    designs: &[Design],
-    remote: &Remote,
-) -> String {
-    match (error, remote.find(designs, id)) {
-        (ServiceError::NotFound(_), Some(design)) => format!(
-            "design `{id}` has no version {version}: its latest is {}",
-            design.latest_version
-        ),
-        (ServiceError::NotFound(_), None) if !designs.is_empty() => unknown(id, designs),
-        _ => format!("design `{id}` v{version}: {}", remote.explain(error)),
-    }
 }

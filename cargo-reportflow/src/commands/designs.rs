@@ -20,13 +20,15 @@ struct Row<'a> {
     design: Option<&'a Design>,
     snapshots: BTreeSet<u32>,
     used: BTreeSet<u32>,
+    is_local: bool,
 }
 
 pub(super) fn run(json: bool) -> Result<Answer, String> {
     let project = Project::find()?;
-    let remote = Remote::new(Settings::read(&project.root)?, "")?;
-    let named = used(&project)?;
-    let designs = remote.designs().map_err(|error| remote.explain(&error))?;
+    let remote = Remote::new(Settings::read(&project)?, "")?;
+    let named = used(&project)?.used;
+    let designs = remote.designs();
+    let designs = designs.map_err(|error| remote.explain_designs(&error))?;
 
     let mut versions: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     for used in &named {
@@ -37,6 +39,7 @@ pub(super) fn run(json: bool) -> Result<Answer, String> {
         design,
         snapshots: snapshots(&project, id),
         used: versions.get(id).cloned().unwrap_or_default(),
+        is_local: project.is_local(id),
     };
     let mut rows: Vec<Row<'_>> = designs
         .iter()
@@ -79,11 +82,13 @@ fn cells(row: &Row<'_>) -> [String; 6] {
             format!("v{}", design.latest_version),
             design.updated_at.as_deref().map_or("-".to_owned(), minute),
         ),
-        None => (
-            "(not in this workspace)".to_owned(),
-            "-".to_owned(),
-            "-".to_owned(),
-        ),
+        None => {
+            let label = match row.is_local {
+                true => "(local)",
+                false => "(not in this workspace)",
+            };
+            (label.to_owned(), "-".to_owned(), "-".to_owned())
+        }
     };
     let id = match row.design {
         Some(design) if design.id != row.id => format!("{} = {}", row.id, design.id),
@@ -123,7 +128,7 @@ fn list(versions: &BTreeSet<u32>) -> String {
 fn to_json(row: &Row<'_>) -> Value {
     json!({
         "id": row.id,
-        "workspaceId": row.design.map(|design| &design.id),
+        "serviceId": row.design.map(|design| &design.id),
         "label": row.design.map(|design| &design.label),
         "latestVersion": row.design.map(|design| design.latest_version),
         "updatedAt": row.design.and_then(|design| design.updated_at.as_ref()),

@@ -1,11 +1,12 @@
 use std::fmt::Write as _;
 
+use reportflow_build::service::ServiceError;
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::diff;
 use reportflow_schema::snapshot::{self, SnapshotError};
 use serde_json::json;
 
-use super::{check_id, pretty};
+use super::{check_id, pretty, unsound};
 use crate::paint::Paint;
 use crate::project::Project;
 use crate::remote::Remote;
@@ -16,6 +17,8 @@ use crate::{Answer, changes, printable};
 pub(super) fn run(id: &str, from: u32, to: u32, json: bool) -> Result<Answer, String> {
     check_id(id)?;
     let project = Project::find()?;
+    let settings = Settings::read(&project)?;
+    let id = settings.ids.back(id);
     let old = list(&project, id, from)?;
     let new = list(&project, id, to)?;
     let changes = diff(&old, &new);
@@ -58,12 +61,18 @@ fn list(project: &Project, id: &str, version: u32) -> Result<ParameterList, Stri
     match snapshot::load(&project.all_folders(), id, version) {
         Ok(snapshot) => Ok(snapshot.list),
         Err(SnapshotError::Missing { .. }) => {
-            let instead = format!("; with a snapshot of v{version} it is not asked");
-            let remote = Remote::new(Settings::read(&project.root)?, &instead)?;
-            let list = remote.parameters(id, version);
-            list.map_err(|error| format!("design `{id}` v{version}: {}", remote.explain(&error)))
+            let instead = format!("with a snapshot of v{version} nobody is asked");
+            let remote = Remote::new(Settings::read(project)?, &instead)?;
+            remote.parameters(id, version).map_err(|error| {
+                let designs = match &error {
+                    // They tell which version is the latest.
+                    ServiceError::NotFound(_) => remote.designs().unwrap_or_default(),
+                    _ => Vec::new(),
+                };
+                remote.explain_design(id, version, &error, &designs)
+            })
         }
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(unsound(project, id, version, &error)),
     }
 }
 

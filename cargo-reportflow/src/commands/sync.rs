@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use reportflow_schema::ParameterList;
@@ -10,10 +9,10 @@ use super::pretty;
 use crate::changes;
 use crate::paint::Paint;
 use crate::project::Project;
-use crate::remote::{Remote, is_about_the_design};
+use crate::remote::{Answered, Remote, is_about_the_design};
 use crate::settings::Settings;
 use crate::used::{Kept, Used, used};
-use crate::{Answer, say};
+use crate::{Answer, End, say};
 
 /// What became of a snapshot.
 struct Written {
@@ -26,71 +25,76 @@ struct Written {
 
 pub(super) fn run(json: bool) -> Result<Answer, String> {
     let project = Project::find()?;
-    let mut used = used(&project)?;
-    used.retain(|used| !used.meant_to_fail || used.sound().is_some());
+    let mut used = used(&project)?.used;
+    used.retain(|used| !used.is_local);
     if used.is_empty() {
-        say("no struct here names a design: start with `cargo reportflow add ID`");
-        let text = if json {
-            pretty(&json!([]))
-        } else {
-            String::new()
+        say("no struct here names a design of the service: start with `cargo reportflow add ID`");
+        let text = match json {
+            true => pretty(&json!([])),
+            false => String::new(),
         };
         return Ok(Answer::well(text));
     }
-    let remote = Remote::new(Settings::read(&project.root)?, "")?;
-    let lists = fetch(&remote, &used)?;
-    let mut written = Vec::new();
-    let mut current = 0;
-    for used in &used {
-        let list = &lists[&(used.id.as_str(), used.version)];
-        for kept in used
-            .snapshots
-            .iter()
-            .filter(|kept| project.owns(&kept.designs))
-        {
-            match write(&project, used, kept, list)? {
-                Some(one) => written.push(one),
-                None => current += 1,
-            }
-        }
-    }
-    let text = if json {
-        pretty(&written.iter().map(to_json).collect::<Value>())
-    } else {
-        describe(&written, current)
-    };
-    Ok(Answer::well(text))
-}
-
-/// Everything, before anything is written.
-fn fetch<'a>(
-    remote: &Remote,
-    used: &'a [Used],
-) -> Result<BTreeMap<(&'a str, u32), ParameterList>, String> {
-    let mut lists = BTreeMap::new();
-    let mut failures = Vec::new();
-    for used in used {
-        if used.snapshots.is_empty() {
-            failures.push(format!("{}: that is no design id", used.label()));
-            continue;
-        }
-        match remote.parameters(&used.id, used.version) {
-            Ok(list) => {
-                lists.insert((used.id.as_str(), used.version), list);
-            }
-            Err(error) => {
-                failures.push(format!("{}: {}", used.label(), remote.explain(&error)));
-                if !is_about_the_design(&error) {
-                    break;
+    let mut failures: Vec<String> = used
+        .iter()
+        .filter_map(|used| Some(format!("{}: {}", used.label(), used.misnamed()?.0)))
+        .collect();
+    used.retain(|used| used.misnamed().is_none());
+    let mut lists = Vec::new();
+    if !used.is_empty() {
+        let remote = Remote::new(Settings::read(&project)?, "")?;
+        for (used, answer) in fetch(&remote, &used)? {
+            match answer {
+                Ok(list) => lists.push((used, list)),
+                Err(error) => {
+                    failures.push(format!("{}: {}", used.label(), remote.explain(&error)));
                 }
             }
         }
     }
-    if failures.is_empty() {
-        return Ok(lists);
+    let (mut written, mut current) = (Vec::new(), 0);
+    for (used, list) in &lists {
+        let owned = |kept: &&Kept| project.owns(&kept.designs);
+        for kept in used.snapshots.iter().filter(owned) {
+            match write(&project, used, kept, list) {
+                Ok(Some(one)) => written.push(one),
+                Ok(None) => current += 1,
+                Err(error) => failures.push(error),
+            }
+        }
     }
-    failures.push("no file was changed".to_owned());
-    Err(failures.join("\n"))
+    let end = match (failures.is_empty(), written.is_empty()) {
+        (true, _) => End::Well,
+        (false, true) => End::Failed(failures.join("\n") + "\nno file was changed"),
+        (false, false) => End::Failed(failures.join("\n") + "\nthe other files are written"),
+    };
+    let text = match lists.is_empty() {
+        true => String::new(),
+        false => text(&written, current, json),
+    };
+    Ok(Answer { text, end })
+}
+
+/// Everything, before anything is written: it is an error when that of one
+/// design would befall the others as well.
+fn fetch<'a>(remote: &Remote, used: &'a [Used]) -> Result<Vec<(&'a Used, Answered)>, String> {
+    let wanted: Vec<_> = used
+        .iter()
+        .map(|used| (used.id.as_str(), used.version))
+        .collect();
+    let mut answers = Vec::new();
+    for (used, answer) in used.iter().zip(remote.all(&wanted)) {
+        match answer {
+            Some(Err(error)) if !is_about_the_design(&error) => {
+                let why = remote.explain(&error);
+                return Err(format!("{}: {why}\nno file was changed", used.label()));
+            }
+            // Not asked, since another is that error.
+            None => {}
+            Some(answer) => answers.push((used, answer)),
+        }
+    }
+    Ok(answers)
 }
 
 fn write(
@@ -115,6 +119,13 @@ fn write(
         what,
         changes,
     }))
+}
+
+fn text(written: &[Written], current: usize, json: bool) -> String {
+    match json {
+        true => pretty(&written.iter().map(to_json).collect::<Value>()),
+        false => describe(written, current),
+    }
 }
 
 fn describe(written: &[Written], current: usize) -> String {

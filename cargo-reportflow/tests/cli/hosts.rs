@@ -102,16 +102,41 @@ fn a_redirect_is_not_followed() {
 
 #[test]
 fn no_answer_at_all() {
-    let start = Instant::now();
-    let run = sync(b"");
-    assert!(
-        start.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        start.elapsed()
-    );
-    assert!(
-        run.stderr
-            .contains("the service did not answer in time (at `http://127.0.0.1:"),
-        "{run:?}"
-    );
+    let workspace = Workspace::new();
+    let many = (0..9).map(|i| {
+        let id = format!("receipt-{i}");
+        workspace.write(&format!("designs/{id}/v1.json"), V1);
+        format!("#[derive(ReportDesign)]\n#[report_design(id = {id:?}, version = 1)]\nstruct S;\n")
+    });
+    workspace.write("app/src/lib.rs", &many.collect::<String>());
+    let before = workspace.files();
+    let url = host(b"");
+    let variables = [
+        ("REPORTFLOW_BASE_URL", url.as_str()),
+        ("REPORTFLOW_APP_KEY", "ak_cli"),
+    ];
+    let run = |arguments: &[&str]| {
+        let start = Instant::now();
+        let run = workspace.run_with("", arguments, &variables);
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(10), "{arguments:?}: {took:?}");
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+        let words = format!(
+            "the service did not answer in time (at `{url}`)\nis `REPORTFLOW_BASE_URL` right"
+        );
+        assert!(run.stderr.contains(&words), "{run:?}");
+    };
+    std::thread::scope(|scope| {
+        for arguments in [
+            &["designs"][..],
+            &["add", "receipt-0"],
+            &["add", "receipt-0", "--version", "2"],
+            &["sync"],
+            &["check"],
+            &["diff", "receipt-0", "1", "2"],
+        ] {
+            scope.spawn(|| run(arguments));
+        }
+    });
+    assert_eq!(workspace.files(), before);
 }

@@ -8,6 +8,7 @@ mod diff;
 mod hosts;
 mod lists;
 mod new;
+mod places;
 #[cfg(feature = "serve")]
 mod serve;
 mod service;

@@ -2,68 +2,68 @@
 
 use reportflow_build::service::ServiceError;
 use reportflow_schema::diff::diff;
-use reportflow_schema::snapshot::Snapshot;
 use reportflow_schema::{ParameterList, diff::Change};
 
 use crate::finding::{Finding, Level};
 use crate::project::Project;
 use crate::remote::Remote;
-use crate::used::Used;
+use crate::used::{Kept, Used};
 
 pub(super) fn findings(
     project: &Project,
     remote: &Remote,
-    used: &[Used],
+    used: &[&Used],
 ) -> Result<Vec<Finding>, String> {
+    let wanted: Vec<_> = used
+        .iter()
+        .map(|used| (used.id.as_str(), used.version))
+        .collect();
     let mut findings = Vec::new();
-    for used in used {
-        let snapshots: Vec<&Snapshot> = used
-            .snapshots
-            .iter()
-            .filter_map(|kept| kept.state.as_ref().ok())
-            .collect();
-        if snapshots.is_empty() {
-            continue;
-        }
-        match remote.parameters(&used.id, used.version) {
-            Ok(live) => findings.extend(
-                snapshots.iter().filter_map(|snapshot| drift(project, used, snapshot, &live)),
-            ),
-            Err(ServiceError::NotFound(words)) => findings.push(Finding {
+    for (used, answer) in used.iter().zip(remote.all(&wanted)) {
+        match answer {
+            // Not asked, since another is an error.
+            None => {}
+            Some(Ok(live)) => {
+                let kept = used.snapshots.iter();
+                findings.extend(kept.filter_map(|kept| drift(project, used, kept, &live)));
+            }
+            Some(Err(ServiceError::NotFound(words))) => findings.push(Finding {
                 level: Level::Error,
                 kind: "gone",
                 id: used.id.clone(),
                 version: used.version,
-                message: format!("{} is not in the workspace of the key: {words}", used.label()),
+                message: format!(
+                    "{} is not in the workspace of the key: {words}",
+                    used.label()
+                ),
                 changes: Vec::new(),
-                next: "`cargo reportflow designs` lists what is; `REPORTFLOW_DESIGN_IDS` maps ids of another workspace".to_owned(),
+                next: format!(
+                    "{}; `local` in `[workspace.metadata.reportflow]` names those of tests",
+                    remote.not_found()
+                ),
             }),
-            Err(error) => return Err(format!("{}: {}", used.label(), remote.explain(&error))),
+            Some(Err(error)) => {
+                return Err(format!("{}: {}", used.label(), remote.explain(&error)));
+            }
         }
     }
     Ok(findings)
 }
 
-fn drift(
-    project: &Project,
-    used: &Used,
-    snapshot: &Snapshot,
-    live: &ParameterList,
-) -> Option<Finding> {
+fn drift(project: &Project, used: &Used, kept: &Kept, live: &ParameterList) -> Option<Finding> {
+    let snapshot = kept.state.as_ref().ok()?;
     let mut changes = diff(&snapshot.list, live);
     if changes.is_empty() {
         return None;
     }
     let path = project.shown(&snapshot.path);
+    let label = used.label_at(&kept.place);
     let (level, kind, message) = if changes.iter().any(Change::touches_structs) {
         changes.retain(Change::touches_structs);
-        let message = format!("{} is no longer what `{path}` says", used.label());
+        let message = format!("{label} is no longer what `{path}` says");
         (Level::Error, "drift", message)
     } else {
-        let message = format!(
-            "{} has other labels or descriptions than `{path}`",
-            used.label()
-        );
+        let message = format!("{label} has other labels or descriptions than `{path}`");
         (Level::Warning, "described", message)
     };
     Some(Finding {

@@ -1,25 +1,22 @@
 //! What can be seen without the service.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use reportflow_schema::snapshot::{self, SnapshotError};
 
+use crate::commands::next_for_unreadable;
 use crate::finding::{Finding, Level};
 use crate::project::Project;
-use crate::used::{Kept, Used};
+use crate::used::{Kept, Scan, Used};
 
-pub(super) fn findings(project: &Project, used: &[Used]) -> Vec<Finding> {
+pub(super) fn findings(project: &Project, scan: &Scan) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for used in used.iter().filter(|used| !used.meant_to_fail) {
-        if used.snapshots.is_empty() {
-            let message = format!("{}: that is no design id", used.label());
-            findings.push(error(
-                "id",
-                used,
-                message,
-                "ids are listed by `cargo reportflow designs`",
-            ));
+    for used in &scan.used {
+        if let Some((what, next)) = used.misnamed() {
+            let message = format!("{}: {what}", used.label());
+            findings.push(error("id", used, message, next));
         }
         let unsound = used
             .snapshots
@@ -29,14 +26,18 @@ pub(super) fn findings(project: &Project, used: &[Used]) -> Vec<Finding> {
     }
     for folder in project.all_folders() {
         if project.owns(&folder) {
-            findings.extend(surplus(project, used, &folder));
+            findings.extend(surplus(project, &scan.named, &folder));
         }
     }
     findings
 }
 
 fn unsound(project: &Project, used: &Used, kept: &Kept) -> Option<Finding> {
-    let label = used.label();
+    let label = used.label_at(&kept.place);
+    let again = match used.is_local {
+        true => "restore the file: the service does not have it",
+        false => "run `cargo reportflow sync`, or restore the file",
+    };
     let finding = match kept.state.as_ref().err()? {
         SnapshotError::Missing { versions, .. } => {
             let path = snapshot::path(&kept.designs, &used.id, used.version);
@@ -52,10 +53,15 @@ fn unsound(project: &Project, used: &Used, kept: &Kept) -> Option<Finding> {
                 "{label} has no snapshot{others}: `{}` is missing",
                 project.shown(&path)
             );
-            let next = format!(
-                "run `cargo reportflow add {} --version {}`",
-                used.id, used.version
-            );
+            let Used { id, version, .. } = used;
+            let next = if used.is_local {
+                "write the file, since the service does not have it".to_owned()
+            } else if project.folder_of_add(id, *version) == kept.designs {
+                format!("run `cargo reportflow add {id} --version {version}`")
+            } else {
+                // From here, `add` would write it where that package finds none.
+                "run `cargo reportflow sync`".to_owned()
+            };
             error("missing", used, message, &next)
         }
         SnapshotError::Broken { path, error: why } => {
@@ -63,19 +69,19 @@ fn unsound(project: &Project, used: &Used, kept: &Kept) -> Option<Finding> {
                 "{label} has a broken snapshot: `{}`: {why}",
                 project.shown(path)
             );
+            error("broken", used, message, again)
+        }
+        SnapshotError::Unreadable { path, error: why } => {
+            let path = project.shown(path);
+            let message = format!("{label} has a snapshot `{path}` that cannot be read: {why}");
             error(
                 "broken",
                 used,
                 message,
-                "run `cargo reportflow sync`, or restore the file",
+                next_for_unreadable(why).unwrap_or(again),
             )
         }
-        other => error(
-            "broken",
-            used,
-            format!("{label}: {other}"),
-            "see to its permissions",
-        ),
+        other => error("broken", used, format!("{label}: {other}"), again),
     };
     Some(finding)
 }
@@ -94,7 +100,7 @@ fn error(kind: &'static str, used: &Used, message: String, next: &str) -> Findin
 
 /// Snapshots that no struct names. A newer version of a design in use is none
 /// of them: it is there for an upgrade.
-fn surplus(project: &Project, used: &[Used], designs: &Path) -> Vec<Finding> {
+fn surplus(project: &Project, named: &BTreeSet<(String, u32)>, designs: &Path) -> Vec<Finding> {
     let Ok(entries) = fs::read_dir(designs) else {
         return Vec::new();
     };
@@ -105,15 +111,11 @@ fn surplus(project: &Project, used: &[Used], designs: &Path) -> Vec<Finding> {
     ids.sort();
     let mut findings = Vec::new();
     for id in ids {
-        let oldest = used
-            .iter()
-            .find(|used| used.id == id)
-            .map(|used| used.version);
+        let oldest = named.iter().find(|(named, _)| *named == id);
         for version in snapshot::versions(designs, &id) {
-            let named = used
-                .iter()
-                .any(|used| used.id == id && used.version == version);
-            if named || oldest.is_some_and(|oldest| version > oldest) {
+            if oldest.is_some_and(|(_, oldest)| version > *oldest)
+                || named.contains(&(id.clone(), version))
+            {
                 continue;
             }
             let path = project.shown(&snapshot::path(designs, &id, version));
@@ -124,7 +126,7 @@ fn surplus(project: &Project, used: &[Used], designs: &Path) -> Vec<Finding> {
                 version,
                 message: format!("no struct names `{path}`"),
                 changes: Vec::new(),
-                next: format!("remove it, or write its struct by `cargo reportflow new {id} --version {version}`"),
+                next: format!("if no macro or generated code names it, remove it, or write its struct by `cargo reportflow new {id} --version {version}`"),
             });
         }
     }

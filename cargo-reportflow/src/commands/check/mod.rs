@@ -5,47 +5,61 @@ mod newer;
 use serde_json::json;
 
 use super::pretty;
-use crate::Answer;
 use crate::finding::{Finding, Level};
 use crate::paint::Paint;
 use crate::project::Project;
 use crate::remote::Remote;
 use crate::settings::Settings;
-use crate::used::used;
+use crate::used::{Used, used};
+use crate::{Answer, End};
 
 pub(super) fn run(offline: bool, json: bool) -> Result<Answer, String> {
     let project = Project::find()?;
-    let remote = if offline {
-        None
-    } else {
-        let instead = "; `cargo reportflow check --offline` needs none";
-        Some(Remote::new(Settings::read(&project.root)?, instead)?)
+    let scan = used(&project)?;
+    let mut findings = local::findings(&project, &scan);
+    let used = scan.used;
+    let to_ask = |used: &&Used| !used.is_local && used.sound().is_some();
+    let to_ask: Vec<&Used> = match offline {
+        true => Vec::new(),
+        false => used.iter().filter(to_ask).collect(),
     };
-    let used = used(&project)?;
-    let mut findings = local::findings(&project, &used);
-    let designs = match &remote {
-        Some(remote) if !used.is_empty() => {
-            findings.extend(live::findings(&project, remote, &used)?);
-            Some(remote.designs().map_err(|error| remote.explain(&error))?)
+    let remote = match to_ask.is_empty() {
+        true => None,
+        false => {
+            let instead = "`cargo reportflow check --offline` asks nobody";
+            Some(Remote::new(Settings::read(&project)?, instead)?)
         }
-        _ => None,
     };
-    let service = remote.as_ref().zip(designs.as_deref());
+    let designs = match &remote {
+        None => Vec::new(),
+        Some(remote) => {
+            findings.extend(live::findings(&project, remote, &to_ask)?);
+            let designs = remote.designs();
+            designs.map_err(|error| remote.explain_designs(&error))?
+        }
+    };
+    let service = remote.as_ref().map(|remote| (remote, designs.as_slice()));
     findings.extend(newer::findings(&project, service, &used)?);
     // The worst first; what is of one level stays in the order of the designs.
     findings.sort_by_key(|finding| finding.level);
 
     let found = findings.iter().any(|finding| finding.level == Level::Error);
+    let end = if found { End::Found } else { End::Well };
     let text = if json {
         let findings: Vec<_> = findings.iter().map(Finding::to_json).collect();
         pretty(&json!({ "designs": used.len(), "offline": offline, "findings": findings }))
     } else {
-        describe(&findings, used.len(), offline)
+        let by = match &remote {
+            Some(_) => "checked against the service",
+            None if offline => "checked without the service",
+            None => "nothing to ask the service",
+        };
+        describe(&findings, by, &used)
     };
-    Ok(Answer { text, found })
+    Ok(Answer { text, end })
 }
 
-fn describe(findings: &[Finding], designs: usize, offline: bool) -> String {
+fn describe(findings: &[Finding], by: &str, used: &[Used]) -> String {
     let paint = Paint::for_stdout();
     let mut text = String::new();
     for finding in findings {
@@ -72,16 +86,15 @@ fn describe(findings: &[Finding], designs: usize, offline: bool) -> String {
         0 => paint.green("all is well"),
         _ => counts.join(", "),
     };
-    let designs = match designs {
+    let count = match used.len() {
         0 => "no struct names a design".to_owned(),
         1 => "1 design".to_owned(),
-        _ => format!("{designs} designs"),
+        count => format!("{count} designs"),
     };
-    let by = if offline {
-        "without the service"
-    } else {
-        "against the service"
+    let local = match used.iter().filter(|used| used.is_local).count() {
+        0 => String::new(),
+        local => format!(" ({local} local)"),
     };
-    text.push_str(&format!("checked {by}: {designs}, {outcome}\n"));
+    text.push_str(&format!("{by}: {count}{local}, {outcome}\n"));
     text
 }

@@ -26,6 +26,7 @@ pub(super) fn findings(
             .iter()
             .flat_map(|folder| snapshot::versions(folder, &used.id))
             .max();
+        let service = service.filter(|_| !used.is_local);
         let latest = service
             .and_then(|(remote, designs)| remote.find(designs, &used.id))
             .map(|design| design.latest_version);

@@ -1,99 +1,36 @@
-//! What another version of a design would touch in the sources.
+use std::path::Path;
 
-use std::path::{Path, PathBuf};
-
-use reportflow_build::sources;
 use reportflow_schema::names::{Match, Names};
-use reportflow_schema::{Kind, Parameter, ParameterList};
+use reportflow_schema::{Kind, Parameter};
 
-use crate::project::Project;
-use crate::structs::{Field, Struct, structs};
+use super::{Place, Touched};
+use crate::structs::{Field, Struct};
 
-/// A place in the sources, and what is to be said of it.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    pub(crate) file: PathBuf,
-    pub(crate) line: usize,
-    pub(crate) message: String,
-}
-
-#[derive(Default)]
-pub(crate) struct Touched {
-    /// How many structs have the old version.
-    pub(crate) structs: usize,
-    pub(crate) places: Vec<Place>,
-    /// Where syntax did not suffice.
-    pub(crate) not_followed: Vec<Place>,
-}
-
-/// Follows the structs of a design's version, and the structs of their rows by
-/// the name of the type within the package.
-pub(crate) fn touched(
-    project: &Project,
-    (id, version): (&str, u32),
-    old: &ParameterList,
-    new: &ParameterList,
-) -> Result<Touched, String> {
-    let mut touched = Touched::default();
-    for package in &project.packages {
-        let unreadable = |error| {
-            let folder = package.folder.display();
-            format!("the sources in `{folder}` cannot be read: {error}")
-        };
-        let structs = structs(&package.folder).map_err(unreadable)?;
-        let named = sources::used(&package.folder).map_err(unreadable)?;
-        let documents: Vec<&Struct> = structs
-            .iter()
-            .filter(|one| matches!(&one.design, Some((of, at)) if of == id && *at == version))
-            .collect();
-        // Attributes that the parser did not meet.
-        for named in named
-            .iter()
-            .filter(|named| named.id == id && named.version == version)
-        {
-            touched.structs += 1;
-            if !is_met(named, &structs) {
-                let message = "the design is named in a macro or behind `cfg_attr`".to_owned();
-                touched.not_followed.push(Place {
-                    file: named.file.clone(),
-                    line: named.line,
-                    message,
-                });
-            }
-        }
-        for document in documents {
-            let mut walk = Walk {
-                structs: &structs,
-                touched: &mut touched,
-                depth: 0,
-            };
-            walk.compare(document, "", &old.parameters, &new.parameters);
-        }
-    }
-    touched.places.sort();
-    touched.places.dedup();
-    touched.not_followed.sort();
-    touched.not_followed.dedup();
-    Ok(touched)
-}
-
-/// Whether the attribute is one of a struct's.
-fn is_met(named: &sources::Used, structs: &[Struct]) -> bool {
-    structs
-        .iter()
-        .any(|one| one.file == named.file && one.attributes.contains(&named.line))
-}
-
-struct Walk<'a> {
+/// Compares structs with both lists, and goes on in those of their rows.
+pub(super) struct Walk<'a> {
     structs: &'a [Struct],
     touched: &'a mut Touched,
     depth: usize,
 }
 
 impl<'a> Walk<'a> {
+    pub(super) fn new(structs: &'a [Struct], touched: &'a mut Touched) -> Walk<'a> {
+        Walk {
+            structs,
+            touched,
+            depth: 0,
+        }
+    }
+
     /// Compares what the fields of a struct fill in both lists; `prefix` is
     /// the path of the table, "明細[].".
-    fn compare(&mut self, one: &'a Struct, prefix: &str, old: &[Parameter], new: &[Parameter]) {
+    pub(super) fn compare(
+        &mut self,
+        one: &'a Struct,
+        prefix: &str,
+        old: &[Parameter],
+        new: &[Parameter],
+    ) {
         // What the struct fills or omits, of the old list and of the new one.
         let mut before_filled: Vec<&str> = one.omit.iter().map(String::as_str).collect();
         let mut filled = before_filled.clone();
@@ -223,7 +160,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn add(&mut self, file: &Path, line: usize, message: String) {
+    pub(super) fn add(&mut self, file: &Path, line: usize, message: String) {
         let file = file.to_owned();
         self.touched.places.push(Place {
             file,
