@@ -22,6 +22,11 @@ impl Paint {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn none() -> Paint {
+        Paint { on: false }
+    }
+
     pub(crate) fn bold(self, text: &str) -> String {
         self.by("1", text)
     }

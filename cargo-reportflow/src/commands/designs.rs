@@ -9,7 +9,7 @@ use crate::paint::Paint;
 use crate::project::Project;
 use crate::remote::Remote;
 use crate::settings::Settings;
-use crate::table::table;
+use crate::table::{table, width};
 use crate::used::used;
 use crate::{Answer, say};
 
@@ -60,7 +60,12 @@ pub(super) fn run(json: bool) -> Result<Answer, String> {
     }
     let heads = ["LABEL", "ID", "LATEST", "UPDATED", "SNAPSHOTS", "USED"];
     let cells: Vec<[String; 6]> = rows.iter().map(cells).collect();
-    Ok(Answer::well(table(heads, &cells, Paint::for_stdout())))
+    Ok(Answer::well(table(
+        heads,
+        &cells,
+        width(),
+        Paint::for_stdout(),
+    )))
 }
 
 /// The versions that are here.
