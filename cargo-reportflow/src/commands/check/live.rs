@@ -38,7 +38,7 @@ pub(super) fn findings(
                 ),
                 changes: Vec::new(),
                 next: format!(
-                    "{}; `local` in `[workspace.metadata.reportflow]` names those of tests",
+                    "{}; for a design of a test, see `local` in `cargo reportflow check --help`",
                     remote.not_found()
                 ),
             }),
