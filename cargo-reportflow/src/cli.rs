@@ -3,6 +3,9 @@
 use clap::{Parser, Subcommand};
 
 const EXIT_CODES: &str = "\
+Exit codes: 0 all is well; 1 something was found; 2 wrong usage, or it could not be done";
+
+const JSON_AND_EXIT_CODES: &str = "\
 Exit codes: 0 all is well; 1 something was found; 2 wrong usage, or it could not be done: then
 plain text on standard error says why, with --json as well";
 
@@ -46,7 +49,7 @@ SNAPSHOTS are the versions in designs/, USED those that a struct names.
 The JSON is a list of: id (in the sources), serviceId, label, latestVersion, updatedAt, snapshots,
 used. Of a design that the service does not have, serviceId to updatedAt are null.
 
-{EXIT_CODES}"))]
+{JSON_AND_EXIT_CODES}"))]
     Designs {
         /// Print JSON
         #[arg(long)]
@@ -84,9 +87,10 @@ Examples:
   cargo reportflow new 0eUDdgAjNXrrItA2 --version 1 > src/invoice.rs
   cargo reportflow new 0eUDdgAjNXrrItA2 --version 1 --name Invoice >> src/documents.rs
 
-What is printed compiles as it is; in a file with others, give each a --name of its own. Then make it yours: f64 stands for every number and String for
-every date, but any integer, Decimal or date type fits as well; Option<T> leaves a parameter out
-where it is None; a collection takes one row instead of a Vec of them.
+What is printed compiles as it is; where several stand in one file, give each a --name of its own.
+Then make it yours: f64 stands for every number and String for every date, but any integer, Decimal
+or date type fits as well; Option<T> leaves a parameter out where it is None; a collection takes one
+row instead of a Vec of them.
 
 {EXIT_CODES}"))]
     New {
@@ -114,7 +118,7 @@ alone: see `cargo reportflow check --help`.
 The JSON is a list of the snapshots that were written: id, version, snapshot (its path), what (new,
 changed, repaired), changes.
 
-{EXIT_CODES}"))]
+{JSON_AND_EXIT_CODES}"))]
     Sync {
         /// Print JSON
         #[arg(long)]
@@ -146,7 +150,7 @@ The JSON has: designs (how many), offline, findings. Of each finding: level (err
 kind (id, missing, broken, surplus, drift, described, gone, newer), id, version, message,
 changes, next.
 
-{EXIT_CODES}"))]
+{JSON_AND_EXIT_CODES}"))]
     Check {
         /// Ask nobody: look at the snapshots alone
         #[arg(long)]
@@ -169,7 +173,7 @@ The JSON has: id, from, to, changes, structs (how many), touched, notFollowed; o
 line, message. Of each change here and elsewhere: change (added, removed, retyped, moved,
 described), path, and type, from or to.
 
-{EXIT_CODES}"))]
+{JSON_AND_EXIT_CODES}"))]
     Diff {
         /// The design's id
         id: String,

@@ -34,14 +34,19 @@ fn what_new_prints_compiles_without_a_warning() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let facade = repository.join("reportflow");
     let mut modules = vec![String::new(); CRATES];
-    for (number, list) in lists.iter().enumerate() {
-        let id = format!("list-{number}");
-        workspace.write(&format!("designs/{id}/v1.json"), &list.to_string());
-        let run = workspace.offline(&["new", &id, "--version", "1"]);
-        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{list}");
+    // Two of them stand in each file.
+    for (number, lists) in lists.chunks(2).enumerate() {
+        let mut source = String::new();
+        for (place, list) in lists.iter().enumerate() {
+            let id = format!("list-{number}-{}", ["a", "b"][place]);
+            workspace.write(&format!("designs/{id}/v1.json"), &list.to_string());
+            let run = workspace.offline(&["new", &id, "--version", "1"]);
+            assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{list}");
+            source.push_str(&run.stdout);
+        }
         let module = format!("list_{number}");
         let krate = number % CRATES;
-        workspace.write(&format!("crate-{krate}/src/{module}.rs"), &run.stdout);
+        workspace.write(&format!("crate-{krate}/src/{module}.rs"), &source);
         modules[krate].push_str(&format!("pub mod {module};\n"));
     }
     let mut members = Vec::new();
