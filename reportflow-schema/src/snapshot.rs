@@ -190,7 +190,12 @@ pub fn versions(designs: &Path, id: &str) -> Vec<u32> {
     let Ok(files) = fs::read_dir(designs.join(id)) else {
         return Vec::new();
     };
-    let version = |name: &str| name.strip_prefix('v')?.strip_suffix(".json")?.parse().ok();
+    let version = |name: &str| {
+        let version = name.strip_prefix('v')?.strip_suffix(".json")?;
+        // Neither `v0` nor `v01` is what a version is written to.
+        let is_plain = version.starts_with(|c| matches!(c, '1'..='9'));
+        is_plain.then(|| version.parse().ok())?
+    };
     let mut versions: Vec<u32> = files
         .flatten()
         .filter_map(|file| version(file.file_name().to_str()?))

@@ -98,7 +98,9 @@ fn a_missing_snapshot_names_the_files_and_the_versions() {
     snapshot::write(&folders[0], "design", 10, &list("x")).expect("a snapshot");
     snapshot::write(&folders[1], "design", 2, &list("x")).expect("a snapshot");
     snapshot::write(&folders[1], "design", 10, &list("x")).expect("a snapshot");
-    fs::write(folders[1].join("design/v3.json.bak"), "").expect("a file");
+    for other in ["v3.json.bak", "v0.json", "v03.json", "v+3.json"] {
+        fs::write(folders[1].join("design").join(other), "").expect("a file");
+    }
 
     match snapshot::load(&folders, "design", 3) {
         Err(SnapshotError::Missing {
