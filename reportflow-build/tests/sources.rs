@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use reportflow_build::sources::{rust_files, used};
+use reportflow_build::sources::{is_meant_to_fail, rust_files, unreadable, used};
 
 /// A folder with a package `app` in it.
 struct Folder(tempfile::TempDir);
@@ -53,6 +53,8 @@ fn what_is_not_the_packages_is_left_out() {
     folder.names("app/src/a.txt", "text");
     folder.names("app/.hidden/a.rs", "hidden");
     folder.names("app/target/a.rs", "target");
+    folder.names("app/products/debug/a.rs", "products");
+    folder.write("app/products/CACHEDIR.TAG", "");
     folder.names("app/web/node_modules/a/a.rs", "node_modules");
     folder.names("app/inner/src/a.rs", "inner");
     folder.write("app/inner/Cargo.toml", "");
@@ -146,4 +148,38 @@ fn what_cannot_be_read() {
         Err(error) => assert!(error.to_string().contains("src/main.rs`"), "{error}"),
         Ok(_) => assert!(is_root),
     }
+}
+
+#[test]
+fn a_module_may_be_called_target() {
+    let folder = Folder::new();
+    folder.names("app/src/target/mod.rs", "module");
+    assert_eq!(folder.ids(), ["module"]);
+}
+
+#[test]
+fn what_the_compiler_says_lies_beside_what_is_not_meant_to_compile() {
+    let folder = Folder::new();
+    for file in [
+        "a.stderr",
+        "b.x86.stderr",
+        "c.d.stderr",
+        "c.d.rs",
+        "e.f.g.stderr",
+        "ef.h.stderr",
+    ] {
+        folder.write(&format!("app/tests/{file}"), "");
+    }
+    let fails = |name: &str| is_meant_to_fail(&folder.app().join("tests").join(name));
+    assert_eq!(["a.rs", "b.rs", "c.d.rs"].map(fails), [true; 3]);
+    assert_eq!(["c.rs", "e.rs", "f.rs"].map(fails), [false; 3]);
+}
+
+#[test]
+fn what_is_no_rust_is_known_by_its_attribute() {
+    let folder = Folder::new();
+    folder.write("app/src/a.rs", &(design("a") + "{"));
+    folder.write("app/src/b.rs", "}");
+    let unreadable = unreadable(&folder.app()).expect("sources");
+    assert_eq!(unreadable, [folder.app().join("src/a.rs")]);
 }

@@ -42,8 +42,8 @@ pub(super) fn below(package: &Path) -> io::Result<Vec<PathBuf>> {
                 files.push(path);
             }
         }
-        folders.retain(|path| !is_left_out(path));
-        links.retain(|path| !is_left_out(path));
+        folders.retain(|path| !is_left_out(path, package));
+        links.retain(|path| !is_left_out(path, package));
     }
     files.sort();
     Ok(files)
@@ -56,11 +56,13 @@ fn is_a_folder_of_targets(entry: &DirEntry) -> bool {
         .any(|other| name == *other)
 }
 
-fn is_left_out(folder: &Path) -> bool {
+fn is_left_out(folder: &Path, package: &Path) -> bool {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let is_named = name.starts_with('.') || name == "target" || name == "node_modules";
+    let is_named = name.starts_with('.') || name == "node_modules";
+    // A module may be called `target`; cargo marks a folder of products.
+    let is_products = folder == package.join("target") || folder.join("CACHEDIR.TAG").exists();
     // Another package.
-    is_named || folder.join("Cargo.toml").exists()
+    is_named || is_products || folder.join("Cargo.toml").exists()
 }
 
 /// The files that a source leads to. The modules of a file in the package are
@@ -85,4 +87,27 @@ pub(super) fn named_by(file: &Path, said: &Said, is_followed: bool) -> Vec<PathB
 /// The error with the path.
 pub(super) fn named(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("`{}`: {error}", path.display()))
+}
+
+pub(super) fn has_stderr_of_a_revision(file: &Path) -> bool {
+    let (Some(folder), Some(stem)) = (file.parent(), file.file_stem()) else {
+        return false;
+    };
+    let stem = stem.to_string_lossy();
+    let is_revision = |entry: DirEntry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let rest = name
+            .strip_prefix(&*stem)
+            .and_then(|rest| rest.strip_prefix('.'));
+        let revision = rest.and_then(|rest| rest.strip_suffix(".stderr"));
+        // `a.b.stderr` may be that of `a.b.rs`.
+        revision.is_some_and(|revision| !revision.contains('.'))
+            && !entry.path().with_extension("rs").exists()
+    };
+    fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .any(is_revision)
 }

@@ -25,13 +25,20 @@ pub struct Used {
 }
 
 impl Used {
-    /// Whether the file is one that is not meant to compile: what the compiler
-    /// says of it lies beside it as `.stderr`, as trybuild and ui_test have it.
-    /// A missing snapshot is then no mistake.
+    /// Whether the file is one that is not meant to compile; a missing snapshot
+    /// is then no mistake.
     #[must_use]
     pub fn is_meant_to_fail(&self) -> bool {
-        self.file.with_extension("stderr").exists()
+        is_meant_to_fail(&self.file)
     }
+}
+
+/// Whether a source is one that is not meant to compile: what the compiler says
+/// of it lies beside it, as `name.stderr` of trybuild and ui_test, or as
+/// `name.revision.stderr` of ui_test.
+#[must_use]
+pub fn is_meant_to_fail(file: &Path) -> bool {
+    file.with_extension("stderr").exists() || files::has_stderr_of_a_revision(file)
 }
 
 /// Finds the designs that the sources below a package's folder name, sorted by
@@ -40,8 +47,8 @@ impl Used {
 /// All `.rs` files count, whatever module or target they belong to, and
 /// whatever `cfg` stands before them: a list too many is harmless. So do the
 /// files elsewhere that `#[path = "…"]` and `include!("…")` name, and their
-/// modules. Links are followed. Left out are hidden folders, `target`,
-/// `node_modules`, packages within the package, and folders that cannot be read.
+/// modules. Links are followed. Left out are hidden folders, `node_modules`,
+/// cargo's products, packages within the package, and folders that cannot be read.
 ///
 /// Some is left to the compiler: a file that it could not read either, an
 /// attribute whose id or version is no literal, as in a `macro_rules!`, an
@@ -64,10 +71,21 @@ pub fn rust_files(package: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(scan(package)?.files)
 }
 
+/// The files that hold one of the attributes, and cannot be read as Rust: what
+/// they name is not known. Sorted.
+///
+/// # Errors
+///
+/// The package's folder, or a source file, cannot be read.
+pub fn unreadable(package: &Path) -> io::Result<Vec<PathBuf>> {
+    Ok(scan(package)?.unreadable)
+}
+
 /// The sources of a package.
 pub(crate) struct Scan {
     pub(crate) used: Vec<Used>,
     pub(crate) files: Vec<PathBuf>,
+    unreadable: Vec<PathBuf>,
     /// The files outside of `src` that files in `src` lead to.
     pub(crate) beyond_src: BTreeSet<PathBuf>,
 }
@@ -144,7 +162,8 @@ fn read(whole: &Path, step: &Step) -> io::Result<Source> {
 }
 
 fn summary(src: &Path, sources: impl Iterator<Item = Source>) -> Scan {
-    let (mut used, mut files, mut beyond_src) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
+    let (mut used, mut beyond_src) = (BTreeSet::new(), BTreeSet::new());
+    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
     for source in sources {
         for (id, version, line) in source.said.designs {
             let file = source.path.clone();
@@ -158,12 +177,17 @@ fn summary(src: &Path, sources: impl Iterator<Item = Source>) -> Scan {
         if source.is_from_src && !source.path.starts_with(src) {
             beyond_src.insert(source.path.clone());
         }
+        if source.said.is_unreadable {
+            unreadable.push(source.path.clone());
+        }
         files.push(source.path);
     }
     files.sort();
+    unreadable.sort();
     Scan {
         used: used.into_iter().collect(),
         files,
+        unreadable,
         beyond_src,
     }
 }

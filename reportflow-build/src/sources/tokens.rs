@@ -11,6 +11,8 @@ pub(super) struct Said {
     pub(super) files: Vec<String>,
     /// The names of `mod name;`.
     pub(super) modules: Vec<String>,
+    /// It holds one of the attributes, and is no Rust.
+    pub(super) is_unreadable: bool,
 }
 
 /// Reads a source; of one that is no Rust, nothing. Unless `all` is wanted, a
@@ -26,8 +28,9 @@ pub(super) fn read(text: &str, all: bool) -> Said {
         "cfg_attr",
     ];
     if all || words.iter().any(|word| text.contains(word)) {
-        if let Ok(tokens) = TokenStream::from_str(without_shebang(text)) {
-            scan(tokens, &mut said);
+        match TokenStream::from_str(without_shebang(text)) {
+            Ok(tokens) => scan(tokens, &mut said),
+            Err(_) => said.is_unreadable = words[..2].iter().any(|word| text.contains(word)),
         }
     }
     said
@@ -201,7 +204,9 @@ mod tests {
             designs("#[report_design(id = \"\\u{61}\", version = 1)]"),
             []
         );
-        assert_eq!(designs("#[report_design(id = \"a\", version = 1)] {{{"), []);
+        let broken = read("#[report_design(id = \"a\", version = 1)] {{{", false);
+        assert_eq!((broken.designs, broken.is_unreadable), (Vec::new(), true));
+        assert!(!read("include!(\"a\") {{{", false).is_unreadable);
     }
 
     #[test]
