@@ -133,12 +133,13 @@ Examples:
 
 Errors (exit code 1): a design that a struct names has no snapshot, a broken one, or one that
 differs from the service's list in what a struct could notice.
-Warnings: other labels and descriptions, and snapshots that no struct names.
+Warnings: other labels and descriptions, snapshots that no struct names, and sources that cannot be
+read as Rust.
 No error: a file with a `.stderr` beside it, which is a test of what does not compile.
 Notes: newer versions of used designs, and what an upgrade would change.
 
 Designs are found where an attribute names them by literals. What a macro builds, or a build script
-writes into OUT_DIR, is not seen: nor is a source that cannot be read as Rust.
+writes into OUT_DIR, is not seen.
 
 Designs that no service has, such as those of tests, stand in the root's Cargo.toml (or a package's,
 as `package.metadata`). They are checked without the service:
@@ -147,7 +148,7 @@ as `package.metadata`). They are checked without the service:
   local = [\"receipt\"]
 
 The JSON has: designs (how many), offline, findings. Of each finding: level (error, warning, note),
-kind (id, missing, broken, surplus, drift, described, gone, newer), id, version, message,
+kind (id, missing, broken, surplus, unreadable, drift, described, gone, newer), id, version, message,
 changes, next.
 
 {JSON_AND_EXIT_CODES}"))]

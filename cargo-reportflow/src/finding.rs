@@ -29,6 +29,7 @@ pub(crate) struct Finding {
     pub(crate) level: Level,
     /// A word for programs: `missing`, `broken`, `drift`, …
     pub(crate) kind: &'static str,
+    /// Empty where it is about a file, not a design.
     pub(crate) id: String,
     pub(crate) version: u32,
     pub(crate) message: String,
@@ -52,11 +53,12 @@ impl Finding {
     }
 
     pub(crate) fn to_json(&self) -> Value {
+        let is_of_a_design = !self.id.is_empty();
         json!({
             "level": self.level.word(),
             "kind": self.kind,
-            "id": self.id,
-            "version": self.version,
+            "id": is_of_a_design.then_some(&self.id),
+            "version": is_of_a_design.then_some(self.version),
             "message": self.message,
             "changes": changes::to_json(&self.changes),
             "next": self.next,

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use reportflow_build::sources::rust_files;
+use reportflow_build::sources::{is_meant_to_fail, rust_files};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::visit::{self, Visit};
@@ -29,9 +29,9 @@ pub(crate) struct Struct {
 }
 
 impl Struct {
-    /// The rule of [`sources::Used::is_meant_to_fail`].
+    /// It is no user of a design.
     pub(crate) fn is_meant_to_fail(&self) -> bool {
-        self.file.with_extension("stderr").exists()
+        is_meant_to_fail(&self.file)
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Scan {
     /// With what only files name that are not meant to compile: their snapshots
     /// are not surplus, and that is all of it.
     pub(crate) named: BTreeSet<(String, u32)>,
+    /// Files whose designs are not known.
+    pub(crate) unreadable: Vec<String>,
 }
 
 /// A version of a design that structs name.
@@ -75,12 +77,18 @@ impl Used {
 /// Scans the sources of all packages.
 pub(crate) fn used(project: &Project) -> Result<Scan, String> {
     let mut all: BTreeMap<(String, u32), Used> = BTreeMap::new();
-    let mut names = BTreeSet::new();
+    let (mut names, mut unreadable) = (BTreeSet::new(), Vec::new());
     for package in &project.packages {
-        let found = sources::used(&package.folder).map_err(|error| {
+        let failed = |error| {
             let folder = package.folder.display();
             format!("the sources in `{folder}` cannot be read: {error}")
-        })?;
+        };
+        let found = sources::used(&package.folder).map_err(failed)?;
+        let no_rust = sources::unreadable(&package.folder).map_err(failed)?;
+        let no_rust = no_rust
+            .iter()
+            .filter(|file| !sources::is_meant_to_fail(file));
+        unreadable.extend(no_rust.map(|file| project.shown(file)));
         for named in found {
             names.insert((named.id.clone(), named.version));
             if named.is_meant_to_fail() {
@@ -119,5 +127,6 @@ pub(crate) fn used(project: &Project) -> Result<Scan, String> {
     Ok(Scan {
         used: all.into_values().collect(),
         named: names,
+        unreadable,
     })
 }

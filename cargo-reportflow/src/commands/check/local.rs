@@ -24,6 +24,15 @@ pub(super) fn findings(project: &Project, scan: &Scan) -> Vec<Finding> {
             .filter_map(|kept| unsound(project, used, kept));
         findings.extend(unsound);
     }
+    findings.extend(scan.unreadable.iter().map(|file| Finding {
+        level: Level::Warning,
+        kind: "unreadable",
+        id: String::new(),
+        version: 0,
+        message: format!("`{file}` cannot be read as Rust: its designs are not known"),
+        changes: Vec::new(),
+        next: "`cargo check` says what is wrong with it".to_owned(),
+    }));
     for folder in project.all_folders() {
         if project.owns(&folder) {
             findings.extend(surplus(project, &scan.named, &folder));
