@@ -1,5 +1,6 @@
 //! The service, asked by the ids that the sources use.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -106,8 +107,8 @@ impl Remote {
                 .map(|_| scope.spawn(ask))
                 .collect();
             for asker in askers {
-                // One that panicked has said so, and has no answers.
-                for (place, answer) in asker.join().unwrap_or_default() {
+                let answers = asker.join().unwrap_or_else(|panic| resume_unwind(panic));
+                for (place, answer) in answers {
                     all[place] = Some(answer);
                 }
             }
@@ -180,7 +181,7 @@ impl Remote {
     /// What to do where the service has no such design.
     pub(crate) fn not_found(&self) -> String {
         match self.without_v1() {
-            hint if hint.is_empty() => "`cargo reportflow designs` lists what is; `REPORTFLOW_DESIGN_IDS` maps ids of another workspace".to_owned(),
+            hint if hint.is_empty() => "`cargo reportflow designs` lists what is; `REPORTFLOW_DESIGN_IDS` maps ids of another workspace; for a design of a test, see `local` in `cargo reportflow check --help`".to_owned(),
             hint => format!("there may be no service at `{}`{hint}", self.service.base()),
         }
     }

@@ -1,5 +1,6 @@
 use std::fmt::Write as _;
 
+use reportflow_build::service::ServiceError;
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
 use reportflow_schema::snapshot::{self, SnapshotError};
@@ -43,14 +44,18 @@ pub(super) fn run(json: bool) -> Result<Answer, String> {
     let mut lists = Vec::new();
     if !used.is_empty() {
         let remote = Remote::new(Settings::read(&project)?, "")?;
+        let mut is_missing = false;
         for (used, answer) in fetch(&remote, &used)? {
             match answer {
                 Ok(list) => lists.push((used, list)),
                 Err(error) => {
-                    failures.push(format!("{}: {}", used.label(), remote.explain(&error)));
+                    is_missing |= matches!(error, ServiceError::NotFound(_));
+                    failures.push(format!("{}: {error}", used.label()));
                 }
             }
         }
+        // Once, as there may be many.
+        failures.extend(is_missing.then(|| remote.not_found()));
     }
     let (mut written, mut current) = (Vec::new(), 0);
     for (used, list) in &lists {

@@ -37,10 +37,7 @@ pub(super) fn findings(
                     used.label()
                 ),
                 changes: Vec::new(),
-                next: format!(
-                    "{}; for a design of a test, see `local` in `cargo reportflow check --help`",
-                    remote.not_found()
-                ),
+                next: remote.not_found(),
             }),
             Some(Err(error)) => {
                 return Err(format!("{}: {}", used.label(), remote.explain(&error)));
