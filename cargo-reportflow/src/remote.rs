@@ -32,21 +32,25 @@ pub(crate) struct Remote {
 
 impl Remote {
     pub(crate) fn new(settings: Settings, instead: &str) -> Result<Remote, String> {
-        let instead = match instead {
-            "" => String::new(),
-            instead => format!("; {instead}"),
-        };
         let Some(key) = settings.key else {
+            let or = if instead.is_empty() { "" } else { "; " };
             return Err(format!(
-                "this asks the service, which needs a key: set `{APP_KEY}`, or write `{APP_KEY}=…` into `.env` at the workspace's root{instead}"
+                "this asks the service, which needs a key: set `{APP_KEY}`, or write `{APP_KEY}=…` into `.env` at the workspace's root{or}{instead}"
             ));
         };
         Ok(Remote {
-            service: Service::new(&settings.base, &key.value, BUDGET)
-                .map_err(|error| error.to_string())?,
+            service: Service::new(&settings.base, &key.value, BUDGET).map_err(
+                |error| match error {
+                    ServiceError::Key => format!(
+                        "the key from {} holds characters that no header can carry",
+                        key.from
+                    ),
+                    error => error.to_string(),
+                },
+            )?,
             ids: settings.ids,
             key_from: key.from,
-            instead,
+            instead: instead.to_owned(),
         })
     }
 
@@ -134,12 +138,12 @@ impl Remote {
         let base = self.service.base();
         match error {
             ServiceError::Timeout | ServiceError::Transport(_) => {
-                let is_usual = base == DEFAULT_BASE_URL;
-                let next = match is_usual {
+                let next = match base == DEFAULT_BASE_URL {
                     true => "is this machine online?".to_owned(),
                     false => format!("is `{BASE_URL}` right, and the service up?"),
                 };
-                format!("{error} (at `{base}`)\n{next}{}", self.instead)
+                let next = format!("{next} {}", self.instead);
+                format!("{error} (at `{base}`)\n{}", next.trim_end())
             }
             ServiceError::Unauthorized(words) => format!(
                 "the service at `{base}` does not take the key from {}: {words}\nset `{APP_KEY}` to a key of the workspace that has the designs",
