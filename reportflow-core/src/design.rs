@@ -1,6 +1,6 @@
 use crate::Client;
 use crate::generate::{AFTER_PARAMS, BEFORE_PARAMS, GenerateAsync, GenerateRequest};
-use crate::params::{Column, ParamsError, Writer};
+use crate::params::{ParamsError, Spec, Writer};
 
 /// A document of a design: implemented by `#[derive(ReportDesign)]`, which
 /// checks the struct against the design's parameter list first.
@@ -14,7 +14,7 @@ pub trait ReportDesign {
     const DESIGN: Design;
 
     /// The parameters with rows, in the order of their fields.
-    const TABLES: &'static [Column] = &[];
+    const TABLES: &'static Spec = Spec::NONE;
 
     /// The design's id.
     const DESIGN_ID: &'static str = Self::DESIGN.id;

@@ -1,6 +1,6 @@
 //! `#[derive(ReportDesign)]`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use reportflow_schema::Parameter;
 use syn::DeriveInput;
@@ -8,8 +8,8 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, column, described, judged, key, kind_trait, local,
-    needs_the_struct, once, this, value, write,
+    Checks, as_trait, check_table, key, kind_trait, local, needs_the_struct, once, spec, this,
+    value, write,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -70,8 +70,9 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         ..
     } = code;
     let tables = (!tables.is_empty()).then(|| {
+        let spec = spec(tables.iter().copied());
         quote! {
-            const TABLES: &'static [::reportflow::params::Column] = &[#(#tables),*];
+            const TABLES: &'static ::reportflow::params::Spec = &#spec;
         }
     });
     let checks = checks.into_tokens(input);
@@ -99,19 +100,19 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 #[derive(Default)]
 struct Code<'a> {
     type_parameters: Vec<&'a Ident>,
-    tables: Vec<TokenStream>,
+    tables: Vec<&'a Parameter>,
     checks: Checks,
     writes: TokenStream,
     bounds: Vec<TokenStream>,
 }
 
-impl Code<'_> {
+impl<'a> Code<'a> {
     fn field(
         &mut self,
         input: &DeriveInput,
         list: &List<'_>,
         field: &Field<'_>,
-        parameter: &Parameter,
+        parameter: &'a Parameter,
     ) {
         if parameter.kind.has_rows() {
             return self.table(input, list, field, parameter);
@@ -127,33 +128,36 @@ impl Code<'_> {
         input: &DeriveInput,
         list: &List<'_>,
         field: &Field<'_>,
-        parameter: &Parameter,
+        parameter: &'a Parameter,
     ) {
-        let number = self.tables.len();
-        let table = column(parameter);
-        let described = described(field, "", judged(field));
+        let place = self.tables.len();
+        self.tables.push(parameter);
         let depends = generics::depends(field.ty, &self.type_parameters);
         if depends {
             self.bound(field, quote! { ::reportflow::params::Param });
         }
         let generic = !self.type_parameters.is_empty();
         if depends || (generic && needs_the_struct(field)) {
-            let table = quote! { <Self as ::reportflow::ReportDesign>::TABLES[#number] };
-            let check = check_table(list, field, &table, &described);
+            let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
+            let check = check_table(list, field, &tables, place);
             self.writes.extend(quote! { const { #check }; });
         } else {
-            let this = this(input);
-            let shared = quote! { <#this as ::reportflow::ReportDesign>::TABLES[#number] };
-            // Without its type parameters, the struct has no constants.
-            let table = if generic { &table } else { &shared };
-            let check = check_table(list, field, table, &described);
-            self.checks.add("design", input, field, &check);
+            let check = if generic {
+                // Without its type parameters, the struct has no constants.
+                let own = spec(std::iter::once(parameter));
+                check_table(list, field, &quote! { &#own }, 0)
+            } else {
+                let this = this(input);
+                let tables = quote! { <#this as ::reportflow::ReportDesign>::TABLES };
+                check_table(list, field, &tables, place)
+            };
+            self.checks.add("design", input, field, parameter, &check);
         }
-        self.tables.push(table);
         let writer = local("writer");
         let value = value(field);
         let of = as_trait(field, &quote! { ::reportflow::params::Param });
-        let write = quote! { #of::write_table(#value, &Self::TABLES[#number], #writer); };
+        let place = Literal::usize_unsuffixed(place);
+        let write = quote! { #of::write_table(#value, Self::TABLES, #place, #writer); };
         self.writes.extend(once(field, &writer, write));
     }
 

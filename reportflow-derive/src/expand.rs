@@ -1,6 +1,8 @@
 //! Code that both derives emit.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use reportflow_schema::{Kind, Parameter};
 use syn::spanned::Spanned as _;
@@ -23,17 +25,21 @@ pub(crate) fn kind_trait(kind: &Kind) -> TokenStream {
     }
 }
 
-/// `check_table(…)`, drawn at the field's type. `column` is the parameter.
+/// `check_table(…)`, drawn at the field's type. The parameter stands at `place`
+/// of `spec`.
 pub(crate) fn check_table(
     list: &List<'_>,
     field: &Field<'_>,
-    column: &TokenStream,
-    described: &TokenStream,
+    spec: &TokenStream,
+    place: usize,
 ) -> TokenStream {
     let List { design, prefix, .. } = list;
     let (first, last) = ty::ends(field.ty);
     let path = quote_spanned! { first=> ::reportflow::params::check_table };
-    let arguments = quote! { #design, #prefix, &#column, &#described };
+    let place = Literal::usize_unsuffixed(place);
+    let spelt = ty::spelt(field.ty);
+    let judged = judged(field);
+    let arguments = quote! { #design, #prefix, #spec, #place, #spelt, #judged };
     let arguments = quote_spanned! { last=> (#arguments) };
     quote! { #path #arguments }
 }
@@ -55,11 +61,14 @@ impl Checks {
         derive: &str,
         input: &DeriveInput,
         field: &Field<'_>,
+        parameter: &Parameter,
         check: &TokenStream,
     ) {
+        // Only where it may strike: a lint attribute costs as much as a field.
+        let long = (size(parameter) > 50).then(|| quote! { #[allow(long_running_const_eval)] });
         if !needs_the_struct(field) {
             self.items.extend(quote! {
-                #[allow(long_running_const_eval)]
+                #long
                 const _: () = #check;
             });
             return;
@@ -67,7 +76,7 @@ impl Checks {
         let name = format_ident!("__{}_CHECK_{}", derive.to_uppercase(), self.count);
         self.count += 1;
         self.inherent.extend(quote! {
-            #[allow(long_running_const_eval)]
+            #long
             const #name: () = #check;
         });
         // A constant of a struct is only looked at when something names it.
@@ -94,6 +103,12 @@ impl Checks {
             }
         }
     }
+}
+
+/// How many parameters the check of a table meets.
+fn size(parameter: &Parameter) -> usize {
+    let inner: usize = parameter.spec.iter().map(size).sum();
+    1 + inner
 }
 
 /// The struct, which has no type parameters; any lifetime will do.
@@ -210,48 +225,54 @@ pub(crate) fn judged(field: &Field<'_>) -> TokenStream {
 }
 
 /// What a field says of itself to the check at compile time.
-pub(crate) fn described(field: &Field<'_>, at: &str, judged: TokenStream) -> TokenStream {
+pub(crate) fn described(field: &Field<'_>, at: &str, judged: &TokenStream) -> TokenStream {
     let (name, snake) = match &field.attr.rename {
         Some(rename) => (rename.value(), 0),
         None => (field.name.clone(), hash::of_snake(&field.name)),
     };
-    let hash = hash::of(&name);
+    let snake = Literal::u64_unsuffixed(snake);
     let spelt = ty::spelt(field.ty);
+    quote! { (#name, #snake, #spelt, #at, #judged) }
+}
+
+/// Parameters as the runtime needs them. Rows lie in the order of their
+/// parameters, apart from them.
+pub(crate) fn spec<'p>(parameters: impl Iterator<Item = &'p Parameter> + Clone) -> TokenStream {
+    let mut tables = Vec::new();
+    let mut snakes = HashSet::new();
+    let mut distinct = true;
+    let columns: Vec<_> = parameters
+        .clone()
+        .map(|parameter| {
+            let place = Literal::usize_unsuffixed(tables.len());
+            if parameter.kind.has_rows() {
+                tables.push(spec(parameter.spec.iter()));
+            }
+            let snake = hash::of_snake(&parameter.name);
+            distinct &= snake == 0 || snakes.insert(snake);
+            let (name, key) = (&parameter.name, key(&parameter.name));
+            let snake = Literal::u64_unsuffixed(snake);
+            let kind = Literal::u8_unsuffixed(code(&parameter.kind));
+            quote! { (#name, #snake, #key, #kind, #place) }
+        })
+        .collect();
+    let list = Literal::u64_unsuffixed(hash::of_list(parameters));
     quote! {
-        ::reportflow::params::Field {
-            name: #name, hash: #hash, snake: #snake, ty: #spelt, at: #at, value: #judged,
-        }
+        ::reportflow::params::Spec::new(&[#(#columns),*], &[#(#tables),*], #list, #distinct)
     }
 }
 
-/// A parameter as the runtime needs it.
-pub(crate) fn column(parameter: &Parameter) -> TokenStream {
-    let name = &parameter.name;
-    let hash = hash::of(name);
-    let snake = hash::of_snake(name);
-    let list = hash::of_list(&parameter.spec);
-    let key = key(name);
-    let kind = match parameter.kind {
-        Kind::Text => quote! { Text },
-        Kind::Number => quote! { Number },
-        Kind::Boolean => quote! { Boolean },
-        Kind::Date => quote! { Date },
-        Kind::Image => quote! { Image },
-        Kind::Array => quote! { Array },
-        Kind::Collection => quote! { Collection },
-        Kind::Other(_) => quote! { Other },
-    };
-    let columns = parameter.spec.iter().map(column);
-    quote! {
-        ::reportflow::params::Column {
-            name: #name,
-            hash: #hash,
-            snake: #snake,
-            key: #key,
-            kind: ::reportflow::params::Kind::#kind,
-            columns: &[#(#columns),*],
-            list: #list,
-        }
+/// The number of the kind in `reportflow::params::Kind`.
+fn code(kind: &Kind) -> u8 {
+    match kind {
+        Kind::Text => 0,
+        Kind::Number => 1,
+        Kind::Boolean => 2,
+        Kind::Date => 3,
+        Kind::Image => 4,
+        Kind::Array => 5,
+        Kind::Collection => 6,
+        Kind::Other(_) => 7,
     }
 }
 

@@ -9,8 +9,8 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, column, described, display, judged, kind_trait, local,
-    needs_the_struct, once, value,
+    Checks, as_trait, check_table, described, display, judged, kind_trait, local, needs_the_struct,
+    once, spec, value,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -30,12 +30,13 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let table = snapshot
         .as_ref()
         .and_then(|(list, snapshot)| find(list, snapshot, &attr, findings));
-    let (mut named, mut list_hash) = (String::new(), 0);
+    let mut of_table = None;
     let mut items = TokenStream::new();
     let parameters = match &table {
         Some(list) => {
-            named = format!("{}: `{}`", list.design, list.prefix.trim_end_matches("[]."));
-            list_hash = hash::of_list(list.parameters);
+            let named = format!("{}: `{}`", list.design, list.prefix.trim_end_matches("[]."));
+            let hash = hash::of_list(list.parameters);
+            of_table = Some(quote! { .of_table(#named, #hash) });
             let parameters = check(list, &input.ident, &model, &attr.omit, findings);
             items = check_tables(input, list, &model, &parameters, &type_parameters);
             parameters
@@ -55,7 +56,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         fields.push(described(
             field,
             &at(field.ident),
-            judged_as(field, kind, &type_parameters),
+            &judged_as(field, kind, &type_parameters),
         ));
         writes.extend(write(field, kind));
         let converted = field.attr.with.is_some() || field.attr.display.is_some();
@@ -77,22 +78,17 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     });
     let name = input.ident.to_string();
     let omit = &attr.omit;
-    let broken = !findings.is_empty();
+    let omit = (!omit.is_empty()).then(|| quote! { .omit(&[#(#omit),*]) });
+    let broken = (!findings.is_empty()).then(|| quote! { .broken() });
     let errors = std::mem::take(findings).into_compile_errors();
-    let [row, columns, writer] = ["row", "columns", "writer"].map(local);
+    let [row, spec, writer] = ["row", "spec", "writer"].map(local);
     quote! {
         #errors
         #tracked
         #items
             #row_trait {
-                const SHAPE: &'static ::reportflow::params::Shape = &::reportflow::params::Shape {
-                    name: #name,
-                    fields: &[#(#fields),*],
-                    omit: &[#(#omit),*],
-                    broken: #broken,
-                    table: #named,
-                    list: #list_hash,
-                };
+                const SHAPE: &'static ::reportflow::params::Shape =
+                    &::reportflow::params::Shape::new(#name, &[#(#fields),*]) #omit #broken #of_table;
 
                 fn write_row(&self, #row: &mut ::reportflow::params::RowWriter<'_>) {
                     #writes
@@ -105,10 +101,10 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
                 fn write(
                     &self,
                     _: ::reportflow::params::Kind,
-                    #columns: &'static [::reportflow::params::Column],
+                    #spec: &'static ::reportflow::params::Spec,
                     #writer: &mut ::reportflow::params::Writer,
                 ) {
-                    ::reportflow::params::write_as_object(self, #columns, #writer);
+                    ::reportflow::params::write_as_object(self, #spec, #writer);
                 }
             }
     }
@@ -165,7 +161,7 @@ fn find<'a>(
 ) -> Option<List<'a>> {
     let path = attr.path.as_ref()?;
     let text = path.value();
-    let parameters = spec(design, &snapshot.list, &text)
+    let parameters = follow(design, &snapshot.list, &text)
         .map_err(|message| findings.at(path, message))
         .ok()?;
     Some(List {
@@ -177,7 +173,11 @@ fn find<'a>(
 }
 
 /// Follows a path such as `明細[].内訳`.
-fn spec<'a>(design: &str, list: &'a ParameterList, text: &str) -> Result<&'a [Parameter], String> {
+fn follow<'a>(
+    design: &str,
+    list: &'a ParameterList,
+    text: &str,
+) -> Result<&'a [Parameter], String> {
     let mut parameters = list.parameters.as_slice();
     let mut prefix = String::new();
     for name in text.split("[].") {
@@ -213,9 +213,9 @@ fn check_tables(
     for (field, parameter) in model.fields.iter().zip(parameters) {
         let parameter = parameter.filter(|parameter| parameter.kind.has_rows());
         if let Some(parameter) = parameter.filter(|_| is_checked_here(field, type_parameters)) {
-            let described = described(field, "", judged(field));
-            let check = check_table(list, field, &column(parameter), &described);
-            checks.add("row", input, field, &check);
+            let spec = spec(std::iter::once(parameter));
+            let check = check_table(list, field, &quote! { &#spec }, 0);
+            checks.add("row", input, field, parameter, &check);
         }
     }
     checks.into_tokens(input)

@@ -1,6 +1,6 @@
 //! Which types fill which kind.
 
-use reportflow::params::{Any, Column, Kind, Number, Param, Value, Writer};
+use reportflow::params::{Any, Kind, Number, Param, Spec, Value, Writer};
 use reportflow::Image;
 use reportflow_tests_other::Lines;
 
@@ -11,8 +11,8 @@ struct Money(i64);
 impl Param for Money {
     const VALUE: Value = i64::VALUE;
 
-    fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
-        self.0.write(kind, columns, writer);
+    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+        self.0.write(kind, spec, writer);
     }
 }
 

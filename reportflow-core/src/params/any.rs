@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{Column, Kind, Param, Value, Writer};
+use super::{Kind, Param, Spec, Value, Writer};
 
 /// Writes any `Serialize` in a row, for a parameter of a kind that nobody has
 /// seen: `#[report(with = reportflow::params::Any)]`.
@@ -10,7 +10,7 @@ pub struct Any<T>(pub T);
 impl<T: Serialize> Param for Any<T> {
     const VALUE: Value = Value::ANY;
 
-    fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+    fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
         writer.json(&self.0);
     }
 }

@@ -3,7 +3,7 @@
 //! written here.
 
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
-use super::{Column, Kind, Kinds, Param, ParamsErrorReason, Value, Writer};
+use super::{Kind, Kinds, Param, ParamsErrorReason, Spec, Value, Writer};
 
 /// Whether `text` reads as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, of a day and
 /// a time that exist.
@@ -98,7 +98,7 @@ macro_rules! dates {
         impl<$($generics)*> Param for $ty {
             const VALUE: Value = DATE;
 
-            fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+            fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
                 let $value = self;
                 writer.day(i64::from($year), u32::from($month), u32::from($day), $time);
             }

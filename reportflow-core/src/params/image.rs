@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base64_simd::STANDARD;
 use serde::{Serialize, Serializer};
 
-use super::{Column, Kind, Kinds, Param, Value, Writer};
+use super::{Kind, Kinds, Param, Spec, Value, Writer};
 
 /// An image, which travels as Base64 text.
 ///
@@ -75,7 +75,7 @@ impl Param for Image {
         row: None,
     };
 
-    fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+    fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
         let media_type = self.media_type.as_deref();
         let before = media_type.map_or(0, |media_type| "data:;base64,".len() + media_type.len());
         if writer.count(2 + before + STANDARD.encoded_length(self.bytes.len())) {

@@ -26,6 +26,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of a code, as the derives emit it.
+    pub(super) const fn of_code(code: u8) -> Kind {
+        match code {
+            0 => Kind::Text,
+            1 => Kind::Number,
+            2 => Kind::Boolean,
+            3 => Kind::Date,
+            4 => Kind::Image,
+            5 => Kind::Array,
+            6 => Kind::Collection,
+            _ => Kind::Other,
+        }
+    }
+
     /// "a number", for messages.
     pub(crate) const fn with_article(self) -> &'static str {
         match self {

@@ -5,15 +5,15 @@
 //! parameter. Such a type hands on to one that does already:
 //!
 //! ```
-//! use reportflow_core::params::{Column, Kind, Number, Param, Value, Writer};
+//! use reportflow_core::params::{Kind, Number, Param, Spec, Value, Writer};
 //!
 //! struct Yen(i64);
 //!
 //! impl Param for Yen {
 //!     const VALUE: Value = i64::VALUE;
 //!
-//!     fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
-//!         self.0.write(kind, columns, writer);
+//!     fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+//!         self.0.write(kind, spec, writer);
 //!     }
 //! }
 //!
@@ -36,7 +36,7 @@ macro_rules! fills {
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::params::$kind for $ty {
             fn fill(&self, key: &'static str, writer: &mut $crate::params::Writer) {
-                writer.param(key, fills!(@kind $kind), &[], self);
+                writer.param(key, fills!(@kind $kind), $crate::params::Spec::NONE, self);
             }
         }
     };
@@ -53,6 +53,8 @@ mod kind;
 mod number;
 mod pointer;
 mod row;
+mod shape;
+mod spec;
 mod table;
 mod text;
 mod writer;
@@ -62,9 +64,11 @@ pub use check::check_table;
 pub use error::{ParamsError, ParamsErrorReason};
 pub use image::Image;
 pub use kind::{Kind, Kinds};
-pub use row::{Column, Field, RowWriter, Shape, Value};
+pub use row::RowWriter;
 #[doc(no_inline)]
 pub use serde::Serialize;
+pub use shape::{FieldData, Shape, Value};
+pub use spec::{ColumnData, Spec};
 #[doc(hidden)]
 pub use table::{value_of_row, write_as_object};
 pub(crate) use text::escape;
@@ -93,7 +97,7 @@ pub trait Param {
     /// Writes the value as a parameter of `kind`, which is one of
     /// [`VALUE`](Param::VALUE), by handing on to one other type. It is called
     /// twice a document: the bytes are counted before they are written.
-    fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer);
+    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer);
 
     /// Writes the value as the next field of a row; an absent one leaves its
     /// key out.
@@ -101,10 +105,11 @@ pub trait Param {
         row.field(self);
     }
 
-    /// Writes the value as a table or a collection; an absent one leaves its
-    /// key out.
-    fn write_table(&self, column: &'static Column, writer: &mut Writer) {
-        writer.param(column.key, column.kind, column.columns, self);
+    /// Writes the value as a table or a collection, which stands at that place of
+    /// the document's; an absent one leaves its key out.
+    fn write_table(&self, spec: &'static Spec, place: usize, writer: &mut Writer) {
+        let column = spec.column(place);
+        writer.param(column.key, column.kind, column.spec, self);
     }
 }
 

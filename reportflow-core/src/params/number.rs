@@ -1,4 +1,4 @@
-use super::{Column, Kind, Kinds, Param, ParamsErrorReason, Value, Writer};
+use super::{Kind, Kinds, Param, ParamsErrorReason, Spec, Value, Writer};
 
 const NUMBER: Value = Value {
     kinds: Kinds::of(&[Kind::Number, Kind::Other]),
@@ -14,7 +14,7 @@ macro_rules! integers {
         impl Param for $ty {
             const VALUE: Value = NUMBER;
 
-            fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+            fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
                 if writer.count($digits) {
                     return;
                 }
@@ -54,8 +54,8 @@ macro_rules! non_zero {
         impl Param for std::num::NonZero<$ty> {
             const VALUE: Value = NUMBER;
 
-            fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
-                self.get().write(kind, columns, writer);
+            fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+                self.get().write(kind, spec, writer);
             }
         }
 
@@ -73,7 +73,7 @@ macro_rules! floats {
         impl Param for $ty {
             const VALUE: Value = NUMBER;
 
-            fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+            fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
                 // The longest, as `-1.2345678901234567e-308`.
                 if writer.count(24) {
                     return;
@@ -100,7 +100,7 @@ floats!(f32, f64);
 impl Param for rust_decimal::Decimal {
     const VALUE: Value = NUMBER;
 
-    fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+    fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
         use std::io::Write as _;
 
         // 28 digits, sign and point.
@@ -126,7 +126,7 @@ impl Param for bool {
         row: None,
     };
 
-    fn write(&self, _: Kind, _: &'static [Column], writer: &mut Writer) {
+    fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
         writer.raw(if *self { "true" } else { "false" });
     }
 }

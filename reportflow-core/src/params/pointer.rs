@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{
-    Boolean, Column, Date, ImageValue, Kind, Number, Param, ReportRow, RowWriter, Shape, Text,
-    Value, Writer,
+    Boolean, Date, ImageValue, Kind, Number, Param, ReportRow, RowWriter, Shape, Spec, Text, Value,
+    Writer,
 };
 
 macro_rules! through_pointer {
@@ -19,8 +19,8 @@ macro_rules! through_pointer {
                 T::is_absent(self)
             }
 
-            fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
-                T::write(self, kind, columns, writer);
+            fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+                T::write(self, kind, spec, writer);
             }
         }
 
@@ -65,9 +65,9 @@ impl<T: Param> Param for Option<T> {
         self.as_ref().is_none_or(T::is_absent)
     }
 
-    fn write(&self, kind: Kind, columns: &'static [Column], writer: &mut Writer) {
+    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
         if let Some(value) = self {
-            value.write(kind, columns, writer);
+            value.write(kind, spec, writer);
         }
     }
 }

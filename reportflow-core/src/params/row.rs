@@ -1,169 +1,23 @@
-//! Rows of tables. A row type does not know the design of its document, so its
-//! fields meet their parameters here: [`find`] decides which is whose, for the
-//! check at compile time and for the writer alike.
+//! Writing rows.
 
-use super::kind::{Kind, Kinds};
+use super::shape::Shape;
+use super::spec::{Column, Found, Spec};
 use super::writer::Writer;
 use super::{Param, ReportRow};
-
-/// A parameter of a row, as the derive of the document emits it.
-///
-/// Names are compared by their hashes first: the check runs in the compiler's
-/// interpreter, where each byte counts.
-#[derive(Debug)]
-pub struct Column {
-    /// The name as the design spells it.
-    pub name: &'static str,
-    /// The hash of the name.
-    pub hash: u64,
-    /// The hash of the name in snake case, by which fields are matched.
-    pub snake: u64,
-    /// The name as a JSON key, quoted, between a comma and a colon.
-    pub key: &'static str,
-    /// What the template makes of the value.
-    pub kind: Kind,
-    /// The row's own rows.
-    pub columns: &'static [Column],
-    /// The hash of all that stands in `columns`.
-    pub list: u64,
-}
-
-/// What a row type says of itself: emitted by `#[derive(ReportRow)]`.
-#[derive(Debug)]
-pub struct Shape {
-    /// The type's name.
-    pub name: &'static str,
-    /// Its fields in source order, without skipped ones.
-    pub fields: &'static [Field],
-    /// The parameters that the row leaves blank on purpose.
-    pub omit: &'static [&'static str],
-    /// The derive found mistakes and has reported them: nothing more to say.
-    pub broken: bool,
-    /// The table that the row names, and that its derive has checked it
-    /// against, as "design `…` v1: `明細`"; empty for a row that names none.
-    pub table: &'static str,
-    /// The hash of that table's list, as its crate has it.
-    pub list: u64,
-}
-
-/// A field of a row type.
-#[derive(Debug)]
-pub struct Field {
-    /// The field's name, or its `rename`.
-    pub name: &'static str,
-    /// The hash of the name.
-    pub hash: u64,
-    /// The hash of the name in snake case; 0 where a `rename` asks for an exact
-    /// match.
-    pub snake: u64,
-    /// The type as the user spelt it.
-    pub ty: &'static str,
-    /// `file:line:column`, or empty where the compiler does not tell.
-    pub at: &'static str,
-    /// What the type can fill.
-    pub value: Value,
-}
-
-/// What a field's type can fill.
-#[derive(Clone, Copy, Debug)]
-pub struct Value {
-    /// The kinds.
-    pub kinds: Kinds,
-    /// The shape of its rows, for types that are tables.
-    pub row: Option<&'static Shape>,
-}
-
-impl Value {
-    /// What `#[report(display)]` writes.
-    pub const TEXT: Value = super::text::ONLY_TEXT;
-
-    /// What [`Any`](super::Any) writes.
-    pub const ANY: Value = Value {
-        kinds: Kinds::of(&[Kind::Other]),
-        row: None,
-    };
-
-    /// The same without the rows, for a table whose rows have been checked.
-    #[must_use]
-    pub const fn checked(self) -> Value {
-        Value {
-            kinds: self.kinds,
-            row: None,
-        }
-    }
-
-    /// What the result of a `with` function can fill.
-    #[must_use]
-    pub const fn of_result<'a, T, R, F>(_with: &F) -> Value
-    where
-        T: ?Sized + 'a,
-        R: Param,
-        F: Fn(&'a T) -> R,
-    {
-        R::VALUE
-    }
-}
-
-/// The parameter of a field.
-#[derive(Clone, Copy)]
-pub(super) enum Found {
-    Nothing,
-    One(usize),
-    Several(usize, usize),
-}
-
-/// Exact spelling wins; else the only one that is equal in snake case. Fields
-/// mostly stand in the order of their parameters, so the search begins at
-/// `near`.
-pub(super) const fn find(columns: &[Column], field: &Field, near: usize) -> Found {
-    let mut found = Found::Nothing;
-    let mut step = 0;
-    while step < columns.len() {
-        let i = (near + step) % columns.len();
-        let column = &columns[i];
-        if column.hash == field.hash && equal(column.name, field.name) {
-            return Found::One(i);
-        }
-        if column.snake == field.snake && field.snake != 0 {
-            found = match found {
-                Found::Nothing => Found::One(i),
-                Found::One(first) => Found::Several(first, i),
-                several @ Found::Several(..) => several,
-            };
-        }
-        step += 1;
-    }
-    found
-}
-
-pub(super) const fn equal(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
-}
 
 /// Writes the fields of one row, in the order of its [`Shape`].
 #[derive(Debug)]
 pub struct RowWriter<'w> {
     writer: &'w mut Writer,
     /// The parameters of the fields that are still to come.
-    places: std::slice::Iter<'w, Option<&'static Column>>,
+    places: std::slice::Iter<'w, Option<Column>>,
 }
 
 impl RowWriter<'_> {
     /// Writes the next field of the shape; an absent one leaves its key out.
     pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
         if let Some((writer, column)) = self.next() {
-            writer.param(column.key, column.kind, column.columns, value);
+            writer.param(column.key, column.kind, column.spec, value);
         }
     }
 
@@ -185,24 +39,20 @@ impl RowWriter<'_> {
 
     /// The parameter of the next field. One without a parameter has made the
     /// whole fail already, in `places_of`.
-    pub(super) fn next(&mut self) -> Option<(&mut Writer, &'static Column)> {
+    pub(super) fn next(&mut self) -> Option<(&mut Writer, Column)> {
         let column = (*self.places.next()?)?;
         Some((self.writer, column))
     }
 }
 
 /// How many fields find their place without an allocation.
-const ON_STACK: usize = 64;
+const ON_STACK: usize = 32;
 
-fn places_of(
-    shape: &Shape,
-    columns: &'static [Column],
-    places: &mut [Option<&'static Column>],
-    writer: &mut Writer,
-) {
-    for (number, (place, field)) in places.iter_mut().zip(shape.fields).enumerate() {
-        match find(columns, field, number) {
-            Found::One(column) => *place = columns.get(column),
+fn places_of(shape: &Shape, spec: &Spec, places: &mut [Option<Column>], writer: &mut Writer) {
+    for (number, place) in places.iter_mut().enumerate() {
+        let field = shape.field(number);
+        match spec.find(&field, number) {
+            Found::One(column) => *place = Some(spec.column(column)),
             Found::Nothing | Found::Several(..) => writer.fail_field(field.name),
         }
     }
@@ -211,15 +61,15 @@ fn places_of(
 /// Calls `write` with the places of a row type's fields.
 fn with_places<R: ReportRow>(
     writer: &mut Writer,
-    columns: &'static [Column],
-    write: impl FnOnce(&mut Writer, &[Option<&'static Column>]),
+    spec: &'static Spec,
+    write: impl FnOnce(&mut Writer, &[Option<Column>]),
 ) {
     if writer.failed() {
         return;
     }
     let key = writer.current_key();
-    let count = R::SHAPE.fields.len();
-    let mut on_stack = [None; ON_STACK];
+    let count = R::SHAPE.len();
+    let mut on_stack = [const { None }; ON_STACK];
     let mut on_heap = Vec::new();
     let places = match on_stack.get_mut(..count) {
         Some(places) => places,
@@ -228,7 +78,7 @@ fn with_places<R: ReportRow>(
             &mut on_heap[..]
         }
     };
-    places_of(R::SHAPE, columns, places, writer);
+    places_of(R::SHAPE, spec, places, writer);
     if writer.failed() {
         writer.within(key, None);
     } else {
@@ -236,7 +86,7 @@ fn with_places<R: ReportRow>(
     }
 }
 
-fn write_row<R: ReportRow>(writer: &mut Writer, places: &[Option<&'static Column>], row: &R) {
+fn write_row<R: ReportRow>(writer: &mut Writer, places: &[Option<Column>], row: &R) {
     let start = writer.out.len();
     row.write_row(&mut RowWriter {
         writer,
@@ -249,23 +99,19 @@ fn write_row<R: ReportRow>(writer: &mut Writer, places: &[Option<&'static Column
 }
 
 /// Writes a table as an array of objects.
-pub(super) fn write_rows<R: ReportRow>(
-    writer: &mut Writer,
-    columns: &'static [Column],
-    rows: &[R],
-) {
+pub(super) fn write_rows<R: ReportRow>(writer: &mut Writer, spec: &'static Spec, rows: &[R]) {
     if rows.is_empty() {
         // Nothing asks for the places of its fields.
         return writer.raw("[]");
     }
     if writer.count(2) {
-        return with_places::<R>(writer, columns, |writer, places| {
+        return with_places::<R>(writer, spec, |writer, places| {
             count_rows(writer, places, rows);
         });
     }
     let key = writer.current_key();
     writer.out.push(b'[');
-    with_places::<R>(writer, columns, |writer, places| {
+    with_places::<R>(writer, spec, |writer, places| {
         for (index, row) in rows.iter().enumerate() {
             if index > 0 {
                 writer.out.push(b',');
@@ -282,7 +128,7 @@ pub(super) fn write_rows<R: ReportRow>(
 
 /// The first rows stand for all of a table, unless they are large, as with
 /// images: then to be wrong would cost more than to count.
-fn count_rows<R: ReportRow>(writer: &mut Writer, places: &[Option<&'static Column>], rows: &[R]) {
+fn count_rows<R: ReportRow>(writer: &mut Writer, places: &[Option<Column>], rows: &[R]) {
     const SAMPLE: usize = 8;
     const LARGE: usize = 4096;
 
@@ -302,9 +148,9 @@ fn count_rows<R: ReportRow>(writer: &mut Writer, places: &[Option<&'static Colum
 }
 
 /// Writes a collection that is one object.
-pub(super) fn write_object<R: ReportRow>(writer: &mut Writer, columns: &'static [Column], row: &R) {
+pub(super) fn write_object<R: ReportRow>(writer: &mut Writer, spec: &'static Spec, row: &R) {
     let key = writer.current_key();
-    with_places::<R>(writer, columns, |writer, places| {
+    with_places::<R>(writer, spec, |writer, places| {
         write_row(writer, places, row);
         if writer.failed() {
             writer.within(key, None);

@@ -1,7 +1,7 @@
 //! Lists of rows, which fill tables, and single rows, which fill collections.
 
 use super::row::{write_object, write_rows};
-use super::{Column, Kind, Kinds, Param, ReportRow, Shape, Value, Writer};
+use super::{Kind, Kinds, Param, ReportRow, Shape, Spec, Value, Writer};
 
 const fn value_of_rows(shape: &'static Shape) -> Value {
     Value {
@@ -13,24 +13,24 @@ const fn value_of_rows(shape: &'static Shape) -> Value {
 impl<T: ReportRow> Param for Vec<T> {
     const VALUE: Value = value_of_rows(T::SHAPE);
 
-    fn write(&self, _: Kind, columns: &'static [Column], writer: &mut Writer) {
-        write_rows(writer, columns, self);
+    fn write(&self, _: Kind, spec: &'static Spec, writer: &mut Writer) {
+        write_rows(writer, spec, self);
     }
 }
 
 impl<T: ReportRow> Param for [T] {
     const VALUE: Value = value_of_rows(T::SHAPE);
 
-    fn write(&self, _: Kind, columns: &'static [Column], writer: &mut Writer) {
-        write_rows(writer, columns, self);
+    fn write(&self, _: Kind, spec: &'static Spec, writer: &mut Writer) {
+        write_rows(writer, spec, self);
     }
 }
 
 impl<T: ReportRow, const N: usize> Param for [T; N] {
     const VALUE: Value = value_of_rows(T::SHAPE);
 
-    fn write(&self, _: Kind, columns: &'static [Column], writer: &mut Writer) {
-        write_rows(writer, columns, self);
+    fn write(&self, _: Kind, spec: &'static Spec, writer: &mut Writer) {
+        write_rows(writer, spec, self);
     }
 }
 
@@ -44,6 +44,6 @@ pub const fn value_of_row(shape: &'static Shape) -> Value {
 }
 
 /// Writes a row as an object: the derive's `impl Param` calls it.
-pub fn write_as_object<R: ReportRow>(row: &R, columns: &'static [Column], writer: &mut Writer) {
-    write_object(writer, columns, row);
+pub fn write_as_object<R: ReportRow>(row: &R, spec: &'static Spec, writer: &mut Writer) {
+    write_object(writer, spec, row);
 }

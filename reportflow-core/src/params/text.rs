@@ -1,4 +1,4 @@
-use super::{Column, Kind, Kinds, Param, Value, Writer};
+use super::{Kind, Kinds, Param, Spec, Value, Writer};
 
 /// Texts fill dates and images as well: dates are checked as they are written,
 /// images are taken to be Base64 already.
@@ -82,7 +82,7 @@ macro_rules! text {
         impl Param for $ty {
             const VALUE: Value = TEXT;
 
-            fn write(&self, kind: Kind, _: &'static [Column], writer: &mut Writer) {
+            fn write(&self, kind: Kind, _: &'static Spec, writer: &mut Writer) {
                 writer.str(kind, self);
             }
         }
@@ -103,7 +103,7 @@ pub(super) const ONLY_TEXT: Value = Value {
 impl Param for char {
     const VALUE: Value = ONLY_TEXT;
 
-    fn write(&self, kind: Kind, _: &'static [Column], writer: &mut Writer) {
+    fn write(&self, kind: Kind, _: &'static Spec, writer: &mut Writer) {
         writer.str(kind, self.encode_utf8(&mut [0; 4]));
     }
 }
@@ -114,7 +114,7 @@ fills!(char: Text;);
 impl Param for uuid::Uuid {
     const VALUE: Value = ONLY_TEXT;
 
-    fn write(&self, kind: Kind, _: &'static [Column], writer: &mut Writer) {
+    fn write(&self, kind: Kind, _: &'static Spec, writer: &mut Writer) {
         writer.str(kind, self.hyphenated().encode_lower(&mut [0; 36]));
     }
 }

@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::Param;
 use super::error::{ParamsError, ParamsErrorReason};
 use super::kind::Kind;
-use super::row::Column;
+use super::spec::Spec;
 
 /// Writes parameters straight into the bytes of a request.
 ///
@@ -103,12 +103,12 @@ impl Writer {
         &mut self,
         key: &'static str,
         kind: Kind,
-        columns: &'static [Column],
+        spec: &'static Spec,
         value: &T,
     ) {
         if !value.is_absent() {
             self.key(key);
-            value.write(kind, columns, self);
+            value.write(kind, spec, self);
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::nearest;
 use super::places::{MOST, Places, is_omitted};
-use crate::params::row::{Column, Found, Shape, find};
+use crate::params::shape::Shape;
+use crate::params::spec::{Found, Spec};
 
 /// How many pairs of names are compared for "did you mean".
 const MOST_PAIRS: usize = 225;
@@ -15,24 +16,24 @@ pub(super) struct Blanks {
 }
 
 impl Blanks {
-    pub(super) const fn of(columns: &[Column], shape: &Shape, places: &Places) -> Blanks {
+    pub(super) const fn of(spec: &Spec, shape: &Shape, places: &Places) -> Blanks {
         let mut blanks = Blanks {
             is_blank: [false; MOST],
             count: 0,
             only: 0,
         };
         let mut column = 0;
-        while column < columns.len() {
-            if places.field(column).is_none() && !is_omitted(shape, columns[column].name) {
+        while column < spec.len() {
+            if places.field(column).is_none() && !is_omitted(shape, spec.name(column)) {
                 blanks.set(column, true);
             }
             column += 1;
         }
         // Those that a field may be for: reported as the field's own mistake.
         let mut i = 0;
-        while i < shape.fields.len() {
+        while i < shape.len() {
             if places.column(i).is_none() && !places.is_lost(i) {
-                if let Found::Several(a, b) = find(columns, &shape.fields[i], 0) {
+                if let Found::Several(a, b) = spec.find(&shape.field(i), 0) {
                     blanks.set(a, false);
                     blanks.set(b, false);
                 }
@@ -79,12 +80,7 @@ pub(super) struct Meant {
 impl Meant {
     const NOTHING: u16 = u16::MAX;
 
-    pub(super) const fn of(
-        columns: &[Column],
-        shape: &Shape,
-        places: &Places,
-        blanks: &Blanks,
-    ) -> Meant {
+    pub(super) const fn of(spec: &Spec, shape: &Shape, places: &Places, blanks: &Blanks) -> Meant {
         let mut meant = Meant {
             of: [Meant::NOTHING; MOST],
         };
@@ -92,14 +88,13 @@ impl Meant {
             return meant;
         }
         let mut i = 0;
-        while i < shape.fields.len() {
+        while i < shape.len() {
             if places.is_lost(i) {
                 let mut best = usize::MAX;
                 let mut column = 0;
-                while column < columns.len() {
+                while column < spec.len() {
                     if blanks.is_blank(column) {
-                        let distance =
-                            nearest::distance(shape.fields[i].name, columns[column].name);
+                        let distance = nearest::distance(shape.field(i).name, spec.name(column));
                         if distance < best {
                             best = distance;
                             meant.of[i] = column as u16;
@@ -136,7 +131,7 @@ impl Meant {
 const fn stray(shape: &Shape, places: &Places) -> usize {
     let mut count = 0;
     let mut i = 0;
-    while i < shape.fields.len() {
+    while i < shape.len() {
         match places.column(i) {
             Some(column) if places.is_first(i, column) => {}
             None if !places.is_lost(i) => {}

@@ -1,52 +1,52 @@
 //! What is wrong, in words: a line for each mistake.
 
+use super::Table;
 use super::blanks::{Blanks, Meant, only};
 use super::message::Message;
-use super::places::{Places, position};
-use super::{Table, fills};
-use crate::params::row::{Column, Field, Found, Shape, equal, find};
+use super::places::Places;
+use crate::params::shape::{Field, Shape};
+use crate::params::spec::{Column, Found, equal};
 
 pub(super) const fn describe(message: &mut Message, table: &Table<'_>, shape: &Shape) {
-    if shape.broken {
+    if shape.is_broken() {
         return;
     }
-    if !shape.table.is_empty() {
+    if !shape.table().is_empty() {
         return named(message, table, shape);
     }
-    let columns = table.column.columns;
-    let places = Places::of(columns, shape);
-    let blanks = Blanks::of(columns, shape, &places);
-    let meant = Meant::of(columns, shape, &places, &blanks);
+    let spec = table.column.spec;
+    let places = Places::of(spec, shape);
+    let blanks = Blanks::of(spec, shape, &places);
+    let meant = Meant::of(spec, shape, &places, &blanks);
     let only = only(shape, &places, &blanks);
     let mut i = 0;
-    while i < shape.fields.len() {
-        let field = &shape.fields[i];
+    while i < shape.len() {
+        let field = &shape.field(i);
         match places.column(i) {
             None if places.is_lost(i) => lost(message, table, shape, field, meant.column(i), only),
             None => ambiguous(message, table, shape, field),
             Some(column) if !places.is_first(i, column) => {
                 taken(message, table, shape, &places, only, i);
             }
-            Some(column) if !fills(field, &columns[column]) => {
-                unfit(message, table, shape, field, &columns[column]);
+            Some(column) if !field.value.kinds.contains(spec.kind(column)) => {
+                unfit(message, table, shape, field, spec.column(column));
             }
-            Some(column) => inner(message, table, &columns[column], field),
+            Some(column) => inner(message, table, spec.column(column), field),
         }
         i += 1;
     }
     omissions(message, table, shape, &places);
     let mut column = 0;
-    while column < columns.len() {
-        if blanks.is_blank(column) && only.is_none() && !meant.is_meant(column, shape.fields.len())
-        {
-            blank(message, table, shape, &columns[column]);
+    while column < spec.len() {
+        if blanks.is_blank(column) && only.is_none() && !meant.is_meant(column, shape.len()) {
+            blank(message, table, shape, spec.column(column));
         }
         column += 1;
     }
 }
 
 /// The rows of a row.
-const fn inner(message: &mut Message, table: &Table<'_>, column: &Column, field: &Field) {
+const fn inner(message: &mut Message, table: &Table<'_>, column: Column, field: &Field) {
     if let Some(row) = field.value.row {
         let Table { design, prefix, .. } = *table;
         describe(
@@ -71,13 +71,13 @@ const fn named(message: &mut Message, table: &Table<'_>, shape: &Shape) {
     this.push(": `");
     this.table(table);
     this.push("`");
-    if equal(shape.table, this.as_str()) && shape.list == table.column.list {
-        let columns = table.column.columns;
-        let places = Places::of(columns, shape);
+    if equal(shape.table(), this.as_str()) && shape.list() == table.column.spec.list() {
+        let spec = table.column.spec;
+        let places = Places::of(spec, shape);
         let mut i = 0;
-        while i < shape.fields.len() {
+        while i < shape.len() {
             if let Some(column) = places.column(i) {
-                inner(message, table, &columns[column], &shape.fields[i]);
+                inner(message, table, spec.column(column), &shape.field(i));
             }
             i += 1;
         }
@@ -87,15 +87,15 @@ const fn named(message: &mut Message, table: &Table<'_>, shape: &Shape) {
     message.push("the rows of `");
     message.table(table);
     message.push("` are `");
-    message.push(shape.name);
-    if equal(shape.table, this.as_str()) {
+    message.push(shape.name());
+    if equal(shape.table(), this.as_str()) {
         message.push(
             "`, whose crate has another snapshot of that design and version: bring both to the same",
         );
         return;
     }
     message.push("`, which is for ");
-    message.push(shape.table);
+    message.push(shape.table());
     message.push(
         " alone: remove `id`, `version` and `path` from its `#[report_row(…)]` to use it for both, or correct them",
     );
@@ -109,7 +109,7 @@ const fn lost(
     meant: Option<usize>,
     only: Option<usize>,
 ) {
-    let columns = table.column.columns;
+    let spec = table.column.spec;
     message.finding(table);
     message.push("there is no parameter ");
     message.parameter(table, field.name);
@@ -117,13 +117,13 @@ const fn lost(
     message.field(shape, field);
     if let Some(column) = meant {
         message.push(": did you mean ");
-        message.parameter(table, columns[column].name);
+        message.parameter(table, spec.name(column));
         message.push("?");
     } else if let Some(column) = only {
         message.push(": the only one without a field is ");
-        message.parameter(table, columns[column].name);
+        message.parameter(table, spec.name(column));
         message.push("; for that one, add `#[report(rename = \"");
-        message.push(columns[column].name);
+        message.push(spec.name(column));
         message.push("\")]`");
     } else {
         message.push(
@@ -133,16 +133,16 @@ const fn lost(
 }
 
 const fn ambiguous(message: &mut Message, table: &Table<'_>, shape: &Shape, field: &Field) {
-    let columns = table.column.columns;
-    if let Found::Several(a, b) = find(columns, field, 0) {
+    let spec = table.column.spec;
+    if let Found::Several(a, b) = spec.find(field, 0) {
         message.finding(table);
         message.field(shape, field);
         message.push(" matches both ");
-        message.parameter(table, columns[a].name);
+        message.parameter(table, spec.name(a));
         message.push(" and ");
-        message.parameter(table, columns[b].name);
+        message.parameter(table, spec.name(b));
         message.push(": choose one by `#[report(rename = \"");
-        message.push(columns[a].name);
+        message.push(spec.name(a));
         message.push("\")]`");
     }
 }
@@ -155,20 +155,20 @@ const fn taken(
     only: Option<usize>,
     i: usize,
 ) {
-    let columns = table.column.columns;
+    let spec = table.column.spec;
     if let Some(column) = places.column(i) {
         message.finding(table);
-        message.field(shape, &shape.fields[i]);
+        message.field(shape, &shape.field(i));
         message.push(" fills ");
-        message.parameter(table, columns[column].name);
+        message.parameter(table, spec.name(column));
         message.push(", which ");
         if let Some(first) = places.field(column) {
-            message.field(shape, &shape.fields[first]);
+            message.field(shape, &shape.field(first));
         }
         message.push(" fills already");
         if let Some(column) = only {
             message.push("; the only one without a field is ");
-            message.parameter(table, columns[column].name);
+            message.parameter(table, spec.name(column));
         }
     }
 }
@@ -178,7 +178,7 @@ const fn unfit(
     table: &Table<'_>,
     shape: &Shape,
     field: &Field,
-    column: &Column,
+    column: Column,
 ) {
     message.finding(table);
     message.parameter(table, column.name);
@@ -194,9 +194,9 @@ const fn unfit(
 
 const fn omissions(message: &mut Message, table: &Table<'_>, shape: &Shape, places: &Places) {
     let mut i = 0;
-    while i < shape.omit.len() {
-        let name = shape.omit[i];
-        let found = position(table.column.columns, name);
+    while i < shape.omitted().len() {
+        let name = shape.omitted()[i];
+        let found = table.column.spec.position(name);
         let by = match found {
             Some(column) => places.field(column),
             None => None,
@@ -204,13 +204,13 @@ const fn omissions(message: &mut Message, table: &Table<'_>, shape: &Shape, plac
         if found.is_none() || by.is_some() {
             message.finding(table);
             message.push("`omit` of `");
-            message.push(shape.name);
+            message.push(shape.name());
             message.push("` names ");
             message.parameter(table, name);
             match by {
                 Some(field) => {
                     message.push(", which ");
-                    message.field(shape, &shape.fields[field]);
+                    message.field(shape, &shape.field(field));
                     message.push(" fills");
                 }
                 None => message.push(", which is no parameter"),
@@ -220,10 +220,10 @@ const fn omissions(message: &mut Message, table: &Table<'_>, shape: &Shape, plac
     }
 }
 
-const fn blank(message: &mut Message, table: &Table<'_>, shape: &Shape, column: &Column) {
+const fn blank(message: &mut Message, table: &Table<'_>, shape: &Shape, column: Column) {
     message.finding(table);
     message.push("no field of `");
-    message.push(shape.name);
+    message.push(shape.name());
     message.push("` fills ");
     message.parameter(table, column.name);
     message.push(", ");
@@ -269,7 +269,7 @@ impl Message {
         self.push("field `");
         self.push(field.name);
         self.push("` of `");
-        self.push(shape.name);
+        self.push(shape.name());
         self.push("`");
         if !field.at.is_empty() {
             self.push(" (");

@@ -10,7 +10,9 @@ mod message;
 mod nearest;
 mod places;
 
-use super::row::{Column, Field, Found, Shape, find};
+use super::Value;
+use super::shape::Shape;
+use super::spec::{Column, Found, Spec};
 use message::Message;
 use places::MOST;
 
@@ -18,22 +20,32 @@ use places::MOST;
 ///
 /// `design` is how messages name the design, `prefix` is the path of the table
 /// that the field stands in, such as `明細[].`, or empty for a document's own.
-/// The field's [`at`](Field::at) is left empty, since the error stands there.
+/// The parameter stands at `place` of `spec`; `ty` is the type as the user spelt
+/// it, `value` what it can fill.
 ///
 /// # Panics
 ///
 /// With a text that names each mistake: at compile time, where the derive
 /// calls it.
 #[track_caller]
-pub const fn check_table(design: &str, prefix: &str, column: &Column, field: &Field) {
-    if fills(field, column) {
-        match field.value.row {
-            Some(row) if !fits(column, row) => {}
+pub const fn check_table(
+    design: &str,
+    prefix: &str,
+    spec: &Spec,
+    place: usize,
+    ty: &str,
+    value: Value,
+) {
+    let fills = value.kinds.contains(spec.kind(place));
+    if fills {
+        match value.row {
+            Some(row) if !fits(spec.spec(place), row) => {}
             _ => return,
         }
     }
+    let column = spec.column(place);
     let mut message = Message::new();
-    if !fills(field, column) {
+    if !fills {
         message.push(design);
         message.push(": `");
         message.push(prefix);
@@ -41,10 +53,10 @@ pub const fn check_table(design: &str, prefix: &str, column: &Column, field: &Fi
         message.push("` is ");
         message.push(column.kind.with_article());
         message.push(", which `");
-        message.push(field.ty);
+        message.push(ty);
         message.push("` cannot fill: expected ");
         message.push(column.kind.types());
-    } else if let Some(row) = field.value.row {
+    } else if let Some(row) = value.row {
         let table = Table {
             design,
             prefix,
@@ -60,31 +72,28 @@ pub const fn check_table(design: &str, prefix: &str, column: &Column, field: &Fi
 
 /// Whether there is nothing to report; false as well for a row that names its
 /// table, whose name and list are compared by the second pass.
-const fn fits(table: &Column, shape: &Shape) -> bool {
-    if shape.broken {
+const fn fits(spec: &Spec, shape: &Shape) -> bool {
+    if shape.is_broken() {
         return true;
     }
-    let columns = table.columns;
+    let omitted = shape.omitted();
     // Each field has its own parameter and each omission is another one, so
     // that equal counts leave no parameter blank.
-    if !shape.table.is_empty()
-        || columns.len() > MOST
-        || shape.fields.len() + shape.omit.len() != columns.len()
-    {
+    if !shape.table().is_empty() || spec.len() > MOST || shape.len() + omitted.len() != spec.len() {
         return false;
     }
     let mut taken = [false; MOST];
     let mut i = 0;
-    while i < shape.fields.len() {
-        let field = &shape.fields[i];
-        let Found::One(place) = find(columns, field, i) else {
+    while i < shape.len() {
+        let field = shape.field(i);
+        let Found::One(place) = spec.find(&field, i) else {
             return false;
         };
-        if taken[place] || !fills(field, &columns[place]) {
+        if taken[place] || !field.value.kinds.contains(spec.kind(place)) {
             return false;
         }
         if let Some(row) = field.value.row {
-            if !fits(&columns[place], row) {
+            if !fits(spec.spec(place), row) {
                 return false;
             }
         }
@@ -92,8 +101,8 @@ const fn fits(table: &Column, shape: &Shape) -> bool {
         i += 1;
     }
     let mut i = 0;
-    while i < shape.omit.len() {
-        match places::position(columns, shape.omit[i]) {
+    while i < omitted.len() {
+        match spec.position(omitted[i]) {
             Some(place) if !taken[place] => taken[place] = true,
             _ => return false,
         }
@@ -102,15 +111,11 @@ const fn fits(table: &Column, shape: &Shape) -> bool {
     true
 }
 
-const fn fills(field: &Field, column: &Column) -> bool {
-    field.value.kinds.contains(column.kind)
-}
-
 /// Where a table stands: its path is written from the outside in.
 struct Table<'a> {
     design: &'a str,
     /// Of the outermost table.
     prefix: &'a str,
-    column: &'a Column,
+    column: Column,
     outer: Option<&'a Table<'a>>,
 }

@@ -1,4 +1,5 @@
-use crate::params::row::{Column, Found, Shape, equal, find};
+use crate::params::shape::Shape;
+use crate::params::spec::{Found, Spec, equal};
 
 /// The most fields, and the most parameters, of one row that are checked.
 pub(super) const MOST: usize = 1024;
@@ -13,8 +14,8 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) const fn of(columns: &[Column], shape: &Shape) -> Places {
-        if columns.len() > MOST || shape.fields.len() > MOST {
+    pub(super) const fn of(spec: &Spec, shape: &Shape) -> Places {
+        if spec.len() > MOST || shape.len() > MOST {
             panic!("a row of more than 1024 fields or parameters cannot be checked");
         }
         let mut places = Places {
@@ -22,8 +23,8 @@ impl Places {
             field_of: [NOTHING; MOST],
         };
         let mut i = 0;
-        while i < shape.fields.len() {
-            places.column_of[i] = match find(columns, &shape.fields[i], i) {
+        while i < shape.len() {
+            places.column_of[i] = match spec.find(&shape.field(i), i) {
                 Found::Nothing => NOTHING,
                 Found::Several(..) => SEVERAL,
                 Found::One(column) => {
@@ -64,21 +65,11 @@ impl Places {
     }
 }
 
-pub(super) const fn position(columns: &[Column], name: &str) -> Option<usize> {
-    let mut i = 0;
-    while i < columns.len() {
-        if equal(columns[i].name, name) {
-            return Some(i);
-        }
-        i += 1;
-    }
-    None
-}
-
 pub(super) const fn is_omitted(shape: &Shape, name: &str) -> bool {
+    let omitted = shape.omitted();
     let mut i = 0;
-    while i < shape.omit.len() {
-        if equal(shape.omit[i], name) {
+    while i < omitted.len() {
+        if equal(omitted[i], name) {
             return true;
         }
         i += 1;
