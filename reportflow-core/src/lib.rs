@@ -42,6 +42,7 @@ mod tls;
 #[cfg(feature = "verify")]
 mod verify;
 mod wait;
+#[cfg(feature = "webhook")]
 pub mod webhook;
 
 pub use answer::{Accepted, AcceptedFile, Passcode, Share, ShareType};

@@ -166,5 +166,6 @@ fn futures_and_handles_cross_threads() {
     sync::<Client>();
     sync::<Error>();
     sync::<Accepted>();
+    #[cfg(feature = "webhook")]
     sync::<reportflow_core::webhook::Verifier>();
 }

@@ -108,6 +108,7 @@
 //! # Features
 //!
 //! - `rustls` (default): TLS by rustls.
+//! - `webhook` (default): verified webhooks, see [`webhook`].
 //! - `native-tls`: TLS by the system's library.
 //! - `chrono`, `time`, `jiff`, `rust_decimal`: their types as parameters.
 //! - `verify`: `Client::verify::<Invoice>()` compares the list that a struct was

@@ -2,10 +2,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use hmac::digest::{CtOutput, Output};
-use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
-use sha2::Sha256;
+use ring::hmac::{Context, HMAC_SHA256, Key, Tag};
+use subtle::ConstantTimeEq as _;
 
 use super::error::WebhookError;
 use super::event::Event;
@@ -23,8 +22,8 @@ type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 #[derive(Clone)]
 pub struct Verifier {
     scheme: Scheme,
-    /// One for each secret, already keyed.
-    macs: Vec<Hmac<Sha256>>,
+    /// One for each secret.
+    keys: Vec<Key>,
     max_body: usize,
     clock: Clock,
 }
@@ -58,7 +57,7 @@ impl Verifier {
     pub fn with_scheme(scheme: Scheme, secret: impl AsRef<[u8]>) -> Result<Verifier, WebhookError> {
         let verifier = Verifier {
             scheme,
-            macs: Vec::new(),
+            keys: Vec::new(),
             max_body: MAX_BODY,
             clock: Arc::new(SystemTime::now),
         };
@@ -75,8 +74,7 @@ impl Verifier {
             .scheme
             .key(secret.as_ref())
             .ok_or(WebhookError::Secret)?;
-        let mac = Hmac::new_from_slice(&key).map_err(|_| WebhookError::Secret)?;
-        self.macs.push(mac);
+        self.keys.push(Key::new(HMAC_SHA256, &key));
         Ok(self)
     }
 
@@ -147,17 +145,17 @@ impl Verifier {
                 format!("{id}.{timestamp}.")
             }
         };
-        // Compared in the same time whichever byte is wrong.
-        let signatures: Vec<CtOutput<Hmac<Sha256>>> = self
+        let signatures: Vec<[u8; 32]> = self
             .scheme
             .decode(signatures)
             .take(MAX_SIGNATURES)
-            .map(|signature| Output::<Hmac<Sha256>>::from(signature).into())
             .collect();
         let signed = !signatures.is_empty()
-            && self.macs.iter().any(|mac| {
-                let mac = mac.clone().chain_update(&before).chain_update(body);
-                signatures.contains(&mac.finalize())
+            && self.keys.iter().any(|key| {
+                let expected = sign(key, &before, body);
+                // Compared in the same time whichever byte is wrong.
+                let same = |signature: &[u8; 32]| signature.ct_eq(expected.as_ref()).into();
+                signatures.iter().any(same)
             });
         if !signed {
             return Err(WebhookError::Signature);
@@ -187,16 +185,10 @@ impl Verifier {
                 vec![(id_header.clone(), id.to_owned()), (header.clone(), now)],
             ),
         };
-        if let Some(mac) = self.macs.first() {
-            let mac = mac
-                .clone()
-                .chain_update(before)
-                .chain_update(body)
-                .finalize();
-            headers.push((
-                self.scheme.header.clone(),
-                self.scheme.encode(&mac.into_bytes()),
-            ));
+        if let Some(key) = self.keys.first() {
+            let signature = sign(key, &before, body);
+            let text = self.scheme.encode(signature.as_ref());
+            headers.push((self.scheme.header.clone(), text));
         }
         headers
     }
@@ -217,4 +209,11 @@ impl Verifier {
             Ok(())
         }
     }
+}
+
+fn sign(key: &Key, before: &str, body: &[u8]) -> Tag {
+    let mut context = Context::with_key(key);
+    context.update(before.as_bytes());
+    context.update(body);
+    context.sign()
 }
