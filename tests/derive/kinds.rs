@@ -155,3 +155,39 @@ fn kinds_that_nobody_has_seen_take_any_serialize_in_rows_too() {
         json!({ "rows": [{ "shape": { "points": [3] } }] })
     );
 }
+
+#[derive(ReportDesign)]
+#[report_design(id = "receipt", version = 1, omit("number", "paid"))]
+struct Total {
+    total: f64,
+}
+
+#[test]
+fn floats_read_as_serde_json_writes_them() {
+    let mut numbers = vec![
+        0.0,
+        -0.0,
+        0.01,
+        -0.1,
+        0.005,
+        1.15,
+        1234.56,
+        99_999_999_999.99,
+        9_999_999_999_999.99,
+        1e13,
+        123_456_789.125,
+        1e-7,
+        4_503_599_627_370_495.5,
+    ];
+    numbers.extend((0..200_000).map(|n| f64::from(n * 37 % 1_000_003) / 100.0));
+    numbers.extend((0..20_000).map(|n| f64::from(n) / 7.0));
+    for number in numbers {
+        for total in [number, -number] {
+            let written = String::from_utf8(Total { total }.to_params_json().unwrap()).unwrap();
+            assert_eq!(
+                written,
+                format!("{{\"total\":{}}}", serde_json::json!(total))
+            );
+        }
+    }
+}

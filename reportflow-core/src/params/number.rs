@@ -84,7 +84,10 @@ macro_rules! floats {
                 if f64::from(*self).abs() > MAX_SAFE as f64 {
                     return writer.fail(ParamsErrorReason::BeyondSafeInteger);
                 }
-                writer.out.extend_from_slice(zmij::Buffer::new().format_finite(*self).as_bytes());
+                if !amount(&mut writer.out, f64::from(*self)) {
+                    let mut buffer = zmij::Buffer::new();
+                    writer.out.extend_from_slice(buffer.format_finite(*self).as_bytes());
+                }
             }
         }
 
@@ -93,6 +96,30 @@ macro_rules! floats {
 }
 
 floats!(f32, f64);
+
+/// Writes a number that has at most two decimals, as amounts of money do: by
+/// way of an integer, which takes a fraction of the time. False for any other.
+fn amount(out: &mut Vec<u8>, number: f64) -> bool {
+    let size = number.abs();
+    let hundredths = (size * 100.0 + 0.5) as u64;
+    // Up to 15 digits, no two numbers are the same float, so that this is the
+    // shortest text for it. Zero may have a sign.
+    if size >= 1e13 || number == 0.0 || hundredths as f64 / 100.0 != size {
+        return false;
+    }
+    if number < 0.0 {
+        out.push(b'-');
+    }
+    let whole = hundredths / 100;
+    out.extend_from_slice(itoa::Buffer::new().format(whole).as_bytes());
+    let digit = |number: u64| b'0' + (number % 10) as u8;
+    let (tenths, rest) = (digit(hundredths / 10), digit(hundredths));
+    match rest {
+        b'0' => out.extend_from_slice(&[b'.', tenths]),
+        _ => out.extend_from_slice(&[b'.', tenths, rest]),
+    }
+    true
+}
 
 /// Written with all its digits: `1.10` stays `1.10`.
 #[cfg(feature = "rust_decimal")]
