@@ -47,7 +47,7 @@ fn main() {
         derive(effort);
     }
     if wanted("growth") {
-        println!("\n| growth | reportflow, from | to | ratio | goal |\n|---|---|---|---|---|");
+        println!("\n| growth | reportflow | ratio | serde | ratio | goal |\n|---|---|---|---|---|---|");
         growth(effort);
     }
     if wanted("edit") {
@@ -87,7 +87,7 @@ fn derive(effort: Effort) {
     }
 }
 
-/// Ours alone, of one size and of a larger one.
+/// Each side alone, of one size and of a larger one.
 fn growth(effort: Effort) {
     for (what, few, many, goal) in [
         (
@@ -103,15 +103,19 @@ fn growth(effort: Effort) {
             "26",
         ),
     ] {
-        let cost = |shape: &Shape| {
-            let [none, ours] = times(effort.rounds, [Derive::None, Derive::Ours], |derive| {
-                Crate::new(shape, derive)
-            });
-            median(ours).saturating_sub(median(none))
+        let [few, many] = [few, many].map(|shape| {
+            let shape = shape.smaller(effort.smaller);
+            let derives = [Derive::None, Derive::Ours, Derive::Serde];
+            let times = times(effort.rounds, derives, |derive| Crate::new(&shape, derive));
+            let [none, ours, theirs] = times.map(median);
+            [ours, theirs].map(|time| time.saturating_sub(none))
+        });
+        let side = |side: usize| {
+            let (few, many) = (few[side], many[side]);
+            let ratio = many.as_secs_f64() / few.as_secs_f64();
+            format!("{few:.2?} to {many:.2?} | {ratio:.1}")
         };
-        let [few, many] = [few, many].map(|shape| cost(&shape.smaller(effort.smaller)));
-        let ratio = many.as_secs_f64() / few.as_secs_f64();
-        println!("| {what} | {few:.2?} | {many:.2?} | {ratio:.1} | {goal} |");
+        println!("| {what} | {} | {} | {goal} |", side(0), side(1));
     }
 }
 
