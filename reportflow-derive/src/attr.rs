@@ -5,7 +5,7 @@ use reportflow_schema::{is_design_id, names};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, ExprPath, Ident, LitInt, LitStr, Token, token};
+use syn::{Attribute, ExprPath, Ident, LitInt, LitStr, Path, Token, token};
 
 use crate::findings::Findings;
 
@@ -32,6 +32,8 @@ pub(crate) struct ContainerAttr {
     version: Option<LitInt>,
     pub(crate) file_name: Option<LitStr>,
     pub(crate) path: Option<LitStr>,
+    /// Where `reportflow` is, if not at `::reportflow`.
+    pub(crate) facade: Option<Path>,
     pub(crate) omit: Vec<LitStr>,
     omit_seen: bool,
     /// Keys whose values could not be read: they are not missing.
@@ -64,6 +66,7 @@ impl ContainerAttr {
                 "version" => once(&mut read.version, key, integer(input)?),
                 "file_name" => once(&mut read.file_name, key, string(input)?),
                 "path" => once(&mut read.path, key, string(input)?),
+                "crate" => once(&mut read.facade, key, path(input)?),
                 _ => {
                     if std::mem::replace(&mut read.omit_seen, true) {
                         return Err(twice(key));
@@ -318,6 +321,17 @@ fn string(input: ParseStream<'_>) -> syn::Result<LitStr> {
         return Err(input.error("expected a string in quotes"));
     }
     input.parse()
+}
+
+/// A path in quotes.
+fn path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let text = string(input)?;
+    text.parse_with(Path::parse_mod_style).map_err(|_| {
+        let found = text.value();
+        let message =
+            format!("`{found}` is no path of a crate: expected one such as `other::reportflow`");
+        syn::Error::new(text.span(), message)
+    })
 }
 
 fn integer(input: ParseStream<'_>) -> syn::Result<LitInt> {

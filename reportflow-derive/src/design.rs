@@ -13,10 +13,10 @@ use crate::expand::{
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
-use crate::{file_name, generics, snapshot};
+use crate::{facade, file_name, generics, snapshot};
 
 const ATTRIBUTE: &str = "report_design";
-const KEYS: [&str; 4] = ["id", "version", "file_name", "omit"];
+const KEYS: [&str; 5] = ["id", "version", "file_name", "omit", "crate"];
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let findings = &mut Findings::default();
@@ -82,7 +82,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     // With mistakes there is an impl all the same, of what is right: so that
     // uses of the struct are no further errors, and mistakes of types show in
     // the same compile.
-    quote! {
+    let derived = quote! {
         #errors
         #checks
         #header {
@@ -94,6 +94,10 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             }
             #file_name
         }
+    };
+    match &attr.facade {
+        Some(path) => facade::rename(derived, path),
+        None => derived,
     }
 }
 

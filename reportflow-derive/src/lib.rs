@@ -16,6 +16,7 @@ mod attr;
 mod check;
 mod design;
 mod expand;
+mod facade;
 mod file_name;
 mod findings;
 mod generics;

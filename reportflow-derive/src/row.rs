@@ -14,10 +14,10 @@ use crate::expand::{
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
-use crate::{generics, hash, snapshot, ty};
+use crate::{facade, generics, hash, snapshot, ty};
 
 const ATTRIBUTE: &str = "report_row";
-const KEYS: [&str; 4] = ["id", "version", "path", "omit"];
+const KEYS: [&str; 5] = ["id", "version", "path", "omit", "crate"];
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let findings = &mut Findings::default();
@@ -82,7 +82,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let broken = (!findings.is_empty()).then(|| quote! { .broken() });
     let errors = std::mem::take(findings).into_compile_errors();
     let [row, spec, writer] = ["row", "spec", "writer"].map(local);
-    quote! {
+    let derived = quote! {
         #errors
         #tracked
         #items
@@ -107,6 +107,10 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
                     ::reportflow::params::write_as_object(self, #spec, #writer);
                 }
             }
+    };
+    match &attr.facade {
+        Some(path) => facade::rename(derived, path),
+        None => derived,
     }
 }
 

@@ -79,6 +79,7 @@
 //! | `#[report_design(id = "…", version = 1)]` | document | the design |
 //! | `file_name = "請求書-{番号}"` in it | document | the PDF's name; fields in braces as their parameters are written; the struct's name without it |
 //! | `omit("備考")` in it, or in `#[report_row(…)]` | document, row | left blank on purpose |
+//! | `crate = "other::reportflow"` in them | document, row | where this crate is, if not at `::reportflow` |
 //! | `#[report(rename = "…")]` | field | the parameter's name |
 //! | `#[report(skip)]` | field | fills no parameter |
 //! | `#[report(display)]` | field | written as text, by `Display` |

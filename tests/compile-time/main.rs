@@ -47,7 +47,9 @@ fn main() {
         derive(effort);
     }
     if wanted("growth") {
-        println!("\n| growth | reportflow | ratio | serde | ratio | goal |\n|---|---|---|---|---|---|");
+        println!(
+            "\n| growth | reportflow | ratio | serde | ratio | goal |\n|---|---|---|---|---|---|"
+        );
         growth(effort);
     }
     if wanted("edit") {

@@ -1,5 +1,6 @@
 //! Row types and aliases as another crate would bring them.
 
+pub use reportflow;
 use reportflow::ReportRow;
 
 /// Money, as some crate calls it.

@@ -192,6 +192,12 @@ impl Project {
         fs::write(&path, before + text).expect("a file");
     }
 
+    /// Makes another text of a file's.
+    pub fn edit(&self, path: &str, edit: impl FnOnce(String) -> String) {
+        let text = fs::read_to_string(self.path().join(path)).expect("a file");
+        self.write(path, &edit(text));
+    }
+
     /// Depends on the crates as if they were published, and finds them here.
     pub fn as_if_published(&self) {
         let manifest = self.path().join("Cargo.toml");

@@ -1,0 +1,95 @@
+//! `crate = "…"`: a crate that has `reportflow` under another name, or through
+//! another crate.
+
+use reportflow_tests::Project;
+
+const LIST: &str = r#"[
+    { "name": "total", "type": "number", "label": "" },
+    { "name": "chart", "type": "hologram", "label": "" },
+    { "name": "items", "type": "array", "label": "", "spec": [
+        { "name": "name", "type": "text", "label": "" },
+        { "name": "parts", "type": "array", "label": "", "spec": [
+            { "name": "code", "type": "text", "label": "" } ] } ] }
+]"#;
+
+/// Every way to write a field, by way of `facade`.
+fn main_of(facade: &str) -> String {
+    format!(
+        r##"
+use {facade}::{{ReportDesign, ReportRow}};
+
+#[derive(ReportDesign)]
+#[report_design(id = "receipt", version = 1, file_name = "{{total}}", crate = "{facade}")]
+struct Receipt<'a> {{
+    #[report(with = twice)]
+    total: i64,
+    chart: Vec<u8>,
+    items: Vec<Item<'a>>,
+}}
+
+#[derive(ReportRow)]
+#[report_row(id = "receipt", version = 1, path = "items", crate = "{facade}")]
+struct Item<'a> {{
+    #[report(display)]
+    name: Option<u8>,
+    parts: Vec<Part<'a>>,
+}}
+
+#[derive(ReportRow)]
+#[report_row(crate = "{facade}")]
+struct Part<'a> {{
+    code: &'a str,
+}}
+
+fn twice(number: &i64) -> i64 {{
+    number * 2
+}}
+
+fn main() {{
+    let parts = vec![Part {{ code: "a" }}];
+    let items = vec![Item {{ name: Some(1), parts }}];
+    let receipt = Receipt {{ total: 3, chart: vec![1], items }};
+    let json = receipt.to_params_json().expect("parameters");
+    assert_eq!(
+        String::from_utf8(json).expect("JSON"),
+        r#"{{"total":6,"chart":[1],"items":[{{"name":"1","parts":[{{"code":"a"}}]}}]}}"#
+    );
+    assert_eq!(receipt.file_name(), "6");
+}}
+"##
+    )
+}
+
+#[test]
+fn reportflow_has_another_name() {
+    let project = Project::app(&main_of("rf"));
+    project.write("designs/receipt/v1.json", LIST);
+    project.edit("Cargo.toml", |manifest| {
+        manifest.replace("reportflow = {", "rf = { package = \"reportflow\",")
+    });
+    let run = project.cargo(&["run"], &[]);
+    assert!(run.success, "{}", run.text);
+}
+
+#[test]
+fn reportflow_comes_through_another_crate() {
+    let project = Project::app(&main_of("toolbox::inner::rf"));
+    project.write("designs/receipt/v1.json", LIST);
+    project.package("toolbox", "toolbox", "");
+    project.edit("toolbox/Cargo.toml", |manifest| {
+        let name = manifest.lines().find(|line| line.starts_with("name = "));
+        manifest.replace(name.expect("a name"), "name = \"toolbox\"")
+    });
+    project.remove("toolbox/src/main.rs");
+    project.write(
+        "toolbox/src/lib.rs",
+        "pub mod inner {\n    pub use reportflow as rf;\n}\n",
+    );
+    project.edit("Cargo.toml", |manifest| {
+        let (before, after) = manifest.split_once("reportflow = {").expect("a dependency");
+        let (_, after) = after.split_once('\n').expect("a line");
+        format!("{before}toolbox = {{ path = \"toolbox\" }}\n{after}")
+    });
+    let run = project.cargo(&["run"], &[]);
+    assert!(run.success, "{}", run.text);
+}
