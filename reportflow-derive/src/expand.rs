@@ -231,7 +231,10 @@ pub(crate) fn described(field: &Field<'_>, at: &str, judged: &TokenStream) -> To
         None => (field.name.clone(), hash::of_snake(&field.name)),
     };
     let snake = Literal::u64_unsuffixed(snake);
-    let spelt = ty::spelt(field.ty);
+    let mut spelt = format!("`{}`", ty::spelt(field.ty));
+    if field.attr.display.is_some() {
+        spelt.push_str(", which `display` makes a text");
+    }
     quote! { (#name, #snake, #spelt, #at, #judged) }
 }
 

@@ -63,7 +63,9 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
 /// changes, since it is included, and when the list is looked for in another
 /// place.
 pub(crate) fn tracked(snapshot: Option<&Snapshot>) -> TokenStream {
-    let bytes = match snapshot.and_then(|snapshot| snapshot.path.to_str()) {
+    // Relative, it would be taken from the folder of the source file.
+    let path = snapshot.and_then(|snapshot| std::path::absolute(&snapshot.path).ok());
+    let bytes = match path.as_deref().and_then(Path::to_str) {
         Some(path) => quote! { ::core::include_bytes!(#path) },
         None => quote! { &[] },
     };

@@ -16,7 +16,7 @@ pub struct Shape {
 
 /// A field as the derive emits it: its name, or its `rename`; the hash of the
 /// name in snake case, or 0 where a `rename` asks for an exact match; its type
-/// as the user spelt it; `file:line:column`, or empty where the compiler does
+/// as the user spelt it, in backticks, with what is done to it; `file:line:column`, or empty where the compiler does
 /// not tell; and what the type can fill.
 pub type FieldData = (&'static str, u64, &'static str, &'static str, Value);
 

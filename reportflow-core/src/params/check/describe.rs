@@ -186,9 +186,9 @@ const fn unfit(
     message.push(column.kind.with_article());
     message.push(", which ");
     message.field(shape, field);
-    message.push(" cannot fill: its type is `");
+    message.push(" cannot fill: its type is ");
     message.push(field.ty);
-    message.push("`, expected ");
+    message.push(", expected ");
     message.push(column.kind.types());
 }
 
