@@ -127,7 +127,13 @@ impl Remote {
             ServiceError::NotFound(_) | ServiceError::NoDesigns => {
                 let base = self.service.base();
                 let hint = self.without_v1();
-                format!("there is no list of designs at `{base}`{hint}")
+                match hint.is_empty() {
+                    true => format!(
+                        "there is no list of designs at `{base}`\n{}",
+                        self.not_the_api()
+                    ),
+                    false => format!("there is no list of designs at `{base}`{hint}"),
+                }
             }
             _ => self.explain(error),
         }
@@ -150,8 +156,19 @@ impl Remote {
                 self.key_from
             ),
             ServiceError::NotFound(_) => format!("{error}\n{}", self.not_found()),
-            _ => error.to_string(),
+            ServiceError::Status(429 | 500..=599, _) | ServiceError::Interrupted(_) => {
+                format!("{error} (at `{base}`)\ntry again later")
+            }
+            _ => format!("{error}\n{}", self.not_the_api()),
         }
+    }
+
+    /// What to do about an answer that is none of the API.
+    pub(crate) fn not_the_api(&self) -> String {
+        format!(
+            "is the API at `{}`? `{BASE_URL}` says where",
+            self.service.base()
+        )
     }
 
     /// The same of a design's version, with what the list of designs tells.
@@ -214,6 +231,9 @@ pub(crate) fn is_about_the_design(error: &ServiceError) -> bool {
 pub(crate) fn is_about_all(error: &ServiceError) -> bool {
     matches!(
         error,
-        ServiceError::Timeout | ServiceError::Transport(_) | ServiceError::Unauthorized(_)
+        ServiceError::Timeout
+            | ServiceError::Transport(_)
+            | ServiceError::Interrupted(_)
+            | ServiceError::Unauthorized(_)
     )
 }

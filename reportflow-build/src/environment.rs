@@ -12,8 +12,9 @@ pub(crate) const APP_KEY: &str = "REPORTFLOW_APP_KEY";
 const BASE_URL: &str = "REPORTFLOW_BASE_URL";
 pub(crate) const SCHEMAS: &str = "REPORTFLOW_SCHEMAS";
 
-/// What a request may take. No other follows one that took so long.
-const TIMEOUT: Duration = Duration::from_secs(5);
+/// What a request may take. No other of this crate follows one that took so
+/// long, but each crate of a workspace has a script of its own.
+const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What `REPORTFLOW_SCHEMAS` asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]

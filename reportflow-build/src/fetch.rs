@@ -1,6 +1,6 @@
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use reportflow_schema::snapshot;
 
@@ -13,7 +13,7 @@ use crate::watch;
 
 /// Fetches what is missing, beside the build's other products, unless an earlier
 /// build did. Either way, it is said: what is not committed is nobody else's.
-pub(crate) fn fetch(missing: &[&Used], manifest: &Path, fetched: &Path) {
+pub(crate) fn fetch(missing: &[&Used], manifest: &Path, folders: &[PathBuf], fetched: &Path) {
     let remote = remote().unwrap_or_else(|message| {
         say("warning", message);
         None
@@ -31,9 +31,10 @@ pub(crate) fn fetch(missing: &[&Used], manifest: &Path, fetched: &Path) {
             say("warning", finding);
         };
         let is_kept = is_kept(used, fetched, remote.as_ref());
-        if is_kept || remote.is_some() {
-            // It makes cargo run the script until the file is committed: what
-            // is committed then is watched.
+        // Without any folder of designs to watch, it makes cargo run the script
+        // until the file is committed: what is committed then is watched.
+        let is_watched = folders.iter().any(|folder| folder.is_dir());
+        if !is_watched && (is_kept || remote.is_some()) {
             let designs = manifest.join("designs");
             watch::changes(&snapshot::path(&designs, &used.id, used.version));
         }

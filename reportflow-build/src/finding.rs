@@ -65,6 +65,9 @@ pub(crate) fn next(used: &Used, error: &ServiceError) -> String {
 pub(crate) fn is_about_all(error: &ServiceError) -> bool {
     matches!(
         error,
-        ServiceError::Timeout | ServiceError::Transport(_) | ServiceError::Unauthorized(_)
+        ServiceError::Timeout
+            | ServiceError::Transport(_)
+            | ServiceError::Interrupted(_)
+            | ServiceError::Unauthorized(_)
     )
 }

@@ -22,8 +22,9 @@
 //! A variable that is blank is not set. They are read from the environment
 //! alone: `.env` is the command-line tool's.
 //!
-//! A request takes at most 5 seconds, of which 3 to connect, and none follows
-//! one that took so long: a host that does not answer cannot hang the build.
+//! A request takes at most 3 seconds, and none follows one that took so long: a
+//! host that does not answer cannot hang the build. That holds for each crate of
+//! a workspace, since each has a script of its own.
 //!
 //! A crate without a build script works from its committed snapshots alone.
 

@@ -60,7 +60,7 @@ fn build() -> Result<(), Vec<String>> {
             let missing = designs.iter().filter(|(_, state)| is_missing(state));
             let missing: Vec<&Used> = missing.map(|(used, _)| *used).collect();
             if !missing.is_empty() {
-                fetch(&missing, &manifest, &fetched);
+                fetch(&missing, &manifest, &folders, &fetched);
             }
             Ok(())
         }

@@ -12,6 +12,9 @@ impl Client {
     ///
     /// The differences are empty when nothing changed. What differs in labels
     /// and descriptions alone is among them; [`Change::touches_structs`] tells.
+    /// It takes as long as an attempt may, see
+    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout): a start that
+    /// must not wait that long sets a limit of its own around it.
     ///
     /// ```
     /// # use reportflow_core::{Client, Error, ReportDesign};

@@ -57,6 +57,18 @@ fn a_package_carries_its_designs_and_builds_where_it_is_unpacked() {
     assert!(built(&unpacked, &OFFLINE).is_empty());
     unpacked.write("designs/design/v1.json", &format!("{V1}\n"));
     assert_eq!(built(&unpacked, &OFFLINE), ["app"]);
+    unpacked.write("designs/design/v2.json", V1);
+    assert_eq!(built(&unpacked, &OFFLINE), ["app"]);
+    let other = tempfile::tempdir().expect("a folder");
+    fs::create_dir(other.path().join("design")).expect("a folder");
+    fs::write(other.path().join("design/v1.json"), V1_WITH_NOTE).expect("a list");
+    let other = other.path().display().to_string();
+    let run = unpacked.check(&[OFFLINE[0], ("REPORTFLOW_DESIGNS_DIR", &other)]);
+    assert!(
+        !run.success && run.text.contains("parameter `note` (a text)"),
+        "{}",
+        run.text
+    );
 }
 
 #[test]
@@ -86,7 +98,9 @@ fn under_trybuild_the_designs_of_the_project_are_found_and_watched() {
         "#[test]\nfn ui() {\n    trybuild::TestCases::new().pass(\"tests/right.rs\");\n}\n",
     );
     project.write("tests/right.rs", &main_of(&design));
-    let test = || project.cargo(&["test", "--test", "ui"], &[]);
+    let test_with =
+        |variables: &[(&str, &str)]| project.cargo(&["test", "--test", "ui"], variables);
+    let test = || test_with(&[]);
 
     let run = test();
     assert!(run.success, "{}", run.text);
@@ -106,4 +120,11 @@ fn under_trybuild_the_designs_of_the_project_are_found_and_watched() {
         "{}",
         run.text
     );
+
+    let other = tempfile::tempdir().expect("a folder");
+    fs::create_dir(other.path().join(&design)).expect("a folder");
+    fs::write(other.path().join(&design).join("v1.json"), V1).expect("a list");
+    let other = other.path().display().to_string();
+    let run = test_with(&[("REPORTFLOW_DESIGNS_DIR", &other)]);
+    assert!(run.success, "{}", run.text);
 }

@@ -68,6 +68,25 @@ fn a_host_that_never_answers_does_not_hang_the_build() {
     );
 }
 
+/// Each crate has a script of its own.
+#[test]
+fn a_host_that_never_answers_and_a_workspace() {
+    let project = Project::workspace(&["a", "b", "c"]);
+    for member in ["a", "b", "c"] {
+        project.package(member, member, MAIN);
+    }
+    project.check(&[]);
+    let url = host(None);
+    let start = Instant::now();
+    let run = project.check(&[
+        ("REPORTFLOW_BASE_URL", &url),
+        ("REPORTFLOW_APP_KEY", "ak_build"),
+    ]);
+    let took = start.elapsed();
+    assert_says(&run, &["did not answer in time"]);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
 /// All together, they take longer than one may.
 #[test]
 fn a_slow_host_and_many_designs() {

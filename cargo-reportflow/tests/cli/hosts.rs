@@ -66,7 +66,7 @@ fn an_answer_that_breaks_off() {
     let run =
         sync(b"HTTP/1.1 200 OK\r\nContent-Length: 600\r\nConnection: close\r\n\r\n[{\"name\"");
     assert!(
-        run.stderr.contains("the service could not be reached: "),
+        run.stderr.contains("the service's answer broke off: "),
         "{run:?}"
     );
 }

@@ -21,8 +21,10 @@ pub enum ServiceError {
     Status(u16, String),
     /// No answer in time.
     Timeout,
-    /// No connection, or one that broke off.
+    /// No connection.
     Transport(String),
+    /// An answer that broke off.
+    Interrupted(String),
     /// An answer of more than [`MAX_BYTES`].
     TooLarge,
     /// An answer that is no parameter list.
@@ -57,6 +59,9 @@ impl fmt::Display for ServiceError {
             ServiceError::Timeout => f.write_str("the service did not answer in time"),
             ServiceError::Transport(error) => {
                 write!(f, "the service could not be reached: {error}")
+            }
+            ServiceError::Interrupted(error) => {
+                write!(f, "the service's answer broke off: {error}")
             }
             ServiceError::TooLarge => {
                 write!(

@@ -19,7 +19,7 @@ use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
 
 /// How long connecting may take.
-const CONNECT: Duration = Duration::from_secs(3);
+const CONNECT: Duration = Duration::from_secs(2);
 
 /// The service, asked with a workspace's key.
 pub struct Service {
@@ -177,5 +177,8 @@ fn from_ureq(error: ureq::Error) -> ServiceError {
 
 /// ureq hands its own errors on in those of a reader.
 fn from_io(error: std::io::Error) -> ServiceError {
-    from_ureq(ureq::Error::from(error))
+    match from_ureq(ureq::Error::from(error)) {
+        ServiceError::Transport(error) => ServiceError::Interrupted(error),
+        error => error,
+    }
 }

@@ -6,19 +6,20 @@ use reportflow_schema::{ParameterList, diff::Change};
 
 use crate::finding::{Finding, Level};
 use crate::project::Project;
-use crate::remote::Remote;
+use crate::remote::{Remote, is_about_the_design};
 use crate::used::{Kept, Used};
 
+/// With what kept others from being asked, if anything did.
 pub(super) fn findings(
     project: &Project,
     remote: &Remote,
     used: &[&Used],
-) -> Result<Vec<Finding>, String> {
+) -> (Vec<Finding>, Option<String>) {
     let wanted: Vec<_> = used
         .iter()
         .map(|used| (used.id.as_str(), used.version))
         .collect();
-    let mut findings = Vec::new();
+    let (mut findings, mut failure) = (Vec::new(), None);
     for (used, answer) in used.iter().zip(remote.all(&wanted)) {
         match answer {
             // Not asked, since another is an error.
@@ -39,12 +40,22 @@ pub(super) fn findings(
                 changes: Vec::new(),
                 next: remote.not_found(),
             }),
+            Some(Err(error)) if is_about_the_design(&error) => findings.push(Finding {
+                level: Level::Error,
+                kind: "unanswered",
+                id: used.id.clone(),
+                version: used.version,
+                message: format!("{}: {error}", used.label()),
+                changes: Vec::new(),
+                next: remote.not_the_api(),
+            }),
             Some(Err(error)) => {
-                return Err(format!("{}: {}", used.label(), remote.explain(&error)));
+                let why = || format!("{}: {}", used.label(), remote.explain(&error));
+                failure.get_or_insert_with(why);
             }
         }
     }
-    Ok(findings)
+    (findings, failure)
 }
 
 fn drift(project: &Project, used: &Used, kept: &Kept, live: &ParameterList) -> Option<Finding> {

@@ -30,22 +30,37 @@ pub(super) fn run(offline: bool, json: bool) -> Result<Answer, String> {
             Some(Remote::new(Settings::read(&project)?, instead)?)
         }
     };
-    let designs = match &remote {
-        None => Vec::new(),
-        Some(remote) => {
-            findings.extend(live::findings(&project, remote, &to_ask)?);
-            let designs = remote.designs();
-            designs.map_err(|error| remote.explain_designs(&error))?
+    let mut designs = Vec::new();
+    let mut failure = None;
+    if let Some(remote) = &remote {
+        let (found, why) = live::findings(&project, remote, &to_ask);
+        findings.extend(found);
+        failure = why;
+        if failure.is_none() {
+            match remote.designs() {
+                Ok(list) => designs = list,
+                Err(error) => failure = Some(remote.explain_designs(&error)),
+            }
         }
-    };
-    let service = remote.as_ref().map(|remote| (remote, designs.as_slice()));
-    findings.extend(newer::findings(&project, service, &used)?);
+    }
+    // What was found is told all the same.
+    let service = remote.as_ref().filter(|_| failure.is_none());
+    let service = service.map(|remote| (remote, designs.as_slice()));
+    match newer::findings(&project, service, &used) {
+        Ok(found) => findings.extend(found),
+        Err(why) => failure = Some(why),
+    }
     // The worst first; what is of one level stays in the order of the designs.
     findings.sort_by_key(|finding| finding.level);
 
     let found = findings.iter().any(|finding| finding.level == Level::Error);
-    let end = if found { End::Found } else { End::Well };
-    let text = if json {
+    let text = if failure.is_some() {
+        // What is missing from it would read as well.
+        match json {
+            true => String::new(),
+            false => listed(&findings),
+        }
+    } else if json {
         let findings: Vec<_> = findings.iter().map(Finding::to_json).collect();
         pretty(&json!({ "designs": used.len(), "offline": offline, "findings": findings }))
     } else {
@@ -56,15 +71,25 @@ pub(super) fn run(offline: bool, json: bool) -> Result<Answer, String> {
         };
         describe(&findings, by, &used)
     };
+    let end = match failure {
+        Some(why) => End::Failed(why),
+        None if found => End::Found,
+        None => End::Well,
+    };
     Ok(Answer { text, end })
+}
+
+fn listed(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        finding.write(&mut text, Paint::for_stdout());
+    }
+    text
 }
 
 fn describe(findings: &[Finding], by: &str, used: &[Used]) -> String {
     let paint = Paint::for_stdout();
-    let mut text = String::new();
-    for finding in findings {
-        finding.write(&mut text, paint);
-    }
+    let mut text = listed(findings);
     let count = |level, word: &str| {
         let count = findings
             .iter()

@@ -1,10 +1,12 @@
 //! Newer versions of designs in use: never a fault, since a version stays as it
 //! is.
 
+use std::collections::BTreeSet;
+
 use reportflow_build::service::Design;
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
-use reportflow_schema::snapshot;
+use reportflow_schema::snapshot::{self, Snapshot, SnapshotError};
 
 use crate::finding::{Finding, Level};
 use crate::project::Project;
@@ -22,46 +24,77 @@ pub(super) fn findings(
         let Some(snapshot) = used.sound() else {
             continue;
         };
-        let beside = folders
-            .iter()
-            .flat_map(|folder| snapshot::versions(folder, &used.id))
-            .max();
         let service = service.filter(|_| !used.is_local);
         let latest = service
             .and_then(|(remote, designs)| remote.find(designs, &used.id))
             .map(|design| design.latest_version);
-        let Some(newest) = beside.max(latest).filter(|newest| *newest > used.version) else {
-            continue;
-        };
-        let (list, place) = match snapshot::load(&folders, &used.id, newest) {
-            Ok(newer) => (Some(newer.list), project.shown(&newer.path)),
-            // A broken one is shown as soon as a struct names it.
-            Err(_) => (fetch(service, used, newest)?, "on the service".to_owned()),
-        };
-        let changes = list.map(|list| changes(&snapshot.list, &list));
-        let same = changes.as_ref().is_some_and(Vec::is_empty);
-        let Used { id, version, .. } = used;
-        findings.push(Finding {
-            level: Level::Note,
-            kind: "newer",
-            id: id.clone(),
-            version: *version,
-            message: format!(
-                "{} has a newer version, v{newest} ({place}){}",
-                used.label(),
-                if same {
-                    ", with the same parameters"
-                } else {
-                    ""
+        let beside = folders
+            .iter()
+            .flat_map(|folder| snapshot::versions(folder, &used.id));
+        let versions: BTreeSet<u32> = beside
+            .chain(latest)
+            .filter(|version| *version > used.version)
+            .collect();
+        for version in versions {
+            findings.push(match snapshot::load(&folders, &used.id, version) {
+                Ok(newer) => {
+                    let place = project.shown(&newer.path);
+                    note(used, version, &place, Some(changes(snapshot, &newer.list)))
                 }
-            ),
-            changes: changes.unwrap_or_default(),
-            next: format!(
-                "`cargo reportflow diff {id} {version} {newest}` shows what an upgrade touches"
-            ),
-        });
+                Err(SnapshotError::Missing { .. }) => {
+                    let list = fetch(service, used, version)?;
+                    let changes = list.map(|list| changes(snapshot, &list));
+                    note(used, version, "on the service", changes)
+                }
+                Err(error) => unsound(project, used, version, &error),
+            });
+        }
     }
     Ok(findings)
+}
+
+fn note(used: &Used, newer: u32, place: &str, changes: Option<Vec<Change>>) -> Finding {
+    let same = match changes.as_ref().is_some_and(Vec::is_empty) {
+        true => ", with the same parameters",
+        false => "",
+    };
+    let Used { id, version, .. } = used;
+    Finding {
+        level: Level::Note,
+        kind: "newer",
+        id: id.clone(),
+        version: *version,
+        message: format!(
+            "{} has a newer version, v{newer} ({place}){same}",
+            used.label()
+        ),
+        changes: changes.unwrap_or_default(),
+        next: format!(
+            "`cargo reportflow diff {id} {version} {newer}` shows what an upgrade touches"
+        ),
+    }
+}
+
+/// No struct names it yet, so that nothing fails.
+fn unsound(project: &Project, used: &Used, newer: u32, error: &SnapshotError) -> Finding {
+    let why = match error {
+        SnapshotError::Broken { path, error } => {
+            format!("which is broken: `{}`: {error}", project.shown(path))
+        }
+        error => format!("which cannot be read: {error}"),
+    };
+    Finding {
+        level: Level::Warning,
+        kind: "broken",
+        id: used.id.clone(),
+        version: newer,
+        message: format!(
+            "{} has a snapshot of a newer version, v{newer}, {why}",
+            used.label()
+        ),
+        changes: Vec::new(),
+        next: format!("run `cargo reportflow add {} --version {newer}`", used.id),
+    }
 }
 
 /// The list, if the service has it.
@@ -84,8 +117,8 @@ fn fetch(
     }
 }
 
-fn changes(old: &ParameterList, new: &ParameterList) -> Vec<Change> {
-    let mut changes = diff(old, new);
+fn changes(old: &Snapshot, new: &ParameterList) -> Vec<Change> {
+    let mut changes = diff(&old.list, new);
     changes.retain(Change::touches_structs);
     changes
 }
