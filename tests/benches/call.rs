@@ -9,10 +9,11 @@ use axum::Router;
 use reportflow::{Client, ReportDesign};
 use reportflow_tests::compare::{head, is_bench, Comparison};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
+mod by_hand;
 mod invoice;
 
+use by_hand::File;
 use invoice::{invoice, Invoice};
 
 const ANSWER: &str = r#"{"requestId":"R3quest000000001","url":"https://example.test/zip","files":[{"fileId":"F1le000000000001","fileName":"Invoice.pdf","share":{"shareType":"workspace","url":"https://example.test/share","passcodeEnabled":false}}]}"#;
@@ -24,26 +25,6 @@ struct Answer {
     request_id: String,
     url: Option<String>,
     files: Vec<File>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(dead_code)]
-struct File {
-    file_id: String,
-    file_name: Option<String>,
-    share: Option<Share>,
-    passthrough: Option<Box<RawValue>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(dead_code)]
-struct Share {
-    share_type: Option<String>,
-    url: Option<String>,
-    passcode_enabled: bool,
-    passcode: Option<String>,
 }
 
 /// A server that reads the body and answers at once.
