@@ -5,6 +5,7 @@
 mod file_names;
 mod kinds;
 mod names;
+mod once;
 mod refused;
 mod rows;
 
