@@ -56,9 +56,8 @@
 //!
 //! ```sh
 //! mkdir -p designs/$ID
-//! printf 'appkey: %s' "$REPORTFLOW_APP_KEY" | curl --fail -H @- \
-//!   "https://api.re-port-flow.com/v1/file/design/parameter/$ID?version=1" \
-//!   > designs/$ID/v1.json
+//! printf 'appkey: %s' "$REPORTFLOW_APP_KEY" | curl -f -H @- -o designs/$ID/v1.json \
+//!   "https://api.re-port-flow.com/v1/file/design/parameter/$ID?version=1"
 //! ```
 //!
 //! It is looked for in the folder that `REPORTFLOW_DESIGNS_DIR` names, in
