@@ -24,6 +24,8 @@ mod hash;
 mod model;
 mod row;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod ty;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

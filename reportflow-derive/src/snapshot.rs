@@ -11,7 +11,7 @@ use crate::findings::Findings;
 /// Finds and reads the snapshot of a design; what goes wrong is noted where
 /// the design is named.
 pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapshot> {
-    let variable = env::var_os(DESIGNS_DIR).map(PathBuf::from);
+    let variable = variable();
     let out_dir = env::var_os("OUT_DIR").map(PathBuf::from);
     // Cargo always sets it; without cargo, the current folder is the crate's.
     let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
@@ -57,6 +57,17 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
         _ => findings.at(&design.id, format!("{}: {error}", design.label())),
     }
     None
+}
+
+#[cfg(not(test))]
+fn variable() -> Option<PathBuf> {
+    env::var_os(DESIGNS_DIR).map(PathBuf::from)
+}
+
+// A test cannot set a variable of its own process in safe code.
+#[cfg(test)]
+fn variable() -> Option<PathBuf> {
+    Some(crate::tests::designs())
 }
 
 /// The bytes of the snapshot. Cargo compiles the crate anew when the file

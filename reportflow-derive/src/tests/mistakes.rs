@@ -1,0 +1,79 @@
+//! The mistakes of `tests/ui`, as the derives alone see them. There the compiler
+//! shows the texts to users; here each is compared in a moment.
+
+use std::fs;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::{repository, structs};
+
+/// A message, and the line and column where it stands, both from 1.
+type Mistake = (String, usize, usize);
+
+#[test]
+fn each_is_told_in_the_same_words_at_the_same_place() {
+    let folder = repository().join("tests/ui");
+    let mut compared = 0;
+    for entry in fs::read_dir(&folder).expect("the folder") {
+        let file = entry.expect("an entry").path();
+        if file.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let shown = fs::read_to_string(file.with_extension("stderr")).expect("what is shown");
+        let mut found = Vec::new();
+        for derived in structs(&file) {
+            mistakes(derived.derive.expand(&derived.input), &mut found);
+        }
+        let mut expected = shown_by_derives(&shown);
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{}", file.display());
+        compared += found.len();
+    }
+    assert!(compared > 70, "only {compared} mistakes");
+}
+
+/// What the derives said: the errors without a code.
+fn shown_by_derives(text: &str) -> Vec<Mistake> {
+    let mut lines = text.lines();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        if let Some(message) = line.strip_prefix("error: ") {
+            let place = lines.next().expect("the line of the place");
+            let mut numbers = place.rsplit(':').map(|number| number.parse());
+            let (Some(Ok(column)), Some(Ok(line))) = (numbers.next(), numbers.next()) else {
+                panic!("no place in {place}");
+            };
+            found.push((message.to_owned(), line, column));
+        }
+    }
+    found
+}
+
+/// The texts of the `compile_error!`s in what a derive emitted.
+fn mistakes(emitted: TokenStream, found: &mut Vec<Mistake>) {
+    let mut start = None;
+    for token in emitted {
+        match token {
+            TokenTree::Ident(ident) if ident == "compile_error" => {
+                start = Some(ident.span().start());
+            }
+            TokenTree::Group(group) => match start.take() {
+                Some(start) => {
+                    let message: syn::LitStr =
+                        syn::parse2(group.stream()).expect("the text of an error");
+                    let message = without_folders(&message.value());
+                    found.push((message, start.line, start.column + 1));
+                }
+                None => mistakes(group.stream(), found),
+            },
+            _ => {}
+        }
+    }
+}
+
+/// As trybuild writes paths.
+fn without_folders(message: &str) -> String {
+    let tests = repository().join("tests");
+    message.replace(tests.to_str().expect("a path in UTF-8"), "$DIR")
+}

@@ -1,0 +1,107 @@
+//! The derives without a compiler around them: quick enough for thousands of
+//! inputs.
+
+mod mistakes;
+mod snapshots;
+mod tokens;
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+use syn::{DeriveInput, Item};
+
+use crate::{design, row};
+
+thread_local! {
+    static DESIGNS: RefCell<PathBuf> = RefCell::new(repository().join("tests/designs"));
+}
+
+fn repository() -> &'static Path {
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    crate_folder.parent().expect("a folder above the crate")
+}
+
+/// The folder of the snapshots, for the derives on this thread.
+pub(crate) fn designs() -> PathBuf {
+    DESIGNS.with_borrow(Clone::clone)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Derive {
+    Design,
+    Row,
+}
+
+impl Derive {
+    fn expand(self, input: &DeriveInput) -> TokenStream {
+        match self {
+            Derive::Design => design::derive(input),
+            Derive::Row => row::derive(input),
+        }
+    }
+}
+
+/// A struct with a derive of ours, as the derive is given it.
+struct Derived {
+    derive: Derive,
+    input: DeriveInput,
+}
+
+/// How many inputs are tried, with `usual` unless the variable
+/// `REPORTFLOW_RANDOM` holds a number.
+fn amount(usual: usize) -> usize {
+    match std::env::var("REPORTFLOW_RANDOM") {
+        Ok(amount) => amount.parse().expect("a number in REPORTFLOW_RANDOM"),
+        Err(_) => usual,
+    }
+}
+
+/// The structs of a file that have a derive of ours.
+fn structs(file: &Path) -> Vec<Derived> {
+    let text = fs::read_to_string(file).expect("a file");
+    let file = syn::parse_file(&text).expect("a file that parses");
+    let mut found = Vec::new();
+    in_items(&file.items, &mut found);
+    found
+}
+
+fn in_items(items: &[Item], found: &mut Vec<Derived>) {
+    for item in items {
+        let tokens = match item {
+            Item::Struct(item) => quote::quote! { #item },
+            Item::Enum(item) => quote::quote! { #item },
+            Item::Union(item) => quote::quote! { #item },
+            Item::Mod(module) => {
+                let items = module.content.as_ref().map(|(_, items)| items.as_slice());
+                in_items(items.unwrap_or_default(), found);
+                continue;
+            }
+            _ => continue,
+        };
+        let Ok(mut input) = syn::parse2::<DeriveInput>(tokens) else {
+            continue;
+        };
+        let mut derives = Vec::new();
+        input.attrs.retain(|attr| {
+            if !attr.path().is_ident("derive") {
+                return true;
+            }
+            attr.parse_nested_meta(|meta| {
+                match meta.path.segments.last() {
+                    Some(last) if last.ident == "ReportDesign" => derives.push(Derive::Design),
+                    Some(last) if last.ident == "ReportRow" => derives.push(Derive::Row),
+                    _ => {}
+                }
+                Ok(())
+            })
+            .expect("a list of derives");
+            false
+        });
+        for derive in derives {
+            let input = input.clone();
+            found.push(Derived { derive, input });
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Structs with tokens out of place: whatever is written, a derive says what is
+//! wrong, and emits nothing that does not parse.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::time::Duration;
+use std::{fs, thread};
+
+use fastrand::Rng;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::DeriveInput;
+
+use super::{Derive, amount, repository, structs};
+
+/// What is not in any struct of the tests.
+const STRANGE: &str = r##"
+    0 1 -1 4294967296 18446744073709551616 1u8 1.5 1e400 0x7f 0b1 'a' '"' '\u{0}' b'a' b"id" c"id"
+    "" " " "\0" "\"" "\\" "{" "}" "{}" "{{}}" "{number" "[]." "items[]." "items[].name" "items[].items"
+    "../x" "/" "請求書番号" "ｉｎｖｏｉｃｅ" "e\u{301}" r"\" r#"""# "日\n本" "::" "a::b" "1" "for<'a>"
+    id version path omit rename with display skip crate file_name report report_row report_design
+    self Self super r#type r#fn _ dyn impl for where mut ref const static fn union enum struct
+    'a 'static 'static ' _ u8 str Vec Option Box T Item String
+    # ! & * + - = => -> .. ..= ... , ; : :: < > << >> ? @ $ | || ~ ^ %
+    () [] {} (()) [[]] {{}} (,) (=) ("") ([""]) {"" : 1} [u8; 3] (u8, u8) #[report] #[report()] #![report]
+    #[report(with)] #[report(with = a::<b>)] #[report(rename = 1, rename = 2)] #[report(display = 3)]
+    #[report_design] #[report_design = "x"] #[report_design()] #[report_row()] #[doc = "x"] #[cfg(x)]
+"##;
+
+#[test]
+fn out_of_place() {
+    // In the fallback of proc_macro2, `'` alone is no token.
+    let strange = STRANGE.replace("' _", "");
+    let seed = fastrand::u64(..);
+    // Tried on another thread, so that one which hangs can be told.
+    let (sender, receiver) = mpsc::channel();
+    let amount = amount(20_000);
+    let trial = thread::Builder::new()
+        // As small as a compiler's, so that what overflows there does so here.
+        .stack_size(8 * 1024 * 1024)
+        .spawn(move || {
+            let corpus = corpus();
+            let mut alphabet: Vec<TokenTree> = Vec::new();
+            let tokens: TokenStream = strange.parse().expect("tokens");
+            all_tokens(tokens, &mut alphabet);
+            for (_, tokens) in &corpus {
+                all_tokens(tokens.clone(), &mut alphabet);
+            }
+            let mut rng = Rng::with_seed(seed);
+            let (mut read, mut derived) = (0, 0);
+            for _ in 0..amount {
+                let (derive, tokens) = rng.choice(&corpus).expect("a struct");
+                let mut tokens = tokens.clone();
+                for _ in 0..rng.usize(1..=3) {
+                    tokens = edited(tokens, &alphabet, &mut rng);
+                }
+                sender.send(tokens.to_string()).expect("the test");
+                if let Ok(input) = syn::parse2::<DeriveInput>(tokens) {
+                    read += 1;
+                    derived += usize::from(expands(*derive, &input, seed));
+                }
+            }
+            (read, derived)
+        })
+        .expect("a thread");
+
+    let mut last = String::new();
+    loop {
+        match receiver.recv_timeout(Duration::from_secs(60)) {
+            Ok(input) => last = input,
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Err(mpsc::RecvTimeoutError::Timeout) => panic!("seed {seed} hangs on: {last}"),
+        }
+    }
+    let (read, derived) = trial.join().expect("no panic");
+    println!(
+        "{amount} inputs, of which {read} were structs and {derived} had no mistake, seed {seed}"
+    );
+    assert!(
+        read > amount / 4 && derived < read,
+        "{read} structs, {derived} without a mistake"
+    );
+}
+
+/// Whether the struct is without a mistake.
+fn expands(derive: Derive, input: &DeriveInput, seed: u64) -> bool {
+    let emitted = catch_unwind(AssertUnwindSafe(|| derive.expand(input)));
+    let shown = || input.to_token_stream().to_string();
+    let Ok(emitted) = emitted else {
+        panic!("{derive:?} panics, seed {seed}: {}", shown());
+    };
+    if let Err(error) = syn::parse2::<syn::File>(emitted.clone()) {
+        panic!(
+            "{derive:?} emits no items ({error}), seed {seed}: {}\n{emitted}",
+            shown()
+        );
+    }
+    !emitted.to_string().contains("compile_error")
+}
+
+/// The structs of the tests and examples, as tokens.
+fn corpus() -> Vec<(Derive, TokenStream)> {
+    let mut corpus = Vec::new();
+    for folder in ["tests/ui", "tests/derive", "examples"] {
+        for entry in fs::read_dir(repository().join(folder)).expect("the folder") {
+            let file = entry.expect("an entry").path();
+            if file.extension().is_some_and(|extension| extension == "rs") {
+                let found = structs(&file).into_iter();
+                corpus.extend(found.map(|found| (found.derive, found.input.to_token_stream())));
+            }
+        }
+    }
+    assert!(corpus.len() > 150, "only {} structs", corpus.len());
+    corpus
+}
+
+fn all_tokens(tokens: TokenStream, found: &mut Vec<TokenTree>) {
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            all_tokens(group.stream(), found);
+        }
+        found.push(token);
+    }
+}
+
+/// The tokens with one edit, at any depth.
+fn edited(tokens: TokenStream, alphabet: &[TokenTree], rng: &mut Rng) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_group = |place: &usize| matches!(&tokens[*place], TokenTree::Group(_));
+    // The compiler lets pass what it likes in attributes, but no broken struct.
+    let is_attribute = |place: &usize| matches!(&tokens[*place], TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
+    let mut groups: Vec<usize> = (0..tokens.len()).filter(is_group).collect();
+    if groups.iter().any(is_attribute) && rng.u8(..) > 60 {
+        groups.retain(is_attribute);
+    }
+    let inside = rng.choice(&groups).filter(|_| rng.u8(..) > 40);
+    if let Some((place, TokenTree::Group(group))) = inside.map(|place| (*place, &tokens[*place])) {
+        let stream = edited(group.stream(), alphabet, rng);
+        tokens[place] = Group::new(group.delimiter(), stream).into();
+        return tokens.into_iter().collect();
+    }
+    let other = rng.choice(alphabet).expect("a token").clone();
+    let place = rng.usize(..=tokens.len());
+    if place == tokens.len() {
+        tokens.push(other);
+        return tokens.into_iter().collect();
+    }
+    match rng.u8(..6) {
+        0 => drop(tokens.remove(place)),
+        1 => tokens[place] = other,
+        2 => tokens.insert(place, other),
+        3 => tokens.insert(place, tokens[place].clone()),
+        4 => {
+            let second = rng.usize(..tokens.len());
+            tokens.swap(place, second);
+        }
+        _ => {
+            let delimiters = [
+                Delimiter::Parenthesis,
+                Delimiter::Brace,
+                Delimiter::Bracket,
+                // As around what a `macro_rules!` was given.
+                Delimiter::None,
+            ];
+            let delimiter = *rng.choice(&delimiters).expect("a delimiter");
+            tokens[place] = Group::new(delimiter, tokens[place].clone().into()).into();
+        }
+    }
+    tokens.into_iter().collect()
+}
