@@ -2,6 +2,7 @@ use syn::{Data, DeriveInput, Fields, Ident, Type};
 
 use crate::attr::FieldAttr;
 use crate::findings::Findings;
+use crate::ty;
 
 /// A field that is to fill a parameter.
 pub(crate) struct Field<'a> {
@@ -40,11 +41,13 @@ impl<'a> Model<'a> {
                         })
                     });
                     let (skipped, fields) = read.partition(|field| field.attr.skip.is_some());
-                    return Model {
+                    let mut model = Model {
                         fields,
                         skipped,
                         broken: false,
                     };
+                    model.refuse_traits(findings);
+                    return model;
                 }
                 Fields::Unit => return Model::default(),
                 Fields::Unnamed(_) => "a tuple struct, whose fields have no names",
@@ -63,6 +66,28 @@ impl<'a> Model<'a> {
             broken: true,
             ..Model::default()
         }
+    }
+
+    /// A bare trait, which older editions take for a type, could not stand in
+    /// `<… as Text>`: what is emitted would not parse.
+    fn refuse_traits(&mut self, findings: &mut Findings) {
+        let before = self.fields.len();
+        self.fields.retain(|field| {
+            let is_trait = matches!(field.ty, Type::TraitObject(_));
+            if is_trait {
+                let spelt = ty::spelt(field.ty);
+                findings.at(
+                    field.ty,
+                    format!(
+                        "`{spelt}` is a trait, and no value to write: give field `{}` a type that fills its parameter, or keep it out by `#[report(skip)]`",
+                        field.name
+                    ),
+                );
+            }
+            !is_trait
+        });
+        // The parameters of such fields are not to be missed as well.
+        self.broken |= self.fields.len() < before;
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Field<'a>> {
