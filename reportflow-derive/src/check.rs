@@ -5,6 +5,7 @@ use quote::ToTokens;
 use reportflow_schema::names::{self, Match, Names};
 use reportflow_schema::{Kind, Parameter};
 use syn::LitStr;
+use unicode_ident::{is_xid_continue, is_xid_start};
 
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -164,7 +165,7 @@ fn place<'a>(
             findings.at(
                 field.ident,
                 format!(
-                    "field `{}` matches {} of {}: choose one by `#[report(rename = \"{}\")]`",
+                    "field `{}` matches {} of {}: choose one by `#[report(rename = {:?})]`",
                     field.name,
                     candidates.join(" and "),
                     list.design,
@@ -293,7 +294,7 @@ fn report_lost(
         match names::nearest(&lost.name, blanks).and_then(|near| list.position(near)) {
             Some(near) => {
                 filled[near].in_doubt = true;
-                let hint = format!("did you mean {}?", list.quoted(&list.parameters[near].name));
+                let hint = meant(list, &list.parameters[near].name, lost.written);
                 findings.at(lost.written, no_parameter(list, &lost.name, &hint));
             }
             None => without_hint.push(lost),
@@ -307,7 +308,7 @@ fn report_lost(
         let only = list.quoted(name);
         let hint = match lost.written {
             Written::Field(_) => format!(
-                "the only one without a field is {only}; for that one, add `#[report(rename = \"{name}\")]`"
+                "the only one without a field is {only}; for that one, add `#[report(rename = {name:?})]`"
             ),
             Written::Rename(_) | Written::Omit(_) => {
                 format!("the only one without a field is {only}")
@@ -330,6 +331,40 @@ fn report_lost(
         };
         findings.at(lost.written, no_parameter(list, &lost.name, &hint));
     }
+}
+
+/// "did you mean `数量`?", and how to write what no field can be called.
+fn meant(list: &List<'_>, name: &str, written: Written<'_>) -> String {
+    let quoted = list.quoted(name);
+    match written {
+        Written::Field(_) if !is_field_name(name) => {
+            format!("did you mean {quoted}? Then add `#[report(rename = {name:?})]`")
+        }
+        // A text is compared as it stands: its marks must be seen.
+        Written::Rename(_) | Written::Omit(_) if format!("{name:?}").contains('\\') => {
+            let apart = if name.contains(is_combining) {
+                ", whose letters and marks are written apart"
+            } else {
+                ""
+            };
+            format!("did you mean `{name:?}`{apart}?")
+        }
+        _ => format!("did you mean {quoted}?"),
+    }
+}
+
+fn is_field_name(name: &str) -> bool {
+    let mut characters = name.chars();
+    let starts = characters
+        .next()
+        .is_some_and(|first| first == '_' || is_xid_start(first));
+    // The compiler composes what is not, so that such a name is never met.
+    let composed = !name.contains(is_combining);
+    starts && composed && characters.all(is_xid_continue) && name != "_"
+}
+
+fn is_combining(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
 }
 
 fn no_parameter(list: &List<'_>, name: &str, hint: &str) -> String {

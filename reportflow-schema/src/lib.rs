@@ -19,6 +19,7 @@
 #![forbid(unsafe_code)]
 
 pub mod diff;
+mod fold;
 mod id;
 mod json;
 mod model;

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use heck::ToSnakeCase as _;
 
+use crate::fold::fold;
+
 /// The parameter that a field's name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Match {
@@ -76,8 +78,9 @@ pub fn snake(name: &str) -> Cow<'_, str> {
 }
 
 /// The name that `name` was meant to be, if one is near enough for a typo: at
-/// most a third of the characters differ. Case, separators, and full width
-/// against half width do not count.
+/// most a third of the characters differ. Case, separators, width, accents,
+/// voice marks, and katakana against hiragana do not count, whatever Unicode form
+/// they are written in.
 ///
 /// ```
 /// use reportflow_schema::names::nearest;
@@ -88,27 +91,24 @@ pub fn snake(name: &str) -> Cow<'_, str> {
 /// ```
 #[must_use]
 pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let folded = fold(name);
+    let typed = folded(name);
     let distance = |candidate: &'n str| {
-        let other = fold(candidate);
-        let longer = folded.chars().count().max(other.chars().count());
-        let distance = strsim::osa_distance(&folded, &other);
+        let other = folded(candidate);
+        let longer = typed.chars().count().max(other.chars().count());
+        let distance = strsim::osa_distance(&typed, &other);
         let near = distance <= (longer / 3).max(1) && distance < longer;
-        near.then_some((distance, candidate))
+        // Among equals, the one that is spelt more alike.
+        near.then(|| (distance, strsim::osa_distance(name, candidate), candidate))
     };
     let near = names.into_iter().filter_map(distance);
-    near.min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    near.min_by_key(|(distance, spelt, _)| (*distance, *spelt))
+        .map(|(_, _, candidate)| candidate)
 }
 
-fn fold(name: &str) -> String {
+fn folded(name: &str) -> String {
     name.chars()
-        .map(|c| match c {
-            // Full-width ASCII lies in the order of ASCII, 0xFEE0 further on.
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            _ => c,
-        })
-        .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
+        .filter_map(|character| char::from_u32(fold(u32::from(character))))
+        .filter(|character| character.is_alphanumeric())
         .collect()
 }

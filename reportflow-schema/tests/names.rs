@@ -85,3 +85,36 @@ fn the_nearest_of_several_is_taken() {
         Some("price")
     );
 }
+
+#[test]
+fn what_is_written_in_other_characters_is_near() {
+    for (typed, meant) in [
+        ("ﾊﾞｰｼﾞｮﾝ", "バージョン"),
+        ("ばーじょん", "バージョン"),
+        ("ﾊ\u{3099}ーシ\u{3099}ョン", "バージョン"),
+        ("プロシェクト", "プロジェクト"),
+        ("ｶﾞｷﾞｸﾞｹﾞｺﾞｻﾞｼﾞｽﾞｾﾞｿﾞﾀﾞﾁﾞﾂﾞﾃﾞﾄﾞ", "がぎぐげござじずぜぞだぢづでど"),
+        ("ﾊﾟﾋﾟﾌﾟﾍﾟﾎﾟﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞ", "ぱぴぷぺぽばびぶべぼ"),
+        (
+            "ｦｧｨｩｪｫｬｭｮｯｱｲｳｴｵﾅﾆﾇﾈﾉﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝ",
+            "ヲァィゥェォャュョッアイウエオナニヌネノマミムメモヤユヨラリルレロワン",
+        ),
+        ("ｳﾞｨｵﾗ", "ヴィオラ"),
+        ("ＩＤ番号１", "id番号1"),
+        ("顧客名", "顧客（名）"),
+        ("品名・型番", "品名型番"),
+        ("ÀÉÎÕÜ", "aeiou"),
+        ("e\u{301}te\u{301}", "Été"),
+        ("ИМЯ", "имя"),
+    ] {
+        // No other letter may be taken for another.
+        assert_eq!(nearest(typed, ["qqqqqqqq", meant]), Some(meant), "{typed}");
+        assert_eq!(nearest(meant, ["qqqqqqqq", typed]), Some(typed), "{meant}");
+    }
+    // Equal but for what does not count, the one that is spelt alike is meant.
+    assert_eq!(nearest("ハシ", ["バシ", "ハシ", "はし"]), Some("ハシ"));
+    for (one, other) in [("あいう", "かきく"), ("ＡＢＣ", "ＤＥＦ"), ("æçè", "þÿß")]
+    {
+        assert_eq!(nearest(one, [other]), None);
+    }
+}

@@ -211,3 +211,10 @@ mod hygiene {
         paid: ::std::option::Option<bool>,
     }
 }
+
+#[test]
+fn rows_fold_characters_as_documents_do() {
+    let by_derives = include_str!("../../reportflow-schema/src/fold.rs");
+    let by_the_compiler = include_str!("../../reportflow-core/src/params/check/fold.rs");
+    assert_eq!(by_derives, by_the_compiler);
+}

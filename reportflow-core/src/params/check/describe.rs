@@ -3,6 +3,7 @@
 use super::Table;
 use super::blanks::{Blanks, Meant, only};
 use super::message::Message;
+use super::nearest;
 use super::places::Places;
 use crate::params::shape::{Field, Shape};
 use crate::params::spec::{Column, Found, equal};
@@ -119,12 +120,15 @@ const fn lost(
         message.push(": did you mean ");
         message.parameter(table, spec.name(column));
         message.push("?");
+        if !nearest::is_field_name(spec.name(column)) {
+            message.push(" Then add ");
+            message.rename(spec.name(column));
+        }
     } else if let Some(column) = only {
         message.push(": the only one without a field is ");
         message.parameter(table, spec.name(column));
-        message.push("; for that one, add `#[report(rename = \"");
-        message.push(spec.name(column));
-        message.push("\")]`");
+        message.push("; for that one, add ");
+        message.rename(spec.name(column));
     } else {
         message.push(
             ": remove the field, keep it out by `#[report(skip)]`, or name its parameter by `#[report(rename = \"…\")]`",
@@ -141,9 +145,8 @@ const fn ambiguous(message: &mut Message, table: &Table<'_>, shape: &Shape, fiel
         message.parameter(table, spec.name(a));
         message.push(" and ");
         message.parameter(table, spec.name(b));
-        message.push(": choose one by `#[report(rename = \"");
-        message.push(spec.name(a));
-        message.push("\")]`");
+        message.push(": choose one by ");
+        message.rename(spec.name(a));
     }
 }
 
@@ -228,9 +231,9 @@ const fn blank(message: &mut Message, table: &Table<'_>, shape: &Shape, column: 
     message.parameter(table, column.name);
     message.push(", ");
     message.push(column.kind.with_article());
-    message.push(": add the field, or leave it blank by `#[report_row(omit(\"");
-    message.push(column.name);
-    message.push("\"))]`");
+    message.push(": add the field, or leave it blank by `#[report_row(omit(");
+    message.literal(column.name);
+    message.push("))]`");
 }
 
 impl Message {
@@ -241,6 +244,13 @@ impl Message {
         }
         self.push(table.design);
         self.push(": ");
+    }
+
+    /// "`#[report(rename = "数量")]`".
+    const fn rename(&mut self, name: &str) {
+        self.push("`#[report(rename = ");
+        self.literal(name);
+        self.push(")]`");
     }
 
     /// "明細[].数量", in backticks.

@@ -1,3 +1,5 @@
+use super::nearest;
+
 /// A text composed at compile time, where nothing can be allocated.
 pub(super) struct Message {
     bytes: [u8; Message::CAPACITY],
@@ -33,6 +35,43 @@ impl Message {
         } else {
             self.append(text);
         }
+    }
+
+    /// The text as Rust writes it: with quotes, and with escapes for what would
+    /// end it or not be seen.
+    pub(super) const fn literal(&mut self, text: &str) {
+        self.push("\"");
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (character, len) = nearest::character(rest.as_bytes(), 0);
+            let (first, others) = rest.split_at(len);
+            match character {
+                0x22 => self.push("\\\""),
+                0x5c => self.push("\\\\"),
+                0x0a => self.push("\\n"),
+                0..=0x1f | 0x7f..=0x9f | 0x300..=0x36f | 0x200b..=0x200f | 0x3099 | 0x309a => {
+                    self.escape(character);
+                }
+                _ => self.push(first),
+            }
+            rest = others;
+        }
+        self.push("\"");
+    }
+
+    /// `\u{3099}`.
+    const fn escape(&mut self, character: u32) {
+        const DIGITS: &str = "0123456789abcdef";
+        self.push("\\u{");
+        let mut shift = 16;
+        while shift >= 0 {
+            let digit = (character >> shift) as usize & 0xf;
+            if character >> shift > 0 || shift == 0 {
+                self.push(DIGITS.split_at(digit).1.split_at(1).0);
+            }
+            shift -= 4;
+        }
+        self.push("}");
     }
 
     const fn append(&mut self, text: &str) {

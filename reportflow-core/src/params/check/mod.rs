@@ -6,6 +6,7 @@
 
 mod blanks;
 mod describe;
+mod fold;
 mod message;
 mod nearest;
 mod places;

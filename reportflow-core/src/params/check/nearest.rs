@@ -1,3 +1,5 @@
+use super::fold::fold;
+
 /// The most characters of a name that are compared.
 const LONGEST: usize = 64;
 
@@ -49,31 +51,53 @@ const fn smaller(a: usize, b: usize) -> usize {
     if a < b { a } else { b }
 }
 
-/// The characters without regard to ASCII case, separators left out.
+/// The characters that count, as they are compared.
 const fn characters(text: &str) -> ([u32; LONGEST], usize) {
     let bytes = text.as_bytes();
     let mut characters = [0; LONGEST];
     let mut len = 0;
     let mut i = 0;
     while i < bytes.len() && len < LONGEST {
-        let first = bytes[i];
-        let (mut character, extra) = match first {
-            0..=0x7f => (first.to_ascii_lowercase() as u32, 0),
-            0xc0..=0xdf => (first as u32 & 0x1f, 1),
-            0xe0..=0xef => (first as u32 & 0x0f, 2),
-            _ => (first as u32 & 0x07, 3),
-        };
-        let mut k = 0;
-        while k < extra && i + 1 < bytes.len() {
-            i += 1;
-            character = character << 6 | (bytes[i] as u32 & 0x3f);
-            k += 1;
-        }
-        if character != '_' as u32 && character != '-' as u32 && character != ' ' as u32 {
-            characters[len] = character;
+        let (character, bytes) = character(bytes, i);
+        let folded = fold(character);
+        if folded != 0 {
+            characters[len] = folded;
             len += 1;
         }
-        i += 1;
+        i += bytes;
     }
     (characters, len)
+}
+
+/// The character at `i`, and how many bytes it has.
+pub(super) const fn character(bytes: &[u8], i: usize) -> (u32, usize) {
+    let first = bytes[i];
+    let (mut character, len) = match first {
+        0..=0x7f => (first as u32, 1),
+        0x80..=0xdf => (first as u32 & 0x1f, 2),
+        0xe0..=0xef => (first as u32 & 0x0f, 3),
+        _ => (first as u32 & 0x07, 4),
+    };
+    let mut k = 1;
+    while k < len {
+        character = character << 6 | (bytes[i + k] as u32 & 0x3f);
+        k += 1;
+    }
+    (character, len)
+}
+
+/// Whether a field can be called so, as far as that can be told here: with a
+/// doubt, the advice is a `rename`, which is right for every name.
+pub(super) const fn is_field_name(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        let (character, len) = character(bytes, i);
+        let digit = character >= '0' as u32 && character <= '9' as u32;
+        if character != '_' as u32 && fold(character) == 0 || digit && i == 0 {
+            return false;
+        }
+        i += len;
+    }
+    i > 0
 }
