@@ -41,10 +41,9 @@ impl Message {
     /// end it or not be seen.
     pub(super) const fn literal(&mut self, text: &str) {
         self.push("\"");
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (character, len) = nearest::character(rest.as_bytes(), 0);
-            let (first, others) = rest.split_at(len);
+        let mut i = 0;
+        while i < text.len() {
+            let (character, len) = nearest::character(text.as_bytes(), i);
             match character {
                 0x22 => self.push("\\\""),
                 0x5c => self.push("\\\\"),
@@ -52,9 +51,9 @@ impl Message {
                 0..=0x1f | 0x7f..=0x9f | 0x300..=0x36f | 0x200b..=0x200f | 0x3099 | 0x309a => {
                     self.escape(character);
                 }
-                _ => self.push(first),
+                _ => self.push(part(text, i, len)),
             }
-            rest = others;
+            i += len;
         }
         self.push("\"");
     }
@@ -67,7 +66,7 @@ impl Message {
         while shift >= 0 {
             let digit = (character >> shift) as usize & 0xf;
             if character >> shift > 0 || shift == 0 {
-                self.push(DIGITS.split_at(digit).1.split_at(1).0);
+                self.push(part(DIGITS, digit, 1));
             }
             shift -= 4;
         }
@@ -89,5 +88,14 @@ impl Message {
             Ok(text) => text,
             Err(_) => "the row does not match its parameters",
         }
+    }
+}
+
+const fn part(text: &str, start: usize, len: usize) -> &str {
+    let part = text.as_bytes().split_at(start).1.split_at(len).0;
+    match std::str::from_utf8(part) {
+        Ok(part) => part,
+        // Never: both ends are those of characters.
+        Err(_) => "",
     }
 }
