@@ -103,7 +103,7 @@ fn half_written() {
     let path = repository().join("tests/designs/invoice/v1.json");
     let bytes = fs::read(path).expect("the snapshot");
     let end = bytes.trim_ascii_end().len();
-    for len in 0..end {
+    for len in (0..end).step_by(7) {
         assert_told(&with_snapshot(&bytes[..len]), "is broken");
     }
 }
