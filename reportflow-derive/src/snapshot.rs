@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use reportflow_schema::names;
 use reportflow_schema::snapshot::{self, DESIGNS_DIR, Snapshot, SnapshotError};
 
 use crate::attr::DesignRef;
@@ -32,8 +33,9 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
                 .map_or(Path::new("designs"), PathBuf::as_path);
             let file = file.strip_prefix(&manifest).unwrap_or(file).display();
             let version = design.version;
+            let run = format!("run `cargo reportflow add {id} --version {version}`");
             let advice = format!(
-                "looked for `{file}`{}: run `cargo reportflow add {id} --version {version}`, or save the answer of `GET /v1/file/design/parameter/{id}?version={version}` there",
+                "looked for `{file}`{}: {run}, or save the answer of `GET /v1/file/design/parameter/{id}?version={version}` there",
                 if looked_for.len() > 1 {
                     ", then in the folders above"
                 } else {
@@ -41,9 +43,18 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
                 },
             );
             if versions.is_empty() {
+                let ids: Vec<String> = folders
+                    .iter()
+                    .flat_map(|path| snapshot::ids(path))
+                    .collect();
+                let near = names::nearest(&id, ids.iter().map(String::as_str));
+                let hint = match near {
+                    Some(near) => format!(": did you mean `{near}`? If not, {run}"),
+                    None => format!("; {advice}"),
+                };
                 findings.at(
                     &design.id,
-                    format!("there is no snapshot of design `{id}`; {advice}"),
+                    format!("there is no snapshot of design `{id}`{hint}"),
                 );
             } else {
                 let versions: Vec<_> = versions.iter().map(|v| format!("v{v}")).collect();

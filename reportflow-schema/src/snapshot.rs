@@ -204,6 +204,21 @@ pub fn versions(designs: &Path, id: &str) -> Vec<u32> {
     versions
 }
 
+/// The designs that a folder has snapshots of, sorted.
+#[must_use]
+pub fn ids(designs: &Path) -> Vec<String> {
+    let Ok(folders) = fs::read_dir(designs) else {
+        return Vec::new();
+    };
+    let mut ids: Vec<String> = folders
+        .flatten()
+        .filter_map(|folder| folder.file_name().into_string().ok())
+        .filter(|id| !versions(designs, id).is_empty())
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
 /// Writes a snapshot, and says whether the file changed.
 ///
 /// Equal bytes leave the file untouched, since a new time of modification

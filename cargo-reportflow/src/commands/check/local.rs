@@ -1,7 +1,6 @@
 //! What can be seen without the service.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use reportflow_schema::snapshot::{self, SnapshotError};
@@ -110,16 +109,8 @@ fn error(kind: &'static str, used: &Used, message: String, next: &str) -> Findin
 /// Snapshots that no struct names. A newer version of a design in use is none
 /// of them: it is there for an upgrade.
 fn surplus(project: &Project, named: &BTreeSet<(String, u32)>, designs: &Path) -> Vec<Finding> {
-    let Ok(entries) = fs::read_dir(designs) else {
-        return Vec::new();
-    };
-    let mut ids: Vec<String> = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    ids.sort();
     let mut findings = Vec::new();
-    for id in ids {
+    for id in snapshot::ids(designs) {
         let oldest = named.iter().find(|(named, _)| *named == id);
         for version in snapshot::versions(designs, &id) {
             if oldest.is_some_and(|(_, oldest)| version > *oldest)
