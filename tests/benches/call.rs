@@ -1,5 +1,6 @@
 //! `generate_async` over loopback, against reqwest that posts ready bytes.
 
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
@@ -27,9 +28,10 @@ struct Answer {
     files: Vec<File>,
 }
 
-/// A server that reads the body and answers at once.
-async fn serve() -> String {
-    let answer = |_body: Bytes| async {
+/// A server that reads the body, keeps the last one, and answers at once.
+async fn serve(last: Arc<Mutex<Bytes>>) -> String {
+    let answer = |body: Bytes| async move {
+        *last.lock().expect("the last body") = body;
         let json = [(CONTENT_TYPE, "application/json")];
         (StatusCode::ACCEPTED, json, ANSWER)
     };
@@ -65,7 +67,8 @@ async fn theirs(http: &reqwest::Client, url: &str, body: &Bytes, limit: Option<D
 async fn main() {
     // The workspace builds reqwest with rustls, but without a provider of its own.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let base = serve().await;
+    let last = Arc::new(Mutex::new(Bytes::new()));
+    let base = serve(last.clone()).await;
     let client = Client::builder()
         .base_url(&base)
         .app_key("ak_bench")
@@ -76,9 +79,23 @@ async fn main() {
         .build()
         .expect("a client");
     let url = format!("{base}/file/async/single");
-    let invoice = invoice(3);
-    let body = Bytes::from(body(&invoice));
+    println!("{}", head("generate_async", "reqwest, ready bytes"));
+    for rows in [3, 100] {
+        let invoice = invoice(rows);
+        ours(&client, &invoice).await;
+        // What `generate_async` sent.
+        let body = last.lock().expect("the last body").clone();
+        compare(&client, &invoice, &http, &url, &body).await;
+    }
+}
 
+async fn compare(
+    client: &Client,
+    invoice: &Invoice,
+    http: &reqwest::Client,
+    url: &str,
+    body: &Bytes,
+) {
     let (rounds, calls) = if is_bench() { (50, 100) } else { (2, 1) };
     // As ours: each call may take so long.
     let limit = Duration::from_secs(120);
@@ -90,9 +107,9 @@ async fn main() {
             let start = Instant::now();
             for _ in 0..calls {
                 match side {
-                    0 => ours(&client, &invoice).await,
-                    1 => theirs(&http, &url, &body, None).await,
-                    _ => theirs(&http, &url, &body, Some(limit)).await,
+                    0 => ours(client, invoice).await,
+                    1 => theirs(http, url, body, None).await,
+                    _ => theirs(http, url, body, Some(limit)).await,
                 }
             }
             // The first round is for warmth.
@@ -103,18 +120,7 @@ async fn main() {
     }
     let [ours, plain, limited] = times;
     let what = format!("{calls} calls of {} bytes", body.len());
-    println!("{}", head("generate_async", "reqwest, ready bytes"));
     println!("{}", Comparison::of(ours.clone(), plain).row(&what, "1.05"));
-    let what = "the same, against a call with a timeout too";
+    let what = "the same, against calls with a timeout too";
     println!("{}", Comparison::of(ours, limited).row(what, "none"));
-}
-
-/// The bytes that `generate_async` sends.
-fn body(invoice: &Invoice) -> Vec<u8> {
-    let params = invoice.to_params_json().expect("parameters");
-    let params = String::from_utf8(params).expect("JSON");
-    format!(
-        r#"{{"designId":"bench-invoice","version":1,"content":{{"fileName":"Invoice","params":{params}}}}}"#
-    )
-    .into_bytes()
 }

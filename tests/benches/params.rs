@@ -32,11 +32,20 @@ fn main() {
     );
     let (rounds, calls) = if is_bench() { (200, 100) } else { (3, 1) };
     println!("{}", head("reportflow", "serde_json"));
-    for (rows, what, goal) in [
-        (100, "12 fields, 100 rows x 6", "0.60"),
-        (0, "12 fields", "none"),
+    for (invoice, what, goal) in [
+        (invoice(100), "12 fields, 100 rows x 6", "0.60"),
+        (invoice(0), "12 fields", "none"),
+        (
+            invoice::with_long_decimals(100),
+            "100 rows, prices with 15 digits",
+            "none",
+        ),
+        (
+            invoice::with_escapes(100),
+            "100 rows, quotes and a new line in each",
+            "none",
+        ),
     ] {
-        let invoice = invoice(rows);
         let side = |write: fn(&Invoice) -> Vec<u8>| {
             let invoice = &invoice;
             move || (0..calls).for_each(|_| drop(black_box(write(invoice))))

@@ -11,7 +11,7 @@ mod structs;
 use std::time::Duration;
 
 use cargo::Crate;
-use reportflow_tests::compare::{head, Comparison};
+use reportflow_tests::compare::{head, middle, Comparison};
 use structs::{Derive, Shape};
 
 /// How often each form is built.
@@ -58,7 +58,7 @@ fn main() {
     }
     if wanted("app") {
         println!("\n{}", head("reportflow", "by hand"));
-        apps::compare(if small { 1 } else { 3 });
+        apps::compare(if small { 1 } else { 5 });
     }
 }
 
@@ -78,13 +78,7 @@ fn derive(effort: Effort) {
             [Derive::None, Derive::Ours, Derive::Serde],
             |derive| Crate::new(&shape, derive),
         );
-        let without = |times: Vec<Duration>| -> Vec<Duration> {
-            let rounds = times.into_iter().zip(&none);
-            rounds
-                .map(|(time, none)| time.saturating_sub(*none))
-                .collect()
-        };
-        let comparison = Comparison::of(without(ours), without(theirs));
+        let comparison = Comparison::of(without(&ours, &none), without(&theirs, &none));
         println!("{}", comparison.row(what, goal));
     }
 }
@@ -109,13 +103,16 @@ fn growth(effort: Effort) {
             let shape = shape.smaller(effort.smaller);
             let derives = [Derive::None, Derive::Ours, Derive::Serde];
             let times = times(effort.rounds, derives, |derive| Crate::new(&shape, derive));
-            let [none, ours, theirs] = times.map(median);
-            [ours, theirs].map(|time| time.saturating_sub(none))
+            let [none, ours, theirs] = &times;
+            [ours, theirs].map(|times| without(times, none))
         });
         let side = |side: usize| {
-            let (few, many) = (few[side], many[side]);
-            let ratio = many.as_secs_f64() / few.as_secs_f64();
-            format!("{few:.2?} to {many:.2?} | {ratio:.1}")
+            let seconds = |time: &Duration| time.as_secs_f64();
+            let [few, many] = [&few[side], &many[side]].map(|times| times.iter().map(seconds));
+            let ratios = many.clone().zip(few.clone()).map(|(many, few)| many / few);
+            let [low, ratio, high] = middle(ratios.collect());
+            let [few, many] = [few, many].map(|times| middle(times.collect())[1]);
+            format!("{few:.2} s to {many:.2} s | {ratio:.1} ({low:.1} to {high:.1})")
         };
         println!("| {what} | {} | {} | {goal} |", side(0), side(1));
     }
@@ -146,16 +143,21 @@ fn times<const N: usize>(
         // Builds what it depends on.
         subject.check();
     }
-    for _ in 0..rounds {
-        for (subject, times) in crates.iter_mut().zip(&mut times) {
-            subject.edit();
-            times.push(subject.check());
+    for round in 0..rounds {
+        for turn in 0..N {
+            // Whoever comes later finds the machine as the others have left it.
+            let side = (turn + round) % N;
+            crates[side].edit();
+            times[side].push(crates[side].check());
         }
     }
     times
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
+/// The times without those of the same round that no derive took.
+fn without(times: &[Duration], none: &[Duration]) -> Vec<Duration> {
+    let rounds = times.iter().zip(none);
+    rounds
+        .map(|(time, none)| time.saturating_sub(*none))
+        .collect()
 }

@@ -191,3 +191,60 @@ fn floats_read_as_serde_json_writes_them() {
         }
     }
 }
+
+#[derive(ReportDesign)]
+#[report_design(id = "receipt", version = 1, omit("number", "paid"))]
+struct SingleTotal {
+    total: f32,
+}
+
+#[test]
+fn single_floats_keep_their_own_digits() {
+    // As a double it would be 3734697.75.
+    for total in [3_734_697.8_f32, 0.1, 16_777_216.0, -1234.56, 0.3] {
+        let written = String::from_utf8(SingleTotal { total }.to_params_json().unwrap()).unwrap();
+        let expected = serde_json::to_string(&total).unwrap();
+        assert_eq!(written, format!("{{\"total\":{expected}}}"));
+    }
+}
+
+/// A type that does not say when it is absent, but hands on to one that does.
+struct Yen(Option<i64>);
+
+impl Param for Yen {
+    const VALUE: Value = i64::VALUE;
+
+    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+        self.0.write(kind, spec, writer);
+    }
+}
+
+#[derive(ReportDesign)]
+#[report_design(
+    id = "invoice",
+    version = 1,
+    omit("number", "issuedOn", "total", "paid", "note")
+)]
+struct Priced {
+    items: Vec<PricedItem>,
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("name", "parts"))]
+struct PricedItem {
+    quantity: Yen,
+}
+
+#[test]
+fn what_a_type_of_the_users_leaves_out_leaves_no_key() {
+    let item = |quantity| PricedItem {
+        quantity: Yen(quantity),
+    };
+    let document = Priced {
+        items: vec![item(Some(3)), item(None)],
+    };
+    assert_eq!(
+        params(&document),
+        json!({ "items": [{ "quantity": 3 }, {}] })
+    );
+}

@@ -64,11 +64,15 @@ fn time(call: &mut impl FnMut()) -> Duration {
     start.elapsed()
 }
 
-/// The quartiles.
-fn middle(mut numbers: Vec<f64>) -> [f64; 3] {
+/// The quartiles; between two numbers where they fall there.
+pub fn middle(mut numbers: Vec<f64>) -> [f64; 3] {
     numbers.sort_by(f64::total_cmp);
     let last = numbers.len().saturating_sub(1);
-    [1, 2, 3].map(|quarter| numbers.get(last * quarter / 4).copied().unwrap_or(f64::NAN))
+    [1, 2, 3].map(|quarter| {
+        let (place, between) = (last * quarter / 4, (last * quarter % 4) as f64 / 4.0);
+        let at = |place: usize| numbers.get(place.min(last)).copied().unwrap_or(f64::NAN);
+        at(place) + (at(place + 1) - at(place)) * between
+    })
 }
 
 fn shown(seconds: f64) -> String {

@@ -22,7 +22,7 @@ use super::{Kind, Kinds, Param, Spec, Value, Writer};
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Image {
-    bytes: Arc<[u8]>,
+    bytes: Arc<Vec<u8>>,
     media_type: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl Image {
     #[must_use]
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Image {
         Image {
-            bytes: bytes.into().into(),
+            bytes: Arc::new(bytes.into()),
             media_type: None,
         }
     }
@@ -78,16 +78,19 @@ impl Param for Image {
     fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
         let media_type = self.media_type.as_deref();
         let before = media_type.map_or(0, |media_type| "data:;base64,".len() + media_type.len());
-        if writer.count(2 + before + STANDARD.encoded_length(self.bytes.len())) {
+        let size = 2 + before + STANDARD.encoded_length(self.bytes.len());
+        if writer.count(size) {
             return;
         }
+        // One that a function of the user's makes has not been counted.
+        writer.reserve(size);
         writer.out.push(b'"');
         if let Some(media_type) = media_type {
             writer.out.extend_from_slice(b"data:");
             super::text::escape(&mut writer.out, media_type);
             writer.out.extend_from_slice(b";base64,");
         }
-        STANDARD.encode_append(&self.bytes, &mut writer.out);
+        STANDARD.encode_append(self.bytes.as_slice(), &mut writer.out);
         writer.out.push(b'"');
     }
 }
@@ -96,7 +99,7 @@ fills!(Image: ImageValue;);
 
 impl Serialize for Image {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let base64 = STANDARD.encode_to_string(&self.bytes);
+        let base64 = STANDARD.encode_to_string(self.bytes.as_slice());
         match &self.media_type {
             Some(media_type) => {
                 serializer.serialize_str(&format!("data:{media_type};base64,{base64}"))

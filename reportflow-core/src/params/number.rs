@@ -68,7 +68,7 @@ non_zero!(
 );
 
 macro_rules! floats {
-    ($($ty:ty),+) => {$(
+    ($($ty:ty: $amount:expr;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl Param for $ty {
             const VALUE: Value = NUMBER;
@@ -84,7 +84,8 @@ macro_rules! floats {
                 if f64::from(*self).abs() > MAX_SAFE as f64 {
                     return writer.fail(ParamsErrorReason::BeyondSafeInteger);
                 }
-                if !amount(&mut writer.out, f64::from(*self)) {
+                let amount: fn(&mut Vec<u8>, $ty) -> bool = $amount;
+                if !amount(&mut writer.out, *self) {
                     let mut buffer = zmij::Buffer::new();
                     writer.out.extend_from_slice(buffer.format_finite(*self).as_bytes());
                 }
@@ -95,7 +96,11 @@ macro_rules! floats {
     )+};
 }
 
-floats!(f32, f64);
+floats! {
+    // As an `f64` it would have digits that it has not.
+    f32: |_, _| false;
+    f64: amount;
+}
 
 /// Writes a number that has at most two decimals, as amounts of money do: by
 /// way of an integer, which takes a fraction of the time. False for any other.
@@ -130,7 +135,7 @@ impl Param for rust_decimal::Decimal {
     fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
         use std::io::Write as _;
 
-        // 28 digits, sign and point.
+        // Sign, point, and 29 digits, or 28 after `0.`.
         if writer.count(31) {
             return;
         }

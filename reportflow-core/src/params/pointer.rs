@@ -66,8 +66,11 @@ impl<T: Param> Param for Option<T> {
     }
 
     fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
-        if let Some(value) = self {
-            value.write(kind, spec, writer);
+        match self {
+            Some(value) => value.write(kind, spec, writer),
+            // The key is there: a type of the user's has handed on without
+            // saying that it is absent.
+            None => writer.without_value(),
         }
     }
 }

@@ -45,7 +45,8 @@ impl RowWriter<'_> {
     }
 }
 
-/// How many fields find their place without an allocation.
+/// How many fields find their place without an allocation; those of longer rows
+/// cost one each time that their table is written.
 const ON_STACK: usize = 32;
 
 fn places_of(shape: &Shape, spec: &Spec, places: &mut [Option<Column>], writer: &mut Writer) {
@@ -126,24 +127,26 @@ pub(super) fn write_rows<R: ReportRow>(writer: &mut Writer, spec: &'static Spec,
     writer.out.push(b']');
 }
 
-/// The first rows stand for all of a table, unless they are large, as with
-/// images: then to be wrong would cost more than to count.
+/// The first rows stand for all of a small table. Of a large one, or one that
+/// may hold images, to be wrong would cost more than to count.
 fn count_rows<R: ReportRow>(writer: &mut Writer, places: &[Option<Column>], rows: &[R]) {
     const SAMPLE: usize = 8;
-    const LARGE: usize = 4096;
+    const SMALL: usize = 64 * 1024;
 
+    let images = places.iter().flatten().any(Column::holds_images);
     let (sample, rest) = rows.split_at(rows.len().min(SAMPLE));
     let before = writer.counted();
     for row in sample {
         write_row(writer, places, row);
     }
     let each = (writer.counted() - before) / sample.len().max(1);
-    if each > LARGE {
+    let guess = (each + each / 8).saturating_mul(rest.len());
+    if images || guess > SMALL {
         for row in rest {
             write_row(writer, places, row);
         }
     } else {
-        writer.count((each + each / 8) * rest.len());
+        writer.count(guess);
     }
 }
 

@@ -32,6 +32,14 @@ pub(super) struct Column {
     pub(super) spec: &'static Spec,
 }
 
+impl Column {
+    /// Whether a value of it may be an image, by itself or in a row.
+    pub(super) fn holds_images(&self) -> bool {
+        let mut rows = (0..self.spec.len()).map(|place| self.spec.column(place));
+        self.kind == Kind::Image || rows.any(|column| column.holds_images())
+    }
+}
+
 /// The parameter of a field.
 #[derive(Clone, Copy)]
 pub(super) enum Found {

@@ -9,7 +9,13 @@ pub(super) const TEXT: Value = Value {
 
 impl Writer {
     pub(super) fn str(&mut self, kind: Kind, text: &str) {
-        if self.count(text.len() + 2) {
+        // For short texts the slack is enough.
+        const LONG: usize = 256;
+        let escapes = match text.len() {
+            LONG.. if self.count(0) => escapes(text),
+            _ => 0,
+        };
+        if self.count(text.len() + escapes + 2) {
             return;
         }
         if kind == Kind::Date && !super::date::is_date(text) {
@@ -45,35 +51,52 @@ pub(crate) fn escape(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(rest);
 }
 
-fn first_special(bytes: &[u8]) -> Option<usize> {
-    if holds_special(bytes) {
-        bytes.iter().position(|&byte| is_special(byte))
-    } else {
-        None
-    }
+/// How many bytes [`escape`] adds.
+fn escapes(text: &str) -> usize {
+    let more = |byte: u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 1,
+        0..=0x1f => 5,
+        _ => 0,
+    };
+    text.bytes().map(more).sum()
 }
 
 fn is_special(byte: u8) -> bool {
     (byte < b' ') | (byte == b'"') | (byte == b'\\')
 }
 
-/// Most texts hold none. Without a branch a byte, the compiler compares the
-/// bytes of a chunk at once; the last chunk may overlap the one before.
-fn holds_special(bytes: &[u8]) -> bool {
-    fn any<const N: usize>(chunk: &[u8; N]) -> bool {
-        chunk
-            .iter()
-            .fold(false, |any, &byte| any | is_special(byte))
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    // Most texts hold none.
+    if !holds_special(bytes) {
+        return None;
     }
+    let without = |chunk: &&[u8]| {
+        chunk
+            .first_chunk::<16>()
+            .is_some_and(|chunk| !any_special(chunk))
+    };
+    let start = 16 * bytes.chunks_exact(16).take_while(without).count();
+    let rest = bytes[start..].iter();
+    rest.copied().position(is_special).map(|at| start + at)
+}
 
+/// The last chunk may overlap the one before.
+fn holds_special(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<16>() {
         let mut chunks = bytes.chunks_exact(16);
-        any(last) || chunks.any(|chunk| chunk.first_chunk::<16>().is_some_and(any))
+        any_special(last) || chunks.any(|chunk| chunk.first_chunk::<16>().is_some_and(any_special))
     } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        any(first) | any(last)
+        any_special(first) | any_special(last)
     } else {
         bytes.iter().any(|&byte| is_special(byte))
     }
+}
+
+/// Without a branch a byte, the compiler compares the bytes of a chunk at once.
+fn any_special<const N: usize>(chunk: &[u8; N]) -> bool {
+    chunk
+        .iter()
+        .fold(false, |any, &byte| any | is_special(byte))
 }
 
 macro_rules! text {

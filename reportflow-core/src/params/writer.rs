@@ -44,7 +44,7 @@ impl Writer {
         write(&mut counter);
         let counted = counter.counted();
         // What is escaped, or left out of the count, mostly fits in as well.
-        let slack = 64 + counted.min(1 << 16) / 32;
+        let slack = 64 + counted / 32;
         let mut out = Vec::with_capacity(before.len() + counted + slack + after);
         out.extend_from_slice(before);
 
@@ -112,6 +112,15 @@ impl Writer {
         }
     }
 
+    /// Makes room for much at once: twice the size, as a `Vec` grows by itself,
+    /// would be several times the memory of a large image.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        if self.out.capacity() - self.out.len() < bytes {
+            // With some for what comes after it.
+            self.out.reserve_exact(bytes + bytes / 32 + 1024);
+        }
+    }
+
     pub(super) fn raw(&mut self, json: &str) {
         if !self.count(json.len()) {
             self.out.extend_from_slice(json.as_bytes());
@@ -137,6 +146,13 @@ impl Writer {
         self.out.push(b'}');
     }
 
+    /// Takes the key back that was written last, since there is no value.
+    pub(super) fn without_value(&mut self) {
+        if !self.count(0) {
+            self.out.truncate(self.out.len() - self.key.len());
+        }
+    }
+
     /// Writes what the key announces; a null takes the key back.
     pub(super) fn json<T: Serialize + ?Sized>(&mut self, value: &T) {
         if self.count(0) {
@@ -146,7 +162,8 @@ impl Writer {
         if let Err(error) = serde_json::to_writer(&mut self.out, value) {
             self.fail(ParamsErrorReason::Serialize(error));
         } else if self.out.get(start..) == Some(b"null") {
-            self.out.truncate(start - self.key.len());
+            self.out.truncate(start);
+            self.without_value();
         }
     }
 

@@ -67,3 +67,22 @@ pub(crate) fn invoice(rows: usize) -> Invoice {
             .collect(),
     }
 }
+
+/// Numbers that are not written by way of an integer.
+#[allow(dead_code)] // Each bench has a copy of this module, and its own needs.
+pub(crate) fn with_long_decimals(rows: usize) -> Invoice {
+    let mut invoice = invoice(rows);
+    for (row, line) in invoice.明細.iter_mut().enumerate() {
+        line.unit_price = 1234.5 + row as f64 / 7.0;
+    }
+    invoice
+}
+
+#[allow(dead_code)]
+pub(crate) fn with_escapes(rows: usize) -> Invoice {
+    let mut invoice = invoice(rows);
+    for line in &mut invoice.明細 {
+        line.品名 = line.品名.replace("(Web, 印刷)", "\"Web\"\n印刷");
+    }
+    invoice
+}
