@@ -13,6 +13,8 @@ pub struct Run {
     pub built: BTreeSet<String>,
     /// The errors of each target: line and text.
     pub errors: BTreeMap<String, Vec<(usize, String)>>,
+    /// What was found fault with: the line, and the lint or else the message.
+    pub faults: BTreeSet<(usize, String)>,
 }
 
 pub(super) fn read(output: &Output, project: &Path) -> Run {
@@ -20,6 +22,7 @@ pub(super) fn read(output: &Output, project: &Path) -> Run {
     let stdout = String::from_utf8_lossy(&output.stdout);
     let mut built = BTreeSet::new();
     let mut errors: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+    let mut faults = BTreeSet::new();
     for line in stdout.lines() {
         let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else {
             text.push_str(line);
@@ -32,6 +35,11 @@ pub(super) fn read(output: &Output, project: &Path) -> Run {
         let target = &message["target"];
         let spans = message["message"]["spans"].as_array();
         let primary = spans.and_then(|spans| spans.iter().find(|span| span["is_primary"] == true));
+        if let Some(fault) = message["message"]["message"].as_str() {
+            let lint = message["message"]["code"]["code"].as_str();
+            let line = primary.and_then(|span| span["line_start"].as_u64());
+            faults.insert((line.unwrap_or(0) as usize, lint.unwrap_or(fault).to_owned()));
+        }
         if let (Some(span), "error") = (primary, message["message"]["level"].as_str().unwrap_or(""))
         {
             let line = span["line_start"].as_u64().unwrap_or(0) as usize;
@@ -61,5 +69,6 @@ pub(super) fn read(output: &Output, project: &Path) -> Run {
         text,
         built,
         errors,
+        faults,
     }
 }

@@ -1,0 +1,93 @@
+//! No lint finds fault with a struct that it would not find without the derive.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use reportflow_tests::Project;
+
+use super::{library, SHAPES};
+
+/// Derives of the same names that emit nothing.
+const NOTHING: &str = "
+use proc_macro::TokenStream;
+
+#[proc_macro_derive(ReportDesign, attributes(report_design, report))]
+pub fn design(_: TokenStream) -> TokenStream {
+    TokenStream::new()
+}
+
+#[proc_macro_derive(ReportRow, attributes(report_row, report))]
+pub fn row(_: TokenStream) -> TokenStream {
+    TokenStream::new()
+}
+";
+
+/// Every lint of the compiler that is off unless asked for, and all of clippy's.
+fn all_lints() -> Vec<String> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let help = Command::new(rustc).args(["-W", "help"]).output();
+    let help = String::from_utf8(help.expect("rustc").stdout).expect("text");
+    let lints = help.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let (name, level) = (words.next()?, words.next()?);
+        (level == "allow").then(|| name.replace('-', "_"))
+    });
+    let mut lints: Vec<String> = lints.collect();
+    assert!(lints.len() > 50, "{lints:?}");
+    let groups = ["all", "pedantic", "nursery", "cargo", "restriction"];
+    lints.extend(groups.map(|group| format!("clippy::{group}")));
+    lints.extend(["warnings", "deprecated", "unused"].map(str::to_owned));
+    lints
+}
+
+fn faults(project: &Project) -> BTreeSet<(usize, String)> {
+    let run = project.cargo(&["clippy", "--message-format=json"], &[]);
+    run.faults
+}
+
+/// The faults that are there with the derives, and not without.
+fn brought_by_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
+    let lints = all_lints().join(", ");
+    let mut source = format!("#![{level}({lints})]\n{SHAPES}");
+    if edition == "2015" {
+        source.push_str("extern crate reportflow;\n");
+    }
+    if level == "forbid" {
+        // It would not go with the user's own either.
+        source = source.replace("#[allow(deprecated)]", "#[deprecated]");
+    }
+    let derived = library(edition, &source);
+    let plain = library(edition, &source);
+    plain.write("nothing/src/lib.rs", NOTHING);
+    plain.write(
+        "nothing/Cargo.toml",
+        "[package]\nname = \"reportflow\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+         [lib]\nproc-macro = true\n",
+    );
+    plain.edit("Cargo.toml", |manifest| {
+        let ours = manifest
+            .lines()
+            .find(|line| line.starts_with("reportflow "));
+        let nothing = "reportflow = { path = \"nothing\" }";
+        manifest.replace(ours.expect("a dependency"), nothing)
+    });
+    let (derived, plain) = (faults(&derived), faults(&plain));
+    assert!(plain.len() > 50, "the lints are on: {plain:?}");
+    let brought = derived.difference(&plain).cloned();
+    // A function that `with` names is called once, which is true.
+    let brought = brought.filter(|(_, lint)| lint != "clippy::single_call_fn");
+    brought.collect()
+}
+
+#[test]
+fn no_lint_finds_fault_with_what_the_derives_emit() {
+    for edition in ["2015", "2018", "2021", "2024"] {
+        let brought = brought_by_the_derives(edition, "warn");
+        assert_eq!(brought, [], "edition {edition}");
+    }
+}
+
+#[test]
+fn what_the_derives_emit_goes_with_lints_that_are_forbidden() {
+    assert_eq!(brought_by_the_derives("2024", "forbid"), []);
+}
