@@ -161,7 +161,8 @@ impl<'a> Code<'a> {
         let value = value(field);
         let of = as_trait(field, &quote! { ::reportflow::params::Param });
         let place = Literal::usize_unsuffixed(place);
-        let write = quote! { #of::write_table(#value, Self::TABLES, #place, #writer); };
+        let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
+        let write = quote! { #of::write_table(#value, #tables, #place, #writer); };
         self.writes.extend(once(field, &writer, write));
     }
 
