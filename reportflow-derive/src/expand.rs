@@ -192,9 +192,10 @@ fn any(field: &Field<'_>, value: &TokenStream, arguments: &TokenStream) -> Token
 }
 
 /// An argument of what is emitted. `mixed_site` keeps it apart from the user's
-/// variables, but not from constants and statics: hence the name.
+/// variables, but not from constants and statics: hence the name, which nobody
+/// else gives.
 pub(crate) fn local(name: &str) -> Ident {
-    Ident::new(&format!("__{name}"), Span::mixed_site())
+    Ident::new(&format!("__reportflow_{name}"), Span::mixed_site())
 }
 
 /// The path of the trait that writes a field: with the type where it is known,
