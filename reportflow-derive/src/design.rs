@@ -13,7 +13,7 @@ use crate::expand::{
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
-use crate::{facade, file_name, generics, snapshot};
+use crate::{deprecated, facade, file_name, generics, snapshot};
 
 const ATTRIBUTE: &str = "report_design";
 const KEYS: [&str; 5] = ["id", "version", "file_name", "omit", "crate"];
@@ -83,7 +83,6 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     // uses of the struct are no further errors, and mistakes of types show in
     // the same compile.
     let derived = quote! {
-        #errors
         #checks
         #header {
             const DESIGN: ::reportflow::Design =
@@ -95,6 +94,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             #file_name
         }
     };
+    let derived = deprecated::said_by_us(derived, input);
+    let derived = quote! { #errors #derived };
     match &attr.facade {
         Some(path) => facade::rename(derived, path),
         None => derived,

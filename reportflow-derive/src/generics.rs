@@ -1,6 +1,6 @@
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Data, DeriveInput, Fields, GenericParam, Type, WherePredicate, parse_quote};
+use syn::{DeriveInput, GenericParam, Type, WherePredicate, parse_quote};
 
 use crate::ty;
 
@@ -37,28 +37,12 @@ pub(crate) fn impl_header(
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = input.generics.split_for_impl();
     let ident = &input.ident;
-    // Only where the struct speaks of it: `#![forbid(deprecated)]` refuses it.
-    let deprecated = mentions_deprecated(input).then(|| quote! { #[allow(deprecated)] });
     // The checks of tables that depend on a type parameter.
     let long =
         (!parameters(input).is_empty()).then(|| quote! { #[allow(long_running_const_eval)] });
     quote! {
         #[automatically_derived]
-        #deprecated
         #long
         impl #impl_generics #of for #ident #ty_generics #where_clause
     }
-}
-
-/// Whether the struct, or a field, is deprecated, or allows what is.
-fn mentions_deprecated(input: &DeriveInput) -> bool {
-    let deprecated = [Ident::new("deprecated", Span::call_site())];
-    let deprecated: Vec<&Ident> = deprecated.iter().collect();
-    let fields = match &input.data {
-        Data::Struct(data) => data.fields.iter(),
-        _ => Fields::Unit.iter(),
-    };
-    let attributes = fields.flat_map(|field| &field.attrs).chain(&input.attrs);
-    let mut attributes = attributes.map(|attribute| attribute.meta.to_token_stream());
-    attributes.any(|meta| ty::mentions(meta, &deprecated))
 }

@@ -14,6 +14,7 @@
 
 mod attr;
 mod check;
+mod deprecated;
 mod design;
 mod expand;
 mod facade;

@@ -14,7 +14,7 @@ use crate::expand::{
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
-use crate::{facade, generics, hash, snapshot, ty};
+use crate::{deprecated, facade, generics, hash, snapshot, ty};
 
 const ATTRIBUTE: &str = "report_row";
 const KEYS: [&str; 5] = ["id", "version", "path", "omit", "crate"];
@@ -84,7 +84,6 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let errors = std::mem::take(findings).into_compile_errors();
     let [row, spec, writer] = ["row", "spec", "writer"].map(local);
     let derived = quote! {
-        #errors
         #tracked
         #items
             #row_trait {
@@ -109,6 +108,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
                 }
             }
     };
+    let derived = deprecated::said_by_us(derived, input);
+    let derived = quote! { #errors #derived };
     match &attr.facade {
         Some(path) => facade::rename(derived, path),
         None => derived,
