@@ -127,15 +127,16 @@ pub(crate) fn needs_the_struct(field: &Field<'_>) -> bool {
 /// What fills the parameter: a reference to the field, or to what `with` makes
 /// of it.
 pub(crate) fn value(field: &Field<'_>) -> TokenStream {
-    let ident = field.ident;
     match &field.attr.with {
         Some(with) => {
             let span = with.span().resolved_at(Span::call_site());
-            quote_spanned! { span=> &#with(&self.#ident) }
+            let of_self = field.of_self(field.ident, span);
+            quote_spanned! { span=> &#with(&#of_self) }
         }
         None => {
             let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
-            quote_spanned! { span=> &self.#ident }
+            let of_self = field.of_self(field.ident, span);
+            quote_spanned! { span=> &#of_self }
         }
     }
 }
@@ -174,15 +175,15 @@ pub(crate) fn once(field: &Field<'_>, writer: &Ident, write: TokenStream) -> Tok
 /// takes `arguments` before the value. It stands at the type, which is where
 /// the compiler then says what is wrong with it.
 pub(crate) fn display(field: &Field<'_>, of: &str, arguments: &TokenStream) -> TokenStream {
-    let ident = field.ident;
     let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
+    let of_self = field.of_self(field.ident, span);
     let method = if ty::is_option(field.ty) {
         "display_option"
     } else {
         "display"
     };
     let (of, method) = (Ident::new(of, span), Ident::new(method, span));
-    quote_spanned! { span=> ::reportflow::params::#of::#method(#arguments, &self.#ident); }
+    quote_spanned! { span=> ::reportflow::params::#of::#method(#arguments, &#of_self); }
 }
 
 /// A call that writes a field by its `Serialize`, in the same way.

@@ -1,3 +1,5 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens as _, quote_spanned};
 use syn::{Data, DeriveInput, Fields, Ident, Type};
 
 use crate::attr::FieldAttr;
@@ -11,6 +13,17 @@ pub(crate) struct Field<'a> {
     pub(crate) name: String,
     pub(crate) ty: &'a Type,
     pub(crate) attr: FieldAttr,
+    packed: bool,
+}
+
+impl Field<'_> {
+    /// The field of `self`; of a packed struct, which lends none, a copy.
+    pub(crate) fn of_self(&self, ident: &Ident, span: Span) -> TokenStream {
+        match self.packed {
+            true => quote_spanned! { span=> { self.#ident } },
+            false => quote_spanned! { span=> self.#ident },
+        }
+    }
 }
 
 /// The fields of a struct, skipped ones apart.
@@ -28,6 +41,7 @@ impl<'a> Model<'a> {
         let what = match &input.data {
             Data::Struct(data) => match &data.fields {
                 Fields::Named(fields) => {
+                    let packed = is_packed(input);
                     let read = fields.named.iter().filter_map(|field| {
                         let ident = field.ident.as_ref()?;
                         let name = ident.to_string();
@@ -38,6 +52,7 @@ impl<'a> Model<'a> {
                             name,
                             ty: &field.ty,
                             attr,
+                            packed,
                         })
                     });
                     let (skipped, fields) = read.partition(|field| field.attr.skip.is_some());
@@ -93,4 +108,11 @@ impl<'a> Model<'a> {
     pub(crate) fn all(&self) -> impl Iterator<Item = &Field<'a>> {
         self.fields.iter().chain(&self.skipped)
     }
+}
+
+fn is_packed(input: &DeriveInput) -> bool {
+    let packed = Ident::new("packed", Span::call_site());
+    let repr = |attr: &&syn::Attribute| attr.path().is_ident("repr");
+    let mut reprs = input.attrs.iter().filter(repr);
+    reprs.any(|attr| ty::mentions(attr.meta.to_token_stream(), &[&packed]))
 }
