@@ -5,9 +5,11 @@ use reportflow_tests::Project;
 
 const LIST: &str = r#"[
     { "name": "total", "type": "number", "label": "" },
+    { "name": "place", "type": "text", "label": "" },
     { "name": "chart", "type": "hologram", "label": "" },
     { "name": "items", "type": "array", "label": "", "spec": [
         { "name": "name", "type": "text", "label": "" },
+        { "name": "count", "type": "number", "label": "" },
         { "name": "parts", "type": "array", "label": "", "spec": [
             { "name": "code", "type": "text", "label": "" } ] } ] }
 ]"#;
@@ -19,10 +21,12 @@ fn main_of(facade: &str) -> String {
 use {facade}::{{ReportDesign, ReportRow}};
 
 #[derive(ReportDesign)]
-#[report_design(id = "receipt", version = 1, file_name = "{{total}}", crate = "{facade}")]
+#[report_design(id = "receipt", version = 1, file_name = "{{total}}-{{place}}", crate = "{facade}")]
 struct Receipt<'a> {{
     #[report(with = twice)]
     total: i64,
+    #[report(display)]
+    place: u8,
     chart: Vec<u8>,
     items: Vec<Item<'a>>,
 }}
@@ -32,13 +36,15 @@ struct Receipt<'a> {{
 struct Item<'a> {{
     #[report(display)]
     name: Option<u8>,
-    parts: Vec<Part<'a>>,
+    #[report(with = twice)]
+    count: i64,
+    parts: [Part<&'a str>; 1],
 }}
 
 #[derive(ReportRow)]
 #[report_row(crate = "{facade}")]
-struct Part<'a> {{
-    code: &'a str,
+struct Part<T> {{
+    code: T,
 }}
 
 fn twice(number: &i64) -> i64 {{
@@ -46,15 +52,15 @@ fn twice(number: &i64) -> i64 {{
 }}
 
 fn main() {{
-    let parts = vec![Part {{ code: "a" }}];
-    let items = vec![Item {{ name: Some(1), parts }}];
-    let receipt = Receipt {{ total: 3, chart: vec![1], items }};
+    let parts = [Part {{ code: "a" }}];
+    let items = vec![Item {{ name: Some(1), count: 2, parts }}];
+    let receipt = Receipt {{ total: 3, place: 4, chart: vec![1], items }};
     let json = receipt.to_params_json().expect("parameters");
     assert_eq!(
         String::from_utf8(json).expect("JSON"),
-        r#"{{"total":6,"chart":[1],"items":[{{"name":"1","parts":[{{"code":"a"}}]}}]}}"#
+        r#"{{"total":6,"place":"4","chart":[1],"items":[{{"name":"1","count":4,"parts":[{{"code":"a"}}]}}]}}"#
     );
-    assert_eq!(receipt.file_name(), "6");
+    assert_eq!(receipt.file_name(), "6-4");
 }}
 "##
     )
