@@ -126,18 +126,18 @@ fn in_a_constant() {
 #[test]
 fn with_fields_of_one_configuration_and_not_of_another() {
     #[derive(ReportDesign)]
-    #[cfg_attr(all(), report_design(id = "receipt", version = 1))]
-    #[cfg_attr(any(), report_design(id = "nowhere", version = 7))]
-    #[cfg_attr(all(), report_design(omit("paid")))]
+    #[cfg_attr(test, report_design(id = "receipt", version = 1))]
+    #[cfg_attr(not(test), report_design(id = "nowhere", version = 7))]
+    #[cfg_attr(test, report_design(omit("paid")))]
     struct Document {
-        #[cfg(any())]
+        #[cfg(not(test))]
         number: Rc<u8>,
-        #[cfg(all())]
+        #[cfg(test)]
         number: &'static str,
-        #[cfg_attr(all(), report(rename = "total"))]
-        #[cfg_attr(any(), report(rename = "sum"))]
+        #[cfg_attr(test, report(rename = "total"))]
+        #[cfg_attr(not(test), report(rename = "sum"))]
         amount: u8,
-        #[cfg(any())]
+        #[cfg(not(test))]
         of_no_parameter: u8,
     }
     let document = Document {
@@ -171,7 +171,7 @@ fn packed() {
     }
 
     #[derive(Clone, Copy, ReportRow)]
-    #[repr(packed(2))]
+    #[repr(Rust, packed(2))]
     #[report_row(omit("parts"))]
     struct Row {
         #[report(display)]
