@@ -194,24 +194,6 @@ mod shadows {
     }
 }
 
-mod hygiene {
-    #![no_implicit_prelude]
-    #![allow(dead_code)]
-
-    struct String;
-    struct Vec;
-    struct Option;
-    struct Result;
-
-    #[derive(::reportflow::ReportDesign)]
-    #[report_design(id = "receipt", version = 1, file_name = "{number}")]
-    struct Document {
-        number: ::std::string::String,
-        total: u8,
-        paid: ::std::option::Option<bool>,
-    }
-}
-
 #[test]
 fn rows_fold_characters_as_documents_do() {
     let by_derives = include_str!("../../reportflow-schema/src/fold.rs");
