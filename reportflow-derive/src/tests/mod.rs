@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Item};
+use syn::{Data, DeriveInput, Fields, Item};
 
 use crate::{design, row};
 
@@ -83,6 +83,7 @@ fn in_items(items: &[Item], found: &mut Vec<Derived>) {
         let Ok(mut input) = syn::parse2::<DeriveInput>(tokens) else {
             continue;
         };
+        configure(&mut input);
         let mut derives = Vec::new();
         input.attrs.retain(|attr| {
             if !attr.path().is_ident("derive") {
@@ -102,6 +103,20 @@ fn in_items(items: &[Item], found: &mut Vec<Derived>) {
         for derive in derives {
             let input = input.clone();
             found.push(Derived { derive, input });
+        }
+    }
+}
+
+/// Takes out the fields that a compiler would: no `#[cfg]` of the tests holds.
+fn configure(input: &mut DeriveInput) {
+    if let Data::Struct(data) = &mut input.data {
+        if let Fields::Named(fields) = &mut data.fields {
+            let is_out = |attr: &syn::Attribute| attr.path().is_ident("cfg");
+            let kept = fields
+                .named
+                .iter()
+                .filter(|field| !field.attrs.iter().any(is_out));
+            fields.named = kept.cloned().collect();
         }
     }
 }
