@@ -111,6 +111,46 @@ fn what_is_written_in_other_characters_is_near() {
         assert_eq!(nearest(typed, ["qqqqqqqq", meant]), Some(meant), "{typed}");
         assert_eq!(nearest(meant, ["qqqqqqqq", typed]), Some(typed), "{meant}");
     }
+    // A name of one letter is near no other letter.
+    for (one, other) in [
+        ("Ａ", "a"),
+        ("９", "9"),
+        ("が", "か"),
+        ("ぢ", "ち"),
+        ("づ", "つ"),
+        ("で", "て"),
+        ("ど", "と"),
+        ("ば", "は"),
+        ("ぽ", "ほ"),
+        ("ヴ", "う"),
+        ("ﾜ", "わ"),
+        ("ｦ", "ヲ"),
+        ("é", "E"),
+        ("ÿ", "y"),
+    ] {
+        assert_eq!(nearest(one, [other]), Some(other), "{one}");
+    }
+    for (one, other) in [
+        ("な", "た"),
+        ("に", "な"),
+        ("ま", "ほ"),
+        ("っ", "つ"),
+        ("ß", "s"),
+    ] {
+        assert_eq!(nearest(one, [other]), None, "{one}");
+    }
+    for marks in [
+        "、。・　",
+        "゛゜\u{3099}\u{309a}",
+        "ﾞﾟ｡｢",
+        "\u{300}\u{36f}\u{2000}\u{200b}",
+    ] {
+        assert_eq!(
+            nearest(&format!("a{marks}b"), ["ab"]),
+            Some("ab"),
+            "{marks}"
+        );
+    }
     // Equal but for what does not count, the one that is spelt alike is meant.
     assert_eq!(nearest("ハシ", ["バシ", "ハシ", "はし"]), Some("ハシ"));
     for (one, other) in [("あいう", "かきく"), ("ＡＢＣ", "ＤＥＦ"), ("æçè", "þÿß")]
