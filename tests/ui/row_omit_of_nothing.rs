@@ -8,17 +8,10 @@ struct Invoice {
 }
 
 #[derive(ReportRow)]
-#[report_row(omit("colour"))]
+#[report_row(omit("colour", "partz"))]
 struct Item {
     name: String,
     quantity: u32,
-    parts: Vec<Part>,
-}
-
-#[derive(ReportRow)]
-struct Part {
-    code: String,
-    count: u32,
 }
 
 fn main() {}

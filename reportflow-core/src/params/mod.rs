@@ -81,8 +81,9 @@ pub use writer::Writer;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` fills no parameter of a design",
     label = "no parameter takes this type",
-    note = "use a type that does, such as `String`, `i64`, `bool` or a `Vec` of a type that derives `ReportRow`",
-    note = "or say how to turn it into one: `#[report(display)]`, or `#[report(with = path::to::function)]`"
+    note = "use one that a parameter takes, such as `String`, `i64`, `bool` or a `Vec` of a type that derives `ReportRow`",
+    note = "or say how to turn it into one: `#[report(display)]`, or `#[report(with = path::to::function)]`",
+    note = "for a parameter of a kind that reportflow does not know: `#[report(with = reportflow::params::Any)]`"
 )]
 pub trait Param {
     /// The kinds that the type can fill, and the shape of its rows.
@@ -169,7 +170,7 @@ kinds! {
     #[diagnostic::on_unimplemented(
         message = "the parameter is an image, which `{Self}` cannot fill",
         label = "expected `reportflow::Image`, or a `String` that holds Base64",
-        note = "change the field's type, or add `#[report(with = path::to::function)]` to write what a function makes of it"
+        note = "make it an `Image` by `Image::from_bytes` or `Image::from_path`, or add `#[report(with = path::to::function)]` to write what a function makes of it"
     )]
     ImageValue;
 }
@@ -178,7 +179,7 @@ kinds! {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no row: it does not derive `ReportRow`",
     label = "expected rows that derive `ReportRow`",
-    note = "add `#[derive(ReportRow)]` to the struct, whose fields are the table's columns"
+    note = "make the rows a struct with `#[derive(ReportRow)]`, whose fields are the table's columns"
 )]
 pub trait ReportRow: Param {
     /// The fields, for the check against the design.

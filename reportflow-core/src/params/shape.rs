@@ -30,6 +30,13 @@ pub(super) struct Field {
     pub(super) value: Value,
 }
 
+impl Field {
+    /// Whether the name is that of a `rename`: a field's own has a hash.
+    pub(super) const fn is_renamed(&self) -> bool {
+        self.snake == 0
+    }
+}
+
 impl Shape {
     /// The type's name, and its fields in source order, without skipped ones.
     #[must_use]

@@ -39,7 +39,11 @@ pub(super) const fn describe(message: &mut Message, table: &Table<'_>, shape: &S
     omissions(message, table, shape, &places);
     let mut column = 0;
     while column < spec.len() {
-        if blanks.is_blank(column) && only.is_none() && !meant.is_meant(column, shape.len()) {
+        if blanks.is_blank(column)
+            && only.is_none()
+            && !meant.is_meant(column, shape.len())
+            && !is_meant_by_omit(table, shape, column)
+        {
             blank(message, table, shape, spec.column(column));
         }
         column += 1;
@@ -95,10 +99,10 @@ const fn named(message: &mut Message, table: &Table<'_>, shape: &Shape) {
         );
         return;
     }
-    message.push("`, which is for ");
+    message.push("`, which names another table (");
     message.push(shape.table());
     message.push(
-        " alone: remove `id`, `version` and `path` from its `#[report_row(…)]` to use it for both, or correct them",
+        "): remove `id`, `version` and `path` from its `#[report_row(…)]` to use it for both, or correct them",
     );
 }
 
@@ -114,21 +118,30 @@ const fn lost(
     message.finding(table);
     message.push("there is no parameter ");
     message.parameter(table, field.name);
-    message.push(" for the ");
+    message.push(if field.is_renamed() {
+        " for "
+    } else {
+        " for the "
+    });
     message.field(shape, field);
     if let Some(column) = meant {
         message.push(": did you mean ");
         message.parameter(table, spec.name(column));
         message.push("?");
-        if !nearest::is_field_name(spec.name(column)) {
+        if !field.is_renamed() && !nearest::is_field_name(spec.name(column)) {
             message.push(" Then add ");
             message.rename(spec.name(column));
         }
     } else if let Some(column) = only {
         message.push(": the only one without a field is ");
         message.parameter(table, spec.name(column));
-        message.push("; for that one, add ");
-        message.rename(spec.name(column));
+        if !field.is_renamed() {
+            message.push("; for that one, add ");
+            message.rename(spec.name(column));
+        }
+    } else if field.is_renamed() {
+        message.push(": ");
+        message.names(table);
     } else {
         message.push(
             ": remove the field, keep it out by `#[report(skip)]`, or name its parameter by `#[report(rename = \"…\")]`",
@@ -170,8 +183,10 @@ const fn taken(
         }
         message.push(" fills already");
         if let Some(column) = only {
-            message.push("; the only one without a field is ");
+            message.push(": the only one without a field is ");
             message.parameter(table, spec.name(column));
+        } else {
+            message.push(": remove one of them, or name another parameter");
         }
     }
 }
@@ -214,13 +229,41 @@ const fn omissions(message: &mut Message, table: &Table<'_>, shape: &Shape, plac
                 Some(field) => {
                     message.push(", which ");
                     message.field(shape, &shape.field(field));
-                    message.push(" fills");
+                    message.push(" fills: remove one of them");
                 }
-                None => message.push(", which is no parameter"),
+                None => {
+                    message.push(", which is no parameter: ");
+                    match nearest::among(table.column.spec, name) {
+                        Some(column) => {
+                            message.push("did you mean ");
+                            message.parameter(table, table.column.spec.name(column));
+                            message.push("?");
+                        }
+                        None => message.names(table),
+                    }
+                }
             }
         }
         i += 1;
     }
+}
+
+/// Whether the parameter is what a misspelt `omit` names: that is reported.
+const fn is_meant_by_omit(table: &Table<'_>, shape: &Shape, column: usize) -> bool {
+    let spec = table.column.spec;
+    let mut i = 0;
+    while i < shape.omitted().len() {
+        let name = shape.omitted()[i];
+        if spec.position(name).is_none() {
+            if let Some(near) = nearest::among(spec, name) {
+                if near == column {
+                    return true;
+                }
+            }
+        }
+        i += 1;
+    }
+    false
 }
 
 const fn blank(message: &mut Message, table: &Table<'_>, shape: &Shape, column: Column) {
@@ -274,12 +317,41 @@ impl Message {
         self.push(table.column.name);
     }
 
-    /// "field `数量` of `Line` (src/main.rs:12:5)".
+    /// "the table has `明細[].数量`, `明細[].単価`".
+    const fn names(&mut self, table: &Table<'_>) {
+        const MOST: usize = 12;
+        let spec = table.column.spec;
+        self.push("the table has ");
+        let mut column = 0;
+        while column < spec.len() && column < MOST {
+            if column > 0 {
+                self.push(", ");
+            }
+            self.parameter(table, spec.name(column));
+            column += 1;
+        }
+        if spec.len() > MOST {
+            self.push(" and others");
+        }
+        if spec.len() == 0 {
+            self.push("none at all");
+        }
+    }
+
+    /// "field `数量` of `Line` (src/main.rs:12:5)". What a renamed one is called
+    /// in the source is not known here.
     const fn field(&mut self, shape: &Shape, field: &Field) {
-        self.push("field `");
-        self.push(field.name);
-        self.push("` of `");
-        self.push(shape.name());
+        if field.is_renamed() {
+            self.push("the field of `");
+            self.push(shape.name());
+            self.push("` renamed to `");
+            self.push(field.name);
+        } else {
+            self.push("field `");
+            self.push(field.name);
+            self.push("` of `");
+            self.push(shape.name());
+        }
         self.push("`");
         if !field.at.is_empty() {
             self.push(" (");

@@ -1,4 +1,5 @@
 use super::fold::fold;
+use crate::params::spec::Spec;
 
 /// The most characters of a name that are compared.
 const LONGEST: usize = 64;
@@ -45,6 +46,23 @@ pub(super) const fn distance(a: &str, b: &str) -> usize {
     } else {
         usize::MAX
     }
+}
+
+/// The parameter whose name is nearest, of the first hundred: to compare names
+/// is what takes the compiler long.
+pub(super) const fn among(spec: &Spec, name: &str) -> Option<usize> {
+    let mut best = usize::MAX;
+    let mut found = None;
+    let mut column = 0;
+    while column < spec.len() && column < 100 {
+        let distance = distance(name, spec.name(column));
+        if distance < best {
+            best = distance;
+            found = Some(column);
+        }
+        column += 1;
+    }
+    found
 }
 
 const fn smaller(a: usize, b: usize) -> usize {
