@@ -137,7 +137,10 @@ fn plain_text(field: &Field<'_>, kind: &Kind) -> TokenStream {
 /// Text and names in braces; `{{` and `}}` stand for braces.
 fn split(template: &str) -> Result<Vec<Part>, String> {
     if template.is_empty() {
-        return Err("`file_name` is empty, which the service refuses".to_owned());
+        return Err(
+            "`file_name` is empty, which the service refuses: name the PDF, or remove `file_name`"
+                .to_owned(),
+        );
     }
     let mut parts = Vec::new();
     let mut text = String::new();
@@ -153,9 +156,12 @@ fn split(template: &str) -> Result<Vec<Part>, String> {
             parts.push(Part::Field(tail[1..end].trim().to_owned()));
             rest = &tail[end + 1..];
         } else {
-            let brace = &tail[..1];
+            let (brace, other, verb) = match tail.starts_with('{') {
+                true => ('{', '}', "closes"),
+                false => ('}', '{', "opens"),
+            };
             return Err(format!(
-                "`file_name` has a `{brace}` without its counterpart: for a brace in the name, write `{brace}{brace}`"
+                "`file_name` has a `{brace}` that no `{other}` {verb}: for a brace in the name, write `{brace}{brace}`"
             ));
         }
     }
