@@ -4,10 +4,10 @@ use proc_macro2::{Span, TokenTree};
 use reportflow_schema::{is_design_id, names};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, ExprPath, Ident, LitInt, LitStr, Path, Token, token};
+use syn::{Attribute, ExprPath, Ident, LitInt, LitStr, Path, Token};
 
 use crate::findings::Findings;
+use crate::values::{alone, function, integer, path, string, strings};
 
 /// Which design, and which version of it.
 pub(crate) struct DesignRef {
@@ -20,6 +20,12 @@ impl DesignRef {
     /// How messages name the design.
     pub(crate) fn label(&self) -> String {
         format!("design `{}` v{}", self.id.value(), self.version)
+    }
+
+    /// A command of `cargo reportflow` for the design.
+    pub(crate) fn command(&self, verb: &str) -> String {
+        let (id, version) = (self.id.value(), self.version);
+        format!("cargo reportflow {verb} {id} --version {version}")
     }
 }
 
@@ -62,16 +68,17 @@ impl ContainerAttr {
         let mut read = ContainerAttr::default();
         let unread = each_key(name, keys, attrs, findings, |key, input| {
             match key.to_string().as_str() {
-                "id" => once(&mut read.id, key, string(input)?),
-                "version" => once(&mut read.version, key, integer(input)?),
-                "file_name" => once(&mut read.file_name, key, string(input)?),
-                "path" => once(&mut read.path, key, string(input)?),
-                "crate" => once(&mut read.facade, key, path(input)?),
+                "id" => once(&mut read.id, key, string(key, input)?),
+                "version" => once(&mut read.version, key, integer(key, input)?),
+                "file_name" => once(&mut read.file_name, key, string(key, input)?),
+                "path" => once(&mut read.path, key, string(key, input)?),
+                "crate" => once(&mut read.facade, key, path(key, input)?),
                 _ => {
+                    read.omit.extend(strings(key, input)?);
                     if std::mem::replace(&mut read.omit_seen, true) {
-                        return Err(twice(key));
+                        let message = "`omit` is given twice: write all names into one";
+                        return Err(syn::Error::new(key.span(), message));
                     }
-                    read.omit = strings(input)?;
                     Ok(())
                 }
             }
@@ -86,7 +93,10 @@ impl ContainerAttr {
             {
                 findings.at(
                     omitted,
-                    format!("`{}` stands twice in `omit`", omitted.value()),
+                    format!(
+                        "`omit` names `{}` twice: remove one of them",
+                        omitted.value()
+                    ),
                 );
             }
         }
@@ -182,7 +192,10 @@ fn check_version(version: &LitInt, findings: &mut Findings) -> Option<u32> {
         Err(_) => {
             findings.at(
                 version,
-                format!("`{version}` is no version: expected a whole number from 1"),
+                format!(
+                    "`{version}` is no version: expected a whole number from 1 to {}",
+                    u32::MAX
+                ),
             );
             None
         }
@@ -195,26 +208,26 @@ impl FieldAttr {
         let keys = ["rename", "skip", "display", "with"];
         let unread = each_key("report", &keys, attrs, findings, |key, input| {
             match key.to_string().as_str() {
-                "rename" => once(&mut read.rename, key, string(input)?),
-                "skip" => once(&mut read.skip, key, key.clone()),
-                "display" => once(&mut read.display, key, key.clone()),
-                _ => {
-                    input.parse::<Token![=]>()?;
-                    once(&mut read.with, key, input.parse()?)
-                }
+                "rename" => once(&mut read.rename, key, string(key, input)?),
+                "skip" => once(&mut read.skip, key, alone(key, input)?),
+                "display" => once(&mut read.display, key, alone(key, input)?),
+                _ => once(&mut read.with, key, function(key, input)?),
             }
         });
         read.unread = !unread.is_empty();
         for name in ["report_design", "report_row"] {
             misplaced(name, "the struct", "report", attrs, findings);
         }
-        if let (Some(skip), true) = (
-            &read.skip,
-            read.rename.is_some() || read.display.is_some() || read.with.is_some(),
-        ) {
+        let beside = [
+            ("rename", read.rename.is_some()),
+            ("display", read.display.is_some()),
+            ("with", read.with.is_some()),
+        ];
+        let beside = beside.iter().find(|(_, is_there)| *is_there);
+        if let (Some(skip), Some((other, _))) = (&read.skip, beside) {
             findings.at(
                 skip,
-                "a field with `skip` fills no parameter, so it can have nothing else beside it",
+                format!("a field with `skip` fills no parameter: remove `skip`, or `{other}`"),
             );
         }
         if let (Some(display), Some(_)) = (&read.display, &read.with) {
@@ -250,6 +263,12 @@ fn each_key(
     for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
         let parsed = attr.parse_args_with(|input: ParseStream<'_>| {
             while !input.is_empty() {
+                if !input.peek(Ident::peek_any) {
+                    return Err(input.error(format!(
+                        "`{name}` takes keys and their values: expected one of {}",
+                        listed(keys)
+                    )));
+                }
                 let key = input.call(Ident::parse_any)?;
                 let outcome = if keys.contains(&key.to_string().as_str()) {
                     read(&key, input)
@@ -291,16 +310,17 @@ fn each_key(
 
 fn unknown_key(name: &str, keys: &[&str], key: &Ident) -> syn::Error {
     let typed = key.to_string();
-    let list = keys
-        .iter()
-        .map(|key| format!("`{key}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
     let hint = match names::nearest(&typed, keys.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("expected one of {list}"),
+        None => format!("expected one of {}", listed(keys)),
     };
     syn::Error::new(key.span(), format!("`{name}` has no key `{typed}`: {hint}"))
+}
+
+/// "`id`, `version`".
+fn listed(keys: &[&str]) -> String {
+    let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
+    keys.join(", ")
 }
 
 fn once<T>(slot: &mut Option<T>, key: &Ident, value: T) -> syn::Result<()> {
@@ -312,47 +332,8 @@ fn once<T>(slot: &mut Option<T>, key: &Ident, value: T) -> syn::Result<()> {
 }
 
 fn twice(key: &Ident) -> syn::Error {
-    syn::Error::new(key.span(), format!("`{key}` stands here twice"))
-}
-
-fn string(input: ParseStream<'_>) -> syn::Result<LitStr> {
-    input.parse::<Token![=]>()?;
-    if !input.peek(LitStr) {
-        return Err(input.error("expected a string in quotes"));
-    }
-    input.parse()
-}
-
-/// A path in quotes.
-fn path(input: ParseStream<'_>) -> syn::Result<Path> {
-    let text = string(input)?;
-    text.parse_with(Path::parse_mod_style).map_err(|_| {
-        let found = text.value();
-        let message =
-            format!("`{found}` is no path of a crate: expected one such as `other::reportflow`");
-        syn::Error::new(text.span(), message)
-    })
-}
-
-fn integer(input: ParseStream<'_>) -> syn::Result<LitInt> {
-    input.parse::<Token![=]>()?;
-    if !input.peek(LitInt) {
-        return Err(input.error("expected a whole number, without quotes"));
-    }
-    input.parse()
-}
-
-/// `("a", "b")`.
-fn strings(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
-    if !input.peek(token::Paren) {
-        return Err(input.error("expected the names in brackets: `omit(\"…\")`"));
-    }
-    let content;
-    syn::parenthesized!(content in input);
-    let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&content);
-    if names.is_err() {
-        // What is left would be another error.
-        content.parse::<proc_macro2::TokenStream>()?;
-    }
-    Ok(names?.into_iter().collect())
+    syn::Error::new(
+        key.span(),
+        format!("`{key}` is given twice: remove one of them"),
+    )
 }

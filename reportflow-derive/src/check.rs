@@ -17,6 +17,8 @@ pub(crate) struct List<'a> {
     /// The path of the table whose rows the list describes, "明細[].", or "".
     pub(crate) prefix: String,
     pub(crate) parameters: &'a [Parameter],
+    /// Prints every parameter as a field.
+    pub(crate) command: String,
     /// The name of the attribute that can hold `omit`.
     pub(crate) attribute: &'static str,
 }
@@ -60,7 +62,8 @@ pub(crate) fn check<'a>(
                 return None;
             }
             filled[place].by = Some(number);
-            check_display(list, field, parameter, findings).then_some(parameter)
+            let fits = check_display(list, field, parameter, findings);
+            (fits && !field.attr.unread).then_some(parameter)
         }));
     }
     // The one that is called like the parameter has it, whichever comes first.
@@ -195,7 +198,7 @@ fn check_display(
         findings.at(
             display,
             format!(
-                "`display` writes a text, but parameter {} of {} is {}: use `with` and a function that makes one",
+                "`display` writes a text, but parameter {} of {} is {}: remove `display`, or use `with` and a function that makes one",
                 list.quoted(&parameter.name),
                 list.design,
                 with_article(&parameter.kind),
@@ -266,12 +269,18 @@ fn report_taken(
             list.design,
             fields[*first].name,
         );
+        let written = match &field.attr.rename {
+            Some(rename) => Written::Rename(rename),
+            None => Written::Field(field.ident),
+        };
         if let Some(only) = only {
             filled[only].in_doubt = true;
             let name = list.quoted(&list.parameters[only].name);
-            message.push_str(&format!("; the only one without a field is {name}"));
+            message.push_str(&format!(": the only one without a field is {name}"));
+        } else {
+            message.push_str(": remove one of them, or name another parameter");
         }
-        findings.at(field.ident, message);
+        findings.at(written, message);
     }
 }
 
@@ -321,11 +330,13 @@ fn report_lost(
         let hint = match lost.written {
             Written::Field(_) => unknown(list, fields, &lost.name, filled),
             Written::Rename(_) | Written::Omit(_) => {
-                let names: Vec<_> = list.names().map(|name| list.quoted(name)).collect();
-                match names.len() {
-                    0 => "it has none at all".to_owned(),
-                    1..=12 => format!("it has {}", names.join(", ")),
-                    _ => format!("it has {}, and others", names[..12].join(", ")),
+                let names: Vec<_> = list
+                    .names()
+                    .map(|name| format!("{}{name}", list.prefix))
+                    .collect();
+                match names.is_empty() {
+                    true => "it has none at all".to_owned(),
+                    false => format!("it has {}", some_of(&names)),
                 }
             }
         };
@@ -388,6 +399,24 @@ fn unknown(list: &List<'_>, fields: &[Field<'_>], field: &str, filled: &[Filled]
     }
 }
 
+/// How many names stand in a message, so that it can be read.
+const MOST_NAMED: usize = 12;
+/// How many of those that are too many are named all the same.
+const FIRST_NAMED: usize = 6;
+
+/// "`a`, `b` and 3 more".
+pub(crate) fn some_of(names: &[String]) -> String {
+    let named: Vec<_> = names
+        .iter()
+        .take(MOST_NAMED)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    match names.len() - named.len() {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
 fn missing(list: &List<'_>, blanks: &[usize]) -> String {
     let blanks: Vec<&Parameter> = blanks
         .iter()
@@ -403,6 +432,17 @@ fn missing(list: &List<'_>, blanks: &[usize]) -> String {
             )
         })
         .collect();
+    if blanks.len() > MOST_NAMED {
+        return format!(
+            "{} parameters of {} have no field: {} and {} more: `{}` prints them all as fields; for those to be left blank, add `#[{}(omit(\"…\"))]`",
+            blanks.len(),
+            list.design,
+            described[..FIRST_NAMED].join(", "),
+            blanks.len() - FIRST_NAMED,
+            list.command,
+            list.attribute,
+        );
+    }
     let omit: Vec<_> = blanks
         .iter()
         .map(|parameter| format!("{:?}", parameter.name))

@@ -21,7 +21,8 @@ const KEYS: [&str; 5] = ["id", "version", "file_name", "omit", "crate"];
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let findings = &mut Findings::default();
     let attr = ContainerAttr::read(ATTRIBUTE, &KEYS, &input.attrs, findings);
-    let model = Model::read("ReportDesign", input, findings);
+    let mut model = Model::read("ReportDesign", input, findings);
+    model.broken |= attr.is_unread("omit");
     let design = attr.design(ATTRIBUTE, &input.ident, findings);
     let snapshot = design
         .as_ref()
@@ -33,6 +34,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         let list = List {
             design: design.label(),
             prefix: String::new(),
+            command: design.command("new"),
             parameters: &snapshot.list.parameters,
             attribute: ATTRIBUTE,
         };

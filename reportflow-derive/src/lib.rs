@@ -28,6 +28,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod ty;
+mod values;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

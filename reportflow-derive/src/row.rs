@@ -6,7 +6,7 @@ use reportflow_schema::snapshot::Snapshot;
 use reportflow_schema::{Kind, Parameter, ParameterList, names};
 use syn::DeriveInput;
 
-use crate::attr::ContainerAttr;
+use crate::attr::{ContainerAttr, DesignRef};
 use crate::check::{List, check};
 use crate::expand::{
     Checks, as_trait, check_table, described, display, judged, kind_trait, local, needs_the_struct,
@@ -23,13 +23,14 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let findings = &mut Findings::default();
     let attr = ContainerAttr::read(ATTRIBUTE, &KEYS, &input.attrs, findings);
     let mut model = Model::read("ReportRow", input, findings);
+    model.broken |= attr.is_unread("omit");
     refuse_recursion(input, &mut model, findings);
     let type_parameters = generics::parameters(input);
 
     let snapshot = load(&attr, input, findings);
     let table = snapshot
         .as_ref()
-        .and_then(|(list, snapshot)| find(list, snapshot, &attr, findings));
+        .and_then(|(design, snapshot)| find(design, snapshot, &attr, findings));
     let mut of_table = None;
     let mut items = TokenStream::new();
     let parameters = match &table {
@@ -49,7 +50,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let mut bounds = Vec::new();
     for (field, parameter) in model.fields.iter().zip(parameters) {
         // The mistake has been noted, and is not to be another one of types.
-        if table.is_some() && parameter.is_none() {
+        if field.attr.unread || table.is_some() && parameter.is_none() {
             continue;
         }
         let kind = parameter.map(|parameter| &parameter.kind);
@@ -138,13 +139,12 @@ fn refuse_recursion(input: &DeriveInput, model: &mut Model<'_>, findings: &mut F
     model.broken |= broken;
 }
 
-/// The snapshot of the design that the row names, if it names one, with the
-/// design's label.
+/// The snapshot of the design that the row names, if it names one.
 fn load(
     attr: &ContainerAttr,
     input: &DeriveInput,
     findings: &mut Findings,
-) -> Option<(String, Snapshot)> {
+) -> Option<(DesignRef, Snapshot)> {
     if !attr.names_a_design() {
         return None;
     }
@@ -155,24 +155,26 @@ fn load(
             "the row names a design, but not its table: add `path = \"…\"` to `#[report_row(…)]`",
         );
     }
-    Some((design.label(), snapshot::load(&design, findings)?))
+    let snapshot = snapshot::load(&design, findings)?;
+    Some((design, snapshot))
 }
 
 /// The list of the table at the row's `path`.
 fn find<'a>(
-    design: &str,
+    design: &DesignRef,
     snapshot: &'a Snapshot,
     attr: &ContainerAttr,
     findings: &mut Findings,
 ) -> Option<List<'a>> {
     let path = attr.path.as_ref()?;
     let text = path.value();
-    let parameters = follow(design, &snapshot.list, &text)
+    let parameters = follow(&design.label(), &snapshot.list, &text)
         .map_err(|message| findings.at(path, message))
         .ok()?;
     Some(List {
-        design: design.to_owned(),
+        design: design.label(),
         prefix: format!("{text}[]."),
+        command: design.command("new"),
         parameters,
         attribute: ATTRIBUTE,
     })
@@ -188,11 +190,10 @@ fn follow<'a>(
     let mut prefix = String::new();
     for name in text.split("[].") {
         let Some(parameter) = parameters.iter().find(|parameter| parameter.name == name) else {
-            let names = parameters.iter().map(|parameter| parameter.name.as_str());
-            let hint = names::nearest(name, names).map_or_else(String::new, |near| {
-                format!(": did you mean `{prefix}{near}`?")
-            });
-            return Err(format!("{design} has no parameter `{prefix}{name}`{hint}"));
+            return Err(format!(
+                "{design} has no parameter `{prefix}{name}`: {}",
+                tables_like(list, text)
+            ));
         };
         if !parameter.kind.has_rows() {
             return Err(format!(
@@ -204,6 +205,32 @@ fn follow<'a>(
         prefix = format!("{prefix}{name}[].");
     }
     Ok(parameters)
+}
+
+/// "did you mean `明細[].内訳`?": a table deep down is easily named by its last
+/// word alone.
+fn tables_like(list: &ParameterList, text: &str) -> String {
+    fn collect(parameters: &[Parameter], prefix: &str, paths: &mut Vec<String>) {
+        for parameter in parameters.iter().filter(|of| of.kind.has_rows()) {
+            let path = format!("{prefix}{}", parameter.name);
+            let inner = format!("{path}[].");
+            paths.push(path);
+            collect(&parameter.spec, &inner, paths);
+        }
+    }
+    let mut paths = Vec::new();
+    collect(&list.parameters, "", &mut paths);
+    let last = |path: &&String| path.rsplit("[].").next() == Some(text);
+    let mut inner = paths.iter().filter(last);
+    let near = match (inner.next(), inner.next()) {
+        (Some(only), None) => Some(only.as_str()),
+        _ => names::nearest(text, paths.iter().map(String::as_str)),
+    };
+    match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if paths.is_empty() => "it has no tables".to_owned(),
+        None => format!("its tables are {}", crate::check::some_of(&paths)),
+    }
 }
 
 /// The rows of the row itself, checked here, where they can be pointed at. What
