@@ -33,7 +33,7 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
                 .map_or(Path::new("designs"), PathBuf::as_path);
             let file = file.strip_prefix(&manifest).unwrap_or(file).display();
             let version = design.version;
-            let run = format!("run `cargo reportflow add {id} --version {version}`");
+            let run = format!("run `{}`", design.command("add"));
             let advice = format!(
                 "looked for `{file}`{}: {run}, or save the answer of `GET /v1/file/design/parameter/{id}?version={version}` there",
                 if looked_for.len() > 1 {
@@ -65,6 +65,14 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
                 ));
             }
         }
+        SnapshotError::Broken { .. } => findings.at(
+            &design.id,
+            format!(
+                "{}: {error}: `{}` fetches it anew",
+                design.label(),
+                design.command("add")
+            ),
+        ),
         _ => findings.at(&design.id, format!("{}: {error}", design.label())),
     }
     None
