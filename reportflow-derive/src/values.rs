@@ -62,14 +62,15 @@ pub(crate) fn function(key: &Ident, input: ParseStream<'_>) -> syn::Result<ExprP
     })
 }
 
-/// The sign before a value.
+/// The sign before a value, and that there is one.
 fn equals(key: &Ident, input: ParseStream<'_>, value: &str) -> syn::Result<()> {
-    if !input.peek(Token![=]) {
+    let sign = input.parse::<Option<Token![=]>>()?;
+    if sign.is_none() || input.is_empty() || input.peek(Token![,]) {
         // At the key: what comes after it may be the end, or another key.
         let message = format!("`{key}` needs a value: `{key} = {value}`");
         return Err(syn::Error::new(key.span(), message));
     }
-    input.parse::<Token![=]>().map(drop)
+    Ok(())
 }
 
 /// A key without a value.

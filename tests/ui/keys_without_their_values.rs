@@ -1,13 +1,13 @@
 use reportflow::ReportDesign;
 
 #[derive(ReportDesign)]
-#[report_design(id, version, file_name("receipt"))]
+#[report_design(id, version = , file_name("receipt"))]
 struct Receipt {
     #[report(rename)]
     number: String,
     #[report(rename("total"))]
     sum: i64,
-    #[report(with)]
+    #[report(with = )]
     paid: bool,
 }
 
