@@ -158,3 +158,14 @@ fn what_is_written_in_other_characters_is_near() {
         assert_eq!(nearest(one, [other]), None);
     }
 }
+
+#[test]
+fn snake_case_is_that_of_heck() {
+    use heck::ToSnakeCase as _;
+
+    for name in [
+        "a", "a_b", "_a", "a_", "a__b", "_", "__", "", "aB", "a1_2", "a-b", "é", "明細_1",
+    ] {
+        assert_eq!(snake(name), name.to_snake_case(), "{name}");
+    }
+}

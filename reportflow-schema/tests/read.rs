@@ -242,3 +242,53 @@ fn an_error_is_one_line_whatever_a_name_holds() {
         assert!(text.contains("a\\n") && !text.contains('\n'), "{text}");
     }
 }
+
+#[test]
+fn what_is_at_the_limit_is_read_and_what_is_beyond_is_not() {
+    let mut json = r#"[{"name":"a","type":"text"}]"#.to_owned();
+    assert_eq!(MAX_BYTES, 8_388_608);
+    json.push_str(&" ".repeat(MAX_BYTES - json.len()));
+    assert_eq!(names(&read(&json).parameters), ["a"]);
+    json.push(' ');
+    assert!(ParameterList::from_json(json.as_bytes()).is_err());
+
+    let newest = |depth: usize| {
+        let open = r#"[{"name":"t","type":"array","spec":"#.repeat(depth);
+        format!(
+            r#"{open}[{{"name":"a","type":"text"}}]{}"#,
+            "}]".repeat(depth)
+        )
+    };
+    let older = |depth: usize| {
+        let open = r#"{"t":["#.repeat(depth);
+        format!(r#"{open}{{"a":"string"}}{}"#, "]}".repeat(depth))
+    };
+    let collection = |depth: usize| {
+        format!(
+            r#"{}"string"{}"#,
+            r#"{"t":"#.repeat(depth + 1),
+            "}".repeat(depth + 1)
+        )
+    };
+    for form in [&newest as &dyn Fn(usize) -> String, &older, &collection] {
+        let deepest =
+            (1..100).take_while(|depth| ParameterList::from_json(form(*depth).as_bytes()).is_ok());
+        // The list itself is one of them.
+        assert_eq!(deepest.last(), Some(MAX_DEPTH - 1), "{}", form(2));
+    }
+}
+
+#[test]
+fn what_may_be_null_is_absent() {
+    let list = read(r#"[{"name":"a","type":"text","label":null,"description":null,"spec":null}]"#);
+    assert_eq!(list.get("a").expect("the parameter").label, "a");
+    let (pointer, _) = refused(r#"[{"name":null,"type":"text"}]"#);
+    assert_eq!(pointer.as_deref(), Some("/0/name"));
+}
+
+#[test]
+fn the_spec_of_what_has_no_rows_is_kept_as_it_is() {
+    let list = read(r#"[{"name":"a","type":"text","spec":[{"name":"b","type":"text"}]}]"#);
+    assert!(list.get("a").expect("the parameter").spec.is_empty());
+    assert!(list.to_json().contains(r#""spec""#));
+}

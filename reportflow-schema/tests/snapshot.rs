@@ -240,3 +240,42 @@ fn ids_that_leave_the_folder_are_no_ids() {
         assert!(is_design_id(id), "{id:?}");
     }
 }
+
+#[test]
+fn a_file_where_the_design_should_be_is_no_snapshot() {
+    let designs = folder();
+    fs::write(designs.path().join("design"), "").expect("a file");
+    let found = snapshot::load(&[designs.path().to_owned()], "design", 1);
+    assert!(
+        matches!(found, Err(SnapshotError::Missing { .. })),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_snapshot_beyond_the_limit_is_not_read_in_part() {
+    let designs = folder();
+    snapshot::write(designs.path(), "design", 1, &list("a")).expect("a snapshot");
+    let path = designs.path().join("design/v1.json");
+    let mut bytes = fs::read(&path).expect("the snapshot");
+    bytes.resize(reportflow_schema::MAX_BYTES + 1, b' ');
+    fs::write(&path, bytes).expect("the snapshot");
+    let found = snapshot::load(&[designs.path().to_owned()], "design", 1);
+    let error = found.expect_err("too large").to_string();
+    assert!(
+        error.contains("more than the 8388608 that are read"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_folder_tells_the_designs_it_has_snapshots_of() {
+    let designs = folder();
+    for (id, version) in [("b", 2), ("a", 1), ("b", 1)] {
+        snapshot::write(designs.path(), id, version, &list("a")).expect("a snapshot");
+    }
+    fs::create_dir(designs.path().join("nothing")).expect("a folder");
+    fs::write(designs.path().join("file"), "").expect("a file");
+    assert_eq!(snapshot::ids(designs.path()), ["a", "b"]);
+    assert!(snapshot::ids(&designs.path().join("none")).is_empty());
+}
