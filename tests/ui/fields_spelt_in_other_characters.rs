@@ -10,6 +10,7 @@ struct Document {
     email_adress: String,
     顧客名: String,
     ガイド名: String,
+    号室: String,
     reference: String,
     say_h1: String,
     明細: Vec<Line>,
@@ -25,6 +26,8 @@ struct Line {
     customer_name: String,
     #[report(rename = "カ\u{3099}イト\u{3099}名")]
     guide: String,
+    #[report(rename = "3号室")]
+    room: String,
     référence: String,
     #[report(rename = "say \"hi\"")]
     greeting: String,

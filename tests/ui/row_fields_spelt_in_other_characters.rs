@@ -12,6 +12,8 @@ struct Document {
     customer_name: String,
     #[report(rename = "カ\u{3099}イト\u{3099}名")]
     guide: String,
+    #[report(rename = "3号室")]
+    room: String,
     référence: String,
     #[report(rename = "say \"hi\"")]
     greeting: String,
@@ -26,6 +28,7 @@ struct Line {
     email_adress: String,
     顧客名: String,
     ガイド名: String,
+    号室: String,
     reference: String,
     say_h1: String,
 }
