@@ -1,7 +1,7 @@
 //! `crate = "…"`: where `reportflow` is, for a crate that has it under another
 //! name, or through another crate.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::Path;
 
@@ -15,7 +15,7 @@ pub(crate) fn rename(tokens: TokenStream, path: &Path) -> TokenStream {
             .checked_sub(1)
             .is_some_and(|before| is_name(&tokens[before]));
         if !continues && is_facade(&tokens[i..]) {
-            path.to_tokens(&mut renamed);
+            placed(path.to_token_stream(), token.span(), &mut renamed);
             i += 3;
             continue;
         }
@@ -30,6 +30,18 @@ pub(crate) fn rename(tokens: TokenStream, path: &Path) -> TokenStream {
         i += 1;
     }
     renamed
+}
+
+/// What was drawn at a field is drawn there still: errors begin at the path. What
+/// was drawn nowhere is left at the attribute, for a path that leads nowhere.
+fn placed(path: TokenStream, at: Span, renamed: &mut TokenStream) {
+    let is_drawn = at.start() != Span::call_site().start();
+    renamed.extend(path.into_iter().map(|mut token| {
+        if is_drawn {
+            token.set_span(token.span().located_at(at));
+        }
+        token
+    }));
 }
 
 /// `::reportflow`.
