@@ -1,0 +1,132 @@
+//! Random types for a parameter.
+
+use crate::generate::Generator;
+use crate::leaves::{Leaf, CODE, LEAVES};
+use crate::lists::Kind;
+use crate::structs::{Role, Written};
+use crate::types::{Around, Type};
+
+const LENT: &[&str] = &["other::lent", "other::Held::lent"];
+const HELD: &[&str] = &["other::held", "other::Held::<_>::held"];
+pub(crate) const ANY: &str = "reportflow::params::Any";
+
+/// For a parameter without rows.
+pub(crate) fn scalar(
+    generator: &mut Generator<'_>,
+    kind: Kind,
+    role: &Role,
+    elsewhere: bool,
+    generic: bool,
+) -> (Type, Written) {
+    let dice = generator.rng.u8(..12);
+    if dice == 0 && matches!(kind, Kind::Text | Kind::Other) {
+        let code = Type::Leaf(&CODE);
+        // An `Option` is known by its spelling alone.
+        return match generator.rng.u8(..3) {
+            0 => (code.around(Around::Option), Written::Display),
+            1 => (code.around(Around::Box), Written::Display),
+            _ => (code, Written::Display),
+        };
+    }
+    let any = kind == Kind::Other && *role == Role::Row && generator.rng.bool();
+    let with = dice == 1;
+    // What a row or a document makes of an unknown kind by its own is any
+    // `Serialize`; what `with` makes is a `Param` in rows.
+    let serialize = kind == Kind::Other && (any || *role != Role::Row);
+    let param = kind == Kind::Other && !any && (*role == Role::Row || with);
+    let fits = |leaf: &&Leaf| {
+        leaf.kinds.contains(&kind) && (!serialize || leaf.is_serialize) && (!param || leaf.is_param)
+    };
+    let leaves: Vec<&'static Leaf> = LEAVES.iter().filter(fits).collect();
+    let leaf = leaves[generator.rng.usize(..leaves.len())];
+    if !serialize && !leaf.ty.contains("'a") && generator.rng.u8(..10) == 0 {
+        let path = generator.module(elsewhere) + &generator.item("Newtype");
+        return (
+            Type::Newtype(path, kind_trait(kind), leaf),
+            Written::Plainly,
+        );
+    }
+    let ty = Type::Leaf(leaf);
+    if any {
+        return (wrapped(generator, ty, true, generic), Written::With(ANY));
+    }
+    if with {
+        let functions = [LENT, HELD][generator.rng.usize(..2)];
+        let function = functions[generator.rng.usize(..2)];
+        return (ty.around(Around::Held), Written::With(function));
+    }
+    (wrapped(generator, ty, serialize, generic), Written::Plainly)
+}
+
+/// The trait of a kind that a newtype implements beside `Param`.
+fn kind_trait(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Text => Some("Text"),
+        Kind::Number => Some("Number"),
+        Kind::Boolean => Some("Boolean"),
+        Kind::Date => Some("Date"),
+        Kind::Image => Some("ImageValue"),
+        Kind::Array | Kind::Collection | Kind::Other => None,
+    }
+}
+
+/// For the rows of a table or a collection.
+pub(crate) fn table(
+    generator: &mut Generator<'_>,
+    kind: Kind,
+    row: usize,
+    generic: bool,
+) -> (Type, Written) {
+    let rng = &mut *generator.rng;
+    let mut element = match rng.u8(..6) {
+        0 => Type::Row(row).around([Around::Box, Around::Rc, Around::Arc][rng.usize(..3)]),
+        1 => Type::Row(row).around(Around::Reference),
+        _ => Type::Row(row),
+    };
+    let mut generic = generic;
+    if generic && rng.u8(..8) == 0 {
+        generic = false;
+        element = Type::Parameter(generator.item("T"), Box::new(element));
+    }
+    let rng = &mut *generator.rng;
+    let rows = match rng.u8(..10) {
+        0..4 if kind == Kind::Collection => element,
+        4 => element.around(Around::Slice),
+        5 => element.around(Around::BoxedSlice),
+        6 | 7 => {
+            let count = rng.usize(1..4);
+            let named = generic && rng.bool();
+            generic &= !named;
+            let name = named.then(|| generator.item("N"));
+            Type::Array(Box::new(element), count, name)
+        }
+        _ => element.around(Around::Vec),
+    };
+    if generator.rng.u8(..12) == 0 && !rows.has_parameter() {
+        let function = LENT[generator.rng.usize(..2)];
+        return (rows.around(Around::Held), Written::With(function));
+    }
+    (wrapped(generator, rows, false, generic), Written::Plainly)
+}
+
+/// The type behind pointers, options, aliases or a type parameter.
+fn wrapped(generator: &mut Generator<'_>, ty: Type, serialize: bool, generic: bool) -> Type {
+    let mut ty = ty;
+    for _ in 0..generator.rng.usize(..3) {
+        ty = match generator.rng.u8(..10) {
+            0 | 1 => ty.around(Around::Option),
+            2 => ty.around(Around::Box),
+            3 => ty.around(Around::Reference),
+            // Serde's `rc` is off.
+            4 if !serialize => ty.around([Around::Rc, Around::Arc][generator.rng.usize(..2)]),
+            5 | 6 if !ty.has_parameter() => Type::Alias(generator.item("Alias"), Box::new(ty)),
+            // Rows are no `Clone`.
+            7 if matches!(ty, Type::Leaf(_)) => ty.around(Around::Cow),
+            8 if generic && !ty.has_parameter() => {
+                Type::Parameter(generator.item("T"), Box::new(ty))
+            }
+            _ => ty,
+        };
+    }
+    ty
+}

@@ -1,0 +1,153 @@
+//! Structs with one mistake: each is a program of its own, so that nothing hides
+//! behind the errors of another.
+
+use std::fmt::Write as _;
+use std::ops::{Range, RangeInclusive};
+
+use fastrand::Rng;
+
+use crate::mutation::{Blamed, Mutant};
+use crate::source::Source;
+use crate::structs::{Part, Role};
+use crate::{batch, generate, mutation, source};
+
+pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
+    let mutants: Vec<(Mutant, Source)> = numbers
+        .map(|number| {
+            let case = generate::case(seed, number, true);
+            let mut rng = Rng::with_seed(!seed ^ number);
+            let mutant = mutation::random(&case, &mut rng);
+            let mut source = source::write(&mutant.case);
+            source.here.push_str("fn main() {}\n");
+            (mutant, source)
+        })
+        .collect();
+
+    let project = batch::project();
+    let cases = mutants.iter();
+    batch::write(
+        &project,
+        cases.map(|(mutant, source)| (&mutant.case, source.elsewhere.clone())),
+    );
+    for (mutant, source) in &mutants {
+        project.write(&format!("src/bin/m{}.rs", mutant.case.number), &source.here);
+    }
+    let run = project.cargo(
+        &["check", "--keep-going", "--message-format=json"],
+        batch::VARIABLES,
+    );
+    let mut wrong = Vec::new();
+    if let Some(errors) = run.errors.get("other") {
+        let errors: String = errors.iter().map(|(_, text)| text.as_str()).collect();
+        wrong.push(format!(
+            "== seed {seed}: the other crate has mistakes\n{errors}"
+        ));
+    }
+    for (mutant, source) in &mutants {
+        let number = mutant.case.number;
+        let errors = run.errors.get(&format!("m{number}"));
+        let errors = errors.map_or(&[][..], Vec::as_slice);
+        if let Some(what) = mistake(mutant, source, errors) {
+            let mut what = format!("{}: {what}\n", mutant.what);
+            for (_, text) in errors {
+                let _ = writeln!(what, "{text}");
+            }
+            let (here, elsewhere) = (&source.here, &source.elsewhere);
+            wrong.push(batch::told(seed, &mutant.case, &what, here, elsewhere));
+        }
+    }
+    wrong
+}
+
+/// What the errors do not do as they are to.
+fn mistake(mutant: &Mutant, source: &Source, errors: &[(usize, String)]) -> Option<String> {
+    if errors.is_empty() {
+        return Some("it is not refused".to_owned());
+    }
+    if errors.len() > 2 {
+        return Some(format!("there are {} messages", errors.len()));
+    }
+    let places = places(mutant, source);
+    let is_at = |line: usize| places.iter().any(|place| place.contains(&line));
+    let template = template(mutant, source);
+    if let Some((line, _)) = errors
+        .iter()
+        .find(|(line, _)| !is_at(*line) && Some(*line) != template)
+    {
+        return Some(format!("line {line} is not in {places:?}"));
+    }
+    if !errors.iter().any(|(line, _)| is_at(*line)) {
+        return Some(format!("no message is in {places:?}"));
+    }
+    if mutant.stands_at_tables() && errors.len() != places.len() {
+        return Some(format!("each of {places:?} is to have a message"));
+    }
+    // Of a field, the compiler says what its type does not fill; the line that it
+    // shows has the name.
+    let named = |text: &String| {
+        text.contains("E0277")
+            || mutant
+                .names
+                .iter()
+                .any(|name| bare(text).contains(&bare(name)))
+    };
+    if !errors.iter().any(|(_, text)| named(text)) {
+        return Some(format!("none of {:?} is named", mutant.names));
+    }
+    if mutant.stands_at_tables() {
+        return away(mutant, source, &errors[0].1);
+    }
+    None
+}
+
+/// A row's field is told by its file and line, where the message cannot stand.
+fn away(mutant: &Mutant, source: &Source, text: &str) -> Option<String> {
+    let of = &mutant.case.structs[mutant.of];
+    let file = format!("m{}.rs", mutant.case.number);
+    let places = mutant.blamed.iter().filter_map(|blamed| match blamed {
+        Blamed::Field(field) if of.fields[*field].ty.row().is_none() => {
+            let (_, line) = source.lines[mutant.of].fields[*field];
+            Some(format!("{file}:{line}:9)"))
+        }
+        // What is missing has no place, and of tables their rows may be at fault.
+        _ => None,
+    });
+    let missing: Vec<String> = places.filter(|place| !text.contains(place)).collect();
+    (!missing.is_empty()).then(|| format!("{missing:?} are not told"))
+}
+
+/// The lines where messages are to stand.
+fn places(mutant: &Mutant, source: &Source) -> Vec<RangeInclusive<usize>> {
+    let field = |of: usize, field: usize| {
+        let (first, last) = source.lines[of].fields[field];
+        first..=last
+    };
+    if mutant.stands_at_tables() {
+        let sites = mutant.sites().into_iter();
+        return sites.map(|(of, place)| field(of, place)).collect();
+    }
+    let lines = &source.lines[mutant.of];
+    mutant
+        .blamed
+        .iter()
+        .map(|blamed| match blamed {
+            Blamed::Attribute => lines.attribute..=lines.attribute,
+            Blamed::Name => lines.name..=lines.name,
+            Blamed::Field(place) => field(mutant.of, *place),
+        })
+        .collect()
+}
+
+/// The line of a file name that shows fields: of one that is gone or that is a
+/// table now, it is another mistake.
+fn template(mutant: &Mutant, source: &Source) -> Option<usize> {
+    let parts = mutant.case.file_name.as_ref()?;
+    let shows = parts.iter().any(|part| matches!(part, Part::Field(_)));
+    let is_document = mutant.case.structs[mutant.of].role == Role::Document;
+    (shows && is_document).then(|| source.lines[mutant.of].attribute)
+}
+
+/// Without what messages escape or break.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}

@@ -1,0 +1,151 @@
+//! Random parameter lists, and their files.
+
+use fastrand::Rng;
+use serde_json::{json, Map, Value};
+
+use crate::names::{self, Name};
+
+/// How deep tables lie in tables.
+const DEEPEST: usize = 6;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Number,
+    Boolean,
+    Date,
+    Image,
+    Array,
+    Collection,
+    /// A kind that nobody has seen.
+    Other,
+}
+
+impl Kind {
+    pub(crate) fn has_rows(self) -> bool {
+        matches!(self, Kind::Array | Kind::Collection)
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Text => "text",
+            Kind::Number => "number",
+            Kind::Boolean => "boolean",
+            Kind::Date => "date",
+            Kind::Image => "image",
+            Kind::Array => "array",
+            Kind::Collection => "collection",
+            Kind::Other => "sparkline",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Parameter {
+    pub(crate) name: Name,
+    pub(crate) kind: Kind,
+    pub(crate) spec: Vec<Parameter>,
+}
+
+/// A design's list.
+pub(crate) fn random(rng: &mut Rng) -> Vec<Parameter> {
+    // Now and then one chain of tables down to the deepest.
+    let deep = rng.u8(..8) == 0;
+    let mut budget = rng.usize(1..40);
+    list(rng, 1, deep, &mut budget)
+}
+
+fn list(rng: &mut Rng, depth: usize, deep: bool, budget: &mut usize) -> Vec<Parameter> {
+    let count = match (depth, rng.u8(..30)) {
+        (1, 0) => 0,
+        (_, 1) => rng.usize(12..24),
+        (1, _) => rng.usize(1..9),
+        _ => rng.usize(1..5),
+    };
+    let mut names: Vec<Name> = Vec::new();
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for place in 0..count {
+        let name = names::random(rng, &names);
+        names.push(name.clone());
+        let goes_down = depth < DEEPEST && *budget > 0;
+        let kind = match rng.u8(..14) {
+            _ if deep && place == 0 && depth < DEEPEST => Kind::Array,
+            0..4 => Kind::Text,
+            4..7 => Kind::Number,
+            7 => Kind::Boolean,
+            8 => Kind::Date,
+            9 => Kind::Image,
+            10 => Kind::Other,
+            11 | 12 if goes_down => Kind::Array,
+            13 if goes_down => Kind::Collection,
+            _ => Kind::Text,
+        };
+        let spec = if kind.has_rows() {
+            rows(rng, depth, deep && place == 0, budget, &parameters)
+        } else {
+            Vec::new()
+        };
+        *budget = budget.saturating_sub(1);
+        parameters.push(Parameter { name, kind, spec });
+    }
+    parameters
+}
+
+/// The columns of a table: now and then those of another one beside it.
+fn rows(
+    rng: &mut Rng,
+    depth: usize,
+    deep: bool,
+    budget: &mut usize,
+    beside: &[Parameter],
+) -> Vec<Parameter> {
+    let tables: Vec<&Parameter> = beside
+        .iter()
+        .filter(|other| other.kind.has_rows())
+        .collect();
+    if deep || tables.is_empty() || rng.bool() {
+        return list(rng, depth + 1, deep, budget);
+    }
+    let mut spec = tables[rng.usize(..tables.len())].spec.clone();
+    rng.shuffle(&mut spec);
+    spec
+}
+
+/// The file's text, in one of the forms that the service has used.
+pub(crate) fn file(rng: &mut Rng, list: &[Parameter]) -> String {
+    let value = match rng.u8(..4) {
+        0 => older(list),
+        _ => newest(list),
+    };
+    serde_json::to_string_pretty(&value).expect("a list")
+}
+
+fn newest(list: &[Parameter]) -> Value {
+    list.iter()
+        .map(|parameter| {
+            let mut object = json!({
+                "name": parameter.name.text,
+                "type": parameter.kind.word(),
+                "label": "ラベル",
+            });
+            if parameter.kind.has_rows() {
+                object["spec"] = newest(&parameter.spec);
+            }
+            object
+        })
+        .collect()
+}
+
+/// Maps from names to words; tables are arrays of one map, collections maps.
+fn older(list: &[Parameter]) -> Value {
+    let member = |parameter: &Parameter| {
+        let value = match parameter.kind {
+            Kind::Text => json!("string"),
+            Kind::Array => json!([older(&parameter.spec)]),
+            Kind::Collection => older(&parameter.spec),
+            kind => json!(kind.word()),
+        };
+        (parameter.name.text.clone(), value)
+    };
+    Value::Object(list.iter().map(member).collect::<Map<_, _>>())
+}

@@ -1,0 +1,71 @@
+//! Whether JSON fits a list: judged by the list alone.
+
+use serde_json::Value;
+
+use crate::lists::{Kind, Parameter};
+
+/// What is wrong with the parameters of a request; `meant` has a null for each
+/// that is left out on purpose.
+pub(crate) fn mistakes(list: &[Parameter], sent: &Value, meant: &Value) -> Vec<String> {
+    let mut mistakes = Vec::new();
+    object("", list, sent, meant, &mut mistakes);
+    mistakes
+}
+
+fn object(path: &str, list: &[Parameter], sent: &Value, meant: &Value, mistakes: &mut Vec<String>) {
+    let Some(members) = sent.as_object() else {
+        mistakes.push(format!("{path} is no object"));
+        return;
+    };
+    for name in members.keys() {
+        if list.iter().all(|parameter| parameter.name.text != *name) {
+            mistakes.push(format!("{path}/{name} is no parameter"));
+        }
+    }
+    for parameter in list {
+        let name = &parameter.name.text;
+        let path = format!("{path}/{name}");
+        match members.get(name) {
+            Some(value) => one(&path, parameter, value, &meant[name], mistakes),
+            None if meant.get(name) == Some(&Value::Null) => {}
+            None => mistakes.push(format!("{path} is missing")),
+        }
+    }
+}
+
+fn one(
+    path: &str,
+    parameter: &Parameter,
+    value: &Value,
+    meant: &Value,
+    mistakes: &mut Vec<String>,
+) {
+    let is_right = match parameter.kind {
+        Kind::Text | Kind::Image => value.is_string(),
+        Kind::Number => value.is_number(),
+        Kind::Boolean => value.is_boolean(),
+        Kind::Date => value.as_str().is_some_and(is_date),
+        Kind::Other => !value.is_null(),
+        Kind::Array => value.is_array(),
+        Kind::Collection => value.is_array() || value.is_object(),
+    };
+    if !is_right {
+        mistakes.push(format!("{path} is {value}, for {:?}", parameter.kind));
+    } else if parameter.kind.has_rows() {
+        match value {
+            Value::Array(rows) => rows.iter().enumerate().for_each(|(number, row)| {
+                let path = format!("{path}/{number}");
+                object(&path, &parameter.spec, row, &meant[number], mistakes);
+            }),
+            row => object(path, &parameter.spec, row, meant, mistakes),
+        }
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let form: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '9' } else { c })
+        .collect();
+    form == "9999-99-99" || form == "9999-99-99 99:99:99"
+}

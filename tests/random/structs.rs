@@ -1,0 +1,146 @@
+//! Structs, as the source has them.
+
+use crate::fields;
+use crate::lists::Parameter;
+use crate::types::Type;
+
+/// A design, and the structs of a document of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Case {
+    pub(crate) number: u64,
+    pub(crate) version: u32,
+    pub(crate) list: Vec<Parameter>,
+    /// The text of the list's file.
+    pub(crate) file: String,
+    /// The document comes last, each row before what is made of it.
+    pub(crate) structs: Vec<Struct>,
+    pub(crate) file_name: Option<Vec<Part>>,
+    /// Whether `reportflow` is reached through another crate.
+    pub(crate) through: bool,
+}
+
+/// A piece of a file name.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    Text(&'static str),
+    /// A field, by its name.
+    Field(String),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Struct {
+    pub(crate) name: String,
+    /// The name with the crate and the module, if they are others.
+    pub(crate) path: String,
+    pub(crate) role: Role,
+    pub(crate) elsewhere: bool,
+    /// Whether a macro of the user's makes it.
+    pub(crate) by_macro: bool,
+    /// What it is checked against.
+    pub(crate) list: Vec<Parameter>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) omit: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Role {
+    Document,
+    /// A row that does not know its table.
+    Row,
+    /// A row that names its table by this path.
+    RowOf(String),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) ident: String,
+    pub(crate) rename: Option<String>,
+    pub(crate) written: Written,
+    pub(crate) ty: Type,
+    /// The parameter that it fills; none for a field that is skipped.
+    pub(crate) parameter: Option<String>,
+}
+
+/// How a field is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Written {
+    Plainly,
+    Skipped,
+    Display,
+    /// By a function.
+    With(&'static str),
+}
+
+impl Case {
+    pub(crate) fn id(&self) -> String {
+        format!("d{}", self.number)
+    }
+
+    pub(crate) fn document(&self) -> &Struct {
+        self.structs.last().expect("a document")
+    }
+
+    /// The rows that a struct is made of, with the field of each.
+    pub(crate) fn rows_of(&self, place: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let fields = self.structs[place].fields.iter().enumerate();
+        fields.filter_map(|(field, of)| Some((field, of.ty.row()?)))
+    }
+
+    /// Whether a struct is the row, or is made of it.
+    pub(crate) fn holds(&self, place: usize, row: usize) -> bool {
+        place == row || self.rows_of(place).any(|(_, inner)| self.holds(inner, row))
+    }
+}
+
+impl Struct {
+    pub(crate) fn has_lifetime(&self, case: &Case) -> bool {
+        self.fields.iter().any(|field| field.ty.has_lifetime(case))
+    }
+
+    /// `<'a, T0, const N1: usize>`, and what a use gives for them.
+    fn generics(&self, case: &Case) -> Vec<(String, String)> {
+        let mut generics = Vec::new();
+        if self.has_lifetime(case) {
+            generics.push(("'a".to_owned(), "'a".to_owned()));
+        }
+        for field in &self.fields {
+            // What a function needs of its argument is for the user to say.
+            let bound = match field.written {
+                Written::With(fields::ANY) => ": reportflow::params::Serialize",
+                _ => "",
+            };
+            for ty in field.ty.layers() {
+                if let Type::Parameter(name, inner) = ty {
+                    generics.push((format!("{name}{bound}"), inner.concrete(case)));
+                }
+            }
+        }
+        let layers = || self.fields.iter().flat_map(|field| field.ty.layers());
+        for ty in layers() {
+            if let Type::Array(_, count, Some(name)) = ty {
+                generics.push((format!("const {name}: usize"), count.to_string()));
+            }
+        }
+        generics
+    }
+
+    pub(crate) fn declared(&self, case: &Case) -> String {
+        listed(
+            self.generics(case)
+                .into_iter()
+                .map(|(declared, _)| declared),
+        )
+    }
+
+    pub(crate) fn arguments(&self, case: &Case) -> String {
+        listed(self.generics(case).into_iter().map(|(_, given)| given))
+    }
+}
+
+fn listed(generics: impl Iterator<Item = String>) -> String {
+    let generics: Vec<String> = generics.collect();
+    match generics.is_empty() {
+        true => String::new(),
+        false => format!("<{}>", generics.join(", ")),
+    }
+}

@@ -1,0 +1,124 @@
+//! Types of fields, as they are spelt and as they are meant.
+
+use crate::leaves::Leaf;
+use crate::structs::Case;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Type {
+    Leaf(&'static Leaf),
+    /// One that fits nothing, or not this field: for mutations.
+    Spelt(&'static str),
+    Around(Around, Box<Type>),
+    /// A row, by its place among the structs.
+    Row(usize),
+    /// So many, or as many as the const parameter says.
+    Array(Box<Type>, usize, Option<String>),
+    Alias(String, Box<Type>),
+    /// A type parameter of the struct, and what it is.
+    Parameter(String, Box<Type>),
+    /// A type of the user's with impls by hand; by its path, with its kind's trait.
+    Newtype(String, Option<&'static str>, &'static Leaf),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Around {
+    Option,
+    Box,
+    Rc,
+    Arc,
+    Reference,
+    Cow,
+    Vec,
+    Slice,
+    BoxedSlice,
+    /// For `with`, whose functions take it apart.
+    Held,
+}
+
+impl Around {
+    fn spelt(self, inner: &str) -> String {
+        match self {
+            Around::Option => format!("Option<{inner}>"),
+            Around::Box => format!("Box<{inner}>"),
+            Around::Rc => format!("std::rc::Rc<{inner}>"),
+            Around::Arc => format!("std::sync::Arc<{inner}>"),
+            Around::Reference => format!("&'a {inner}"),
+            Around::Cow => format!("std::borrow::Cow<'a, {inner}>"),
+            Around::Vec => format!("Vec<{inner}>"),
+            Around::Slice => format!("&'a [{inner}]"),
+            Around::BoxedSlice => format!("Box<[{inner}]>"),
+            Around::Held => format!("other::Held<{inner}>"),
+        }
+    }
+}
+
+impl Type {
+    pub(crate) fn around(self, around: Around) -> Type {
+        Type::Around(around, Box::new(self))
+    }
+
+    /// As it stands in the struct.
+    pub(crate) fn spelt(&self, case: &Case) -> String {
+        self.spell(case, false)
+    }
+
+    /// Without the names that are only known in the struct and its module.
+    pub(crate) fn concrete(&self, case: &Case) -> String {
+        self.spell(case, true)
+    }
+
+    fn spell(&self, case: &Case, concrete: bool) -> String {
+        match self {
+            Type::Leaf(leaf) => leaf.ty.to_owned(),
+            Type::Spelt(ty) => (*ty).to_owned(),
+            Type::Around(around, inner) => around.spelt(&inner.spell(case, concrete)),
+            Type::Row(row) => {
+                let row = &case.structs[*row];
+                format!("{}{}", row.path, row.arguments(case))
+            }
+            Type::Array(inner, _, Some(count)) if !concrete => {
+                format!("[{}; {count}]", inner.spell(case, concrete))
+            }
+            Type::Array(inner, count, _) => format!("[{}; {count}]", inner.spell(case, concrete)),
+            Type::Alias(_, inner) | Type::Parameter(_, inner) if concrete => {
+                inner.spell(case, concrete)
+            }
+            Type::Alias(name, inner) if inner.has_lifetime(case) => format!("{name}<'a>"),
+            Type::Alias(name, _) | Type::Parameter(name, _) | Type::Newtype(name, ..) => {
+                name.clone()
+            }
+        }
+    }
+
+    pub(crate) fn has_lifetime(&self, case: &Case) -> bool {
+        self.spelt(case).contains("'a")
+    }
+
+    fn inner(&self) -> Option<&Type> {
+        match self {
+            Type::Around(_, inner)
+            | Type::Array(inner, ..)
+            | Type::Alias(_, inner)
+            | Type::Parameter(_, inner) => Some(inner),
+            Type::Leaf(_) | Type::Spelt(_) | Type::Row(_) | Type::Newtype(..) => None,
+        }
+    }
+
+    /// The type, what it is made of, and so on.
+    pub(crate) fn layers(&self) -> impl Iterator<Item = &Type> {
+        std::iter::successors(Some(self), |ty| ty.inner())
+    }
+
+    /// The row that the type is made of.
+    pub(crate) fn row(&self) -> Option<usize> {
+        self.layers().find_map(|ty| match ty {
+            Type::Row(row) => Some(*row),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn has_parameter(&self) -> bool {
+        self.layers()
+            .any(|ty| matches!(ty, Type::Parameter(..) | Type::Array(_, _, Some(_))))
+    }
+}

@@ -1,0 +1,112 @@
+//! Structs that fit: one crate of many modules, one line a document.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use fastrand::Rng;
+use serde_json::Value;
+
+use crate::source::Source;
+use crate::structs::Case;
+use crate::values::{self, Document};
+use crate::{batch, generate, model, source};
+
+pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
+    let cases: Vec<(Case, Source, Document)> = numbers
+        .map(|number| {
+            let case = generate::case(seed, number, false);
+            let mut source = source::write(&case);
+            let mut rng = Rng::with_seed(seed ^ number);
+            let document = values::document(&case, &mut rng);
+            source.here.push_str(&format!(
+                "pub fn run() {{\n    other::print({number}, &{});\n}}\n",
+                document.expression
+            ));
+            (case, source, document)
+        })
+        .collect();
+
+    let project = batch::project();
+    let modules = cases.iter();
+    batch::write(
+        &project,
+        modules.map(|(case, source, _)| (case, source.elsewhere.clone())),
+    );
+    let (mut declared, mut called) = (String::new(), String::new());
+    for (case, source, _) in &cases {
+        let number = case.number;
+        project.write(&format!("src/m{number}.rs"), &source.here);
+        declared.push_str(&format!("mod m{number};\n"));
+        called.push_str(&format!("    m{number}::run();\n"));
+    }
+    let main = format!("#![allow(warnings)]\n{declared}fn main() {{\n{called}}}\n");
+    project.write("src/main.rs", &main);
+
+    let run = project.cargo(&["run"], batch::VARIABLES);
+    let printed: HashMap<&str, &str> = run
+        .text
+        .lines()
+        .filter_map(|line| {
+            let end = line.match_indices(' ').nth(1)?.0;
+            Some((&line[..end], &line[end + 1..]))
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    for (case, source, document) in &cases {
+        let number = case.number;
+        let what = match printed.get(format!("params {number}").as_str()) {
+            Some(json) => differences(
+                case,
+                document,
+                json,
+                printed.get(format!("name {number}").as_str()),
+            ),
+            None => of_compiler(&run.text, number),
+        };
+        if let Some(what) = what {
+            wrong.push(batch::told(
+                seed,
+                case,
+                &what,
+                &source.here,
+                &source.elsewhere,
+            ));
+        }
+    }
+    if wrong.is_empty() && !run.success {
+        wrong.push(run.text);
+    }
+    wrong
+}
+
+/// What the compiler says of that case; nothing if only others are wrong.
+fn of_compiler(text: &str, number: u64) -> Option<String> {
+    let [here, elsewhere] = ["", "other/"].map(|folder| format!(" src/{folder}m{number}.rs:"));
+    let parts = text.split("\n\n");
+    let said: Vec<&str> = parts
+        .filter(|part| part.contains(&here) || part.contains(&elsewhere))
+        .collect();
+    (!said.is_empty()).then(|| said.join("\n\n"))
+}
+
+fn differences(
+    case: &Case,
+    document: &Document,
+    json: &str,
+    file_name: Option<&&str>,
+) -> Option<String> {
+    let Ok(sent) = serde_json::from_str::<Value>(json) else {
+        return Some(format!("it is no JSON: {json}"));
+    };
+    let meant = values::sent(&document.json, &case.list);
+    if sent != meant {
+        return Some(format!("it writes\n{sent}\ninstead of\n{meant}"));
+    }
+    let mistakes = model::mistakes(&case.list, &sent, &document.json);
+    if !mistakes.is_empty() {
+        return Some(mistakes.join("\n"));
+    }
+    let meant = format!("{:?}", document.file_name);
+    (file_name != Some(&meant.as_str()))
+        .then(|| format!("its file name is {file_name:?} instead of {meant}"))
+}
