@@ -35,7 +35,9 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let mut items = TokenStream::new();
     let parameters = match &table {
         Some(list) => {
-            let named = format!("{}: `{}`", list.design, list.prefix.trim_end_matches("[]."));
+            // One end: the name of the table may be empty, or end so itself.
+            let path = list.prefix.strip_suffix("[].").unwrap_or(&list.prefix);
+            let named = format!("{}: `{path}`", list.design);
             let hash = hash::of_list(list.parameters);
             of_table = Some(quote! { .of_table(#named, #hash) });
             let parameters = check(list, &input.ident, &model, &attr.omit, findings);

@@ -349,3 +349,33 @@ fn a_row_may_be_made_of_what_is_spelt_like_itself() {
         json!({ "lines": [{ "value": 1, "mark": "1 rows" }] })
     );
 }
+
+#[derive(ReportDesign)]
+#[report_design(id = "unnamed", version = 1)]
+struct Unnamed {
+    rows: Vec<OfUnnamed>,
+}
+
+#[derive(ReportRow)]
+#[report_row(id = "unnamed", version = 1, path = "rows")]
+struct OfUnnamed {
+    #[report(rename = "")]
+    rows: Vec<OfNoName>,
+}
+
+#[derive(ReportRow)]
+#[report_row(id = "unnamed", version = 1, path = "rows[].")]
+struct OfNoName {
+    value: u8,
+}
+
+#[test]
+fn a_row_may_name_a_table_without_a_name() {
+    let rows = vec![OfUnnamed {
+        rows: vec![OfNoName { value: 1 }],
+    }];
+    assert_eq!(
+        params(&Unnamed { rows }),
+        json!({ "rows": [{ "": [{ "value": 1 }] }] })
+    );
+}
