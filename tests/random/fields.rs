@@ -78,12 +78,17 @@ pub(crate) fn table(
     generic: bool,
 ) -> (Type, Written) {
     let rng = &mut *generator.rng;
-    let mut element = match rng.u8(..6) {
-        0 => Type::Row(row).around([Around::Box, Around::Rc, Around::Arc][rng.usize(..3)]),
-        1 => Type::Row(row).around(Around::Reference),
-        _ => Type::Row(row),
-    };
+    let mut ty = Type::Row(row);
     let mut generic = generic;
+    if generic && generator.case.structs[row].is_generic(&generator.case) && rng.bool() {
+        generic = false;
+        ty = Type::Lifted(Box::new(ty));
+    }
+    let mut element = match rng.u8(..6) {
+        0 => ty.around([Around::Box, Around::Rc, Around::Arc][rng.usize(..3)]),
+        1 => ty.around(Around::Reference),
+        _ => ty,
+    };
     if generic && rng.u8(..8) == 0 {
         generic = false;
         element = Type::Parameter(generator.item("T"), Box::new(element));

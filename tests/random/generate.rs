@@ -32,7 +32,7 @@ pub(crate) fn case(seed: u64, number: u64, to_mutate: bool) -> Case {
         to_mutate,
         items: 0,
     };
-    generator.build(&list, Role::Document, "", false);
+    generator.build(&list, Role::Document, None, false);
     let mut case = generator.case;
     case.file_name = file_name(rng, case.document());
     case
@@ -60,7 +60,13 @@ impl Generator<'_> {
         }
     }
 
-    fn build(&mut self, list: &[Parameter], role: Role, path: &str, elsewhere: bool) -> usize {
+    fn build(
+        &mut self,
+        list: &[Parameter],
+        role: Role,
+        path: Option<&str>,
+        elsewhere: bool,
+    ) -> usize {
         let names: Vec<Name> = list
             .iter()
             .map(|parameter| parameter.name.clone())
@@ -81,8 +87,8 @@ impl Generator<'_> {
             let (ident, rename) = self.ident(&parameter.name, &names, &mut used);
             let (ty, written) = if parameter.kind.has_rows() {
                 let path = match path {
-                    "" => text.clone(),
-                    path => format!("{path}[].{text}"),
+                    None => text.clone(),
+                    Some(path) => format!("{path}[].{text}"),
                 };
                 let row = self.row(parameter, &path, elsewhere);
                 fields::table(self, parameter.kind, row, generic)
@@ -146,7 +152,7 @@ impl Generator<'_> {
             true => Role::RowOf(path.to_owned()),
             false => Role::Row,
         };
-        self.build(&table.spec, role, path, elsewhere)
+        self.build(&table.spec, role, Some(path), elsewhere)
     }
 
     /// Whether neither the row nor its rows name their tables.

@@ -19,6 +19,7 @@ mod lists;
 mod model;
 mod mutation;
 mod names;
+mod reach;
 mod retype;
 mod source;
 mod structs;

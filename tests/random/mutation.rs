@@ -81,7 +81,12 @@ fn meets(case: &Case, row: usize, of: usize) -> bool {
 }
 
 fn attempt(case: &Case, rng: &mut Rng) -> Option<Mutant> {
-    let of = rng.usize(..case.structs.len());
+    let rows = case.structs.len() - 1;
+    // The document is the last, and a quarter of all where there are rows.
+    let of = match rng.u8(..4) {
+        1.. if rows > 0 => rng.usize(..rows),
+        _ => rows,
+    };
     let fields = &case.structs[of].fields;
     let filled: Vec<usize> = (0..fields.len())
         .filter(|field| fields[*field].parameter.is_some())
@@ -117,12 +122,22 @@ fn add(mutant: &mut Mutant, rng: &mut Rng) {
     mutant.what = format!("added {ident}");
     mutant.names.push(ident.clone());
     let fields = &mut mutant.case.structs[mutant.of].fields;
-    let place = rng.usize(..=fields.len());
+    let mut place = rng.usize(..=fields.len());
+    let rename = match fields.get(place) {
+        // For a parameter that another field fills: the last of them is one too many.
+        Some(field) if rng.bool() => field.parameter.clone(),
+        _ => None,
+    };
+    if rename.is_some() {
+        place = fields.len();
+    }
+    // A row calls such a field by its parameter.
+    mutant.names.extend(rename.clone());
     fields.insert(
         place,
         Field {
             ident,
-            rename: None,
+            rename,
             written: Written::Plainly,
             ty: Type::Leaf(&LEAVES[0]),
             parameter: None,

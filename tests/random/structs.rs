@@ -97,11 +97,11 @@ impl Struct {
         self.fields.iter().any(|field| field.ty.has_lifetime(case))
     }
 
-    /// `<'a, T0, const N1: usize>`, and what a use gives for them.
-    fn generics(&self, case: &Case) -> Vec<(String, String)> {
-        let mut generics = Vec::new();
+    /// What stands between its angle brackets.
+    fn generics(&self, case: &Case) -> Vec<Generic> {
+        let mut generics: Vec<Generic> = Vec::new();
         if self.has_lifetime(case) {
-            generics.push(("'a".to_owned(), "'a".to_owned()));
+            generics.push(Generic::new("'a", "'a".to_owned(), "'a".to_owned()));
         }
         for field in &self.fields {
             // What a function needs of its argument is for the user to say.
@@ -110,30 +110,70 @@ impl Struct {
                 _ => "",
             };
             for ty in field.ty.layers() {
-                if let Type::Parameter(name, inner) = ty {
-                    generics.push((format!("{name}{bound}"), inner.concrete(case)));
+                match ty {
+                    Type::Parameter(name, inner) => {
+                        let declared = format!("{name}{bound}");
+                        generics.push(Generic::new(name, declared, inner.concrete(case)));
+                    }
+                    Type::Array(_, count, Some(name)) => {
+                        let declared = format!("const {name}: usize");
+                        generics.push(Generic::new(name, declared, count.to_string()));
+                    }
+                    Type::Lifted(row) => {
+                        let row = &case.structs[row.row().expect("a row")];
+                        let lifted = row.generics(case).into_iter();
+                        generics.extend(lifted.filter(|generic| generic.name != "'a"));
+                    }
+                    _ => {}
                 }
             }
         }
-        let layers = || self.fields.iter().flat_map(|field| field.ty.layers());
-        for ty in layers() {
-            if let Type::Array(_, count, Some(name)) = ty {
-                generics.push((format!("const {name}: usize"), count.to_string()));
-            }
-        }
+        let names: Vec<String> = generics.iter().map(|of| of.name.clone()).collect();
+        let mut place = 0;
+        generics.retain(|of| {
+            place += 1;
+            !names[..place - 1].contains(&of.name)
+        });
         generics
     }
 
-    pub(crate) fn declared(&self, case: &Case) -> String {
-        listed(
-            self.generics(case)
-                .into_iter()
-                .map(|(declared, _)| declared),
-        )
+    pub(crate) fn is_generic(&self, case: &Case) -> bool {
+        self.generics(case)
+            .iter()
+            .any(|generic| generic.name != "'a")
     }
 
+    /// `<'a, T1, const N2: usize>`.
+    pub(crate) fn declared(&self, case: &Case) -> String {
+        listed(self.generics(case).into_iter().map(|of| of.declared))
+    }
+
+    /// `<'a, T1, N2>`, within a struct that has them as well.
+    pub(crate) fn named(&self, case: &Case) -> String {
+        listed(self.generics(case).into_iter().map(|of| of.name))
+    }
+
+    /// `<'a, i64, 3>`.
     pub(crate) fn arguments(&self, case: &Case) -> String {
-        listed(self.generics(case).into_iter().map(|(_, given)| given))
+        listed(self.generics(case).into_iter().map(|of| of.given))
+    }
+}
+
+/// A lifetime, a type parameter or a const parameter.
+struct Generic {
+    name: String,
+    declared: String,
+    given: String,
+}
+
+impl Generic {
+    fn new(name: &str, declared: String, given: String) -> Generic {
+        let name = name.to_owned();
+        Generic {
+            name,
+            declared,
+            given,
+        }
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Type {
     Alias(String, Box<Type>),
     /// A type parameter of the struct, and what it is.
     Parameter(String, Box<Type>),
+    /// A row whose type parameters are the struct's as well.
+    Lifted(Box<Type>),
     /// A type of the user's with impls by hand; by its path, with its kind's trait.
     Newtype(String, Option<&'static str>, &'static Leaf),
 }
@@ -80,8 +82,12 @@ impl Type {
                 format!("[{}; {count}]", inner.spell(case, concrete))
             }
             Type::Array(inner, count, _) => format!("[{}; {count}]", inner.spell(case, concrete)),
-            Type::Alias(_, inner) | Type::Parameter(_, inner) if concrete => {
+            Type::Alias(_, inner) | Type::Parameter(_, inner) | Type::Lifted(inner) if concrete => {
                 inner.spell(case, concrete)
+            }
+            Type::Lifted(inner) => {
+                let row = &case.structs[inner.row().expect("a row")];
+                format!("{}{}", row.path, row.named(case))
             }
             Type::Alias(name, inner) if inner.has_lifetime(case) => format!("{name}<'a>"),
             Type::Alias(name, _) | Type::Parameter(name, _) | Type::Newtype(name, ..) => {
@@ -99,7 +105,8 @@ impl Type {
             Type::Around(_, inner)
             | Type::Array(inner, ..)
             | Type::Alias(_, inner)
-            | Type::Parameter(_, inner) => Some(inner),
+            | Type::Parameter(_, inner)
+            | Type::Lifted(inner) => Some(inner),
             Type::Leaf(_) | Type::Spelt(_) | Type::Row(_) | Type::Newtype(..) => None,
         }
     }
@@ -118,7 +125,9 @@ impl Type {
     }
 
     pub(crate) fn has_parameter(&self) -> bool {
-        self.layers()
-            .any(|ty| matches!(ty, Type::Parameter(..) | Type::Array(_, _, Some(_))))
+        self.layers().any(|ty| {
+            let is_lifted = matches!(ty, Type::Lifted(_));
+            is_lifted || matches!(ty, Type::Parameter(..) | Type::Array(_, _, Some(_)))
+        })
     }
 }

@@ -84,7 +84,7 @@ fn value(
             (format!("{path}({value})"), json)
         }
         Type::Row(row) => structure(case, rng, &case.structs[*row], depth + 1),
-        Type::Alias(_, ty) | Type::Parameter(_, ty) => inner(rng, ty),
+        Type::Alias(_, ty) | Type::Parameter(_, ty) | Type::Lifted(ty) => inner(rng, ty),
         Type::Array(ty, count, _) => {
             let (values, json) = list(rng, ty, *count, inner);
             (format!("[{values}]"), json)
