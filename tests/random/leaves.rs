@@ -5,6 +5,9 @@ use serde_json::{json, Value};
 
 use crate::lists::Kind;
 
+// The types of chrono, time, jiff and rust_decimal are left to `derive/kinds.rs`:
+// every `cargo test` would compile those crates once more.
+
 /// A type by its name. Its values are an expression, and the JSON that it is to
 /// become; null for what leaves its key out.
 #[derive(Debug)]

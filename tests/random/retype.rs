@@ -43,6 +43,8 @@ pub(crate) fn retype(mutant: &mut Mutant, rng: &mut Rng, field: usize) -> Option
         0 => {
             let row = rng.usize(..mutant.case.structs.len());
             let other = &mutant.case.structs[row];
+            // Rows that hold each other are rustc's own error, E0391, which says
+            // nothing of designs.
             let is_far = other.role == Role::Document
                 || (of.elsewhere && !other.elsewhere)
                 || mutant.case.holds(row, mutant.of);
