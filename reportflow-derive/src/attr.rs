@@ -225,6 +225,7 @@ impl FieldAttr {
         ];
         let beside = beside.iter().find(|(_, is_there)| *is_there);
         if let (Some(skip), Some((other, _))) = (&read.skip, beside) {
+            read.unread = true;
             findings.at(
                 skip,
                 format!("a field with `skip` fills no parameter: remove `skip`, or `{other}`"),

@@ -11,6 +11,7 @@ use crate::expand::{
     Checks, as_trait, check_table, key, kind_trait, local, needs_the_struct, once, spec, this,
     value, write,
 };
+use crate::file_name::Shown;
 use crate::findings::Findings;
 use crate::model::{Field, Model};
 use crate::{deprecated, facade, file_name, generics, snapshot};
@@ -49,7 +50,13 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let file_name = match &attr.file_name {
         Some(template) => {
             let list = snapshot.as_ref().map(|snapshot| &snapshot.list);
-            let name = file_name::expand(template, &model, &parameters, list, findings);
+            let shown = Shown {
+                model: &model,
+                parameters: &parameters,
+                list,
+                omit: &attr.omit,
+            };
+            let name = file_name::expand(template, &shown, findings);
             quote! {
                 fn file_name(&self) -> ::std::string::String {
                     #name

@@ -18,15 +18,19 @@ enum Part {
     Field(String),
 }
 
+/// What a file name can show.
+pub(crate) struct Shown<'a> {
+    pub(crate) model: &'a Model<'a>,
+    /// The parameter of each field; none for those whose mistake is told.
+    pub(crate) parameters: &'a [Option<&'a Parameter>],
+    /// None where there is no snapshot, which is told.
+    pub(crate) list: Option<&'a ParameterList>,
+    pub(crate) omit: &'a [LitStr],
+}
+
 /// An expression of the document's file name: the template's text, with the
 /// fields in braces as their parameters are written.
-pub(crate) fn expand(
-    template: &LitStr,
-    model: &Model<'_>,
-    parameters: &[Option<&Parameter>],
-    list: Option<&ParameterList>,
-    findings: &mut Findings,
-) -> TokenStream {
+pub(crate) fn expand(template: &LitStr, shown: &Shown<'_>, findings: &mut Findings) -> TokenStream {
     let parts = match split(&template.value()) {
         Ok(parts) => parts,
         Err(message) => {
@@ -43,7 +47,8 @@ pub(crate) fn expand(
                 check_characters(template, text, findings);
             }
             Part::Field(name) => {
-                if let Some(value) = find(template, name, model, parameters, list, findings) {
+                let value = find(template, name, shown, findings);
+                if let Some(value) = value {
                     format.push_str("{}");
                     values.push(value);
                 }
@@ -53,8 +58,9 @@ pub(crate) fn expand(
     if values.is_empty() {
         let text: String = parts
             .iter()
-            .map(|part| match part {
-                Part::Text(text) | Part::Field(text) => text.as_str(),
+            .filter_map(|part| match part {
+                Part::Text(text) => Some(text.as_str()),
+                Part::Field(_) => None,
             })
             .collect();
         return quote! { ::std::string::String::from(#text) };
@@ -79,11 +85,10 @@ fn check_characters(template: &LitStr, text: &str, findings: &mut Findings) {
 fn find(
     template: &LitStr,
     name: &str,
-    model: &Model<'_>,
-    parameters: &[Option<&Parameter>],
-    list: Option<&ParameterList>,
+    shown: &Shown<'_>,
     findings: &mut Findings,
 ) -> Option<TokenStream> {
+    let model = shown.model;
     let is_name = |field: &&Field<'_>| field.name == *name;
     if let Some(field) = model.skipped.iter().find(is_name) {
         let mut ident = field.ident.clone();
@@ -92,37 +97,56 @@ fn find(
         ident.set_span(ident.span().located_at(span));
         return Some(field.of_self(&ident, span));
     }
-    if let Some(place) = model.fields.iter().position(|field| is_name(&field)) {
-        let field = &model.fields[place];
-        // Without a parameter, the field is among the findings.
-        let parameter = parameters.get(place).copied().flatten()?;
-        if parameter.kind.has_rows() {
-            let message = format!("`{name}` is a table, which cannot stand in a file name");
+    let Some(place) = model.fields.iter().position(|field| is_name(&field)) else {
+        if let Some(message) = no_field(name, shown, !findings.is_empty()) {
             findings.at(template, message);
+        }
+        return None;
+    };
+    let field = &model.fields[place];
+    // Without a parameter, the field is among the findings.
+    let parameter = shown.parameters.get(place).copied().flatten()?;
+    if parameter.kind.has_rows() {
+        let message = format!("`{name}` is a table, which cannot stand in a file name");
+        findings.at(template, message);
+        return None;
+    }
+    Some(plain_text(field, &parameter.kind))
+}
+
+/// What to say of a name that is no field's; nothing where it may be part of a
+/// mistake that is told.
+fn no_field(name: &str, shown: &Shown<'_>, is_told: bool) -> Option<String> {
+    let Shown { model, list, .. } = shown;
+    let parameters = list.map_or(&[][..], |list| &list.parameters);
+    let names = parameters.iter().map(|parameter| parameter.name.as_str());
+    if let Match::One(place) = Names::new(names).find(name) {
+        let parameter = &parameters[place];
+        let fills = |of: &Option<&Parameter>| of.is_some_and(|of| of.name == parameter.name);
+        if let Some(field) = shown.parameters.iter().position(fills) {
+            let field = &model.fields[field].name;
+            return Some(format!(
+                "`file_name` names no field `{name}`: the field of that parameter is `{{{field}}}`"
+            ));
+        }
+        if shown.omit.iter().any(|omit| omit.value() == parameter.name) {
+            return Some(format!(
+                "`file_name` shows parameter `{name}`, which `omit` leaves blank: add a field for it, or remove one of them"
+            ));
+        }
+        if is_told {
             return None;
         }
-        return Some(plain_text(field, &parameter.kind));
     }
-    // A parameter that has no field is among the findings already.
-    let is_parameter = list.is_some_and(|list| {
-        let names = list
-            .parameters
-            .iter()
-            .map(|parameter| parameter.name.as_str());
-        Names::new(names).find(name) != Match::Nothing
-    });
-    if !model.broken && !is_parameter {
-        let fields = model.all().map(|field| field.name.as_str());
-        let hint = match names::nearest(name, fields) {
-            Some(near) => format!("did you mean `{{{near}}}`?"),
-            None => "a name in braces stands for a field of the struct".to_owned(),
-        };
-        findings.at(
-            template,
-            format!("`file_name` names no field `{name}`: {hint}"),
-        );
+    if model.broken {
+        return None;
     }
-    None
+    let fields = model.all().map(|field| field.name.as_str());
+    let hint = match names::nearest(name, fields) {
+        Some(near) => format!("did you mean `{{{near}}}`?"),
+        None => "a name in braces stands for a field of the struct".to_owned(),
+    };
+    Some(format!("`file_name` names no field `{name}`: {hint}"))
 }
 
 /// The field as its parameter is written, without quotes.

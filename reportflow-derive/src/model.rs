@@ -55,11 +55,14 @@ impl<'a> Model<'a> {
                             packed,
                         })
                     });
-                    let (skipped, fields) = read.partition(|field| field.attr.skip.is_some());
+                    let (skipped, fields): (Vec<_>, Vec<_>) =
+                        read.partition(|field| field.attr.skip.is_some());
+                    // Whether such a field is meant to be skipped is in doubt.
+                    let broken = skipped.iter().any(|field| field.attr.unread);
                     let mut model = Model {
                         fields,
                         skipped,
-                        broken: false,
+                        broken,
                     };
                     model.refuse_traits(findings);
                     return model;

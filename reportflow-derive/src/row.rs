@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use reportflow_schema::snapshot::Snapshot;
-use reportflow_schema::{Kind, Parameter, ParameterList, names};
+use reportflow_schema::{Kind, Parameter, ParameterList, Printable, names};
 use syn::DeriveInput;
 
 use crate::attr::{ContainerAttr, DesignRef};
@@ -37,7 +37,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         Some(list) => {
             // One end: the name of the table may be empty, or end so itself.
             let path = list.prefix.strip_suffix("[].").unwrap_or(&list.prefix);
-            let named = format!("{}: `{path}`", list.design);
+            // As the check of the document writes it.
+            let named = format!("{}: `{}`", list.design, Printable(path));
             let hash = hash::of_list(list.parameters);
             of_table = Some(quote! { .of_table(#named, #hash) });
             let parameters = check(list, &input.ident, &model, &attr.omit, findings);

@@ -1,15 +1,17 @@
 //! Compares the fields of a struct with a parameter list.
 
+mod spelling;
 mod words;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use reportflow_schema::names::{Match, Names};
-use reportflow_schema::{Kind, Parameter};
+use reportflow_schema::{Kind, Parameter, Printable};
 use syn::LitStr;
 
 use crate::findings::Findings;
 use crate::model::{Field, Model};
+use spelling::literal;
 use words::{missing, report_lost, report_taken};
 pub(crate) use words::{some_of, with_article};
 
@@ -39,7 +41,7 @@ impl<'a> List<'a> {
 
     /// "`明細[].数量`".
     fn quoted(&self, name: &str) -> String {
-        format!("`{}{name}`", self.prefix)
+        format!("`{}{}`", Printable(&self.prefix), Printable(name))
     }
 }
 
@@ -57,7 +59,15 @@ pub(crate) fn check<'a>(
     let (mut lost, mut taken) = (Vec::new(), Vec::new());
     let mut parameters = Vec::with_capacity(model.fields.len());
     for (number, field) in model.fields.iter().enumerate() {
-        let place = place(list, &names, field, &mut filled, &mut lost, findings);
+        let place = place(
+            list,
+            &names,
+            &model.fields,
+            field,
+            &mut filled,
+            &mut lost,
+            findings,
+        );
         parameters.push(place.and_then(|place| {
             let parameter = &list.parameters[place];
             if let Some(first) = filled[place].by {
@@ -91,7 +101,7 @@ pub(crate) fn check<'a>(
     report_lost(list, &model.fields, lost, &mut filled, doubtful, findings);
     let blanks = blanks(&filled);
     if !blanks.is_empty() && !doubtful {
-        findings.at(ident, missing(list, &blanks));
+        findings.at(ident, missing(list, &names, &model.skipped, &blanks));
     }
     parameters
 }
@@ -137,6 +147,7 @@ impl ToTokens for Written<'_> {
 fn place<'a>(
     list: &List<'_>,
     names: &Names<'_>,
+    fields: &'a [Field<'_>],
     field: &'a Field<'_>,
     filled: &mut [Filled],
     lost: &mut Vec<Lost<'a>>,
@@ -168,14 +179,19 @@ fn place<'a>(
                 .iter()
                 .map(|place| list.quoted(&list.parameters[*place].name))
                 .collect();
+            // One that no other field is called like.
+            let mut names = places.iter().map(|place| &list.parameters[*place].name);
+            let is_free = |name: &&String| fields.iter().all(|field| field.name != **name);
+            let first = &list.parameters[places[0]].name;
+            let free = names.find(is_free).unwrap_or(first);
             findings.at(
                 field.ident,
                 format!(
-                    "field `{}` matches {} of {}: choose one by `#[report(rename = {:?})]`",
+                    "field `{}` matches {} of {}: choose one by `#[report(rename = {})]`",
                     field.name,
                     candidates.join(" and "),
                     list.design,
-                    list.parameters[places[0]].name,
+                    literal(free),
                 ),
             );
             places

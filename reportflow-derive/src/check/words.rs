@@ -1,9 +1,9 @@
 //! What is wrong between a struct and its list, in words.
 
-use reportflow_schema::names;
-use reportflow_schema::{Kind, Parameter};
-use unicode_ident::{is_xid_continue, is_xid_start};
+use reportflow_schema::names::{self, Match, Names};
+use reportflow_schema::{Kind, Parameter, Printable};
 
+use super::spelling::{is_composed, is_field_name, literal};
 use super::{Filled, List, Lost, Written, blanks};
 use crate::findings::Findings;
 use crate::model::Field;
@@ -79,7 +79,8 @@ pub(super) fn report_lost(
         let only = list.quoted(name);
         let hint = match lost.written {
             Written::Field(_) => format!(
-                "the only one without a field is {only}; for that one, add `#[report(rename = {name:?})]`"
+                "the only one without a field is {only}; for that one, add `#[report(rename = {})]`",
+                literal(name)
             ),
             Written::Rename(_) | Written::Omit(_) => {
                 format!("the only one without a field is {only}")
@@ -111,33 +112,22 @@ fn meant(list: &List<'_>, name: &str, written: Written<'_>) -> String {
     let quoted = list.quoted(name);
     match written {
         Written::Field(_) if !is_field_name(name) => {
-            format!("did you mean {quoted}? Then add `#[report(rename = {name:?})]`")
+            format!(
+                "did you mean {quoted}? Then add `#[report(rename = {})]`",
+                literal(name)
+            )
         }
         // A text is compared as it stands: its marks must be seen.
-        Written::Rename(_) | Written::Omit(_) if format!("{name:?}").contains('\\') => {
-            let apart = if name.contains(is_combining) {
-                ", whose letters and marks are written apart"
+        Written::Rename(_) | Written::Omit(_) if literal(name).contains('\\') => {
+            let apart = if name.contains(is_composed) {
+                ", which only looks the same"
             } else {
                 ""
             };
-            format!("did you mean `{name:?}`{apart}?")
+            format!("did you mean `{}`{apart}?", literal(name))
         }
         _ => format!("did you mean {quoted}?"),
     }
-}
-
-fn is_field_name(name: &str) -> bool {
-    let mut characters = name.chars();
-    let starts = characters
-        .next()
-        .is_some_and(|first| first == '_' || is_xid_start(first));
-    // The compiler composes what is not, so that such a name is never met.
-    let composed = !name.contains(is_combining);
-    starts && composed && characters.all(is_xid_continue) && name != "_"
-}
-
-fn is_combining(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
 }
 
 fn no_parameter(list: &List<'_>, name: &str, hint: &str) -> String {
@@ -171,7 +161,7 @@ pub(crate) fn some_of(names: &[String]) -> String {
     let named: Vec<_> = names
         .iter()
         .take(MOST_NAMED)
-        .map(|name| format!("`{name}`"))
+        .map(|name| format!("`{}`", Printable(name)))
         .collect();
     match names.len() - named.len() {
         0 => named.join(", "),
@@ -179,7 +169,26 @@ pub(crate) fn some_of(names: &[String]) -> String {
     }
 }
 
-pub(super) fn missing(list: &List<'_>, blanks: &[usize]) -> String {
+pub(super) fn missing(
+    list: &List<'_>,
+    names: &Names<'_>,
+    skipped: &[Field<'_>],
+    blanks: &[usize],
+) -> String {
+    if let [blank] = blanks {
+        let is_for = |field: &&Field<'_>| names.find(&field.name) == Match::One(*blank);
+        if let Some(field) = skipped.iter().find(is_for) {
+            let name = &list.parameters[*blank].name;
+            return format!(
+                "parameter {} of {} has no field but `{}`, which is skipped: remove `skip`, or leave it blank by `#[{}(omit({}))]`",
+                list.quoted(name),
+                list.design,
+                field.name,
+                list.attribute,
+                literal(name),
+            );
+        }
+    }
     let blanks: Vec<&Parameter> = blanks
         .iter()
         .map(|place| &list.parameters[*place])
@@ -207,7 +216,7 @@ pub(super) fn missing(list: &List<'_>, blanks: &[usize]) -> String {
     }
     let omit: Vec<_> = blanks
         .iter()
-        .map(|parameter| format!("{:?}", parameter.name))
+        .map(|parameter| literal(&parameter.name))
         .collect();
     let (noun, verb, them) = match blanks.len() {
         1 => ("parameter", "has", "it"),
@@ -232,6 +241,6 @@ pub(crate) fn with_article(kind: &Kind) -> String {
         Kind::Image => "an image".to_owned(),
         Kind::Array => "a table".to_owned(),
         Kind::Collection => "a collection".to_owned(),
-        Kind::Other(word) => format!("of the unknown kind `{word}`"),
+        Kind::Other(word) => format!("of the unknown kind `{}`", Printable(word)),
     }
 }

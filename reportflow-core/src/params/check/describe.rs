@@ -21,7 +21,7 @@ pub(super) const fn describe(message: &mut Message, table: &Table<'_>, shape: &S
     let meant = Meant::of(spec, shape, &places, &blanks);
     let only = only(shape, &places, &blanks);
     let mut i = 0;
-    while i < shape.len() {
+    while i < shape.len() && !message.is_full() {
         let field = &shape.field(i);
         match places.column(i) {
             None if places.is_lost(i) => lost(message, table, shape, field, meant.column(i), only),
@@ -38,7 +38,7 @@ pub(super) const fn describe(message: &mut Message, table: &Table<'_>, shape: &S
     }
     omissions(message, table, shape, &places);
     let mut column = 0;
-    while column < spec.len() {
+    while column < spec.len() && !message.is_full() {
         if blanks.is_blank(column)
             && only.is_none()
             && !meant.is_meant(column, shape.len())
@@ -159,8 +159,21 @@ const fn ambiguous(message: &mut Message, table: &Table<'_>, shape: &Shape, fiel
         message.push(" and ");
         message.parameter(table, spec.name(b));
         message.push(": choose one by ");
-        message.rename(spec.name(a));
+        // One that no other field is called like.
+        let taken = is_name(shape, spec.name(a));
+        message.rename(spec.name(if taken { b } else { a }));
     }
+}
+
+const fn is_name(shape: &Shape, name: &str) -> bool {
+    let mut i = 0;
+    while i < shape.len() {
+        if equal(shape.field(i).name, name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 const fn taken(
@@ -301,7 +314,7 @@ impl Message {
         self.push("`");
         self.table(table);
         self.push("[].");
-        self.push(name);
+        self.printable(name);
         self.push("`");
     }
 
@@ -312,9 +325,9 @@ impl Message {
                 self.table(outer);
                 self.push("[].");
             }
-            None => self.push(table.prefix),
+            None => self.printable(table.prefix),
         }
-        self.push(table.column.name);
+        self.printable(table.column.name);
     }
 
     /// "the table has `明細[].数量`, `明細[].単価`".

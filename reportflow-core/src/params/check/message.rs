@@ -24,6 +24,11 @@ impl Message {
         self.len == 0
     }
 
+    /// Whether anything more would be cut.
+    pub(super) const fn is_full(&self) -> bool {
+        self.full
+    }
+
     /// Appends whole texts only, so that no character is torn.
     pub(super) const fn push(&mut self, text: &str) {
         if self.full {
@@ -38,7 +43,7 @@ impl Message {
     }
 
     /// The text as Rust writes it: with quotes, and with escapes for what would
-    /// end it or not be seen.
+    /// end it or does not look like itself.
     pub(super) const fn literal(&mut self, text: &str) {
         self.push("\"");
         let mut i = 0;
@@ -47,15 +52,34 @@ impl Message {
             match character {
                 0x22 => self.push("\\\""),
                 0x5c => self.push("\\\\"),
-                0x0a => self.push("\\n"),
-                0..=0x1f | 0x7f..=0x9f | 0x300..=0x36f | 0x200b..=0x200f | 0x3099 | 0x309a => {
-                    self.escape(character);
-                }
-                _ => self.push(part(text, i, len)),
+                _ if nearest::is_composed(character) => self.escape(character),
+                _ => self.printable(part(text, i, len)),
             }
             i += len;
         }
         self.push("\"");
+    }
+
+    /// A name, which holds what it likes: no line may end in it, and nothing in
+    /// it may be unseen. As `Printable` of the derives, whose texts are compared.
+    pub(super) const fn printable(&mut self, text: &str) {
+        let mut i = 0;
+        while i < text.len() {
+            let (character, len) = nearest::character(text.as_bytes(), i);
+            match character {
+                0x09 => self.push("\\t"),
+                0x0a => self.push("\\n"),
+                0x0d => self.push("\\r"),
+                0..=0x1f
+                | 0x7f..=0x9f
+                | 0x200b..=0x200f
+                | 0x2028..=0x202e
+                | 0x2060..=0x2069
+                | 0xfeff => self.escape(character),
+                _ => self.push(part(text, i, len)),
+            }
+            i += len;
+        }
     }
 
     /// `\u{3099}`.

@@ -49,8 +49,8 @@ pub const fn check_table(
     if !fills {
         message.push(design);
         message.push(": `");
-        message.push(prefix);
-        message.push(column.name);
+        message.printable(prefix);
+        message.printable(column.name);
         message.push("` is ");
         message.push(column.kind.with_article());
         message.push(", which `");

@@ -107,15 +107,41 @@ pub(super) const fn character(bytes: &[u8], i: usize) -> (u32, usize) {
 /// Whether a field can be called so, as far as that can be told here: with a
 /// doubt, the advice is a `rename`, which is right for every name.
 pub(super) const fn is_field_name(name: &str) -> bool {
+    if matches!(
+        name.as_bytes(),
+        b"_" | b"self" | b"Self" | b"super" | b"crate"
+    ) {
+        return false;
+    }
     let bytes = name.as_bytes();
     let mut i = 0;
     while i < bytes.len() {
         let (character, len) = character(bytes, i);
-        let digit = character >= '0' as u32 && character <= '9' as u32;
-        if character != '_' as u32 && fold(character) == 0 || digit && i == 0 {
+        let fits = match character {
+            // Digits, of full width too.
+            0x30..=0x39 | 0xff10..=0xff19 => i > 0,
+            0x41..=0x5a | 0x5f | 0x61..=0x7a | 0xff21..=0xff3a | 0xff41..=0xff5a => true,
+            0xc0..=0x24f => character != 0xd7 && character != 0xf7,
+            // Greek, Cyrillic; kana, of half width too; Chinese characters.
+            0x391..=0x3a9 | 0x3b1..=0x3c9 | 0x410..=0x44f => true,
+            0x3041..=0x3096 | 0x30a1..=0x30fa | 0x30fc | 0xff66..=0xff9d => true,
+            0x3005..=0x3007 | 0x3400..=0x4dbf | 0x4e00..=0x9fff => true,
+            _ => false,
+        };
+        if !fits {
             return false;
         }
         i += len;
     }
     i > 0
+}
+
+/// What the compiler, which composes identifiers, makes another character of.
+/// Kept as `is_composed` of the derives has it.
+pub(super) const fn is_composed(character: u32) -> bool {
+    matches!(
+        character,
+        0x300..=0x36f | 0x1100..=0x11ff | 0x212b | 0x3099 | 0x309a | 0xf900..=0xfaff
+            | 0x2f800..=0x2fa1f
+    )
 }

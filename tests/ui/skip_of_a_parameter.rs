@@ -1,0 +1,12 @@
+use reportflow::ReportDesign;
+
+#[derive(ReportDesign)]
+#[report_design(id = "receipt", version = 1)]
+struct Receipt {
+    #[report(skip)]
+    number: String,
+    total: i64,
+    paid: bool,
+}
+
+fn main() {}
