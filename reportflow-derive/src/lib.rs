@@ -3,8 +3,9 @@
 //!
 //! A derive runs in stages, a module each: `attr` reads the attributes,
 //! `model` the struct, `snapshot` the parameter list, `check` compares them,
-//! `design` and `row` emit code (what they share stands in `expand`). Mistakes are collected on the way
-//! (`findings`), so that one compile shows them all.
+//! `design` and `row` emit code (what they share stands in `expand`, names of
+//! PDFs in `file_name`). Mistakes are collected on the way (`findings`), so that
+//! one compile shows them all.
 //!
 //! [`reportflow::ReportDesign`]: https://docs.rs/reportflow/latest/reportflow/derive.ReportDesign.html
 //! [`reportflow::ReportRow`]: https://docs.rs/reportflow/latest/reportflow/derive.ReportRow.html

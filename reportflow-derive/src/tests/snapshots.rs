@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use fastrand::Rng;
+use reportflow_schema::ParameterList;
 use syn::DeriveInput;
 
 use super::{DESIGNS, Derive, amount, repository};
@@ -93,8 +94,10 @@ fn with_bytes_out_of_place() {
                 bytes.push(b' ');
             }
         }
-        // Any of them is fine, as long as it does not panic and parses.
-        with_snapshot(&bytes);
+        let emitted = with_snapshot(&bytes);
+        if ParameterList::from_json(&bytes).is_err() {
+            assert_told(&emitted, "is broken");
+        }
     }
 }
 
