@@ -379,3 +379,64 @@ fn a_row_may_name_a_table_without_a_name() {
         json!({ "rows": [{ "": [{ "value": 1 }] }] })
     );
 }
+
+#[derive(ReportDesign)]
+#[report_design(id = "receipt", version = 1)]
+struct ShownReceipt<T: fmt::Display, U> {
+    #[report(display)]
+    number: T,
+    #[report(with = counted_total)]
+    total: Vec<U>,
+    paid: bool,
+}
+
+fn counted_total<U>(of: &Vec<U>) -> usize {
+    of.len()
+}
+
+#[derive(ReportDesign)]
+#[report_design(
+    id = "invoice",
+    version = 1,
+    omit("number", "issuedOn", "total", "paid", "note")
+)]
+struct ShownRows<T: fmt::Display, U> {
+    items: Vec<ShownRow<T, U>>,
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("parts"))]
+struct ShownRow<T: fmt::Display, U> {
+    #[report(display)]
+    name: T,
+    #[report(with = counted_total)]
+    quantity: Vec<U>,
+}
+
+/// Fills no parameter by itself.
+struct Shown;
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("shown")
+    }
+}
+
+#[test]
+fn what_is_converted_asks_nothing_of_a_type_parameter() {
+    let receipt = ShownReceipt {
+        number: Shown,
+        total: vec![Shown, Shown],
+        paid: true,
+    };
+    let expected = json!({ "number": "shown", "total": 2, "paid": true });
+    assert_eq!(params(&receipt), expected);
+    let rows = ShownRows {
+        items: vec![ShownRow {
+            name: Shown,
+            quantity: vec![Shown],
+        }],
+    };
+    let expected = json!({ "items": [{ "name": "shown", "quantity": 1 }] });
+    assert_eq!(params(&rows), expected);
+}
