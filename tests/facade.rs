@@ -99,3 +99,89 @@ fn reportflow_comes_through_another_crate() {
     let run = project.cargo(&["run"], &[]);
     assert!(run.success, "{}", run.text);
 }
+
+const ALBUM: &str = r#"[
+    { "name": "cover", "type": "image", "label": "" },
+    { "name": "pages", "type": "array", "label": "", "spec": [
+        { "name": "photo", "type": "image", "label": "" } ] }
+]"#;
+
+/// Structs whose types are named by way of `facade` as well, as is the key.
+fn album_of(facade: &str) -> String {
+    format!(
+        r##"
+#[derive({facade}::ReportDesign)]
+#[report_design(id = "album", version = 1, crate = "{facade}")]
+pub struct Album<T: {facade}::params::Param> {{
+    pub cover: {facade}::Image,
+    pub pages: Vec<Page<T>>,
+}}
+
+#[derive({facade}::ReportRow)]
+#[report_row(id = "album", version = 1, path = "pages", crate = "{facade}")]
+pub struct Page<T>
+where
+    T: {facade}::params::Param,
+{{
+    #[report(with = {facade}::Image::clone)]
+    pub photo: {facade}::Image,
+    #[report(skip)]
+    pub other: T,
+}}
+"##
+    )
+}
+
+#[test]
+fn types_may_begin_with_the_path_of_the_key() {
+    let [of_crate, of_self, of_super] =
+        ["crate", "self", "super"].map(|start| album_of(&format!("{start}::reportflow")));
+    let project = Project::app(&format!(
+        "pub use ::reportflow;\n\
+         {of_crate}\n\
+         pub mod of_self {{ pub use ::reportflow;\n{of_self} }}\n\
+         pub mod of_super {{ {of_super} }}\n\
+         fn main() {{}}\n"
+    ));
+    project.write("designs/album/v1.json", ALBUM);
+    let run = project.cargo(&["check"], &[]);
+    assert!(run.success, "{}", run.text);
+}
+
+/// Where another crate is called `reportflow`.
+#[test]
+fn a_path_of_the_users_that_begins_with_reportflow_is_the_users() {
+    let project = Project::app(
+        r#"
+#[derive(rf::ReportDesign)]
+#[report_design(id = "album", version = 1, omit("pages"), crate = "rf")]
+pub struct Album<T: ::reportflow::Mark> {
+    #[report(with = ::reportflow::image)]
+    pub cover: ::reportflow::Photo,
+    #[report(skip)]
+    pub other: T,
+}
+
+fn main() {}
+"#,
+    );
+    project.write("designs/album/v1.json", ALBUM);
+    project.package("other", "other", "");
+    project.edit("other/Cargo.toml", |manifest| {
+        let name = manifest.lines().find(|line| line.starts_with("name = "));
+        manifest.replace(name.expect("a name"), "name = \"other\"")
+    });
+    project.remove("other/src/main.rs");
+    project.write(
+        "other/src/lib.rs",
+        "pub trait Mark {}\npub struct Photo;\n\
+         pub fn image(_: &Photo) -> String { String::new() }\n",
+    );
+    project.edit("Cargo.toml", |manifest| {
+        let renamed = manifest.replace("reportflow = {", "rf = { package = \"reportflow\",");
+        let other = "[dependencies]\nreportflow = { package = \"other\", path = \"other\" }";
+        renamed.replace("[dependencies]", other)
+    });
+    let run = project.cargo(&["check"], &[]);
+    assert!(run.success, "{}", run.text);
+}

@@ -22,6 +22,8 @@ const KEYS: [&str; 5] = ["id", "version", "file_name", "omit", "crate"];
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let findings = &mut Findings::default();
     let attr = ContainerAttr::read(ATTRIBUTE, &KEYS, &input.attrs, findings);
+    let apart = attr.facade.as_ref().map(|_| facade::told_apart(input));
+    let input = apart.as_ref().unwrap_or(input);
     let mut model = Model::read("ReportDesign", input, findings);
     model.broken |= attr.is_unread("omit");
     let design = attr.design(ATTRIBUTE, &input.ident, findings);

@@ -1,27 +1,65 @@
 //! `crate = "…"`: where `reportflow` is, for a crate that has it under another
 //! name, or through another crate.
+//!
+//! What is emitted says `::reportflow`, and at last the path takes its place.
+//! The user's types may say the same, or end the path of the key in it: so theirs
+//! are read as `::r#reportflow`, which the compiler takes for the same name.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::Path;
+use syn::{DeriveInput, Path};
+
+const NAME: &str = "reportflow";
+const RAW: &str = "r#reportflow";
+
+/// The struct, with the user's paths told from those that will be emitted.
+pub(crate) fn told_apart(input: &DeriveInput) -> DeriveInput {
+    let marked = each(input.to_token_stream(), &mut |tokens| {
+        let name = named(tokens)?;
+        let raw = TokenTree::Ident(Ident::new_raw(NAME, name.span()));
+        Some(
+            [tokens[0].clone(), tokens[1].clone(), raw]
+                .into_iter()
+                .collect(),
+        )
+    });
+    // Should syn not read again what it wrote, only such paths are in doubt.
+    syn::parse2(marked).unwrap_or_else(|_| input.clone())
+}
 
 /// Puts `path` where `::reportflow` was emitted.
 pub(crate) fn rename(tokens: TokenStream, path: &Path) -> TokenStream {
+    each(tokens, &mut |tokens| {
+        let at = named(tokens).map(|_| tokens[0].span())?;
+        Some(placed(path.to_token_stream(), at))
+    })
+}
+
+/// A word as the user wrote it.
+pub(crate) fn as_written(word: String) -> String {
+    match word == RAW {
+        true => NAME.to_owned(),
+        false => word,
+    }
+}
+
+/// Puts what `instead` says in place of each `::reportflow`, at any depth.
+fn each(
+    tokens: TokenStream,
+    instead: &mut impl FnMut(&[TokenTree]) -> Option<TokenStream>,
+) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut renamed = TokenStream::new();
+    let mut replaced = TokenStream::new();
     let mut i = 0;
     while let Some(token) = tokens.get(i) {
-        let continues = i
-            .checked_sub(1)
-            .is_some_and(|before| is_name(&tokens[before]));
-        if !continues && is_facade(&tokens[i..]) {
-            placed(path.to_token_stream(), token.span(), &mut renamed);
+        if let Some(other) = instead(&tokens[i..]) {
+            replaced.extend(other);
             i += 3;
             continue;
         }
-        renamed.extend([match token {
+        replaced.extend([match token {
             TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), rename(group.stream(), path));
+                let mut inner = Group::new(group.delimiter(), each(group.stream(), instead));
                 inner.set_span(group.span());
                 TokenTree::Group(inner)
             }
@@ -29,36 +67,29 @@ pub(crate) fn rename(tokens: TokenStream, path: &Path) -> TokenStream {
         }]);
         i += 1;
     }
-    renamed
+    replaced
 }
 
 /// What was drawn at a field is drawn there still: errors begin at the path. What
 /// was drawn nowhere is left at the attribute, for a path that leads nowhere.
-fn placed(path: TokenStream, at: Span, renamed: &mut TokenStream) {
+fn placed(path: TokenStream, at: Span) -> TokenStream {
     let is_drawn = at.start() != Span::call_site().start();
-    renamed.extend(path.into_iter().map(|mut token| {
+    let placed = path.into_iter().map(|mut token| {
         if is_drawn {
             token.set_span(token.span().located_at(at));
         }
         token
-    }));
+    });
+    placed.collect()
 }
 
-/// `::reportflow`.
-fn is_facade(tokens: &[TokenTree]) -> bool {
+/// The name, if the tokens begin with `::reportflow`.
+fn named(tokens: &[TokenTree]) -> Option<&Ident> {
     let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ':');
     match tokens {
         [first, second, TokenTree::Ident(name), ..] => {
-            is_colon(first) && is_colon(second) && name == "reportflow"
+            (is_colon(first) && is_colon(second) && name == NAME).then_some(name)
         }
-        _ => false,
-    }
-}
-
-/// A word that is no keyword: what follows is a part of its path.
-fn is_name(token: &TokenTree) -> bool {
-    match token {
-        TokenTree::Ident(word) => syn::parse2::<Ident>(word.to_token_stream()).is_ok(),
-        _ => false,
+        _ => None,
     }
 }

@@ -4,6 +4,8 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Type;
 
+use crate::facade;
+
 /// The spans of a type's first and last token. `Span::join` yields nothing on
 /// stable, but the compiler draws its caret from the first token of an
 /// expression to the last.
@@ -117,7 +119,7 @@ fn spell(tokens: TokenStream, text: &mut String) {
                 '-' => text.push_str(" -"),
                 mark => text.push(mark),
             },
-            token => text.push_str(&token.to_string()),
+            token => text.push_str(&facade::as_written(token.to_string())),
         }
     }
 }

@@ -1,0 +1,51 @@
+//! `crate = "…"`, beside paths of the user's that go by the same words.
+
+pub use ::reportflow;
+
+use super::*;
+
+#[derive(ReportDesign)]
+#[report_design(id = "album", version = 1, crate = "self::reportflow")]
+struct Album<'a> {
+    title: &'a str,
+    #[report(with = crate::facade::reportflow::Image::clone)]
+    cover: crate::facade::reportflow::Image,
+    pages: Vec<Page<::reportflow::Image>>,
+}
+
+#[derive(ReportRow)]
+#[report_row(crate = "crate::facade::reportflow")]
+struct Page<T: self::reportflow::params::Param>
+where
+    Option<T>: super::facade::reportflow::params::Param,
+{
+    caption: <String as std::borrow::ToOwned>::Owned,
+    photo: Option<T>,
+}
+
+#[derive(ReportRow)]
+#[report_row(
+    id = "album",
+    version = 1,
+    path = "pages",
+    crate = "super::facade::reportflow"
+)]
+struct NamedPage {
+    caption: String,
+    photo: super::facade::reportflow::Image,
+}
+
+#[test]
+fn types_by_the_path_of_the_key_stay_as_they_are() {
+    let image = || reportflow::Image::from_bytes("a");
+    let album = Album {
+        title: "t",
+        cover: image(),
+        pages: vec![Page {
+            caption: "c".into(),
+            photo: Some(image()),
+        }],
+    };
+    let json = params(&album);
+    assert_eq!(json["pages"], json!([{ "caption": "c", "photo": "YQ==" }]));
+}
