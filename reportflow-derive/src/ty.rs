@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Type;
+use syn::{GenericArgument, PathArguments, Type};
 
 use crate::facade;
 
@@ -43,24 +43,41 @@ pub(crate) fn needs_the_struct(tokens: TokenStream) -> bool {
     })
 }
 
-/// Whether the type is, or is made of, the struct itself. A longer path that
-/// ends in the same word is another type, and `<Self as …>` may be.
+/// What holds its type argument, whatever that is.
+const HOLDERS: [&str; 6] = ["Vec", "Option", "Box", "Rc", "Arc", "Cow"];
+
+/// Whether the type is, or is made of, the struct itself. Only through types
+/// that are known to hold what they name: an `Id<Struct>` may hold a number.
 pub(crate) fn holds(ty: &Type, this: &Ident) -> bool {
-    fn holds(tokens: TokenStream, this: &Ident) -> bool {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-        tokens.iter().enumerate().any(|(place, token)| match token {
-            TokenTree::Group(group) => holds(group.stream(), this),
-            TokenTree::Ident(ident) if ident == this || ident == "Self" => {
-                let next = tokens.get(place + 1);
-                let is_as = matches!(next, Some(TokenTree::Ident(next)) if next == "as");
-                let before = place.checked_sub(1).and_then(|place| tokens.get(place));
-                !is_as && !is_colon(next) && !is_colon(before)
-            }
+    let path = match ty {
+        Type::Reference(reference) => return holds(&reference.elem, this),
+        Type::Slice(slice) => return holds(&slice.elem, this),
+        Type::Array(array) => return holds(&array.elem, this),
+        Type::Paren(paren) => return holds(&paren.elem, this),
+        Type::Group(group) => return holds(&group.elem, this),
+        Type::Path(ty) if ty.qself.is_none() => &ty.path,
+        _ => return false,
+    };
+    let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) else {
+        return false;
+    };
+    let is_alone = path.leading_colon.is_none() && path.segments.len() == 1;
+    if is_alone && (last.ident == *this || last.ident == "Self") {
+        return true;
+    }
+    let is_known = is_alone
+        || ["std", "alloc", "core"]
+            .iter()
+            .any(|name| first.ident == name);
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return false;
+    };
+    is_known
+        && HOLDERS.iter().any(|name| last.ident == name)
+        && arguments.args.iter().any(|argument| match argument {
+            GenericArgument::Type(ty) => holds(ty, this),
             _ => false,
         })
-    }
-    holds(ty.to_token_stream(), this)
 }
 
 /// Whether one of `names` stands in the type.

@@ -1,7 +1,10 @@
 //! Tables: their types, their lifetimes, rows in rows.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 use std::rc::Rc;
+
+use reportflow::params::{Kind, Param, Spec, Value, Writer};
 
 use super::*;
 
@@ -392,6 +395,15 @@ struct ShownReceipt<T: fmt::Display, U> {
 
 fn counted_total<U>(of: &Vec<U>) -> usize {
     of.len()
+/// Says by its type what it is the id of, and holds none.
+struct Id<T>(i64, PhantomData<T>);
+
+impl<T> Param for Id<T> {
+    const VALUE: Value = <i64 as Param>::VALUE;
+
+    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+        Param::write(&self.0, kind, spec, writer);
+    }
 }
 
 #[derive(ReportDesign)]
@@ -439,4 +451,26 @@ fn what_is_converted_asks_nothing_of_a_type_parameter() {
     };
     let expected = json!({ "items": [{ "name": "shown", "quantity": 1 }] });
     assert_eq!(params(&rows), expected);
+    id = "kinds",
+    version = 1,
+    omit("text", "number", "boolean", "date", "image", "address", "chart")
+)]
+struct OfIds {
+    lines: Vec<WithId>,
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("mark"))]
+struct WithId {
+    value: Option<Id<WithId>>,
+}
+
+#[test]
+fn a_row_may_hold_a_type_that_only_names_it() {
+    let value = Some(Id(7, PhantomData));
+    let lines = vec![WithId { value }];
+    assert_eq!(
+        params(&OfIds { lines }),
+        json!({ "lines": [{ "value": 7 }] })
+    );
 }
