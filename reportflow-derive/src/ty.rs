@@ -80,12 +80,23 @@ pub(crate) fn holds(ty: &Type, this: &Ident) -> bool {
         })
 }
 
-/// Whether one of `names` stands in the type.
+/// Whether one of `names` stands in the type. After `::` the word is another's:
+/// `T::Out` begins with `T`, and `other::T` is a type of that module.
 pub(crate) fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => names.iter().any(|name| **name == ident),
-        TokenTree::Group(group) => mentions(group.stream(), names),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    let mut colons = 0;
+    tokens.into_iter().any(|token| {
+        let before = std::mem::take(&mut colons);
+        match token {
+            TokenTree::Ident(ident) => before < 2 && names.iter().any(|name| **name == ident),
+            TokenTree::Group(group) => mentions(group.stream(), names),
+            TokenTree::Punct(punct) => {
+                if punct.as_char() == ':' {
+                    colons = before + 1;
+                }
+                false
+            }
+            TokenTree::Literal(_) => false,
+        }
     })
 }
 
