@@ -1,6 +1,6 @@
 //! `crate = "…"`, beside paths of the user's that go by the same words.
 
-pub use ::reportflow;
+pub(crate) use ::reportflow;
 
 use super::*;
 
