@@ -395,15 +395,6 @@ struct ShownReceipt<T: fmt::Display, U> {
 
 fn counted_total<U>(of: &Vec<U>) -> usize {
     of.len()
-/// Says by its type what it is the id of, and holds none.
-struct Id<T>(i64, PhantomData<T>);
-
-impl<T> Param for Id<T> {
-    const VALUE: Value = <i64 as Param>::VALUE;
-
-    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
-        Param::write(&self.0, kind, spec, writer);
-    }
 }
 
 #[derive(ReportDesign)]
@@ -451,6 +442,21 @@ fn what_is_converted_asks_nothing_of_a_type_parameter() {
     };
     let expected = json!({ "items": [{ "name": "shown", "quantity": 1 }] });
     assert_eq!(params(&rows), expected);
+}
+
+/// Says by its type what it is the id of, and holds none.
+struct Id<T>(i64, PhantomData<T>);
+
+impl<T> Param for Id<T> {
+    const VALUE: Value = <i64 as Param>::VALUE;
+
+    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+        Param::write(&self.0, kind, spec, writer);
+    }
+}
+
+#[derive(ReportDesign)]
+#[report_design(
     id = "kinds",
     version = 1,
     omit("text", "number", "boolean", "date", "image", "address", "chart")
