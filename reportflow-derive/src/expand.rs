@@ -25,8 +25,8 @@ pub(crate) fn kind_trait(kind: &Kind) -> TokenStream {
     }
 }
 
-/// `check_table(…)`, drawn at the field's type. The parameter stands at `place`
-/// of `spec`.
+/// `check_table(…)`, drawn at what is judged: the field's type, or the function
+/// that makes another one of it. The parameter stands at `place` of `spec`.
 pub(crate) fn check_table(
     list: &List<'_>,
     field: &Field<'_>,
@@ -34,10 +34,17 @@ pub(crate) fn check_table(
     place: usize,
 ) -> TokenStream {
     let List { design, prefix, .. } = list;
-    let (first, last) = ty::ends(field.ty);
+    let spelt = ty::spelt(field.ty);
+    let ((first, last), spelt) = match &field.attr.with {
+        // Within the backticks of the message.
+        Some(with) => {
+            let made = format!("with = {}` of `{spelt}", ty::spelt(with));
+            (ty::ends(with), made)
+        }
+        None => (ty::ends(field.ty), spelt),
+    };
     let path = quote_spanned! { first=> ::reportflow::params::check_table };
     let place = Literal::usize_unsuffixed(place);
-    let spelt = ty::spelt(field.ty);
     let judged = judged(field);
     let arguments = quote! { #design, #prefix, #spec, #place, #spelt, #judged };
     let arguments = quote_spanned! { last=> (#arguments) };
@@ -215,7 +222,9 @@ pub(crate) fn judged(field: &Field<'_>) -> TokenStream {
     match &field.attr.with {
         Some(with) => {
             let span = with.span().resolved_at(Span::call_site());
-            let value = local("value");
+            // Not `local`, but where `value` has its own: a wrong argument is then
+            // the same error twice, which the compiler shows once.
+            let value = Ident::new("__reportflow_value", span);
             // A closure, so that the function may take what the field derefs to.
             quote_spanned! { span=>
                 ::reportflow::params::Value::of_result(&|#value: &#ty| #with(#value))
@@ -236,6 +245,9 @@ pub(crate) fn described(field: &Field<'_>, at: &str, judged: &TokenStream) -> To
     let mut spelt = format!("`{}`", ty::spelt(field.ty));
     if field.attr.display.is_some() {
         spelt.push_str(", which `display` makes a text");
+    }
+    if let Some(with) = &field.attr.with {
+        spelt = format!("what `with = {}` makes of {spelt}", ty::spelt(with));
     }
     quote! { (#name, #snake, #spelt, #at, #judged) }
 }

@@ -6,11 +6,11 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use crate::facade;
 
-/// The spans of a type's first and last token. `Span::join` yields nothing on
+/// The spans of the first and last token, of a type or a path. `Span::join` yields nothing on
 /// stable, but the compiler draws its caret from the first token of an
 /// expression to the last.
-pub(crate) fn ends(ty: &Type) -> (Span, Span) {
-    let mut tokens = ty.to_token_stream().into_iter();
+pub(crate) fn ends(of: &impl ToTokens) -> (Span, Span) {
+    let mut tokens = of.to_token_stream().into_iter();
     let first = tokens
         .next()
         .map_or_else(Span::call_site, |token| match token {
@@ -114,10 +114,10 @@ pub(crate) fn is_option(ty: &Type) -> bool {
     }
 }
 
-/// The type in one line, spaced as people write it.
-pub(crate) fn spelt(ty: &Type) -> String {
+/// The type, or a path, in one line, spaced as people write it.
+pub(crate) fn spelt(of: &impl ToTokens) -> String {
     let mut text = String::new();
-    spell(ty.to_token_stream(), &mut text);
+    spell(of.to_token_stream(), &mut text);
     text
 }
 

@@ -1,0 +1,21 @@
+use reportflow::{ReportDesign, ReportRow};
+
+#[derive(ReportDesign)]
+#[report_design(id = "invoice", version = 1, omit("number", "issuedOn", "total", "paid", "note"))]
+struct Invoice {
+    items: Vec<Item>,
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("parts"))]
+struct Item {
+    name: String,
+    #[report(with = pieces)]
+    quantity: i64,
+}
+
+fn pieces(quantity: &i64) -> String {
+    format!("{quantity} pcs")
+}
+
+fn main() {}
