@@ -184,13 +184,8 @@ pub(crate) fn once(field: &Field<'_>, writer: &Ident, write: TokenStream) -> Tok
 pub(crate) fn display(field: &Field<'_>, of: &str, arguments: &TokenStream) -> TokenStream {
     let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
     let of_self = field.of_self(field.ident, span);
-    let method = if ty::is_option(field.ty) {
-        "display_option"
-    } else {
-        "display"
-    };
-    let (of, method) = (Ident::new(of, span), Ident::new(method, span));
-    quote_spanned! { span=> ::reportflow::params::#of::#method(#arguments, &#of_self); }
+    let of = Ident::new(of, span);
+    quote_spanned! { span=> ::reportflow::params::#of::display(#arguments, &#of_self); }
 }
 
 /// A call that writes a field by its `Serialize`, in the same way.

@@ -100,20 +100,6 @@ pub(crate) fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
     })
 }
 
-/// Whether the type is spelt `Option<…>`. Only for what is mere convenience,
-/// since an alias is not seen through.
-pub(crate) fn is_option(ty: &Type) -> bool {
-    match ty {
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "Option"),
-        Type::Group(group) => is_option(&group.elem),
-        _ => false,
-    }
-}
-
 /// The type, or a path, in one line, spaced as people write it.
 pub(crate) fn spelt(of: &impl ToTokens) -> String {
     let mut text = String::new();

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)]
 
+mod displayed;
 mod facade;
 mod file_names;
 mod kinds;

@@ -5,17 +5,62 @@ use std::fmt::{self, Display, Write as _};
 use super::text::escape;
 use super::{ParamsErrorReason, RowWriter, Writer};
 
-impl Writer {
-    /// Writes what `Display` makes of a value, as a text.
-    pub fn display<T: Display + ?Sized>(&mut self, key: &'static str, value: &T) {
-        self.key(key);
-        self.displayed(value);
-    }
+/// A type that `#[report(display)]` writes.
+///
+/// `How` tells the impls apart, since `Option` may have a `Display` of its own one
+/// day, for all that the compiler knows. It is inferred: one of them fits.
+pub trait Displayed<How> {
+    /// What is to have a `Display`: demanded where it is written, so that the
+    /// compiler asks for that of `T`, rather than for this trait of `Option<T>`.
+    type Shown: ?Sized;
 
-    /// The same for a value that may be absent, which leaves its key out.
-    pub fn display_option<T: Display>(&mut self, key: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.display(key, value);
+    /// What is written, unless it is absent.
+    fn shown(&self) -> Option<&Self::Shown>;
+}
+
+/// By the type's own `Display`.
+#[derive(Debug)]
+pub enum Always {}
+
+/// By that of a value that may be absent.
+#[derive(Debug)]
+pub enum Maybe {}
+
+impl<T: Display + ?Sized> Displayed<Always> for T {
+    type Shown = T;
+
+    fn shown(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+impl<T> Displayed<Maybe> for Option<T> {
+    type Shown = T;
+
+    fn shown(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+impl<T> Displayed<Maybe> for &Option<T> {
+    type Shown = T;
+
+    fn shown(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+impl Writer {
+    /// Writes what `Display` makes of a value, as a text; an absent one leaves
+    /// its key out.
+    pub fn display<T: Displayed<How, Shown: Display> + ?Sized, How>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) {
+        if let Some(value) = value.shown() {
+            self.key(key);
+            self.displayed(value);
         }
     }
 
@@ -34,21 +79,12 @@ impl Writer {
 }
 
 impl RowWriter<'_> {
-    /// Writes what `Display` makes of the row's next field, as a text.
-    pub fn display<T: Display + ?Sized>(&mut self, value: &T) {
-        if let Some((writer, column)) = self.next() {
+    /// Writes what `Display` makes of the row's next field, as a text; an absent
+    /// one leaves its key out.
+    pub fn display<T: Displayed<How, Shown: Display> + ?Sized, How>(&mut self, value: &T) {
+        if let (Some((writer, column)), Some(value)) = (self.next(), value.shown()) {
             writer.key(column.key);
             writer.displayed(value);
-        }
-    }
-
-    /// The same for a value that may be absent, which leaves its key out.
-    pub fn display_option<T: Display>(&mut self, value: &Option<T>) {
-        match value {
-            Some(value) => self.display(value),
-            None => {
-                self.next();
-            }
         }
     }
 }
