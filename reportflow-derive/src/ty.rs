@@ -6,9 +6,9 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use crate::facade;
 
-/// The spans of the first and last token, of a type or a path. `Span::join` yields nothing on
-/// stable, but the compiler draws its caret from the first token of an
-/// expression to the last.
+/// The spans of the first and last token, of a type or a path. `Span::join`
+/// yields nothing on stable, but the compiler draws its caret from the first
+/// token of an expression to the last.
 pub(crate) fn ends(of: &impl ToTokens) -> (Span, Span) {
     let mut tokens = of.to_token_stream().into_iter();
     let first = tokens

@@ -81,7 +81,7 @@
 //! | `crate = "other::reportflow"` in them | document, row | where this crate is, if not at `::reportflow` |
 //! | `#[report(rename = "…")]` | field | the parameter's name |
 //! | `#[report(skip)]` | field | fills no parameter |
-//! | `#[report(display)]` | field | written as text, by `Display` |
+//! | `#[report(display)]` | field | written as text, by `Display`, or by that of what an `Option` or a reference to one holds |
 //! | `#[report(with = path)]` | field | written as what the function `fn(&Field) -> T` makes of it |
 //! | `#[report_row(id = "…", version = 1, path = "明細")]` | row | mistakes in the row are shown at its own fields; `path` of a table in a table is `明細[].内訳` |
 //!
