@@ -393,7 +393,7 @@ struct ShownReceipt<T: fmt::Display, U> {
     paid: bool,
 }
 
-fn counted_total<U>(of: &Vec<U>) -> usize {
+fn counted_total<U>(of: &[U]) -> usize {
     of.len()
 }
 
