@@ -480,3 +480,48 @@ fn a_row_may_hold_a_type_that_only_names_it() {
         json!({ "lines": [{ "value": 7 }] })
     );
 }
+
+#[derive(ReportDesign)]
+#[report_design(id = "twins-in-rows", version = 1)]
+struct Twins<'a> {
+    rows: Vec<Twin<'a>>,
+    sums: TwinSums<'a>,
+}
+
+// Not in the order of the list.
+#[derive(ReportRow)]
+#[allow(non_snake_case)]
+struct Twin<'a> {
+    note: &'a str,
+    totalSum: &'a str,
+    total_sum: &'a str,
+}
+
+#[derive(ReportRow)]
+#[allow(non_snake_case)]
+struct TwinSums<'a> {
+    totalSum: &'a str,
+    total_sum: &'a str,
+}
+
+#[test]
+fn columns_that_are_equal_in_snake_case_are_told_apart_by_their_spelling() {
+    let document = Twins {
+        rows: vec![Twin {
+            note: "n",
+            totalSum: "camel",
+            total_sum: "snake",
+        }],
+        sums: TwinSums {
+            totalSum: "camel",
+            total_sum: "snake",
+        },
+    };
+    assert_eq!(
+        params(&document),
+        json!({
+            "rows": [{ "note": "n", "totalSum": "camel", "total_sum": "snake" }],
+            "sums": { "totalSum": "camel", "total_sum": "snake" },
+        })
+    );
+}
