@@ -85,11 +85,16 @@ fn mistake(mutant: &Mutant, source: &Source, errors: &[(usize, String)]) -> Opti
     // Of a field, the compiler says what its type does not fill; the line that it
     // shows has the name.
     let named = |text: &String| {
-        text.contains("E0277")
-            || mutant
-                .names
+        // A name is shown in one line, whatever it holds.
+        let escapes = [('\n', "\\n"), ('\r', "\\r"), ('\t', "\\t")];
+        let shown = |name: &str| {
+            let name = name.to_owned();
+            escapes
                 .iter()
-                .any(|name| bare(text).contains(&bare(name)))
+                .fold(name, |name, (c, escape)| name.replace(*c, escape))
+        };
+        let mut names = mutant.names.iter();
+        text.contains("E0277") || names.any(|name| bare(text).contains(&bare(&shown(name))))
     };
     if !errors.iter().any(|(_, text)| named(text)) {
         return Some(format!("none of {:?} is named", mutant.names));
