@@ -219,6 +219,18 @@ impl Param for Yen {
     }
 }
 
+/// One that hands on twice, which it should not.
+struct Twice(Option<i64>);
+
+impl Param for Twice {
+    const VALUE: Value = i64::VALUE;
+
+    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+        self.0.write(kind, spec, writer);
+        None::<i64>.write(kind, spec, writer);
+    }
+}
+
 #[derive(ReportDesign)]
 #[report_design(
     id = "invoice",
@@ -235,12 +247,39 @@ struct PricedItem {
     quantity: Yen,
 }
 
+#[derive(ReportDesign)]
+#[report_design(
+    id = "invoice",
+    version = 1,
+    omit("number", "issuedOn", "total", "paid", "note")
+)]
+struct PricedTwice {
+    items: Vec<TwiceItem>,
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("name", "parts"))]
+struct TwiceItem {
+    quantity: Twice,
+}
+
 #[test]
 fn what_a_type_of_the_users_leaves_out_leaves_no_key() {
     let item = |quantity| PricedItem {
         quantity: Yen(quantity),
     };
     let document = Priced {
+        items: vec![item(Some(3)), item(None)],
+    };
+    assert_eq!(
+        params(&document),
+        json!({ "items": [{ "quantity": 3 }, {}] })
+    );
+
+    let item = |quantity| TwiceItem {
+        quantity: Twice(quantity),
+    };
+    let document = PricedTwice {
         items: vec![item(Some(3)), item(None)],
     };
     assert_eq!(

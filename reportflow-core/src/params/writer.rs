@@ -146,9 +146,9 @@ impl Writer {
         self.out.push(b'}');
     }
 
-    /// Takes the key back that was written last, since there is no value.
+    /// Takes the key back, unless something was written since.
     pub(super) fn without_value(&mut self) {
-        if !self.count(0) {
+        if !self.count(0) && self.out.ends_with(self.key.as_bytes()) {
             self.out.truncate(self.out.len() - self.key.len());
         }
     }
