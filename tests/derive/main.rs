@@ -2,9 +2,11 @@
 
 #![allow(dead_code)]
 
+mod columns;
 mod displayed;
 mod facade;
 mod file_names;
+mod generic_rows;
 mod kinds;
 mod names;
 mod once;

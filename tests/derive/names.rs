@@ -195,8 +195,8 @@ mod shadows {
 }
 
 #[test]
-fn rows_fold_characters_as_documents_do() {
-    let by_derives = include_str!("../../reportflow-schema/src/fold.rs");
-    let by_the_compiler = include_str!("../../reportflow-core/src/params/check/fold.rs");
+fn rows_know_the_characters_that_documents_know() {
+    let by_derives = include_str!("../../reportflow-schema/src/characters.rs");
+    let by_the_compiler = include_str!("../../reportflow-core/src/params/check/characters.rs");
     assert_eq!(by_derives, by_the_compiler);
 }
