@@ -1,4 +1,5 @@
-//! Characters without what people confuse: width, accents, voice marks, kana.
+//! Characters that people confuse, that the compiler composes, or that nobody
+//! sees.
 //!
 //! The file stands in `reportflow-schema` for the derives and in
 //! `reportflow-core` for the compiler's interpreter, which share no crate; a
@@ -10,8 +11,9 @@ const KANA: &str = "をぁぃぅぇぉゃゅょっーあいうえおかきくけ
 /// Latin letters with accents, from U+00C0 on; a space keeps its character.
 const LATIN: &str = "aaaaaa ceeeeiiii nooooo ouuuuy  aaaaaa ceeeeiiii nooooo ouuuuy y";
 
-/// The character to compare instead; 0 for one that does not count.
-pub(super) const fn fold(character: u32) -> u32 {
+/// The character to compare instead, without width, accents, voice marks, and
+/// katakana as hiragana; 0 for one that does not count.
+pub(crate) const fn fold(character: u32) -> u32 {
     match character {
         // Full-width ASCII lies in the order of ASCII.
         0xff01..=0xff5e => fold(character - 0xfee0),
@@ -42,4 +44,22 @@ pub(super) const fn fold(character: u32) -> u32 {
         0x3094 => 0x3046,
         _ => character,
     }
+}
+
+/// What the compiler, which composes identifiers, makes another character of:
+/// marks, the parts of Hangul, and doubles of Chinese characters.
+pub(crate) const fn is_composed(character: u32) -> bool {
+    matches!(
+        character,
+        0x300..=0x36f | 0x1100..=0x11ff | 0x212b | 0x3099 | 0x309a | 0xf900..=0xfaff
+            | 0x2f800..=0x2fa1f
+    )
+}
+
+/// What controls a terminal, has no width, or turns the direction of what follows.
+pub(crate) const fn is_unseen(character: u32) -> bool {
+    matches!(
+        character,
+        0..=0x1f | 0x7f..=0x9f | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x2069 | 0xfeff
+    )
 }

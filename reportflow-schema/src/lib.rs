@@ -18,8 +18,8 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod characters;
 pub mod diff;
-mod fold;
 mod id;
 mod json;
 mod model;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use heck::ToSnakeCase as _;
 
-use crate::fold::fold;
+use crate::characters::{self, fold};
 
 /// The parameter that a field's name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +103,13 @@ pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
     let near = names.into_iter().filter_map(distance);
     near.min_by_key(|(distance, spelt, _)| (*distance, *spelt))
         .map(|(_, _, candidate)| candidate)
+}
+
+/// Whether the compiler makes another character of it in the name of a field, or
+/// composes it with the one before: then no field can be called so.
+#[must_use]
+pub fn is_composed(character: char) -> bool {
+    characters::is_composed(u32::from(character))
 }
 
 fn folded(name: &str) -> String {

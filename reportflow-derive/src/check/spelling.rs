@@ -1,5 +1,6 @@
 //! Names that a source cannot hold, or not in the form they have.
 
+use reportflow_schema::names::is_composed;
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// Whether a field can be called so.
@@ -11,21 +12,6 @@ pub(super) fn is_field_name(name: &str) -> bool {
     // Not even as `r#self`.
     let reserved = ["_", "self", "Self", "super", "crate"].contains(&name);
     starts && characters.all(is_xid_continue) && !name.contains(is_composed) && !reserved
-}
-
-/// What the compiler, which composes identifiers, makes another character of:
-/// marks, the parts of Hangul, and doubles of Chinese characters.
-pub(super) fn is_composed(character: char) -> bool {
-    matches!(
-        character,
-        '\u{300}'..='\u{36f}'
-            | '\u{1100}'..='\u{11ff}'
-            | '\u{212b}'
-            | '\u{3099}'
-            | '\u{309a}'
-            | '\u{f900}'..='\u{faff}'
-            | '\u{2f800}'..='\u{2fa1f}'
-    )
 }
 
 /// The name as Rust writes it, with escapes for what does not look like itself.

@@ -1,9 +1,9 @@
 //! What is wrong between a struct and its list, in words.
 
-use reportflow_schema::names::{self, Match, Names};
+use reportflow_schema::names::{self, Match, Names, is_composed};
 use reportflow_schema::{Kind, Parameter, Printable};
 
-use super::spelling::{is_composed, is_field_name, literal};
+use super::spelling::{is_field_name, literal};
 use super::{Filled, List, Lost, Written, blanks};
 use crate::findings::Findings;
 use crate::model::Field;

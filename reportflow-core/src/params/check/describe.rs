@@ -358,10 +358,10 @@ impl Message {
             self.push("the field of `");
             self.push(shape.name());
             self.push("` renamed to `");
-            self.push(field.name);
+            self.printable(field.name);
         } else {
             self.push("field `");
-            self.push(field.name);
+            self.printable(field.name);
             self.push("` of `");
             self.push(shape.name());
         }

@@ -1,3 +1,4 @@
+use super::characters::{is_composed, is_unseen};
 use super::nearest;
 
 /// A text composed at compile time, where nothing can be allocated.
@@ -52,7 +53,7 @@ impl Message {
             match character {
                 0x22 => self.push("\\\""),
                 0x5c => self.push("\\\\"),
-                _ if nearest::is_composed(character) => self.escape(character),
+                _ if is_composed(character) => self.escape(character),
                 _ => self.printable(part(text, i, len)),
             }
             i += len;
@@ -70,12 +71,7 @@ impl Message {
                 0x09 => self.push("\\t"),
                 0x0a => self.push("\\n"),
                 0x0d => self.push("\\r"),
-                0..=0x1f
-                | 0x7f..=0x9f
-                | 0x200b..=0x200f
-                | 0x2028..=0x202e
-                | 0x2060..=0x2069
-                | 0xfeff => self.escape(character),
+                _ if is_unseen(character) => self.escape(character),
                 _ => self.push(part(text, i, len)),
             }
             i += len;

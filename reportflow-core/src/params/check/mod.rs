@@ -5,8 +5,8 @@
 //! is not is put into words by [`describe`].
 
 mod blanks;
+mod characters;
 mod describe;
-mod fold;
 mod message;
 mod nearest;
 mod places;

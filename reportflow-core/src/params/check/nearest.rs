@@ -1,4 +1,4 @@
-use super::fold::fold;
+use super::characters::fold;
 use crate::params::spec::Spec;
 
 /// The most characters of a name that are compared.
@@ -134,14 +134,4 @@ pub(super) const fn is_field_name(name: &str) -> bool {
         i += len;
     }
     i > 0
-}
-
-/// What the compiler, which composes identifiers, makes another character of.
-/// Kept as `is_composed` of the derives has it.
-pub(super) const fn is_composed(character: u32) -> bool {
-    matches!(
-        character,
-        0x300..=0x36f | 0x1100..=0x11ff | 0x212b | 0x3099 | 0x309a | 0xf900..=0xfaff
-            | 0x2f800..=0x2fa1f
-    )
 }
