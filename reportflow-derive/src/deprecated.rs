@@ -1,9 +1,10 @@
 //! Structs and fields that are deprecated.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{Data, DeriveInput, Fields};
 
+use crate::tokens::replace;
 use crate::ty;
 
 /// The compiler does not mind a deprecated name where a derive says it.
@@ -31,18 +32,13 @@ fn mentions_deprecated(input: &DeriveInput) -> bool {
 }
 
 fn said_by(us: Span, tokens: TokenStream) -> TokenStream {
-    let said = tokens.into_iter().map(|token| match token {
-        TokenTree::Group(group) => {
-            let mut inner = Group::new(group.delimiter(), said_by(us, group.stream()));
-            inner.set_span(group.span());
-            TokenTree::Group(inner)
-        }
-        // Which crate it is, its span tells.
-        TokenTree::Ident(mut word) if word != "$crate" => {
+    replace(tokens, &mut |tokens| match tokens {
+        // Which crate `$crate` is, its span tells.
+        [TokenTree::Ident(word), ..] if word != "$crate" => {
+            let mut word = word.clone();
             word.set_span(word.span().resolved_at(us));
-            TokenTree::Ident(word)
+            Some((1, TokenTree::Ident(word).into()))
         }
-        token => token,
-    });
-    said.collect()
+        _ => None,
+    })
 }

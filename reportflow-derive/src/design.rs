@@ -8,13 +8,13 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, key, kind_trait, local, needs_the_struct, once, spec, this,
-    value, write,
+    Checks, as_trait, check_table, finished, key, kind_trait, local, needs_the_struct, once, spec,
+    this, value, write,
 };
 use crate::file_name::Shown;
 use crate::findings::Findings;
 use crate::model::{Field, Model};
-use crate::{deprecated, facade, file_name, generics, snapshot};
+use crate::{facade, file_name, generics, snapshot};
 
 const ATTRIBUTE: &str = "report_design";
 const KEYS: [&str; 5] = ["id", "version", "file_name", "omit", "crate"];
@@ -105,12 +105,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             #file_name
         }
     };
-    let derived = deprecated::said_by_us(derived, input);
-    let derived = quote! { #errors #derived };
-    match &attr.facade {
-        Some(path) => facade::rename(derived, path),
-        None => derived,
-    }
+    finished(derived, &errors, input, &attr)
 }
 
 #[derive(Default)]

@@ -8,9 +8,10 @@ use reportflow_schema::{Kind, Parameter};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, LitStr};
 
+use crate::attr::ContainerAttr;
 use crate::check::List;
 use crate::model::Field;
-use crate::{hash, ty};
+use crate::{deprecated, facade, hash, ty};
 
 /// The trait of a kind.
 pub(crate) fn kind_trait(kind: &Kind) -> TokenStream {
@@ -22,6 +23,21 @@ pub(crate) fn kind_trait(kind: &Kind) -> TokenStream {
         Kind::Image => quote! { ::reportflow::params::ImageValue },
         Kind::Array | Kind::Collection => quote! { ::reportflow::params::Param },
         Kind::Other(_) => quote! { ::reportflow::params::Serialize },
+    }
+}
+
+/// What was derived, with the mistakes, as it can stand beside the struct.
+pub(crate) fn finished(
+    derived: TokenStream,
+    errors: &TokenStream,
+    input: &DeriveInput,
+    attr: &ContainerAttr,
+) -> TokenStream {
+    let derived = deprecated::said_by_us(derived, input);
+    let derived = quote! { #errors #derived };
+    match &attr.facade {
+        Some(path) => facade::rename(derived, path),
+        None => derived,
     }
 }
 

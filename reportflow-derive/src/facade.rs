@@ -5,23 +5,21 @@
 //! The user's types may say the same, or end the path of the key in it: so theirs
 //! are read as `::r#reportflow`, which the compiler takes for the same name.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{DeriveInput, Path};
+
+use crate::tokens::replace;
 
 const NAME: &str = "reportflow";
 const RAW: &str = "r#reportflow";
 
 /// The struct, with the user's paths told from those that will be emitted.
 pub(crate) fn told_apart(input: &DeriveInput) -> DeriveInput {
-    let marked = each(input.to_token_stream(), &mut |tokens| {
-        let name = named(tokens)?;
-        let raw = TokenTree::Ident(Ident::new_raw(NAME, name.span()));
-        Some(
-            [tokens[0].clone(), tokens[1].clone(), raw]
-                .into_iter()
-                .collect(),
-        )
+    let marked = replace(input.to_token_stream(), &mut |tokens| {
+        let raw = Ident::new_raw(NAME, named(tokens)?.span());
+        let marked = [tokens[0].clone(), tokens[1].clone(), raw.into()];
+        Some((marked.len(), marked.into_iter().collect()))
     });
     // Should syn not read again what it wrote, only such paths are in doubt.
     syn::parse2(marked).unwrap_or_else(|_| input.clone())
@@ -29,9 +27,9 @@ pub(crate) fn told_apart(input: &DeriveInput) -> DeriveInput {
 
 /// Puts `path` where `::reportflow` was emitted.
 pub(crate) fn rename(tokens: TokenStream, path: &Path) -> TokenStream {
-    each(tokens, &mut |tokens| {
+    replace(tokens, &mut |tokens| {
         let at = named(tokens).map(|_| tokens[0].span())?;
-        Some(placed(path.to_token_stream(), at))
+        Some((3, placed(path.to_token_stream(), at)))
     })
 }
 
@@ -41,33 +39,6 @@ pub(crate) fn as_written(word: String) -> String {
         true => NAME.to_owned(),
         false => word,
     }
-}
-
-/// Puts what `instead` says in place of each `::reportflow`, at any depth.
-fn each(
-    tokens: TokenStream,
-    instead: &mut impl FnMut(&[TokenTree]) -> Option<TokenStream>,
-) -> TokenStream {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut replaced = TokenStream::new();
-    let mut i = 0;
-    while let Some(token) = tokens.get(i) {
-        if let Some(other) = instead(&tokens[i..]) {
-            replaced.extend(other);
-            i += 3;
-            continue;
-        }
-        replaced.extend([match token {
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), each(group.stream(), instead));
-                inner.set_span(group.span());
-                TokenTree::Group(inner)
-            }
-            token => token.clone(),
-        }]);
-        i += 1;
-    }
-    replaced
 }
 
 /// What was drawn at a field is drawn there still: errors begin at the path. What

@@ -47,8 +47,7 @@ pub(crate) fn expand(template: &LitStr, shown: &Shown<'_>, findings: &mut Findin
                 check_characters(template, text, findings);
             }
             Part::Field(name) => {
-                let value = find(template, name, shown, findings);
-                if let Some(value) = value {
+                if let Some(value) = find(template, name, shown, findings) {
                     format.push_str("{}");
                     values.push(value);
                 }

@@ -28,6 +28,7 @@ mod row;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod ty;
 mod values;
 

@@ -9,12 +9,12 @@ use syn::DeriveInput;
 use crate::attr::{ContainerAttr, DesignRef};
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, described, display, judged, kind_trait, local, needs_the_struct,
-    once, spec, value,
+    Checks, as_trait, check_table, described, display, finished, judged, kind_trait, local,
+    needs_the_struct, once, spec, value,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
-use crate::{deprecated, facade, generics, hash, snapshot, ty};
+use crate::{facade, generics, hash, snapshot, ty};
 
 const ATTRIBUTE: &str = "report_row";
 const KEYS: [&str; 5] = ["id", "version", "path", "omit", "crate"];
@@ -114,12 +114,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
                 }
             }
     };
-    let derived = deprecated::said_by_us(derived, input);
-    let derived = quote! { #errors #derived };
-    match &attr.facade {
-        Some(path) => facade::rename(derived, path),
-        None => derived,
-    }
+    finished(derived, &errors, input, &attr)
 }
 
 /// Rows of themselves would be a cycle in the constants that describe them.
