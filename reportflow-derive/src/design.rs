@@ -8,8 +8,8 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, finished, key, kind_trait, local, needs_the_struct, once, spec,
-    this, value, write,
+    Checks, Value, as_param, check_table, finished, key, kind_trait, local, needs_the_struct, once,
+    spec, this, write,
 };
 use crate::file_name::Shown;
 use crate::findings::Findings;
@@ -87,6 +87,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         }
     });
     let checks = checks.into_tokens(input);
+    let writes = TokenStream::from_iter(writes);
     let header = generics::impl_header(input, &quote! { ::reportflow::ReportDesign }, &bounds);
     let errors = std::mem::take(findings).into_compile_errors();
     let writer = local("writer");
@@ -113,7 +114,7 @@ struct Code<'a> {
     type_parameters: Vec<&'a Ident>,
     tables: Vec<&'a Parameter>,
     checks: Checks,
-    writes: TokenStream,
+    writes: Vec<TokenStream>,
     bounds: Vec<TokenStream>,
 }
 
@@ -130,8 +131,8 @@ impl<'a> Code<'a> {
         }
         let key = key(&parameter.name);
         self.writes
-            .extend(write(field, &parameter.kind, &key, &local("writer")));
-        self.bound(field, kind_trait(&parameter.kind));
+            .push(write(field, &parameter.kind, &key, &local("writer")));
+        self.bound(field, || kind_trait(&parameter.kind));
     }
 
     fn table(
@@ -145,13 +146,13 @@ impl<'a> Code<'a> {
         self.tables.push(parameter);
         let depends = generics::depends(field.ty, &self.type_parameters);
         if depends {
-            self.bound(field, quote! { ::reportflow::params::Param });
+            self.bound(field, || kind_trait(&parameter.kind));
         }
         let generic = !self.type_parameters.is_empty();
         if depends || (generic && needs_the_struct(field)) {
             let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
             let check = check_table(list, field, &tables, place);
-            self.writes.extend(quote! { const { #check }; });
+            self.writes.push(quote! { const { #check }; });
         } else {
             let check = if generic {
                 // Without its type parameters, the struct has no constants.
@@ -165,20 +166,19 @@ impl<'a> Code<'a> {
             self.checks.add("design", input, field, parameter, &check);
         }
         let writer = local("writer");
-        let value = value(field);
-        let of = as_trait(field, &quote! { ::reportflow::params::Param });
+        let (value, of) = (Value(field), as_param(field));
         let place = Literal::usize_unsuffixed(place);
         let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
         let write = quote! { #of::write_table(#value, #tables, #place, #writer); };
-        self.writes.extend(once(field, &writer, write));
+        self.writes.push(once(field, &writer, write));
     }
 
     /// A field whose type depends on a type parameter is judged by a bound.
-    fn bound(&mut self, field: &Field<'_>, of: TokenStream) {
+    fn bound(&mut self, field: &Field<'_>, of: impl FnOnce() -> Ident) {
         let converted = field.attr.with.is_some() || field.attr.display.is_some();
         if !converted && generics::depends(field.ty, &self.type_parameters) {
-            let ty = field.ty;
-            self.bounds.push(quote! { #ty: #of });
+            let (ty, of) = (field.ty, of());
+            self.bounds.push(quote! { #ty: ::reportflow::params::#of });
         }
     }
 }

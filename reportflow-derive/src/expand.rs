@@ -6,24 +6,25 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use reportflow_schema::{Kind, Parameter};
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, LitStr};
+use syn::{DeriveInput, Token};
 
 use crate::attr::ContainerAttr;
 use crate::check::List;
 use crate::model::Field;
 use crate::{deprecated, facade, hash, ty};
 
-/// The trait of a kind.
-pub(crate) fn kind_trait(kind: &Kind) -> TokenStream {
-    match kind {
-        Kind::Text => quote! { ::reportflow::params::Text },
-        Kind::Number => quote! { ::reportflow::params::Number },
-        Kind::Boolean => quote! { ::reportflow::params::Boolean },
-        Kind::Date => quote! { ::reportflow::params::Date },
-        Kind::Image => quote! { ::reportflow::params::ImageValue },
-        Kind::Array | Kind::Collection => quote! { ::reportflow::params::Param },
-        Kind::Other(_) => quote! { ::reportflow::params::Serialize },
-    }
+/// The trait of a kind, in `reportflow::params`.
+pub(crate) fn kind_trait(kind: &Kind) -> Ident {
+    let name = match kind {
+        Kind::Text => "Text",
+        Kind::Number => "Number",
+        Kind::Boolean => "Boolean",
+        Kind::Date => "Date",
+        Kind::Image => "ImageValue",
+        Kind::Array | Kind::Collection => "Param",
+        Kind::Other(_) => "Serialize",
+    };
+    Ident::new(name, Span::call_site())
 }
 
 /// What was derived, with the mistakes, as it can stand beside the struct.
@@ -149,17 +150,22 @@ pub(crate) fn needs_the_struct(field: &Field<'_>) -> bool {
 
 /// What fills the parameter: a reference to the field, or to what `with` makes
 /// of it.
-pub(crate) fn value(field: &Field<'_>) -> TokenStream {
-    match &field.attr.with {
-        Some(with) => {
-            let span = with.span().resolved_at(Span::call_site());
-            let of_self = field.of_self(field.ident, span);
-            quote_spanned! { span=> &#with(&#of_self) }
-        }
-        None => {
-            let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
-            let of_self = field.of_self(field.ident, span);
-            quote_spanned! { span=> &#of_self }
+pub(crate) struct Value<'a>(pub(crate) &'a Field<'a>);
+
+impl ToTokens for Value<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let field = self.0;
+        match &field.attr.with {
+            Some(with) => {
+                let span = with.span().resolved_at(Span::call_site());
+                let of_self = field.of_self(field.ident, span);
+                tokens.extend([quote_spanned! { span=> &#with(&#of_self) }]);
+            }
+            None => {
+                let span = ty::start(field.ty).resolved_at(Span::call_site());
+                Token![&](span).to_tokens(tokens);
+                field.of_self(field.ident, span).to_tokens(tokens);
+            }
         }
     }
 }
@@ -171,16 +177,27 @@ pub(crate) fn write(
     key: &impl ToTokens,
     writer: &Ident,
 ) -> TokenStream {
-    let value = value(field);
     let write = match kind {
         _ if field.attr.display.is_some() => display(field, "Writer", &quote! { #writer, #key }),
-        Kind::Other(_) => any(field, &value, &quote! { #writer, #key }),
-        kind => {
-            let of = as_trait(field, &kind_trait(kind));
-            quote! { #of::fill(#value, #key, #writer); }
-        }
+        Kind::Other(_) => any(field, &quote! { #writer, #key }),
+        kind => fill(field, kind, key, writer),
     };
     once(field, writer, write)
+}
+
+/// A call of the kind's trait, whose errors are drawn at the type.
+pub(crate) fn fill(
+    field: &Field<'_>,
+    kind: &Kind,
+    key: &impl ToTokens,
+    writer: &Ident,
+) -> TokenStream {
+    let (of, value, ty) = (kind_trait(kind), Value(field), field.ty);
+    // Without parts: each would be one more call of the compiler, for each field.
+    match field.attr.with {
+        Some(_) => quote! { ::reportflow::params::#of::fill(#value, #key, #writer); },
+        None => quote! { <#ty as ::reportflow::params::#of>::fill(#value, #key, #writer); },
+    }
 }
 
 /// Writing that calls a function of the user's is left out while bytes are only
@@ -198,15 +215,16 @@ pub(crate) fn once(field: &Field<'_>, writer: &Ident, write: TokenStream) -> Tok
 /// takes `arguments` before the value. It stands at the type, which is where
 /// the compiler then says what is wrong with it.
 pub(crate) fn display(field: &Field<'_>, of: &str, arguments: &TokenStream) -> TokenStream {
-    let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
+    let span = ty::start(field.ty).resolved_at(Span::call_site());
     let of_self = field.of_self(field.ident, span);
     let of = Ident::new(of, span);
     quote_spanned! { span=> ::reportflow::params::#of::display(#arguments, &#of_self); }
 }
 
 /// A call that writes a field by its `Serialize`, in the same way.
-fn any(field: &Field<'_>, value: &TokenStream, arguments: &TokenStream) -> TokenStream {
-    let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
+fn any(field: &Field<'_>, arguments: &TokenStream) -> TokenStream {
+    let span = ty::start(field.ty).resolved_at(Span::call_site());
+    let value = Value(field);
     quote_spanned! { span=> ::reportflow::params::Writer::any(#arguments, #value); }
 }
 
@@ -217,13 +235,13 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(&format!("__reportflow_{name}"), Span::mixed_site())
 }
 
-/// The path of the trait that writes a field: with the type where it is known,
-/// since errors are then drawn there.
-pub(crate) fn as_trait(field: &Field<'_>, of: &TokenStream) -> TokenStream {
+/// The path of `Param` for a field: with the type where it is known, since
+/// errors are then drawn there.
+pub(crate) fn as_param(field: &Field<'_>) -> TokenStream {
     let ty = field.ty;
     match field.attr.with {
-        Some(_) => quote! { #of },
-        None => quote! { <#ty as #of> },
+        Some(_) => quote! { ::reportflow::params::Param },
+        None => quote! { <#ty as ::reportflow::params::Param> },
     }
 }
 
@@ -305,7 +323,7 @@ fn code(kind: &Kind) -> u8 {
 }
 
 /// The name as a JSON key between its comma and its colon, ready to be copied.
-pub(crate) fn key(name: &str) -> LitStr {
+pub(crate) fn key(name: &str) -> Literal {
     let quoted = serde_json::Value::from(name).to_string();
-    LitStr::new(&format!(",{quoted}:"), Span::call_site())
+    Literal::string(&format!(",{quoted}:"))
 }

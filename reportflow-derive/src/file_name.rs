@@ -1,7 +1,7 @@
 //! `file_name = "請求書-{請求書番号}"`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use reportflow_schema::names::{self, Match, Names};
 use reportflow_schema::{Kind, Parameter, ParameterList};
 use syn::LitStr;
@@ -94,7 +94,7 @@ fn find(
         // At the template, which is where a field without `Display` is shown.
         let span = template.span().resolved_at(Span::call_site());
         ident.set_span(ident.span().located_at(span));
-        return Some(field.of_self(&ident, span));
+        return Some(field.of_self(&ident, span).to_token_stream());
     }
     let Some(place) = model.fields.iter().position(|field| is_name(&field)) else {
         if let Some(message) = no_field(name, shown, !findings.is_empty()) {

@@ -1,6 +1,6 @@
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, quote_spanned};
-use syn::{Data, DeriveInput, Fields, Ident, Type};
+use quote::{ToTokens, quote_spanned};
+use syn::{Data, DeriveInput, Fields, Ident, Token, Type};
 
 use crate::attr::FieldAttr;
 use crate::findings::Findings;
@@ -17,12 +17,33 @@ pub(crate) struct Field<'a> {
 }
 
 impl Field<'_> {
-    /// The field of `self`; of a packed struct, which lends none, a copy.
-    pub(crate) fn of_self(&self, ident: &Ident, span: Span) -> TokenStream {
-        match self.packed {
-            true => quote_spanned! { span=> { self.#ident } },
-            false => quote_spanned! { span=> self.#ident },
+    /// The field of `self`, called by `ident`; of a packed struct, which lends
+    /// none, a copy.
+    pub(crate) fn of_self<'i>(&self, ident: &'i Ident, span: Span) -> OfSelf<'i> {
+        let packed = self.packed;
+        OfSelf {
+            ident,
+            span,
+            packed,
         }
+    }
+}
+
+pub(crate) struct OfSelf<'i> {
+    ident: &'i Ident,
+    span: Span,
+    packed: bool,
+}
+
+impl ToTokens for OfSelf<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (ident, span) = (self.ident, self.span);
+        if self.packed {
+            return tokens.extend([quote_spanned! { span=> { self.#ident } }]);
+        }
+        Token![self](span).to_tokens(tokens);
+        Token![.](span).to_tokens(tokens);
+        ident.to_tokens(tokens);
     }
 }
 

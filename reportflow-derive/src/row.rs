@@ -9,8 +9,8 @@ use syn::DeriveInput;
 use crate::attr::{ContainerAttr, DesignRef};
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, as_trait, check_table, described, display, finished, judged, kind_trait, local,
-    needs_the_struct, once, spec, value,
+    Checks, Value, as_param, check_table, described, display, fill, finished, judged, kind_trait,
+    local, needs_the_struct, once, spec,
 };
 use crate::findings::Findings;
 use crate::model::{Field, Model};
@@ -51,7 +51,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     };
 
     let mut fields = Vec::new();
-    let mut writes = TokenStream::new();
+    let mut writes = Vec::new();
     let mut bounds = Vec::new();
     for (field, parameter) in model.fields.iter().zip(parameters) {
         // The mistake has been noted, and is not to be another one of types.
@@ -64,15 +64,17 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             &at(field.ident),
             &judged_as(field, kind, &type_parameters),
         ));
-        writes.extend(write(field, kind));
+        writes.push(write(field, kind));
         let converted = field.attr.with.is_some() || field.attr.display.is_some();
         if !converted && generics::depends(field.ty, &type_parameters) {
             let ty = field.ty;
-            let of = kind.map_or_else(|| quote! { ::reportflow::params::Param }, kind_trait);
-            bounds.push(quote! { #ty: #of });
+            let param = || Ident::new("Param", Span::call_site());
+            let of = kind.map_or_else(param, kind_trait);
+            bounds.push(quote! { #ty: ::reportflow::params::#of });
         }
     }
 
+    let writes = TokenStream::from_iter(writes);
     let row_trait = generics::impl_header(input, &quote! { ::reportflow::ReportRow }, &bounds);
     let param_trait =
         generics::impl_header(input, &quote! { ::reportflow::params::Param }, &bounds);
@@ -277,26 +279,24 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
     if field.attr.display.is_some() {
         return display(field, "RowWriter", &quote! { #row });
     }
-    let value = value(field);
+    let value = Value(field);
     let write = match kind {
         Some(Kind::Other(_)) if field.attr.with.is_none() => {
             // At the type, which is where one without `Serialize` is shown.
-            let span = ty::ends(field.ty).0.resolved_at(Span::call_site());
+            let span = ty::start(field.ty).resolved_at(Span::call_site());
             quote_spanned! { span=>
                 ::reportflow::params::Param::write_field(&::reportflow::params::Any(#value), #row);
             }
         }
         Some(kind) if !kind.has_rows() && !matches!(kind, Kind::Other(_)) => {
-            let of = as_trait(field, &kind_trait(kind));
             let [key, writer] = ["key", "writer"].map(local);
+            let fill = fill(field, kind, &key, &writer);
             quote! {
-                if let ::core::option::Option::Some((#key, #writer)) = #row.next_key() {
-                    #of::fill(#value, #key, #writer);
-                }
+                if let ::core::option::Option::Some((#key, #writer)) = #row.next_key() { #fill }
             }
         }
         _ => {
-            let of = as_trait(field, &quote! { ::reportflow::params::Param });
+            let of = as_param(field);
             quote! { #of::write_field(#value, #row); }
         }
     };
