@@ -3,20 +3,23 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request, Response, Url};
 use serde::de::DeserializeOwned;
-use tokio::time::timeout;
 
+use crate::auth::Auth;
+use crate::call::Call;
 use crate::config::{ClientBuilder, ConfigError};
 use crate::download::Download;
 use crate::error::Error;
 use crate::id::{FileId, RequestId};
 use crate::ids::DesignIds;
-use crate::refusal::{Refusal, readable, start};
+use crate::limiter::{Counted, Limiter};
+use crate::refusal::start;
+use crate::retry::Retries;
 
-const APP_KEY: HeaderName = HeaderName::from_static("appkey");
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const ANSWER_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// Talks to the service; cheap to clone, and to be shared by a whole program.
@@ -40,13 +43,16 @@ pub struct Client {
     inner: Arc<Inner>,
 }
 
-struct Inner {
-    http: reqwest::Client,
-    base: Url,
-    key: HeaderValue,
-    connect_timeout: Duration,
-    attempt_timeout: Duration,
-    ids: DesignIds,
+pub(crate) struct Inner {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base: Url,
+    pub(crate) auth: Auth,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) total_timeout: Option<Duration>,
+    pub(crate) retries: Retries,
+    pub(crate) limiter: Limiter,
+    pub(crate) ids: DesignIds,
 }
 
 // By hand, as the key must not be seen.
@@ -85,25 +91,14 @@ impl Client {
         Download::zip(self.clone(), request)
     }
 
-    pub(crate) fn new(
-        http: reqwest::Client,
-        base: Url,
-        key: HeaderValue,
-        connect_timeout: Duration,
-        attempt_timeout: Duration,
-        ids: DesignIds,
-    ) -> Client {
-        let inner = Inner {
-            http,
-            base,
-            key,
-            connect_timeout,
-            attempt_timeout,
-            ids,
-        };
+    pub(crate) fn new(inner: Inner) -> Client {
         Client {
             inner: Arc::new(inner),
         }
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
     }
 
     /// The id of a design in the workspace.
@@ -115,9 +110,9 @@ impl Client {
         &self.inner.base
     }
 
-    /// A text from outside, without the key.
+    /// A text from outside, without what is secret.
     pub(crate) fn readable(&self, bytes: &[u8]) -> String {
-        readable(bytes, self.inner.key.as_bytes())
+        self.inner.auth.readable(bytes)
     }
 
     pub(crate) fn attempt_timeout(&self) -> Duration {
@@ -134,66 +129,46 @@ impl Client {
         url
     }
 
-    /// Posts JSON and reads the answer, within one attempt's time.
+    /// Posts JSON and reads the answer.
     pub(crate) async fn post<T: DeserializeOwned>(
         &self,
         segments: &[&str],
         body: Vec<u8>,
     ) -> Result<T, Error> {
-        let size = body.len();
-        let mut request = Request::new(Method::POST, self.endpoint(segments));
-        request.headers_mut().insert(CONTENT_TYPE, JSON);
-        *request.body_mut() = Some(body.into());
-        let (status, answer) = self.call(request, size).await?;
+        let call = Call {
+            method: Method::POST,
+            counted: Counted::Other,
+            limit: self.inner.attempt_timeout,
+            size: body.len(),
+        };
+        let body = Bytes::from(body);
+        let request = || {
+            let mut request = Request::new(Method::POST, self.endpoint(segments));
+            request.headers_mut().insert(CONTENT_TYPE, JSON);
+            *request.body_mut() = Some(body.clone().into());
+            request
+        };
+        let (status, answer) = self.call(&call, request).await?;
         self.decode(status, &answer)
     }
 
-    /// Sends a request and reads the answer, within one attempt's time. `size`
-    /// is that of the request's body.
+    /// Makes a call whose answer is JSON.
     pub(crate) async fn call(
         &self,
-        mut request: Request,
-        size: usize,
+        call: &Call,
+        request: impl Fn() -> Request,
     ) -> Result<(u16, Vec<u8>), Error> {
-        request.headers_mut().insert(ACCEPT, JSON);
-        let attempt = async {
+        let attempt = || async {
+            let mut request = request();
+            request.headers_mut().insert(ACCEPT, JSON);
             let response = self.send(request, true).await?;
-            if response.status().is_success() {
-                let status = response.status().as_u16();
-                Ok((status, self.read(response).await?))
-            } else {
-                Err(self.refused(response, size).await)
+            if !response.status().is_success() {
+                return Err(self.refused(call, response).await);
             }
+            let status = response.status().as_u16();
+            Ok((status, self.read(response).await?))
         };
-        let limit = self.attempt_timeout();
-        match timeout(limit, attempt).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Error::Timeout {
-                limit,
-                connecting: false,
-            }),
-        }
-    }
-
-    /// Sends one request, and reads no further than the answer's headers. The
-    /// time it takes is the caller's to limit.
-    pub(crate) async fn send(
-        &self,
-        mut request: Request,
-        with_key: bool,
-    ) -> Result<Response, Error> {
-        if with_key {
-            request
-                .headers_mut()
-                .insert(APP_KEY, self.inner.key.clone());
-        }
-        let answer = self.inner.http.execute(request).await;
-        answer.map_err(|error| Error::transport(error, self.inner.connect_timeout))
-    }
-
-    pub(crate) async fn refused(&self, response: Response, size: usize) -> Error {
-        let refusal = Refusal::read(response, self.inner.key.as_bytes()).await;
-        refusal.into_error(size)
+        self.attempts(call, attempt).await
     }
 
     async fn read(&self, mut response: Response) -> Result<Vec<u8>, Error> {

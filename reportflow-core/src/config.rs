@@ -4,8 +4,11 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 
-use crate::client::{Client, is_loopback};
+use crate::auth::{Auth, OAuth, Tokens};
+use crate::client::{Client, Inner, is_loopback};
 use crate::ids::DesignIds;
+use crate::limiter::Limiter;
+use crate::retry::{Retries, Retry};
 use crate::tls;
 
 /// The service's own base URL, which holds unless another is set.
@@ -21,6 +24,8 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 pub enum ConfigError {
     /// No key was given; the variable `REPORTFLOW_APP_KEY` is not set, or empty.
     NoAppKey,
+    /// The id or the secret of the OAuth client is empty.
+    NoCredentials,
     /// The key holds what no header can: a line break or a control character.
     BadAppKey,
     /// The base URL is none: it does not parse, or holds credentials, a query
@@ -52,6 +57,9 @@ impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ConfigError::NoAppKey => f.write_str("no app key: set `REPORTFLOW_APP_KEY`, or call `app_key`"),
+            ConfigError::NoCredentials => {
+                f.write_str("the id or the secret of the OAuth client is empty")
+            }
             ConfigError::BadAppKey => {
                 f.write_str("the app key holds a line break or another character that no header takes")
             }
@@ -87,8 +95,12 @@ impl std::error::Error for ConfigError {
 pub struct ClientBuilder {
     base_url: Option<String>,
     app_key: Option<String>,
+    oauth: Option<OAuth>,
     connect_timeout: Duration,
     attempt_timeout: Duration,
+    total_timeout: Option<Duration>,
+    retry: Retry,
+    limiter: Limiter,
     ids: DesignIds,
     /// `REPORTFLOW_DESIGN_IDS`, which [`build`](ClientBuilder::build) reads.
     ids_text: Option<String>,
@@ -100,6 +112,9 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("connect_timeout", &self.connect_timeout)
             .field("attempt_timeout", &self.attempt_timeout)
+            .field("total_timeout", &self.total_timeout)
+            .field("retry", &self.retry)
+            .field("limiter", &self.limiter)
             .finish_non_exhaustive()
     }
 }
@@ -109,8 +124,12 @@ impl ClientBuilder {
         ClientBuilder {
             base_url: None,
             app_key: None,
+            oauth: None,
             connect_timeout: CONNECT_TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
+            total_timeout: None,
+            retry: Retry::new(),
+            limiter: Limiter::default(),
             ids: DesignIds::default(),
             ids_text: None,
         }
@@ -160,6 +179,36 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a call may take with all of its attempts, the delays between
+    /// them, and the wait for its turn; no limit unless set.
+    ///
+    /// An attempt that would begin later than that is not made: the call ends
+    /// with what the last one said. A download has that long until the file
+    /// begins to arrive; one that [waits](crate::Download::wait_up_to) has a
+    /// limit of its own instead.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = Some(timeout);
+        self
+    }
+
+    /// Whether and when a call that failed is made again; see [`Retry`].
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How many calls a minute are made; see [`Limiter`].
+    pub fn limiter(mut self, limiter: Limiter) -> Self {
+        self.limiter = limiter;
+        self
+    }
+
+    /// Uses OAuth instead of the app key; see [`OAuth`].
+    pub fn oauth(mut self, oauth: OAuth) -> Self {
+        self.oauth = Some(oauth);
+        self
+    }
+
     /// Uses another id for a design: the one that the key's workspace has it
     /// under. A template that was copied into another workspace, staging say,
     /// has another id there (`docs/service.md`, section 3).
@@ -181,14 +230,8 @@ impl ClientBuilder {
             self.ids.read(text)?;
         }
         self.ids.check()?;
-        let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
-        if key.is_empty() {
-            return Err(ConfigError::NoAppKey);
-        }
-        let mut header = HeaderValue::from_str(key).map_err(|_| ConfigError::BadAppKey)?;
-        header.set_sensitive(true);
-
         let base = base_url(self.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL))?;
+        let auth = self.auth()?;
         let mut http = reqwest::Client::builder()
             .user_agent(concat!("reportflow-rust/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(self.connect_timeout)
@@ -203,14 +246,36 @@ impl ClientBuilder {
         let http = tls::set_up(http, &base)?
             .build()
             .map_err(|error| ConfigError::Setup(error.into()))?;
-        Ok(Client::new(
+        Ok(Client::new(Inner {
             http,
             base,
-            header,
-            self.connect_timeout,
-            self.attempt_timeout,
-            self.ids,
-        ))
+            auth,
+            connect_timeout: self.connect_timeout,
+            attempt_timeout: self.attempt_timeout,
+            total_timeout: self.total_timeout,
+            retries: Retries::new(self.retry),
+            limiter: self.limiter,
+            ids: self.ids,
+        }))
+    }
+
+    fn auth(&self) -> Result<Auth, ConfigError> {
+        if let Some(oauth) = &self.oauth {
+            if !oauth.is_complete() {
+                return Err(ConfigError::NoCredentials);
+            }
+            let issuer = base_url(&oauth.issuer)?;
+            let (connect, attempt) = (self.connect_timeout, self.attempt_timeout);
+            let tokens = Tokens::new(oauth.clone(), issuer, connect, attempt);
+            return Ok(Auth::OAuth(Box::new(tokens)));
+        }
+        let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
+        if key.is_empty() {
+            return Err(ConfigError::NoAppKey);
+        }
+        let mut header = HeaderValue::from_str(key).map_err(|_| ConfigError::BadAppKey)?;
+        header.set_sensitive(true);
+        Ok(Auth::AppKey(header))
     }
 }
 

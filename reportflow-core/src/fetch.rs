@@ -3,26 +3,39 @@ use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::content::Content;
 use crate::error::Error;
+use crate::limiter::Counted;
 use crate::redirect::{self, RedirectError};
 
 const MAX_REDIRECTS: usize = 5;
 
-/// Asks for a file once, up to the headers of an answer that holds it.
-pub(crate) async fn open(client: &Client, url: &Url, content: Content) -> Result<Response, Error> {
-    let limit = client.attempt_timeout();
-    match timeout(limit, follow(client, url.clone(), content)).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Error::Timeout {
-            limit,
-            connecting: false,
-        }),
+/// What all downloads have in common.
+pub(crate) fn call(client: &Client) -> Call {
+    Call {
+        method: Method::GET,
+        counted: Counted::Other,
+        limit: client.attempt_timeout(),
+        size: 0,
     }
 }
 
-async fn follow(client: &Client, mut url: Url, content: Content) -> Result<Response, Error> {
+/// Asks for a file, up to the headers of an answer that holds it.
+pub(crate) async fn open(client: &Client, url: &Url, content: Content) -> Result<Response, Error> {
+    let call = call(client);
+    let attempt = || follow(client, &call, url.clone(), content);
+    client.attempts(&call, attempt).await
+}
+
+/// Asks once.
+pub(crate) async fn follow(
+    client: &Client,
+    call: &Call,
+    mut url: Url,
+    content: Content,
+) -> Result<Response, Error> {
     for _ in 0..=MAX_REDIRECTS {
         let with_key = url.origin() == client.base().origin();
         let mut request = Request::new(Method::GET, url.clone());
@@ -37,7 +50,7 @@ async fn follow(client: &Client, mut url: Url, content: Content) -> Result<Respo
                 url = redirect::target(client.base(), &url, &response).map_err(Error::Redirect)?;
             }
             status if status.is_success() && status != StatusCode::ACCEPTED => return Ok(response),
-            _ => return Err(client.refused(response, 0).await),
+            _ => return Err(client.refused(call, response).await),
         }
     }
     Err(Error::Redirect(RedirectError::TooMany))

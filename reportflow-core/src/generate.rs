@@ -49,8 +49,9 @@ impl fmt::Debug for GenerateRequest {
 /// itself, so it can be awaited, spawned or joined as it is. Dropping it gives
 /// the call up; the service may have accepted it all the same.
 ///
-/// It is sent once: a call that timed out may have been accepted, and sending
-/// it again may make a second document.
+/// It is sent again only where it cannot have been accepted, see
+/// [`Retry`](crate::Retry): a call that timed out may have been, and sending it
+/// again may make a second document.
 ///
 /// # Errors
 ///

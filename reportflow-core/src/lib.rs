@@ -21,6 +21,8 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod auth;
+mod call;
 mod client;
 mod config;
 mod content;
@@ -33,10 +35,12 @@ mod filename;
 mod generate;
 mod id;
 mod ids;
+mod limiter;
 pub mod params;
 mod random;
 mod redirect;
 mod refusal;
+mod retry;
 mod save;
 mod tls;
 #[cfg(feature = "verify")]
@@ -46,6 +50,7 @@ mod wait;
 pub mod webhook;
 
 pub use answer::{Accepted, AcceptedFile, Passcode, Share, ShareType};
+pub use auth::OAuth;
 pub use client::Client;
 pub use config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
 pub use content::ContentError;
@@ -55,7 +60,9 @@ pub use error::Error;
 pub use filename::FileNameError;
 pub use generate::{GenerateAsync, MAX_BODY, PassthroughError};
 pub use id::{FileId, IdError, RequestId};
+pub use limiter::Limiter;
 pub use redirect::RedirectError;
 pub use refusal::Refusal;
 #[cfg(feature = "verify")]
 pub use reportflow_schema::diff::Change;
+pub use retry::Retry;

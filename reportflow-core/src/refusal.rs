@@ -1,8 +1,8 @@
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::Response;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 use crate::error::Error;
@@ -29,7 +29,7 @@ pub struct Refusal {
     pub body: String,
     /// The id of the request, where a header names one.
     pub request_id: Option<String>,
-    /// How long to wait, where the service says it in seconds.
+    /// How long to wait, where the service says it, by seconds or by a date.
     pub retry_after: Option<Duration>,
 }
 
@@ -62,7 +62,8 @@ pub(crate) fn one_line(text: &str) -> String {
 
 impl Refusal {
     /// Reads at most 64 KiB; an answer that breaks off keeps what came.
-    pub(crate) async fn read(mut response: Response, key: &[u8]) -> Refusal {
+    /// `hide` makes a text of bytes, without what is secret.
+    pub(crate) async fn read(mut response: Response, hide: impl Fn(&[u8]) -> String) -> Refusal {
         let mut bytes = Vec::new();
         while let Ok(Some(chunk)) = response.chunk().await {
             bytes.extend_from_slice(&chunk);
@@ -71,23 +72,20 @@ impl Refusal {
                 break;
             }
         }
-        let without_key = |text: String| readable(text.as_bytes(), key);
+        let hidden = |text: String| hide(text.as_bytes());
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        let mut body = readable(&bytes, key);
-        // The escapes of JSON may hide the key; written anew, it has none.
-        let (plain, words) = (json.to_string(), without_key(json.to_string()));
+        let mut body = hide(&bytes);
+        // The escapes of JSON may disguise a key; written anew, it has none.
+        let (plain, words) = (json.to_string(), hidden(json.to_string()));
         if plain != words {
             body = words;
         }
         Refusal {
             status: response.status().as_u16(),
-            messages: messages(&json["message"])
-                .into_iter()
-                .map(without_key)
-                .collect(),
-            error: json["error"].as_str().map(str::to_owned).map(without_key),
+            messages: messages(&json["message"]).into_iter().map(hidden).collect(),
+            error: json["error"].as_str().map(str::to_owned).map(hidden),
             body: start(&body),
-            request_id: request_id(response.headers()).map(without_key),
+            request_id: request_id(response.headers()).map(hidden),
             retry_after: retry_after(response.headers()),
         }
     }
@@ -134,12 +132,6 @@ fn messages(message: &Value) -> Vec<String> {
     }
 }
 
-/// The text of a body, without the key: some proxies answer with the headers
-/// that they were sent.
-pub(crate) fn readable(bytes: &[u8], key: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).replace(&*String::from_utf8_lossy(key), "[app key]")
-}
-
 pub(crate) fn start(text: &str) -> String {
     text.chars().take(KEPT).collect()
 }
@@ -151,14 +143,17 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The seconds of `Retry-After`; its other form, a date, is not read.
+/// How long `Retry-After` says to wait: by seconds, or by a date. A date is
+/// measured from the answer's own `Date`, as the clock here may be wrong.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers
-        .get(RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
-    Some(Duration::from_secs(seconds))
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = |text: &str| httpdate::parse_http_date(text).ok();
+    let until = date(text)?;
+    let answered = headers.get(DATE).and_then(|text| date(text.to_str().ok()?));
+    let now = answered.unwrap_or_else(SystemTime::now);
+    // A time that has passed is no time to wait.
+    Some(until.duration_since(now).unwrap_or_default())
 }

@@ -2,9 +2,11 @@ use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
 use reqwest::{Method, Request};
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::design::ReportDesign;
 use crate::error::Error;
+use crate::limiter::Counted;
 
 impl Client {
     /// Compares the parameter list that a struct was compiled against with the
@@ -33,7 +35,14 @@ impl Client {
         let id = self.design_id(D::DESIGN_ID);
         let mut url = self.endpoint(&["file", "design", "parameter", id]);
         url.set_query(Some(&format!("version={}", D::VERSION)));
-        let (_, answer) = self.call(Request::new(Method::GET, url), 0).await?;
+        let call = Call {
+            method: Method::GET,
+            counted: Counted::Not,
+            limit: self.attempt_timeout(),
+            size: 0,
+        };
+        let request = || Request::new(Method::GET, url.clone());
+        let (_, answer) = self.call(&call, request).await?;
         let compiled = ParameterList::from_json(D::SNAPSHOT).map_err(Error::ParameterList)?;
         let live = ParameterList::from_json(&answer).map_err(Error::ParameterList)?;
         Ok(diff(&compiled, &live))

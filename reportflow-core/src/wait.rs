@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::fetch;
 use crate::random;
 use crate::refusal::Refusal;
+use crate::retry::may_help;
 
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(5);
@@ -22,13 +23,19 @@ pub(crate) async fn open(
     content: Content,
     limit: Duration,
 ) -> Result<Response, Error> {
+    let call = fetch::call(client);
     let start = Instant::now();
     let left = || limit.saturating_sub(start.elapsed());
     let mut step = FIRST;
     let mut last = None;
     loop {
         let time = left();
-        let outcome = match timeout(time, fetch::open(client, url, content)).await {
+        let attempt = async {
+            client.admit(&call).await;
+            let attempt = fetch::follow(client, &call, url.clone(), content);
+            client.once(&call, attempt).await
+        };
+        let outcome = match timeout(time, attempt).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Error::Timeout {
                 limit: time,
@@ -83,13 +90,14 @@ fn not_yet(error: Error) -> NotYet {
             connecting,
             ref source,
         } if !connecting || may_connect(&**source) => NotYet::Broken(error),
+        Error::Token(ref source) if may_help(source, true) => NotYet::Broken(error),
         error => NotYet::Never(error),
     }
 }
 
 /// Whether another connection may open: not when it is TLS that failed, which
 /// shows as `InvalidData`, or as no error of I/O at all.
-fn may_connect(error: &(dyn StdError + 'static)) -> bool {
+pub(crate) fn may_connect(error: &(dyn StdError + 'static)) -> bool {
     let mut io = iter::successors(Some(error), |error| cause(*error))
         .filter_map(|error| error.downcast_ref::<io::Error>())
         .peekable();

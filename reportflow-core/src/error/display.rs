@@ -32,8 +32,16 @@ impl fmt::Display for Error {
             } => {
                 write!(f, "the body of {size} bytes is too large: {refusal}")
             }
-            Error::Unauthorized(refusal) => write!(f, "the app key is not accepted: {refusal}"),
+            Error::Unauthorized(refusal) => {
+                write!(f, "the credentials are not accepted: {refusal}")
+            }
             Error::MissingKey(refusal) => write!(f, "the app key did not arrive: {refusal}"),
+            Error::Token(_) => f.write_str("no access token could be fetched"),
+            Error::Throttled { limit } => write!(
+                f,
+                "not sent within {} s, since the workspace's calls a minute are used up",
+                limit.as_secs_f32()
+            ),
             Error::NotFound(refusal) => write!(f, "not found: {refusal}"),
             Error::Invalid(refusal) => write!(f, "the request is not valid: {refusal}"),
             Error::RateLimited {

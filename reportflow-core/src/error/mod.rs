@@ -48,7 +48,7 @@ pub enum Error {
         /// What the service said; none when nothing was sent.
         refusal: Option<Box<Refusal>>,
     },
-    /// The key is wrong (401).
+    /// The key, or the access token, is not accepted (401).
     Unauthorized(Box<Refusal>),
     /// The key's header did not reach the service (412).
     MissingKey(Box<Refusal>),
@@ -60,7 +60,7 @@ pub enum Error {
     Invalid(Box<Refusal>),
     /// The workspace sent too many requests (429).
     RateLimited {
-        /// How long to wait, where the service says it in seconds.
+        /// How long to wait, where the service says it.
         retry_after: Option<Duration>,
         /// What the service said.
         refusal: Box<Refusal>,
@@ -86,6 +86,12 @@ pub enum Error {
         /// Whether the time ran out before a connection was open, so that
         /// nothing was sent.
         connecting: bool,
+    },
+    /// The [`Limiter`](crate::Limiter) lets the call go only after its time has
+    /// passed: nothing was sent.
+    Throttled {
+        /// The time that the call had.
+        limit: Duration,
     },
     /// No connection could be opened, or it broke before the answer was there.
     Transport {
@@ -133,6 +139,9 @@ pub enum Error {
     /// What should be a parameter list is none.
     #[cfg(feature = "verify")]
     ParameterList(reportflow_schema::ReadError),
+    /// No access token could be had, so that the call was not made: see
+    /// [`OAuth`](crate::OAuth).
+    Token(Box<Error>),
     /// No client could be built.
     Config(ConfigError),
 }
@@ -151,6 +160,7 @@ impl Error {
             Error::TooLarge { refusal, .. } | Error::NotReady { last: refusal, .. } => {
                 refusal.as_deref()
             }
+            Error::Token(error) => error.refusal(),
             _ => None,
         }
     }
@@ -162,6 +172,12 @@ impl Error {
             Error::Decode { status, .. } => Some(*status),
             _ => self.refusal().map(|refusal| refusal.status),
         }
+    }
+
+    /// How long the service says to wait, where it says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.refusal()?.retry_after
     }
 
     pub(crate) fn transport(error: reqwest::Error, connect_timeout: Duration) -> Error {
@@ -193,6 +209,7 @@ impl std::error::Error for Error {
             Error::Params(error) => error.source(),
             Error::Passthrough(error) => error.source(),
             Error::Config(error) => error.source(),
+            Error::Token(error) => Some(&**error),
             Error::Transport { source, .. } | Error::Truncated { source, .. } => Some(&**source),
             Error::NotReady {
                 source: Some(source),

@@ -10,7 +10,9 @@
 use std::sync::{Arc, Mutex};
 
 use reportflow_core::params::Writer;
-use reportflow_core::{Client, Design, Download, GenerateAsync, ReportDesign};
+use reportflow_core::{
+    Client, ClientBuilder, Design, Download, GenerateAsync, ReportDesign, Retry,
+};
 use serde::Serialize;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -103,12 +105,17 @@ impl Listener {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
+    pub fn builder(&self) -> ClientBuilder {
+        Client::builder().base_url(self.url("/v1")).app_key(KEY)
+    }
+
     pub fn client(&self) -> Client {
-        Client::builder()
-            .base_url(self.url("/v1"))
-            .app_key(KEY)
-            .build()
-            .unwrap()
+        self.builder().build().unwrap()
+    }
+
+    /// A client that makes every call once.
+    pub fn client_without_retries(&self) -> Client {
+        self.builder().retry(Retry::none()).build().unwrap()
     }
 
     pub fn requests(&self) -> Vec<Request> {

@@ -1,0 +1,225 @@
+//! OAuth client credentials, on a clock that stands still.
+
+mod listener;
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use listener::{Answer, Listener, answer, call, download, refusal};
+use reportflow_core::{Client, ConfigError, Error, OAuth};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+const SECRET: &str = "s3cr&t/do=not show";
+
+fn accepted() -> Vec<u8> {
+    answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)
+}
+
+fn token(number: usize, lifetime: u32) -> Vec<u8> {
+    let json = format!(
+        r#"{{"access_token":"at_{number}","token_type":"Bearer","expires_in":{lifetime}}}"#
+    );
+    answer(200, &["content-type: application/json"], json)
+}
+
+/// An issuer whose tokens have numbers, from 0.
+async fn issuer(lifetime: u32) -> Listener {
+    Listener::start(move |number| Answer::Bytes(token(number, lifetime))).await
+}
+
+fn client(issuer: &Listener, api: &Listener) -> Client {
+    let oauth = OAuth::client_credentials("the client", SECRET).issuer(issuer.url("/api/v1"));
+    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    client.build().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_fetched_once_for_all_tasks() {
+    let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..20 {
+        tasks.spawn(call(&client));
+    }
+    for accepted in tasks.join_all().await {
+        accepted.unwrap();
+    }
+    let asked = issuer.requests();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].line(), "POST /api/v1/oauth/token HTTP/1.1");
+    let form = "application/x-www-form-urlencoded";
+    assert_eq!(asked[0].header("content-type"), Some(form));
+    assert_eq!(
+        String::from_utf8_lossy(&asked[0].body),
+        "grant_type=client%5Fcredentials&scope=pdf%3Agenerate\
+         &client_id=the%20client&client_secret=s3cr%26t%2Fdo%3Dnot%20show"
+    );
+    assert_eq!(asked[0].header("authorization"), None);
+    for request in api.requests() {
+        assert_eq!(request.header("authorization"), Some("Bearer at_0"));
+        assert_eq!(request.header("appkey"), None);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_credentials_may_travel_in_the_header() {
+    let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
+    let oauth = OAuth::client_credentials("the client", SECRET)
+        .issuer(issuer.url("/api/v1/"))
+        .basic();
+    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    call(&client.build().unwrap()).await.unwrap();
+    let asked = &issuer.requests()[0];
+    // "the%20client:s3cr%26t%2Fdo%3Dnot%20show"
+    assert_eq!(
+        asked.header("authorization"),
+        Some("Basic dGhlJTIwY2xpZW50OnMzY3IlMjZ0JTJGZG8lM0Rub3QlMjBzaG93")
+    );
+    assert_eq!(
+        String::from_utf8_lossy(&asked.body),
+        "grant_type=client%5Fcredentials&scope=pdf%3Agenerate"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_replaced_before_it_ends() {
+    let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
+    let client = client(&issuer, &api);
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(3539)).await;
+    call(&client).await.unwrap();
+    assert_eq!(issuer.requests().len(), 1);
+    // A call may be on its way for a while: a minute before the end.
+    sleep(Duration::from_secs(2)).await;
+    call(&client).await.unwrap();
+    assert_eq!(issuer.requests().len(), 2);
+    let last = api.requests().pop().unwrap();
+    assert_eq!(last.header("authorization"), Some("Bearer at_1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_is_replaced_once_for_all_tasks() {
+    let issuer = issuer(3600).await;
+    // The first five requests have a token that was revoked.
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0..5 => refusal(401, r#""認証情報が不正です""#),
+            _ => accepted(),
+        })
+    })
+    .await;
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..5 {
+        tasks.spawn(call(&client));
+    }
+    for accepted in tasks.join_all().await {
+        accepted.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 2);
+    assert_eq!(api.requests().len(), 10);
+    for request in &api.requests()[5..] {
+        assert_eq!(request.header("authorization"), Some("Bearer at_1"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_refusal_is_the_answer() {
+    let issuer = issuer(3600).await;
+    let api = Listener::always(refusal(401, r#""認証情報が不正です""#)).await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    assert!(matches!(error, Error::Unauthorized(_)), "{error}");
+    assert_eq!((issuer.requests().len(), api.requests().len()), (2, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_that_are_refused_end_the_call() {
+    let said = r#"{"error":"invalid_client","error_description":"unknown client"}"#;
+    let issuer = Listener::always(answer(401, &[], said)).await;
+    let api = Listener::always(accepted()).await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    assert_eq!(
+        (error.to_string(), error.source().unwrap().to_string()),
+        (
+            "no access token could be fetched".to_owned(),
+            format!("the credentials are not accepted: 401 {said}")
+        )
+    );
+    assert_eq!(error.status(), Some(401));
+    assert_eq!(api.connections(), 0, "nothing was sent");
+    assert_eq!(issuer.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_fails_is_asked_again() {
+    let issuer = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(502, &[], "<html>"),
+            1 => Vec::new(),
+            number => token(number, 3600),
+        })
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    // Even for a call that would be sent once, since it was not sent.
+    call(&client).await.unwrap();
+    assert_eq!((issuer.requests().len(), api.requests().len()), (3, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn neither_secret_nor_token_is_shown() {
+    let echo = format!("at_0 {SECRET}");
+    for bytes in [
+        answer(400, &[], &echo),
+        answer(200, &[], &echo),
+        refusal(400, &format!("[\"{echo}\"]")),
+    ] {
+        let (issuer, api) = (issuer(3600).await, Listener::always(bytes).await);
+        let client = client(&issuer, &api);
+        let error = call(&client).await.unwrap_err();
+        let shown = format!("{client:?} {error:?} {error}");
+        for secret in ["at_", SECRET] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+    let oauth = OAuth::client_credentials("the client", SECRET);
+    assert!(!format!("{oauth:?}").contains(SECRET));
+
+    let echo = Listener::always(answer(400, &[], SECRET)).await;
+    let unreadable = Listener::always(answer(200, &[], r#"{"access_token":["at_9"]}"#)).await;
+    for issuer in [echo, unreadable] {
+        let api = Listener::always(accepted()).await;
+        let error = call(&client(&issuer, &api)).await.unwrap_err();
+        let shown = format!("{error:?}");
+        assert!(
+            !shown.contains(SECRET) && !shown.contains("at_9"),
+            "{shown}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_token_goes_to_no_other_origin() {
+    let issuer = issuer(3600).await;
+    let other = Listener::always(listener::pdf()).await;
+    let elsewhere = format!("location: {}", other.url("/file"));
+    let api = Listener::always(answer(302, &[&elsewhere], "")).await;
+    let client = client(&issuer, &api);
+    download(&client).bytes().await.unwrap();
+    let request = &other.requests()[0];
+    assert_eq!(request.header("authorization"), None);
+    assert_eq!(request.header("referer"), None);
+}
+
+#[test]
+fn credentials_are_complete_and_travel_safely() {
+    let build = |oauth: OAuth| Client::builder().oauth(oauth).build().unwrap_err();
+    for (id, secret) in [("", "x"), ("x", "")] {
+        let error = build(OAuth::client_credentials(id, secret));
+        assert!(matches!(error, ConfigError::NoCredentials), "{error}");
+    }
+    let error = build(OAuth::client_credentials("x", "y").issuer("http://issuer.example/api"));
+    assert!(matches!(error, ConfigError::NotHttps), "{error}");
+}

@@ -1,0 +1,228 @@
+//! What is tried again, how often, and when: on a clock that stands still.
+
+mod listener;
+
+use std::time::Duration;
+
+use listener::{Answer, Listener, PDF, answer, call, download, pdf, refusal};
+use reportflow_core::{Client, Error, Retry};
+use tokio::net::TcpListener;
+use tokio::time::Instant;
+
+const ACCEPTED: &str = r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#;
+
+fn accepted() -> Vec<u8> {
+    answer(202, &[], ACCEPTED)
+}
+
+/// Fails so often by `bytes`, and accepts what comes then.
+async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> Listener {
+    Listener::start(move |number| {
+        Answer::Bytes(match number < times {
+            true => bytes.clone(),
+            false => then(),
+        })
+    })
+    .await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_was_refused_is_made_again() {
+    for bytes in [
+        refusal(429, r#""too many""#),
+        answer(503, &["retry-after: 0"], ""),
+    ] {
+        let listener = failing(2, bytes, accepted).await;
+        let start = Instant::now();
+        call(&listener.client()).await.unwrap();
+        assert_eq!(listener.requests().len(), 3);
+        // The same call, word for word.
+        let requests = listener.requests();
+        assert!(requests.iter().all(|one| one.body == requests[0].body));
+        assert!(requests.iter().all(|one| one.head == requests[0].head));
+        // At most 250 and 500 ms of its own, and as long again for the lane.
+        assert!(start.elapsed() < Duration::from_millis(1500));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_may_have_been_accepted_is_made_once() {
+    for status in [500, 502, 503, 504] {
+        let listener = Listener::always(answer(status, &[], "")).await;
+        let error = call(&listener.client()).await.unwrap_err();
+        assert_eq!(error.status(), Some(status));
+        assert_eq!(listener.requests().len(), 1, "{status}");
+    }
+    // The connection ends without an answer, in the middle of one, or never.
+    let half = answer(202, &[], ACCEPTED)[..60].to_vec();
+    for last in [|| Answer::Bytes(Vec::new()), || Answer::Hang(Vec::new())] {
+        let listener = Listener::start(move |_| last()).await;
+        call(&listener.client()).await.unwrap_err();
+        assert_eq!(listener.requests().len(), 1);
+    }
+    let listener = Listener::always(half).await;
+    call(&listener.client()).await.unwrap_err();
+    assert_eq!(listener.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn unless_the_caller_takes_a_second_document() {
+    for status in [500, 502, 503, 504] {
+        let listener = failing(2, answer(status, &[], ""), accepted).await;
+        let client = listener.builder().retry(Retry::new().even_if_accepted());
+        call(&client.build().unwrap()).await.unwrap();
+        assert_eq!(listener.requests().len(), 3, "{status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_never_succeed_is_tried_once() {
+    for status in [400, 401, 404, 409, 412, 413, 501] {
+        let listener = Listener::always(refusal(status, r#""no""#)).await;
+        call(&listener.client()).await.unwrap_err();
+        download(&listener.client()).bytes().await.unwrap_err();
+        assert_eq!(listener.requests().len(), 2, "{status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn reading_is_tried_again_whatever_broke() {
+    for status in [429, 500, 502, 503, 504] {
+        let listener = failing(2, answer(status, &[], "<html>"), pdf).await;
+        let bytes = download(&listener.client()).bytes().await.unwrap();
+        assert_eq!(bytes, PDF);
+        assert_eq!(listener.requests().len(), 3, "{status}");
+    }
+    let listener = failing(2, Vec::new(), pdf).await;
+    assert_eq!(download(&listener.client()).bytes().await.unwrap(), PDF);
+    assert_eq!(listener.requests().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_never_opened_is_opened_again() {
+    // A port that nobody listens on.
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = socket.local_addr().unwrap().port();
+    drop(socket);
+    let client = Client::builder()
+        .base_url(format!("http://127.0.0.1:{port}/v1"))
+        .app_key("ak_x")
+        .retry(Retry::new().delays(Duration::from_secs(8), Duration::from_secs(8)));
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    let error = call(&client).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::Transport {
+                connecting: true,
+                ..
+            }
+        ),
+        "{error}"
+    );
+    // Two delays, drawn from the whole of eight seconds each.
+    assert!(start.elapsed() > Duration::ZERO);
+    assert!(start.elapsed() <= Duration::from_secs(16));
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_is_kept_to_in_both_forms() {
+    let date = [
+        "date: Tue, 24 Nov 2026 10:00:00 GMT",
+        "retry-after: Tue, 24 Nov 2026 10:00:07 GMT",
+    ];
+    for headers in [&["retry-after: 7"][..], &date] {
+        for status in [429, 503] {
+            let listener = failing(1, answer(status, headers, ""), accepted).await;
+            let start = Instant::now();
+            call(&listener.client()).await.unwrap();
+            let waited = start.elapsed();
+            assert!(waited >= Duration::from_secs(7), "{waited:?}");
+            assert!(waited < Duration::from_secs(8), "{waited:?}");
+        }
+    }
+    // A date that has passed, by the service's own clock.
+    let headers = [
+        "date: Tue, 24 Nov 2026 10:00:00 GMT",
+        "retry-after: Tue, 24 Nov 2026 09:00:00 GMT",
+    ];
+    let listener = failing(1, answer(429, &headers, ""), accepted).await;
+    let start = Instant::now();
+    call(&listener.client()).await.unwrap();
+    assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_an_hour() {
+    let listener = Listener::always(answer(429, &["retry-after: 3600"], "")).await;
+    let start = Instant::now();
+    let error = call(&listener.client()).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    assert_eq!(listener.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_retry_overruns_the_total_time() {
+    let listener = Listener::always(answer(503, &["retry-after: 7"], "")).await;
+    let limit = Duration::from_secs(10);
+    let client = listener.builder().total_timeout(limit).build().unwrap();
+    let start = Instant::now();
+    let error = call(&client).await.unwrap_err();
+    // What the service said, rather than that time ran out.
+    assert_eq!(error.status(), Some(503));
+    assert!(start.elapsed() < limit);
+    assert_eq!(listener.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_total_time_ends_an_attempt() {
+    let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
+    let limit = Duration::from_secs(10);
+    let client = listener.builder().total_timeout(limit).build().unwrap();
+    let start = Instant::now();
+    let error = call(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { limit: told, .. } if told == limit));
+    assert_eq!(start.elapsed(), limit);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_uses_the_budget_up() {
+    let listener = Listener::always(answer(502, &[], "")).await;
+    let client = listener.builder().retry(Retry::new().budget(5));
+    let client = client.build().unwrap();
+    for _ in 0..10 {
+        download(&client).bytes().await.unwrap_err();
+    }
+    // Ten calls, and five retries of the first three.
+    assert_eq!(listener.requests().len(), 15);
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_calls_that_succeed_earn_a_retry() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 | 1 | 12.. => answer(502, &[], ""),
+            _ => pdf(),
+        })
+    })
+    .await;
+    let client = listener.builder().retry(Retry::new().budget(1));
+    let client = client.build().unwrap();
+    download(&client).bytes().await.unwrap_err();
+    assert_eq!(listener.requests().len(), 2, "the budget is used up");
+    for _ in 0..10 {
+        download(&client).bytes().await.unwrap();
+    }
+    download(&client).bytes().await.unwrap_err();
+    assert_eq!(listener.requests().len(), 14, "one retry was earned");
+}
+
+#[tokio::test(start_paused = true)]
+async fn none_is_none() {
+    let listener = Listener::always(refusal(429, r#""too many""#)).await;
+    let client = listener.client_without_retries();
+    call(&client).await.unwrap_err();
+    assert_eq!(listener.requests().len(), 1);
+}
