@@ -142,14 +142,23 @@ impl Client {
             size: body.len(),
         };
         let body = Bytes::from(body);
-        let request = || {
-            let mut request = Request::new(Method::POST, self.endpoint(segments));
-            request.headers_mut().insert(CONTENT_TYPE, JSON);
-            *request.body_mut() = Some(body.clone().into());
-            request
-        };
+        let request = || self.post_request(segments, &body, JSON);
         let (status, answer) = self.call(&call, request).await?;
         self.decode(status, &answer)
+    }
+
+    /// A request that posts JSON; `accept` is the type of the answer.
+    pub(crate) fn post_request(
+        &self,
+        segments: &[&str],
+        body: &Bytes,
+        accept: HeaderValue,
+    ) -> Request {
+        let mut request = Request::new(Method::POST, self.endpoint(segments));
+        request.headers_mut().insert(CONTENT_TYPE, JSON);
+        request.headers_mut().insert(ACCEPT, accept);
+        *request.body_mut() = Some(body.clone().into());
+        request
     }
 
     /// Makes a call whose answer is JSON.
@@ -159,9 +168,7 @@ impl Client {
         request: impl Fn() -> Request,
     ) -> Result<(u16, Vec<u8>), Error> {
         let attempt = || async {
-            let mut request = request();
-            request.headers_mut().insert(ACCEPT, JSON);
-            let response = self.send(request, true).await?;
+            let response = self.send(request(), true).await?;
             if !response.status().is_success() {
                 return Err(self.refused(call, response).await);
             }

@@ -1,5 +1,8 @@
 use crate::Client;
-use crate::generate::{AFTER_PARAMS, BEFORE_PARAMS, GenerateAsync, GenerateRequest};
+use crate::generate::{
+    AFTER_PARAMS, Batch, Document, GenerateAllAsync, GenerateAllSync, GenerateAsync, GenerateSync,
+    Single, Version, Written,
+};
 use crate::params::{ParamsError, Spec, Writer};
 
 /// A document of a design: implemented by `#[derive(ReportDesign)]`, which
@@ -53,19 +56,77 @@ pub trait ReportDesign {
     ///
     /// # Errors
     ///
-    /// When awaited: see [`Error`](crate::Error).
+    /// When awaited: see [`GenerateAsync`].
     fn generate_async(&self, client: &Client) -> GenerateAsync {
-        let file_name = self.file_name();
-        let after = AFTER_PARAMS + file_name.len();
-        let body = Writer::object(BEFORE_PARAMS, after, |writer| self.write_params(writer));
-        let request = body.map(|body| GenerateRequest {
-            design_id: Self::DESIGN_ID,
-            version: Self::VERSION,
-            file_name,
-            body,
-        });
-        GenerateAsync::new(client, request)
+        GenerateAsync::new(single(self, client))
     }
+
+    /// Asks the service to generate the document, and waits for the PDF, which
+    /// takes seconds. The workspace has 30 such calls a minute, and 100 of
+    /// [`generate_async`](ReportDesign::generate_async).
+    ///
+    /// # Errors
+    ///
+    /// When awaited: see [`GenerateSync`].
+    fn generate_sync(&self, client: &Client) -> GenerateSync {
+        GenerateSync::new(single(self, client))
+    }
+
+    /// Asks the service to generate up to 100 documents in one call, which
+    /// counts as one of the 100 a minute. Each needs a file name of its own.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: see [`GenerateAllAsync`].
+    fn generate_all_async<'d, I>(client: &Client, documents: I) -> GenerateAllAsync
+    where
+        Self: Sized + 'd,
+        I: IntoIterator<Item = &'d Self>,
+    {
+        GenerateAllAsync::new(batch(client, documents))
+    }
+
+    /// Asks the service to generate up to 100 documents in one call, and waits
+    /// for the ZIP of them.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: see [`GenerateAllSync`].
+    fn generate_all_sync<'d, I>(client: &Client, documents: I) -> GenerateAllSync
+    where
+        Self: Sized + 'd,
+        I: IntoIterator<Item = &'d Self>,
+    {
+        GenerateAllSync::new(batch(client, documents))
+    }
+}
+
+fn single<D: ReportDesign + ?Sized>(document: &D, client: &Client) -> Single {
+    Single::new(client, version::<D>(), written(document, Single::BEFORE))
+}
+
+fn batch<'d, D: ReportDesign + 'd>(
+    client: &Client,
+    documents: impl IntoIterator<Item = &'d D>,
+) -> Batch {
+    let written = documents
+        .into_iter()
+        .map(|document| written(document, Batch::BEFORE));
+    Batch::new(client, version::<D>(), written.collect())
+}
+
+fn version<D: ReportDesign + ?Sized>() -> Version {
+    Version {
+        design_id: D::DESIGN_ID,
+        version: D::VERSION,
+    }
+}
+
+fn written<D: ReportDesign + ?Sized>(document: &D, before: &[u8]) -> Written {
+    let file_name = document.file_name();
+    let after = AFTER_PARAMS + file_name.len();
+    let body = Writer::object(before, after, |writer| document.write_params(writer))?;
+    Ok(Document { file_name, body })
 }
 
 /// A version of a design, as the compiler knows it.

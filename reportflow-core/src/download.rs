@@ -14,8 +14,8 @@ use crate::save;
 use crate::wait;
 
 /// How much a file may have, and how much is taken into memory, unless set.
-const MAX_BYTES: u64 = 1024 * 1024 * 1024;
-const MAX_IN_MEMORY: u64 = 256 * 1024 * 1024;
+pub(crate) const MAX_BYTES: u64 = 1024 * 1024 * 1024;
+pub(crate) const MAX_IN_MEMORY: u64 = 256 * 1024 * 1024;
 
 const DEFAULT_WAIT: Duration = Duration::from_secs(120);
 

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use reqwest::header::ACCEPT;
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
@@ -9,6 +11,10 @@ use crate::content::Content;
 use crate::error::Error;
 use crate::limiter::Counted;
 use crate::redirect::{self, RedirectError};
+
+/// How long the service may take to render what is waited for
+/// (`docs/service.md`, section 7).
+pub(crate) const RENDERING: Duration = Duration::from_secs(120);
 
 const MAX_REDIRECTS: usize = 5;
 

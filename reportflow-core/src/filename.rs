@@ -16,6 +16,11 @@ pub enum FileNameError {
         /// Its place, in characters from 0.
         position: usize,
     },
+    /// Another document of the same call is called so, but for case and `.pdf`.
+    Twice {
+        /// The other's place, from 0.
+        first: usize,
+    },
 }
 
 impl fmt::Display for FileNameError {
@@ -29,6 +34,10 @@ impl fmt::Display for FileNameError {
                 f,
                 "the file name must not hold `{}`, found at position {position}",
                 character.escape_debug()
+            ),
+            FileNameError::Twice { first } => write!(
+                f,
+                "the file name is that of document {first}, but each must have its own, whatever the case: set it by `file_name` of the design, or by `each`"
             ),
         }
     }

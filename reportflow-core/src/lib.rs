@@ -58,7 +58,10 @@ pub use design::{Design, ReportDesign};
 pub use download::{Download, Downloaded};
 pub use error::Error;
 pub use filename::FileNameError;
-pub use generate::{GenerateAsync, MAX_BODY, PassthroughError};
+pub use generate::{
+    GenerateAllAsync, GenerateAllSync, GenerateAsync, GenerateSync, Generated, Item, MAX_BODY,
+    MAX_DOCUMENTS, PassthroughError, Saved,
+};
 pub use id::{FileId, IdError, RequestId};
 pub use limiter::Limiter;
 pub use redirect::RedirectError;

@@ -1,9 +1,10 @@
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
+use reqwest::header::ACCEPT;
 use reqwest::{Method, Request};
 
 use crate::call::Call;
-use crate::client::Client;
+use crate::client::{Client, JSON};
 use crate::design::ReportDesign;
 use crate::error::Error;
 use crate::limiter::Counted;
@@ -41,7 +42,11 @@ impl Client {
             limit: self.attempt_timeout(),
             size: 0,
         };
-        let request = || Request::new(Method::GET, url.clone());
+        let request = || {
+            let mut request = Request::new(Method::GET, url.clone());
+            request.headers_mut().insert(ACCEPT, JSON);
+            request
+        };
         let (_, answer) = self.call(&call, request).await?;
         let compiled = ParameterList::from_json(D::SNAPSHOT).map_err(Error::ParameterList)?;
         let live = ParameterList::from_json(&answer).map_err(Error::ParameterList)?;

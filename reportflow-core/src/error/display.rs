@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::Error;
-use crate::generate::MAX_BODY;
+use crate::generate::{MAX_BODY, MAX_DOCUMENTS};
 use crate::refusal::one_line;
 
 impl fmt::Display for Error {
@@ -10,6 +10,13 @@ impl fmt::Display for Error {
             // The whole message of these is the error's own.
             Error::Params(error) => error.fmt(f),
             Error::FileName(error) => error.fmt(f),
+            Error::Item { index, source } => write!(f, "document {index}: {source}"),
+            Error::DocumentCount { count } => {
+                write!(
+                    f,
+                    "a call takes 1 to {MAX_DOCUMENTS} documents, not {count}"
+                )
+            }
             Error::Passthrough(error) => error.fmt(f),
             Error::Content(error) => error.fmt(f),
             Error::Redirect(error) => error.fmt(f),

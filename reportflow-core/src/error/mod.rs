@@ -7,6 +7,7 @@ use crate::config::ConfigError;
 use crate::content::ContentError;
 use crate::filename::FileNameError;
 use crate::generate::PassthroughError;
+use crate::id::RequestId;
 use crate::params::ParamsError;
 use crate::redirect::RedirectError;
 use crate::refusal::Refusal;
@@ -38,6 +39,18 @@ pub enum Error {
     Params(ParamsError),
     /// The service would refuse the file name; nothing was sent.
     FileName(FileNameError),
+    /// One of several documents cannot be sent; nothing was.
+    Item {
+        /// The document's place, from 0.
+        index: usize,
+        /// What is wrong with it.
+        source: Box<Error>,
+    },
+    /// A call takes 1 to 100 documents; nothing was sent.
+    DocumentCount {
+        /// How many there were.
+        count: usize,
+    },
     /// The passthrough is no JSON object; nothing was sent.
     Passthrough(PassthroughError),
     /// The body is larger than [`MAX_BODY`](crate::MAX_BODY), so that nothing
@@ -106,6 +119,9 @@ pub enum Error {
         received: u64,
         /// How many were announced, where that is known.
         expected: Option<u64>,
+        /// The request whose files are made all the same, and can be
+        /// downloaded: when they were to be generated at once.
+        request_id: Option<RequestId>,
         /// The cause.
         source: Source,
     },
@@ -174,6 +190,16 @@ impl Error {
         }
     }
 
+    /// The id of the request, where the service named one: in its refusal, or
+    /// for what it has made before the connection broke.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Error::Truncated { request_id, .. } => request_id.as_ref().map(RequestId::as_str),
+            _ => self.refusal()?.request_id.as_deref(),
+        }
+    }
+
     /// How long the service says to wait, where it says so.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -198,6 +224,7 @@ impl Error {
         Error::Truncated {
             received,
             expected,
+            request_id: None,
             source: error.without_url().into(),
         }
     }
@@ -210,6 +237,7 @@ impl std::error::Error for Error {
             Error::Passthrough(error) => error.source(),
             Error::Config(error) => error.source(),
             Error::Token(error) => Some(&**error),
+            Error::Item { source, .. } => source.source(),
             Error::Transport { source, .. } | Error::Truncated { source, .. } => Some(&**source),
             Error::NotReady {
                 source: Some(source),

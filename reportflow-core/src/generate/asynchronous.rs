@@ -1,0 +1,158 @@
+use std::fmt;
+use std::future::{Future, pending};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::options::{Options, options};
+use super::{Batch, Item, Single};
+use crate::answer::{Accepted, ShareType};
+use crate::error::Error;
+
+type Running = Pin<Box<dyn Future<Output = Result<Accepted, Error>> + Send>>;
+
+/// Asks the service to generate a document, once it is awaited; made by
+/// [`ReportDesign::generate_async`](crate::ReportDesign::generate_async).
+///
+/// Options are set before that; set later they have no effect. It is a future
+/// itself, so it can be awaited, spawned or joined as it is. Dropping it gives
+/// the call up; the service may have accepted it all the same.
+///
+/// It is sent again only where it cannot have been accepted, see
+/// [`Retry`](crate::Retry): a call that timed out may have been, and sending it
+/// again may make a second document.
+///
+/// # Errors
+///
+/// When awaited. Before anything is sent: [`Error::Params`],
+/// [`Error::FileName`], [`Error::Passthrough`], [`Error::TooLarge`]. After it:
+/// see [`Error`].
+#[must_use = "nothing is sent before it is awaited"]
+pub struct GenerateAsync {
+    call: Option<Single>,
+    running: Running,
+}
+
+impl GenerateAsync {
+    pub(crate) fn new(call: Single) -> Self {
+        // Replaced at the first poll; a box of nothing allocates nothing.
+        GenerateAsync {
+            call: Some(call),
+            running: Box::pin(pending()),
+        }
+    }
+
+    options!();
+
+    fn with(mut self, set: impl FnOnce(&mut Options)) -> Self {
+        if let Some(call) = &mut self.call {
+            set(&mut call.options);
+        }
+        self
+    }
+}
+
+impl Future for GenerateAsync {
+    type Output = Result<Accepted, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(call) = self.call.take() {
+            self.running = Box::pin(async move {
+                let client = call.client.clone();
+                let body = call.into_body()?;
+                client.post(&["file", "async", "single"], body).await
+            });
+        }
+        self.running.as_mut().poll(cx)
+    }
+}
+
+impl fmt::Debug for GenerateAsync {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GenerateAsync")
+            .field("call", &self.call)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Asks the service to generate up to 100 documents of one design in one call,
+/// once it is awaited; made by
+/// [`ReportDesign::generate_all_async`](crate::ReportDesign::generate_all_async).
+///
+/// It is sent again under the same rules as [`GenerateAsync`].
+///
+/// # Errors
+///
+/// When awaited. Before anything is sent: [`Error::DocumentCount`], and
+/// [`Error::Item`] for a document that cannot be sent, such as one with the name
+/// of another, or with which the body gets too large. After it: see [`Error`].
+#[must_use = "nothing is sent before it is awaited"]
+pub struct GenerateAllAsync {
+    call: Option<Batch>,
+    running: Running,
+}
+
+impl GenerateAllAsync {
+    pub(crate) fn new(call: Batch) -> Self {
+        GenerateAllAsync {
+            call: Some(call),
+            running: Box::pin(pending()),
+        }
+    }
+
+    /// Shares all PDFs; with the workspace unless set.
+    pub fn share(self, share: ShareType) -> Self {
+        self.each(|_, item| item.share(share.clone()))
+    }
+
+    /// Whether the shared pages ask for passcodes: see
+    /// [`GenerateAsync::passcode`].
+    pub fn passcode(self, enabled: bool) -> Self {
+        self.each(|_, item| item.passcode(enabled))
+    }
+
+    /// Sets the options of each document; it is told by its place, from 0.
+    ///
+    /// ```
+    /// # use reportflow_core::{Accepted, Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>, ids: Vec<u64>)
+    /// # -> Result<Accepted, Error> {
+    /// use std::collections::HashMap;
+    ///
+    /// Invoice::generate_all_async(&client, &invoices)
+    ///     .each(|n, item| {
+    ///         item.file_name(format!("invoice-{n}"))
+    ///             .passthrough(&HashMap::from([("id", ids[n])]))
+    ///     })
+    ///     .await
+    /// # }
+    /// ```
+    pub fn each(mut self, set: impl FnMut(usize, Item) -> Item) -> Self {
+        if let Some(call) = &mut self.call {
+            call.each(set);
+        }
+        self
+    }
+}
+
+impl Future for GenerateAllAsync {
+    type Output = Result<Accepted, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(call) = self.call.take() {
+            self.running = Box::pin(async move {
+                let client = call.client.clone();
+                let body = call.into_body()?;
+                client.post(&["file", "async", "multiple"], body).await
+            });
+        }
+        self.running.as_mut().poll(cx)
+    }
+}
+
+impl fmt::Debug for GenerateAllAsync {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GenerateAllAsync")
+            .field("call", &self.call)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,80 @@
+//! What a caller may set of a document.
+
+use serde::Serialize;
+
+use super::{PassthroughError, push_text};
+use crate::answer::ShareType;
+use crate::error::Error;
+use crate::filename;
+
+#[derive(Debug, Default)]
+pub(super) struct Options {
+    pub(super) file_name: Option<String>,
+    pub(super) share: Option<ShareType>,
+    pub(super) passcode: Option<bool>,
+    passthrough: Option<Result<Vec<u8>, PassthroughError>>,
+}
+
+impl Options {
+    pub(super) fn passthrough<T: Serialize + ?Sized>(&mut self, data: &T) {
+        self.passthrough = Some(match serde_json::to_vec(data) {
+            Ok(json) if json.trim_ascii_start().starts_with(b"{") => Ok(json),
+            Ok(_) => Err(PassthroughError::NotAnObject),
+            Err(error) => Err(PassthroughError::Serialize(error)),
+        });
+    }
+
+    /// Writes what comes after the parameters, and closes the content.
+    pub(super) fn write(self, file_name: &str, body: &mut Vec<u8>) -> Result<(), Error> {
+        filename::check(file_name)?;
+        let passthrough = self.passthrough.transpose().map_err(Error::Passthrough)?;
+        body.extend_from_slice(b",\"fileName\":");
+        push_text(body, file_name);
+        if let Some(share) = &self.share {
+            body.extend_from_slice(b",\"shareType\":");
+            push_text(body, share.code());
+        }
+        if let Some(enabled) = self.passcode {
+            body.extend_from_slice(b",\"passcodeEnabled\":");
+            body.extend_from_slice(if enabled { b"true" } else { b"false" });
+        }
+        if let Some(json) = &passthrough {
+            body.extend_from_slice(b",\"passthrough\":");
+            body.extend_from_slice(json);
+        }
+        body.push(b'}');
+        Ok(())
+    }
+}
+
+/// The options of a document, as methods of what has `with`.
+macro_rules! options {
+    () => {
+        /// Names the PDF; a `.pdf` at its end is optional. Forbidden are
+        /// `/ \ : * ? " < > |` and control characters.
+        pub fn file_name(self, file_name: impl Into<String>) -> Self {
+            self.with(|options| options.file_name = Some(file_name.into()))
+        }
+
+        /// Shares the PDF; with the workspace unless set.
+        pub fn share(self, share: $crate::ShareType) -> Self {
+            self.with(|options| options.share = Some(share))
+        }
+
+        /// Whether the shared page asks for a passcode, which the service makes
+        /// and tells once: [`Share::passcode`](crate::Share::passcode). Not asked
+        /// for unless set.
+        pub fn passcode(self, enabled: bool) -> Self {
+            self.with(|options| options.passcode = Some(enabled))
+        }
+
+        /// Data of yours that comes back with the file, in the answer and in the
+        /// webhook: the way to find your record again. It must serialise to a JSON
+        /// object.
+        pub fn passthrough<T: ::serde::Serialize + ?Sized>(self, data: &T) -> Self {
+            self.with(|options| options.passthrough(data))
+        }
+    };
+}
+
+pub(super) use options;

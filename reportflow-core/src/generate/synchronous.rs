@@ -1,0 +1,306 @@
+use std::future::{Future, IntoFuture};
+use std::path::Path;
+use std::pin::Pin;
+
+use percent_encoding::percent_decode;
+use reqwest::header::{HeaderMap, HeaderName};
+use reqwest::{Method, Response};
+use tokio::io::AsyncWrite;
+
+use super::options::{Options, options};
+use super::{Batch, Item, Single};
+use crate::answer::{AcceptedFile, ShareType};
+use crate::call::Call;
+use crate::client::Client;
+use crate::content::Content;
+use crate::download::{MAX_BYTES, MAX_IN_MEMORY};
+use crate::error::Error;
+use crate::id::RequestId;
+use crate::limiter::Counted;
+use crate::{fetch, save};
+
+/// Generates a document and waits for it; made by
+/// [`ReportDesign::generate_sync`](crate::ReportDesign::generate_sync).
+///
+/// Awaited, it gives the PDF in memory; [`to_path`](GenerateSync::to_path) and
+/// [`to_writer`](GenerateSync::to_writer) stream it. The service takes up to
+/// 120 s (`docs/service.md`, section 7), which the client grants in addition to
+/// its [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+///
+/// It is sent again only where it cannot have been accepted, as
+/// [`GenerateAsync`](crate::GenerateAsync) is.
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(client: reportflow_core::Client, invoice: Invoice)
+/// # -> Result<(), Box<dyn std::error::Error>> {
+/// let pdf = invoice.generate_sync(&client).await?;
+/// std::fs::write("invoice.pdf", &pdf)?;
+///
+/// let saved = invoice.generate_sync(&client).to_path("invoice.pdf").await?;
+/// println!("{} bytes", saved.bytes);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Those of [`GenerateAsync`](crate::GenerateAsync), and of a
+/// [`Download`](crate::Download).
+#[derive(Debug)]
+#[must_use = "nothing is sent before it is awaited, or told where the file goes"]
+pub struct GenerateSync {
+    call: Single,
+}
+
+/// Generates up to 100 documents of one design in one call, and waits for the
+/// ZIP of them; made by
+/// [`ReportDesign::generate_all_sync`](crate::ReportDesign::generate_all_sync).
+///
+/// Awaited, it gives the ZIP in memory; [`to_path`](GenerateAllSync::to_path)
+/// and [`to_writer`](GenerateAllSync::to_writer) stream it.
+///
+/// # Errors
+///
+/// Those of [`GenerateAllAsync`](crate::GenerateAllAsync), and of a
+/// [`Download`](crate::Download).
+#[derive(Debug)]
+#[must_use = "nothing is sent before it is awaited, or told where the file goes"]
+pub struct GenerateAllSync {
+    call: Batch,
+}
+
+/// What was generated at once, in memory: the PDF, or the ZIP of several.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Generated {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The request, by which the files can be downloaded again; none where the
+    /// service does not name it.
+    pub request_id: Option<RequestId>,
+    /// Where the service says that the file is; it may be a page for people.
+    pub url: Option<String>,
+    /// The files, with their ids and your passthrough. Empty where the service
+    /// does not tell of them in a way that reads.
+    pub files: Vec<AcceptedFile>,
+}
+
+impl AsRef<[u8]> for Generated {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// What was generated at once, and written elsewhere.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Saved {
+    /// The size of the file, in bytes.
+    pub bytes: u64,
+    /// The request: see [`Generated::request_id`].
+    pub request_id: Option<RequestId>,
+    /// See [`Generated::url`].
+    pub url: Option<String>,
+    /// See [`Generated::files`].
+    pub files: Vec<AcceptedFile>,
+}
+
+impl GenerateSync {
+    pub(crate) fn new(call: Single) -> Self {
+        GenerateSync { call }
+    }
+
+    options!();
+
+    fn with(mut self, set: impl FnOnce(&mut Options)) -> Self {
+        set(&mut self.call.options);
+        self
+    }
+
+    async fn open(self) -> Result<Answer, Error> {
+        let client = self.call.client.clone();
+        Answer::open(client, "single", Content::Pdf, self.call.into_body()?).await
+    }
+}
+
+impl GenerateAllSync {
+    pub(crate) fn new(call: Batch) -> Self {
+        GenerateAllSync { call }
+    }
+
+    /// Shares all PDFs; with the workspace unless set.
+    pub fn share(self, share: ShareType) -> Self {
+        self.each(|_, item| item.share(share.clone()))
+    }
+
+    /// Whether the shared pages ask for passcodes: see
+    /// [`GenerateAsync::passcode`](crate::GenerateAsync::passcode).
+    pub fn passcode(self, enabled: bool) -> Self {
+        self.each(|_, item| item.passcode(enabled))
+    }
+
+    /// Sets the options of each document: see
+    /// [`GenerateAllAsync::each`](crate::GenerateAllAsync::each).
+    pub fn each(mut self, set: impl FnMut(usize, Item) -> Item) -> Self {
+        self.call.each(set);
+        self
+    }
+
+    async fn open(self) -> Result<Answer, Error> {
+        let client = self.call.client.clone();
+        Answer::open(client, "multiple", Content::Zip, self.call.into_body()?).await
+    }
+}
+
+/// Where the file goes, for both.
+macro_rules! destinations {
+    ($call:ident) => {
+        impl $call {
+            /// Streams the file to `path`, and replaces what is there: see
+            /// [`Download::to_path`](crate::Download::to_path).
+            ///
+            /// # Errors
+            ///
+            #[doc = concat!("See [`", stringify!($call), "`].")]
+            pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Saved, Error> {
+                let path = path.as_ref().to_owned();
+                self.open().await?.to_path(&path).await
+            }
+
+            /// Streams the file to a writer, and flushes it: see
+            /// [`Download::to_writer`](crate::Download::to_writer).
+            ///
+            /// # Errors
+            ///
+            #[doc = concat!("See [`", stringify!($call), "`].")]
+            pub async fn to_writer<W>(self, writer: &mut W) -> Result<Saved, Error>
+            where
+                W: AsyncWrite + Unpin + ?Sized,
+            {
+                self.open().await?.to_writer(writer).await
+            }
+        }
+
+        impl IntoFuture for $call {
+            type Output = Result<Generated, Error>;
+            type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(async move { self.open().await?.into_memory().await })
+            }
+        }
+    };
+}
+
+destinations!(GenerateSync);
+destinations!(GenerateAllSync);
+
+/// An answer whose file is still to come.
+struct Answer {
+    client: Client,
+    content: Content,
+    response: Response,
+    about: Saved,
+}
+
+impl Answer {
+    async fn open(
+        client: Client,
+        endpoint: &str,
+        content: Content,
+        body: Vec<u8>,
+    ) -> Result<Answer, Error> {
+        let call = Call {
+            method: Method::POST,
+            counted: Counted::Synchronous,
+            limit: client.attempt_timeout().saturating_add(fetch::RENDERING),
+            size: body.len(),
+        };
+        let body = body.into();
+        let attempt = || async {
+            let segments = ["file", "sync", endpoint];
+            let request = client.post_request(&segments, &body, content.media_type());
+            let response = client.send(request, true).await?;
+            match response.status().is_success() {
+                true => Ok(response),
+                false => Err(client.refused(&call, response).await),
+            }
+        };
+        let response = client.attempts(&call, attempt).await?;
+        let about = about(response.headers());
+        Ok(Answer {
+            client,
+            content,
+            response,
+            about,
+        })
+    }
+
+    async fn to_path(self, path: &Path) -> Result<Saved, Error> {
+        let about = self.about;
+        let saved = save::to_path(&self.client, self.response, self.content, path, MAX_BYTES);
+        let bytes = saved.await.map_err(|error| named(error, &about))?;
+        Ok(Saved { bytes, ..about })
+    }
+
+    async fn to_writer<W>(self, writer: &mut W) -> Result<Saved, Error>
+    where
+        W: AsyncWrite + Unpin + ?Sized,
+    {
+        let about = self.about;
+        let written = fetch::transfer(&self.client, self.response, self.content, writer, MAX_BYTES);
+        let bytes = written.await.map_err(|error| named(error, &about))?;
+        Ok(Saved { bytes, ..about })
+    }
+
+    async fn into_memory(self) -> Result<Generated, Error> {
+        let (about, cap) = (self.about, MAX_IN_MEMORY);
+        let mut bytes = Vec::new();
+        fetch::transfer(&self.client, self.response, self.content, &mut bytes, cap)
+            .await
+            .map_err(|error| named(error, &about))?;
+        Ok(Generated {
+            bytes,
+            request_id: about.request_id,
+            url: about.url,
+            files: about.files,
+        })
+    }
+}
+
+/// What the headers tell (`docs/service.md`, section 2). The document is there
+/// whatever they hold, so that what does not read is left out.
+fn about(headers: &HeaderMap) -> Saved {
+    let text = |name: &'static str| {
+        let value = headers.get(HeaderName::from_static(name))?;
+        value.to_str().ok()
+    };
+    let files = text("x-file-mapping").and_then(|mapping| {
+        let json: Vec<u8> = percent_decode(mapping.as_bytes()).collect();
+        serde_json::from_slice(&json).ok()
+    });
+    Saved {
+        bytes: 0,
+        request_id: text("request-id").and_then(|id| id.parse().ok()),
+        url: text("file-url").map(str::to_owned),
+        files: files.unwrap_or_default(),
+    }
+}
+
+/// The document has been made, and can be downloaded by the request's id.
+fn named(error: Error, about: &Saved) -> Error {
+    match error {
+        Error::Truncated {
+            received,
+            expected,
+            source,
+            ..
+        } => Error::Truncated {
+            received,
+            expected,
+            request_id: about.request_id.clone(),
+            source,
+        },
+        error => error,
+    }
+}
