@@ -195,7 +195,11 @@ impl Client {
         }
     }
 
-    fn decode<T: DeserializeOwned>(&self, status: u16, bytes: &[u8]) -> Result<T, Error> {
+    pub(crate) fn decode<T: DeserializeOwned>(
+        &self,
+        status: u16,
+        bytes: &[u8],
+    ) -> Result<T, Error> {
         serde_json::from_slice(bytes).map_err(|source: serde_json::Error| {
             let json = bytes.trim_ascii_start().starts_with(b"{");
             let text = if json {

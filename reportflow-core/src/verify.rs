@@ -1,13 +1,9 @@
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
-use reqwest::header::ACCEPT;
-use reqwest::{Method, Request};
 
-use crate::call::Call;
-use crate::client::{Client, JSON};
+use crate::client::Client;
 use crate::design::ReportDesign;
 use crate::error::Error;
-use crate::limiter::Counted;
 
 impl Client {
     /// Compares the parameter list that a struct was compiled against with the
@@ -15,9 +11,9 @@ impl Client {
     ///
     /// The differences are empty when nothing changed. What differs in labels
     /// and descriptions alone is among them; [`Change::touches_structs`] tells.
-    /// It takes as long as an attempt may, see
-    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout): a start that
-    /// must not wait that long sets a limit of its own around it.
+    /// It takes as long as a call may with its retries, see
+    /// [`total_timeout`](crate::ClientBuilder::total_timeout): a start that must
+    /// not wait that long sets a limit of its own around it.
     ///
     /// ```
     /// # use reportflow_core::{Client, Error, ReportDesign};
@@ -33,23 +29,8 @@ impl Client {
     ///
     /// See [`Error`]; [`Error::ParameterList`] for an answer that is none.
     pub async fn verify<D: ReportDesign>(&self) -> Result<Vec<Change>, Error> {
-        let id = self.design_id(D::DESIGN_ID);
-        let mut url = self.endpoint(&["file", "design", "parameter", id]);
-        url.set_query(Some(&format!("version={}", D::VERSION)));
-        let call = Call {
-            method: Method::GET,
-            counted: Counted::Not,
-            limit: self.attempt_timeout(),
-            size: 0,
-        };
-        let request = || {
-            let mut request = Request::new(Method::GET, url.clone());
-            request.headers_mut().insert(ACCEPT, JSON);
-            request
-        };
-        let (_, answer) = self.call(&call, request).await?;
         let compiled = ParameterList::from_json(D::SNAPSHOT).map_err(Error::ParameterList)?;
-        let live = ParameterList::from_json(&answer).map_err(Error::ParameterList)?;
+        let live = self.parameters(D::DESIGN_ID, Some(D::VERSION)).await?;
         Ok(diff(&compiled, &live))
     }
 }

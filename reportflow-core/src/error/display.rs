@@ -21,6 +21,8 @@ impl fmt::Display for Error {
             Error::Content(error) => error.fmt(f),
             Error::Redirect(error) => error.fmt(f),
             #[cfg(feature = "verify")]
+            Error::Id(error) => error.fmt(f),
+            #[cfg(feature = "verify")]
             Error::ParameterList(error) => write!(f, "the parameter list does not read: {error}"),
             Error::Config(error) => error.fmt(f),
             Error::TooLarge {

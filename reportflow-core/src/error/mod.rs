@@ -7,6 +7,8 @@ use crate::config::ConfigError;
 use crate::content::ContentError;
 use crate::filename::FileNameError;
 use crate::generate::PassthroughError;
+#[cfg(feature = "verify")]
+use crate::id::IdError;
 use crate::id::RequestId;
 use crate::params::ParamsError;
 use crate::redirect::RedirectError;
@@ -152,6 +154,9 @@ pub enum Error {
         /// The cause.
         source: std::io::Error,
     },
+    /// A text cannot be the id of a design; nothing was sent.
+    #[cfg(feature = "verify")]
+    Id(IdError),
     /// What should be a parameter list is none.
     #[cfg(feature = "verify")]
     ParameterList(reportflow_schema::ReadError),

@@ -164,7 +164,7 @@ macro_rules! destinations {
             #[doc = concat!("See [`", stringify!($call), "`].")]
             pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Saved, Error> {
                 let path = path.as_ref().to_owned();
-                self.open().await?.to_path(&path).await
+                self.open().await?.into_path(&path).await
             }
 
             /// Streams the file to a writer, and flushes it: see
@@ -177,7 +177,7 @@ macro_rules! destinations {
             where
                 W: AsyncWrite + Unpin + ?Sized,
             {
-                self.open().await?.to_writer(writer).await
+                self.open().await?.into_writer(writer).await
             }
         }
 
@@ -236,14 +236,14 @@ impl Answer {
         })
     }
 
-    async fn to_path(self, path: &Path) -> Result<Saved, Error> {
+    async fn into_path(self, path: &Path) -> Result<Saved, Error> {
         let about = self.about;
         let saved = save::to_path(&self.client, self.response, self.content, path, MAX_BYTES);
         let bytes = saved.await.map_err(|error| named(error, &about))?;
         Ok(Saved { bytes, ..about })
     }
 
-    async fn to_writer<W>(self, writer: &mut W) -> Result<Saved, Error>
+    async fn into_writer<W>(self, writer: &mut W) -> Result<Saved, Error>
     where
         W: AsyncWrite + Unpin + ?Sized,
     {

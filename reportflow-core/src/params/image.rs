@@ -45,6 +45,17 @@ impl Image {
         Ok(Image::from_bytes(std::fs::read(path)?))
     }
 
+    /// Reads an image to the end of what is given.
+    ///
+    /// # Errors
+    ///
+    /// The reader's.
+    pub fn from_reader(mut reader: impl std::io::Read) -> std::io::Result<Image> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes)?;
+        Ok(Image::from_bytes(bytes))
+    }
+
     /// Writes the image as `data:<media type>;base64,…`.
     #[must_use]
     pub fn as_data_uri(mut self, media_type: impl Into<String>) -> Image {

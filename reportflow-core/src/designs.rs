@@ -1,0 +1,93 @@
+use reqwest::header::ACCEPT;
+use reqwest::{Method, Request, Url};
+use serde::Deserialize;
+
+use crate::answer::null_as_default;
+use crate::call::Call;
+use crate::client::{Client, JSON};
+use crate::error::Error;
+use crate::limiter::Counted;
+
+/// A design of the workspace, as [`Client::designs`] lists it
+/// (`docs/service.md`, section 2).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DesignSummary {
+    /// The design's id.
+    pub id: String,
+    /// What people call it.
+    pub label: Option<String>,
+    /// Its newest version.
+    pub latest_version: Option<u32>,
+    /// A picture of it, as the service gives it.
+    pub thumbnail: Option<String>,
+    /// When it was changed, as the service writes it.
+    pub updated_at: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Designs {
+    #[serde(default, deserialize_with = "null_as_default")]
+    designs: Vec<DesignSummary>,
+}
+
+impl Client {
+    /// The designs of the workspace.
+    ///
+    /// ```no_run
+    /// # async fn run(client: reportflow_core::Client) -> Result<(), reportflow_core::Error> {
+    /// for design in client.designs().await? {
+    ///     println!("{} {}", design.id, design.label.unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn designs(&self) -> Result<Vec<DesignSummary>, Error> {
+        let (status, answer) = self.get(&self.endpoint(&["file", "designs"])).await?;
+        let answer: Designs = self.decode(status, &answer)?;
+        Ok(answer.designs)
+    }
+
+    /// The parameter list of a version of a design; of the newest one without
+    /// `version`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; [`Error::Id`] for what cannot be an id, and
+    /// [`Error::ParameterList`] for an answer that is no list.
+    #[cfg(feature = "verify")]
+    pub async fn parameters(
+        &self,
+        design_id: &str,
+        version: Option<u32>,
+    ) -> Result<reportflow_schema::ParameterList, Error> {
+        crate::id::check(design_id).map_err(Error::Id)?;
+        let mut url = self.endpoint(&["file", "design", "parameter", self.design_id(design_id)]);
+        if let Some(version) = version {
+            url.set_query(Some(&format!("version={version}")));
+        }
+        let (_, answer) = self.get(&url).await?;
+        reportflow_schema::ParameterList::from_json(&answer).map_err(Error::ParameterList)
+    }
+
+    /// Reads what is JSON, of which no limit a minute is known.
+    async fn get(&self, url: &Url) -> Result<(u16, Vec<u8>), Error> {
+        let call = Call {
+            method: Method::GET,
+            counted: Counted::Not,
+            limit: self.attempt_timeout(),
+            size: 0,
+        };
+        let request = || {
+            let mut request = Request::new(Method::GET, url.clone());
+            request.headers_mut().insert(ACCEPT, JSON);
+            request
+        };
+        self.call(&call, request).await
+    }
+}
