@@ -14,6 +14,7 @@
 //! - `chrono`, `time`, `jiff`: their date types as dates.
 //! - `rust_decimal`: `Decimal` as a number.
 //! - `verify`: compares a struct's parameter list with the service's.
+//! - `zip`: lists and extracts the archives of requests.
 //!
 //! Without TLS the client talks to `http` on this machine only, and says so.
 
@@ -38,6 +39,7 @@ mod id;
 mod ids;
 mod limiter;
 pub mod params;
+mod part;
 mod random;
 mod redirect;
 mod refusal;
@@ -49,6 +51,8 @@ mod verify;
 mod wait;
 #[cfg(feature = "webhook")]
 pub mod webhook;
+#[cfg(feature = "zip")]
+pub mod zip;
 
 pub use answer::{Accepted, AcceptedFile, Passcode, Share, ShareType};
 pub use auth::OAuth;

@@ -113,6 +113,7 @@
 //! - `chrono`, `time`, `jiff`, `rust_decimal`: their types as parameters.
 //! - `verify`: `Client::verify::<Invoice>()` compares the list that a struct was
 //!   compiled against with the service's, for a check at start-up.
+//! - `zip`: lists and extracts the archives of requests, see [`zip`].
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

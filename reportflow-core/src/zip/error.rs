@@ -1,0 +1,89 @@
+use std::path::PathBuf;
+use std::{fmt, io};
+
+/// Why an archive, or a file in it, cannot be taken.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ZipError {
+    /// It is no ZIP, is damaged or encrypted, or is compressed in a way that is
+    /// not read.
+    Broken(Box<dyn std::error::Error + Send + Sync>),
+    /// The name of a file could lead out of the folder, or is one that some
+    /// file systems do not take; or the file is a link.
+    Name {
+        /// The name, as it stands in the archive.
+        name: String,
+    },
+    /// Two files have the same name, but for case.
+    Twice {
+        /// The second one's name.
+        name: String,
+    },
+    /// There are more files than are taken; the service puts at most 100 there
+    /// (`docs/service.md`, section 7).
+    TooManyEntries {
+        /// The limit.
+        limit: usize,
+    },
+    /// A file is larger than is taken of it, or of all together.
+    TooLarge {
+        /// The file's name.
+        name: String,
+        /// How much of it would be taken, in bytes.
+        limit: u64,
+    },
+    /// A file could not be read or written.
+    Io {
+        /// Which one; none for a reader of the caller's.
+        path: Option<PathBuf>,
+        /// The cause.
+        source: io::Error,
+    },
+}
+
+impl ZipError {
+    pub(super) fn of(error: ::zip::result::ZipError) -> ZipError {
+        match error {
+            ::zip::result::ZipError::Io(source) => ZipError::Io { path: None, source },
+            error => ZipError::Broken(error.into()),
+        }
+    }
+}
+
+impl fmt::Display for ZipError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ZipError::Broken(_) => f.write_str("the archive cannot be read"),
+            ZipError::Name { name } => write!(
+                f,
+                "the archive holds `{}`, which is no plain name of a file",
+                name.escape_debug()
+            ),
+            ZipError::Twice { name } => {
+                write!(f, "the archive holds `{}` twice", name.escape_debug())
+            }
+            ZipError::TooManyEntries { limit } => {
+                write!(f, "the archive holds more than {limit} files")
+            }
+            ZipError::TooLarge { name, limit } => write!(
+                f,
+                "`{}` in the archive is larger than {limit} bytes, the most that is taken",
+                name.escape_debug()
+            ),
+            ZipError::Io {
+                path: Some(path), ..
+            } => write!(f, "`{}` cannot be read or written", path.display()),
+            ZipError::Io { path: None, .. } => f.write_str("the archive cannot be read"),
+        }
+    }
+}
+
+impl std::error::Error for ZipError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ZipError::Broken(source) => Some(&**source),
+            ZipError::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
