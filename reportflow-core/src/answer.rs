@@ -26,6 +26,24 @@ pub struct Accepted {
     pub files: Vec<AcceptedFile>,
 }
 
+#[cfg(feature = "webhook")]
+impl Accepted {
+    /// Waits for the webhook that says that the files can be downloaded: see
+    /// [`Inbox::completed`](crate::webhook::Inbox::completed).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotReady`](crate::Error::NotReady) when none came within
+    /// `limit`.
+    pub async fn completed(
+        &self,
+        inbox: &crate::webhook::Inbox,
+        limit: std::time::Duration,
+    ) -> Result<crate::webhook::FileCompleted, crate::Error> {
+        inbox.completed(self, limit).await
+    }
+}
+
 /// A file that is being generated, or was.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

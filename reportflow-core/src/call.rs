@@ -1,7 +1,8 @@
 use std::future::Future;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use reqwest::{Method, Request, Response};
+use reqwest::{Request, Response};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::client::Client;
@@ -10,20 +11,48 @@ use crate::limiter::Counted;
 use crate::refusal::Refusal;
 
 /// What every attempt of a call has in common.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Call {
-    pub(crate) method: Method,
+    pub(crate) method: &'static str,
+    /// The path below the base URL, with names in place of ids.
+    pub(crate) route: &'static str,
     pub(crate) counted: Counted,
     /// How long one attempt may take.
     pub(crate) limit: Duration,
     /// The size of the request's body.
     pub(crate) size: usize,
+    /// How many requests have been sent.
+    sent: AtomicU32,
 }
 
 impl Call {
+    pub(crate) fn get(route: &'static str, counted: Counted, limit: Duration) -> Call {
+        Call {
+            method: "GET",
+            route,
+            counted,
+            limit,
+            size: 0,
+            sent: AtomicU32::new(0),
+        }
+    }
+
+    pub(crate) fn post(
+        route: &'static str,
+        counted: Counted,
+        limit: Duration,
+        size: usize,
+    ) -> Call {
+        Call {
+            method: "POST",
+            size,
+            ..Call::get(route, counted, limit)
+        }
+    }
+
     /// What only reads may be made again whatever became of it.
     fn is_safe(&self) -> bool {
-        self.method == Method::GET
+        self.method == "GET"
     }
 }
 
@@ -76,6 +105,14 @@ impl Client {
             if deadline.is_some_and(|(at, _)| Instant::now() + delay >= at) {
                 return Err(error);
             }
+            #[cfg(feature = "tracing")]
+            tracing::warn!(
+                method = call.method,
+                route = call.route,
+                delay_ms = delay.as_millis() as u64,
+                %error,
+                "the call is made again"
+            );
             sleep(delay).await;
             // Never beyond the attempts of the policy.
             number += 1;
@@ -111,31 +148,39 @@ impl Client {
     /// time it takes is the caller's to limit.
     pub(crate) async fn send(
         &self,
-        mut request: Request,
+        call: &Call,
+        request: impl Fn() -> Request,
         authorized: bool,
     ) -> Result<Response, Error> {
         let inner = self.inner();
         if !authorized {
-            return self.execute(request).await;
+            return self.execute(call, request()).await;
         }
+        let with = |name, proof| {
+            let mut request = request();
+            request.headers_mut().insert(name, proof);
+            request
+        };
         let (name, proof) = inner.auth.header(&inner.http).await?;
-        request.headers_mut().insert(name, proof.clone());
-        let again = request.try_clone();
-        let response = self.execute(request).await?;
-        match again {
-            Some(mut again) if response.status() == 401 && inner.auth.renew(&proof).await => {
-                let (name, proof) = inner.auth.header(&inner.http).await?;
-                again.headers_mut().insert(name, proof);
-                self.execute(again).await
-            }
-            _ => Ok(response),
+        let response = self.execute(call, with(name, proof.clone())).await?;
+        if response.status() == 401 && inner.auth.renew(&proof).await {
+            let (name, proof) = inner.auth.header(&inner.http).await?;
+            return self.execute(call, with(name, proof)).await;
         }
+        Ok(response)
     }
 
-    async fn execute(&self, request: Request) -> Result<Response, Error> {
+    async fn execute(&self, call: &Call, request: Request) -> Result<Response, Error> {
         let inner = self.inner();
-        let answer = inner.http.execute(request).await;
-        answer.map_err(|error| Error::transport(error, inner.connect_timeout))
+        let number = call.sent.fetch_add(1, Ordering::Relaxed) + 1;
+        let watched = inner.hooks.start(call, number, request.url());
+        let answer = inner.http.execute(request);
+        #[cfg(feature = "tracing")]
+        let answer = tracing::Instrument::instrument(answer, watched.span.clone());
+        let answer = answer.await;
+        let outcome = answer.map_err(|error| Error::transport(error, inner.connect_timeout));
+        watched.end(&outcome);
+        outcome
     }
 
     /// The error that an answer is which is no success.

@@ -3,7 +3,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request, Response, Url};
 use serde::de::DeserializeOwned;
@@ -16,6 +15,8 @@ use crate::error::Error;
 use crate::id::{FileId, RequestId};
 use crate::ids::DesignIds;
 use crate::limiter::{Counted, Limiter};
+use crate::observe::Hooks;
+use crate::progress::Upload;
 use crate::refusal::start;
 use crate::retry::Retries;
 
@@ -52,6 +53,7 @@ pub(crate) struct Inner {
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) retries: Retries,
     pub(crate) limiter: Limiter,
+    pub(crate) hooks: Hooks,
     pub(crate) ids: DesignIds,
 }
 
@@ -129,20 +131,15 @@ impl Client {
         url
     }
 
-    /// Posts JSON and reads the answer.
+    /// Posts JSON and reads the answer. The route is one without ids.
     pub(crate) async fn post<T: DeserializeOwned>(
         &self,
-        segments: &[&str],
-        body: Vec<u8>,
+        route: &'static str,
+        body: Upload,
     ) -> Result<T, Error> {
-        let call = Call {
-            method: Method::POST,
-            counted: Counted::Other,
-            limit: self.inner.attempt_timeout,
-            size: body.len(),
-        };
-        let body = Bytes::from(body);
-        let request = || self.post_request(segments, &body, JSON);
+        let limit = self.inner.attempt_timeout;
+        let call = Call::post(route, Counted::Other, limit, body.bytes.len());
+        let request = || self.post_request(route, &body, JSON);
         let (status, answer) = self.call(&call, request).await?;
         self.decode(status, &answer)
     }
@@ -150,14 +147,15 @@ impl Client {
     /// A request that posts JSON; `accept` is the type of the answer.
     pub(crate) fn post_request(
         &self,
-        segments: &[&str],
-        body: &Bytes,
+        route: &'static str,
+        body: &Upload,
         accept: HeaderValue,
     ) -> Request {
-        let mut request = Request::new(Method::POST, self.endpoint(segments));
+        let segments: Vec<_> = route.split('/').skip(1).collect();
+        let mut request = Request::new(Method::POST, self.endpoint(&segments));
         request.headers_mut().insert(CONTENT_TYPE, JSON);
         request.headers_mut().insert(ACCEPT, accept);
-        *request.body_mut() = Some(body.clone().into());
+        *request.body_mut() = Some(body.body());
         request
     }
 
@@ -168,7 +166,7 @@ impl Client {
         request: impl Fn() -> Request,
     ) -> Result<(u16, Vec<u8>), Error> {
         let attempt = || async {
-            let response = self.send(request(), true).await?;
+            let response = self.send(call, &request, true).await?;
             if !response.status().is_success() {
                 return Err(self.refused(call, response).await);
             }

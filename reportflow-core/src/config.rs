@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -8,6 +9,7 @@ use crate::auth::{Auth, OAuth, Tokens};
 use crate::client::{Client, Inner, is_loopback};
 use crate::ids::DesignIds;
 use crate::limiter::Limiter;
+use crate::observe::{Hooks, RequestInfo, ResponseInfo};
 use crate::retry::{Retries, Retry};
 use crate::tls;
 
@@ -39,6 +41,9 @@ pub enum ConfigError {
     NotHttps,
     /// The base URL is https, and no TLS feature is on.
     NoTls,
+    /// The program has installed no provider of rustls, and the feature `rustls`,
+    /// which brings one, is off.
+    NoProvider,
     /// An id that was given for a design is none, or the design's own is.
     BadDesignId {
         /// Both, as `id=id`.
@@ -69,6 +74,9 @@ impl fmt::Display for ConfigError {
             }
             ConfigError::NoTls => f.write_str(
                 "the base URL is https, but no TLS is built in: turn on the feature `rustls` or `native-tls`",
+            ),
+            ConfigError::NoProvider => f.write_str(
+                "no TLS provider: install one by `CryptoProvider::install_default` of rustls before the client is built, or turn on the feature `rustls`",
             ),
             ConfigError::BadDesignId { text } => write!(
                 f,
@@ -101,6 +109,7 @@ pub struct ClientBuilder {
     total_timeout: Option<Duration>,
     retry: Retry,
     limiter: Limiter,
+    hooks: Hooks,
     ids: DesignIds,
     /// `REPORTFLOW_DESIGN_IDS`, which [`build`](ClientBuilder::build) reads.
     ids_text: Option<String>,
@@ -130,6 +139,7 @@ impl ClientBuilder {
             total_timeout: None,
             retry: Retry::new(),
             limiter: Limiter::default(),
+            hooks: Hooks::default(),
             ids: DesignIds::default(),
             ids_text: None,
         }
@@ -203,6 +213,35 @@ impl ClientBuilder {
         self
     }
 
+    /// Calls `hook` before each request, retries and redirects among them, with
+    /// what may be logged: neither ids nor headers nor the body. It must not
+    /// block.
+    pub fn on_request(mut self, hook: impl Fn(&RequestInfo) + Send + Sync + 'static) -> Self {
+        self.hooks.request = Some(Arc::new(hook));
+        self
+    }
+
+    /// Calls `hook` when the answer's headers are there, or cannot be had any
+    /// more. A request that is given up, because its time is over or its future
+    /// dropped, gets no such call.
+    ///
+    /// ```
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let client = Client::builder().app_key("ak_…").on_response(|response| {
+    ///     let request = &response.request;
+    ///     println!("{} {}: {:?}", request.method, request.route, response.status);
+    /// });
+    /// # client.build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_response(mut self, hook: impl Fn(&ResponseInfo) + Send + Sync + 'static) -> Self {
+        self.hooks.response = Some(Arc::new(hook));
+        self
+    }
+
     /// Uses OAuth instead of the app key; see [`OAuth`].
     pub fn oauth(mut self, oauth: OAuth) -> Self {
         self.oauth = Some(oauth);
@@ -255,6 +294,7 @@ impl ClientBuilder {
             total_timeout: self.total_timeout,
             retries: Retries::new(self.retry),
             limiter: self.limiter,
+            hooks: self.hooks,
             ids: self.ids,
         }))
     }

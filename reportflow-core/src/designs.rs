@@ -48,7 +48,9 @@ impl Client {
     ///
     /// See [`Error`].
     pub async fn designs(&self) -> Result<Vec<DesignSummary>, Error> {
-        let (status, answer) = self.get(&self.endpoint(&["file", "designs"])).await?;
+        let (status, answer) = self
+            .get("/file/designs", &self.endpoint(&["file", "designs"]))
+            .await?;
         let answer: Designs = self.decode(status, &answer)?;
         Ok(answer.designs)
     }
@@ -71,18 +73,13 @@ impl Client {
         if let Some(version) = version {
             url.set_query(Some(&format!("version={version}")));
         }
-        let (_, answer) = self.get(&url).await?;
+        let (_, answer) = self.get("/file/design/parameter/{designId}", &url).await?;
         reportflow_schema::ParameterList::from_json(&answer).map_err(Error::ParameterList)
     }
 
     /// Reads what is JSON, of which no limit a minute is known.
-    async fn get(&self, url: &Url) -> Result<(u16, Vec<u8>), Error> {
-        let call = Call {
-            method: Method::GET,
-            counted: Counted::Not,
-            limit: self.attempt_timeout(),
-            size: 0,
-        };
+    async fn get(&self, route: &'static str, url: &Url) -> Result<(u16, Vec<u8>), Error> {
+        let call = Call::get(route, Counted::Not, self.attempt_timeout());
         let request = || {
             let mut request = Request::new(Method::GET, url.clone());
             request.headers_mut().insert(ACCEPT, JSON);

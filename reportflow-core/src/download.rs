@@ -4,12 +4,15 @@ use std::time::Duration;
 use reqwest::{Response, Url};
 use tokio::io::AsyncWrite;
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::content::Content;
 use crate::disposition;
 use crate::error::Error;
-use crate::fetch;
+use crate::fetch::{self, Transfer};
 use crate::id::{FileId, RequestId};
+use crate::limiter::Counted;
+use crate::progress::{Progress, Watcher};
 use crate::save;
 use crate::wait;
 
@@ -44,6 +47,7 @@ pub struct Download {
     content: Content,
     wait: Option<Duration>,
     max_bytes: Option<u64>,
+    watcher: Watcher,
 }
 
 /// A download that is complete.
@@ -70,6 +74,7 @@ impl Download {
             content: Content::Pdf,
             wait: None,
             max_bytes: None,
+            watcher: Watcher::default(),
         }
     }
 
@@ -81,6 +86,7 @@ impl Download {
             content: Content::Zip,
             wait: None,
             max_bytes: None,
+            watcher: Watcher::default(),
         }
     }
 
@@ -123,6 +129,23 @@ impl Download {
         self
     }
 
+    /// Tells of the file as it arrives. The hook must not block.
+    ///
+    /// ```no_run
+    /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
+    /// let download = download.on_progress(|at| match at.total {
+    ///     Some(total) => println!("{} of {total} bytes", at.bytes),
+    ///     None => println!("{} bytes", at.bytes),
+    /// });
+    /// download.to_path("invoice.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_progress(mut self, watch: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.watcher = Watcher::new(watch);
+        self
+    }
+
     /// Streams the file to `path`, and replaces what is there.
     ///
     /// It is written under a temporary name in the same folder and renamed
@@ -135,14 +158,8 @@ impl Download {
         let path = path.as_ref().to_owned();
         let response = self.open().await?;
         let described = describe(&response);
-        let bytes = save::to_path(
-            &self.client,
-            response,
-            self.content,
-            &path,
-            self.cap(MAX_BYTES),
-        )
-        .await?;
+        let file = self.transfer(MAX_BYTES);
+        let bytes = save::to_path(&self.client, response, &file, &path).await?;
         Ok(Downloaded { bytes, ..described })
     }
 
@@ -159,8 +176,8 @@ impl Download {
     {
         let response = self.open().await?;
         let described = describe(&response);
-        let cap = self.cap(MAX_BYTES);
-        let bytes = fetch::transfer(&self.client, response, self.content, writer, cap).await?;
+        let file = self.transfer(MAX_BYTES);
+        let bytes = fetch::transfer(&self.client, response, &file, writer).await?;
         Ok(Downloaded { bytes, ..described })
     }
 
@@ -173,25 +190,28 @@ impl Download {
     pub async fn bytes(self) -> Result<Vec<u8>, Error> {
         let response = self.open().await?;
         let mut bytes = Vec::new();
-        fetch::transfer(
-            &self.client,
-            response,
-            self.content,
-            &mut bytes,
-            self.cap(MAX_IN_MEMORY),
-        )
-        .await?;
+        let file = self.transfer(MAX_IN_MEMORY);
+        fetch::transfer(&self.client, response, &file, &mut bytes).await?;
         Ok(bytes)
     }
 
-    fn cap(&self, unless_set: u64) -> u64 {
-        self.max_bytes.unwrap_or(unless_set)
+    /// `cap` holds unless another is set.
+    fn transfer(&self, cap: u64) -> Transfer {
+        Transfer {
+            cap: self.max_bytes.unwrap_or(cap),
+            ..Transfer::of(self.content, self.watcher.clone())
+        }
     }
 
     async fn open(&self) -> Result<Response, Error> {
+        let route = match self.content {
+            Content::Pdf => "/file/download/{requestId}/{fileId}",
+            Content::Zip => "/file/download/{requestId}",
+        };
+        let call = Call::get(route, Counted::Other, self.client.attempt_timeout());
         match self.wait {
-            Some(limit) => wait::open(&self.client, &self.url, self.content, limit).await,
-            None => fetch::open(&self.client, &self.url, self.content).await,
+            Some(limit) => wait::open(&self.client, &call, &self.url, self.content, limit).await,
+            None => fetch::open(&self.client, &call, &self.url, self.content).await,
         }
     }
 }

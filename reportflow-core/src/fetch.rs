@@ -8,8 +8,9 @@ use tokio::time::timeout;
 use crate::call::Call;
 use crate::client::Client;
 use crate::content::Content;
+use crate::download::MAX_BYTES;
 use crate::error::Error;
-use crate::limiter::Counted;
+use crate::progress::Watcher;
 use crate::redirect::{self, RedirectError};
 
 /// How long the service may take to render what is waited for
@@ -18,21 +19,15 @@ pub(crate) const RENDERING: Duration = Duration::from_secs(120);
 
 const MAX_REDIRECTS: usize = 5;
 
-/// What all downloads have in common.
-pub(crate) fn call(client: &Client) -> Call {
-    Call {
-        method: Method::GET,
-        counted: Counted::Other,
-        limit: client.attempt_timeout(),
-        size: 0,
-    }
-}
-
 /// Asks for a file, up to the headers of an answer that holds it.
-pub(crate) async fn open(client: &Client, url: &Url, content: Content) -> Result<Response, Error> {
-    let call = call(client);
-    let attempt = || follow(client, &call, url.clone(), content);
-    client.attempts(&call, attempt).await
+pub(crate) async fn open(
+    client: &Client,
+    call: &Call,
+    url: &Url,
+    content: Content,
+) -> Result<Response, Error> {
+    let attempt = || follow(client, call, url.clone(), content);
+    client.attempts(call, attempt).await
 }
 
 /// Asks once.
@@ -44,9 +39,12 @@ pub(crate) async fn follow(
 ) -> Result<Response, Error> {
     for _ in 0..=MAX_REDIRECTS {
         let with_key = url.origin() == client.base().origin();
-        let mut request = Request::new(Method::GET, url.clone());
-        request.headers_mut().insert(ACCEPT, content.media_type());
-        let response = client.send(request, with_key).await?;
+        let request = || {
+            let mut request = Request::new(Method::GET, url.clone());
+            request.headers_mut().insert(ACCEPT, content.media_type());
+            request
+        };
+        let response = client.send(call, request, with_key).await?;
         match response.status() {
             StatusCode::MOVED_PERMANENTLY
             | StatusCode::FOUND
@@ -62,17 +60,42 @@ pub(crate) async fn follow(
     Err(Error::Redirect(RedirectError::TooMany))
 }
 
+/// A file that is to be taken.
+#[derive(Debug)]
+pub(crate) struct Transfer {
+    pub(crate) content: Content,
+    /// The most bytes that it may have.
+    pub(crate) cap: u64,
+    pub(crate) watcher: Watcher,
+}
+
+impl Transfer {
+    pub(crate) fn of(content: Content, watcher: Watcher) -> Transfer {
+        let cap = MAX_BYTES;
+        Transfer {
+            content,
+            cap,
+            watcher,
+        }
+    }
+}
+
 /// Writes the file, and says how many bytes it had.
 pub(crate) async fn transfer<W>(
     client: &Client,
     mut response: Response,
-    content: Content,
+    file: &Transfer,
     writer: &mut W,
-    cap: u64,
 ) -> Result<u64, Error>
 where
     W: AsyncWrite + Unpin + ?Sized,
 {
+    let Transfer {
+        content,
+        cap,
+        watcher,
+    } = file;
+    let (content, cap) = (*content, *cap);
     let limit = client.attempt_timeout();
     let failed = |source| Error::Io { path: None, source };
     let expected = response.content_length();
@@ -99,6 +122,7 @@ where
         if received > cap {
             return Err(too_large);
         }
+        watcher.tell(received, expected);
         match &mut start {
             None => writer.write_all(&chunk).await.map_err(failed)?,
             Some(bytes) => {

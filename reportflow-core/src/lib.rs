@@ -10,10 +10,16 @@
 //!   is used instead of ring. A program that uses reqwest without TLS for
 //!   clients of its own gets one with TLS by this feature, and must install a
 //!   provider before it builds them.
+//! - `rustls-no-provider`: the same without ring; the program must have
+//!   installed a provider.
 //! - `native-tls`: TLS by the system's library; used when both are on.
+//! - `blocking`: calls that block their thread.
 //! - `chrono`, `time`, `jiff`: their date types as dates.
 //! - `rust_decimal`: `Decimal` as a number.
 //! - `verify`: compares a struct's parameter list with the service's.
+//! - `webhook` (default): verified webhooks; `http-body`: out of whole requests;
+//!   `axum`: as an extractor.
+//! - `tracing`: a span for each request, by OpenTelemetry's names.
 //! - `zip`: lists and extracts the archives of requests.
 //!
 //! Without TLS the client talks to `http` on this machine only, and says so.
@@ -23,6 +29,8 @@
 
 mod answer;
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod client;
 mod config;
@@ -38,8 +46,10 @@ mod generate;
 mod id;
 mod ids;
 mod limiter;
+mod observe;
 pub mod params;
 mod part;
+mod progress;
 mod random;
 mod redirect;
 mod refusal;
@@ -70,6 +80,8 @@ pub use generate::{
 };
 pub use id::{FileId, IdError, RequestId};
 pub use limiter::Limiter;
+pub use observe::{RequestInfo, ResponseInfo};
+pub use progress::Progress;
 pub use redirect::RedirectError;
 pub use refusal::Refusal;
 #[cfg(feature = "verify")]

@@ -5,18 +5,16 @@ use reqwest::Response;
 use tokio::fs::File;
 
 use crate::client::Client;
-use crate::content::Content;
 use crate::error::Error;
-use crate::fetch;
+use crate::fetch::{self, Transfer};
 use crate::part::Part;
 
 /// Writes the file next to `path`, and renames it when it is complete.
 pub(crate) async fn to_path(
     client: &Client,
     response: Response,
-    content: Content,
+    transfer: &Transfer,
     path: &Path,
-    cap: u64,
 ) -> Result<u64, Error> {
     let failed = |path: &Path, source| Error::Io {
         path: Some(path.to_owned()),
@@ -27,7 +25,7 @@ pub(crate) async fn to_path(
     let (part, file) = Part::beside(path).map_err(|(part, source)| failed(&part, source))?;
     let mut file = File::from_std(file);
 
-    let bytes = fetch::transfer(client, response, content, &mut file, cap).await;
+    let bytes = fetch::transfer(client, response, transfer, &mut file).await;
     let bytes = bytes.map_err(|error| match error {
         Error::Io { path: None, source } => failed(part.path(), source),
         error => error,

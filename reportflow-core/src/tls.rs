@@ -3,7 +3,7 @@ use reqwest::{ClientBuilder, Url};
 use crate::config::ConfigError;
 
 /// Whether an https URL can be reached at all.
-pub(crate) const BUILT_IN: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+pub(crate) const BUILT_IN: bool = cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
 
 #[cfg(feature = "native-tls")]
 pub(crate) fn set_up(http: ClientBuilder, _base: &Url) -> Result<ClientBuilder, ConfigError> {
@@ -12,18 +12,21 @@ pub(crate) fn set_up(http: ClientBuilder, _base: &Url) -> Result<ClientBuilder, 
 
 // The provider is handed over, rather than installed for the whole process:
 // a program that installs its own would find the place taken.
-#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+#[cfg(all(feature = "rustls-no-provider", not(feature = "native-tls")))]
 pub(crate) fn set_up(http: ClientBuilder, base: &Url) -> Result<ClientBuilder, ConfigError> {
     use std::sync::Arc;
 
-    use rustls::crypto::{CryptoProvider, ring};
+    use rustls::crypto::CryptoProvider;
     use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::Verifier;
 
     let setup = |error: rustls::Error| ConfigError::Setup(error.into());
     let provider = match CryptoProvider::get_default() {
         Some(provider) => Arc::clone(provider),
-        None => Arc::new(ring::default_provider()),
+        #[cfg(feature = "rustls")]
+        None => Arc::new(rustls::crypto::ring::default_provider()),
+        #[cfg(not(feature = "rustls"))]
+        None => return Err(ConfigError::NoProvider),
     };
     let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -42,7 +45,7 @@ pub(crate) fn set_up(http: ClientBuilder, base: &Url) -> Result<ClientBuilder, C
     Ok(http.tls_backend_preconfigured(config))
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
 pub(crate) fn set_up(http: ClientBuilder, _base: &Url) -> Result<ClientBuilder, ConfigError> {
     Ok(http)
 }

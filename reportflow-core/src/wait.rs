@@ -5,6 +5,7 @@ use std::{io, iter};
 use reqwest::{Response, Url};
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::content::Content;
 use crate::error::Error;
@@ -19,11 +20,11 @@ const LONGEST: Duration = Duration::from_secs(5);
 /// Asks for a file until it is there, or `limit` has passed.
 pub(crate) async fn open(
     client: &Client,
+    call: &Call,
     url: &Url,
     content: Content,
     limit: Duration,
 ) -> Result<Response, Error> {
-    let call = fetch::call(client);
     let start = Instant::now();
     let left = || limit.saturating_sub(start.elapsed());
     let mut step = FIRST;
@@ -31,9 +32,9 @@ pub(crate) async fn open(
     loop {
         let time = left();
         let attempt = async {
-            client.admit(&call).await;
-            let attempt = fetch::follow(client, &call, url.clone(), content);
-            client.once(&call, attempt).await
+            client.admit(call).await;
+            let attempt = fetch::follow(client, call, url.clone(), content);
+            client.once(call, attempt).await
         };
         let outcome = match timeout(time, attempt).await {
             Ok(outcome) => outcome,

@@ -109,10 +109,15 @@
 //!
 //! - `rustls` (default): TLS by rustls.
 //! - `webhook` (default): verified webhooks, see [`webhook`].
-//! - `native-tls`: TLS by the system's library.
+//! - `native-tls`: TLS by the system's library; `rustls-no-provider`: by rustls
+//!   with the provider that the program installs.
+//! - `blocking`: calls without async, see [`blocking`].
 //! - `chrono`, `time`, `jiff`, `rust_decimal`: their types as parameters.
 //! - `verify`: `Client::verify::<Invoice>()` compares the list that a struct was
 //!   compiled against with the service's, for a check at start-up.
+//! - `axum`: [`webhook::Verified`], an extractor; `http-body`:
+//!   [`webhook::Verifier::receive`], for hyper, tower and the like.
+//! - `tracing`: a span for each request, by OpenTelemetry's names.
 //! - `zip`: lists and extracts the archives of requests, see [`zip`].
 
 #![deny(missing_docs)]

@@ -6,6 +6,7 @@ use super::{Document, MAX_BODY, MAX_DOCUMENTS, Version, Written};
 use crate::client::Client;
 use crate::error::Error;
 use crate::filename::FileNameError;
+use crate::progress::{Upload, Watcher};
 
 /// The options of one document among several: see
 /// [`GenerateAllAsync::each`](crate::GenerateAllAsync::each).
@@ -31,6 +32,7 @@ pub(crate) struct Batch {
     documents: Vec<Written>,
     /// One for each document.
     items: Vec<Item>,
+    pub(super) watcher: Watcher,
 }
 
 impl Batch {
@@ -47,6 +49,7 @@ impl Batch {
             version,
             items: items.collect(),
             documents,
+            watcher: Watcher::default(),
         }
     }
 
@@ -58,7 +61,7 @@ impl Batch {
             .collect();
     }
 
-    pub(super) fn into_body(self) -> Result<Vec<u8>, Error> {
+    pub(super) fn into_body(self) -> Result<Upload, Error> {
         let count = self.documents.len();
         if !(1..=MAX_DOCUMENTS).contains(&count) {
             return Err(Error::DocumentCount { count });
@@ -99,7 +102,7 @@ impl Batch {
         body.push(b']');
         self.version.write(&self.client, &mut body);
         super::check_size(&body)?;
-        Ok(body)
+        Ok(Upload::new(body, self.watcher))
     }
 }
 

@@ -3,10 +3,11 @@ use std::future::{Future, pending};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::options::{Options, options};
+use super::options::{Options, options, upload};
 use super::{Batch, Item, Single};
 use crate::answer::{Accepted, ShareType};
 use crate::error::Error;
+use crate::progress::Watcher;
 
 type Running = Pin<Box<dyn Future<Output = Result<Accepted, Error>> + Send>>;
 
@@ -42,6 +43,11 @@ impl GenerateAsync {
     }
 
     options!();
+    upload!();
+
+    fn watcher(&mut self) -> Option<&mut Watcher> {
+        self.call.as_mut().map(|call| &mut call.watcher)
+    }
 
     fn with(mut self, set: impl FnOnce(&mut Options)) -> Self {
         if let Some(call) = &mut self.call {
@@ -59,7 +65,7 @@ impl Future for GenerateAsync {
             self.running = Box::pin(async move {
                 let client = call.client.clone();
                 let body = call.into_body()?;
-                client.post(&["file", "async", "single"], body).await
+                client.post("/file/async/single", body).await
             });
         }
         self.running.as_mut().poll(cx)
@@ -97,6 +103,12 @@ impl GenerateAllAsync {
             call: Some(call),
             running: Box::pin(pending()),
         }
+    }
+
+    upload!();
+
+    fn watcher(&mut self) -> Option<&mut Watcher> {
+        self.call.as_mut().map(|call| &mut call.watcher)
     }
 
     /// Shares all PDFs; with the workspace unless set.
@@ -142,7 +154,7 @@ impl Future for GenerateAllAsync {
             self.running = Box::pin(async move {
                 let client = call.client.clone();
                 let body = call.into_body()?;
-                client.post(&["file", "async", "multiple"], body).await
+                client.post("/file/async/multiple", body).await
             });
         }
         self.running.as_mut().poll(cx)

@@ -77,4 +77,21 @@ macro_rules! options {
     };
 }
 
-pub(super) use options;
+/// The upload of a call, as a method of what has `watcher`.
+macro_rules! upload {
+    () => {
+        /// Tells of the body as it is sent, in pieces of 64 KiB; from its start
+        /// when the call is made again. The hook must not block.
+        pub fn on_upload(
+            mut self,
+            watch: impl Fn($crate::Progress) + Send + Sync + 'static,
+        ) -> Self {
+            if let Some(watcher) = self.watcher() {
+                *watcher = $crate::progress::Watcher::new(watch);
+            }
+            self
+        }
+    };
+}
+
+pub(super) use {options, upload};

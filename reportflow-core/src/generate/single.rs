@@ -4,6 +4,7 @@ use super::options::Options;
 use super::{Version, Written, check_size};
 use crate::client::Client;
 use crate::error::Error;
+use crate::progress::{Upload, Watcher};
 
 /// A call for one document.
 pub(crate) struct Single {
@@ -11,6 +12,7 @@ pub(crate) struct Single {
     version: Version,
     document: Written,
     pub(super) options: Options,
+    pub(super) watcher: Watcher,
 }
 
 impl Single {
@@ -23,10 +25,11 @@ impl Single {
             version,
             document,
             options: Options::default(),
+            watcher: Watcher::default(),
         }
     }
 
-    pub(super) fn into_body(mut self) -> Result<Vec<u8>, Error> {
+    pub(super) fn into_body(mut self) -> Result<Upload, Error> {
         let document = self.document?;
         let name = self.options.file_name.take();
         let mut body = document.body;
@@ -34,7 +37,7 @@ impl Single {
         self.options.write(&name, &mut body)?;
         self.version.write(&self.client, &mut body);
         check_size(&body)?;
-        Ok(body)
+        Ok(Upload::new(body, self.watcher))
     }
 }
 

@@ -3,20 +3,22 @@ use std::path::Path;
 use std::pin::Pin;
 
 use percent_encoding::percent_decode;
+use reqwest::Response;
 use reqwest::header::{HeaderMap, HeaderName};
-use reqwest::{Method, Response};
 use tokio::io::AsyncWrite;
 
-use super::options::{Options, options};
+use super::options::{Options, options, upload};
 use super::{Batch, Item, Single};
 use crate::answer::{AcceptedFile, ShareType};
 use crate::call::Call;
 use crate::client::Client;
 use crate::content::Content;
-use crate::download::{MAX_BYTES, MAX_IN_MEMORY};
+use crate::download::MAX_IN_MEMORY;
 use crate::error::Error;
+use crate::fetch::Transfer;
 use crate::id::RequestId;
 use crate::limiter::Counted;
+use crate::progress::{Progress, Upload, Watcher};
 use crate::{fetch, save};
 
 /// Generates a document and waits for it; made by
@@ -50,6 +52,7 @@ use crate::{fetch, save};
 #[must_use = "nothing is sent before it is awaited, or told where the file goes"]
 pub struct GenerateSync {
     call: Single,
+    download: Watcher,
 }
 
 /// Generates up to 100 documents of one design in one call, and waits for the
@@ -67,6 +70,7 @@ pub struct GenerateSync {
 #[must_use = "nothing is sent before it is awaited, or told where the file goes"]
 pub struct GenerateAllSync {
     call: Batch,
+    download: Watcher,
 }
 
 /// What was generated at once, in memory: the PDF, or the ZIP of several.
@@ -107,7 +111,8 @@ pub struct Saved {
 
 impl GenerateSync {
     pub(crate) fn new(call: Single) -> Self {
-        GenerateSync { call }
+        let download = Watcher::default();
+        GenerateSync { call, download }
     }
 
     options!();
@@ -119,13 +124,15 @@ impl GenerateSync {
 
     async fn open(self) -> Result<Answer, Error> {
         let client = self.call.client.clone();
-        Answer::open(client, "single", Content::Pdf, self.call.into_body()?).await
+        let file = Transfer::of(Content::Pdf, self.download);
+        Answer::open(client, "/file/sync/single", file, self.call.into_body()?).await
     }
 }
 
 impl GenerateAllSync {
     pub(crate) fn new(call: Batch) -> Self {
-        GenerateAllSync { call }
+        let download = Watcher::default();
+        GenerateAllSync { call, download }
     }
 
     /// Shares all PDFs; with the workspace unless set.
@@ -148,7 +155,8 @@ impl GenerateAllSync {
 
     async fn open(self) -> Result<Answer, Error> {
         let client = self.call.client.clone();
-        Answer::open(client, "multiple", Content::Zip, self.call.into_body()?).await
+        let file = Transfer::of(Content::Zip, self.download);
+        Answer::open(client, "/file/sync/multiple", file, self.call.into_body()?).await
     }
 }
 
@@ -156,6 +164,18 @@ impl GenerateAllSync {
 macro_rules! destinations {
     ($call:ident) => {
         impl $call {
+            upload!();
+
+            /// Tells of the file as it arrives. The hook must not block.
+            pub fn on_download(mut self, watch: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+                self.download = Watcher::new(watch);
+                self
+            }
+
+            fn watcher(&mut self) -> Option<&mut Watcher> {
+                Some(&mut self.call.watcher)
+            }
+
             /// Streams the file to `path`, and replaces what is there: see
             /// [`Download::to_path`](crate::Download::to_path).
             ///
@@ -198,7 +218,7 @@ destinations!(GenerateAllSync);
 /// An answer whose file is still to come.
 struct Answer {
     client: Client,
-    content: Content,
+    file: Transfer,
     response: Response,
     about: Saved,
 }
@@ -206,21 +226,16 @@ struct Answer {
 impl Answer {
     async fn open(
         client: Client,
-        endpoint: &str,
-        content: Content,
-        body: Vec<u8>,
+        route: &'static str,
+        file: Transfer,
+        body: Upload,
     ) -> Result<Answer, Error> {
-        let call = Call {
-            method: Method::POST,
-            counted: Counted::Synchronous,
-            limit: client.attempt_timeout().saturating_add(fetch::RENDERING),
-            size: body.len(),
-        };
-        let body = body.into();
+        let limit = client.attempt_timeout().saturating_add(fetch::RENDERING);
+        let call = Call::post(route, Counted::Synchronous, limit, body.bytes.len());
+        let content = file.content;
         let attempt = || async {
-            let segments = ["file", "sync", endpoint];
-            let request = client.post_request(&segments, &body, content.media_type());
-            let response = client.send(request, true).await?;
+            let request = || client.post_request(route, &body, content.media_type());
+            let response = client.send(&call, request, true).await?;
             match response.status().is_success() {
                 true => Ok(response),
                 false => Err(client.refused(&call, response).await),
@@ -230,7 +245,7 @@ impl Answer {
         let about = about(response.headers());
         Ok(Answer {
             client,
-            content,
+            file,
             response,
             about,
         })
@@ -238,7 +253,7 @@ impl Answer {
 
     async fn into_path(self, path: &Path) -> Result<Saved, Error> {
         let about = self.about;
-        let saved = save::to_path(&self.client, self.response, self.content, path, MAX_BYTES);
+        let saved = save::to_path(&self.client, self.response, &self.file, path);
         let bytes = saved.await.map_err(|error| named(error, &about))?;
         Ok(Saved { bytes, ..about })
     }
@@ -248,15 +263,16 @@ impl Answer {
         W: AsyncWrite + Unpin + ?Sized,
     {
         let about = self.about;
-        let written = fetch::transfer(&self.client, self.response, self.content, writer, MAX_BYTES);
+        let written = fetch::transfer(&self.client, self.response, &self.file, writer);
         let bytes = written.await.map_err(|error| named(error, &about))?;
         Ok(Saved { bytes, ..about })
     }
 
-    async fn into_memory(self) -> Result<Generated, Error> {
-        let (about, cap) = (self.about, MAX_IN_MEMORY);
+    async fn into_memory(mut self) -> Result<Generated, Error> {
+        let about = self.about;
+        self.file.cap = MAX_IN_MEMORY;
         let mut bytes = Vec::new();
-        fetch::transfer(&self.client, self.response, self.content, &mut bytes, cap)
+        fetch::transfer(&self.client, self.response, &self.file, &mut bytes)
             .await
             .map_err(|error| named(error, &about))?;
         Ok(Generated {

@@ -24,6 +24,24 @@ pub enum WebhookError {
     },
     /// The signature is right, and the body is no event.
     Body(serde_json::Error),
+    /// The body broke off.
+    #[cfg(feature = "http-body")]
+    Read(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl WebhookError {
+    /// What to answer: 413 for a body that is too large, 400 for one that is no
+    /// event or broke off, and else 401.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            WebhookError::TooLarge { .. } => 413,
+            WebhookError::Body(_) => 400,
+            #[cfg(feature = "http-body")]
+            WebhookError::Read(_) => 400,
+            _ => 401,
+        }
+    }
 }
 
 impl fmt::Display for WebhookError {
@@ -41,6 +59,8 @@ impl fmt::Display for WebhookError {
                 write!(f, "the webhook's body is larger than {limit} bytes")
             }
             WebhookError::Body(_) => f.write_str("the webhook's body is no event"),
+            #[cfg(feature = "http-body")]
+            WebhookError::Read(_) => f.write_str("the webhook's body broke off"),
         }
     }
 }

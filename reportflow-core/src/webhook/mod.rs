@@ -18,9 +18,7 @@
 //!             }
 //!             204
 //!         }
-//!         Err(WebhookError::TooLarge { .. }) => 413,
-//!         Err(WebhookError::Body(_)) => 400,
-//!         Err(_) => 401,
+//!         Err(error) => error.status(),
 //!     }
 //! }
 //!
@@ -31,16 +29,27 @@
 //! # }
 //! ```
 //!
-//! Tasks that wait for the event of their own request: [`Inbox`].
+//! - Of a whole request of hyper's or tower's: [`Verifier::receive`] (feature
+//!   `http-body`). As an extractor of axum's: [`Verified`] (feature `axum`).
+//! - Tasks that wait for the event of their own request: [`Inbox`].
+//! - Events that come twice: [`Recent`].
 
+#[cfg(feature = "axum")]
+mod axum;
 mod error;
 mod event;
 mod inbox;
+#[cfg(feature = "http-body")]
+mod receive;
+mod recent;
 mod scheme;
 mod verifier;
 
+#[cfg(feature = "axum")]
+pub use axum::Verified;
 pub use error::WebhookError;
 pub use event::{Event, EventKind, FileCompleted};
 pub use inbox::Inbox;
+pub use recent::Recent;
 pub use scheme::Scheme;
 pub use verifier::Verifier;

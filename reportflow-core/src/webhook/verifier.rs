@@ -85,6 +85,11 @@ impl Verifier {
         self
     }
 
+    #[cfg(feature = "http-body")]
+    pub(super) fn body_limit(&self) -> usize {
+        self.max_body
+    }
+
     /// Takes the time from here, for tests; from the system unless set.
     #[must_use]
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Verifier {
@@ -97,7 +102,7 @@ impl Verifier {
     /// a list of signatures, the first 16 are compared.
     ///
     /// Where no time is signed, as in the default scheme, a call that somebody
-    /// recorded verifies again: take [`Event::request_id`] twice for once.
+    /// recorded verifies again: see [`Recent`](super::Recent).
     ///
     /// # Errors
     ///

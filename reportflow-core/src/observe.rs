@@ -1,0 +1,170 @@
+//! What can be seen of requests: by hooks, and by `tracing`.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{Response, Url};
+use tokio::time::Instant;
+
+use crate::call::Call;
+use crate::error::Error;
+
+/// A request that is about to be sent: see
+/// [`ClientBuilder::on_request`](crate::ClientBuilder::on_request).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RequestInfo {
+    /// The method, such as `POST`.
+    pub method: &'static str,
+    /// The endpoint, without the ids in it: `/file/download/{requestId}/{fileId}`.
+    pub route: &'static str,
+    /// Which request of the call it is, from 1: a retry, or a redirect of a
+    /// download.
+    pub number: u32,
+    /// The size of the body, in bytes.
+    pub body: usize,
+}
+
+/// What became of a request: see
+/// [`ClientBuilder::on_response`](crate::ClientBuilder::on_response).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ResponseInfo {
+    /// The request.
+    pub request: RequestInfo,
+    /// The status of the answer; none when there was none.
+    pub status: Option<u16>,
+    /// The id that the service gave the request in a header.
+    pub request_id: Option<String>,
+    /// How long it took, up to the answer's headers.
+    pub elapsed: Duration,
+}
+
+type Hook<T> = Option<Arc<dyn Fn(&T) + Send + Sync>>;
+
+/// What the caller wants to be told.
+#[derive(Clone, Default)]
+pub(crate) struct Hooks {
+    pub(crate) request: Hook<RequestInfo>,
+    pub(crate) response: Hook<ResponseInfo>,
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hooks")
+            .field("request", &self.request.is_some())
+            .field("response", &self.response.is_some())
+            .finish()
+    }
+}
+
+/// A request that is on its way.
+pub(crate) struct Watched<'h> {
+    hooks: &'h Hooks,
+    request: RequestInfo,
+    start: Instant,
+    #[cfg(feature = "tracing")]
+    pub(crate) span: tracing::Span,
+}
+
+impl Hooks {
+    #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
+    pub(crate) fn start(&self, call: &Call, number: u32, url: &Url) -> Watched<'_> {
+        let request = RequestInfo {
+            method: call.method,
+            route: call.route,
+            number,
+            body: call.size,
+        };
+        if let Some(hook) = &self.request {
+            hook(&request);
+        }
+        Watched {
+            hooks: self,
+            start: Instant::now(),
+            #[cfg(feature = "tracing")]
+            span: span(&request, url),
+            request,
+        }
+    }
+}
+
+impl Watched<'_> {
+    pub(crate) fn end(self, outcome: &Result<Response, Error>) {
+        let status = match outcome {
+            Ok(response) => Some(response.status().as_u16()),
+            Err(_) => None,
+        };
+        let request_id = match outcome {
+            Ok(response) => response.headers().get("request-id"),
+            Err(_) => None,
+        };
+        let request_id = request_id.and_then(|id| id.to_str().ok());
+        #[cfg(feature = "tracing")]
+        record(&self.span, outcome, request_id);
+        if let Some(hook) = &self.hooks.response {
+            hook(&ResponseInfo {
+                request: self.request,
+                status,
+                request_id: request_id.map(str::to_owned),
+                elapsed: self.start.elapsed(),
+            });
+        }
+    }
+}
+
+/// A span by OpenTelemetry's names for HTTP clients. Neither the URL nor a
+/// header but the request's id is in it: a redirect may hold a signature, and
+/// what is allowed is listed.
+#[cfg(feature = "tracing")]
+fn span(request: &RequestInfo, url: &Url) -> tracing::Span {
+    use tracing::field::Empty;
+
+    let RequestInfo {
+        method,
+        route,
+        number,
+        body,
+    } = request;
+    tracing::info_span!(
+        "reportflow.request",
+        otel.name = format!("{method} {route}"),
+        otel.kind = "client",
+        http.request.method = method,
+        http.request.body.size = body,
+        http.request.resend_count = (*number > 1).then_some(number - 1),
+        url.template = route,
+        server.address = url.host_str(),
+        server.port = url.port_or_known_default(),
+        http.response.status_code = Empty,
+        http.response.header.request_id = Empty,
+        error.r#type = Empty,
+    )
+}
+
+#[cfg(feature = "tracing")]
+fn record(span: &tracing::Span, outcome: &Result<Response, Error>, request_id: Option<&str>) {
+    match outcome {
+        Ok(response) => {
+            let status = response.status();
+            span.record("http.response.status_code", status.as_u16());
+            if !status.is_success() && !status.is_redirection() {
+                span.record("error.type", status.as_str());
+            }
+        }
+        Err(error) => {
+            let kind = match error {
+                Error::Timeout { .. } => "timeout",
+                Error::Transport {
+                    connecting: true, ..
+                } => "connect",
+                _ => "transport",
+            };
+            span.record("error.type", kind);
+        }
+    }
+    if let Some(id) = request_id {
+        span.record("http.response.header.request_id", id);
+    }
+}

@@ -1,0 +1,57 @@
+use http::{Request, header};
+use http_body::Body;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+
+use super::error::WebhookError;
+use super::event::Event;
+use super::verifier::Verifier;
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+impl Verifier {
+    /// Reads a request, of at most [`max_body`](Verifier::max_body) bytes, and
+    /// verifies it: for any server whose requests are those of the `http` crate,
+    /// such as hyper's, or a service of tower's.
+    ///
+    /// ```
+    /// use http::{Request, Response};
+    /// use reportflow_core::webhook::Verifier;
+    ///
+    /// # type Body = http_body_util::Full<bytes::Bytes>;
+    /// async fn handle(verifier: Verifier, request: Request<Body>) -> Response<()> {
+    ///     let status = match verifier.receive(request).await {
+    ///         Ok(event) => {
+    ///             println!("{}", event.name);
+    ///             204
+    ///         }
+    ///         Err(error) => error.status(),
+    ///     };
+    ///     let mut response = Response::new(());
+    ///     *response.status_mut() = status.try_into().expect("a status");
+    ///     response
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`WebhookError`].
+    pub async fn receive<B>(&self, request: Request<B>) -> Result<Event, WebhookError>
+    where
+        B: Body,
+        B::Error: Into<BoxError>,
+    {
+        let (parts, body) = request.into_parts();
+        let limit = self.body_limit();
+        let announced = parts.headers.get(header::CONTENT_LENGTH);
+        let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        if announced.is_some_and(|length| length > limit as u64) {
+            return Err(WebhookError::TooLarge { limit });
+        }
+        let read = Limited::new(body, limit).collect().await;
+        let body = read.map_err(|error| match error.is::<LengthLimitError>() {
+            true => WebhookError::TooLarge { limit },
+            false => WebhookError::Read(error),
+        })?;
+        self.verify(&parts.headers, &body.to_bytes())
+    }
+}

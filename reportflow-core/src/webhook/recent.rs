@@ -1,0 +1,95 @@
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::event::Event;
+use crate::id::RequestId;
+
+const KEPT: usize = 10_000;
+
+/// Which requests' events have come already; cheap to clone.
+///
+/// Where a scheme signs no time, as the default one, a call that somebody
+/// recorded verifies again, and the service itself may call twice when it does
+/// not get our answer (its retries are not documented: `docs/service.md`,
+/// section 8). Whoever acts on an event asks here first. An
+/// [`Inbox`](super::Inbox) needs no such question.
+///
+/// ```
+/// use reportflow_core::webhook::{Event, Recent};
+///
+/// fn handle(recent: &Recent, event: &Event) {
+///     if recent.is_new(event) {
+///         println!("send the invoice by mail");
+///     }
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Recent {
+    state: Arc<Mutex<State>>,
+}
+
+type Seen = (String, RequestId);
+
+struct State {
+    capacity: usize,
+    seen: HashSet<Seen>,
+    /// The oldest first.
+    order: VecDeque<Seen>,
+}
+
+impl Default for Recent {
+    fn default() -> Recent {
+        Recent::new()
+    }
+}
+
+impl fmt::Debug for Recent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recent").finish_non_exhaustive()
+    }
+}
+
+impl Recent {
+    /// Remembers the latest 10,000 events. A program with several processes, or
+    /// one that is started anew, remembers them in its database instead.
+    #[must_use]
+    pub fn new() -> Recent {
+        Recent::with_capacity(KEPT)
+    }
+
+    /// Remembers so many events.
+    #[must_use]
+    pub fn with_capacity(events: usize) -> Recent {
+        let state = State {
+            capacity: events,
+            seen: HashSet::new(),
+            order: VecDeque::new(),
+        };
+        Recent {
+            state: Arc::new(Mutex::new(state)),
+        }
+    }
+
+    /// Whether no event of this name has come for the request yet. It has from
+    /// now on. An event without a request is always new.
+    #[must_use]
+    pub fn is_new(&self, event: &Event) -> bool {
+        let Some(request) = event.request_id() else {
+            return true;
+        };
+        let key = (event.name.clone(), request.clone());
+        // Nothing in it is left half done by a panic.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if !state.seen.insert(key.clone()) {
+            return false;
+        }
+        state.order.push_back(key);
+        if state.order.len() > state.capacity {
+            if let Some(oldest) = state.order.pop_front() {
+                state.seen.remove(&oldest);
+            }
+        }
+        true
+    }
+}

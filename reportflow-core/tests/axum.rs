@@ -1,0 +1,125 @@
+//! The extractor, behind a real server.
+
+mod listener;
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::http::StatusCode;
+use axum::routing::post;
+use reportflow_core::webhook::{Recent, Verified, Verifier};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+const SECRET: &str = "whsec_x";
+const BODY: &str = r#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
+
+#[derive(Clone)]
+struct App {
+    verifier: Verifier,
+    recent: Recent,
+    /// The requests that reached the handler.
+    handled: Arc<Mutex<Vec<String>>>,
+}
+
+impl FromRef<App> for Verifier {
+    fn from_ref(app: &App) -> Verifier {
+        app.verifier.clone()
+    }
+}
+
+async fn start(max_body: usize) -> (App, u16) {
+    let app = App {
+        verifier: Verifier::new(SECRET).unwrap().max_body(max_body),
+        recent: Recent::new(),
+        handled: Arc::default(),
+    };
+    let handler = |state: axum::extract::State<App>, Verified(event): Verified| async move {
+        if state.recent.is_new(&event) {
+            let id = event.request_id().unwrap().to_string();
+            state.handled.lock().unwrap().push(id);
+        }
+        StatusCode::NO_CONTENT
+    };
+    let router = Router::new()
+        .route("/webhook", post(handler))
+        .with_state(app.clone());
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = socket.local_addr().unwrap().port();
+    tokio::spawn(async move { axum::serve(socket, router).await });
+    (app, port)
+}
+
+/// The status of the answer to these headers and bytes.
+async fn send(port: u16, headers: &str, body: &[u8]) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let head = format!("POST /webhook HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // The server may have answered before all is written.
+    let _ = stream.write_all(body).await;
+    let _ = stream.shutdown().await;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    String::from_utf8_lossy(&answer)
+        .chars()
+        .skip(9)
+        .take(3)
+        .collect()
+}
+
+fn signed(body: &str) -> String {
+    let headers = Verifier::new(SECRET).unwrap().sign("", body.as_bytes());
+    let lines = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"));
+    format!(
+        "{}content-length: {}\r\n",
+        lines.collect::<String>(),
+        body.len()
+    )
+}
+
+#[tokio::test]
+async fn what_is_verified_reaches_the_handler() {
+    let (app, port) = start(1000).await;
+    for _ in 0..2 {
+        assert_eq!(send(port, &signed(BODY), BODY.as_bytes()).await, "204");
+    }
+    // Twice is once.
+    assert_eq!(*app.handled.lock().unwrap(), ["aB3dE6gH9jK2mN5p"]);
+}
+
+#[tokio::test]
+async fn what_is_not_does_not() {
+    let (app, port) = start(1000).await;
+    let length = format!("content-length: {}\r\n", BODY.len());
+    assert_eq!(send(port, &length, BODY.as_bytes()).await, "401");
+    let other = BODY.replace("aB3d", "xB3d");
+    assert_eq!(send(port, &signed(BODY), other.as_bytes()).await, "401");
+    // Signed, and no event.
+    assert_eq!(send(port, &signed("[]"), b"[]").await, "400");
+    // Larger than the verifier takes, whether it says so or not.
+    let large = format!("{BODY}{}", " ".repeat(1000));
+    assert_eq!(send(port, &signed(&large), large.as_bytes()).await, "413");
+    let (headers, _) = signed(&large)
+        .rsplit_once("content-length")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let chunked = format!("{headers}transfer-encoding: chunked\r\n");
+    let chunk = format!("{:x}\r\n{large}\r\n0\r\n\r\n", large.len());
+    assert_eq!(send(port, &chunked, chunk.as_bytes()).await, "413");
+    // It breaks off.
+    let half = &BODY.as_bytes()[..30];
+    assert_eq!(send(port, &signed(BODY), half).await, "400");
+    assert!(app.handled.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_limit_is_the_verifiers() {
+    // Beyond the 2 MB of axum's own.
+    let (app, port) = start(4 * 1024 * 1024).await;
+    let large = format!("{BODY}{}", " ".repeat(3 * 1024 * 1024));
+    assert_eq!(send(port, &signed(&large), large.as_bytes()).await, "204");
+    assert_eq!(app.handled.lock().unwrap().len(), 1);
+}
