@@ -6,16 +6,24 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// Stored, since PDFs are compressed already, and without a date, so that the
-/// same files give the same archive.
-pub(crate) fn of(files: &[(String, Vec<u8>)]) -> ZipResult<Vec<u8>> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .last_modified_time(zip::DateTime::default());
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        archive.start_file(name.as_str(), options)?;
-        archive.write_all(bytes)?;
+pub(crate) struct Archive(ZipWriter<Cursor<Vec<u8>>>);
+
+impl Archive {
+    pub(crate) fn new() -> Archive {
+        Archive(ZipWriter::new(Cursor::default()))
     }
-    Ok(archive.finish()?.into_inner())
+
+    /// Stored, since PDFs are compressed already, and without a date, so that
+    /// the same files give the same archive.
+    pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) -> ZipResult<()> {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(zip::DateTime::default());
+        self.0.start_file(name, options)?;
+        Ok(self.0.write_all(bytes)?)
+    }
+
+    pub(crate) fn finish(self) -> ZipResult<Vec<u8>> {
+        Ok(self.0.finish()?.into_inner())
+    }
 }

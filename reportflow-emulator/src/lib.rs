@@ -34,6 +34,7 @@ mod archive;
 mod auth;
 mod body;
 mod builder;
+mod design;
 mod disposition;
 mod emulator;
 mod error;

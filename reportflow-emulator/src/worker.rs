@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::{self, JoinSet};
 
+use crate::job::State;
 use crate::server::Shared;
 
 /// How long a stopping emulator waits for what is being rendered.
@@ -88,7 +89,6 @@ async fn work(
     documents: Vec<Document>,
 ) {
     let mut stop = shared.workers.stop.subscribe();
-    let mut complete = true;
     for document in documents {
         let permit = tokio::select! {
             biased;
@@ -98,21 +98,12 @@ async fn work(
         let file_id = document.file_id.clone();
         let pdf = render(&shared, Arc::clone(&list), document).await;
         drop(permit);
-        if let Err(reason) = &pdf {
-            complete = false;
-            eprintln!("document {file_id} of {request_id} could not be rendered: {reason}");
-        }
-        if let Err(error) = shared.store.finish(&request_id, &file_id, pdf) {
-            complete = false;
-            eprintln!("document {file_id} of {request_id} could not be kept: {error}");
-            let _ = shared
-                .store
-                .finish(&request_id, &file_id, Err(error.to_string()));
-        }
+        keep(&shared, &request_id, file_id, pdf).await;
     }
-    if let (true, Some(webhook), Some(job)) =
-        (complete, &shared.webhook, shared.store.job(&request_id))
-    {
+    let Some((webhook, job)) = shared.webhook.as_ref().zip(shared.store.job(&request_id)) else {
+        return;
+    };
+    if job.files.iter().all(|file| file.state == State::Ready) {
         webhook
             .completed(&job, &origin, (shared.clock)(), &mut stop)
             .await;
@@ -132,4 +123,24 @@ async fn render(
         // A panic, whose message is on stderr already.
         Err(error) => Err(error.to_string()),
     }
+}
+
+async fn keep(
+    shared: &Arc<Shared>,
+    request_id: &str,
+    file_id: String,
+    pdf: Result<Vec<u8>, String>,
+) {
+    if let Err(reason) = &pdf {
+        eprintln!("document {file_id} of {request_id} could not be rendered: {reason}");
+    }
+    let (shared, request_id) = (Arc::clone(shared), request_id.to_owned());
+    let keeping = task::spawn_blocking(move || {
+        if let Err(error) = shared.store.finish(&request_id, &file_id, pdf) {
+            eprintln!("document {file_id} of {request_id} could not be kept: {error}");
+            let reason = Err(error.to_string());
+            let _ = shared.store.finish(&request_id, &file_id, reason);
+        }
+    });
+    let _ = keeping.await;
 }

@@ -13,17 +13,18 @@ use humantime::format_rfc3339_millis;
 use reportflow_schema::snapshot;
 use serde::Serialize;
 
+use crate::design::{self, Design};
 use crate::error::ApiError;
 use crate::server::Shared;
 
 #[derive(Serialize)]
 struct Designs {
-    designs: Vec<Design>,
+    designs: Vec<Entry>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Design {
+struct Entry {
     label: String,
     id: String,
     latest_version: u32,
@@ -39,19 +40,19 @@ pub(crate) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, 
     let ids = folders
         .flatten()
         .filter_map(|folder| folder.file_name().into_string().ok());
-    let mut designs: Vec<Design> = ids.filter_map(|id| describe(&shared, id)).collect();
+    let mut designs: Vec<Entry> = ids.filter_map(|id| describe(&shared, id)).collect();
     designs.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(Json(Designs { designs }).into_response())
 }
 
-fn describe(shared: &Shared, id: String) -> Option<Design> {
-    let latest_version = *super::versions(shared, &id).ok()?.last()?;
+fn describe(shared: &Shared, id: String) -> Option<Entry> {
+    let latest_version = *design::versions(shared, &id).ok()?.last()?;
     let file = snapshot::path(&shared.designs, &id, latest_version);
     let modified = fs::metadata(file)
         .and_then(|metadata| metadata.modified())
         .ok();
     let updated_at = modified.map(|time| format_rfc3339_millis(time).to_string());
-    Some(Design {
+    Some(Entry {
         label: id.clone(),
         id,
         latest_version,
@@ -69,12 +70,12 @@ pub(crate) async fn parameters(
     let Path(design_id) = design_id.map_err(|_| ApiError::no_design())?;
     let version = match asked(&uri)? {
         Some(version) => version,
-        None => super::versions(&shared, &design_id)?
+        None => design::versions(&shared, &design_id)?
             .last()
             .copied()
             .map_or(0, u64::from),
     };
-    let (_, list) = super::design(&shared, &design_id, version)?;
+    let list = Design::load(&shared, &design_id, version)?.list;
     Ok((
         [(CONTENT_TYPE, "application/json; charset=utf-8")],
         list.to_json(),

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::design::Design;
 use crate::error::ApiError;
 use crate::job::{FileAnswer, Job, JobFile, State as FileState};
 use crate::request::Single;
@@ -35,7 +36,7 @@ pub(crate) async fn single(
         version,
         content,
     } = Single::read(&body)?;
-    let (version, list) = super::design(&shared, &design_id, version)?;
+    let Design { version, list } = Design::load(&shared, &design_id, version)?;
     let findings = params::check(&list, &content.params, shared.strict);
     if !findings.is_empty() {
         return Err(ApiError::invalid(findings));

@@ -7,6 +7,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use axum::body::Bytes;
+
 use crate::job::{Job, State};
 use disk::Disk;
 
@@ -21,7 +23,7 @@ pub(crate) struct Store {
 struct Inner {
     jobs: HashMap<String, Job>,
     /// By file, and only without a folder to keep them in.
-    pdfs: HashMap<String, Vec<u8>>,
+    pdfs: HashMap<String, Bytes>,
 }
 
 impl Store {
@@ -93,7 +95,7 @@ impl Store {
         };
         let mut inner = self.lock();
         if let (Ok(bytes), None) = (pdf, &self.disk) {
-            inner.pdfs.insert(file_id.to_owned(), bytes);
+            inner.pdfs.insert(file_id.to_owned(), bytes.into());
         }
         let Some(job) = inner.jobs.get_mut(request_id) else {
             return Ok(());
@@ -107,9 +109,9 @@ impl Store {
         }
     }
 
-    pub(crate) fn pdf(&self, request_id: &str, file_id: &str) -> io::Result<Vec<u8>> {
+    pub(crate) fn pdf(&self, request_id: &str, file_id: &str) -> io::Result<Bytes> {
         match &self.disk {
-            Some(disk) => disk.pdf(request_id, file_id),
+            Some(disk) => disk.pdf(request_id, file_id).map(Bytes::from),
             None => self
                 .lock()
                 .pdfs
