@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use reportflow_schema::ParameterList;
 use serde_json::{Map, Value};
@@ -27,6 +27,7 @@ pub struct Builder {
     data: Option<PathBuf>,
     webhook: Option<(String, String)>,
     strict: bool,
+    sync_timeout: Duration,
     renderer: Arc<Renderer>,
     clock: Arc<Clock>,
 }
@@ -40,6 +41,7 @@ impl Builder {
             data: None,
             webhook: None,
             strict: false,
+            sync_timeout: Duration::from_secs(120),
             renderer: Arc::new(render),
             clock: Arc::new(SystemTime::now),
         }
@@ -81,6 +83,13 @@ impl Builder {
     /// nothing and prints a blank.
     pub fn strict(mut self, strict: bool) -> Builder {
         self.strict = strict;
+        self
+    }
+
+    /// How long a synchronous call may take before it is answered by 504; 120
+    /// seconds by default, as in the service. The documents are still made.
+    pub fn sync_timeout(mut self, timeout: Duration) -> Builder {
+        self.sync_timeout = timeout;
         self
     }
 
@@ -135,6 +144,7 @@ impl Builder {
             designs: self.designs,
             app_key: self.app_key,
             strict: self.strict,
+            sync_timeout: self.sync_timeout,
             store,
             workers: Workers::new(),
             webhook,

@@ -22,12 +22,8 @@ Options:
 The first line on standard output is `listening on http://ADDRESS/v1`.
 ";
 
-pub(crate) enum Command {
-    Help,
-    Serve(Builder),
-}
-
-pub(crate) fn parse() -> Result<Command, lexopt::Error> {
+/// What to serve; nothing if help was asked for.
+pub(crate) fn parse() -> Result<Option<Builder>, lexopt::Error> {
     let mut builder = Emulator::builder();
     let mut key = std::env::var("REPORTFLOW_APP_KEY")
         .ok()
@@ -45,7 +41,7 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
             Long("webhook-url") => url = Some(arguments.value()?.string()?),
             Long("webhook-secret") => secret = Some(arguments.value()?.string()?),
             Long("strict") => builder = builder.strict(true),
-            Short('h') | Long("help") => return Ok(Command::Help),
+            Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected()),
         }
     }
@@ -57,5 +53,5 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
         (None, None) => {}
         _ => return Err("--webhook-url and --webhook-secret go together".into()),
     }
-    Ok(Command::Serve(builder))
+    Ok(Some(builder))
 }

@@ -83,6 +83,12 @@ impl ApiError {
         ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, error, "Payload Too Large")
     }
 
+    /// A synchronous call that takes too long.
+    pub(crate) fn gateway_timeout() -> ApiError {
+        let status = StatusCode::GATEWAY_TIMEOUT;
+        ApiError::new(status, "Request timeout", "Gateway Timeout")
+    }
+
     pub(crate) fn internal(message: impl Into<String>) -> ApiError {
         let (status, error) = (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
         ApiError::new(status, error, message)

@@ -25,7 +25,7 @@
 //!   project's assumption: the service's are not public.
 //! - So are the wording of messages that no public source quotes, the form of
 //!   passcodes, and `share.url`, which is the file's download here.
-//! - There are no rate limits, no OAuth and no synchronous endpoints.
+//! - There are no rate limits and no OAuth.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -40,6 +40,7 @@ mod emulator;
 mod error;
 mod id;
 mod job;
+mod order;
 mod params;
 mod pdf;
 mod request;

@@ -7,15 +7,14 @@ mod cli;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use cli::Command;
 use reportflow_emulator::Builder;
 
 fn main() -> ExitCode {
     let outcome = match cli::parse() {
-        Ok(Command::Help) => io::stdout()
+        Ok(None) => io::stdout()
             .write_all(cli::HELP.as_bytes())
             .map_err(|error| error.to_string()),
-        Ok(Command::Serve(builder)) => serve(builder),
+        Ok(Some(builder)) => serve(builder),
         Err(error) => Err(format!("{error}\ntry `reportflow-emulator --help`")),
     };
     match outcome {

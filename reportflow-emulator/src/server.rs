@@ -3,17 +3,19 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::http::{Method, Uri};
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::get;
 use reportflow_schema::ParameterList;
 use serde_json::{Map, Value};
 
 use crate::error::ApiError;
 use crate::pdf::RenderError;
+use crate::request::Form;
+use crate::routes::generate::{in_the_background, while_waiting};
 use crate::store::Store;
 use crate::webhook::Webhook;
 use crate::worker::Workers;
@@ -27,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) designs: PathBuf,
     pub(crate) app_key: Option<String>,
     pub(crate) strict: bool,
+    pub(crate) sync_timeout: Duration,
     pub(crate) store: Store,
     pub(crate) workers: Workers,
     pub(crate) webhook: Option<Webhook>,
@@ -51,7 +54,10 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
             "/v1/file/design/parameter/{design_id}",
             get(routes::designs::parameters),
         )
-        .route("/v1/file/async/single", post(routes::generate::single))
+        .route("/v1/file/async/single", in_the_background(Form::Single))
+        .route("/v1/file/async/multiple", in_the_background(Form::Multiple))
+        .route("/v1/file/sync/single", while_waiting(Form::Single))
+        .route("/v1/file/sync/multiple", while_waiting(Form::Multiple))
         .route(
             "/v1/file/download/{request_id}",
             get(routes::download::archive),

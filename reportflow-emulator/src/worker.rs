@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reportflow_schema::ParameterList;
 use serde_json::{Map, Value};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::task::{self, JoinSet};
 
 use crate::job::State;
@@ -56,20 +56,23 @@ impl Workers {
     }
 }
 
-/// Begins to render the documents of a job.
+/// Begins to render the documents of a job. What is returned resolves when all
+/// were tried, and fails if the emulator stops before.
 pub(crate) fn start(
     shared: &Arc<Shared>,
     request_id: String,
     origin: String,
     list: ParameterList,
     documents: Vec<Document>,
-) {
+) -> oneshot::Receiver<()> {
+    let (tried, all_tried) = oneshot::channel();
     let work = work(
         Arc::clone(shared),
         request_id,
         origin,
         Arc::new(list),
         documents,
+        tried,
     );
     let mut tasks = shared
         .workers
@@ -79,14 +82,18 @@ pub(crate) fn start(
     // What is done would otherwise be kept until the end.
     while tasks.try_join_next().is_some() {}
     tasks.spawn(work);
+    all_tried
 }
 
+/// One document after another, so that a call of a hundred does not keep all
+/// others waiting.
 async fn work(
     shared: Arc<Shared>,
     request_id: String,
     origin: String,
     list: Arc<ParameterList>,
     documents: Vec<Document>,
+    tried: oneshot::Sender<()>,
 ) {
     let mut stop = shared.workers.stop.subscribe();
     for document in documents {
@@ -100,6 +107,8 @@ async fn work(
         drop(permit);
         keep(&shared, &request_id, file_id, pdf).await;
     }
+    // Nobody waits for an asynchronous call, nor for one that timed out.
+    let _ = tried.send(());
     let Some((webhook, job)) = shared.webhook.as_ref().zip(shared.store.job(&request_id)) else {
         return;
     };

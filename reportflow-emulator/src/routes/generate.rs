@@ -1,4 +1,4 @@
-//! Generating documents.
+//! Generating documents: in the background, or while the caller waits.
 
 use std::sync::Arc;
 
@@ -6,15 +6,30 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, post};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use tokio::time;
 
-use crate::design::Design;
+use super::{files, off_the_runtime, origin};
+use crate::body;
 use crate::error::ApiError;
-use crate::job::{FileAnswer, Job, JobFile, State as FileState};
-use crate::request::Single;
+use crate::job::FileAnswer;
+use crate::order::Order;
+use crate::request::Form;
 use crate::server::Shared;
-use crate::worker::{self, Document};
-use crate::{body, id, params};
+
+/// What JavaScript's `encodeURIComponent` encodes.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -24,60 +39,64 @@ struct Accepted<'a> {
     files: Vec<FileAnswer<'a>>,
 }
 
-/// `POST /v1/file/async/single`.
-pub(crate) async fn single(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-) -> Result<Response, ApiError> {
-    let origin = super::origin(&shared, request.headers());
-    let body = body::read(request.into_body()).await?;
-    let Single {
-        design_id,
-        version,
-        content,
-    } = Single::read(&body)?;
-    let Design { version, list } = Design::load(&shared, &design_id, version)?;
-    let findings = params::check(&list, &content.params, shared.strict);
-    if !findings.is_empty() {
-        return Err(ApiError::invalid(findings));
-    }
+/// `POST /v1/file/async/…`: where the documents will be.
+pub(crate) fn in_the_background(form: Form) -> MethodRouter<Arc<Shared>> {
+    post(move |State(shared), request| accept(shared, request, form))
+}
 
-    let passcode = content.passcode_enabled.then(id::passcode).transpose()?;
-    let file = JobFile {
-        file_id: id::random()?,
-        file_name: content.file_name(),
-        passthrough: content.passthrough,
-        share_type: content.share_type,
-        passcode_enabled: content.passcode_enabled,
-        state: FileState::Rendering,
-    };
-    let document = Document {
-        file_id: file.file_id.clone(),
-        title: content.title,
-        params: content.params,
-    };
-    let job = Job {
-        request_id: id::random()?,
-        design_id,
-        version,
-        files: vec![file],
-    };
-    shared
-        .store
-        .add(job.clone())
-        .map_err(|error| ApiError::internal(error.to_string()))?;
+/// `POST /v1/file/sync/…`: the PDF, or the ZIP of them.
+pub(crate) fn while_waiting(form: Form) -> MethodRouter<Arc<Shared>> {
+    post(move |State(shared), request| render(shared, request, form))
+}
 
-    let files = job
-        .files
-        .iter()
-        .map(|file| job.describe(file, &origin, passcode.as_deref()))
-        .collect();
+async fn accept(shared: Arc<Shared>, request: Request, form: Form) -> Result<Response, ApiError> {
+    let origin = origin(&shared, request.headers());
+    let order = take(&shared, request, form).await?;
     let accepted = Accepted {
-        request_id: &job.request_id,
-        url: job.url(&origin),
-        files,
+        request_id: &order.job.request_id,
+        url: order.job.url(&origin),
+        files: order.describe(&origin),
     };
     let answer = (StatusCode::ACCEPTED, Json(accepted)).into_response();
-    worker::start(&shared, job.request_id, origin, list, vec![document]);
+    order.start(&shared, origin);
     Ok(answer)
+}
+
+async fn render(shared: Arc<Shared>, request: Request, form: Form) -> Result<Response, ApiError> {
+    let origin = origin(&shared, request.headers());
+    let order = take(&shared, request, form).await?;
+    let request_id = order.job.request_id.clone();
+    let mapping = serde_json::to_string(&order.describe(&origin))
+        .map_err(|error| ApiError::internal(error.to_string()))?;
+    let headers = [
+        ("request-id", request_id.clone()),
+        ("file-url", order.job.url(&origin)),
+        (
+            "x-file-mapping",
+            utf8_percent_encode(&mapping, COMPONENT).to_string(),
+        ),
+    ];
+    let rendered = order.start(&shared, origin);
+    match time::timeout(shared.sync_timeout, rendered).await {
+        Ok(Ok(())) => {}
+        Ok(Err(_)) => return Err(ApiError::internal("the emulator is being stopped")),
+        Err(_) => return Err(ApiError::gateway_timeout()),
+    }
+    let gone = || ApiError::internal("the request is gone");
+    let job = shared.store.job(&request_id).ok_or_else(gone)?;
+    let documents = match form {
+        Form::Single => {
+            let file = job.files.into_iter().next().ok_or_else(gone)?;
+            files::pdf(shared, request_id, file).await?
+        }
+        Form::Multiple => files::zip(shared, job).await?,
+    };
+    Ok((StatusCode::CREATED, headers, documents).into_response())
+}
+
+/// Reading tens of megabytes takes a while.
+async fn take(shared: &Arc<Shared>, request: Request, form: Form) -> Result<Order, ApiError> {
+    let body = body::read(request.into_body()).await?;
+    let shared = Arc::clone(shared);
+    off_the_runtime(move || Order::take(&shared, &body, form)).await
 }

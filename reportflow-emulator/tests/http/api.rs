@@ -1,12 +1,15 @@
 //! A client of the API, and an emulator for it.
 
+use std::io::{Cursor, Read as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use percent_encoding::percent_decode_str;
 use reportflow_emulator::{Builder, Emulator};
 use reqwest::header::HeaderMap;
 use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde_json::{Value, json};
+use zip::ZipArchive;
 
 pub(crate) const KEY: &str = "ak_test";
 pub(crate) const INVOICE: &str = "Invoice000000001";
@@ -37,6 +40,30 @@ impl Answer {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// What the header says that is percent-encoded JSON.
+    pub(crate) fn mapping(&self) -> Value {
+        let mapping = percent_decode_str(self.header("x-file-mapping"));
+        serde_json::from_slice(&mapping.collect::<Vec<_>>()).unwrap()
+    }
+
+    /// The text of a PDF without white space, which line ends put anywhere.
+    pub(crate) fn text(&self) -> String {
+        text(&self.body)
+    }
+
+    /// The names in a ZIP, and the PDFs.
+    pub(crate) fn entries(&self) -> Vec<(String, Vec<u8>)> {
+        let mut archive = ZipArchive::new(Cursor::new(&self.body)).unwrap();
+        let mut entries = Vec::new();
+        for index in 0..archive.len() {
+            let mut entry = archive.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            entries.push((entry.name().to_owned(), bytes));
+        }
+        entries
     }
 
     /// Checks an error in the shape of the service.
@@ -70,15 +97,15 @@ impl Api {
 
     /// Generates from a body as it stands.
     pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> Answer {
+        self.post_to("/file/async/single", body).await
+    }
+
+    pub(crate) async fn post_to(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
         let request = self
-            .request("POST", "/file/async/single")
-            .header("appkey", KEY);
-        send(
-            request
-                .header("content-type", "application/json")
-                .body(body),
-        )
-        .await
+            .request("POST", path)
+            .header("appkey", KEY)
+            .header("content-type", "application/json");
+        send(request.body(body)).await
     }
 
     /// Generates an invoice whose content has these members besides.
@@ -111,6 +138,17 @@ pub(crate) fn invoice(params: Value, content: Value) -> Value {
     body
 }
 
+/// A body with these contents, and params that name the customer.
+pub(crate) fn invoices<'a>(names: impl IntoIterator<Item = &'a str>) -> Value {
+    let content =
+        |name| json!({ "fileName": name, "params": { "請求先名": format!("customer of {name}") } });
+    json!({
+        "designId": INVOICE,
+        "version": 1,
+        "contents": names.into_iter().map(content).collect::<Vec<_>>(),
+    })
+}
+
 /// The path of the download of the first file.
 pub(crate) fn file_path(accepted: &Value) -> String {
     let (request, file) = (&accepted["requestId"], &accepted["files"][0]["fileId"]);
@@ -119,6 +157,11 @@ pub(crate) fn file_path(accepted: &Value) -> String {
         request.as_str().unwrap(),
         file.as_str().unwrap()
     )
+}
+
+pub(crate) fn text(pdf: &[u8]) -> String {
+    let text = pdf_extract::extract_text_from_mem(pdf).unwrap();
+    text.split_whitespace().collect()
 }
 
 pub(crate) async fn send(request: RequestBuilder) -> Answer {

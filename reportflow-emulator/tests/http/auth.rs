@@ -13,6 +13,9 @@ async fn no_key_is_412_before_anything_else() {
         ("GET", "/file/designs"),
         ("GET", "/file/design/parameter/none"),
         ("POST", "/file/async/single"),
+        ("POST", "/file/async/multiple"),
+        ("POST", "/file/sync/single"),
+        ("POST", "/file/sync/multiple"),
         ("GET", "/file/download/none"),
         ("GET", "/file/download/none/none"),
     ] {

@@ -16,7 +16,7 @@ use sha2::Sha256;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::api::{Api, builder, file_path};
+use crate::api::{Api, builder, file_path, invoice, invoices};
 
 const SECRET: &str = "whsec_test";
 
@@ -90,6 +90,28 @@ async fn it_is_signed_and_tells_of_a_document_that_is_there() {
     });
     assert_eq!(event, expected);
     assert_eq!(api.get(&file_path(&accepted)).await.status, 200);
+}
+
+#[tokio::test]
+async fn all_four_calls_are_announced_once_with_all_their_files() {
+    let (url, mut calls) = receiver(0).await;
+    let emulator = builder().webhook(url, SECRET).start().await.unwrap();
+    let api = Api::of(&emulator);
+    let (single, multiple) = (invoice(json!({}), json!({})), invoices(["a", "b"]));
+    for (path, body, names) in [
+        ("/file/async/single", &single, &["請求書.pdf"][..]),
+        ("/file/sync/single", &single, &["請求書.pdf"]),
+        ("/file/async/multiple", &multiple, &["a.pdf", "b.pdf"]),
+        ("/file/sync/multiple", &multiple, &["a.pdf", "b.pdf"]),
+    ] {
+        api.post_to(path, body.to_string()).await;
+        let event: Value = serde_json::from_slice(&calls.recv().await.unwrap().1).unwrap();
+        let files = event["files"].as_array().unwrap();
+        let found: Vec<_> = files.iter().map(|file| &file["fileName"]).collect();
+        assert_eq!(found, names, "{path}");
+    }
+    emulator.shutdown().await;
+    assert!(calls.try_recv().is_err());
 }
 
 #[tokio::test]
