@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use tokio::net::TcpListener;
 
 use crate::emulator::Emulator;
+use crate::limits::{Limits, RateLimits};
 use crate::pdf::{RenderError, render};
 use crate::server::{Clock, Renderer, Shared};
 use crate::start_error::StartError;
@@ -28,6 +29,7 @@ pub struct Builder {
     webhook: Option<(String, String)>,
     strict: bool,
     sync_timeout: Duration,
+    rate_limits: Option<RateLimits>,
     renderer: Arc<Renderer>,
     clock: Arc<Clock>,
 }
@@ -42,6 +44,7 @@ impl Builder {
             webhook: None,
             strict: false,
             sync_timeout: Duration::from_secs(120),
+            rate_limits: None,
             renderer: Arc::new(render),
             clock: Arc::new(SystemTime::now),
         }
@@ -93,6 +96,13 @@ impl Builder {
         self
     }
 
+    /// Answers 429 to more requests than these. Without limits of its own the
+    /// emulator takes any number.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Builder {
+        self.rate_limits = Some(limits);
+        self
+    }
+
     /// Renders by another function than [`render`], such as one that is slow or
     /// fails, to see what a client makes of it.
     pub fn renderer<F>(mut self, renderer: F) -> Builder
@@ -106,7 +116,7 @@ impl Builder {
         self
     }
 
-    /// Takes the time of webhooks from here.
+    /// Takes the time from here: of webhooks and of rate limits.
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Builder {
         self.clock = Arc::new(clock);
         self
@@ -145,6 +155,7 @@ impl Builder {
             app_key: self.app_key,
             strict: self.strict,
             sync_timeout: self.sync_timeout,
+            limits: self.rate_limits.map(Limits::new),
             store,
             workers: Workers::new(),
             webhook,

@@ -1,7 +1,7 @@
 //! The command line.
 
 use lexopt::prelude::*;
-use reportflow_emulator::{Builder, Emulator};
+use reportflow_emulator::{Builder, Emulator, RateLimits};
 
 pub(crate) const HELP: &str = "\
 The Re:port Flow API on your machine
@@ -17,6 +17,8 @@ Options:
       --webhook-secret S   sign webhooks with it: hex HMAC-SHA256 of the body,
                            in the header x-reportflow-signature
       --strict             answer 400 to unknown and missing parameters
+      --rate-limits        answer 429 to more than 30 synchronous requests a minute, or
+                           100 asynchronous ones and downloads
   -h, --help               print this
 
 The first line on standard output is `listening on http://ADDRESS/v1`.
@@ -41,6 +43,7 @@ pub(crate) fn parse() -> Result<Option<Builder>, lexopt::Error> {
             Long("webhook-url") => url = Some(arguments.value()?.string()?),
             Long("webhook-secret") => secret = Some(arguments.value()?.string()?),
             Long("strict") => builder = builder.strict(true),
+            Long("rate-limits") => builder = builder.rate_limits(RateLimits::default()),
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected()),
         }

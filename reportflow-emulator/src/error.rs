@@ -83,6 +83,12 @@ impl ApiError {
         ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, error, "Payload Too Large")
     }
 
+    /// The service's words are unknown; these are those of NestJS.
+    pub(crate) fn too_many_requests() -> ApiError {
+        let message = "ThrottlerException: Too Many Requests";
+        ApiError::new(StatusCode::TOO_MANY_REQUESTS, "Too Many Requests", message)
+    }
+
     /// A synchronous call that takes too long.
     pub(crate) fn gateway_timeout() -> ApiError {
         let status = StatusCode::GATEWAY_TIMEOUT;

@@ -25,7 +25,9 @@
 //!   project's assumption: the service's are not public.
 //! - So are the wording of messages that no public source quotes, the form of
 //!   passcodes, and `share.url`, which is the file's download here.
-//! - There are no rate limits and no OAuth.
+//! - Rate limits are off by default, and the answer to who exceeds them is this
+//!   project's assumption, see [`RateLimits`].
+//! - There is no OAuth.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -40,6 +42,7 @@ mod emulator;
 mod error;
 mod id;
 mod job;
+mod limits;
 mod order;
 mod params;
 mod pdf;
@@ -53,6 +56,7 @@ mod worker;
 
 pub use builder::Builder;
 pub use emulator::Emulator;
+pub use limits::RateLimits;
 pub use pdf::{RenderError, render};
 pub use start_error::StartError;
 pub use webhook::SIGNATURE_HEADER;

@@ -13,13 +13,15 @@ use reportflow_schema::ParameterList;
 use serde_json::{Map, Value};
 
 use crate::error::ApiError;
+use crate::limits::Limits;
 use crate::pdf::RenderError;
 use crate::request::Form;
 use crate::routes::generate::{in_the_background, while_waiting};
+use crate::routes::{designs, download};
 use crate::store::Store;
 use crate::webhook::Webhook;
 use crate::worker::Workers;
-use crate::{auth, routes};
+use crate::{auth, limits};
 
 pub(crate) type Renderer =
     dyn Fn(&ParameterList, &str, &Map<String, Value>) -> Result<Vec<u8>, RenderError> + Send + Sync;
@@ -30,6 +32,7 @@ pub(crate) struct Shared {
     pub(crate) app_key: Option<String>,
     pub(crate) strict: bool,
     pub(crate) sync_timeout: Duration,
+    pub(crate) limits: Option<Limits>,
     pub(crate) store: Store,
     pub(crate) workers: Workers,
     pub(crate) webhook: Option<Webhook>,
@@ -48,24 +51,32 @@ impl fmt::Debug for Shared {
 }
 
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
-    Router::new()
-        .route("/v1/file/designs", get(routes::designs::list))
-        .route(
-            "/v1/file/design/parameter/{design_id}",
-            get(routes::designs::parameters),
-        )
-        .route("/v1/file/async/single", in_the_background(Form::Single))
-        .route("/v1/file/async/multiple", in_the_background(Form::Multiple))
+    let sync = Router::new()
         .route("/v1/file/sync/single", while_waiting(Form::Single))
         .route("/v1/file/sync/multiple", while_waiting(Form::Multiple))
-        .route(
-            "/v1/file/download/{request_id}",
-            get(routes::download::archive),
-        )
+        .route_layer(from_fn_with_state(Arc::clone(&shared), limits::sync));
+    let async_and_downloads = Router::new()
+        .route("/v1/file/async/single", in_the_background(Form::Single))
+        .route("/v1/file/async/multiple", in_the_background(Form::Multiple))
+        .route("/v1/file/download/{request_id}", get(download::archive))
         .route(
             "/v1/file/download/{request_id}/{file_id}",
-            get(routes::download::file),
+            get(download::file),
         )
+        .route_layer(from_fn_with_state(
+            Arc::clone(&shared),
+            limits::async_and_downloads,
+        ));
+    let unlimited = Router::new()
+        .route("/v1/file/designs", get(designs::list))
+        .route(
+            "/v1/file/design/parameter/{design_id}",
+            get(designs::parameters),
+        );
+    Router::new()
+        .merge(sync)
+        .merge(async_and_downloads)
+        .merge(unlimited)
         .route_layer(from_fn_with_state(Arc::clone(&shared), auth::check))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)

@@ -5,6 +5,7 @@ mod auth;
 mod bodies;
 mod designs;
 mod documents;
+mod limits;
 mod multiple;
 mod params;
 mod program;

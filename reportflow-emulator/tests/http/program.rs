@@ -73,6 +73,16 @@ async fn the_key_may_come_from_the_environment() {
     assert_eq!(api.get("/file/designs").await.status, 401);
 }
 
+#[tokio::test]
+async fn the_limits_are_those_of_the_service() {
+    let mut program = program();
+    let (_running, api) = start(program.args(["--designs", DESIGNS, "--rate-limits"]));
+    for _ in 0..30 {
+        assert_eq!(api.post_to("/file/sync/single", "{}").await.status, 400);
+    }
+    assert_eq!(api.post_to("/file/sync/single", "{}").await.status, 429);
+}
+
 fn run(arguments: &[&str]) -> Output {
     program().args(arguments).output().unwrap()
 }
@@ -88,6 +98,7 @@ fn help_names_every_option() {
         "webhook-url",
         "webhook-secret",
         "strict",
+        "rate-limits",
     ] {
         assert!(help.contains(&format!("--{option}")), "{help}");
     }
