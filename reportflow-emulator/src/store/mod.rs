@@ -103,10 +103,14 @@ impl Store {
         if let Some(file) = job.files.iter_mut().find(|file| file.file_id == file_id) {
             file.state = state;
         }
-        match &self.disk {
-            Some(disk) => disk.save(job),
-            None => Ok(()),
-        }
+        let Some(disk) = &self.disk else {
+            return Ok(());
+        };
+        // Nobody else waits for the disk. The documents of a job come one after
+        // another, so that nothing newer is written over.
+        let job = job.clone();
+        drop(inner);
+        disk.save(&job)
     }
 
     pub(crate) fn pdf(&self, request_id: &str, file_id: &str) -> io::Result<Bytes> {
