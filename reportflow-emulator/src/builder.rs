@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 
 use crate::emulator::Emulator;
 use crate::limits::{Limits, RateLimits};
+use crate::oauth::{Client, OAuth};
 use crate::pdf::{RenderError, render};
 use crate::server::{Clock, Renderer, Shared};
 use crate::start_error::StartError;
@@ -25,6 +26,8 @@ pub struct Builder {
     listen: SocketAddr,
     designs: PathBuf,
     app_key: Option<String>,
+    oauth: Option<Client>,
+    token_lifetime: Duration,
     data: Option<PathBuf>,
     webhook: Option<(String, String)>,
     strict: bool,
@@ -40,6 +43,8 @@ impl Builder {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             designs: PathBuf::from("designs"),
             app_key: None,
+            oauth: None,
+            token_lifetime: Duration::from_secs(3600),
             data: None,
             webhook: None,
             strict: false,
@@ -66,6 +71,22 @@ impl Builder {
     /// The only key that is taken; without one, any that is not empty is.
     pub fn app_key(mut self, key: impl Into<String>) -> Builder {
         self.app_key = Some(key.into());
+        self
+    }
+
+    /// A client that may fetch tokens from [`Emulator::issuer`], which do as well
+    /// as the key. Without one, only the key is taken.
+    pub fn oauth(mut self, client_id: impl Into<String>, secret: impl Into<String>) -> Builder {
+        self.oauth = Some(Client {
+            id: client_id.into(),
+            secret: secret.into(),
+        });
+        self
+    }
+
+    /// How long a token lives; an hour by default, as in the service.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Builder {
+        self.token_lifetime = lifetime;
         self
     }
 
@@ -116,7 +137,7 @@ impl Builder {
         self
     }
 
-    /// Takes the time from here: of webhooks and of rate limits.
+    /// Takes the time from here: of webhooks, rate limits and tokens.
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Builder {
         self.clock = Arc::new(clock);
         self
@@ -153,6 +174,9 @@ impl Builder {
         let shared = Shared {
             designs: self.designs,
             app_key: self.app_key,
+            oauth: self
+                .oauth
+                .map(|client| OAuth::new(client, self.token_lifetime)),
             strict: self.strict,
             sync_timeout: self.sync_timeout,
             limits: self.rate_limits.map(Limits::new),

@@ -54,6 +54,19 @@ impl Emulator {
         format!("http://{}/v1", self.address)
     }
 
+    /// The issuer of tokens, see [`Builder::oauth`]: clients fetch them from
+    /// `/oauth/token` below it.
+    pub fn issuer(&self) -> String {
+        format!("http://{}/api/v1", self.address)
+    }
+
+    /// Ends all tokens that were given out, as if the service had withdrawn them.
+    pub fn revoke_tokens(&self) {
+        if let Some(oauth) = &self.shared.oauth {
+            oauth.revoke_all();
+        }
+    }
+
     /// Stops: the port is free afterwards, and what was being rendered is kept.
     /// Webhooks not yet delivered are given up.
     pub async fn shutdown(mut self) {

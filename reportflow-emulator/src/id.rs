@@ -1,4 +1,4 @@
-//! Random ids and passcodes.
+//! Random ids, passcodes and tokens.
 
 use crate::error::ApiError;
 
@@ -13,6 +13,11 @@ pub(crate) fn random() -> Result<String, ApiError> {
 /// A passcode; the form of the service's is unknown.
 pub(crate) fn passcode() -> Result<String, ApiError> {
     alphanumerics(8)
+}
+
+/// An access token; the service's are longer.
+pub(crate) fn token() -> Result<String, ApiError> {
+    alphanumerics(40)
 }
 
 /// Whether a name can be an id that [`random`] made.

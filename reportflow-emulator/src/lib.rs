@@ -27,7 +27,9 @@
 //!   passcodes, and `share.url`, which is the file's download here.
 //! - Rate limits are off by default, and the answer to who exceeds them is this
 //!   project's assumption, see [`RateLimits`].
-//! - There is no OAuth.
+//! - OAuth is the emulator's own when [`Builder::oauth`] names a client: by client
+//!   credentials alone, and on the same host as the API. The tokens, which say
+//!   nothing, end with the emulator.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -43,6 +45,7 @@ mod error;
 mod id;
 mod job;
 mod limits;
+mod oauth;
 mod order;
 mod params;
 mod pdf;

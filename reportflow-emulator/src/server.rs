@@ -8,16 +8,17 @@ use std::time::{Duration, SystemTime};
 use axum::Router;
 use axum::http::{Method, Uri};
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
 use reportflow_schema::ParameterList;
 use serde_json::{Map, Value};
 
 use crate::error::ApiError;
 use crate::limits::Limits;
+use crate::oauth::OAuth;
 use crate::pdf::RenderError;
 use crate::request::Form;
 use crate::routes::generate::{in_the_background, while_waiting};
-use crate::routes::{designs, download};
+use crate::routes::{designs, download, token};
 use crate::store::Store;
 use crate::webhook::Webhook;
 use crate::worker::Workers;
@@ -30,6 +31,7 @@ pub(crate) type Clock = dyn Fn() -> SystemTime + Send + Sync;
 pub(crate) struct Shared {
     pub(crate) designs: PathBuf,
     pub(crate) app_key: Option<String>,
+    pub(crate) oauth: Option<OAuth>,
     pub(crate) strict: bool,
     pub(crate) sync_timeout: Duration,
     pub(crate) limits: Option<Limits>,
@@ -78,6 +80,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .merge(async_and_downloads)
         .merge(unlimited)
         .route_layer(from_fn_with_state(Arc::clone(&shared), auth::check))
+        .route("/api/v1/oauth/token", post(token::issue))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         .with_state(shared)

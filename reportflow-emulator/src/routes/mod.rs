@@ -4,6 +4,7 @@ pub(crate) mod designs;
 pub(crate) mod download;
 mod files;
 pub(crate) mod generate;
+pub(crate) mod token;
 
 use axum::http::HeaderMap;
 use axum::http::header::HOST;

@@ -95,6 +95,20 @@ impl Api {
         send(self.request("GET", path).header("appkey", KEY)).await
     }
 
+    /// A request for a token, with this form.
+    pub(crate) fn token_request(&self, form: &str) -> RequestBuilder {
+        let origin = self.base.strip_suffix("/v1").unwrap();
+        let request = self.client.post(format!("{origin}/api/v1/oauth/token"));
+        let form_encoded = "application/x-www-form-urlencoded";
+        request
+            .header("content-type", form_encoded)
+            .body(form.to_owned())
+    }
+
+    pub(crate) async fn token(&self, form: &str) -> Answer {
+        send(self.token_request(form)).await
+    }
+
     /// Generates from a body as it stands.
     pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> Answer {
         self.post_to("/file/async/single", body).await

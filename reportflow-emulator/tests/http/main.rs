@@ -7,6 +7,7 @@ mod designs;
 mod documents;
 mod limits;
 mod multiple;
+mod oauth;
 mod params;
 mod program;
 mod rendering;

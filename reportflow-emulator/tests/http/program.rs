@@ -83,6 +83,15 @@ async fn the_limits_are_those_of_the_service() {
     assert_eq!(api.post_to("/file/sync/single", "{}").await.status, 429);
 }
 
+#[tokio::test]
+async fn a_client_may_be_named() {
+    let mut program = program();
+    program.args(["--designs", DESIGNS, "--oauth-client-id", "client"]);
+    let (_running, api) = start(program.args(["--oauth-client-secret", "secret"]));
+    let form = "grant_type=client_credentials&client_id=client&client_secret=secret";
+    assert_eq!(api.token(form).await.status, 200);
+}
+
 fn run(arguments: &[&str]) -> Output {
     program().args(arguments).output().unwrap()
 }
@@ -94,6 +103,8 @@ fn help_names_every_option() {
         "listen",
         "designs",
         "app-key",
+        "oauth-client-id",
+        "oauth-client-secret",
         "data",
         "webhook-url",
         "webhook-secret",
@@ -113,6 +124,9 @@ fn mistakes_are_told_and_point_to_the_help() {
         error.contains("--port") && error.contains("--help"),
         "{error}"
     );
+    let output = run(&["--oauth-client-id", "client"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("--oauth-client-secret"), "{error}");
     let output = run(&["--designs", "no/such/folder"]);
     assert!(
         String::from_utf8(output.stderr)
