@@ -19,7 +19,8 @@ const COST: u32 = 10;
 /// Only what may help is tried again:
 ///
 /// - reading (downloads, designs, parameter lists): after a connection that
-///   failed or broke, a timeout, and 429, 500, 502, 503 and 504;
+///   failed or broke, a timeout, and 429, 500, 502, 503 and 504; a file whose
+///   bytes have begun to arrive is not begun anew;
 /// - generating: where the call cannot have been accepted. That is when no
 ///   connection could be opened, and after 429, and 503 with `Retry-After`. A
 ///   call that timed out may have been accepted, and made again makes a second

@@ -105,20 +105,86 @@
 //! what they point to. The type is judged by traits, so aliases work; a type of
 //! your own needs two small impls, see [`params`].
 //!
+//! # Generating
+//!
+//! | | answers | a minute |
+//! |---|---|---|
+//! | [`generate_async`](ReportDesign::generate_async) | at once; the file comes later | 100, with downloads |
+//! | [`generate_all_async`](ReportDesign::generate_all_async) | the same, for up to 100 documents | each call counts once |
+//! | [`generate_sync`](ReportDesign::generate_sync) | with the PDF | 30 |
+//! | [`generate_all_sync`](ReportDesign::generate_all_sync) | with a ZIP of up to 100 PDFs | each call counts once |
+//!
+//! All take the same options before they are awaited: the file's name, how it is
+//! shared, and a `passthrough`, which comes back with the file and is the way to
+//! find your own record again.
+//!
+//! ```no_run
+//! # use reportflow::{Client, Error, ReportDesign, ShareType};
+//! # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice, invoices: Vec<Invoice>)
+//! # -> Result<(), Error> {
+//! use std::collections::HashMap;
+//!
+//! let saved = invoice
+//!     .generate_sync(&client)
+//!     .share(ShareType::Workspace)
+//!     .to_path("invoice.pdf")
+//!     .await?;
+//!
+//! let accepted = Invoice::generate_all_async(&client, &invoices)
+//!     .each(|n, item| item.passthrough(&HashMap::from([("record", n)])))
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # When the file is there
+//!
+//! A webhook says so: [`webhook::Verifier`] checks that the service has sent it,
+//! and [`webhook::Inbox`] hands it to the task that waits. Without one, a
+//! [`Download`] that [waits](Download::wait) asks until the file is there. Files
+//! are streamed, and appear under their names when they are complete.
+//!
+//! # When something goes wrong
+//!
+//! [`Error`] has a variant for each thing that you can act on, with the status,
+//! the service's own words and the request's id where there are any, and neither
+//! your key nor your parameters.
+//!
+//! Three policies are set on [`Client::builder`], each with a sane default:
+//! [`Retry`] makes a call again where that may help and cannot make a second
+//! document; [`Limiter`] keeps a program below the workspace's limits, and slows
+//! down all its tasks after a 429; a wait for a file has a deadline of its own.
+//!
+//! ```
+//! # fn main() -> Result<(), reportflow::ConfigError> {
+//! use std::time::Duration;
+//! use reportflow::{Client, Limiter, Retry};
+//!
+//! let client = Client::builder()
+//!     .app_key("ak_…")
+//!     .retry(Retry::new().attempts(5))
+//!     .limiter(Limiter::new(10, 50)) // others use the workspace as well
+//!     .total_timeout(Duration::from_secs(300))
+//!     .on_response(|response| println!("{:?} {}", response.status, response.request.route))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Features
 //!
 //! - `rustls` (default): TLS by rustls.
 //! - `webhook` (default): verified webhooks, see [`webhook`].
 //! - `native-tls`: TLS by the system's library; `rustls-no-provider`: by rustls
 //!   with the provider that the program installs.
-//! - `blocking`: calls without async, see [`blocking`].
+//! - `blocking`: calls without async, by `blocking::wait`.
 //! - `chrono`, `time`, `jiff`, `rust_decimal`: their types as parameters.
 //! - `verify`: `Client::verify::<Invoice>()` compares the list that a struct was
 //!   compiled against with the service's, for a check at start-up.
-//! - `axum`: [`webhook::Verified`], an extractor; `http-body`:
-//!   [`webhook::Verifier::receive`], for hyper, tower and the like.
+//! - `axum`: `webhook::Verified`, an extractor; `http-body`:
+//!   `webhook::Verifier::receive`, for hyper, tower and the like.
 //! - `tracing`: a span for each request, by OpenTelemetry's names.
-//! - `zip`: lists and extracts the archives of requests, see [`zip`].
+//! - `zip`: lists and extracts the archives of requests, by `zip::Archive`.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

@@ -29,8 +29,8 @@
 //! # }
 //! ```
 //!
-//! - Of a whole request of hyper's or tower's: [`Verifier::receive`] (feature
-//!   `http-body`). As an extractor of axum's: [`Verified`] (feature `axum`).
+//! - Of a whole request of hyper's or tower's: `Verifier::receive` (feature
+//!   `http-body`). As an extractor of axum's: `Verified` (feature `axum`).
 //! - Tasks that wait for the event of their own request: [`Inbox`].
 //! - Events that come twice: [`Recent`].
 

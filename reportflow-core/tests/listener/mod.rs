@@ -8,6 +8,7 @@
 )]
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use reportflow_core::params::Writer;
 use reportflow_core::{
@@ -48,6 +49,10 @@ pub enum Answer {
     Bytes(Vec<u8>),
     /// These bytes, and then nothing for as long as the client waits.
     Hang(Vec<u8>),
+    /// These bytes, and then a reset.
+    Reset(Vec<u8>),
+    /// These bytes, one each second.
+    Slowly(Vec<u8>),
 }
 
 pub struct Listener {
@@ -89,6 +94,20 @@ impl Listener {
                     Answer::Hang(bytes) => {
                         let _ = stream.write_all(&bytes).await;
                         open.push(stream);
+                    }
+                    Answer::Reset(bytes) => {
+                        let _ = stream.write_all(&bytes).await;
+                        stream.set_zero_linger().unwrap();
+                    }
+                    Answer::Slowly(bytes) => {
+                        tokio::spawn(async move {
+                            for byte in bytes {
+                                tokio::time::sleep(Duration::from_secs(1)).await;
+                                if stream.write_all(&[byte]).await.is_err() {
+                                    break;
+                                }
+                            }
+                        });
                     }
                 }
             }
