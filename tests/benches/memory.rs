@@ -3,9 +3,12 @@
 mod invoice;
 
 use std::hint::black_box;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
 
 use allocation_counter::measure;
-use reportflow::{Image, ReportDesign};
+use reportflow::{Client, Image, ReportDesign};
 
 #[derive(ReportDesign)]
 #[report_design(id = "bench-photo", version = 1)]
@@ -38,4 +41,71 @@ fn main() {
     let ours = measure(|| drop(black_box(page.to_params_json())));
     let peak = ours.bytes_max as f64 / size as f64;
     println!("| most bytes at once, against the image: 20 MB image | {peak:.2} | | 1.40 |");
+    calls(&page, size);
+}
+
+/// What a call and a download hold at once. Only this thread is counted, and the
+/// server has another.
+fn calls(page: &Page, size: usize) {
+    // The workspace builds reqwest with rustls, but without a provider of its own.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = Client::builder().base_url(serve(size)).app_key("ak_bench");
+    let client = client.build().expect("a client");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let call = measure(|| {
+        let accepted = runtime.block_on(page.generate_async(&client));
+        assert_eq!(accepted.expect("an answer").request_id, "r");
+    });
+    let peak = call.bytes_max as f64 / size as f64;
+    println!("| the same in a call | {peak:.2} | | |");
+
+    let [request, file] = ["r", "f"];
+    let request = request.parse().expect("an id");
+    let file = file.parse().expect("an id");
+    let folder = tempfile::tempdir().expect("a folder");
+    let download = measure(|| {
+        let download = client.download(&request, &file);
+        let saved = runtime.block_on(download.to_path(folder.path().join("file.pdf")));
+        assert_eq!(saved.expect("a file").bytes, size as u64);
+    });
+    let peak = download.bytes_max / 1024;
+    println!("| most KiB at once: a file of 20 MB to a path | {peak} | | |");
+}
+
+/// A server on a thread of its own, which takes whatever is posted, and gives a
+/// file of this size; its base URL.
+fn serve(size: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            // A client that has gone away is no matter of this.
+            let _ = stream.and_then(|stream| answer(stream, size));
+        }
+    });
+    url
+}
+
+fn answer(mut stream: TcpStream, size: usize) -> std::io::Result<()> {
+    let (mut head, mut byte) = (Vec::new(), [0]);
+    while !head.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte)?;
+        head.extend(byte);
+    }
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    let line = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
+    let length = line.and_then(|length| length.parse().ok()).unwrap_or(0);
+    std::io::copy(&mut (&mut stream).take(length), &mut std::io::sink())?;
+    let start = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ";
+    if head.starts_with("post") {
+        let json = r#"{"requestId":"r"}"#;
+        return write!(stream, "{start}{}\r\n\r\n{json}", json.len());
+    }
+    write!(stream, "{start}{size}\r\n\r\n%PDF-")?;
+    stream.write_all(&vec![b'x'; size - 5])
 }
