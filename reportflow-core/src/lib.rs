@@ -83,7 +83,7 @@ pub use limiter::Limiter;
 pub use observe::{RequestInfo, ResponseInfo};
 pub use progress::Progress;
 pub use redirect::RedirectError;
-pub use refusal::Refusal;
+pub use refusal::{Missing, Refusal};
 #[cfg(feature = "verify")]
 pub use reportflow_schema::{ParameterList, diff::Change};
 pub use retry::Retry;

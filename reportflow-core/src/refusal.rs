@@ -33,6 +33,17 @@ pub struct Refusal {
     pub retry_after: Option<Duration>,
 }
 
+/// What a 404 says is not there, as far as the service has said it in its
+/// documented words (`docs/service.md`, section 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Missing {
+    /// The design: its id is wrong, or that of another workspace.
+    Design,
+    /// The version of the design.
+    Version,
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status)?;
@@ -87,6 +98,22 @@ impl Refusal {
             body: start(&body),
             request_id: request_id(response.headers()).map(hidden),
             retry_after: retry_after(response.headers()),
+        }
+    }
+
+    /// What a 404 for a design says is not there; none for other answers, and
+    /// for a 404 in other words than the documented ones.
+    #[must_use]
+    pub fn missing(&self) -> Option<Missing> {
+        let says = |words: &str| {
+            self.messages
+                .iter()
+                .any(|message| message.starts_with(words))
+        };
+        match self.status {
+            404 if says("指定したデザイン") => Some(Missing::Design),
+            404 if says("指定したバージョン") => Some(Missing::Version),
+            _ => None,
         }
     }
 

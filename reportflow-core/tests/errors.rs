@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use listener::{Answer, KEY, Listener, answer, call, refusal};
-use reportflow_core::{Client, Error};
+use reportflow_core::{Client, Error, Missing};
 
 async fn error(bytes: Vec<u8>) -> Error {
     let listener = Listener::always(bytes).await;
@@ -43,8 +43,13 @@ async fn each_documented_status_has_its_variant() {
         error(refusal(412, r#""認証方式ヘッダーが存在しません""#)).await,
         Error::MissingKey(_)
     ));
+    let missing = error(refusal(404, r#""指定したデザインが存在しません""#)).await;
+    assert_eq!(missing.refusal().unwrap().missing(), Some(Missing::Design));
+    let missing = error(refusal(404, r#""no such route""#)).await;
+    assert_eq!(missing.refusal().unwrap().missing(), None);
     let missing = error(refusal(404, r#""指定したバージョン(9)が存在しません""#)).await;
     assert!(matches!(missing, Error::NotFound(_)));
+    assert_eq!(missing.refusal().unwrap().missing(), Some(Missing::Version));
     assert_eq!(
         missing.to_string(),
         "not found: 404 指定したバージョン(9)が存在しません"

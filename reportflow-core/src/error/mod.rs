@@ -67,8 +67,9 @@ pub enum Error {
     Unauthorized(Box<Refusal>),
     /// The key's header did not reach the service (412).
     MissingKey(Box<Refusal>),
-    /// There is no such design, version, request or file (404). For a download
-    /// it may also mean that the file is not rendered yet.
+    /// There is no such design, version, request or file (404); see
+    /// [`Refusal::missing`]. For a download it may also mean that the file is not
+    /// rendered yet.
     NotFound(Box<Refusal>),
     /// The service refuses the request's content (400), with the reasons in
     /// [`Refusal::messages`].
