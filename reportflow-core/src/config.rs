@@ -108,7 +108,8 @@ pub struct ClientBuilder {
     attempt_timeout: Duration,
     total_timeout: Option<Duration>,
     retry: Retry,
-    limiter: Limiter,
+    /// None unless the caller has set it.
+    limiter: Option<Limiter>,
     hooks: Hooks,
     ids: DesignIds,
     /// `REPORTFLOW_DESIGN_IDS`, which [`build`](ClientBuilder::build) reads.
@@ -138,7 +139,7 @@ impl ClientBuilder {
             attempt_timeout: ATTEMPT_TIMEOUT,
             total_timeout: None,
             retry: Retry::new(),
-            limiter: Limiter::default(),
+            limiter: None,
             hooks: Hooks::default(),
             ids: DesignIds::default(),
             ids_text: None,
@@ -207,9 +208,11 @@ impl ClientBuilder {
         self
     }
 
-    /// How many calls a minute are made; see [`Limiter`].
+    /// How many calls a minute are made; see [`Limiter`]. Unless set, as many as
+    /// the service takes, and without a limit where the base URL leads to this
+    /// machine: an emulator has none of its own.
     pub fn limiter(mut self, limiter: Limiter) -> Self {
-        self.limiter = limiter;
+        self.limiter = Some(limiter);
         self
     }
 
@@ -278,7 +281,14 @@ impl ClientBuilder {
             // as `Referer`; downloads follow redirects by themselves.
             .redirect(reqwest::redirect::Policy::none())
             .referer(false);
-        if is_loopback(&base) {
+        let local = is_loopback(&base);
+        let unless_set = if local {
+            Limiter::none
+        } else {
+            Limiter::default
+        };
+        let limiter = self.limiter.unwrap_or_else(unless_set);
+        if local {
             // A proxy would see the key in the clear, and knows another loopback.
             http = http.no_proxy();
         }
@@ -293,7 +303,7 @@ impl ClientBuilder {
             attempt_timeout: self.attempt_timeout,
             total_timeout: self.total_timeout,
             retries: Retries::new(self.retry),
-            limiter: self.limiter,
+            limiter,
             hooks: self.hooks,
             ids: self.ids,
         }))

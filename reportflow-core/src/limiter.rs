@@ -12,6 +12,9 @@ const WINDOW: Duration = Duration::from_secs(61);
 /// Keeps the workspace's limits: 30 synchronous calls a minute, and 100 others
 /// (`docs/service.md`, section 7). Cheap to clone; clones count together.
 ///
+/// A client of the service has one unless another is set, a client of this
+/// machine none.
+///
 /// A call that would be one too many waits for its turn, in the order in which
 /// the calls were made, and so does everyone after the service has refused one
 /// as too many (429). The service counts for the whole workspace: clients with

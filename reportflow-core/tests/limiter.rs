@@ -16,7 +16,8 @@ async fn accepting() -> Listener {
 #[tokio::test(start_paused = true)]
 async fn a_hundred_calls_go_at_once_and_the_next_a_minute_later() {
     let listener = accepting().await;
-    let client = listener.client();
+    let client = listener.builder().limiter(Limiter::default());
+    let client = client.build().unwrap();
     let start = Instant::now();
     for _ in 0..100 {
         call(&client).await.unwrap();
@@ -30,6 +31,17 @@ async fn a_hundred_calls_go_at_once_and_the_next_a_minute_later() {
         call(&client).await.unwrap();
     }
     assert_eq!(start.elapsed(), Duration::from_secs(61));
+}
+
+#[tokio::test(start_paused = true)]
+async fn this_machine_has_no_limits_unless_they_are_set() {
+    let listener = accepting().await;
+    let client = listener.client();
+    let start = Instant::now();
+    for _ in 0..250 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ mod listener;
 use std::time::Duration;
 
 use listener::{Answer, Document, KEY, Listener, PDF, answer, refusal};
-use reportflow_core::{Client, Error, GenerateSync, ReportDesign, ShareType};
+use reportflow_core::{Client, Error, GenerateSync, Limiter, ReportDesign, ShareType};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -140,7 +140,8 @@ async fn the_service_has_120_seconds_more() {
 #[tokio::test(start_paused = true)]
 async fn thirty_a_minute() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
-    let client = listener.client();
+    let client = listener.builder().limiter(Limiter::default());
+    let client = client.build().unwrap();
     let start = Instant::now();
     for _ in 0..30 {
         sync(&client).await.unwrap();
