@@ -144,12 +144,10 @@ impl<'a> Code<'a> {
     ) {
         let place = self.tables.len();
         self.tables.push(parameter);
-        let depends = generics::depends(field.ty, &self.type_parameters);
-        if depends {
-            self.bound(field, || kind_trait(&parameter.kind));
-        }
+        self.bound(field, || kind_trait(&parameter.kind));
         let generic = !self.type_parameters.is_empty();
-        if depends || (generic && needs_the_struct(field)) {
+        let judged_later = generics::judge(field, &self.type_parameters);
+        if judged_later || (generic && needs_the_struct(field)) {
             let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
             let check = check_table(list, field, &tables, place);
             self.writes.push(quote! { const { #check }; });

@@ -1,7 +1,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{DeriveInput, GenericParam, Type, WherePredicate, parse_quote};
+use syn::{DeriveInput, GenericParam, WherePredicate, parse_quote};
 
+use crate::model::Field;
 use crate::ty;
 
 /// The type and const parameters of a struct. A field whose type mentions one
@@ -17,8 +18,14 @@ pub(crate) fn parameters(input: &DeriveInput) -> Vec<&Ident> {
         .collect()
 }
 
-pub(crate) fn depends(ty: &Type, parameters: &[&Ident]) -> bool {
-    !parameters.is_empty() && ty::mentions(ty.to_token_stream(), parameters)
+pub(crate) fn depends(of: &impl ToTokens, parameters: &[&Ident]) -> bool {
+    !parameters.is_empty() && ty::mentions(of.to_token_stream(), parameters)
+}
+
+/// Whether a parameter stands in what judges the field: its type, or the
+/// function that makes another one of it.
+pub(crate) fn judge(field: &Field<'_>, parameters: &[&Ident]) -> bool {
+    depends(field.ty, parameters) || depends(&field.attr.with, parameters)
 }
 
 /// `impl<…> <trait> for Struct<…> where …`, with further bounds.

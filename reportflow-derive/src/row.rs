@@ -257,7 +257,7 @@ fn check_tables(
 }
 
 fn is_checked_here(field: &Field<'_>, type_parameters: &[&Ident]) -> bool {
-    !generics::depends(field.ty, type_parameters)
+    !generics::judge(field, type_parameters)
         && (type_parameters.is_empty() || !needs_the_struct(field))
 }
 

@@ -1,5 +1,7 @@
 //! Documents and rows with type parameters.
 
+use std::marker::PhantomData;
+
 use super::*;
 
 #[derive(ReportDesign)]
@@ -104,4 +106,101 @@ fn what_is_converted_asks_nothing_of_a_type_parameter() {
     };
     let expected = json!({ "items": [{ "name": "shown", "quantity": 1 }] });
     assert_eq!(params(&rows), expected);
+}
+
+/// Makes the rows of a table.
+trait Make {
+    fn lines(numbers: &[i64]) -> Vec<Pair<i64, String>>;
+
+    fn parts(numbers: &[u8]) -> Vec<MadePart>;
+}
+
+enum Halves {}
+
+impl Make for Halves {
+    fn lines(numbers: &[i64]) -> Vec<Pair<i64, String>> {
+        let line = |number: &i64| Pair {
+            value: number / 2,
+            mark: number.to_string(),
+        };
+        numbers.iter().map(line).collect()
+    }
+
+    fn parts(numbers: &[u8]) -> Vec<MadePart> {
+        let part = |number: &u8| MadePart { count: number / 2 };
+        numbers.iter().map(part).collect()
+    }
+}
+
+fn repeated<const N: usize>(city: &u8) -> [Address; N] {
+    std::array::from_fn(|_| Address {
+        city: Some(Code(*city)),
+        post_code: "1",
+    })
+}
+
+#[derive(ReportDesign)]
+#[report_design(
+    id = "kinds",
+    version = 1,
+    omit("text", "number", "boolean", "date", "image", "chart")
+)]
+struct Made<T: Make, const N: usize> {
+    #[report(with = T::lines)]
+    lines: Vec<i64>,
+    #[report(with = repeated::<N>)]
+    address: u8,
+    #[report(skip)]
+    by: PhantomData<T>,
+}
+
+#[derive(ReportDesign)]
+#[report_design(
+    id = "invoice",
+    version = 1,
+    omit("number", "issuedOn", "total", "paid", "note")
+)]
+struct OfMade<'a> {
+    items: Vec<MadeItem<'a, Halves>>,
+}
+
+#[derive(ReportRow)]
+#[report_row(id = "invoice", version = 1, path = "items", omit("quantity"))]
+struct MadeItem<'a, T: Make> {
+    name: &'a str,
+    #[report(with = <T as Make>::parts)]
+    parts: Vec<u8>,
+    #[report(skip)]
+    by: PhantomData<T>,
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("code"))]
+struct MadePart {
+    count: u8,
+}
+
+#[test]
+fn a_type_parameter_may_make_the_rows_of_a_type_without_any() {
+    let document = Made::<Halves, 2> {
+        lines: vec![6],
+        address: 1,
+        by: PhantomData,
+    };
+    let address = json!({ "city": "<\"1\">", "zip": "1" });
+    assert_eq!(
+        params(&document),
+        json!({ "lines": [{ "value": 3, "mark": "6" }], "address": [address, address] })
+    );
+    let document = OfMade {
+        items: vec![MadeItem {
+            name: "n",
+            parts: vec![8],
+            by: PhantomData,
+        }],
+    };
+    assert_eq!(
+        params(&document),
+        json!({ "items": [{ "name": "n", "parts": [{ "count": 4 }] }] })
+    );
 }
