@@ -2,6 +2,7 @@
 
 #![allow(dead_code)]
 
+mod by_hand;
 mod columns;
 mod displayed;
 mod facade;

@@ -60,7 +60,7 @@ impl Writer {
     /// service reads them.
     fn day(&mut self, year: i64, month: u32, day: u32, time: Option<(u32, u32, u32)>) {
         // `"2026-07-05 00:00:00"`, the longer form.
-        if self.count(21) {
+        if self.value(21) {
             return;
         }
         if !(0..=9999).contains(&year) {

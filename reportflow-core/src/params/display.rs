@@ -66,7 +66,7 @@ impl Writer {
 
     fn displayed<T: Display + ?Sized>(&mut self, value: &T) {
         // Its length is known only once it is written.
-        if self.count(32) {
+        if self.value(32) {
             return;
         }
         self.out.push(b'"');

@@ -24,6 +24,9 @@ pub enum ParamsErrorReason {
     NotADate,
     /// The value's own `Serialize` failed, or gave no JSON.
     Serialize(serde_json::Error),
+    /// A type's own `write` did not hand on to one other type, but wrote several
+    /// values for the key, or one without a key.
+    NotOneValue,
     /// A field has no parameter in the row's list. The compiler checks this,
     /// save for rows whose type depends on a type parameter.
     NoParameter,
@@ -55,6 +58,7 @@ impl fmt::Display for ParamsError {
                 "a date must read as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`"
             }
             ParamsErrorReason::Serialize(_) => "the value cannot be written as JSON",
+            ParamsErrorReason::NotOneValue => "the type's `write` must hand on to one other type",
             ParamsErrorReason::NoParameter => "the design has no such parameter",
         })
     }

@@ -90,7 +90,7 @@ impl Param for Image {
         let media_type = self.media_type.as_deref();
         let before = media_type.map_or(0, |media_type| "data:;base64,".len() + media_type.len());
         let size = 2 + before + STANDARD.encoded_length(self.bytes.len());
-        if writer.count(size) {
+        if writer.value(size) {
             return;
         }
         // One that a function of the user's makes has not been counted.

@@ -96,12 +96,14 @@ pub trait Param {
     }
 
     /// Writes the value as a parameter of `kind`, which is one of
-    /// [`VALUE`](Param::VALUE), by handing on to one other type. It is mostly
-    /// called twice a document: the bytes are counted before they are written.
+    /// [`VALUE`](Param::VALUE), by handing on to one other type: without any, the
+    /// key is left out, and several are refused. It is mostly called twice a
+    /// document: the bytes are counted before they are written.
     fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer);
 
     /// Writes the value as the next field of a row; an absent one leaves its
     /// key out.
+    #[inline]
     fn write_field(&self, row: &mut RowWriter<'_>) {
         row.field(self);
     }

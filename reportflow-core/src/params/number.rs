@@ -15,7 +15,7 @@ macro_rules! integers {
             const VALUE: Value = NUMBER;
 
             fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
-                if writer.count($digits) {
+                if writer.value($digits) {
                     return;
                 }
                 $(
@@ -75,7 +75,7 @@ macro_rules! floats {
 
             fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
                 // The longest, as `-1.2345678901234567e-308`.
-                if writer.count(24) {
+                if writer.value(24) {
                     return;
                 }
                 if !self.is_finite() {
@@ -136,7 +136,7 @@ impl Param for rust_decimal::Decimal {
         use std::io::Write as _;
 
         // Sign, point, and 29 digits, or 28 after `0.`.
-        if writer.count(31) {
+        if writer.value(31) {
             return;
         }
         if self.abs() > rust_decimal::Decimal::from(MAX_SAFE) {

@@ -15,6 +15,7 @@ pub struct RowWriter<'w> {
 
 impl RowWriter<'_> {
     /// Writes the next field of the shape; an absent one leaves its key out.
+    #[inline]
     pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
         if let Some((writer, column)) = self.next() {
             writer.param(column.key, column.kind, column.spec, value);
@@ -68,7 +69,7 @@ fn with_places<R: ReportRow>(
     if writer.failed() {
         return;
     }
-    let key = writer.current_key();
+    let key = writer.key;
     let count = R::SHAPE.len();
     let mut on_stack = [const { None }; ON_STACK];
     let mut on_heap = Vec::new();
@@ -105,12 +106,12 @@ pub(super) fn write_rows<R: ReportRow>(writer: &mut Writer, spec: &'static Spec,
         // Nothing asks for the places of its fields.
         return writer.raw("[]");
     }
-    if writer.count(2) {
+    if writer.value(2) {
         return with_places::<R>(writer, spec, |writer, places| {
             count_rows(writer, places, rows);
         });
     }
-    let key = writer.current_key();
+    let key = writer.key;
     writer.out.push(b'[');
     with_places::<R>(writer, spec, |writer, places| {
         for (index, row) in rows.iter().enumerate() {
@@ -125,6 +126,7 @@ pub(super) fn write_rows<R: ReportRow>(writer: &mut Writer, spec: &'static Spec,
         }
     });
     writer.out.push(b']');
+    writer.key = key;
 }
 
 /// The first rows stand for all of a small table. Of a large one, or one that
@@ -152,11 +154,13 @@ fn count_rows<R: ReportRow>(writer: &mut Writer, places: &[Option<Column>], rows
 
 /// Writes a collection that is one object.
 pub(super) fn write_object<R: ReportRow>(writer: &mut Writer, spec: &'static Spec, row: &R) {
-    let key = writer.current_key();
+    let key = writer.key;
+    writer.open();
     with_places::<R>(writer, spec, |writer, places| {
         write_row(writer, places, row);
         if writer.failed() {
             writer.within(key, None);
         }
     });
+    writer.key = key;
 }

@@ -15,7 +15,7 @@ impl Writer {
             LONG.. if self.count(0) => escapes(text),
             _ => 0,
         };
-        if self.count(text.len() + escapes + 2) {
+        if self.value(text.len() + escapes + 2) {
             return;
         }
         if kind == Kind::Date && !super::date::is_date(text) {
