@@ -157,7 +157,11 @@ impl<'a> Code<'a> {
                 let own = spec(std::iter::once(parameter));
                 check_table(list, field, &quote! { &#own }, 0)
             } else {
-                let this = this(input);
+                // Within the struct's impl, whatever it demands of its lifetimes.
+                let this = match needs_the_struct(field) {
+                    true => quote! { Self },
+                    false => this(input),
+                };
                 let tables = quote! { <#this as ::reportflow::ReportDesign>::TABLES };
                 check_table(list, field, &tables, place)
             };

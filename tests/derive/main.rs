@@ -9,6 +9,7 @@ mod facade;
 mod file_names;
 mod generic_rows;
 mod kinds;
+mod lifetimes;
 mod names;
 mod once;
 mod refused;

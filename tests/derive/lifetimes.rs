@@ -1,0 +1,53 @@
+//! Structs that demand something of their lifetimes.
+
+use std::borrow::Cow;
+
+use super::*;
+
+#[derive(ReportDesign)]
+#[report_design(
+    id = "invoice",
+    version = 1,
+    omit("number", "issuedOn", "total", "paid")
+)]
+struct Borrowed<'a>
+where
+    Cow<'a, str>: Clone,
+{
+    note: &'a str,
+    items: &'a [BorrowedItem<'a>],
+}
+
+#[derive(ReportRow)]
+#[report_row(id = "invoice", version = 1, path = "items", omit("quantity"))]
+struct BorrowedItem<'a>
+where
+    Cow<'a, str>: Clone,
+{
+    name: Cow<'a, str>,
+    parts: Option<&'a [BorrowedPart<'a>]>,
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("count"))]
+struct BorrowedPart<'a>
+where
+    &'a str: Into<String>,
+{
+    code: &'a str,
+}
+
+#[test]
+fn a_where_clause_may_name_the_lifetime_of_a_table() {
+    let document = Borrowed {
+        note: "n",
+        items: &[BorrowedItem {
+            name: "i".into(),
+            parts: Some(&[BorrowedPart { code: "c" }]),
+        }],
+    };
+    assert_eq!(
+        params(&document),
+        json!({ "note": "n", "items": [{ "name": "i", "parts": [{ "code": "c" }] }] })
+    );
+}
