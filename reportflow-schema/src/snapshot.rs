@@ -157,7 +157,14 @@ pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, Sna
                 Ok(list) => return Ok(Snapshot { path, list }),
                 Err(error) => return Err(SnapshotError::Broken { path, error }),
             },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => looked_for.push(path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                // Listed by `versions`, so that it would be missed and there at once.
+                if path.is_symlink() {
+                    let error = io::Error::new(error.kind(), "it is a link that leads nowhere");
+                    return Err(SnapshotError::Unreadable { path, error });
+                }
+                looked_for.push(path);
+            }
             // A file where the design's folder should be: nothing there either.
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => looked_for.push(path),
             Err(error) => return Err(SnapshotError::Unreadable { path, error }),

@@ -164,3 +164,13 @@ fn gone_or_no_file() {
     let folder = |folder: &Path| fs::create_dir(folder.join("v1.json")).expect("a folder");
     assert_told(&with_designs(folder), "cannot be read");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere() {
+    let link = |folder: &Path| {
+        std::os::unix::fs::symlink("elsewhere.json", folder.join("v1.json")).expect("a link");
+    };
+    let told = "cannot be read: it is a link that leads nowhere";
+    assert_told(&with_designs(link), told);
+}
