@@ -5,7 +5,7 @@
 //! The user's types may say the same, or end the path of the key in it: so theirs
 //! are read as `::r#reportflow`, which the compiler takes for the same name.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{DeriveInput, Path};
 
@@ -16,19 +16,44 @@ const RAW: &str = "r#reportflow";
 
 /// The struct, with the user's paths told from those that will be emitted.
 pub(crate) fn told_apart(input: &DeriveInput) -> DeriveInput {
-    let marked = replace(input.to_token_stream(), &mut |tokens| {
-        let raw = Ident::new_raw(NAME, named(tokens)?.span());
-        let marked = [tokens[0].clone(), tokens[1].clone(), raw.into()];
-        Some((marked.len(), marked.into_iter().collect()))
-    });
+    let marked = marked(input.to_token_stream(), &mut 0);
     // Should syn not read again what it wrote, only such paths are in doubt.
     syn::parse2(marked).unwrap_or_else(|_| input.clone())
+}
+
+/// A `macro_rules!` may have put any part of a path into a group without
+/// delimiters, which syn does not see: so the colons that came before are
+/// counted through its ends.
+fn marked(tokens: TokenStream, colons: &mut usize) -> TokenStream {
+    let mark = |token| {
+        let before = std::mem::take(colons);
+        match token {
+            TokenTree::Ident(name) if before >= 2 && name == NAME => {
+                Ident::new_raw(NAME, name.span()).into()
+            }
+            TokenTree::Group(group) => {
+                let is_seen = group.delimiter() != Delimiter::None;
+                let mut inner = if is_seen { 0 } else { before };
+                let stream = marked(group.stream(), &mut inner);
+                *colons = if is_seen { 0 } else { inner };
+                let mut marked = Group::new(group.delimiter(), stream);
+                marked.set_span(group.span());
+                marked.into()
+            }
+            TokenTree::Punct(colon) if colon.as_char() == ':' => {
+                *colons = before + 1;
+                colon.into()
+            }
+            token => token,
+        }
+    };
+    tokens.into_iter().map(mark).collect()
 }
 
 /// Puts `path` where `::reportflow` was emitted.
 pub(crate) fn rename(tokens: TokenStream, path: &Path) -> TokenStream {
     replace(tokens, &mut |tokens| {
-        let at = named(tokens).map(|_| tokens[0].span())?;
+        let at = is_ours(tokens).then(|| tokens[0].span())?;
         Some((3, placed(path.to_token_stream(), at)))
     })
 }
@@ -54,13 +79,13 @@ fn placed(path: TokenStream, at: Span) -> TokenStream {
     placed.collect()
 }
 
-/// The name, if the tokens begin with `::reportflow`.
-fn named(tokens: &[TokenTree]) -> Option<&Ident> {
+/// Whether the tokens begin with `::reportflow`.
+fn is_ours(tokens: &[TokenTree]) -> bool {
     let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ':');
     match tokens {
         [first, second, TokenTree::Ident(name), ..] => {
-            (is_colon(first) && is_colon(second) && name == NAME).then_some(name)
+            is_colon(first) && is_colon(second) && name == NAME
         }
-        _ => None,
+        _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! The derives without a compiler around them: quick enough for thousands of
 //! inputs.
 
+mod facade;
 mod mistakes;
 mod snapshots;
 mod tokens;
