@@ -112,6 +112,10 @@ impl<'a> Model<'a> {
     fn refuse_traits(&mut self, findings: &mut Findings) {
         let before = self.fields.len();
         self.fields.retain(|field| {
+            // Refused by the compiler itself, once a place where it stands.
+            if ty::is_impl_trait(field.ty) {
+                return false;
+            }
             let is_trait = matches!(field.ty, Type::TraitObject(_));
             if is_trait {
                 let spelt = ty::spelt(field.ty);

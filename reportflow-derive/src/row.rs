@@ -88,7 +88,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     // As texts of ours, so that no lint judges how they are spelt.
     let omit: Vec<_> = attr.omit.iter().map(|name| name.value()).collect();
     let omit = (!omit.is_empty()).then(|| quote! { .omit(&[#(#omit),*]) });
-    let broken = (!findings.is_empty()).then(|| quote! { .broken() });
+    let broken = (model.broken || !findings.is_empty()).then(|| quote! { .broken() });
     let errors = std::mem::take(findings).into_compile_errors();
     let [row, spec, writer] = ["row", "spec", "writer"].map(local);
     let derived = quote! {

@@ -24,6 +24,15 @@ pub(crate) fn ends(of: &impl ToTokens) -> (Span, Span) {
     (first, last)
 }
 
+pub(crate) fn is_impl_trait(ty: &Type) -> bool {
+    match ty {
+        Type::ImplTrait(_) => true,
+        Type::Paren(ty) => is_impl_trait(&ty.elem),
+        Type::Group(ty) => is_impl_trait(&ty.elem),
+        _ => false,
+    }
+}
+
 /// The span of the first token.
 pub(crate) fn start(ty: &Type) -> Span {
     match ty {
