@@ -10,18 +10,20 @@ use crate::facade;
 /// yields nothing on stable, but the compiler draws its caret from the first
 /// token of an expression to the last.
 pub(crate) fn ends(of: &impl ToTokens) -> (Span, Span) {
-    let mut tokens = of.to_token_stream().into_iter();
-    let first = tokens
-        .next()
-        .map_or_else(Span::call_site, |token| match token {
-            TokenTree::Group(group) => group.span_open(),
-            token => token.span(),
-        });
-    let last = tokens.last().map_or(first, |token| match token {
-        TokenTree::Group(group) => group.span_close(),
-        token => token.span(),
-    });
-    (first, last)
+    ends_of(of.to_token_stream()).unwrap_or_else(|| (Span::call_site(), Span::call_site()))
+}
+
+fn ends_of(tokens: TokenStream) -> Option<(Span, Span)> {
+    let ends = |token| match token {
+        // What a `macro_rules!` was given: the group itself is drawn in the macro.
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => ends_of(group.stream()),
+        TokenTree::Group(group) => Some((group.span_open(), group.span_close())),
+        token => Some((token.span(), token.span())),
+    };
+    let mut tokens = tokens.into_iter();
+    let (first, only) = ends(tokens.next()?)?;
+    let last = tokens.last().and_then(ends).map_or(only, |(_, last)| last);
+    Some((first, last))
 }
 
 pub(crate) fn is_impl_trait(ty: &Type) -> bool {
@@ -41,6 +43,7 @@ pub(crate) fn start(ty: &Type) -> Span {
             let first = ty.path.segments.first();
             first.map_or_else(Span::call_site, |first| first.ident.span())
         }
+        Type::Group(ty) => start(&ty.elem),
         ty => ends(ty).0,
     }
 }
