@@ -72,7 +72,7 @@ fn placed(path: TokenStream, at: Span) -> TokenStream {
     let is_drawn = at.start() != Span::call_site().start();
     let placed = path.into_iter().map(|mut token| {
         if is_drawn {
-            token.set_span(token.span().located_at(at));
+            token.set_span(at);
         }
         token
     });
