@@ -8,7 +8,7 @@ use syn::DeriveInput;
 use crate::attr::ContainerAttr;
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, Value, as_param, check_table, finished, key, kind_trait, local, needs_the_struct, once,
+    Checks, call_param, check_table, finished, key, kind_trait, local, needs_the_struct, once,
     spec, this, write,
 };
 use crate::file_name::Shown;
@@ -168,10 +168,9 @@ impl<'a> Code<'a> {
             self.checks.add("design", input, field, parameter, &check);
         }
         let writer = local("writer");
-        let (value, of) = (Value(field), as_param(field));
         let place = Literal::usize_unsuffixed(place);
         let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
-        let write = quote! { #of::write_table(#value, #tables, #place, #writer); };
+        let write = call_param(field, "write_table", &quote! { #tables, #place, #writer });
         self.writes.push(once(field, &writer, write));
     }
 

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use reportflow_schema::{Kind, Parameter};
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Token};
+use syn::{DeriveInput, ExprPath, Token};
 
 use crate::attr::ContainerAttr;
 use crate::check::List;
@@ -157,7 +157,7 @@ impl ToTokens for Value<'_> {
         let field = self.0;
         match &field.attr.with {
             Some(with) => {
-                let span = with.span().resolved_at(Span::call_site());
+                let span = made_at(with);
                 let of_self = field.of_self(field.ident, span);
                 tokens.extend([quote_spanned! { span=> &#with(&#of_self) }]);
             }
@@ -235,14 +235,40 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(&format!("__reportflow_{name}"), Span::mixed_site())
 }
 
-/// The path of `Param` for a field: with the type where it is known, since
-/// errors are then drawn there.
-pub(crate) fn as_param(field: &Field<'_>) -> TokenStream {
-    let ty = field.ty;
-    match field.attr.with {
-        Some(_) => quote! { ::reportflow::params::Param },
-        None => quote! { <#ty as ::reportflow::params::Param> },
+/// A call of a method of `Param` that takes the field before `arguments`: with
+/// the type, where errors are then drawn, or with what `with` makes.
+pub(crate) fn call_param(
+    field: &Field<'_>,
+    method: &str,
+    arguments: &impl ToTokens,
+) -> TokenStream {
+    let method = Ident::new(method, Span::call_site());
+    match &field.attr.with {
+        Some(with) => {
+            let made = made(field, with);
+            let of_self = field.of_self(field.ident, made_at(with));
+            quote! { ::reportflow::params::Made::#method(&#made, &#of_self, #arguments); }
+        }
+        None => {
+            let (ty, value) = (field.ty, Value(field));
+            quote! { <#ty as ::reportflow::params::Param>::#method(#value, #arguments); }
+        }
     }
+}
+
+/// What `with` makes of the field. The check says it in the same words at the same
+/// place as what writes, so that the compiler shows an error of it once.
+fn made(field: &Field<'_>, with: &ExprPath) -> TokenStream {
+    let (ty, span) = (field.ty, made_at(with));
+    let value = Ident::new("__reportflow_value", span);
+    // A closure, so that the function may take what the field derefs to.
+    quote_spanned! { span=>
+        ::reportflow::params::Made::of(&|#value: &#ty| #with(#value))
+    }
+}
+
+fn made_at(with: &ExprPath) -> Span {
+    with.span().resolved_at(Span::call_site())
 }
 
 /// The kinds that a field can fill, as its type says.
@@ -250,14 +276,8 @@ pub(crate) fn judged(field: &Field<'_>) -> TokenStream {
     let ty = field.ty;
     match &field.attr.with {
         Some(with) => {
-            let span = with.span().resolved_at(Span::call_site());
-            // Not `local`, but where `value` has its own: a wrong argument is then
-            // the same error twice, which the compiler shows once.
-            let value = Ident::new("__reportflow_value", span);
-            // A closure, so that the function may take what the field derefs to.
-            quote_spanned! { span=>
-                ::reportflow::params::Value::of_result(&|#value: &#ty| #with(#value))
-            }
+            let made = made(field, with);
+            quote! { ::reportflow::params::Made::value(&#made) }
         }
         None if field.attr.display.is_some() => quote! { ::reportflow::params::Value::TEXT },
         None => quote! { <#ty as ::reportflow::params::Param>::VALUE },

@@ -9,7 +9,7 @@ use syn::DeriveInput;
 use crate::attr::{ContainerAttr, DesignRef};
 use crate::check::{List, check};
 use crate::expand::{
-    Checks, Value, as_param, check_table, described, display, fill, finished, judged, kind_trait,
+    Checks, Value, call_param, check_table, described, display, fill, finished, judged, kind_trait,
     local, needs_the_struct, once, spec,
 };
 use crate::findings::Findings;
@@ -295,10 +295,7 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
                 if let ::core::option::Option::Some((#key, #writer)) = #row.next_key() { #fill }
             }
         }
-        _ => {
-            let of = as_param(field);
-            quote! { #of::write_field(#value, #row); }
-        }
+        _ => call_param(field, "write_field", &row),
     };
     once(field, &row, write)
 }

@@ -50,6 +50,7 @@ mod display;
 mod error;
 mod image;
 mod kind;
+mod made;
 mod number;
 mod pointer;
 mod row;
@@ -64,6 +65,8 @@ pub use check::check_table;
 pub use error::{ParamsError, ParamsErrorReason};
 pub use image::Image;
 pub use kind::{Kind, Kinds};
+#[doc(hidden)]
+pub use made::Made;
 pub use row::RowWriter;
 #[doc(no_inline)]
 pub use serde::Serialize;

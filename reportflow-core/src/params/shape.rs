@@ -1,6 +1,5 @@
 //! What row types say of themselves.
 
-use super::Param;
 use super::kind::{Kind, Kinds};
 
 /// What a row type says of itself: emitted by `#[derive(ReportRow)]`.
@@ -139,16 +138,5 @@ impl Value {
             kinds: self.kinds,
             row: None,
         }
-    }
-
-    /// What the result of a `with` function can fill.
-    #[must_use]
-    pub const fn of_result<'a, T, R, F>(_with: &F) -> Value
-    where
-        T: ?Sized + 'a,
-        R: Param,
-        F: Fn(&'a T) -> R,
-    {
-        R::VALUE
     }
 }
