@@ -1,11 +1,14 @@
 //! From a struct to a PDF and back, over real HTTP, against the emulator.
 
 mod calls;
+mod limits;
+mod many;
+mod oauth;
 mod refused;
+mod synchronous;
 mod verify;
 mod webhook;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,9 +17,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::Router;
+use reportflow::blocking::wait;
 use reportflow::webhook::{EventKind, Verifier, WebhookError};
 use reportflow::{Accepted, Client, Error, ReportDesign, ReportRow, ShareType};
 use reportflow_emulator::{Builder, Emulator};
+use reportflow_tests::Service;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender};
@@ -102,12 +107,24 @@ fn client(emulator: &Emulator, key: &str) -> Client {
         .expect("a client")
 }
 
-/// The PDF's text without white space, since lines wrap.
+/// The text of the first PDF, see [`text`].
 async fn words(client: &Client, accepted: &Accepted) -> String {
     let download = client.download(&accepted.request_id, &accepted.files[0].file_id);
-    let pdf = download.wait().bytes().await.expect("the PDF");
-    let text = pdf_extract::extract_text_from_mem(&pdf).expect("a PDF");
+    text(&download.wait().bytes().await.expect("the PDF"))
+}
+
+/// The PDF's text without white space, since lines wrap.
+fn text(pdf: &[u8]) -> String {
+    let text = pdf_extract::extract_text_from_mem(pdf).expect("a PDF");
     text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Serves on a free port, and says where.
+async fn serve(router: Router) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}/")
 }
 
 /// A design whose list is of the oldest form.

@@ -4,7 +4,7 @@ use super::*;
 
 /// Receives webhooks as they come: headers and body.
 struct Receiver {
-    address: SocketAddr,
+    url: String,
     calls: UnboundedReceiver<(HeaderMap, Bytes)>,
 }
 
@@ -21,11 +21,9 @@ impl Receiver {
         }
 
         let (sender, calls) = unbounded_channel();
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
         let router = Router::new().route("/", post(keep)).with_state(sender);
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        Receiver { address, calls }
+        let url = serve(router).await;
+        Receiver { url, calls }
     }
 
     async fn next(&mut self) -> (HeaderMap, Bytes) {
@@ -38,9 +36,8 @@ impl Receiver {
 #[tokio::test]
 async fn a_signed_webhook_says_that_the_file_is_ready() {
     let mut receiver = Receiver::start().await;
-    let url = format!("http://{}/", receiver.address);
     let emulator = emulator()
-        .webhook(url, SECRET)
+        .webhook(&receiver.url, SECRET)
         .start()
         .await
         .expect("a start");

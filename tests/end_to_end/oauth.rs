@@ -1,0 +1,162 @@
+//! Tokens instead of the key.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
+
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use reportflow::{ClientBuilder, OAuth};
+use tokio::task::JoinSet;
+use tokio::time::{advance, Instant};
+
+use super::*;
+
+// What a form and the header `Authorization` each must encode.
+const ID: &str = "client:1 & 商店";
+const CLIENT_SECRET: &str = "s+cr%t=あ";
+
+/// The emulator's issuer, behind a relay that counts what it was asked.
+struct Issuer {
+    url: String,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Issuer {
+    async fn of(emulator: &Emulator) -> Issuer {
+        // The workspace builds reqwest with rustls, but without a provider of its own.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let asked: Arc<AtomicUsize> = Arc::default();
+        let count = Arc::clone(&asked);
+        let target = format!("{}/oauth/token", emulator.issuer());
+        let relay = move |mut headers: HeaderMap, body: Bytes| async move {
+            count.fetch_add(1, Ordering::Relaxed);
+            let mut request = reqwest::Client::new().post(target).body(body);
+            for name in [AUTHORIZATION, CONTENT_TYPE] {
+                if let Some(value) = headers.remove(&name) {
+                    request = request.header(name, value);
+                }
+            }
+            let answer = request.send().await.expect("an answer");
+            (answer.status(), answer.bytes().await.expect("a body"))
+        };
+        Issuer {
+            url: serve(Router::new().route("/oauth/token", post(relay))).await,
+            asked,
+        }
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    fn credentials(&self) -> OAuth {
+        OAuth::client_credentials(ID, CLIENT_SECRET).issuer(&self.url)
+    }
+}
+
+fn with(emulator: &Emulator, oauth: OAuth) -> ClientBuilder {
+    Client::builder().base_url(emulator.base_url()).oauth(oauth)
+}
+
+fn document() -> Oldest {
+    Oldest {
+        customer_name: "客".into(),
+        amount: 1,
+        issued: "2026-11-24".into(),
+    }
+}
+
+/// The statuses of the answers, token requests apart.
+fn observed(client: ClientBuilder) -> (Client, Arc<Mutex<Vec<u16>>>) {
+    let statuses: Arc<Mutex<Vec<u16>>> = Arc::default();
+    let seen = Arc::clone(&statuses);
+    let client = client.on_response(move |response| {
+        let status = response.status.expect("an answer");
+        seen.lock().expect("the statuses").push(status);
+    });
+    (client.build().expect("a client"), statuses)
+}
+
+#[tokio::test]
+async fn both_ways_to_show_the_credentials_give_a_pdf() {
+    let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
+    let emulator = emulator.await.expect("a start");
+    let issuer = Issuer::of(&emulator).await;
+    for (n, oauth) in [issuer.credentials(), issuer.credentials().basic()]
+        .into_iter()
+        .enumerate()
+    {
+        let client = with(&emulator, oauth).build().expect("a client");
+        let generated = document().generate_sync(&client).await.expect("a PDF");
+        assert!(text(&generated.bytes).contains("客"));
+        let accepted = document().generate_async(&client).await.expect("accepted");
+        assert!(words(&client, &accepted).await.contains("客"));
+        client.designs().await.expect("the designs");
+        assert_eq!(issuer.asked(), n + 1, "a token serves all calls");
+    }
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_an_error_of_the_token_and_stay_unseen() {
+    let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
+    let emulator = emulator.await.expect("a start");
+    for basic in [false, true] {
+        let oauth = OAuth::client_credentials(ID, "wr0ng-secret").issuer(emulator.issuer());
+        let oauth = if basic { oauth.basic() } else { oauth };
+        let client = with(&emulator, oauth).build().expect("a client");
+        let error = document().generate_async(&client).await;
+        let error = error.expect_err("wrong credentials");
+        assert!(matches!(error, Error::Token(_)), "{error:?}");
+        assert_eq!(error.status(), Some(401));
+        for text in [error.to_string(), format!("{error:?}")] {
+            assert!(!text.contains("wr0ng-secret"), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn after_a_revocation_one_token_is_fetched_for_all_tasks() {
+    let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
+    let emulator = emulator.await.expect("a start");
+    let issuer = Issuer::of(&emulator).await;
+    let (client, statuses) = observed(with(&emulator, issuer.credentials()));
+    document().generate_async(&client).await.expect("accepted");
+    emulator.revoke_tokens();
+    statuses.lock().expect("the statuses").clear();
+
+    let mut tasks = JoinSet::new();
+    for _ in 0..20 {
+        tasks.spawn(document().generate_async(&client));
+    }
+    for accepted in tasks.join_all().await {
+        accepted.expect("accepted, the second time");
+    }
+    assert_eq!(issuer.asked(), 2);
+    let statuses = statuses.lock().expect("the statuses");
+    let refused = statuses.iter().filter(|status| **status == 401).count();
+    assert!(refused > 1, "only {refused} tasks met the revocation");
+    assert_eq!(statuses.len(), 20 + refused);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_replaced_before_it_ends() {
+    let start = Instant::now();
+    let emulator = emulator()
+        .oauth(ID, CLIENT_SECRET)
+        .token_lifetime(Duration::from_secs(100))
+        .clock(move || SystemTime::UNIX_EPOCH + start.elapsed())
+        .start();
+    let emulator = emulator.await.expect("a start");
+    let issuer = Issuer::of(&emulator).await;
+    let (client, statuses) = observed(with(&emulator, issuer.credentials()));
+    for tokens in 1..=3 {
+        document().generate_async(&client).await.expect("accepted");
+        advance(Duration::from_secs(89)).await;
+        document().generate_async(&client).await.expect("accepted");
+        assert_eq!(issuer.asked(), tokens);
+        // It still has 5 seconds.
+        advance(Duration::from_secs(6)).await;
+    }
+    let statuses = statuses.lock().expect("the statuses");
+    assert!(statuses.iter().all(|status| *status == 202), "{statuses:?}");
+}
