@@ -3,7 +3,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use reportflow_emulator::{Emulator, StartError};
+use reportflow_emulator::{Emulator, RateLimits, StartError};
 
 use crate::Answer;
 use crate::project::Project;
@@ -14,7 +14,8 @@ use crate::settings::APP_KEY;
 #[command(after_help = "\
 Examples:
   cargo reportflow serve
-  cargo reportflow serve --listen 127.0.0.1:8080 --strict
+  cargo reportflow serve --listen 127.0.0.1:8080 --strict --rate-limits
+  cargo reportflow serve --oauth-client-id app --oauth-client-secret any
   REPORTFLOW_BASE_URL=http://127.0.0.1:8080/v1 REPORTFLOW_APP_KEY=any cargo run
 
 The first line on standard output is `listening on http://ADDRESS/v1`. It serves until Ctrl-C, keeps
@@ -31,6 +32,13 @@ pub(crate) struct Serve {
     /// The only key to accept, of the emulator's own [default: $REPORTFLOW_APP_KEY, else any]
     #[arg(long, value_name = "KEY")]
     app_key: Option<String>,
+    /// A client that may fetch tokens, beside those who have the key, at
+    /// http://ADDRESS/api/v1/oauth/token
+    #[arg(long, value_name = "ID", requires = "oauth_client_secret")]
+    oauth_client_id: Option<String>,
+    /// The client's secret
+    #[arg(long, value_name = "S", requires = "oauth_client_id")]
+    oauth_client_secret: Option<String>,
     /// Keep requests and documents there [default: in memory]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -43,6 +51,10 @@ pub(crate) struct Serve {
     /// Answer 400 to unknown and missing parameters
     #[arg(long)]
     strict: bool,
+    /// Answer 429 to more than 30 synchronous requests a minute, or 100 asynchronous ones and
+    /// downloads together
+    #[arg(long)]
+    rate_limits: bool,
 }
 
 pub(super) fn run(options: Serve) -> Result<Answer, String> {
@@ -64,6 +76,12 @@ async fn serve(options: Serve) -> Result<(), String> {
     let key = std::env::var(APP_KEY).ok().filter(|key| !key.is_empty());
     if let Some(key) = options.app_key.or(key) {
         builder = builder.app_key(key);
+    }
+    if let (Some(id), Some(secret)) = (options.oauth_client_id, options.oauth_client_secret) {
+        builder = builder.oauth(id, secret);
+    }
+    if options.rate_limits {
+        builder = builder.rate_limits(RateLimits::default());
     }
     if let Some(data) = options.data {
         builder = builder.data(data);
