@@ -1,0 +1,57 @@
+//! The examples, run as a user runs them.
+
+mod blocking;
+mod bulk;
+mod images;
+mod invoice;
+mod quickstart;
+mod remote;
+mod service;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// An example in a folder of its own, without the caller's environment.
+struct Example {
+    command: Command,
+    folder: tempfile::TempDir,
+}
+
+impl Example {
+    fn new(name: &str) -> Example {
+        // Cargo builds examples beside the folder of the tests.
+        let this = std::env::current_exe().expect("the path of the test");
+        let profile = this.ancestors().nth(2).expect("the folder of the profile");
+        let program = profile
+            .join("examples")
+            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut command = Command::new(program);
+        command.current_dir(&folder);
+        command
+            .env_remove("REPORTFLOW_BASE_URL")
+            .env_remove("REPORTFLOW_APP_KEY");
+        Example { command, folder }
+    }
+
+    /// Runs it; the lines of its output, and the PDF that the last one names.
+    fn run(mut self) -> (Vec<String>, PathBuf, tempfile::TempDir) {
+        let output = self.command.output().expect("a program that starts");
+        let stdout = text(&output);
+        let lines: Vec<String> = stdout.lines().map(str::to_owned).collect();
+        let pdf = self.folder.path().join(lines.last().expect("a last line"));
+        (lines, pdf, self.folder)
+    }
+}
+
+fn text(output: &Output) -> String {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+/// The PDF's text without white space, since lines wrap.
+fn words(pdf: &Path) -> String {
+    let text = pdf_extract::extract_text(pdf).expect("a PDF");
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}

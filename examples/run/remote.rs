@@ -1,0 +1,67 @@
+//! The service that the environment names.
+
+use std::path::{Path, PathBuf};
+
+use reportflow_emulator::Emulator;
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+
+use crate::{Example, words};
+
+#[test]
+fn an_empty_base_url_is_none() {
+    let mut example = Example::new("quickstart");
+    example.command.env("REPORTFLOW_BASE_URL", " ");
+    let (_, pdf, _folder) = example.run();
+    assert!(pdf.ends_with("out/invoice.pdf"), "{}", pdf.display());
+}
+
+async fn emulator() -> Emulator {
+    let designs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../designs");
+    let emulator = Emulator::builder().designs(designs).app_key("ak_remote");
+    emulator.start().await.expect("a start")
+}
+
+#[tokio::test]
+async fn each_example_talks_to_it() {
+    let emulator = emulator().await;
+    for (name, value) in [
+        ("blocking", "R-2026-0002"),
+        ("images", "横浜元町店"),
+        ("invoice", "INV-2026-0042"),
+        ("quickstart", "INV-2024-001"),
+        // Asks for the file, since no webhook comes here.
+        ("service", "INV-2026-0108"),
+    ] {
+        let run = remote(&emulator, name);
+        let (_, pdf, _folder) = run.await.expect("a run");
+        let text = words(&pdf);
+        assert!(text.contains(value), "`{value}` is missing in {text}");
+    }
+    let (lines, folder, _folder) = remote(&emulator, "bulk").await.expect("a run");
+    assert!(folder.join("領収書-R-70100.pdf").is_file(), "{lines:?}");
+    emulator.shutdown().await;
+}
+
+fn remote(emulator: &Emulator, name: &str) -> JoinHandle<(Vec<String>, PathBuf, TempDir)> {
+    let mut example = Example::new(name);
+    example
+        .command
+        .env("REPORTFLOW_BASE_URL", emulator.base_url())
+        .env("REPORTFLOW_APP_KEY", "ak_remote")
+        .env("REPORTFLOW_WEBHOOK_SECRET", "the-workspace-s");
+    tokio::task::spawn_blocking(|| example.run())
+}
+
+#[test]
+fn webhooks_of_a_remote_service_need_its_secret() {
+    let mut example = Example::new("service");
+    example
+        .command
+        .env("REPORTFLOW_BASE_URL", "http://127.0.0.1:9/v1")
+        .env("REPORTFLOW_APP_KEY", "ak_remote");
+    let output = example.command.output().expect("a program that starts");
+    assert!(!output.status.success());
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("REPORTFLOW_WEBHOOK_SECRET"), "{stderr}");
+}
