@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::limiter::Counted;
+use crate::limiter::{Counted, after};
 use crate::refusal::Refusal;
 
 /// What every attempt of a call has in common.
@@ -56,6 +56,13 @@ impl Call {
     }
 }
 
+async fn until<T>(deadline: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
+    match deadline {
+        Some(at) => timeout_at(at, future).await.ok(),
+        None => Some(future.await),
+    }
+}
+
 impl Client {
     /// Makes a call until it succeeds, fails for good, or runs out of time.
     pub(crate) async fn attempts<T, F>(
@@ -67,27 +74,27 @@ impl Client {
         F: Future<Output = Result<T, Error>>,
     {
         let inner = self.inner();
-        // A time that no clock reaches is none.
-        let deadline = inner.total_timeout.and_then(|total| {
-            let at = Instant::now().checked_add(total)?;
-            Some((at, total))
-        });
+        let total = inner.total_timeout;
+        let deadline = total.map(after);
+        let limit = total.unwrap_or(Duration::MAX);
+        let out_of_time = || Error::Timeout {
+            limit,
+            connecting: false,
+        };
         let mut number = 1;
+        // What went wrong with the attempt before.
+        let mut last = None;
         loop {
-            let outcome = match deadline {
-                Some((at, limit)) => {
-                    if timeout_at(at, self.admit(call)).await.is_err() {
-                        return Err(Error::Throttled { limit });
+            let outcome = match until(deadline, self.authorize()).await {
+                None => Err(Error::Token(Box::new(out_of_time()))),
+                Some(Err(error)) => Err(error),
+                Some(Ok(())) => {
+                    if until(deadline, self.admit(call)).await.is_none() {
+                        // That nothing was sent is true of the first attempt alone.
+                        return Err(last.unwrap_or(Error::Throttled { limit }));
                     }
-                    let outcome = timeout_at(at, self.once(call, attempt())).await;
-                    outcome.unwrap_or(Err(Error::Timeout {
-                        limit,
-                        connecting: false,
-                    }))
-                }
-                None => {
-                    self.admit(call).await;
-                    self.once(call, attempt()).await
+                    let outcome = until(deadline, self.once(call, number, attempt())).await;
+                    outcome.unwrap_or_else(|| Err(out_of_time()))
                 }
             };
             let error = match outcome {
@@ -99,12 +106,11 @@ impl Client {
                 }
                 Err(error) => error,
             };
-            let Some(delay) = inner.retries.delay(&error, number, call.is_safe()) else {
+            let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
+            let delay = inner.retries.delay(&error, number, call.is_safe(), left);
+            let Some(delay) = delay else {
                 return Err(error);
             };
-            if deadline.is_some_and(|(at, _)| Instant::now() + delay >= at) {
-                return Err(error);
-            }
             #[cfg(feature = "tracing")]
             tracing::warn!(
                 method = call.method,
@@ -113,10 +119,18 @@ impl Client {
                 %error,
                 "the call is made again"
             );
+            last = Some(error);
             sleep(delay).await;
             // Never beyond the attempts of the policy.
             number += 1;
         }
+    }
+
+    /// Sees to it that a token is there, before the request counts as one of its
+    /// minute: or those that waited for it would all be sent together.
+    pub(crate) async fn authorize(&self) -> Result<(), Error> {
+        let inner = self.inner();
+        inner.auth.header(&inner.http).await.map(drop)
     }
 
     /// Waits until a request may go.
@@ -124,10 +138,11 @@ impl Client {
         self.inner().limiter.admit(call.counted).await;
     }
 
-    /// One attempt, which has been admitted.
+    /// The attempt of this number, from 1, which has been admitted.
     pub(crate) async fn once<T>(
         &self,
         call: &Call,
+        number: u32,
         attempt: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let limit = call.limit;
@@ -137,9 +152,8 @@ impl Client {
         }));
         if let Err(Error::RateLimited { retry_after, .. }) = &outcome {
             let inner = self.inner();
-            inner
-                .limiter
-                .hold(call.counted, inner.retries.hold(*retry_after));
+            let hold = inner.retries.hold(*retry_after, number);
+            inner.limiter.hold(call.counted, hold);
         }
         outcome
     }

@@ -194,8 +194,8 @@ impl ClientBuilder {
     /// them, and the wait for its turn; no limit unless set.
     ///
     /// An attempt that would begin later than that is not made: the call ends
-    /// with what the last one said. A download has that long until the file
-    /// begins to arrive; one that [waits](crate::Download::wait_up_to) has a
+    /// with what the last one said. A download, and what is generated at once, has
+    /// that long until the file begins to arrive; a download that [waits](crate::Download::wait_up_to) has a
     /// limit of its own instead.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);

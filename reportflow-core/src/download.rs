@@ -100,10 +100,10 @@ impl Download {
     ///
     /// Which answer a file that is not rendered yet gets is not documented, so
     /// 202, 404, 409 and 425 count as "not yet" (`docs/service.md`, section 2).
-    /// So do 429, 502, 503, 504, a connection that fails or breaks, and a try
+    /// So do 429, 500, 502, 503, 504, a connection that fails or breaks, and a try
     /// that takes longer than the
     /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout): asking again
-    /// does no harm. A `Retry-After` in seconds is kept to, whatever the answer.
+    /// does no harm. A `Retry-After` is kept to, whatever the answer.
     /// A wrong id therefore takes the whole time. What another try cannot heal,
     /// a wrong key or a certificate, ends it at once.
     ///

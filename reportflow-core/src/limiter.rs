@@ -90,7 +90,7 @@ impl Limiter {
     pub(crate) fn hold(&self, counted: Counted, delay: Duration) {
         if let Some(lane) = self.lane(counted) {
             let mut held = lane.held.lock().unwrap_or_else(PoisonError::into_inner);
-            let until = Instant::now() + delay;
+            let until = after(delay);
             *held = Some(held.map_or(until, |held| held.max(until)));
         }
     }
@@ -102,6 +102,13 @@ impl Limiter {
             Counted::Not => None,
         }
     }
+}
+
+/// The time that lies so far ahead; thirty years where that is beyond all clocks.
+pub(crate) fn after(delay: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+    let now = Instant::now();
+    now.checked_add(delay).unwrap_or_else(|| now + FAR)
 }
 
 struct Lane {

@@ -5,6 +5,10 @@ use crate::error::Error;
 use crate::random;
 use crate::wait::may_connect;
 
+/// How long to wait after a 429 that does not say it. The service counts by the
+/// minute.
+const UNTOLD: Duration = Duration::from_secs(15);
+
 /// What a retry takes out of the budget; a call that succeeds at once puts 1 in.
 const COST: u32 = 10;
 
@@ -14,7 +18,8 @@ const COST: u32 = 10;
 /// waits for up to a quarter of a second, before each further one for up to
 /// twice as long: how long is drawn at random from the whole of that ("full
 /// jitter"), so that programs which failed together do not come back together.
-/// A `Retry-After` of the service is kept to.
+/// A `Retry-After` of the service is kept to; after a 429 without one the delay
+/// is 15 s, and then 30, since the service counts by the minute.
 ///
 /// Only what may help is tried again:
 ///
@@ -132,37 +137,62 @@ impl Retries {
     /// A call succeeded at once.
     pub(crate) fn earn(&self) {
         let most = self.policy.budget.saturating_mul(COST);
-        let more = |left: u32| (left < most).then_some(left + 1);
+        let more = |left: u32| (left < most).then(|| left + 1);
         // Nothing is to be done when the budget is full.
         let _ = self
             .left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 
-    /// How long everyone waits after a 429.
-    pub(crate) fn hold(&self, told: Option<Duration>) -> Duration {
-        told.map_or(self.policy.first, |told| told.min(self.policy.patience))
+    /// How long everyone waits after a 429, which is the `attempt`-th answer to
+    /// a call.
+    pub(crate) fn hold(&self, told: Option<Duration>, attempt: u32) -> Duration {
+        let unless_told = doubled(UNTOLD, attempt);
+        told.unwrap_or(unless_told).min(self.policy.patience)
     }
 
-    /// How long to wait before the call is made again, if it is. `attempt` counts
-    /// from 1; what only reads is `safe` to make twice.
-    pub(crate) fn delay(&self, error: &Error, attempt: u32, safe: bool) -> Option<Duration> {
-        let safe = safe || self.policy.even_if_accepted;
-        if attempt >= self.policy.attempts || !may_help(error, safe) {
+    /// How long to wait before the call is made again, if it is: not when the
+    /// time that is `left` would be over by then. `attempt` counts from 1; what
+    /// only reads is `safe` to make twice.
+    pub(crate) fn delay(
+        &self,
+        error: &Error,
+        attempt: u32,
+        safe: bool,
+        left: Option<Duration>,
+    ) -> Option<Duration> {
+        let policy = &self.policy;
+        let safe = safe || policy.even_if_accepted;
+        if attempt >= policy.attempts || !may_help(error, safe) {
             return None;
         }
-        let told = error.retry_after();
-        if told.is_some_and(|told| told > self.policy.patience) {
+        let told = match error {
+            Error::RateLimited { retry_after, .. } => {
+                Some(retry_after.unwrap_or_else(|| doubled(UNTOLD, attempt)))
+            }
+            error => error.retry_after(),
+        };
+        if told.is_some_and(|told| told > policy.patience) {
             return None;
         }
-        let doubled = self.policy.first.saturating_mul(1 << (attempt - 1).min(16));
-        let delay = random::up_to(doubled.min(self.policy.longest));
+        let longest = doubled(policy.first, attempt).min(policy.longest);
+        let delay = told
+            .unwrap_or_default()
+            .saturating_add(random::up_to(longest));
+        if left.is_some_and(|left| delay >= left) {
+            return None;
+        }
         let less = |left: u32| left.checked_sub(COST);
         self.left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
             .ok()?;
-        Some(told.map_or(delay, |told| told + delay))
+        Some(delay)
     }
+}
+
+/// `first`, and twice as much with each attempt after the first.
+fn doubled(first: Duration, attempt: u32) -> Duration {
+    first.saturating_mul(1 << attempt.saturating_sub(1).min(16))
 }
 
 /// Whether another attempt may succeed, and does no harm.

@@ -32,9 +32,10 @@ pub(crate) async fn open(
     loop {
         let time = left();
         let attempt = async {
+            client.authorize().await?;
             client.admit(call).await;
             let attempt = fetch::follow(client, call, url.clone(), content);
-            client.once(call, attempt).await
+            client.once(call, 1, attempt).await
         };
         let outcome = match timeout(time, attempt).await {
             Ok(outcome) => outcome,
@@ -83,7 +84,7 @@ fn not_yet(error: Error) -> NotYet {
         }
         | Error::NotFound(refusal)
         | Error::RateLimited { refusal, .. } => NotYet::Answer(refusal),
-        Error::Status(refusal) if matches!(refusal.status, 409 | 425 | 502..=504) => {
+        Error::Status(refusal) if matches!(refusal.status, 409 | 425 | 500 | 502..=504) => {
             NotYet::Answer(refusal)
         }
         Error::Timeout { .. } => NotYet::Broken(error),

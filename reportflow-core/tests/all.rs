@@ -100,7 +100,7 @@ async fn come_as_a_zip_when_they_are_waited_for() {
     // A PDF is no ZIP.
     let listener = Listener::always(listener::pdf()).await;
     let error = Invoice::generate_all_sync(&listener.client(), &invoices(2)).await;
-    assert!(matches!(error.unwrap_err(), Error::Content(_)));
+    assert!(matches!(error.unwrap_err(), Error::Unsaved { .. }));
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ fn seen<T>(outcome: Result<T, Error>) -> String {
     };
     assert!(!format!("{error:?} {error}").contains(KEY), "{error:?}");
     match error {
+        Error::Unsaved { source, .. } => seen(Err::<T, _>(*source)),
         Error::Transport {
             connecting: true, ..
         } => "no connection".to_owned(),

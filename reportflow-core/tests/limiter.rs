@@ -152,3 +152,18 @@ async fn the_wait_for_a_file_is_limited_as_well() {
     // Three in the first minute, and three of the second.
     assert_eq!(listener.requests().len(), 6);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_before_the_second_turn_keeps_what_the_first_was_told() {
+    let listener = Listener::always(answer(503, &["retry-after: 1"], "")).await;
+    let client = listener
+        .builder()
+        .limiter(Limiter::new(1, 1))
+        .total_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap();
+    // Not that nothing was sent.
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(error.status(), Some(503));
+    assert_eq!(listener.requests().len(), 1);
+}

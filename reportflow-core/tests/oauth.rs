@@ -187,17 +187,69 @@ async fn neither_secret_nor_token_is_shown() {
     let oauth = OAuth::client_credentials("the client", SECRET);
     assert!(!format!("{oauth:?}").contains(SECRET));
 
-    let echo = Listener::always(answer(400, &[], SECRET)).await;
+    let sent = "client_secret=s3cr%26t%2Fdo%3Dnot%20show dGhlJTIwY2xpZW50OnMzY3IlMjZ0JTJGZG8lM0Rub3QlMjBzaG93";
+    let echo = Listener::always(answer(400, &[], format!("{SECRET} {sent}"))).await;
     let unreadable = Listener::always(answer(200, &[], r#"{"access_token":["at_9"]}"#)).await;
     for issuer in [echo, unreadable] {
         let api = Listener::always(accepted()).await;
         let error = call(&client(&issuer, &api)).await.unwrap_err();
         let shown = format!("{error:?}");
-        assert!(
-            !shown.contains(SECRET) && !shown.contains("at_9"),
-            "{shown}"
-        );
+        for secret in [SECRET, "at_9", "s3cr", "dGhl"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lifetime_is_any_number_and_a_token_some_text() {
+    for (lifetime, lives) in [
+        ("1e18", Duration::from_secs(7000)),
+        ("\"7200\"", Duration::from_secs(7000)),
+        ("null", Duration::from_secs(3500)),
+        ("\"soon\"", Duration::from_secs(3500)),
+        ("-5", Duration::from_secs(3500)),
+    ] {
+        let json = format!(r#"{{"access_token":"at_0","expires_in":{lifetime}}}"#);
+        let issuer = Listener::always(answer(200, &[], json)).await;
+        let api = Listener::always(accepted()).await;
+        let client = client(&issuer, &api);
+        call(&client).await.unwrap();
+        sleep(lives).await;
+        call(&client).await.unwrap();
+        assert_eq!(issuer.requests().len(), 1, "{lifetime}");
+    }
+    let issuer = Listener::always(answer(200, &[], r#"{"access_token":""}"#)).await;
+    let api = Listener::always(accepted()).await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    assert!(matches!(error, Error::Token(_)), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_token_is_not_counted_yet() {
+    // The issuer takes 61 s for its answer, of 120 bytes less.
+    let slow = || answer(200, &[], r#"{"access_token":"at_0","expires_in":3600}"#);
+    let issuer = Listener::start(move |_| Answer::Slowly(slow())).await;
+    let api = Listener::always(accepted()).await;
+    let oauth = OAuth::client_credentials("x", "y").issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .oauth(oauth)
+        .attempt_timeout(Duration::from_secs(500))
+        .limiter(reportflow_core::Limiter::new(1, 2));
+    let client = client.build().unwrap();
+    let start = tokio::time::Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..4 {
+        let call = call(&client);
+        tasks.spawn(async move {
+            call.await.unwrap();
+            start.elapsed()
+        });
+    }
+    let mut ended = tasks.join_all().await;
+    ended.sort();
+    assert!(ended[0] > Duration::from_secs(60));
+    assert_eq!(ended[2] - ended[0], Duration::from_secs(61));
 }
 
 #[tokio::test(start_paused = true)]

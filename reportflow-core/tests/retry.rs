@@ -29,7 +29,7 @@ async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> Listene
 #[tokio::test(start_paused = true)]
 async fn a_call_that_was_refused_is_made_again() {
     for bytes in [
-        refusal(429, r#""too many""#),
+        answer(429, &["retry-after: 0"], ""),
         answer(503, &["retry-after: 0"], ""),
     ] {
         let listener = failing(2, bytes, accepted).await;
@@ -151,6 +151,67 @@ async fn retry_after_is_kept_to_in_both_forms() {
     let start = Instant::now();
     call(&listener.client()).await.unwrap();
     assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn too_many_without_a_time_waits_for_a_part_of_the_minute() {
+    let listener = failing(2, refusal(429, r#""too many""#), accepted).await;
+    let start = Instant::now();
+    call(&listener.client()).await.unwrap();
+    // 15 and 30 s, and up to 250 and 500 ms.
+    let waited = start.elapsed();
+    assert!(waited >= Duration::from_secs(45), "{waited:?}");
+    assert!(waited < Duration::from_secs(46), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_time_is_too_long_for_the_clock() {
+    let forever = format!("retry-after: {}", u64::MAX);
+    for status in [429, 503] {
+        let listener = Listener::always(answer(status, &[&forever], "")).await;
+        let retry = Retry::new()
+            .patience(Duration::MAX)
+            .delays(Duration::MAX, Duration::MAX)
+            .attempts(u32::MAX)
+            .budget(u32::MAX);
+        let client = listener.builder().retry(retry).total_timeout(Duration::MAX);
+        let client = client.build().unwrap();
+        let waiting = tokio::time::timeout(Duration::from_secs(1000), call(&client));
+        assert!(
+            waiting.await.is_err(),
+            "it waits for as long as it was told"
+        );
+        // The budget is full.
+        let listener = Listener::always(accepted()).await;
+        let retry = Retry::new().budget(u32::MAX);
+        call(&listener.builder().retry(retry).build().unwrap())
+            .await
+            .unwrap();
+    }
+    let listener = Listener::always(answer(429, &[&forever], "")).await;
+    call(&listener.client()).await.unwrap_err();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_that_would_come_too_late_costs_no_budget() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 | 1 => answer(503, &["retry-after: 30"], ""),
+            2 => answer(503, &["retry-after: 1"], ""),
+            _ => accepted(),
+        })
+    })
+    .await;
+    let client = listener.builder().retry(Retry::new().budget(1));
+    let client = client
+        .total_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        call(&client).await.unwrap_err();
+    }
+    call(&client).await.unwrap();
+    assert_eq!(listener.requests().len(), 4);
 }
 
 #[tokio::test(start_paused = true)]

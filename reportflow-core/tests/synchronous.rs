@@ -2,6 +2,7 @@
 
 mod listener;
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use listener::{Answer, Document, KEY, Listener, PDF, answer, refusal};
@@ -107,9 +108,16 @@ async fn what_breaks_off_leaves_no_file_and_names_the_request() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("invoice.pdf");
     let error = sync(&listener.client()).to_path(&path).await.unwrap_err();
-    assert!(matches!(error, Error::Truncated { .. }), "{error}");
     // The document is made, and can be downloaded.
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    assert_eq!(
+        error.to_string(),
+        "generated, but the file could not be saved: request aB3dE6gH9jK2mN5p can be downloaded"
+    );
+    let Error::Unsaved { source, .. } = error else {
+        panic!("{error}");
+    };
+    assert!(matches!(*source, Error::Truncated { .. }), "{source}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     assert_eq!(listener.requests().len(), 1, "not made a second time");
 }
@@ -119,7 +127,10 @@ async fn a_page_is_no_pdf() {
     let headers = ["content-type: text/html"];
     let listener = Listener::always(answer(200, &headers, "<html>signed out")).await;
     let error = sync(&listener.client()).await.unwrap_err();
-    match error {
+    let Error::Unsaved { source, .. } = error else {
+        panic!("{error}");
+    };
+    match *source {
         Error::Content(content) => assert_eq!(content.start, "<html>signed out"),
         error => panic!("{error}"),
     }
@@ -157,4 +168,20 @@ async fn the_time_of_the_service_may_run_out() {
     let error = sync(&listener.client()).await.unwrap_err();
     assert_eq!(error.status(), Some(504));
     assert_eq!(listener.requests().len(), 1, "it may be made all the same");
+}
+
+#[tokio::test]
+async fn a_folder_that_is_not_there_costs_no_document() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("missing/invoice.pdf");
+    let error = sync(&listener.client()).to_path(&path).await.unwrap_err();
+    assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    assert!(
+        error
+            .source()
+            .unwrap()
+            .to_string()
+            .starts_with("cannot write")
+    );
 }

@@ -2,15 +2,18 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use base64_simd::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::{RequestBuilder, Url};
 use serde::Deserialize;
 use serde::de::Error as _;
+use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
 use crate::client::JSON;
 use crate::error::Error;
+use crate::limiter::after;
 use crate::refusal::Refusal;
 
 /// The issuer of the service, which holds unless another is set.
@@ -30,7 +33,7 @@ const ANSWER_LIMIT: usize = 64 * 1024;
 /// An access token is fetched when the first call needs one, kept, and replaced
 /// a minute before it ends, or when the service does not accept it any more
 /// (401; the call is then made once more). However many tasks need it, it is
-/// fetched once.
+/// fetched once. Hooks are not told of the requests for it.
 ///
 /// ```
 /// use reportflow_core::{Client, OAuth};
@@ -68,9 +71,11 @@ impl OAuth {
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
     ) -> OAuth {
+        // White space around them is dropped, as of the app key.
+        let trimmed = |text: String| text.trim().to_owned();
         OAuth {
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
+            client_id: trimmed(client_id.into()),
+            client_secret: trimmed(client_secret.into()),
             issuer: ISSUER.to_owned(),
             scope: SCOPE.to_owned(),
             basic: false,
@@ -124,7 +129,20 @@ struct Token {
 #[derive(Deserialize)]
 struct Answer {
     access_token: String,
-    expires_in: Option<f64>,
+    /// A number, which some issuers write as a text.
+    expires_in: Option<Value>,
+}
+
+impl Answer {
+    fn lifetime(&self) -> Duration {
+        let seconds = match &self.expires_in {
+            Some(Value::String(text)) => text.trim().parse().ok(),
+            Some(value) => value.as_f64(),
+            None => None,
+        };
+        let lifetime = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        lifetime.unwrap_or(LIFETIME)
+    }
 }
 
 impl Tokens {
@@ -183,7 +201,19 @@ impl Tokens {
 
     /// The text without the secret, and without the tokens of the latest time.
     pub(super) fn hide(&self, text: &str) -> String {
-        let text = text.replace(&self.oauth.client_secret, "[client secret]");
+        // As it is, and as it travels.
+        let OAuth {
+            client_id,
+            client_secret,
+            ..
+        } = &self.oauth;
+        let secret = encoded(client_secret);
+        let basic = STANDARD.encode_to_string(format!("{}:{secret}", encoded(client_id)));
+        let text = [client_secret, &secret, &basic]
+            .into_iter()
+            .fold(text.to_owned(), |text, form| {
+                text.replace(form, "[client secret]")
+            });
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let hidden = |text: String, token: &String| text.replace(token, "[access token]");
         known.iter().fold(text, hidden)
@@ -227,18 +257,20 @@ impl Tokens {
         };
         let answer: Answer = serde_json::from_slice(&bytes)
             .map_err(|_| unreadable("no JSON object with an `access_token`"))?;
+        let lifetime = answer.lifetime();
+        if answer.access_token.is_empty() {
+            return Err(unreadable("the `access_token` is empty"));
+        }
         let header = format!("Bearer {}", answer.access_token);
         let mut header = HeaderValue::try_from(header)
             .map_err(|_| unreadable("the `access_token` holds what no header can"))?;
         header.set_sensitive(true);
         self.remember(answer.access_token);
-        let lifetime = answer
-            .expires_in
-            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-            .unwrap_or(LIFETIME);
+        let fresh = lifetime.saturating_sub(MARGIN.min(lifetime / 10));
         Ok(Token {
             header,
-            fresh_until: asked + lifetime.saturating_sub(MARGIN.min(lifetime / 10)),
+            // From when it was asked for, which is no later than it was made.
+            fresh_until: asked.checked_add(fresh).unwrap_or_else(|| after(fresh)),
         })
     }
 

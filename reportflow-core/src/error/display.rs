@@ -117,6 +117,13 @@ impl fmt::Display for Error {
             } => {
                 write!(f, "the answer broke off after {received} bytes")
             }
+            Error::Unsaved { request_id, .. } => {
+                f.write_str("generated, but the file could not be saved")?;
+                match request_id {
+                    Some(id) => write!(f, ": request {id} can be downloaded"),
+                    None => Ok(()),
+                }
+            }
             Error::AnswerTooLarge { limit } => {
                 write!(
                     f,

@@ -122,11 +122,16 @@ pub enum Error {
         received: u64,
         /// How many were announced, where that is known.
         expected: Option<u64>,
-        /// The request whose files are made all the same, and can be
-        /// downloaded: when they were to be generated at once.
-        request_id: Option<RequestId>,
         /// The cause.
         source: Source,
+    },
+    /// What was generated at once was made, but its file could not be had, or
+    /// not be written: it can be downloaded.
+    Unsaved {
+        /// The request; none where the service does not name it.
+        request_id: Option<RequestId>,
+        /// What broke.
+        source: Box<Error>,
     },
     /// The answer is larger than the caller, or this crate, takes.
     AnswerTooLarge {
@@ -201,7 +206,7 @@ impl Error {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
-            Error::Truncated { request_id, .. } => request_id.as_ref().map(RequestId::as_str),
+            Error::Unsaved { request_id, .. } => request_id.as_ref().map(RequestId::as_str),
             _ => self.refusal()?.request_id.as_deref(),
         }
     }
@@ -230,7 +235,6 @@ impl Error {
         Error::Truncated {
             received,
             expected,
-            request_id: None,
             source: error.without_url().into(),
         }
     }
@@ -243,6 +247,7 @@ impl std::error::Error for Error {
             Error::Passthrough(error) => error.source(),
             Error::Config(error) => error.source(),
             Error::Token(error) => Some(&**error),
+            Error::Unsaved { source, .. } => Some(&**source),
             Error::Item { source, .. } => source.source(),
             Error::Transport { source, .. } | Error::Truncated { source, .. } => Some(&**source),
             Error::NotReady {

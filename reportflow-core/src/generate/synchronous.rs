@@ -46,8 +46,8 @@ use crate::{fetch, save};
 ///
 /// # Errors
 ///
-/// Those of [`GenerateAsync`](crate::GenerateAsync), and of a
-/// [`Download`](crate::Download).
+/// Those of [`GenerateAsync`](crate::GenerateAsync), and [`Error::Unsaved`] once
+/// the document is made.
 #[derive(Debug)]
 #[must_use = "nothing is sent before it is awaited, or told where the file goes"]
 pub struct GenerateSync {
@@ -64,8 +64,8 @@ pub struct GenerateSync {
 ///
 /// # Errors
 ///
-/// Those of [`GenerateAllAsync`](crate::GenerateAllAsync), and of a
-/// [`Download`](crate::Download).
+/// Those of [`GenerateAllAsync`](crate::GenerateAllAsync), and
+/// [`Error::Unsaved`] once the documents are made.
 #[derive(Debug)]
 #[must_use = "nothing is sent before it is awaited, or told where the file goes"]
 pub struct GenerateAllSync {
@@ -254,7 +254,7 @@ impl Answer {
     async fn into_path(self, path: &Path) -> Result<Saved, Error> {
         let about = self.about;
         let saved = save::to_path(&self.client, self.response, &self.file, path);
-        let bytes = saved.await.map_err(|error| named(error, &about))?;
+        let bytes = saved.await.map_err(|error| unsaved(error, &about))?;
         Ok(Saved { bytes, ..about })
     }
 
@@ -264,7 +264,7 @@ impl Answer {
     {
         let about = self.about;
         let written = fetch::transfer(&self.client, self.response, &self.file, writer);
-        let bytes = written.await.map_err(|error| named(error, &about))?;
+        let bytes = written.await.map_err(|error| unsaved(error, &about))?;
         Ok(Saved { bytes, ..about })
     }
 
@@ -274,7 +274,7 @@ impl Answer {
         let mut bytes = Vec::new();
         fetch::transfer(&self.client, self.response, &self.file, &mut bytes)
             .await
-            .map_err(|error| named(error, &about))?;
+            .map_err(|error| unsaved(error, &about))?;
         Ok(Generated {
             bytes,
             request_id: about.request_id,
@@ -304,19 +304,9 @@ fn about(headers: &HeaderMap) -> Saved {
 }
 
 /// The document has been made, and can be downloaded by the request's id.
-fn named(error: Error, about: &Saved) -> Error {
-    match error {
-        Error::Truncated {
-            received,
-            expected,
-            source,
-            ..
-        } => Error::Truncated {
-            received,
-            expected,
-            request_id: about.request_id.clone(),
-            source,
-        },
-        error => error,
+fn unsaved(error: Error, about: &Saved) -> Error {
+    Error::Unsaved {
+        request_id: about.request_id.clone(),
+        source: Box::new(error),
     }
 }
