@@ -174,13 +174,13 @@ async fn no_time_is_too_long_for_the_clock() {
             .delays(Duration::MAX, Duration::MAX)
             .attempts(u32::MAX)
             .budget(u32::MAX);
-        let client = listener.builder().retry(retry).total_timeout(Duration::MAX);
-        let client = client.build().unwrap();
-        let waiting = tokio::time::timeout(Duration::from_secs(1000), call(&client));
-        assert!(
-            waiting.await.is_err(),
-            "it waits for as long as it was told"
-        );
+        let client = listener.builder().retry(retry);
+        let patient = client.clone().build().unwrap();
+        let waiting = tokio::time::timeout(Duration::from_secs(1000), call(&patient));
+        assert!(waiting.await.is_err(), "it waits as long as it was told");
+        // No total time is as long as that.
+        let client = client.total_timeout(Duration::MAX).build().unwrap();
+        assert_eq!(call(&client).await.unwrap_err().status(), Some(status));
         // The budget is full.
         let listener = Listener::always(accepted()).await;
         let retry = Retry::new().budget(u32::MAX);
