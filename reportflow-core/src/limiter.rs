@@ -129,15 +129,27 @@ impl Lane {
         })
     }
 
+    /// Until when nobody may go, if that lies ahead.
+    fn held(&self) -> Option<Instant> {
+        let held = *self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.filter(|held| *held > Instant::now())
+    }
+
     async fn admit(&self) {
+        if self.most == usize::MAX {
+            // Nothing is counted, so that nobody has to wait for a lock.
+            while let Some(until) = self.held() {
+                sleep_until(until).await;
+            }
+            return;
+        }
         let mut sent = self.sent.lock().await;
         loop {
             let now = Instant::now();
             while sent.front().is_some_and(|first| now - *first >= WINDOW) {
                 sent.pop_front();
             }
-            let held = *self.held.lock().unwrap_or_else(PoisonError::into_inner);
-            let held = held.filter(|held| *held > now);
+            let held = self.held();
             let full = (sent.len() >= self.most).then(|| sent.front().map(|first| *first + WINDOW));
             match (held, full) {
                 (None, None) => break,
@@ -149,8 +161,6 @@ impl Lane {
                 }
             }
         }
-        if self.most < usize::MAX {
-            sent.push_back(Instant::now());
-        }
+        sent.push_back(Instant::now());
     }
 }

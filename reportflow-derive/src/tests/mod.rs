@@ -3,6 +3,7 @@
 
 mod facade;
 mod mistakes;
+mod rows;
 mod snapshots;
 mod tokens;
 
