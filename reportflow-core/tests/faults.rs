@@ -1,250 +1,165 @@
-//! What goes wrong on the way, and for each kind of call: what the caller sees,
-//! how many requests the server saw, that nobody else got the key, and that no
-//! half file stayed.
+//! What goes wrong on the way, a fault a row.
+//!
+//! Each kind of call meets it with the app key, and with an OAuth token. A cell
+//! says what the caller sees, how many requests the service got, how many
+//! another origin got, and what is in the file's folder (`-` for nothing).
+//! Neither the key, nor the token, nor the secret that it was got by, reaches
+//! another origin or shows in an error.
 
+mod cell;
 mod listener;
 
-use std::path::Path;
-use std::time::Duration;
+use cell::{Proof, Row, meet, row};
+use listener::{Answer, Listener, PDF, answer, pdf};
 
-use listener::{Answer, Document, KEY, Listener, PDF, answer, call, download};
-use reportflow_core::{Client, Error, ReportDesign};
-use tokio::net::TcpListener;
+const HTML: &[&str] = &["content-type: text/html"];
+const JSON: &[&str] = &["content-type: application/json"];
+const LATER: &[&str] = &["retry-after: 3"];
 
-/// What the caller sees, in a word.
-fn seen<T>(outcome: Result<T, Error>) -> String {
-    let error = match outcome {
-        Ok(_) => return "ok".to_owned(),
-        Err(error) => error,
-    };
-    assert!(!format!("{error:?} {error}").contains(KEY), "{error:?}");
-    match error {
-        Error::Unsaved { source, .. } => seen(Err::<T, _>(*source)),
-        Error::Transport {
-            connecting: true, ..
-        } => "no connection".to_owned(),
-        Error::Transport { .. } => "broken".to_owned(),
-        Error::Timeout {
-            connecting: false, ..
-        } => "timeout".to_owned(),
-        Error::Truncated { .. } => "truncated".to_owned(),
-        Error::Decode { .. } => "no answer".to_owned(),
-        Error::Content(_) => "no file".to_owned(),
-        Error::Redirect(reason) => format!("{reason:?}"),
-        Error::RateLimited { .. } => "429".to_owned(),
-        Error::Unauthorized(_) => "401".to_owned(),
-        Error::Status(refusal) => refusal.status.to_string(),
-        error => panic!("{error:?}"),
-    }
+fn whole(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Answer {
+    Answer::Bytes(answer(status, headers, body))
 }
 
-async fn asynchronous(client: &Client) -> String {
-    seen(call(client).await)
+fn file() -> Answer {
+    Answer::Bytes(pdf())
 }
 
-async fn synchronous(client: &Client, path: &Path) -> String {
-    seen(Document(1).generate_sync(client).to_path(path).await)
+fn page(status: u16) -> Answer {
+    whole(status, HTML, "<html>signed out")
 }
 
-async fn downloaded(client: &Client, path: &Path) -> String {
-    seen(download(client).to_path(path).await)
+fn redirect(status: u16, location: &str) -> Answer {
+    whole(status, &[&format!("location: {location}")], "")
 }
 
-/// What a caller of each kind sees, and how many requests were sent for it.
-type Expected<'e> = [(&'e str, usize); 3];
-
-/// Each kind of call meets the fault at its every request.
-async fn meets(
-    name: &str,
-    fault: impl Fn() -> Answer + Clone + Send + 'static,
-    expected: Expected<'_>,
-) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("out.pdf");
-    for (kind, (word, count)) in expected.into_iter().enumerate() {
-        let fault = fault.clone();
-        let listener = Listener::start(move |_| fault()).await;
-        let client = listener.builder().attempt_timeout(Duration::from_secs(10));
-        let client = client.build().unwrap();
-        let outcome = match kind {
-            0 => asynchronous(&client).await,
-            1 => synchronous(&client, &path).await,
-            _ => downloaded(&client, &path).await,
-        };
-        assert_eq!(outcome, word, "{name}, {kind}");
-        assert_eq!(listener.requests().len(), count, "{name}, {kind}");
-        if word == "ok" && kind > 0 {
-            assert_eq!(std::fs::read(&path).unwrap(), PDF, "{name}, {kind}");
-            std::fs::remove_file(&path).unwrap();
-        }
-        let left = std::fs::read_dir(folder.path()).unwrap().count();
-        assert_eq!(left, 0, "{name}, {kind}: a file stayed");
-    }
+fn half_of_the_headers() -> Vec<u8> {
+    answer(200, &[], PDF)[..25].to_vec()
 }
 
-/// An answer to all kinds, up to the middle of its body.
+/// Up to the middle of the body.
 fn half() -> Vec<u8> {
     let mut bytes = answer(200, &[], PDF);
     bytes.truncate(bytes.len() - 20);
     bytes
 }
 
-fn chunked(end: &str) -> Vec<u8> {
+fn chunked(end: &str) -> Answer {
     let head = "HTTP/1.1 200 X\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
     let body = String::from_utf8_lossy(PDF);
-    format!("{head}{:x}\r\n{body}\r\n{end}", PDF.len()).into_bytes()
+    Answer::Bytes(format!("{head}{:x}\r\n{body}\r\n{end}", PDF.len()).into_bytes())
 }
 
+const BOTH: &[Proof] = &[Proof::Key, Proof::Token];
+
+async fn all_meet(rows: &[Row]) {
+    meet(BOTH, &Listener::always(pdf()).await, rows).await;
+}
+
+#[rustfmt::skip]
 #[tokio::test(start_paused = true)]
-async fn nobody_listens() {
-    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = socket.local_addr().unwrap().port();
-    drop(socket);
-    let client = Client::builder()
-        .base_url(format!("http://127.0.0.1:{port}/v1"))
-        .app_key(KEY);
-    let client = client.build().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("out.pdf");
-    assert_eq!(asynchronous(&client).await, "no connection");
-    assert_eq!(synchronous(&client, &path).await, "no connection");
-    assert_eq!(downloaded(&client, &path).await, "no connection");
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+async fn the_connection_breaks() {
+    use Answer::{Bytes, Reset};
+    all_meet(&[
+        //  the fault                      answers                         asynchronous       synchronous        download
+        row("refused",                     [],                             "unreached 0 0 -", "unreached 0 0 -", "unreached 0 0 -"),
+        row("reset at once",               [Reset(Vec::new())],            "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
+        row("reset in the headers",        [Reset(half_of_the_headers())], "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
+        // What has been made is not made again, nor a file begun anew.
+        row("reset in the body",           [Reset(half())],                "truncated 1 0 -", "truncated 1 0 -", "truncated 1 0 -"),
+        row("ended at once",               [Bytes(Vec::new())],            "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
+        row("ended before its length",     [Bytes(half())],                "truncated 1 0 -", "truncated 1 0 -", "truncated 1 0 -"),
+        row("ended before its last chunk", [chunked("")],                  "truncated 1 0 -", "truncated 1 0 -", "truncated 1 0 -"),
+        row("all chunks there",            [chunked("0\r\n\r\n")],         "unread 1 0 -",    "ok 1 0 file",     "ok 1 0 file"),
+        row("reset once",                  [Reset(Vec::new()), file()],    "broken 1 0 -",    "broken 1 0 -",    "ok 2 0 file"),
+    ]).await;
 }
 
-#[tokio::test(start_paused = true)]
-async fn the_connection_is_reset() {
-    let broken = [("broken", 1), ("broken", 1), ("broken", 3)];
-    meets("before the answer", || Answer::Reset(Vec::new()), broken).await;
-    let head = || Answer::Reset(half()[..25].to_vec());
-    meets("in the headers", head, broken).await;
-    // What has been made is not made again, nor a file begun anew.
-    let truncated = [("truncated", 1), ("truncated", 1), ("truncated", 1)];
-    meets("in the body", || Answer::Reset(half()), truncated).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_answer_is_cut_off() {
-    let truncated = [("truncated", 1), ("truncated", 1), ("truncated", 1)];
-    meets("before its length", || Answer::Bytes(half()), truncated).await;
-    meets(
-        "before its last chunk",
-        || Answer::Bytes(chunked("")),
-        truncated,
-    )
-    .await;
-    let whole = || Answer::Bytes(chunked("0\r\n\r\n"));
-    meets(
-        "not at all",
-        whole,
-        [("no answer", 1), ("ok", 1), ("ok", 1)],
-    )
-    .await;
-}
-
+#[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn the_answer_is_slow() {
-    let timeout = [("timeout", 1), ("timeout", 1), ("timeout", 3)];
-    meets("it never comes", || Answer::Hang(Vec::new()), timeout).await;
-    let head = || Answer::Hang(half()[..25].to_vec());
-    meets("its headers never end", head, timeout).await;
+    use Answer::{Hang, SlowBody, Slowly};
     // 130 s are not enough for so many bytes of headers, at one each second.
     let padding = format!("x-padding: {}", "x".repeat(200));
-    let headers = move || Answer::Slowly(answer(200, &[padding.as_str()], PDF));
-    meets("its headers are slow", headers, timeout).await;
-    let stalls = [("timeout", 1), ("timeout", 1), ("timeout", 1)];
-    meets("its body stalls", || Answer::Hang(half()), stalls).await;
+    let long = answer(200, &[&padding], PDF);
+    all_meet(&[
+        //  the fault               answers                        asynchronous     synchronous      download
+        row("it never comes",       [Hang(Vec::new())],            "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
+        row("its headers stall",    [Hang(half_of_the_headers())], "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
+        row("its headers are slow", [Slowly(long)],                "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
+        row("its body stalls",      [Hang(half())],                "timeout 1 0 -", "timeout 1 0 -", "timeout 1 0 -"),
+        // A file is taken for as long as it comes.
+        row("its body is slow",     [SlowBody(pdf())],             "timeout 1 0 -", "ok 1 0 file",   "ok 1 0 file"),
+    ]).await;
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_slow_file_is_taken_while_it_comes() {
-    let slow = Listener::start(|_| Answer::Slowly(answer(200, &[], PDF))).await;
-    // The headers have 75 bytes, and a piece is one.
-    let client = slow.builder().attempt_timeout(Duration::from_secs(100));
-    let bytes = download(&client.build().unwrap()).bytes().await.unwrap();
-    assert_eq!(bytes, PDF);
-}
-
+#[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn the_answer_is_another_one() {
-    let page = || {
-        Answer::Bytes(answer(
-            200,
-            &["content-type: text/html"],
-            "<html>signed out",
-        ))
-    };
-    meets(
-        "a page",
-        page,
-        [("no answer", 1), ("no file", 1), ("no file", 1)],
-    )
-    .await;
-    // The bytes tell.
-    let typed = || Answer::Bytes(answer(200, &["content-type: text/html"], PDF));
-    meets(
-        "a PDF by another name",
-        typed,
-        [("no answer", 1), ("ok", 1), ("ok", 1)],
-    )
-    .await;
-    let empty = || Answer::Bytes(answer(200, &[], ""));
-    meets(
-        "nothing",
-        empty,
-        [("no answer", 1), ("no file", 1), ("no file", 1)],
-    )
-    .await;
+    all_meet(&[
+        //  the fault                answers                   asynchronous    synchronous      download
+        row("a page",                [page(200)],              "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
+        row("JSON",                  [whole(200, JSON, "[]")], "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
+        row("nothing",               [whole(200, &[], "")],    "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
+        // The bytes tell.
+        row("a PDF by another name", [whole(200, HTML, PDF)],  "unread 1 0 -", "ok 1 0 file",   "ok 1 0 file"),
+    ]).await;
 }
 
+#[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn the_service_fails() {
-    for (status, word) in [(500, "500"), (502, "502"), (503, "503"), (504, "504")] {
-        let storm = move || Answer::Bytes(answer(status, &["content-type: text/html"], "<html>"));
-        meets(word, storm, [(word, 1), (word, 1), (word, 3)]).await;
-    }
-    let later = || Answer::Bytes(answer(503, &["retry-after: 3"], "<html>"));
-    meets("503, later", later, [("503", 3), ("503", 3), ("503", 3)]).await;
-    let expired = || Answer::Bytes(answer(401, &[], "{}"));
-    meets("401", expired, [("401", 1), ("401", 1), ("401", 1)]).await;
+    all_meet(&[
+        //  the fault                         answers                         asynchronous synchronous  download
+        row("500",                            [page(500)],                    "500 1 0 -", "500 1 0 -", "500 3 0 -"),
+        row("502",                            [page(502)],                    "502 1 0 -", "502 1 0 -", "502 3 0 -"),
+        row("503",                            [page(503)],                    "503 1 0 -", "503 1 0 -", "503 3 0 -"),
+        row("504",                            [page(504)],                    "504 1 0 -", "504 1 0 -", "504 3 0 -"),
+        row("503, and says until when",       [whole(503, LATER, "")],        "503 3 0 -", "503 3 0 -", "503 3 0 -"),
+        row("502 and 504, and then the file", [page(502), page(504), file()], "502 1 0 -", "502 1 0 -", "ok 3 0 file"),
+        row("a page of somebody else",        [page(403)],                    "403 1 0 -", "403 1 0 -", "403 1 0 -"),
+    ]).await;
 }
 
+#[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn there_are_too_many_requests() {
-    let all = [("429", 3), ("429", 3), ("429", 3)];
-    meets("429", || Answer::Bytes(answer(429, &[], "")), all).await;
-    let later = || Answer::Bytes(answer(429, &["retry-after: 3"], ""));
-    meets("429, later", later, all).await;
+    all_meet(&[
+        //  the fault                   answers                  asynchronous    synchronous    download
+        row("429",                      [page(429)],             "429 3 0 -",    "429 3 0 -",   "429 3 0 -"),
+        row("429, and says until when", [whole(429, LATER, "")], "429 3 0 -",    "429 3 0 -",   "429 3 0 -"),
+        row("429, and then the file",   [page(429), file()],     "unread 2 0 -", "ok 2 0 file", "ok 2 0 file"),
+    ]).await;
 }
 
+#[rustfmt::skip]
 #[tokio::test(start_paused = true)]
-async fn redirects() {
-    let other = Listener::always(answer(200, &[], PDF)).await;
-    let away = format!("location: {}", other.url("/file"));
-    let elsewhere = move || Answer::Bytes(answer(307, &[away.as_str()], ""));
-    // A POST goes nowhere else.
-    meets(
-        "to another origin",
-        elsewhere,
-        [("307", 1), ("307", 1), ("ok", 1)],
-    )
-    .await;
-    let got = other.requests();
-    assert_eq!(got.len(), 1);
-    assert!(!got[0].head.contains(KEY), "{}", got[0].head);
+async fn the_proof_has_expired() {
+    let elsewhere = Listener::always(pdf()).await;
+    meet(&[Proof::Key], &elsewhere, &[
+        //  the fault answers      asynchronous synchronous  download
+        row("401",    [page(401)], "401 1 0 -", "401 1 0 -", "401 1 0 -"),
+    ]).await;
+    // The token is replaced once.
+    meet(&[Proof::Token], &elsewhere, &[
+        //  the fault                 answers              asynchronous    synchronous    download
+        row("401",                    [page(401)],         "401 2 0 -",    "401 2 0 -",   "401 2 0 -"),
+        row("401, and then the file", [page(401), file()], "unread 2 0 -", "ok 2 0 file", "ok 2 0 file"),
+    ]).await;
+}
 
-    let again = || Answer::Bytes(answer(302, &["location: ?again"], ""));
-    meets(
-        "round and round",
-        again,
-        [("302", 1), ("302", 1), ("TooMany", 6)],
-    )
-    .await;
-    let down = || Answer::Bytes(answer(302, &["location: http://storage.example/file"], ""));
-    meets(
-        "down to http",
-        down,
-        [("302", 1), ("302", 1), ("NotHttps", 1)],
-    )
-    .await;
+/// A POST is not sent on.
+#[rustfmt::skip]
+#[tokio::test(start_paused = true)]
+async fn it_is_redirected() {
+    let elsewhere = Listener::always(pdf()).await;
+    let away = elsewhere.url("/file");
+    meet(BOTH, &elsewhere, &[
+        //  the fault                   answers                                         asynchronous synchronous  download
+        row("to the same origin",       [redirect(307, "?again"), file()],              "307 1 0 -", "307 1 0 -", "ok 2 0 file"),
+        row("to another origin",        [redirect(307, &away)],                         "307 1 0 -", "307 1 0 -", "ok 1 1 file"),
+        row("there by way of the same", [redirect(302, "/v1/x"), redirect(303, &away)], "302 1 0 -", "302 1 0 -", "ok 2 1 file"),
+        row("round and round",          [redirect(302, "?again")],                      "302 1 0 -", "302 1 0 -", "TooMany 6 0 -"),
+        row("down to http",             [redirect(302, "http://storage.example/file")], "302 1 0 -", "302 1 0 -", "NotHttps 1 0 -"),
+        row("nowhere",                  [whole(302, &[], "")],                          "302 1 0 -", "302 1 0 -", "NoLocation 1 0 -"),
+    ]).await;
 }

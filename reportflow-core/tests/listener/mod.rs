@@ -44,6 +44,7 @@ impl Request {
     }
 }
 
+#[derive(Clone)]
 pub enum Answer {
     /// These bytes, and then the end of the connection.
     Bytes(Vec<u8>),
@@ -53,6 +54,8 @@ pub enum Answer {
     Reset(Vec<u8>),
     /// These bytes, one each second.
     Slowly(Vec<u8>),
+    /// The headers at once, and each byte of the body a second after the last.
+    SlowBody(Vec<u8>),
 }
 
 pub struct Listener {
@@ -100,14 +103,12 @@ impl Listener {
                         stream.set_zero_linger().unwrap();
                     }
                     Answer::Slowly(bytes) => {
-                        tokio::spawn(async move {
-                            for byte in bytes {
-                                tokio::time::sleep(Duration::from_secs(1)).await;
-                                if stream.write_all(&[byte]).await.is_err() {
-                                    break;
-                                }
-                            }
-                        });
+                        tokio::spawn(trickle(stream, bytes));
+                    }
+                    Answer::SlowBody(mut bytes) => {
+                        let body = bytes.split_off(end_of_headers(&bytes).unwrap());
+                        let _ = stream.write_all(&bytes).await;
+                        tokio::spawn(trickle(stream, body));
                     }
                 }
             }
@@ -146,11 +147,25 @@ impl Listener {
     }
 }
 
+async fn trickle(mut stream: TcpStream, bytes: Vec<u8>) {
+    for byte in bytes {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        if stream.write_all(&[byte]).await.is_err() {
+            break;
+        }
+    }
+}
+
+fn end_of_headers(bytes: &[u8]) -> Option<usize> {
+    let at = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    Some(at + 4)
+}
+
 async fn read(stream: &mut TcpStream) -> Option<Request> {
     let mut bytes = Vec::new();
     let end = loop {
-        if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
-            break at + 4;
+        if let Some(end) = end_of_headers(&bytes) {
+            break end;
         }
         if stream.read_buf(&mut bytes).await.ok()? == 0 {
             return None;

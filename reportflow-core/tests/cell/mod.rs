@@ -1,0 +1,173 @@
+//! What a fault comes to: for each kind of call, and each proof that it may be
+//! made.
+
+#![allow(unreachable_pub, reason = "a module of a test")]
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use reportflow_core::{Client, Error, OAuth, ReportDesign};
+use tokio::net::TcpSocket;
+
+use crate::listener::{Answer, Document, KEY, Listener, PDF, Request, answer, call, download};
+
+const SECRET: &str = "s3cret_do_not_show";
+const TOKEN: &str = "at_do_not_show";
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Proof {
+    Key,
+    Token,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Asynchronous,
+    Synchronous,
+    Download,
+}
+
+pub struct Row {
+    fault: &'static str,
+    /// One after the other; the last to all further requests. None: nobody listens.
+    answers: Vec<Answer>,
+    /// By kind.
+    cells: [&'static str; 3],
+}
+
+pub fn row<const N: usize>(
+    fault: &'static str,
+    answers: [Answer; N],
+    asynchronous: &'static str,
+    synchronous: &'static str,
+    download: &'static str,
+) -> Row {
+    Row {
+        fault,
+        answers: answers.into(),
+        cells: [asynchronous, synchronous, download],
+    }
+}
+
+/// What the caller sees, in a word.
+fn seen(error: &Error) -> String {
+    let text = format!("{error:?} {error}");
+    assert!(!has_proof(&text), "{text}");
+    match error {
+        Error::Unsaved { source, .. } => return seen(source),
+        Error::Transport { connecting, .. } if *connecting => "unreached",
+        Error::Transport { .. } => "broken",
+        Error::Timeout { connecting, .. } if !connecting => "timeout",
+        Error::Truncated { .. } => "truncated",
+        Error::Decode { .. } => "unread",
+        Error::Content(_) => "no-file",
+        Error::Redirect(reason) => return format!("{reason:?}"),
+        Error::RateLimited { .. } | Error::Unauthorized(_) | Error::Status(_) => {
+            return error.status().unwrap().to_string();
+        }
+        error => panic!("{error:?}"),
+    }
+    .to_owned()
+}
+
+fn has_proof(text: &str) -> bool {
+    [KEY, TOKEN, SECRET]
+        .iter()
+        .any(|secret| text.contains(secret))
+}
+
+/// The proof that was asked for, and no other.
+fn is_proven(request: &Request, proof: Proof) -> bool {
+    let bearer = format!("Bearer {TOKEN}");
+    let (key, token) = match proof {
+        Proof::Key => (Some(KEY), None),
+        Proof::Token => (None, Some(bearer.as_str())),
+    };
+    request.header("appkey") == key && request.header("authorization") == token
+}
+
+async fn issuer() -> Listener {
+    let json = format!(r#"{{"access_token":"{TOKEN}","expires_in":3600}}"#);
+    Listener::always(answer(200, &[], json)).await
+}
+
+async fn outcome(client: &Client, kind: Kind, path: &Path) -> String {
+    let outcome = match kind {
+        Kind::Asynchronous => call(client).await.map(drop),
+        Kind::Synchronous => {
+            let call = Document(1).generate_sync(client);
+            call.to_path(path).await.map(drop)
+        }
+        Kind::Download => download(client).to_path(path).await.map(drop),
+    };
+    match outcome {
+        Ok(()) => "ok".to_owned(),
+        Err(error) => seen(&error),
+    }
+}
+
+fn left(folder: &Path, path: &Path) -> &'static str {
+    match fs::read_dir(folder).unwrap().count() {
+        0 => "-",
+        1 if fs::read(path).is_ok_and(|bytes| bytes == PDF) => "file",
+        _ => "a part",
+    }
+}
+
+async fn cell(row: &Row, kind: Kind, proof: Proof, elsewhere: &Listener) -> String {
+    let answers = row.answers.clone();
+    // Nobody listens to a socket that is only bound, and nobody else gets its port.
+    let bound = TcpSocket::new_v4().unwrap();
+    bound.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let refused = format!("http://{}/v1", bound.local_addr().unwrap());
+    let (service, base) = match answers.is_empty() {
+        true => (None, refused),
+        false => {
+            let answer = move |n: usize| answers[n.min(answers.len() - 1)].clone();
+            let service = Listener::start(answer).await;
+            let base = service.url("/v1");
+            (Some(service), base)
+        }
+    };
+    let issuer = issuer().await;
+    let client = Client::builder()
+        .base_url(base)
+        .attempt_timeout(Duration::from_secs(10));
+    let client = match proof {
+        Proof::Key => client.app_key(KEY),
+        Proof::Token => client
+            .oauth(OAuth::client_credentials("the client", SECRET).issuer(issuer.url("/api/v1"))),
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.pdf");
+    let before = elsewhere.requests().len();
+
+    let outcome = outcome(&client.build().unwrap(), kind, &path).await;
+
+    let sent = service.map_or(Vec::new(), |service| service.requests());
+    for request in &sent {
+        assert!(is_proven(request, proof), "{}", request.head);
+        assert!(!request.head.contains(SECRET), "{}", request.head);
+    }
+    let others = elsewhere.requests().split_off(before);
+    for request in &others {
+        assert!(!has_proof(&request.head), "{}", request.head);
+        assert_eq!(request.header("referer"), None);
+        assert!(request.body.is_empty());
+    }
+    let left = left(folder.path(), &path);
+    format!("{outcome} {} {} {left}", sent.len(), others.len())
+}
+
+pub async fn meet(proofs: &[Proof], elsewhere: &Listener, rows: &[Row]) {
+    let kinds = [Kind::Asynchronous, Kind::Synchronous, Kind::Download];
+    for row in rows {
+        for (kind, expected) in kinds.into_iter().zip(row.cells) {
+            for &proof in proofs {
+                let found = cell(row, kind, proof, elsewhere).await;
+                assert_eq!(found, expected, "{}: {kind:?}, {proof:?}", row.fault);
+            }
+        }
+    }
+}
