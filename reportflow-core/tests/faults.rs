@@ -9,7 +9,7 @@
 mod cell;
 mod listener;
 
-use cell::{Proof, Row, meet, row};
+use cell::{PROOFS, Proof, Row, meet, row};
 use listener::{Answer, Listener, PDF, answer, pdf};
 
 const HTML: &[&str] = &["content-type: text/html"];
@@ -49,10 +49,8 @@ fn chunked(end: &str) -> Answer {
     Answer::Bytes(format!("{head}{:x}\r\n{body}\r\n{end}", PDF.len()).into_bytes())
 }
 
-const BOTH: &[Proof] = &[Proof::Key, Proof::Token];
-
 async fn all_meet(rows: &[Row]) {
-    meet(BOTH, &Listener::always(pdf()).await, rows).await;
+    meet(&PROOFS, &Listener::always(pdf()).await, rows).await;
 }
 
 #[rustfmt::skip]
@@ -153,7 +151,7 @@ async fn the_proof_has_expired() {
 async fn it_is_redirected() {
     let elsewhere = Listener::always(pdf()).await;
     let away = elsewhere.url("/file");
-    meet(BOTH, &elsewhere, &[
+    meet(&PROOFS, &elsewhere, &[
         //  the fault                   answers                                         asynchronous synchronous  download
         row("to the same origin",       [redirect(307, "?again"), file()],              "307 1 0 -", "307 1 0 -", "ok 2 0 file"),
         row("to another origin",        [redirect(307, &away)],                         "307 1 0 -", "307 1 0 -", "ok 1 1 file"),

@@ -1,10 +1,13 @@
 //! What a fault comes to: for each kind of call, and each proof that it may be
 //! made.
 
-#![allow(unreachable_pub, reason = "a module of a test")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary uses a part of it"
+)]
 
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use reportflow_core::{Client, Error, OAuth, ReportDesign};
@@ -22,11 +25,14 @@ pub enum Proof {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+pub enum Kind {
     Asynchronous,
     Synchronous,
     Download,
 }
+
+pub const KINDS: [Kind; 3] = [Kind::Asynchronous, Kind::Synchronous, Kind::Download];
+pub const PROOFS: [Proof; 2] = [Proof::Key, Proof::Token];
 
 pub struct Row {
     fault: &'static str,
@@ -87,83 +93,83 @@ fn is_proven(request: &Request, proof: Proof) -> bool {
     request.header("appkey") == key && request.header("authorization") == token
 }
 
-async fn issuer() -> Listener {
+/// The answer of an issuer.
+pub fn token() -> Vec<u8> {
     let json = format!(r#"{{"access_token":"{TOKEN}","expires_in":3600}}"#);
-    Listener::always(answer(200, &[], json)).await
+    answer(200, &[], json)
 }
 
-async fn outcome(client: &Client, kind: Kind, path: &Path) -> String {
-    let outcome = match kind {
-        Kind::Asynchronous => call(client).await.map(drop),
-        Kind::Synchronous => {
-            let call = Document(1).generate_sync(client);
-            call.to_path(path).await.map(drop)
-        }
-        Kind::Download => download(client).to_path(path).await.map(drop),
-    };
-    match outcome {
-        Ok(()) => "ok".to_owned(),
-        Err(error) => seen(&error),
-    }
-}
-
-fn left(folder: &Path, path: &Path) -> &'static str {
-    match fs::read_dir(folder).unwrap().count() {
-        0 => "-",
-        1 if fs::read(path).is_ok_and(|bytes| bytes == PDF) => "file",
-        _ => "a part",
-    }
-}
-
-async fn cell(row: &Row, kind: Kind, proof: Proof, elsewhere: &Listener) -> String {
-    let answers = row.answers.clone();
-    // Nobody listens to a socket that is only bound, and nobody else gets its port.
-    let bound = TcpSocket::new_v4().unwrap();
-    bound.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let refused = format!("http://{}/v1", bound.local_addr().unwrap());
-    let (service, base) = match answers.is_empty() {
-        true => (None, refused),
-        false => {
-            let answer = move |n: usize| answers[n.min(answers.len() - 1)].clone();
-            let service = Listener::start(answer).await;
-            let base = service.url("/v1");
-            (Some(service), base)
-        }
-    };
-    let issuer = issuer().await;
+/// What the caller sees, and what is in the folder of the file then.
+pub async fn outcome(base: &str, issuer: &str, kind: Kind, proof: Proof) -> (String, &'static str) {
     let client = Client::builder()
         .base_url(base)
         .attempt_timeout(Duration::from_secs(10));
+    let oauth = OAuth::client_credentials("the client", SECRET).issuer(issuer);
     let client = match proof {
         Proof::Key => client.app_key(KEY),
-        Proof::Token => client
-            .oauth(OAuth::client_credentials("the client", SECRET).issuer(issuer.url("/api/v1"))),
+        Proof::Token => client.oauth(oauth),
     };
+    let client = client.build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.pdf");
-    let before = elsewhere.requests().len();
+    let outcome = match kind {
+        Kind::Asynchronous => call(&client).await.map(drop),
+        Kind::Synchronous => {
+            let call = Document(1).generate_sync(&client);
+            call.to_path(&path).await.map(drop)
+        }
+        Kind::Download => download(&client).to_path(&path).await.map(drop),
+    };
+    let left = match fs::read_dir(folder.path()).unwrap().count() {
+        0 => "-",
+        1 if fs::read(path).is_ok_and(|bytes| bytes == PDF) => "file",
+        _ => "a part",
+    };
+    match outcome {
+        Ok(()) => ("ok".to_owned(), left),
+        Err(error) => (seen(&error), left),
+    }
+}
 
-    let outcome = outcome(&client.build().unwrap(), kind, &path).await;
-
-    let sent = service.map_or(Vec::new(), |service| service.requests());
-    for request in &sent {
+/// How many requests the service got, and how many another origin.
+pub fn counted(proof: Proof, sent: &[Request], others: &[Request]) -> String {
+    for request in sent {
         assert!(is_proven(request, proof), "{}", request.head);
         assert!(!request.head.contains(SECRET), "{}", request.head);
     }
-    let others = elsewhere.requests().split_off(before);
-    for request in &others {
+    for request in others {
         assert!(!has_proof(&request.head), "{}", request.head);
         assert_eq!(request.header("referer"), None);
         assert!(request.body.is_empty());
     }
-    let left = left(folder.path(), &path);
-    format!("{outcome} {} {} {left}", sent.len(), others.len())
+    format!("{} {}", sent.len(), others.len())
+}
+
+async fn cell(row: &Row, kind: Kind, proof: Proof, elsewhere: &Listener) -> String {
+    let issuer = Listener::always(token()).await;
+    let before = elsewhere.requests().len();
+    let outcome = async |base: &str| outcome(base, &issuer.url("/api/v1"), kind, proof).await;
+    let ((seen, left), sent) = match row.answers.clone() {
+        none if none.is_empty() => {
+            // Nobody listens to a socket that is only bound, and nobody else gets its port.
+            let bound = TcpSocket::new_v4().unwrap();
+            bound.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+            let base = format!("http://{}/v1", bound.local_addr().unwrap());
+            (outcome(&base).await, Vec::new())
+        }
+        answers => {
+            let answer = move |n: usize| answers[n.min(answers.len() - 1)].clone();
+            let service = Listener::start(answer).await;
+            (outcome(&service.url("/v1")).await, service.requests())
+        }
+    };
+    let others = elsewhere.requests().split_off(before);
+    format!("{seen} {} {left}", counted(proof, &sent, &others))
 }
 
 pub async fn meet(proofs: &[Proof], elsewhere: &Listener, rows: &[Row]) {
-    let kinds = [Kind::Asynchronous, Kind::Synchronous, Kind::Download];
     for row in rows {
-        for (kind, expected) in kinds.into_iter().zip(row.cells) {
+        for (kind, expected) in KINDS.into_iter().zip(row.cells) {
             for &proof in proofs {
                 let found = cell(row, kind, proof, elsewhere).await;
                 assert_eq!(found, expected, "{}: {kind:?}, {proof:?}", row.fault);

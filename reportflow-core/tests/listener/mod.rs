@@ -15,7 +15,7 @@ use reportflow_core::{
     Client, ClientBuilder, Design, Download, GenerateAsync, ReportDesign, Retry,
 };
 use serde::Serialize;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 pub const KEY: &str = "ak_3f9c_do_not_show";
@@ -161,7 +161,8 @@ fn end_of_headers(bytes: &[u8]) -> Option<usize> {
     Some(at + 4)
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Request> {
+/// A whole request, unless the stream ends before.
+pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Request> {
     let mut bytes = Vec::new();
     let end = loop {
         if let Some(end) = end_of_headers(&bytes) {
