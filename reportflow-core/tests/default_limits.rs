@@ -3,7 +3,6 @@
 
 mod listener;
 
-use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -77,11 +76,11 @@ async fn a_host_elsewhere_is_called() {
 
 /// A proxy that nobody listens at keeps the calls on this machine; it is set in
 /// the environment, which only a process of its own can be given.
-#[test]
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[test]
 fn a_client_of_the_service_has_those_of_the_service() {
     let (_bound, address) = refusing();
-    let mut test = Command::new(std::env::current_exe().unwrap());
+    let mut test = std::process::Command::new(std::env::current_exe().unwrap());
     test.args(["--exact", "--ignored", "a_host_elsewhere_is_called"]);
     for name in ["HTTPS_PROXY", "https_proxy"] {
         test.env(name, format!("http://{address}"));
