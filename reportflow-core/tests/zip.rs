@@ -1,6 +1,6 @@
 //! Archives: what is taken out of them, and what is not.
 
-use std::io::{Cursor, Write};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 use reportflow_core::zip::{Archive, ZipError};
 use zip::CompressionMethod::{Deflated, Stored};
@@ -109,15 +109,171 @@ fn no_name_leads_out_of_the_folder() {
 }
 
 #[test]
-fn links_and_names_that_differ_in_case_alone() {
+fn links_and_names_that_some_systems_take_for_the_same() {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.add_symlink("a.pdf", "/etc/passwd", SimpleFileOptions::default())
         .unwrap();
     let link = open(zip.finish().unwrap().into_inner());
     assert!(matches!(link, Err(ZipError::Name { .. })), "{link:?}");
 
-    let twice = open(archive(&[("a.pdf", b"1"), ("A.PDF", b"2")]));
-    assert!(matches!(twice, Err(ZipError::Twice { .. })), "{twice:?}");
+    for (one, other) in [
+        ("a.pdf", "A.PDF"),
+        ("が.pdf", "か\u{3099}.pdf"),
+        ("Äが.pdf", "a\u{308}か\u{3099}.pdf"),
+    ] {
+        match open(archive(&[(one, b"1"), (other, b"2")])) {
+            Err(ZipError::Twice { name }) => assert_eq!(name, other),
+            outcome => panic!("{outcome:?}"),
+        }
+    }
+    assert!(
+        open(archive(&[
+            ("か.pdf", b"1"),
+            ("が.pdf", b"2"),
+            ("ガ.pdf", b"3")
+        ]))
+        .is_ok()
+    );
+}
+
+/// What lists them keeps one of the two.
+#[test]
+fn the_same_name_twice() {
+    let mut bytes = archive(&[("a.pdf", b"1"), ("b.pdf", b"2"), ("c.pdf", b"3")]);
+    while let Some(at) = bytes.windows(5).position(|five| five == b"c.pdf") {
+        bytes[at] = b'a';
+    }
+    match open(bytes) {
+        Err(ZipError::Twice { name }) => assert_eq!(name, "a.pdf"),
+        outcome => panic!("{outcome:?}"),
+    }
+}
+
+/// Zeros, and at their end these bytes.
+#[derive(Debug)]
+struct Huge {
+    zeros: u64,
+    end: Vec<u8>,
+    position: u64,
+    read: u64,
+}
+
+impl Read for Huge {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let zeros = self.zeros.saturating_sub(self.position);
+        let read = if zeros > 0 {
+            io::repeat(0).take(zeros).read(buffer)?
+        } else {
+            let at = (self.position - self.zeros) as usize;
+            self.end.get(at..).unwrap_or_default().read(buffer)?
+        };
+        self.position += read as u64;
+        self.read += read as u64;
+        assert!(self.read < 20 * 1024 * 1024, "read on and on");
+        Ok(read)
+    }
+}
+
+impl Seek for Huge {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.position = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::End(by) => (self.zeros + self.end.len() as u64)
+                .checked_add_signed(by)
+                .unwrap(),
+            SeekFrom::Current(by) => self.position.checked_add_signed(by).unwrap(),
+        };
+        Ok(self.position)
+    }
+}
+
+/// The end of an archive of so many files, whose list begins there.
+fn end(entries: u16, start: u32) -> Vec<u8> {
+    let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
+    end.extend([entries, entries].map(u16::to_le_bytes).as_flattened());
+    end.extend([0, start].map(u32::to_le_bytes).as_flattened());
+    end.extend([0, 0]);
+    end
+}
+
+/// The same of a zip64 archive; it stands at `at`.
+fn end_64(entries: u64, start: u64, at: u64) -> Vec<u8> {
+    let mut end_64 = b"PK\x06\x06".to_vec();
+    end_64.extend(44u64.to_le_bytes());
+    end_64.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    end_64.extend(
+        [entries, entries, 0, start]
+            .map(u64::to_le_bytes)
+            .as_flattened(),
+    );
+    end_64.extend(b"PK\x06\x07\0\0\0\0");
+    end_64.extend(at.to_le_bytes());
+    end_64.extend([1, 0, 0, 0]);
+    end_64.extend(end(u16::MAX, u32::MAX));
+    end_64
+}
+
+const TB: u64 = 1 << 40;
+
+/// Why an archive of so many zeros and this end is not opened.
+fn huge(zeros: u64, end: Vec<u8>) -> ZipError {
+    let reader = Huge {
+        zeros,
+        end,
+        position: 0,
+        read: 0,
+    };
+    Archive::new(reader).unwrap_err()
+}
+
+#[test]
+fn a_list_is_not_believed_to_be_as_long_as_it_says() {
+    // 20 billion entries, for which there is room, and memory would be set aside.
+    let error = huge(TB, end_64(TB / 48, TB / 48, TB));
+    let limit = matches!(error, ZipError::TooManyEntries { limit: 1000 });
+    assert!(limit, "{error:?}");
+    let error = huge(1000, end(1001, 0));
+    let limit = matches!(error, ZipError::TooManyEntries { limit: 1000 });
+    assert!(limit, "{error:?}");
+
+    let limit = 4 * 1024 * 1024;
+    for error in [huge(limit, end(1, 0)), huge(TB, end_64(1, TB - limit, TB))] {
+        let large = matches!(error, ZipError::DirectoryTooLarge { limit: told } if told == limit);
+        assert!(large, "{error:?}");
+    }
+}
+
+/// The list that is judged is the one that is read.
+#[test]
+fn there_is_no_other_list_behind_one_that_does_not_read() {
+    for before in [end(1000, 0), end_64(TB / 2, TB - 1, TB)] {
+        let mut two = before;
+        let start = two.len() as u64;
+        two.extend([b'x'; 100]);
+        two.extend(end_64(1, TB + start, TB + start + 100));
+        let error = huge(TB, two.clone());
+        assert!(
+            matches!(error, ZipError::Broken(_) | ZipError::Io { .. }),
+            "{error:?}"
+        );
+        // And where the second one reaches around the first.
+        let second = two.len() as u64;
+        two.extend(end_64(1, TB, TB + second));
+        let error = huge(TB, two);
+        assert!(matches!(error, ZipError::Broken(_)), "{error:?}");
+    }
+}
+
+/// As they are written for more than 4 GiB.
+#[test]
+fn zip64_reads() {
+    let mut bytes = archive(&TWO);
+    let at = bytes.len() - 22;
+    let start = u32::from_le_bytes(bytes[at + 16..at + 20].try_into().unwrap());
+    bytes.truncate(at);
+    bytes.extend(end_64(2, start.into(), at as u64));
+    let mut zip = open(bytes).unwrap();
+    assert_eq!(zip.read("b c.pdf").unwrap().unwrap(), b"%PDF-2");
 }
 
 #[test]

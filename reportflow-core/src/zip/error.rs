@@ -14,7 +14,7 @@ pub enum ZipError {
         /// The name, as it stands in the archive.
         name: String,
     },
-    /// Two files have the same name, but for case.
+    /// Two files have the same name, but for case and Unicode form.
     Twice {
         /// The second one's name.
         name: String,
@@ -24,6 +24,11 @@ pub enum ZipError {
     TooManyEntries {
         /// The limit.
         limit: usize,
+    },
+    /// The list of the files is larger than is taken.
+    DirectoryTooLarge {
+        /// The limit, in bytes.
+        limit: u64,
     },
     /// A file is larger than is taken of it, or of all together.
     TooLarge {
@@ -65,6 +70,10 @@ impl fmt::Display for ZipError {
             ZipError::TooManyEntries { limit } => {
                 write!(f, "the archive holds more than {limit} files")
             }
+            ZipError::DirectoryTooLarge { limit } => write!(
+                f,
+                "the archive's list of files is larger than {limit} bytes"
+            ),
             ZipError::TooLarge { name, limit } => write!(
                 f,
                 "`{}` in the archive is larger than {limit} bytes, the most that is taken",

@@ -21,6 +21,9 @@
 //! # }
 //! ```
 
+mod alone;
+mod directory;
+mod end;
 mod error;
 mod name;
 
@@ -81,10 +84,7 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// See [`ZipError`]; no entry is read yet.
     pub fn new(reader: R) -> Result<Self, ZipError> {
-        let mut archive = ::zip::ZipArchive::new(reader).map_err(ZipError::of)?;
-        if archive.len() > MAX_ENTRIES {
-            return Err(ZipError::TooManyEntries { limit: MAX_ENTRIES });
-        }
+        let mut archive = directory::open(reader, MAX_ENTRIES)?;
         let mut entries = Vec::with_capacity(archive.len());
         let mut names = HashSet::new();
         for index in 0..archive.len() {
@@ -93,8 +93,7 @@ impl<R: Read + Seek> Archive<R> {
             if file.is_symlink() || !name::is_safe(&name) {
                 return Err(ZipError::Name { name });
             }
-            // Many file systems take them for the same.
-            if !names.insert(name.to_lowercase()) {
+            if !names.insert(name::folded(&name)) {
                 return Err(ZipError::Twice { name });
             }
             let size = file.size();
