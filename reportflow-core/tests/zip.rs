@@ -92,7 +92,7 @@ fn no_name_leads_out_of_the_folder() {
         "",
     ] {
         match open(archive(&[("ok.pdf", b"%PDF-"), (name, b"%PDF-")])) {
-            Err(ZipError::Name { name: told }) => assert_eq!(told, name),
+            Err(ZipError::Name { name: told, .. }) => assert_eq!(told, name),
             outcome => panic!("{name:?}: {outcome:?}"),
         }
     }
@@ -122,7 +122,7 @@ fn links_and_names_that_some_systems_take_for_the_same() {
         ("Äが.pdf", "a\u{308}か\u{3099}.pdf"),
     ] {
         match open(archive(&[(one, b"1"), (other, b"2")])) {
-            Err(ZipError::Twice { name }) => assert_eq!(name, other),
+            Err(ZipError::Twice { name, .. }) => assert_eq!(name, other),
             outcome => panic!("{outcome:?}"),
         }
     }
@@ -144,7 +144,7 @@ fn the_same_name_twice() {
         bytes[at] = b'a';
     }
     match open(bytes) {
-        Err(ZipError::Twice { name }) => assert_eq!(name, "a.pdf"),
+        Err(ZipError::Twice { name, .. }) => assert_eq!(name, "a.pdf"),
         outcome => panic!("{outcome:?}"),
     }
 }
@@ -230,15 +230,16 @@ fn huge(zeros: u64, end: Vec<u8>) -> ZipError {
 fn a_list_is_not_believed_to_be_as_long_as_it_says() {
     // 20 billion entries, for which there is room, and memory would be set aside.
     let error = huge(TB, end_64(TB / 48, TB / 48, TB));
-    let limit = matches!(error, ZipError::TooManyEntries { limit: 1000 });
+    let limit = matches!(error, ZipError::TooManyEntries { limit: 1000, .. });
     assert!(limit, "{error:?}");
     let error = huge(1000, end(1001, 0));
-    let limit = matches!(error, ZipError::TooManyEntries { limit: 1000 });
+    let limit = matches!(error, ZipError::TooManyEntries { limit: 1000, .. });
     assert!(limit, "{error:?}");
 
     let limit = 4 * 1024 * 1024;
     for error in [huge(limit, end(1, 0)), huge(TB, end_64(1, TB - limit, TB))] {
-        let large = matches!(error, ZipError::DirectoryTooLarge { limit: told } if told == limit);
+        let large =
+            matches!(error, ZipError::DirectoryTooLarge { limit: told, .. } if told == limit);
         assert!(large, "{error:?}");
     }
 }
@@ -289,7 +290,9 @@ fn what_grows_beyond_the_caps_leaves_nothing() {
     ] {
         let mut zip = open(bomb.clone()).unwrap().max_bytes(file, all);
         match zip.extract_to(to.path()).unwrap_err() {
-            ZipError::TooLarge { name, limit: told } => {
+            ZipError::TooLarge {
+                name, limit: told, ..
+            } => {
                 assert_eq!((name.as_str(), told), ("c.pdf", limit));
             }
             error => panic!("{error:?}"),
@@ -325,7 +328,7 @@ fn too_many_files() {
         .collect();
     let error = open(archive(&list)).unwrap_err();
     assert!(
-        matches!(error, ZipError::TooManyEntries { limit: 1000 }),
+        matches!(error, ZipError::TooManyEntries { limit: 1000, .. }),
         "{error}"
     );
     assert!(open(archive(&list[..1000])).is_ok());

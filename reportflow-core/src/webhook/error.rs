@@ -8,6 +8,7 @@ pub enum WebhookError {
     /// setting up a [`Verifier`](super::Verifier) gives it.
     Secret,
     /// A header that the scheme needs is not there.
+    #[non_exhaustive]
     MissingHeader {
         /// Its name.
         name: String,
@@ -18,6 +19,7 @@ pub enum WebhookError {
     /// call that is sent again, or a clock that is wrong.
     Timestamp,
     /// The body is larger than the verifier takes.
+    #[non_exhaustive]
     TooLarge {
         /// The limit, in bytes.
         limit: usize,
@@ -69,6 +71,8 @@ impl std::error::Error for WebhookError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             WebhookError::Body(error) => Some(error),
+            #[cfg(feature = "http-body")]
+            WebhookError::Read(error) => Some(&**error),
             _ => None,
         }
     }

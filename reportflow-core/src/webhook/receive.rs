@@ -13,12 +13,17 @@ impl Verifier {
     /// verifies it: for any server whose requests are those of the `http` crate,
     /// such as hyper's, or a service of tower's.
     ///
-    /// ```
+    /// ```no_run
+    /// use std::convert::Infallible;
+    ///
     /// use http::{Request, Response};
+    /// use hyper::body::Incoming;
+    /// use hyper::server::conn::http1;
+    /// use hyper::service::service_fn;
+    /// use hyper_util::rt::TokioIo;
     /// use reportflow_core::webhook::Verifier;
     ///
-    /// # type Body = http_body_util::Full<bytes::Bytes>;
-    /// async fn handle(verifier: Verifier, request: Request<Body>) -> Response<()> {
+    /// async fn answer(verifier: Verifier, request: Request<Incoming>) -> Response<String> {
     ///     let status = match verifier.receive(request).await {
     ///         Ok(event) => {
     ///             println!("{}", event.name);
@@ -26,10 +31,25 @@ impl Verifier {
     ///         }
     ///         Err(error) => error.status(),
     ///     };
-    ///     let mut response = Response::new(());
+    ///     let mut response = Response::new(String::new());
     ///     *response.status_mut() = status.try_into().expect("a status");
     ///     response
     /// }
+    ///
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// let verifier = Verifier::new("the workspace's webhook secret")?;
+    /// let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    /// loop {
+    ///     let (stream, _) = listener.accept().await?;
+    ///     let verifier = verifier.clone();
+    ///     // With tower, this is `tower::service_fn`.
+    ///     let service = service_fn(move |request| {
+    ///         let verifier = verifier.clone();
+    ///         async { Ok::<_, Infallible>(answer(verifier, request).await) }
+    ///     });
+    ///     tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    /// }
+    /// # }
     /// ```
     ///
     /// # Errors

@@ -10,27 +10,32 @@ pub enum ZipError {
     Broken(Box<dyn std::error::Error + Send + Sync>),
     /// The name of a file could lead out of the folder, or is one that some
     /// file systems do not take; or the file is a link.
+    #[non_exhaustive]
     Name {
         /// The name, as it stands in the archive.
         name: String,
     },
     /// Two files have the same name, but for case and Unicode form.
+    #[non_exhaustive]
     Twice {
         /// The second one's name.
         name: String,
     },
     /// There are more files than are taken; the service puts at most 100 there
     /// (`docs/service.md`, section 7).
+    #[non_exhaustive]
     TooManyEntries {
         /// The limit.
         limit: usize,
     },
     /// The list of the files is larger than is taken.
+    #[non_exhaustive]
     DirectoryTooLarge {
         /// The limit, in bytes.
         limit: u64,
     },
     /// A file is larger than is taken of it, or of all together.
+    #[non_exhaustive]
     TooLarge {
         /// The file's name.
         name: String,
@@ -38,6 +43,7 @@ pub enum ZipError {
         limit: u64,
     },
     /// A file could not be read or written.
+    #[non_exhaustive]
     Io {
         /// Which one; none for a reader of the caller's.
         path: Option<PathBuf>,
