@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName};
 use reportflow_core::webhook::{Event, Inbox, Verifier};
-use reportflow_core::{Accepted, Error};
+use reportflow_core::{Accepted, Error, RequestId};
 use tokio::time::{Instant, timeout};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -104,6 +104,23 @@ async fn the_deadline_ends_a_wait() {
     assert!(format!("{inbox:?}").contains("waiting: 0"), "{inbox:?}");
     inbox.accept(completed("r1"));
     assert!(is_there(&inbox, "r1").await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_is_known_by_its_id_alone() {
+    let inbox = Inbox::new();
+    let id: RequestId = "r1".parse().unwrap();
+    let waiting = tokio::spawn({
+        let (inbox, id) = (inbox.clone(), id.clone());
+        async move { inbox.completed(&id, MINUTE).await }
+    });
+    // Time passes only when every task waits.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    inbox.accept(completed("r2"));
+    inbox.accept(completed("r1"));
+    assert_eq!(waiting.await.unwrap().unwrap().request_id, id);
+    let later = inbox.completed(id.clone(), Duration::ZERO).await.unwrap();
+    assert_eq!(later.request_id, id);
 }
 
 #[test]

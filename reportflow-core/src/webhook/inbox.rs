@@ -112,8 +112,22 @@ impl Inbox {
         }
     }
 
-    /// Waits until the files of a request can be downloaded. Several may wait
-    /// for the same request, and ask again later.
+    /// Waits until the files of a request can be downloaded: of one that was
+    /// accepted, or of one whose id you kept, as for a program that was started
+    /// anew. Several may wait for the same request, and ask again later.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use reportflow_core::RequestId;
+    /// # use reportflow_core::webhook::Inbox;
+    /// # async fn run(inbox: Inbox, column: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// // Of your database.
+    /// let request: RequestId = column.parse()?;
+    /// let done = inbox.completed(&request, Duration::from_secs(120)).await?;
+    /// println!("{} files", done.files.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -122,17 +136,17 @@ impl Inbox {
     /// [waits](crate::Download::wait) finds out.
     pub async fn completed(
         &self,
-        accepted: &Accepted,
+        request: impl Into<RequestId>,
         limit: Duration,
     ) -> Result<FileCompleted, Error> {
         let start = Instant::now();
+        let id = request.into();
         let mut waiter = {
             let mut state = self.state();
-            if let Some(done) = state.kept.get(&accepted.request_id) {
+            if let Some(done) = state.kept.get(&id) {
                 return Ok(done.clone());
             }
             let (sender, event) = oneshot::channel();
-            let id = accepted.request_id.clone();
             state.waiting.entry(id.clone()).or_default().push(sender);
             Waiter {
                 inbox: self,
@@ -153,6 +167,19 @@ impl Inbox {
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing in it is left half done by a panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The request that was accepted.
+impl From<&Accepted> for RequestId {
+    fn from(accepted: &Accepted) -> RequestId {
+        accepted.request_id.clone()
+    }
+}
+
+impl From<&RequestId> for RequestId {
+    fn from(id: &RequestId) -> RequestId {
+        id.clone()
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::event::Event;
 use crate::id::RequestId;
@@ -18,10 +18,24 @@ const KEPT: usize = 10_000;
 /// ```
 /// use reportflow_core::webhook::{Event, Recent};
 ///
-/// fn handle(recent: &Recent, event: &Event) {
-///     if recent.is_new(event) {
-///         println!("send the invoice by mail");
+/// /// The status to answer.
+/// fn handle(recent: &Recent, event: &Event) -> u16 {
+///     if !recent.is_new(event) {
+///         return 204;
 ///     }
+///     match send_by_mail(event) {
+///         Ok(()) => 204,
+///         Err(_) => {
+///             // So that it is not taken for done when it comes again.
+///             recent.forget(event);
+///             503
+///         }
+///     }
+/// }
+///
+/// fn send_by_mail(event: &Event) -> std::io::Result<()> {
+///     // …
+/// #   Ok(())
 /// }
 /// ```
 #[derive(Clone)]
@@ -75,12 +89,10 @@ impl Recent {
     /// now on. An event without a request is always new.
     #[must_use]
     pub fn is_new(&self, event: &Event) -> bool {
-        let Some(request) = event.request_id() else {
+        let Some(key) = key(event) else {
             return true;
         };
-        let key = (event.name.clone(), request.clone());
-        // Nothing in it is left half done by a panic.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         if !state.seen.insert(key.clone()) {
             return false;
         }
@@ -92,4 +104,27 @@ impl Recent {
         }
         true
     }
+
+    /// Takes back that the event has come, when it could not be handled: it is
+    /// new again the next time. Answer such a call by an error, since nobody
+    /// calls again after a success. One that came in the meantime was taken for
+    /// a second one.
+    pub fn forget(&self, event: &Event) {
+        let Some(key) = key(event) else {
+            return;
+        };
+        let mut state = self.state();
+        if state.seen.remove(&key) {
+            state.order.retain(|seen| *seen != key);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing in it is left half done by a panic.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn key(event: &Event) -> Option<Seen> {
+    Some((event.name.clone(), event.request_id()?.clone()))
 }

@@ -1,0 +1,59 @@
+//! Which events have come already.
+
+use http::{HeaderMap, HeaderName};
+use reportflow_core::webhook::{Event, Recent, Verifier};
+
+fn event(name: &str, request: &str) -> Event {
+    let body = format!(r#"{{"event":"{name}","requestId":"{request}","files":[]}}"#);
+    let verifier = Verifier::new("s3cret").unwrap();
+    let headers: HeaderMap = verifier
+        .sign("", body.as_bytes())
+        .into_iter()
+        .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap()))
+        .collect();
+    verifier.verify(&headers, body.as_bytes()).unwrap()
+}
+
+fn completed(request: &str) -> Event {
+    event("file.completed", request)
+}
+
+#[test]
+fn what_could_not_be_handled_is_new_when_it_comes_again() {
+    let recent = Recent::new();
+    assert!(recent.is_new(&completed("r1")));
+    assert!(recent.is_new(&completed("r2")));
+    assert!(recent.is_new(&event("file.failed", "r1")));
+    recent.clone().forget(&completed("r1"));
+    // Of this name, and this request.
+    assert!(!recent.is_new(&completed("r2")));
+    assert!(!recent.is_new(&event("file.failed", "r1")));
+    assert!(recent.is_new(&completed("r1")));
+    assert!(!recent.is_new(&completed("r1")));
+}
+
+#[test]
+fn what_was_forgotten_takes_no_place() {
+    let recent = Recent::with_capacity(2);
+    assert!(recent.is_new(&completed("r1")));
+    assert!(recent.is_new(&completed("r2")));
+    recent.forget(&completed("r1"));
+    recent.forget(&completed("r1"));
+    assert!(recent.is_new(&completed("r1")));
+    // In place of the oldest, which is `r2` now.
+    assert!(recent.is_new(&completed("r3")));
+    assert!(!recent.is_new(&completed("r1")));
+    assert!(recent.is_new(&completed("r2")));
+}
+
+#[test]
+fn an_event_of_no_request_is_always_new() {
+    let verifier = Verifier::new("s3cret").unwrap();
+    let body = br#"{"event":"ping"}"#;
+    let headers = verifier.sign("", body);
+    let find = |_: &str| Some(headers[0].1.as_str());
+    let ping = verifier.verify_with(find, body).unwrap();
+    let recent = Recent::new();
+    recent.forget(&ping);
+    assert!(recent.is_new(&ping) && recent.is_new(&ping));
+}
