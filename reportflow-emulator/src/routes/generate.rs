@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use tokio::sync::oneshot;
 use tokio::time;
 
 use super::{files, off_the_runtime, origin};
@@ -50,33 +51,34 @@ pub(crate) fn while_waiting(form: Form) -> MethodRouter<Arc<Shared>> {
 }
 
 async fn accept(shared: Arc<Shared>, request: Request, form: Form) -> Result<Response, ApiError> {
-    let origin = origin(&shared, request.headers());
-    let order = take(&shared, request, form).await?;
-    let accepted = Accepted {
-        request_id: &order.job.request_id,
-        url: order.job.url(&origin),
-        files: order.describe(&origin),
-    };
-    let answer = (StatusCode::ACCEPTED, Json(accepted)).into_response();
-    order.start(&shared, origin);
-    Ok(answer)
+    take(shared, request, form, |order, origin| {
+        let accepted = Accepted {
+            request_id: &order.job.request_id,
+            url: order.job.url(origin),
+            files: order.describe(origin),
+        };
+        Ok((StatusCode::ACCEPTED, Json(accepted)).into_response())
+    })
+    .await
+    .map(|(answer, _)| answer)
 }
 
 async fn render(shared: Arc<Shared>, request: Request, form: Form) -> Result<Response, ApiError> {
-    let origin = origin(&shared, request.headers());
-    let order = take(&shared, request, form).await?;
-    let request_id = order.job.request_id.clone();
-    let mapping = serde_json::to_string(&order.describe(&origin))
-        .map_err(|error| ApiError::internal(error.to_string()))?;
-    let headers = [
-        ("request-id", request_id.clone()),
-        ("file-url", order.job.url(&origin)),
-        (
-            "x-file-mapping",
-            utf8_percent_encode(&mapping, COMPONENT).to_string(),
-        ),
-    ];
-    let rendered = order.start(&shared, origin);
+    let taken = take(Arc::clone(&shared), request, form, |order, origin| {
+        let mapping = serde_json::to_string(&order.describe(origin))
+            .map_err(|error| ApiError::internal(error.to_string()))?;
+        let request_id = order.job.request_id.clone();
+        let headers = [
+            ("request-id", request_id.clone()),
+            ("file-url", order.job.url(origin)),
+            (
+                "x-file-mapping",
+                utf8_percent_encode(&mapping, COMPONENT).to_string(),
+            ),
+        ];
+        Ok((request_id, headers))
+    });
+    let ((request_id, headers), rendered) = taken.await?;
     match time::timeout(shared.sync_timeout, rendered).await {
         Ok(Ok(())) => {}
         Ok(Err(_)) => return Err(ApiError::internal("the emulator is being stopped")),
@@ -94,9 +96,22 @@ async fn render(shared: Arc<Shared>, request: Request, form: Form) -> Result<Res
     Ok((StatusCode::CREATED, headers, documents).into_response())
 }
 
-/// Reading tens of megabytes takes a while.
-async fn take(shared: &Arc<Shared>, request: Request, form: Form) -> Result<Order, ApiError> {
+/// Takes an order and begins to render it, with what `answer` makes of it and of
+/// the caller's origin. Reading tens of megabytes takes a while; a client that
+/// leaves meanwhile ends this future, but not what runs off the runtime, so that
+/// what is kept is begun there as well.
+async fn take<T: Send + 'static>(
+    shared: Arc<Shared>,
+    request: Request,
+    form: Form,
+    answer: impl FnOnce(&Order, &str) -> Result<T, ApiError> + Send + 'static,
+) -> Result<(T, oneshot::Receiver<()>), ApiError> {
+    let origin = origin(&shared, request.headers());
     let body = body::read(request.into_body()).await?;
-    let shared = Arc::clone(shared);
-    off_the_runtime(move || Order::take(&shared, &body, form)).await
+    off_the_runtime(move || {
+        let order = Order::take(&shared, &body, form)?;
+        let answer = answer(&order, &origin)?;
+        Ok((answer, order.start(&shared, origin)))
+    })
+    .await
 }

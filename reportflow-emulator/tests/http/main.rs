@@ -5,6 +5,8 @@ mod auth;
 mod bodies;
 mod designs;
 mod documents;
+#[cfg(unix)]
+mod leaving;
 mod limits;
 mod multiple;
 mod oauth;
