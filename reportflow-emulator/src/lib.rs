@@ -25,6 +25,9 @@
 //!   project's assumption: the service's are not public.
 //! - So are the wording of messages that no public source quotes, the form of
 //!   passcodes, and `share.url`, which is the file's download here.
+//! - A synchronous answer has no `X-File-Mapping` where its line would be longer
+//!   than 64 KiB, which many clients do not read; stderr says so. What the service
+//!   does then is unknown.
 //! - Rate limits are off by default, and the answer to who exceeds them is this
 //!   project's assumption, see [`RateLimits`].
 //! - OAuth is the emulator's own when [`Builder::oauth`] names a client: by client

@@ -20,6 +20,13 @@ use crate::order::Order;
 use crate::request::Form;
 use crate::server::Shared;
 
+const MAPPING: &str = "x-file-mapping";
+
+/// Python's `http.client` reads no longer line, curl one of 100 KB, Node.js 16 KB
+/// of headers unless told otherwise. What the service does is unknown
+/// (`docs/service.md`, section 2).
+const HEADER_LINE: usize = 64 * 1024;
+
 /// What JavaScript's `encodeURIComponent` encodes.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -65,20 +72,14 @@ async fn accept(shared: Arc<Shared>, request: Request, form: Form) -> Result<Res
 
 async fn render(shared: Arc<Shared>, request: Request, form: Form) -> Result<Response, ApiError> {
     let taken = take(Arc::clone(&shared), request, form, |order, origin| {
-        let mapping = serde_json::to_string(&order.describe(origin))
-            .map_err(|error| ApiError::internal(error.to_string()))?;
         let request_id = order.job.request_id.clone();
         let headers = [
             ("request-id", request_id.clone()),
             ("file-url", order.job.url(origin)),
-            (
-                "x-file-mapping",
-                utf8_percent_encode(&mapping, COMPONENT).to_string(),
-            ),
         ];
-        Ok((request_id, headers))
+        Ok((request_id, headers, mapping(order, origin)?))
     });
-    let ((request_id, headers), rendered) = taken.await?;
+    let ((request_id, headers, mapping), rendered) = taken.await?;
     match time::timeout(shared.sync_timeout, rendered).await {
         Ok(Ok(())) => {}
         Ok(Err(_)) => return Err(ApiError::internal("the emulator is being stopped")),
@@ -93,7 +94,20 @@ async fn render(shared: Arc<Shared>, request: Request, form: Form) -> Result<Res
         }
         Form::Multiple => files::zip(shared, job).await?,
     };
-    Ok((StatusCode::CREATED, headers, documents).into_response())
+    Ok((StatusCode::CREATED, headers, mapping, documents).into_response())
+}
+
+/// What the files are, unless it is longer than a header that clients read.
+fn mapping(order: &Order, origin: &str) -> Result<Option<[(&'static str, String); 1]>, ApiError> {
+    let files = serde_json::to_string(&order.describe(origin))
+        .map_err(|error| ApiError::internal(error.to_string()))?;
+    let value = utf8_percent_encode(&files, COMPONENT).to_string();
+    if MAPPING.len() + ": \r\n".len() + value.len() > HEADER_LINE {
+        let request_id = &order.job.request_id;
+        eprintln!("the answer to {request_id} has no {MAPPING}, which would be too long to read");
+        return Ok(None);
+    }
+    Ok(Some([(MAPPING, value)]))
 }
 
 /// Takes an order and begins to render it, with what `answer` makes of it and of

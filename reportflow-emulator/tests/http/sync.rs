@@ -64,6 +64,30 @@ async fn the_mapping_holds_what_an_accepted_file_says() {
     assert_ne!(mapping[0]["share"]["passcode"].as_str().unwrap(), "");
 }
 
+/// 64 KiB a line with its name; clients give up on longer ones.
+#[tokio::test]
+async fn a_mapping_that_is_too_long_to_read_is_left_out() {
+    let emulator = builder().start().await.unwrap();
+    let api = Api::of(&emulator);
+    let of = |length: usize| json!({ "passthrough": { "a": "x".repeat(length) } });
+    let line = |answer: &Answer| format!("x-file-mapping: {}\r\n", answer.header("x-file-mapping"));
+    let least = line(&generate(&api, of(0)).await).len();
+    let room = 64 * 1024 - least;
+
+    let longest = generate(&api, of(room)).await;
+    assert_eq!(line(&longest).len(), 64 * 1024);
+    assert_eq!(longest.mapping()[0]["passthrough"], of(room)["passthrough"]);
+    // And where this client would not read the answer either.
+    for length in [room + 1, 1024 * 1024] {
+        let longer = generate(&api, of(length)).await;
+        assert_eq!(longer.status, 201);
+        assert!(!longer.headers.contains_key("x-file-mapping"));
+        let path = format!("/file/download/{}", longer.header("request-id"));
+        let archive = api.get(&path).await;
+        assert_eq!(archive.entries(), [("請求書.pdf".to_owned(), longer.body)]);
+    }
+}
+
 #[tokio::test]
 async fn mistakes_are_those_of_the_asynchronous_call() {
     let emulator = builder().start().await.unwrap();
