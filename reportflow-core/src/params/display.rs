@@ -53,6 +53,13 @@ impl<T> Displayed<Maybe> for &Option<T> {
 impl Writer {
     /// Writes what `Display` makes of a value, as a text; an absent one leaves
     /// its key out.
+    ///
+    /// ```
+    /// use reportflow_core::params::Writer;
+    ///
+    /// let rate = Writer::plain_text(|key, writer| writer.display(key, &format_args!("{} %", 10)));
+    /// assert_eq!(rate, "10 %");
+    /// ```
     pub fn display<T: Displayed<How, Shown: Display> + ?Sized, How>(
         &mut self,
         key: &'static str,

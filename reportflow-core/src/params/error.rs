@@ -4,6 +4,26 @@ use std::fmt;
 ///
 /// It names the parameter by its path, such as `明細[2].数量`, and never holds
 /// the value.
+///
+/// ```
+/// use reportflow_core::params::{Number, ParamsErrorReason, Writer};
+/// use reportflow_core::{Design, ReportDesign};
+///
+/// struct Invoice {
+///     消費税率: f64,
+/// }
+///
+/// # impl ReportDesign for Invoice {
+/// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+/// #     fn write_params(&self, writer: &mut Writer) {
+/// #         self.消費税率.fill(",\"消費税率\":", writer);
+/// #     }
+/// # }
+/// let error = Invoice { 消費税率: f64::NAN }.to_params_json().unwrap_err();
+/// assert_eq!(error.path(), "消費税率");
+/// assert!(matches!(error.reason(), ParamsErrorReason::NotFinite));
+/// assert_eq!(error.to_string(), "parameter `消費税率`: a number must be finite");
+/// ```
 #[derive(Debug)]
 pub struct ParamsError {
     pub(super) path: String,
@@ -11,6 +31,20 @@ pub struct ParamsError {
 }
 
 /// What was wrong with the value.
+///
+/// ```
+/// use reportflow_core::params::{ParamsError, ParamsErrorReason};
+///
+/// /// What to tell the clerk who typed the value in.
+/// fn hint(error: &ParamsError) -> String {
+///     let place = error.path();
+///     match error.reason() {
+///         ParamsErrorReason::NotADate => format!("{place}: write it as 2026-11-30"),
+///         ParamsErrorReason::BeyondSafeInteger => format!("{place}: the number is too large"),
+///         _ => error.to_string(),
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ParamsErrorReason {

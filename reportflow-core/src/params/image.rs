@@ -38,6 +38,15 @@ impl Image {
 
     /// Reads an image file, whole, at once.
     ///
+    /// ```no_run
+    /// use reportflow_core::params::Image;
+    ///
+    /// let seal = Image::from_path("assets/社印.png")?;
+    /// // Clones share the bytes: one seal for a thousand invoices.
+    /// let invoices: Vec<Image> = (0..1000).map(|_| seal.clone()).collect();
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The error of [`std::fs::read`].
@@ -46,6 +55,17 @@ impl Image {
     }
 
     /// Reads an image to the end of what is given.
+    ///
+    /// ```
+    /// use std::io::Read;
+    /// use reportflow_core::params::Image;
+    ///
+    /// # let upload: &[u8] = b"\x89PNG";
+    /// // Never more than a megabyte of what somebody has uploaded.
+    /// let photo = Image::from_reader(upload.take(1024 * 1024))?;
+    /// assert_eq!(photo.bytes(), b"\x89PNG");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -57,6 +77,14 @@ impl Image {
     }
 
     /// Writes the image as `data:<media type>;base64,…`.
+    ///
+    /// ```
+    /// use reportflow_core::params::Image;
+    ///
+    /// let photo = Image::from_bytes(*b"abc").as_data_uri("image/jpeg");
+    /// assert_eq!(serde_json::to_string(&photo)?, r#""data:image/jpeg;base64,YWJj""#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn as_data_uri(mut self, media_type: impl Into<String>) -> Image {
         self.media_type = Some(media_type.into());

@@ -4,6 +4,25 @@ use std::fmt;
 ///
 /// The words of the service for them, and what is unknown about them, stand in
 /// `docs/service.md`, section 4.
+///
+/// ```
+/// use reportflow_core::params::{Kind, Kinds, Param, Spec, Value, Writer};
+///
+/// /// A mark in one design, a word in another.
+/// struct 支払済(bool);
+///
+/// impl Param for 支払済 {
+///     const VALUE: Value = Value { kinds: Kinds::of(&[Kind::Boolean, Kind::Text]), row: None };
+///
+///     fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+///         match kind {
+///             Kind::Text if self.0 => "済".write(kind, spec, writer),
+///             Kind::Text => "未".write(kind, spec, writer),
+///             _ => self.0.write(kind, spec, writer),
+///         }
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
@@ -72,19 +91,19 @@ impl Kind {
 }
 
 /// A set of [`Kind`]s: the parameters that a type can fill.
+///
+/// ```
+/// use reportflow_core::params::{Kind, Kinds};
+///
+/// const KINDS: Kinds = Kinds::of(&[Kind::Text, Kind::Other]);
+/// assert!(KINDS.contains(Kind::Text));
+/// assert!(!KINDS.contains(Kind::Number));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Kinds(u8);
 
 impl Kinds {
     /// The set of the given kinds.
-    ///
-    /// ```
-    /// use reportflow_core::params::{Kind, Kinds};
-    ///
-    /// const KINDS: Kinds = Kinds::of(&[Kind::Text, Kind::Other]);
-    /// assert!(KINDS.contains(Kind::Text));
-    /// assert!(!KINDS.contains(Kind::Number));
-    /// ```
     #[must_use]
     pub const fn of(kinds: &[Kind]) -> Kinds {
         let mut bits = 0;

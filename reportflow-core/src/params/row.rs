@@ -6,6 +6,21 @@ use super::writer::Writer;
 use super::{Param, ReportRow};
 
 /// Writes the fields of one row, in the order of its [`Shape`].
+///
+/// ```
+/// use reportflow_core::params::RowWriter;
+///
+/// struct Line {
+///     品目: String,
+///     備考: Option<String>,
+/// }
+///
+/// // In `ReportRow::write_row`, which has the whole of it.
+/// fn write_row(line: &Line, row: &mut RowWriter<'_>) {
+///     row.field(&line.品目);
+///     row.field(&line.備考); // without one, the key is left out
+/// }
+/// ```
 #[derive(Debug)]
 pub struct RowWriter<'w> {
     writer: &'w mut Writer,

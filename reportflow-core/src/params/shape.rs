@@ -3,6 +3,14 @@
 use super::kind::{Kind, Kinds};
 
 /// What a row type says of itself: emitted by `#[derive(ReportRow)]`.
+///
+/// ```
+/// use reportflow_core::params::{Param, Shape};
+///
+/// // `#[report_row(omit("単価"))] struct Line { 品目: String }`
+/// const LINE: Shape = Shape::new("Line", &[("品目", 0, "`String`", "src/line.rs:3:5", String::VALUE)])
+///     .omit(&["単価"]);
+/// ```
 #[derive(Debug)]
 pub struct Shape {
     name: &'static str,
@@ -17,6 +25,12 @@ pub struct Shape {
 /// name in snake case, or 0 where a `rename` asks for an exact match; its type
 /// as the user spelt it, in backticks, with what is done to it; `file:line:column`, or empty where the compiler does
 /// not tell; and what the type can fill.
+///
+/// ```
+/// use reportflow_core::params::{FieldData, Param};
+///
+/// const ITEM: FieldData = ("品目", 0, "`String`", "src/line.rs:3:5", String::VALUE);
+/// ```
 pub type FieldData = (&'static str, u64, &'static str, &'static str, Value);
 
 /// A field of a row type.
@@ -113,6 +127,17 @@ impl Shape {
 }
 
 /// What a field's type can fill.
+///
+/// ```
+/// use reportflow_core::params::{Kind, Param, Value};
+///
+/// const TEXT: Value = String::VALUE;
+/// assert!(TEXT.kinds.contains(Kind::Text));
+/// // Such as `2026-11-30`, which is checked as it is written.
+/// assert!(TEXT.kinds.contains(Kind::Date));
+/// assert!(!TEXT.kinds.contains(Kind::Number));
+/// assert!(TEXT.row.is_none());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Value {
     /// The kinds.

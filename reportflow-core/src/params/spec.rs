@@ -10,9 +10,27 @@ use super::shape::Field;
 /// and the place of its own rows in the spec's tables.
 ///
 /// A tuple of literals: nothing costs less to compile.
+///
+/// ```
+/// use reportflow_core::params::{ColumnData, Kind};
+///
+/// const ITEM: ColumnData = ("品目", 0, ",\"品目\":", Kind::Text as u8, 0);
+/// ```
 pub type ColumnData = (&'static str, u64, &'static str, u8, usize);
 
 /// The parameters of a row, or those of a document that have rows.
+///
+/// ```
+/// use reportflow_core::params::{Kind, Spec};
+///
+/// // A table `明細` with one column.
+/// const TABLES: &Spec = &Spec::new(
+///     &[("明細", 0, ",\"明細\":", Kind::Array as u8, 0)],
+///     &[Spec::new(&[("品目", 0, ",\"品目\":", Kind::Text as u8, 0)], &[], 0, true)],
+///     0,
+///     true,
+/// );
+/// ```
 #[derive(Debug)]
 pub struct Spec {
     columns: &'static [ColumnData],

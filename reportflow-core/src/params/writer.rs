@@ -13,6 +13,26 @@ use super::spec::Spec;
 /// The first error is kept, and everything after it is written in vain: the
 /// code that the derives emit needs no `?` a field, which keeps it cheap to
 /// compile.
+///
+/// ```
+/// use reportflow_core::params::{Number, Text, Writer};
+/// use reportflow_core::{Design, ReportDesign};
+///
+/// struct Invoice {
+///     件名: String,
+///     合計金額: i64,
+/// }
+///
+/// impl ReportDesign for Invoice {
+///     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+///
+///     // As the derive writes it: the keys come ready for JSON.
+///     fn write_params(&self, writer: &mut Writer) {
+///         self.件名.fill(",\"件名\":", writer);
+///         self.合計金額.fill(",\"合計金額\":", writer);
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Writer {
     pub(super) out: Vec<u8>,
@@ -111,6 +131,25 @@ impl Writer {
 
     /// Writes any `Serialize`, for a parameter of a kind that nobody has seen;
     /// one that comes out as `null` leaves its key out.
+    ///
+    /// ```
+    /// use reportflow_core::params::Writer;
+    /// use reportflow_core::{Design, ReportDesign};
+    ///
+    /// struct Report {
+    ///     points: Vec<u32>,
+    /// }
+    ///
+    /// impl ReportDesign for Report {
+    ///     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "報告書");
+    ///
+    ///     fn write_params(&self, writer: &mut Writer) {
+    ///         writer.any(",\"chart\":", &self.points);
+    ///     }
+    /// }
+    /// assert_eq!(Report { points: vec![1, 2] }.to_params_json()?, br#"{"chart":[1,2]}"#);
+    /// # Ok::<(), reportflow_core::params::ParamsError>(())
+    /// ```
     pub fn any<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
         self.key(key);
         self.json(value);
@@ -118,6 +157,13 @@ impl Writer {
 
     /// What `fill` writes, as it reads without the quotes and the escapes of
     /// JSON; empty for an absent value. For file names.
+    ///
+    /// ```
+    /// use reportflow_core::params::{Text, Writer};
+    ///
+    /// let name = Writer::plain_text(|key, writer| "請求書 \"11月\"".fill(key, writer));
+    /// assert_eq!(name, "請求書 \"11月\"");
+    /// ```
     pub fn plain_text(fill: impl FnOnce(&'static str, &mut Writer)) -> String {
         let mut writer = Writer::new(Vec::new(), None);
         fill("", &mut writer);

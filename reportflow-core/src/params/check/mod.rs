@@ -24,6 +24,19 @@ use places::MOST;
 /// The parameter stands at `place` of `spec`; `ty` is the type as the user spelt
 /// it, `value` what it can fill.
 ///
+/// ```
+/// use reportflow_core::params::{Kind, Param, Spec, check_table};
+///
+/// const PARAMETERS: Spec =
+///     Spec::new(&[("数量", 0, ",\"数量\":", Kind::Number as u8, 0)], &[], 0, true);
+///
+/// const _: () = check_table("design `Kx3v` v1", "明細[].", &PARAMETERS, 0, "u32", u32::VALUE);
+/// // A panic, and in a constant an error of the compiler: "design `Kx3v` v1:
+/// // `明細[].数量` is a number, which `bool` cannot fill: expected an integer, …"
+/// let wrong = || check_table("design `Kx3v` v1", "明細[].", &PARAMETERS, 0, "bool", bool::VALUE);
+/// assert!(std::panic::catch_unwind(wrong).is_err());
+/// ```
+///
 /// # Panics
 ///
 /// With a text that names each mistake: at compile time, where the derive
