@@ -27,6 +27,19 @@ static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 /// Runs a future to its end, and blocks the thread until then. Any number of
 /// threads may do so at once.
 ///
+/// ```no_run
+/// use reportflow_core::blocking::wait;
+/// use reportflow_core::{Client, Error};
+///
+/// # fn main() -> Result<(), Error> {
+/// let client = Client::from_env()?;
+/// for design in wait(client.designs())? {
+///     println!("{}", design.id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Panics
 ///
 /// Within an async task, which must not be blocked: await the future there. And

@@ -7,6 +7,17 @@ use crate::params::{ParamsError, Spec, Writer};
 
 /// A document of a design: implemented by `#[derive(ReportDesign)]`, which
 /// checks the struct against the design's parameter list first.
+///
+/// Code that serves every document asks for this trait:
+///
+/// ```
+/// use reportflow_core::{Accepted, Client, Error, ReportDesign};
+///
+/// async fn send<D: ReportDesign>(document: &D, client: &Client) -> Result<Accepted, Error> {
+///     println!("{} v{}: {}", D::DESIGN_ID, D::VERSION, document.file_name());
+///     document.generate_async(client).await
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no document of a design: it does not derive `ReportDesign`",
     note = "add `#[derive(ReportDesign)]` and `#[report_design(id = \"…\", version = …)]` to the struct"
@@ -33,11 +44,41 @@ pub trait ReportDesign {
 
     /// The name of the PDF, as `file_name` of `#[report_design(…)]` says, or
     /// else the struct's name. Checked when the document is sent.
+    ///
+    /// ```
+    /// # use reportflow_core::params::{Number, Writer};
+    /// # use reportflow_core::{Design, ReportDesign};
+    /// # struct Invoice { 合計金額: i64 }
+    /// # impl ReportDesign for Invoice {
+    /// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
+    /// #     fn write_params(&self, writer: &mut Writer) {
+    /// #         self.合計金額.fill(",\"合計金額\":", writer);
+    /// #     }
+    /// # }
+    /// // Without `file_name = "請求書-{請求書番号}"`:
+    /// assert_eq!(Invoice { 合計金額: 11_000 }.file_name(), "Invoice");
+    /// ```
     fn file_name(&self) -> String {
         Self::DESIGN.name.to_owned()
     }
 
     /// The `params` object of a request, and nothing around it, as JSON.
+    ///
+    /// ```
+    /// # use reportflow_core::params::{Number, Writer};
+    /// # use reportflow_core::{Design, ReportDesign};
+    /// # struct Invoice { 合計金額: i64 }
+    /// # impl ReportDesign for Invoice {
+    /// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
+    /// #     fn write_params(&self, writer: &mut Writer) {
+    /// #         self.合計金額.fill(",\"合計金額\":", writer);
+    /// #     }
+    /// # }
+    /// // A test of what is printed needs no service.
+    /// let invoice = Invoice { 合計金額: 11_000 };
+    /// assert_eq!(invoice.to_params_json()?, r#"{"合計金額":11000}"#.as_bytes());
+    /// # Ok::<(), reportflow_core::params::ParamsError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -54,6 +95,18 @@ pub trait ReportDesign {
     /// neither the struct nor the client, and is `Send` whatever they are.
     /// Options are set on what is returned, before it is awaited.
     ///
+    /// ```no_run
+    /// # async fn run<Invoice: reportflow_core::ReportDesign>(
+    /// #     client: reportflow_core::Client,
+    /// #     invoice: Invoice,
+    /// # ) -> Result<(), reportflow_core::Error> {
+    /// let accepted = invoice.generate_async(&client).await?;
+    /// let file = &accepted.files[0];
+    /// client.download(&accepted.request_id, &file.file_id).wait().to_path("請求書.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// When awaited: see [`GenerateAsync`].
@@ -65,6 +118,16 @@ pub trait ReportDesign {
     /// takes seconds. The workspace has 30 such calls a minute, and 100 of
     /// [`generate_async`](ReportDesign::generate_async).
     ///
+    /// ```no_run
+    /// # async fn run<Invoice: reportflow_core::ReportDesign>(
+    /// #     client: reportflow_core::Client,
+    /// #     invoice: Invoice,
+    /// # ) -> Result<(), reportflow_core::Error> {
+    /// let pdf = invoice.generate_sync(&client).await?.bytes;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// When awaited: see [`GenerateSync`].
@@ -74,6 +137,19 @@ pub trait ReportDesign {
 
     /// Asks the service to generate up to 100 documents in one call, which
     /// counts as one of the 100 a minute. Each needs a file name of its own.
+    ///
+    /// ```no_run
+    /// # async fn run<Invoice: reportflow_core::ReportDesign>(
+    /// #     client: reportflow_core::Client,
+    /// #     invoices: Vec<Invoice>,
+    /// # ) -> Result<(), reportflow_core::Error> {
+    /// let accepted = Invoice::generate_all_async(&client, &invoices)
+    ///     .each(|n, item| item.file_name(format!("請求書-{n}")))
+    ///     .await?;
+    /// assert_eq!(accepted.files.len(), invoices.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -88,6 +164,17 @@ pub trait ReportDesign {
 
     /// Asks the service to generate up to 100 documents in one call, and waits
     /// for the ZIP of them.
+    ///
+    /// ```no_run
+    /// # async fn run<Invoice: reportflow_core::ReportDesign>(
+    /// #     client: reportflow_core::Client,
+    /// #     invoices: Vec<Invoice>,
+    /// # ) -> Result<(), reportflow_core::Error> {
+    /// let call = Invoice::generate_all_sync(&client, &invoices);
+    /// call.to_path("請求書.zip").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -130,6 +217,14 @@ fn written<D: ReportDesign + ?Sized>(document: &D, before: &[u8]) -> Written {
 }
 
 /// A version of a design, as the compiler knows it.
+///
+/// ```
+/// use reportflow_core::Design;
+///
+/// // What `#[report_design(id = "Kx3vQ8mZt5LbR2Ya", version = 1)]` makes of
+/// // `designs/Kx3vQ8mZt5LbR2Ya/v1.json`.
+/// const INVOICE: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Design {
     id: &'static str,

@@ -12,6 +12,18 @@ use http_body::{Body, Frame, SizeHint};
 const CHUNK: usize = 64 * 1024;
 
 /// How far a transfer has come.
+///
+/// ```
+/// use reportflow_core::Progress;
+///
+/// fn percent(at: Progress) -> Option<u64> {
+///     Some(at.bytes * 100 / at.total?.max(1))
+/// }
+///
+/// # fn show(download: reportflow_core::Download) -> reportflow_core::Download {
+/// download.on_progress(|at| println!("{:?} %", percent(at)))
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {

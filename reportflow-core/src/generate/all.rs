@@ -10,6 +10,26 @@ use crate::progress::{Upload, Watcher};
 
 /// The options of one document among several: see
 /// [`GenerateAllAsync::each`](crate::GenerateAllAsync::each).
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoices: Vec<Invoice>,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// use reportflow_core::{Item, ShareType};
+///
+/// fn options(n: usize, item: Item) -> Item {
+///     let item = item.file_name(format!("請求書-{n}"));
+///     match n {
+///         0 => item.share(ShareType::Public).passcode(true),
+///         _ => item,
+///     }
+/// }
+///
+/// Invoice::generate_all_async(&client, &invoices).each(options).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "it is to be returned from the closure"]
 pub struct Item {

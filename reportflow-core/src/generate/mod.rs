@@ -25,9 +25,33 @@ pub(crate) use single::Single;
 ///
 /// A megabyte is read as 1024 * 1024 bytes, as the parsers of such limits do;
 /// should the service count otherwise, it answers 413.
+///
+/// ```
+/// use reportflow_core::MAX_BODY;
+///
+/// /// Whether a photo fits, with room for the rest of the document.
+/// fn fits(photo: u64) -> bool {
+///     photo / 3 * 4 < MAX_BODY as u64 - 1024 * 1024
+/// }
+/// assert!(fits(30_000_000) && !fits(40_000_000));
+/// ```
 pub const MAX_BODY: usize = 50 * 1024 * 1024;
 
 /// How many documents a call takes (`docs/service.md`, section 7).
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoices: Vec<Invoice>,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// use reportflow_core::MAX_DOCUMENTS;
+///
+/// for batch in invoices.chunks(MAX_DOCUMENTS) {
+///     Invoice::generate_all_async(&client, batch).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub const MAX_DOCUMENTS: usize = 100;
 
 /// How many bytes come after the parameters, without a passthrough and names.
@@ -78,6 +102,26 @@ fn check_size(body: &[u8]) -> Result<(), Error> {
 }
 
 /// Why a passthrough cannot be sent.
+///
+/// ```
+/// # use reportflow_core::params::Writer;
+/// # use reportflow_core::{Client, Design, ReportDesign};
+/// # struct Invoice;
+/// # impl ReportDesign for Invoice {
+/// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+/// #     fn write_params(&self, _: &mut Writer) {}
+/// # }
+/// use reportflow_core::{Error, PassthroughError};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), reportflow_core::ConfigError> {
+/// # let client = Client::builder().app_key("ak_…").build()?;
+/// // A number alone; `{"注文番号": 42}` would do.
+/// let error = Invoice.generate_async(&client).passthrough(&42).await.unwrap_err();
+/// assert!(matches!(error, Error::Passthrough(PassthroughError::NotAnObject)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PassthroughError {

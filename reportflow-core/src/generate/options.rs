@@ -71,6 +71,21 @@ macro_rules! options {
         /// Data of yours that comes back with the file, in the answer and in the
         /// webhook: the way to find your record again. It must serialise to a JSON
         /// object.
+        ///
+        /// ```no_run
+        /// # use reportflow_core::{Client, Error, ReportDesign};
+        /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
+        /// use serde::Serialize;
+        ///
+        /// #[derive(Serialize)]
+        /// struct Order {
+        ///     注文番号: u64,
+        /// }
+        ///
+        /// invoice.generate_async(&client).passthrough(&Order { 注文番号: 42 }).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn passthrough<T: ::serde::Serialize + ?Sized>(self, data: &T) -> Self {
             self.with(|options| options.passthrough(data))
         }
@@ -82,6 +97,15 @@ macro_rules! upload {
     () => {
         /// Tells of the body as it is sent, in pieces of 64 KiB; from its start
         /// when the call is made again. The hook must not block.
+        ///
+        /// ```no_run
+        /// # use reportflow_core::{Client, Error, ReportDesign};
+        /// # async fn run<Album: ReportDesign>(client: Client, album: Album) -> Result<(), Error> {
+        /// let call = album.generate_async(&client);
+        /// call.on_upload(|at| println!("{} of {:?} bytes", at.bytes, at.total)).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn on_upload(
             mut self,
             watch: impl Fn($crate::Progress) + Send + Sync + 'static,
