@@ -191,4 +191,82 @@
 
 pub use reportflow_core::params::{Image, ParamsError, ReportRow};
 pub use reportflow_core::*;
-pub use reportflow_derive::{ReportDesign, ReportRow};
+/// A document of a design, with all that can be said of a field:
+///
+/// ```
+/// use reportflow::ReportDesign;
+///
+/// #[derive(ReportDesign)]
+/// #[report_design(
+///     id = "Rc7nW2pXk9DhT4Vb",
+///     version = 1,
+///     file_name = "領収書-{領収書番号}",
+///     omit("登録番号")
+/// )]
+/// struct Receipt {
+///     #[report(display)]
+///     領収書番号: u64, // the parameter is a text
+///     発行日: String,
+///     #[report(rename = "宛名")]
+///     customer: String,
+///     #[report(with = in_yen)]
+///     金額: Money,
+///     但し書き: Option<String>,
+///     #[report(skip)]
+///     paid_in_cash: bool,
+/// }
+///
+/// struct Money {
+///     yen: i64,
+/// }
+///
+/// fn in_yen(money: &Money) -> i64 {
+///     money.yen
+/// }
+///
+/// let receipt = Receipt {
+///     領収書番号: 7,
+///     発行日: "2026-11-30".into(),
+///     customer: "山田商店".into(),
+///     金額: Money { yen: 11_000 },
+///     但し書き: None,
+///     paid_in_cash: true,
+/// };
+/// assert_eq!(receipt.file_name(), "領収書-7");
+/// let json = r#"{"領収書番号":"7","発行日":"2026-11-30","宛名":"山田商店","金額":11000}"#;
+/// assert_eq!(receipt.to_params_json()?, json.as_bytes());
+/// # Ok::<(), reportflow::ParamsError>(())
+/// ```
+pub use reportflow_derive::ReportDesign;
+/// The rows of a table; these say which, so that mistakes show at their own fields:
+///
+/// ```
+/// use reportflow::{ReportDesign, ReportRow};
+///
+/// #[derive(ReportDesign)]
+/// #[report_design(id = "Mr6tY9wKb3HqN1Zs", version = 1, omit("ロゴ", "売上推移"))]
+/// struct Monthly {
+///     対象年月: String,
+///     会社名: String,
+///     売上合計: i64,
+///     店舗: Vec<Shop>,
+/// }
+///
+/// #[derive(ReportRow)]
+/// #[report_row(id = "Mr6tY9wKb3HqN1Zs", version = 1, path = "店舗", omit("推移"))]
+/// struct Shop {
+///     店舗名: String,
+///     売上: i64,
+/// }
+///
+/// let monthly = Monthly {
+///     対象年月: "2026年11月".into(),
+///     会社名: "山田商店".into(),
+///     売上合計: 980_000,
+///     店舗: vec![Shop { 店舗名: "本店".into(), 売上: 980_000 }],
+/// };
+/// let json = monthly.to_params_json()?;
+/// assert!(json.ends_with(r#""店舗":[{"店舗名":"本店","売上":980000}]}"#.as_bytes()));
+/// # Ok::<(), reportflow::ParamsError>(())
+/// ```
+pub use reportflow_derive::ReportRow;
