@@ -1,14 +1,11 @@
 //! The table of the API names tests that are there.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use std::path::Path;
 
 fn read(file: &str) -> String {
-    fs::read_to_string(root().join(file)).expect(file)
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::read_to_string(root.join(file)).expect(file)
 }
 
 fn rows(text: &str) -> impl Iterator<Item = &str> {
@@ -42,7 +39,6 @@ fn each_row_of_the_service_is_in_the_table_of_the_api() {
 
 #[test]
 fn each_row_of_the_api_names_a_call_and_a_test() {
-    let root = root();
     let table = read("docs/api.md");
     let heads = |line: &&str| !line.ends_with("| test |");
     let rows: Vec<&str> = rows(&table).filter(heads).collect();
@@ -54,27 +50,26 @@ fn each_row_of_the_api_names_a_call_and_a_test() {
             panic!("not three cells: {row}");
         };
         assert!(!what.is_empty() && !call.is_empty(), "an empty cell: {row}");
-        let test = test.trim_matches('`');
-        let (file, function) = test
-            .split_once("::")
-            .unwrap_or_else(|| panic!("no test: {row}"));
-        let file = match file.strip_prefix("core/") {
-            Some(file) => format!("reportflow-core/tests/{file}"),
-            None => file.to_owned(),
-        };
-        let source =
-            fs::read_to_string(root.join(&file)).unwrap_or_else(|_| panic!("no {file}: {row}"));
-        let is_test = [
-            "#[test]\n",
-            "#[tokio::test]\n",
-            "#[tokio::test(start_paused = true)]\n",
-        ]
-        .iter()
-        .any(|attribute| {
-            ["fn", "async fn"]
-                .iter()
-                .any(|keyword| source.contains(&format!("{attribute}{keyword} {function}()")))
-        });
-        assert!(is_test, "no test `{function}` in {file}: {row}");
+        for test in test.split(", ") {
+            assert!(is_a_test(test), "no test {test}: {row}");
+        }
     }
+}
+
+/// Whether it names a function with an attribute of tests, as `file::function`.
+fn is_a_test(name: &str) -> bool {
+    let Some((file, function)) = name.trim_matches('`').split_once("::") else {
+        return false;
+    };
+    let file = match file.strip_prefix("core/") {
+        Some(file) => format!("reportflow-core/tests/{file}"),
+        None => file.to_owned(),
+    };
+    let source = read(&file);
+    let attributes = ["test", "tokio::test", "tokio::test(start_paused = true)"];
+    attributes.iter().any(|attribute| {
+        ["fn", "async fn"]
+            .iter()
+            .any(|keyword| source.contains(&format!("#[{attribute}]\n{keyword} {function}()")))
+    })
 }

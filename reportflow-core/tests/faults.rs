@@ -9,7 +9,7 @@
 mod cell;
 mod listener;
 
-use cell::{PROOFS, Proof, Row, meet, row};
+use cell::{KINDS, PROOFS, Proof, Row, meet, outcome, row, token};
 use listener::{Answer, Listener, PDF, answer, pdf};
 
 const HTML: &[&str] = &["content-type: text/html"];
@@ -160,4 +160,26 @@ async fn it_is_redirected() {
         row("down to http",             [redirect(302, "http://storage.example/file")], "302 1 0 -", "302 1 0 -", "NotHttps 1 0 -"),
         row("nowhere",                  [whole(302, &[], "")],                          "302 1 0 -", "302 1 0 -", "NoLocation 1 0 -"),
     ]).await;
+}
+
+/// Its answer would be followed with the secret.
+#[tokio::test(start_paused = true)]
+async fn the_issuer_redirects() {
+    let elsewhere = Listener::always(token()).await;
+    let service = Listener::always(pdf()).await;
+    for status in [302, 307, 308] {
+        let away = format!("location: {}", elsewhere.url("/oauth/token"));
+        let issuer = Listener::always(answer(status, &[&away], "")).await;
+        for kind in KINDS {
+            let (base, issuer) = (service.url("/v1"), issuer.url("/api/v1"));
+            let (seen, left) = outcome(&base, &issuer, kind, Proof::Token).await;
+            assert_eq!(
+                (seen, left),
+                (format!("no-token-{status}"), "-"),
+                "{kind:?}"
+            );
+        }
+        assert_eq!(issuer.requests().len(), 3);
+    }
+    assert_eq!((service.connections(), elsewhere.connections()), (0, 0));
 }

@@ -62,6 +62,7 @@ fn seen(error: &Error) -> String {
     assert!(!has_proof(&text), "{text}");
     match error {
         Error::Unsaved { source, .. } => return seen(source),
+        Error::Token(source) => return format!("no-token-{}", seen(source)),
         Error::Transport { connecting, .. } if *connecting => "unreached",
         Error::Transport { .. } => "broken",
         Error::Timeout { connecting, .. } if !connecting => "timeout",
