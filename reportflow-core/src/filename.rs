@@ -4,6 +4,27 @@ use std::fmt;
 ///
 /// The rule is the service's own (`docs/service.md`, section 1): any character
 /// but `/ \ : * ? " < > |` and control characters, and at least one.
+///
+/// ```
+/// # use reportflow_core::params::Writer;
+/// # use reportflow_core::{Client, Design, ReportDesign};
+/// # struct Invoice;
+/// # impl ReportDesign for Invoice {
+/// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+/// #     fn write_params(&self, _: &mut Writer) {}
+/// # }
+/// use reportflow_core::{Error, FileNameError};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), reportflow_core::ConfigError> {
+/// # let client = Client::builder().app_key("ak_…").build()?;
+/// let error = Invoice.generate_async(&client).file_name("11/2026").await.unwrap_err();
+/// let Error::FileName(reason) = error else { panic!("{error}") };
+/// assert_eq!(reason, FileNameError::Forbidden { character: '/', position: 2 });
+/// assert_eq!(reason.to_string(), "the file name must not hold `/`, found at position 2");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileNameError {

@@ -8,6 +8,14 @@ use uuid::Uuid;
 ///
 /// An id becomes a segment of a URL's path, so whatever could change the path
 /// is refused.
+///
+/// ```
+/// use reportflow_core::{IdError, RequestId};
+///
+/// let error = "r/../x".parse::<RequestId>().unwrap_err();
+/// assert_eq!(error, IdError::Forbidden { character: '/', position: 1 });
+/// assert_eq!(error.to_string(), "an id must not hold `/`, found at position 1");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdError {
