@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::de::{self, Visitor};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -168,40 +168,14 @@ impl fmt::Debug for Passcode {
 // By hand, as serde's error for a value of another type quotes the value.
 impl<'de> Deserialize<'de> for Passcode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-
-        impl Visitor<'_> for Text {
-            type Value = Passcode;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a passcode")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Passcode, E> {
-                Ok(Passcode(text.into()))
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Passcode, E> {
-                Ok(Passcode(number.to_string().into()))
-            }
-
-            fn visit_bool<E: de::Error>(self, _: bool) -> Result<Passcode, E> {
-                no_passcode()
-            }
-
-            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Passcode, E> {
-                no_passcode()
-            }
-
-            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Passcode, E> {
-                no_passcode()
-            }
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        let json = json.get();
+        // Digits may come as a number, whose zeros count.
+        if json.bytes().all(|c| c.is_ascii_digit()) {
+            return Ok(Passcode(json.into()));
         }
-
-        fn no_passcode<E: de::Error>() -> Result<Passcode, E> {
-            Err(E::custom("the passcode is of another type than a text"))
-        }
-
-        deserializer.deserialize_any(Text)
+        let text: String = serde_json::from_slice(json.as_bytes())
+            .map_err(|_| D::Error::custom("the passcode is of another type than a text"))?;
+        Ok(Passcode(text.into()))
     }
 }

@@ -1,124 +1,137 @@
-use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use reqwest::{Request, Response};
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Method, Request, Response, StatusCode, Url};
+use tokio::time::{sleep, timeout_at};
 
-use crate::client::Client;
+use crate::auth::Auth;
+use crate::client::{Client, Inner, JSON};
+use crate::content::Content;
+use crate::deadline::Deadline;
 use crate::error::Error;
-use crate::limiter::{Counted, after};
+use crate::limiter::Counted;
+use crate::progress::Upload;
+use crate::redirect::{self, RedirectError};
 use crate::refusal::Refusal;
 
-/// What every attempt of a call has in common.
+const MAX_REDIRECTS: usize = 5;
+const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
+
+/// A call of the service: what each of its attempts sends, and takes.
 #[derive(Debug)]
 pub(crate) struct Call {
-    pub(crate) method: &'static str,
     /// The path below the base URL, with names in place of ids.
     pub(crate) route: &'static str,
+    pub(crate) url: Url,
+    /// What is posted; without one the call only reads.
+    pub(crate) body: Option<Upload>,
+    pub(crate) wanted: Wanted,
     pub(crate) counted: Counted,
     /// How long one attempt may take.
     pub(crate) limit: Duration,
-    /// The size of the request's body.
-    pub(crate) size: usize,
     /// How many requests have been sent.
     sent: AtomicU32,
 }
 
+/// What a call is answered by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wanted {
+    /// JSON, which is read as part of the attempt.
+    Json,
+    /// A file that the call makes; what comes after the headers is left to the
+    /// caller.
+    Made(Content),
+    /// A file that is there, perhaps elsewhere.
+    Stored(Content),
+}
+
+/// An answer that is a success.
+pub(crate) struct Answer {
+    pub(crate) response: Response,
+    /// The JSON.
+    pub(crate) body: Vec<u8>,
+}
+
 impl Call {
-    pub(crate) fn get(route: &'static str, counted: Counted, limit: Duration) -> Call {
+    pub(crate) fn new(
+        route: &'static str,
+        url: Url,
+        wanted: Wanted,
+        counted: Counted,
+        limit: Duration,
+    ) -> Call {
         Call {
-            method: "GET",
             route,
+            url,
+            body: None,
+            wanted,
             counted,
             limit,
-            size: 0,
             sent: AtomicU32::new(0),
         }
     }
 
-    pub(crate) fn post(
-        route: &'static str,
-        counted: Counted,
-        limit: Duration,
-        size: usize,
-    ) -> Call {
-        Call {
-            method: "POST",
-            size,
-            ..Call::get(route, counted, limit)
+    pub(crate) fn method(&self) -> &'static str {
+        match self.body {
+            None => "GET",
+            Some(_) => "POST",
         }
     }
 
-    /// What only reads may be made again whatever became of it.
-    fn is_safe(&self) -> bool {
-        self.method == "GET"
+    /// The size of the body, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        self.body.as_ref().map_or(0, |body| body.bytes.len())
     }
-}
 
-async fn until<T>(deadline: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
-    match deadline {
-        Some(at) => timeout_at(at, future).await.ok(),
-        None => Some(future.await),
+    fn request(&self, url: &Url, proof: Option<(HeaderName, HeaderValue)>) -> Request {
+        let accept = match self.wanted {
+            Wanted::Json => JSON,
+            Wanted::Made(content) | Wanted::Stored(content) => content.media_type(),
+        };
+        let mut request = Request::new(Method::GET, url.clone());
+        let headers = request.headers_mut();
+        headers.append(ACCEPT, accept);
+        if let Some((name, proof)) = proof {
+            headers.append(name, proof);
+        }
+        if let Some(body) = &self.body {
+            headers.append(CONTENT_TYPE, JSON);
+            *request.method_mut() = Method::POST;
+            *request.body_mut() = Some(body.body());
+        }
+        request
     }
 }
 
 impl Client {
     /// Makes a call until it succeeds, fails for good, or runs out of time.
-    pub(crate) async fn attempts<T, F>(
-        &self,
-        call: &Call,
-        mut attempt: impl FnMut() -> F,
-    ) -> Result<T, Error>
-    where
-        F: Future<Output = Result<T, Error>>,
-    {
+    pub(crate) async fn attempts(&self, call: &Call) -> Result<Answer, Error> {
         let inner = self.inner();
-        let total = inner.total_timeout;
-        let deadline = total.map(after);
-        let limit = total.unwrap_or(Duration::MAX);
-        let out_of_time = || Error::Timeout {
-            limit,
-            connecting: false,
-        };
+        let deadline = Deadline::after(inner.total_timeout.unwrap_or(Duration::MAX));
         let mut number = 1;
         // What went wrong with the attempt before.
         let mut last = None;
         loop {
-            let outcome = match until(deadline, self.authorize()).await {
-                None => Err(Error::Token(Box::new(out_of_time()))),
-                Some(Err(error)) => Err(error),
-                Some(Ok(())) => {
-                    if until(deadline, self.admit(call)).await.is_none() {
-                        // That nothing was sent is true of the first attempt alone.
-                        return Err(last.unwrap_or(Error::Throttled { limit }));
-                    }
-                    let outcome = until(deadline, self.once(call, number, attempt())).await;
-                    outcome.unwrap_or_else(|| Err(out_of_time()))
-                }
-            };
-            let error = match outcome {
+            let error = match self.attempt(call, number, deadline).await {
                 Ok(answer) => {
                     if number == 1 {
                         inner.retries.earn();
                     }
                     return Ok(answer);
                 }
+                // That nothing was sent is true of the first attempt alone.
+                Err(error @ Error::Throttled { .. }) => return Err(last.unwrap_or(error)),
                 Err(error) => error,
             };
-            let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
-            let delay = inner.retries.delay(&error, number, call.is_safe(), left);
+            // What only reads may be made again whatever became of it.
+            let safe = call.body.is_none();
+            let delay = inner.retries.delay(&error, number, safe, deadline.left());
             let Some(delay) = delay else {
                 return Err(error);
             };
             #[cfg(feature = "tracing")]
-            tracing::warn!(
-                method = call.method,
-                route = call.route,
-                delay_ms = delay.as_millis() as u64,
-                %error,
-                "the call is made again"
-            );
+            crate::observe::again(call, &error, delay);
             last = Some(error);
             sleep(delay).await;
             // Never beyond the attempts of the policy.
@@ -126,69 +139,96 @@ impl Client {
         }
     }
 
-    /// Sees to it that a token is there, before the request counts as one of its
-    /// minute: or those that waited for it would all be sent together.
-    pub(crate) async fn authorize(&self) -> Result<(), Error> {
-        let inner = self.inner();
-        inner.auth.header(&inner.http).await.map(drop)
-    }
-
-    /// Waits until a request may go.
-    pub(crate) async fn admit(&self, call: &Call) {
-        self.inner().limiter.admit(call.counted).await;
-    }
-
-    /// The attempt of this number, from 1, which has been admitted.
-    pub(crate) async fn once<T>(
+    /// Makes the attempt of this number, from 1, once it may go.
+    pub(crate) async fn attempt(
         &self,
         call: &Call,
         number: u32,
-        attempt: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let limit = call.limit;
-        let outcome = timeout(limit, attempt).await.unwrap_or(Err(Error::Timeout {
-            limit,
-            connecting: false,
-        }));
+        deadline: Deadline,
+    ) -> Result<Answer, Error> {
+        let inner = self.inner();
+        // A token is seen to before the request counts as one of its minute: or
+        // those that waited for it would all be sent together.
+        let limit = deadline.within(inner.attempt_timeout);
+        inner.auth.ready(&inner.http, limit).await?;
+        let admitted = timeout_at(deadline.at, inner.limiter.admit(call.counted)).await;
+        if admitted.is_err() {
+            let limit = deadline.limit;
+            return Err(Error::Throttled { limit });
+        }
+        let limit = deadline.within(call.limit);
+        let outcome = limit.run(self.exchange(call, limit)).await;
         if let Err(Error::RateLimited { retry_after, .. }) = &outcome {
-            let inner = self.inner();
             let hold = inner.retries.hold(*retry_after, number);
             inner.limiter.hold(call.counted, hold);
         }
         outcome
     }
 
-    /// Sends one request, and reads no further than the answer's headers. The
-    /// time it takes is the caller's to limit.
-    pub(crate) async fn send(
-        &self,
-        call: &Call,
-        request: impl Fn() -> Request,
-        authorized: bool,
-    ) -> Result<Response, Error> {
-        let inner = self.inner();
-        if !authorized {
-            return self.execute(call, request()).await;
+    /// Sends the request, and follows a stored file to where it is.
+    async fn exchange(&self, call: &Call, deadline: Deadline) -> Result<Answer, Error> {
+        let stored = matches!(call.wanted, Wanted::Stored(_));
+        let base = &self.inner().base;
+        let mut moved = None;
+        for _ in 0..=MAX_REDIRECTS {
+            let url = moved.as_ref().unwrap_or(&call.url);
+            // The key goes to no other origin.
+            let known = moved.is_none() || url.origin() == base.origin();
+            let mut response = match known {
+                true => self.prove(call, url, deadline).await?,
+                false => self.execute(call, url, None).await?,
+            };
+            match response.status() {
+                StatusCode::MOVED_PERMANENTLY
+                | StatusCode::FOUND
+                | StatusCode::SEE_OTHER
+                | StatusCode::TEMPORARY_REDIRECT
+                | StatusCode::PERMANENT_REDIRECT
+                    if stored =>
+                {
+                    moved = Some(redirect::target(base, url, &response).map_err(Error::Redirect)?);
+                }
+                status if status.is_success() && !(stored && status == StatusCode::ACCEPTED) => {
+                    let body = match call.wanted {
+                        Wanted::Json => read(&mut response, ANSWER_LIMIT).await?,
+                        Wanted::Made(_) | Wanted::Stored(_) => Vec::new(),
+                    };
+                    return Ok(Answer { response, body });
+                }
+                _ => {
+                    let hide = |bytes: &[u8]| self.readable(bytes);
+                    let refusal = Refusal::read(response, &hide).await;
+                    return Err(refusal.into_error(call.size()));
+                }
+            }
         }
-        let with = |name, proof| {
-            let mut request = request();
-            request.headers_mut().insert(name, proof);
-            request
-        };
-        let (name, proof) = inner.auth.header(&inner.http).await?;
-        let response = self.execute(call, with(name, proof.clone())).await?;
-        if response.status() == 401 && inner.auth.renew(&proof).await {
-            let (name, proof) = inner.auth.header(&inner.http).await?;
-            return self.execute(call, with(name, proof)).await;
+        Err(Error::Redirect(RedirectError::TooMany))
+    }
+
+    /// Sends one request with the key, or with a token.
+    async fn prove(&self, call: &Call, url: &Url, deadline: Deadline) -> Result<Response, Error> {
+        let Inner { auth, http, .. } = self.inner();
+        let (name, proof) = auth.header(http, deadline, None).await?;
+        let response = self.execute(call, url, Some((name, proof.clone())));
+        let response = response.await?;
+        if response.status() == 401 && matches!(auth, Auth::Token(_)) {
+            let proof = auth.header(http, deadline, Some(&proof)).await?;
+            return self.execute(call, url, Some(proof)).await;
         }
         Ok(response)
     }
 
-    async fn execute(&self, call: &Call, request: Request) -> Result<Response, Error> {
+    /// Sends one request, and reads no further than the answer's headers.
+    async fn execute(
+        &self,
+        call: &Call,
+        url: &Url,
+        proof: Option<(HeaderName, HeaderValue)>,
+    ) -> Result<Response, Error> {
         let inner = self.inner();
         let number = call.sent.fetch_add(1, Ordering::Relaxed) + 1;
-        let watched = inner.hooks.start(call, number, request.url());
-        let answer = inner.http.execute(request);
+        let watched = inner.hooks.start(call, number, url);
+        let answer = inner.http.execute(call.request(url, proof));
         #[cfg(feature = "tracing")]
         let answer = tracing::Instrument::instrument(answer, watched.span.clone());
         let answer = answer.await;
@@ -196,10 +236,21 @@ impl Client {
         watched.end(&outcome);
         outcome
     }
+}
 
-    /// The error that an answer is which is no success.
-    pub(crate) async fn refused(&self, call: &Call, response: Response) -> Error {
-        let hide = |bytes: &[u8]| self.readable(bytes);
-        Refusal::read(response, hide).await.into_error(call.size)
+/// Reads the body of a success, of at most so many bytes.
+pub(crate) async fn read(response: &mut Response, limit: usize) -> Result<Vec<u8>, Error> {
+    let expected = response.content_length();
+    let mut bytes = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => return Ok(bytes),
+            Err(error) => return Err(Error::truncated(error, bytes.len() as u64, expected)),
+        }
+        if bytes.len() > limit {
+            let limit = limit as u64;
+            return Err(Error::AnswerTooLarge { limit });
+        }
     }
 }

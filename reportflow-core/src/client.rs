@@ -3,12 +3,12 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, Request, Response, Url};
+use reqwest::Url;
+use reqwest::header::HeaderValue;
 use serde::de::DeserializeOwned;
 
 use crate::auth::Auth;
-use crate::call::Call;
+use crate::call::{Answer, Call, Wanted};
 use crate::config::{ClientBuilder, ConfigError};
 use crate::download::Download;
 use crate::error::Error;
@@ -17,11 +17,14 @@ use crate::ids::DesignIds;
 use crate::limiter::{Counted, Limiter};
 use crate::observe::Hooks;
 use crate::progress::Upload;
-use crate::refusal::start;
+use crate::refusal::{request_id, start};
 use crate::retry::Retries;
 
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const ANSWER_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// How long the service may take to render what is waited for
+/// (`docs/service.md`, section 7).
+const RENDERING: Duration = Duration::from_secs(120);
 
 /// Talks to the service; cheap to clone, and to be shared by a whole program.
 ///
@@ -108,10 +111,6 @@ impl Client {
         self.inner.ids.of(id)
     }
 
-    pub(crate) fn base(&self) -> &Url {
-        &self.inner.base
-    }
-
     /// A text from outside, without what is secret.
     pub(crate) fn readable(&self, bytes: &[u8]) -> String {
         self.inner.auth.readable(bytes)
@@ -122,7 +121,7 @@ impl Client {
     }
 
     /// The URL of an endpoint; each segment is percent-encoded.
-    pub(crate) fn endpoint(&self, segments: &[&str]) -> Url {
+    pub(crate) fn endpoint<'s>(&self, segments: impl IntoIterator<Item = &'s str>) -> Url {
         let mut url = self.inner.base.clone();
         // Only a URL without a host has no segments, and no base is one.
         if let Ok(mut path) = url.path_segments_mut() {
@@ -131,93 +130,53 @@ impl Client {
         url
     }
 
-    /// Posts JSON and reads the answer. The route is one without ids.
-    pub(crate) async fn post<T: DeserializeOwned>(
-        &self,
-        route: &'static str,
-        body: Upload,
-    ) -> Result<T, Error> {
-        let limit = self.inner.attempt_timeout;
-        let call = Call::post(route, Counted::Other, limit, body.bytes.len());
-        let request = || self.post_request(route, &body, JSON);
-        let (status, answer) = self.call(&call, request).await?;
-        self.decode(status, &answer)
-    }
-
-    /// A request that posts JSON; `accept` is the type of the answer.
-    pub(crate) fn post_request(
-        &self,
-        route: &'static str,
-        body: &Upload,
-        accept: HeaderValue,
-    ) -> Request {
-        let segments: Vec<_> = route.split('/').skip(1).collect();
-        let mut request = Request::new(Method::POST, self.endpoint(&segments));
-        request.headers_mut().insert(CONTENT_TYPE, JSON);
-        request.headers_mut().insert(ACCEPT, accept);
-        *request.body_mut() = Some(body.body());
-        request
-    }
-
-    /// Makes a call whose answer is JSON.
-    pub(crate) async fn call(
-        &self,
-        call: &Call,
-        request: impl Fn() -> Request,
-    ) -> Result<(u16, Vec<u8>), Error> {
-        let attempt = || async {
-            let response = self.send(call, &request, true).await?;
-            if !response.status().is_success() {
-                return Err(self.refused(call, response).await);
+    /// A call that posts JSON; its route is one without ids.
+    pub(crate) fn post(&self, route: &'static str, body: Upload, wanted: Wanted) -> Call {
+        let url = self.endpoint(route.split('/').skip(1));
+        let (counted, limit) = match wanted {
+            Wanted::Made(_) => {
+                let limit = self.inner.attempt_timeout.saturating_add(RENDERING);
+                (Counted::Synchronous, limit)
             }
-            let status = response.status().as_u16();
-            Ok((status, self.read(response).await?))
+            _ => (Counted::Other, self.inner.attempt_timeout),
         };
-        self.attempts(call, attempt).await
+        let mut call = Call::new(route, url, wanted, counted, limit);
+        call.body = Some(body);
+        call
     }
 
-    async fn read(&self, mut response: Response) -> Result<Vec<u8>, Error> {
-        let expected = response.content_length();
-        let mut bytes = Vec::new();
-        loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-                Ok(None) => return Ok(bytes),
-                Err(error) => return Err(Error::truncated(error, bytes.len() as u64, expected)),
-            }
-            if bytes.len() as u64 > ANSWER_LIMIT {
-                return Err(Error::AnswerTooLarge {
-                    limit: ANSWER_LIMIT,
-                });
-            }
+    pub(crate) fn decode<T: DeserializeOwned>(&self, answer: &Answer) -> Result<T, Error> {
+        serde_json::from_slice(&answer.body).map_err(|error| self.unreadable(answer, &error))
+    }
+
+    fn unreadable(&self, answer: &Answer, error: &serde_json::Error) -> Error {
+        let json = answer.body.trim_ascii_start().starts_with(b"{");
+        let text = match json {
+            true => String::new(),
+            false => self.readable(&answer.body),
+        };
+        // Serde quotes a value of another type.
+        let words = self.readable(error.to_string().as_bytes());
+        let id = request_id(answer.response.headers());
+        Error::Decode {
+            status: answer.response.status().as_u16(),
+            request_id: id.map(|id| self.readable(id.as_bytes())),
+            start: start(&text),
+            source: serde::de::Error::custom(words),
         }
-    }
-
-    pub(crate) fn decode<T: DeserializeOwned>(
-        &self,
-        status: u16,
-        bytes: &[u8],
-    ) -> Result<T, Error> {
-        serde_json::from_slice(bytes).map_err(|source: serde_json::Error| {
-            let json = bytes.trim_ascii_start().starts_with(b"{");
-            let text = if json {
-                String::new()
-            } else {
-                self.readable(bytes)
-            };
-            // Serde quotes a value of another type.
-            let words = self.readable(source.to_string().as_bytes());
-            Error::Decode {
-                status,
-                start: start(&text),
-                source: serde::de::Error::custom(words),
-            }
-        })
     }
 }
 
 pub(crate) fn is_loopback(url: &Url) -> bool {
-    // An IPv6 host stands in brackets.
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let host = host(url);
     host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+/// The host of a URL; of IPv6 without its brackets.
+pub(crate) fn host(url: &Url) -> &str {
+    let host = url.host_str().unwrap_or_default();
+    let address = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    address.unwrap_or(host)
 }

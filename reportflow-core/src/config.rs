@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 
-use crate::auth::{Auth, OAuth, Tokens};
+use crate::auth::{Auth, MakeSource, OAuth, Tokens};
 use crate::client::{Client, Inner, is_loopback};
 use crate::ids::DesignIds;
 use crate::limiter::Limiter;
@@ -37,7 +37,8 @@ pub enum ConfigError {
         reason: String,
     },
     /// The base URL is neither https nor on this machine, so the key would
-    /// travel in the clear.
+    /// travel in the clear; or the issuer of tokens is not https, and not on
+    /// this machine together with the base URL.
     NotHttps,
     /// The base URL is https, and no TLS feature is on.
     NoTls,
@@ -70,7 +71,7 @@ impl fmt::Display for ConfigError {
             }
             ConfigError::BadBaseUrl { reason } => write!(f, "the base URL is not usable: {reason}"),
             ConfigError::NotHttps => {
-                f.write_str("the base URL must be https, unless its host is this machine")
+                f.write_str("the base URL and the issuer must be https, unless they are on this machine")
             }
             ConfigError::NoTls => f.write_str(
                 "the base URL is https, but no TLS is built in: turn on the feature `rustls` or `native-tls`",
@@ -103,7 +104,7 @@ impl std::error::Error for ConfigError {
 pub struct ClientBuilder {
     base_url: Option<String>,
     app_key: Option<String>,
-    oauth: Option<OAuth>,
+    token_source: Option<MakeSource>,
     connect_timeout: Duration,
     attempt_timeout: Duration,
     total_timeout: Option<Duration>,
@@ -134,7 +135,7 @@ impl ClientBuilder {
         ClientBuilder {
             base_url: None,
             app_key: None,
-            oauth: None,
+            token_source: None,
             connect_timeout: CONNECT_TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
             total_timeout: None,
@@ -182,9 +183,9 @@ impl ClientBuilder {
     /// How long one attempt may take; 120 s unless set.
     ///
     /// For a call it spans everything from the connection to the last byte of
-    /// the answer. A download is one attempt up to its headers, and each piece
-    /// of the file after them may take that long again, so that a large file
-    /// is no slow one.
+    /// the answer. A file, downloaded or generated at once, is one attempt up to
+    /// its headers, and each piece after them may take that long again, so that a
+    /// large file is no slow one. To fetch a token may take that long as well.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -247,7 +248,9 @@ impl ClientBuilder {
 
     /// Uses OAuth instead of the app key; see [`OAuth`].
     pub fn oauth(mut self, oauth: OAuth) -> Self {
-        self.oauth = Some(oauth);
+        self.token_source = Some(Arc::new(move |base, connect_timeout| {
+            Ok(Box::new(Tokens::new(&oauth, base, connect_timeout)?))
+        }));
         self
     }
 
@@ -273,14 +276,17 @@ impl ClientBuilder {
         }
         self.ids.check()?;
         let base = base_url(self.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL))?;
-        let auth = self.auth()?;
+        let auth = self.auth(&base)?;
         let mut http = reqwest::Client::builder()
             .user_agent(concat!("reportflow-rust/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(self.connect_timeout)
             // reqwest hands `appkey` on to another origin, and the whole URL
             // as `Referer`; downloads follow redirects by themselves.
             .redirect(reqwest::redirect::Policy::none())
-            .referer(false);
+            .referer(false)
+            // A program may have reqwest speak HTTP/2, which by default takes
+            // headers of 16 KB: less than tell of a hundred documents made at once.
+            .http1_only();
         let local = is_loopback(&base);
         let unless_set = if local {
             Limiter::none
@@ -309,15 +315,9 @@ impl ClientBuilder {
         }))
     }
 
-    fn auth(&self) -> Result<Auth, ConfigError> {
-        if let Some(oauth) = &self.oauth {
-            if !oauth.is_complete() {
-                return Err(ConfigError::NoCredentials);
-            }
-            let issuer = base_url(&oauth.issuer)?;
-            let (connect, attempt) = (self.connect_timeout, self.attempt_timeout);
-            let tokens = Tokens::new(oauth.clone(), issuer, connect, attempt);
-            return Ok(Auth::OAuth(Box::new(tokens)));
+    fn auth(&self, base: &Url) -> Result<Auth, ConfigError> {
+        if let Some(source) = &self.token_source {
+            return Ok(Auth::Token(source(base, self.connect_timeout)?));
         }
         let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
         if key.is_empty() {
@@ -329,7 +329,7 @@ impl ClientBuilder {
     }
 }
 
-fn base_url(text: &str) -> Result<Url, ConfigError> {
+pub(crate) fn base_url(text: &str) -> Result<Url, ConfigError> {
     let bad = |reason: &str| ConfigError::BadBaseUrl {
         reason: reason.to_owned(),
     };

@@ -4,7 +4,7 @@ use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 
 use crate::client::Client;
-use crate::refusal::start;
+use crate::refusal::{one_line, start};
 
 /// What a download is expected to give.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +75,7 @@ impl fmt::Display for ContentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the download is no {}", self.expected)?;
         match &self.content_type {
-            Some(content_type) => write!(f, ", but `{}`", content_type.escape_debug()),
+            Some(content_type) => write!(f, ", but `{}`", one_line(content_type)),
             None => Ok(()),
         }
     }

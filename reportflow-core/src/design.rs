@@ -196,10 +196,11 @@ fn batch<'d, D: ReportDesign + 'd>(
     client: &Client,
     documents: impl IntoIterator<Item = &'d D>,
 ) -> Batch {
-    let written = documents
-        .into_iter()
-        .map(|document| written(document, Batch::BEFORE));
-    Batch::new(client, version::<D>(), written.collect())
+    let mut batch = Batch::new(client, version::<D>());
+    for document in documents {
+        batch.push(|| written(document, Batch::BEFORE));
+    }
+    batch
 }
 
 fn version<D: ReportDesign + ?Sized>() -> Version {

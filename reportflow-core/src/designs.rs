@@ -1,10 +1,9 @@
-use reqwest::header::ACCEPT;
-use reqwest::{Method, Request, Url};
+use reqwest::Url;
 use serde::Deserialize;
 
 use crate::answer::null_as_default;
-use crate::call::Call;
-use crate::client::{Client, JSON};
+use crate::call::{Answer, Call, Wanted};
+use crate::client::Client;
 use crate::error::Error;
 use crate::limiter::Counted;
 
@@ -48,10 +47,9 @@ impl Client {
     ///
     /// See [`Error`].
     pub async fn designs(&self) -> Result<Vec<DesignSummary>, Error> {
-        let (status, answer) = self
-            .get("/file/designs", &self.endpoint(&["file", "designs"]))
-            .await?;
-        let answer: Designs = self.decode(status, &answer)?;
+        let url = self.endpoint(["file", "designs"]);
+        let answer = self.get("/file/designs", url).await?;
+        let answer: Designs = self.decode(&answer)?;
         Ok(answer.designs)
     }
 
@@ -69,22 +67,18 @@ impl Client {
         version: Option<u32>,
     ) -> Result<reportflow_schema::ParameterList, Error> {
         crate::id::check(design_id).map_err(Error::Id)?;
-        let mut url = self.endpoint(&["file", "design", "parameter", self.design_id(design_id)]);
+        let mut url = self.endpoint(["file", "design", "parameter", self.design_id(design_id)]);
         if let Some(version) = version {
             url.set_query(Some(&format!("version={version}")));
         }
-        let (_, answer) = self.get("/file/design/parameter/{designId}", &url).await?;
-        reportflow_schema::ParameterList::from_json(&answer).map_err(Error::ParameterList)
+        let answer = self.get("/file/design/parameter/{designId}", url).await?;
+        reportflow_schema::ParameterList::from_json(&answer.body).map_err(Error::ParameterList)
     }
 
     /// Reads what is JSON, of which no limit a minute is known.
-    async fn get(&self, route: &'static str, url: &Url) -> Result<(u16, Vec<u8>), Error> {
-        let call = Call::get(route, Counted::Not, self.attempt_timeout());
-        let request = || {
-            let mut request = Request::new(Method::GET, url.clone());
-            request.headers_mut().insert(ACCEPT, JSON);
-            request
-        };
-        self.call(&call, request).await
+    async fn get(&self, route: &'static str, url: Url) -> Result<Answer, Error> {
+        let limit = self.attempt_timeout();
+        let call = Call::new(route, url, Wanted::Json, Counted::Not, limit);
+        self.attempts(&call).await
     }
 }

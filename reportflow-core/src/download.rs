@@ -4,7 +4,7 @@ use std::time::Duration;
 use reqwest::{Response, Url};
 use tokio::io::AsyncWrite;
 
-use crate::call::Call;
+use crate::call::{Call, Wanted};
 use crate::client::Client;
 use crate::content::Content;
 use crate::disposition;
@@ -13,7 +13,7 @@ use crate::fetch::{self, Transfer};
 use crate::id::{FileId, RequestId};
 use crate::limiter::Counted;
 use crate::progress::{Progress, Watcher};
-use crate::save;
+use crate::save::Target;
 use crate::wait;
 
 /// How much a file may have, and how much is taken into memory, unless set.
@@ -67,7 +67,7 @@ impl Download {
     pub(crate) fn file(client: Client, request: &RequestId, file: &FileId) -> Download {
         // Built from ids and never from an answer's `url`, which may be a page
         // for people (`docs/service.md`, section 2).
-        let url = client.endpoint(&["file", "download", request.as_str(), file.as_str()]);
+        let url = client.endpoint(["file", "download", request.as_str(), file.as_str()]);
         Download {
             client,
             url,
@@ -79,7 +79,7 @@ impl Download {
     }
 
     pub(crate) fn zip(client: Client, request: &RequestId) -> Download {
-        let url = client.endpoint(&["file", "download", request.as_str()]);
+        let url = client.endpoint(["file", "download", request.as_str()]);
         Download {
             client,
             url,
@@ -155,11 +155,11 @@ impl Download {
     ///
     /// See [`Error`]; a connection that breaks off is one.
     pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
-        let path = path.as_ref().to_owned();
+        let target = Target::open(path.as_ref())?;
         let response = self.open().await?;
         let described = describe(&response);
         let file = self.transfer(MAX_BYTES);
-        let bytes = save::to_path(&self.client, response, &file, &path).await?;
+        let bytes = target.save(&self.client, response, &file).await?;
         Ok(Downloaded { bytes, ..described })
     }
 
@@ -208,11 +208,18 @@ impl Download {
             Content::Pdf => "/file/download/{requestId}/{fileId}",
             Content::Zip => "/file/download/{requestId}",
         };
-        let call = Call::get(route, Counted::Other, self.client.attempt_timeout());
-        match self.wait {
-            Some(limit) => wait::open(&self.client, &call, &self.url, self.content, limit).await,
-            None => fetch::open(&self.client, &call, &self.url, self.content).await,
-        }
+        let call = Call::new(
+            route,
+            self.url.clone(),
+            Wanted::Stored(self.content),
+            Counted::Other,
+            self.client.attempt_timeout(),
+        );
+        let answer = match self.wait {
+            Some(limit) => wait::open(&self.client, &call, limit).await,
+            None => self.client.attempts(&call).await,
+        };
+        Ok(answer?.response)
     }
 }
 

@@ -1,64 +1,12 @@
-use std::time::Duration;
-
-use reqwest::header::ACCEPT;
-use reqwest::{Method, Request, Response, StatusCode, Url};
+use reqwest::Response;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
-use crate::call::Call;
 use crate::client::Client;
 use crate::content::Content;
 use crate::download::MAX_BYTES;
 use crate::error::Error;
 use crate::progress::Watcher;
-use crate::redirect::{self, RedirectError};
-
-/// How long the service may take to render what is waited for
-/// (`docs/service.md`, section 7).
-pub(crate) const RENDERING: Duration = Duration::from_secs(120);
-
-const MAX_REDIRECTS: usize = 5;
-
-/// Asks for a file, up to the headers of an answer that holds it.
-pub(crate) async fn open(
-    client: &Client,
-    call: &Call,
-    url: &Url,
-    content: Content,
-) -> Result<Response, Error> {
-    let attempt = || follow(client, call, url.clone(), content);
-    client.attempts(call, attempt).await
-}
-
-/// Asks once.
-pub(crate) async fn follow(
-    client: &Client,
-    call: &Call,
-    mut url: Url,
-    content: Content,
-) -> Result<Response, Error> {
-    for _ in 0..=MAX_REDIRECTS {
-        let with_key = url.origin() == client.base().origin();
-        let request = || {
-            let mut request = Request::new(Method::GET, url.clone());
-            request.headers_mut().insert(ACCEPT, content.media_type());
-            request
-        };
-        let response = client.send(call, request, with_key).await?;
-        match response.status() {
-            StatusCode::MOVED_PERMANENTLY
-            | StatusCode::FOUND
-            | StatusCode::SEE_OTHER
-            | StatusCode::TEMPORARY_REDIRECT
-            | StatusCode::PERMANENT_REDIRECT => {
-                url = redirect::target(client.base(), &url, &response).map_err(Error::Redirect)?;
-            }
-            status if status.is_success() && status != StatusCode::ACCEPTED => return Ok(response),
-            _ => return Err(client.refused(call, response).await),
-        }
-    }
-    Err(Error::Redirect(RedirectError::TooMany))
-}
 
 /// A file that is to be taken.
 #[derive(Debug)]

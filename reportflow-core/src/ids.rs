@@ -1,23 +1,23 @@
-use std::collections::{HashMap, HashSet};
-
 use crate::config::ConfigError;
 use crate::id;
 
 const DESIGN_IDS: &str = "REPORTFLOW_DESIGN_IDS";
 
-/// The ids under which a workspace has the designs that structs name.
+/// The ids under which a workspace has the designs that structs name: so few
+/// that they are looked through.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct DesignIds(HashMap<String, String>);
+pub(crate) struct DesignIds(Vec<(String, String)>);
 
 impl DesignIds {
     pub(crate) fn insert(&mut self, id: String, in_workspace: String) {
-        self.0.insert(id, in_workspace);
+        self.0.retain(|(other, _)| *other != id);
+        self.0.push((id, in_workspace));
     }
 
     /// Adds the pairs of `id=other,id=other`: the rule of `reportflow_build::ids`,
     /// in the same words.
     pub(crate) fn read(&mut self, text: &str) -> Result<(), ConfigError> {
-        let mut seen = HashSet::new();
+        let mut seen = Vec::new();
         for part in text
             .split(',')
             .map(str::trim)
@@ -34,11 +34,12 @@ impl DesignIds {
                     ),
                 });
             };
-            if !seen.insert(id) {
+            if seen.contains(&id) {
                 return Err(ConfigError::BadDesignIds {
                     reason: format!("`{id}` stands twice in `{DESIGN_IDS}`"),
                 });
             }
+            seen.push(id);
             self.insert(id.to_owned(), other.to_owned());
         }
         Ok(())
@@ -56,7 +57,8 @@ impl DesignIds {
     }
 
     pub(crate) fn of<'a>(&'a self, id: &'a str) -> &'a str {
-        self.0.get(id).map_or(id, String::as_str)
+        let pair = self.0.iter().find(|(design, _)| design == id);
+        pair.map_or(id, |(_, in_workspace)| in_workspace)
     }
 }
 

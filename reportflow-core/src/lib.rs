@@ -35,6 +35,7 @@ mod call;
 mod client;
 mod config;
 mod content;
+mod deadline;
 mod design;
 mod designs;
 mod disposition;

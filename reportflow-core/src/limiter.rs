@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
+use crate::deadline::after;
+
 /// A second more than the minute that the service counts, since one request may
 /// take longer to arrive than the next.
 const WINDOW: Duration = Duration::from_secs(61);
@@ -102,13 +104,6 @@ impl Limiter {
             Counted::Not => None,
         }
     }
-}
-
-/// The time that lies so far ahead; thirty years where that is beyond all clocks.
-pub(crate) fn after(delay: Duration) -> Instant {
-    const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
-    let now = Instant::now();
-    now.checked_add(delay).unwrap_or_else(|| now + FAR)
 }
 
 struct Lane {

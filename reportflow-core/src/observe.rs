@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use crate::call::Call;
 use crate::error::Error;
+use crate::refusal::request_id;
 
 /// A request that is about to be sent: see
 /// [`ClientBuilder::on_request`](crate::ClientBuilder::on_request).
@@ -72,10 +73,10 @@ impl Hooks {
     #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
     pub(crate) fn start(&self, call: &Call, number: u32, url: &Url) -> Watched<'_> {
         let request = RequestInfo {
-            method: call.method,
+            method: call.method(),
             route: call.route,
             number,
-            body: call.size,
+            body: call.size(),
         };
         if let Some(hook) = &self.request {
             hook(&request);
@@ -92,21 +93,15 @@ impl Hooks {
 
 impl Watched<'_> {
     pub(crate) fn end(self, outcome: &Result<Response, Error>) {
-        let status = match outcome {
-            Ok(response) => Some(response.status().as_u16()),
-            Err(_) => None,
-        };
-        let request_id = match outcome {
-            Ok(response) => response.headers().get("request-id"),
-            Err(_) => None,
-        };
-        let request_id = request_id.and_then(|id| id.to_str().ok());
+        let status = outcome.as_ref().map(|response| response.status().as_u16());
+        let headers = outcome.as_ref().map(Response::headers);
+        let request_id = headers.ok().and_then(request_id);
         #[cfg(feature = "tracing")]
         record(&self.span, outcome, request_id);
         if let Some(hook) = &self.hooks.response {
             hook(&ResponseInfo {
                 request: self.request,
-                status,
+                status: status.ok(),
                 request_id: request_id.map(str::to_owned),
                 elapsed: self.start.elapsed(),
             });
@@ -138,7 +133,7 @@ fn span(request: &RequestInfo, url: &Url) -> tracing::Span {
         server.address = url.host_str(),
         server.port = url.port_or_known_default(),
         http.response.status_code = Empty,
-        http.response.header.request_id = Empty,
+        "http.response.header.request-id" = Empty,
         error.r#type = Empty,
     )
 }
@@ -165,6 +160,25 @@ fn record(span: &tracing::Span, outcome: &Result<Response, Error>, request_id: O
         }
     }
     if let Some(id) = request_id {
-        span.record("http.response.header.request_id", id);
+        span.record("http.response.header.request-id", id);
     }
+}
+
+/// Tells of a call that is made again. Not in the words of the service, which
+/// may quote what was sent.
+#[cfg(feature = "tracing")]
+pub(crate) fn again(call: &Call, error: &Error, delay: Duration) {
+    let status = error.status();
+    let error = match status {
+        Some(_) => None,
+        None => Some(tracing::field::display(error)),
+    };
+    tracing::warn!(
+        http.request.method = call.method(),
+        url.template = call.route,
+        http.response.status_code = status,
+        error,
+        delay_ms = delay.as_millis() as u64,
+        "the call is made again"
+    );
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use reqwest::header::LOCATION;
 use reqwest::{Response, Url};
 
-use crate::client::is_loopback;
+use crate::client::{host, is_loopback};
 
 /// Why a redirect of a download was not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(crate) fn target(base: &Url, from: &Url, response: &Response) -> Result<Url,
 /// Whether a URL may lead to this machine: wider than [`is_loopback`], which
 /// says where the key may go in the clear.
 fn leads_here(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let host = host(url);
     let name = host.trim_end_matches('.');
     let here = |ip: IpAddr| ip.is_loopback() || ip.is_unspecified();
     name == "localhost"

@@ -2,10 +2,14 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use reqwest::Response;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
-use serde_json::Value;
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::error::Error;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const READ: usize = 64 * 1024;
 const KEPT: usize = 512;
@@ -47,11 +51,13 @@ pub enum Missing {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status)?;
-        if !self.messages.is_empty() {
-            write!(f, " {}", one_line(&self.messages.join("; ")))?;
-        } else if self.body.is_empty() {
+        for (index, message) in self.messages.iter().enumerate() {
+            let between = if index == 0 { "" } else { ";" };
+            write!(f, "{between} {}", one_line(message))?;
+        }
+        if self.messages.is_empty() && self.body.is_empty() {
             f.write_str(" without a body")?;
-        } else {
+        } else if self.messages.is_empty() {
             write!(f, " {}", one_line(&self.body))?;
         }
         match &self.request_id {
@@ -64,17 +70,23 @@ impl fmt::Display for Refusal {
 // The words come from outside: they must not break up a line of a log, or
 // steer the terminal that shows it.
 pub(crate) fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    words
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        if !line.is_empty() && !word.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 impl Refusal {
     /// Reads at most 64 KiB; an answer that breaks off keeps what came.
     /// `hide` makes a text of bytes, without what is secret.
-    pub(crate) async fn read(mut response: Response, hide: impl Fn(&[u8]) -> String) -> Refusal {
+    pub(crate) async fn read(
+        mut response: Response,
+        hide: &(dyn Fn(&[u8]) -> String + Sync),
+    ) -> Refusal {
         let mut bytes = Vec::new();
         while let Ok(Some(chunk)) = response.chunk().await {
             bytes.extend_from_slice(&chunk);
@@ -83,20 +95,14 @@ impl Refusal {
                 break;
             }
         }
+        let said: Said<'_> = serde_json::from_slice(&bytes).unwrap_or_default();
         let hidden = |text: String| hide(text.as_bytes());
-        let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        let mut body = hide(&bytes);
-        // The escapes of JSON may disguise a key; written anew, it has none.
-        let (plain, words) = (json.to_string(), hidden(json.to_string()));
-        if plain != words {
-            body = words;
-        }
         Refusal {
             status: response.status().as_u16(),
-            messages: messages(&json["message"]).into_iter().map(hidden).collect(),
-            error: json["error"].as_str().map(str::to_owned).map(hidden),
-            body: start(&body),
-            request_id: request_id(response.headers()).map(hidden),
+            messages: said.messages().into_iter().map(hidden).collect(),
+            error: text(said.error).map(hidden),
+            body: start(&hide(&bytes)),
+            request_id: request_id(response.headers()).map(|id| hide(id.as_bytes())),
             retry_after: retry_after(response.headers()),
         }
     }
@@ -145,29 +151,43 @@ impl Refusal {
     }
 }
 
-fn messages(message: &Value) -> Vec<String> {
-    match message {
-        Value::String(one) => vec![one.clone()],
-        Value::Array(list) => list
-            .iter()
-            .map(|item| {
-                item.as_str()
-                    .map_or_else(|| item.to_string(), str::to_owned)
-            })
-            .collect(),
-        _ => Vec::new(),
+/// The documented body, whatever its parts are.
+#[derive(Default, Deserialize)]
+struct Said<'a> {
+    #[serde(borrow)]
+    message: Option<&'a RawValue>,
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+}
+
+impl Said<'_> {
+    fn messages(&self) -> Vec<String> {
+        let list = self
+            .message
+            .and_then(|list| serde_json::from_slice::<Vec<&RawValue>>(list.get().as_bytes()).ok());
+        match list {
+            Some(list) => {
+                let or_json =
+                    |item: &RawValue| text(Some(item)).unwrap_or_else(|| item.to_string());
+                list.into_iter().map(or_json).collect()
+            }
+            None => text(self.message).into_iter().collect(),
+        }
     }
+}
+
+fn text(json: Option<&RawValue>) -> Option<String> {
+    serde_json::from_slice(json?.get().as_bytes()).ok()
 }
 
 pub(crate) fn start(text: &str) -> String {
     text.chars().take(KEPT).collect()
 }
 
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    ["request-id", "x-request-id"]
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    [REQUEST_ID, X_REQUEST_ID]
         .iter()
-        .find_map(|name| headers.get(*name)?.to_str().ok())
-        .map(str::to_owned)
+        .find_map(|name| headers.get(name)?.to_str().ok())
 }
 
 /// How long `Retry-After` says to wait: by seconds, or by a date. A date is

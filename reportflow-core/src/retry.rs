@@ -159,7 +159,7 @@ impl Retries {
         error: &Error,
         attempt: u32,
         safe: bool,
-        left: Option<Duration>,
+        left: Duration,
     ) -> Option<Duration> {
         let policy = &self.policy;
         let safe = safe || policy.even_if_accepted;
@@ -179,7 +179,7 @@ impl Retries {
         let delay = told
             .unwrap_or_default()
             .saturating_add(random::up_to(longest));
-        if left.is_some_and(|left| delay >= left) {
+        if delay >= left {
             return None;
         }
         let less = |left: u32| left.checked_sub(COST);

@@ -2,14 +2,12 @@ use std::error::Error as StdError;
 use std::time::Duration;
 use std::{io, iter};
 
-use reqwest::{Response, Url};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
-use crate::call::Call;
+use crate::call::{Answer, Call};
 use crate::client::Client;
-use crate::content::Content;
+use crate::deadline::Deadline;
 use crate::error::Error;
-use crate::fetch;
 use crate::random;
 use crate::refusal::Refusal;
 use crate::retry::may_help;
@@ -18,36 +16,16 @@ const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(5);
 
 /// Asks for a file until it is there, or `limit` has passed.
-pub(crate) async fn open(
-    client: &Client,
-    call: &Call,
-    url: &Url,
-    content: Content,
-    limit: Duration,
-) -> Result<Response, Error> {
+pub(crate) async fn open(client: &Client, call: &Call, limit: Duration) -> Result<Answer, Error> {
     let start = Instant::now();
-    let left = || limit.saturating_sub(start.elapsed());
+    let deadline = Deadline::after(limit);
     let mut step = FIRST;
     let mut last = None;
     loop {
-        let time = left();
-        let attempt = async {
-            client.authorize().await?;
-            client.admit(call).await;
-            let attempt = fetch::follow(client, call, url.clone(), content);
-            client.once(call, 1, attempt).await
-        };
-        let outcome = match timeout(time, attempt).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Error::Timeout {
-                limit: time,
-                connecting: false,
-            }),
-        };
         let mut delay = jittered(step);
         let source;
-        match outcome.map_err(not_yet) {
-            Ok(response) => return Ok(response),
+        match client.attempt(call, 1, deadline).await.map_err(not_yet) {
+            Ok(answer) => return Ok(answer),
             Err(NotYet::Answer(refusal)) => {
                 delay = delay.max(refusal.retry_after.unwrap_or_default());
                 last = Some(refusal);
@@ -56,7 +34,7 @@ pub(crate) async fn open(
             Err(NotYet::Broken(error)) => source = Some(Box::new(error)),
             Err(NotYet::Never(error)) => return Err(error),
         }
-        if delay >= left() {
+        if delay >= deadline.left() {
             return Err(Error::NotReady {
                 waited: start.elapsed(),
                 last,
@@ -87,7 +65,7 @@ fn not_yet(error: Error) -> NotYet {
         Error::Status(refusal) if matches!(refusal.status, 409 | 425 | 500 | 502..=504) => {
             NotYet::Answer(refusal)
         }
-        Error::Timeout { .. } => NotYet::Broken(error),
+        Error::Timeout { .. } | Error::Throttled { .. } => NotYet::Broken(error),
         Error::Transport {
             connecting,
             ref source,

@@ -2,6 +2,8 @@
 
 mod listener;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use listener::{Document, Listener, answer};
 use reportflow_core::params::Writer;
 use reportflow_core::{Client, Design, Error, FileNameError, MAX_BODY, ReportDesign, ShareType};
@@ -100,7 +102,7 @@ async fn come_as_a_zip_when_they_are_waited_for() {
     // A PDF is no ZIP.
     let listener = Listener::always(listener::pdf()).await;
     let error = Invoice::generate_all_sync(&listener.client(), &invoices(2)).await;
-    assert!(matches!(error.unwrap_err(), Error::Unsaved { .. }));
+    assert!(matches!(error.unwrap_err(), Error::Content(_)));
 }
 
 #[tokio::test]
@@ -140,7 +142,9 @@ async fn have_names_of_their_own_whatever_the_case() {
             .await
             .unwrap_err();
         match &error {
-            Error::Item { index: 2, source } => assert!(matches!(
+            Error::Item {
+                index: 2, source, ..
+            } => assert!(matches!(
                 **source,
                 Error::FileName(FileNameError::Twice { first: 1 })
             )),
@@ -184,14 +188,82 @@ async fn the_one_that_crosses_the_limit_is_named() {
     };
     let error = call(&listener.client()).await.unwrap_err();
     match error {
-        Error::Item { index: 2, source } => match *source {
+        Error::Item {
+            index: 2, source, ..
+        } => match *source {
             Error::TooLarge {
                 size,
                 refusal: None,
+                ..
             } => assert!(size > MAX_BODY),
             error => panic!("{error}"),
         },
         error => panic!("{error}"),
     }
     assert_eq!(listener.connections(), 0);
+}
+
+/// A document that counts how often it is written.
+struct Counting<'t> {
+    text: &'t str,
+    written: AtomicUsize,
+}
+
+impl ReportDesign for Counting<'_> {
+    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "counting");
+
+    fn write_params(&self, writer: &mut Writer) {
+        self.written.fetch_add(1, Ordering::Relaxed);
+        writer.any(",\"text\":", &self.text);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_not_written() {
+    let listener = accepting().await;
+    let large = "x".repeat(MAX_BODY / 3);
+    for (text, documents, written) in [("", 1000, 100), (&*large, 50, 3)] {
+        let document = Counting {
+            text,
+            written: AtomicUsize::new(0),
+        };
+        let documents = std::iter::repeat_n(&document, documents);
+        let error = Counting::generate_all_async(&listener.client(), documents)
+            .each(|n, item| item.file_name(format!("{n}")))
+            .await
+            .unwrap_err();
+        match error {
+            Error::DocumentCount { count, .. } => assert_eq!(count, 1000),
+            Error::Item { index, .. } => assert_eq!(index, 2),
+            error => panic!("{error}"),
+        }
+        // To measure a body it is written as well, without its bytes.
+        let times = document.written.load(Ordering::Relaxed);
+        assert_eq!(times, 2 * written);
+    }
+    assert_eq!(listener.connections(), 0);
+}
+
+#[tokio::test]
+async fn the_last_crosses_the_limit_with_what_closes_the_body() {
+    let listener = accepting().await;
+    let body = |size: usize| {
+        let text = "x".repeat(size);
+        let client = listener.client();
+        async move { Document::generate_all_async(&client, [&Document(&text)]).await }
+    };
+    body(1).await.unwrap();
+    let around = listener.requests()[0].body.len() - 1;
+    body(MAX_BODY - around).await.unwrap();
+    let error = body(MAX_BODY - around + 1).await.unwrap_err();
+    let Error::Item {
+        index: 0, source, ..
+    } = error
+    else {
+        panic!("{error}");
+    };
+    assert!(
+        matches!(*source, Error::TooLarge { size, .. } if size == MAX_BODY + 1),
+        "{source}"
+    );
 }

@@ -177,7 +177,7 @@ async fn a_file_beyond_the_limit_leaves_nothing() {
             sized().to_writer(&mut written).await,
         ] {
             assert!(
-                matches!(outcome, Err(Error::AnswerTooLarge { limit: l }) if l == limit),
+                matches!(outcome, Err(Error::AnswerTooLarge { limit: l, .. }) if l == limit),
                 "{outcome:?}"
             );
         }
@@ -249,6 +249,7 @@ async fn a_folder_that_is_not_there_is_named() {
         Error::Io {
             path: Some(path),
             source,
+            ..
         } => {
             assert!(path.starts_with(folder.path().join("missing")));
             assert_eq!(source.kind(), std::io::ErrorKind::NotFound);

@@ -61,7 +61,8 @@ async fn each_documented_status_has_its_variant() {
             large,
             Error::TooLarge {
                 size: 98,
-                refusal: Some(_)
+                refusal: Some(_),
+                ..
             }
         ),
         "{large}"
@@ -137,6 +138,9 @@ async fn a_success_that_does_not_read_is_an_error() {
         matches!(&page, Error::Decode { status: 200, start, .. } if start.starts_with("<html>"))
     );
     assert!(page.source().is_some());
+    let headers = ["request-id: aB3dE6gH9jK2mN5p"];
+    let taken = error(answer(202, &headers, "{}")).await;
+    assert_eq!(taken.request_id(), Some("aB3dE6gH9jK2mN5p"));
 
     let json = error(answer(
         202,
@@ -165,7 +169,13 @@ async fn a_success_that_does_not_read_is_an_error() {
     );
     let large = error(answer(202, &[], " ".repeat(16 * 1024 * 1024 + 1))).await;
     assert!(
-        matches!(large, Error::AnswerTooLarge { limit: 16_777_216 }),
+        matches!(
+            large,
+            Error::AnswerTooLarge {
+                limit: 16_777_216,
+                ..
+            }
+        ),
         "{large}"
     );
 }
@@ -225,7 +235,7 @@ async fn an_attempt_ends_in_time_before_and_in_the_answer() {
         let start = tokio::time::Instant::now();
         let error = call(&client).await.unwrap_err();
         assert!(
-            matches!(error, Error::Timeout { limit: l, connecting: false } if l == limit),
+            matches!(error, Error::Timeout { limit: l, connecting: false, .. } if l == limit),
             "{error}"
         );
         assert!((limit..limit * 2).contains(&start.elapsed()));
@@ -312,7 +322,7 @@ async fn a_connection_must_open_in_time() {
         .unwrap();
     let error = call(&client).await.unwrap_err();
     assert!(
-        matches!(error, Error::Timeout { limit: l, connecting: true } if l == limit),
+        matches!(error, Error::Timeout { limit: l, connecting: true, .. } if l == limit),
         "{error:?}"
     );
 }

@@ -94,7 +94,7 @@ async fn the_deadline_ends_a_wait() {
     let error = inbox.completed(&accepted("r1"), MINUTE).await.unwrap_err();
     assert_eq!(start.elapsed(), MINUTE);
     assert!(matches!(error, Error::NotReady { waited, .. } if waited == MINUTE));
-    assert_eq!(error.to_string(), "the file was not ready after 60 s");
+    assert_eq!(error.to_string(), "the file was not ready after 60s");
 
     // Given up by its caller; the next one still gets it.
     for _ in 0..3 {

@@ -129,10 +129,10 @@ async fn a_deadline_before_its_turn_is_told() {
     call(&client).await.unwrap();
     let start = Instant::now();
     let error = call(&client).await.unwrap_err();
-    assert!(matches!(error, Error::Throttled { limit: told } if told == limit));
+    assert!(matches!(error, Error::Throttled { limit: told, .. } if told == limit));
     assert_eq!(
         error.to_string(),
-        "not sent within 10 s, since the workspace's calls a minute are used up"
+        "not sent within 10s, since the workspace's calls a minute are used up"
     );
     assert_eq!(start.elapsed(), limit);
     assert_eq!(listener.requests().len(), 1);

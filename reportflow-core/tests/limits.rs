@@ -88,6 +88,7 @@ async fn sends_50_megabytes_and_not_one_byte_more() {
         Error::TooLarge {
             size,
             refusal: None,
+            ..
         } => assert_eq!(size, MAX_BODY + 1),
         error => panic!("{error}"),
     }

@@ -6,9 +6,9 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use listener::{Answer, Listener, answer, call, download, refusal};
-use reportflow_core::{Client, ConfigError, Error, OAuth};
+use reportflow_core::{Client, ConfigError, Error, OAuth, Retry};
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 const SECRET: &str = "s3cr&t/do=not show";
 
@@ -52,7 +52,7 @@ async fn a_token_is_fetched_once_for_all_tasks() {
     assert_eq!(asked[0].header("content-type"), Some(form));
     assert_eq!(
         String::from_utf8_lossy(&asked[0].body),
-        "grant_type=client%5Fcredentials&scope=pdf%3Agenerate\
+        "grant_type=client_credentials&scope=pdf%3Agenerate\
          &client_id=the%20client&client_secret=s3cr%26t%2Fdo%3Dnot%20show"
     );
     assert_eq!(asked[0].header("authorization"), None);
@@ -78,7 +78,7 @@ async fn the_credentials_may_travel_in_the_header() {
     );
     assert_eq!(
         String::from_utf8_lossy(&asked.body),
-        "grant_type=client%5Fcredentials&scope=pdf%3Agenerate"
+        "grant_type=client_credentials&scope=pdf%3Agenerate"
     );
 }
 
@@ -169,6 +169,49 @@ async fn an_issuer_that_fails_is_asked_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_issuer_that_does_not_answer_takes_one_limit_from_all_tasks() {
+    let issuer = Listener::start(|_| Answer::Hang(Vec::new())).await;
+    let api = Listener::always(accepted()).await;
+    let oauth = OAuth::client_credentials("x", SECRET).issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .oauth(oauth)
+        .retry(Retry::none());
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..10 {
+        tasks.spawn(call(&client));
+    }
+    for outcome in tasks.join_all().await {
+        let error = outcome.unwrap_err();
+        assert!(matches!(error, Error::Token(_)), "{error}");
+        let cause = error.source().unwrap().to_string();
+        assert_eq!(cause, "no answer within 120s");
+    }
+    assert_eq!(start.elapsed(), Duration::from_secs(120));
+    assert_eq!(api.connections(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waited_for_a_token_that_is_refused_shares_the_refusal() {
+    let issuer = Listener::always(answer(401, &[], r#"{"error":"invalid_client"}"#)).await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..20 {
+        tasks.spawn(call(&client));
+    }
+    for outcome in tasks.join_all().await {
+        assert_eq!(outcome.unwrap_err().status(), Some(401));
+    }
+    assert_eq!(issuer.requests().len(), 1);
+    // Whoever comes later finds out anew.
+    call(&client).await.unwrap_err();
+    assert_eq!(issuer.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn neither_secret_nor_token_is_shown() {
     let echo = format!("at_0 {SECRET}");
     for bytes in [
@@ -203,7 +246,9 @@ async fn neither_secret_nor_token_is_shown() {
 #[tokio::test(start_paused = true)]
 async fn a_lifetime_is_any_number_and_a_token_some_text() {
     for (lifetime, lives) in [
-        ("1e18", Duration::from_secs(7000)),
+        ("1000000000000000000", Duration::from_secs(7000)),
+        ("7200.5", Duration::from_secs(7000)),
+        ("1e18", Duration::from_secs(3500)),
         ("\"7200\"", Duration::from_secs(7000)),
         ("null", Duration::from_secs(3500)),
         ("\"soon\"", Duration::from_secs(3500)),
@@ -273,5 +318,8 @@ fn credentials_are_complete_and_travel_safely() {
         assert!(matches!(error, ConfigError::NoCredentials), "{error}");
     }
     let error = build(OAuth::client_credentials("x", "y").issuer("http://issuer.example/api"));
+    assert!(matches!(error, ConfigError::NotHttps), "{error}");
+    // Between this machine and a service elsewhere there may be a proxy.
+    let error = build(OAuth::client_credentials("x", "y").issuer("http://127.0.0.1:8080/api"));
     assert!(matches!(error, ConfigError::NotHttps), "{error}");
 }

@@ -2,11 +2,13 @@
 
 mod listener;
 
-use std::error::Error as _;
+use std::collections::HashMap;
 use std::time::Duration;
 
 use listener::{Answer, Document, KEY, Listener, PDF, answer, refusal};
-use reportflow_core::{Client, Error, GenerateSync, Limiter, ReportDesign, ShareType};
+use reportflow_core::{
+    Client, Error, GenerateSync, Limiter, PassthroughError, ReportDesign, ShareType,
+};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -126,14 +128,38 @@ async fn what_breaks_off_leaves_no_file_and_names_the_request() {
 async fn a_page_is_no_pdf() {
     let headers = ["content-type: text/html"];
     let listener = Listener::always(answer(200, &headers, "<html>signed out")).await;
-    let error = sync(&listener.client()).await.unwrap_err();
-    let Error::Unsaved { source, .. } = error else {
-        panic!("{error}");
-    };
-    match *source {
+    // Nothing says that there is a document.
+    match sync(&listener.client()).await.unwrap_err() {
         Error::Content(content) => assert_eq!(content.start, "<html>signed out"),
         error => panic!("{error}"),
     }
+    let listener = Listener::always(answer(201, &ABOUT, "<html>")).await;
+    let error = sync(&listener.client()).await.unwrap_err();
+    assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    let Error::Unsaved { source, .. } = error else {
+        panic!("{error}");
+    };
+    assert!(matches!(*source, Error::Content(_)), "{source}");
+}
+
+#[tokio::test]
+async fn what_comes_back_in_a_header_must_fit_into_it() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let client = listener.client();
+    // Each sign is `%XX`.
+    let text = "\u{3042}".repeat(30_000);
+    let error = sync(&client).passthrough(&HashMap::from([("a", &text)]));
+    let error = error.await.unwrap_err();
+    let Error::Passthrough(PassthroughError::TooLong { size, limit, .. }) = error else {
+        panic!("{error}");
+    };
+    assert!(size > limit, "{size}");
+    assert_eq!(listener.connections(), 0, "nothing was sent");
+    let text = "\u{3042}".repeat(28_000);
+    sync(&client)
+        .passthrough(&HashMap::from([("a", &text)]))
+        .await
+        .unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -176,12 +202,6 @@ async fn a_folder_that_is_not_there_costs_no_document() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/invoice.pdf");
     let error = sync(&listener.client()).to_path(&path).await.unwrap_err();
-    assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
-    assert!(
-        error
-            .source()
-            .unwrap()
-            .to_string()
-            .starts_with("cannot write")
-    );
+    assert!(error.to_string().starts_with("cannot write"), "{error}");
+    assert_eq!(listener.connections(), 0, "nothing was sent");
 }

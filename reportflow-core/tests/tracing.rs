@@ -75,7 +75,7 @@ async fn each_request_is_a_span() {
             0 => answer(
                 503,
                 &["retry-after: 2", "set-cookie: session=do_not_show"],
-                "do_not_show",
+                r#"{"message":"do_not_show"}"#,
             ),
             1 => Vec::new(),
             _ => [&pdf()[..16], b"request-id: aB3d\r\n", &pdf()[16..]].concat(),
@@ -109,7 +109,7 @@ async fn each_request_is_a_span() {
         &[
             ("http.request.resend_count", "2"),
             ("http.response.status_code", "200"),
-            ("http.response.header.request_id", "aB3d"),
+            ("http.response.header.request-id", "aB3d"),
         ],
     ];
     assert_eq!(spans.len(), 3);
@@ -131,7 +131,9 @@ async fn each_request_is_a_span() {
     // Two seconds as told, and up to a quarter of one.
     let delay: u64 = events[0]["delay_ms"].parse().unwrap();
     assert!((2000..=2250).contains(&delay), "{delay}");
-    let shown = format!("{spans:?}");
+    assert_eq!(events[0]["http.response.status_code"], "503");
+    assert_eq!(events[1]["error"], "the connection broke before the answer");
+    let shown = format!("{spans:?} {events:?}");
     for secret in [KEY, "do_not_show", "aB3dE6gH9jK2mN5p", "Zx8Yw7Vu6Ts5Rq4P"] {
         assert!(!shown.contains(secret), "{shown}");
     }

@@ -48,8 +48,7 @@ impl fmt::Display for Error {
             Error::Token(_) => f.write_str("no access token could be fetched"),
             Error::Throttled { limit } => write!(
                 f,
-                "not sent within {} s, since the workspace's calls a minute are used up",
-                limit.as_secs_f32()
+                "not sent within {limit:?}, since the workspace's calls a minute are used up"
             ),
             Error::NotFound(refusal) => write!(f, "not found: {refusal}"),
             Error::Invalid(refusal) => write!(f, "the request is not valid: {refusal}"),
@@ -57,11 +56,7 @@ impl fmt::Display for Error {
                 retry_after: Some(delay),
                 refusal,
             } => {
-                write!(
-                    f,
-                    "too many requests, come back in {} s: {refusal}",
-                    delay.as_secs()
-                )
+                write!(f, "too many requests, come back in {delay:.0?}: {refusal}")
             }
             Error::RateLimited {
                 retry_after: None,
@@ -75,7 +70,7 @@ impl fmt::Display for Error {
                 last,
                 source,
             } => {
-                write!(f, "the file was not ready after {} s", waited.as_secs_f32())?;
+                write!(f, "the file was not ready after {waited:.0?}")?;
                 match (last, source) {
                     (Some(refusal), _) => write!(f, "; last answer: {refusal}"),
                     (None, Some(_)) => f.write_str(", and the service did not answer"),
@@ -86,13 +81,13 @@ impl fmt::Display for Error {
                 limit,
                 connecting: true,
             } => {
-                write!(f, "no connection within {} s", limit.as_secs_f32())
+                write!(f, "no connection within {limit:?}")
             }
             Error::Timeout {
                 limit,
                 connecting: false,
             } => {
-                write!(f, "no answer within {} s", limit.as_secs_f32())
+                write!(f, "no answer within {limit:?}")
             }
             Error::Transport {
                 connecting: true, ..

@@ -1,6 +1,7 @@
 mod display;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::config::ConfigError;
@@ -42,6 +43,7 @@ pub enum Error {
     /// The service would refuse the file name; nothing was sent.
     FileName(FileNameError),
     /// One of several documents cannot be sent; nothing was.
+    #[non_exhaustive]
     Item {
         /// The document's place, from 0.
         index: usize,
@@ -49,6 +51,7 @@ pub enum Error {
         source: Box<Error>,
     },
     /// A call takes 1 to 100 documents; nothing was sent.
+    #[non_exhaustive]
     DocumentCount {
         /// How many there were.
         count: usize,
@@ -57,6 +60,7 @@ pub enum Error {
     Passthrough(PassthroughError),
     /// The body is larger than [`MAX_BODY`](crate::MAX_BODY), so that nothing
     /// was sent, or the service refused it as too large (413).
+    #[non_exhaustive]
     TooLarge {
         /// The body's size, in bytes.
         size: usize,
@@ -75,6 +79,7 @@ pub enum Error {
     /// [`Refusal::messages`].
     Invalid(Box<Refusal>),
     /// The workspace sent too many requests (429).
+    #[non_exhaustive]
     RateLimited {
         /// How long to wait, where the service says it.
         retry_after: Option<Duration>,
@@ -85,6 +90,7 @@ pub enum Error {
     Status(Box<Refusal>),
     /// The file was not there when the time to wait had passed, or no webhook
     /// had said that it is.
+    #[non_exhaustive]
     NotReady {
         /// How long it was waited for.
         waited: Duration,
@@ -96,6 +102,7 @@ pub enum Error {
     /// The service, or the network, took too long. A call that was sent may
     /// have been accepted all the same: sending it again may make a second
     /// document.
+    #[non_exhaustive]
     Timeout {
         /// The limit that was passed.
         limit: Duration,
@@ -105,11 +112,13 @@ pub enum Error {
     },
     /// The [`Limiter`](crate::Limiter) lets the call go only after its time has
     /// passed: nothing was sent.
+    #[non_exhaustive]
     Throttled {
         /// The time that the call had.
         limit: Duration,
     },
     /// No connection could be opened, or it broke before the answer was there.
+    #[non_exhaustive]
     Transport {
         /// Whether no connection could be opened, so that nothing was sent.
         connecting: bool,
@@ -117,6 +126,7 @@ pub enum Error {
         source: Source,
     },
     /// The connection broke in the middle of the answer.
+    #[non_exhaustive]
     Truncated {
         /// How many bytes came.
         received: u64,
@@ -127,6 +137,7 @@ pub enum Error {
     },
     /// What was generated at once was made, but its file could not be had, or
     /// not be written: it can be downloaded.
+    #[non_exhaustive]
     Unsaved {
         /// The request; none where the service does not name it.
         request_id: Option<RequestId>,
@@ -134,15 +145,19 @@ pub enum Error {
         source: Box<Error>,
     },
     /// The answer is larger than the caller, or this crate, takes.
+    #[non_exhaustive]
     AnswerTooLarge {
         /// The limit, in bytes.
         limit: u64,
     },
     /// A successful answer that is not what the service documents. The call
     /// may have been accepted all the same.
+    #[non_exhaustive]
     Decode {
         /// The status.
         status: u16,
+        /// The id of the request, where a header names one.
+        request_id: Option<String>,
         /// The start of the body, at most 512 characters; empty when it is
         /// JSON, which may hold a passcode.
         start: String,
@@ -154,6 +169,7 @@ pub enum Error {
     /// A download was redirected in a way that is not followed.
     Redirect(RedirectError),
     /// A file could not be written.
+    #[non_exhaustive]
     Io {
         /// The file or folder; none for a writer of the caller's.
         path: Option<PathBuf>,
@@ -167,8 +183,9 @@ pub enum Error {
     #[cfg(feature = "verify")]
     ParameterList(reportflow_schema::ReadError),
     /// No access token could be had, so that the call was not made: see
-    /// [`OAuth`](crate::OAuth).
-    Token(Box<Error>),
+    /// [`OAuth`](crate::OAuth). Calls that waited for the same token share the
+    /// cause.
+    Token(Arc<Error>),
     /// No client could be built.
     Config(ConfigError),
 }
@@ -201,12 +218,14 @@ impl Error {
         }
     }
 
-    /// The id of the request, where the service named one: in its refusal, or
-    /// for what it has made before the connection broke.
+    /// The id of the request, where the service named one: in its refusal, in
+    /// an answer that does not read, or for what it has made before the
+    /// connection broke.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Error::Unsaved { request_id, .. } => request_id.as_ref().map(RequestId::as_str),
+            Error::Decode { request_id, .. } => request_id.as_deref(),
             _ => self.refusal()?.request_id.as_deref(),
         }
     }

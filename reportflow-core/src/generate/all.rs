@@ -49,9 +49,14 @@ impl Item {
 pub(crate) struct Batch {
     pub(super) client: Client,
     version: Version,
+    /// Those that were written: all, unless there are too many.
     documents: Vec<Written>,
-    /// One for each document.
+    /// One for each of these.
     items: Vec<Item>,
+    /// How many documents there are.
+    count: usize,
+    /// How many bytes were written.
+    size: usize,
     pub(super) watcher: Watcher,
 }
 
@@ -60,17 +65,31 @@ impl Batch {
     pub(crate) const BEFORE: &'static [u8] = br#"{"params":"#;
     const START: &'static [u8] = br#"{"contents":["#;
 
-    pub(crate) fn new(client: &Client, version: Version, documents: Vec<Written>) -> Batch {
-        let items = documents.iter().map(|_| Item {
-            options: Options::default(),
-        });
+    pub(crate) fn new(client: &Client, version: Version) -> Batch {
         Batch {
             client: client.clone(),
             version,
-            items: items.collect(),
-            documents,
+            documents: Vec::new(),
+            items: Vec::new(),
+            count: 0,
+            size: 0,
             watcher: Watcher::default(),
         }
+    }
+
+    /// Adds a document, which is not written when the call is too large without
+    /// it: what cannot be sent need not be held in memory.
+    pub(crate) fn push(&mut self, write: impl FnOnce() -> Written) {
+        self.count += 1;
+        if self.documents.len() == MAX_DOCUMENTS || self.size > MAX_BODY {
+            return;
+        }
+        let document = write();
+        self.size += document.as_ref().map_or(0, |document| document.body.len());
+        self.documents.push(document);
+        self.items.push(Item {
+            options: Options::default(),
+        });
     }
 
     pub(super) fn each(&mut self, mut set: impl FnMut(usize, Item) -> Item) {
@@ -81,14 +100,22 @@ impl Batch {
             .collect();
     }
 
+    /// How much the service may send back of what the caller has set.
+    pub(super) fn echo(&self) -> usize {
+        let documents = self.documents.iter().zip(&self.items);
+        let echo = |(document, item): (&Written, &Item)| item.options.echo(document);
+        documents.map(echo).sum()
+    }
+
     pub(super) fn into_body(self) -> Result<Upload, Error> {
-        let count = self.documents.len();
+        let count = self.count;
         if !(1..=MAX_DOCUMENTS).contains(&count) {
             return Err(Error::DocumentCount { count });
         }
-        let written = self.documents.iter().flatten();
-        let size: usize = written.map(|document| document.body.len() + 160).sum();
-        let mut body = Vec::with_capacity(Self::START.len() + size);
+        let mut end = vec![b']'];
+        self.version.write(&self.client, &mut end);
+        let size = Self::START.len() + self.size + 160 * count + end.len();
+        let mut body = Vec::with_capacity(size);
         body.extend_from_slice(Self::START);
         let mut names = HashMap::new();
         for (index, (document, item)) in self.documents.into_iter().zip(self.items).enumerate() {
@@ -112,16 +139,9 @@ impl Batch {
             if let Some(first) = names.insert(same(&name), index) {
                 return Err(of_item(FileNameError::Twice { first }.into()));
             }
-            if body.len() > MAX_BODY {
-                return Err(of_item(Error::TooLarge {
-                    size: body.len(),
-                    refusal: None,
-                }));
-            }
+            super::check_size(body.len() + end.len()).map_err(of_item)?;
         }
-        body.push(b']');
-        self.version.write(&self.client, &mut body);
-        super::check_size(&body)?;
+        body.append(&mut end);
         Ok(Upload::new(body, self.watcher))
     }
 }
@@ -141,7 +161,7 @@ impl fmt::Debug for Batch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batch")
             .field("version", &self.version)
-            .field("documents", &self.documents.len())
+            .field("documents", &self.count)
             .finish_non_exhaustive()
     }
 }

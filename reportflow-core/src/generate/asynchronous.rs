@@ -6,8 +6,10 @@ use std::task::{Context, Poll};
 use super::options::{Options, options, upload};
 use super::{Batch, Item, Single};
 use crate::answer::{Accepted, ShareType};
+use crate::call::Wanted;
+use crate::client::Client;
 use crate::error::Error;
-use crate::progress::Watcher;
+use crate::progress::{Upload, Watcher};
 
 type Running = Pin<Box<dyn Future<Output = Result<Accepted, Error>> + Send>>;
 
@@ -62,11 +64,8 @@ impl Future for GenerateAsync {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if let Some(call) = self.call.take() {
-            self.running = Box::pin(async move {
-                let client = call.client.clone();
-                let body = call.into_body()?;
-                client.post("/file/async/single", body).await
-            });
+            let client = call.client.clone();
+            self.running = Box::pin(accept(client, "/file/async/single", call.into_body()));
         }
         self.running.as_mut().poll(cx)
     }
@@ -151,11 +150,8 @@ impl Future for GenerateAllAsync {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if let Some(call) = self.call.take() {
-            self.running = Box::pin(async move {
-                let client = call.client.clone();
-                let body = call.into_body()?;
-                client.post("/file/async/multiple", body).await
-            });
+            let client = call.client.clone();
+            self.running = Box::pin(accept(client, "/file/async/multiple", call.into_body()));
         }
         self.running.as_mut().poll(cx)
     }
@@ -167,4 +163,14 @@ impl fmt::Debug for GenerateAllAsync {
             .field("call", &self.call)
             .finish_non_exhaustive()
     }
+}
+
+/// Posts a body, unless there is none.
+async fn accept(
+    client: Client,
+    route: &'static str,
+    body: Result<Upload, Error>,
+) -> Result<Accepted, Error> {
+    let call = client.post(route, body?, Wanted::Json);
+    client.decode(&client.attempts(&call).await?)
 }

@@ -1,8 +1,9 @@
 //! What a caller may set of a document.
 
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use serde::Serialize;
 
-use super::{PassthroughError, push_text};
+use super::{PassthroughError, Written, push_text};
 use crate::answer::ShareType;
 use crate::error::Error;
 use crate::filename;
@@ -22,6 +23,20 @@ impl Options {
             Ok(_) => Err(PassthroughError::NotAnObject),
             Err(error) => Err(PassthroughError::Serialize(error)),
         });
+    }
+
+    /// How many bytes the service may send back of these in a header, where it
+    /// percent-encodes them.
+    pub(super) fn echo(&self, document: &Written) -> usize {
+        let encoded = |bytes: &[u8]| percent_encode(bytes, NON_ALPHANUMERIC).map(str::len).sum();
+        let unless_set = || document.as_ref().map_or("", |document| &document.file_name);
+        let name = self.file_name.as_deref().unwrap_or_else(unless_set);
+        let passthrough = self
+            .passthrough
+            .as_ref()
+            .and_then(|json| json.as_deref().ok());
+        let sizes: [usize; 2] = [name.as_bytes(), passthrough.unwrap_or_default()].map(encoded);
+        sizes.iter().sum()
     }
 
     /// Writes what comes after the parameters, and closes the content.

@@ -29,6 +29,11 @@ impl Single {
         }
     }
 
+    /// How much the service may send back of what the caller has set.
+    pub(super) fn echo(&self) -> usize {
+        self.options.echo(&self.document)
+    }
+
     pub(super) fn into_body(mut self) -> Result<Upload, Error> {
         let document = self.document?;
         let name = self.options.file_name.take();
@@ -36,7 +41,7 @@ impl Single {
         let name = name.unwrap_or(document.file_name);
         self.options.write(&name, &mut body)?;
         self.version.write(&self.client, &mut body);
-        check_size(&body)?;
+        check_size(body.len())?;
         Ok(Upload::new(body, self.watcher))
     }
 }

@@ -8,18 +8,17 @@ use reqwest::header::{HeaderMap, HeaderName};
 use tokio::io::AsyncWrite;
 
 use super::options::{Options, options, upload};
-use super::{Batch, Item, Single};
+use super::{Batch, Item, PassthroughError, Single};
 use crate::answer::{AcceptedFile, ShareType};
-use crate::call::Call;
+use crate::call::Wanted;
 use crate::client::Client;
 use crate::content::Content;
 use crate::download::MAX_IN_MEMORY;
 use crate::error::Error;
-use crate::fetch::Transfer;
+use crate::fetch::{self, Transfer};
 use crate::id::RequestId;
-use crate::limiter::Counted;
 use crate::progress::{Progress, Upload, Watcher};
-use crate::{fetch, save};
+use crate::save::Target;
 
 /// Generates a document and waits for it; made by
 /// [`ReportDesign::generate_sync`](crate::ReportDesign::generate_sync).
@@ -122,10 +121,11 @@ impl GenerateSync {
         self
     }
 
-    async fn open(self) -> Result<Answer, Error> {
+    async fn open(self) -> Result<Made, Error> {
         let client = self.call.client.clone();
         let file = Transfer::of(Content::Pdf, self.download);
-        Answer::open(client, "/file/sync/single", file, self.call.into_body()?).await
+        let body = fits(self.call.echo()).and_then(|()| self.call.into_body());
+        Made::open(client, "/file/sync/single", file, body).await
     }
 }
 
@@ -153,10 +153,11 @@ impl GenerateAllSync {
         self
     }
 
-    async fn open(self) -> Result<Answer, Error> {
+    async fn open(self) -> Result<Made, Error> {
         let client = self.call.client.clone();
         let file = Transfer::of(Content::Zip, self.download);
-        Answer::open(client, "/file/sync/multiple", file, self.call.into_body()?).await
+        let body = fits(self.call.echo()).and_then(|()| self.call.into_body());
+        Made::open(client, "/file/sync/multiple", file, body).await
     }
 }
 
@@ -183,8 +184,8 @@ macro_rules! destinations {
             ///
             #[doc = concat!("See [`", stringify!($call), "`].")]
             pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Saved, Error> {
-                let path = path.as_ref().to_owned();
-                self.open().await?.into_path(&path).await
+                let target = Target::open(path.as_ref())?;
+                self.open().await?.save(target).await
             }
 
             /// Streams the file to a writer, and flushes it: see
@@ -215,35 +216,38 @@ macro_rules! destinations {
 destinations!(GenerateSync);
 destinations!(GenerateAllSync);
 
-/// An answer whose file is still to come.
-struct Answer {
+/// Whether the header that tells of the files is certain to be read.
+fn fits(size: usize) -> Result<(), Error> {
+    // hyper takes 400 KB of headers in all.
+    const LIMIT: usize = 256 * 1024;
+    match size > LIMIT {
+        true => Err(Error::Passthrough(PassthroughError::TooLong {
+            size,
+            limit: LIMIT,
+        })),
+        false => Ok(()),
+    }
+}
+
+/// What was made, and whose file is still to come.
+struct Made {
     client: Client,
     file: Transfer,
     response: Response,
     about: Saved,
 }
 
-impl Answer {
+impl Made {
     async fn open(
         client: Client,
         route: &'static str,
         file: Transfer,
-        body: Upload,
-    ) -> Result<Answer, Error> {
-        let limit = client.attempt_timeout().saturating_add(fetch::RENDERING);
-        let call = Call::post(route, Counted::Synchronous, limit, body.bytes.len());
-        let content = file.content;
-        let attempt = || async {
-            let request = || client.post_request(route, &body, content.media_type());
-            let response = client.send(&call, request, true).await?;
-            match response.status().is_success() {
-                true => Ok(response),
-                false => Err(client.refused(&call, response).await),
-            }
-        };
-        let response = client.attempts(&call, attempt).await?;
+        body: Result<Upload, Error>,
+    ) -> Result<Made, Error> {
+        let call = client.post(route, body?, Wanted::Made(file.content));
+        let response = client.attempts(&call).await?.response;
         let about = about(response.headers());
-        Ok(Answer {
+        Ok(Made {
             client,
             file,
             response,
@@ -251,9 +255,9 @@ impl Answer {
         })
     }
 
-    async fn into_path(self, path: &Path) -> Result<Saved, Error> {
+    async fn save(self, target: Target) -> Result<Saved, Error> {
         let about = self.about;
-        let saved = save::to_path(&self.client, self.response, &self.file, path);
+        let saved = target.save(&self.client, self.response, &self.file);
         let bytes = saved.await.map_err(|error| unsaved(error, &about))?;
         Ok(Saved { bytes, ..about })
     }
@@ -303,10 +307,14 @@ fn about(headers: &HeaderMap) -> Saved {
     }
 }
 
-/// The document has been made, and can be downloaded by the request's id.
+/// The document has been made, and can be downloaded by the request's id. That
+/// is not said of what is no document, and has no id: it may be any page.
 fn unsaved(error: Error, about: &Saved) -> Error {
-    Error::Unsaved {
-        request_id: about.request_id.clone(),
-        source: Box::new(error),
+    match (&error, &about.request_id) {
+        (Error::Content(_), None) => error,
+        (_, request_id) => Error::Unsaved {
+            request_id: request_id.clone(),
+            source: Box::new(error),
+        },
     }
 }

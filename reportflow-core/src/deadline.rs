@@ -1,0 +1,48 @@
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use crate::error::Error;
+
+/// When something must have ended, and what time it had.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline {
+    pub(crate) at: Instant,
+    pub(crate) limit: Duration,
+}
+
+impl Deadline {
+    pub(crate) fn after(limit: Duration) -> Deadline {
+        let at = after(limit);
+        Deadline { at, limit }
+    }
+
+    /// The earlier one of this, and that of something which has so long from now.
+    pub(crate) fn within(self, limit: Duration) -> Deadline {
+        let other = Deadline::after(limit);
+        if other.at < self.at { other } else { self }
+    }
+
+    pub(crate) fn left(self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+
+    pub(crate) async fn run<T>(
+        self,
+        future: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let outcome = timeout_at(self.at, future).await;
+        outcome.unwrap_or(Err(Error::Timeout {
+            limit: self.limit,
+            connecting: false,
+        }))
+    }
+}
+
+/// The time that lies so far ahead; thirty years where that is beyond all clocks.
+pub(crate) fn after(delay: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+    let now = Instant::now();
+    now.checked_add(delay).unwrap_or_else(|| now + FAR)
+}
