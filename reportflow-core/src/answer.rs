@@ -11,6 +11,20 @@ use crate::id::{FileId, RequestId};
 /// Keep [`request_id`](Accepted::request_id): it is the only way back to the
 /// files, and what a webhook names. The parameters are never sent back
 /// (`docs/service.md`, section 1).
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoice: Invoice,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// let accepted = invoice.generate_async(&client).await?;
+/// println!("request {}", accepted.request_id);
+/// for file in &accepted.files {
+///     println!("{} will be {}", file.file_name.as_deref().unwrap_or_default(), file.file_id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -31,6 +45,19 @@ impl Accepted {
     /// Waits for the webhook that says that the files can be downloaded: see
     /// [`Inbox::completed`](crate::webhook::Inbox::completed).
     ///
+    /// ```no_run
+    /// # use reportflow_core::{Accepted, Client, Error, webhook::Inbox};
+    /// # async fn run(client: Client, accepted: Accepted, inbox: Inbox) -> Result<(), Error> {
+    /// use std::time::Duration;
+    ///
+    /// let done = accepted.completed(&inbox, Duration::from_secs(60)).await?;
+    /// for file in &done.files {
+    ///     client.download(&done.request_id, &file.file_id).to_path("請求書.pdf").await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::NotReady`](crate::Error::NotReady) when none came within
@@ -45,6 +72,22 @@ impl Accepted {
 }
 
 /// A file that is being generated, or was.
+///
+/// ```
+/// use reportflow_core::{AcceptedFile, ShareType};
+///
+/// fn link(file: &AcceptedFile) -> Option<&str> {
+///     let share = file.share.as_ref()?;
+///     match share.share_type {
+///         Some(ShareType::Public) => share.url.as_deref(),
+///         _ => None,
+///     }
+/// }
+/// # let json = r#"{"fileId":"Zx8Yw7Vu6Ts5Rq4P","share":{"shareType":"public","url":"https://app.example/s"}}"#;
+/// # let file: AcceptedFile = serde_json::from_str(json)?;
+/// # assert_eq!(link(&file), Some("https://app.example/s"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -63,6 +106,27 @@ impl AcceptedFile {
     /// What was set by
     /// [`GenerateAsync::passthrough`](crate::GenerateAsync::passthrough); none
     /// when nothing was.
+    ///
+    /// ```
+    /// use reportflow_core::Accepted;
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Order {
+    ///     注文番号: u64,
+    /// }
+    ///
+    /// # let json = r#"{"requestId":"aB3dE6gH9jK2mN5p","files":[
+    /// #     {"fileId":"Zx8Yw7Vu6Ts5Rq4P","passthrough":{"注文番号":42}}]}"#;
+    /// # let accepted: Accepted = serde_json::from_str(json)?;
+    /// for file in &accepted.files {
+    ///     if let Some(order) = file.passthrough::<Order>()? {
+    ///         println!("order {} is file {}", order.注文番号, file.file_id);
+    /// #         assert_eq!(order.注文番号, 42);
+    ///     }
+    /// }
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -83,6 +147,22 @@ impl AcceptedFile {
 }
 
 /// How a file is shared.
+///
+/// ```
+/// use reportflow_core::Share;
+///
+/// fn mail(share: &Share) -> Option<String> {
+///     let page = share.url.as_deref()?;
+///     Some(match &share.passcode {
+///         Some(passcode) => format!("{page}, the passcode is {}", passcode.as_str()),
+///         None => page.to_owned(),
+///     })
+/// }
+/// # let json = r#"{"url":"https://app.example/s","passcodeEnabled":true,"passcode":"4711"}"#;
+/// # let share: Share = serde_json::from_str(json)?;
+/// # assert_eq!(mail(&share).unwrap(), "https://app.example/s, the passcode is 4711");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -110,6 +190,19 @@ where
 }
 
 /// With whom a file is shared.
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoice: Invoice,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// use reportflow_core::ShareType;
+///
+/// // Whoever has the link opens it by the passcode.
+/// invoice.generate_async(&client).share(ShareType::Public).passcode(true).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ShareType {
@@ -148,6 +241,15 @@ impl<'de> Deserialize<'de> for ShareType {
 }
 
 /// A passcode; it does not show in `Debug`.
+///
+/// ```
+/// # use reportflow_core::Share;
+/// # let share: Share = serde_json::from_str(r#"{"passcode":"4711"}"#)?;
+/// let passcode = share.passcode.unwrap();
+/// assert_eq!(passcode.as_str(), "4711");
+/// assert_eq!(format!("{passcode:?}"), "Passcode(..)", "not in a log");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Passcode(Box<str>);
 

@@ -71,12 +71,40 @@ impl fmt::Debug for Client {
 
 impl Client {
     /// Starts to set up a client.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let client = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .total_timeout(Duration::from_secs(60))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
     /// Builds a client from `REPORTFLOW_APP_KEY`, and from
     /// `REPORTFLOW_BASE_URL` (with `/v1`) where that is set.
+    ///
+    /// ```no_run
+    /// use reportflow_core::{Client, ConfigError};
+    ///
+    /// # fn main() -> Result<(), ConfigError> {
+    /// let client = match Client::from_env() {
+    ///     Err(ConfigError::NoAppKey) => {
+    ///         eprintln!("no `REPORTFLOW_APP_KEY`: no PDFs today");
+    ///         return Ok(());
+    ///     }
+    ///     client => client?,
+    /// };
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -87,11 +115,28 @@ impl Client {
 
     /// Downloads one PDF of a request; nothing is sent before a method of the
     /// returned [`Download`] says where to.
+    ///
+    /// ```no_run
+    /// # async fn run(client: reportflow_core::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// // Ids as a table of yours has them.
+    /// let (request, file) = ("aB3dE6gH9jK2mN5p".parse()?, "Zx8Yw7Vu6Ts5Rq4P".parse()?);
+    /// client.download(&request, &file).to_path("請求書.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download(&self, request: &RequestId, file: &FileId) -> Download {
         Download::file(self.clone(), request, file)
     }
 
     /// Downloads the ZIP of all files of a request.
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Accepted, Client, Error};
+    /// # async fn run(client: Client, accepted: Accepted) -> Result<(), Error> {
+    /// client.download_zip(&accepted.request_id).wait().to_path("請求書.zip").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download_zip(&self, request: &RequestId) -> Download {
         Download::zip(self.clone(), request)
     }

@@ -14,6 +14,16 @@ use crate::retry::{Retries, Retry};
 use crate::tls;
 
 /// The service's own base URL, which holds unless another is set.
+///
+/// ```
+/// use reportflow_core::{Client, DEFAULT_BASE_URL};
+///
+/// # fn main() -> Result<(), reportflow_core::ConfigError> {
+/// let base = std::env::var("BILLING_API").unwrap_or_else(|_| DEFAULT_BASE_URL.to_owned());
+/// let client = Client::builder().base_url(base).app_key("ak_…").build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -21,6 +31,17 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Why no [`Client`] could be built. It never holds the key.
+///
+/// ```
+/// use reportflow_core::{Client, ConfigError};
+///
+/// let client = Client::builder().base_url("http://api.example/v1").app_key("ak_…");
+/// match client.build() {
+///     Err(ConfigError::NoAppKey) => eprintln!("put the key into `REPORTFLOW_APP_KEY`"),
+///     Err(ConfigError::NotHttps) => eprintln!("the key would travel in the clear"),
+///     outcome => panic!("{outcome:?}"),
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ConfigError {
@@ -99,6 +120,21 @@ impl std::error::Error for ConfigError {
 }
 
 /// Sets up a [`Client`]; made by [`Client::builder`].
+///
+/// ```
+/// use std::time::Duration;
+/// use reportflow_core::{Client, Limiter, Retry};
+///
+/// # fn main() -> Result<(), reportflow_core::ConfigError> {
+/// let client = Client::builder()
+///     .app_key("ak_…")
+///     .connect_timeout(Duration::from_secs(3))
+///     .retry(Retry::new().attempts(5))
+///     .limiter(Limiter::new(10, 50)) // others use the workspace as well
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[must_use]
 pub struct ClientBuilder {
@@ -162,6 +198,18 @@ impl ClientBuilder {
     }
 
     /// Talks to another base URL than [`DEFAULT_BASE_URL`]; it includes `/v1`.
+    ///
+    /// ```
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let emulator = Client::builder()
+    ///     .base_url("http://127.0.0.1:8787/v1")
+    ///     .app_key("ak_local")
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
@@ -169,6 +217,16 @@ impl ClientBuilder {
 
     /// Sets the workspace's key, such as `ak_…`. White space around it is
     /// dropped, as the line break at the end of a file of secrets.
+    ///
+    /// ```no_run
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let key = std::fs::read_to_string("/run/secrets/reportflow")?;
+    /// let client = Client::builder().app_key(key).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn app_key(mut self, app_key: impl Into<String>) -> Self {
         self.app_key = Some(app_key.into());
         self
@@ -198,6 +256,21 @@ impl ClientBuilder {
     /// with what the last one said. A download, and what is generated at once, has
     /// that long until the file begins to arrive; a download that [waits](crate::Download::wait_up_to) has a
     /// limit of its own instead.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let client = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .connect_timeout(Duration::from_secs(3)) // nobody is there
+    ///     .attempt_timeout(Duration::from_secs(30)) // somebody is, and is slow
+    ///     .total_timeout(Duration::from_secs(60)) // whatever is tried
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
         self
@@ -220,6 +293,22 @@ impl ClientBuilder {
     /// Calls `hook` before each request, retries and redirects among them, with
     /// what may be logged: neither ids nor headers nor the body. It must not
     /// block.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let sent = Arc::new(AtomicU64::new(0));
+    /// let count = sent.clone();
+    /// let client = Client::builder().app_key("ak_…").on_request(move |request| {
+    ///     count.fetch_add(request.body as u64, Ordering::Relaxed);
+    /// });
+    /// # client.build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn on_request(mut self, hook: impl Fn(&RequestInfo) + Send + Sync + 'static) -> Self {
         self.hooks.request = Some(Arc::new(hook));
         self
@@ -260,6 +349,19 @@ impl ClientBuilder {
     ///
     /// [`Client::from_env`] takes such pairs from `REPORTFLOW_DESIGN_IDS`, as
     /// `id=other,id=other`.
+    ///
+    /// ```
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // The struct says `id = "Kx3vQ8mZt5LbR2Ya"`.
+    /// let staging = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .design_id("Kx3vQ8mZt5LbR2Ya", "Mr6tY9wKb3HqN1Zs")
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn design_id(mut self, id: impl Into<String>, in_workspace: impl Into<String>) -> Self {
         self.ids.insert(id.into(), in_workspace.into());
         self

@@ -60,6 +60,17 @@ impl Content {
 }
 
 /// A download that succeeded and is no PDF, or no ZIP.
+///
+/// ```no_run
+/// # async fn run(download: reportflow_core::Download) {
+/// use reportflow_core::Error;
+///
+/// if let Err(Error::Content(content)) = download.bytes().await {
+///     // A page that says "signed out", say.
+///     eprintln!("no {}: {:?} {}", content.expected, content.content_type, content.start);
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ContentError {

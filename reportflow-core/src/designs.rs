@@ -9,6 +9,17 @@ use crate::limiter::Counted;
 
 /// A design of the workspace, as [`Client::designs`] lists it
 /// (`docs/service.md`, section 2).
+///
+/// ```no_run
+/// # async fn run(client: reportflow_core::Client) -> Result<(), reportflow_core::Error> {
+/// let designs = client.designs().await?;
+/// let invoice = designs.iter().find(|design| design.label.as_deref() == Some("請求書"));
+/// if let Some(design) = invoice {
+///     println!("id = \"{}\", version = {:?}", design.id, design.latest_version);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -55,6 +66,16 @@ impl Client {
 
     /// The parameter list of a version of a design; of the newest one without
     /// `version`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: reportflow_core::Client) -> Result<(), reportflow_core::Error> {
+    /// let newest = client.parameters("Kx3vQ8mZt5LbR2Ya", None).await?;
+    /// for parameter in &newest.parameters {
+    ///     println!("{}: {}", parameter.name, parameter.kind.word());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

@@ -51,6 +51,16 @@ pub struct Download {
 }
 
 /// A download that is complete.
+///
+/// ```no_run
+/// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
+/// let mut pdf = Vec::new();
+/// let done = download.to_writer(&mut pdf).await?;
+/// assert_eq!(done.bytes, pdf.len() as u64);
+/// println!("{}", done.file_name.as_deref().unwrap_or("without a name"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Downloaded {
@@ -115,6 +125,19 @@ impl Download {
     /// Each try counts as a download against the workspace's 100 a minute
     /// (`docs/service.md`, section 7). A webhook needs no
     /// tries: see [`Inbox`](crate::webhook::Inbox).
+    ///
+    /// ```no_run
+    /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
+    /// use std::time::Duration;
+    /// use reportflow_core::Error;
+    ///
+    /// match download.wait_up_to(Duration::from_secs(20)).to_path("請求書.pdf").await {
+    ///     Err(Error::NotReady { waited, .. }) => println!("not rendered after {waited:?}"),
+    ///     outcome => println!("{} bytes", outcome?.bytes),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn wait_up_to(mut self, limit: Duration) -> Self {
         self.wait = Some(limit);
         self
@@ -124,6 +147,14 @@ impl Download {
     /// [`bytes`](Download::bytes). A larger file gives
     /// [`Error::AnswerTooLarge`], before it is transferred where its size is
     /// announced.
+    ///
+    /// ```no_run
+    /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
+    /// // For a mail that takes no more.
+    /// let pdf = download.max_bytes(10 * 1024 * 1024).bytes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = Some(bytes);
         self
@@ -151,6 +182,14 @@ impl Download {
     /// It is written under a temporary name in the same folder and renamed
     /// when complete. An error, or dropping the future, leaves no part of it.
     ///
+    /// ```no_run
+    /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
+    /// // It never holds half a file: what reads it finds the old one or the new one.
+    /// download.to_path("/srv/invoices/2026-11.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// See [`Error`]; a connection that breaks off is one.
@@ -164,6 +203,14 @@ impl Download {
     }
 
     /// Streams the file to a writer, and flushes it.
+    ///
+    /// ```no_run
+    /// # async fn run(download: reportflow_core::Download) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut upload = tokio::fs::File::create("/mnt/archive/2026-11.pdf").await?;
+    /// download.to_writer(&mut upload).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -183,6 +230,14 @@ impl Download {
 
     /// Reads the file into memory, up to 256 MiB unless
     /// [`max_bytes`](Download::max_bytes) is set.
+    ///
+    /// ```no_run
+    /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
+    /// let pdf = download.bytes().await?;
+    /// assert!(pdf.starts_with(b"%PDF-"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

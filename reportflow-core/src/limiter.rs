@@ -67,6 +67,18 @@ pub(crate) enum Counted {
 impl Limiter {
     /// At most so many synchronous calls, and asynchronous calls and downloads
     /// together, in any minute. No call of a kind whose limit is 0 is ever sent.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, Limiter};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // Two clients with the same key count together.
+    /// let limiter = Limiter::new(30, 100);
+    /// let invoices = Client::builder().app_key("ak_…").limiter(limiter.clone()).build()?;
+    /// let reports = Client::builder().app_key("ak_…").limiter(limiter).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn new(synchronous: usize, others: usize) -> Limiter {
         Limiter {
@@ -76,6 +88,16 @@ impl Limiter {
     }
 
     /// Without limits of its own: only after a 429 of the service calls wait.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, Limiter};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // Something before the program keeps the limits already.
+    /// let client = Client::builder().app_key("ak_…").limiter(Limiter::none()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn none() -> Limiter {
         Limiter::new(usize::MAX, usize::MAX)

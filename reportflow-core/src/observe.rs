@@ -13,6 +13,20 @@ use crate::refusal::request_id;
 
 /// A request that is about to be sent: see
 /// [`ClientBuilder::on_request`](crate::ClientBuilder::on_request).
+///
+/// ```
+/// use reportflow_core::{Client, RequestInfo};
+///
+/// fn log(request: &RequestInfo) {
+///     let RequestInfo { method, route, number, .. } = request;
+///     println!("{method} {route}, the {number}. request of its call");
+/// }
+///
+/// # fn main() -> Result<(), reportflow_core::ConfigError> {
+/// let client = Client::builder().app_key("ak_…").on_request(log).build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RequestInfo {
@@ -29,6 +43,23 @@ pub struct RequestInfo {
 
 /// What became of a request: see
 /// [`ClientBuilder::on_response`](crate::ClientBuilder::on_response).
+///
+/// ```
+/// use std::time::Duration;
+/// use reportflow_core::{Client, ResponseInfo};
+///
+/// fn log(response: &ResponseInfo) {
+///     if response.elapsed > Duration::from_secs(5) || response.status != Some(202) {
+///         let (route, id) = (response.request.route, &response.request_id);
+///         println!("{route}: {:?} after {:?}, request {id:?}", response.status, response.elapsed);
+///     }
+/// }
+///
+/// # fn main() -> Result<(), reportflow_core::ConfigError> {
+/// let client = Client::builder().app_key("ak_…").on_response(log).build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResponseInfo {

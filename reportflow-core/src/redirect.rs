@@ -7,6 +7,16 @@ use reqwest::{Response, Url};
 use crate::client::{host, is_loopback};
 
 /// Why a redirect of a download was not followed.
+///
+/// ```no_run
+/// # async fn run(download: reportflow_core::Download) {
+/// use reportflow_core::{Error, RedirectError};
+///
+/// if let Err(Error::Redirect(RedirectError::NotHttps)) = download.bytes().await {
+///     eprintln!("the file would have come in the clear");
+/// }
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedirectError {

@@ -19,6 +19,19 @@ const KEPT: usize = 512;
 /// It normally comes as `{"statusCode", "message", "error"}`
 /// (`docs/service.md`, section 6), but whatever stands before the service may
 /// answer as it likes, so every part but the status may be missing.
+///
+/// ```
+/// use reportflow_core::Refusal;
+///
+/// /// What to show beside a form; the log gets all of it, in one line.
+/// fn shown(refusal: &Refusal) -> String {
+///     eprintln!("{refusal}");
+///     match refusal.messages.as_slice() {
+///         [] => format!("the service answered {}", refusal.status),
+///         messages => messages.join("\n"),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -39,6 +52,18 @@ pub struct Refusal {
 
 /// What a 404 says is not there, as far as the service has said it in its
 /// documented words (`docs/service.md`, section 6).
+///
+/// ```
+/// use reportflow_core::{Error, Missing};
+///
+/// fn hint(error: &Error) -> &'static str {
+///     match error.refusal().and_then(|refusal| refusal.missing()) {
+///         Some(Missing::Design) => "is the key one of the workspace that has the design?",
+///         Some(Missing::Version) => "does the design have that version?",
+///         _ => "",
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Missing {

@@ -75,6 +75,16 @@ impl Retry {
     }
 
     /// Every call is made once.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, Retry};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // Whoever calls this program tries again by himself.
+    /// let client = Client::builder().app_key("ak_…").retry(Retry::none()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn none() -> Retry {
         Retry::new().attempts(1)
     }
@@ -88,6 +98,16 @@ impl Retry {
     /// The longest delay before the second attempt, which doubles from one
     /// attempt to the next, and what it grows to at most: 250 ms and 20 s
     /// unless set.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Retry;
+    ///
+    /// // Up to 1, 2, 4, 8 and 8 s.
+    /// let patient = Retry::new()
+    ///     .attempts(6)
+    ///     .delays(Duration::from_secs(1), Duration::from_secs(8));
+    /// ```
     pub fn delays(mut self, first: Duration, longest: Duration) -> Retry {
         (self.first, self.longest) = (first, longest);
         self
@@ -95,6 +115,14 @@ impl Retry {
 
     /// The longest `Retry-After` that is waited for: 120 s unless set. A call
     /// that is told to come back later than that fails at once.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Retry;
+    ///
+    /// // Somebody waits for the page that shows the PDF.
+    /// let retry = Retry::new().patience(Duration::from_secs(5));
+    /// ```
     pub fn patience(mut self, longest: Duration) -> Retry {
         self.patience = longest;
         self
@@ -104,6 +132,13 @@ impl Retry {
     /// Ten calls that succeed at once earn one back. When the service is down,
     /// a program thus adds a tenth to its load in the long run, instead of
     /// making it three times as large.
+    ///
+    /// ```
+    /// use reportflow_core::Retry;
+    ///
+    /// // A nightly run of thousands: let the outage pass, and run it once more.
+    /// let retry = Retry::new().budget(10);
+    /// ```
     pub fn budget(mut self, retries: u32) -> Retry {
         self.budget = retries;
         self
@@ -114,6 +149,13 @@ impl Retry {
     ///
     /// No way is known to tell the service that it is the same call
     /// (`docs/service.md`, section 2), so this may make a document twice.
+    ///
+    /// ```
+    /// use reportflow_core::Retry;
+    ///
+    /// // Drafts: one too many does no harm, one that is missing does.
+    /// let retry = Retry::new().even_if_accepted();
+    /// ```
     pub fn even_if_accepted(mut self) -> Retry {
         self.even_if_accepted = true;
         self

@@ -70,6 +70,13 @@ impl OAuth {
     /// Another issuer than the service's own; tokens come from its
     /// `/oauth/token`. It is https, unless it is on this machine and so is the
     /// base URL.
+    ///
+    /// ```
+    /// use reportflow_core::OAuth;
+    ///
+    /// // An emulator's.
+    /// let oauth = OAuth::client_credentials("local", "secret").issuer("http://127.0.0.1:8787/api/v1");
+    /// ```
     pub fn issuer(mut self, issuer: impl Into<String>) -> OAuth {
         self.issuer = issuer.into();
         self
@@ -83,6 +90,13 @@ impl OAuth {
 
     /// Sends the credentials in the header `Authorization`
     /// (`client_secret_basic`).
+    ///
+    /// ```
+    /// use reportflow_core::OAuth;
+    ///
+    /// let oauth = OAuth::client_credentials("the client's id", "the client's secret").basic();
+    /// assert!(!format!("{oauth:?}").contains("secret"));
+    /// ```
     pub fn basic(mut self) -> OAuth {
         self.basic = true;
         self

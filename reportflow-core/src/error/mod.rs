@@ -192,6 +192,15 @@ pub enum Error {
 
 impl Error {
     /// What the service said, where it said something.
+    ///
+    /// ```
+    /// use reportflow_core::{Error, Missing};
+    ///
+    /// fn is_wrong_design(error: &Error) -> bool {
+    ///     let missing = error.refusal().and_then(|refusal| refusal.missing());
+    ///     missing == Some(Missing::Design)
+    /// }
+    /// ```
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
@@ -210,6 +219,19 @@ impl Error {
     }
 
     /// The status of the service's answer, where there was one.
+    ///
+    /// ```
+    /// use reportflow_core::Error;
+    ///
+    /// /// The status with which a gateway of your own passes it on.
+    /// fn passed_on(error: &Error) -> u16 {
+    ///     match error.status() {
+    ///         Some(status @ (404 | 429)) => status,
+    ///         Some(_) => 502,
+    ///         None => 504,
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -221,6 +243,18 @@ impl Error {
     /// The id of the request, where the service named one: in its refusal, in
     /// an answer that does not read, or for what it has made before the
     /// connection broke.
+    ///
+    /// ```
+    /// use reportflow_core::{Error, RequestId};
+    ///
+    /// /// What was made before its file could be saved, for another try to download it.
+    /// fn made(error: &Error) -> Option<RequestId> {
+    ///     match error {
+    ///         Error::Unsaved { .. } => error.request_id()?.parse().ok(),
+    ///         _ => None,
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -231,6 +265,16 @@ impl Error {
     }
 
     /// How long the service says to wait, where it says so.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Error;
+    ///
+    /// /// When a job of a queue is to come back.
+    /// fn delay(error: &Error) -> Duration {
+    ///     error.retry_after().unwrap_or(Duration::from_secs(60))
+    /// }
+    /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.refusal()?.retry_after

@@ -24,6 +24,25 @@ type Running = Pin<Box<dyn Future<Output = Result<Accepted, Error>> + Send>>;
 /// [`Retry`](crate::Retry): a call that timed out may have been, and sending it
 /// again may make a second document.
 ///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoice: Invoice,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// use std::collections::HashMap;
+/// use reportflow_core::ShareType;
+///
+/// let call = invoice
+///     .generate_async(&client)
+///     .file_name("請求書-2026-11")
+///     .share(ShareType::Invited)
+///     .passthrough(&HashMap::from([("注文番号", 42)]));
+/// // It holds neither the struct nor the client.
+/// let task = tokio::spawn(call);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// When awaited. Before anything is sent: [`Error::Params`],
@@ -84,6 +103,18 @@ impl fmt::Debug for GenerateAsync {
 /// [`ReportDesign::generate_all_async`](crate::ReportDesign::generate_all_async).
 ///
 /// It is sent again under the same rules as [`GenerateAsync`].
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoices: Vec<Invoice>,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// let accepted = Invoice::generate_all_async(&client, &invoices).await?;
+/// let zip = client.download_zip(&accepted.request_id).wait();
+/// zip.to_path("請求書.zip").await?;
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 ///

@@ -61,6 +61,20 @@ pub struct GenerateSync {
 /// Awaited, it gives the ZIP in memory; [`to_path`](GenerateAllSync::to_path)
 /// and [`to_writer`](GenerateAllSync::to_writer) stream it.
 ///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoices: Vec<Invoice>,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// let saved = Invoice::generate_all_sync(&client, &invoices)
+///     .each(|n, item| item.file_name(format!("請求書-{n}")))
+///     .to_path("請求書.zip")
+///     .await?;
+/// println!("{} files", saved.files.len());
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// Those of [`GenerateAllAsync`](crate::GenerateAllAsync), and
@@ -73,6 +87,21 @@ pub struct GenerateAllSync {
 }
 
 /// What was generated at once, in memory: the PDF, or the ZIP of several.
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoice: Invoice,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// let pdf = invoice.generate_sync(&client).await?;
+/// assert!(pdf.bytes.starts_with(b"%PDF-"));
+/// // The same PDF once more, from the service.
+/// if let (Some(request), [file]) = (&pdf.request_id, pdf.files.as_slice()) {
+///     client.download(request, &file.file_id).to_path("請求書.pdf").await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Generated {
@@ -95,6 +124,17 @@ impl AsRef<[u8]> for Generated {
 }
 
 /// What was generated at once, and written elsewhere.
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoice: Invoice,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// let saved = invoice.generate_sync(&client).to_path("請求書.pdf").await?;
+/// println!("{} bytes of request {:?}", saved.bytes, saved.request_id);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Saved {
@@ -168,6 +208,16 @@ macro_rules! destinations {
             upload!();
 
             /// Tells of the file as it arrives. The hook must not block.
+            ///
+            /// ```no_run
+            /// # use reportflow_core::{Client, Error, ReportDesign};
+            /// # async fn run<Album: ReportDesign>(client: Client, album: Album) -> Result<(), Error> {
+            /// let call = album.generate_sync(&client);
+            /// let call = call.on_download(|at| println!("{} of {:?} bytes", at.bytes, at.total));
+            /// call.to_path("写真帳.pdf").await?;
+            /// # Ok(())
+            /// # }
+            /// ```
             pub fn on_download(mut self, watch: impl Fn(Progress) + Send + Sync + 'static) -> Self {
                 self.download = Watcher::new(watch);
                 self
@@ -190,6 +240,16 @@ macro_rules! destinations {
 
             /// Streams the file to a writer, and flushes it: see
             /// [`Download::to_writer`](crate::Download::to_writer).
+            ///
+            /// ```no_run
+            /// # use reportflow_core::{Client, ReportDesign};
+            /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice)
+            /// # -> Result<(), Box<dyn std::error::Error>> {
+            /// let mut file = tokio::fs::File::create("/mnt/archive/2026-11.pdf").await?;
+            /// invoice.generate_sync(&client).to_writer(&mut file).await?;
+            /// # Ok(())
+            /// # }
+            /// ```
             ///
             /// # Errors
             ///
