@@ -1,6 +1,21 @@
 use std::fmt;
 
 /// Why a webhook was not taken. It never holds the secret or the body.
+///
+/// ```
+/// use http::HeaderMap;
+/// use reportflow_core::webhook::{Verifier, WebhookError};
+///
+/// let verifier = Verifier::new("the workspace's webhook secret")?;
+/// match verifier.verify(&HeaderMap::new(), b"{}") {
+///     Err(error @ WebhookError::MissingHeader { .. }) => {
+///         assert_eq!(error.status(), 401);
+///         assert_eq!(error.to_string(), "the webhook has no header `x-reportflow-signature`");
+///     }
+///     outcome => panic!("{outcome:?}"),
+/// }
+/// # Ok::<(), WebhookError>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WebhookError {

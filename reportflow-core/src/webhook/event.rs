@@ -8,6 +8,20 @@ use crate::answer::{Accepted, AcceptedFile, null_as_default};
 use crate::id::RequestId;
 
 /// What a webhook tells.
+///
+/// ```
+/// use reportflow_core::webhook::{Event, EventKind};
+///
+/// fn handle(event: &Event) {
+///     match &event.kind {
+///         EventKind::FileCompleted(done) => {
+///             println!("{} files of {}", done.files.len(), done.request_id);
+///         }
+///         // This version knows no other.
+///         _ => println!("{}: {}", event.name, String::from_utf8_lossy(event.body())),
+///     }
+/// }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Event {
@@ -31,7 +45,7 @@ impl fmt::Debug for Event {
     }
 }
 
-/// The events that this version knows.
+/// The events that this version knows; see [`Event`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EventKind {
@@ -44,6 +58,19 @@ pub enum EventKind {
 /// `file.completed`: the only event that is documented (`docs/service.md`,
 /// section 8). A field that is missing or of another type is none; only
 /// `request_id` and `files` must read.
+///
+/// ```no_run
+/// # use reportflow_core::{Client, Error};
+/// use reportflow_core::webhook::FileCompleted;
+///
+/// # async fn run(client: Client, done: FileCompleted) -> Result<(), Error> {
+/// for (n, file) in done.files.iter().enumerate() {
+///     let download = client.download(&done.request_id, &file.file_id);
+///     download.to_path(format!("invoice-{n}.pdf")).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -125,6 +152,15 @@ impl Event {
     }
 
     /// Whether the event is about this request.
+    ///
+    /// ```
+    /// use reportflow_core::Accepted;
+    /// use reportflow_core::webhook::Event;
+    ///
+    /// fn mine<'a>(event: &Event, pending: &'a [Accepted]) -> Option<&'a Accepted> {
+    ///     pending.iter().find(|accepted| event.is_for(accepted))
+    /// }
+    /// ```
     #[must_use]
     pub fn is_for(&self, accepted: &Accepted) -> bool {
         self.request_id.as_ref() == Some(&accepted.request_id)

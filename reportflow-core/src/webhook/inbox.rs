@@ -77,6 +77,13 @@ impl Inbox {
     }
 
     /// An inbox that keeps the events of so many requests.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Inbox;
+    ///
+    /// // For as many as are generated before anybody waits for the first.
+    /// let inbox = Inbox::with_capacity(100_000);
+    /// ```
     #[must_use]
     pub fn with_capacity(requests: usize) -> Inbox {
         let state = State {

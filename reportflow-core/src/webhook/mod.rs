@@ -44,6 +44,7 @@ mod receive;
 mod recent;
 mod scheme;
 mod verifier;
+mod verify;
 
 #[cfg(feature = "axum")]
 pub use axum::Verified;

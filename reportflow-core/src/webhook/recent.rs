@@ -73,6 +73,12 @@ impl Recent {
     }
 
     /// Remembers so many events.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Recent;
+    ///
+    /// let recent = Recent::with_capacity(100_000);
+    /// ```
     #[must_use]
     pub fn with_capacity(events: usize) -> Recent {
         let state = State {

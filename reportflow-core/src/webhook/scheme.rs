@@ -16,6 +16,9 @@ use base64_simd::STANDARD;
 ///
 /// // The time is signed with the body, and older calls than 5 minutes fail.
 /// let scheme = Scheme::base64("x-signature").timestamp("x-timestamp", Duration::from_secs(300));
+///
+/// // Ready-made: this project's assumption, and a specification of others.
+/// let (assumed, standard) = (Scheme::raw_hex(), Scheme::standard_webhooks());
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]

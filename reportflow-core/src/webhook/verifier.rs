@@ -1,31 +1,45 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use http::HeaderMap;
-use ring::hmac::{Context, HMAC_SHA256, Key, Tag};
-use subtle::ConstantTimeEq as _;
+use ring::hmac::{HMAC_SHA256, Key};
 
 use super::error::WebhookError;
-use super::event::Event;
 use super::scheme::{Scheme, Signed};
+use super::verify::sign;
 
 const MAX_BODY: usize = 4 * 1024 * 1024;
-
-/// More than a change of secrets needs; a caller without a secret must not
-/// choose how much is compared.
-const MAX_SIGNATURES: usize = 16;
 
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
 /// Verifies webhooks by the workspace's secret; cheap to clone.
+///
+/// ```
+/// use http::{HeaderMap, HeaderName};
+/// use reportflow_core::webhook::{Verifier, WebhookError};
+///
+/// let verifier = Verifier::new("the workspace's webhook secret")?;
+///
+/// // What the service does, for a test of your handler.
+/// let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
+/// let mut headers = HeaderMap::new();
+/// for (name, value) in verifier.sign("", body) {
+///     headers.insert(name.parse::<HeaderName>().unwrap(), value.parse().unwrap());
+/// }
+///
+/// let event = verifier.verify(&headers, body)?;
+/// assert_eq!(event.name, "file.completed");
+/// let changed = verifier.verify(&headers, b"{}");
+/// assert!(matches!(changed, Err(WebhookError::Signature)));
+/// # Ok::<(), WebhookError>(())
+/// ```
 #[derive(Clone)]
 pub struct Verifier {
-    scheme: Scheme,
+    pub(super) scheme: Scheme,
     /// One for each secret.
-    keys: Vec<Key>,
-    max_body: usize,
-    clock: Clock,
+    pub(super) keys: Vec<Key>,
+    pub(super) max_body: usize,
+    pub(super) clock: Clock,
 }
 
 // By hand, as the secret must not be seen.
@@ -50,6 +64,17 @@ impl Verifier {
 
     /// Verifies by another scheme.
     ///
+    /// ```
+    /// use reportflow_core::webhook::{Scheme, Verifier, WebhookError};
+    ///
+    /// let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    /// let verifier = Verifier::with_scheme(Scheme::standard_webhooks(), secret)?;
+    ///
+    /// let other = Verifier::with_scheme(Scheme::standard_webhooks(), "not Base64");
+    /// assert!(matches!(other, Err(WebhookError::Secret)));
+    /// # Ok::<(), WebhookError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WebhookError::Secret`] when the secret is empty, or not of the
@@ -66,6 +91,13 @@ impl Verifier {
 
     /// Takes another secret as well, while secrets are being changed.
     ///
+    /// ```
+    /// use reportflow_core::webhook::Verifier;
+    ///
+    /// let verifier = Verifier::new("the new one")?.or_secret("the old one")?;
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`with_scheme`](Verifier::with_scheme).
@@ -79,98 +111,41 @@ impl Verifier {
     }
 
     /// Takes bodies of at most this many bytes; 4 MiB unless set.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::{Verifier, WebhookError};
+    ///
+    /// let verifier = Verifier::new("the workspace's webhook secret")?.max_body(1000);
+    /// let large = verifier.verify_with(|_| None, &[b' '; 1001]).unwrap_err();
+    /// assert_eq!(large.status(), 413);
+    /// # Ok::<(), WebhookError>(())
+    /// ```
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Verifier {
         self.max_body = bytes;
         self
     }
 
-    #[cfg(feature = "http-body")]
-    pub(super) fn body_limit(&self) -> usize {
-        self.max_body
-    }
-
     /// Takes the time from here, for tests; from the system unless set.
+    ///
+    /// ```
+    /// use std::time::{Duration, UNIX_EPOCH};
+    ///
+    /// use reportflow_core::webhook::Verifier;
+    ///
+    /// let verifier = Verifier::new("the workspace's webhook secret")?
+    ///     .clock(|| UNIX_EPOCH + Duration::from_secs(1_771_151_445));
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     #[must_use]
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Verifier {
         self.clock = Arc::new(now);
         self
     }
 
-    /// Verifies a webhook, and parses it only then. `body` must be the bytes as
-    /// they came: JSON that was parsed and written again is another text. Of
-    /// a list of signatures, the first 16 are compared.
-    ///
-    /// Where no time is signed, as in the default scheme, a call that somebody
-    /// recorded verifies again: see [`Recent`](super::Recent).
-    ///
-    /// # Errors
-    ///
-    /// See [`WebhookError`].
-    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Event, WebhookError> {
-        self.verify_with(|name| headers.get(name)?.to_str().ok(), body)
-    }
-
-    /// Like [`verify`](Verifier::verify), for headers of any other type: `header`
-    /// finds one by its name in lower case.
-    ///
-    /// # Errors
-    ///
-    /// See [`WebhookError`].
-    pub fn verify_with<'h>(
-        &self,
-        header: impl Fn(&str) -> Option<&'h str>,
-        body: &[u8],
-    ) -> Result<Event, WebhookError> {
-        if body.len() > self.max_body {
-            return Err(WebhookError::TooLarge {
-                limit: self.max_body,
-            });
-        }
-        let need = |name: &str| {
-            header(name).ok_or_else(|| WebhookError::MissingHeader {
-                name: name.to_owned(),
-            })
-        };
-        let signatures = need(&self.scheme.header)?;
-        let before = match &self.scheme.signed {
-            Signed::Body => String::new(),
-            Signed::Timestamp { header, tolerance } => {
-                let timestamp = need(header)?;
-                self.check_time(timestamp, *tolerance)?;
-                format!("{timestamp}.")
-            }
-            Signed::IdTimestamp {
-                id,
-                header,
-                tolerance,
-            } => {
-                let (id, timestamp) = (need(id)?, need(header)?);
-                self.check_time(timestamp, *tolerance)?;
-                format!("{id}.{timestamp}.")
-            }
-        };
-        let signatures: Vec<[u8; 32]> = self
-            .scheme
-            .decode(signatures)
-            .take(MAX_SIGNATURES)
-            .collect();
-        let signed = !signatures.is_empty()
-            && self.keys.iter().any(|key| {
-                let expected = sign(key, &before, body);
-                // Compared in the same time whichever byte is wrong.
-                let same = |signature: &[u8; 32]| signature.ct_eq(expected.as_ref()).into();
-                signatures.iter().any(same)
-            });
-        if !signed {
-            return Err(WebhookError::Signature);
-        }
-        Event::parse(body).map_err(WebhookError::Body)
-    }
-
     /// Signs a body by the first secret, for tests: the headers that
     /// [`verify`](Verifier::verify) asks for. `id` goes where the scheme signs
-    /// one, and nowhere else.
+    /// one, and nowhere else. See [`Verifier`] for an example.
     #[must_use]
     pub fn sign(&self, id: &str, body: &[u8]) -> Vec<(String, String)> {
         let now = (self.clock)()
@@ -197,28 +172,4 @@ impl Verifier {
         }
         headers
     }
-
-    fn check_time(&self, timestamp: &str, tolerance: Duration) -> Result<(), WebhookError> {
-        let seconds = timestamp.parse().map_err(|_| WebhookError::Timestamp)?;
-        let signed = UNIX_EPOCH
-            .checked_add(Duration::from_secs(seconds))
-            .ok_or(WebhookError::Timestamp)?;
-        let now = (self.clock)();
-        let off = match now.duration_since(signed) {
-            Ok(ago) => ago,
-            Err(ahead) => ahead.duration(),
-        };
-        if off > tolerance {
-            Err(WebhookError::Timestamp)
-        } else {
-            Ok(())
-        }
-    }
-}
-
-fn sign(key: &Key, before: &str, body: &[u8]) -> Tag {
-    let mut context = Context::with_key(key);
-    context.update(before.as_bytes());
-    context.update(body);
-    context.sign()
 }

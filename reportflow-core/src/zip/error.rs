@@ -2,6 +2,16 @@ use std::path::PathBuf;
 use std::{fmt, io};
 
 /// Why an archive, or a file in it, cannot be taken.
+///
+/// ```
+/// use std::io::Cursor;
+///
+/// use reportflow_core::zip::{Archive, ZipError};
+///
+/// let error = Archive::new(Cursor::new(b"%PDF-1.7")).unwrap_err();
+/// assert!(matches!(error, ZipError::Broken(_)));
+/// assert_eq!(error.to_string(), "the archive cannot be read");
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ZipError {

@@ -25,24 +25,41 @@ mod alone;
 mod directory;
 mod end;
 mod error;
+mod extract;
 mod name;
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufReader, Read, Seek};
+use std::path::Path;
 
 pub use error::ZipError;
-
-use crate::part::Part;
 
 const MAX_ENTRIES: usize = 1000;
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
 const MAX_TOTAL: u64 = 4 * MAX_BYTES;
-const BUFFER: usize = 64 * 1024;
 
 /// An archive that is read from a file, or from anything else that can seek,
 /// such as a `Cursor` of bytes.
+///
+/// ```
+/// use std::io::Cursor;
+///
+/// use reportflow_core::zip::{Archive, ZipError};
+///
+/// fn largest(zip: Vec<u8>) -> Result<Option<Vec<u8>>, ZipError> {
+///     let mut archive = Archive::new(Cursor::new(zip))?;
+///     let largest = archive.entries().iter().max_by_key(|entry| entry.size);
+///     match largest.map(|entry| entry.name.clone()) {
+///         Some(name) => archive.read(&name),
+///         None => Ok(None),
+///     }
+/// }
+/// # // An archive of nothing.
+/// # let nothing = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();
+/// # assert_eq!(largest(nothing)?, None);
+/// # Ok::<(), ZipError>(())
+/// ```
 #[derive(Debug)]
 pub struct Archive<R> {
     archive: ::zip::ZipArchive<R>,
@@ -51,7 +68,7 @@ pub struct Archive<R> {
     max_total: u64,
 }
 
-/// A file in an archive.
+/// A file in an archive; see [`Archive::entries`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
@@ -62,7 +79,8 @@ pub struct Entry {
 }
 
 impl Archive<BufReader<File>> {
-    /// Opens an archive, and reads what it lists.
+    /// Opens an archive, and reads what it lists; the [module](crate::zip) has an
+    /// example.
     ///
     /// # Errors
     ///
@@ -109,6 +127,16 @@ impl<R: Read + Seek> Archive<R> {
 
     /// Takes at most so many bytes of one file, and of all together: 1 and 4 GiB
     /// unless set.
+    ///
+    /// ```no_run
+    /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {
+    /// use reportflow_core::zip::Archive;
+    ///
+    /// const MB: u64 = 1024 * 1024;
+    /// let archive = Archive::open("files.zip")?.max_bytes(20 * MB, 200 * MB);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn max_bytes(mut self, file: u64, all: u64) -> Self {
         (self.max_bytes, self.max_total) = (file, all);
@@ -116,82 +144,19 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// The files, in the archive's order.
+    ///
+    /// ```no_run
+    /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {
+    /// use reportflow_core::zip::Archive;
+    ///
+    /// for entry in Archive::open("files.zip")?.entries() {
+    ///     println!("{}: {} bytes", entry.name, entry.size);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
-    }
-
-    /// Reads a file into memory; none when there is no such file.
-    ///
-    /// # Errors
-    ///
-    /// See [`ZipError`].
-    pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ZipError> {
-        let Some(index) = self.entries.iter().position(|entry| entry.name == name) else {
-            return Ok(None);
-        };
-        let mut bytes = Vec::new();
-        let cap = self.max_bytes.min(self.max_total);
-        self.copy(index, cap, &mut bytes)?;
-        Ok(Some(bytes))
-    }
-
-    /// Extracts all files to a folder, which must be there, and replaces those
-    /// of the same names. Returns their paths, in the archive's order.
-    ///
-    /// They are written under temporary names first: an error leaves none of
-    /// them, unless it happens while the last names are given.
-    ///
-    /// # Errors
-    ///
-    /// See [`ZipError`].
-    pub fn extract_to(&mut self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, ZipError> {
-        let folder = folder.as_ref();
-        let mut parts = Vec::with_capacity(self.entries.len());
-        let mut total = 0;
-        for index in 0..self.entries.len() {
-            let path = folder.join(&self.entries[index].name);
-            let failed = |(path, source)| ZipError::Io {
-                path: Some(path),
-                source,
-            };
-            let (part, mut file) = Part::beside(&path).map_err(failed)?;
-            let cap = self.max_bytes.min(self.max_total - total);
-            total += self.copy(index, cap, &mut file)?;
-            parts.push((part, path));
-        }
-        let mut paths = Vec::with_capacity(parts.len());
-        for (part, path) in parts {
-            std::fs::rename(part.path(), &path).map_err(|source| ZipError::Io {
-                path: Some(path.clone()),
-                source,
-            })?;
-            part.keep();
-            paths.push(path);
-        }
-        Ok(paths)
-    }
-
-    /// Copies a file of at most `cap` bytes.
-    fn copy(&mut self, index: usize, cap: u64, to: &mut impl Write) -> Result<u64, ZipError> {
-        let mut file = self.archive.by_index(index).map_err(ZipError::of)?;
-        let mut buffer = vec![0; BUFFER];
-        let mut copied = 0;
-        loop {
-            // Of what was inflated, so that nothing the archive says counts.
-            let read = match file.read(&mut buffer) {
-                Ok(0) => return Ok(copied),
-                Ok(read) => read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(ZipError::Broken(error.into())),
-            };
-            copied += read as u64;
-            if copied > cap {
-                let name = self.entries[index].name.clone();
-                return Err(ZipError::TooLarge { name, limit: cap });
-            }
-            to.write_all(&buffer[..read])
-                .map_err(|source| ZipError::Io { path: None, source })?;
-        }
     }
 }

@@ -1,0 +1,106 @@
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use super::Archive;
+use super::error::ZipError;
+use crate::part::Part;
+
+const BUFFER: usize = 64 * 1024;
+
+impl<R: Read + Seek> Archive<R> {
+    /// Reads a file into memory; none when there is no such file.
+    ///
+    /// ```no_run
+    /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {
+    /// use reportflow_core::zip::Archive;
+    ///
+    /// if let Some(pdf) = Archive::open("files.zip")?.read("請求書-1.pdf")? {
+    ///     println!("{} bytes", pdf.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`ZipError`].
+    pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ZipError> {
+        let Some(index) = self.entries.iter().position(|entry| entry.name == name) else {
+            return Ok(None);
+        };
+        let mut bytes = Vec::new();
+        let cap = self.max_bytes.min(self.max_total);
+        self.copy(index, cap, &mut bytes)?;
+        Ok(Some(bytes))
+    }
+
+    /// Extracts all files to a folder, which must be there, and replaces those
+    /// of the same names. Returns their paths, in the archive's order.
+    ///
+    /// They are written under temporary names first: an error leaves none of
+    /// them, unless it happens while the last names are given.
+    ///
+    /// ```no_run
+    /// # fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// use reportflow_core::zip::Archive;
+    ///
+    /// std::fs::create_dir_all("invoices")?;
+    /// let paths = Archive::open("files.zip")?.extract_to("invoices")?;
+    /// println!("{} invoices", paths.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`ZipError`].
+    pub fn extract_to(&mut self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, ZipError> {
+        let folder = folder.as_ref();
+        let mut parts = Vec::with_capacity(self.entries.len());
+        let mut total = 0;
+        for index in 0..self.entries.len() {
+            let path = folder.join(&self.entries[index].name);
+            let failed = |(path, source)| ZipError::Io {
+                path: Some(path),
+                source,
+            };
+            let (part, mut file) = Part::beside(&path).map_err(failed)?;
+            let cap = self.max_bytes.min(self.max_total - total);
+            total += self.copy(index, cap, &mut file)?;
+            parts.push((part, path));
+        }
+        let mut paths = Vec::with_capacity(parts.len());
+        for (part, path) in parts {
+            std::fs::rename(part.path(), &path).map_err(|source| ZipError::Io {
+                path: Some(path.clone()),
+                source,
+            })?;
+            part.keep();
+            paths.push(path);
+        }
+        Ok(paths)
+    }
+
+    /// Copies a file of at most `cap` bytes.
+    fn copy(&mut self, index: usize, cap: u64, to: &mut impl Write) -> Result<u64, ZipError> {
+        let mut file = self.archive.by_index(index).map_err(ZipError::of)?;
+        let mut buffer = vec![0; BUFFER];
+        let mut copied = 0;
+        loop {
+            // Of what was inflated, so that nothing the archive says counts.
+            let read = match file.read(&mut buffer) {
+                Ok(0) => return Ok(copied),
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(ZipError::Broken(error.into())),
+            };
+            copied += read as u64;
+            if copied > cap {
+                let name = self.entries[index].name.clone();
+                return Err(ZipError::TooLarge { name, limit: cap });
+            }
+            to.write_all(&buffer[..read])
+                .map_err(|source| ZipError::Io { path: None, source })?;
+        }
+    }
+}
