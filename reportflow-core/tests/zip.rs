@@ -253,10 +253,7 @@ fn there_is_no_other_list_behind_one_that_does_not_read() {
         two.extend([b'x'; 100]);
         two.extend(end_64(1, TB + start, TB + start + 100));
         let error = huge(TB, two.clone());
-        assert!(
-            matches!(error, ZipError::Broken(_) | ZipError::Io { .. }),
-            "{error:?}"
-        );
+        assert!(matches!(error, ZipError::Broken(_)), "{error:?}");
         // And where the second one reaches around the first.
         let second = two.len() as u64;
         two.extend(end_64(1, TB, TB + second));

@@ -22,7 +22,7 @@ impl Read for Alone {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let before = self.from.saturating_sub(self.position);
         // Whoever looks for the end reads some bytes before the directory along.
-        let read = if before >= buffer.len() as u64 && !buffer.is_empty() {
+        let read = if before > buffer.len() as u64 {
             return Err(io::ErrorKind::InvalidData.into());
         } else if before > 0 {
             let blank = usize::try_from(before).unwrap_or(buffer.len());

@@ -45,7 +45,7 @@ pub(super) fn open<R: Read + Seek>(mut reader: R, limit: usize) -> Result<ZipArc
     let config = Config {
         archive_offset: ArchiveOffset::Known(0),
     };
-    ZipArchive::with_config(config, alone).map_err(ZipError::of)?;
+    ZipArchive::with_config(config, alone).map_err(|error| ZipError::Broken(error.into()))?;
     ZipArchive::with_config(config, reader).map_err(ZipError::of)
 }
 
