@@ -157,7 +157,8 @@ impl Client {
             return Err(Error::Throttled { limit });
         }
         let limit = deadline.within(call.limit);
-        let outcome = limit.run(self.exchange(call, limit)).await;
+        let exchange = timeout_at(limit.at, self.exchange(call, limit));
+        let outcome = exchange.await.unwrap_or_else(|_| Err(limit.passed()));
         if let Err(Error::RateLimited { retry_after, .. }) = &outcome {
             let hold = inner.retries.hold(*retry_after, number);
             inner.limiter.hold(call.counted, hold);

@@ -1,7 +1,6 @@
-use std::future::Future;
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use crate::error::Error;
 
@@ -28,15 +27,12 @@ impl Deadline {
         self.at.saturating_duration_since(Instant::now())
     }
 
-    pub(crate) async fn run<T>(
-        self,
-        future: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let outcome = timeout_at(self.at, future).await;
-        outcome.unwrap_or(Err(Error::Timeout {
+    /// What became of a call that had not ended by then.
+    pub(crate) fn passed(self) -> Error {
+        Error::Timeout {
             limit: self.limit,
             connecting: false,
-        }))
+        }
     }
 }
 

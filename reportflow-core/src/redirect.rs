@@ -56,7 +56,7 @@ pub(crate) fn target(base: &Url, from: &Url, response: &Response) -> Result<Url,
     match url.scheme() {
         "http" | "https" if !local && leads_here(&url) => Err(RedirectError::Loopback),
         "https" => Ok(url),
-        "http" if local && is_loopback(&url) => Ok(url),
+        "http" if base.scheme() == "http" && is_loopback(&url) => Ok(url),
         _ => Err(RedirectError::NotHttps),
     }
 }
@@ -108,5 +108,12 @@ mod tests {
         }
         assert!(leads("https://api.example/v1", "https://storage.example/x").is_ok());
         assert!(leads("https://api.example/v1", "/x").is_ok());
+    }
+
+    #[test]
+    fn what_is_https_leads_to_nothing_less() {
+        let down = leads("https://127.0.0.1:1/v1", "http://127.0.0.1/x");
+        assert_eq!(down, Err(RedirectError::NotHttps));
+        assert!(leads("http://127.0.0.1:1/v1", "http://127.0.0.1/x").is_ok());
     }
 }

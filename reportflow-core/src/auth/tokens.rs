@@ -8,7 +8,7 @@ use reqwest::header::HeaderValue;
 use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::value::RawValue;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::{OAuth, TokenSource, readable, without};
 use crate::call::read;
@@ -187,11 +187,10 @@ impl TokenSource for Tokens {
         Box::pin(async move {
             // For the wait and the fetch together: or tasks that an issuer does
             // not answer would wait for one another.
-            let token = deadline.run(self.current_or_new(http, refused)).await;
-            token.map_err(|error| match error {
-                Error::Token(_) => error,
-                out_of_time => Error::Token(Arc::new(out_of_time)),
-            })
+            match timeout_at(deadline.at, self.current_or_new(http, refused)).await {
+                Ok(token) => token,
+                Err(_) => Err(Error::Token(Arc::new(deadline.passed()))),
+            }
         })
     }
 
