@@ -111,7 +111,8 @@ macro_rules! options {
 macro_rules! upload {
     () => {
         /// Tells of the body as it is sent, in pieces of 64 KiB; from its start
-        /// when the call is made again. The hook must not block.
+        /// when the call is made again. The hook must not block, nor panic: the
+        /// connection would break with it.
         ///
         /// ```no_run
         /// # use reportflow_core::{Client, Error, ReportDesign};
