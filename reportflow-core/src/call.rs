@@ -10,13 +10,15 @@ use crate::client::{Client, Inner, JSON};
 use crate::content::Content;
 use crate::deadline::Deadline;
 use crate::error::Error;
+use crate::generate::MAX_BODY;
 use crate::limiter::Counted;
 use crate::progress::Upload;
 use crate::redirect::{self, RedirectError};
 use crate::refusal::Refusal;
 
 const MAX_REDIRECTS: usize = 5;
-const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
+/// Passthroughs come back, of which a body may be full.
+const ANSWER_LIMIT: usize = MAX_BODY + 16 * 1024 * 1024;
 
 /// A call of the service: what each of its attempts sends, and takes.
 #[derive(Debug)]
@@ -191,7 +193,10 @@ impl Client {
                 }
                 status if status.is_success() && !(stored && status == StatusCode::ACCEPTED) => {
                     let body = match call.wanted {
-                        Wanted::Json => read(&mut response, ANSWER_LIMIT).await?,
+                        Wanted::Json => {
+                            let body = read(&mut response, ANSWER_LIMIT).await;
+                            body.map_err(|error| error.of_request(self.request_id(&response)))?
+                        }
                         Wanted::Made(_) | Wanted::Stored(_) => Vec::new(),
                     };
                     return Ok(Answer { response, body });
@@ -250,8 +255,10 @@ pub(crate) async fn read(response: &mut Response, limit: usize) -> Result<Vec<u8
             Err(error) => return Err(Error::truncated(error, bytes.len() as u64, expected)),
         }
         if bytes.len() > limit {
-            let limit = limit as u64;
-            return Err(Error::AnswerTooLarge { limit });
+            return Err(Error::AnswerTooLarge {
+                limit: limit as u64,
+                request_id: None,
+            });
         }
     }
 }

@@ -3,8 +3,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
 use reqwest::header::HeaderValue;
+use reqwest::{Response, Url};
 use serde::de::DeserializeOwned;
 
 use crate::auth::Auth;
@@ -194,18 +194,25 @@ impl Client {
         serde_json::from_slice(&answer.body).map_err(|error| self.unreadable(answer, &error))
     }
 
+    /// The id of the request that an answer is to, where a header names one.
+    pub(crate) fn request_id(&self, response: &Response) -> Option<String> {
+        let id = request_id(response.headers())?;
+        Some(self.readable(id.as_bytes()))
+    }
+
     fn unreadable(&self, answer: &Answer, error: &serde_json::Error) -> Error {
-        let json = answer.body.trim_ascii_start().starts_with(b"{");
-        let text = match json {
-            true => String::new(),
-            false => self.readable(&answer.body),
+        // JSON may hold a passcode.
+        let body = answer.body.trim_ascii_start();
+        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+        let text = match body.trim_ascii_start() {
+            [b'{' | b'[', ..] => String::new(),
+            body => self.readable(body),
         };
         // Serde quotes a value of another type.
         let words = self.readable(error.to_string().as_bytes());
-        let id = request_id(answer.response.headers());
         Error::Decode {
             status: answer.response.status().as_u16(),
-            request_id: id.map(|id| self.readable(id.as_bytes())),
+            request_id: self.request_id(&answer.response),
             start: start(&text),
             source: serde::de::Error::custom(words),
         }

@@ -53,7 +53,14 @@ pub enum ConfigError {
     BadAppKey,
     /// The base URL is none: it does not parse, or holds credentials, a query
     /// or a fragment.
+    #[non_exhaustive]
     BadBaseUrl {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The issuer of tokens is no usable URL, for the same reasons.
+    #[non_exhaustive]
+    BadIssuer {
         /// What is wrong with it.
         reason: String,
     },
@@ -67,11 +74,13 @@ pub enum ConfigError {
     /// which brings one, is off.
     NoProvider,
     /// An id that was given for a design is none, or the design's own is.
+    #[non_exhaustive]
     BadDesignId {
         /// Both, as `id=id`.
         text: String,
     },
     /// `REPORTFLOW_DESIGN_IDS` does not read as `id=id,…`, or names an id twice.
+    #[non_exhaustive]
     BadDesignIds {
         /// What is wrong, and with which part.
         reason: String,
@@ -91,8 +100,9 @@ impl fmt::Display for ConfigError {
                 f.write_str("the app key holds a line break or another character that no header takes")
             }
             ConfigError::BadBaseUrl { reason } => write!(f, "the base URL is not usable: {reason}"),
+            ConfigError::BadIssuer { reason } => write!(f, "the issuer is not usable: {reason}"),
             ConfigError::NotHttps => {
-                f.write_str("the base URL and the issuer must be https, unless they are on this machine")
+                f.write_str("the base URL must be https unless it is on this machine, the issuer unless both are")
             }
             ConfigError::NoTls => f.write_str(
                 "the base URL is https, but no TLS is built in: turn on the feature `rustls` or `native-tls`",

@@ -13,7 +13,7 @@ pub(crate) struct Deadline {
 
 impl Deadline {
     pub(crate) fn after(limit: Duration) -> Deadline {
-        let at = after(limit);
+        let at = ahead(limit);
         Deadline { at, limit }
     }
 
@@ -37,7 +37,7 @@ impl Deadline {
 }
 
 /// The time that lies so far ahead; thirty years where that is beyond all clocks.
-pub(crate) fn after(delay: Duration) -> Instant {
+pub(crate) fn ahead(delay: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
     let now = Instant::now();
     now.checked_add(delay).unwrap_or_else(|| now + FAR)

@@ -92,7 +92,7 @@ pub trait ReportDesign {
     /// renders in the background.
     ///
     /// The parameters are written before this returns, so the future holds
-    /// neither the struct nor the client, and is `Send` whatever they are.
+    /// neither the struct nor a lifetime, and is `Send` whatever the struct is.
     /// Options are set on what is returned, before it is awaited.
     ///
     /// ```no_run

@@ -13,7 +13,7 @@ use crate::fetch::{self, Transfer};
 use crate::id::{FileId, RequestId};
 use crate::limiter::Counted;
 use crate::progress::{Progress, Watcher};
-use crate::save::Target;
+use crate::save;
 use crate::wait;
 
 /// How much a file may have, and how much is taken into memory, unless set.
@@ -194,11 +194,11 @@ impl Download {
     ///
     /// See [`Error`]; a connection that breaks off is one.
     pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
-        let target = Target::open(path.as_ref())?;
+        let path = path.as_ref().to_owned();
         let response = self.open().await?;
         let described = describe(&response);
         let file = self.transfer(MAX_BYTES);
-        let bytes = target.save(&self.client, response, &file).await?;
+        let bytes = save::to_path(&self.client, response, &file, &path).await?;
         Ok(Downloaded { bytes, ..described })
     }
 

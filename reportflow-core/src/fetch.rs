@@ -47,7 +47,10 @@ where
     let limit = client.attempt_timeout();
     let failed = |source| Error::Io { path: None, source };
     let expected = response.content_length();
-    let too_large = Error::AnswerTooLarge { limit: cap };
+    let too_large = Error::AnswerTooLarge {
+        limit: cap,
+        request_id: None,
+    };
     if expected.is_some_and(|expected| expected > cap) {
         return Err(too_large);
     }

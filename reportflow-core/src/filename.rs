@@ -31,6 +31,7 @@ pub enum FileNameError {
     /// There is no character in it.
     Empty,
     /// It holds a character that the service does not take.
+    #[non_exhaustive]
     Forbidden {
         /// The first such character.
         character: char,
@@ -38,6 +39,7 @@ pub enum FileNameError {
         position: usize,
     },
     /// Another document of the same call is called so, but for case and `.pdf`.
+    #[non_exhaustive]
     Twice {
         /// The other's place, from 0.
         first: usize,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use crate::deadline::after;
+use crate::deadline::ahead;
 
 /// A second more than the minute that the service counts, since one request may
 /// take longer to arrive than the next.
@@ -114,7 +114,7 @@ impl Limiter {
     pub(crate) fn hold(&self, counted: Counted, delay: Duration) {
         if let Some(lane) = self.lane(counted) {
             let mut held = lane.held.lock().unwrap_or_else(PoisonError::into_inner);
-            let until = after(delay);
+            let until = ahead(delay);
             *held = Some(held.map_or(until, |held| held.max(until)));
         }
     }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use crate::call::Call;
 use crate::error::Error;
-use crate::refusal::request_id;
+use crate::refusal::REQUEST_ID;
 
 /// A request that is about to be sent: see
 /// [`ClientBuilder::on_request`](crate::ClientBuilder::on_request).
@@ -126,7 +126,9 @@ impl Watched<'_> {
     pub(crate) fn end(self, outcome: &Result<Response, Error>) {
         let status = outcome.as_ref().map(|response| response.status().as_u16());
         let headers = outcome.as_ref().map(Response::headers);
-        let request_id = headers.ok().and_then(request_id);
+        let request_id = headers
+            .ok()
+            .and_then(|headers| headers.get(REQUEST_ID)?.to_str().ok());
         #[cfg(feature = "tracing")]
         record(&self.span, outcome, request_id);
         if let Some(hook) = &self.hooks.response {
@@ -199,7 +201,11 @@ fn record(span: &tracing::Span, outcome: &Result<Response, Error>, request_id: O
 /// may quote what was sent.
 #[cfg(feature = "tracing")]
 pub(crate) fn again(call: &Call, error: &Error, delay: Duration) {
-    let status = error.status();
+    // That of an issuer is not what the endpoint has answered.
+    let status = match error {
+        Error::Token(_) => None,
+        error => error.status(),
+    };
     let error = match status {
         Some(_) => None,
         None => Some(tracing::field::display(error)),

@@ -1,14 +1,14 @@
+use std::collections::HashMap;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use reqwest::Response;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::error::Error;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const READ: usize = 64 * 1024;
@@ -120,12 +120,16 @@ impl Refusal {
                 break;
             }
         }
-        let said: Said<'_> = serde_json::from_slice(&bytes).unwrap_or_default();
+        // Not a struct: serde takes lists for one, and no name twice.
+        let said: HashMap<String, &RawValue> = serde_json::from_slice(&bytes).unwrap_or_default();
         let hidden = |text: String| hide(text.as_bytes());
         Refusal {
             status: response.status().as_u16(),
-            messages: said.messages().into_iter().map(hidden).collect(),
-            error: text(said.error).map(hidden),
+            messages: messages(said.get("message"))
+                .into_iter()
+                .map(hidden)
+                .collect(),
+            error: text(said.get("error")).map(hidden),
             body: start(&hide(&bytes)),
             request_id: request_id(response.headers()).map(|id| hide(id.as_bytes())),
             retry_after: retry_after(response.headers()),
@@ -176,32 +180,19 @@ impl Refusal {
     }
 }
 
-/// The documented body, whatever its parts are.
-#[derive(Default, Deserialize)]
-struct Said<'a> {
-    #[serde(borrow)]
-    message: Option<&'a RawValue>,
-    #[serde(borrow)]
-    error: Option<&'a RawValue>,
-}
-
-impl Said<'_> {
-    fn messages(&self) -> Vec<String> {
-        let list = self
-            .message
-            .and_then(|list| serde_json::from_slice::<Vec<&RawValue>>(list.get().as_bytes()).ok());
-        match list {
-            Some(list) => {
-                let or_json =
-                    |item: &RawValue| text(Some(item)).unwrap_or_else(|| item.to_string());
-                list.into_iter().map(or_json).collect()
-            }
-            None => text(self.message).into_iter().collect(),
+fn messages(said: Option<&&RawValue>) -> Vec<String> {
+    let list = said.and_then(|list| serde_json::from_slice(list.get().as_bytes()).ok());
+    match list {
+        Some(list) => {
+            let list: Vec<&RawValue> = list;
+            let or_json = |item| text(Some(item)).unwrap_or_else(|| item.to_string());
+            list.iter().map(or_json).collect()
         }
+        None => text(said).into_iter().collect(),
     }
 }
 
-fn text(json: Option<&RawValue>) -> Option<String> {
+fn text(json: Option<&&RawValue>) -> Option<String> {
     serde_json::from_slice(json?.get().as_bytes()).ok()
 }
 

@@ -146,7 +146,7 @@ async fn have_names_of_their_own_whatever_the_case() {
                 index: 2, source, ..
             } => assert!(matches!(
                 **source,
-                Error::FileName(FileNameError::Twice { first: 1 })
+                Error::FileName(FileNameError::Twice { first: 1, .. })
             )),
             error => panic!("{error}"),
         }
@@ -266,4 +266,20 @@ async fn the_last_crosses_the_limit_with_what_closes_the_body() {
         matches!(*source, Error::TooLarge { size, .. } if size == MAX_BODY + 1),
         "{source}"
     );
+}
+
+#[tokio::test]
+async fn what_comes_back_of_all_must_fit_into_a_header() {
+    let listener = accepting().await;
+    let text = "x".repeat(100_000);
+    let call = |count| {
+        Invoice::generate_all_sync(&listener.client(), &invoices(count))
+            .each(|_, item| item.passthrough(&json!({ "a": text })))
+    };
+    let error = call(3).await.unwrap_err();
+    assert!(matches!(error, Error::MappingTooLong { .. }), "{error}");
+    // What is wrong with the documents themselves comes first.
+    let error = call(101).await.unwrap_err();
+    assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
+    assert_eq!(listener.connections(), 0);
 }

@@ -193,6 +193,29 @@ async fn an_issuer_that_does_not_answer_takes_one_limit_from_all_tasks() {
     assert_eq!(api.connections(), 0);
 }
 
+/// Some issuers keep a token until it ends, and not all of the service knows a
+/// new one at once.
+#[tokio::test(start_paused = true)]
+async fn the_same_token_again_is_fetched_once_for_all_tasks() {
+    let issuer = Listener::always(token(0, 3600)).await;
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0..20 => refusal(401, r#""unknown""#),
+            _ => accepted(),
+        })
+    })
+    .await;
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..20 {
+        tasks.spawn(call(&client));
+    }
+    for outcome in tasks.join_all().await {
+        outcome.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn who_waited_for_a_token_that_is_refused_shares_the_refusal() {
     let issuer = Listener::always(answer(401, &[], r#"{"error":"invalid_client"}"#)).await;
@@ -243,11 +266,25 @@ async fn neither_secret_nor_token_is_shown() {
     }
 }
 
+#[tokio::test]
+async fn a_token_is_no_megabyte() {
+    let json = format!(r#"{{"access_token":"{}"}}"#, "x".repeat(64 * 1024));
+    let issuer = Listener::always(answer(200, &[], json)).await;
+    let api = Listener::always(accepted()).await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let cause = error.source().unwrap().to_string();
+    assert!(
+        cause.starts_with("the answer is larger than 65536"),
+        "{cause}"
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_lifetime_is_any_number_and_a_token_some_text() {
     for (lifetime, lives) in [
         ("1000000000000000000", Duration::from_secs(7000)),
         ("7200.5", Duration::from_secs(7000)),
+        ("7.2e3", Duration::from_secs(3500)),
         ("1e18", Duration::from_secs(3500)),
         ("\"7200\"", Duration::from_secs(7000)),
         ("null", Duration::from_secs(3500)),
@@ -322,4 +359,6 @@ fn credentials_are_complete_and_travel_safely() {
     // Between this machine and a service elsewhere there may be a proxy.
     let error = build(OAuth::client_credentials("x", "y").issuer("http://127.0.0.1:8080/api"));
     assert!(matches!(error, ConfigError::NotHttps), "{error}");
+    let error = build(OAuth::client_credentials("x", "y").issuer("issuer"));
+    assert!(matches!(error, ConfigError::BadIssuer { .. }), "{error}");
 }

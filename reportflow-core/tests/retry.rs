@@ -280,6 +280,26 @@ async fn ten_calls_that_succeed_earn_a_retry() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_that_succeeds_late_earns_nothing() {
+    // Each call fails once; ten that earned something would pay for a retry more.
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number % 2 {
+            0 if number < 40 => answer(429, &["retry-after: 0"], ""),
+            _ if number < 40 => accepted(),
+            _ => answer(429, &["retry-after: 0"], ""),
+        })
+    })
+    .await;
+    let client = listener.builder().retry(Retry::new().budget(20));
+    let client = client.build().unwrap();
+    for _ in 0..20 {
+        call(&client).await.unwrap();
+    }
+    call(&client).await.unwrap_err();
+    assert_eq!(listener.requests().len(), 41);
+}
+
+#[tokio::test(start_paused = true)]
 async fn none_is_none() {
     let listener = Listener::always(refusal(429, r#""too many""#)).await;
     let client = listener.client_without_retries();

@@ -6,9 +6,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use listener::{Answer, Document, KEY, Listener, PDF, answer, refusal};
-use reportflow_core::{
-    Client, Error, GenerateSync, Limiter, PassthroughError, ReportDesign, ShareType,
-};
+use reportflow_core::{Client, Error, GenerateSync, Limiter, ReportDesign, ShareType};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -146,20 +144,20 @@ async fn a_page_is_no_pdf() {
 async fn what_comes_back_in_a_header_must_fit_into_it() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let client = listener.client();
-    // Each sign is `%XX`.
-    let text = "\u{3042}".repeat(30_000);
-    let error = sync(&client).passthrough(&HashMap::from([("a", &text)]));
-    let error = error.await.unwrap_err();
-    let Error::Passthrough(PassthroughError::TooLong { size, limit, .. }) = error else {
+    // Letters as they are, and 18 bytes around them: `%7B%22a%22%3A%22…%22%7D`.
+    let around = 7 * 3 + 1;
+    let text = |size: usize| "x".repeat(256 * 1024 - around - "d".len() + size);
+    let call = |size| {
+        let call = sync(&client).file_name("d");
+        call.passthrough(&HashMap::from([("a", text(size))]))
+    };
+    let error = call(1).await.unwrap_err();
+    let Error::MappingTooLong { size, limit, .. } = error else {
         panic!("{error}");
     };
-    assert!(size > limit, "{size}");
+    assert_eq!((size, limit), (256 * 1024 + 1, 256 * 1024));
     assert_eq!(listener.connections(), 0, "nothing was sent");
-    let text = "\u{3042}".repeat(28_000);
-    sync(&client)
-        .passthrough(&HashMap::from([("a", &text)]))
-        .await
-        .unwrap();
+    call(0).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -203,5 +201,27 @@ async fn a_folder_that_is_not_there_costs_no_document() {
     let path = folder.path().join("missing/invoice.pdf");
     let error = sync(&listener.client()).to_path(&path).await.unwrap_err();
     assert!(error.to_string().starts_with("cannot write"), "{error}");
+    // Nor does one that is there, and is no file.
+    let error = sync(&listener.client()).to_path(folder.path()).await;
+    let error = error.unwrap_err().to_string();
+    assert!(error.starts_with("cannot write"), "{error}");
     assert_eq!(listener.connections(), 0, "nothing was sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_turn_has_no_file_open() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let client = listener.builder().limiter(Limiter::new(0, 0));
+    let client = client.build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("invoice.pdf");
+    let call = sync(&client).to_path(&path);
+    let waiting = tokio::time::timeout(Duration::from_secs(1), call);
+    let look = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        std::fs::read_dir(folder.path()).unwrap().count()
+    };
+    let (outcome, files) = tokio::join!(waiting, look);
+    assert!(outcome.is_err(), "it waits");
+    assert_eq!(files, 0);
 }

@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use listener::{Answer, KEY, Listener, PDF, answer, download, pdf, refusal};
-use reportflow_core::{Client, Error};
+use reportflow_core::{Client, Error, Limiter};
 use tokio::time::Instant;
 
 #[tokio::test(start_paused = true)]
@@ -258,4 +258,23 @@ async fn a_wait_without_end_is_no_overflow() {
             .await
             .is_ok()
     );
+}
+
+/// However the delays are drawn: the limiter's minute ends after the wait.
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_its_turn_is_a_wait_for_the_file() {
+    let listener = Listener::always(pdf()).await;
+    let client = listener.builder().limiter(Limiter::new(1, 1));
+    let client = client.build().unwrap();
+    download(&client).bytes().await.unwrap();
+    let waiting = download(&client).wait_up_to(Duration::from_secs(10));
+    let error = waiting.bytes().await.unwrap_err();
+    let Error::NotReady {
+        source: Some(source),
+        ..
+    } = error
+    else {
+        panic!("{error}");
+    };
+    assert!(matches!(*source, Error::Throttled { .. }), "{source}");
 }

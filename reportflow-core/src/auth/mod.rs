@@ -26,7 +26,8 @@ pub(crate) enum Auth {
 }
 
 pub(crate) trait TokenSource: Send + Sync {
-    /// The header that holds a token, and another one than was refused.
+    /// The header that holds a token: not the one that was `refused`, if there is
+    /// another.
     fn get<'s>(
         &'s self,
         http: &'s reqwest::Client,
@@ -56,8 +57,8 @@ impl Auth {
         }
     }
 
-    /// The header of a request, and its value: of tokens another one than was
-    /// refused.
+    /// The header of a request, and its value; not the token that was `refused`,
+    /// if there is another.
     pub(crate) async fn header(
         &self,
         http: &reqwest::Client,
@@ -88,43 +89,69 @@ impl Auth {
 /// The text of a body, without what `hide` hides.
 fn readable(bytes: &[u8], hide: &dyn Fn(&str) -> String) -> String {
     let text = hide(&String::from_utf8_lossy(bytes));
-    if !text.contains('\\') {
-        return text;
+    // The escapes of JSON may disguise a secret, those of JSON within JSON twice.
+    let mut plain = text.clone();
+    for _ in 0..3 {
+        if !plain.contains('\\') {
+            break;
+        }
+        plain = unescaped(&plain);
+        let hidden = hide(&plain);
+        if hidden != plain {
+            return hidden;
+        }
     }
-    // The escapes of JSON may disguise a secret.
-    let plain = unescaped(&text);
-    let hidden = hide(&plain);
-    if hidden == plain { text } else { hidden }
+    text
 }
 
-/// The text with a name where a secret stood.
+/// The text with a name where a secret stood, or what came of it.
 fn without(text: &str, secret: &str, name: &str) -> String {
     // A shorter one is nobody's secret, and part of any word.
     const SHORTEST: usize = 4;
-    match secret.len() < SHORTEST {
-        true => text.to_owned(),
-        false => text.replace(secret, name),
+    // A shorter start of one is no secret: `ak_live`.
+    const SHORTEST_PART: usize = 8;
+    if secret.len() < SHORTEST {
+        return text.to_owned();
     }
+    let mut text = text.replace(secret, name);
+    // A body may break off in its middle.
+    let parts = (SHORTEST_PART..secret.len())
+        .rev()
+        .filter_map(|end| secret.get(..end));
+    for part in parts {
+        if let Some(rest) = text.strip_suffix(part) {
+            text.truncate(rest.len());
+            text.push_str(name);
+            break;
+        }
+    }
+    text
 }
 
+/// The text with the escapes of JSON undone.
 fn unescaped(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
+    // An escape is half of a character beyond the first 65536.
+    let mut units = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, escape)) = rest.split_once('\\') {
-        plain.push_str(before);
+        units.extend(before.encode_utf16());
         let hex = escape.strip_prefix('u').and_then(|hex| hex.get(..4));
-        let code = hex.and_then(|hex| u32::from_str_radix(hex, 16).ok());
-        let (character, length) = match code.and_then(char::from_u32) {
-            Some(character) => (Some(character), 5),
-            // What follows the backslash stands for itself, nearly always.
+        let unit = hex.and_then(|hex| u16::from_str_radix(hex, 16).ok());
+        rest = match unit {
+            Some(unit) => {
+                units.push(unit);
+                &escape[5..]
+            }
+            // What follows stands for itself, nearly always: a backslash too.
             None => {
-                let character = escape.chars().next();
-                (character, character.map_or(0, char::len_utf8))
+                let mut follows = escape.chars();
+                if let Some(character) = follows.next() {
+                    units.extend(character.encode_utf16(&mut [0; 2]).iter());
+                }
+                follows.as_str()
             }
         };
-        plain.extend(character);
-        rest = &escape[length..];
     }
-    plain.push_str(rest);
-    plain
+    units.extend(rest.encode_utf16());
+    String::from_utf16_lossy(&units)
 }

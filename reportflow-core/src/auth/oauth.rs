@@ -107,7 +107,10 @@ impl OAuth {
         if self.client_id.is_empty() || self.client_secret.is_empty() {
             return Err(ConfigError::NoCredentials);
         }
-        base_url(&self.issuer)
+        base_url(&self.issuer).map_err(|error| match error {
+            ConfigError::BadBaseUrl { reason } => ConfigError::BadIssuer { reason },
+            error => error,
+        })
     }
 
     /// The request for a token.

@@ -14,7 +14,7 @@ use super::{OAuth, TokenSource, readable, without};
 use crate::call::read;
 use crate::client::is_loopback;
 use crate::config::ConfigError;
-use crate::deadline::{Deadline, after};
+use crate::deadline::{Deadline, ahead};
 use crate::error::Error;
 use crate::refusal::Refusal;
 
@@ -105,16 +105,17 @@ impl Tokens {
     ) -> Result<HeaderValue, Error> {
         let before = self.fetches.load(Ordering::Acquire);
         let mut current = self.current.lock().await;
+        // Whoever has waited while it was fetched takes what came of it, even
+        // the token that was refused: some issuers give the same one again.
+        let waited = self.fetches.load(Ordering::Acquire) != before;
         match &*current {
             Fetched::Token(token)
-                if Instant::now() < token.fresh_until && Some(&token.header) != refused =>
+                if Instant::now() < token.fresh_until
+                    && (waited || Some(&token.header) != refused) =>
             {
                 return Ok(token.header.clone());
             }
-            // Whoever has waited for it need not find out once more.
-            Fetched::Failed(error) if self.fetches.load(Ordering::Acquire) != before => {
-                return Err(Error::Token(Arc::clone(error)));
-            }
+            Fetched::Failed(error) if waited => return Err(Error::Token(Arc::clone(error))),
             _ => {}
         }
         let token = self.fetch(http).await;
@@ -172,7 +173,7 @@ impl Tokens {
         Ok(Token {
             header,
             // From when it was asked for, which is no later than it was made.
-            fresh_until: asked.checked_add(fresh).unwrap_or_else(|| after(fresh)),
+            fresh_until: asked.checked_add(fresh).unwrap_or_else(|| ahead(fresh)),
         })
     }
 }

@@ -25,6 +25,10 @@ impl fmt::Display for Error {
             #[cfg(feature = "verify")]
             Error::ParameterList(error) => write!(f, "the parameter list does not read: {error}"),
             Error::Config(error) => error.fmt(f),
+            Error::MappingTooLong { size, limit } => write!(
+                f,
+                "file names and passthroughs take {size} bytes of a header that comes back, of at most {limit}"
+            ),
             Error::TooLarge {
                 size,
                 refusal: None,
@@ -73,7 +77,7 @@ impl fmt::Display for Error {
                 write!(f, "the file was not ready after {waited:.0?}")?;
                 match (last, source) {
                     (Some(refusal), _) => write!(f, "; last answer: {refusal}"),
-                    (None, Some(_)) => f.write_str(", and the service did not answer"),
+                    (None, Some(_)) => f.write_str("; the last try failed"),
                     (None, None) => Ok(()),
                 }
             }
@@ -119,7 +123,7 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
-            Error::AnswerTooLarge { limit } => {
+            Error::AnswerTooLarge { limit, .. } => {
                 write!(
                     f,
                     "the answer is larger than {limit} bytes, the most that is taken"

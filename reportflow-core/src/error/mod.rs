@@ -56,8 +56,19 @@ pub enum Error {
         /// How many there were.
         count: usize,
     },
-    /// The passthrough is no JSON object; nothing was sent.
+    /// The passthrough cannot be sent; nothing was.
     Passthrough(PassthroughError),
+    /// What is generated at once comes back with its file names and passthroughs
+    /// in a header (`docs/service.md`, section 2), and these are longer than
+    /// what can be read: the documents would be made, and the answer lost.
+    /// Nothing was sent.
+    #[non_exhaustive]
+    MappingTooLong {
+        /// How many bytes of the header they may take.
+        size: usize,
+        /// The most that is sent.
+        limit: usize,
+    },
     /// The body is larger than [`MAX_BODY`](crate::MAX_BODY), so that nothing
     /// was sent, or the service refused it as too large (413).
     #[non_exhaustive]
@@ -132,6 +143,8 @@ pub enum Error {
         received: u64,
         /// How many were announced, where that is known.
         expected: Option<u64>,
+        /// The id of the request, where a header names one.
+        request_id: Option<String>,
         /// The cause.
         source: Source,
     },
@@ -149,6 +162,8 @@ pub enum Error {
     AnswerTooLarge {
         /// The limit, in bytes.
         limit: u64,
+        /// The id of the request, where a header names one.
+        request_id: Option<String>,
     },
     /// A successful answer that is not what the service documents. The call
     /// may have been accepted all the same.
@@ -164,7 +179,7 @@ pub enum Error {
         /// What does not read.
         source: serde_json::Error,
     },
-    /// A download gave something else than was asked for.
+    /// What came is no PDF, or no ZIP: another page, say.
     Content(Box<ContentError>),
     /// A download was redirected in a way that is not followed.
     Redirect(RedirectError),
@@ -240,8 +255,8 @@ impl Error {
         }
     }
 
-    /// The id of the request, where the service named one: in its refusal, in
-    /// an answer that does not read, or for what it has made before the
+    /// The id of the request, where the service named one: in its refusal, with
+    /// an answer that cannot be read, or for what it has made before the
     /// connection broke.
     ///
     /// ```
@@ -259,7 +274,9 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Error::Unsaved { request_id, .. } => request_id.as_ref().map(RequestId::as_str),
-            Error::Decode { request_id, .. } => request_id.as_deref(),
+            Error::Decode { request_id, .. }
+            | Error::Truncated { request_id, .. }
+            | Error::AnswerTooLarge { request_id, .. } => request_id.as_deref(),
             _ => self.refusal()?.request_id.as_deref(),
         }
     }
@@ -294,10 +311,21 @@ impl Error {
         }
     }
 
+    /// The error of an answer whose headers name the request.
+    pub(crate) fn of_request(mut self, id: Option<String>) -> Error {
+        if let Error::Truncated { request_id, .. } | Error::AnswerTooLarge { request_id, .. } =
+            &mut self
+        {
+            *request_id = id;
+        }
+        self
+    }
+
     pub(crate) fn truncated(error: reqwest::Error, received: u64, expected: Option<u64>) -> Error {
         Error::Truncated {
             received,
             expected,
+            request_id: None,
             source: error.without_url().into(),
         }
     }

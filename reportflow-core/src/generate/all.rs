@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::options::{Options, options};
-use super::{Document, MAX_BODY, MAX_DOCUMENTS, Version, Written};
+use super::{AFTER_PARAMS, Document, MAX_BODY, MAX_DOCUMENTS, Version, Written};
 use crate::client::Client;
 use crate::error::Error;
 use crate::filename::FileNameError;
@@ -114,7 +114,7 @@ impl Batch {
         }
         let mut end = vec![b']'];
         self.version.write(&self.client, &mut end);
-        let size = Self::START.len() + self.size + 160 * count + end.len();
+        let size = Self::START.len() + self.size + AFTER_PARAMS * count + end.len();
         let mut body = Vec::with_capacity(size);
         body.extend_from_slice(Self::START);
         let mut names = HashMap::new();

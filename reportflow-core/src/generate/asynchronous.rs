@@ -37,7 +37,7 @@ type Running = Pin<Box<dyn Future<Output = Result<Accepted, Error>> + Send>>;
 ///     .file_name("請求書-2026-11")
 ///     .share(ShareType::Invited)
 ///     .passthrough(&HashMap::from([("注文番号", 42)]));
-/// // It holds neither the struct nor the client.
+/// // It holds neither the struct nor a lifetime.
 /// let task = tokio::spawn(call);
 /// # Ok(())
 /// # }

@@ -130,29 +130,14 @@ pub enum PassthroughError {
     NotAnObject,
     /// Its `Serialize` failed.
     Serialize(serde_json::Error),
-    /// What is generated at once comes back with its passthrough and names in a
-    /// header (`docs/service.md`, section 2), and these are longer than what is
-    /// certain to arrive: the document would be made, and its answer not read.
-    TooLong {
-        /// How many bytes the header may have of them.
-        size: usize,
-        /// The most that is sent.
-        limit: usize,
-    },
 }
 
 impl fmt::Display for PassthroughError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PassthroughError::NotAnObject => f.write_str("the passthrough must be a JSON object"),
-            PassthroughError::Serialize(_) => {
-                f.write_str("the passthrough cannot be written as JSON")
-            }
-            PassthroughError::TooLong { size, limit } => write!(
-                f,
-                "passthrough and file names take {size} bytes of a header that comes back, of at most {limit}"
-            ),
-        }
+        f.write_str(match self {
+            PassthroughError::NotAnObject => "the passthrough must be a JSON object",
+            PassthroughError::Serialize(_) => "the passthrough cannot be written as JSON",
+        })
     }
 }
 
@@ -160,7 +145,7 @@ impl std::error::Error for PassthroughError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             PassthroughError::Serialize(error) => Some(error),
-            PassthroughError::NotAnObject | PassthroughError::TooLong { .. } => None,
+            PassthroughError::NotAnObject => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use reqwest::header::{HeaderMap, HeaderName};
 use tokio::io::AsyncWrite;
 
 use super::options::{Options, options, upload};
-use super::{Batch, Item, PassthroughError, Single};
+use super::{Batch, Item, Single};
 use crate::answer::{AcceptedFile, ShareType};
 use crate::call::Wanted;
 use crate::client::Client;
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::fetch::{self, Transfer};
 use crate::id::RequestId;
 use crate::progress::{Progress, Upload, Watcher};
-use crate::save::Target;
+use crate::save;
 
 /// Generates a document and waits for it; made by
 /// [`ReportDesign::generate_sync`](crate::ReportDesign::generate_sync).
@@ -45,8 +45,10 @@ use crate::save::Target;
 ///
 /// # Errors
 ///
-/// Those of [`GenerateAsync`](crate::GenerateAsync), and [`Error::Unsaved`] once
-/// the document is made.
+/// Those of [`GenerateAsync`](crate::GenerateAsync); [`Error::MappingTooLong`]
+/// and, for a path that cannot be written, [`Error::Io`] before anything is sent;
+/// [`Error::Unsaved`] once the document is made, and [`Error::Content`] for a page
+/// in its place.
 #[derive(Debug)]
 #[must_use = "nothing is sent before it is awaited, or told where the file goes"]
 pub struct GenerateSync {
@@ -77,8 +79,8 @@ pub struct GenerateSync {
 ///
 /// # Errors
 ///
-/// Those of [`GenerateAllAsync`](crate::GenerateAllAsync), and
-/// [`Error::Unsaved`] once the documents are made.
+/// Those of [`GenerateAllAsync`](crate::GenerateAllAsync), and of
+/// [`GenerateSync`].
 #[derive(Debug)]
 #[must_use = "nothing is sent before it is awaited, or told where the file goes"]
 pub struct GenerateAllSync {
@@ -164,7 +166,9 @@ impl GenerateSync {
     async fn open(self) -> Result<Made, Error> {
         let client = self.call.client.clone();
         let file = Transfer::of(Content::Pdf, self.download);
-        let body = fits(self.call.echo()).and_then(|()| self.call.into_body());
+        let echo = self.call.echo();
+        let body = self.call.into_body()?;
+        fits(echo)?;
         Made::open(client, "/file/sync/single", file, body).await
     }
 }
@@ -196,7 +200,9 @@ impl GenerateAllSync {
     async fn open(self) -> Result<Made, Error> {
         let client = self.call.client.clone();
         let file = Transfer::of(Content::Zip, self.download);
-        let body = fits(self.call.echo()).and_then(|()| self.call.into_body());
+        let echo = self.call.echo();
+        let body = self.call.into_body()?;
+        fits(echo)?;
         Made::open(client, "/file/sync/multiple", file, body).await
     }
 }
@@ -234,8 +240,9 @@ macro_rules! destinations {
             ///
             #[doc = concat!("See [`", stringify!($call), "`].")]
             pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Saved, Error> {
-                let target = Target::open(path.as_ref())?;
-                self.open().await?.save(target).await
+                let path = path.as_ref().to_owned();
+                save::check(&path)?;
+                self.open().await?.into_path(&path).await
             }
 
             /// Streams the file to a writer, and flushes it: see
@@ -276,15 +283,12 @@ macro_rules! destinations {
 destinations!(GenerateSync);
 destinations!(GenerateAllSync);
 
-/// Whether the header that tells of the files is certain to be read.
+/// Whether the header that tells of the files will be read.
 fn fits(size: usize) -> Result<(), Error> {
     // hyper takes 400 KB of headers in all.
     const LIMIT: usize = 256 * 1024;
     match size > LIMIT {
-        true => Err(Error::Passthrough(PassthroughError::TooLong {
-            size,
-            limit: LIMIT,
-        })),
+        true => Err(Error::MappingTooLong { size, limit: LIMIT }),
         false => Ok(()),
     }
 }
@@ -302,9 +306,9 @@ impl Made {
         client: Client,
         route: &'static str,
         file: Transfer,
-        body: Result<Upload, Error>,
+        body: Upload,
     ) -> Result<Made, Error> {
-        let call = client.post(route, body?, Wanted::Made(file.content));
+        let call = client.post(route, body, Wanted::Made(file.content));
         let response = client.attempts(&call).await?.response;
         let about = about(response.headers());
         Ok(Made {
@@ -315,9 +319,9 @@ impl Made {
         })
     }
 
-    async fn save(self, target: Target) -> Result<Saved, Error> {
+    async fn into_path(self, path: &Path) -> Result<Saved, Error> {
         let about = self.about;
-        let saved = target.save(&self.client, self.response, &self.file);
+        let saved = save::to_path(&self.client, self.response, &self.file, path);
         let bytes = saved.await.map_err(|error| unsaved(error, &about))?;
         Ok(Saved { bytes, ..about })
     }
@@ -368,7 +372,7 @@ fn about(headers: &HeaderMap) -> Saved {
 }
 
 /// The document has been made, and can be downloaded by the request's id. That
-/// is not said of what is no document, and has no id: it may be any page.
+/// is not said of a page without an id: it may be any.
 fn unsaved(error: Error, about: &Saved) -> Error {
     match (&error, &about.request_id) {
         (Error::Content(_), None) => error,
