@@ -89,6 +89,8 @@ fn no_name_leads_out_of_the_folder() {
         "COM¹",
         "nul .pdf",
         "a*.pdf",
+        "a\u{202e}fdp.exe",
+        "a\u{202d}.pdf",
         "",
     ] {
         match open(archive(&[("ok.pdf", b"%PDF-"), (name, b"%PDF-")])) {
@@ -120,6 +122,15 @@ fn links_and_names_that_some_systems_take_for_the_same() {
         ("a.pdf", "A.PDF"),
         ("が.pdf", "か\u{3099}.pdf"),
         ("Äが.pdf", "a\u{308}か\u{3099}.pdf"),
+        ("ΑΣ.pdf", "ας.pdf"),
+        ("σ.pdf", "ς.pdf"),
+        ("straße.pdf", "STRASSE.pdf"),
+        ("straẞe.pdf", "strasse.pdf"),
+        ("ﬁ.pdf", "FI.pdf"),
+        ("\u{212a}.pdf", "k.pdf"),
+        ("I.pdf", "ı.pdf"),
+        ("ᾳ\u{301}.pdf", "ΆΙ.pdf"),
+        ("a\u{200f}.pdf", "A.pdf"),
     ] {
         match open(archive(&[(one, b"1"), (other, b"2")])) {
             Err(ZipError::Twice { name, .. }) => assert_eq!(name, other),

@@ -18,14 +18,15 @@ pub enum ZipError {
     /// It is no ZIP, is damaged or encrypted, or is compressed in a way that is
     /// not read.
     Broken(Box<dyn std::error::Error + Send + Sync>),
-    /// The name of a file could lead out of the folder, or is one that some
-    /// file systems do not take; or the file is a link.
+    /// The name of a file could lead out of the folder, is one that some file
+    /// systems do not take, or shows as another; or the file is a link.
     #[non_exhaustive]
     Name {
         /// The name, as it stands in the archive.
         name: String,
     },
-    /// Two files have the same name, but for case and Unicode form.
+    /// Two files have names that some file systems take for the same: they
+    /// differ in case or Unicode form alone, as `straße` and `STRASSE`.
     #[non_exhaustive]
     Twice {
         /// The second one's name.
@@ -80,9 +81,11 @@ impl fmt::Display for ZipError {
                 "the archive holds `{}`, which is no plain name of a file",
                 name.escape_debug()
             ),
-            ZipError::Twice { name } => {
-                write!(f, "the archive holds `{}` twice", name.escape_debug())
-            }
+            ZipError::Twice { name } => write!(
+                f,
+                "the archive holds `{}` and, before it, what some file systems take for the same name",
+                name.escape_debug()
+            ),
             ZipError::TooManyEntries { limit } => {
                 write!(f, "the archive holds more than {limit} files")
             }

@@ -3,7 +3,9 @@ use unicode_normalization::UnicodeNormalization as _;
 /// Whether a name is that of a file, here and on every other system, and of one
 /// in the folder itself: the archives of the service have no others.
 pub(super) fn is_safe(name: &str) -> bool {
-    let forbidden = |c: char| r#"/\:*?"<>|"#.contains(c) || c.is_control();
+    // An override shows what follows backwards: `fdp.exe` as `exe.pdf`.
+    let overrides = |c: char| matches!(c, '\u{202d}' | '\u{202e}');
+    let forbidden = |c: char| r#"/\:*?"<>|"#.contains(c) || c.is_control() || overrides(c);
     // Windows drops both at the end: `..` among others.
     let ends_plainly = !name.ends_with(['.', ' ']);
     !name.is_empty() && !name.contains(forbidden) && ends_plainly && !is_device(name)
@@ -11,9 +13,26 @@ pub(super) fn is_safe(name: &str) -> bool {
 
 /// What two names have in common that some file systems take for the same:
 /// those of Windows and macOS do not tell case apart, those of macOS neither
-/// whether `が` is one character or two.
+/// whether `が` is one character or two, and HFS+ sees no marks of direction.
 pub(super) fn folded(name: &str) -> String {
-    name.to_lowercase().nfc().collect()
+    // `ẞ` has to be small to become `SS`, and only what was large makes `σ` and
+    // `ς` one: so nothing is apart that Unicode's case folding takes for equal.
+    // By character, since a text has its own `ς` at the end of a word.
+    name.nfd()
+        .filter(|c| !is_ignored(*c))
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .nfd()
+        .collect()
+}
+
+/// What HFS+ leaves out when it compares names.
+fn is_ignored(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
+    )
 }
 
 /// What Windows takes for a device, whatever comes after its first dot.
