@@ -214,6 +214,60 @@ fn a_signed_time_must_be_near() {
     }
 }
 
+/// What is signed is the text, whichever way it tells the time.
+#[test]
+fn a_signed_time_is_seconds_milliseconds_or_of_rfc_3339() {
+    let read = |time: &str, now: u64| {
+        let scheme = Scheme::hex("x-signature").timestamp("x-timestamp", Duration::from_secs(1));
+        let verifier = Verifier::with_scheme(scheme, "s3cret").unwrap();
+        let signed = [time.as_bytes(), b".", BODY].concat();
+        let (_, signature) = Verifier::new("s3cret").unwrap().sign("", &signed).remove(0);
+        let headers = [("x-timestamp", time), ("x-signature", &signature)];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        verify(&verifier.clock(at(now)), &headers, BODY)
+    };
+    for (time, now) in [
+        ("1771151445", 1_771_151_445),
+        ("1771151445123", 1_771_151_445),
+        ("2026-02-15T10:30:45Z", 1_771_151_445),
+        ("2026-02-15T10:30:45.123Z", 1_771_151_445),
+        ("2026-02-15t10:30:45.123456789z", 1_771_151_445),
+        ("2026-02-15 19:30:45+09:00", 1_771_151_445),
+        ("2026-02-14T23:00:45.1-11:30", 1_771_151_445),
+        ("1970-01-01T00:00:00Z", 0),
+        ("2000-03-01T00:00:00Z", 951_868_800),
+        ("2024-02-29T12:00:00Z", 1_709_208_000),
+        ("2024-12-31T23:59:60Z", 1_735_689_600),
+        ("2100-03-01T00:00:00Z", 4_107_542_400),
+    ] {
+        assert_eq!(read(time, now).unwrap().name, "file.completed", "{time}");
+        for other in [now + 3, now.saturating_sub(3)] {
+            let far = read(time, other);
+            let refused = matches!(far, Err(WebhookError::Timestamp));
+            assert!(refused || other == now, "{time} at {other}: {far:?}");
+        }
+    }
+    for time in [
+        "2026-02-15T10:30:45",
+        "2026-02-15T10:30Z",
+        "2026-02-15",
+        "2026-02-15T10:30:45.Z",
+        "2026-02-15T10:30:45,1Z",
+        "2026-02-15T24:30:45Z",
+        "2026-00-15T10:30:45Z",
+        "2026-02-15T10:30:45+0900",
+        "2026-2-15T10:30:45Z",
+        "1771151445.123",
+    ] {
+        let outcome = read(time, 1_771_151_445);
+        assert!(matches!(outcome, Err(WebhookError::Timestamp)), "{time}");
+    }
+    // Of no header that is a text, where there are such.
+    for time in ["１７７１１５１４４５", "2026-02-15T10:30:45あ00"] {
+        assert!(read(time, 1_771_151_445).is_err(), "{time}");
+    }
+}
+
 #[test]
 fn either_secret_is_taken_while_they_change() {
     let both = Verifier::new("new").unwrap().or_secret("old").unwrap();
@@ -274,6 +328,65 @@ fn only_so_many_signatures_are_compared() {
         );
         let outcome = verify(&verifier, &[(name.clone(), list)], BODY);
         assert_eq!(outcome.is_ok(), taken, "behind {wrong} wrong ones");
+    }
+}
+
+/// A sender that changes its secret signs by both.
+#[test]
+fn one_right_signature_among_several_is_enough() {
+    for (scheme, secret) in schemes() {
+        let verifier = Verifier::with_scheme(scheme.clone(), secret).unwrap();
+        let verifier = verifier.clock(at(1_700_000_000));
+        let mut headers = verifier.sign("msg_1", BODY);
+        let (name, right) = headers.pop().unwrap();
+        let other = Verifier::with_scheme(scheme, "b3RoZXI=").unwrap();
+        let (_, wrong) = other.sign("msg_1", BODY).pop().unwrap();
+        for list in [
+            format!("{wrong},{right}"),
+            format!("{right}, {wrong}"),
+            format!("{wrong} {right}"),
+            format!(" ,{wrong} ,, {right},"),
+        ] {
+            headers.push((name.clone(), list));
+            assert!(verify(&verifier, &headers, BODY).is_ok(), "{headers:?}");
+            headers.pop();
+        }
+
+        let several = |values: &[&str]| {
+            let mut map = HeaderMap::new();
+            for (name, value) in &headers {
+                map.append(name.parse::<HeaderName>().unwrap(), value.parse().unwrap());
+            }
+            for value in values {
+                let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+                map.append(name.parse::<HeaderName>().unwrap(), value);
+            }
+            verifier.verify(&map, BODY)
+        };
+        assert!(several(&[&wrong, &right]).is_ok(), "{name}: {right}");
+        assert!(several(&["é", "", &right, &wrong]).is_ok(), "{right}");
+        let outcome = several(&[&wrong, &wrong]);
+        assert!(matches!(outcome, Err(WebhookError::Signature)));
+        // No more are compared than of one header.
+        let many = [vec![wrong.as_str(); 16], vec![&right]].concat();
+        assert!(matches!(several(&many), Err(WebhookError::Signature)));
+    }
+}
+
+#[test]
+fn a_header_that_no_request_can_have_is_refused_at_once() {
+    let (right, tolerance) = ("x-signature", Duration::from_secs(60));
+    for wrong in ["", "x sig", "x-sig\n", "x-sig:", "署名"] {
+        for scheme in [
+            Scheme::hex(wrong),
+            Scheme::base64(wrong),
+            Scheme::hex(right).timestamp(wrong, tolerance),
+        ] {
+            match Verifier::with_scheme(scheme, "s3cret") {
+                Err(WebhookError::HeaderName { name, .. }) => assert_eq!(name, wrong),
+                outcome => panic!("{wrong:?}: {outcome:?}"),
+            }
+        }
     }
 }
 

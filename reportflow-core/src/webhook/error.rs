@@ -22,6 +22,13 @@ pub enum WebhookError {
     /// The secret is empty, or not of the form that the scheme asks for. Only
     /// setting up a [`Verifier`](super::Verifier) gives it.
     Secret,
+    /// The scheme asks for a header that no request can have. Only setting up a
+    /// [`Verifier`](super::Verifier) gives it.
+    #[non_exhaustive]
+    HeaderName {
+        /// What is no name of a header, in lower case.
+        name: String,
+    },
     /// A header that the scheme needs is not there.
     #[non_exhaustive]
     MissingHeader {
@@ -30,8 +37,8 @@ pub enum WebhookError {
     },
     /// No signature of the header is one of these bytes by any of the secrets.
     Signature,
-    /// The signed time is no number of seconds, or too far from now: an old
-    /// call that is sent again, or a clock that is wrong.
+    /// The signed time does not read as one, or is too far from now: an old call
+    /// that is sent again, or a clock that is wrong.
     Timestamp,
     /// The body is larger than the verifier takes.
     #[non_exhaustive]
@@ -67,6 +74,11 @@ impl fmt::Display for WebhookError {
             WebhookError::Secret => {
                 f.write_str("the webhook secret is empty, or not of the scheme's form")
             }
+            WebhookError::HeaderName { name } => write!(
+                f,
+                "the webhook's scheme asks for `{}`, which is no name of a header",
+                name.escape_debug()
+            ),
             WebhookError::MissingHeader { name } => write!(f, "the webhook has no header `{name}`"),
             WebhookError::Signature => f.write_str("the webhook's signature does not match"),
             WebhookError::Timestamp => {

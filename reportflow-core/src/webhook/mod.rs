@@ -43,6 +43,7 @@ mod inbox;
 mod receive;
 mod recent;
 mod scheme;
+mod time;
 mod verifier;
 mod verify;
 

@@ -1,6 +1,10 @@
+use std::iter::once;
 use std::time::Duration;
 
 use base64_simd::STANDARD;
+use http::HeaderName;
+
+use super::error::WebhookError;
 
 /// How a webhook is signed: which header, which encoding, and over what.
 ///
@@ -110,9 +114,12 @@ impl Scheme {
         self
     }
 
-    /// Signs the time as well: the text of `header`, which holds seconds since
-    /// 1970, a `.`, and the body. A time further than `tolerance` from now, to
-    /// either side, is refused.
+    /// Signs the time as well: the text of `header`, a `.`, and the body. A time
+    /// further than `tolerance` from now, to either side, is refused.
+    ///
+    /// Nobody knows how the service would write it, so it may be seconds since
+    /// 1970, milliseconds (from 13 digits on), or of RFC 3339, as the
+    /// `timestamp` of an event: `2026-02-15T10:30:45.123Z`.
     pub fn timestamp(mut self, header: impl Into<String>, tolerance: Duration) -> Scheme {
         self.signed = Signed::Timestamp {
             header: header.into().to_ascii_lowercase(),
@@ -130,16 +137,38 @@ impl Scheme {
         format!("{}{text}", self.prefix)
     }
 
-    /// The signatures of a header's text; what does not read as one is none.
+    /// The signatures of a header's text, parted by spaces or commas; what does
+    /// not read as one is none.
     pub(super) fn decode<'a>(&'a self, header: &'a str) -> impl Iterator<Item = [u8; 32]> + 'a {
-        header.split_ascii_whitespace().filter_map(|text| {
-            let text = text.strip_prefix(self.prefix.as_str())?;
+        let parts = |c: char| c == ',' || c.is_ascii_whitespace();
+        let behind = header.match_indices(parts).map(|(at, _)| at + 1);
+        // Not by `split`, as a prefix may hold a comma itself: `v1,`.
+        once(0).chain(behind).filter_map(move |start| {
+            let text = header[start..].strip_prefix(self.prefix.as_str())?;
+            let text = &text[..text.find(parts).unwrap_or(text.len())];
             let bytes = match self.encoding {
                 Encoding::Hex => unhex(text),
                 Encoding::Base64 => STANDARD.decode_to_vec(text).ok(),
             };
             bytes?.try_into().ok()
         })
+    }
+
+    /// Whether requests can have the headers at all.
+    pub(super) fn check(&self) -> Result<(), WebhookError> {
+        let (id, time) = match &self.signed {
+            Signed::Body => (None, None),
+            Signed::Timestamp { header, .. } => (None, Some(header)),
+            Signed::IdTimestamp { id, header, .. } => (Some(id), Some(header)),
+        };
+        let names = once(&self.header).chain(id).chain(time);
+        for name in names {
+            if name.parse::<HeaderName>().is_err() {
+                let name = name.clone();
+                return Err(WebhookError::HeaderName { name });
+            }
+        }
+        Ok(())
     }
 
     /// The key of a secret, unless it is empty or of another form.

@@ -78,8 +78,10 @@ impl Verifier {
     /// # Errors
     ///
     /// [`WebhookError::Secret`] when the secret is empty, or not of the
-    /// scheme's form.
+    /// scheme's form; [`WebhookError::HeaderName`] when the scheme asks for a
+    /// header that cannot be.
     pub fn with_scheme(scheme: Scheme, secret: impl AsRef<[u8]>) -> Result<Verifier, WebhookError> {
+        scheme.check()?;
         let verifier = Verifier {
             scheme,
             keys: Vec::new(),
@@ -100,7 +102,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// As [`with_scheme`](Verifier::with_scheme).
+    /// [`WebhookError::Secret`], as of [`with_scheme`](Verifier::with_scheme).
     pub fn or_secret(mut self, secret: impl AsRef<[u8]>) -> Result<Verifier, WebhookError> {
         let key = self
             .scheme

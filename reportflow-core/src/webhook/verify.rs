@@ -1,4 +1,4 @@
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use http::HeaderMap;
 use ring::hmac::{Context, Key, Tag};
@@ -7,6 +7,7 @@ use subtle::ConstantTimeEq as _;
 use super::error::WebhookError;
 use super::event::Event;
 use super::scheme::Signed;
+use super::time;
 use super::verifier::Verifier;
 
 /// More than a change of secrets needs; a caller without a secret must not
@@ -15,8 +16,11 @@ const MAX_SIGNATURES: usize = 16;
 
 impl Verifier {
     /// Verifies a webhook, and parses it only then. `body` must be the bytes as
-    /// they came: JSON that was parsed and written again is another text. Of
-    /// a list of signatures, the first 16 are compared.
+    /// they came: JSON that was parsed and written again is another text.
+    ///
+    /// One right signature is enough, among several in one header or in headers
+    /// of the same name, as while the sender changes its secret; the first 16
+    /// are compared.
     ///
     /// Where no time is signed, as in the default scheme, a call that somebody
     /// recorded verifies again: see [`Recent`](super::Recent). See the
@@ -26,11 +30,14 @@ impl Verifier {
     ///
     /// See [`WebhookError`].
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Event, WebhookError> {
-        self.verify_with(|name| headers.get(name)?.to_str().ok(), body)
+        let signatures = headers.get_all(&self.scheme.header);
+        let signatures = signatures.iter().filter_map(|value| value.to_str().ok());
+        self.judge(signatures, |name| headers.get(name)?.to_str().ok(), body)
     }
 
     /// Like [`verify`](Verifier::verify), for headers of any other type: `header`
-    /// finds one by its name in lower case.
+    /// finds one by its name in lower case; several of the same name may come
+    /// joined by commas.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -54,17 +61,28 @@ impl Verifier {
         header: impl Fn(&str) -> Option<&'h str>,
         body: &[u8],
     ) -> Result<Event, WebhookError> {
+        self.judge(header(&self.scheme.header), header, body)
+    }
+
+    fn judge<'h>(
+        &self,
+        signatures: impl IntoIterator<Item = &'h str>,
+        header: impl Fn(&str) -> Option<&'h str>,
+        body: &[u8],
+    ) -> Result<Event, WebhookError> {
         if body.len() > self.max_body {
             return Err(WebhookError::TooLarge {
                 limit: self.max_body,
             });
         }
-        let need = |name: &str| {
-            header(name).ok_or_else(|| WebhookError::MissingHeader {
-                name: name.to_owned(),
-            })
+        let missing = |name: &str| WebhookError::MissingHeader {
+            name: name.to_owned(),
         };
-        let signatures = need(&self.scheme.header)?;
+        let need = |name: &str| header(name).ok_or_else(|| missing(name));
+        let mut signatures = signatures.into_iter().peekable();
+        if signatures.peek().is_none() {
+            return Err(missing(&self.scheme.header));
+        }
         let before = match &self.scheme.signed {
             Signed::Body => String::new(),
             Signed::Timestamp { header, tolerance } => {
@@ -82,9 +100,8 @@ impl Verifier {
                 format!("{id}.{timestamp}.")
             }
         };
-        let signatures: Vec<[u8; 32]> = self
-            .scheme
-            .decode(signatures)
+        let signatures: Vec<[u8; 32]> = signatures
+            .flat_map(|header| self.scheme.decode(header))
             .take(MAX_SIGNATURES)
             .collect();
         let signed = !signatures.is_empty()
@@ -101,10 +118,7 @@ impl Verifier {
     }
 
     fn check_time(&self, timestamp: &str, tolerance: Duration) -> Result<(), WebhookError> {
-        let seconds = timestamp.parse().map_err(|_| WebhookError::Timestamp)?;
-        let signed = UNIX_EPOCH
-            .checked_add(Duration::from_secs(seconds))
-            .ok_or(WebhookError::Timestamp)?;
+        let signed = time::read(timestamp).ok_or(WebhookError::Timestamp)?;
         let now = (self.clock)();
         let off = match now.duration_since(signed) {
             Ok(ago) => ago,
