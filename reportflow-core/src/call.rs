@@ -83,7 +83,7 @@ impl Call {
 
     /// The size of the body, in bytes.
     pub(crate) fn size(&self) -> usize {
-        self.body.as_ref().map_or(0, |body| body.bytes.len())
+        self.body.as_ref().map_or(0, |body| body.size)
     }
 
     fn request(&self, url: &Url, proof: Option<(HeaderName, HeaderValue)>) -> Request {
@@ -173,7 +173,8 @@ impl Client {
         let stored = matches!(call.wanted, Wanted::Stored(_));
         let base = &self.inner().base;
         let mut moved = None;
-        for _ in 0..=MAX_REDIRECTS {
+        let mut redirects = 0;
+        loop {
             let url = moved.as_ref().unwrap_or(&call.url);
             // The key goes to no other origin.
             let known = moved.is_none() || url.origin() == base.origin();
@@ -189,14 +190,20 @@ impl Client {
                 | StatusCode::PERMANENT_REDIRECT
                     if stored =>
                 {
-                    moved = Some(redirect::target(base, url, &response).map_err(Error::Redirect)?);
+                    redirects += 1;
+                    let target = match redirects > MAX_REDIRECTS {
+                        true => Err(RedirectError::TooMany),
+                        false => redirect::target(base, url, &response),
+                    };
+                    moved = Some(target.map_err(|reason| Error::Redirect {
+                        status: response.status().as_u16(),
+                        request_id: self.request_id(&response),
+                        reason,
+                    })?);
                 }
                 status if status.is_success() && !(stored && status == StatusCode::ACCEPTED) => {
                     let body = match call.wanted {
-                        Wanted::Json => {
-                            let body = read(&mut response, ANSWER_LIMIT).await;
-                            body.map_err(|error| error.of_request(self.request_id(&response)))?
-                        }
+                        Wanted::Json => read(&mut response, ANSWER_LIMIT, Some(self)).await?,
                         Wanted::Made(_) | Wanted::Stored(_) => Vec::new(),
                     };
                     return Ok(Answer { response, body });
@@ -208,7 +215,6 @@ impl Client {
                 }
             }
         }
-        Err(Error::Redirect(RedirectError::TooMany))
     }
 
     /// Sends one request with the key, or with a token.
@@ -244,20 +250,31 @@ impl Client {
     }
 }
 
-/// Reads the body of a success, of at most so many bytes.
-pub(crate) async fn read(response: &mut Response, limit: usize) -> Result<Vec<u8>, Error> {
+/// Reads the body of a success, of at most so many bytes. The client tells the
+/// id of its request.
+pub(crate) async fn read(
+    response: &mut Response,
+    limit: usize,
+    client: Option<&Client>,
+) -> Result<Vec<u8>, Error> {
+    let request_id = |response: &Response| client.and_then(|client| client.request_id(response));
+    // What is left of it, later on.
     let expected = response.content_length();
     let mut bytes = Vec::new();
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => return Ok(bytes),
-            Err(error) => return Err(Error::truncated(error, bytes.len() as u64, expected)),
+            Err(error) => {
+                let (id, received) = (request_id(response), bytes.len() as u64);
+                return Err(Error::truncated(error, response, id, received, expected));
+            }
         }
         if bytes.len() > limit {
             return Err(Error::AnswerTooLarge {
                 limit: limit as u64,
-                request_id: None,
+                status: response.status().as_u16(),
+                request_id: request_id(response),
             });
         }
     }

@@ -55,6 +55,8 @@ impl Content {
                 .and_then(|value| value.to_str().ok())
                 .map(|value| client.readable(value.as_bytes())),
             start: start(&client.readable(bytes)),
+            status: response.status().as_u16(),
+            request_id: client.request_id(response),
         }))
     }
 }
@@ -80,11 +82,15 @@ pub struct ContentError {
     pub content_type: Option<String>,
     /// Its start, at most 512 characters.
     pub start: String,
+    /// The status.
+    pub status: u16,
+    /// The id of the request, where a header names one.
+    pub request_id: Option<String>,
 }
 
 impl fmt::Display for ContentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the download is no {}", self.expected)?;
+        write!(f, "no {} came", self.expected)?;
         match &self.content_type {
             Some(content_type) => write!(f, ", but `{}`", one_line(content_type)),
             None => Ok(()),

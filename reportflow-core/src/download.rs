@@ -9,16 +9,12 @@ use crate::client::Client;
 use crate::content::Content;
 use crate::disposition;
 use crate::error::Error;
-use crate::fetch::{self, Transfer};
+use crate::fetch::{self, MAX_BYTES, MAX_IN_MEMORY, Transfer};
 use crate::id::{FileId, RequestId};
 use crate::limiter::Counted;
 use crate::progress::{Progress, Watcher};
 use crate::save;
 use crate::wait;
-
-/// How much a file may have, and how much is taken into memory, unless set.
-pub(crate) const MAX_BYTES: u64 = 1024 * 1024 * 1024;
-pub(crate) const MAX_IN_MEMORY: u64 = 256 * 1024 * 1024;
 
 const DEFAULT_WAIT: Duration = Duration::from_secs(120);
 
@@ -44,10 +40,8 @@ const DEFAULT_WAIT: Duration = Duration::from_secs(120);
 pub struct Download {
     client: Client,
     url: Url,
-    content: Content,
+    file: Transfer,
     wait: Option<Duration>,
-    max_bytes: Option<u64>,
-    watcher: Watcher,
 }
 
 /// A download that is complete.
@@ -81,10 +75,12 @@ impl Download {
         Download {
             client,
             url,
-            content: Content::Pdf,
+            file: Transfer {
+                content: Content::Pdf,
+                max_bytes: None,
+                watcher: Watcher::default(),
+            },
             wait: None,
-            max_bytes: None,
-            watcher: Watcher::default(),
         }
     }
 
@@ -93,10 +89,12 @@ impl Download {
         Download {
             client,
             url,
-            content: Content::Zip,
+            file: Transfer {
+                content: Content::Zip,
+                max_bytes: None,
+                watcher: Watcher::default(),
+            },
             wait: None,
-            max_bytes: None,
-            watcher: Watcher::default(),
         }
     }
 
@@ -156,7 +154,7 @@ impl Download {
     /// # }
     /// ```
     pub fn max_bytes(mut self, bytes: u64) -> Self {
-        self.max_bytes = Some(bytes);
+        self.file.max_bytes = Some(bytes);
         self
     }
 
@@ -173,7 +171,7 @@ impl Download {
     /// # }
     /// ```
     pub fn on_progress(mut self, watch: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.watcher = Watcher::new(watch);
+        self.file.watcher = Watcher::new(watch);
         self
     }
 
@@ -197,8 +195,7 @@ impl Download {
         let path = path.as_ref().to_owned();
         let response = self.open().await?;
         let described = describe(&response);
-        let file = self.transfer(MAX_BYTES);
-        let bytes = save::to_path(&self.client, response, &file, &path).await?;
+        let bytes = save::to_path(&self.client, response, &self.file, &path).await?;
         Ok(Downloaded { bytes, ..described })
     }
 
@@ -223,8 +220,7 @@ impl Download {
     {
         let response = self.open().await?;
         let described = describe(&response);
-        let file = self.transfer(MAX_BYTES);
-        let bytes = fetch::transfer(&self.client, response, &file, writer).await?;
+        let bytes = fetch::transfer(&self.client, response, &self.file, MAX_BYTES, writer).await?;
         Ok(Downloaded { bytes, ..described })
     }
 
@@ -245,28 +241,26 @@ impl Download {
     pub async fn bytes(self) -> Result<Vec<u8>, Error> {
         let response = self.open().await?;
         let mut bytes = Vec::new();
-        let file = self.transfer(MAX_IN_MEMORY);
-        fetch::transfer(&self.client, response, &file, &mut bytes).await?;
+        fetch::transfer(
+            &self.client,
+            response,
+            &self.file,
+            MAX_IN_MEMORY,
+            &mut bytes,
+        )
+        .await?;
         Ok(bytes)
     }
 
-    /// `cap` holds unless another is set.
-    fn transfer(&self, cap: u64) -> Transfer {
-        Transfer {
-            cap: self.max_bytes.unwrap_or(cap),
-            ..Transfer::of(self.content, self.watcher.clone())
-        }
-    }
-
     async fn open(&self) -> Result<Response, Error> {
-        let route = match self.content {
+        let route = match self.file.content {
             Content::Pdf => "/file/download/{requestId}/{fileId}",
             Content::Zip => "/file/download/{requestId}",
         };
         let call = Call::new(
             route,
             self.url.clone(),
-            Wanted::Stored(self.content),
+            Wanted::Stored(self.file.content),
             Counted::Other,
             self.client.attempt_timeout(),
         );

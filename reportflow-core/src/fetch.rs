@@ -4,52 +4,44 @@ use tokio::time::timeout;
 
 use crate::client::Client;
 use crate::content::Content;
-use crate::download::MAX_BYTES;
 use crate::error::Error;
 use crate::progress::Watcher;
+
+/// How much a file may have, and how much is taken into memory, unless set.
+pub(crate) const MAX_BYTES: u64 = 1024 * 1024 * 1024;
+pub(crate) const MAX_IN_MEMORY: u64 = 256 * 1024 * 1024;
 
 /// A file that is to be taken.
 #[derive(Debug)]
 pub(crate) struct Transfer {
     pub(crate) content: Content,
-    /// The most bytes that it may have.
-    pub(crate) cap: u64,
+    /// The most bytes that it may have, if the caller has set it.
+    pub(crate) max_bytes: Option<u64>,
     pub(crate) watcher: Watcher,
 }
 
-impl Transfer {
-    pub(crate) fn of(content: Content, watcher: Watcher) -> Transfer {
-        let cap = MAX_BYTES;
-        Transfer {
-            content,
-            cap,
-            watcher,
-        }
-    }
-}
-
-/// Writes the file, and says how many bytes it had.
+/// Writes the file, of at most so many bytes unless set, and says how many bytes it had.
 pub(crate) async fn transfer<W>(
     client: &Client,
     mut response: Response,
     file: &Transfer,
+    unless_set: u64,
     writer: &mut W,
 ) -> Result<u64, Error>
 where
     W: AsyncWrite + Unpin + ?Sized,
 {
     let Transfer {
-        content,
-        cap,
-        watcher,
+        content, watcher, ..
     } = file;
-    let (content, cap) = (*content, *cap);
+    let cap = file.max_bytes.unwrap_or(unless_set);
     let limit = client.attempt_timeout();
     let failed = |source| Error::Io { path: None, source };
     let expected = response.content_length();
     let too_large = Error::AnswerTooLarge {
         limit: cap,
-        request_id: None,
+        status: response.status().as_u16(),
+        request_id: client.request_id(&response),
     };
     if expected.is_some_and(|expected| expected > cap) {
         return Err(too_large);
@@ -61,7 +53,10 @@ where
         let chunk = match timeout(limit, response.chunk()).await {
             Ok(Ok(Some(chunk))) => chunk,
             Ok(Ok(None)) => break,
-            Ok(Err(error)) => return Err(Error::truncated(error, received, expected)),
+            Ok(Err(error)) => {
+                let id = client.request_id(&response);
+                return Err(Error::truncated(error, &response, id, received, expected));
+            }
             Err(_) => {
                 return Err(Error::Timeout {
                     limit,

@@ -23,6 +23,8 @@ const WINDOW: Duration = Duration::from_secs(61);
 /// the same key should share a limiter, and of several programs each should
 /// get its part by [`new`](Limiter::new).
 ///
+/// A call that is sent once more with another token is one call.
+///
 /// ```
 /// use reportflow_core::{Client, Limiter};
 ///

@@ -168,6 +168,7 @@ fn span(request: &RequestInfo, url: &Url) -> tracing::Span {
         http.response.status_code = Empty,
         "http.response.header.request-id" = Empty,
         error.r#type = Empty,
+        otel.status_code = Empty,
     )
 }
 
@@ -179,6 +180,7 @@ fn record(span: &tracing::Span, outcome: &Result<Response, Error>, request_id: O
             span.record("http.response.status_code", status.as_u16());
             if !status.is_success() && !status.is_redirection() {
                 span.record("error.type", status.as_str());
+                span.record("otel.status_code", "ERROR");
             }
         }
         Err(error) => {
@@ -190,6 +192,7 @@ fn record(span: &tracing::Span, outcome: &Result<Response, Error>, request_id: O
                 _ => "transport",
             };
             span.record("error.type", kind);
+            span.record("otel.status_code", "ERROR");
         }
     }
     if let Some(id) = request_id {

@@ -13,15 +13,15 @@ pub(crate) struct Part {
 
 impl Part {
     /// Opens a file in the folder of `target`.
-    pub(crate) fn beside(target: &Path) -> Result<(Part, File), (PathBuf, io::Error)> {
+    pub(crate) fn beside(target: &Path) -> io::Result<(Part, File)> {
         // A name of its own rather than one after the target's, which may have
         // the full length that a file system takes.
         let path = target.with_file_name(format!(".reportflow-{:016x}.part", random::number()));
-        let file = OpenOptions::new().write(true).create_new(true).open(&path);
-        match file {
-            Ok(file) => Ok((Part { path, kept: false }, file)),
-            Err(error) => Err((path, error)),
-        }
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path)?;
+        Ok((Part { path, kept: false }, file))
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -1,5 +1,6 @@
 //! How far a body or a file has come.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
@@ -55,39 +56,49 @@ impl fmt::Debug for Watcher {
     }
 }
 
-/// A body that each attempt sends anew.
+/// A body that each attempt sends anew, in the parts in which it was written:
+/// to join them would hold it twice.
 #[derive(Clone, Debug)]
 pub(crate) struct Upload {
-    pub(crate) bytes: Bytes,
-    pub(crate) watcher: Watcher,
+    parts: Vec<Bytes>,
+    /// In bytes.
+    pub(crate) size: usize,
+    watcher: Watcher,
 }
 
 impl Upload {
-    pub(crate) fn new(bytes: Vec<u8>, watcher: Watcher) -> Upload {
-        let bytes = bytes.into();
-        Upload { bytes, watcher }
+    pub(crate) fn new(parts: Vec<Bytes>, watcher: Watcher) -> Upload {
+        let size = parts.iter().map(Bytes::len).sum();
+        Upload {
+            parts,
+            size,
+            watcher,
+        }
     }
 
     pub(crate) fn body(&self) -> reqwest::Body {
-        match self.watcher.0 {
-            None => self.bytes.clone().into(),
-            Some(_) => reqwest::Body::wrap(Watched {
-                total: self.bytes.len() as u64,
-                left: self.bytes.clone(),
+        match (&*self.parts, &self.watcher.0) {
+            ([part], None) if part.len() <= CHUNK => part.clone().into(),
+            _ => reqwest::Body::wrap(Sending {
+                parts: self.parts.clone().into(),
+                left: self.size as u64,
+                total: self.size as u64,
                 watcher: self.watcher.clone(),
             }),
         }
     }
 }
 
-/// A body in pieces, which tells of each as the connection takes it.
-struct Watched {
-    left: Bytes,
+/// A body in pieces: what is given at once, some connections copy at once.
+/// Tells of each as the connection takes it.
+struct Sending {
+    parts: VecDeque<Bytes>,
+    left: u64,
     total: u64,
     watcher: Watcher,
 }
 
-impl Body for Watched {
+impl Body for Sending {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -95,21 +106,23 @@ impl Body for Watched {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        if self.left.is_empty() {
-            return Poll::Ready(None);
+        while self.parts.front().is_some_and(Bytes::is_empty) {
+            self.parts.pop_front();
         }
-        let size = self.left.len().min(CHUNK);
-        let chunk = self.left.split_to(size);
-        let sent = self.total - self.left.len() as u64;
-        self.watcher.tell(sent, Some(self.total));
-        Poll::Ready(Some(Ok(Frame::data(chunk))))
+        let Some(part) = self.parts.front_mut() else {
+            return Poll::Ready(None);
+        };
+        let piece = part.split_to(part.len().min(CHUNK));
+        self.left -= piece.len() as u64;
+        self.watcher.tell(self.total - self.left, Some(self.total));
+        Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left.is_empty()
+        self.left == 0
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left.len() as u64)
+        SizeHint::with_exact(self.left)
     }
 }

@@ -114,7 +114,8 @@ impl Retry {
     }
 
     /// The longest `Retry-After` that is waited for: 120 s unless set. A call
-    /// that is told to come back later than that fails at once.
+    /// that is told to come back later than that fails at once, and the others
+    /// are not held back for longer either.
     ///
     /// ```
     /// use std::time::Duration;

@@ -6,18 +6,20 @@ use tokio::fs::File;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::fetch::{self, Transfer};
+use crate::fetch::{self, MAX_BYTES, Transfer};
 use crate::part::Part;
 
 /// Whether a file can be written to `path`: asked before a document is made for
 /// it. No file stays open meanwhile, as many calls may wait for their turn.
 pub(crate) fn check(path: &Path) -> Result<(), Error> {
-    if path.is_dir() {
-        return Err(failed(path, io::ErrorKind::IsADirectory.into()));
+    let kind = match path.file_name() {
+        None => Some(io::ErrorKind::InvalidInput),
+        Some(_) => path.is_dir().then_some(io::ErrorKind::IsADirectory),
+    };
+    match kind {
+        Some(kind) => Err(failed(path, kind.into())),
+        None => part(path).map(drop),
     }
-    Part::beside(path)
-        .map(drop)
-        .map_err(|(part, source)| failed(&part, source))
 }
 
 /// Writes the file next to `path`, and renames it when it is complete.
@@ -29,12 +31,12 @@ pub(crate) async fn to_path(
 ) -> Result<u64, Error> {
     // Opened on this thread: on another, it could come into being after this
     // future was dropped, and stay.
-    let (part, file) = Part::beside(path).map_err(|(part, source)| failed(&part, source))?;
+    let (part, file) = part(path)?;
     let mut file = File::from_std(file);
 
-    let bytes = fetch::transfer(client, response, transfer, &mut file).await;
+    let bytes = fetch::transfer(client, response, transfer, MAX_BYTES, &mut file).await;
     let bytes = bytes.map_err(|error| match error {
-        Error::Io { path: None, source } => failed(part.path(), source),
+        Error::Io { path: None, source } => failed(path, source),
         error => error,
     })?;
     // Some systems rename no open file.
@@ -43,6 +45,10 @@ pub(crate) async fn to_path(
     renamed.map_err(|source| failed(path, source))?;
     part.keep();
     Ok(bytes)
+}
+
+fn part(path: &Path) -> Result<(Part, std::fs::File), Error> {
+    Part::beside(path).map_err(|source| failed(path, source))
 }
 
 fn failed(path: &Path, source: io::Error) -> Error {

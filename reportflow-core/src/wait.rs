@@ -14,6 +14,7 @@ use crate::retry::may_help;
 
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(5);
+const FOR_AN_ANSWER: Duration = Duration::from_millis(500);
 
 /// Asks for a file until it is there, or `limit` has passed.
 pub(crate) async fn open(client: &Client, call: &Call, limit: Duration) -> Result<Answer, Error> {
@@ -22,19 +23,24 @@ pub(crate) async fn open(client: &Client, call: &Call, limit: Duration) -> Resul
     let mut step = FIRST;
     let mut last = None;
     loop {
-        let mut delay = jittered(step);
+        // No sooner than the service says.
+        let mut told = Duration::ZERO;
         let source;
         match client.attempt(call, 1, deadline).await.map_err(not_yet) {
             Ok(answer) => return Ok(answer),
             Err(NotYet::Answer(refusal)) => {
-                delay = delay.max(refusal.retry_after.unwrap_or_default());
+                told = refusal.retry_after.unwrap_or_default();
                 last = Some(refusal);
                 source = None;
             }
             Err(NotYet::Broken(error)) => source = Some(Box::new(error)),
             Err(NotYet::Never(error)) => return Err(error),
         }
-        if delay >= deadline.left() {
+        let delay = jittered(step).max(told);
+        // The last try, as late as leaves time for its answer.
+        let latest = deadline.left().saturating_sub(FOR_AN_ANSWER);
+        let delay = delay.min(latest.max(told));
+        if delay.is_zero() || delay >= deadline.left() {
             return Err(Error::NotReady {
                 waited: start.elapsed(),
                 last,

@@ -85,18 +85,20 @@ async fn a_zip_is_one_of_the_request() {
     );
 
     let error = download(&client).bytes().await.unwrap_err();
-    assert_eq!(error.to_string(), "the download is no PDF");
+    assert_eq!(error.to_string(), "no PDF came");
 }
 
 #[tokio::test]
 async fn a_page_instead_of_the_pdf_is_an_error() {
     let error = fails(answer(
         200,
-        &["content-type: text/html"],
+        &["content-type: text/html", "request-id: aB3dE6gH9jK2mN5p"],
         "<html>signed out",
     ))
     .await;
-    assert_eq!(error.to_string(), "the download is no PDF, but `text/html`");
+    assert_eq!(error.status(), Some(200));
+    assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    assert_eq!(error.to_string(), "no PDF came, but `text/html`");
     assert!(matches!(&error, Error::Content(content) if content.start == "<html>signed out"));
     for body in ["", "%P", r#"{"statusCode":200}"#] {
         assert!(

@@ -174,6 +174,7 @@ async fn a_success_that_does_not_read_is_an_error() {
     let short = "HTTP/1.1 202 X\r\nrequest-id: aB3dE6gH9jK2mN5p\r\ncontent-length: 50\r\n\r\n{\"requestId\"";
     let short = error(short.into()).await;
     assert_eq!(short.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    assert_eq!(short.status(), Some(202));
     assert!(
         matches!(
             short,
@@ -189,6 +190,7 @@ async fn a_success_that_does_not_read_is_an_error() {
     let limit = MAX_BODY + 16 * 1024 * 1024;
     let large = error(answer(202, &headers, " ".repeat(limit + 1))).await;
     assert_eq!(large.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    assert_eq!(large.status(), Some(202));
     assert!(
         matches!(
             large,

@@ -66,9 +66,13 @@ async fn other_redirects_are_refused() {
         ("location: http://[broken", RedirectError::NoLocation),
         ("x-other: 1", RedirectError::NoLocation),
     ] {
-        let error = fails(answer(302, &[location], "")).await;
+        let error = fails(answer(302, &[location, "request-id: R1"], "")).await;
+        assert_eq!(
+            (error.status(), error.request_id()),
+            (Some(302), Some("R1"))
+        );
         assert!(
-            matches!(error, Error::Redirect(found) if found == expected),
+            matches!(error, Error::Redirect { reason, .. } if reason == expected),
             "{location}: {error}"
         );
     }
@@ -89,7 +93,14 @@ async fn five_redirects_are_followed_and_not_six() {
         assert_eq!(outcome.is_ok(), ends);
         if let Err(error) = outcome {
             assert!(
-                matches!(error, Error::Redirect(RedirectError::TooMany)),
+                matches!(
+                    error,
+                    Error::Redirect {
+                        reason: RedirectError::TooMany,
+                        status: 302,
+                        ..
+                    }
+                ),
                 "{error}"
             );
         }

@@ -225,3 +225,17 @@ async fn who_waits_for_a_turn_has_no_file_open() {
     assert!(outcome.is_err(), "it waits");
     assert_eq!(files, 0);
 }
+
+#[tokio::test]
+async fn a_file_may_have_a_limit() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let size = PDF.len() as u64;
+    let call = |bytes| sync(&listener.client()).max_bytes(bytes);
+    assert_eq!(call(size).await.unwrap().bytes, PDF);
+    let error = call(size - 1).await.unwrap_err();
+    assert_eq!(error.status(), Some(201));
+    let Error::Unsaved { source, .. } = error else {
+        panic!("{error}");
+    };
+    assert!(matches!(*source, Error::AnswerTooLarge { .. }), "{source}");
+}

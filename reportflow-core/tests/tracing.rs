@@ -101,10 +101,15 @@ async fn each_request_is_a_span() {
         ("server.port", &port),
     ];
     let own: [&[(&str, &str)]; 3] = [
-        &[("http.response.status_code", "503"), ("error.type", "503")],
+        &[
+            ("http.response.status_code", "503"),
+            ("error.type", "503"),
+            ("otel.status_code", "ERROR"),
+        ],
         &[
             ("http.request.resend_count", "1"),
             ("error.type", "transport"),
+            ("otel.status_code", "ERROR"),
         ],
         &[
             ("http.request.resend_count", "2"),

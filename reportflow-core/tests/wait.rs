@@ -278,3 +278,20 @@ async fn a_wait_for_its_turn_is_a_wait_for_the_file() {
     };
     assert!(matches!(*source, Error::Throttled { .. }), "{source}");
 }
+
+/// Whatever the delays are: there is a last try, half a second before the end.
+#[tokio::test(start_paused = true)]
+async fn a_file_that_is_there_just_in_time_is_had() {
+    for _ in 0..20 {
+        let start = Instant::now();
+        let listener = Listener::start(move |_| {
+            Answer::Bytes(match start.elapsed() < Duration::from_millis(9400) {
+                true => refusal(404, r#""not yet""#),
+                false => pdf(),
+            })
+        })
+        .await;
+        let waiting = download(&listener.client()).wait_up_to(Duration::from_secs(10));
+        assert_eq!(waiting.bytes().await.unwrap(), PDF);
+    }
+}

@@ -150,7 +150,7 @@ impl Tokens {
             let hide = |bytes: &[u8]| readable(bytes, &|text| self.hide(text));
             return Err(Refusal::read(response, &hide).await.into_error(0));
         }
-        let bytes = read(&mut response, ANSWER_LIMIT).await?;
+        let bytes = read(&mut response, ANSWER_LIMIT, None).await?;
         // What does not read is not shown: it may be a token all the same.
         let unreadable = |words: &str| Error::Decode {
             status: response.status().as_u16(),

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::time::Duration;
 
 use super::Error;
 use crate::generate::{MAX_BODY, MAX_DOCUMENTS};
@@ -19,7 +20,7 @@ impl fmt::Display for Error {
             }
             Error::Passthrough(error) => error.fmt(f),
             Error::Content(error) => error.fmt(f),
-            Error::Redirect(error) => error.fmt(f),
+            Error::Redirect { reason, .. } => reason.fmt(f),
             #[cfg(feature = "verify")]
             Error::Id(error) => error.fmt(f),
             #[cfg(feature = "verify")]
@@ -74,7 +75,9 @@ impl fmt::Display for Error {
                 last,
                 source,
             } => {
-                write!(f, "the file was not ready after {waited:.0?}")?;
+                // Nobody needs its microseconds.
+                let waited = Duration::from_millis(waited.as_millis() as u64);
+                write!(f, "the file was not ready after {waited:?}")?;
                 match (last, source) {
                     (Some(refusal), _) => write!(f, "; last answer: {refusal}"),
                     (None, Some(_)) => f.write_str("; the last try failed"),

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Response;
+
 use crate::config::ConfigError;
 use crate::content::ContentError;
 use crate::filename::FileNameError;
@@ -143,6 +145,8 @@ pub enum Error {
         received: u64,
         /// How many were announced, where that is known.
         expected: Option<u64>,
+        /// The status.
+        status: u16,
         /// The id of the request, where a header names one.
         request_id: Option<String>,
         /// The cause.
@@ -162,6 +166,8 @@ pub enum Error {
     AnswerTooLarge {
         /// The limit, in bytes.
         limit: u64,
+        /// The status.
+        status: u16,
         /// The id of the request, where a header names one.
         request_id: Option<String>,
     },
@@ -182,7 +188,15 @@ pub enum Error {
     /// What came is no PDF, or no ZIP: another page, say.
     Content(Box<ContentError>),
     /// A download was redirected in a way that is not followed.
-    Redirect(RedirectError),
+    #[non_exhaustive]
+    Redirect {
+        /// The status.
+        status: u16,
+        /// The id of the request, where a header names one.
+        request_id: Option<String>,
+        /// Why not.
+        reason: RedirectError,
+    },
     /// A file could not be written.
     #[non_exhaustive]
     Io {
@@ -250,7 +264,12 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
-            Error::Decode { status, .. } => Some(*status),
+            Error::Decode { status, .. }
+            | Error::Truncated { status, .. }
+            | Error::AnswerTooLarge { status, .. }
+            | Error::Redirect { status, .. } => Some(*status),
+            Error::Content(content) => Some(content.status),
+            Error::Unsaved { source, .. } => source.status(),
             _ => self.refusal().map(|refusal| refusal.status),
         }
     }
@@ -276,7 +295,9 @@ impl Error {
             Error::Unsaved { request_id, .. } => request_id.as_ref().map(RequestId::as_str),
             Error::Decode { request_id, .. }
             | Error::Truncated { request_id, .. }
-            | Error::AnswerTooLarge { request_id, .. } => request_id.as_deref(),
+            | Error::AnswerTooLarge { request_id, .. }
+            | Error::Redirect { request_id, .. } => request_id.as_deref(),
+            Error::Content(content) => content.request_id.as_deref(),
             _ => self.refusal()?.request_id.as_deref(),
         }
     }
@@ -311,21 +332,19 @@ impl Error {
         }
     }
 
-    /// The error of an answer whose headers name the request.
-    pub(crate) fn of_request(mut self, id: Option<String>) -> Error {
-        if let Error::Truncated { request_id, .. } | Error::AnswerTooLarge { request_id, .. } =
-            &mut self
-        {
-            *request_id = id;
-        }
-        self
-    }
-
-    pub(crate) fn truncated(error: reqwest::Error, received: u64, expected: Option<u64>) -> Error {
+    /// The error of an answer, of which so many bytes came.
+    pub(crate) fn truncated(
+        error: reqwest::Error,
+        response: &Response,
+        request_id: Option<String>,
+        received: u64,
+        expected: Option<u64>,
+    ) -> Error {
         Error::Truncated {
             received,
             expected,
-            request_id: None,
+            status: response.status().as_u16(),
+            request_id,
             source: error.without_url().into(),
         }
     }

@@ -1,8 +1,10 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use bytes::Bytes;
+
 use super::options::{Options, options};
-use super::{AFTER_PARAMS, Document, MAX_BODY, MAX_DOCUMENTS, Version, Written};
+use super::{Document, MAX_BODY, MAX_DOCUMENTS, Version, Written};
 use crate::client::Client;
 use crate::error::Error;
 use crate::filename::FileNameError;
@@ -114,9 +116,8 @@ impl Batch {
         }
         let mut end = vec![b']'];
         self.version.write(&self.client, &mut end);
-        let size = Self::START.len() + self.size + AFTER_PARAMS * count + end.len();
-        let mut body = Vec::with_capacity(size);
-        body.extend_from_slice(Self::START);
+        let mut size = Self::START.len() + end.len();
+        let mut parts = vec![Bytes::from_static(Self::START)];
         let mut names = HashMap::new();
         for (index, (document, item)) in self.documents.into_iter().zip(self.items).enumerate() {
             let of_item = |error: Error| Error::Item {
@@ -125,24 +126,23 @@ impl Batch {
             };
             let Document {
                 file_name,
-                body: content,
+                mut body,
             } = document.map_err(|error| of_item(error.into()))?;
-            if index > 0 {
-                body.push(b',');
-            }
-            body.extend_from_slice(&content);
-            // Each is freed as soon as it is copied.
-            drop(content);
             let mut options = item.options;
             let name = options.file_name.take().unwrap_or(file_name);
             options.write(&name, &mut body).map_err(of_item)?;
             if let Some(first) = names.insert(same(&name), index) {
                 return Err(of_item(FileNameError::Twice { first }.into()));
             }
-            super::check_size(body.len() + end.len()).map_err(of_item)?;
+            if index + 1 < count {
+                body.push(b',');
+            }
+            size += body.len();
+            super::check_size(size).map_err(of_item)?;
+            parts.push(body.into());
         }
-        body.append(&mut end);
-        Ok(Upload::new(body, self.watcher))
+        parts.push(end.into());
+        Ok(Upload::new(parts, self.watcher))
     }
 }
 

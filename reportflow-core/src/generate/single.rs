@@ -42,7 +42,7 @@ impl Single {
         self.options.write(&name, &mut body)?;
         self.version.write(&self.client, &mut body);
         check_size(body.len())?;
-        Ok(Upload::new(body, self.watcher))
+        Ok(Upload::new(vec![body.into()], self.watcher))
     }
 }
 

@@ -13,9 +13,8 @@ use crate::answer::{AcceptedFile, ShareType};
 use crate::call::Wanted;
 use crate::client::Client;
 use crate::content::Content;
-use crate::download::MAX_IN_MEMORY;
 use crate::error::Error;
-use crate::fetch::{self, Transfer};
+use crate::fetch::{self, MAX_BYTES, MAX_IN_MEMORY, Transfer};
 use crate::id::RequestId;
 use crate::progress::{Progress, Upload, Watcher};
 use crate::save;
@@ -54,6 +53,7 @@ use crate::save;
 pub struct GenerateSync {
     call: Single,
     download: Watcher,
+    max_bytes: Option<u64>,
 }
 
 /// Generates up to 100 documents of one design in one call, and waits for the
@@ -86,6 +86,7 @@ pub struct GenerateSync {
 pub struct GenerateAllSync {
     call: Batch,
     download: Watcher,
+    max_bytes: Option<u64>,
 }
 
 /// What was generated at once, in memory: the PDF, or the ZIP of several.
@@ -152,8 +153,11 @@ pub struct Saved {
 
 impl GenerateSync {
     pub(crate) fn new(call: Single) -> Self {
-        let download = Watcher::default();
-        GenerateSync { call, download }
+        GenerateSync {
+            call,
+            download: Watcher::default(),
+            max_bytes: None,
+        }
     }
 
     options!();
@@ -165,7 +169,11 @@ impl GenerateSync {
 
     async fn open(self) -> Result<Made, Error> {
         let client = self.call.client.clone();
-        let file = Transfer::of(Content::Pdf, self.download);
+        let file = Transfer {
+            content: Content::Pdf,
+            max_bytes: self.max_bytes,
+            watcher: self.download,
+        };
         let echo = self.call.echo();
         let body = self.call.into_body()?;
         fits(echo)?;
@@ -175,8 +183,11 @@ impl GenerateSync {
 
 impl GenerateAllSync {
     pub(crate) fn new(call: Batch) -> Self {
-        let download = Watcher::default();
-        GenerateAllSync { call, download }
+        GenerateAllSync {
+            call,
+            download: Watcher::default(),
+            max_bytes: None,
+        }
     }
 
     /// Shares all PDFs; with the workspace unless set.
@@ -199,7 +210,11 @@ impl GenerateAllSync {
 
     async fn open(self) -> Result<Made, Error> {
         let client = self.call.client.clone();
-        let file = Transfer::of(Content::Zip, self.download);
+        let file = Transfer {
+            content: Content::Zip,
+            max_bytes: self.max_bytes,
+            watcher: self.download,
+        };
         let echo = self.call.echo();
         let body = self.call.into_body()?;
         fits(echo)?;
@@ -226,6 +241,14 @@ macro_rules! destinations {
             /// ```
             pub fn on_download(mut self, watch: impl Fn(Progress) + Send + Sync + 'static) -> Self {
                 self.download = Watcher::new(watch);
+                self
+            }
+
+            /// Takes at most this many bytes: see
+            /// [`Download::max_bytes`](crate::Download::max_bytes). The
+            /// document is made all the same.
+            pub fn max_bytes(mut self, bytes: u64) -> Self {
+                self.max_bytes = Some(bytes);
                 self
             }
 
@@ -331,18 +354,23 @@ impl Made {
         W: AsyncWrite + Unpin + ?Sized,
     {
         let about = self.about;
-        let written = fetch::transfer(&self.client, self.response, &self.file, writer);
+        let written = fetch::transfer(&self.client, self.response, &self.file, MAX_BYTES, writer);
         let bytes = written.await.map_err(|error| unsaved(error, &about))?;
         Ok(Saved { bytes, ..about })
     }
 
-    async fn into_memory(mut self) -> Result<Generated, Error> {
+    async fn into_memory(self) -> Result<Generated, Error> {
         let about = self.about;
-        self.file.cap = MAX_IN_MEMORY;
         let mut bytes = Vec::new();
-        fetch::transfer(&self.client, self.response, &self.file, &mut bytes)
-            .await
-            .map_err(|error| unsaved(error, &about))?;
+        fetch::transfer(
+            &self.client,
+            self.response,
+            &self.file,
+            MAX_IN_MEMORY,
+            &mut bytes,
+        )
+        .await
+        .map_err(|error| unsaved(error, &about))?;
         Ok(Generated {
             bytes,
             request_id: about.request_id,

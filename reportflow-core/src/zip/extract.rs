@@ -60,11 +60,10 @@ impl<R: Read + Seek> Archive<R> {
         let mut total = 0;
         for index in 0..self.entries.len() {
             let path = folder.join(&self.entries[index].name);
-            let failed = |(path, source)| ZipError::Io {
-                path: Some(path),
+            let (part, mut file) = Part::beside(&path).map_err(|source| ZipError::Io {
+                path: Some(path.clone()),
                 source,
-            };
-            let (part, mut file) = Part::beside(&path).map_err(failed)?;
+            })?;
             let cap = self.max_bytes.min(self.max_total - total);
             total += self.copy(index, cap, &mut file)?;
             parts.push((part, path));

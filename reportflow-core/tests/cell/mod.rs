@@ -69,7 +69,7 @@ fn seen(error: &Error) -> String {
         Error::Truncated { .. } => "truncated",
         Error::Decode { .. } => "unread",
         Error::Content(_) => "no-file",
-        Error::Redirect(reason) => return format!("{reason:?}"),
+        Error::Redirect { reason, .. } => return format!("{reason:?}"),
         Error::RateLimited { .. } | Error::Unauthorized(_) | Error::Status(_) => {
             return error.status().unwrap().to_string();
         }
