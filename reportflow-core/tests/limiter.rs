@@ -116,6 +116,62 @@ async fn after_a_429_all_tasks_wait() {
     assert_eq!(start.elapsed(), Duration::from_secs(20));
 }
 
+/// How long the next call waits when these answers have refused one.
+async fn held(refusals: Vec<Vec<u8>>, retry: Retry) -> Duration {
+    let accepted = answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#);
+    let listener = Listener::start(move |number| {
+        Answer::Bytes(refusals.get(number).unwrap_or(&accepted).clone())
+    })
+    .await;
+    let client = listener.builder().retry(retry).build().unwrap();
+    call(&client).await.unwrap_err();
+    let start = Instant::now();
+    call(&client).await.unwrap();
+    start.elapsed()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_holds_for_its_time_or_for_a_part_of_the_minute_but_not_for_ever() {
+    let told = |seconds: u32| answer(429, &[&format!("retry-after: {seconds}")], "");
+    let untold = answer(429, &[], "");
+    let twice = Retry::new().attempts(2);
+    let five = Duration::from_secs(5);
+    for (refusals, retry, seconds) in [
+        (vec![told(7)], Retry::none(), 7),
+        (vec![untold.clone()], Retry::none(), 15),
+        // The second of a call says that 15 s were too few.
+        (vec![untold.clone(), untold.clone()], twice, 30),
+        (vec![told(3600)], Retry::none(), 120),
+        (vec![told(3600)], Retry::none().patience(five), 5),
+        (vec![untold], Retry::none().patience(five), 5),
+    ] {
+        let waited = held(refusals, retry).await;
+        assert_eq!(waited, Duration::from_secs(seconds));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_refusals_the_longer_holds() {
+    // Whichever comes last.
+    for told in [[20, 5], [5, 20]] {
+        let listener = Listener::start(move |number| {
+            Answer::Bytes(match told.get(number) {
+                Some(told) => answer(429, &[&format!("retry-after: {told}")], ""),
+                None => answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#),
+            })
+        })
+        .await;
+        let client = listener.client_without_retries();
+        let start = Instant::now();
+        let (first, second) = tokio::join!(call(&client), call(&client));
+        first.unwrap_err();
+        second.unwrap_err();
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        call(&client).await.unwrap();
+        assert_eq!(start.elapsed(), Duration::from_secs(20));
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_deadline_before_its_turn_is_told() {
     let listener = accepting().await;
