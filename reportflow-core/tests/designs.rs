@@ -47,7 +47,9 @@ async fn are_listed_with_what_is_known_of_them() {
 async fn have_parameter_lists() {
     let json = r#"[{"name":"明細","type":"array","label":"明細","spec":[]}]"#;
     let listener = Listener::always(answer(200, &[], json)).await;
-    let mapped = listener.builder().design_id("a", "b").build().unwrap();
+    // The last of two holds.
+    let mapped = listener.builder().design_id("a", "c").design_id("a", "b");
+    let mapped = mapped.build().unwrap();
     for (version, line) in [
         (
             Some(2),

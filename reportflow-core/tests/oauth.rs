@@ -250,6 +250,19 @@ async fn neither_secret_nor_token_is_shown() {
             assert!(!shown.contains(secret), "{shown}");
         }
     }
+    // Nor the token before, which may still be on its way.
+    let issuer = issuer(3600).await;
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(401, &[], ""),
+            _ => answer(400, &[], "at_0 at_1"),
+        })
+    })
+    .await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let body = &error.refusal().unwrap().body;
+    assert_eq!(body, "[access token] [access token]");
+
     let oauth = OAuth::client_credentials("the client", SECRET);
     assert!(!format!("{oauth:?}").contains(SECRET));
 

@@ -62,6 +62,22 @@ fn calls(page: &Page, size: usize) {
     let peak = call.bytes_max as f64 / size as f64;
     println!("| the same in a call | {peak:.2} | | |");
 
+    let pages: Vec<_> = (0..10)
+        .map(|_| Page {
+            title: String::new(),
+            photo: Image::from_bytes(vec![0x5a; size / 10]),
+            caption: String::new(),
+        })
+        .collect();
+    let call = measure(|| {
+        let accepted = runtime.block_on(
+            Page::generate_all_async(&client, &pages).each(|n, item| item.file_name(n.to_string())),
+        );
+        assert_eq!(accepted.expect("an answer").request_id, "r");
+    });
+    let peak = call.bytes_max as f64 / size as f64;
+    println!("| the same as ten documents in a call | {peak:.2} | | |");
+
     let [request, file] = ["r", "f"];
     let request = request.parse().expect("an id");
     let file = file.parse().expect("an id");

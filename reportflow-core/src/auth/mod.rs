@@ -115,15 +115,10 @@ fn without(text: &str, secret: &str, name: &str) -> String {
     }
     let mut text = text.replace(secret, name);
     // A body may break off in its middle.
-    let parts = (SHORTEST_PART..secret.len())
-        .rev()
-        .filter_map(|end| secret.get(..end));
-    for part in parts {
-        if let Some(rest) = text.strip_suffix(part) {
-            text.truncate(rest.len());
-            text.push_str(name);
-            break;
-        }
+    let part = |end: &usize| text.as_bytes().ends_with(&secret.as_bytes()[..*end]);
+    if let Some(end) = (SHORTEST_PART..secret.len()).rev().find(part) {
+        text.truncate(text.len() - end);
+        text.push_str(name);
     }
     text
 }
