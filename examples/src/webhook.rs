@@ -33,7 +33,45 @@ async fn receive(
         }
         Err(error) => {
             eprintln!("webhook refused: {error}");
-            StatusCode::UNAUTHORIZED
+            // What is signed and does not read is no forgery: 400.
+            StatusCode::from_u16(error.status()).expect("a status of HTTP")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
+
+    use super::*;
+
+    fn post(address: &str, headers: &[(String, String)], body: &str) -> String {
+        let mut request = "POST /webhook HTTP/1.1\r\nhost: x\r\nconnection: close\r\n".to_owned();
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+        let mut stream = TcpStream::connect(address).expect("a server");
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer.split(' ').nth(1).expect("a status").to_owned()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn each_error_has_its_status() {
+        let url = listen("s3cret", Inbox::new()).await.expect("a listener");
+        let address = url.split('/').nth(2).expect("an address").to_owned();
+        let told = tokio::task::spawn_blocking(move || {
+            let verifier = Verifier::new("s3cret").expect("a secret");
+            let event = r#"{"event":"file.completed","requestId":"r","files":[]}"#;
+            [
+                post(&address, &verifier.sign("", event.as_bytes()), event),
+                post(&address, &[], event),
+                post(&address, &verifier.sign("", b"{"), "{"),
+            ]
+        });
+        assert_eq!(told.await.expect("answers"), ["204", "401", "400"]);
     }
 }

@@ -11,12 +11,18 @@ use super::verifier::Verifier;
 ///
 /// A webhook that is not verified does not reach the handler: see
 /// [`WebhookError::status`] for what is answered. The limit of the body is the
-/// verifier's, and not axum's.
+/// verifier's, and not axum's. How long a body may take is for a layer to say:
+/// without one, it is waited for as long as the connection lasts.
 ///
 /// ```
-/// use axum::Router;
+/// use std::time::Duration;
+///
+/// use axum::extract::Request;
 /// use axum::http::StatusCode;
+/// use axum::middleware::{Next, from_fn};
+/// use axum::response::{IntoResponse, Response};
 /// use axum::routing::post;
+/// use axum::Router;
 /// use reportflow_core::webhook::{Verified, Verifier, WebhookError};
 ///
 /// async fn receive(Verified(event): Verified) -> StatusCode {
@@ -24,10 +30,19 @@ use super::verifier::Verifier;
 ///     StatusCode::NO_CONTENT
 /// }
 ///
+/// // `TimeoutLayer` of tower-http does the same.
+/// async fn in_time(request: Request, next: Next) -> Response {
+///     match tokio::time::timeout(Duration::from_secs(10), next.run(request)).await {
+///         Ok(response) => response,
+///         Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+///     }
+/// }
+///
 /// # fn main() -> Result<(), WebhookError> {
 /// let verifier = Verifier::new("the workspace's webhook secret")?;
 /// let router: Router = Router::new()
 ///     .route("/webhook", post(receive))
+///     .layer(from_fn(in_time))
 ///     .with_state(verifier);
 /// # Ok(())
 /// # }

@@ -30,7 +30,8 @@
 //! ```
 //!
 //! - Of a whole request of hyper's or tower's: `Verifier::receive` (feature
-//!   `http-body`). As an extractor of axum's: `Verified` (feature `axum`).
+//!   `http-body`). As an extractor of axum's: `Verified` (feature `axum`). Both leave
+//!   it to the server how long a body may take: see there.
 //! - Tasks that wait for the event of their own request: [`Inbox`].
 //! - Events that come twice: [`Recent`].
 

@@ -13,8 +13,12 @@ impl Verifier {
     /// verifies it: for any server whose requests are those of the `http` crate,
     /// such as hyper's, or a service of tower's.
     ///
+    /// It waits for the body as long as the connection lasts. How long a caller
+    /// may take is for the server to say, as in this example.
+    ///
     /// ```no_run
     /// use std::convert::Infallible;
+    /// use std::time::Duration;
     ///
     /// use http::{Request, Response};
     /// use hyper::body::Incoming;
@@ -22,14 +26,17 @@ impl Verifier {
     /// use hyper::service::service_fn;
     /// use hyper_util::rt::TokioIo;
     /// use reportflow_core::webhook::Verifier;
+    /// use tokio::time::timeout;
     ///
     /// async fn answer(verifier: Verifier, request: Request<Incoming>) -> Response<String> {
-    ///     let status = match verifier.receive(request).await {
-    ///         Ok(event) => {
+    ///     let received = timeout(Duration::from_secs(10), verifier.receive(request));
+    ///     let status = match received.await {
+    ///         Ok(Ok(event)) => {
     ///             println!("{}", event.name);
     ///             204
     ///         }
-    ///         Err(error) => error.status(),
+    ///         Ok(Err(error)) => error.status(),
+    ///         Err(_) => 408,
     ///     };
     ///     let mut response = Response::new(String::new());
     ///     *response.status_mut() = status.try_into().expect("a status");
