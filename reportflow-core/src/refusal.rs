@@ -46,7 +46,8 @@ pub struct Refusal {
     pub body: String,
     /// The id of the request, where a header names one.
     pub request_id: Option<String>,
-    /// How long to wait, where the service says it, by seconds or by a date.
+    /// How long to wait, where the service says it: by `Retry-After`, or with a
+    /// 429 by `RateLimit-Reset`.
     pub retry_after: Option<Duration>,
 }
 
@@ -123,8 +124,10 @@ impl Refusal {
         // Not a struct: serde takes lists for one, and no name twice.
         let said: HashMap<String, &RawValue> = serde_json::from_slice(&bytes).unwrap_or_default();
         let hidden = |text: String| hide(text.as_bytes());
+        let status = response.status().as_u16();
+        let reset = || rate_limit_reset(response.headers()).filter(|_| status == 429);
         Refusal {
-            status: response.status().as_u16(),
+            status,
             messages: messages(said.get("message"))
                 .into_iter()
                 .map(hidden)
@@ -132,7 +135,7 @@ impl Refusal {
             error: text(said.get("error")).map(hidden),
             body: start(&hide(&bytes)),
             request_id: request_id(response.headers()).map(|id| hide(id.as_bytes())),
-            retry_after: retry_after(response.headers()),
+            retry_after: retry_after(response.headers()).or_else(reset),
         }
     }
 
@@ -219,4 +222,17 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let now = answered.unwrap_or_else(SystemTime::now);
     // A time that has passed is no time to wait.
     Some(until.duration_since(now).unwrap_or_default())
+}
+
+/// How long it takes until more may come, by the header of a draft of the IETF
+/// or its elder, which has a time of day instead with some. The limits are those
+/// of a minute (`docs/service.md`, section 7): what is more is no such number
+/// of seconds, and none at all leave it unsaid.
+fn rate_limit_reset(headers: &HeaderMap) -> Option<Duration> {
+    let number = |name| headers.get(name)?.to_str().ok()?.trim().parse().ok();
+    let seconds = ["ratelimit-reset", "x-ratelimit-reset"]
+        .into_iter()
+        .find_map(number);
+    let told = seconds.filter(|seconds| (1..=60).contains(seconds));
+    told.map(Duration::from_secs)
 }

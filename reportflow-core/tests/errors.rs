@@ -79,6 +79,14 @@ async fn too_many_requests_say_when_to_come_back() {
         (&["retry-after: 7"][..], Some(7)),
         (&["retry-after: soon"][..], None),
         (&[][..], None),
+        (&["ratelimit-reset: 7"][..], Some(7)),
+        (&["x-ratelimit-reset: 60"][..], Some(60)),
+        (&["x-ratelimit-reset: 5", "retry-after: 7"][..], Some(7)),
+        // Milliseconds, a time of day, and nothing that a wait could be.
+        (&["x-ratelimit-reset: 7000"][..], None),
+        (&["x-ratelimit-reset: 1795600000"][..], None),
+        (&["x-ratelimit-reset: 0"][..], None),
+        (&["ratelimit-reset: soon"][..], None),
     ] {
         match error(answer(429, headers, "")).await {
             Error::RateLimited { retry_after, .. } => {
@@ -87,6 +95,9 @@ async fn too_many_requests_say_when_to_come_back() {
             error => panic!("{error}"),
         }
     }
+    // It is about limits alone.
+    let failed = error(answer(503, &["ratelimit-reset: 7"], "")).await;
+    assert_eq!(failed.retry_after(), None);
 }
 
 #[tokio::test]

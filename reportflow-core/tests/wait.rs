@@ -67,6 +67,32 @@ async fn the_deadline_keeps_the_last_words() {
     assert!((12..=30).contains(&tries), "{tries}");
 }
 
+/// Nobody knows with which status they come.
+#[tokio::test(start_paused = true)]
+async fn the_words_of_the_catalogue_count_by_their_status() {
+    for words in [
+        "JOB.NOT_READY",
+        "JOB.NOT_FOUND",
+        "FILE.DOWNLOAD_NOT_AVAILABLE",
+    ] {
+        let said = format!(r#""{words}""#);
+        for (status, tries) in [(404, 2..=30), (409, 2..=30), (403, 1..=1), (410, 1..=1)] {
+            let listener = Listener::always(refusal(status, &said)).await;
+            let waiting = download(&listener.client()).wait_up_to(Duration::from_secs(10));
+            let error = waiting.bytes().await.unwrap_err();
+            let not_ready = matches!(error, Error::NotReady { .. });
+            assert_eq!(not_ready, tries.contains(&2), "{status}: {error}");
+            assert_eq!(error.refusal().unwrap().messages, [words]);
+            let asked = listener.requests().len();
+            assert!(tries.contains(&asked), "{status}: {asked}");
+        }
+        let listener = Listener::always(refusal(404, &said)).await;
+        let error = download(&listener.client()).bytes().await.unwrap_err();
+        assert!(matches!(error, Error::NotFound(_)), "{error}");
+        assert_eq!(error.refusal().unwrap().messages, [words]);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_deadline_ends_a_try_that_hangs() {
     let listener = Listener::start(|number| match number {
