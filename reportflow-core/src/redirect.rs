@@ -12,8 +12,11 @@ use crate::client::{host, is_loopback};
 /// # async fn run(download: reportflow_core::Download) {
 /// use reportflow_core::{Error, RedirectError};
 ///
-/// if let Err(Error::Redirect(RedirectError::NotHttps)) = download.bytes().await {
-///     eprintln!("the file would have come in the clear");
+/// match download.bytes().await {
+///     Err(Error::Redirect { reason: RedirectError::NotHttps, .. }) => {
+///         eprintln!("the file would have come in the clear");
+///     }
+///     outcome => println!("{} bytes", outcome.map_or(0, |file| file.len())),
 /// }
 /// # }
 /// ```
