@@ -56,6 +56,14 @@ pub enum WebhookError {
 impl WebhookError {
     /// What to answer: 413 for a body that is too large, 400 for one that is no
     /// event or broke off, and else 401.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::{Event, WebhookError};
+    ///
+    /// fn answer(outcome: &Result<Event, WebhookError>) -> u16 {
+    ///     outcome.as_ref().map_or_else(WebhookError::status, |_| 204)
+    /// }
+    /// ```
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {

@@ -46,6 +46,18 @@ impl fmt::Debug for Event {
 }
 
 /// The events that this version knows; see [`Event`].
+///
+/// ```
+/// use reportflow_core::RequestId;
+/// use reportflow_core::webhook::{Event, EventKind};
+///
+/// fn completed(event: Event) -> Option<RequestId> {
+///     match event.kind {
+///         EventKind::FileCompleted(done) => Some(done.request_id),
+///         _ => None,
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EventKind {
@@ -146,6 +158,15 @@ impl Event {
     }
 
     /// The request that the event is about, where it names one.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Event;
+    ///
+    /// fn log(event: &Event) {
+    ///     let request = event.request_id().map_or("no request", |id| id.as_str());
+    ///     println!("{} of {request}", event.name);
+    /// }
+    /// ```
     #[must_use]
     pub fn request_id(&self) -> Option<&RequestId> {
         self.request_id.as_ref()
@@ -167,6 +188,20 @@ impl Event {
     }
 
     /// The body as it came, for what this version does not read.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Event;
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Failed {
+    ///     reason: String,
+    /// }
+    ///
+    /// fn failed(event: &Event) -> serde_json::Result<Failed> {
+    ///     serde_json::from_slice(event.body())
+    /// }
+    /// ```
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body

@@ -71,6 +71,14 @@ impl fmt::Debug for Inbox {
 
 impl Inbox {
     /// An inbox that keeps the events of the latest 10,000 requests.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Inbox;
+    ///
+    /// let inbox = Inbox::new();
+    /// // One for the handler, and one for those who wait: the same inbox.
+    /// let of_the_handler = inbox.clone();
+    /// ```
     #[must_use]
     pub fn new() -> Inbox {
         Inbox::with_capacity(KEPT)
@@ -99,6 +107,22 @@ impl Inbox {
 
     /// Takes an event that was verified. Other events than `file.completed` are
     /// not kept.
+    ///
+    /// ```
+    /// use http::HeaderMap;
+    /// use reportflow_core::webhook::{Inbox, Verifier};
+    ///
+    /// /// The status to answer.
+    /// fn handle(verifier: &Verifier, inbox: &Inbox, headers: &HeaderMap, body: &[u8]) -> u16 {
+    ///     match verifier.verify(headers, body) {
+    ///         Ok(event) => {
+    ///             inbox.accept(event);
+    ///             204
+    ///         }
+    ///         Err(error) => error.status(),
+    ///     }
+    /// }
+    /// ```
     pub fn accept(&self, event: Event) {
         let EventKind::FileCompleted(done) = event.kind else {
             return;

@@ -67,6 +67,14 @@ impl fmt::Debug for Recent {
 impl Recent {
     /// Remembers the latest 10,000 events. A program with several processes, or
     /// one that is started anew, remembers them in its database instead.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Recent;
+    ///
+    /// let recent = Recent::new();
+    /// // Clones remember together: one for each handler.
+    /// let of_a_handler = recent.clone();
+    /// ```
     #[must_use]
     pub fn new() -> Recent {
         Recent::with_capacity(KEPT)
@@ -93,6 +101,20 @@ impl Recent {
 
     /// Whether no event of this name has come for the request yet. It has from
     /// now on. An event without a request is always new.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Recent;
+    ///
+    /// # use reportflow_core::webhook::Verifier;
+    /// # let verifier = Verifier::new("the workspace's webhook secret")?;
+    /// # let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
+    /// # let signed = verifier.sign("", body);
+    /// # let event = verifier.verify_with(|_| Some(&signed[0].1), body)?;
+    /// let recent = Recent::new();
+    /// assert!(recent.is_new(&event));
+    /// assert!(!recent.is_new(&event), "the same once more");
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     #[must_use]
     pub fn is_new(&self, event: &Event) -> bool {
         let Some(key) = key(event) else {
@@ -115,6 +137,22 @@ impl Recent {
     /// new again the next time. Answer such a call by an error, since nobody
     /// calls again after a success. One that came in the meantime was taken for
     /// a second one.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Recent;
+    ///
+    /// # use reportflow_core::webhook::Verifier;
+    /// # let verifier = Verifier::new("the workspace's webhook secret")?;
+    /// # let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
+    /// # let signed = verifier.sign("", body);
+    /// # let event = verifier.verify_with(|_| Some(&signed[0].1), body)?;
+    /// let recent = Recent::new();
+    /// assert!(recent.is_new(&event));
+    /// // The database is away: the handler answers 503, and the service calls again.
+    /// recent.forget(&event);
+    /// assert!(recent.is_new(&event));
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     pub fn forget(&self, event: &Event) {
         let Some(key) = key(event) else {
             return;

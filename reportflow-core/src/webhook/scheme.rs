@@ -67,6 +67,15 @@ impl Scheme {
     /// `x-reportflow-signature: <hex of the raw body's HMAC>`. This project's
     /// assumption, shared with its emulator, and what a
     /// [`Verifier`](super::Verifier) uses unless told otherwise.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::{Scheme, Verifier};
+    ///
+    /// let verifier = Verifier::with_scheme(Scheme::raw_hex(), "the secret")?;
+    /// let headers = verifier.sign("", b"{}");
+    /// assert_eq!(headers[0].0, "x-reportflow-signature");
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     pub fn raw_hex() -> Scheme {
         Scheme::hex("x-reportflow-signature")
     }
@@ -75,6 +84,16 @@ impl Scheme {
     /// `webhook-id`, `webhook-timestamp` and `webhook-signature`, a list of
     /// `v1,<Base64>` parted by spaces, and secrets of the form
     /// `whsec_<Base64>`. The time may be off by five minutes.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::{Scheme, Verifier};
+    ///
+    /// let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    /// let verifier = Verifier::with_scheme(Scheme::standard_webhooks(), secret)?;
+    /// let headers = verifier.sign("msg_2026", b"{}");
+    /// assert_eq!(headers[0], ("webhook-id".to_owned(), "msg_2026".to_owned()));
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     pub fn standard_webhooks() -> Scheme {
         Scheme {
             header: "webhook-signature".to_owned(),
@@ -90,6 +109,15 @@ impl Scheme {
     }
 
     /// The raw body's HMAC in hexadecimal, in this header.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::{Scheme, Verifier};
+    ///
+    /// let verifier = Verifier::with_scheme(Scheme::hex("x-signature"), "the secret")?;
+    /// let headers = verifier.sign("", b"{}");
+    /// assert!(headers[0].1.bytes().all(|digit| digit.is_ascii_hexdigit()));
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     pub fn hex(header: impl Into<String>) -> Scheme {
         Scheme {
             header: header.into().to_ascii_lowercase(),
@@ -101,6 +129,15 @@ impl Scheme {
     }
 
     /// The raw body's HMAC in Base64, in this header.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::{Scheme, Verifier};
+    ///
+    /// let verifier = Verifier::with_scheme(Scheme::base64("x-signature"), "the secret")?;
+    /// let headers = verifier.sign("", b"{}");
+    /// assert!(headers[0].1.ends_with('='));
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     pub fn base64(header: impl Into<String>) -> Scheme {
         Scheme {
             encoding: Encoding::Base64,
@@ -109,6 +146,15 @@ impl Scheme {
     }
 
     /// What stands before the signature, such as `sha256=`.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::{Scheme, Verifier};
+    ///
+    /// let scheme = Scheme::hex("x-hub-signature-256").prefix("sha256=");
+    /// let headers = Verifier::with_scheme(scheme, "the secret")?.sign("", b"{}");
+    /// assert!(headers[0].1.starts_with("sha256="));
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     pub fn prefix(mut self, prefix: impl Into<String>) -> Scheme {
         self.prefix = prefix.into();
         self
@@ -120,6 +166,25 @@ impl Scheme {
     /// Nobody knows how the service would write it, so it may be seconds since
     /// 1970, milliseconds (from 13 digits on), or of RFC 3339, as the
     /// `timestamp` of an event: `2026-02-15T10:30:45.123Z`.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// use reportflow_core::webhook::{Scheme, Verifier, WebhookError};
+    ///
+    /// let minute = Duration::from_secs(60);
+    /// let verifier = Verifier::with_scheme(
+    ///     Scheme::hex("x-signature").timestamp("x-timestamp", 5 * minute),
+    ///     "the secret",
+    /// )?;
+    /// // Recorded an hour ago, and sent again.
+    /// let old = verifier.clone().clock(move || SystemTime::now() - 60 * minute);
+    /// let headers = old.sign("", b"{}");
+    /// let header = |name: &str| Some(headers.iter().find(|(sent, _)| sent == name)?.1.as_str());
+    /// let outcome = verifier.verify_with(header, b"{}");
+    /// assert!(matches!(outcome, Err(WebhookError::Timestamp)));
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     pub fn timestamp(mut self, header: impl Into<String>, tolerance: Duration) -> Scheme {
         self.signed = Signed::Timestamp {
             header: header.into().to_ascii_lowercase(),

@@ -55,6 +55,15 @@ impl Verifier {
     /// Verifies by [`Scheme::raw_hex`], an assumption: see the
     /// [module](crate::webhook).
     ///
+    /// ```
+    /// use reportflow_core::webhook::{Verifier, WebhookError};
+    ///
+    /// let verifier = Verifier::new("the workspace's webhook secret")?;
+    /// // Such as of a variable that is not set.
+    /// assert!(matches!(Verifier::new(""), Err(WebhookError::Secret)));
+    /// # Ok::<(), WebhookError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WebhookError::Secret`] when the secret is empty.
@@ -148,6 +157,19 @@ impl Verifier {
     /// Signs a body by the first secret, for tests: the headers that
     /// [`verify`](Verifier::verify) asks for. `id` goes where the scheme signs
     /// one, and nowhere else. See [`Verifier`] for an example.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    ///
+    /// use reportflow_core::webhook::Verifier;
+    ///
+    /// let verifier = Verifier::new("the workspace's webhook secret")?;
+    /// let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
+    /// let headers: HashMap<String, String> = verifier.sign("", body).into_iter().collect();
+    /// let header = |name: &str| headers.get(name).map(String::as_str);
+    /// assert_eq!(verifier.verify_with(header, body)?.name, "file.completed");
+    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// ```
     #[must_use]
     pub fn sign(&self, id: &str, body: &[u8]) -> Vec<(String, String)> {
         let now = (self.clock)()

@@ -26,6 +26,18 @@ impl Verifier {
     /// recorded verifies again: see [`Recent`](super::Recent). See the
     /// [module](crate::webhook) for a handler.
     ///
+    /// ```
+    /// use http::HeaderMap;
+    /// use reportflow_core::webhook::{Verifier, WebhookError};
+    ///
+    /// let verifier = Verifier::new("the workspace's webhook secret")?;
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert("x-reportflow-signature", "0".repeat(64).parse().unwrap());
+    /// let forged = verifier.verify(&headers, br#"{"event":"file.completed"}"#);
+    /// assert!(matches!(forged, Err(WebhookError::Signature)));
+    /// # Ok::<(), WebhookError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// See [`WebhookError`].

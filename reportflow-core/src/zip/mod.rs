@@ -69,6 +69,14 @@ pub struct Archive<R> {
 }
 
 /// A file in an archive; see [`Archive::entries`].
+///
+/// ```
+/// use reportflow_core::zip::Entry;
+///
+/// fn line(entry: &Entry) -> String {
+///     format!("{} ({} KB)", entry.name, entry.size.div_ceil(1024))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
@@ -81,6 +89,18 @@ pub struct Entry {
 impl Archive<BufReader<File>> {
     /// Opens an archive, and reads what it lists; the [module](crate::zip) has an
     /// example.
+    ///
+    /// ```no_run
+    /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {
+    /// use reportflow_core::zip::Archive;
+    ///
+    /// let mut archive = Archive::open("請求書.zip")?;
+    /// if let Some(pdf) = archive.read("請求書-1.pdf")? {
+    ///     println!("{} bytes", pdf.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -97,6 +117,21 @@ impl Archive<BufReader<File>> {
 
 impl<R: Read + Seek> Archive<R> {
     /// Reads what an archive lists.
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>)
+    /// # -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::io::Cursor;
+    ///
+    /// use reportflow_core::zip::Archive;
+    ///
+    /// let zip = Invoice::generate_all_sync(&client, &invoices).await?;
+    /// let archive = Archive::new(Cursor::new(zip.bytes))?;
+    /// assert_eq!(archive.entries().len(), invoices.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
