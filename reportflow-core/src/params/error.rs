@@ -68,12 +68,31 @@ pub enum ParamsErrorReason {
 
 impl ParamsError {
     /// The parameter, as a path from the top: `小計`, or `明細[2].数量`.
+    ///
+    /// ```
+    /// use reportflow_core::params::ParamsError;
+    ///
+    /// /// The line of the table to mark: 2 of `明細[2].数量`.
+    /// fn line(error: &ParamsError) -> Option<usize> {
+    ///     let (_, behind) = error.path().split_once('[')?;
+    ///     behind.split_once(']')?.0.parse().ok()
+    /// }
+    /// ```
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// What was wrong with the value.
+    ///
+    /// ```
+    /// use reportflow_core::params::{ParamsError, ParamsErrorReason};
+    ///
+    /// /// Whether somebody typed it in that way.
+    /// fn is_a_typing_error(error: &ParamsError) -> bool {
+    ///     matches!(error.reason(), ParamsErrorReason::NotADate)
+    /// }
+    /// ```
     #[must_use]
     pub fn reason(&self) -> &ParamsErrorReason {
         &self.reason

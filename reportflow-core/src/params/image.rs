@@ -28,6 +28,16 @@ pub struct Image {
 
 impl Image {
     /// An image of the bytes of a file, such as a PNG or a JPEG.
+    ///
+    /// ```
+    /// use reportflow_core::params::Image;
+    ///
+    /// # fn draw(_: &str) -> Vec<u8> { b"\x89PNG\r\n\x1a\n".to_vec() }
+    /// // Drawn in memory, such as a QR code.
+    /// let code = Image::from_bytes(draw("https://example.jp/支払"));
+    /// // Or part of the program: `Image::from_bytes(include_bytes!("社印.png"))`.
+    /// # assert_eq!(code.bytes().len(), 8);
+    /// ```
     #[must_use]
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Image {
         Image {
@@ -92,6 +102,14 @@ impl Image {
     }
 
     /// The image's bytes.
+    ///
+    /// ```
+    /// use reportflow_core::params::Image;
+    ///
+    /// # let upload = b"\x89PNG\r\n\x1a\n".to_vec();
+    /// let photo = Image::from_bytes(upload);
+    /// assert!(photo.bytes().starts_with(b"\x89PNG"), "no PNG");
+    /// ```
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

@@ -104,6 +104,13 @@ pub struct Kinds(u8);
 
 impl Kinds {
     /// The set of the given kinds.
+    ///
+    /// ```
+    /// use reportflow_core::params::{Kind, Kinds, Value};
+    ///
+    /// /// Of a type whose `write` tells the two apart.
+    /// const VALUE: Value = Value { kinds: Kinds::of(&[Kind::Text, Kind::Number]), row: None };
+    /// ```
     #[must_use]
     pub const fn of(kinds: &[Kind]) -> Kinds {
         let mut bits = 0;
@@ -116,6 +123,13 @@ impl Kinds {
     }
 
     /// Whether `kind` is in the set.
+    ///
+    /// ```
+    /// use reportflow_core::params::{Kind, Param};
+    ///
+    /// assert!(i64::VALUE.kinds.contains(Kind::Number));
+    /// assert!(!i64::VALUE.kinds.contains(Kind::Boolean));
+    /// ```
     #[must_use]
     pub const fn contains(self, kind: Kind) -> bool {
         self.0 & (1 << kind as u8) != 0

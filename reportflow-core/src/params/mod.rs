@@ -116,6 +116,13 @@ pub trait Param {
 
     /// Whether the value stands for none, so that its key is left out: a null
     /// is refused by the service (`docs/service.md`, section 4).
+    ///
+    /// ```
+    /// use reportflow_core::params::Param;
+    ///
+    /// assert!(None::<i64>.is_absent());
+    /// assert!(!0.is_absent());
+    /// ```
     fn is_absent(&self) -> bool {
         false
     }
@@ -124,6 +131,21 @@ pub trait Param {
     /// [`VALUE`](Param::VALUE), by handing on to one other type: without any, the
     /// key is left out, and several are refused. It is mostly called twice a
     /// document: the bytes are counted before they are written.
+    ///
+    /// ```
+    /// use reportflow_core::params::{Kind, Param, Spec, Value, Writer};
+    ///
+    /// /// In thousands, as the design prints it.
+    /// struct 千円(i64);
+    ///
+    /// impl Param for 千円 {
+    ///     const VALUE: Value = i64::VALUE;
+    ///
+    ///     fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+    ///         (self.0 / 1000).write(kind, spec, writer);
+    ///     }
+    /// }
+    /// ```
     fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer);
 
     /// Writes the value as the next field of a row; an absent one leaves its
