@@ -140,6 +140,16 @@ impl AcceptedFile {
     }
 
     /// The same, as JSON text.
+    ///
+    /// ```
+    /// use reportflow_core::AcceptedFile;
+    ///
+    /// # let json = r#"{"fileId":"Zx8Yw7Vu6Ts5Rq4P","passthrough":{"注文番号":42}}"#;
+    /// # let file: AcceptedFile = serde_json::from_str(json)?;
+    /// // For a log, or a column of the database.
+    /// assert_eq!(file.passthrough_json(), Some(r#"{"注文番号":42}"#));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn passthrough_json(&self) -> Option<&str> {
         self.passthrough.as_deref().map(RawValue::get)
@@ -255,6 +265,16 @@ pub struct Passcode(Box<str>);
 
 impl Passcode {
     /// The passcode itself.
+    ///
+    /// ```
+    /// use reportflow_core::{AcceptedFile, Passcode};
+    ///
+    /// /// For a mail of its own, apart from the link.
+    /// fn passcode(file: &AcceptedFile) -> Option<&str> {
+    ///     let share = file.share.as_ref()?;
+    ///     share.passcode.as_ref().map(Passcode::as_str)
+    /// }
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -99,6 +99,15 @@ impl Download {
     }
 
     /// Waits for the file, up to 120 s.
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Accepted, Client, Error};
+    /// # async fn run(client: Client, accepted: Accepted) -> Result<(), Error> {
+    /// let zip = client.download_zip(&accepted.request_id);
+    /// zip.wait().to_path("請求書.zip").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn wait(self) -> Self {
         self.wait_up_to(DEFAULT_WAIT)
     }

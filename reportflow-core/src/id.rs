@@ -90,12 +90,31 @@ macro_rules! id {
 
         impl $name {
             /// The id as the service wrote it.
+            ///
+            /// ```
+            #[doc = concat!("# let id: reportflow_core::", stringify!($name), " = \"0eUDdgAjNXrrItA2\".parse()?;")]
+            /// // For a column of the database; it parses again.
+            /// let column = id.as_str().to_owned();
+            #[doc = concat!("assert_eq!(column.parse::<reportflow_core::", stringify!($name), ">()?, id);")]
+            /// # Ok::<(), reportflow_core::IdError>(())
+            /// ```
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
             /// The id as a UUID, where it is one.
+            ///
+            /// ```
+            #[doc = concat!("use reportflow_core::", stringify!($name), ";")]
+            ///
+            #[doc = concat!("let id: ", stringify!($name), " = \"550e8400-e29b-41d4-a716-446655440000\".parse()?;")]
+            /// assert!(id.as_uuid().is_some());
+            /// // As the ids of the service are in fact.
+            #[doc = concat!("let id: ", stringify!($name), " = \"0eUDdgAjNXrrItA2\".parse()?;")]
+            /// assert!(id.as_uuid().is_none());
+            /// # Ok::<(), reportflow_core::IdError>(())
+            /// ```
             #[must_use]
             pub fn as_uuid(&self) -> Option<Uuid> {
                 Uuid::try_parse(&self.0).ok()

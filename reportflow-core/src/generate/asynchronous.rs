@@ -142,12 +142,35 @@ impl GenerateAllAsync {
     }
 
     /// Shares all PDFs; with the workspace unless set.
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>) -> Result<(), Error> {
+    /// use reportflow_core::ShareType;
+    ///
+    /// let call = Invoice::generate_all_async(&client, &invoices);
+    /// call.share(ShareType::Invited).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn share(self, share: ShareType) -> Self {
         self.each(|_, item| item.share(share.clone()))
     }
 
     /// Whether the shared pages ask for passcodes: see
     /// [`GenerateAsync::passcode`].
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>) -> Result<(), Error> {
+    /// let call = Invoice::generate_all_async(&client, &invoices).passcode(true);
+    /// for file in call.await?.files {
+    ///     let passcode = file.share.and_then(|share| share.passcode);
+    ///     println!("{:?}: {}", file.file_name, passcode.as_ref().map_or("", |code| code.as_str()));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn passcode(self, enabled: bool) -> Self {
         self.each(|_, item| item.passcode(enabled))
     }

@@ -67,11 +67,29 @@ macro_rules! options {
     () => {
         /// Names the PDF; a `.pdf` at its end is optional. Forbidden are
         /// `/ \ : * ? " < > |` and control characters.
+        ///
+        /// ```no_run
+        /// # use reportflow_core::{Client, Error, ReportDesign};
+        /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
+        /// invoice.generate_async(&client).file_name("請求書-2026年11月").await?;
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn file_name(self, file_name: impl Into<String>) -> Self {
             self.with(|options| options.file_name = Some(file_name.into()))
         }
 
         /// Shares the PDF; with the workspace unless set.
+        ///
+        /// ```no_run
+        /// # use reportflow_core::{Client, Error, ReportDesign};
+        /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
+        /// use reportflow_core::ShareType;
+        ///
+        /// invoice.generate_async(&client).share(ShareType::Invited).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn share(self, share: $crate::ShareType) -> Self {
             self.with(|options| options.share = Some(share))
         }
@@ -79,6 +97,19 @@ macro_rules! options {
         /// Whether the shared page asks for a passcode, which the service makes
         /// and tells once: [`Share::passcode`](crate::Share::passcode). Not asked
         /// for unless set.
+        ///
+        /// ```no_run
+        /// # use reportflow_core::{Client, Error, ReportDesign};
+        /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
+        /// let accepted = invoice.generate_async(&client).passcode(true).await?;
+        /// let share = accepted.files[0].share.as_ref();
+        /// if let Some(passcode) = share.and_then(|share| share.passcode.as_ref()) {
+        ///     // Keep it now: nobody tells it again.
+        ///     println!("{}", passcode.as_str());
+        /// }
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn passcode(self, enabled: bool) -> Self {
             self.with(|options| options.passcode = Some(enabled))
         }

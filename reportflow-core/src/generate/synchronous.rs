@@ -191,18 +191,50 @@ impl GenerateAllSync {
     }
 
     /// Shares all PDFs; with the workspace unless set.
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>) -> Result<(), Error> {
+    /// use reportflow_core::ShareType;
+    ///
+    /// let call = Invoice::generate_all_sync(&client, &invoices);
+    /// call.share(ShareType::Invited).to_path("請求書.zip").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn share(self, share: ShareType) -> Self {
         self.each(|_, item| item.share(share.clone()))
     }
 
     /// Whether the shared pages ask for passcodes: see
     /// [`GenerateAsync::passcode`](crate::GenerateAsync::passcode).
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>) -> Result<(), Error> {
+    /// let call = Invoice::generate_all_sync(&client, &invoices).passcode(true);
+    /// let saved = call.to_path("請求書.zip").await?;
+    /// println!("{} pages with passcodes", saved.files.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn passcode(self, enabled: bool) -> Self {
         self.each(|_, item| item.passcode(enabled))
     }
 
     /// Sets the options of each document: see
     /// [`GenerateAllAsync::each`](crate::GenerateAllAsync::each).
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>) -> Result<(), Error> {
+    /// Invoice::generate_all_sync(&client, &invoices)
+    ///     .each(|n, item| item.file_name(format!("請求書-{n}")))
+    ///     .to_path("請求書.zip")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn each(mut self, set: impl FnMut(usize, Item) -> Item) -> Self {
         self.call.each(set);
         self
@@ -247,6 +279,15 @@ macro_rules! destinations {
             /// Takes at most this many bytes: see
             /// [`Download::max_bytes`](crate::Download::max_bytes). The
             /// document is made all the same.
+            ///
+            /// ```no_run
+            /// # use reportflow_core::{Client, Error, ReportDesign};
+            /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
+            /// // For a mail that takes no more.
+            /// let pdf = invoice.generate_sync(&client).max_bytes(10 * 1024 * 1024).await?;
+            /// # Ok(())
+            /// # }
+            /// ```
             pub fn max_bytes(mut self, bytes: u64) -> Self {
                 self.max_bytes = Some(bytes);
                 self
@@ -258,6 +299,15 @@ macro_rules! destinations {
 
             /// Streams the file to `path`, and replaces what is there: see
             /// [`Download::to_path`](crate::Download::to_path).
+            ///
+            /// ```no_run
+            /// # use reportflow_core::{Client, Error, ReportDesign};
+            /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
+            /// let saved = invoice.generate_sync(&client).to_path("請求書.pdf").await?;
+            /// println!("{} bytes", saved.bytes);
+            /// # Ok(())
+            /// # }
+            /// ```
             ///
             /// # Errors
             ///
