@@ -243,6 +243,20 @@ impl ClientBuilder {
     }
 
     /// How long a connection may take to open, TLS included; 10 s unless set.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // Somebody waits: an outage is to show at once.
+    /// let client = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .connect_timeout(Duration::from_secs(2))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -254,6 +268,20 @@ impl ClientBuilder {
     /// the answer. A file, downloaded or generated at once, is one attempt up to
     /// its headers, and each piece after them may take that long again, so that a
     /// large file is no slow one. To fetch a token may take that long as well.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // Albums of photographs, over a slow line.
+    /// let client = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .attempt_timeout(Duration::from_secs(600))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -287,6 +315,16 @@ impl ClientBuilder {
     }
 
     /// Whether and when a call that failed is made again; see [`Retry`].
+    ///
+    /// ```
+    /// use reportflow_core::{Client, Retry};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // A nightly run, which has the time.
+    /// let client = Client::builder().app_key("ak_…").retry(Retry::new().attempts(5)).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
@@ -295,6 +333,16 @@ impl ClientBuilder {
     /// How many calls a minute are made; see [`Limiter`]. Unless set, as many as
     /// the service takes, and without a limit where the base URL leads to this
     /// machine: an emulator has none of its own.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, Limiter};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // Other programs of the workspace make the rest.
+    /// let client = Client::builder().app_key("ak_…").limiter(Limiter::new(10, 40)).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn limiter(mut self, limiter: Limiter) -> Self {
         self.limiter = Some(limiter);
         self
@@ -346,6 +394,16 @@ impl ClientBuilder {
     }
 
     /// Uses OAuth instead of the app key; see [`OAuth`].
+    ///
+    /// ```
+    /// use reportflow_core::{Client, OAuth};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let oauth = OAuth::client_credentials("the client's id", "the client's secret");
+    /// let client = Client::builder().oauth(oauth).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn oauth(mut self, oauth: OAuth) -> Self {
         self.token_source = Some(Arc::new(move |base, connect_timeout| {
             Ok(Box::new(Tokens::new(&oauth, base, connect_timeout)?))
@@ -378,6 +436,14 @@ impl ClientBuilder {
     }
 
     /// Builds the client; nothing is sent.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, ConfigError};
+    ///
+    /// // Told when the program starts, rather than by its first call.
+    /// let error = Client::builder().build().unwrap_err();
+    /// assert!(matches!(error, ConfigError::NoAppKey));
+    /// ```
     ///
     /// # Errors
     ///

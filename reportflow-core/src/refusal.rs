@@ -141,6 +141,16 @@ impl Refusal {
 
     /// What a 404 for a design says is not there; none for other answers, and
     /// for a 404 in other words than the documented ones.
+    ///
+    /// ```
+    /// use reportflow_core::{Error, Missing};
+    ///
+    /// /// Whether the struct is newer than what was published.
+    /// fn is_unpublished(error: &Error) -> bool {
+    ///     let refusal = error.refusal();
+    ///     refusal.and_then(|refusal| refusal.missing()) == Some(Missing::Version)
+    /// }
+    /// ```
     #[must_use]
     pub fn missing(&self) -> Option<Missing> {
         let says = |words: &str| {

@@ -63,6 +63,13 @@ impl Default for Retry {
 
 impl Retry {
     /// Three attempts, as said above.
+    ///
+    /// ```
+    /// use reportflow_core::Retry;
+    ///
+    /// // The same, but for a file that is worth a longer wait.
+    /// let retry = Retry::new().attempts(6);
+    /// ```
     pub fn new() -> Retry {
         Retry {
             attempts: 3,
@@ -90,6 +97,13 @@ impl Retry {
     }
 
     /// How often a call is made at most, the first time included.
+    ///
+    /// ```
+    /// use reportflow_core::Retry;
+    ///
+    /// // One more attempt, and no third.
+    /// let retry = Retry::new().attempts(2);
+    /// ```
     pub fn attempts(mut self, attempts: u32) -> Retry {
         self.attempts = attempts;
         self

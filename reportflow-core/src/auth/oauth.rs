@@ -52,6 +52,16 @@ impl fmt::Debug for OAuth {
 impl OAuth {
     /// The credentials of a client that acts for itself. They travel in the
     /// body (`client_secret_post`) unless [`basic`](OAuth::basic) is set.
+    ///
+    /// ```no_run
+    /// use reportflow_core::OAuth;
+    ///
+    /// # fn main() -> std::io::Result<()> {
+    /// let secret = std::fs::read_to_string("/run/secrets/reportflow")?;
+    /// let oauth = OAuth::client_credentials("the client's id", secret);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn client_credentials(
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
@@ -83,6 +93,14 @@ impl OAuth {
     }
 
     /// Another scope than `pdf:generate`, the one that the service checks.
+    ///
+    /// ```
+    /// use reportflow_core::OAuth;
+    ///
+    /// // As a gateway before the service may name it.
+    /// let oauth = OAuth::client_credentials("the client's id", "the client's secret")
+    ///     .scope("reportflow/pdf:generate");
+    /// ```
     pub fn scope(mut self, scope: impl Into<String>) -> OAuth {
         self.scope = scope.into();
         self
