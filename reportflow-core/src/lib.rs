@@ -1,7 +1,8 @@
 //! The runtime of `reportflow`: parameters, the client, downloads and webhooks.
 //!
 //! Depend on `reportflow` rather than on this crate: it adds the derives that
-//! check a struct against its design at compile time.
+//! check a struct against its design at compile time. Where these pages name
+//! `docs/…`, they mean the files of that name in the repository.
 //!
 //! # Features
 //!

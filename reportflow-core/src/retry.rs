@@ -18,8 +18,9 @@ const COST: u32 = 10;
 /// waits for up to a quarter of a second, before each further one for up to
 /// twice as long: how long is drawn at random from the whole of that ("full
 /// jitter"), so that programs which failed together do not come back together.
-/// A `Retry-After` of the service is kept to; after a 429 without one the delay
-/// is 15 s, and then 30, since the service counts by the minute.
+/// A `Retry-After` of the service is kept to, and else the `RateLimit-Reset` of a
+/// 429; after a 429 without either the delay is 15 s, and then 30, since the
+/// service counts by the minute.
 ///
 /// Only what may help is tried again:
 ///

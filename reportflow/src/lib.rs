@@ -5,6 +5,21 @@
 //! wrong type is no error there, the PDF just comes out with a blank. Here it
 //! is a compile error, on the word that is wrong.
 //!
+//! # From a key to a PDF
+//!
+//! Put your workspace's key (`ak_…`) into the environment, as
+//! `REPORTFLOW_APP_KEY`; [without an account](#without-an-account) it goes as
+//! well. Then fetch what the service knows of a design, by the command-line tool:
+//!
+//! ```sh
+//! cargo install --locked --path cargo-reportflow   # in a clone of the repository
+//! cargo reportflow designs                         # what the workspace has
+//! cargo reportflow add Kx3vQ8mZt5LbR2Ya            # its parameter list, and a struct
+//! ```
+//!
+//! The list goes to `designs/Kx3vQ8mZt5LbR2Ya/v1.json`: commit it. Paste the
+//! struct that is printed, rename its fields as you like, and generate:
+//!
 //! ```no_run
 //! use reportflow::{Client, ReportDesign, ReportRow};
 //!
@@ -48,23 +63,27 @@
 //! # }
 //! ```
 //!
+//! Where these pages name `docs/…`, they mean the files of that name in the
+//! repository: `docs/service.md` says what is known of the service and what is
+//! not, `docs/guide.md` how designs change.
+//!
 //! # Snapshots
 //!
-//! The derive reads the design's parameter list from a file in your repository,
-//! `designs/<id>/v<version>.json`, and never from the network. The file holds
-//! the service's own answer:
+//! The derive reads the design's parameter list from that file, and never from
+//! the network. It is looked for in the folder that `REPORTFLOW_DESIGNS_DIR`
+//! names, in `designs` beside the crate's `Cargo.toml`, in `designs` of each
+//! folder above, up to the outermost with a `Cargo.toml`, and last among what a
+//! build script has fetched by `reportflow-build`. An edit of the file compiles
+//! the crate anew.
+//!
+//! The file holds the service's own answer, so it can also be had without the
+//! tool:
 //!
 //! ```sh
 //! mkdir -p designs/$ID
 //! printf 'appkey: %s' "$REPORTFLOW_APP_KEY" | curl -f -H @- -o designs/$ID/v1.json \
 //!   "https://api.re-port-flow.com/v1/file/design/parameter/$ID?version=1"
 //! ```
-//!
-//! It is looked for in the folder that `REPORTFLOW_DESIGNS_DIR` names, in
-//! `designs` beside the crate's `Cargo.toml`, in `designs` of each folder above,
-//! up to the outermost with a `Cargo.toml`, and last among what a build script
-//! has fetched by `reportflow-build`. An edit of the file compiles the crate
-//! anew.
 //!
 //! # Names
 //!
@@ -139,16 +158,65 @@
 //!
 //! # When the file is there
 //!
-//! A webhook says so: [`webhook::Verifier`] checks that the service has sent it,
-//! and [`webhook::Inbox`] hands it to the task that waits. Without one, a
-//! [`Download`] that [waits](Download::wait) asks until the file is there. Files
-//! are streamed, and appear under their names when they are complete.
+//! A [`Download`] that [waits](Download::wait) asks until the file is there, as
+//! above. Files are streamed, and appear under their names when they are complete.
+//!
+//! A webhook says it without asking. [`webhook::Verifier`] checks that the service
+//! has sent it, and [`webhook::Inbox`] hands it to the task that waits. How the
+//! service signs is not published: [`webhook::Scheme`] says what is assumed, and
+//! takes something else.
+//!
+//! ```
+//! use reportflow::webhook::{Inbox, Verifier, WebhookError};
+//!
+//! /// In the handler of your server: the status to answer.
+//! fn receive<'h>(
+//!     (verifier, inbox): (&Verifier, &Inbox),
+//!     header: impl Fn(&str) -> Option<&'h str>,
+//!     body: &[u8],
+//! ) -> u16 {
+//!     match verifier.verify_with(header, body) {
+//!         Ok(event) => {
+//!             inbox.accept(event); // wakes `accepted.completed(&inbox, limit)`
+//!             204
+//!         }
+//!         Err(error) => error.status(),
+//!     }
+//! }
+//!
+//! let (verifier, inbox) = (Verifier::new("the workspace's webhook secret")?, Inbox::new());
+//! // As a test of yours may sign it.
+//! let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
+//! let signed = verifier.sign("", body);
+//! let header = |name: &str| Some(signed.iter().find(|(n, _)| n == name)?.1.as_str());
+//! assert_eq!(receive((&verifier, &inbox), header, body), 204);
+//! assert_eq!(receive((&verifier, &inbox), header, b"another"), 401);
+//! # Ok::<(), WebhookError>(())
+//! ```
 //!
 //! # When something goes wrong
 //!
 //! [`Error`] has a variant for each thing that you can act on, with the status,
 //! the service's own words and the request's id where there are any, and neither
 //! your key nor your parameters.
+//!
+//! ```
+//! use reportflow::{Error, Missing};
+//!
+//! fn advice(error: &Error) -> String {
+//!     match error {
+//!         // Found before anything was sent; it names the field.
+//!         Error::Params(error) => error.to_string(),
+//!         Error::Invalid(refusal) => refusal.messages.join("; "),
+//!         Error::Unauthorized(_) | Error::MissingKey(_) => "check the key".into(),
+//!         Error::NotFound(refusal) if refusal.missing() == Some(Missing::Design) => {
+//!             "is the design one of this workspace?".into()
+//!         }
+//!         Error::RateLimited { retry_after, .. } => format!("come back in {retry_after:?}"),
+//!         error => error.to_string(),
+//!     }
+//! }
+//! ```
 //!
 //! Three policies are set on [`Client::builder`], each with a sane default:
 //! [`Retry`] makes a call again where that may help and cannot make a second
@@ -170,6 +238,32 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Without an account
+//!
+//! The emulator is the service on your machine: it keeps state, checks what it is
+//! sent, signs webhooks and renders real PDFs, which show labels and values rather
+//! than your design. It serves the lists of your `designs` folder, to any key:
+//!
+//! ```sh
+//! cargo reportflow serve --listen 127.0.0.1:8080
+//! ```
+//!
+//! [`Client::from_env`] finds it by `REPORTFLOW_BASE_URL`, and so does the tool. In
+//! code:
+//!
+//! ```
+//! use reportflow::Client;
+//!
+//! let client = Client::builder()
+//!     .base_url("http://127.0.0.1:8080/v1")
+//!     .app_key("any")
+//!     .build()?;
+//! # Ok::<(), reportflow::ConfigError>(())
+//! ```
+//!
+//! Tests start it in their own process, by the crate `reportflow-emulator`. A list
+//! can be written by hand until the service has the design.
 //!
 //! # Features
 //!
