@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{sleep, timeout_at};
 
@@ -193,7 +193,7 @@ impl Client {
                     redirects += 1;
                     let target = match redirects > MAX_REDIRECTS {
                         true => Err(RedirectError::TooMany),
-                        false => redirect::target(base, url, &response),
+                        false => redirect::target(base, url, response.headers().get(LOCATION)),
                     };
                     moved = Some(target.map_err(|reason| Error::Redirect {
                         status: response.status().as_u16(),
