@@ -79,3 +79,12 @@ async fn the_wait_for_a_file_tries_ever_more_rarely() {
         spread(&delays, number, step / 2, step);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn no_number_of_attempts_is_too_many() {
+    let listener = Listener::always(answer(502, &[], "")).await;
+    let retry = Retry::new().attempts(100).budget(100).delays(TICK, TICK);
+    let client = listener.builder().retry(retry).build().unwrap();
+    download(&client).bytes().await.unwrap_err();
+    assert_eq!(listener.requests().len(), 100);
+}
