@@ -40,6 +40,26 @@ pub trait ReportDesign {
     const SNAPSHOT: &'static [u8] = Self::DESIGN.snapshot;
 
     /// Writes each parameter that is there.
+    ///
+    /// ```
+    /// use reportflow_core::params::{Number, Writer};
+    /// use reportflow_core::{Design, ReportDesign};
+    ///
+    /// struct 領収書 {
+    ///     金額: i64,
+    /// }
+    ///
+    /// // As the derive writes it, and as a test may by hand.
+    /// impl ReportDesign for 領収書 {
+    ///     const DESIGN: Design = Design::new("Rc7nW2pXk9DhT4Vb", 1, b"[]", "領収書");
+    ///
+    ///     fn write_params(&self, writer: &mut Writer) {
+    ///         self.金額.fill(",\"金額\":", writer);
+    ///     }
+    /// }
+    /// # assert_eq!(領収書 { 金額: 1 }.to_params_json()?, r#"{"金額":1}"#.as_bytes());
+    /// # Ok::<(), reportflow_core::params::ParamsError>(())
+    /// ```
     fn write_params(&self, writer: &mut Writer);
 
     /// The name of the PDF, as `file_name` of `#[report_design(…)]` says, or
@@ -237,6 +257,13 @@ pub struct Design {
 impl Design {
     /// `snapshot` is the parameter list as JSON, `name` what its PDFs are called
     /// unless they say otherwise.
+    ///
+    /// ```
+    /// use reportflow_core::Design;
+    ///
+    /// const LIST: &str = r#"[{"name":"金額","type":"number","label":"金額"}]"#;
+    /// const RECEIPT: Design = Design::new("Rc7nW2pXk9DhT4Vb", 1, LIST.as_bytes(), "領収書");
+    /// ```
     #[must_use]
     pub const fn new(
         id: &'static str,

@@ -4,6 +4,19 @@
 //! check a struct against its design at compile time. Where these pages name
 //! `docs/…`, they mean the files of that name in the repository.
 //!
+//! ```no_run
+//! # use reportflow_core::ReportDesign;
+//! # async fn run<Invoice: ReportDesign>(invoice: Invoice) -> Result<(), Box<dyn std::error::Error>> {
+//! use reportflow_core::Client;
+//!
+//! let client = Client::from_env()?;
+//! let accepted = invoice.generate_async(&client).await?;
+//! let file = &accepted.files[0];
+//! client.download(&accepted.request_id, &file.file_id).wait().to_path("請求書.pdf").await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Features
 //!
 //! - `rustls` (default): TLS by rustls with ring, trusting the system's
