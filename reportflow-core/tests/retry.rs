@@ -96,6 +96,12 @@ async fn reading_is_tried_again_whatever_broke() {
     let listener = failing(2, Vec::new(), pdf).await;
     assert_eq!(download(&listener.client()).bytes().await.unwrap(), PDF);
     assert_eq!(listener.requests().len(), 3);
+    // In the middle of an answer.
+    let designs = || answer(200, &[], r#"{"designs":[]}"#);
+    let half = designs()[..60].to_vec();
+    let listener = failing(2, half, designs).await;
+    listener.client().designs().await.unwrap();
+    assert_eq!(listener.requests().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
@@ -221,6 +227,13 @@ async fn nobody_waits_for_an_hour() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(start.elapsed(), Duration::ZERO);
     assert_eq!(listener.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn but_for_as_long_as_the_policy_says() {
+    let told = answer(429, &["retry-after: 120"], "");
+    let listener = failing(1, told, accepted).await;
+    call(&listener.client()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
