@@ -14,7 +14,7 @@ use crate::generate::MAX_BODY;
 use crate::limiter::Counted;
 use crate::progress::Upload;
 use crate::redirect::{self, RedirectError};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, request_id};
 
 const MAX_REDIRECTS: usize = 5;
 /// Passthroughs come back, of which a body may be full.
@@ -170,6 +170,7 @@ impl Client {
 
     /// Sends the request, and follows a stored file to where it is.
     async fn exchange(&self, call: &Call, deadline: Deadline) -> Result<Answer, Error> {
+        let hide = |bytes: &[u8]| self.readable(bytes);
         let stored = matches!(call.wanted, Wanted::Stored(_));
         let base = &self.inner().base;
         let mut moved = None;
@@ -203,13 +204,12 @@ impl Client {
                 }
                 status if status.is_success() && !(stored && status == StatusCode::ACCEPTED) => {
                     let body = match call.wanted {
-                        Wanted::Json => read(&mut response, ANSWER_LIMIT, Some(self)).await?,
+                        Wanted::Json => read(&mut response, ANSWER_LIMIT, &hide).await?,
                         Wanted::Made(_) | Wanted::Stored(_) => Vec::new(),
                     };
                     return Ok(Answer { response, body });
                 }
                 _ => {
-                    let hide = |bytes: &[u8]| self.readable(bytes);
                     let refusal = Refusal::read(response, &hide).await;
                     return Err(refusal.into_error(call.size()));
                 }
@@ -250,14 +250,14 @@ impl Client {
     }
 }
 
-/// Reads the body of a success, of at most so many bytes. The client tells the
-/// id of its request.
+/// Reads the body of a success, of at most so many bytes. `hide` makes a text of
+/// bytes, without what is secret.
 pub(crate) async fn read(
     response: &mut Response,
     limit: usize,
-    client: Option<&Client>,
+    hide: &(dyn Fn(&[u8]) -> String + Sync),
 ) -> Result<Vec<u8>, Error> {
-    let request_id = |response: &Response| client.and_then(|client| client.request_id(response));
+    let id = |response: &Response| request_id(response.headers()).map(|id| hide(id.as_bytes()));
     // What is left of it, later on.
     let expected = response.content_length();
     let mut bytes = Vec::new();
@@ -266,7 +266,7 @@ pub(crate) async fn read(
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => return Ok(bytes),
             Err(error) => {
-                let (id, received) = (request_id(response), bytes.len() as u64);
+                let (id, received) = (id(response), bytes.len() as u64);
                 return Err(Error::truncated(error, response, id, received, expected));
             }
         }
@@ -274,7 +274,7 @@ pub(crate) async fn read(
             return Err(Error::AnswerTooLarge {
                 limit: limit as u64,
                 status: response.status().as_u16(),
-                request_id: request_id(response),
+                request_id: id(response),
             });
         }
     }

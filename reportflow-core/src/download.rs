@@ -124,7 +124,8 @@ impl Download {
     /// A wrong id therefore takes the whole time. What another try cannot heal,
     /// a wrong key or a certificate, ends it at once.
     ///
-    /// When the next try would come too late, it fails with
+    /// The last try comes half a second before the end. When that fails, or the
+    /// service says to come back later than that, it fails with
     /// [`Error::NotReady`], which holds the last cause. The time ends when the file begins to arrive;
     /// the transfer itself is limited by the
     /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
@@ -202,6 +203,7 @@ impl Download {
     /// See [`Error`]; a connection that breaks off is one.
     pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
         let path = path.as_ref().to_owned();
+        save::check(&path)?;
         let response = self.open().await?;
         let described = describe(&response);
         let bytes = save::to_path(&self.client, response, &self.file, &path).await?;

@@ -239,10 +239,10 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 /// of a minute (`docs/service.md`, section 7): what is more is no such number
 /// of seconds, and none at all leave it unsaid.
 fn rate_limit_reset(headers: &HeaderMap) -> Option<Duration> {
-    let number = |name| headers.get(name)?.to_str().ok()?.trim().parse().ok();
-    let seconds = ["ratelimit-reset", "x-ratelimit-reset"]
+    let seconds = |name| headers.get(name)?.to_str().ok()?.trim().parse().ok();
+    let told = ["ratelimit-reset", "x-ratelimit-reset"]
         .into_iter()
-        .find_map(number);
-    let told = seconds.filter(|seconds| (1..=60).contains(seconds));
+        .filter_map(seconds)
+        .find(|seconds| (1..=60).contains(seconds));
     told.map(Duration::from_secs)
 }

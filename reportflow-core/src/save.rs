@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 
@@ -9,16 +10,18 @@ use crate::error::Error;
 use crate::fetch::{self, MAX_BYTES, Transfer};
 use crate::part::Part;
 
-/// Whether a file can be written to `path`: asked before a document is made for
-/// it. No file stays open meanwhile, as many calls may wait for their turn.
+/// Whether a file can be written to `path`: asked before anything is sent. No file stays open meanwhile, as many calls may wait for their turn.
 pub(crate) fn check(path: &Path) -> Result<(), Error> {
-    let kind = match path.file_name() {
-        None => Some(io::ErrorKind::InvalidInput),
-        Some(_) => path.is_dir().then_some(io::ErrorKind::IsADirectory),
-    };
-    match kind {
-        Some(kind) => Err(failed(path, kind.into())),
-        None => part(path).map(drop),
+    let end = path.as_os_str().as_encoded_bytes();
+    // What ends in a separator, or in `/.`, is a folder's.
+    let names_a_file = |name: &OsStr| end.ends_with(name.as_encoded_bytes());
+    if !path.file_name().is_some_and(names_a_file) {
+        return Err(failed(path, io::ErrorKind::InvalidInput.into()));
+    }
+    match std::fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(failed(path, io::ErrorKind::IsADirectory.into())),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path, error)),
+        _ => part(path).map(drop),
     }
 }
 

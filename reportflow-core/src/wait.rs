@@ -24,7 +24,7 @@ pub(crate) async fn open(client: &Client, call: &Call, limit: Duration) -> Resul
     let mut last = None;
     loop {
         // No sooner than the service says.
-        let mut told = Duration::ZERO;
+        let told;
         let source;
         match client.attempt(call, 1, deadline).await.map_err(not_yet) {
             Ok(answer) => return Ok(answer),
@@ -33,7 +33,10 @@ pub(crate) async fn open(client: &Client, call: &Call, limit: Duration) -> Resul
                 last = Some(refusal);
                 source = None;
             }
-            Err(NotYet::Broken(error)) => source = Some(Box::new(error)),
+            Err(NotYet::Broken(error)) => {
+                told = error.retry_after().unwrap_or_default();
+                source = Some(Box::new(error));
+            }
             Err(NotYet::Never(error)) => return Err(error),
         }
         let delay = jittered(step).max(told);

@@ -279,6 +279,56 @@ async fn neither_secret_nor_token_is_shown() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_token_that_holds_is_used_while_the_issuer_is_down() {
+    let issuer = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => token(0, 3600),
+            _ => answer(503, &[], ""),
+        })
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(3550)).await;
+    for _ in 0..10 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 2, "not each call asks for another");
+    sleep(Duration::from_secs(55)).await;
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(error.status(), Some(503));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_ends_at_once_is_not_fetched_twice_for_a_call() {
+    let issuer = issuer(0).await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    for _ in 0..10 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 1);
+    sleep(Duration::from_secs(5)).await;
+    call(&client).await.unwrap();
+    assert_eq!(issuer.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn what_an_issuer_answers_keeps_its_status_and_its_id() {
+    let headers = ["request-id: R1"];
+    for body in ["<html>".to_owned(), " ".repeat(70 * 1024)] {
+        let issuer = Listener::always(answer(200, &headers, body)).await;
+        let api = Listener::always(accepted()).await;
+        let error = call(&client(&issuer, &api)).await.unwrap_err();
+        assert_eq!(
+            (error.status(), error.request_id()),
+            (Some(200), Some("R1"))
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_token_is_no_megabyte() {
     let json = format!(r#"{{"access_token":"{}"}}"#, "x".repeat(64 * 1024));

@@ -91,6 +91,33 @@ async fn no_escape_of_an_escape_hides_the_key() {
     );
 }
 
+/// The headers, and the request as a text.
+#[tokio::test]
+async fn a_key_is_hidden_at_each_depth_of_escapes() {
+    let key = "ak_live/4f8a+x9/zz";
+    let once = key.replace('/', "\\/");
+    let twice = once.replace('\\', "\\\\");
+    let body = format!(r#"{{"appkey":"{once}","raw":"{{\"appkey\":\"{twice}\"}}"}}"#);
+    let listener = Listener::always(answer(400, &[], body)).await;
+    let client = Client::builder().base_url(listener.url("/v1")).app_key(key);
+    let seen = format!("{:?}", call(&client.build().unwrap()).await.unwrap_err());
+    assert!(!seen.contains("4f8a"), "{seen}");
+    assert!(!seen.contains("zz"), "{seen}");
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_within_a_character_shows_no_part_of_the_secret() {
+    let secret = "秘密の合言葉は長い";
+    let part = &secret.as_bytes()[..secret.len() - 4];
+    let headers = b"HTTP/1.1 400 X\r\ncontent-length: 200\r\n\r\nbad: ";
+    let issuer = Listener::always([&headers[..], part].concat()).await;
+    let api = Listener::always(Vec::new()).await;
+    let oauth = OAuth::client_credentials("x", secret).issuer(issuer.url("/api/v1"));
+    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    let error = call(&client.build().unwrap()).await.unwrap_err();
+    assert_eq!(error.refusal().unwrap().body, "bad: [client secret]");
+}
+
 #[tokio::test]
 async fn a_body_that_breaks_off_shows_no_part_of_the_key() {
     let part = &KEY[..KEY.len() - 1];

@@ -201,10 +201,14 @@ async fn a_folder_that_is_not_there_costs_no_document() {
     let path = folder.path().join("missing/invoice.pdf");
     let error = sync(&listener.client()).to_path(&path).await.unwrap_err();
     assert!(error.to_string().starts_with("cannot write"), "{error}");
-    // Nor does one that is there, and is no file.
-    let error = sync(&listener.client()).to_path(folder.path()).await;
-    let error = error.unwrap_err().to_string();
-    assert!(error.starts_with("cannot write"), "{error}");
+    // Nor does what can be no file's.
+    let long = format!("{}.pdf", "請求書".repeat(30));
+    for name in ["", ".", "new/", "new/.", "a\0b.pdf", &long] {
+        let call = sync(&listener.client()).to_path(folder.path().join(name));
+        let error = call.await.unwrap_err().to_string();
+        assert!(error.starts_with("cannot write"), "{name}: {error}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     assert_eq!(listener.connections(), 0, "nothing was sent");
 }
 

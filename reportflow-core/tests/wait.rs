@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use listener::{Answer, KEY, Listener, PDF, answer, download, pdf, refusal};
-use reportflow_core::{Client, Error, Limiter};
+use reportflow_core::{Client, Error, Limiter, OAuth};
 use tokio::time::Instant;
 
 #[tokio::test(start_paused = true)]
@@ -303,6 +303,28 @@ async fn a_wait_for_its_turn_is_a_wait_for_the_file() {
         panic!("{error}");
     };
     assert!(matches!(*source, Error::Throttled { .. }), "{source}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_folder_that_is_not_there_is_not_waited_for() {
+    let listener = Listener::always(refusal(404, r#""not yet""#)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let waiting = download(&listener.client()).wait();
+    let error = waiting.to_path(folder.path().join("missing/a.pdf")).await;
+    let error = error.unwrap_err().to_string();
+    assert!(error.starts_with("cannot write"), "{error}");
+    assert_eq!(listener.connections(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_of_tokens_is_not_asked_sooner_than_it_says() {
+    let issuer = Listener::always(answer(429, &["retry-after: 40"], "")).await;
+    let api = Listener::always(pdf()).await;
+    let oauth = OAuth::client_credentials("x", "y").issuer(issuer.url("/api/v1"));
+    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    let waiting = download(&client.build().unwrap()).wait_up_to(Duration::from_secs(60));
+    waiting.bytes().await.unwrap_err();
+    assert_eq!(issuer.requests().len(), 2);
 }
 
 /// Whatever the delays are: there is a last try, half a second before the end.

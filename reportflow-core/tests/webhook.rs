@@ -258,9 +258,15 @@ fn a_signed_time_is_seconds_milliseconds_or_of_rfc_3339() {
         "2026-02-15T10:30:45+0900",
         "2026-2-15T10:30:45Z",
         "1771151445.123",
+        // Days that no calendar has, each at the time of the day after.
+        "2026-02-30T00:00:00Z",
+        "2100-02-29T00:00:00Z",
+        "2026-04-31T00:00:00Z",
     ] {
-        let outcome = read(time, 1_771_151_445);
-        assert!(matches!(outcome, Err(WebhookError::Timestamp)), "{time}");
+        for now in [1_771_151_445, 1_772_409_600, 4_107_542_400, 1_777_593_600] {
+            let outcome = read(time, now);
+            assert!(matches!(outcome, Err(WebhookError::Timestamp)), "{time}");
+        }
     }
     // Of no header that is a text, where there are such.
     for time in ["１７７１１５１４４５", "2026-02-15T10:30:45あ00"] {

@@ -91,6 +91,8 @@ fn no_name_leads_out_of_the_folder() {
         "a*.pdf",
         "a\u{202e}fdp.exe",
         "a\u{202d}.pdf",
+        "\u{2067}pdf\u{200f}.exe",
+        "\u{202b}pdf\u{200f}.exe",
         "",
     ] {
         match open(archive(&[("ok.pdf", b"%PDF-"), (name, b"%PDF-")])) {

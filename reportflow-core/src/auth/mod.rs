@@ -88,7 +88,7 @@ impl Auth {
 
 /// The text of a body, without what `hide` hides.
 fn readable(bytes: &[u8], hide: &dyn Fn(&str) -> String) -> String {
-    let text = hide(&String::from_utf8_lossy(bytes));
+    let mut text = hide(&String::from_utf8_lossy(bytes));
     // The escapes of JSON may disguise a secret, those of JSON within JSON twice.
     let mut plain = text.clone();
     for _ in 0..3 {
@@ -98,7 +98,8 @@ fn readable(bytes: &[u8], hide: &dyn Fn(&str) -> String) -> String {
         plain = unescaped(&plain);
         let hidden = hide(&plain);
         if hidden != plain {
-            return hidden;
+            plain.clone_from(&hidden);
+            text = hidden;
         }
     }
     text
@@ -114,10 +115,11 @@ fn without(text: &str, secret: &str, name: &str) -> String {
         return text.to_owned();
     }
     let mut text = text.replace(secret, name);
-    // A body may break off in its middle.
-    let part = |end: &usize| text.as_bytes().ends_with(&secret.as_bytes()[..*end]);
+    // A body may break off in its middle, and in that of a character.
+    let whole = text.trim_end_matches(char::REPLACEMENT_CHARACTER).len();
+    let part = |end: &usize| text.as_bytes()[..whole].ends_with(&secret.as_bytes()[..*end]);
     if let Some(end) = (SHORTEST_PART..secret.len()).rev().find(part) {
-        text.truncate(text.len() - end);
+        text.truncate(whole - end);
         text.push_str(name);
     }
     text

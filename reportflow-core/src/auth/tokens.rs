@@ -16,7 +16,7 @@ use crate::client::is_loopback;
 use crate::config::ConfigError;
 use crate::deadline::{Deadline, ahead};
 use crate::error::Error;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, request_id};
 
 /// What is taken for the lifetime of a token that names none
 /// (`docs/service.md`, section 5).
@@ -24,6 +24,9 @@ const LIFETIME: Duration = Duration::from_secs(3600);
 /// A token that ends within so long is replaced: its call may be on its way
 /// for a while.
 const MARGIN: Duration = Duration::from_secs(60);
+/// How long a token that holds is used after another could not be fetched.
+const PAUSE: Duration = Duration::from_secs(5);
+const SHORTEST: Duration = Duration::from_secs(5);
 const ANSWER_LIMIT: usize = 64 * 1024;
 
 /// The token of a client, and how to get another.
@@ -49,6 +52,7 @@ enum Fetched {
 struct Token {
     header: HeaderValue,
     fresh_until: Instant,
+    ends: Instant,
 }
 
 #[derive(Deserialize)]
@@ -118,15 +122,24 @@ impl Tokens {
             Fetched::Failed(error) if waited => return Err(Error::Token(Arc::clone(error))),
             _ => {}
         }
-        let token = self.fetch(http).await;
+        let fetched = self.fetch(http).await;
         self.fetches.fetch_add(1, Ordering::Release);
-        match token {
+        let error = match fetched {
             Ok(token) => {
                 let header = token.header.clone();
                 *current = Fetched::Token(token);
-                Ok(header)
+                return Ok(header);
             }
-            Err(error) => {
+            Err(error) => error,
+        };
+        let now = Instant::now();
+        match &mut *current {
+            // It still holds: not each call asks an issuer that is down.
+            Fetched::Token(token) if now < token.ends && Some(&token.header) != refused => {
+                token.fresh_until = token.ends.min(now + PAUSE);
+                Ok(token.header.clone())
+            }
+            _ => {
                 let error = Arc::new(error);
                 *current = Fetched::Failed(Arc::clone(&error));
                 Err(Error::Token(error))
@@ -136,6 +149,10 @@ impl Tokens {
 
     fn remember(&self, token: String) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        // An issuer may give the same one again.
+        if known.last() == Some(&token) {
+            return;
+        }
         known.push(token);
         // The one before may still be on its way with a call.
         let old = known.len().saturating_sub(2);
@@ -146,15 +163,15 @@ impl Tokens {
         let asked = Instant::now();
         let sent = http.execute(self.oauth.request(&self.url)).await;
         let mut response = sent.map_err(|error| Error::transport(error, self.connect_limit))?;
+        let hide = |bytes: &[u8]| readable(bytes, &|text| self.hide(text));
         if !response.status().is_success() {
-            let hide = |bytes: &[u8]| readable(bytes, &|text| self.hide(text));
             return Err(Refusal::read(response, &hide).await.into_error(0));
         }
-        let bytes = read(&mut response, ANSWER_LIMIT, None).await?;
+        let bytes = read(&mut response, ANSWER_LIMIT, &hide).await?;
         // What does not read is not shown: it may be a token all the same.
         let unreadable = |words: &str| Error::Decode {
             status: response.status().as_u16(),
-            request_id: None,
+            request_id: request_id(response.headers()).map(|id| hide(id.as_bytes())),
             start: String::new(),
             source: serde_json::Error::custom(words),
         };
@@ -169,11 +186,15 @@ impl Tokens {
             .map_err(|_| unreadable("the `access_token` holds what no header can"))?;
         header.set_sensitive(true);
         self.remember(answer.access_token);
+        // One that ends at once would be fetched twice for each call.
+        let lifetime = lifetime.max(SHORTEST);
         let fresh = lifetime.saturating_sub(MARGIN.min(lifetime / 10));
+        // From when it was asked for, which is no later than it was made.
+        let later = |time| asked.checked_add(time).unwrap_or_else(|| ahead(time));
         Ok(Token {
             header,
-            // From when it was asked for, which is no later than it was made.
-            fresh_until: asked.checked_add(fresh).unwrap_or_else(|| ahead(fresh)),
+            fresh_until: later(fresh),
+            ends: later(lifetime),
         })
     }
 }

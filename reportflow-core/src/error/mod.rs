@@ -75,7 +75,8 @@ pub enum Error {
     /// was sent, or the service refused it as too large (413).
     #[non_exhaustive]
     TooLarge {
-        /// The body's size, in bytes.
+        /// The body's size, in bytes; of several documents, of those up to the one
+        /// that is too much.
         size: usize,
         /// What the service said; none when nothing was sent.
         refusal: Option<Box<Refusal>>,
@@ -247,7 +248,8 @@ impl Error {
         }
     }
 
-    /// The status of the service's answer, where there was one.
+    /// The status of the service's answer, where there was one; without an access
+    /// token, that of the issuer's.
     ///
     /// ```
     /// use reportflow_core::Error;
@@ -270,6 +272,7 @@ impl Error {
             | Error::Redirect { status, .. } => Some(*status),
             Error::Content(content) => Some(content.status),
             Error::Unsaved { source, .. } => source.status(),
+            Error::Token(error) => error.status(),
             _ => self.refusal().map(|refusal| refusal.status),
         }
     }
@@ -298,6 +301,7 @@ impl Error {
             | Error::AnswerTooLarge { request_id, .. }
             | Error::Redirect { request_id, .. } => request_id.as_deref(),
             Error::Content(content) => content.request_id.as_deref(),
+            Error::Token(error) => error.request_id(),
             _ => self.refusal()?.request_id.as_deref(),
         }
     }

@@ -3,6 +3,7 @@
 
 mod all;
 mod asynchronous;
+mod made;
 mod options;
 mod single;
 mod synchronous;
@@ -11,7 +12,8 @@ use std::fmt;
 
 pub use all::Item;
 pub use asynchronous::{GenerateAllAsync, GenerateAsync};
-pub use synchronous::{GenerateAllSync, GenerateSync, Generated, Saved};
+pub use made::{Generated, Saved};
+pub use synchronous::{GenerateAllSync, GenerateSync};
 
 use crate::client::Client;
 use crate::error::Error;

@@ -9,14 +9,14 @@ pub(super) fn read(text: &str) -> Option<SystemTime> {
     let since = match text.parse() {
         Ok(number @ MILLISECONDS..) => Duration::from_millis(number),
         Ok(number) => Duration::from_secs(number),
-        Err(_) => Duration::from_secs(rfc_3339(text)?),
+        Err(_) => rfc_3339(text)?,
     };
     UNIX_EPOCH.checked_add(since)
 }
 
-/// Seconds since 1970, without the fraction: `2026-02-15T10:30:45.123Z`, or with
-/// an offset such as `+09:00` in place of the `Z`.
-fn rfc_3339(text: &str) -> Option<u64> {
+/// The time since 1970: `2026-02-15T10:30:45.123Z`, or with an offset such as
+/// `+09:00` in place of the `Z`.
+fn rfc_3339(text: &str) -> Option<Duration> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
     let (clock, east) = match time.strip_suffix(['Z', 'z']) {
         Some(clock) => (clock, 0),
@@ -37,7 +37,10 @@ fn rfc_3339(text: &str) -> Option<u64> {
         return None;
     }
     let seconds = (days(date)? * 24 * 60 + minutes(clock)? - east) * 60 + second;
-    u64::try_from(seconds).ok()
+    let seconds = Duration::from_secs(u64::try_from(seconds).ok()?);
+    // Nine digits are nanoseconds, and more than anybody needs.
+    let nanoseconds: u64 = format!("{fraction:0<9.9}").parse().ok()?;
+    Some(seconds + Duration::from_nanos(nanoseconds))
 }
 
 /// The minutes of `HH:MM`.
@@ -51,7 +54,13 @@ fn days(date: &str) -> Option<i64> {
     let (year, day) = date.split_once('-')?;
     let (month, day) = day.split_once('-')?;
     let (year, month) = (number(year, 4, 9999)?, number(month, 2, 12)?);
-    let day = number(day, 2, 31)?;
+    let last = match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    let day = number(day, 2, last)?;
     // Counted from March, so that a leap day is the last of its year.
     let (year, month) = match month {
         0 => return None,

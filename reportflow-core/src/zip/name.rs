@@ -3,9 +3,9 @@ use unicode_normalization::UnicodeNormalization as _;
 /// Whether a name is that of a file, here and on every other system, and of one
 /// in the folder itself: the archives of the service have no others.
 pub(super) fn is_safe(name: &str) -> bool {
-    // An override shows what follows backwards: `fdp.exe` as `exe.pdf`.
-    let overrides = |c: char| matches!(c, '\u{202d}' | '\u{202e}');
-    let forbidden = |c: char| r#"/\:*?"<>|"#.contains(c) || c.is_control() || overrides(c);
+    // What turns the direction shows `fdp.exe` as `exe.pdf`.
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let forbidden = |c: char| r#"/\:*?"<>|"#.contains(c) || c.is_control() || turns(c);
     // Windows drops both at the end: `..` among others.
     let ends_plainly = !name.ends_with(['.', ' ']);
     !name.is_empty() && !name.contains(forbidden) && ends_plainly && !is_device(name)
