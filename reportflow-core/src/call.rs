@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::generate::MAX_BODY;
 use crate::limiter::Counted;
 use crate::progress::Upload;
-use crate::redirect::{self, RedirectError};
+use crate::redirect::{RedirectError, Target};
 use crate::refusal::{Refusal, request_id};
 
 const MAX_REDIRECTS: usize = 5;
@@ -44,9 +44,14 @@ pub(crate) enum Wanted {
     /// A file that the call makes; what comes after the headers is left to the
     /// caller.
     Made(Content),
-    /// A file that is there, perhaps elsewhere.
-    Stored(Content),
+    /// A file that is there, perhaps elsewhere. What follows it is a pointer, so
+    /// that a program without downloads has none of it.
+    Stored(Content, Follow),
 }
+
+/// Where the `Location` of an answer leads to, by the base URL and the URL that
+/// was asked.
+pub(crate) type Follow = fn(&Url, &Url, Option<&HeaderValue>) -> Result<Target, RedirectError>;
 
 /// An answer that is a success.
 pub(crate) struct Answer {
@@ -89,7 +94,7 @@ impl Call {
     fn request(&self, url: &Url, proof: Option<(HeaderName, HeaderValue)>) -> Request {
         let accept = match self.wanted {
             Wanted::Json => JSON,
-            Wanted::Made(content) | Wanted::Stored(content) => content.media_type(),
+            Wanted::Made(content) | Wanted::Stored(content, _) => content.media_type(),
         };
         let mut request = Request::new(Method::GET, url.clone());
         let headers = request.headers_mut();
@@ -171,41 +176,49 @@ impl Client {
     /// Sends the request, and follows a stored file to where it is.
     async fn exchange(&self, call: &Call, deadline: Deadline) -> Result<Answer, Error> {
         let hide = |bytes: &[u8]| self.readable(bytes);
-        let stored = matches!(call.wanted, Wanted::Stored(_));
-        let base = &self.inner().base;
-        let mut moved = None;
+        let follow = match call.wanted {
+            Wanted::Stored(_, follow) => Some(follow),
+            Wanted::Json | Wanted::Made(_) => None,
+        };
+        let mut moved: Option<Target> = None;
         let mut redirects = 0;
         loop {
-            let url = moved.as_ref().unwrap_or(&call.url);
-            // The key goes to no other origin.
-            let known = moved.is_none() || url.origin() == base.origin();
-            let mut response = match known {
+            let (url, with_key) = match &moved {
+                None => (&call.url, true),
+                Some(target) => (&target.url, target.with_key),
+            };
+            let mut response = match with_key {
                 true => self.prove(call, url, deadline).await?,
                 false => self.execute(call, url, None).await?,
             };
-            match response.status() {
-                StatusCode::MOVED_PERMANENTLY
-                | StatusCode::FOUND
-                | StatusCode::SEE_OTHER
-                | StatusCode::TEMPORARY_REDIRECT
-                | StatusCode::PERMANENT_REDIRECT
-                    if stored =>
-                {
+            let status = response.status();
+            match (status, follow) {
+                (
+                    StatusCode::MOVED_PERMANENTLY
+                    | StatusCode::FOUND
+                    | StatusCode::SEE_OTHER
+                    | StatusCode::TEMPORARY_REDIRECT
+                    | StatusCode::PERMANENT_REDIRECT,
+                    Some(follow),
+                ) => {
                     redirects += 1;
                     let target = match redirects > MAX_REDIRECTS {
                         true => Err(RedirectError::TooMany),
-                        false => redirect::target(base, url, response.headers().get(LOCATION)),
+                        false => follow(&self.inner().base, url, response.headers().get(LOCATION)),
                     };
                     moved = Some(target.map_err(|reason| Error::Redirect {
-                        status: response.status().as_u16(),
+                        status: status.as_u16(),
                         request_id: self.request_id(&response),
                         reason,
                     })?);
                 }
-                status if status.is_success() && !(stored && status == StatusCode::ACCEPTED) => {
+                // A file that is accepted is not there yet.
+                _ if status.is_success()
+                    && (status, follow.is_some()) != (StatusCode::ACCEPTED, true) =>
+                {
                     let body = match call.wanted {
                         Wanted::Json => read(&mut response, ANSWER_LIMIT, &hide).await?,
-                        Wanted::Made(_) | Wanted::Stored(_) => Vec::new(),
+                        Wanted::Made(_) | Wanted::Stored(..) => Vec::new(),
                     };
                     return Ok(Answer { response, body });
                 }

@@ -13,6 +13,7 @@ use crate::fetch::{self, MAX_BYTES, MAX_IN_MEMORY, Transfer};
 use crate::id::{FileId, RequestId};
 use crate::limiter::Counted;
 use crate::progress::{Progress, Watcher};
+use crate::redirect;
 use crate::save;
 use crate::wait;
 
@@ -271,7 +272,7 @@ impl Download {
         let call = Call::new(
             route,
             self.url.clone(),
-            Wanted::Stored(self.file.content),
+            Wanted::Stored(self.file.content, redirect::follow),
             Counted::Other,
             self.client.attempt_timeout(),
         );

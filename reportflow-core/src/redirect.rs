@@ -46,23 +46,33 @@ impl fmt::Display for RedirectError {
 
 impl std::error::Error for RedirectError {}
 
+/// Where a redirect leads to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) url: Url,
+    /// The key goes to no other origin.
+    pub(crate) with_key: bool,
+}
+
 /// Where a redirect leads to by its `Location`, if that is to be followed.
-pub(crate) fn target(
+pub(crate) fn follow(
     base: &Url,
     from: &Url,
     location: Option<&HeaderValue>,
-) -> Result<Url, RedirectError> {
+) -> Result<Target, RedirectError> {
     let location = location.and_then(|value| value.to_str().ok());
     let url = location.and_then(|location| from.join(location).ok());
     let url = url.ok_or(RedirectError::NoLocation)?;
     // A service elsewhere has no business with this machine's own ports.
     let local = is_loopback(base);
     match url.scheme() {
-        "http" | "https" if !local && leads_here(&url) => Err(RedirectError::Loopback),
-        "https" => Ok(url),
-        "http" if base.scheme() == "http" && is_loopback(&url) => Ok(url),
-        _ => Err(RedirectError::NotHttps),
+        "http" | "https" if !local && leads_here(&url) => return Err(RedirectError::Loopback),
+        "https" => {}
+        "http" if base.scheme() == "http" && is_loopback(&url) => {}
+        _ => return Err(RedirectError::NotHttps),
     }
+    let with_key = url.origin() == base.origin();
+    Ok(Target { url, with_key })
 }
 
 /// Whether a URL may lead to this machine: wider than [`is_loopback`], which
@@ -81,11 +91,11 @@ mod tests {
     use reqwest::Url;
     use reqwest::header::HeaderValue;
 
-    use super::{RedirectError, target};
+    use super::{RedirectError, Target, follow};
 
-    fn leads(base: &str, location: &str) -> Result<Url, RedirectError> {
+    fn leads(base: &str, location: &str) -> Result<Target, RedirectError> {
         let base = Url::parse(base).unwrap();
-        target(
+        follow(
             &base,
             &base,
             Some(&HeaderValue::from_str(location).unwrap()),

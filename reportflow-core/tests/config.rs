@@ -54,10 +54,13 @@ fn a_base_url_is_an_origin_and_a_path() {
 #[test]
 fn https_works_where_tls_is_built_in_and_says_so_where_not() {
     let outcome = build("https://api.re-port-flow.com/v1");
-    if cfg!(any(feature = "rustls", feature = "native-tls")) {
-        assert!(outcome.is_ok(), "{outcome:?}");
-    } else {
-        assert!(matches!(outcome, Err(ConfigError::NoTls)), "{outcome:?}");
+    let built_in = cfg!(any(feature = "rustls", feature = "native-tls"));
+    let without_provider = cfg!(feature = "rustls-no-provider");
+    match outcome {
+        Ok(_) => assert!(built_in),
+        Err(ConfigError::NoProvider) => assert!(without_provider && !built_in),
+        Err(ConfigError::NoTls) => assert!(!without_provider && !built_in),
+        Err(error) => panic!("{error}"),
     }
 }
 
