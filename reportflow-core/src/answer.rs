@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::de::Error as _;
+use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -238,15 +238,29 @@ impl ShareType {
     }
 }
 
+// By a visitor, as an event has one for each file: without a copy of the word.
 impl<'de> Deserialize<'de> for ShareType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let word = String::deserialize(deserializer)?;
-        Ok(match word.as_str() {
-            "workspace" | "01" => ShareType::Workspace,
-            "invited" | "02" => ShareType::Invited,
-            "public" | "03" => ShareType::Public,
-            _ => ShareType::Other(word),
-        })
+        struct Word;
+
+        impl Visitor<'_> for Word {
+            type Value = ShareType;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a share type")
+            }
+
+            fn visit_str<E>(self, word: &str) -> Result<ShareType, E> {
+                Ok(match word {
+                    "workspace" | "01" => ShareType::Workspace,
+                    "invited" | "02" => ShareType::Invited,
+                    "public" | "03" => ShareType::Public,
+                    _ => ShareType::Other(word.to_owned()),
+                })
+            }
+        }
+
+        deserializer.deserialize_str(Word)
     }
 }
 

@@ -55,6 +55,10 @@ pub(crate) fn check(id: &str) -> Result<(), IdError> {
     if id.is_empty() {
         return Err(IdError::Empty);
     }
+    // Those of the service are.
+    if id.bytes().all(|c| c.is_ascii_alphanumeric()) {
+        return Ok(());
+    }
     if id == "." || id == ".." {
         return Err(IdError::Dots);
     }
