@@ -1,30 +1,15 @@
 //! Waiting by webhook: events and those who wait for them, in any order.
 
+mod signed;
+
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName};
-use reportflow_core::webhook::{Event, Inbox, Verifier};
+use reportflow_core::webhook::Inbox;
 use reportflow_core::{Accepted, Error, RequestId};
+use signed::{completed, event};
 use tokio::time::{Instant, timeout};
 
 const MINUTE: Duration = Duration::from_secs(60);
-
-fn event(name: &str, request: &str) -> Event {
-    let body = format!(
-        r#"{{"event":"{name}","requestId":"{request}","files":[{{"fileId":"f-{request}"}}]}}"#
-    );
-    let verifier = Verifier::new("s3cret").unwrap();
-    let headers: HeaderMap = verifier
-        .sign("", body.as_bytes())
-        .into_iter()
-        .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap()))
-        .collect();
-    verifier.verify(&headers, body.as_bytes()).unwrap()
-}
-
-fn completed(request: &str) -> Event {
-    event("file.completed", request)
-}
 
 fn accepted(request: &str) -> Accepted {
     serde_json::from_str(&format!(r#"{{"requestId":"{request}"}}"#)).unwrap()

@@ -1,22 +1,9 @@
 //! Which events have come already.
 
-use http::{HeaderMap, HeaderName};
-use reportflow_core::webhook::{Event, Recent, Verifier};
+mod signed;
 
-fn event(name: &str, request: &str) -> Event {
-    let body = format!(r#"{{"event":"{name}","requestId":"{request}","files":[]}}"#);
-    let verifier = Verifier::new("s3cret").unwrap();
-    let headers: HeaderMap = verifier
-        .sign("", body.as_bytes())
-        .into_iter()
-        .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap()))
-        .collect();
-    verifier.verify(&headers, body.as_bytes()).unwrap()
-}
-
-fn completed(request: &str) -> Event {
-    event("file.completed", request)
-}
+use reportflow_core::webhook::{Recent, Verifier};
+use signed::{completed, event};
 
 #[test]
 fn what_could_not_be_handled_is_new_when_it_comes_again() {
