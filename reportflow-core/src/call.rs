@@ -192,6 +192,11 @@ impl Client {
                 false => self.execute(call, url, None).await?,
             };
             let status = response.status();
+            // A file that is accepted is not there yet.
+            let done = match follow {
+                Some(_) => status.is_success() && status != StatusCode::ACCEPTED,
+                None => status.is_success(),
+            };
             match (status, follow) {
                 (
                     StatusCode::MOVED_PERMANENTLY
@@ -212,10 +217,7 @@ impl Client {
                         reason,
                     })?);
                 }
-                // A file that is accepted is not there yet.
-                _ if status.is_success()
-                    && (status, follow.is_some()) != (StatusCode::ACCEPTED, true) =>
-                {
+                _ if done => {
                     let body = match call.wanted {
                         Wanted::Json => read(&mut response, ANSWER_LIMIT, &hide).await?,
                         Wanted::Made(_) | Wanted::Stored(..) => Vec::new(),
@@ -270,7 +272,6 @@ pub(crate) async fn read(
     limit: usize,
     hide: &(dyn Fn(&[u8]) -> String + Sync),
 ) -> Result<Vec<u8>, Error> {
-    let id = |response: &Response| request_id(response.headers()).map(|id| hide(id.as_bytes()));
     // What is left of it, later on.
     let expected = response.content_length();
     let mut bytes = Vec::new();
@@ -279,7 +280,7 @@ pub(crate) async fn read(
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => return Ok(bytes),
             Err(error) => {
-                let (id, received) = (id(response), bytes.len() as u64);
+                let (id, received) = (request_id(response, hide), bytes.len() as u64);
                 return Err(Error::truncated(error, response, id, received, expected));
             }
         }
@@ -287,7 +288,7 @@ pub(crate) async fn read(
             return Err(Error::AnswerTooLarge {
                 limit: limit as u64,
                 status: response.status().as_u16(),
-                request_id: id(response),
+                request_id: request_id(response, hide),
             });
         }
     }

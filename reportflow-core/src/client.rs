@@ -194,10 +194,9 @@ impl Client {
         serde_json::from_slice(&answer.body).map_err(|error| self.unreadable(answer, &error))
     }
 
-    /// The id of the request that an answer is to, where a header names one.
+    /// See [`request_id`].
     pub(crate) fn request_id(&self, response: &Response) -> Option<String> {
-        let id = request_id(response.headers())?;
-        Some(self.readable(id.as_bytes()))
+        request_id(response, &|bytes| self.readable(bytes))
     }
 
     fn unreadable(&self, answer: &Answer, error: &serde_json::Error) -> Error {

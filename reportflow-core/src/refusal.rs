@@ -134,7 +134,7 @@ impl Refusal {
                 .collect(),
             error: text(said.get("error")).map(hidden),
             body: start(&hide(&bytes)),
-            request_id: request_id(response.headers()).map(|id| hide(id.as_bytes())),
+            request_id: request_id(&response, hide),
             retry_after: retry_after(response.headers()).or_else(reset),
         }
     }
@@ -213,10 +213,16 @@ pub(crate) fn start(text: &str) -> String {
     text.chars().take(KEPT).collect()
 }
 
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    [REQUEST_ID, X_REQUEST_ID]
+/// The id of the request that an answer is to, where a header names one.
+pub(crate) fn request_id(
+    response: &Response,
+    hide: &(dyn Fn(&[u8]) -> String + Sync),
+) -> Option<String> {
+    let headers = response.headers();
+    let id = [REQUEST_ID, X_REQUEST_ID]
         .iter()
-        .find_map(|name| headers.get(name)?.to_str().ok())
+        .find_map(|name| headers.get(name)?.to_str().ok())?;
+    Some(hide(id.as_bytes()))
 }
 
 /// How long `Retry-After` says to wait: by seconds, or by a date. A date is

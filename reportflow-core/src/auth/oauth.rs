@@ -144,10 +144,10 @@ impl OAuth {
             CONTENT_TYPE,
             HeaderValue::from_static("application/x-www-form-urlencoded"),
         );
-        // Base64 is what every header takes.
-        let basic = HeaderValue::try_from(format!("Basic {}", self.as_basic()));
-        match basic {
-            Ok(mut basic) if self.basic => {
+        let basic = || HeaderValue::try_from(format!("Basic {}", self.as_basic()));
+        // Base64 is what every header takes, so that it is never an error.
+        match self.basic.then(basic) {
+            Some(Ok(mut basic)) => {
                 basic.set_sensitive(true);
                 headers.append(AUTHORIZATION, basic);
             }

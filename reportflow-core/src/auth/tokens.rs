@@ -171,7 +171,7 @@ impl Tokens {
         // What does not read is not shown: it may be a token all the same.
         let unreadable = |words: &str| Error::Decode {
             status: response.status().as_u16(),
-            request_id: request_id(response.headers()).map(|id| hide(id.as_bytes())),
+            request_id: request_id(&response, &hide),
             start: String::new(),
             source: serde_json::Error::custom(words),
         };
