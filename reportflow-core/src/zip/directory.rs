@@ -19,6 +19,7 @@ const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// What an entry has before its name.
 const HEADER: usize = 46;
+
 /// Opens an archive of at most `limit` entries.
 pub(super) fn open<R: Read + Seek>(mut reader: R, limit: usize) -> Result<ZipArchive<R>, ZipError> {
     let len = reader
