@@ -1,0 +1,35 @@
+//! An issuer of tokens, and a client that has them from it.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary uses a part of it"
+)]
+
+use reportflow_core::{Client, OAuth};
+
+use super::listener::{Answer, Listener, answer};
+
+pub const SECRET: &str = "s3cr&t/do=not show";
+
+pub fn accepted() -> Vec<u8> {
+    answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)
+}
+
+pub fn token(number: usize, lifetime: u32) -> Vec<u8> {
+    let json = format!(
+        r#"{{"access_token":"at_{number}","token_type":"Bearer","expires_in":{lifetime}}}"#
+    );
+    answer(200, &["content-type: application/json"], json)
+}
+
+/// An issuer whose tokens have numbers, from 0.
+pub async fn issuer(lifetime: u32) -> Listener {
+    Listener::start(move |number| Answer::Bytes(token(number, lifetime))).await
+}
+
+pub fn client(issuer: &Listener, api: &Listener) -> Client {
+    let oauth = OAuth::client_credentials("the client", SECRET).issuer(issuer.url("/api/v1"));
+    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    client.build().unwrap()
+}

@@ -1,0 +1,145 @@
+//! An issuer that fails, hangs or repeats itself, on a clock that stands still.
+
+mod issuer;
+mod listener;
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use issuer::{SECRET, accepted, client, token};
+use listener::{Answer, Listener, answer, call, refusal};
+use reportflow_core::{Client, Error, OAuth, Retry};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_fails_is_asked_again() {
+    let issuer = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(502, &[], "<html>"),
+            1 => Vec::new(),
+            number => token(number, 3600),
+        })
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    // Even for a call that would be sent once, since it was not sent.
+    call(&client).await.unwrap();
+    assert_eq!((issuer.requests().len(), api.requests().len()), (3, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_does_not_answer_takes_one_limit_from_all_tasks() {
+    let issuer = Listener::start(|_| Answer::Hang(Vec::new())).await;
+    let api = Listener::always(accepted()).await;
+    let oauth = OAuth::client_credentials("x", SECRET).issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .oauth(oauth)
+        .retry(Retry::none());
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..10 {
+        tasks.spawn(call(&client));
+    }
+    for outcome in tasks.join_all().await {
+        let error = outcome.unwrap_err();
+        assert!(matches!(error, Error::Token(_)), "{error}");
+        let cause = error.source().unwrap().to_string();
+        assert_eq!(cause, "no answer within 120s");
+    }
+    assert_eq!(start.elapsed(), Duration::from_secs(120));
+    assert_eq!(api.connections(), 0);
+}
+
+/// Some issuers keep a token until it ends, and not all of the service knows a
+/// new one at once.
+#[tokio::test(start_paused = true)]
+async fn the_same_token_again_is_fetched_once_for_all_tasks() {
+    let issuer = Listener::always(token(0, 3600)).await;
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0..20 => refusal(401, r#""unknown""#),
+            _ => accepted(),
+        })
+    })
+    .await;
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..20 {
+        tasks.spawn(call(&client));
+    }
+    for outcome in tasks.join_all().await {
+        outcome.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waited_for_a_token_that_is_refused_shares_the_refusal() {
+    let issuer = Listener::always(answer(401, &[], r#"{"error":"invalid_client"}"#)).await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..20 {
+        tasks.spawn(call(&client));
+    }
+    for outcome in tasks.join_all().await {
+        assert_eq!(outcome.unwrap_err().status(), Some(401));
+    }
+    assert_eq!(issuer.requests().len(), 1);
+    // Whoever comes later finds out anew.
+    call(&client).await.unwrap_err();
+    assert_eq!(issuer.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_holds_is_used_while_the_issuer_is_down() {
+    let issuer = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => token(0, 3600),
+            _ => answer(503, &[], ""),
+        })
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(3550)).await;
+    for _ in 0..10 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 2, "not each call asks for another");
+    sleep(Duration::from_secs(55)).await;
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(error.status(), Some(503));
+}
+
+#[tokio::test]
+async fn what_an_issuer_answers_keeps_its_status_and_its_id() {
+    let headers = ["request-id: R1"];
+    for body in ["<html>".to_owned(), " ".repeat(70 * 1024)] {
+        let issuer = Listener::always(answer(200, &headers, body)).await;
+        let api = Listener::always(accepted()).await;
+        let error = call(&client(&issuer, &api)).await.unwrap_err();
+        assert_eq!(
+            (error.status(), error.request_id()),
+            (Some(200), Some("R1"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_no_megabyte() {
+    let json = format!(r#"{{"access_token":"{}"}}"#, "x".repeat(64 * 1024));
+    let issuer = Listener::always(answer(200, &[], json)).await;
+    let api = Listener::always(accepted()).await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let cause = error.source().unwrap().to_string();
+    assert!(
+        cause.starts_with("the answer is larger than 65536"),
+        "{cause}"
+    );
+}
