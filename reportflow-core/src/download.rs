@@ -127,9 +127,9 @@ impl Download {
     ///
     /// The last try comes half a second before the end. When that fails, or the
     /// service says to come back later than that, it fails with
-    /// [`Error::NotReady`], which holds the last cause. The time ends when the file begins to arrive;
-    /// the transfer itself is limited by the
-    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    /// [`Error::NotReady`], which holds the last cause. With no time at all nothing
+    /// is asked. The time ends when the file begins to arrive; the transfer itself is
+    /// limited by the [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
     /// Each try counts as a download against the workspace's 100 a minute
     /// (`docs/service.md`, section 7). A webhook needs no

@@ -28,7 +28,7 @@ impl fmt::Display for Error {
             Error::Config(error) => error.fmt(f),
             Error::MappingTooLong { size, limit } => write!(
                 f,
-                "file names and passthroughs take {size} bytes of a header that comes back, of at most {limit}"
+                "file names and passthroughs take {size} bytes of a header that comes back, of at most {limit}: pass an id on, and keep the data yourself"
             ),
             Error::TooLarge {
                 size,
