@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// Why no [`Client`] could be built. It never holds the key.
+/// Why no [`Client`](crate::Client) could be built. It never holds the key.
 ///
 /// ```
 /// use reportflow_core::{Client, ConfigError};
