@@ -89,16 +89,17 @@ fn no_name_leads_out_of_the_folder() {
         "COM¹",
         "nul .pdf",
         "a*.pdf",
-        "a\u{202e}fdp.exe",
-        "a\u{202d}.pdf",
-        "\u{2067}pdf\u{200f}.exe",
-        "\u{202b}pdf\u{200f}.exe",
         "",
     ] {
         match open(archive(&[("ok.pdf", b"%PDF-"), (name, b"%PDF-")])) {
             Err(ZipError::Name { name: told, .. }) => assert_eq!(told, name),
             outcome => panic!("{name:?}: {outcome:?}"),
         }
+    }
+    for turns in "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".chars() {
+        let name = format!("{turns}fdp.exe");
+        let outcome = open(archive(&[(&*name, b"%PDF-")]));
+        assert!(matches!(outcome, Err(ZipError::Name { .. })), "{name:?}");
     }
     for name in [
         "COM.pdf",
@@ -132,7 +133,7 @@ fn links_and_names_that_some_systems_take_for_the_same() {
         ("\u{212a}.pdf", "k.pdf"),
         ("I.pdf", "ı.pdf"),
         ("ᾳ\u{301}.pdf", "ΆΙ.pdf"),
-        ("a\u{200f}.pdf", "A.pdf"),
+        ("a\u{200c}.pdf", "A.pdf"),
     ] {
         match open(archive(&[(one, b"1"), (other, b"2")])) {
             Err(ZipError::Twice { name, .. }) => assert_eq!(name, other),

@@ -3,8 +3,14 @@ use unicode_normalization::UnicodeNormalization as _;
 /// Whether a name is that of a file, here and on every other system, and of one
 /// in the folder itself: the archives of the service have no others.
 pub(super) fn is_safe(name: &str) -> bool {
-    // What turns the direction shows `fdp.exe` as `exe.pdf`.
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // What turns the direction shows `fdp.exe` as `exe.pdf`: all of Unicode's
+    // `Bidi_Control`, as a mark at the start can do the same.
+    let turns = |c: char| {
+        matches!(
+            c,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+    };
     let forbidden = |c: char| r#"/\:*?"<>|"#.contains(c) || c.is_control() || turns(c);
     // Windows drops both at the end: `..` among others.
     let ends_plainly = !name.ends_with(['.', ' ']);
@@ -13,7 +19,7 @@ pub(super) fn is_safe(name: &str) -> bool {
 
 /// What two names have in common that some file systems take for the same:
 /// those of Windows and macOS do not tell case apart, those of macOS neither
-/// whether `が` is one character or two, and HFS+ sees no marks of direction.
+/// whether `が` is one character or two, and HFS+ does not see what joins others.
 pub(super) fn folded(name: &str) -> String {
     // `ẞ` has to be small to become `SS`, and only what was large makes `σ` and
     // `ς` one: so nothing is apart that Unicode's case folding takes for equal.
@@ -27,11 +33,11 @@ pub(super) fn folded(name: &str) -> String {
         .collect()
 }
 
-/// What HFS+ leaves out when it compares names.
+/// What HFS+ leaves out when it compares names, and safe ones may have.
 fn is_ignored(c: char) -> bool {
     matches!(
         c,
-        '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
+        '\u{200c}' | '\u{200d}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
     )
 }
 
