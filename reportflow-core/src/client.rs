@@ -19,6 +19,7 @@ use crate::observe::Hooks;
 use crate::progress::Upload;
 use crate::refusal::{request_id, start};
 use crate::retry::Retries;
+use crate::withheld::{is_json, unquoted};
 
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -191,7 +192,8 @@ impl Client {
     }
 
     pub(crate) fn decode<T: DeserializeOwned>(&self, answer: &Answer) -> Result<T, Error> {
-        serde_json::from_slice(&answer.body).map_err(|error| self.unreadable(answer, &error))
+        serde_json::from_slice(&answer.body)
+            .map_err(|error| self.unreadable(answer, &unquoted(error)))
     }
 
     /// See [`request_id`].
@@ -199,15 +201,12 @@ impl Client {
         request_id(response, &|bytes| self.readable(bytes))
     }
 
-    fn unreadable(&self, answer: &Answer, error: &serde_json::Error) -> Error {
-        // JSON may hold a passcode.
-        let body = answer.body.trim_ascii_start();
-        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-        let text = match body.trim_ascii_start() {
-            [b'{' | b'[', ..] => String::new(),
-            body => self.readable(body),
+    /// The error of a success that does not read.
+    pub(crate) fn unreadable(&self, answer: &Answer, error: &dyn fmt::Display) -> Error {
+        let text = match is_json(&answer.body) {
+            true => String::new(),
+            false => self.readable(answer.body.trim_ascii_start()),
         };
-        // Serde quotes a value of another type.
         let words = self.readable(error.to_string().as_bytes());
         Error::Decode {
             status: answer.response.status().as_u16(),

@@ -80,7 +80,8 @@ pub struct ContentError {
     pub expected: &'static str,
     /// What the service says that it is.
     pub content_type: Option<String>,
-    /// Its start, at most 512 characters.
+    /// Its start, at most 512 characters; empty where JSON came in place of what
+    /// was generated at once, since it may hold a passcode.
     pub start: String,
     /// The status.
     pub status: u16,

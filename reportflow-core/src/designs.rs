@@ -80,7 +80,7 @@ impl Client {
     /// # Errors
     ///
     /// See [`Error`]; [`Error::Id`] for what cannot be an id, and
-    /// [`Error::ParameterList`] for an answer that is no list.
+    /// [`Error::Decode`] for an answer that is no list.
     #[cfg(feature = "verify")]
     pub async fn parameters(
         &self,
@@ -93,7 +93,8 @@ impl Client {
             url.set_query(Some(&format!("version={version}")));
         }
         let answer = self.get("/file/design/parameter/{designId}", url).await?;
-        reportflow_schema::ParameterList::from_json(&answer.body).map_err(Error::ParameterList)
+        reportflow_schema::ParameterList::from_json(&answer.body)
+            .map_err(|error| self.unreadable(&answer, &error))
     }
 
     /// Reads what is JSON, of which no limit a minute is known.

@@ -76,6 +76,7 @@ mod verify;
 mod wait;
 #[cfg(feature = "webhook")]
 pub mod webhook;
+mod withheld;
 #[cfg(feature = "zip")]
 pub mod zip;
 

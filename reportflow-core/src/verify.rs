@@ -27,7 +27,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Error`]; [`Error::ParameterList`] for an answer that is none.
+    /// See [`Error`]; [`Error::Decode`] for an answer that is no list, and
+    /// [`Error::ParameterList`] where that of the struct is none, which only one
+    /// written by hand can have.
     pub async fn verify<D: ReportDesign>(&self) -> Result<Vec<Change>, Error> {
         let compiled = ParameterList::from_json(D::SNAPSHOT).map_err(Error::ParameterList)?;
         let live = self.parameters(D::DESIGN_ID, Some(D::VERSION)).await?;

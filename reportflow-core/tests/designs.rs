@@ -67,7 +67,20 @@ async fn have_parameter_lists() {
         assert!(matches!(error, Error::Id(_)), "{error}");
     }
     assert_eq!(listener.requests().len(), sent);
-    let listener = Listener::always(answer(200, &[], "7")).await;
-    let error = listener.client().parameters("a", None).await.unwrap_err();
-    assert!(matches!(error, Error::ParameterList(_)), "{error}");
+    for (body, seen) in [
+        ("7", "7"),
+        ("<html>signed out", "<html>signed out"),
+        ("[7]", ""),
+    ] {
+        let listener = Listener::always(answer(200, &["request-id: R1"], body)).await;
+        match listener.client().parameters("a", None).await.unwrap_err() {
+            Error::Decode {
+                status: 200,
+                request_id: Some(id),
+                start,
+                ..
+            } => assert_eq!((&*id, &*start), ("R1", seen)),
+            error => panic!("{error}"),
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Events, known and unknown, behind a signature that is right.
 
+use std::error::Error as _;
+
 use http::{HeaderMap, HeaderName};
 use reportflow_core::webhook::{Event, EventKind, Verifier, WebhookError};
 use reportflow_core::{Accepted, ShareType};
@@ -115,6 +117,24 @@ fn only_the_request_and_the_files_must_read() {
         let outcome = read(body.as_bytes());
         assert!(matches!(outcome, Err(WebhookError::Body(_))), "{body}");
     }
+}
+
+/// Whoever logs the error logs no link.
+#[test]
+fn an_error_quotes_nothing_of_the_body() {
+    let link = "https://app.example/s/secret-link";
+    let files = format!(r#"[{{"fileId":"f","share":"{link}"}}]"#);
+    let body = format!(r#"{{"event":"file.completed","requestId":"r","files":{files}}}"#);
+    let error = read(body.as_bytes()).unwrap_err();
+    let source = error.source().unwrap().to_string();
+    assert!(
+        !format!("{error:?} {error} {source}").contains("secret"),
+        "{source}"
+    );
+    assert!(
+        source.starts_with("invalid type: string, expected struct Share at line 1"),
+        "{source}"
+    );
 }
 
 #[test]

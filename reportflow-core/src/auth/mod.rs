@@ -139,6 +139,13 @@ fn unescaped(text: &str) -> String {
                 units.push(unit);
                 &escape[5..]
             }
+            // The body broke off within it.
+            None if escape.starts_with('u')
+                && escape.len() < 5
+                && escape[1..].bytes().all(|c| c.is_ascii_hexdigit()) =>
+            {
+                ""
+            }
             // What follows stands for itself, nearly always: a backslash too.
             None => {
                 let mut follows = escape.chars();

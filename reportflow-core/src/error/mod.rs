@@ -120,8 +120,10 @@ pub enum Error {
     Timeout {
         /// The limit that was passed.
         limit: Duration,
-        /// Whether the time ran out before a connection was open, so that
-        /// nothing was sent.
+        /// Whether it is known that the time ran out before a connection was
+        /// open, so that nothing was sent: that of
+        /// [`connect_timeout`](crate::ClientBuilder::connect_timeout), or all of
+        /// it before the call began.
         connecting: bool,
     },
     /// The [`Limiter`](crate::Limiter) lets the call go only after its time has
@@ -209,7 +211,8 @@ pub enum Error {
     /// A text cannot be the id of a design; nothing was sent.
     #[cfg(feature = "verify")]
     Id(IdError),
-    /// What should be a parameter list is none.
+    /// The parameter list of a struct does not read: see
+    /// [`Client::verify`](crate::Client::verify).
     #[cfg(feature = "verify")]
     ParameterList(reportflow_schema::ReadError),
     /// No access token could be had, so that the call was not made: see

@@ -15,6 +15,7 @@ use crate::fetch::{self, MAX_BYTES, MAX_IN_MEMORY, Transfer};
 use crate::id::RequestId;
 use crate::progress::Upload;
 use crate::save;
+use crate::withheld::is_json;
 
 /// What was generated at once, in memory: the PDF, or the ZIP of several.
 ///
@@ -163,7 +164,12 @@ fn about(headers: &HeaderMap) -> Saved {
 
 /// The document has been made, and can be downloaded by the request's id. That
 /// is not said of a page without an id: it may be any.
-fn unsaved(error: Error, about: &Saved) -> Error {
+fn unsaved(mut error: Error, about: &Saved) -> Error {
+    if let Error::Content(content) = &mut error {
+        if is_json(content.start.as_bytes()) {
+            content.start.clear();
+        }
+    }
     match (&error, &about.request_id) {
         (Error::Content(_), None) => error,
         (_, request_id) => Error::Unsaved {

@@ -46,7 +46,7 @@ pub enum WebhookError {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// The signature is right, and the body is no event.
+    /// The signature is right, and the body is no event, as its source says.
     Body(serde_json::Error),
     /// The body broke off.
     #[cfg(feature = "http-body")]

@@ -9,6 +9,7 @@ use super::event::Event;
 use super::scheme::Signed;
 use super::time;
 use super::verifier::Verifier;
+use crate::withheld::unquoted;
 
 /// More than a change of secrets needs; a caller without a secret must not
 /// choose how much is compared.
@@ -126,7 +127,7 @@ impl Verifier {
         if !signed {
             return Err(WebhookError::Signature);
         }
-        Event::parse(body).map_err(WebhookError::Body)
+        Event::parse(body).map_err(|error| WebhookError::Body(unquoted(error)))
     }
 
     fn check_time(&self, timestamp: &str, tolerance: Duration) -> Result<(), WebhookError> {
