@@ -127,8 +127,14 @@ impl Client {
                     }
                     return Ok(answer);
                 }
-                // That nothing was sent is true of the first attempt alone.
-                Err(error @ Error::Throttled { .. }) => return Err(last.unwrap_or(error)),
+                // The time is over, and nothing was sent, which is true of the first
+                // attempt alone.
+                Err(
+                    error @ (Error::Throttled { .. }
+                    | Error::Timeout {
+                        connecting: true, ..
+                    }),
+                ) if deadline.left().is_zero() => return Err(last.unwrap_or(error)),
                 Err(error) => error,
             };
             // What only reads may be made again whatever became of it.
@@ -154,6 +160,13 @@ impl Client {
         deadline: Deadline,
     ) -> Result<Answer, Error> {
         let inner = self.inner();
+        // Or it would go: timers are late by up to a millisecond.
+        if deadline.left().is_zero() {
+            return Err(Error::Timeout {
+                limit: deadline.limit,
+                connecting: true,
+            });
+        }
         // A token is seen to before the request counts as one of its minute: or
         // those that waited for it would all be sent together.
         let limit = deadline.within(inner.attempt_timeout);
@@ -225,7 +238,7 @@ impl Client {
                     return Ok(Answer { response, body });
                 }
                 _ => {
-                    let refusal = Refusal::read(response, &hide).await;
+                    let refusal = Refusal::read(response, deadline, &hide).await;
                     return Err(refusal.into_error(call.size()));
                 }
             }
@@ -260,7 +273,7 @@ impl Client {
         let answer = tracing::Instrument::instrument(answer, watched.span.clone());
         let answer = answer.await;
         let outcome = answer.map_err(|error| Error::transport(error, inner.connect_timeout));
-        watched.end(&outcome);
+        watched.end(&outcome, &|bytes| self.readable(bytes));
         outcome
     }
 }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use crate::call::Call;
 use crate::error::Error;
-use crate::refusal::REQUEST_ID;
+use crate::refusal::request_id;
 
 /// A request that is about to be sent: see
 /// [`ClientBuilder::on_request`](crate::ClientBuilder::on_request).
@@ -67,7 +67,7 @@ pub struct ResponseInfo {
     pub request: RequestInfo,
     /// The status of the answer; none when there was none.
     pub status: Option<u16>,
-    /// The id that the service gave the request in a header.
+    /// The id of the request, where a header names one.
     pub request_id: Option<String>,
     /// How long it took, up to the answer's headers.
     pub elapsed: Duration,
@@ -123,19 +123,20 @@ impl Hooks {
 }
 
 impl Watched<'_> {
-    pub(crate) fn end(self, outcome: &Result<Response, Error>) {
-        let status = outcome.as_ref().map(|response| response.status().as_u16());
-        let headers = outcome.as_ref().map(Response::headers);
-        let request_id = headers
-            .ok()
-            .and_then(|headers| headers.get(REQUEST_ID)?.to_str().ok());
+    /// `hide` makes a text of bytes, without what is secret.
+    pub(crate) fn end(
+        self,
+        outcome: &Result<Response, Error>,
+        hide: &(dyn Fn(&[u8]) -> String + Sync),
+    ) {
         #[cfg(feature = "tracing")]
-        record(&self.span, outcome, request_id);
+        record(&self.span, outcome, hide);
         if let Some(hook) = &self.hooks.response {
+            let response = outcome.as_ref().ok();
             hook(&ResponseInfo {
                 request: self.request,
-                status: status.ok(),
-                request_id: request_id.map(str::to_owned),
+                status: response.map(|response| response.status().as_u16()),
+                request_id: response.and_then(|response| request_id(response, hide)),
                 elapsed: self.start.elapsed(),
             });
         }
@@ -173,11 +174,18 @@ fn span(request: &RequestInfo, url: &Url) -> tracing::Span {
 }
 
 #[cfg(feature = "tracing")]
-fn record(span: &tracing::Span, outcome: &Result<Response, Error>, request_id: Option<&str>) {
+fn record(
+    span: &tracing::Span,
+    outcome: &Result<Response, Error>,
+    hide: &(dyn Fn(&[u8]) -> String + Sync),
+) {
     match outcome {
         Ok(response) => {
             let status = response.status();
             span.record("http.response.status_code", status.as_u16());
+            if let Some(id) = request_id(response, hide) {
+                span.record("http.response.header.request-id", id);
+            }
             if !status.is_success() && !status.is_redirection() {
                 span.record("error.type", status.as_str());
                 span.record("otel.status_code", "ERROR");
@@ -194,9 +202,6 @@ fn record(span: &tracing::Span, outcome: &Result<Response, Error>, request_id: O
             span.record("error.type", kind);
             span.record("otel.status_code", "ERROR");
         }
-    }
-    if let Some(id) = request_id {
-        span.record("http.response.header.request-id", id);
     }
 }
 

@@ -5,7 +5,9 @@ use std::time::{Duration, SystemTime};
 use reqwest::Response;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use serde_json::value::RawValue;
+use tokio::time::timeout_at;
 
+use crate::deadline::Deadline;
 use crate::error::Error;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
@@ -13,6 +15,8 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const READ: usize = 64 * 1024;
 const KEPT: usize = 512;
+/// How long its body may take, once the headers are there.
+const READ_WITHIN: Duration = Duration::from_secs(5);
 
 /// An answer of the service that is no success, in the service's own words.
 ///
@@ -107,14 +111,16 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 impl Refusal {
-    /// Reads at most 64 KiB; an answer that breaks off keeps what came.
+    /// Reads at most 64 KiB; an answer that breaks off or stalls keeps what came.
     /// `hide` makes a text of bytes, without what is secret.
     pub(crate) async fn read(
         mut response: Response,
+        deadline: Deadline,
         hide: &(dyn Fn(&[u8]) -> String + Sync),
     ) -> Refusal {
         let mut bytes = Vec::new();
-        while let Ok(Some(chunk)) = response.chunk().await {
+        let until = deadline.within(READ_WITHIN).at;
+        while let Ok(Ok(Some(chunk))) = timeout_at(until, response.chunk()).await {
             bytes.extend_from_slice(&chunk);
             if bytes.len() >= READ {
                 bytes.truncate(READ);

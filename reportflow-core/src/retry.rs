@@ -224,11 +224,15 @@ impl Retries {
         if attempt >= policy.attempts || !may_help(error, safe) {
             return None;
         }
-        let told = match error {
+        let cause = match error {
+            Error::Token(cause) => cause,
+            error => error,
+        };
+        let told = match cause {
             Error::RateLimited { retry_after, .. } => {
                 Some(retry_after.unwrap_or_else(|| doubled(UNTOLD, attempt)))
             }
-            error => error.retry_after(),
+            cause => cause.retry_after(),
         };
         if told.is_some_and(|told| told > policy.patience) {
             return None;

@@ -87,6 +87,10 @@ async fn too_many_requests_say_when_to_come_back() {
         (&["x-ratelimit-reset: 1795600000"][..], None),
         (&["x-ratelimit-reset: 0"][..], None),
         (&["ratelimit-reset: soon"][..], None),
+        (
+            &["ratelimit-reset: 7000", "x-ratelimit-reset: 5"][..],
+            Some(5),
+        ),
     ] {
         match error(answer(429, headers, "")).await {
             Error::RateLimited { retry_after, .. } => {

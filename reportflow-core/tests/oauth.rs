@@ -6,7 +6,7 @@ mod listener;
 use std::error::Error as _;
 use std::time::Duration;
 
-use issuer::{SECRET, accepted, client, issuer};
+use issuer::{SECRET, accepted, client, issuer, token};
 use listener::{Answer, Listener, answer, call, download, refusal};
 use reportflow_core::{Client, ConfigError, Error, OAuth};
 use tokio::task::JoinSet;
@@ -155,6 +155,23 @@ async fn neither_secret_nor_token_is_shown() {
     })
     .await;
     let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let body = &error.refusal().unwrap().body;
+    assert_eq!(body, "[access token] [access token]");
+
+    // And an issuer that gives the same one again does not take its place.
+    let issuer = Listener::start(|number| Answer::Bytes(token(number.min(1), 3600))).await;
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            // Each call takes the next token after its first answer.
+            0..3 => answer(401, &[], ""),
+            _ => answer(400, &[], "at_0 at_1"),
+        })
+    })
+    .await;
+    let same = client(&issuer, &api);
+    assert_eq!(call(&same).await.unwrap_err().status(), Some(401));
+    let error = call(&same).await.unwrap_err();
+    assert_eq!(issuer.requests().len(), 3);
     let body = &error.refusal().unwrap().body;
     assert_eq!(body, "[access token] [access token]");
 

@@ -6,9 +6,9 @@ mod listener;
 use std::error::Error as _;
 use std::time::Duration;
 
-use issuer::{SECRET, accepted, client, token};
+use issuer::{accepted, builder, client, token};
 use listener::{Answer, Listener, answer, call, refusal};
-use reportflow_core::{Client, Error, OAuth, Retry};
+use reportflow_core::{Error, Retry};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
@@ -33,12 +33,7 @@ async fn an_issuer_that_fails_is_asked_again() {
 async fn an_issuer_that_does_not_answer_takes_one_limit_from_all_tasks() {
     let issuer = Listener::start(|_| Answer::Hang(Vec::new())).await;
     let api = Listener::always(accepted()).await;
-    let oauth = OAuth::client_credentials("x", SECRET).issuer(issuer.url("/api/v1"));
-    let client = Client::builder()
-        .base_url(api.url("/v1"))
-        .oauth(oauth)
-        .retry(Retry::none());
-    let client = client.build().unwrap();
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for _ in 0..10 {
@@ -115,6 +110,105 @@ async fn a_token_that_holds_is_used_while_the_issuer_is_down() {
     sleep(Duration::from_secs(55)).await;
     let error = call(&client).await.unwrap_err();
     assert_eq!(error.status(), Some(503));
+}
+
+/// Neither does it keep calls that have a token for long.
+#[tokio::test(start_paused = true)]
+async fn a_token_that_holds_is_used_while_the_issuer_does_not_answer() {
+    for limit in [1, 5, 120].map(Duration::from_secs) {
+        let issuer = Listener::start(|number| match number {
+            0 => Answer::Bytes(token(0, 3600)),
+            _ => Answer::Hang(Vec::new()),
+        })
+        .await;
+        let api = Listener::always(accepted()).await;
+        let client = builder(&issuer, &api)
+            .attempt_timeout(limit)
+            .build()
+            .unwrap();
+        call(&client).await.unwrap();
+        sleep(Duration::from_secs(3545)).await;
+        let start = Instant::now();
+        let mut tasks = JoinSet::new();
+        for _ in 0..10 {
+            tasks.spawn(call(&client));
+        }
+        for outcome in tasks.join_all().await {
+            outcome.unwrap();
+        }
+        assert_eq!(start.elapsed(), limit.min(Duration::from_secs(5)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_has_no_other_token_waits_for_a_slow_issuer() {
+    let issuer = Listener::start(|number| match number {
+        0 => Answer::Bytes(token(0, 3600)),
+        number => Answer::SlowBody(token(number, 3600)),
+    })
+    .await;
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => refusal(401, r#""expired""#),
+            _ => accepted(),
+        })
+    })
+    .await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    call(&client).await.unwrap();
+    assert_eq!(api.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_token_is_used_beyond_its_end() {
+    let issuer = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => token(0, 60),
+            _ => answer(503, &[], ""),
+        })
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(58)).await;
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(3)).await;
+    assert_eq!(call(&client).await.unwrap_err().status(), Some(503));
+    assert_eq!(api.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_was_refused_is_not_used_while_the_issuer_is_down() {
+    let issuer = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => token(0, 3600),
+            _ => answer(503, &[], ""),
+        })
+    })
+    .await;
+    let api = Listener::always(refusal(401, r#""expired""#)).await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let error = call(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Token(_)), "{error}");
+    assert_eq!((error.status(), api.requests().len()), (Some(503), 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_is_asked_too_often_is_left_alone_for_a_part_of_the_minute() {
+    let issuer = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(429, &[], ""),
+            number => token(number, 3600),
+        })
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let start = Instant::now();
+    call(&client(&issuer, &api)).await.unwrap();
+    let waited = start.elapsed();
+    assert!(waited >= Duration::from_secs(15), "{waited:?}");
+    assert!(waited < Duration::from_secs(16), "{waited:?}");
 }
 
 #[tokio::test]

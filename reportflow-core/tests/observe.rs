@@ -4,7 +4,7 @@ mod listener;
 
 use std::sync::{Arc, Mutex};
 
-use listener::{Answer, Document, Listener, PDF, answer, call, download, pdf, refusal};
+use listener::{Answer, Document, KEY, Listener, PDF, answer, call, download, pdf, refusal};
 use reportflow_core::{Error, Progress, ReportDesign, RequestInfo, ResponseInfo};
 
 type Told<T> = Arc<Mutex<Vec<T>>>;
@@ -63,6 +63,24 @@ async fn hooks_are_called_for_each_request() {
         (Some(200), None),
     ];
     assert_eq!(seen, expected);
+}
+
+/// As errors name it.
+#[tokio::test]
+async fn the_id_of_a_request_shows_no_key() {
+    for (header, id) in [
+        ("x-request-id: R1".to_owned(), "R1"),
+        (format!("request-id: {KEY}"), "[app key]"),
+    ] {
+        let listener = Listener::always(answer(400, &[&header], "")).await;
+        let (responses, on_response) = list::<ResponseInfo>();
+        let client = listener
+            .builder()
+            .on_response(move |response| on_response.lock().unwrap().push(response.clone()));
+        let error = call(&client.build().unwrap()).await.unwrap_err();
+        assert_eq!(error.request_id(), Some(id));
+        assert_eq!(responses.lock().unwrap()[0].request_id.as_deref(), Some(id));
+    }
 }
 
 #[tokio::test]

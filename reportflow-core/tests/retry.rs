@@ -170,6 +170,38 @@ async fn too_many_without_a_time_waits_for_a_part_of_the_minute() {
     assert!(waited < Duration::from_secs(46), "{waited:?}");
 }
 
+/// What the headers say is there, and a body that stalls takes none of it.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_whose_body_stalls_is_one_all_the_same() {
+    let headers =
+        b"HTTP/1.1 429 X\r\nretry-after: 7\r\nrequest-id: R1\r\ncontent-length: 99\r\n\r\n";
+    let stalled = || [headers, &b"{\"message\":"[..]].concat();
+    let listener = Listener::start(move |number| match number {
+        0 => Answer::Hang(stalled()),
+        _ => Answer::Bytes(accepted()),
+    })
+    .await;
+    call(&listener.client()).await.unwrap();
+    assert_eq!(listener.requests().len(), 2);
+
+    for limit in [1, 120].map(Duration::from_secs) {
+        let listener = Listener::start(move |_| Answer::Hang(stalled())).await;
+        let client = listener
+            .builder()
+            .retry(Retry::none())
+            .attempt_timeout(limit);
+        let start = Instant::now();
+        let error = call(&client.build().unwrap()).await.unwrap_err();
+        assert_eq!(start.elapsed(), limit.min(Duration::from_secs(5)));
+        assert_eq!(
+            (error.status(), error.request_id()),
+            (Some(429), Some("R1"))
+        );
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(error.refusal().unwrap().body, "{\"message\":");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn no_time_is_too_long_for_the_clock() {
     let forever = format!("retry-after: {}", u64::MAX);

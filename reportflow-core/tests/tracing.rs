@@ -74,7 +74,11 @@ async fn each_request_is_a_span() {
         Answer::Bytes(match number {
             0 => answer(
                 503,
-                &["retry-after: 2", "set-cookie: session=do_not_show"],
+                &[
+                    "retry-after: 2",
+                    "set-cookie: session=do_not_show",
+                    &format!("request-id: {KEY}"),
+                ],
                 r#"{"message":"do_not_show"}"#,
             ),
             1 => Vec::new(),
@@ -103,6 +107,7 @@ async fn each_request_is_a_span() {
     let own: [&[(&str, &str)]; 3] = [
         &[
             ("http.response.status_code", "503"),
+            ("http.response.header.request-id", "[app key]"),
             ("error.type", "503"),
             ("otel.status_code", "ERROR"),
         ],

@@ -90,6 +90,15 @@ fn a_signed_time_is_seconds_milliseconds_or_of_rfc_3339() {
             assert!(refused || other == now, "{time} at {other}: {far:?}");
         }
     }
+    // A fraction counts: within a second of one of these, and not of the other.
+    for (time, near) in [
+        ("2026-02-15T10:30:46.9Z", false),
+        ("1771151446900", false),
+        ("2026-02-15T10:30:45.9Z", true),
+        ("1771151445900", true),
+    ] {
+        assert_eq!(read(time, 1_771_151_445).is_ok(), near, "{time}");
+    }
     for time in [
         "2026-02-15T10:30:45",
         "2026-02-15T10:30Z",

@@ -26,6 +26,8 @@ const LIFETIME: Duration = Duration::from_secs(3600);
 const MARGIN: Duration = Duration::from_secs(60);
 /// How long a token that holds is used after another could not be fetched.
 const PAUSE: Duration = Duration::from_secs(5);
+/// How long a call that has a token waits for the next one.
+const REPLACED_WITHIN: Duration = Duration::from_secs(5);
 const SHORTEST: Duration = Duration::from_secs(5);
 const ANSWER_LIMIT: usize = 64 * 1024;
 
@@ -105,6 +107,7 @@ impl Tokens {
     async fn current_or_new(
         &self,
         http: &reqwest::Client,
+        deadline: Deadline,
         refused: Option<&HeaderValue>,
     ) -> Result<HeaderValue, Error> {
         let before = self.fetches.load(Ordering::Acquire);
@@ -122,7 +125,14 @@ impl Tokens {
             Fetched::Failed(error) if waited => return Err(Error::Token(Arc::clone(error))),
             _ => {}
         }
-        let fetched = self.fetch(http).await;
+        let holds = |token: &Token| Instant::now() < token.ends && Some(&token.header) != refused;
+        let limit = match &*current {
+            // An issuer that does not answer must not cost a token that holds.
+            Fetched::Token(token) if holds(token) => deadline.within(REPLACED_WITHIN),
+            _ => deadline,
+        };
+        let fetched = timeout_at(limit.at, self.fetch(http, limit)).await;
+        let fetched = fetched.unwrap_or_else(|_| Err(limit.passed()));
         self.fetches.fetch_add(1, Ordering::Release);
         let error = match fetched {
             Ok(token) => {
@@ -132,11 +142,10 @@ impl Tokens {
             }
             Err(error) => error,
         };
-        let now = Instant::now();
         match &mut *current {
-            // It still holds: not each call asks an issuer that is down.
-            Fetched::Token(token) if now < token.ends && Some(&token.header) != refused => {
-                token.fresh_until = token.ends.min(now + PAUSE);
+            // Not each call asks an issuer that is down.
+            Fetched::Token(token) if holds(token) => {
+                token.fresh_until = token.ends.min(Instant::now() + PAUSE);
                 Ok(token.header.clone())
             }
             _ => {
@@ -159,13 +168,14 @@ impl Tokens {
         known.drain(..old);
     }
 
-    async fn fetch(&self, http: &reqwest::Client) -> Result<Token, Error> {
+    async fn fetch(&self, http: &reqwest::Client, deadline: Deadline) -> Result<Token, Error> {
         let asked = Instant::now();
         let sent = http.execute(self.oauth.request(&self.url)).await;
         let mut response = sent.map_err(|error| Error::transport(error, self.connect_limit))?;
         let hide = |bytes: &[u8]| readable(bytes, &|text| self.hide(text));
         if !response.status().is_success() {
-            return Err(Refusal::read(response, &hide).await.into_error(0));
+            let refusal = Refusal::read(response, deadline, &hide).await;
+            return Err(refusal.into_error(0));
         }
         let bytes = read(&mut response, ANSWER_LIMIT, &hide).await?;
         // What does not read is not shown: it may be a token all the same.
@@ -209,7 +219,7 @@ impl TokenSource for Tokens {
         Box::pin(async move {
             // For the wait and the fetch together: or tasks that an issuer does
             // not answer would wait for one another.
-            match timeout_at(deadline.at, self.current_or_new(http, refused)).await {
+            match timeout_at(deadline.at, self.current_or_new(http, deadline, refused)).await {
                 Ok(token) => token,
                 Err(_) => Err(Error::Token(Arc::new(deadline.passed()))),
             }

@@ -6,7 +6,7 @@
     reason = "each test binary uses a part of it"
 )]
 
-use reportflow_core::{Client, OAuth};
+use reportflow_core::{Client, ClientBuilder, OAuth};
 
 use super::listener::{Answer, Listener, answer};
 
@@ -28,8 +28,11 @@ pub async fn issuer(lifetime: u32) -> Listener {
     Listener::start(move |number| Answer::Bytes(token(number, lifetime))).await
 }
 
-pub fn client(issuer: &Listener, api: &Listener) -> Client {
+pub fn builder(issuer: &Listener, api: &Listener) -> ClientBuilder {
     let oauth = OAuth::client_credentials("the client", SECRET).issuer(issuer.url("/api/v1"));
-    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
-    client.build().unwrap()
+    Client::builder().base_url(api.url("/v1")).oauth(oauth)
+}
+
+pub fn client(issuer: &Listener, api: &Listener) -> Client {
+    builder(issuer, api).build().unwrap()
 }
