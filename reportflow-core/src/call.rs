@@ -160,13 +160,7 @@ impl Client {
         deadline: Deadline,
     ) -> Result<Answer, Error> {
         let inner = self.inner();
-        // Or it would go: timers are late by up to a millisecond.
-        if deadline.left().is_zero() {
-            return Err(Error::Timeout {
-                limit: deadline.limit,
-                connecting: true,
-            });
-        }
+        deadline.check()?;
         // A token is seen to before the request counts as one of its minute: or
         // those that waited for it would all be sent together.
         let limit = deadline.within(inner.attempt_timeout);
@@ -176,6 +170,7 @@ impl Client {
             let limit = deadline.limit;
             return Err(Error::Throttled { limit });
         }
+        deadline.check()?;
         let limit = deadline.within(call.limit);
         let exchange = timeout_at(limit.at, self.exchange(call, limit));
         let outcome = exchange.await.unwrap_or_else(|_| Err(limit.passed()));

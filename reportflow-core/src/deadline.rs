@@ -27,6 +27,18 @@ impl Deadline {
         self.at.saturating_duration_since(Instant::now())
     }
 
+    /// An error once there is no time left. Whoever only sets a timer sends a
+    /// request all the same, since it is late by up to a millisecond.
+    pub(crate) fn check(self) -> Result<(), Error> {
+        match self.left().is_zero() {
+            true => Err(Error::Timeout {
+                limit: self.limit,
+                connecting: true,
+            }),
+            false => Ok(()),
+        }
+    }
+
     /// What became of a call that had not ended by then.
     pub(crate) fn passed(self) -> Error {
         Error::Timeout {

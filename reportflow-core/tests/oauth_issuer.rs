@@ -7,7 +7,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use issuer::{accepted, builder, client, token};
-use listener::{Answer, Listener, answer, call, refusal};
+use listener::{Answer, Listener, answer, call, download, refusal};
 use reportflow_core::{Error, Retry};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -136,8 +136,56 @@ async fn a_token_that_holds_is_used_while_the_issuer_does_not_answer() {
         for outcome in tasks.join_all().await {
             outcome.unwrap();
         }
-        assert_eq!(start.elapsed(), limit.min(Duration::from_secs(5)));
+        // Half of what the call has is left for it.
+        assert_eq!(start.elapsed(), (limit / 2).min(Duration::from_secs(5)));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_does_not_answer_takes_no_more_than_half_of_a_call() {
+    let issuer = Listener::start(|number| match number {
+        0 => Answer::Bytes(token(0, 3600)),
+        _ => Answer::Hang(Vec::new()),
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let limit = Duration::from_secs(4);
+    let client = builder(&issuer, &api).total_timeout(limit).build().unwrap();
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(3545)).await;
+    let start = Instant::now();
+    call(&client).await.unwrap();
+    assert_eq!(start.elapsed(), limit / 2);
+}
+
+/// Its successor takes longer than a call that has a token waits.
+#[tokio::test(start_paused = true)]
+async fn a_token_in_its_last_seconds_is_used() {
+    let issuer = Listener::start(|number| match number {
+        0 => Answer::Bytes(token(0, 60)),
+        number => Answer::SlowBody(token(number, 3600)),
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(57)).await;
+    call(&client).await.unwrap();
+    // And after its end as long as a call may take.
+    sleep(Duration::from_secs(3)).await;
+    call(&client).await.unwrap();
+    assert_eq!(api.requests().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_of_one_call_is_not_that_of_the_others() {
+    let issuer = Listener::start(|number| Answer::SlowBody(token(number, 3600))).await;
+    let api = Listener::always(accepted()).await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let short = download(&client).wait_up_to(Duration::from_secs(1)).bytes();
+    let (short, long) = tokio::join!(short, call(&client));
+    assert!(matches!(short, Err(Error::NotReady { .. })), "{short:?}");
+    long.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

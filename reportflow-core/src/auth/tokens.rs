@@ -26,7 +26,7 @@ const LIFETIME: Duration = Duration::from_secs(3600);
 const MARGIN: Duration = Duration::from_secs(60);
 /// How long a token that holds is used after another could not be fetched.
 const PAUSE: Duration = Duration::from_secs(5);
-/// How long a call that has a token waits for the next one.
+/// How long a call that has a token waits for the next one at most.
 const REPLACED_WITHIN: Duration = Duration::from_secs(5);
 const SHORTEST: Duration = Duration::from_secs(5);
 const ANSWER_LIMIT: usize = 64 * 1024;
@@ -126,13 +126,18 @@ impl Tokens {
             _ => {}
         }
         let holds = |token: &Token| Instant::now() < token.ends && Some(&token.header) != refused;
-        let limit = match &*current {
-            // An issuer that does not answer must not cost a token that holds.
-            Fetched::Token(token) if holds(token) => deadline.within(REPLACED_WITHIN),
-            _ => deadline,
+        let fetched = match &*current {
+            // An issuer that does not answer must cost neither the token nor the call.
+            Fetched::Token(token) if holds(token) => {
+                let holds_for = token.ends.saturating_duration_since(Instant::now());
+                let half = deadline.left().min(holds_for) / 2;
+                let limit = deadline.within(REPLACED_WITHIN.min(half));
+                let fetch = timeout_at(limit.at, self.fetch(http, limit)).await;
+                fetch.unwrap_or_else(|_| Err(limit.passed()))
+            }
+            // The end of the caller's time is no outcome for those who wait.
+            _ => self.fetch(http, deadline).await,
         };
-        let fetched = timeout_at(limit.at, self.fetch(http, limit)).await;
-        let fetched = fetched.unwrap_or_else(|_| Err(limit.passed()));
         self.fetches.fetch_add(1, Ordering::Release);
         let error = match fetched {
             Ok(token) => {
