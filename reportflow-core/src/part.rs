@@ -8,6 +8,7 @@ use crate::random;
 #[derive(Debug)]
 pub(crate) struct Part {
     path: PathBuf,
+    target: PathBuf,
     kept: bool,
 }
 
@@ -16,16 +17,28 @@ impl Part {
     pub(crate) fn beside(target: &Path) -> io::Result<(Part, File)> {
         // A name of its own rather than one after the target's, which may have
         // the full length that a file system takes.
+        // Absolute, or it would stay where it is when the program changes its folder.
+        let target = std::path::absolute(target)?;
         let path = target.with_file_name(format!(".reportflow-{:016x}.part", random::number()));
         let file = OpenOptions::new()
             .write(true)
             .create_new(true)
             .open(&path)?;
-        Ok((Part { path, kept: false }, file))
+        let part = Part {
+            path,
+            target,
+            kept: false,
+        };
+        Ok((part, file))
     }
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Where it belongs.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
     }
 
     /// It is where it belongs.

@@ -44,7 +44,7 @@ pub(crate) async fn to_path(
     })?;
     // Some systems rename no open file.
     drop(file);
-    let renamed = tokio::fs::rename(part.path(), path).await;
+    let renamed = tokio::fs::rename(part.path(), part.target()).await;
     renamed.map_err(|source| failed(path, source))?;
     part.keep();
     Ok(bytes)

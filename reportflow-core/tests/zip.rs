@@ -113,6 +113,38 @@ fn no_name_leads_out_of_the_folder() {
     }
 }
 
+/// Runs the test below where no file may have more than a few KiB.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_not_the_archives_fault() {
+    let mut test = std::process::Command::new("sh");
+    test.args(["-c", r#"trap '' XFSZ; ulimit -f 20; exec "$0" "$@""#])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", "--ignored", "extracts_to_a_full_disk"]);
+    let output = test.output().unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(shown.contains("1 passed"), "{shown}");
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "run by `a_full_disk_is_not_the_archives_fault`"]
+fn extracts_to_a_full_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut archive = open(archive(&[("a.pdf", &[b'x'; 100_000])])).unwrap();
+    let error = archive.extract_to(folder.path()).unwrap_err();
+    let path = folder.path().join("a.pdf");
+    assert!(
+        error.to_string().contains(&*path.to_string_lossy()),
+        "{error}"
+    );
+    assert!(
+        matches!(error, ZipError::Io { path: Some(_), .. }),
+        "{error:?}"
+    );
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+}
+
 #[test]
 fn links_and_names_that_some_systems_take_for_the_same() {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

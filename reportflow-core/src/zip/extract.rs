@@ -30,7 +30,7 @@ impl<R: Read + Seek> Archive<R> {
         };
         let mut bytes = Vec::new();
         let cap = self.max_bytes.min(self.max_total);
-        self.copy(index, cap, &mut bytes)?;
+        self.copy(index, cap, &mut bytes, None)?;
         Ok(Some(bytes))
     }
 
@@ -65,12 +65,12 @@ impl<R: Read + Seek> Archive<R> {
                 source,
             })?;
             let cap = self.max_bytes.min(self.max_total - total);
-            total += self.copy(index, cap, &mut file)?;
+            total += self.copy(index, cap, &mut file, Some(&path))?;
             parts.push((part, path));
         }
         let mut paths = Vec::with_capacity(parts.len());
         for (part, path) in parts {
-            std::fs::rename(part.path(), &path).map_err(|source| ZipError::Io {
+            std::fs::rename(part.path(), part.target()).map_err(|source| ZipError::Io {
                 path: Some(path.clone()),
                 source,
             })?;
@@ -80,8 +80,14 @@ impl<R: Read + Seek> Archive<R> {
         Ok(paths)
     }
 
-    /// Copies a file of at most `cap` bytes.
-    fn copy(&mut self, index: usize, cap: u64, to: &mut impl Write) -> Result<u64, ZipError> {
+    /// Copies a file of at most `cap` bytes to what belongs to a path, if it does.
+    fn copy(
+        &mut self,
+        index: usize,
+        cap: u64,
+        to: &mut impl Write,
+        path: Option<&Path>,
+    ) -> Result<u64, ZipError> {
         let mut file = self.archive.by_index(index).map_err(ZipError::of)?;
         let mut buffer = vec![0; BUFFER];
         let mut copied = 0;
@@ -99,7 +105,10 @@ impl<R: Read + Seek> Archive<R> {
                 return Err(ZipError::TooLarge { name, limit: cap });
             }
             to.write_all(&buffer[..read])
-                .map_err(|source| ZipError::Io { path: None, source })?;
+                .map_err(|source| ZipError::Io {
+                    path: path.map(Path::to_owned),
+                    source,
+                })?;
         }
     }
 }
