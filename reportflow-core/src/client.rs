@@ -17,7 +17,7 @@ use crate::ids::DesignIds;
 use crate::limiter::{Counted, Limiter};
 use crate::observe::Hooks;
 use crate::progress::Upload;
-use crate::refusal::{request_id, start};
+use crate::refusal::{id_within, request_id, start};
 use crate::retry::Retries;
 use crate::withheld::{is_json, unquoted};
 
@@ -208,9 +208,10 @@ impl Client {
             false => self.readable(answer.body.trim_ascii_start()),
         };
         let words = self.readable(error.to_string().as_bytes());
+        let within = || Some(self.readable(id_within(&answer.body)?.as_str().as_bytes()));
         Error::Decode {
             status: answer.response.status().as_u16(),
-            request_id: self.request_id(&answer.response),
+            request_id: self.request_id(&answer.response).or_else(within),
             start: start(&text),
             source: serde::de::Error::custom(words),
         }

@@ -9,6 +9,7 @@ use tokio::time::timeout_at;
 
 use crate::deadline::Deadline;
 use crate::error::Error;
+use crate::id::RequestId;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -127,8 +128,7 @@ impl Refusal {
                 break;
             }
         }
-        // Not a struct: serde takes lists for one, and no name twice.
-        let said: HashMap<String, &RawValue> = serde_json::from_slice(&bytes).unwrap_or_default();
+        let said = said(&bytes);
         let hidden = |text: String| hide(text.as_bytes());
         let status = response.status().as_u16();
         let reset = || rate_limit_reset(response.headers()).filter(|_| status == 429);
@@ -197,6 +197,17 @@ impl Refusal {
             _ => Error::Status(refusal),
         }
     }
+}
+
+/// The fields of a JSON object; none of what is none.
+fn said(body: &[u8]) -> HashMap<String, &RawValue> {
+    // Not a struct: serde takes lists for one, and no name twice.
+    serde_json::from_slice(body).unwrap_or_default()
+}
+
+/// The id of a request by a body whose other fields may not read.
+pub(crate) fn id_within(body: &[u8]) -> Option<RequestId> {
+    text(said(body).get("requestId"))?.parse().ok()
 }
 
 fn messages(said: Option<&&RawValue>) -> Vec<String> {

@@ -186,6 +186,16 @@ async fn a_success_that_does_not_read_is_an_error() {
         assert!(!format!("{error:?} {error} {}", error.source().unwrap()).contains("4711"));
     }
 
+    // By which the files can be had all the same.
+    for rest in [
+        r#""url":5"#,
+        r#""files":[{"fileId":"f","share":{"shareType":1}}]"#,
+    ] {
+        let body = format!(r#"{{"requestId":"aB3dE6gH9jK2mN5p",{rest}}}"#);
+        let odd = error(answer(202, &[], body)).await;
+        assert_eq!(odd.request_id(), Some("aB3dE6gH9jK2mN5p"), "{rest}");
+    }
+
     let short = "HTTP/1.1 202 X\r\nrequest-id: aB3dE6gH9jK2mN5p\r\ncontent-length: 50\r\n\r\n{\"requestId\"";
     let short = error(short.into()).await;
     assert_eq!(short.request_id(), Some("aB3dE6gH9jK2mN5p"));

@@ -180,7 +180,7 @@ pub enum Error {
     Decode {
         /// The status.
         status: u16,
-        /// The id of the request, where a header names one.
+        /// The id of the request, where a header names one, or the body.
         request_id: Option<String>,
         /// The start of the body, at most 512 characters; empty when it is
         /// JSON, which may hold a passcode.
