@@ -37,7 +37,11 @@ impl Settings {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(format!("`{shown}` cannot be read: {error}")),
         };
-        let set = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+        // What is no Unicode is set all the same: it is to fail, not to be the default.
+        let set = |name: &str| {
+            let value = env::var_os(name)?.to_string_lossy().into_owned();
+            Some(value).filter(|value| !value.trim().is_empty())
+        };
         Settings::from(set, &variables(&text), &shown)
     }
 

@@ -65,7 +65,9 @@ pub(crate) fn remote() -> Result<Option<Remote>, String> {
 }
 
 fn set(variable: &str) -> Option<String> {
-    let value = env::var(variable).ok()?;
+    // What is no Unicode is set all the same: it is to fail, not to be the default.
+    let value = env::var_os(variable)?;
+    let value = value.to_string_lossy();
     let value = value.trim();
     (!value.is_empty()).then(|| value.to_owned())
 }

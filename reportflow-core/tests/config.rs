@@ -1,5 +1,6 @@
 //! What makes a client, and what does not.
 
+use std::ffi::OsStr;
 use std::process::Command;
 
 use reportflow_core::{Client, ConfigError};
@@ -95,7 +96,7 @@ fn a_design_id_follows_the_rule_of_designs() {
 
 /// Runs the test below with these variables, since a process that has threads
 /// must not set its own.
-fn from_env(variables: &[(&str, &str)]) -> String {
+fn from_env<V: AsRef<OsStr> + Copy>(variables: &[(&str, V)]) -> String {
     let mut test = Command::new(std::env::current_exe().unwrap());
     test.args([
         "--exact",
@@ -147,6 +148,26 @@ fn the_environment_makes_a_client() {
     } else {
         assert!(shown.contains("Err(NoTls)"), "{shown}");
     }
+}
+
+/// Or documents of a test, and its key, would go to the service.
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_unicode_does_not_count_as_unset() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let of = |base, key| {
+        from_env(&[
+            ("REPORTFLOW_BASE_URL", OsStr::from_bytes(base)),
+            ("REPORTFLOW_APP_KEY", OsStr::from_bytes(key)),
+        ])
+    };
+    let shown = of(b"http://127.0.0.1:1/\xe9/v1", b"ak_1");
+    assert!(shown.contains("http://127.0.0.1:1/%EF%BF%BD/v1"), "{shown}");
+    let shown = of(b"http://127.0.0.1\xe9:1/v1", b"ak_1");
+    assert!(shown.contains("Err("), "{shown}");
+    let shown = of(b"http://127.0.0.1:1/v1", b"ak_\xe9");
+    assert!(!shown.contains("NoAppKey"), "{shown}");
 }
 
 #[test]

@@ -59,6 +59,21 @@ fn a_key_never_goes_out_in_the_clear() {
     assert!(!run.text.contains("ak_secret"), "{}", run.text);
 }
 
+/// Or it would go to another host than the one that was meant.
+#[cfg(unix)]
+#[test]
+fn a_base_url_that_is_no_unicode_does_not_count_as_unset() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let base = std::ffi::OsStr::from_bytes(b"http://example.test/\xe9/v1");
+    let project = Project::app(MAIN);
+    let mut command = project.command(&["check", "--message-format=json"]);
+    command.env("REPORTFLOW_BASE_URL", base);
+    let run = project.run(command.env("REPORTFLOW_APP_KEY", "ak_secret"));
+    let words = "`http://example.test/\u{fffd}/v1`, but must be an https URL";
+    assert!(!run.success && run.text.contains(words), "{}", run.text);
+}
+
 #[test]
 fn a_blank_key_is_none() {
     let run = Project::app(MAIN).check(&[("REPORTFLOW_APP_KEY", " ")]);

@@ -99,10 +99,10 @@ impl ClientBuilder {
     }
 
     pub(crate) fn from_env() -> ClientBuilder {
+        // What is no Unicode is set all the same, and fails rather than falls back.
         let set = |name| {
-            std::env::var(name)
-                .ok()
-                .filter(|value| !value.trim().is_empty())
+            let value = std::env::var_os(name)?.to_string_lossy().into_owned();
+            Some(value).filter(|value| !value.trim().is_empty())
         };
         ClientBuilder {
             base_url: set("REPORTFLOW_BASE_URL"),

@@ -150,6 +150,13 @@ impl Project {
 
     /// Cargo, with these variables and none of the caller's.
     pub fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
+        let mut command = self.command(arguments);
+        command.envs(variables.iter().copied());
+        self.run(&mut command)
+    }
+
+    /// Cargo, with none of the caller's variables.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).arg("--offline");
         command.current_dir(self.path());
@@ -160,7 +167,11 @@ impl Project {
         ours.for_each(|name| {
             command.env_remove(name);
         });
-        command.envs(variables.iter().copied());
+        command
+    }
+
+    /// What a command says.
+    pub fn run(&self, command: &mut Command) -> Run {
         let folder = fs::canonicalize(self.path()).expect("the folder");
         run::read(&command.output().expect("cargo"), &folder)
     }
