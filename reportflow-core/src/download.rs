@@ -203,8 +203,7 @@ impl Download {
     ///
     /// See [`Error`]; a connection that breaks off is one.
     pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
-        let path = path.as_ref().to_owned();
-        save::check(&path)?;
+        let path = save::check(path.as_ref())?;
         let response = self.open().await?;
         let described = describe(&response);
         let bytes = save::to_path(&self.client, response, &self.file, &path).await?;

@@ -8,7 +8,6 @@ use crate::random;
 #[derive(Debug)]
 pub(crate) struct Part {
     path: PathBuf,
-    target: PathBuf,
     kept: bool,
 }
 
@@ -17,34 +16,30 @@ impl Part {
     pub(crate) fn beside(target: &Path) -> io::Result<(Part, File)> {
         // A name of its own rather than one after the target's, which may have
         // the full length that a file system takes.
-        // Absolute, or it would stay where it is when the program changes its folder.
-        let target = std::path::absolute(target)?;
         let path = target.with_file_name(format!(".reportflow-{:016x}.part", random::number()));
         let file = OpenOptions::new()
             .write(true)
             .create_new(true)
             .open(&path)?;
-        let part = Part {
-            path,
-            target,
-            kept: false,
-        };
-        Ok((part, file))
+        Ok((Part { path, kept: false }, file))
     }
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Where it belongs.
-    pub(crate) fn target(&self) -> &Path {
-        &self.target
-    }
-
     /// It is where it belongs.
     pub(crate) fn keep(mut self) {
         self.kept = true;
     }
+}
+
+/// The path that leads there wherever the program goes meanwhile; the same one
+/// where that is not to be had, as beneath a folder that is closed to it.
+pub(crate) fn settled(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).ok();
+    let open = |path: &PathBuf| path.parent().is_some_and(Path::is_dir);
+    absolute.filter(open).unwrap_or_else(|| path.to_owned())
 }
 
 impl Drop for Part {

@@ -1,6 +1,6 @@
 use std::ffi::OsStr;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use reqwest::Response;
 use tokio::fs::File;
@@ -8,20 +8,23 @@ use tokio::fs::File;
 use crate::client::Client;
 use crate::error::Error;
 use crate::fetch::{self, MAX_BYTES, Transfer};
-use crate::part::Part;
+use crate::part::{Part, settled};
 
-/// Whether a file can be written to `path`: asked before anything is sent. No file stays open meanwhile, as many calls may wait for their turn.
-pub(crate) fn check(path: &Path) -> Result<(), Error> {
+/// Whether a file can be written to `path`, and where that leads: asked before
+/// anything is sent. No file stays open meanwhile, as many calls may wait for
+/// their turn.
+pub(crate) fn check(path: &Path) -> Result<PathBuf, Error> {
     let end = path.as_os_str().as_encoded_bytes();
     // What ends in a separator, or in `/.`, is a folder's.
     let names_a_file = |name: &OsStr| end.ends_with(name.as_encoded_bytes());
     if !path.file_name().is_some_and(names_a_file) {
         return Err(failed(path, io::ErrorKind::InvalidInput.into()));
     }
-    match std::fs::metadata(path) {
-        Ok(there) if there.is_dir() => Err(failed(path, io::ErrorKind::IsADirectory.into())),
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path, error)),
-        _ => part(path).map(drop),
+    let path = settled(path);
+    match std::fs::metadata(&path) {
+        Ok(there) if there.is_dir() => Err(failed(&path, io::ErrorKind::IsADirectory.into())),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(&path, error)),
+        _ => part(&path).map(|_| path),
     }
 }
 
@@ -44,7 +47,7 @@ pub(crate) async fn to_path(
     })?;
     // Some systems rename no open file.
     drop(file);
-    let renamed = tokio::fs::rename(part.path(), part.target()).await;
+    let renamed = tokio::fs::rename(part.path(), path).await;
     renamed.map_err(|source| failed(path, source))?;
     part.keep();
     Ok(bytes)

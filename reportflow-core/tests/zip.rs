@@ -121,28 +121,27 @@ fn a_full_disk_is_not_the_archives_fault() {
     test.args(["-c", r#"trap '' XFSZ; ulimit -f 20; exec "$0" "$@""#])
         .arg(std::env::current_exe().unwrap())
         .args(["--exact", "--ignored", "extracts_to_a_full_disk"]);
-    let output = test.output().unwrap();
+    let output = test.arg("--nocapture").output().unwrap();
     let shown = String::from_utf8_lossy(&output.stdout);
-    assert!(shown.contains("1 passed"), "{shown}");
+    assert!(
+        shown.contains("a.pdf` cannot be read or written, 0 files"),
+        "{shown}"
+    );
 }
 
 #[cfg(unix)]
 #[test]
+#[expect(clippy::print_stdout, reason = "its output is what it is for")]
 #[ignore = "run by `a_full_disk_is_not_the_archives_fault`"]
 fn extracts_to_a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
     let mut archive = open(archive(&[("a.pdf", &[b'x'; 100_000])])).unwrap();
-    let error = archive.extract_to(folder.path()).unwrap_err();
-    let path = folder.path().join("a.pdf");
-    assert!(
-        error.to_string().contains(&*path.to_string_lossy()),
-        "{error}"
-    );
-    assert!(
-        matches!(error, ZipError::Io { path: Some(_), .. }),
-        "{error:?}"
-    );
-    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+    let outcome = archive.extract_to(folder.path());
+    let files = folder.path().read_dir().unwrap().count();
+    match outcome {
+        Err(error) => println!("{error}, {files} files"),
+        Ok(_) => println!("there was no limit"),
+    }
 }
 
 #[test]

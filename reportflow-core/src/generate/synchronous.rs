@@ -246,8 +246,7 @@ macro_rules! destinations {
             ///
             #[doc = concat!("See [`", stringify!($call), "`].")]
             pub async fn to_path(self, path: impl AsRef<Path>) -> Result<Saved, Error> {
-                let path = path.as_ref().to_owned();
-                save::check(&path)?;
+                let path = save::check(path.as_ref())?;
                 self.open().await?.into_path(&path).await
             }
 

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::Archive;
 use super::error::ZipError;
-use crate::part::Part;
+use crate::part::{Part, settled};
 
 const BUFFER: usize = 64 * 1024;
 
@@ -56,21 +56,24 @@ impl<R: Read + Seek> Archive<R> {
     /// See [`ZipError`].
     pub fn extract_to(&mut self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, ZipError> {
         let folder = folder.as_ref();
+        // A name after it, or that of the folder itself would be judged.
+        let whole = settled(&folder.join("_"));
         let mut parts = Vec::with_capacity(self.entries.len());
         let mut total = 0;
         for index in 0..self.entries.len() {
-            let path = folder.join(&self.entries[index].name);
-            let (part, mut file) = Part::beside(&path).map_err(|source| ZipError::Io {
+            let name = &self.entries[index].name;
+            let (path, target) = (folder.join(name), whole.with_file_name(name));
+            let (part, mut file) = Part::beside(&target).map_err(|source| ZipError::Io {
                 path: Some(path.clone()),
                 source,
             })?;
             let cap = self.max_bytes.min(self.max_total - total);
             total += self.copy(index, cap, &mut file, Some(&path))?;
-            parts.push((part, path));
+            parts.push((part, target, path));
         }
         let mut paths = Vec::with_capacity(parts.len());
-        for (part, path) in parts {
-            std::fs::rename(part.path(), part.target()).map_err(|source| ZipError::Io {
+        for (part, target, path) in parts {
+            std::fs::rename(part.path(), &target).map_err(|source| ZipError::Io {
                 path: Some(path.clone()),
                 source,
             })?;
