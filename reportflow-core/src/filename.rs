@@ -68,6 +68,15 @@ impl fmt::Display for FileNameError {
 
 impl std::error::Error for FileNameError {}
 
+/// What is equal for names that differ in case alone, by Unicode's case folding.
+pub(crate) fn caseless(name: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    // `ẞ` has to be small to become `SS`, and only what was large makes `σ` and
+    // `ς` one. By character, since a text has its own `ς` at the end of a word.
+    name.flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+}
+
 pub(crate) fn check(name: &str) -> Result<(), FileNameError> {
     if name.is_empty() {
         return Err(FileNameError::Empty);

@@ -132,6 +132,8 @@ async fn have_names_of_their_own_whatever_the_case() {
         ["a.pdf", "A"],
         ["É.PDF", "é"],
         ["請求書", "請求書.pdf"],
+        ["straße", "STRASSE"],
+        ["ΟΔΟΣ", "οδοσ"],
     ] {
         let error = Invoice::generate_all_async(&client, &invoices(3))
             .each(|n, item| match n {

@@ -7,7 +7,7 @@ use super::options::{Options, options};
 use super::{Document, MAX_BODY, MAX_DOCUMENTS, Version, Written};
 use crate::client::Client;
 use crate::error::Error;
-use crate::filename::FileNameError;
+use crate::filename::{FileNameError, caseless};
 use crate::progress::{Upload, Watcher};
 
 /// The options of one document among several: see
@@ -149,7 +149,7 @@ impl Batch {
 /// Equal for names that the service takes for the same (`docs/service.md`,
 /// section 2).
 fn same(name: &str) -> String {
-    let name = name.to_lowercase();
+    let name: String = caseless(name.chars()).collect();
     match name.strip_suffix(".pdf") {
         Some(stem) => stem.to_owned(),
         None => name,

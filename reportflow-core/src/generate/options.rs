@@ -68,6 +68,10 @@ macro_rules! options {
         /// Names the PDF; a `.pdf` at its end is optional. Forbidden are
         /// `/ \ : * ? " < > |` and control characters.
         ///
+        /// In an archive, not every name can be extracted everywhere:
+        /// `zip::Archive` refuses one that Windows takes for a device (`CON`), that
+        /// ends in a space, or that turns the direction of reading.
+        ///
         /// ```no_run
         /// # use reportflow_core::{Client, Error, ReportDesign};
         /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {

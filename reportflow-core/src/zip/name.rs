@@ -1,5 +1,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::filename::caseless;
+
 /// Whether a name is that of a file, here and on every other system, and of one
 /// in the folder itself: the archives of the service have no others.
 pub(super) fn is_safe(name: &str) -> bool {
@@ -21,14 +23,7 @@ pub(super) fn is_safe(name: &str) -> bool {
 /// those of Windows and macOS do not tell case apart, those of macOS neither
 /// whether `が` is one character or two, and HFS+ does not see what joins others.
 pub(super) fn folded(name: &str) -> String {
-    // `ẞ` has to be small to become `SS`, and only what was large makes `σ` and
-    // `ς` one: so nothing is apart that Unicode's case folding takes for equal.
-    // By character, since a text has its own `ς` at the end of a word.
-    name.nfd()
-        .filter(|c| !is_ignored(*c))
-        .flat_map(char::to_lowercase)
-        .flat_map(char::to_uppercase)
-        .flat_map(char::to_lowercase)
+    caseless(name.nfd().filter(|c| !is_ignored(*c)))
         .nfd()
         .collect()
 }
