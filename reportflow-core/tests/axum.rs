@@ -5,11 +5,13 @@ mod sender;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::FromRef;
+use axum::body::Body;
+use axum::extract::{FromRef, Request};
 use axum::http::StatusCode;
+use axum::middleware::map_request;
 use axum::routing::post;
 use reportflow_core::webhook::{Recent, Verified, Verifier};
-use sender::{BODY, SECRET, send, signed};
+use sender::{BODY, SECRET, break_off, send, signed};
 use tokio::net::TcpListener;
 
 #[derive(Clone)]
@@ -46,6 +48,24 @@ async fn start(max_body: usize) -> (App, u16) {
     let port = socket.local_addr().unwrap().port();
     tokio::spawn(async move { axum::serve(socket, router).await });
     (app, port)
+}
+
+/// As axum's own extractors answer.
+#[tokio::test]
+async fn the_limit_of_a_layer_is_one_too() {
+    let layer = |request: Request| async {
+        request.map(|body| Body::new(http_body_util::Limited::new(body, 100)))
+    };
+    let handler = |Verified(_): Verified| async { StatusCode::NO_CONTENT };
+    let router = Router::new()
+        .route("/webhook", post(handler))
+        .layer(map_request(layer))
+        .with_state(Verifier::new(SECRET).unwrap());
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = socket.local_addr().unwrap().port();
+    tokio::spawn(async move { axum::serve(socket, router).await });
+    let large = format!("{BODY}{}", " ".repeat(1000));
+    assert_eq!(send(port, &signed(&large), large.as_bytes()).await, "413");
 }
 
 #[tokio::test]
@@ -85,7 +105,7 @@ async fn what_is_not_does_not() {
     assert_eq!(send(port, &chunked, chunk.as_bytes()).await, "413");
     // It breaks off.
     let half = &BODY.as_bytes()[..30];
-    assert_eq!(send(port, &signed(BODY), half).await, "400");
+    assert_eq!(break_off(port, &signed(BODY), half).await, "400");
     assert!(app.handled.lock().unwrap().is_empty());
 }
 

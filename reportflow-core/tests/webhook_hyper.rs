@@ -12,7 +12,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use reportflow_core::webhook::{Event, Verifier, WebhookError};
-use sender::{BODY, SECRET, send, signed};
+use sender::{BODY, SECRET, break_off, send, signed};
 use tokio::net::TcpListener;
 
 type Received = Arc<Mutex<Vec<Result<Event, WebhookError>>>>;
@@ -78,7 +78,7 @@ async fn each_outcome_has_its_status() {
 async fn a_body_that_breaks_off_says_why() {
     let (port, received) = start(1000).await;
     let half = &BODY.as_bytes()[..30];
-    assert_eq!(send(port, &signed(BODY), half).await, "400");
+    assert_eq!(break_off(port, &signed(BODY), half).await, "400");
     let error = received.lock().unwrap().pop().unwrap().unwrap_err();
     let WebhookError::Read(cause) = &error else {
         panic!("{error:?}");

@@ -40,10 +40,10 @@ pub enum WebhookError {
     /// The signed time does not read as one, or is too far from now: an old call
     /// that is sent again, or a clock that is wrong.
     Timestamp,
-    /// The body is larger than the verifier takes.
+    /// The body is larger than the verifier takes, or a layer before it.
     #[non_exhaustive]
     TooLarge {
-        /// The limit, in bytes.
+        /// The verifier's limit, in bytes.
         limit: usize,
     },
     /// The signature is right, and the body is no event, as its source says.

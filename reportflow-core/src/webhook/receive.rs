@@ -75,10 +75,15 @@ impl Verifier {
             return Err(WebhookError::TooLarge { limit });
         }
         let read = Limited::new(body, limit).collect().await;
-        let body = read.map_err(|error| match error.is::<LengthLimitError>() {
+        let body = read.map_err(|error| match is_limit(&*error) {
             true => WebhookError::TooLarge { limit },
             false => WebhookError::Read(error),
         })?;
         self.verify(&parts.headers, &body.to_bytes())
     }
+}
+
+/// Whether a limit was passed: ours, or that of a layer around it.
+fn is_limit(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<LengthLimitError>() || error.source().is_some_and(is_limit)
 }

@@ -11,12 +11,27 @@ pub const BODY: &str = r#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5
 
 /// The status of the answer to these headers and bytes.
 pub async fn send(port: u16, headers: &str, body: &[u8]) -> String {
+    // Not closed on this side: hyper would give up on a handler that is at work.
+    answer(&mut sent(port, headers, body).await).await
+}
+
+/// The same for a body that ends before its length.
+pub async fn break_off(port: u16, headers: &str, body: &[u8]) -> String {
+    let mut stream = sent(port, headers, body).await;
+    let _ = stream.shutdown().await;
+    answer(&mut stream).await
+}
+
+async fn sent(port: u16, headers: &str, body: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     let head = format!("POST /webhook HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
     // The server may have answered before all is written.
     let _ = stream.write_all(body).await;
-    let _ = stream.shutdown().await;
+    stream
+}
+
+async fn answer(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
     String::from_utf8_lossy(&answer)
