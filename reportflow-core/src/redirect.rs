@@ -60,7 +60,8 @@ pub(crate) fn follow(
     from: &Url,
     location: Option<&HeaderValue>,
 ) -> Result<Target, RedirectError> {
-    let location = location.and_then(|value| value.to_str().ok());
+    // Some write a name as it is, and the URL escapes it.
+    let location = location.and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
     let url = location.and_then(|location| from.join(location).ok());
     let url = url.ok_or(RedirectError::NoLocation)?;
     // A service elsewhere has no business with this machine's own ports.
@@ -98,7 +99,7 @@ mod tests {
         follow(
             &base,
             &base,
-            Some(&HeaderValue::from_str(location).unwrap()),
+            Some(&HeaderValue::from_bytes(location.as_bytes()).unwrap()),
         )
     }
 
@@ -125,6 +126,13 @@ mod tests {
         }
         assert!(leads("https://api.example/v1", "https://storage.example/x").is_ok());
         assert!(leads("https://api.example/v1", "/x").is_ok());
+    }
+
+    #[test]
+    fn a_name_that_is_not_escaped_leads_there_too() {
+        let target = leads("https://api.example/v1", "/x/請求書.pdf").unwrap();
+        assert_eq!(target.url.path(), "/x/%E8%AB%8B%E6%B1%82%E6%9B%B8.pdf");
+        assert!(target.with_key);
     }
 
     #[test]
