@@ -87,9 +87,9 @@
 //!
 //! # Names
 //!
-//! A field fills the parameter that is spelt like it; else the only one that is
-//! equal in snake case, so that `customer_name` fills `customerName` or
-//! `CustomerName`; else the one that `#[report(rename = "…")]` names. Each
+//! A field fills the parameter that `#[report(rename = "…")]` names; without it,
+//! the one that is spelt like the field; else the only one that is equal in snake
+//! case, so that `customer_name` fills `customerName` or `CustomerName`. Each
 //! parameter has a field, and each field a parameter, or says that it has none:
 //!
 //! | attribute | on | meaning |
