@@ -30,9 +30,9 @@ The first line on standard output is `listening on http://ADDRESS/v1`.
 /// What to serve; nothing if help was asked for.
 pub(crate) fn parse() -> Result<Option<Builder>, lexopt::Error> {
     let mut builder = Emulator::builder();
-    let mut key = std::env::var("REPORTFLOW_APP_KEY")
-        .ok()
-        .filter(|key| !key.is_empty());
+    // One that is no Unicode is no reason to take any key.
+    let key = std::env::var_os("REPORTFLOW_APP_KEY").map(|key| key.to_string_lossy().into_owned());
+    let mut key = key.filter(|key| !key.is_empty());
     let (mut client, mut webhook) = ((None, None), (None, None));
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {

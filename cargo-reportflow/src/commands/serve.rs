@@ -73,7 +73,9 @@ async fn serve(options: Serve) -> Result<(), String> {
         .listen(options.listen)
         .designs(designs)
         .strict(options.strict);
-    let key = std::env::var(APP_KEY).ok().filter(|key| !key.is_empty());
+    // One that is no Unicode is no reason to take any key.
+    let key = std::env::var_os(APP_KEY).map(|key| key.to_string_lossy().into_owned());
+    let key = key.filter(|key| !key.is_empty());
     if let Some(key) = options.app_key.or(key) {
         builder = builder.app_key(key);
     }

@@ -73,6 +73,18 @@ async fn the_key_may_come_from_the_environment() {
     assert_eq!(api.get("/file/designs").await.status, 401);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_key_that_is_no_unicode_lets_nobody_in() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let mut program = program();
+    let key = std::ffi::OsStr::from_bytes(b"ak_\xe9");
+    let program = program.args(["--designs", DESIGNS]);
+    let (_running, api) = start(program.env("REPORTFLOW_APP_KEY", key));
+    assert_eq!(api.get("/file/designs").await.status, 401);
+}
+
 #[tokio::test]
 async fn the_limits_are_those_of_the_service() {
     let mut program = program();
