@@ -69,8 +69,8 @@ macro_rules! options {
         /// `/ \ : * ? " < > |` and control characters.
         ///
         /// In an archive, not every name can be extracted everywhere:
-        /// `zip::Archive` refuses one that Windows takes for a device (`CON`), that
-        /// ends in a space, or that turns the direction of reading.
+        /// `zip::Archive` refuses one that Windows takes for a device (`CON`), or
+        /// that turns the direction of reading.
         ///
         /// ```no_run
         /// # use reportflow_core::{Client, Error, ReportDesign};
