@@ -6,7 +6,7 @@ mod listener;
 use std::error::Error as _;
 use std::time::Duration;
 
-use issuer::{accepted, builder, client, token};
+use issuer::{accepted, builder, client, once, token};
 use listener::{Answer, Listener, answer, call, download, refusal};
 use reportflow_core::{Error, Retry};
 use tokio::task::JoinSet;
@@ -92,13 +92,7 @@ async fn who_waited_for_a_token_that_is_refused_shares_the_refusal() {
 
 #[tokio::test(start_paused = true)]
 async fn a_token_that_holds_is_used_while_the_issuer_is_down() {
-    let issuer = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => token(0, 3600),
-            _ => answer(503, &[], ""),
-        })
-    })
-    .await;
+    let issuer = once(3600, Answer::Bytes(answer(503, &[], ""))).await;
     let api = Listener::always(accepted()).await;
     let client = client(&issuer, &api);
     call(&client).await.unwrap();
@@ -116,11 +110,7 @@ async fn a_token_that_holds_is_used_while_the_issuer_is_down() {
 #[tokio::test(start_paused = true)]
 async fn a_token_that_holds_is_used_while_the_issuer_does_not_answer() {
     for limit in [1, 5, 120].map(Duration::from_secs) {
-        let issuer = Listener::start(|number| match number {
-            0 => Answer::Bytes(token(0, 3600)),
-            _ => Answer::Hang(Vec::new()),
-        })
-        .await;
+        let issuer = once(3600, Answer::Hang(Vec::new())).await;
         let api = Listener::always(accepted()).await;
         let client = builder(&issuer, &api)
             .attempt_timeout(limit)
@@ -143,11 +133,7 @@ async fn a_token_that_holds_is_used_while_the_issuer_does_not_answer() {
 
 #[tokio::test(start_paused = true)]
 async fn an_issuer_that_does_not_answer_takes_no_more_than_half_of_a_call() {
-    let issuer = Listener::start(|number| match number {
-        0 => Answer::Bytes(token(0, 3600)),
-        _ => Answer::Hang(Vec::new()),
-    })
-    .await;
+    let issuer = once(3600, Answer::Hang(Vec::new())).await;
     let api = Listener::always(accepted()).await;
     let limit = Duration::from_secs(4);
     let client = builder(&issuer, &api).total_timeout(limit).build().unwrap();
@@ -161,11 +147,7 @@ async fn an_issuer_that_does_not_answer_takes_no_more_than_half_of_a_call() {
 /// Its successor takes longer than a call that has a token waits.
 #[tokio::test(start_paused = true)]
 async fn a_token_in_its_last_seconds_is_used() {
-    let issuer = Listener::start(|number| match number {
-        0 => Answer::Bytes(token(0, 60)),
-        number => Answer::SlowBody(token(number, 3600)),
-    })
-    .await;
+    let issuer = once(60, Answer::SlowBody(token(1, 3600))).await;
     let api = Listener::always(accepted()).await;
     let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
     call(&client).await.unwrap();
@@ -190,11 +172,7 @@ async fn the_time_of_one_call_is_not_that_of_the_others() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_has_no_other_token_waits_for_a_slow_issuer() {
-    let issuer = Listener::start(|number| match number {
-        0 => Answer::Bytes(token(0, 3600)),
-        number => Answer::SlowBody(token(number, 3600)),
-    })
-    .await;
+    let issuer = once(3600, Answer::SlowBody(token(1, 3600))).await;
     let api = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => refusal(401, r#""expired""#),
@@ -209,13 +187,7 @@ async fn a_call_that_has_no_other_token_waits_for_a_slow_issuer() {
 
 #[tokio::test(start_paused = true)]
 async fn no_token_is_used_beyond_its_end() {
-    let issuer = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => token(0, 60),
-            _ => answer(503, &[], ""),
-        })
-    })
-    .await;
+    let issuer = once(60, Answer::Bytes(answer(503, &[], ""))).await;
     let api = Listener::always(accepted()).await;
     let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
     call(&client).await.unwrap();
@@ -228,13 +200,7 @@ async fn no_token_is_used_beyond_its_end() {
 
 #[tokio::test(start_paused = true)]
 async fn a_token_that_was_refused_is_not_used_while_the_issuer_is_down() {
-    let issuer = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => token(0, 3600),
-            _ => answer(503, &[], ""),
-        })
-    })
-    .await;
+    let issuer = once(3600, Answer::Bytes(answer(503, &[], ""))).await;
     let api = Listener::always(refusal(401, r#""expired""#)).await;
     let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
     let error = call(&client).await.unwrap_err();

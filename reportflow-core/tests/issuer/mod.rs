@@ -28,6 +28,15 @@ pub async fn issuer(lifetime: u32) -> Listener {
     Listener::start(move |number| Answer::Bytes(token(number, lifetime))).await
 }
 
+/// An issuer that gives one token, and then answers otherwise.
+pub async fn once(lifetime: u32, then: Answer) -> Listener {
+    Listener::start(move |number| match number {
+        0 => Answer::Bytes(token(0, lifetime)),
+        _ => then.clone(),
+    })
+    .await
+}
+
 pub fn builder(issuer: &Listener, api: &Listener) -> ClientBuilder {
     let oauth = OAuth::client_credentials("the client", SECRET).issuer(issuer.url("/api/v1"));
     Client::builder().base_url(api.url("/v1")).oauth(oauth)
