@@ -2,6 +2,8 @@
 
 mod listener;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use listener::{Answer, Listener, answer, call, refusal};
@@ -85,6 +87,34 @@ async fn a_call_that_is_given_up_counts_for_nothing() {
     call(&client).await.unwrap();
     assert_eq!(start.elapsed(), Duration::from_secs(61));
     assert_eq!(listener.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_turn_that_comes_as_the_time_ends_sends_nothing() {
+    let listener = accepting().await;
+    let told = Arc::new(AtomicUsize::new(0));
+    let hook = told.clone();
+    let client = listener
+        .builder()
+        .limiter(Limiter::new(1, 1))
+        .total_timeout(Duration::from_secs(61))
+        .on_request(move |_| _ = hook.fetch_add(1, Ordering::SeqCst));
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    call(&client).await.unwrap();
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(start.elapsed(), Duration::from_secs(61));
+    let unsent = matches!(
+        error,
+        Error::Throttled { .. }
+            | Error::Timeout {
+                connecting: true,
+                ..
+            }
+    );
+    assert!(unsent, "{error}");
+    assert_eq!(told.load(Ordering::SeqCst), 1);
+    assert_eq!(listener.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
