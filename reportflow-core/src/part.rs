@@ -34,12 +34,14 @@ impl Part {
     }
 }
 
-/// The path that leads there wherever the program goes meanwhile; the same one
-/// where that is not to be had, as beneath a folder that is closed to it.
-pub(crate) fn settled(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).ok();
-    let open = |path: &PathBuf| path.parent().is_some_and(Path::is_dir);
-    absolute.filter(open).unwrap_or_else(|| path.to_owned())
+/// The path by which a folder is found wherever the program goes meanwhile; the
+/// same one where that is not to be had, as beneath a folder that is closed to it.
+pub(crate) fn settled(folder: &Path) -> PathBuf {
+    // The folder of `a.pdf` has no name, and is where the program is.
+    let absolute = std::path::absolute(Path::new(".").join(folder)).ok();
+    absolute
+        .filter(|folder| folder.is_dir())
+        .unwrap_or_else(|| folder.to_owned())
 }
 
 impl Drop for Part {

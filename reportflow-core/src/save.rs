@@ -16,11 +16,11 @@ use crate::part::{Part, settled};
 pub(crate) fn check(path: &Path) -> Result<PathBuf, Error> {
     let end = path.as_os_str().as_encoded_bytes();
     // What ends in a separator, or in `/.`, is a folder's.
-    let names_a_file = |name: &OsStr| end.ends_with(name.as_encoded_bytes());
-    if !path.file_name().is_some_and(names_a_file) {
+    let names_a_file = |name: &&OsStr| end.ends_with(name.as_encoded_bytes());
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().filter(names_a_file)) else {
         return Err(failed(path, io::ErrorKind::InvalidInput.into()));
-    }
-    let path = settled(path);
+    };
+    let path = settled(folder).join(name);
     match std::fs::metadata(&path) {
         Ok(there) if there.is_dir() => Err(failed(&path, io::ErrorKind::IsADirectory.into())),
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(&path, error)),

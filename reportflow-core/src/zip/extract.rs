@@ -56,13 +56,12 @@ impl<R: Read + Seek> Archive<R> {
     /// See [`ZipError`].
     pub fn extract_to(&mut self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, ZipError> {
         let folder = folder.as_ref();
-        // A name after it, or that of the folder itself would be judged.
-        let whole = settled(&folder.join("_"));
+        let settled = settled(folder);
         let mut parts = Vec::with_capacity(self.entries.len());
         let mut total = 0;
         for index in 0..self.entries.len() {
             let name = &self.entries[index].name;
-            let (path, target) = (folder.join(name), whole.with_file_name(name));
+            let (path, target) = (folder.join(name), settled.join(name));
             let (part, mut file) = Part::beside(&target).map_err(|source| ZipError::Io {
                 path: Some(path.clone()),
                 source,
