@@ -37,11 +37,7 @@ impl Settings {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(format!("`{shown}` cannot be read: {error}")),
         };
-        // What is no Unicode is set all the same: it is to fail, not to be the default.
-        let set = |name: &str| {
-            let value = env::var_os(name)?.to_string_lossy().into_owned();
-            Some(value).filter(|value| !value.trim().is_empty())
-        };
+        let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
         Settings::from(set, &variables(&text), &shown)
     }
 
@@ -74,6 +70,12 @@ impl Settings {
             ids,
         })
     }
+}
+
+/// A variable of the environment. One that is no Unicode is set all the same: it
+/// is to fail, not to be the default.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    Some(env::var_os(name)?.to_string_lossy().into_owned())
 }
 
 /// The lines `NAME=value` of a file, with or without `export`, quotes around

@@ -7,7 +7,7 @@ use reportflow_emulator::{Emulator, RateLimits, StartError};
 
 use crate::Answer;
 use crate::project::Project;
-use crate::settings::APP_KEY;
+use crate::settings::{APP_KEY, variable};
 
 /// The flags of `reportflow-emulator`.
 #[derive(Args)]
@@ -73,9 +73,7 @@ async fn serve(options: Serve) -> Result<(), String> {
         .listen(options.listen)
         .designs(designs)
         .strict(options.strict);
-    // One that is no Unicode is no reason to take any key.
-    let key = std::env::var_os(APP_KEY).map(|key| key.to_string_lossy().into_owned());
-    let key = key.filter(|key| !key.is_empty());
+    let key = variable(APP_KEY).filter(|key| !key.is_empty());
     if let Some(key) = options.app_key.or(key) {
         builder = builder.app_key(key);
     }
