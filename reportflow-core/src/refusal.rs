@@ -11,7 +11,7 @@ use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::id::RequestId;
 
-pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const READ: usize = 64 * 1024;
