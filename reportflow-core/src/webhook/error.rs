@@ -93,7 +93,10 @@ impl fmt::Display for WebhookError {
                 f.write_str("the webhook's signed time is missing or too far from now")
             }
             WebhookError::TooLarge { limit } => {
-                write!(f, "the webhook's body is larger than {limit} bytes")
+                write!(
+                    f,
+                    "the webhook's body is larger than the verifier's {limit} bytes, or than a layer before it takes"
+                )
             }
             WebhookError::Body(_) => f.write_str("the webhook's body is no event"),
             #[cfg(feature = "http-body")]
