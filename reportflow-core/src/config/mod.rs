@@ -149,9 +149,9 @@ impl ClientBuilder {
 
     /// How long a connection may take to open, TLS included; 10 s unless set.
     ///
-    /// What generates is made again only where this limit is the one that was
-    /// passed: a shorter [`attempt_timeout`](ClientBuilder::attempt_timeout) ends
-    /// before it is known that nothing was sent.
+    /// Of all timeouts, only this one lets what generates be made again: a shorter
+    /// [`attempt_timeout`](ClientBuilder::attempt_timeout) ends before it is known
+    /// that nothing was sent.
     ///
     /// ```
     /// use std::time::Duration;
