@@ -1,10 +1,12 @@
+use reportflow_rules::design_ids;
+
 /// Whether `id` can be the id of a design.
 ///
-/// Ids are documented as UUIDs, but are 16 alphanumerics in production
-/// (`docs/service.md`, section 3), so an id is opaque here, but for what cannot
-/// be the name of a folder on every system: nothing at all, a slash, `:` or
-/// another character that Windows refuses, white space, a control character, a
-/// dot at the end, and the names of devices such as `nul`.
+/// Ids are documented as UUIDs, but have 16 alphanumeric characters in
+/// production (`docs/service.md`, section 3), so an id is opaque. An id is
+/// invalid if it cannot be the name of a folder on every system: it is empty,
+/// ends with a dot, is a Windows device name such as `nul`, or contains a slash,
+/// white space, a control character or another character that Windows rejects.
 ///
 /// ```
 /// use reportflow_schema::is_design_id;
@@ -15,18 +17,5 @@
 /// ```
 #[must_use]
 pub fn is_design_id(id: &str) -> bool {
-    let forbidden = |c: char| r#"/\:*?"<>|"#.contains(c) || c.is_whitespace() || c.is_control();
-    !id.is_empty() && !id.ends_with('.') && !id.contains(forbidden) && !is_device(id)
-}
-
-/// `NUL` and `nul.x` are devices in every folder of Windows.
-fn is_device(id: &str) -> bool {
-    let name = id.split('.').next().unwrap_or(id).to_ascii_lowercase();
-    let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
-    let digit =
-        |rest: &str| matches!(rest, "¹" | "²" | "³") || matches!(rest.as_bytes(), [b'0'..=b'9']);
-    matches!(
-        name.as_str(),
-        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$"
-    ) || port.is_some_and(digit)
+    design_ids::is_design_id(id)
 }

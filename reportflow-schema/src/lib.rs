@@ -18,7 +18,6 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-mod characters;
 pub mod diff;
 mod id;
 mod json;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use heck::ToSnakeCase as _;
 
-use crate::characters::{self, fold};
+use reportflow_rules::characters::{self, fold};
 
 /// The parameter that a field's name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]

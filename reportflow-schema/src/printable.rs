@@ -1,6 +1,6 @@
 use std::fmt::{self, Write as _};
 
-use crate::characters::is_unseen;
+use reportflow_rules::characters::is_unseen;
 
 /// A text from outside in one line, without control characters, which a terminal,
 /// and cargo reading a build script, would obey, nor any others that are not seen.
