@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::{Kind, Parameter, ParameterList, Printable};
+use crate::{EscapeControl, Kind, Parameter, ParameterList};
 
 /// One difference between two lists. Paths are written from the top:
 /// `小計`, or `明細[].数量`.
@@ -25,7 +25,7 @@ pub enum Change {
         kind: Kind,
     },
     /// A parameter of another kind than before.
-    Retyped {
+    TypeChanged {
         /// Its path.
         path: String,
         /// The kind in the old list.
@@ -42,7 +42,7 @@ pub enum Change {
     },
     /// Another label, description, order or unknown member: nothing that a
     /// struct could notice.
-    Described {
+    MetadataChanged {
         /// The path; empty for the order of the whole list.
         path: String,
     },
@@ -51,8 +51,8 @@ pub enum Change {
 impl Change {
     /// Whether a struct that fitted the old list may not fit the new one.
     #[must_use]
-    pub fn touches_structs(&self) -> bool {
-        !matches!(self, Change::Described { .. })
+    pub fn is_breaking(&self) -> bool {
+        !matches!(self, Change::MetadataChanged { .. })
     }
 
     /// The path in the old list; of an added parameter, the one in the new.
@@ -61,8 +61,8 @@ impl Change {
         match self {
             Change::Added { path, .. }
             | Change::Removed { path, .. }
-            | Change::Retyped { path, .. }
-            | Change::Described { path } => path,
+            | Change::TypeChanged { path, .. }
+            | Change::MetadataChanged { path } => path,
             Change::Moved { from, .. } => from,
         }
     }
@@ -71,17 +71,17 @@ impl Change {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
-            Change::Added { path, kind } => format!("added    `{path}` ({})", kind.word()),
-            Change::Removed { path, kind } => format!("removed  `{path}` ({})", kind.word()),
-            Change::Retyped { path, from, to } => {
-                format!("retyped  `{path}`: {} -> {}", from.word(), to.word())
+            Change::Added { path, kind } => format!("added    `{path}` ({})", kind.as_str()),
+            Change::Removed { path, kind } => format!("removed  `{path}` ({})", kind.as_str()),
+            Change::TypeChanged { path, from, to } => {
+                format!("retyped  `{path}`: {} -> {}", from.as_str(), to.as_str())
             }
             Change::Moved { from, to } => format!("moved    `{from}` -> `{to}`"),
-            Change::Described { path } if path.is_empty() => "ordered  anew".to_owned(),
-            Change::Described { path } => format!("described `{path}` anew"),
+            Change::MetadataChanged { path } if path.is_empty() => "ordered  anew".to_owned(),
+            Change::MetadataChanged { path } => format!("described `{path}` anew"),
         };
         // Names and unknown kinds hold what they like.
-        Printable(&text).fmt(f)
+        EscapeControl(&text).fmt(f)
     }
 }
 
@@ -96,7 +96,7 @@ impl fmt::Display for Change {
 /// let new = list(r#"{"total":"string","memo":"string"}"#)?;
 /// let changes: Vec<_> = diff(&old, &new).iter().map(ToString::to_string).collect();
 /// assert_eq!(changes, ["retyped  `total`: number -> text"]);
-/// # Ok::<(), reportflow_schema::ReadError>(())
+/// # Ok::<(), reportflow_schema::ParseError>(())
 /// ```
 #[must_use]
 pub fn diff(old: &ParameterList, new: &ParameterList) -> Vec<Change> {
@@ -117,7 +117,7 @@ fn compare(prefix: &str, old: &[Parameter], new: &[Parameter], changes: &mut Vec
             continue;
         };
         if before.kind != parameter.kind {
-            changes.push(Change::Retyped {
+            changes.push(Change::TypeChanged {
                 path: path.clone(),
                 from: before.kind.clone(),
                 to: parameter.kind.clone(),
@@ -126,7 +126,7 @@ fn compare(prefix: &str, old: &[Parameter], new: &[Parameter], changes: &mut Vec
             || before.description != parameter.description
             || before.other != parameter.other
         {
-            changes.push(Change::Described { path: path.clone() });
+            changes.push(Change::MetadataChanged { path: path.clone() });
         }
         let prefix = format!("{path}[].");
         compare(&prefix, &before.spec, &parameter.spec, changes);
@@ -141,7 +141,7 @@ fn compare(prefix: &str, old: &[Parameter], new: &[Parameter], changes: &mut Vec
     }
     if !order(old, &after).eq(order(new, &before)) {
         let path = prefix.strip_suffix("[].").unwrap_or(prefix).to_owned();
-        changes.push(Change::Described { path });
+        changes.push(Change::MetadataChanged { path });
     }
 }
 

@@ -12,23 +12,23 @@
 //!     br#"[{"name":"amount","type":"number","label":"Amount"}]"#,
 //! )?;
 //! assert_eq!(list.get("amount").map(|p| &p.kind), Some(&Kind::Number));
-//! # Ok::<(), reportflow_schema::ReadError>(())
+//! # Ok::<(), reportflow_schema::ParseError>(())
 //! ```
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod design_id;
 pub mod diff;
-mod id;
+mod escape_control;
 mod json;
 mod model;
 pub mod names;
-mod printable;
-mod read;
+mod parse;
+mod serialize;
 pub mod snapshot;
-mod write;
 
-pub use id::is_design_id;
+pub use design_id::is_design_id;
+pub use escape_control::EscapeControl;
 pub use model::{Kind, Parameter, ParameterList};
-pub use printable::Printable;
-pub use read::{MAX_BYTES, MAX_DEPTH, ReadError};
+pub use parse::{MAX_BYTES, MAX_DEPTH, ParseError};

@@ -47,7 +47,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub(crate) fn from_word(word: &str) -> Kind {
+    pub(crate) fn from_name(word: &str) -> Kind {
         match word {
             "text" => Kind::Text,
             "number" => Kind::Number,
@@ -62,7 +62,7 @@ impl Kind {
 
     /// The word of the newest form.
     #[must_use]
-    pub fn word(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         match self {
             Kind::Text => "text",
             Kind::Number => "number",

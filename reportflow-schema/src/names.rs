@@ -11,38 +11,38 @@ use reportflow_rules::characters::{self, fold};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Match {
     /// None.
-    Nothing,
+    NoMatch,
     /// The one at that place.
-    One(usize),
+    Unique(usize),
     /// Several are equal in snake case, and none is spelt exactly so.
-    Several(Vec<usize>),
+    Ambiguous(Vec<usize>),
 }
 
 /// The names of a list, for many look-ups.
 ///
 /// ```
-/// use reportflow_schema::names::{Match, Names};
+/// use reportflow_schema::names::{Match, NameIndex};
 ///
-/// let names = Names::new(["InvoiceNumber", "請求先名"]);
-/// assert_eq!(names.find("invoice_number"), Match::One(0));
-/// assert_eq!(names.find("請求先名"), Match::One(1));
-/// assert_eq!(names.find("invoice"), Match::Nothing);
+/// let names = NameIndex::new(["InvoiceNumber", "請求先名"]);
+/// assert_eq!(names.find("invoice_number"), Match::Unique(0));
+/// assert_eq!(names.find("請求先名"), Match::Unique(1));
+/// assert_eq!(names.find("invoice"), Match::NoMatch);
 /// ```
 #[derive(Debug)]
-pub struct Names<'n> {
+pub struct NameIndex<'n> {
     exact: HashMap<&'n str, usize>,
     snake: HashMap<Cow<'n, str>, Vec<usize>>,
 }
 
-impl<'n> Names<'n> {
+impl<'n> NameIndex<'n> {
     /// The names of a list, in its order.
-    pub fn new(names: impl IntoIterator<Item = &'n str>) -> Names<'n> {
+    pub fn new(names: impl IntoIterator<Item = &'n str>) -> NameIndex<'n> {
         let (mut exact, mut snake) = (HashMap::new(), HashMap::<_, Vec<usize>>::new());
         for (place, name) in names.into_iter().enumerate() {
             exact.entry(name).or_insert(place);
             snake.entry(self::snake(name)).or_default().push(place);
         }
-        Names { exact, snake }
+        NameIndex { exact, snake }
     }
 
     /// Finds the parameter for a field: the one spelt exactly like it, else the
@@ -50,14 +50,14 @@ impl<'n> Names<'n> {
     #[must_use]
     pub fn find(&self, field: &str) -> Match {
         if let Some(exact) = self.exact.get(field) {
-            return Match::One(*exact);
+            return Match::Unique(*exact);
         }
         let field = snake(field);
         match self.snake.get(&field).map(Vec::as_slice) {
-            Some(_) if field.is_empty() => Match::Nothing,
-            Some([place]) => Match::One(*place),
-            Some(places) => Match::Several(places.to_vec()),
-            None => Match::Nothing,
+            Some(_) if field.is_empty() => Match::NoMatch,
+            Some([place]) => Match::Unique(*place),
+            Some(places) => Match::Ambiguous(places.to_vec()),
+            None => Match::NoMatch,
         }
     }
 }
@@ -83,14 +83,14 @@ pub fn snake(name: &str) -> Cow<'_, str> {
 /// they are written in.
 ///
 /// ```
-/// use reportflow_schema::names::nearest;
+/// use reportflow_schema::names::suggest;
 ///
-/// assert_eq!(nearest("請求番号", ["請求書番号", "明細"]), Some("請求書番号"));
-/// assert_eq!(nearest("amuont", ["amount", "items"]), Some("amount"));
-/// assert_eq!(nearest("memo", ["amount", "items"]), None);
+/// assert_eq!(suggest("請求番号", ["請求書番号", "明細"]), Some("請求書番号"));
+/// assert_eq!(suggest("amuont", ["amount", "items"]), Some("amount"));
+/// assert_eq!(suggest("memo", ["amount", "items"]), None);
 /// ```
 #[must_use]
-pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn suggest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let typed = folded(name);
     let distance = |candidate: &'n str| {
         let other = folded(candidate);

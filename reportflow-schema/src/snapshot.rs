@@ -7,8 +7,8 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::read::MAX_BYTES;
-use crate::{ParameterList, Printable, ReadError, is_design_id};
+use crate::parse::MAX_BYTES;
+use crate::{EscapeControl, ParameterList, ParseError, is_design_id};
 
 /// The environment variable that names a folder of designs.
 pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";
@@ -77,51 +77,51 @@ pub struct Snapshot {
 #[non_exhaustive]
 pub enum SnapshotError {
     /// The id is none, and must not become a path.
-    NoId {
+    InvalidId {
         /// The id.
         id: String,
     },
     /// None of the folders has the file.
     Missing {
         /// The files that were looked for, in that order.
-        looked_for: Vec<PathBuf>,
+        searched: Vec<PathBuf>,
         /// The versions of the design that are there, in ascending order.
         versions: Vec<u32>,
     },
     /// The file is there, but cannot be read.
-    Unreadable {
+    Io {
         /// The file.
         path: PathBuf,
         /// Why not.
         error: io::Error,
     },
     /// The file is there, but holds no parameter list.
-    Broken {
+    Invalid {
         /// The file.
         path: PathBuf,
         /// Why not, and where.
-        error: ReadError,
+        error: ParseError,
     },
 }
 
 impl fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SnapshotError::NoId { id } => write!(f, "`{}` is no design id", Printable(id)),
-            SnapshotError::Missing { looked_for, .. } => {
-                let first = looked_for
+            SnapshotError::InvalidId { id } => write!(f, "`{}` is no design id", EscapeControl(id)),
+            SnapshotError::Missing { searched, .. } => {
+                let first = searched
                     .first()
                     .map_or(Path::new("designs"), PathBuf::as_path);
                 write!(f, "no snapshot at `{}`", first.display())
             }
-            SnapshotError::Unreadable { path, error } => {
+            SnapshotError::Io { path, error } => {
                 write!(
                     f,
                     "the snapshot `{}` cannot be read: {error}",
                     path.display()
                 )
             }
-            SnapshotError::Broken { path, error } => {
+            SnapshotError::Invalid { path, error } => {
                 write!(f, "the snapshot `{}` is broken: {error}", path.display())
             }
         }
@@ -131,9 +131,9 @@ impl fmt::Display for SnapshotError {
 impl std::error::Error for SnapshotError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            SnapshotError::NoId { .. } | SnapshotError::Missing { .. } => None,
-            SnapshotError::Unreadable { error, .. } => Some(error),
-            SnapshotError::Broken { error, .. } => Some(error),
+            SnapshotError::InvalidId { .. } | SnapshotError::Missing { .. } => None,
+            SnapshotError::Io { error, .. } => Some(error),
+            SnapshotError::Invalid { error, .. } => Some(error),
         }
     }
 }
@@ -147,27 +147,27 @@ impl std::error::Error for SnapshotError {
 /// hide it.
 pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, SnapshotError> {
     if !is_design_id(id) {
-        return Err(SnapshotError::NoId { id: id.to_owned() });
+        return Err(SnapshotError::InvalidId { id: id.to_owned() });
     }
-    let mut looked_for = Vec::with_capacity(folders.len());
+    let mut searched = Vec::with_capacity(folders.len());
     for folder in folders {
         let path = path(folder, id, version);
         match read(&path) {
             Ok(bytes) => match ParameterList::from_json(&bytes) {
                 Ok(list) => return Ok(Snapshot { path, list }),
-                Err(error) => return Err(SnapshotError::Broken { path, error }),
+                Err(error) => return Err(SnapshotError::Invalid { path, error }),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 // Listed by `versions`, so that it would be missed and there at once.
                 if path.is_symlink() {
                     let error = io::Error::new(error.kind(), "it is a link that leads nowhere");
-                    return Err(SnapshotError::Unreadable { path, error });
+                    return Err(SnapshotError::Io { path, error });
                 }
-                looked_for.push(path);
+                searched.push(path);
             }
             // A file where the design's folder should be: nothing there either.
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => looked_for.push(path),
-            Err(error) => return Err(SnapshotError::Unreadable { path, error }),
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => searched.push(path),
+            Err(error) => return Err(SnapshotError::Io { path, error }),
         }
     }
     let mut versions: Vec<u32> = folders
@@ -176,10 +176,7 @@ pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, Sna
         .collect();
     versions.sort_unstable();
     versions.dedup();
-    Err(SnapshotError::Missing {
-        looked_for,
-        versions,
-    })
+    Err(SnapshotError::Missing { searched, versions })
 }
 
 /// No more than a byte beyond what is read, however long the file is.
@@ -237,7 +234,7 @@ pub fn ids(designs: &Path) -> Vec<String> {
 /// An id that is no id, or the error of the file system.
 pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io::Result<bool> {
     if !is_design_id(id) {
-        let error = SnapshotError::NoId { id: id.to_owned() };
+        let error = SnapshotError::InvalidId { id: id.to_owned() };
         return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
     }
     let path = path(designs, id, version);

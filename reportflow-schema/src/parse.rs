@@ -1,9 +1,9 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use crate::escape_control::EscapeControl;
 use crate::json::Json;
 use crate::model::{Kind, Parameter, ParameterList};
-use crate::printable::Printable;
 
 /// The largest list that is read, in bytes: 8 MiB. A parameter takes some 100
 /// bytes, so no real list comes near.
@@ -14,12 +14,12 @@ pub const MAX_DEPTH: usize = 32;
 
 /// Why bytes are no parameter list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
+pub struct ParseError {
     pointer: Option<String>,
     message: String,
 }
 
-impl ReadError {
+impl ParseError {
     /// The JSON pointer (RFC 6901) to what is wrong, such as `/0/spec/2/type`;
     /// empty for the whole document, `None` where the bytes are no JSON at all.
     #[must_use]
@@ -27,26 +27,26 @@ impl ReadError {
         self.pointer.as_deref()
     }
 
-    fn at(pointer: &str, message: String) -> ReadError {
-        ReadError {
+    fn at(pointer: &str, message: String) -> ParseError {
+        ParseError {
             pointer: Some(pointer.to_owned()),
             message,
         }
     }
 }
 
-impl fmt::Display for ReadError {
+impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Both hold names, which hold what they like.
         match self.pointer.as_deref() {
             Some("") | None => {}
-            Some(pointer) => write!(f, "at `{}`: ", Printable(pointer))?,
+            Some(pointer) => write!(f, "at `{}`: ", EscapeControl(pointer))?,
         }
-        Printable(&self.message).fmt(f)
+        EscapeControl(&self.message).fmt(f)
     }
 }
 
-impl std::error::Error for ReadError {}
+impl std::error::Error for ParseError {}
 
 impl ParameterList {
     /// Reads a list in any of the forms that the service has used
@@ -56,20 +56,20 @@ impl ParameterList {
     ///
     /// Bytes that are no JSON, or are JSON of another form; a name that stands
     /// twice in a list; more than [`MAX_BYTES`] or [`MAX_DEPTH`].
-    pub fn from_json(bytes: &[u8]) -> Result<ParameterList, ReadError> {
+    pub fn from_json(bytes: &[u8]) -> Result<ParameterList, ParseError> {
         if bytes.len() > MAX_BYTES {
             let message = format!(
                 "{} bytes, more than the {MAX_BYTES} that are read",
                 bytes.len()
             );
-            return Err(ReadError {
+            return Err(ParseError {
                 pointer: None,
                 message,
             });
         }
         // A mark that some editors write before the text.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let json = serde_json::from_slice(bytes).map_err(|error| ReadError {
+        let json = serde_json::from_slice(bytes).map_err(|error| ParseError {
             pointer: None,
             message: error.to_string(),
         })?;
@@ -80,7 +80,7 @@ impl ParameterList {
                 let what = other.what();
                 let message =
                     format!("expected a parameter list (an array or an object), found {what}");
-                return Err(ReadError::at("", message));
+                return Err(ParseError::at("", message));
             }
         };
         Ok(ParameterList { parameters })
@@ -88,7 +88,7 @@ impl ParameterList {
 }
 
 /// An array of `{name, type, label, …}`.
-fn newest_list(at: &str, items: Vec<Json>, depth: usize) -> Result<Vec<Parameter>, ReadError> {
+fn newest_list(at: &str, items: Vec<Json>, depth: usize) -> Result<Vec<Parameter>, ParseError> {
     check_depth(at, depth)?;
     let mut names = HashSet::new();
     let mut parameters = Vec::with_capacity(items.len());
@@ -98,7 +98,7 @@ fn newest_list(at: &str, items: Vec<Json>, depth: usize) -> Result<Vec<Parameter
             Json::Object(members) => newest_parameter(&at, members, depth)?,
             other => {
                 let message = format!("expected a parameter (an object), found {}", other.what());
-                return Err(ReadError::at(&at, message));
+                return Err(ParseError::at(&at, message));
             }
         };
         if !names.insert(parameter.name.clone()) {
@@ -113,7 +113,7 @@ fn newest_parameter(
     at: &str,
     members: Vec<(String, Json)>,
     depth: usize,
-) -> Result<Parameter, ReadError> {
+) -> Result<Parameter, ParseError> {
     let (mut name, mut word, mut label, mut description) = (None, None, None, None);
     let mut spec = None;
     let mut other = Vec::new();
@@ -141,13 +141,13 @@ fn newest_parameter(
             Json::Null if matches!(member.as_str(), "label" | "description") => {}
             value => {
                 let message = format!("expected a string, found {}", value.what());
-                return Err(ReadError::at(&format!("{at}/{member}"), message));
+                return Err(ParseError::at(&format!("{at}/{member}"), message));
             }
         }
     }
-    let missing = |member| ReadError::at(at, format!("a parameter needs a `{member}`"));
+    let missing = |member| ParseError::at(at, format!("a parameter needs a `{member}`"));
     let name = name.ok_or_else(|| missing("name"))?;
-    let kind = Kind::from_word(&word.ok_or_else(|| missing("type"))?);
+    let kind = Kind::from_name(&word.ok_or_else(|| missing("type"))?);
     let spec = match spec {
         Some(Json::Array(items)) if kind.has_rows() => {
             newest_list(&format!("{at}/spec"), items, depth + 1)?
@@ -158,7 +158,7 @@ fn newest_parameter(
                 "expected the parameters of a row (an array), found {}",
                 value.what()
             );
-            return Err(ReadError::at(&format!("{at}/spec"), message));
+            return Err(ParseError::at(&format!("{at}/spec"), message));
         }
         // What a `spec` of another type holds is unknown.
         Some(value) => {
@@ -182,7 +182,7 @@ fn older_list(
     at: &str,
     members: Vec<(String, Json)>,
     depth: usize,
-) -> Result<Vec<Parameter>, ReadError> {
+) -> Result<Vec<Parameter>, ParseError> {
     check_depth(at, depth)?;
     let mut names = HashSet::new();
     let mut parameters = Vec::with_capacity(members.len());
@@ -210,10 +210,10 @@ fn older_parameter(
     at: &str,
     value: Json,
     depth: usize,
-) -> Result<(Kind, Vec<Parameter>), ReadError> {
+) -> Result<(Kind, Vec<Parameter>), ParseError> {
     match value {
         Json::String(word) if word == "string" => Ok((Kind::Text, Vec::new())),
-        Json::String(word) => Ok((Kind::from_word(&word), Vec::new())),
+        Json::String(word) => Ok((Kind::from_name(&word), Vec::new())),
         Json::Object(members) => Ok((Kind::Collection, older_list(at, members, depth + 1)?)),
         Json::Array(mut items) => match (items.pop(), items.is_empty()) {
             (Some(Json::Object(members)), true) => Ok((
@@ -222,7 +222,7 @@ fn older_parameter(
             )),
             _ => {
                 let message = "expected one object that describes the rows".to_owned();
-                Err(ReadError::at(at, message))
+                Err(ParseError::at(at, message))
             }
         },
         other => {
@@ -230,19 +230,19 @@ fn older_parameter(
                 "expected a type word, an object or an array of one object, found {}",
                 other.what()
             );
-            Err(ReadError::at(at, message))
+            Err(ParseError::at(at, message))
         }
     }
 }
 
-fn check_depth(at: &str, depth: usize) -> Result<(), ReadError> {
+fn check_depth(at: &str, depth: usize) -> Result<(), ParseError> {
     if depth <= MAX_DEPTH {
         return Ok(());
     }
     let message = format!("tables lie in tables more than {MAX_DEPTH} deep");
-    Err(ReadError::at(at, message))
+    Err(ParseError::at(at, message))
 }
 
-fn twice(at: &str, name: &str) -> ReadError {
-    ReadError::at(at, format!("`{name}` stands twice in the same list"))
+fn twice(at: &str, name: &str) -> ParseError {
+    ParseError::at(at, format!("`{name}` stands twice in the same list"))
 }

@@ -18,7 +18,7 @@ impl Serialize for Parameter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("type", self.kind.word())?;
+        map.serialize_entry("type", self.kind.as_str())?;
         map.serialize_entry("label", &self.label)?;
         if let Some(description) = &self.description {
             map.serialize_entry("description", description)?;

@@ -6,14 +6,14 @@ use reportflow_rules::characters::is_unseen;
 /// and cargo reading a build script, would obey, nor any others that are not seen.
 ///
 /// ```
-/// use reportflow_schema::Printable;
+/// use reportflow_schema::EscapeControl;
 ///
-/// assert_eq!(Printable("請求\ncargo::error=").to_string(), r"請求\ncargo::error=");
+/// assert_eq!(EscapeControl("請求\ncargo::error=").to_string(), r"請求\ncargo::error=");
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Printable<'a>(pub &'a str);
+pub struct EscapeControl<'a>(pub &'a str);
 
-impl fmt::Display for Printable<'_> {
+impl fmt::Display for EscapeControl<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for c in self.0.chars() {
             if is_unseen(u32::from(c)) {
