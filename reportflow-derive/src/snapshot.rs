@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::names;
 use reportflow_schema::snapshot::{self, DESIGNS_DIR, Snapshot, SnapshotError};
 
@@ -65,12 +66,16 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
         SnapshotError::Invalid { .. } => findings.at(
             &design.id,
             format!(
-                "{}: {error}: `{}` fetches it anew",
+                "{}: {}: `{}` fetches it anew",
                 design.label(),
+                ErrorChain(&error),
                 design.command("add")
             ),
         ),
-        _ => findings.at(&design.id, format!("{}: {error}", design.label())),
+        _ => findings.at(
+            &design.id,
+            format!("{}: {}", design.label(), ErrorChain(&error)),
+        ),
     }
     None
 }

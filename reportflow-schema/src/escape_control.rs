@@ -2,8 +2,9 @@ use std::fmt::{self, Write as _};
 
 use reportflow_rules::characters::is_unseen;
 
-/// A text from outside in one line, without control characters, which a terminal,
-/// and cargo reading a build script, would obey, nor any others that are not seen.
+/// Displays text from outside with escapes for control characters and invisible
+/// characters. A terminal would obey control characters, and cargo would read a
+/// new line of a build script as an instruction.
 ///
 /// ```
 /// use reportflow_schema::EscapeControl;

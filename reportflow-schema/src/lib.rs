@@ -1,9 +1,9 @@
 //! Parameter lists of Re:port Flow designs.
 //!
-//! A design answers with the list of its parameters. This crate reads the list
-//! in all three forms that the service has used, keeps it as a snapshot file,
-//! and matches the names in it with the names of Rust fields. It knows nothing
-//! of HTTP, so that a procedural macro can afford it.
+//! The service returns the list of a design's parameters. This crate parses the
+//! list in all three forms that the service has used, stores it as a snapshot
+//! file, and matches its names with the names of Rust fields. It has no HTTP
+//! client, so that a procedural macro can use it.
 //!
 //! ```
 //! use reportflow_schema::{Kind, ParameterList};

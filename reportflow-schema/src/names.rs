@@ -1,4 +1,4 @@
-//! Matching the names of fields with the names of parameters.
+//! Matches between the names of fields and the names of parameters.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,18 +7,18 @@ use heck::ToSnakeCase as _;
 
 use reportflow_rules::characters::{self, fold};
 
-/// The parameter that a field's name stands for.
+/// The result of a look-up of a field's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Match {
-    /// None.
+    /// No parameter matches.
     NoMatch,
-    /// The one at that place.
+    /// One parameter matches, at this index.
     Unique(usize),
-    /// Several are equal in snake case, and none is spelt exactly so.
+    /// Several parameters are equal in snake case, and none has the exact name.
     Ambiguous(Vec<usize>),
 }
 
-/// The names of a list, for many look-ups.
+/// An index of the names of a list, for many look-ups.
 ///
 /// ```
 /// use reportflow_schema::names::{Match, NameIndex};
@@ -35,7 +35,7 @@ pub struct NameIndex<'n> {
 }
 
 impl<'n> NameIndex<'n> {
-    /// The names of a list, in its order.
+    /// Builds the index from the names of a list, in its order.
     pub fn new(names: impl IntoIterator<Item = &'n str>) -> NameIndex<'n> {
         let (mut exact, mut snake) = (HashMap::new(), HashMap::<_, Vec<usize>>::new());
         for (place, name) in names.into_iter().enumerate() {
@@ -45,8 +45,8 @@ impl<'n> NameIndex<'n> {
         NameIndex { exact, snake }
     }
 
-    /// Finds the parameter for a field: the one spelt exactly like it, else the
-    /// only one that is equal in snake case.
+    /// Finds the parameter for a field: the one of the same name, or else the only
+    /// one that is equal in snake case.
     #[must_use]
     pub fn find(&self, field: &str) -> Match {
         if let Some(exact) = self.exact.get(field) {
@@ -62,25 +62,24 @@ impl<'n> NameIndex<'n> {
     }
 }
 
-/// The form by which names are matched: heck's snake case. It is empty for a
-/// name without letters or digits, which matches nothing but itself.
+/// Returns the form that is compared: heck's snake case. It is empty for a name
+/// without letters and digits, which matches only itself.
 #[must_use]
 pub fn snake(name: &str) -> Cow<'_, str> {
-    // A derive asks for many, and heck takes its time in a build that is not
-    // optimised.
+    // A derive converts many names, and heck is slow without optimisation.
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    let parted_once = !name.starts_with('_') && !name.ends_with('_') && !name.contains("__");
-    if name.bytes().all(is_plain) && parted_once {
+    let has_single_separators =
+        !name.starts_with('_') && !name.ends_with('_') && !name.contains("__");
+    if name.bytes().all(is_plain) && has_single_separators {
         Cow::Borrowed(name)
     } else {
         Cow::Owned(name.to_snake_case())
     }
 }
 
-/// The name that `name` was meant to be, if one is near enough for a typo: at
-/// most a third of the characters differ. Case, separators, width, accents,
-/// voice marks, and katakana against hiragana do not count, whatever Unicode form
-/// they are written in.
+/// Returns the candidate for a misspelt `name`: the nearest name in which at most
+/// a third of the characters differ. The comparison ignores case, separators,
+/// width, accents, voice marks, the script of kana and the Unicode form.
 ///
 /// ```
 /// use reportflow_schema::names::suggest;
@@ -97,7 +96,7 @@ pub fn suggest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
         let longer = typed.chars().count().max(other.chars().count());
         let distance = strsim::osa_distance(&typed, &other);
         let near = distance <= (longer / 3).max(1) && distance < longer;
-        // Among equals, the one that is spelt more alike.
+        // The second distance decides between equal candidates.
         near.then(|| (distance, strsim::osa_distance(name, candidate), candidate))
     };
     let near = names.into_iter().filter_map(distance);
@@ -105,8 +104,8 @@ pub fn suggest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
         .map(|(_, _, candidate)| candidate)
 }
 
-/// Whether the compiler makes another character of it in the name of a field, or
-/// composes it with the one before: then no field can be called so.
+/// Whether the compiler replaces the character in the name of a field, or
+/// composes it with the one before. No field can have such a name.
 #[must_use]
 pub fn is_composed(character: char) -> bool {
     characters::is_composed(u32::from(character))

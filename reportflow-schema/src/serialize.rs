@@ -3,8 +3,8 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use crate::model::{Parameter, ParameterList};
 
 impl ParameterList {
-    /// The list in the newest form, pretty-printed, with a line feed at the
-    /// end: the bytes of a snapshot.
+    /// Serialises the list in the newest form, pretty-printed, with a line feed at
+    /// the end: the bytes of a snapshot.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = serde_json::to_string_pretty(&self.parameters)

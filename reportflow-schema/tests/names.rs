@@ -1,4 +1,4 @@
-//! Fields meet parameters by their names.
+//! Matches of fields and parameters by name.
 
 use reportflow_schema::names::{Match, NameIndex, snake, suggest};
 
@@ -34,7 +34,7 @@ fn snake_case_bridges_the_spellings() {
 }
 
 #[test]
-fn two_that_are_equal_in_snake_case_are_named_both() {
+fn two_parameters_that_are_equal_in_snake_case_are_ambiguous() {
     let names = ["a", "CustomerName", "customerName", "customer-name"];
     assert_eq!(
         NameIndex::new(names).find("customer_name"),
@@ -50,7 +50,7 @@ fn a_name_without_letters_matches_only_itself() {
 }
 
 #[test]
-fn typos_are_near_and_other_words_are_not() {
+fn suggests_for_typos_and_not_for_other_words() {
     let names = [
         "customerName",
         "amount",
@@ -79,7 +79,7 @@ fn typos_are_near_and_other_words_are_not() {
 }
 
 #[test]
-fn the_nearest_of_several_is_taken() {
+fn suggests_the_nearest_of_several() {
     assert_eq!(
         suggest("prices", ["pricing", "price", "slices"]),
         Some("price")
@@ -87,7 +87,7 @@ fn the_nearest_of_several_is_taken() {
 }
 
 #[test]
-fn what_is_written_in_other_characters_is_near() {
+fn suggests_names_in_other_characters() {
     for (typed, meant) in [
         ("ﾊﾞｰｼﾞｮﾝ", "バージョン"),
         ("ばーじょん", "バージョン"),
@@ -107,11 +107,11 @@ fn what_is_written_in_other_characters_is_near() {
         ("e\u{301}te\u{301}", "Été"),
         ("ИМЯ", "имя"),
     ] {
-        // No other letter may be taken for another.
+        // Never another letter.
         assert_eq!(suggest(typed, ["qqqqqqqq", meant]), Some(meant), "{typed}");
         assert_eq!(suggest(meant, ["qqqqqqqq", typed]), Some(typed), "{meant}");
     }
-    // A name of one letter is near no other letter.
+    // A name of one letter has no suggestion.
     for (one, other) in [
         ("Ａ", "a"),
         ("９", "9"),
@@ -151,7 +151,7 @@ fn what_is_written_in_other_characters_is_near() {
             "{marks}"
         );
     }
-    // Equal but for what does not count, the one that is spelt alike is meant.
+    // Of two equal candidates, the one with the more similar spelling wins.
     assert_eq!(suggest("ハシ", ["バシ", "ハシ", "はし"]), Some("ハシ"));
     for (one, other) in [("あいう", "かきく"), ("ＡＢＣ", "ＤＥＦ"), ("æçè", "þÿß")]
     {
@@ -160,7 +160,7 @@ fn what_is_written_in_other_characters_is_near() {
 }
 
 #[test]
-fn snake_case_is_that_of_heck() {
+fn snake_equals_heck() {
     use heck::ToSnakeCase as _;
 
     for name in [

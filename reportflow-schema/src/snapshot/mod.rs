@@ -1,19 +1,22 @@
 //! Snapshots: parameter lists as committed files,
 //! `designs/<designId>/v<version>.json`.
 
-use std::fmt;
+mod error;
+
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::parse::MAX_BYTES;
-use crate::{EscapeControl, ParameterList, ParseError, is_design_id};
+pub use error::SnapshotError;
 
-/// The environment variable that names a folder of designs.
+use crate::parse::MAX_BYTES;
+use crate::{ParameterList, is_design_id};
+
+/// The environment variable with the path of a folder of designs.
 pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";
 
-/// The path of a snapshot below a folder of designs.
+/// Returns the path of a snapshot in a folder of designs.
 ///
 /// ```
 /// use std::path::Path;
@@ -27,26 +30,28 @@ pub fn path(designs: &Path, id: &str, version: u32) -> PathBuf {
     designs.join(id).join(format!("v{version}.json"))
 }
 
-/// The folders of designs that a crate looks into, nearest first.
+/// Returns the folders of designs that are searched for a crate, in order.
 ///
-/// `variable` is the value of [`DESIGNS_DIR`], relative to the crate's folder;
-/// then comes `designs` in the crate's own folder and in each parent up to the
-/// outermost one that holds a `Cargo.toml`; last `out_dir`, where a build
-/// script puts what it fetched. The outermost, not the first with a
-/// `[workspace]`: the crates that trybuild and `cargo package` make below a
-/// project's `target` have workspaces of their own, and need its designs.
+/// 1. `variable`, the value of [`DESIGNS_DIR`], relative to the crate's folder.
+/// 2. `designs` in the crate's folder, then in each parent folder up to the
+///    outermost one with a `Cargo.toml`.
+/// 3. `designs` in `out_dir`, where the build script writes fetched lists.
+///
+/// The search does not stop at the first `[workspace]`. Trybuild and `cargo
+/// package` make crates with their own workspaces below a project's `target`,
+/// and these crates need the designs of the project.
 #[must_use]
 pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>) -> Vec<PathBuf> {
     let parents: Vec<&Path> = manifest.ancestors().collect();
-    let outermost = match is_unpacked(manifest) {
-        true => None,
-        false => parents
-            .iter()
-            .rposition(|parent| parent.join("Cargo.toml").is_file()),
+    let has_manifest = |parent: &&Path| parent.join("Cargo.toml").is_file();
+    let outermost = if is_unpacked(manifest) {
+        None
+    } else {
+        parents.iter().rposition(has_manifest)
     };
     let parents = &parents[..outermost.map_or(1, |place| place + 1)];
 
-    // As every variable: one that is blank is not set.
+    // A blank variable counts as missing, as everywhere.
     let is_blank = |path: &Path| path.to_str().is_some_and(|path| path.trim().is_empty());
     let variable = variable.filter(|path| !is_blank(path));
     let variable = variable.map(|path| manifest.join(path));
@@ -55,96 +60,29 @@ pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>)
     variable.into_iter().chain(own).chain(out_dir).collect()
 }
 
-/// Whether `cargo package` put the crate there: `target/package/app-0.1.0`.
+/// Whether `cargo package` unpacked the crate, to `target/package/app-0.1.0`.
 fn is_unpacked(manifest: &Path) -> bool {
     let package = manifest.parent().filter(|path| path.ends_with("package"));
     let target = package.and_then(Path::parent);
-    // What cargo marks its folder of products by.
+    // Cargo marks its target folder with this file.
     target.is_some_and(|target| target.join("CACHEDIR.TAG").is_file())
 }
 
-/// A snapshot that was found.
+/// A parsed snapshot.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The file.
     pub path: PathBuf,
-    /// What it holds.
+    /// Its parameter list.
     pub list: ParameterList,
-}
-
-/// Why there is no snapshot to work with.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SnapshotError {
-    /// The id is none, and must not become a path.
-    InvalidId {
-        /// The id.
-        id: String,
-    },
-    /// None of the folders has the file.
-    Missing {
-        /// The files that were looked for, in that order.
-        searched: Vec<PathBuf>,
-        /// The versions of the design that are there, in ascending order.
-        versions: Vec<u32>,
-    },
-    /// The file is there, but cannot be read.
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        error: io::Error,
-    },
-    /// The file is there, but holds no parameter list.
-    Invalid {
-        /// The file.
-        path: PathBuf,
-        /// Why not, and where.
-        error: ParseError,
-    },
-}
-
-impl fmt::Display for SnapshotError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SnapshotError::InvalidId { id } => write!(f, "`{}` is no design id", EscapeControl(id)),
-            SnapshotError::Missing { searched, .. } => {
-                let first = searched
-                    .first()
-                    .map_or(Path::new("designs"), PathBuf::as_path);
-                write!(f, "no snapshot at `{}`", first.display())
-            }
-            SnapshotError::Io { path, error } => {
-                write!(
-                    f,
-                    "the snapshot `{}` cannot be read: {error}",
-                    path.display()
-                )
-            }
-            SnapshotError::Invalid { path, error } => {
-                write!(f, "the snapshot `{}` is broken: {error}", path.display())
-            }
-        }
-    }
-}
-
-impl std::error::Error for SnapshotError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            SnapshotError::InvalidId { .. } | SnapshotError::Missing { .. } => None,
-            SnapshotError::Io { error, .. } => Some(error),
-            SnapshotError::Invalid { error, .. } => Some(error),
-        }
-    }
 }
 
 /// Reads the snapshot from the first of the folders that has it.
 ///
 /// # Errors
 ///
-/// The id is none; no folder has the file, or it cannot be read, or is no
-/// parameter list: a broken file does not let the search go on, since that would
-/// hide it.
+/// See [`SnapshotError`]. An invalid file ends the search, because a later folder
+/// would hide it.
 pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, SnapshotError> {
     if !is_design_id(id) {
         return Err(SnapshotError::InvalidId { id: id.to_owned() });
@@ -158,14 +96,14 @@ pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, Sna
                 Err(error) => return Err(SnapshotError::Invalid { path, error }),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                // Listed by `versions`, so that it would be missed and there at once.
+                // Otherwise it would be missing, and yet listed by `versions`.
                 if path.is_symlink() {
-                    let error = io::Error::new(error.kind(), "it is a link that leads nowhere");
+                    let error = io::Error::new(error.kind(), "it is a broken link");
                     return Err(SnapshotError::Io { path, error });
                 }
                 searched.push(path);
             }
-            // A file where the design's folder should be: nothing there either.
+            // A file in place of the design's folder has no snapshots either.
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => searched.push(path),
             Err(error) => return Err(SnapshotError::Io { path, error }),
         }
@@ -179,7 +117,7 @@ pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, Sna
     Err(SnapshotError::Missing { searched, versions })
 }
 
-/// No more than a byte beyond what is read, however long the file is.
+/// Reads at most one byte more than the limit, for any size of file.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     fs::File::open(path)?
@@ -188,7 +126,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The versions of a design that a folder has snapshots of, in ascending order.
+/// Returns the versions of a design with snapshots in a folder, in ascending order.
 #[must_use]
 pub fn versions(designs: &Path, id: &str) -> Vec<u32> {
     let Ok(files) = fs::read_dir(designs.join(id)) else {
@@ -196,7 +134,7 @@ pub fn versions(designs: &Path, id: &str) -> Vec<u32> {
     };
     let version = |name: &str| {
         let version = name.strip_prefix('v')?.strip_suffix(".json")?;
-        // Neither `v0` nor `v01` is what a version is written to.
+        // Snapshots are never written to `v0` or `v01`.
         let is_plain = version.starts_with(|c| matches!(c, '1'..='9'));
         is_plain.then(|| version.parse().ok())?
     };
@@ -208,7 +146,7 @@ pub fn versions(designs: &Path, id: &str) -> Vec<u32> {
     versions
 }
 
-/// The designs that a folder has snapshots of, sorted.
+/// Returns the ids of the designs with snapshots in a folder, sorted.
 #[must_use]
 pub fn ids(designs: &Path) -> Vec<String> {
     let Ok(folders) = fs::read_dir(designs) else {
@@ -223,15 +161,15 @@ pub fn ids(designs: &Path) -> Vec<String> {
     ids
 }
 
-/// Writes a snapshot, and says whether the file changed.
+/// Writes a snapshot. Returns whether the file changed.
 ///
-/// Equal bytes leave the file untouched, since a new time of modification
-/// costs every user of the design a rebuild. Other bytes are written beside it
-/// and renamed, so that nobody reads half a file.
+/// A file with equal bytes is not written, because a new modification time makes
+/// cargo build every user of the design again. Other bytes are written to a
+/// temporary file, which then replaces the snapshot: no reader sees a partial file.
 ///
 /// # Errors
 ///
-/// An id that is no id, or the error of the file system.
+/// An invalid id, or an error of the file system.
 pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io::Result<bool> {
     if !is_design_id(id) {
         let error = SnapshotError::InvalidId { id: id.to_owned() };
@@ -244,7 +182,7 @@ pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io
     }
     let folder = designs.join(id);
     fs::create_dir_all(&folder)?;
-    // Named by process and count, so that no two writers share it.
+    // Named by process and count, so that each writer has its own.
     static WRITTEN: AtomicU32 = AtomicU32::new(0);
     let count = WRITTEN.fetch_add(1, Ordering::Relaxed);
     let temporary = folder.join(format!(".v{version}.json.{}-{count}", std::process::id()));
@@ -252,7 +190,7 @@ pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io
         .and_then(|mut file| file.write_all(json.as_bytes()))
         .and_then(|()| fs::rename(&temporary, &path));
     if let Err(error) = written {
-        // What failed first is what the caller needs to know.
+        // The caller needs the first error, not one of the clean-up.
         let _ = fs::remove_file(&temporary);
         return Err(error);
     }
