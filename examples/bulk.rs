@@ -47,7 +47,7 @@ async fn main() -> Result<()> {
     let service = Service::start().await?;
 
     let accepted = Receipt::generate_all_async(&service.client, &receipts)
-        .each(|n, item| {
+        .for_each_document(|n, item| {
             item.passthrough(&Tag {
                 order: orders[n].id,
             })

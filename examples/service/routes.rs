@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use reportflow::webhook::{Inbox, Verified, Verifier};
-use reportflow::{Accepted, Client, Error, ReportDesign as _};
+use reportflow::{AcceptedRequest, Client, Error, ReportDesign as _};
 use serde::Serialize;
 
 use crate::invoice::Invoice;
@@ -25,7 +25,7 @@ pub(crate) struct App {
     verifier: Verifier,
     inbox: Inbox,
     /// In a real service, a table of its database.
-    invoices: Arc<Mutex<HashMap<String, Accepted>>>,
+    invoices: Arc<Mutex<HashMap<String, AcceptedRequest>>>,
 }
 
 impl App {
@@ -112,7 +112,8 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self.0 {
             // What was ordered cannot be printed: a date that is none, say.
-            error @ (Error::Params(_) | Error::FileName(_) | Error::Invalid(_)) => {
+            error
+            @ (Error::InvalidParams(_) | Error::InvalidFileName(_) | Error::BadRequest(_)) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()).into_response()
             }
             error => {

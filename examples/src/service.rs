@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reportflow::webhook::{Inbox, Verifier};
-use reportflow::{Accepted, Client};
+use reportflow::{AcceptedRequest, Client};
 use reportflow_emulator::Emulator;
 
 use crate::{Result, webhook};
@@ -93,7 +93,7 @@ impl Service {
     /// # Errors
     ///
     /// No webhook within two minutes.
-    pub async fn completed(&self, accepted: &Accepted) -> Result<()> {
+    pub async fn completed(&self, accepted: &AcceptedRequest) -> Result<()> {
         if let Some(inbox) = &self.inbox {
             accepted.completed(inbox, Duration::from_secs(120)).await?;
         }
@@ -106,7 +106,7 @@ impl Service {
     /// # Errors
     ///
     /// No webhook, or a download that fails.
-    pub async fn download(&self, accepted: &Accepted, name: &str) -> Result<PathBuf> {
+    pub async fn download(&self, accepted: &AcceptedRequest, name: &str) -> Result<PathBuf> {
         self.completed(accepted).await?;
         let file = accepted.files.first().ok_or("the answer names no file")?;
         let download = self.client.download(&accepted.request_id, &file.file_id);

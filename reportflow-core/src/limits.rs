@@ -7,15 +7,15 @@
 /// should the service count otherwise, it answers 413.
 ///
 /// ```
-/// use reportflow_core::MAX_BODY;
+/// use reportflow_core::MAX_BODY_BYTES;
 ///
 /// /// Whether a photo fits, with room for the rest of the document.
 /// fn fits(photo: u64) -> bool {
-///     photo / 3 * 4 < MAX_BODY as u64 - 1024 * 1024
+///     photo / 3 * 4 < MAX_BODY_BYTES as u64 - 1024 * 1024
 /// }
 /// assert!(fits(30_000_000) && !fits(40_000_000));
 /// ```
-pub const MAX_BODY: usize = 50 * 1024 * 1024;
+pub const MAX_BODY_BYTES: usize = 50 * 1024 * 1024;
 
 /// How many documents a call takes (`docs/service.md`, section 7).
 ///
@@ -24,15 +24,15 @@ pub const MAX_BODY: usize = 50 * 1024 * 1024;
 /// #     client: reportflow_core::Client,
 /// #     invoices: Vec<Invoice>,
 /// # ) -> Result<(), reportflow_core::Error> {
-/// use reportflow_core::MAX_DOCUMENTS;
+/// use reportflow_core::MAX_DOCUMENTS_PER_REQUEST;
 ///
-/// for batch in invoices.chunks(MAX_DOCUMENTS) {
+/// for batch in invoices.chunks(MAX_DOCUMENTS_PER_REQUEST) {
 ///     Invoice::generate_all_async(&client, batch).await?;
 /// }
 /// # Ok(())
 /// # }
 /// ```
-pub const MAX_DOCUMENTS: usize = 100;
+pub const MAX_DOCUMENTS_PER_REQUEST: usize = 100;
 
 /// Maximum size of a JSON response. The service sends passthrough data back, and
 /// a whole request body may be passthrough data.

@@ -98,10 +98,7 @@ pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
         return error;
     }
     let message = error.to_string();
-    if WITHOUT_VALUE
-        .iter()
-        .any(|known| message.starts_with(known))
-    {
+    if WITHOUT_VALUE.iter().any(|known| message.starts_with(known)) {
         return error;
     }
     // The value may contain the same text, and comes first.

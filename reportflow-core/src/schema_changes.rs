@@ -6,19 +6,18 @@ use crate::design::ReportDesign;
 use crate::error::Error;
 
 impl Client {
-    /// Compares the parameter list that a struct was compiled against with the
-    /// one that the service has now: for a check when a program starts.
+    /// Returns the differences between the parameter list that a struct was compiled
+    /// with and the service's current one. Use it for a check when a program starts.
     ///
-    /// The differences are empty when nothing changed. What differs in labels
-    /// and descriptions alone is among them; [`Change::touches_structs`] tells.
-    /// It takes as long as a call may with its retries, see
-    /// [`total_timeout`](crate::ClientBuilder::total_timeout): a start that must
-    /// not wait that long sets a limit of its own around it.
+    /// Changes of labels and descriptions are included; see [`Change::is_breaking`].
+    /// The request may take as long as
+    /// [`total_timeout`](crate::ClientBuilder::total_timeout) allows. Add a timeout
+    /// of your own if the start must not wait that long.
     ///
     /// ```
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn start<Invoice: ReportDesign>(client: Client) -> Result<(), Error> {
-    /// for change in client.verify::<Invoice>().await? {
+    /// for change in client.schema_changes::<Invoice>().await? {
     ///     eprintln!("the design has changed: {change}");
     /// }
     /// # Ok(())
@@ -27,11 +26,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Error`]; [`Error::Decode`] for an answer that is no list, and
-    /// [`Error::ParameterList`] where that of the struct is none, which only one
-    /// written by hand can have.
-    pub async fn verify<D: ReportDesign>(&self) -> Result<Vec<Change>, Error> {
-        let compiled = ParameterList::from_json(D::SNAPSHOT).map_err(Error::ParameterList)?;
+    /// [`Error::Decode`] for a response that is not a parameter list,
+    /// [`Error::InvalidParameterList`] if the struct's own list is invalid, which only a
+    /// hand-written [`ReportDesign`] can cause, and those of [`Error`].
+    pub async fn schema_changes<D: ReportDesign>(&self) -> Result<Vec<Change>, Error> {
+        let compiled =
+            ParameterList::from_json(D::SNAPSHOT).map_err(Error::InvalidParameterList)?;
         let live = self.parameters(D::DESIGN_ID, Some(D::VERSION)).await?;
         Ok(diff(&compiled, &live))
     }

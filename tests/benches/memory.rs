@@ -71,7 +71,8 @@ fn calls(page: &Page, size: usize) {
         .collect();
     let call = measure(|| {
         let accepted = runtime.block_on(
-            Page::generate_all_async(&client, &pages).each(|n, item| item.file_name(n.to_string())),
+            Page::generate_all_async(&client, &pages)
+                .for_each_document(|n, item| item.file_name(n.to_string())),
         );
         assert_eq!(accepted.expect("an answer").request_id, "r");
     });

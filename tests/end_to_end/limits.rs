@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use reportflow::{ClientBuilder, Limiter};
+use reportflow::{ClientBuilder, RateLimiter};
 use reportflow_emulator::RateLimits;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -55,7 +55,7 @@ async fn calls(
 #[tokio::test(start_paused = true)]
 async fn a_program_of_120_calls_sees_no_429() {
     let emulator = limited().await;
-    let limits = |client: ClientBuilder| client.limiter(Limiter::default());
+    let limits = |client: ClientBuilder| client.rate_limiter(RateLimiter::default());
     let (statuses, took) = calls(&emulator, 120, limits).await;
     assert_eq!(statuses, [202; 120]);
     // 100 of them at once.
@@ -65,7 +65,7 @@ async fn a_program_of_120_calls_sees_no_429() {
 #[tokio::test(start_paused = true)]
 async fn without_a_limiter_the_calls_come_back_when_they_are_told_to() {
     let emulator = limited().await;
-    let none = |client: ClientBuilder| client.limiter(Limiter::none());
+    let none = |client: ClientBuilder| client.rate_limiter(RateLimiter::unlimited());
     let (statuses, took) = calls(&emulator, 120, none).await;
     let of = |status| statuses.iter().filter(|other| **other == status).count();
     assert_eq!((of(202), of(429)), (120, 20));
@@ -78,7 +78,7 @@ async fn synchronous_calls_have_their_own_limit() {
     let client = Client::builder()
         .base_url(emulator.base_url())
         .app_key(KEY)
-        .limiter(Limiter::default())
+        .rate_limiter(RateLimiter::default())
         .build()
         .expect("a client");
     let start = Instant::now();

@@ -19,7 +19,7 @@ use axum::routing::post;
 use axum::Router;
 use reportflow::blocking::wait;
 use reportflow::webhook::{EventKind, Verifier, WebhookError};
-use reportflow::{Accepted, Client, Error, ReportDesign, ReportRow, ShareType};
+use reportflow::{AcceptedRequest, Client, Error, ReportDesign, ReportRow, ShareType};
 use reportflow_emulator::{Builder, Emulator};
 use reportflow_tests::Service;
 use serde::{Deserialize, Serialize};
@@ -108,7 +108,7 @@ fn client(emulator: &Emulator, key: &str) -> Client {
 }
 
 /// The text of the first PDF, see [`text`].
-async fn words(client: &Client, accepted: &Accepted) -> String {
+async fn words(client: &Client, accepted: &AcceptedRequest) -> String {
     let download = client.download(&accepted.request_id, &accepted.files[0].file_id);
     text(&download.wait().bytes().await.expect("the PDF"))
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use reportflow::webhook::{Inbox, Verified};
 use reportflow::zip::Archive;
-use reportflow::{AcceptedFile, Item};
+use reportflow::{DocumentOptions, GeneratedFile};
 
 use super::*;
 
@@ -36,7 +36,7 @@ fn name(n: usize) -> String {
     format!("領収書-{n}.pdf")
 }
 
-fn are_described(files: &[AcceptedFile]) {
+fn are_described(files: &[GeneratedFile]) {
     assert_eq!(files.len(), COUNT);
     for (n, file) in files.iter().enumerate() {
         assert_eq!(file.file_name, Some(name(n)));
@@ -114,7 +114,7 @@ async fn in_the_background_one_webhook_tells_that_all_are_there() {
     let done = accepted.completed(&hooks.inbox, Duration::from_secs(120));
     let done = done.await.expect("a webhook");
     are_described(&done.files);
-    let ids = |files: &[AcceptedFile]| -> Vec<_> {
+    let ids = |files: &[GeneratedFile]| -> Vec<_> {
         files.iter().map(|file| file.file_id.clone()).collect()
     };
     assert_eq!(ids(&done.files), ids(&accepted.files));

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use reportflow::{ClientBuilder, OAuth};
+use reportflow::{ClientBuilder, ClientCredentials};
 use tokio::task::JoinSet;
 use tokio::time::{advance, Instant};
 
@@ -49,12 +49,12 @@ impl Issuer {
         self.asked.load(Ordering::Relaxed)
     }
 
-    fn credentials(&self) -> OAuth {
-        OAuth::client_credentials(ID, CLIENT_SECRET).issuer(&self.url)
+    fn credentials(&self) -> ClientCredentials {
+        ClientCredentials::new(ID, CLIENT_SECRET).issuer(&self.url)
     }
 }
 
-fn with(emulator: &Emulator, oauth: OAuth) -> ClientBuilder {
+fn with(emulator: &Emulator, oauth: ClientCredentials) -> ClientBuilder {
     Client::builder().base_url(emulator.base_url()).oauth(oauth)
 }
 
@@ -101,12 +101,12 @@ async fn wrong_credentials_are_an_error_of_the_token_and_stay_unseen() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
     for basic in [false, true] {
-        let oauth = OAuth::client_credentials(ID, "wr0ng-secret").issuer(emulator.issuer());
+        let oauth = ClientCredentials::new(ID, "wr0ng-secret").issuer(emulator.issuer());
         let oauth = if basic { oauth.basic() } else { oauth };
         let client = with(&emulator, oauth).build().expect("a client");
         let error = document().generate_async(&client).await;
         let error = error.expect_err("wrong credentials");
-        assert!(matches!(error, Error::Token(_)), "{error:?}");
+        assert!(matches!(error, Error::AccessToken(_)), "{error:?}");
         assert_eq!(error.status(), Some(401));
         for text in [error.to_string(), format!("{error:?}")] {
             assert!(!text.contains("wr0ng-secret"), "{text}");

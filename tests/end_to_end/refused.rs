@@ -55,7 +55,7 @@ async fn nothing_is_sent_that_the_service_would_refuse() {
         .file_name("a/b")
         .await
         .expect_err("a name");
-    assert!(matches!(error, Error::FileName(_)), "{error:?}");
+    assert!(matches!(error, Error::InvalidFileName(_)), "{error:?}");
 
     let undated = Invoice {
         issued_on: "soon",
@@ -69,12 +69,12 @@ async fn nothing_is_sent_that_the_service_would_refuse() {
         .passthrough(&7)
         .await
         .expect_err("a number");
-    assert!(matches!(error, Error::Passthrough(_)), "{error:?}");
+    assert!(matches!(error, Error::InvalidPassthrough(_)), "{error:?}");
 
     let large = Invoice {
         note: Some("x".repeat(51 * 1024 * 1024)),
         ..invoice()
     };
     let error = large.generate_async(&client).await.expect_err("too large");
-    assert!(matches!(error, Error::TooLarge { .. }), "{error:?}");
+    assert!(matches!(error, Error::PayloadTooLarge { .. }), "{error:?}");
 }

@@ -29,7 +29,13 @@ fn changed_design(id: &str, list: &str) -> tempfile::TempDir {
 #[tokio::test]
 async fn verify_tells_what_changed_since_the_struct_was_compiled() {
     let (_emulator, client) = start().await;
-    assert_eq!(client.verify::<Oldest>().await.expect("the same list"), []);
+    assert_eq!(
+        client
+            .schema_changes::<Oldest>()
+            .await
+            .expect("the same list"),
+        []
+    );
 
     let list = r#"{"customerName":"string","amount":"string","issued":"date"}"#;
     let folder = changed_design("oldest", list);
@@ -39,7 +45,10 @@ async fn verify_tells_what_changed_since_the_struct_was_compiled() {
         .start();
     let emulator = emulator.await.expect("a start");
     let client = self::client(&emulator, KEY);
-    let changes = client.verify::<Oldest>().await.expect("another list");
+    let changes = client
+        .schema_changes::<Oldest>()
+        .await
+        .expect("another list");
     let changes: Vec<_> = changes.iter().map(ToString::to_string).collect();
     assert_eq!(changes, ["retyped  `amount`: number -> text"]);
 
@@ -65,7 +74,13 @@ async fn one_struct_serves_a_workspace_that_has_the_design_under_another_id() {
         .build()
         .expect("a client");
 
-    assert_eq!(client.verify::<Oldest>().await.expect("the same list"), []);
+    assert_eq!(
+        client
+            .schema_changes::<Oldest>()
+            .await
+            .expect("the same list"),
+        []
+    );
     let document = Oldest {
         customer_name: "客".into(),
         amount: 1,

@@ -207,10 +207,7 @@ impl Download {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on_download_progress(
-        mut self,
-        hook: impl Fn(Progress) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_download_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.options.progress = ProgressHook::new(hook);
         self
     }

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::text::excerpt::single_line;
+use reportflow_rules::single_line::single_line;
 
 /// An error response of the API, with the service's own message.
 ///

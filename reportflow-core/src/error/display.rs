@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::{ApiError, Error};
 use crate::limits::{MAX_BODY_BYTES, MAX_DOCUMENTS_PER_REQUEST};
-use crate::text::excerpt::single_line;
+use reportflow_rules::single_line::single_line;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,7 +28,9 @@ impl fmt::Display for Error {
                 f,
                 "file names and passthrough data too long: they need {size} bytes of a response header, the limit is {limit}; pass an id instead of the data"
             ),
-            Error::PayloadTooLarge { size, response } => payload_too_large(f, *size, response.as_deref()),
+            Error::PayloadTooLarge { size, response } => {
+                payload_too_large(f, *size, response.as_deref())
+            }
             Error::Unauthorized(response) => write!(f, "invalid credentials: {response}"),
             Error::MissingAppKey(response) => {
                 write!(f, "the app key did not reach the service: {response}")

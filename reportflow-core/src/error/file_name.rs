@@ -20,7 +20,7 @@ use std::fmt;
 /// # let client = Client::builder().app_key("ak_…").build()?;
 /// let error = Invoice.generate_async(&client).file_name("11/2026").await.unwrap_err();
 /// let Error::FileName(reason) = error else { panic!("{error}") };
-/// assert!(matches!(reason, FileNameError::Forbidden { character: '/', position: 2, .. }));
+/// assert!(matches!(reason, FileNameError::ForbiddenCharacter { character: '/', position: 2, .. }));
 /// assert_eq!(reason.to_string(), "invalid file name: forbidden character `/` at position 2");
 /// # Ok(())
 /// # }
@@ -51,7 +51,7 @@ impl fmt::Display for FileNameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FileNameError::Empty => f.write_str("invalid file name: it is empty"),
-            FileNameError::Forbidden {
+            FileNameError::ForbiddenCharacter {
                 character,
                 position,
             } => write!(

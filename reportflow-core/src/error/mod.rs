@@ -232,7 +232,7 @@ pub enum Error {
     /// The parameter list that a struct was compiled with is invalid; see
     /// [`Client::schema_changes`](crate::Client::schema_changes).
     #[cfg(feature = "schema")]
-    InvalidParameterList(reportflow_schema::ReadError),
+    InvalidParameterList(reportflow_schema::ParseError),
     /// The access token could not be fetched, so the request was not sent; see
     /// [`ClientCredentials`](crate::ClientCredentials). Requests that waited for
     /// the same token share the cause.

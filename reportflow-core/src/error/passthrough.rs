@@ -34,7 +34,9 @@ impl fmt::Display for PassthroughError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             PassthroughError::NotAnObject => "invalid passthrough data: it must be a JSON object",
-            PassthroughError::Serialize(_) => "invalid passthrough data: it cannot be serialised as JSON",
+            PassthroughError::Serialize(_) => {
+                "invalid passthrough data: it cannot be serialised as JSON"
+            }
         })
     }
 }

@@ -31,7 +31,9 @@ impl fmt::Display for RedirectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             RedirectError::TooMany => "too many redirects: the limit is five",
-            RedirectError::InvalidLocation => "invalid redirect: the `Location` is missing or not a URL",
+            RedirectError::InvalidLocation => {
+                "invalid redirect: the `Location` is missing or not a URL"
+            }
             RedirectError::NotHttps => "invalid redirect: the target is not https",
             RedirectError::Loopback => "invalid redirect: the target is this machine",
         })

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::text::excerpt::single_line;
+use reportflow_rules::single_line::single_line;
 
 /// A successful response that is not the expected PDF or ZIP.
 ///

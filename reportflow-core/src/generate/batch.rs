@@ -2,13 +2,13 @@ use std::collections::HashMap;
 use std::fmt;
 
 use bytes::Bytes;
+use reportflow_rules::case_fold::fold_case;
 
 use super::options::DocumentOptions;
 use super::{DesignVersion, EncodeResult, EncodedDocument, check_body_len};
 use crate::client::Client;
 use crate::error::{Error, FileNameError};
 use crate::limits::{MAX_BODY_BYTES, MAX_DOCUMENTS_PER_REQUEST};
-use crate::text::case_fold::case_fold;
 use crate::transport::body::RequestBody;
 use crate::transport::progress::ProgressHook;
 
@@ -117,7 +117,7 @@ fn encode_content(
 /// Returns a key that is equal for names that the service treats as duplicates
 /// (`docs/service.md`, section 2).
 fn duplicate_key(file_name: &str) -> String {
-    let folded: String = case_fold(file_name.chars()).collect();
+    let folded: String = fold_case(file_name.chars()).collect();
     match folded.strip_suffix(".pdf") {
         Some(stem) => stem.to_owned(),
         None => folded,

@@ -110,10 +110,7 @@ impl GenerateAllAsync {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on_upload_progress(
-        mut self,
-        hook: impl Fn(Progress) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_upload_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.request.upload_progress = ProgressHook::new(hook);
         self
     }

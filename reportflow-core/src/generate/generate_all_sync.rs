@@ -130,10 +130,7 @@ impl GenerateAllSync {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on_upload_progress(
-        mut self,
-        hook: impl Fn(Progress) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_upload_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.request.upload_progress = ProgressHook::new(hook);
         self
     }
@@ -150,10 +147,7 @@ impl GenerateAllSync {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on_download_progress(
-        mut self,
-        hook: impl Fn(Progress) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_download_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.transfer.progress = ProgressHook::new(hook);
         self
     }

@@ -11,7 +11,8 @@ use crate::transport::body::RequestBody;
 use crate::transport::progress::{Progress, ProgressHook};
 use crate::transport::request::ResponseKind;
 
-pub(super) type AcceptedFuture = Pin<Box<dyn Future<Output = Result<AcceptedRequest, Error>> + Send>>;
+pub(super) type AcceptedFuture =
+    Pin<Box<dyn Future<Output = Result<AcceptedRequest, Error>> + Send>>;
 
 /// A builder of an asynchronous request for one document, made by
 /// [`ReportDesign::generate_async`](crate::ReportDesign::generate_async).
@@ -156,10 +157,7 @@ impl GenerateAsync {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on_upload_progress(
-        mut self,
-        hook: impl Fn(Progress) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_upload_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.request.upload_progress = ProgressHook::new(hook);
         self
     }
@@ -171,7 +169,11 @@ impl IntoFuture for GenerateAsync {
 
     fn into_future(self) -> AcceptedFuture {
         let client = self.request.client.clone();
-        Box::pin(submit(client, "/file/async/single", self.request.into_body()))
+        Box::pin(submit(
+            client,
+            "/file/async/single",
+            self.request.into_body(),
+        ))
     }
 }
 

@@ -159,10 +159,7 @@ impl GenerateSync {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on_upload_progress(
-        mut self,
-        hook: impl Fn(Progress) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_upload_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.request.upload_progress = ProgressHook::new(hook);
         self
     }
@@ -179,10 +176,7 @@ impl GenerateSync {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on_download_progress(
-        mut self,
-        hook: impl Fn(Progress) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_download_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.transfer.progress = ProgressHook::new(hook);
         self
     }

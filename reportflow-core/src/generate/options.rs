@@ -130,8 +130,7 @@ impl DocumentOptions {
             .passthrough
             .as_ref()
             .and_then(|json| json.as_deref().ok());
-        let parts: [usize; 2] =
-            [name.as_bytes(), passthrough.unwrap_or_default()].map(encoded_len);
+        let parts: [usize; 2] = [name.as_bytes(), passthrough.unwrap_or_default()].map(encoded_len);
         parts.iter().sum()
     }
 

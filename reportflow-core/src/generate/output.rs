@@ -7,9 +7,9 @@ use tokio::io::AsyncWrite;
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::excerpt::is_json;
 use crate::limits::{MAX_FILE_BYTES, MAX_FILE_IN_MEMORY_BYTES};
 use crate::model::{GeneratedFile, RequestId};
-use crate::text::excerpt::is_json;
 use crate::transfer::{TransferOptions, save_to, stream_to};
 use crate::transport::body::RequestBody;
 use crate::transport::request::ResponseKind;

@@ -1,6 +1,6 @@
+use reportflow_rules::base_url::{self, BaseUrlError};
 use reqwest::Url;
 
-use super::origin::is_loopback;
 use super::tls;
 use crate::error::ConfigError;
 
@@ -10,18 +10,17 @@ pub(crate) fn parse_base_url(text: &str) -> Result<Url, ConfigError> {
         reason: reason.to_owned(),
     };
     let url = Url::parse(text.trim()).map_err(|error| invalid(&error.to_string()))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(ConfigError::NotHttps);
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid("it contains a user name or a password"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(invalid("it contains a query or a fragment"));
-    }
-    if url.scheme() == "http" && !is_loopback(&url) {
-        return Err(ConfigError::NotHttps);
-    }
+    let parts = base_url::Parts {
+        scheme: url.scheme(),
+        host: url.host_str().unwrap_or_default(),
+        has_user_info: !url.username().is_empty() || url.password().is_some(),
+        has_query_or_fragment: url.query().is_some() || url.fragment().is_some(),
+    };
+    base_url::check(parts).map_err(|error| match error {
+        BaseUrlError::UserInfo => invalid("it contains a user name or a password"),
+        BaseUrlError::QueryOrFragment => invalid("it contains a query or a fragment"),
+        BaseUrlError::Insecure => ConfigError::NotHttps,
+    })?;
     if url.scheme() == "https" && !tls::IS_ENABLED {
         return Err(ConfigError::TlsDisabled);
     }

@@ -3,10 +3,14 @@ use reqwest::{ClientBuilder, Url};
 use crate::error::ConfigError;
 
 /// Whether a TLS feature is enabled.
-pub(crate) const IS_ENABLED: bool = cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
+pub(crate) const IS_ENABLED: bool =
+    cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
 
 #[cfg(feature = "native-tls")]
-pub(crate) fn configure(http: ClientBuilder, _base_url: &Url) -> Result<ClientBuilder, ConfigError> {
+pub(crate) fn configure(
+    http: ClientBuilder,
+    _base_url: &Url,
+) -> Result<ClientBuilder, ConfigError> {
     Ok(http.tls_backend_native())
 }
 
@@ -37,7 +41,9 @@ pub(crate) fn configure(http: ClientBuilder, base_url: &Url) -> Result<ClientBui
             .with_custom_certificate_verifier(Arc::new(verifier)),
         // A machine without certificates can still talk to itself over http;
         // no https host is trusted then.
-        Err(_) if base_url.scheme() == "http" => config.with_root_certificates(RootCertStore::empty()),
+        Err(_) if base_url.scheme() == "http" => {
+            config.with_root_certificates(RootCertStore::empty())
+        }
         Err(error) => return Err(failed(error)),
     };
     let mut config = config.with_no_client_auth();
@@ -46,6 +52,9 @@ pub(crate) fn configure(http: ClientBuilder, base_url: &Url) -> Result<ClientBui
 }
 
 #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
-pub(crate) fn configure(http: ClientBuilder, _base_url: &Url) -> Result<ClientBuilder, ConfigError> {
+pub(crate) fn configure(
+    http: ClientBuilder,
+    _base_url: &Url,
+) -> Result<ClientBuilder, ConfigError> {
     Ok(http)
 }

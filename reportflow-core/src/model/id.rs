@@ -1,33 +1,32 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
-/// Why a text is no id.
+/// The reason why an id is invalid.
 ///
-/// An id becomes a segment of a URL's path, so whatever could change the path
-/// is refused.
+/// An id becomes a segment of a URL's path, so it must not change the path.
 ///
 /// ```
 /// use reportflow_core::{IdError, RequestId};
 ///
 /// let error = "r/../x".parse::<RequestId>().unwrap_err();
-/// assert_eq!(error, IdError::Forbidden { character: '/', position: 1 });
-/// assert_eq!(error.to_string(), "an id must not hold `/`, found at position 1");
+/// assert_eq!(error, IdError::ForbiddenCharacter { character: '/', position: 1 });
+/// assert_eq!(error.to_string(), "invalid id: forbidden character `/` at position 1");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdError {
-    /// There is no character in it.
+    /// The id is empty.
     Empty,
-    /// It is `.` or `..`.
-    Dots,
-    /// It holds a `/`, white space or a control character.
-    Forbidden {
+    /// The id is `.` or `..`, which are dot segments of a URL.
+    DotSegment,
+    /// The id contains a slash, white space or a control character.
+    ForbiddenCharacter {
         /// The first such character.
         character: char,
-        /// Its place, in characters from 0.
+        /// Its zero-based position, in characters.
         position: usize,
     },
 }
@@ -35,14 +34,14 @@ pub enum IdError {
 impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            IdError::Empty => f.write_str("an id must not be empty"),
-            IdError::Dots => f.write_str("an id must not be `.` or `..`"),
-            IdError::Forbidden {
+            IdError::Empty => f.write_str("invalid id: it is empty"),
+            IdError::DotSegment => f.write_str("invalid id: it is `.` or `..`"),
+            IdError::ForbiddenCharacter {
                 character,
                 position,
             } => write!(
                 f,
-                "an id must not hold `{}`, found at position {position}",
+                "invalid id: forbidden character `{}` at position {position}",
                 character.escape_debug()
             ),
         }
@@ -51,20 +50,21 @@ impl fmt::Display for IdError {
 
 impl std::error::Error for IdError {}
 
-pub(crate) fn check(id: &str) -> Result<(), IdError> {
+/// Checks that a text can be an id.
+pub(crate) fn validate_id(id: &str) -> Result<(), IdError> {
     if id.is_empty() {
         return Err(IdError::Empty);
     }
-    // Those of the service are.
+    // The usual form of the service's ids.
     if id.bytes().all(|c| c.is_ascii_alphanumeric()) {
         return Ok(());
     }
     if id == "." || id == ".." {
-        return Err(IdError::Dots);
+        return Err(IdError::DotSegment);
     }
     let forbidden = |c: char| c == '/' || c == '\\' || c.is_whitespace() || c.is_control();
     match id.chars().enumerate().find(|(_, c)| forbidden(*c)) {
-        Some((position, character)) => Err(IdError::Forbidden {
+        Some((position, character)) => Err(IdError::ForbiddenCharacter {
             character,
             position,
         }),
@@ -93,11 +93,11 @@ macro_rules! id {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// The id as the service wrote it.
+            /// Returns the id.
             ///
             /// ```
             #[doc = concat!("# let id: reportflow_core::", stringify!($name), " = \"0eUDdgAjNXrrItA2\".parse()?;")]
-            /// // For a column of the database; it parses again.
+            /// // For a column of the database. It parses again.
             /// let column = id.as_str().to_owned();
             #[doc = concat!("assert_eq!(column.parse::<reportflow_core::", stringify!($name), ">()?, id);")]
             /// # Ok::<(), reportflow_core::IdError>(())
@@ -107,14 +107,14 @@ macro_rules! id {
                 &self.0
             }
 
-            /// The id as a UUID, where it is one.
+            /// Returns the id as a UUID, or `None` if it has another form.
             ///
             /// ```
             #[doc = concat!("use reportflow_core::", stringify!($name), ";")]
             ///
             #[doc = concat!("let id: ", stringify!($name), " = \"550e8400-e29b-41d4-a716-446655440000\".parse()?;")]
             /// assert!(id.as_uuid().is_some());
-            /// // As the ids of the service are in fact.
+            /// // The service's usual form.
             #[doc = concat!("let id: ", stringify!($name), " = \"0eUDdgAjNXrrItA2\".parse()?;")]
             /// assert!(id.as_uuid().is_none());
             /// # Ok::<(), reportflow_core::IdError>(())
@@ -129,7 +129,7 @@ macro_rules! id {
             type Error = IdError;
 
             fn try_from(id: String) -> Result<Self, IdError> {
-                check(&id)?;
+                validate_id(&id)?;
                 Ok($name(id.into()))
             }
         }
@@ -138,7 +138,7 @@ macro_rules! id {
             type Err = IdError;
 
             fn from_str(id: &str) -> Result<Self, IdError> {
-                check(id)?;
+                validate_id(id)?;
                 Ok($name(id.into()))
             }
         }
@@ -167,6 +167,12 @@ macro_rules! id {
             }
         }
 
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $name::try_from(String::deserialize(deserializer)?).map_err(de::Error::custom)
@@ -176,7 +182,7 @@ macro_rules! id {
 }
 
 id! {
-    /// The id of a request: one call that generated documents.
+    /// The id of a request that generates documents.
     RequestId
 }
 

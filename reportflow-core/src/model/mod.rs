@@ -8,10 +8,10 @@ use serde::{Deserialize, Deserializer};
 
 pub(crate) use id::validate_id;
 pub use id::{FileId, IdError, RequestId};
-pub use request::{Accepted, AcceptedFile};
+pub use request::{AcceptedRequest, GeneratedFile};
 pub use share::{Passcode, Share, ShareType};
 
-// An answer that does not read would cost its caller the request's id.
+/// Reads `null` as the default. An error would cost the caller the request id.
 pub(crate) fn null_as_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Deserialize<'de> + Default,

@@ -1,16 +1,13 @@
-use std::fmt;
-
-use serde::de::{Error as _, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::id::{FileId, RequestId};
+use super::{FileId, RequestId, Share, null_as_default};
 
-/// The service has taken the request, and renders in the background.
+/// A request that the service has accepted, and renders in the background.
 ///
-/// Keep [`request_id`](Accepted::request_id): it is the only way back to the
-/// files, and what a webhook names. The parameters are never sent back
-/// (`docs/service.md`, section 1).
+/// Store [`request_id`](AcceptedRequest::request_id), or the whole value as JSON: the
+/// id is needed to download the files, and webhooks name it. The service never
+/// returns the parameters (`docs/service.md`, section 1).
 ///
 /// ```no_run
 /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -25,27 +22,26 @@ use crate::id::{FileId, RequestId};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Accepted {
+pub struct AcceptedRequest {
     /// The id of the request.
     pub request_id: RequestId,
-    /// Where the ZIP of all files will be. It may be a page for people rather
-    /// than the file: [`Client::download_zip`](crate::Client::download_zip)
-    /// goes by the id.
+    /// The service's URL of the ZIP, which may be a web page. To download the ZIP, use
+    /// [`Client::download_zip`](crate::Client::download_zip).
     pub url: Option<String>,
-    /// The files, one for each document of the request.
+    /// The files, one per document.
     #[serde(default, deserialize_with = "null_as_default")]
-    pub files: Vec<AcceptedFile>,
+    pub files: Vec<GeneratedFile>,
 }
 
-/// A file that is being generated, or was.
+/// A generated file, or one that is being generated.
 ///
 /// ```
-/// use reportflow_core::{AcceptedFile, ShareType};
+/// use reportflow_core::{GeneratedFile, ShareType};
 ///
-/// fn link(file: &AcceptedFile) -> Option<&str> {
+/// fn link(file: &GeneratedFile) -> Option<&str> {
 ///     let share = file.share.as_ref()?;
 ///     match share.share_type {
 ///         Some(ShareType::Public) => share.url.as_deref(),
@@ -53,31 +49,30 @@ pub struct Accepted {
 ///     }
 /// }
 /// # let json = r#"{"fileId":"Zx8Yw7Vu6Ts5Rq4P","share":{"shareType":"public","url":"https://app.example/s"}}"#;
-/// # let file: AcceptedFile = serde_json::from_str(json)?;
+/// # let file: GeneratedFile = serde_json::from_str(json)?;
 /// # assert_eq!(link(&file), Some("https://app.example/s"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct AcceptedFile {
+pub struct GeneratedFile {
     /// The id of the file.
     pub file_id: FileId,
-    /// The name, as the service keeps it. It comes from outside: check it
-    /// before you use it as a path.
+    /// The service's name of the file. Check it before you use it as a path.
     pub file_name: Option<String>,
-    /// How the file is shared.
+    /// The share of the file.
     pub share: Option<Share>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     passthrough: Option<Box<RawValue>>,
 }
 
-impl AcceptedFile {
-    /// What was set by
-    /// [`GenerateAsync::passthrough`](crate::GenerateAsync::passthrough); none
-    /// when nothing was.
+impl GeneratedFile {
+    /// Returns the passthrough data, set by
+    /// [`GenerateAsync::passthrough`](crate::GenerateAsync::passthrough).
     ///
     /// ```
-    /// use reportflow_core::Accepted;
+    /// use reportflow_core::AcceptedRequest;
     /// use serde::Deserialize;
     ///
     /// #[derive(Deserialize)]
@@ -87,7 +82,7 @@ impl AcceptedFile {
     ///
     /// # let json = r#"{"requestId":"aB3dE6gH9jK2mN5p","files":[
     /// #     {"fileId":"Zx8Yw7Vu6Ts5Rq4P","passthrough":{"注文番号":42}}]}"#;
-    /// # let accepted: Accepted = serde_json::from_str(json)?;
+    /// # let accepted: AcceptedRequest = serde_json::from_str(json)?;
     /// for file in &accepted.files {
     ///     if let Some(order) = file.passthrough::<Order>()? {
     ///         println!("order {} is file {}", order.注文番号, file.file_id);
@@ -99,7 +94,7 @@ impl AcceptedFile {
     ///
     /// # Errors
     ///
-    /// When it is there and does not read as a `T`.
+    /// The data cannot be read as a `T`.
     pub fn passthrough<'de, T: Deserialize<'de>>(
         &'de self,
     ) -> Result<Option<T>, serde_json::Error> {
@@ -108,13 +103,13 @@ impl AcceptedFile {
             .transpose()
     }
 
-    /// The same, as JSON text.
+    /// Returns the passthrough data as JSON.
     ///
     /// ```
-    /// use reportflow_core::AcceptedFile;
+    /// use reportflow_core::GeneratedFile;
     ///
     /// # let json = r#"{"fileId":"Zx8Yw7Vu6Ts5Rq4P","passthrough":{"注文番号":42}}"#;
-    /// # let file: AcceptedFile = serde_json::from_str(json)?;
+    /// # let file: GeneratedFile = serde_json::from_str(json)?;
     /// // For a log, or a column of the database.
     /// assert_eq!(file.passthrough_json(), Some(r#"{"注文番号":42}"#));
     /// # Ok::<(), serde_json::Error>(())

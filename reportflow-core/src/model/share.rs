@@ -1,12 +1,12 @@
 use std::fmt;
 
 use serde::de::{Error as _, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::null_as_default;
 
-/// How a file is shared.
+/// The share of a file.
 ///
 /// ```
 /// use reportflow_core::Share;
@@ -23,24 +23,24 @@ use super::null_as_default;
 /// # assert_eq!(mail(&share).unwrap(), "https://app.example/s, the passcode is 4711");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Share {
-    /// With whom.
+    /// The share type.
     pub share_type: Option<ShareType>,
-    /// The page that shows the file.
+    /// The URL of the shared page.
     pub url: Option<String>,
     /// Whether the page asks for a passcode.
     #[serde(default, deserialize_with = "null_as_default")]
     pub passcode_enabled: bool,
-    /// The passcode, made by the service. It is there only in the answer to
-    /// the request that asked for it, and never again (`docs/service.md`,
-    /// section 1).
+    /// The service's passcode. It is only in the response to the request that asked
+    /// for it (`docs/service.md`, section 1).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode: Option<Passcode>,
 }
 
-/// With whom a file is shared.
+/// The people with whom a file is shared.
 ///
 /// ```no_run
 /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -49,7 +49,7 @@ pub struct Share {
 /// # ) -> Result<(), reportflow_core::Error> {
 /// use reportflow_core::ShareType;
 ///
-/// // Whoever has the link opens it by the passcode.
+/// // Everyone with the link and the passcode can open it.
 /// invoice.generate_async(&client).share(ShareType::Public).passcode(true).await?;
 /// # Ok(())
 /// # }
@@ -57,14 +57,14 @@ pub struct Share {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ShareType {
-    /// With the workspace, which is the default: `"01"` in a request,
-    /// `workspace` in an answer.
+    /// The workspace, which is the default: `"01"` in a request, `workspace` in a
+    /// response.
     Workspace,
-    /// With those who were invited: `"02"`, `invited`.
+    /// Invited people: `"02"`, `invited`.
     Invited,
-    /// With everyone who knows the URL: `"03"`, `public`.
+    /// Everyone with the URL: `"03"`, `public`.
     Public,
-    /// A word that this version does not know; sent as it is.
+    /// A type that this version does not know. It is sent unchanged.
     Other(String),
 }
 
@@ -74,38 +74,49 @@ impl ShareType {
             ShareType::Workspace => "01",
             ShareType::Invited => "02",
             ShareType::Public => "03",
-            ShareType::Other(word) => word,
+            ShareType::Other(name) => name,
         }
     }
 }
 
-// By a visitor, as an event has one for each file: without a copy of the word.
+impl Serialize for ShareType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            ShareType::Workspace => "workspace",
+            ShareType::Invited => "invited",
+            ShareType::Public => "public",
+            ShareType::Other(name) => name,
+        })
+    }
+}
+
+// By a visitor: an event has one for each file, and a `String` would be a copy.
 impl<'de> Deserialize<'de> for ShareType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Word;
+        struct ShareTypeVisitor;
 
-        impl Visitor<'_> for Word {
+        impl Visitor<'_> for ShareTypeVisitor {
             type Value = ShareType;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a share type")
             }
 
-            fn visit_str<E>(self, word: &str) -> Result<ShareType, E> {
-                Ok(match word {
+            fn visit_str<E>(self, name: &str) -> Result<ShareType, E> {
+                Ok(match name {
                     "workspace" | "01" => ShareType::Workspace,
                     "invited" | "02" => ShareType::Invited,
                     "public" | "03" => ShareType::Public,
-                    _ => ShareType::Other(word.to_owned()),
+                    _ => ShareType::Other(name.to_owned()),
                 })
             }
         }
 
-        deserializer.deserialize_str(Word)
+        deserializer.deserialize_str(ShareTypeVisitor)
     }
 }
 
-/// A passcode; it does not show in `Debug`.
+/// A passcode. `Debug` does not print it.
 ///
 /// ```
 /// # use reportflow_core::Share;
@@ -119,13 +130,13 @@ impl<'de> Deserialize<'de> for ShareType {
 pub struct Passcode(Box<str>);
 
 impl Passcode {
-    /// The passcode itself.
+    /// Returns the passcode.
     ///
     /// ```
-    /// use reportflow_core::{AcceptedFile, Passcode};
+    /// use reportflow_core::{GeneratedFile, Passcode};
     ///
-    /// /// For a mail of its own, apart from the link.
-    /// fn passcode(file: &AcceptedFile) -> Option<&str> {
+    /// /// For a separate mail, without the link.
+    /// fn passcode(file: &GeneratedFile) -> Option<&str> {
     ///     let share = file.share.as_ref()?;
     ///     share.passcode.as_ref().map(Passcode::as_str)
     /// }
@@ -142,17 +153,24 @@ impl fmt::Debug for Passcode {
     }
 }
 
-// By hand, as serde's error for a value of another type quotes the value.
+/// Writes the passcode, so that a stored response keeps it.
+impl Serialize for Passcode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+// By hand: serde's error for another type quotes the value.
 impl<'de> Deserialize<'de> for Passcode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Box::<RawValue>::deserialize(deserializer)?;
         let json = json.get();
-        // Digits may come as a number, whose zeros count.
+        // A number keeps its leading zeros.
         if json.bytes().all(|c| c.is_ascii_digit()) {
             return Ok(Passcode(json.into()));
         }
         let text: String = serde_json::from_slice(json.as_bytes())
-            .map_err(|_| D::Error::custom("the passcode is of another type than a text"))?;
+            .map_err(|_| D::Error::custom("invalid passcode: expected a text"))?;
         Ok(Passcode(text.into()))
     }
 }

@@ -23,9 +23,7 @@ pub(crate) fn check_destination(path: &Path) -> Result<PathBuf, Error> {
     };
     let path = absolute_dir(folder).join(name);
     match std::fs::metadata(&path) {
-        Ok(metadata) if metadata.is_dir() => {
-            Err(failed(&path, io::ErrorKind::IsADirectory.into()))
-        }
+        Ok(metadata) if metadata.is_dir() => Err(failed(&path, io::ErrorKind::IsADirectory.into())),
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(&path, error)),
         _ => temp_file(&path).map(|_| path),
     }

@@ -9,10 +9,10 @@ use tokio::time::timeout_at;
 
 use super::deadline::Deadline;
 use crate::error::{ApiError, Error};
+use crate::excerpt::excerpt;
 use crate::http::headers::{rate_limit_reset, request_id, retry_after};
 use crate::model::RequestId;
 use crate::redact::Redactor;
-use crate::text::excerpt::excerpt;
 
 const MAX_BODY_BYTES: usize = 64 * 1024;
 /// The timeout of the body, once the headers have arrived.

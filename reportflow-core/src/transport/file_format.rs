@@ -2,9 +2,9 @@ use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 
 use crate::error::UnexpectedContentError;
+use crate::excerpt::excerpt;
 use crate::http::headers::request_id;
 use crate::redact::Redactor;
-use crate::text::excerpt::excerpt;
 
 /// The format of a downloaded file.
 #[derive(Clone, Copy, Debug)]

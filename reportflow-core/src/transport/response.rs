@@ -5,9 +5,9 @@ use serde::de::DeserializeOwned;
 
 use super::error_response::request_id_in_body;
 use crate::error::Error;
+use crate::excerpt::{excerpt, is_json};
 use crate::http::headers::request_id;
 use crate::redact::{Redactor, strip_value};
-use crate::text::excerpt::{excerpt, is_json};
 
 /// A successful response.
 pub(crate) struct ApiResponse {

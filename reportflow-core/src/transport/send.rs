@@ -155,9 +155,7 @@ impl Transport {
         deadline: Deadline,
     ) -> Result<Response, Error> {
         let (name, value) = self.auth.header(&self.http, deadline, None).await?;
-        let response = self
-            .send(request, url, Some((name, value.clone())))
-            .await?;
+        let response = self.send(request, url, Some((name, value.clone()))).await?;
         if response.status() == StatusCode::UNAUTHORIZED && self.auth.is_access_token() {
             let header = self.auth.header(&self.http, deadline, Some(&value)).await?;
             return self.send(request, url, Some(header)).await;

@@ -4,8 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::answer::{Accepted, AcceptedFile, null_as_default};
-use crate::id::RequestId;
+use crate::model::{AcceptedRequest, GeneratedFile, RequestId, null_as_default};
 
 /// What a webhook tells.
 ///
@@ -106,7 +105,7 @@ pub struct FileCompleted {
     pub version: Option<u32>,
     /// The files.
     #[serde(default, deserialize_with = "null_as_default")]
-    pub files: Vec<AcceptedFile>,
+    pub files: Vec<GeneratedFile>,
 }
 
 // A verified event that is refused is a file that nobody fetches.
@@ -175,15 +174,15 @@ impl Event {
     /// Whether the event is about this request.
     ///
     /// ```
-    /// use reportflow_core::Accepted;
+    /// use reportflow_core::AcceptedRequest;
     /// use reportflow_core::webhook::Event;
     ///
-    /// fn mine<'a>(event: &Event, pending: &'a [Accepted]) -> Option<&'a Accepted> {
+    /// fn mine<'a>(event: &Event, pending: &'a [AcceptedRequest]) -> Option<&'a AcceptedRequest> {
     ///     pending.iter().find(|accepted| event.is_for(accepted))
     /// }
     /// ```
     #[must_use]
-    pub fn is_for(&self, accepted: &Accepted) -> bool {
+    pub fn is_for(&self, accepted: &AcceptedRequest) -> bool {
         self.request_id.as_ref() == Some(&accepted.request_id)
     }
 

@@ -7,9 +7,8 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
 use super::event::{Event, EventKind, FileCompleted};
-use crate::answer::Accepted;
 use crate::error::Error;
-use crate::id::RequestId;
+use crate::model::{AcceptedRequest, RequestId};
 
 const KEPT: usize = 10_000;
 
@@ -23,7 +22,7 @@ const KEPT: usize = 10_000;
 ///
 /// ```no_run
 /// # use std::time::Duration;
-/// # use reportflow_core::{Accepted, Client, Error};
+/// # use reportflow_core::{AcceptedRequest, Client, Error};
 /// # use reportflow_core::webhook::{Event, Inbox};
 /// // In the handler, behind `Verifier::verify`:
 /// fn receive(inbox: &Inbox, event: Event) {
@@ -31,7 +30,7 @@ const KEPT: usize = 10_000;
 /// }
 ///
 /// // In the task that generates:
-/// # async fn run(client: Client, inbox: Inbox, accepted: Accepted) -> Result<(), Error> {
+/// # async fn run(client: Client, inbox: Inbox, accepted: AcceptedRequest) -> Result<(), Error> {
 /// let done = inbox.completed(&accepted, Duration::from_secs(120)).await?;
 /// for (n, file) in done.files.iter().enumerate() {
 ///     let download = client.download(&done.request_id, &file.file_id);
@@ -189,7 +188,7 @@ impl Inbox {
             Ok(Ok(done)) => Ok(done),
             _ => Err(Error::NotReady {
                 waited: start.elapsed(),
-                last: None,
+                last_response: None,
                 source: None,
             }),
         }
@@ -202,8 +201,8 @@ impl Inbox {
 }
 
 /// The request that was accepted.
-impl From<&Accepted> for RequestId {
-    fn from(accepted: &Accepted) -> RequestId {
+impl From<&AcceptedRequest> for RequestId {
+    fn from(accepted: &AcceptedRequest) -> RequestId {
         accepted.request_id.clone()
     }
 }
@@ -231,5 +230,31 @@ impl Drop for Waiter<'_> {
                 state.waiting.remove(&self.id);
             }
         }
+    }
+}
+
+impl AcceptedRequest {
+    /// Waits for the webhook that says that the files can be downloaded: see
+    /// [`Inbox::completed`](crate::webhook::Inbox::completed).
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{AcceptedRequest, Client, Error, webhook::Inbox};
+    /// # async fn run(client: Client, accepted: AcceptedRequest, inbox: Inbox) -> Result<(), Error> {
+    /// use std::time::Duration;
+    ///
+    /// let done = accepted.completed(&inbox, Duration::from_secs(60)).await?;
+    /// for file in &done.files {
+    ///     client.download(&done.request_id, &file.file_id).to_path("請求書.pdf").await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotReady`](crate::Error::NotReady) when none came within
+    /// `limit`.
+    pub async fn completed(&self, inbox: &Inbox, limit: Duration) -> Result<FileCompleted, Error> {
+        inbox.completed(self, limit).await
     }
 }

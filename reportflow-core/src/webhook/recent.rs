@@ -3,7 +3,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::event::Event;
-use crate::id::RequestId;
+use crate::model::RequestId;
 
 const KEPT: usize = 10_000;
 

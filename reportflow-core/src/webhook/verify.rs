@@ -9,7 +9,7 @@ use super::event::Event;
 use super::scheme::Signed;
 use super::time;
 use super::verifier::Verifier;
-use crate::withheld::unquoted;
+use crate::redact::strip_value;
 
 /// More than a change of secrets needs; a caller without a secret must not
 /// choose how much is compared.
@@ -127,7 +127,7 @@ impl Verifier {
         if !signed {
             return Err(WebhookError::Signature);
         }
-        Event::parse(body).map_err(|error| WebhookError::Body(unquoted(error)))
+        Event::parse(body).map_err(|error| WebhookError::Body(strip_value(error)))
     }
 
     fn check_time(&self, timestamp: &str, tolerance: Duration) -> Result<(), WebhookError> {

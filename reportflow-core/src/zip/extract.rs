@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::Archive;
 use super::error::ZipError;
-use crate::part::{Part, settled};
+use crate::fs::{TempFile, absolute_dir};
 
 const BUFFER: usize = 64 * 1024;
 
@@ -56,16 +56,17 @@ impl<R: Read + Seek> Archive<R> {
     /// See [`ZipError`].
     pub fn extract_to(&mut self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, ZipError> {
         let folder = folder.as_ref();
-        let settled = settled(folder);
+        let settled = absolute_dir(folder);
         let mut parts = Vec::with_capacity(self.entries.len());
         let mut total = 0;
         for index in 0..self.entries.len() {
             let name = &self.entries[index].name;
             let (path, target) = (folder.join(name), settled.join(name));
-            let (part, mut file) = Part::beside(&target).map_err(|source| ZipError::Io {
-                path: Some(path.clone()),
-                source,
-            })?;
+            let (part, mut file) =
+                TempFile::new_beside(&target).map_err(|source| ZipError::Io {
+                    path: Some(path.clone()),
+                    source,
+                })?;
             let cap = self.max_bytes.min(self.max_total - total);
             total += self.copy(index, cap, &mut file, Some(&path))?;
             parts.push((part, target, path));
@@ -76,7 +77,7 @@ impl<R: Read + Seek> Archive<R> {
                 path: Some(path.clone()),
                 source,
             })?;
-            part.keep();
+            part.persist();
             paths.push(path);
         }
         Ok(paths)

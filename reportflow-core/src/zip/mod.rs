@@ -7,7 +7,7 @@
 //! ```no_run
 //! use reportflow_core::zip::Archive;
 //!
-//! # async fn run(client: reportflow_core::Client, accepted: reportflow_core::Accepted)
+//! # async fn run(client: reportflow_core::Client, accepted: reportflow_core::AcceptedRequest)
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! let zip = client.download_zip(&accepted.request_id).wait();
 //! zip.to_path("files.zip").await?;

@@ -1,6 +1,6 @@
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::filename::caseless;
+use reportflow_rules::case_fold::fold_case;
 
 /// Whether a name is that of a file, here and on every other system, and of one
 /// in the folder itself: the archives of the service have no others.
@@ -23,7 +23,7 @@ pub(super) fn is_safe(name: &str) -> bool {
 /// those of Windows and macOS do not tell case apart, those of macOS neither
 /// whether `が` is one character or two, and HFS+ does not see what joins others.
 pub(super) fn folded(name: &str) -> String {
-    caseless(name.nfd().filter(|c| !is_ignored(*c)))
+    fold_case(name.nfd().filter(|c| !is_ignored(*c)))
         .nfd()
         .collect()
 }

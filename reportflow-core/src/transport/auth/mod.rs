@@ -54,9 +54,7 @@ impl Auth {
     ) -> Result<(), Error> {
         match self {
             Auth::AppKey(_) => Ok(()),
-            Auth::AccessToken(source) => {
-                source.authorization(http, deadline, None).await.map(drop)
-            }
+            Auth::AccessToken(source) => source.authorization(http, deadline, None).await.map(drop),
         }
     }
 

@@ -128,9 +128,7 @@ impl TokenCache {
         deadline: Deadline,
         current: &Token,
     ) -> Result<Token, Error> {
-        let valid_for = current
-            .expires_at
-            .saturating_duration_since(Instant::now());
+        let valid_for = current.expires_at.saturating_duration_since(Instant::now());
         let half = deadline.remaining().min(valid_for) / 2;
         let deadline = deadline.min_with(REFRESH_TIMEOUT.min(half));
         let fetch = timeout_at(deadline.at, self.fetch(http, deadline)).await;

@@ -7,9 +7,9 @@ use crate::error::Error;
 /// `idempotent` if sending it twice makes no second document.
 pub(crate) fn is_retryable(error: &Error, idempotent: bool) -> bool {
     match error {
-        Error::RateLimited { .. } | Error::ConnectTimeout { .. } | Error::DeadlineExceeded { .. } => {
-            true
-        }
+        Error::RateLimited { .. }
+        | Error::ConnectTimeout { .. }
+        | Error::DeadlineExceeded { .. } => true,
         Error::UnexpectedStatus(response) => match response.status {
             503 => idempotent || response.retry_after.is_some(),
             500 | 502 | 504 => idempotent,

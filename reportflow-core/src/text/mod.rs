@@ -1,4 +1,0 @@
-//! Rules for texts.
-
-pub(crate) mod case_fold;
-pub(crate) mod excerpt;
