@@ -1,7 +1,7 @@
 use std::fmt;
 
 use serde::de::{Error as _, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::id::{FileId, RequestId};
@@ -25,7 +25,7 @@ use crate::id::{FileId, RequestId};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Accepted {
@@ -34,41 +34,11 @@ pub struct Accepted {
     /// Where the ZIP of all files will be. It may be a page for people rather
     /// than the file: [`Client::download_zip`](crate::Client::download_zip)
     /// goes by the id.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The files, one for each document of the request.
     #[serde(default, deserialize_with = "null_as_default")]
     pub files: Vec<AcceptedFile>,
-}
-
-#[cfg(feature = "webhook")]
-impl Accepted {
-    /// Waits for the webhook that says that the files can be downloaded: see
-    /// [`Inbox::completed`](crate::webhook::Inbox::completed).
-    ///
-    /// ```no_run
-    /// # use reportflow_core::{Accepted, Client, Error, webhook::Inbox};
-    /// # async fn run(client: Client, accepted: Accepted, inbox: Inbox) -> Result<(), Error> {
-    /// use std::time::Duration;
-    ///
-    /// let done = accepted.completed(&inbox, Duration::from_secs(60)).await?;
-    /// for file in &done.files {
-    ///     client.download(&done.request_id, &file.file_id).to_path("請求書.pdf").await?;
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NotReady`](crate::Error::NotReady) when none came within
-    /// `limit`.
-    pub async fn completed(
-        &self,
-        inbox: &crate::webhook::Inbox,
-        limit: std::time::Duration,
-    ) -> Result<crate::webhook::FileCompleted, crate::Error> {
-        inbox.completed(self, limit).await
-    }
 }
 
 /// A file that is being generated, or was.
@@ -88,7 +58,7 @@ impl Accepted {
 /// # assert_eq!(link(&file), Some("https://app.example/s"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AcceptedFile {
@@ -96,9 +66,12 @@ pub struct AcceptedFile {
     pub file_id: FileId,
     /// The name, as the service keeps it. It comes from outside: check it
     /// before you use it as a path.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file_name: Option<String>,
     /// How the file is shared.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Share>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     passthrough: Option<Box<RawValue>>,
 }
 
@@ -173,13 +146,15 @@ impl AcceptedFile {
 /// # assert_eq!(mail(&share).unwrap(), "https://app.example/s, the passcode is 4711");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Share {
     /// With whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub share_type: Option<ShareType>,
     /// The page that shows the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Whether the page asks for a passcode.
     #[serde(default, deserialize_with = "null_as_default")]
@@ -187,6 +162,7 @@ pub struct Share {
     /// The passcode, made by the service. It is there only in the answer to
     /// the request that asked for it, and never again (`docs/service.md`,
     /// section 1).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode: Option<Passcode>,
 }
 
@@ -235,6 +211,18 @@ impl ShareType {
             ShareType::Public => "03",
             ShareType::Other(word) => word,
         }
+    }
+}
+
+// The word of a response, not the code of a request.
+impl Serialize for ShareType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            ShareType::Workspace => "workspace",
+            ShareType::Invited => "invited",
+            ShareType::Public => "public",
+            ShareType::Other(word) => word,
+        })
     }
 }
 
@@ -298,6 +286,12 @@ impl Passcode {
 impl fmt::Debug for Passcode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Passcode(..)")
+    }
+}
+
+impl Serialize for Passcode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

@@ -26,7 +26,7 @@ fn read(body: &[u8]) -> Result<Event, WebhookError> {
 fn an_event_reads_as_documented() {
     let event = read(BODY).unwrap();
     assert_eq!(
-        (event.name.as_str(), event.body()),
+        (event.name.as_str(), event.raw_body()),
         ("file.completed", BODY)
     );
     let EventKind::FileCompleted(done) = &event.kind else {
@@ -68,9 +68,9 @@ fn an_unknown_event_still_reads() {
         (r#"{"event":""}"#, None),
     ] {
         let event = read(body.as_bytes()).unwrap();
-        assert!(matches!(event.kind, EventKind::Other));
+        assert!(matches!(event.kind, EventKind::Unknown));
         assert_eq!(event.request_id().map(|id| id.as_str()), request);
-        assert_eq!(event.body(), body.as_bytes());
+        assert_eq!(event.raw_body(), body.as_bytes());
     }
     for body in [
         "",
@@ -81,7 +81,10 @@ fn an_unknown_event_still_reads() {
         "\u{feff}{}",
     ] {
         let outcome = read(body.as_bytes());
-        assert!(matches!(outcome, Err(WebhookError::Body(_))), "{body}");
+        assert!(
+            matches!(outcome, Err(WebhookError::InvalidPayload(_))),
+            "{body}"
+        );
     }
 }
 
@@ -115,7 +118,10 @@ fn only_the_request_and_the_files_must_read() {
         r#"{"event":"file.completed","requestId":"r1","files":[{}]}"#,
     ] {
         let outcome = read(body.as_bytes());
-        assert!(matches!(outcome, Err(WebhookError::Body(_))), "{body}");
+        assert!(
+            matches!(outcome, Err(WebhookError::InvalidPayload(_))),
+            "{body}"
+        );
     }
 }
 
