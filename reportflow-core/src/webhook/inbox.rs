@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use super::event::{Event, EventKind, FileCompleted};
+use super::event::{Event, EventKind};
+use super::file_completed::FileCompleted;
 use crate::answer::Accepted;
 use crate::error::Error;
 use crate::id::RequestId;

@@ -42,6 +42,7 @@ mod deduplicator;
 mod encoding;
 mod error;
 mod event;
+mod file_completed;
 mod inbox;
 #[cfg(feature = "http-body")]
 mod receive;
@@ -54,7 +55,8 @@ mod verifier;
 pub use axum::VerifiedEvent;
 pub use deduplicator::EventDeduplicator;
 pub use error::WebhookError;
-pub use event::{Event, EventKind, FileCompleted};
+pub use event::{Event, EventKind};
+pub use file_completed::FileCompleted;
 pub use inbox::Inbox;
 pub use scheme::SignatureScheme;
 pub use verifier::Verifier;
