@@ -25,8 +25,8 @@ pub enum ZipError {
         /// The name in the archive.
         name: String,
     },
-    /// Some file systems treat the names of two files as the same. The names
-    /// differ only in case or Unicode form, as `straße` and `STRASSE` do.
+    /// Some file systems treat the names of two files as the same. The names are
+    /// equal, or differ only in case or Unicode form, as `straße` and `STRASSE`.
     #[non_exhaustive]
     DuplicateName {
         /// The second name.
