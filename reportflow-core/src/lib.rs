@@ -45,6 +45,7 @@ mod answer;
 mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod calendar;
 mod call;
 mod client;
 mod config;

@@ -1,5 +1,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::calendar::days_in_month;
+
 /// The smallest number that counts as milliseconds. As seconds, it is the year
 /// 33658.
 const MIN_MILLISECONDS: u64 = 1_000_000_000_000;
@@ -33,7 +35,7 @@ fn parse_rfc_3339(text: &str) -> Option<Duration> {
     };
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
     let (clock, second) = clock.rsplit_once(':')?;
-    let second = number(second, 2, 60)?;
+    let second = i64::from(number(second, 2, 60)?);
     if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -47,7 +49,8 @@ fn parse_rfc_3339(text: &str) -> Option<Duration> {
 /// Parses `HH:MM` to minutes.
 fn minutes(text: &str) -> Option<i64> {
     let (hours, minutes) = text.split_once(':')?;
-    Some(number(hours, 2, 23)? * 60 + number(minutes, 2, 59)?)
+    let minutes = number(hours, 2, 23)? * 60 + number(minutes, 2, 59)?;
+    Some(i64::from(minutes))
 }
 
 /// Parses `YYYY-MM-DD` to days since 1970, in the Gregorian calendar.
@@ -55,13 +58,8 @@ fn days(date: &str) -> Option<i64> {
     let (year, day) = date.split_once('-')?;
     let (month, day) = day.split_once('-')?;
     let (year, month) = (number(year, 4, 9999)?, number(month, 2, 12)?);
-    let last = match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    let day = number(day, 2, last)?;
+    let day = number(day, 2, days_in_month(year, month))?;
+    let [year, month, day] = [year, month, day].map(i64::from);
     // A year starts in March here, so that a leap day is its last day.
     let (year, month) = match month {
         0 => return None,
@@ -72,7 +70,7 @@ fn days(date: &str) -> Option<i64> {
     Some(year * 365 + leaps + (month * 153 + 2) / 5 + day - 1 - 719_468)
 }
 
-fn number(text: &str, digits: usize, max: i64) -> Option<i64> {
+fn number(text: &str, digits: usize, max: u32) -> Option<u32> {
     if text.len() != digits || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
