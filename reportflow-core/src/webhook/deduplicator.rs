@@ -102,8 +102,8 @@ impl EventDeduplicator {
 
     /// Records an event, and returns whether it is new.
     ///
-    /// Events are equal if their names and request ids are. An event without a
-    /// request id is always new.
+    /// Two events are the same if they have the same name and request id. An event
+    /// without a request id is always new.
     ///
     /// ```
     /// use reportflow_core::webhook::EventDeduplicator;
