@@ -95,7 +95,9 @@ impl Service {
     /// No webhook within two minutes.
     pub async fn wait_for_completion(&self, accepted: &Accepted) -> Result<()> {
         if let Some(inbox) = &self.inbox {
-            accepted.wait_for_completion(inbox, Duration::from_secs(120)).await?;
+            accepted
+                .wait_for_completion(inbox, Duration::from_secs(120))
+                .await?;
         }
         Ok(())
     }

@@ -80,7 +80,10 @@ impl FromRef<Hooks> for Verifier {
 impl Hooks {
     /// And where it listens.
     async fn start() -> (Hooks, String) {
-        async fn receive(State(hooks): State<Hooks>, VerifiedEvent(event): VerifiedEvent) -> StatusCode {
+        async fn receive(
+            State(hooks): State<Hooks>,
+            VerifiedEvent(event): VerifiedEvent,
+        ) -> StatusCode {
             hooks.received.fetch_add(1, Ordering::Relaxed);
             hooks.inbox.deliver(event);
             StatusCode::NO_CONTENT

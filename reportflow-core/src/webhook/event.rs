@@ -26,7 +26,7 @@ use crate::withheld::unquoted;
 /// }
 /// ```
 ///
-/// To store an event, serialise it to JSON: the result is the raw body, with all
+/// To store an event, serialise it to JSON text: the result is the raw body, with all
 /// fields, for unknown events too. White space around the body is dropped, and
 /// invalid UTF-8 becomes U+FFFD. A body of the service that you stored
 /// yourself deserialises as well. Deserialising checks no signature: use a
