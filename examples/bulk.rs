@@ -56,7 +56,7 @@ async fn main() -> Result<()> {
     let count = accepted.files.len();
     println!("{count} receipts accepted as {}", accepted.request_id);
 
-    service.completed(&accepted).await?;
+    service.wait_for_completion(&accepted).await?;
     let folder = Path::new("out/領収書");
     fs::create_dir_all(folder)?;
     let zip = folder.with_extension("zip");

@@ -93,9 +93,11 @@ impl Service {
     /// # Errors
     ///
     /// No webhook within two minutes.
-    pub async fn completed(&self, accepted: &AcceptedRequest) -> Result<()> {
+    pub async fn wait_for_completion(&self, accepted: &AcceptedRequest) -> Result<()> {
         if let Some(inbox) = &self.inbox {
-            accepted.completed(inbox, Duration::from_secs(120)).await?;
+            accepted
+                .wait_for_completion(inbox, Duration::from_secs(120))
+                .await?;
         }
         Ok(())
     }
@@ -107,7 +109,7 @@ impl Service {
     ///
     /// No webhook, or a download that fails.
     pub async fn download(&self, accepted: &AcceptedRequest, name: &str) -> Result<PathBuf> {
-        self.completed(accepted).await?;
+        self.wait_for_completion(accepted).await?;
         let file = accepted.files.first().ok_or("the answer names no file")?;
         let download = self.client.download(&accepted.request_id, &file.file_id);
         let name = name.strip_suffix(".pdf").unwrap_or(name);

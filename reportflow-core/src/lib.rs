@@ -42,6 +42,7 @@
 #![forbid(unsafe_code)]
 
 // The modules in layers: each may import those above it in this list.
+mod calendar;
 mod excerpt;
 mod fs;
 mod limits;

@@ -163,7 +163,7 @@
 //!
 //! A webhook says it without asking. [`webhook::Verifier`] checks that the service
 //! has sent it, and [`webhook::Inbox`] hands it to the task that waits. How the
-//! service signs is not published: [`webhook::Scheme`] says what is assumed, and
+//! service signs is not published: [`webhook::SignatureScheme`] says what is assumed, and
 //! takes something else.
 //!
 //! ```
@@ -177,7 +177,7 @@
 //! ) -> u16 {
 //!     match verifier.verify_with(header, body) {
 //!         Ok(event) => {
-//!             inbox.accept(event); // wakes `accepted.completed(&inbox, limit)`
+//!             inbox.deliver(event); // wakes `accepted.wait_for_completion(&inbox, timeout)`
 //!             204
 //!         }
 //!         Err(error) => error.status(),
@@ -271,11 +271,11 @@
 //! - `webhook` (default): verified webhooks, see [`webhook`].
 //! - `native-tls`: TLS by the system's library; `rustls-no-provider`: by rustls
 //!   with the provider that the program installs.
-//! - `blocking`: calls without async, by `blocking::wait`.
+//! - `blocking`: calls without async, by `blocking::block_on`.
 //! - `chrono`, `time`, `jiff`, `rust_decimal`: their types as parameters.
 //! - `verify`: `Client::verify::<Invoice>()` compares the list that a struct was
 //!   compiled against with the service's, for a check at start-up.
-//! - `axum`: `webhook::Verified`, an extractor; `http-body`:
+//! - `axum`: `webhook::VerifiedEvent`, an extractor; `http-body`:
 //!   `webhook::Verifier::receive`, for hyper, tower and the like.
 //! - `tracing`: a span for each request, by OpenTelemetry's names.
 //! - `zip`: lists and extracts the archives of requests, by `zip::Archive`.

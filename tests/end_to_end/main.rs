@@ -17,7 +17,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::Router;
-use reportflow::blocking::wait;
+use reportflow::blocking::block_on;
 use reportflow::webhook::{EventKind, Verifier, WebhookError};
 use reportflow::{AcceptedRequest, Client, Error, ReportDesign, ReportRow, ShareType};
 use reportflow_emulator::{Builder, Emulator};

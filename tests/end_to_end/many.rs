@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use reportflow::webhook::{Inbox, Verified};
+use reportflow::webhook::{Inbox, VerifiedEvent};
 use reportflow::zip::Archive;
 use reportflow::{DocumentOptions, GeneratedFile};
 
@@ -80,9 +80,12 @@ impl FromRef<Hooks> for Verifier {
 impl Hooks {
     /// And where it listens.
     async fn start() -> (Hooks, String) {
-        async fn receive(State(hooks): State<Hooks>, Verified(event): Verified) -> StatusCode {
+        async fn receive(
+            State(hooks): State<Hooks>,
+            VerifiedEvent(event): VerifiedEvent,
+        ) -> StatusCode {
             hooks.received.fetch_add(1, Ordering::Relaxed);
-            hooks.inbox.accept(event);
+            hooks.inbox.deliver(event);
             StatusCode::NO_CONTENT
         }
 
@@ -111,7 +114,7 @@ async fn in_the_background_one_webhook_tells_that_all_are_there() {
         .expect("accepted");
     are_described(&accepted.files);
 
-    let done = accepted.completed(&hooks.inbox, Duration::from_secs(120));
+    let done = accepted.wait_for_completion(&hooks.inbox, Duration::from_secs(120));
     let done = done.await.expect("a webhook");
     are_described(&done.files);
     let ids = |files: &[GeneratedFile]| -> Vec<_> {

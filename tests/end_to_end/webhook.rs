@@ -88,7 +88,7 @@ async fn a_signed_webhook_says_that_the_file_is_ready() {
         wrong.verify(&headers, &body),
     ] {
         assert!(
-            matches!(refused, Err(WebhookError::Signature)),
+            matches!(refused, Err(WebhookError::InvalidSignature)),
             "{refused:?}"
         );
     }

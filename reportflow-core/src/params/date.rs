@@ -4,6 +4,7 @@
 
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
 use super::{Kind, Kinds, Param, ParamsErrorReason, Spec, Value, Writer};
+use crate::calendar::days_in_month;
 
 /// Whether `text` reads as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, of a day and
 /// a time that exist.
@@ -23,15 +24,7 @@ fn is_day(day: &[u8]) -> bool {
     else {
         return false;
     };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    day[4] == b'-' && day[7] == b'-' && (1..=days).contains(&date)
+    day[4] == b'-' && day[7] == b'-' && (1..=days_in_month(year, month)).contains(&date)
 }
 
 fn is_time(time: &[u8]) -> bool {

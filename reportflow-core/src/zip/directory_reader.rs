@@ -1,27 +1,27 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
-/// An archive of which nothing can be read but its directory.
-pub(super) struct Alone {
-    /// Where in the archive it begins.
-    from: u64,
+/// A reader of an archive's central directory. Reads before the directory fail.
+pub(super) struct DirectoryReader {
+    /// The offset of the directory in the archive.
+    start: u64,
     directory: Vec<u8>,
     position: u64,
 }
 
-impl Alone {
-    pub(super) fn new(from: u64, directory: Vec<u8>) -> Alone {
-        Alone {
-            from,
+impl DirectoryReader {
+    pub(super) fn new(start: u64, directory: Vec<u8>) -> DirectoryReader {
+        DirectoryReader {
+            start,
             directory,
             position: 0,
         }
     }
 }
 
-impl Read for Alone {
+impl Read for DirectoryReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let before = self.from.saturating_sub(self.position);
-        // Whoever looks for the end reads some bytes before the directory along.
+        let before = self.start.saturating_sub(self.position);
+        // A search for the end record may begin a few bytes before the directory.
         let read = if before > buffer.len() as u64 {
             return Err(io::ErrorKind::InvalidData.into());
         } else if before > 0 {
@@ -29,7 +29,7 @@ impl Read for Alone {
             buffer[..blank].fill(0);
             blank
         } else {
-            let at = usize::try_from(self.position - self.from).unwrap_or(usize::MAX);
+            let at = usize::try_from(self.position - self.start).unwrap_or(usize::MAX);
             let mut rest = self.directory.get(at..).unwrap_or_default();
             rest.read(buffer)?
         };
@@ -38,9 +38,9 @@ impl Read for Alone {
     }
 }
 
-impl Seek for Alone {
+impl Seek for DirectoryReader {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let len = self.from + self.directory.len() as u64;
+        let len = self.start + self.directory.len() as u64;
         let position = match to {
             SeekFrom::Start(position) => Some(position),
             SeekFrom::End(offset) => len.checked_add_signed(offset),
