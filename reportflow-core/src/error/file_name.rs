@@ -19,7 +19,7 @@ use std::fmt;
 /// # async fn main() -> Result<(), reportflow_core::ConfigError> {
 /// # let client = Client::builder().app_key("ak_…").build()?;
 /// let error = Invoice.generate_async(&client).file_name("11/2026").await.unwrap_err();
-/// let Error::FileName(reason) = error else { panic!("{error}") };
+/// let Error::InvalidFileName(reason) = error else { panic!("{error}") };
 /// assert!(matches!(reason, FileNameError::ForbiddenCharacter { character: '/', position: 2, .. }));
 /// assert_eq!(reason.to_string(), "invalid file name: forbidden character `/` at position 2");
 /// # Ok(())

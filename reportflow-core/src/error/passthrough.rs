@@ -17,7 +17,7 @@ use std::fmt;
 /// # let client = Client::builder().app_key("ak_…").build()?;
 /// // Not an object; `{"注文番号": 42}` is one.
 /// let error = Invoice.generate_async(&client).passthrough(&42).await.unwrap_err();
-/// assert!(matches!(error, Error::Passthrough(PassthroughError::NotAnObject)));
+/// assert!(matches!(error, Error::InvalidPassthrough(PassthroughError::NotAnObject)));
 /// # Ok(())
 /// # }
 /// ```

@@ -95,7 +95,7 @@ impl GenerateAllSync {
     /// ```
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>, ids: Vec<u64>)
-    /// # -> Result<AcceptedRequest, Error> {
+    /// # -> Result<(), Error> {
     /// use std::collections::HashMap;
     ///
     /// Invoice::generate_all_sync(&client, &invoices)
@@ -104,7 +104,9 @@ impl GenerateAllSync {
     ///             .file_name(format!("invoice-{index}"))
     ///             .passthrough(&HashMap::from([("id", ids[index])]))
     ///     })
-    ///     .await
+    ///     .to_path("請求書.zip")
+    ///     .await?;
+    /// # Ok(())
     /// # }
     /// ```
     pub fn for_each_document(

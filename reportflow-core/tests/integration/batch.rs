@@ -113,7 +113,7 @@ async fn are_at_least_one_and_at_most_a_hundred() {
         let error = Invoice::generate_all_async(&client, &invoices(count)).await;
         let error = error.unwrap_err();
         assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
-        let text = format!("a call takes 1 to 100 documents, not {count}");
+        let text = format!("invalid number of documents: a request takes 1 to 100, not {count}");
         assert_eq!(error.to_string(), text);
     }
     assert_eq!(listener.connections(), 0);
@@ -152,9 +152,11 @@ async fn have_names_of_their_own_whatever_the_case() {
             )),
             error => panic!("{error}"),
         }
-        assert!(error.to_string().starts_with(
-            "document 2: the file name is that of document 1, but each must have its own"
-        ));
+        assert!(
+            error
+                .to_string()
+                .starts_with("document 2: duplicate file name: document 1 has the same name")
+        );
     }
     assert_eq!(listener.connections(), 0);
 }
@@ -171,7 +173,7 @@ async fn a_mistake_in_one_names_it() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "document 1: the file name must not hold `/`, found at position 1"
+        "document 1: invalid file name: forbidden character `/` at position 1"
     );
     let call = Invoice::generate_all_async(&client, &invoices(2));
     let error = call

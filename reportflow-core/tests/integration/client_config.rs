@@ -139,7 +139,7 @@ fn the_environment_makes_a_client() {
 
     for key in [&[][..], &[("REPORTFLOW_APP_KEY", " ")]] {
         let shown = from_env(&[key, &[("REPORTFLOW_BASE_URL", local)]].concat());
-        assert!(shown.contains("Err(NoAppKey)"), "{shown}");
+        assert!(shown.contains("Err(MissingAppKey)"), "{shown}");
     }
 
     let shown = from_env(&[("REPORTFLOW_APP_KEY", "ak_1"), ("REPORTFLOW_BASE_URL", "")]);
@@ -189,12 +189,12 @@ fn the_environment_maps_designs() {
     // The build script says the same.
     for part in ["a", "a=", "=b", "a=../b", "a=b=c:", "a b=c"] {
         let expected = format!(
-            "`{part}` in `REPORTFLOW_DESIGN_IDS` does not read as `<id in the sources>=<id in the workspace>`"
+            "invalid entry `{part}` in `REPORTFLOW_DESIGN_IDS`: expected `<id in the sources>=<id in the workspace>`"
         );
         let shown = map(&format!("x=y,{part}"));
         assert!(shown.contains(&expected), "{shown}");
     }
     let shown = map("a=b,c=d,a=b");
-    let expected = "`a` stands twice in `REPORTFLOW_DESIGN_IDS`";
+    let expected = "duplicate id `a` in `REPORTFLOW_DESIGN_IDS`";
     assert!(shown.contains(expected), "{shown}");
 }

@@ -83,7 +83,7 @@ async fn a_zip_is_one_of_the_request() {
     );
 
     let error = download(&client).bytes().await.unwrap_err();
-    assert_eq!(error.to_string(), "no PDF came");
+    assert_eq!(error.to_string(), "unexpected content: not a PDF");
 }
 
 #[tokio::test]
@@ -96,7 +96,10 @@ async fn a_page_instead_of_the_pdf_is_an_error() {
     .await;
     assert_eq!(error.status(), Some(200));
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
-    assert_eq!(error.to_string(), "no PDF came, but `text/html`");
+    assert_eq!(
+        error.to_string(),
+        "unexpected content: not a PDF, but `text/html`"
+    );
     assert!(
         matches!(&error, Error::UnexpectedContent(content) if content.body_excerpt == "<html>signed out")
     );

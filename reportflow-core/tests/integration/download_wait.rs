@@ -60,7 +60,7 @@ async fn the_deadline_keeps_the_last_words() {
     assert!(
         error
             .to_string()
-            .ends_with("last answer: 404 まだ準備中です"),
+            .ends_with("last response: 404 まだ準備中です"),
         "{error}"
     );
     let tries = listener.requests().len();

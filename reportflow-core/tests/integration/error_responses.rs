@@ -30,7 +30,7 @@ async fn each_documented_status_has_its_variant() {
     assert_eq!(list.status(), Some(400));
     assert_eq!(
         list.to_string(),
-        "the request is not valid: 400 version must be an integer number; designId must be a string; {\"at\":1}"
+        "invalid request: 400 version must be an integer number; designId must be a string; {\"at\":1}"
     );
 
     assert!(matches!(
@@ -142,13 +142,13 @@ async fn odd_answers_keep_their_status_and_their_start() {
     assert_eq!(kept.request_id.as_deref(), Some("r-1"));
     let text = odd.to_string();
     assert!(
-        text.starts_with("the service failed: 502 <html> [31m bad gateway ああ"),
+        text.starts_with("unexpected status: 502 <html> [31m bad gateway ああ"),
         "{text}"
     );
     assert!(text.ends_with("あ (request r-1)"), "{text}");
 
     let empty = error(answer(500, &[], "")).await;
-    assert_eq!(empty.to_string(), "the service failed: 500 without a body");
+    assert_eq!(empty.to_string(), "unexpected status: 500 without a body");
 
     let moved = error(answer(302, &["location: http://127.0.0.1:1/"], "")).await;
     assert_eq!(moved.status(), Some(302));
@@ -156,14 +156,14 @@ async fn odd_answers_keep_their_status_and_their_start() {
     let shape = error(answer(418, &[], r#"{"message":{"deep":1},"error":2}"#)).await;
     assert_eq!(
         shape.to_string(),
-        r#"the service failed: 418 {"message":{"deep":1},"error":2}"#
+        r#"unexpected status: 418 {"message":{"deep":1},"error":2}"#
     );
 
     // More than is read, and a body that breaks off.
     let huge = error(answer(500, &[], "x".repeat(1_000_000))).await;
     assert_eq!(huge.api_error().unwrap().body_excerpt.len(), 512);
     let broken = error(b"HTTP/1.1 503 X\r\ncontent-length: 99\r\n\r\nnot all".to_vec()).await;
-    assert_eq!(broken.to_string(), "the service failed: 503 not all");
+    assert_eq!(broken.to_string(), "unexpected status: 503 not all");
 }
 
 #[tokio::test]

@@ -155,7 +155,7 @@ async fn it_is_redirected() {
         row("there by way of the same", [redirect(302, "/v1/x"), redirect(303, &away)], "302 1 0 -", "302 1 0 -", "ok 2 1 file"),
         row("round and round",          [redirect(302, "?again")],                      "302 1 0 -", "302 1 0 -", "TooMany 6 0 -"),
         row("down to http",             [redirect(302, "http://storage.example/file")], "302 1 0 -", "302 1 0 -", "NotHttps 1 0 -"),
-        row("nowhere",                  [whole(302, &[], "")],                          "302 1 0 -", "302 1 0 -", "NoLocation 1 0 -"),
+        row("nowhere",                  [whole(302, &[], "")],                          "302 1 0 -", "302 1 0 -", "InvalidLocation 1 0 -"),
     ]).await;
 }
 

@@ -111,7 +111,7 @@ async fn what_breaks_off_leaves_no_file_and_names_the_request() {
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
     assert_eq!(
         error.to_string(),
-        "generated, but the file could not be saved: request aB3dE6gH9jK2mN5p can be downloaded"
+        "generated, but the file could not be saved: download request aB3dE6gH9jK2mN5p"
     );
     let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");

@@ -120,8 +120,8 @@ async fn credentials_that_are_refused_end_the_call() {
     assert_eq!(
         (error.to_string(), error.source().unwrap().to_string()),
         (
-            "no access token could be fetched".to_owned(),
-            format!("the credentials are not accepted: 401 {said}")
+            "cannot fetch an access token".to_owned(),
+            format!("invalid credentials: 401 {said}")
         )
     );
     assert_eq!(error.status(), Some(401));

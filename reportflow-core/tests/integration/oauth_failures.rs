@@ -43,7 +43,7 @@ async fn an_issuer_that_does_not_answer_takes_one_limit_from_all_tasks() {
         let error = outcome.unwrap_err();
         assert!(matches!(error, Error::AccessToken(_)), "{error}");
         let cause = error.source().unwrap().to_string();
-        assert_eq!(cause, "no answer within 120s");
+        assert_eq!(cause, "no response within 120s");
     }
     assert_eq!(start.elapsed(), Duration::from_secs(120));
     assert_eq!(api.connections(), 0);
@@ -262,7 +262,7 @@ async fn a_token_is_no_megabyte() {
     let error = call(&client(&issuer, &api)).await.unwrap_err();
     let cause = error.source().unwrap().to_string();
     assert!(
-        cause.starts_with("the answer is larger than 65536"),
+        cause.starts_with("response too large: the limit is 65536"),
         "{cause}"
     );
 }

@@ -105,7 +105,7 @@ async fn a_turn_that_comes_as_the_time_ends_sends_nothing() {
     assert_eq!(start.elapsed(), Duration::from_secs(61));
     let unsent = matches!(
         error,
-        Error::RateLimiterTimeout { .. } | Error::ConnectTimeout { .. }
+        Error::RateLimiterTimeout { .. } | Error::DeadlineExceeded { .. }
     );
     assert!(unsent, "{error}");
     assert_eq!(told.load(Ordering::SeqCst), 1);
@@ -221,7 +221,7 @@ async fn a_deadline_before_its_turn_is_told() {
     assert!(matches!(error, Error::RateLimiterTimeout { limit: told, .. } if told == limit));
     assert_eq!(
         error.to_string(),
-        "not sent within 10s, since the workspace's calls a minute are used up"
+        "not sent within 10s: the rate limit of the workspace is used up"
     );
     assert_eq!(start.elapsed(), limit);
     assert_eq!(listener.requests().len(), 1);

@@ -96,7 +96,7 @@ async fn no_passcode_is_quoted() {
         let error = pending.await.unwrap_err();
         let seen = format!("{error:?} {error} {:?}", error.source());
         assert!(
-            seen.contains("no PDF came") || seen.contains("Content"),
+            seen.contains("unexpected content: not a PDF") || seen.contains("Content"),
             "{seen}"
         );
         assert!(!seen.contains("4711"), "{seen}");

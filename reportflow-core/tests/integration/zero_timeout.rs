@@ -48,7 +48,7 @@ async fn for_a_call_makes_nothing() {
         let error = call(&client).await.unwrap_err();
         let limit = matches!(
             error,
-            Error::ConnectTimeout {
+            Error::DeadlineExceeded {
                 limit: Duration::ZERO,
                 ..
             }
