@@ -3,7 +3,7 @@ use crate::generate::{
     AFTER_PARAMS, Batch, Document, GenerateAllAsync, GenerateAllSync, GenerateAsync, GenerateSync,
     Single, Version, Written,
 };
-use crate::params::{ParamsError, Spec, Writer};
+use crate::params::{ParamsError, TableSchema, Writer};
 
 /// A document of a design: implemented by `#[derive(ReportDesign)]`, which
 /// checks the struct against the design's parameter list first.
@@ -19,7 +19,7 @@ use crate::params::{ParamsError, Spec, Writer};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no document of a design: it does not derive `ReportDesign`",
+    message = "`{Self}` is not a document of a design: it does not derive `ReportDesign`",
     note = "add `#[derive(ReportDesign)]` and `#[report_design(id = \"…\", version = …)]` to the struct"
 )]
 pub trait ReportDesign {
@@ -28,7 +28,8 @@ pub trait ReportDesign {
     const DESIGN: Design;
 
     /// The parameters with rows, in the order of their fields.
-    const TABLES: &'static Spec = Spec::NONE;
+    #[doc(hidden)]
+    const TABLES: &'static TableSchema = TableSchema::NONE;
 
     /// The design's id.
     const DESIGN_ID: &'static str = Self::DESIGN.id;
@@ -42,7 +43,7 @@ pub trait ReportDesign {
     /// Writes each parameter that is there.
     ///
     /// ```
-    /// use reportflow_core::params::{Number, Writer};
+    /// use reportflow_core::params::{NumberParam, Writer};
     /// use reportflow_core::{Design, ReportDesign};
     ///
     /// struct 領収書 {
@@ -66,7 +67,7 @@ pub trait ReportDesign {
     /// else the struct's name. Checked when the document is sent.
     ///
     /// ```
-    /// # use reportflow_core::params::{Number, Writer};
+    /// # use reportflow_core::params::{NumberParam, Writer};
     /// # use reportflow_core::{Design, ReportDesign};
     /// # struct Invoice { 合計金額: i64 }
     /// # impl ReportDesign for Invoice {
@@ -85,7 +86,7 @@ pub trait ReportDesign {
     /// The `params` object of a request, and nothing around it, as JSON.
     ///
     /// ```
-    /// # use reportflow_core::params::{Number, Writer};
+    /// # use reportflow_core::params::{NumberParam, Writer};
     /// # use reportflow_core::{Design, ReportDesign};
     /// # struct Invoice { 合計金額: i64 }
     /// # impl ReportDesign for Invoice {

@@ -80,6 +80,12 @@ mod withheld;
 #[cfg(feature = "zip")]
 pub mod zip;
 
+/// Items for the code that the derives emit. They can change in any release.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::params::private::*;
+}
+
 pub use answer::{Accepted, AcceptedFile, Passcode, Share, ShareType};
 pub use auth::OAuth;
 pub use client::Client;

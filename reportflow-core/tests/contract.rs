@@ -4,7 +4,7 @@
 mod listener;
 
 use listener::{Document, Listener, PDF, answer, call};
-use reportflow_core::params::{Text, Writer};
+use reportflow_core::params::{TextParam, Writer};
 use reportflow_core::{Design, ReportDesign, ShareType};
 
 #[tokio::test]
