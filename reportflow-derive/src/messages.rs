@@ -1,6 +1,6 @@
 //! Phrases that messages of several modules share.
 
-use reportflow_schema::{Kind, Printable};
+use reportflow_schema::{EscapeControl, Kind};
 
 /// The most names in one message.
 pub(crate) const MAX_NAMES: usize = 12;
@@ -10,7 +10,7 @@ pub(crate) fn some_names(names: &[String]) -> String {
     let shown: Vec<_> = names
         .iter()
         .take(MAX_NAMES)
-        .map(|name| format!("`{}`", Printable(name)))
+        .map(|name| format!("`{}`", EscapeControl(name)))
         .collect();
     match names.len() - shown.len() {
         0 => shown.join(", "),
@@ -28,6 +28,6 @@ pub(crate) fn with_article(kind: &Kind) -> String {
         Kind::Image => "an image".to_owned(),
         Kind::Array => "a table".to_owned(),
         Kind::Collection => "a collection".to_owned(),
-        Kind::Other(name) => format!("of the unknown kind `{}`", Printable(name)),
+        Kind::Other(name) => format!("of the unknown kind `{}`", EscapeControl(name)),
     }
 }

@@ -3,6 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::names;
 use reportflow_schema::snapshot::{self, Snapshot, SnapshotError};
 
@@ -25,28 +26,26 @@ pub(crate) fn load(design: &DesignRef, errors: &mut Errors) -> Option<Snapshot> 
         Err(error) => error,
     };
     match &error {
-        SnapshotError::Missing {
-            looked_for,
-            versions,
-        } if versions.is_empty() => {
-            errors.push_at(&design.id, search.missing_design(looked_for));
+        SnapshotError::Missing { searched, versions } if versions.is_empty() => {
+            errors.push_at(&design.id, search.missing_design(searched));
         }
-        SnapshotError::Missing {
-            looked_for,
-            versions,
-        } => {
-            let message = search.missing_version(looked_for, versions);
+        SnapshotError::Missing { searched, versions } => {
+            let message = search.missing_version(searched, versions);
             errors.push(syn::Error::new(design.version_span, message));
         }
-        SnapshotError::Broken { .. } => errors.push_at(
+        SnapshotError::Invalid { .. } => errors.push_at(
             &design.id,
             format!(
-                "{}: {error}: `{}` fetches it again",
+                "{}: {}: `{}` fetches it again",
                 design.label(),
+                ErrorChain(&error),
                 design.command("add")
             ),
         ),
-        _ => errors.push_at(&design.id, format!("{}: {error}", design.label())),
+        _ => errors.push_at(
+            &design.id,
+            format!("{}: {}", design.label(), ErrorChain(&error)),
+        ),
     }
     None
 }
@@ -66,7 +65,7 @@ impl Search<'_> {
             .iter()
             .flat_map(|folder| snapshot::ids(folder))
             .collect();
-        let hint = match names::nearest(&id, ids.iter().map(String::as_str)) {
+        let hint = match names::suggest(&id, ids.iter().map(String::as_str)) {
             Some(near) => format!(": did you mean `{near}`? If not, {}", self.run_add()),
             None => format!("; {}", self.advice(searched)),
         };

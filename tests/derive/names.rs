@@ -193,10 +193,3 @@ mod shadows {
         assert_eq!((__TABLE_0, key), (TABLE_0, 1));
     }
 }
-
-#[test]
-fn rows_know_the_characters_that_documents_know() {
-    let by_derives = include_str!("../../reportflow-schema/src/characters.rs");
-    let by_the_compiler = include_str!("../../reportflow-core/src/params/check/characters.rs");
-    assert_eq!(by_derives, by_the_compiler);
-}

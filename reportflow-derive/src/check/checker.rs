@@ -1,4 +1,4 @@
-use reportflow_schema::names::{Match, Names};
+use reportflow_schema::names::{Match, NameIndex};
 use reportflow_schema::{Kind, Parameter};
 use syn::LitStr;
 
@@ -19,7 +19,7 @@ pub(super) fn match_fields<'p>(
 ) -> Vec<Option<&'p Parameter>> {
     let mut checker = Checker {
         list,
-        names: Names::new(list.names()),
+        names: NameIndex::new(list.names()),
         model,
         errors,
         parameters: Vec::with_capacity(model.fields.len()),
@@ -39,7 +39,7 @@ pub(super) fn match_fields<'p>(
 /// The state of the comparison.
 pub(super) struct Checker<'c, 'p> {
     pub(super) list: &'c List<'p>,
-    pub(super) names: Names<'p>,
+    pub(super) names: NameIndex<'p>,
     pub(super) model: &'c Model<'c>,
     pub(super) errors: &'c mut Errors,
     /// The parameter of each field.
@@ -83,20 +83,20 @@ impl<'c, 'p> Checker<'c, 'p> {
             Some(rename) => self
                 .list
                 .position(&rename.value())
-                .map_or(Match::Nothing, Match::One),
+                .map_or(Match::NoMatch, Match::Unique),
             None => self.names.find(&field.name),
         };
         match found {
-            Match::One(column) => return Some(column),
-            Match::Nothing if field.attr.is_invalid => {}
-            Match::Nothing => {
+            Match::Unique(column) => return Some(column),
+            Match::NoMatch if field.attr.is_invalid => {}
+            Match::NoMatch => {
                 let rename = field.attr.rename.as_ref();
                 self.unknown.push(UnknownName {
                     name: rename.map_or_else(|| field.name.clone(), LitStr::value),
                     source: NameSource::of_field(field),
                 });
             }
-            Match::Several(columns) => self.report_ambiguous(field, &columns),
+            Match::Ambiguous(columns) => self.report_ambiguous(field, &columns),
         }
         None
     }

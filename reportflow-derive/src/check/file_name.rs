@@ -1,15 +1,13 @@
 //! The fields in a `file_name` template.
 
-use reportflow_schema::names::{self, Match, Names};
+use reportflow_rules::file_names::is_forbidden;
+use reportflow_schema::names::{self, Match, NameIndex};
 use reportflow_schema::{Parameter, ParameterList};
 use syn::LitStr;
 
 use super::template::{TemplatePart, parse_template};
 use crate::errors::Errors;
 use crate::input::{Field, Model};
-
-/// The characters that the service rejects in a file name (`docs/service.md`, section 1).
-const FORBIDDEN: [char; 9] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 
 /// The template of a file name, with its fields.
 pub(crate) struct FileName<'a> {
@@ -94,7 +92,7 @@ impl<'a> FileNameContext<'_, 'a> {
     fn unknown_field(&self, name: &str, has_errors: bool) -> Option<String> {
         let parameters = self.list.map_or(&[][..], |list| &list.parameters);
         let names = parameters.iter().map(|parameter| parameter.name.as_str());
-        if let Match::One(index) = Names::new(names).find(name) {
+        if let Match::Unique(index) = NameIndex::new(names).find(name) {
             let parameter = &parameters[index].name;
             if let Some(field) = self.field_of(parameter) {
                 return Some(format!(
@@ -114,7 +112,7 @@ impl<'a> FileNameContext<'_, 'a> {
             return None;
         }
         let fields = self.model.all_fields().map(|field| field.name.as_str());
-        let hint = match names::nearest(name, fields) {
+        let hint = match names::suggest(name, fields) {
             Some(near) => format!("did you mean `{{{near}}}`?"),
             None => "a name in braces stands for a field of the struct".to_owned(),
         };
@@ -130,8 +128,7 @@ impl<'a> FileNameContext<'_, 'a> {
 }
 
 fn check_characters(template: &LitStr, text: &str, errors: &mut Errors) {
-    let is_forbidden = |c: &char| FORBIDDEN.contains(c) || c.is_control();
-    if let Some(forbidden) = text.chars().find(is_forbidden) {
+    if let Some(forbidden) = text.chars().find(|c| is_forbidden(*c)) {
         errors.push_at(
             template,
             format!(

@@ -1,4 +1,4 @@
-use reportflow_schema::{Parameter, Printable};
+use reportflow_schema::{EscapeControl, Parameter};
 
 /// The parameter list that a struct is compared with, and its name in messages.
 pub(crate) struct List<'a> {
@@ -30,6 +30,6 @@ impl<'a> List<'a> {
 
     /// Returns the parameter's path in backticks: "`明細[].数量`".
     pub(super) fn quoted(&self, name: &str) -> String {
-        format!("`{}{}`", Printable(&self.prefix), Printable(name))
+        format!("`{}{}`", EscapeControl(&self.prefix), EscapeControl(name))
     }
 }

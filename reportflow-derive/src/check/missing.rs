@@ -39,7 +39,7 @@ impl Checker<'_, '_> {
             return None;
         };
         let mut skipped = self.model.skipped.iter().map(|field| field.name.as_str());
-        skipped.find(|name| self.names.find(name) == Match::One(*only))
+        skipped.find(|name| self.names.find(name) == Match::Unique(*only))
     }
 }
 

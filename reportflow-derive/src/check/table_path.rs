@@ -41,7 +41,7 @@ fn suggestion(list: &ParameterList, path: &str) -> String {
         .filter(|inner| inner.rsplit("[].").next() == Some(path));
     let near = match (with_last_name.next(), with_last_name.next()) {
         (Some(only), None) => Some(only.as_str()),
-        _ => names::nearest(path, paths.iter().map(String::as_str)),
+        _ => names::suggest(path, paths.iter().map(String::as_str)),
     };
     match near {
         Some(near) => format!("did you mean `{near}`?"),

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use reportflow_schema::{Kind, Printable};
+use reportflow_schema::{EscapeControl, Kind};
 
 use super::access::{FieldValue, span_of_type};
 use super::calls::{call_param, display, fill, kind_trait, when_writing};
@@ -110,7 +110,7 @@ fn of_table(list: &List<'_>) -> TokenStream {
     // Removes one end only: the name of the table may be empty, or end in the same.
     let path = list.prefix.strip_suffix("[].").unwrap_or(&list.prefix);
     // In the form that `check_table` writes.
-    let label = format!("{}: `{}`", list.design, Printable(path));
+    let label = format!("{}: `{}`", list.design, EscapeControl(path));
     let list_hash = hash::of_list(list.parameters);
     quote! { .of_table(#label, #list_hash) }
 }

@@ -75,7 +75,7 @@ impl<F: FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>> KeyParser<'_, F> {
             Err(error) => {
                 self.errors.push(error);
                 let key = key.to_string();
-                let meant = names::nearest(&key, self.keys.iter().copied());
+                let meant = names::suggest(&key, self.keys.iter().copied());
                 self.invalid.push(meant.map_or(key, str::to_owned));
             }
         }
@@ -95,7 +95,7 @@ impl<F: FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>> KeyParser<'_, F> {
 
     fn unknown_key(&self, key: &Ident) -> syn::Error {
         let (name, found) = (self.name, key.to_string());
-        let hint = match names::nearest(&found, self.keys.iter().copied()) {
+        let hint = match names::suggest(&found, self.keys.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("expected one of {}", key_list(self.keys)),
         };

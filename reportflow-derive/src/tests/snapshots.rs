@@ -96,7 +96,7 @@ fn random_edits_report_an_invalid_snapshot() {
         }
         let emitted = with_snapshot(&bytes);
         if ParameterList::from_json(&bytes).is_err() {
-            assert_error(&emitted, "is broken");
+            assert_error(&emitted, "invalid snapshot");
         }
     }
 }
@@ -107,7 +107,7 @@ fn truncated_snapshot_is_invalid() {
     let bytes = fs::read(path).expect("the snapshot");
     let end = bytes.trim_ascii_end().len();
     for len in (0..end).step_by(7) {
-        assert_error(&with_snapshot(&bytes[..len]), "is broken");
+        assert_error(&with_snapshot(&bytes[..len]), "invalid snapshot");
     }
 }
 
@@ -121,7 +121,7 @@ fn empty_or_binary_snapshot_is_invalid() {
         b"\xef\xbb\xbf[",
         b"null",
     ] {
-        assert_error(&with_snapshot(bytes), "is broken");
+        assert_error(&with_snapshot(bytes), "invalid snapshot");
     }
 }
 
@@ -132,17 +132,17 @@ fn too_deep_snapshot_is_invalid() {
         format!("{open}[]{}", "}]".repeat(count))
     };
     for count in [33, 100, 1_000, 100_000] {
-        assert_error(&with_snapshot(deep(count).as_bytes()), "is broken");
+        assert_error(&with_snapshot(deep(count).as_bytes()), "invalid snapshot");
     }
     let brackets = "[".repeat(1_000_000);
-    assert_error(&with_snapshot(brackets.as_bytes()), "is broken");
+    assert_error(&with_snapshot(brackets.as_bytes()), "invalid snapshot");
 }
 
 #[test]
 fn too_large_snapshot_is_invalid() {
     let mut bytes = b"[]".to_vec();
     bytes.resize(9 * 1024 * 1024, b' ');
-    assert_error(&with_snapshot(&bytes), "is broken");
+    assert_error(&with_snapshot(&bytes), "invalid snapshot");
 }
 
 #[test]
@@ -171,6 +171,6 @@ fn dangling_link_is_reported() {
     let link = |folder: &Path| {
         std::os::unix::fs::symlink("elsewhere.json", folder.join("v1.json")).expect("a link");
     };
-    let message = "cannot be read: it is a link that leads nowhere";
+    let message = "cannot be read: it is a broken link";
     assert_error(&with_designs(link), message);
 }

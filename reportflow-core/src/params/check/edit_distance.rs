@@ -1,4 +1,5 @@
-use super::characters::fold;
+use reportflow_rules::characters::fold;
+
 use super::utf8::char_at;
 
 /// The most characters of a name that are compared.

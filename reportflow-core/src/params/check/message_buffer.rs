@@ -1,4 +1,5 @@
-use super::characters::{is_composed, is_unseen};
+use reportflow_rules::characters::{is_composed, is_unseen};
+
 use super::utf8::{char_at, substring};
 
 /// A text that grows at compile time, without allocations.

@@ -4,7 +4,6 @@
 //! of [`check_table`] for each table. The first pass is cheap and finds out if there
 //! are any mistakes; [`report`] then writes a message for each mistake.
 
-mod characters;
 mod edit_distance;
 mod field_columns;
 mod field_name;
