@@ -3,7 +3,7 @@ use crate::generate::{
     AFTER_PARAMS_BYTES, Batch, DesignVersion, EncodedDocument, GenerateAllAsync, GenerateAllSync,
     GenerateAsync, GenerateSync, Single,
 };
-use crate::params::{ParamsError, Spec, Writer};
+use crate::params::{ParamsError, TableSchema, Writer};
 
 /// A document of a design. `#[derive(ReportDesign)]` implements it, and checks the
 /// struct against the design's parameter list.
@@ -19,7 +19,7 @@ use crate::params::{ParamsError, Spec, Writer};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no document of a design: it does not derive `ReportDesign`",
+    message = "`{Self}` is not a document of a design: it does not derive `ReportDesign`",
     note = "add `#[derive(ReportDesign)]` and `#[report_design(id = \"…\", version = …)]` to the struct"
 )]
 pub trait ReportDesign {
@@ -27,7 +27,8 @@ pub trait ReportDesign {
     const DESIGN: Design;
 
     /// The parameters with rows, in the order of their fields.
-    const TABLES: &'static Spec = Spec::NONE;
+    #[doc(hidden)]
+    const TABLES: &'static TableSchema = TableSchema::NONE;
 
     /// The design's id.
     const DESIGN_ID: &'static str = Self::DESIGN.id;
@@ -41,7 +42,7 @@ pub trait ReportDesign {
     /// Writes the parameters.
     ///
     /// ```
-    /// use reportflow_core::params::{Number, Writer};
+    /// use reportflow_core::params::{NumberParam, Writer};
     /// use reportflow_core::{Design, ReportDesign};
     ///
     /// struct 領収書 {
@@ -65,7 +66,7 @@ pub trait ReportDesign {
     /// struct's name. It is checked when the document is sent.
     ///
     /// ```
-    /// # use reportflow_core::params::{Number, Writer};
+    /// # use reportflow_core::params::{NumberParam, Writer};
     /// # use reportflow_core::{Design, ReportDesign};
     /// # struct Invoice { 合計金額: i64 }
     /// # impl ReportDesign for Invoice {
@@ -84,7 +85,7 @@ pub trait ReportDesign {
     /// Returns the `params` object of a request as JSON.
     ///
     /// ```
-    /// # use reportflow_core::params::{Number, Writer};
+    /// # use reportflow_core::params::{NumberParam, Writer};
     /// # use reportflow_core::{Design, ReportDesign};
     /// # struct Invoice { 合計金額: i64 }
     /// # impl ReportDesign for Invoice {

@@ -78,6 +78,12 @@ pub mod webhook;
 #[cfg(feature = "zip")]
 pub mod zip;
 
+/// Items for the code that the derives emit. They can change in any release.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::params::private::*;
+}
+
 pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL};
 pub use design::{Design, ReportDesign};
 pub use designs::DesignSummary;

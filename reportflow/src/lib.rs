@@ -115,7 +115,7 @@
 //! | image | [`Image`], or a string that is Base64 already |
 //! | array | `Vec`, slice or array of a struct that derives [`ReportRow`] |
 //! | collection | the same, or one such struct, which becomes an object |
-//! | a kind that nobody has seen | any `Serialize`, by the rules of serde_json (a float that is none becomes null, and the key is left out); in a row with `#[report(with = reportflow::params::Any)]`, unless the row names its table |
+//! | a kind that nobody has seen | any `Serialize`, by the rules of serde_json (a float that is none becomes null, and the key is left out); in a row with `#[report(with = reportflow::params::Json)]`, unless the row names its table |
 //!
 //! What depends on a type parameter of the struct is checked where the struct is
 //! used with a type, and tables then only by `cargo build`, not by `cargo check`.

@@ -1,6 +1,6 @@
 //! Values that are refused as they are written.
 
-use reportflow::params::Number;
+use reportflow::params::NumberParam;
 
 use super::*;
 
@@ -55,7 +55,7 @@ fn dates_that_are_none_are_refused_with_their_path() {
 
 #[test]
 fn numbers_that_the_service_cannot_hold_are_refused_with_their_path() {
-    fn amount<A: Number>(amount: A) -> Result<Vec<u8>, reportflow::ParamsError> {
+    fn amount<A: NumberParam>(amount: A) -> Result<Vec<u8>, reportflow::ParamsError> {
         Dated {
             customer_name: uuid::Uuid::nil(),
             amount,

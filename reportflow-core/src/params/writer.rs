@@ -1,21 +1,17 @@
 use serde::Serialize;
 
-use super::Param;
-use super::error::{ParamsError, ParamsErrorReason};
-use super::kind::Kind;
-use super::spec::Spec;
+use super::error::{ParamsError, ParamsErrorKind};
 
-/// Writes parameters straight into the bytes of a request.
+/// Writes parameters directly into the body of a request.
 ///
-/// A document is written twice: first its bytes are counted, so that the
-/// request is allocated once, and then they are written.
+/// A document is written in two passes: the first counts bytes, so that the body
+/// is allocated once, and the second writes them.
 ///
-/// The first error is kept, and everything after it is written in vain: the
-/// code that the derives emit needs no `?` a field, which keeps it cheap to
-/// compile.
+/// The first error is kept; later output is discarded. The derived code is cheaper
+/// to compile without a `?` for each field.
 ///
 /// ```
-/// use reportflow_core::params::{Number, Text, Writer};
+/// use reportflow_core::params::{NumberParam, TextParam, Writer};
 /// use reportflow_core::{Design, ReportDesign};
 ///
 /// struct Invoice {
@@ -26,7 +22,7 @@ use super::spec::Spec;
 /// impl ReportDesign for Invoice {
 ///     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
 ///
-///     // As the derive writes it: the keys come ready for JSON.
+///     // As the derive writes it, with prepared JSON keys.
 ///     fn write_params(&self, writer: &mut Writer) {
 ///         self.件名.fill(",\"件名\":", writer);
 ///         self.合計金額.fill(",\"合計金額\":", writer);
@@ -36,13 +32,13 @@ use super::spec::Spec;
 #[derive(Debug)]
 pub struct Writer {
     pub(super) out: Vec<u8>,
-    /// How many bytes are to come, while they are only counted.
+    /// The bytes counted so far; `None` in the writing pass.
     counted: Option<usize>,
-    /// The key whose value is being written, as it stands in JSON: `,"小計":`.
+    /// The key of the current value, as it stands in JSON: `,"小計":`.
     pub(super) key: &'static str,
-    /// Where its value is to begin. A key that still ends there when the next one
-    /// comes has none: a type of the user's has written nothing.
-    begin: usize,
+    /// The start of the current value. If the output still ends here when the next
+    /// key comes, the user's type has written no value.
+    value_start: usize,
     error: Option<Box<ParamsError>>,
 }
 
@@ -52,13 +48,13 @@ impl Writer {
             out,
             counted,
             key: "",
-            begin: usize::MAX,
+            value_start: usize::MAX,
             error: None,
         }
     }
 
-    /// Writes an object of what `write` writes, between `before` and at most
-    /// `after` more bytes of the caller's.
+    /// Returns `before` followed by a JSON object of the output of `write`, with room
+    /// for `after` more bytes.
     pub(crate) fn object(
         before: &[u8],
         after: usize,
@@ -67,7 +63,7 @@ impl Writer {
         let mut counter = Writer::new(Vec::new(), Some(0));
         write(&mut counter);
         let counted = counter.counted();
-        // What is escaped, or left out of the count, mostly fits in as well.
+        // Covers most escapes and values that are not counted.
         let slack = 64 + counted / 32;
         let mut out = Vec::with_capacity(before.len() + counted + slack + after);
         out.extend_from_slice(before);
@@ -84,53 +80,25 @@ impl Writer {
         }
     }
 
-    /// Adds to the count; false while bytes are written.
-    #[inline]
-    pub(super) fn count(&mut self, bytes: usize) -> bool {
-        match &mut self.counted {
-            Some(counted) => {
-                *counted += bytes;
-                true
-            }
-            None => false,
-        }
+    /// Returns the value that `fill` writes as plain text, without the quotes and
+    /// escapes of JSON. An absent value is an empty text. For file names.
+    ///
+    /// ```
+    /// use reportflow_core::params::{TextParam, Writer};
+    ///
+    /// let name = Writer::plain_text(|key, writer| "請求書 \"11月\"".fill(key, writer));
+    /// assert_eq!(name, "請求書 \"11月\"");
+    /// ```
+    pub fn plain_text(fill: impl FnOnce(&'static str, &mut Writer)) -> String {
+        let mut writer = Writer::new(Vec::new(), None);
+        fill("", &mut writer);
+        // An error is ignored here: the parameter itself fails with it.
+        let text = serde_json::from_slice(&writer.out);
+        text.unwrap_or_else(|_| String::from_utf8_lossy(&writer.out).into_owned())
     }
 
-    /// Begins a value that is an object, whose keys come next.
-    pub(super) fn open(&mut self) {
-        self.value(0);
-        self.begin = usize::MAX;
-    }
-
-    /// Adds a value to the count; false while bytes are written, of which the
-    /// value's come next. A type of the user's may hand on to several, or to one
-    /// without a key.
-    #[inline]
-    pub(super) fn value(&mut self, bytes: usize) -> bool {
-        let is_counted = self.count(bytes);
-        if !is_counted && !self.awaits_value() {
-            self.not_one_value();
-        }
-        is_counted
-    }
-
-    #[inline]
-    fn awaits_value(&self) -> bool {
-        self.out.len() == self.begin
-    }
-
-    pub(super) fn counted(&self) -> usize {
-        self.counted.unwrap_or_default()
-    }
-
-    /// The writer, unless bytes are only counted: a function of the user's is
-    /// called once.
-    pub fn once(&mut self) -> Option<&mut Writer> {
-        (!self.count(0)).then_some(self)
-    }
-
-    /// Writes any `Serialize`, for a parameter of a kind that nobody has seen;
-    /// one that comes out as `null` leaves its key out.
+    /// Writes any `Serialize` type, for a parameter of an unknown kind. The key of
+    /// a `null` is left out.
     ///
     /// ```
     /// use reportflow_core::params::Writer;
@@ -144,55 +112,107 @@ impl Writer {
     ///     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "報告書");
     ///
     ///     fn write_params(&self, writer: &mut Writer) {
-    ///         writer.any(",\"chart\":", &self.points);
+    ///         writer.json(",\"chart\":", &self.points);
     ///     }
     /// }
     /// assert_eq!(Report { points: vec![1, 2] }.to_params_json()?, br#"{"chart":[1,2]}"#);
     /// # Ok::<(), reportflow_core::params::ParamsError>(())
     /// ```
-    pub fn any<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
+    #[doc(hidden)]
+    pub fn json<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
         self.key(key);
-        self.json(value);
+        self.json_value(value);
     }
 
-    /// What `fill` writes, as it reads without the quotes and the escapes of
-    /// JSON; empty for an absent value. For file names.
-    ///
-    /// ```
-    /// use reportflow_core::params::{Text, Writer};
-    ///
-    /// let name = Writer::plain_text(|key, writer| "請求書 \"11月\"".fill(key, writer));
-    /// assert_eq!(name, "請求書 \"11月\"");
-    /// ```
-    pub fn plain_text(fill: impl FnOnce(&'static str, &mut Writer)) -> String {
-        let mut writer = Writer::new(Vec::new(), None);
-        fill("", &mut writer);
-        // A value that cannot be written is an error of its parameter.
-        let text = serde_json::from_slice(&writer.out);
-        text.unwrap_or_else(|_| String::from_utf8_lossy(&writer.out).into_owned())
+    /// Returns `None` in the counting pass: a user's function is called in the
+    /// writing pass only.
+    #[doc(hidden)]
+    pub fn when_writing(&mut self) -> Option<&mut Writer> {
+        (!self.count(0)).then_some(self)
     }
 
-    // With what calls it, into each row's `write_row`: by calls, a row's fields
-    // take a tenth more instructions.
+    /// Adds to the count. Returns false in the writing pass.
     #[inline]
-    pub(super) fn param<T: Param + ?Sized>(
-        &mut self,
-        key: &'static str,
-        kind: Kind,
-        spec: &'static Spec,
-        value: &T,
-    ) {
-        if !value.is_absent() {
-            self.key(key);
-            value.write(kind, spec, self);
+    pub(super) fn count(&mut self, bytes: usize) -> bool {
+        match &mut self.counted {
+            Some(counted) => {
+                *counted += bytes;
+                true
+            }
+            None => false,
         }
     }
 
-    /// Makes room for much at once: twice the size, as a `Vec` grows by itself,
-    /// would be several times the memory of a large image.
+    pub(super) fn counted(&self) -> usize {
+        self.counted.unwrap_or_default()
+    }
+
+    /// Starts a key, which is quoted, between a comma and a colon. The comma of an
+    /// object's first key becomes its brace, in [`close`](Writer::close).
+    #[inline]
+    pub(super) fn key(&mut self, key: &'static str) {
+        if !self.count(key.len()) {
+            self.drop_key_without_value();
+            self.out.extend_from_slice(key.as_bytes());
+            self.key = key;
+            self.value_start = self.out.len();
+        }
+    }
+
+    /// Counts a value. Returns false in the writing pass, where the caller writes
+    /// the value next.
+    ///
+    /// Fails if there is a value for the key already, or no key: a user's `write`
+    /// can do either.
+    #[inline]
+    pub(super) fn value(&mut self, bytes: usize) -> bool {
+        let is_counted = self.count(bytes);
+        if !is_counted && !self.awaits_value() {
+            self.fail_value_count();
+        }
+        is_counted
+    }
+
+    #[inline]
+    fn awaits_value(&self) -> bool {
+        self.out.len() == self.value_start
+    }
+
+    /// Starts a value that is an object.
+    pub(super) fn open(&mut self) {
+        self.value(0);
+        self.value_start = usize::MAX;
+    }
+
+    /// Makes an object of the keys and values since `start`.
+    pub(super) fn close(&mut self, start: usize) {
+        self.drop_key_without_value();
+        match self.out.get_mut(start) {
+            Some(comma) => *comma = b'{',
+            None => self.out.push(b'{'),
+        }
+        self.out.push(b'}');
+    }
+
+    /// Removes the key if its value was not written.
+    #[inline]
+    pub(super) fn drop_key_without_value(&mut self) {
+        if self.awaits_value() {
+            self.drop_key();
+        }
+    }
+
+    #[cold]
+    fn drop_key(&mut self) {
+        self.out.truncate(self.value_start - self.key.len());
+        self.value_start = usize::MAX;
+    }
+
+    /// Reserves room for a large value. `Vec` would double its capacity, which is
+    /// several times the size of a large image.
     pub(super) fn reserve(&mut self, bytes: usize) {
         if self.out.capacity() - self.out.len() < bytes {
-            // With some for what comes after it.
+            // With slack for the values after it.
             self.out.reserve_exact(bytes + bytes / 32 + 1024);
         }
     }
@@ -203,101 +223,60 @@ impl Writer {
         }
     }
 
-    /// `key` comes ready for JSON, between a comma and a colon. The comma of an
-    /// object's first key becomes its brace, in [`close`](Writer::close).
-    #[inline]
-    pub(super) fn key(&mut self, key: &'static str) {
-        if !self.count(key.len()) {
-            self.without_value();
-            self.out.extend_from_slice(key.as_bytes());
-            self.key = key;
-            self.begin = self.out.len();
-        }
-    }
-
-    /// Makes an object of the keys and values since `start`.
-    pub(super) fn close(&mut self, start: usize) {
-        self.without_value();
-        match self.out.get_mut(start) {
-            Some(comma) => *comma = b'{',
-            None => self.out.push(b'{'),
-        }
-        self.out.push(b'}');
-    }
-
-    /// Takes the key back, unless its value was written.
-    #[inline]
-    pub(super) fn without_value(&mut self) {
-        if self.awaits_value() {
-            self.take_back();
-        }
-    }
-
-    #[cold]
-    fn take_back(&mut self) {
-        self.out.truncate(self.begin - self.key.len());
-        self.begin = usize::MAX;
-    }
-
-    /// Writes what the key announces; a null takes the key back.
-    pub(super) fn json<T: Serialize + ?Sized>(&mut self, value: &T) {
+    /// Writes the value of the current key. A null removes the key.
+    pub(super) fn json_value<T: Serialize + ?Sized>(&mut self, value: &T) {
         if self.value(0) {
             return;
         }
         let start = self.out.len();
         if let Err(error) = serde_json::to_writer(&mut self.out, value) {
-            self.fail(ParamsErrorReason::Serialize(error));
+            self.fail(ParamsErrorKind::Serialize(error));
         } else if self.out.get(start..) == Some(b"null") {
             self.out.truncate(start);
-            self.without_value();
+            self.drop_key_without_value();
         }
     }
 
     #[cold]
-    fn not_one_value(&mut self) {
-        self.fail(ParamsErrorReason::NotOneValue);
+    fn fail_value_count(&mut self) {
+        self.fail(ParamsErrorKind::NotExactlyOneValue);
     }
 
     #[cold]
-    pub(super) fn fail(&mut self, reason: ParamsErrorReason) {
+    pub(super) fn fail(&mut self, kind: ParamsErrorKind) {
         if self.error.is_none() {
-            self.error = Some(Box::new(ParamsError {
-                path: name(self.key),
-                reason,
-            }));
-        }
-    }
-
-    pub(super) fn failed(&self) -> bool {
-        self.error.is_some()
-    }
-
-    /// Puts the place of the table before the path of an error from its rows.
-    #[cold]
-    pub(super) fn within(&mut self, key: &'static str, index: Option<usize>) {
-        if let Some(error) = &mut self.error {
-            let table = name(key);
-            error.path = match index {
-                Some(index) => format!("{table}[{index}].{}", error.path),
-                None => format!("{table}.{}", error.path),
-            };
+            let path = key_name(self.key);
+            self.error = Some(Box::new(ParamsError { path, kind }));
         }
     }
 
     #[cold]
     pub(super) fn fail_field(&mut self, field: &str) {
         if self.error.is_none() {
-            let reason = ParamsErrorReason::NoParameter;
-            self.error = Some(Box::new(ParamsError {
-                path: field.to_owned(),
-                reason,
-            }));
+            let (path, kind) = (field.to_owned(), ParamsErrorKind::UnknownParameter);
+            self.error = Some(Box::new(ParamsError { path, kind }));
+        }
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// Adds the table and the row's index to the path of an error in a row.
+    #[cold]
+    pub(super) fn prefix_error(&mut self, key: &'static str, index: Option<usize>) {
+        if let Some(error) = &mut self.error {
+            let table = key_name(key);
+            error.path = match index {
+                Some(index) => format!("{table}[{index}].{}", error.path),
+                None => format!("{table}.{}", error.path),
+            };
         }
     }
 }
 
-/// The name in a key that is ready for JSON.
-fn name(key: &str) -> String {
+/// Returns the name in a prepared JSON key.
+fn key_name(key: &str) -> String {
     let json = key.trim_start_matches(',').trim_end_matches(':');
     serde_json::from_str(json).unwrap_or_else(|_| json.to_owned())
 }

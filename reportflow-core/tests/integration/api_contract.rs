@@ -2,7 +2,7 @@
 //! (`docs/api.md`).
 
 use crate::support::test_server::{Document, Listener, PDF, answer, call, download};
-use reportflow_core::params::{Text, Writer};
+use reportflow_core::params::{TextParam, Writer};
 use reportflow_core::{Design, ReportDesign, ShareType};
 
 #[tokio::test]
