@@ -9,7 +9,7 @@ use reportflow_schema::snapshot::{self, SnapshotError};
 
 use crate::sources::DesignReference;
 
-/// The folder of fetched lists. Each list has a file beside it with its origin.
+/// The folder of fetched lists. A second file stores the origin of each list.
 pub(crate) struct FetchedLists {
     pub(crate) folder: PathBuf,
 }

@@ -101,7 +101,7 @@ pub(super) fn has_stderr_of_a_revision(file: &Path) -> bool {
             .strip_prefix(&*stem)
             .and_then(|rest| rest.strip_prefix('.'));
         let revision = rest.and_then(|rest| rest.strip_suffix(".stderr"));
-        // `a.b.stderr` may be that of `a.b.rs`.
+        // `a.b.stderr` may belong to `a.b.rs`.
         revision.is_some_and(|revision| !revision.contains('.'))
             && !entry.path().with_extension("rs").exists()
     };

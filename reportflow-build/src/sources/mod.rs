@@ -32,8 +32,8 @@ impl DesignReference {
     }
 }
 
-/// Whether a source is a test that must not compile. The expected output of the
-/// compiler is then beside it: `name.stderr` of trybuild and ui_test, or
+/// Whether a source is a test that must not compile. Its folder then contains the
+/// expected output of the compiler: `name.stderr` of trybuild and ui_test, or
 /// `name.revision.stderr` of ui_test.
 #[must_use]
 pub fn is_compile_fail_test(file: &Path) -> bool {
