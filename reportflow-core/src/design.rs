@@ -1,4 +1,5 @@
 use crate::client::Client;
+use crate::design_info::DesignInfo;
 use crate::generate::{
     AFTER_PARAMS_BYTES, Batch, DesignVersion, EncodedDocument, GenerateAllAsync, GenerateAllSync,
     GenerateAsync, GenerateSync, Single,
@@ -24,7 +25,7 @@ use crate::params::{ParamsError, TableSchema, Writer};
 )]
 pub trait ReportDesign {
     /// The design, with the parameter list that the struct was checked against.
-    const DESIGN: Design;
+    const DESIGN: DesignInfo;
 
     /// The parameters with rows, in the order of their fields.
     #[doc(hidden)]
@@ -43,7 +44,7 @@ pub trait ReportDesign {
     ///
     /// ```
     /// use reportflow_core::params::{NumberParam, Writer};
-    /// use reportflow_core::{Design, ReportDesign};
+    /// use reportflow_core::{DesignInfo, ReportDesign};
     ///
     /// struct 領収書 {
     ///     金額: i64,
@@ -51,7 +52,7 @@ pub trait ReportDesign {
     ///
     /// // The derive writes this. A test may write it by hand.
     /// impl ReportDesign for 領収書 {
-    ///     const DESIGN: Design = Design::new("Rc7nW2pXk9DhT4Vb", 1, b"[]", "領収書");
+    ///     const DESIGN: DesignInfo = DesignInfo::new("Rc7nW2pXk9DhT4Vb", 1, b"[]", "領収書");
     ///
     ///     fn write_params(&self, writer: &mut Writer) {
     ///         self.金額.fill(",\"金額\":", writer);
@@ -67,10 +68,10 @@ pub trait ReportDesign {
     ///
     /// ```
     /// # use reportflow_core::params::{NumberParam, Writer};
-    /// # use reportflow_core::{Design, ReportDesign};
+    /// # use reportflow_core::{DesignInfo, ReportDesign};
     /// # struct Invoice { 合計金額: i64 }
     /// # impl ReportDesign for Invoice {
-    /// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
+    /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
     /// #     fn write_params(&self, writer: &mut Writer) {
     /// #         self.合計金額.fill(",\"合計金額\":", writer);
     /// #     }
@@ -86,10 +87,10 @@ pub trait ReportDesign {
     ///
     /// ```
     /// # use reportflow_core::params::{NumberParam, Writer};
-    /// # use reportflow_core::{Design, ReportDesign};
+    /// # use reportflow_core::{DesignInfo, ReportDesign};
     /// # struct Invoice { 合計金額: i64 }
     /// # impl ReportDesign for Invoice {
-    /// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
+    /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
     /// #     fn write_params(&self, writer: &mut Writer) {
     /// #         self.合計金額.fill(",\"合計金額\":", writer);
     /// #     }
@@ -243,47 +244,4 @@ fn encode<D: ReportDesign + ?Sized>(
         document.write_params(writer);
     })?;
     Ok(EncodedDocument { file_name, body })
-}
-
-/// A version of a design, as the compiler knows it.
-///
-/// ```
-/// use reportflow_core::Design;
-///
-/// // What `#[report_design(id = "Kx3vQ8mZt5LbR2Ya", version = 1)]` makes of
-/// // `designs/Kx3vQ8mZt5LbR2Ya/v1.json`.
-/// const INVOICE: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Design {
-    id: &'static str,
-    version: u32,
-    snapshot: &'static [u8],
-    name: &'static str,
-}
-
-impl Design {
-    /// `snapshot` is the parameter list as JSON, `name` what its PDFs are called
-    /// unless they say otherwise.
-    ///
-    /// ```
-    /// use reportflow_core::Design;
-    ///
-    /// const LIST: &str = r#"[{"name":"金額","type":"number","label":"金額"}]"#;
-    /// const RECEIPT: Design = Design::new("Rc7nW2pXk9DhT4Vb", 1, LIST.as_bytes(), "領収書");
-    /// ```
-    #[must_use]
-    pub const fn new(
-        id: &'static str,
-        version: u32,
-        snapshot: &'static [u8],
-        name: &'static str,
-    ) -> Design {
-        Design {
-            id,
-            version,
-            snapshot,
-            name,
-        }
-    }
 }

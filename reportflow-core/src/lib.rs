@@ -43,6 +43,7 @@
 
 // The modules in layers: each may import those above it in this list.
 mod calendar;
+mod design_info;
 mod excerpt;
 mod fs;
 mod limits;
@@ -85,7 +86,8 @@ pub mod __private {
 }
 
 pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL};
-pub use design::{Design, ReportDesign};
+pub use design::ReportDesign;
+pub use design_info::DesignInfo;
 pub use designs::DesignSummary;
 pub use download::{Download, DownloadInfo};
 pub use error::{

@@ -146,7 +146,10 @@ async fn each_request_is_a_span() {
     let delay: u64 = events[0]["delay_ms"].parse().unwrap();
     assert!((2000..=2250).contains(&delay), "{delay}");
     assert_eq!(events[0]["http.response.status_code"], "503");
-    assert_eq!(events[1]["error"], "the connection broke before the response");
+    assert_eq!(
+        events[1]["error"],
+        "the connection broke before the response"
+    );
     let shown = format!("{spans:?} {events:?}");
     for secret in [KEY, "do_not_show", "aB3dE6gH9jK2mN5p", "Zx8Yw7Vu6Ts5Rq4P"] {
         assert!(!shown.contains(secret), "{shown}");

@@ -7,10 +7,10 @@ use std::fmt;
 ///
 /// ```
 /// # use reportflow_core::params::Writer;
-/// # use reportflow_core::{Client, Design, ReportDesign};
+/// # use reportflow_core::{Client, DesignInfo, ReportDesign};
 /// # struct Invoice;
 /// # impl ReportDesign for Invoice {
-/// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+/// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
 /// #     fn write_params(&self, _: &mut Writer) {}
 /// # }
 /// use reportflow_core::{Error, FileNameError};

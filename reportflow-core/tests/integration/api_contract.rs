@@ -3,7 +3,7 @@
 
 use crate::support::test_server::{Document, Listener, PDF, answer, call, download};
 use reportflow_core::params::{TextParam, Writer};
-use reportflow_core::{Design, ReportDesign, ShareType};
+use reportflow_core::{DesignInfo, ReportDesign, ShareType};
 
 #[tokio::test]
 async fn each_share_type_has_a_number_and_a_word() {
@@ -83,7 +83,7 @@ struct Notes {
 }
 
 impl ReportDesign for Notes {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 1, b"[]", "notes");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 1, b"[]", "notes");
 
     fn write_params(&self, writer: &mut Writer) {
         self.remarks.fill(",\"備考\":", writer);

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::support::test_server::{Document, Listener, answer, pdf};
 use reportflow_core::params::Writer;
 use reportflow_core::{
-    Client, Design, Error, FileNameError, MAX_BODY_BYTES, ReportDesign, ShareType,
+    Client, DesignInfo, Error, FileNameError, MAX_BODY_BYTES, ReportDesign, ShareType,
 };
 use serde_json::json;
 
@@ -15,7 +15,7 @@ struct Invoice {
 }
 
 impl ReportDesign for Invoice {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
         writer.any(",\"number\":", &self.number);
@@ -217,7 +217,7 @@ struct Counting<'t> {
 }
 
 impl ReportDesign for Counting<'_> {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "counting");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 3, b"[]", "counting");
 
     fn write_params(&self, writer: &mut Writer) {
         self.written.fetch_add(1, Ordering::Relaxed);

@@ -2,7 +2,7 @@
 
 use crate::support::test_server::{KEY, Listener, answer, call};
 use reportflow_core::params::Writer;
-use reportflow_core::{AcceptedRequest, Client, Design, Error, ReportDesign, ShareType};
+use reportflow_core::{AcceptedRequest, Client, DesignInfo, Error, ReportDesign, ShareType};
 use serde::Serialize;
 use serde_json::json;
 
@@ -20,7 +20,8 @@ struct Invoice<T> {
 }
 
 impl<T: Serialize> ReportDesign for Invoice<T> {
-    const DESIGN: Design = Design::new("8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d", 1, b"[]", "invoice");
+    const DESIGN: DesignInfo =
+        DesignInfo::new("8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d", 1, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
         writer.any(",\"amount\":", &self.amount);
