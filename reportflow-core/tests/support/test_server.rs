@@ -210,7 +210,7 @@ impl<T: Serialize> ReportDesign for Document<T> {
     const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
-        writer.any(",\"amount\":", &self.0);
+        writer.json(",\"amount\":", &self.0);
     }
 }
 

@@ -120,7 +120,6 @@ impl Writer {
     /// assert_eq!(Report { points: vec![1, 2] }.to_params_json()?, br#"{"chart":[1,2]}"#);
     /// # Ok::<(), reportflow_core::params::ParamsError>(())
     /// ```
-    #[doc(hidden)]
     pub fn json<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
         self.key(key);
         self.json_value(value);
