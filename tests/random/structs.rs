@@ -106,7 +106,7 @@ impl Struct {
         for field in &self.fields {
             // What a function needs of its argument is for the user to say.
             let bound = match field.written {
-                Written::With(fields::ANY) => ": reportflow::__private::Serialize",
+                Written::With(fields::ANY) => ": reportflow::params::Serialize",
                 _ => "",
             };
             for ty in field.ty.layers() {

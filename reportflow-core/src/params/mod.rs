@@ -60,6 +60,8 @@ pub use kind::ParamKind;
 pub use kind_traits::{BooleanParam, DateParam, ImageParam, NumberParam, TextParam};
 pub use param::Param;
 pub use report_row::ReportRow;
+#[doc(no_inline)]
+pub use serde::Serialize;
 pub use table_schema::TableSchema;
 pub use type_info::TypeInfo;
 pub use writer::Writer;

@@ -1,7 +1,5 @@
 //! Items that only the code emitted by the derives uses.
 
-pub use serde::Serialize;
-
 pub use super::check::check_table;
 pub use super::converted::Converted;
 pub use super::row_schema::{RowField, RowSchema};

@@ -18,7 +18,7 @@ impl ReportDesign for Invoice {
     const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
-        writer.any(",\"number\":", &self.number);
+        writer.json(",\"number\":", &self.number);
     }
 
     fn file_name(&self) -> String {
@@ -221,7 +221,7 @@ impl ReportDesign for Counting<'_> {
 
     fn write_params(&self, writer: &mut Writer) {
         self.written.fetch_add(1, Ordering::Relaxed);
-        writer.any(",\"text\":", &self.text);
+        writer.json(",\"text\":", &self.text);
     }
 }
 

@@ -24,7 +24,7 @@ impl<T: Serialize> ReportDesign for Invoice<T> {
         DesignInfo::new("8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d", 1, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
-        writer.any(",\"amount\":", &self.amount);
+        writer.json(",\"amount\":", &self.amount);
     }
 
     fn file_name(&self) -> String {

@@ -213,7 +213,7 @@ impl<T: Serialize> ReportDesign for Document<T> {
     const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
-        writer.any(",\"amount\":", &self.0);
+        writer.json(",\"amount\":", &self.0);
     }
 }
 

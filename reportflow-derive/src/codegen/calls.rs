@@ -17,7 +17,7 @@ pub(super) fn kind_trait(kind: &Kind) -> TokenStream {
         Kind::Date => "DateParam",
         Kind::Image => "ImageParam",
         Kind::Array | Kind::Collection => "Param",
-        Kind::Other(_) => return quote! { ::reportflow::__private::Serialize },
+        Kind::Other(_) => "Serialize",
     };
     let name = Ident::new(name, Span::call_site());
     quote! { ::reportflow::params::#name }

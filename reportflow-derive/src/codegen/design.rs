@@ -7,7 +7,7 @@ use reportflow_schema::Parameter;
 use super::calls::{call_param, kind_trait, when_writing, write};
 use super::file_name::file_name;
 use super::generics::{Generics, needs_self_type, self_type};
-use super::local;
+use super::local_names::local;
 use super::snapshot_bytes::snapshot_bytes;
 use super::table_checks::{TableChecks, check_table};
 use super::table_schema::{json_key, table_schema};

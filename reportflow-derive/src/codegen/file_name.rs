@@ -5,7 +5,7 @@ use syn::LitStr;
 
 use super::access::FieldAccess;
 use super::calls::write;
-use super::local;
+use super::local_names::local;
 use crate::check::{FileName, FileNamePart};
 use crate::input::Field;
 

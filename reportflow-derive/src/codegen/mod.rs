@@ -9,13 +9,14 @@ mod design;
 mod file_name;
 mod generics;
 mod hash;
+mod local_names;
 mod row;
 mod snapshot_bytes;
 mod table_checks;
 mod table_schema;
 mod type_info;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
 
@@ -40,12 +41,4 @@ pub(crate) fn assemble(
         Some(path) => crate_path::replace_crate_path(derived, path),
         None => derived,
     }
-}
-
-/// Returns the name of a local variable in the emitted code.
-///
-/// The hygiene of `mixed_site` separates it from the user's variables, but not from
-/// constants and statics. The prefix does.
-fn local(name: &str) -> Ident {
-    Ident::new(&format!("__reportflow_{name}"), Span::mixed_site())
 }

@@ -7,11 +7,12 @@ use reportflow_schema::{EscapeControl, Kind};
 use super::access::{FieldValue, span_of_type};
 use super::calls::{call_param, display, fill, kind_trait, when_writing};
 use super::generics::Generics;
+use super::hash;
+use super::local_names::local;
 use super::snapshot_bytes::snapshot_bytes;
 use super::table_checks::{TableChecks, check_table};
 use super::table_schema::table_schema;
 use super::type_info::{row_field, row_type_info};
-use super::{hash, local};
 use crate::check::{List, Row};
 use crate::input::Field;
 

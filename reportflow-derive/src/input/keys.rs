@@ -119,11 +119,11 @@ pub(super) fn set_once<T>(slot: &mut Option<T>, key: &Ident, value: T) -> syn::R
     Ok(())
 }
 
-/// Reports our attribute `name` where it belongs to `place` instead. The compiler
+/// Reports each attribute `name`, which belongs to `owner`. The compiler
 /// accepts it there without effect.
 pub(super) fn check_misplaced(
     name: &str,
-    place: &str,
+    owner: &str,
     expected: &str,
     attrs: &[Attribute],
     errors: &mut Errors,
@@ -131,7 +131,7 @@ pub(super) fn check_misplaced(
     for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
         errors.push_at(
             attr.path(),
-            format!("`{name}` belongs to {place}: here it is `#[{expected}(…)]`"),
+            format!("`{name}` belongs to {owner}: use `#[{expected}(…)]` here"),
         );
     }
 }

@@ -39,10 +39,10 @@ fn shown_by_derives(text: &str) -> Vec<Mistake> {
     let mut found = Vec::new();
     while let Some(line) = lines.next() {
         if let Some(message) = line.strip_prefix("error: ") {
-            let place = lines.next().expect("the line of the place");
-            let mut numbers = place.rsplit(':').map(|number| number.parse());
+            let location = lines.next().expect("the line of the location");
+            let mut numbers = location.rsplit(':').map(|number| number.parse());
             let (Some(Ok(column)), Some(Ok(line))) = (numbers.next(), numbers.next()) else {
-                panic!("no place in {place}");
+                panic!("no location in {location}");
             };
             found.push((message.to_owned(), line, column));
         }

@@ -83,12 +83,12 @@ fn random_edits_report_an_invalid_snapshot() {
     for _ in 0..amount(500) {
         let mut bytes = bytes.clone();
         for _ in 0..rng.usize(1..=3) {
-            let place = rng.usize(..bytes.len());
+            let index = rng.usize(..bytes.len());
             match rng.u8(..4) {
-                0 => bytes[place] = rng.u8(..),
-                1 => bytes.truncate(place.max(1)),
-                2 => drop(bytes.drain(place..(place + rng.usize(..40)).min(bytes.len()))),
-                _ => bytes.insert(place, *rng.choice(b"[]{}\",:\\0-e\0\xff").expect("a byte")),
+                0 => bytes[index] = rng.u8(..),
+                1 => bytes.truncate(index.max(1)),
+                2 => drop(bytes.drain(index..(index + rng.usize(..40)).min(bytes.len()))),
+                _ => bytes.insert(index, *rng.choice(b"[]{}\",:\\0-e\0\xff").expect("a byte")),
             }
             if bytes.is_empty() {
                 bytes.push(b' ');

@@ -137,33 +137,33 @@ fn all_tokens(tokens: TokenStream, found: &mut Vec<TokenTree>) {
 /// Returns the tokens with one edit, at any depth.
 fn edited(tokens: TokenStream, alphabet: &[TokenTree], rng: &mut Rng) -> TokenStream {
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let is_group = |place: &usize| matches!(&tokens[*place], TokenTree::Group(_));
+    let is_group = |index: &usize| matches!(&tokens[*index], TokenTree::Group(_));
     // The compiler accepts any tokens in attributes, but rejects an invalid struct.
-    let is_attribute = |place: &usize| matches!(&tokens[*place], TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
+    let is_attribute = |index: &usize| matches!(&tokens[*index], TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
     let mut groups: Vec<usize> = (0..tokens.len()).filter(is_group).collect();
     if groups.iter().any(is_attribute) && rng.u8(..) > 60 {
         groups.retain(is_attribute);
     }
     let inside = rng.choice(&groups).filter(|_| rng.u8(..) > 40);
-    if let Some((place, TokenTree::Group(group))) = inside.map(|place| (*place, &tokens[*place])) {
+    if let Some((index, TokenTree::Group(group))) = inside.map(|index| (*index, &tokens[*index])) {
         let stream = edited(group.stream(), alphabet, rng);
-        tokens[place] = Group::new(group.delimiter(), stream).into();
+        tokens[index] = Group::new(group.delimiter(), stream).into();
         return tokens.into_iter().collect();
     }
     let other = rng.choice(alphabet).expect("a token").clone();
-    let place = rng.usize(..=tokens.len());
-    if place == tokens.len() {
+    let index = rng.usize(..=tokens.len());
+    if index == tokens.len() {
         tokens.push(other);
         return tokens.into_iter().collect();
     }
     match rng.u8(..6) {
-        0 => drop(tokens.remove(place)),
-        1 => tokens[place] = other,
-        2 => tokens.insert(place, other),
-        3 => tokens.insert(place, tokens[place].clone()),
+        0 => drop(tokens.remove(index)),
+        1 => tokens[index] = other,
+        2 => tokens.insert(index, other),
+        3 => tokens.insert(index, tokens[index].clone()),
         4 => {
             let second = rng.usize(..tokens.len());
-            tokens.swap(place, second);
+            tokens.swap(index, second);
         }
         _ => {
             let delimiters = [
@@ -174,7 +174,7 @@ fn edited(tokens: TokenStream, alphabet: &[TokenTree], rng: &mut Rng) -> TokenSt
                 Delimiter::None,
             ];
             let delimiter = *rng.choice(&delimiters).expect("a delimiter");
-            tokens[place] = Group::new(delimiter, tokens[place].clone().into()).into();
+            tokens[index] = Group::new(delimiter, tokens[index].clone().into()).into();
         }
     }
     tokens.into_iter().collect()

@@ -1,3 +1,5 @@
+mod errors;
+
 use serde::Serialize;
 
 use super::error::{ParamsError, ParamsErrorKind};
@@ -31,11 +33,11 @@ use super::error::{ParamsError, ParamsErrorKind};
 /// ```
 #[derive(Debug)]
 pub struct Writer {
-    pub(super) out: Vec<u8>,
+    pub(in crate::params) out: Vec<u8>,
     /// The bytes counted so far; `None` in the writing pass.
     counted: Option<usize>,
     /// The key of the current value, as it stands in JSON: `,"小計":`.
-    pub(super) key: &'static str,
+    pub(in crate::params) key: &'static str,
     /// The start of the current value. If the output still ends here when the next
     /// key comes, the user's type has written no value.
     value_start: usize,
@@ -118,7 +120,6 @@ impl Writer {
     /// assert_eq!(Report { points: vec![1, 2] }.to_params_json()?, br#"{"chart":[1,2]}"#);
     /// # Ok::<(), reportflow_core::params::ParamsError>(())
     /// ```
-    #[doc(hidden)]
     pub fn json<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
         self.key(key);
         self.json_value(value);
@@ -133,7 +134,7 @@ impl Writer {
 
     /// Adds to the count. Returns false in the writing pass.
     #[inline]
-    pub(super) fn count(&mut self, bytes: usize) -> bool {
+    pub(in crate::params) fn count(&mut self, bytes: usize) -> bool {
         match &mut self.counted {
             Some(counted) => {
                 *counted += bytes;
@@ -143,14 +144,14 @@ impl Writer {
         }
     }
 
-    pub(super) fn counted(&self) -> usize {
+    pub(in crate::params) fn counted(&self) -> usize {
         self.counted.unwrap_or_default()
     }
 
     /// Starts a key, which is quoted, between a comma and a colon. The comma of an
     /// object's first key becomes its brace, in [`close`](Writer::close).
     #[inline]
-    pub(super) fn key(&mut self, key: &'static str) {
+    pub(in crate::params) fn key(&mut self, key: &'static str) {
         if !self.count(key.len()) {
             self.drop_key_without_value();
             self.out.extend_from_slice(key.as_bytes());
@@ -165,7 +166,7 @@ impl Writer {
     /// Fails if there is a value for the key already, or no key: a user's `write`
     /// can do either.
     #[inline]
-    pub(super) fn value(&mut self, bytes: usize) -> bool {
+    pub(in crate::params) fn value(&mut self, bytes: usize) -> bool {
         let is_counted = self.count(bytes);
         if !is_counted && !self.awaits_value() {
             self.fail_value_count();
@@ -179,13 +180,13 @@ impl Writer {
     }
 
     /// Starts a value that is an object.
-    pub(super) fn open(&mut self) {
+    pub(in crate::params) fn open(&mut self) {
         self.value(0);
         self.value_start = usize::MAX;
     }
 
     /// Makes an object of the keys and values since `start`.
-    pub(super) fn close(&mut self, start: usize) {
+    pub(in crate::params) fn close(&mut self, start: usize) {
         self.drop_key_without_value();
         match self.out.get_mut(start) {
             Some(comma) => *comma = b'{',
@@ -196,7 +197,7 @@ impl Writer {
 
     /// Removes the key if its value was not written.
     #[inline]
-    pub(super) fn drop_key_without_value(&mut self) {
+    pub(in crate::params) fn drop_key_without_value(&mut self) {
         if self.awaits_value() {
             self.drop_key();
         }
@@ -210,21 +211,21 @@ impl Writer {
 
     /// Reserves room for a large value. `Vec` would double its capacity, which is
     /// several times the size of a large image.
-    pub(super) fn reserve(&mut self, bytes: usize) {
+    pub(in crate::params) fn reserve(&mut self, bytes: usize) {
         if self.out.capacity() - self.out.len() < bytes {
             // With slack for the values after it.
             self.out.reserve_exact(bytes + bytes / 32 + 1024);
         }
     }
 
-    pub(super) fn raw(&mut self, json: &str) {
+    pub(in crate::params) fn raw(&mut self, json: &str) {
         if !self.value(json.len()) {
             self.out.extend_from_slice(json.as_bytes());
         }
     }
 
     /// Writes the value of the current key. A null removes the key.
-    pub(super) fn json_value<T: Serialize + ?Sized>(&mut self, value: &T) {
+    pub(in crate::params) fn json_value<T: Serialize + ?Sized>(&mut self, value: &T) {
         if self.value(0) {
             return;
         }
@@ -236,47 +237,4 @@ impl Writer {
             self.drop_key_without_value();
         }
     }
-
-    #[cold]
-    fn fail_value_count(&mut self) {
-        self.fail(ParamsErrorKind::NotExactlyOneValue);
-    }
-
-    #[cold]
-    pub(super) fn fail(&mut self, kind: ParamsErrorKind) {
-        if self.error.is_none() {
-            let path = key_name(self.key);
-            self.error = Some(Box::new(ParamsError { path, kind }));
-        }
-    }
-
-    #[cold]
-    pub(super) fn fail_field(&mut self, field: &str) {
-        if self.error.is_none() {
-            let (path, kind) = (field.to_owned(), ParamsErrorKind::UnknownParameter);
-            self.error = Some(Box::new(ParamsError { path, kind }));
-        }
-    }
-
-    pub(super) fn has_failed(&self) -> bool {
-        self.error.is_some()
-    }
-
-    /// Adds the table and the row's index to the path of an error in a row.
-    #[cold]
-    pub(super) fn prefix_error(&mut self, key: &'static str, index: Option<usize>) {
-        if let Some(error) = &mut self.error {
-            let table = key_name(key);
-            error.path = match index {
-                Some(index) => format!("{table}[{index}].{}", error.path),
-                None => format!("{table}.{}", error.path),
-            };
-        }
-    }
-}
-
-/// Returns the name in a prepared JSON key.
-fn key_name(key: &str) -> String {
-    let json = key.trim_start_matches(',').trim_end_matches(':');
-    serde_json::from_str(json).unwrap_or_else(|_| json.to_owned())
 }
