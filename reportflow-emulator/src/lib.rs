@@ -41,6 +41,8 @@ mod archive;
 mod auth;
 mod body;
 mod builder;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod design;
 mod disposition;
 mod emulator;
