@@ -7,7 +7,9 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::{Builder, Emulator, RateLimits, StartError};
+use crate::emulator::{Emulator, EmulatorBuilder};
+use crate::rate_limit::RateLimits;
+use crate::start_error::StartError;
 
 /// Flags of the emulator.
 #[derive(clap::Args)]
@@ -99,10 +101,10 @@ fn announce(emulator: &Emulator) -> io::Result<()> {
 }
 
 impl ServeArgs {
-    fn into_builder(self) -> Builder {
+    fn into_builder(self) -> EmulatorBuilder {
         let mut builder = Emulator::builder().listen(self.listen).strict(self.strict);
         if let Some(designs) = self.designs {
-            builder = builder.designs(designs);
+            builder = builder.designs_dir(designs);
         }
         if let Some(key) = self.app_key.or_else(app_key_variable) {
             builder = builder.app_key(key);
@@ -111,7 +113,7 @@ impl ServeArgs {
             builder = builder.oauth(id, secret);
         }
         if let Some(data) = self.data {
-            builder = builder.data(data);
+            builder = builder.data_dir(data);
         }
         if let (Some(url), Some(secret)) = (self.webhook_url, self.webhook_secret) {
             builder = builder.webhook(url, secret);

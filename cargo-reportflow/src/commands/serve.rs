@@ -30,7 +30,7 @@ pub(super) fn run(Serve { emulator: mut args }: Serve) -> Result<Answer, String>
             .map(|project| project.new_snapshots(None));
     }
     serve(args).map_err(|error| match error {
-        ServeError::Start(StartError::Designs(_)) => format!(
+        ServeError::Start(StartError::MissingDesignsDir(_)) => format!(
             "{error}\nset the folder of snapshots with `--designs DIR`, or fetch a snapshot with `cargo reportflow add ID`"
         ),
         _ => error.to_string(),

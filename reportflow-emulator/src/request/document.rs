@@ -1,26 +1,26 @@
-//! One document of a generating call.
+//! A document of a generate request.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::findings::Findings;
-use crate::error::ApiError;
-use crate::job::ShareType;
+use super::validation_errors::ValidationErrors;
+use crate::api_error::ApiError;
+use crate::model::ShareType;
 
-/// A valid `content`.
+/// A valid `content`, or an item of `contents`.
 #[derive(Debug)]
-pub(crate) struct Content {
-    /// Without `.pdf`.
+pub(crate) struct DocumentRequest {
+    /// The file name without `.pdf`.
     pub(crate) title: String,
     pub(crate) share_type: ShareType,
     pub(crate) passcode_enabled: bool,
-    /// An object, as it came.
+    /// An object, byte for byte.
     pub(crate) passthrough: Option<Box<RawValue>>,
     pub(crate) params: Map<String, Value>,
 }
 
-// Fields of any type, so that all that is wrong is found at once.
+// The fields accept any type, so that all errors are found at once.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct RawContent {
@@ -31,27 +31,27 @@ struct RawContent {
     params: Option<Value>,
 }
 
-impl Content {
-    /// `at` is where it stands in the body.
-    pub(super) fn read(
+impl DocumentRequest {
+    /// Returns `None` if there were errors. `path` starts their messages.
+    pub(super) fn parse(
         raw: Option<&RawValue>,
-        at: &str,
-        findings: &mut Findings,
-    ) -> Result<Option<Content>, ApiError> {
+        path: &str,
+        errors: &mut ValidationErrors,
+    ) -> Result<Option<DocumentRequest>, ApiError> {
         let Some(raw) = raw.filter(|raw| is_object(raw)) else {
-            findings.add(format!("{at} must be an object"));
+            errors.push(format!("{path} must be an object"));
             return Ok(None);
         };
         let raw: RawContent = serde_json::from_str(raw.get())
-            .map_err(|error| ApiError::bad_request(format!("{at}: {error}")))?;
-        let file_name = findings.text(&format!("{at}.fileName"), raw.file_name);
+            .map_err(|error| ApiError::bad_request(format!("{path}: {error}")))?;
+        let file_name = errors.non_empty_string(&format!("{path}.fileName"), raw.file_name);
         let share_type = match raw.share_type {
             None => Some(ShareType::default()),
             Some(code) => code.as_str().and_then(ShareType::from_code),
         };
         if share_type.is_none() {
-            findings.add(format!(
-                "{at}.shareType must be one of the following values: 01, 02, 03"
+            errors.push(format!(
+                "{path}.shareType must be one of the following values: 01, 02, 03"
             ));
         }
         let passcode_enabled = match raw.passcode_enabled {
@@ -59,19 +59,19 @@ impl Content {
             Some(value) => value.as_bool(),
         };
         if passcode_enabled.is_none() {
-            findings.add(format!("{at}.passcodeEnabled must be a boolean value"));
+            errors.push(format!("{path}.passcodeEnabled must be a boolean value"));
         }
         if raw
             .passthrough
             .as_deref()
             .is_some_and(|raw| !is_object(raw))
         {
-            findings.add(format!("{at}.passthrough must be an object"));
+            errors.push(format!("{path}.passthrough must be an object"));
         }
         let params = match raw.params {
             Some(Value::Object(params)) => Some(params),
             _ => {
-                findings.add(format!("{at}.params must be an object"));
+                errors.push(format!("{path}.params must be an object"));
                 None
             }
         };
@@ -80,8 +80,8 @@ impl Content {
         else {
             return Ok(None);
         };
-        Ok(Some(Content {
-            title: title(&name).to_owned(),
+        Ok(Some(DocumentRequest {
+            title: without_extension(&name).to_owned(),
             share_type,
             passcode_enabled,
             passthrough: raw.passthrough,
@@ -89,10 +89,10 @@ impl Content {
         }))
     }
 
-    pub(super) fn check_name(&self) -> Result<(), ApiError> {
+    pub(super) fn check_file_name(&self) -> Result<(), ApiError> {
         let forbidden = |c: char| c.is_control() || r#"/\:*?"<>|"#.contains(c);
         if self.title.contains(forbidden) {
-            Err(ApiError::file_name())
+            Err(ApiError::invalid_file_name())
         } else {
             Ok(())
         }
@@ -107,8 +107,8 @@ fn is_object(raw: &RawValue) -> bool {
     raw.get().starts_with('{')
 }
 
-/// The name without `.pdf`, which may be there and is never doubled.
-fn title(name: &str) -> &str {
+/// Removes `.pdf` once. The name may lack it.
+fn without_extension(name: &str) -> &str {
     let cut = name.len().saturating_sub(4);
     match name.get(cut..) {
         Some(end) if cut > 0 && end.eq_ignore_ascii_case(".pdf") => &name[..cut],
@@ -118,14 +118,14 @@ fn title(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::title;
+    use super::without_extension;
 
     #[test]
-    fn the_ending_is_taken_off_once() {
-        assert_eq!(title("請求書.pdf"), "請求書");
-        assert_eq!(title("請求書.PDF"), "請求書");
-        assert_eq!(title("a.pdf.pdf"), "a.pdf");
-        assert_eq!(title("請求書"), "請求書");
-        assert_eq!(title(".pdf"), ".pdf");
+    fn removes_the_extension_once() {
+        assert_eq!(without_extension("請求書.pdf"), "請求書");
+        assert_eq!(without_extension("請求書.PDF"), "請求書");
+        assert_eq!(without_extension("a.pdf.pdf"), "a.pdf");
+        assert_eq!(without_extension("請求書"), "請求書");
+        assert_eq!(without_extension(".pdf"), ".pdf");
     }
 }

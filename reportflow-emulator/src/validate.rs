@@ -1,69 +1,71 @@
-//! `params` against the design's parameter list.
+//! Validates `params` against the design's parameter list.
 
 use reportflow_schema::{Kind, Parameter, ParameterList};
 use serde_json::{Map, Value};
 
-/// What the service refuses; with `strict` also what it silently prints as a
-/// blank: parameters that are missing, and keys that are none.
-pub(crate) fn check(
+/// Returns the messages about values that the service rejects.
+///
+/// `strict` adds missing and unknown parameters, which the service accepts: it
+/// prints a blank for them.
+pub(crate) fn params(
     list: &ParameterList,
     params: &Map<String, Value>,
     strict: bool,
 ) -> Vec<String> {
-    let mut check = Check {
+    let mut validator = Validator {
         strict,
-        findings: Vec::new(),
+        messages: Vec::new(),
     };
-    check.object(&list.parameters, params, "");
-    check.findings
+    validator.object(&list.parameters, params, "");
+    validator.messages
 }
 
-struct Check {
+struct Validator {
     strict: bool,
-    findings: Vec<String>,
+    messages: Vec<String>,
 }
 
-impl Check {
+impl Validator {
     fn object(&mut self, parameters: &[Parameter], object: &Map<String, Value>, prefix: &str) {
         for parameter in parameters {
             let path = format!("{prefix}{}", parameter.name);
             match object.get(&parameter.name) {
                 Some(value) => self.value(parameter, value, &path),
-                None if self.strict => self.findings.push(format!("missing parameter `{path}`")),
+                None if self.strict => self.messages.push(format!("missing parameter `{path}`")),
                 None => {}
             }
         }
         if self.strict {
             let known = |key: &str| parameters.iter().any(|parameter| parameter.name == key);
             let unknown = object.keys().filter(|key| !known(key));
-            self.findings
+            self.messages
                 .extend(unknown.map(|key| format!("unknown parameter `{prefix}{key}`")));
         }
     }
 
     fn value(&mut self, parameter: &Parameter, value: &Value, path: &str) {
-        let wanted = match parameter.kind {
+        let expected = match parameter.kind {
             Kind::Number => Some("a number"),
             Kind::Boolean => Some("a boolean value"),
             Kind::Array => Some("an array"),
             _ => None,
         };
-        match (wanted, value) {
-            (Some(wanted), Value::Null) => {
-                self.findings
-                    .push(format!("`{path}` must be {wanted}, not null"));
+        match (expected, value) {
+            (Some(expected), Value::Null) => {
+                self.messages
+                    .push(format!("`{path}` must be {expected}, not null"));
             }
-            (Some(wanted), Value::String(text)) if text.is_empty() => {
-                self.findings
-                    .push(format!("`{path}` must be {wanted}, not an empty text"));
+            (Some(expected), Value::String(text)) if text.is_empty() => {
+                self.messages
+                    .push(format!("`{path}` must be {expected}, not an empty text"));
             }
-            // A list without a `spec` does not say what its rows hold.
+            // Without a `spec`, the columns are unknown.
             _ if parameter.spec.is_empty() => {}
             (_, Value::Object(row)) => self.object(&parameter.spec, row, &format!("{path}.")),
             (_, Value::Array(rows)) => {
-                for (place, row) in rows.iter().enumerate() {
+                for (index, row) in rows.iter().enumerate() {
                     if let Value::Object(row) = row {
-                        self.object(&parameter.spec, row, &format!("{path}[{place}]."));
+                        self.object(&parameter.spec, row, &format!("{path}[{index}]."));
                     }
                 }
             }
@@ -76,23 +78,23 @@ impl Check {
 mod tests {
     use super::*;
 
-    fn findings(params: &str, strict: bool) -> Vec<String> {
+    fn messages(params: &str, strict: bool) -> Vec<String> {
         let list = r#"[
             { "name": "備考", "type": "text" },
             { "name": "明細", "type": "array", "spec": [ { "name": "数量", "type": "number" } ] }
         ]"#;
         let list = ParameterList::from_json(list.as_bytes()).unwrap();
-        check(&list, &serde_json::from_str(params).unwrap(), strict)
+        super::params(&list, &serde_json::from_str(params).unwrap(), strict)
     }
 
     #[test]
-    fn null_is_no_number_and_no_array_but_text_may_be_empty() {
+    fn rejects_null_and_empty_strings_for_numbers_and_arrays() {
         assert_eq!(
-            findings(r#"{"備考":"","明細":[{"数量":1}]}"#, false),
+            messages(r#"{"備考":"","明細":[{"数量":1}]}"#, false),
             [""; 0]
         );
         assert_eq!(
-            findings(
+            messages(
                 r#"{"備考":null,"明細":[{"数量":1},{"数量":null},{"数量":""}]}"#,
                 false
             ),
@@ -102,17 +104,17 @@ mod tests {
             ],
         );
         assert_eq!(
-            findings(r#"{"明細":null}"#, false),
+            messages(r#"{"明細":null}"#, false),
             ["`明細` must be an array, not null"]
         );
     }
 
     #[test]
-    fn blanks_are_found_on_request_only() {
+    fn reports_missing_and_unknown_parameters_in_strict_mode_only() {
         let params = r#"{"明細":[{"個数":1}]}"#;
-        assert_eq!(findings(params, false), [""; 0]);
+        assert_eq!(messages(params, false), [""; 0]);
         assert_eq!(
-            findings(params, true),
+            messages(params, true),
             [
                 "missing parameter `備考`",
                 "missing parameter `明細[0].数量`",

@@ -1,18 +1,18 @@
-//! How the columns of a table share its width.
+//! Distributes the width of a table over its columns.
 
-/// What a column asks for.
+/// The needs of a column.
 pub(super) struct Column {
-    /// The width at which nothing in it is wrapped.
+    /// The width without wrapped text.
     pub(super) natural: f32,
-    /// Numbers, dates and the like, which must not be wrapped if at all possible.
+    /// Whether to avoid wrapping: numbers, dates and the like.
     pub(super) rigid: bool,
 }
 
-/// What a column that can be wrapped is left at least.
-const LEAST: f32 = 28.0;
+/// The minimum of a column that can wrap, in points.
+const MIN_WIDTH: f32 = 28.0;
 
-/// The widths, which add up to `available`.
-pub(super) fn share(columns: &[Column], available: f32) -> Vec<f32> {
+/// Returns the widths. Their sum is `available`.
+pub(super) fn distribute(columns: &[Column], available: f32) -> Vec<f32> {
     let naturals: Vec<f32> = columns.iter().map(|column| column.natural).collect();
     let total: f32 = naturals.iter().sum();
     if total <= available {
@@ -24,28 +24,28 @@ pub(super) fn share(columns: &[Column], available: f32) -> Vec<f32> {
         .map(|column| column.natural)
         .sum();
     let soft = columns.iter().filter(|column| !column.rigid).count() as f32;
-    if rigid + soft * LEAST > available {
-        return level(&naturals, available);
+    if rigid + soft * MIN_WIDTH > available {
+        return cap_widths(&naturals, available);
     }
     let softs: Vec<f32> = columns
         .iter()
         .filter(|c| !c.rigid)
         .map(|c| c.natural)
         .collect();
-    let mut softs = level(&softs, available - rigid).into_iter();
+    let mut softs = cap_widths(&softs, available - rigid).into_iter();
     columns
         .iter()
         .map(|column| {
             if column.rigid {
                 column.natural
             } else {
-                softs.next().unwrap_or(LEAST)
+                softs.next().unwrap_or(MIN_WIDTH)
             }
         })
         .collect()
 }
 
-/// Gives what is left over to the columns that can be wrapped, or to all.
+/// Widens the columns that can wrap, or all if none can.
 fn stretch(columns: &[Column], naturals: &[f32], over: f32) -> Vec<f32> {
     let all = columns.iter().all(|column| column.rigid);
     let takes = |column: &Column| all || !column.rigid;
@@ -67,15 +67,15 @@ fn stretch(columns: &[Column], naturals: &[f32], over: f32) -> Vec<f32> {
         .collect()
 }
 
-/// Narrow columns keep what they ask for; the others get equal shares of the
-/// rest.
-fn level(naturals: &[f32], available: f32) -> Vec<f32> {
+/// Keeps the natural width of narrow columns, and gives the others equal shares of
+/// the rest.
+fn cap_widths(naturals: &[f32], available: f32) -> Vec<f32> {
     let mut sorted = naturals.to_vec();
     sorted.sort_by(f32::total_cmp);
     let mut left = available;
     let mut limit = f32::MAX;
-    for (place, natural) in sorted.iter().enumerate() {
-        limit = left / (sorted.len() - place) as f32;
+    for (narrower, natural) in sorted.iter().enumerate() {
+        limit = left / (sorted.len() - narrower) as f32;
         if *natural > limit {
             break;
         }
@@ -93,14 +93,14 @@ mod tests {
     }
 
     #[test]
-    fn spare_width_goes_to_text() {
-        let widths = share(&[column(40.0, true), column(60.0, false)], 200.0);
+    fn gives_spare_width_to_text() {
+        let widths = distribute(&[column(40.0, true), column(60.0, false)], 200.0);
         assert_eq!(widths, [40.0, 160.0]);
     }
 
     #[test]
-    fn a_long_text_does_not_squeeze_numbers() {
-        let widths = share(
+    fn does_not_squeeze_numbers_beside_long_text() {
+        let widths = distribute(
             &[
                 column(40.0, true),
                 column(900.0, false),
@@ -112,8 +112,8 @@ mod tests {
     }
 
     #[test]
-    fn too_many_columns_share_equally() {
-        let widths = share(
+    fn shares_equally_between_too_many_columns() {
+        let widths = distribute(
             &[column(100.0, true), column(100.0, true), column(20.0, true)],
             120.0,
         );

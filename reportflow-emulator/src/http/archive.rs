@@ -1,4 +1,4 @@
-//! The ZIP archive of a request's files.
+//! ZIP archives.
 
 use std::io::{Cursor, Write as _};
 
@@ -6,15 +6,16 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-pub(crate) struct Archive(ZipWriter<Cursor<Vec<u8>>>);
+/// Writes a ZIP archive into memory.
+pub(crate) struct ArchiveWriter(ZipWriter<Cursor<Vec<u8>>>);
 
-impl Archive {
-    pub(crate) fn new() -> Archive {
-        Archive(ZipWriter::new(Cursor::default()))
+impl ArchiveWriter {
+    pub(crate) fn new() -> ArchiveWriter {
+        ArchiveWriter(ZipWriter::new(Cursor::default()))
     }
 
-    /// Stored, since PDFs are compressed already, and without a date, so that
-    /// the same files give the same archive.
+    /// Adds a file without compression, because PDFs are compressed already. No date
+    /// is written, so equal files give equal archives.
     pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) -> ZipResult<()> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Stored)

@@ -1,38 +1,41 @@
-//! Bodies of requests, within the limit.
+//! Request bodies.
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use http_body_util::BodyExt as _;
 
-use crate::error::ApiError;
+use crate::api_error::ApiError;
 
-/// 50 MB, as Express counts them.
-pub(crate) const LIMIT: usize = 50 * 1024 * 1024;
+/// 50 MB as Express counts them.
+const MAX_BODY_BYTES: usize = 50 * 1024 * 1024;
 
-/// How much is read and thrown away, so that a client that sends too much
-/// gets to read why it failed.
-const DRAINED: usize = 2 * LIMIT;
+/// The limit of [`drain`].
+const MAX_DRAINED_BYTES: usize = 2 * MAX_BODY_BYTES;
 
+/// Reads a whole body within the limit.
 pub(crate) async fn read(mut body: Body) -> Result<Bytes, ApiError> {
-    let mut bytes = Vec::with_capacity(body.size_hint().lower().min(LIMIT as u64) as usize);
+    let mut bytes =
+        Vec::with_capacity(body.size_hint().lower().min(MAX_BODY_BYTES as u64) as usize);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| ApiError::bad_request(error.to_string()))?;
         let Ok(data) = frame.into_data() else {
             continue;
         };
-        if bytes.len() + data.len() > LIMIT {
+        if bytes.len() + data.len() > MAX_BODY_BYTES {
             drain(body).await;
-            return Err(ApiError::too_large());
+            return Err(ApiError::payload_too_large());
         }
         bytes.extend_from_slice(&data);
     }
     Ok(bytes.into())
 }
 
+/// Reads and discards a body. A client that sends its whole body before it reads
+/// then gets the error response.
 pub(crate) async fn drain(mut body: Body) {
     let mut drained = 0;
     while let Some(Ok(frame)) = body.frame().await {
         drained += frame.data_ref().map_or(0, Bytes::len);
-        if drained > DRAINED {
+        if drained > MAX_DRAINED_BYTES {
             return;
         }
     }

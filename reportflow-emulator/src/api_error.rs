@@ -1,11 +1,11 @@
-//! Errors as the service words them.
+//! Error responses in the format of the service.
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-/// An answer that is an error, in the shape of NestJS.
+/// An error response in the JSON format of NestJS.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     status: StatusCode,
@@ -17,7 +17,7 @@ pub(crate) struct ApiError {
 #[serde(untagged)]
 enum Message {
     One(String),
-    /// What validation found.
+    /// Validation messages.
     List(Vec<String>),
 }
 
@@ -34,16 +34,16 @@ impl ApiError {
         ApiError::new(StatusCode::BAD_REQUEST, "Bad Request", message)
     }
 
-    pub(crate) fn invalid(findings: Vec<String>) -> ApiError {
+    pub(crate) fn invalid_body(messages: Vec<String>) -> ApiError {
         let (status, error) = (StatusCode::BAD_REQUEST, "Bad Request");
         ApiError {
             status,
-            message: Message::List(findings),
+            message: Message::List(messages),
             error,
         }
     }
 
-    pub(crate) fn file_name() -> ApiError {
+    pub(crate) fn invalid_file_name() -> ApiError {
         ApiError::bad_request(
             "ファイル名に使用できない文字が含まれています(/ \\ : * ? \" < > | および制御文字は使用不可)",
         )
@@ -61,15 +61,15 @@ impl ApiError {
         ApiError::new(StatusCode::NOT_FOUND, "Not Found", message)
     }
 
-    pub(crate) fn no_design() -> ApiError {
+    pub(crate) fn unknown_design() -> ApiError {
         ApiError::not_found("指定したデザインが存在しません")
     }
 
-    pub(crate) fn no_version(version: u64) -> ApiError {
+    pub(crate) fn unknown_version(version: u64) -> ApiError {
         ApiError::not_found(format!("指定したバージョン({version})が存在しません"))
     }
 
-    pub(crate) fn no_key() -> ApiError {
+    pub(crate) fn missing_credentials() -> ApiError {
         let message = "認証方式ヘッダーが存在しません";
         ApiError::new(
             StatusCode::PRECONDITION_FAILED,
@@ -78,18 +78,18 @@ impl ApiError {
         )
     }
 
-    pub(crate) fn too_large() -> ApiError {
+    pub(crate) fn payload_too_large() -> ApiError {
         let error = "Request Entity Too Large";
         ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, error, "Payload Too Large")
     }
 
-    /// The service's words are unknown; these are those of NestJS.
+    /// The message of NestJS; the service's own is unknown.
     pub(crate) fn too_many_requests() -> ApiError {
         let message = "ThrottlerException: Too Many Requests";
         ApiError::new(StatusCode::TOO_MANY_REQUESTS, "Too Many Requests", message)
     }
 
-    /// A synchronous call that takes too long.
+    /// A synchronous request that exceeded its timeout.
     pub(crate) fn gateway_timeout() -> ApiError {
         let status = StatusCode::GATEWAY_TIMEOUT;
         ApiError::new(status, "Request timeout", "Gateway Timeout")
@@ -98,6 +98,12 @@ impl ApiError {
     pub(crate) fn internal(message: impl Into<String>) -> ApiError {
         let (status, error) = (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
         ApiError::new(status, error, message)
+    }
+}
+
+impl From<getrandom::Error> for ApiError {
+    fn from(error: getrandom::Error) -> ApiError {
+        ApiError::internal(error.to_string())
     }
 }
 

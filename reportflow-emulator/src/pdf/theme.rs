@@ -1,32 +1,33 @@
-//! What the pages look like: sizes in points, and colours.
+//! Sizes in points, colours, and text styles.
 
 use krilla::color::rgb::Color;
 
 use super::text::{Align, Style};
 
 pub(super) const MARGIN: f32 = 48.0;
-/// A4, upright.
-pub(super) const PAPER: (f32, f32) = (595.276, 841.89);
-/// Tables with more columns than this turn the paper.
-pub(super) const UPRIGHT_COLUMNS: usize = 9;
+pub(super) const A4_PORTRAIT: (f32, f32) = (595.276, 841.89);
+/// Tables with more columns turn the page to landscape.
+pub(super) const MAX_PORTRAIT_COLUMNS: usize = 9;
 
-/// Between the sides of a cell and what is in it.
+/// The horizontal padding of a cell.
 pub(super) const CELL_PAD: f32 = 6.0;
-/// How far a table inside a row stands in, and how often at most: deeper ones
-/// would have no room left.
+/// The padding above and below the cells of a table row.
+pub(super) const ROW_PAD: f32 = 3.5;
+/// The indent of a table inside a row.
 pub(super) const INDENT: f32 = 16.0;
+/// Deeper tables are not indented further, or they would have no room.
 pub(super) const MAX_INDENTS: usize = 6;
-pub(super) const GAP: f32 = 14.0;
+pub(super) const TABLE_GAP: f32 = 14.0;
 
 pub(super) const ACCENT: (u8, u8, u8) = (31, 58, 95);
-pub(super) const INK: (u8, u8, u8) = (33, 37, 43);
-pub(super) const QUIET: (u8, u8, u8) = (92, 102, 117);
-pub(super) const RULE: (u8, u8, u8) = (217, 222, 229);
-pub(super) const SHADE: (u8, u8, u8) = (232, 238, 245);
-pub(super) const ZEBRA: (u8, u8, u8) = (247, 249, 252);
-/// A value that was not given: seen at once, yet quiet.
-pub(super) const BLANK: (u8, u8, u8) = (253, 247, 232);
-pub(super) const BLANK_EDGE: (u8, u8, u8) = (226, 208, 166);
+pub(super) const TEXT: (u8, u8, u8) = (33, 37, 43);
+pub(super) const MUTED: (u8, u8, u8) = (92, 102, 117);
+pub(super) const RULE_COLOR: (u8, u8, u8) = (217, 222, 229);
+pub(super) const HEADING_FILL: (u8, u8, u8) = (232, 238, 245);
+pub(super) const STRIPE_FILL: (u8, u8, u8) = (247, 249, 252);
+/// A missing value: visible but calm.
+pub(super) const BLANK_FILL: (u8, u8, u8) = (253, 247, 232);
+pub(super) const BLANK_BORDER: (u8, u8, u8) = (226, 208, 166);
 
 pub(super) fn color((red, green, blue): (u8, u8, u8)) -> Color {
     Color::new(red, green, blue)
@@ -35,7 +36,7 @@ pub(super) fn color((red, green, blue): (u8, u8, u8)) -> Color {
 const PLAIN: Style = Style {
     size: 9.5,
     bold: false,
-    color: INK,
+    color: TEXT,
     align: Align::Start,
     leading: 1.5,
 };
@@ -47,22 +48,22 @@ pub(super) const TITLE: Style = Style {
     leading: 1.35,
     ..PLAIN
 };
-/// Its lines are as high as those of [`VALUE`], so that they stand level.
+/// The lines are as high as those of [`VALUE`], so that both align.
 pub(super) const LABEL: Style = Style {
     size: 9.0,
-    color: QUIET,
+    color: MUTED,
     leading: PLAIN.leading * PLAIN.size / 9.0,
     ..PLAIN
 };
 pub(super) const VALUE: Style = PLAIN;
 pub(super) const FOOTER: Style = Style {
     size: 8.0,
-    color: QUIET,
+    color: MUTED,
     align: Align::Right,
     ..PLAIN
 };
 
-/// The name above a table.
+/// The label above a table.
 pub(super) fn table_label(level: usize) -> Style {
     let size = if level == 0 { 11.5 } else { 9.0 };
     Style {
@@ -73,7 +74,7 @@ pub(super) fn table_label(level: usize) -> Style {
     }
 }
 
-/// The cells of a table, smaller the more columns there are.
+/// The cells of a table. More columns have smaller text.
 pub(super) fn cell(columns: usize) -> Style {
     let size = match columns {
         0..=7 => 9.0,
@@ -88,7 +89,7 @@ pub(super) fn cell(columns: usize) -> Style {
     }
 }
 
-/// The heading of a table.
+/// The column headings of a table.
 pub(super) fn heading(columns: usize) -> Style {
     let cell = cell(columns);
     Style {
