@@ -1,8 +1,8 @@
-//! Answers, downloads, and what they say of a document.
+//! Asynchronous responses and downloads.
 
 use serde_json::{Value, json};
 
-use crate::api::{Api, KEY, builder, file_path, invoice, send};
+use crate::http::api::{Api, KEY, builder, file_path, invoice, send};
 
 fn is_id(value: &Value) -> bool {
     let id = value.as_str().unwrap();
@@ -10,14 +10,14 @@ fn is_id(value: &Value) -> bool {
 }
 
 #[tokio::test]
-async fn an_accepted_document_is_described_and_downloaded() {
+async fn describes_and_serves_an_accepted_document() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
-    let answer = api
+    let api = Api::new(&emulator);
+    let response = api
         .invoice(json!({ "請求先名": "秘密商事" }), json!({}))
         .await;
-    assert_eq!(answer.status, 202);
-    let accepted = answer.json();
+    assert_eq!(response.status, 202);
+    let accepted = response.json();
     let (request, file) = (&accepted["requestId"], &accepted["files"][0]["fileId"]);
     assert!(is_id(request) && is_id(file));
     let url = format!("{}/file/download/{}", api.base, request.as_str().unwrap());
@@ -60,9 +60,9 @@ async fn an_accepted_document_is_described_and_downloaded() {
 }
 
 #[tokio::test]
-async fn share_types_are_answered_as_words() {
+async fn responds_with_names_of_share_types() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     for (code, word) in [("01", "workspace"), ("02", "invited"), ("03", "public")] {
         let accepted = api
             .invoice(json!({}), json!({ "shareType": code }))
@@ -73,9 +73,9 @@ async fn share_types_are_answered_as_words() {
 }
 
 #[tokio::test]
-async fn the_ending_of_a_name_is_never_doubled() {
+async fn never_doubles_the_extension() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     for name in ["請求書", "請求書.pdf"] {
         let accepted = api
             .invoice(json!({}), json!({ "fileName": name }))
@@ -86,9 +86,9 @@ async fn the_ending_of_a_name_is_never_doubled() {
 }
 
 #[tokio::test]
-async fn a_passcode_is_made_when_asked_for() {
+async fn generates_a_passcode_on_request() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let share = |accepted: Value| accepted["files"][0]["share"].clone();
     let with = share(
         api.invoice(json!({}), json!({ "passcodeEnabled": true }))
@@ -106,16 +106,16 @@ async fn a_passcode_is_made_when_asked_for() {
 }
 
 #[tokio::test]
-async fn passthrough_comes_back_letter_for_letter_whatever_the_order_of_keys() {
+async fn returns_passthrough_byte_for_byte_in_any_key_order() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let passthrough = r#"{"z":1.50,"a":[12345678901234567890123],  "鍵":null}"#;
     let body = format!(
         r#"{{"content":{{"params":{{}},"passthrough":{passthrough},"fileName":"a"}},"version":1,"designId":"Invoice000000001"}}"#
     );
-    let answer = api.post(body).await;
-    assert_eq!(answer.status, 202);
-    let text = String::from_utf8(answer.body).unwrap();
+    let response = api.post(body).await;
+    assert_eq!(response.status, 202);
+    let text = String::from_utf8(response.body).unwrap();
     assert!(
         text.contains(&format!(r#""passthrough":{passthrough},"#)),
         "{text}"
@@ -123,9 +123,9 @@ async fn passthrough_comes_back_letter_for_letter_whatever_the_order_of_keys() {
 }
 
 #[tokio::test]
-async fn urls_lead_to_the_host_that_was_asked() {
+async fn urls_have_the_host_of_the_request() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let body = invoice(json!({}), json!({})).to_string();
     let request = api
         .request("POST", "/file/async/single")
@@ -150,9 +150,9 @@ async fn urls_lead_to_the_host_that_was_asked() {
 }
 
 #[tokio::test]
-async fn what_was_never_asked_for_is_404() {
+async fn unknown_requests_and_files_are_404() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let accepted = api.invoice(json!({}), json!({})).await.json();
     let request = accepted["requestId"].as_str().unwrap();
     for path in [
@@ -161,9 +161,9 @@ async fn what_was_never_asked_for_is_404() {
         format!("{request}/none"),
         "%FF".to_owned(),
     ] {
-        let answer = api.get(&format!("/file/download/{path}")).await;
+        let response = api.get(&format!("/file/download/{path}")).await;
         assert_eq!(
-            (answer.status, &answer.json()["error"]),
+            (response.status, &response.json()["error"]),
             (404, &json!("Not Found"))
         );
     }

@@ -1,4 +1,4 @@
-//! Rendering a test design, and the text of the pages.
+//! Renders a test design, and extracts the text of the pages.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ pub(crate) fn pdf(design: &str, params: &Value) -> Vec<u8> {
     render(&list, "請求書 2026", params.as_object().unwrap()).unwrap()
 }
 
-/// The text of each page without white space, which line ends put anywhere.
+/// Returns the text of each page without white space, which depends on line ends.
 pub(crate) fn pages(pdf: &[u8]) -> Vec<String> {
     let pages = pdf_extract::extract_text_from_mem_by_pages(pdf).unwrap();
     pages

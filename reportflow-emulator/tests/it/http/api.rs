@@ -1,11 +1,11 @@
-//! A client of the API, and an emulator for it.
+//! A client of the API.
 
 use std::io::{Cursor, Read as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use percent_encoding::percent_decode_str;
-use reportflow_emulator::{Builder, Emulator};
+use reportflow_emulator::{Emulator, EmulatorBuilder};
 use reqwest::header::HeaderMap;
 use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde_json::{Value, json};
@@ -15,8 +15,8 @@ pub(crate) const KEY: &str = "ak_test";
 pub(crate) const INVOICE: &str = "Invoice000000001";
 pub(crate) const DESIGNS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/designs");
 
-pub(crate) fn builder() -> Builder {
-    Emulator::builder().designs(DESIGNS).app_key(KEY)
+pub(crate) fn builder() -> EmulatorBuilder {
+    Emulator::builder().designs_dir(DESIGNS).app_key(KEY)
 }
 
 pub(crate) struct Api {
@@ -24,13 +24,13 @@ pub(crate) struct Api {
     client: Client,
 }
 
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
@@ -42,18 +42,18 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// What the header says that is percent-encoded JSON.
+    /// Decodes the header `X-File-Mapping`.
     pub(crate) fn mapping(&self) -> Value {
         let mapping = percent_decode_str(self.header("x-file-mapping"));
         serde_json::from_slice(&mapping.collect::<Vec<_>>()).unwrap()
     }
 
-    /// The text of a PDF without white space, which line ends put anywhere.
+    /// Returns the text of a PDF without white space, which depends on line ends.
     pub(crate) fn text(&self) -> String {
         text(&self.body)
     }
 
-    /// The names in a ZIP, and the PDFs.
+    /// Returns the names and the contents of a ZIP archive.
     pub(crate) fn entries(&self) -> Vec<(String, Vec<u8>)> {
         let mut archive = ZipArchive::new(Cursor::new(&self.body)).unwrap();
         let mut entries = Vec::new();
@@ -66,16 +66,16 @@ impl Answer {
         entries
     }
 
-    /// Checks an error in the shape of the service.
+    /// Asserts an error response in the format of the service.
     #[track_caller]
-    pub(crate) fn is_error(&self, status: u16, message: Value, error: &str) {
+    pub(crate) fn assert_error(&self, status: u16, message: Value, error: &str) {
         let expected = json!({ "statusCode": status, "message": message, "error": error });
         assert_eq!((self.status, self.json()), (status, expected));
     }
 }
 
 impl Api {
-    pub(crate) fn of(emulator: &Emulator) -> Api {
+    pub(crate) fn new(emulator: &Emulator) -> Api {
         Api::at(emulator.base_url())
     }
 
@@ -91,11 +91,11 @@ impl Api {
         self.client.request(method.parse().unwrap(), url)
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         send(self.request("GET", path).header("appkey", KEY)).await
     }
 
-    /// A request for a token, with this form.
+    /// Returns a token request with this form.
     pub(crate) fn token_request(&self, form: &str) -> RequestBuilder {
         let origin = self.base.strip_suffix("/v1").unwrap();
         let request = self.client.post(format!("{origin}/api/v1/oauth/token"));
@@ -105,16 +105,16 @@ impl Api {
             .body(form.to_owned())
     }
 
-    pub(crate) async fn token(&self, form: &str) -> Answer {
+    pub(crate) async fn token(&self, form: &str) -> Response {
         send(self.token_request(form)).await
     }
 
-    /// Generates from a body as it stands.
-    pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> Answer {
+    /// Sends an asynchronous request.
+    pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> Response {
         self.post_to("/file/async/single", body).await
     }
 
-    pub(crate) async fn post_to(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
+    pub(crate) async fn post_to(&self, path: &str, body: impl Into<reqwest::Body>) -> Response {
         let request = self
             .request("POST", path)
             .header("appkey", KEY)
@@ -122,18 +122,18 @@ impl Api {
         send(request.body(body)).await
     }
 
-    /// Generates an invoice whose content has these members besides.
-    pub(crate) async fn invoice(&self, params: Value, content: Value) -> Answer {
+    /// Generates an invoice with additional members of `content`.
+    pub(crate) async fn invoice(&self, params: Value, content: Value) -> Response {
         self.post(invoice(params, content).to_string()).await
     }
 
-    /// Waits until the first file of an accepted request is there.
-    pub(crate) async fn download(&self, accepted: &Value) -> Answer {
+    /// Waits for the first file of an accepted request.
+    pub(crate) async fn download(&self, accepted: &Value) -> Response {
         let deadline = Instant::now() + Duration::from_secs(60);
         loop {
-            let answer = self.get(&file_path(accepted)).await;
-            if answer.status != 404 || Instant::now() > deadline {
-                return answer;
+            let response = self.get(&file_path(accepted)).await;
+            if response.status != 404 || Instant::now() > deadline {
+                return response;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
@@ -152,7 +152,7 @@ pub(crate) fn invoice(params: Value, content: Value) -> Value {
     body
 }
 
-/// A body with these contents, and params that name the customer.
+/// Returns a body with these file names.
 pub(crate) fn invoices<'a>(names: impl IntoIterator<Item = &'a str>) -> Value {
     let content =
         |name| json!({ "fileName": name, "params": { "請求先名": format!("customer of {name}") } });
@@ -163,7 +163,7 @@ pub(crate) fn invoices<'a>(names: impl IntoIterator<Item = &'a str>) -> Value {
     })
 }
 
-/// The path of the download of the first file.
+/// Returns the download path of the first file.
 pub(crate) fn file_path(accepted: &Value) -> String {
     let (request, file) = (&accepted["requestId"], &accepted["files"][0]["fileId"]);
     format!(
@@ -178,18 +178,18 @@ pub(crate) fn text(pdf: &[u8]) -> String {
     text.split_whitespace().collect()
 }
 
-pub(crate) async fn send(request: RequestBuilder) -> Answer {
-    let answer = request.send().await.unwrap();
-    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-    Answer {
+pub(crate) async fn send(request: RequestBuilder) -> Response {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Response {
         status,
         headers,
-        body: answer.bytes().await.unwrap().into(),
+        body: response.bytes().await.unwrap().into(),
     }
 }
 
-/// Of a client without TLS. The client library may have been built with TLS for
-/// another crate of the workspace, and then wants to be told of a provider.
+/// Returns the builder of a client for plain HTTP. Another crate of the workspace may
+/// enable TLS in reqwest, which then needs a crypto provider.
 fn plain_client() -> ClientBuilder {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)

@@ -1,34 +1,34 @@
-//! Calls that are answered by the document itself.
+//! Synchronous requests.
 
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use reportflow_emulator::{Builder, RenderError, render};
+use reportflow_emulator::{EmulatorBuilder, RenderError, render};
 use serde_json::json;
 
-use crate::api::{Answer, Api, builder, invoice, invoices};
+use crate::http::api::{Api, Response, builder, invoice, invoices};
 
-async fn generate(api: &Api, content: serde_json::Value) -> Answer {
+async fn generate(api: &Api, content: serde_json::Value) -> Response {
     let body = invoice(json!({ "請求先名": "秘密商事" }), content);
     api.post_to("/file/sync/single", body.to_string()).await
 }
 
 #[tokio::test]
-async fn the_pdf_is_the_answer_and_can_be_downloaded_later() {
+async fn responds_with_a_pdf_that_can_be_downloaded_again() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
-    let answer = generate(&api, json!({})).await;
-    assert_eq!(answer.status, 201);
-    assert!(answer.text().contains("秘密商事"));
-    assert_eq!(answer.header("content-type"), "application/pdf");
+    let api = Api::new(&emulator);
+    let response = generate(&api, json!({})).await;
+    assert_eq!(response.status, 201);
+    assert!(response.text().contains("秘密商事"));
+    assert_eq!(response.header("content-type"), "application/pdf");
 
-    let request = answer.header("request-id");
+    let request = response.header("request-id");
     let path = format!("/file/download/{request}");
     assert_eq!(
-        answer.header("file-url"),
+        response.header("file-url"),
         format!("{}{path}", emulator.base_url())
     );
-    let mapping = answer.mapping();
+    let mapping = response.mapping();
     let file = mapping[0]["fileId"].as_str().unwrap();
     let expected = json!([{
         "fileName": "請求書.pdf",
@@ -42,42 +42,46 @@ async fn the_pdf_is_the_answer_and_can_be_downloaded_later() {
     assert_eq!(mapping, expected);
 
     let later = api.get(&format!("{path}/{file}")).await;
-    assert_eq!((later.status, &later.body), (200, &answer.body));
+    assert_eq!((later.status, &later.body), (200, &response.body));
     for header in ["content-type", "content-disposition"] {
-        assert_eq!(later.header(header), answer.header(header));
+        assert_eq!(later.header(header), response.header(header));
     }
     let archive = api.get(&path).await;
-    assert_eq!(archive.entries(), [("請求書.pdf".to_owned(), answer.body)]);
+    assert_eq!(
+        archive.entries(),
+        [("請求書.pdf".to_owned(), response.body)]
+    );
 }
 
 #[tokio::test]
-async fn the_mapping_holds_what_an_accepted_file_says() {
+async fn file_mapping_describes_files_like_the_asynchronous_response() {
     let emulator = builder().start().await.unwrap();
     let content = json!({
         "shareType": "03",
         "passcodeEnabled": true,
         "passthrough": { "伝票": "a%b\r\n" },
     });
-    let mapping = generate(&Api::of(&emulator), content).await.mapping();
+    let mapping = generate(&Api::new(&emulator), content).await.mapping();
     assert_eq!(mapping[0]["passthrough"], json!({ "伝票": "a%b\r\n" }));
     assert_eq!(mapping[0]["share"]["shareType"], "public");
     assert_ne!(mapping[0]["share"]["passcode"].as_str().unwrap(), "");
 }
 
-/// 64 KiB a line with its name; clients give up on longer ones.
+/// The limit is 64 KiB for the line with the name of the header.
 #[tokio::test]
-async fn a_mapping_that_is_too_long_to_read_is_left_out() {
+async fn omits_a_file_mapping_that_is_too_long() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let of = |length: usize| json!({ "passthrough": { "a": "x".repeat(length) } });
-    let line = |answer: &Answer| format!("x-file-mapping: {}\r\n", answer.header("x-file-mapping"));
+    let line =
+        |response: &Response| format!("x-file-mapping: {}\r\n", response.header("x-file-mapping"));
     let least = line(&generate(&api, of(0)).await).len();
     let room = 64 * 1024 - least;
 
     let longest = generate(&api, of(room)).await;
     assert_eq!(line(&longest).len(), 64 * 1024);
     assert_eq!(longest.mapping()[0]["passthrough"], of(room)["passthrough"]);
-    // And where this client would not read the answer either.
+    // And where this client would not read the response either.
     for length in [room + 1, 1024 * 1024] {
         let longer = generate(&api, of(length)).await;
         assert_eq!(longer.status, 201);
@@ -89,30 +93,30 @@ async fn a_mapping_that_is_too_long_to_read_is_left_out() {
 }
 
 #[tokio::test]
-async fn mistakes_are_those_of_the_asynchronous_call() {
+async fn validates_like_the_asynchronous_request() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
-    let answer = api.post_to("/file/sync/single", "{}").await;
+    let api = Api::new(&emulator);
+    let response = api.post_to("/file/sync/single", "{}").await;
     let messages = json!([
         "designId must be a string",
         "version must be an integer number",
         "content must be an object",
     ]);
-    answer.is_error(400, messages, "Bad Request");
+    response.assert_error(400, messages, "Bad Request");
 }
 
 #[tokio::test]
-async fn a_failure_is_the_answer() {
+async fn responds_500_if_rendering_fails() {
     let builder = builder().renderer(|_, _, _| Err(RenderError::new("no ink")));
     let emulator = builder.start().await.unwrap();
     let message = json!("the document could not be rendered: no ink");
-    generate(&Api::of(&emulator), json!({}))
+    generate(&Api::new(&emulator), json!({}))
         .await
-        .is_error(500, message, "Internal Server Error");
+        .assert_error(500, message, "Internal Server Error");
 }
 
-/// Renders a document for each message, and tells when it begins.
-fn on_command(builder: Builder) -> (Builder, mpsc::Receiver<()>, mpsc::Sender<()>) {
+/// Renders a document for each message, and reports when it begins.
+fn on_command(builder: EmulatorBuilder) -> (EmulatorBuilder, mpsc::Receiver<()>, mpsc::Sender<()>) {
     let ((begun, begins), (go, wait)) = (mpsc::channel(), mpsc::channel());
     let ends = Mutex::new((begun, wait));
     let builder = builder.renderer(move |design, title, params| {
@@ -130,12 +134,12 @@ async fn begin(begins: mpsc::Receiver<()>) {
     begin.await.unwrap().unwrap();
 }
 
-/// On the one thread that this test and the emulator have together.
+/// The test and the emulator share one thread.
 #[tokio::test]
-async fn other_calls_are_answered_meanwhile() {
+async fn serves_other_requests_while_rendering() {
     let (builder, begins, go) = on_command(builder());
     let emulator = builder.start().await.unwrap();
-    let api = Arc::new(Api::of(&emulator));
+    let api = Arc::new(Api::new(&emulator));
     let waiting = Arc::clone(&api);
     let waiting = tokio::spawn(async move { generate(&waiting, json!({})).await });
     begin(begins).await;
@@ -146,29 +150,27 @@ async fn other_calls_are_answered_meanwhile() {
 }
 
 #[tokio::test]
-async fn what_takes_too_long_is_504() {
+async fn responds_504_after_the_timeout() {
     let (builder, _begins, _go) = on_command(builder());
     let emulator = builder.sync_timeout(Duration::ZERO).start().await.unwrap();
-    generate(&Api::of(&emulator), json!({})).await.is_error(
-        504,
-        json!("Gateway Timeout"),
-        "Request timeout",
-    );
+    generate(&Api::new(&emulator), json!({}))
+        .await
+        .assert_error(504, json!("Gateway Timeout"), "Request timeout");
 }
 
 #[tokio::test]
-async fn a_stop_does_not_leave_the_caller_waiting() {
+async fn responds_500_when_the_emulator_stops() {
     let (builder, begins, go) = on_command(builder());
     let emulator = builder.start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let body = invoices(["a", "b"]).to_string();
     let waiting = tokio::spawn(async move { api.post_to("/file/sync/multiple", body).await });
     begin(begins).await;
     drop(emulator);
     go.send(()).unwrap();
-    let message = json!("the emulator is being stopped");
+    let message = json!("the emulator is shutting down");
     waiting
         .await
         .unwrap()
-        .is_error(500, message, "Internal Server Error");
+        .assert_error(500, message, "Internal Server Error");
 }

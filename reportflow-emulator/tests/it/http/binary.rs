@@ -1,9 +1,13 @@
-//! The program, as it is started from a shell.
+//! The program `reportflow-emulator`.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
-use crate::api::{Api, DESIGNS, KEY};
+use clap::Args as _;
+use reportflow_emulator::cli::ServeArgs;
+use serde_json::json;
+
+use crate::http::api::{Api, DESIGNS, KEY};
 
 struct Running(Child);
 
@@ -39,7 +43,7 @@ fn start(program: &mut Command) -> (Running, Api) {
 }
 
 #[tokio::test]
-async fn its_first_line_says_where_it_listens() {
+async fn prints_the_base_url_on_the_first_line() {
     let data = tempfile::tempdir().unwrap();
     let mut program = program();
     program.args([
@@ -63,7 +67,7 @@ async fn its_first_line_says_where_it_listens() {
 }
 
 #[tokio::test]
-async fn the_key_may_come_from_the_environment() {
+async fn reads_the_app_key_from_the_environment() {
     let mut program = program();
     let (_running, api) = start(
         program
@@ -75,7 +79,7 @@ async fn the_key_may_come_from_the_environment() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_key_that_is_no_unicode_lets_nobody_in() {
+async fn a_non_unicode_key_in_the_environment_matches_no_request() {
     use std::os::unix::ffi::OsStrExt as _;
 
     let mut program = program();
@@ -86,7 +90,7 @@ async fn a_key_that_is_no_unicode_lets_nobody_in() {
 }
 
 #[tokio::test]
-async fn the_limits_are_those_of_the_service() {
+async fn enforces_the_rate_limits_of_the_service() {
     let mut program = program();
     let (_running, api) = start(program.args(["--designs", DESIGNS, "--rate-limits"]));
     for _ in 0..30 {
@@ -96,7 +100,7 @@ async fn the_limits_are_those_of_the_service() {
 }
 
 #[tokio::test]
-async fn a_client_may_be_named() {
+async fn issues_tokens_to_the_oauth_client() {
     let mut program = program();
     program.args(["--designs", DESIGNS, "--oauth-client-id", "client"]);
     let (_running, api) = start(program.args(["--oauth-client-secret", "secret"]));
@@ -128,21 +132,52 @@ fn help_names_every_option() {
 }
 
 #[test]
-fn mistakes_are_told_and_point_to_the_help() {
-    let output = run(&["--port", "1"]);
-    let error = String::from_utf8(output.stderr).unwrap();
-    assert!(!output.status.success());
-    assert!(
-        error.contains("--port") && error.contains("--help"),
-        "{error}"
-    );
-    let output = run(&["--oauth-client-id", "client"]);
-    let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("--oauth-client-secret"), "{error}");
-    let output = run(&["--designs", "no/such/folder"]);
-    assert!(
-        String::from_utf8(output.stderr)
-            .unwrap()
-            .contains("no/such/folder")
-    );
+fn the_flags_are_those_of_serve_args() {
+    let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
+    let args = ServeArgs::augment_args(clap::Command::new("flags"));
+    assert_eq!(args.get_arguments().count(), 10);
+    for arg in args.get_arguments() {
+        let (flag, text) = (arg.get_long().unwrap(), arg.get_help().unwrap().to_string());
+        let line = help
+            .lines()
+            .find(|line| line.contains(&format!("--{flag} ")));
+        assert!(line.is_some_and(|line| line.contains(&text)), "{help}");
+        assert!(text.chars().count() < 70, "{text}");
+    }
+}
+
+#[test]
+fn reports_invalid_flags() {
+    for (arguments, messages) in [
+        (&["--port", "1"][..], &["--port", "--help"][..]),
+        (&["--listen", "here"], &["invalid", "--listen <ADDRESS>"]),
+        (&["--designs"], &["a value is required", "--designs <DIR>"]),
+        (&["--oauth-client-id", "client"], &["--oauth-client-secret"]),
+        (&["--oauth-client-secret", "s"], &["--oauth-client-id"]),
+        (&["--webhook-url", "http://a/"], &["--webhook-secret"]),
+        (&["--webhook-secret", "s"], &["--webhook-url"]),
+        (&["--designs", "no/such/folder"], &["no/such/folder"]),
+    ] {
+        let output = run(arguments);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(error.starts_with("error: "), "{error}");
+        for message in messages {
+            assert!(error.contains(message), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn prints_warnings_on_stderr() {
+    let mut program = program();
+    program.args(["--designs", DESIGNS, "--webhook-secret", "s"]);
+    program.args(["--webhook-url", "http://127.0.0.1:9/"]);
+    let (mut running, api) = start(program.stderr(Stdio::piped()));
+    api.invoice(json!({}), json!({})).await;
+    let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    assert!(line.contains("WARN webhook failed"), "{line}");
+    assert!(line.contains("url=http://127.0.0.1:9/"), "{line}");
 }

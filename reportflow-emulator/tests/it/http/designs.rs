@@ -4,13 +4,13 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::api::{Api, INVOICE, KEY, builder, send};
+use crate::http::api::{Api, INVOICE, KEY, builder, send};
 
 #[tokio::test]
-async fn designs_are_listed_with_their_latest_version() {
+async fn lists_designs_with_their_latest_version() {
     let emulator = builder().start().await.unwrap();
-    let answer = Api::of(&emulator).get("/file/designs").await.json();
-    let designs = answer["designs"].as_array().unwrap();
+    let response = Api::new(&emulator).get("/file/designs").await.json();
+    let designs = response["designs"].as_array().unwrap();
     let ids: Vec<_> = designs
         .iter()
         .map(|design| design["id"].as_str().unwrap())
@@ -29,9 +29,9 @@ async fn designs_are_listed_with_their_latest_version() {
 }
 
 #[tokio::test]
-async fn parameters_come_in_the_newest_form_and_version() {
+async fn returns_parameters_in_the_latest_format_and_version() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let path = format!("/file/design/parameter/{INVOICE}");
     let latest = api.get(&path).await;
     assert!(
@@ -55,22 +55,22 @@ async fn parameters_come_in_the_newest_form_and_version() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_404_and_no_number_400() {
+async fn unknown_designs_are_404_and_invalid_versions_400() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     for id in ["none", "..%2F..", "%FF"] {
-        let answer = api.get(&format!("/file/design/parameter/{id}")).await;
-        answer.is_error(404, json!("指定したデザインが存在しません"), "Not Found");
+        let response = api.get(&format!("/file/design/parameter/{id}")).await;
+        response.assert_error(404, json!("指定したデザインが存在しません"), "Not Found");
     }
     let path = format!("/file/design/parameter/{INVOICE}");
-    let answer = api.get(&format!("{path}?version=7")).await;
-    answer.is_error(
+    let response = api.get(&format!("{path}?version=7")).await;
+    response.assert_error(
         404,
         json!("指定したバージョン(7)が存在しません"),
         "Not Found",
     );
-    let answer = api.get(&format!("{path}?version=new")).await;
-    answer.is_error(
+    let response = api.get(&format!("{path}?version=new")).await;
+    response.assert_error(
         400,
         json!(["version must be an integer number"]),
         "Bad Request",
@@ -78,13 +78,13 @@ async fn what_is_not_there_is_404_and_no_number_400() {
 }
 
 #[tokio::test]
-async fn an_edit_shows_at_once_and_older_forms_are_renewed() {
+async fn reads_edits_immediately_and_converts_older_formats() {
     let designs = tempfile::tempdir().unwrap();
     let folder = designs.path().join("Edited0000000001");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("v1.json"), r#"{"total":"number"}"#).unwrap();
-    let emulator = builder().designs(designs.path()).start().await.unwrap();
-    let api = Api::of(&emulator);
+    let emulator = builder().designs_dir(designs.path()).start().await.unwrap();
+    let api = Api::new(&emulator);
     let path = "/file/design/parameter/Edited0000000001";
     let list = api.get(path).await.json();
     assert_eq!(
@@ -107,29 +107,29 @@ async fn an_edit_shows_at_once_and_older_forms_are_renewed() {
 }
 
 #[tokio::test]
-async fn a_folder_that_is_not_there_is_told_at_the_start() {
+async fn start_fails_without_a_designs_folder() {
     let error = builder()
-        .designs("no/such/folder")
+        .designs_dir("no/such/folder")
         .start()
         .await
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "there is no folder of designs at `no/such/folder`"
+        "missing folder of designs: `no/such/folder`"
     );
 }
 
 #[tokio::test]
-async fn the_port_is_free_after_a_shutdown() {
+async fn shutdown_frees_the_port() {
     let emulator = builder().start().await.unwrap();
     let base = emulator.base_url();
-    let answer = send(
-        Api::of(&emulator)
+    let response = send(
+        Api::new(&emulator)
             .request("GET", "/file/designs")
             .header("appkey", KEY),
     )
     .await;
-    assert_eq!(answer.status, 200);
+    assert_eq!(response.status, 200);
     emulator.shutdown().await;
     let address: std::net::SocketAddr = base
         .strip_prefix("http://")

@@ -1,10 +1,10 @@
-//! Tables over many pages.
+//! Tables with several pages.
 
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::read::{pages, pdf};
+use crate::pdf::read::{pages, pdf};
 
 fn invoice(rows: usize) -> Value {
     let row = |no: usize| json!({ "No": no, "品目": format!("品目{no}番"), "数量": 1, "単価": no, "金額": no });
@@ -12,7 +12,7 @@ fn invoice(rows: usize) -> Value {
 }
 
 #[test]
-fn all_400_rows_are_there_and_each_page_repeats_the_heading() {
+fn shows_all_400_rows_and_repeats_the_heading_on_each_page() {
     let start = Instant::now();
     let bytes = pdf("Invoice000000001", &invoice(400));
     // Takes a third of a second on two busy cores without optimization.
@@ -39,14 +39,14 @@ fn all_400_rows_are_there_and_each_page_repeats_the_heading() {
 }
 
 #[test]
-fn a_table_that_fits_has_one_heading_and_page() {
+fn shows_one_heading_if_the_table_fits() {
     let pages = pages(&pdf("Invoice000000001", &invoice(3)));
     assert_eq!(pages.len(), 1);
     assert_eq!(pages[0].matches("No品目数量単価金額").count(), 1);
 }
 
 #[test]
-fn twenty_columns_keep_their_numbers_in_one_piece() {
+fn does_not_wrap_numbers_in_20_columns() {
     let cell = |place: usize, row: usize| match place % 3 {
         0 => json!(442200 + place + row),
         _ => json!("値段表示のための長い文"),
@@ -71,7 +71,7 @@ fn twenty_columns_keep_their_numbers_in_one_piece() {
 }
 
 #[test]
-fn headings_of_tables_in_tables_are_repeated_too() {
+fn repeats_headings_of_nested_tables() {
     let parcels: Vec<_> = (0..120)
         .map(|no| json!({ "parcelNo": format!("P{no}x"), "contents": [] }))
         .collect();

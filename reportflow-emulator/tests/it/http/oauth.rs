@@ -1,57 +1,57 @@
-//! Tokens in place of the key.
+//! OAuth access tokens.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use reportflow_emulator::Builder;
+use reportflow_emulator::EmulatorBuilder;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api, KEY, builder, invoice, send};
+use crate::http::api::{Api, KEY, Response, builder, invoice, send};
 
 const GRANT: &str = "grant_type=client_credentials";
 const POST: &str = "client_id=a%26b&client_secret=s%3At+%25";
 
-/// One whose client must be encoded in a form.
-fn with_client() -> Builder {
+/// The client id and secret need encoding in a form.
+fn with_client() -> EmulatorBuilder {
     builder().oauth("a&b", "s:t %")
 }
 
 async fn token(api: &Api) -> String {
-    let answer = api.token(&format!("{GRANT}&{POST}")).await;
-    answer.json()["access_token"].as_str().unwrap().to_owned()
+    let response = api.token(&format!("{GRANT}&{POST}")).await;
+    response.json()["access_token"].as_str().unwrap().to_owned()
 }
 
-async fn designs(api: &Api, authorization: &str) -> Answer {
+async fn designs(api: &Api, authorization: &str) -> Response {
     let request = api.request("GET", "/file/designs");
     send(request.header("authorization", authorization)).await
 }
 
 #[track_caller]
-fn is_unauthorized(answer: &Answer) {
-    answer.is_error(401, json!("認証情報が不正です"), "Unauthorized");
+fn assert_unauthorized(response: &Response) {
+    response.assert_error(401, json!("認証情報が不正です"), "Unauthorized");
 }
 
 #[track_caller]
-fn is_refused(answer: &Answer, status: u16, error: &str) {
-    let body = answer.json();
-    assert_eq!((answer.status, &body["error"]), (status, &json!(error)));
+fn assert_oauth_error(response: &Response, status: u16, error: &str) {
+    let body = response.json();
+    assert_eq!((response.status, &body["error"]), (status, &json!(error)));
     assert_ne!(body["error_description"].as_str().unwrap(), "");
-    assert_eq!(answer.header("cache-control"), "no-store");
-    let scheme = answer.header("www-authenticate");
+    assert_eq!(response.header("cache-control"), "no-store");
+    let scheme = response.header("www-authenticate");
     assert_eq!(scheme.starts_with("Basic "), status == 401);
 }
 
 #[tokio::test]
-async fn a_token_does_what_the_key_does() {
+async fn accepts_tokens_like_the_app_key() {
     let emulator = with_client().start().await.unwrap();
-    let api = Api::of(&emulator);
-    let answer = api
+    let api = Api::new(&emulator);
+    let response = api
         .token(&format!("{GRANT}&{POST}&scope=pdf:generate"))
         .await;
-    assert_eq!(answer.status, 200);
-    assert_eq!(answer.header("cache-control"), "no-store");
-    let body = answer.json();
+    assert_eq!(response.status, 200);
+    assert_eq!(response.header("cache-control"), "no-store");
+    let body = response.json();
     let token = body["access_token"].as_str().unwrap();
     let expected = json!({
         "access_token": token, "token_type": "Bearer", "expires_in": 3600, "scope": "pdf:generate",
@@ -68,26 +68,26 @@ async fn a_token_does_what_the_key_does() {
 }
 
 #[tokio::test]
-async fn the_client_may_say_who_it_is_by_header() {
+async fn accepts_client_credentials_in_the_header() {
     let emulator = with_client().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let basic = |id, secret| send(api.token_request(GRANT).basic_auth(id, Some(secret)));
     assert_eq!(basic("a%26b", "s%3At+%25").await.status, 200);
-    is_refused(&basic("a%26b", "other").await, 401, "invalid_client");
+    assert_oauth_error(&basic("a%26b", "other").await, 401, "invalid_client");
     let twice = api.token_request(&format!("{GRANT}&{POST}"));
     let twice = send(twice.basic_auth("a%26b", Some("s%3At+%25"))).await;
-    is_refused(&twice, 400, "invalid_request");
+    assert_oauth_error(&twice, 400, "invalid_request");
     for authorization in ["Basic !", "Basic", "Bearer YTpi"] {
         let request = api.token_request(GRANT);
-        let answer = send(request.header("authorization", authorization)).await;
-        is_refused(&answer, 401, "invalid_client");
+        let response = send(request.header("authorization", authorization)).await;
+        assert_oauth_error(&response, 401, "invalid_client");
     }
 }
 
 #[tokio::test]
-async fn errors_are_those_of_the_standard() {
+async fn responds_with_the_error_codes_of_rfc_6749() {
     let emulator = with_client().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     for (form, status, error) in [
         (GRANT, 401, "invalid_client"),
         (
@@ -110,78 +110,78 @@ async fn errors_are_those_of_the_standard() {
             "invalid_scope",
         ),
     ] {
-        is_refused(&api.token(form).await, status, error);
+        assert_oauth_error(&api.token(form).await, status, error);
     }
     let json = HeaderValue::from_static("application/json");
     let json = HeaderMap::from_iter([(CONTENT_TYPE, json)]);
     let request = api.token_request(&format!("{GRANT}&{POST}")).headers(json);
-    is_refused(&send(request).await, 400, "invalid_request");
+    assert_oauth_error(&send(request).await, 400, "invalid_request");
 }
 
 #[tokio::test]
-async fn a_token_ends_with_its_lifetime() {
+async fn tokens_expire() {
     let time = Arc::new(Mutex::new(SystemTime::UNIX_EPOCH));
     let clock = Arc::clone(&time);
     let builder = with_client()
         .token_lifetime(Duration::from_secs(5))
         .clock(move || *clock.lock().unwrap());
     let emulator = builder.start().await.unwrap();
-    let api = Api::of(&emulator);
-    let answer: Value = api.token(&format!("{GRANT}&{POST}")).await.json();
-    assert_eq!(answer["expires_in"], 5);
-    let bearer = format!("Bearer {}", answer["access_token"].as_str().unwrap());
+    let api = Api::new(&emulator);
+    let response: Value = api.token(&format!("{GRANT}&{POST}")).await.json();
+    assert_eq!(response["expires_in"], 5);
+    let bearer = format!("Bearer {}", response["access_token"].as_str().unwrap());
     *time.lock().unwrap() += Duration::from_millis(4_999);
     assert_eq!(designs(&api, &bearer).await.status, 200);
     *time.lock().unwrap() += Duration::from_millis(1);
-    is_unauthorized(&designs(&api, &bearer).await);
+    assert_unauthorized(&designs(&api, &bearer).await);
 }
 
 #[tokio::test]
-async fn revoked_tokens_are_refused_and_later_ones_are_not() {
+async fn rejects_revoked_tokens_only() {
     let emulator = with_client().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let (one, other) = (token(&api).await, token(&api).await);
     assert_ne!(one, other);
     emulator.revoke_tokens();
     for token in [one, other] {
-        is_unauthorized(&designs(&api, &format!("Bearer {token}")).await);
+        assert_unauthorized(&designs(&api, &format!("Bearer {token}")).await);
     }
     let later = token(&api).await;
     assert_eq!(designs(&api, &format!("Bearer {later}")).await.status, 200);
 }
 
 #[tokio::test]
-async fn what_is_no_token_of_ours_is_401() {
+async fn responds_401_to_unknown_tokens() {
     let with = with_client().start().await.unwrap();
     let without = builder().start().await.unwrap();
     for emulator in [&with, &without] {
-        let api = Api::of(emulator);
+        let api = Api::new(emulator);
         for authorization in ["Bearer other", "Bearer", "Basic YTpi", ""] {
-            is_unauthorized(&designs(&api, authorization).await);
+            assert_unauthorized(&designs(&api, authorization).await);
         }
     }
     // The key comes first where there are both.
-    let api = Api::of(&with);
+    let api = Api::new(&with);
     let token = token(&api).await;
     let both = |key, token: &str| {
         let request = api.request("GET", "/file/designs").header("appkey", key);
         send(request.bearer_auth(token))
     };
     assert_eq!(both(KEY, "other").await.status, 200);
-    is_unauthorized(&both("ak_other", &token).await);
+    assert_unauthorized(&both("ak_other", &token).await);
 }
 
 #[tokio::test]
-async fn without_a_client_the_endpoint_says_how_to_have_one() {
+async fn the_error_without_an_oauth_client_names_the_flag() {
     let emulator = builder().start().await.unwrap();
-    let answer = Api::of(&emulator).token(&format!("{GRANT}&{POST}")).await;
-    is_refused(&answer, 401, "invalid_client");
-    let description = &answer.json()["error_description"];
+    let response = Api::new(&emulator).token(&format!("{GRANT}&{POST}")).await;
+    assert_oauth_error(&response, 401, "invalid_client");
+    let description = &response.json()["error_description"];
     assert!(description.as_str().unwrap().contains("--oauth-client-id"));
 }
 
 #[tokio::test]
-async fn the_issuer_is_beside_the_api() {
+async fn issuer_is_on_the_host_of_the_api() {
     let emulator = builder().start().await.unwrap();
     let origin = emulator.base_url().replace("/v1", "");
     assert_eq!(emulator.issuer(), format!("{origin}/api/v1"));

@@ -1,10 +1,10 @@
-//! What was not given is visible.
+//! Missing values.
 
 use serde_json::json;
 
-use crate::read::{pdf, text};
+use crate::pdf::read::{pdf, text};
 
-/// The boxes of blanks, by their colour in the page's drawing.
+/// Counts the boxes of missing values by their colour.
 fn boxes(bytes: &[u8]) -> usize {
     let document = lopdf::Document::load_mem(bytes).unwrap();
     let pages = document.get_pages();
@@ -18,7 +18,7 @@ fn boxes(bytes: &[u8]) -> usize {
 }
 
 #[test]
-fn labels_stay_and_values_are_boxes() {
+fn shows_labels_with_empty_boxes() {
     let bytes = pdf("Invoice000000001", &json!({}));
     let text = text(&bytes);
     for label in [
@@ -38,7 +38,7 @@ fn labels_stay_and_values_are_boxes() {
 }
 
 #[test]
-fn an_empty_text_is_a_blank_and_zero_and_false_are_values() {
+fn an_empty_text_is_a_blank_but_zero_and_false_are_not() {
     let bytes = pdf(
         "Everything000001",
         &json!({ "text": "", "number": 0, "boolean": false }),
@@ -50,6 +50,6 @@ fn an_empty_text_is_a_blank_and_zero_and_false_are_values() {
 }
 
 #[test]
-fn a_design_without_parameters_is_a_title() {
+fn a_design_without_parameters_has_only_a_title() {
     assert_eq!(text(&pdf("Nothing000000001", &json!({}))), "請求書20261/1");
 }

@@ -1,15 +1,15 @@
-//! Pictures in values.
+//! Images in values.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use crate::read::{pdf, text};
+use crate::pdf::read::{pdf, text};
 
 /// Two by two pixels.
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC";
 
-fn pictures(bytes: &[u8]) -> usize {
+fn image_count(bytes: &[u8]) -> usize {
     let document = lopdf::Document::load_mem(bytes).unwrap();
     let pages = document.get_pages();
     pages
@@ -19,38 +19,38 @@ fn pictures(bytes: &[u8]) -> usize {
 }
 
 #[test]
-fn base64_is_drawn_bare_or_as_a_data_uri_and_for_unknown_kinds() {
+fn draws_plain_base64_and_data_uris() {
     let uri = format!("data:image/png;base64,{PNG}");
     assert_eq!(
-        pictures(&pdf("Everything000001", &json!({ "image": PNG }))),
+        image_count(&pdf("Everything000001", &json!({ "image": PNG }))),
         1
     );
     assert_eq!(
-        pictures(&pdf("Everything000001", &json!({ "image": uri }))),
+        image_count(&pdf("Everything000001", &json!({ "image": uri }))),
         1
     );
     assert_eq!(
-        pictures(&pdf("Everything000001", &json!({ "seal": PNG }))),
+        image_count(&pdf("Everything000001", &json!({ "seal": PNG }))),
         1
     );
     assert_eq!(
-        pictures(&pdf("Everything000001", &json!({ "text": PNG }))),
+        image_count(&pdf("Everything000001", &json!({ "text": PNG }))),
         0
     );
 }
 
 #[test]
-fn jpeg_is_drawn_too_and_base64_may_have_line_ends() {
-    let mut jpeg = STANDARD.encode(include_bytes!("../pictures/page.jpg"));
+fn draws_jpeg_and_ignores_line_ends_in_base64() {
+    let mut jpeg = STANDARD.encode(include_bytes!("../../images/page.jpg"));
     jpeg.insert_str(76, "\r\n");
     assert_eq!(
-        pictures(&pdf("Everything000001", &json!({ "image": jpeg }))),
+        image_count(&pdf("Everything000001", &json!({ "image": jpeg }))),
         1
     );
 }
 
 #[test]
-fn what_cannot_be_drawn_is_named() {
+fn shows_the_size_or_text_of_other_values() {
     let gif = STANDARD.encode(b"GIF89a and so on");
     assert!(text(&pdf("Everything000001", &json!({ "image": gif }))).contains("image,16bytes"));
     let words = json!({ "image": "no picture!", "seal": "approved" });
@@ -59,7 +59,7 @@ fn what_cannot_be_drawn_is_named() {
 }
 
 #[test]
-fn a_broken_picture_costs_no_document() {
+fn renders_the_document_despite_a_broken_image() {
     let mut bytes = STANDARD.decode(PNG).unwrap();
     let end = bytes.len() - 12;
     bytes[42..end].fill(0xAA);

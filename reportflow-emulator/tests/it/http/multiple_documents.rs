@@ -1,46 +1,46 @@
-//! Many documents in a call.
+//! Requests with several documents.
 
 use reportflow_emulator::{RenderError, render};
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api, builder, invoices, text};
+use crate::http::api::{Api, Response, builder, invoices, text};
 
 const SYNC: &str = "/file/sync/multiple";
 const ASYNC: &str = "/file/async/multiple";
 
-async fn refused(body: Value, messages: Value) {
+async fn assert_rejected(body: Value, messages: Value) {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     for path in [SYNC, ASYNC] {
-        let answer = api.post_to(path, body.to_string()).await;
-        answer.is_error(400, messages.clone(), "Bad Request");
+        let response = api.post_to(path, body.to_string()).await;
+        response.assert_error(400, messages.clone(), "Bad Request");
     }
 }
 
-async fn accepted(body: &Value) -> Answer {
+async fn accepted(body: &Value) -> Response {
     let emulator = builder().start().await.unwrap();
-    let answer = Api::of(&emulator).post_to(ASYNC, body.to_string()).await;
-    assert_eq!(answer.status, 202);
-    answer
+    let response = Api::new(&emulator).post_to(ASYNC, body.to_string()).await;
+    assert_eq!(response.status, 202);
+    response
 }
 
 #[tokio::test]
-async fn the_zip_is_the_answer_and_can_be_downloaded_later() {
+async fn responds_with_a_zip_that_can_be_downloaded_again() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
-    let answer = api
+    let api = Api::new(&emulator);
+    let response = api
         .post_to(SYNC, invoices(["一月.pdf", "二月"]).to_string())
         .await;
-    assert_eq!(answer.status, 201);
-    assert_eq!(answer.header("content-type"), "application/zip");
+    assert_eq!(response.status, 201);
+    assert_eq!(response.header("content-type"), "application/zip");
     assert_eq!(
-        answer.header("content-disposition"),
+        response.header("content-disposition"),
         "attachment; filename=\"files.zip\""
     );
 
-    let (entries, mapping) = (answer.entries(), answer.mapping());
+    let (entries, mapping) = (response.entries(), response.mapping());
     assert_eq!(entries.len(), 2);
-    let path = format!("/file/download/{}", answer.header("request-id"));
+    let path = format!("/file/download/{}", response.header("request-id"));
     for (index, name) in ["一月", "二月"].into_iter().enumerate() {
         let (file, (entry, pdf)) = (&mapping[index], &entries[index]);
         assert_eq!(entry, &format!("{name}.pdf"));
@@ -50,11 +50,11 @@ async fn the_zip_is_the_answer_and_can_be_downloaded_later() {
     }
     assert!(text(&entries[0].1).contains("customerof一月.pdf"));
     assert!(text(&entries[1].1).contains("customerof二月"));
-    assert_eq!(api.get(&path).await.body, answer.body);
+    assert_eq!(api.get(&path).await.body, response.body);
 }
 
 #[tokio::test]
-async fn an_accepted_call_describes_each_document() {
+async fn describes_each_accepted_document() {
     let mut body = invoices(["a", "b", "c"]);
     body["contents"][1]["passcodeEnabled"] = json!(true);
     body["contents"][2]["passthrough"] = json!({ "row": 3 });
@@ -72,34 +72,34 @@ async fn an_accepted_call_describes_each_document() {
 }
 
 #[tokio::test]
-async fn from_one_to_a_hundred_documents() {
+async fn accepts_1_to_100_documents() {
     let names: Vec<_> = (0..101).map(|index| format!("document {index}")).collect();
     let names = |count| names[..count].iter().map(String::as_str);
     let few = json!(["contents must contain at least 1 elements"]);
-    refused(invoices(names(0)), few).await;
+    assert_rejected(invoices(names(0)), few).await;
     let many = json!(["contents must contain no more than 100 elements"]);
-    refused(invoices(names(101)), many).await;
-    refused(
+    assert_rejected(invoices(names(101)), many).await;
+    assert_rejected(
         json!({ "designId": "a", "version": 1, "contents": {} }),
         json!(["contents must be an array"]),
     )
     .await;
 
     let emulator = builder().start().await.unwrap();
-    let answer = Api::of(&emulator)
+    let response = Api::new(&emulator)
         .post_to(SYNC, invoices(names(100)).to_string())
         .await;
-    let entries = answer.entries();
-    assert_eq!((answer.status, entries.len()), (201, 100));
+    let entries = response.entries();
+    assert_eq!((response.status, entries.len()), (201, 100));
     assert!(text(&entries[99].1).contains("customerofdocument99"));
 }
 
 #[tokio::test]
-async fn names_that_differ_in_case_or_ending_alone_are_one() {
+async fn rejects_names_that_differ_only_in_case_or_extension() {
     let message = |index| {
         format!("contents.{index}.fileName must be unique, contents.0.fileName is the same")
     };
-    refused(
+    assert_rejected(
         invoices(["Émile", "other", "émile", "ÉMILE.PDF"]),
         json!([message(2), message(3)]),
     )
@@ -108,7 +108,7 @@ async fn names_that_differ_in_case_or_ending_alone_are_one() {
 }
 
 #[tokio::test]
-async fn mistakes_name_the_item() {
+async fn messages_name_the_invalid_document() {
     let mut body = invoices(["a", "b", "c"]);
     body["contents"][0] = json!(7);
     body["contents"][1]["shareType"] = json!("04");
@@ -118,30 +118,30 @@ async fn mistakes_name_the_item() {
         "contents.1.shareType must be one of the following values: 01, 02, 03",
         "contents.2.fileName must be a string",
     ]);
-    refused(body, messages).await;
+    assert_rejected(body, messages).await;
 
     let mut body = invoices(["a", "b"]);
     body["contents"][1]["params"]["合計金額"] = json!(null);
     let messages = json!(["contents.1: `合計金額` must be a number, not null"]);
-    refused(body, messages).await;
+    assert_rejected(body, messages).await;
 
     let message = "ファイル名に使用できない文字が含まれています(/ \\ : * ? \" < > | および制御文字は使用不可)";
-    refused(invoices(["a", "b/c"]), json!(message)).await;
+    assert_rejected(invoices(["a", "b/c"]), json!(message)).await;
 }
 
 #[tokio::test]
-async fn one_that_fails_spoils_the_archive_and_no_other_document() {
+async fn a_failed_document_fails_the_archive_but_no_other_document() {
     let builder = builder().renderer(|design, title, params| match title {
         "bad" => Err(RenderError::new("no ink")),
         _ => render(design, title, params),
     });
     let emulator = builder.start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let body = invoices(["good", "bad"]).to_string();
     let message = json!("the document could not be rendered: no ink");
     api.post_to(SYNC, body.clone())
         .await
-        .is_error(500, message, "Internal Server Error");
+        .assert_error(500, message, "Internal Server Error");
 
     let accepted = api.post_to(ASYNC, body).await.json();
     assert_eq!(api.download(&accepted).await.status, 200);

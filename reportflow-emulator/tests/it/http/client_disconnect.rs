@@ -1,4 +1,4 @@
-//! Clients that do not wait for their answer.
+//! Clients that disconnect before the response.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
@@ -13,14 +13,13 @@ use tokio::net::TcpStream;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use crate::api::{Api, DESIGNS, INVOICE, KEY, builder, invoice};
+use crate::http::api::{Api, DESIGNS, INVOICE, KEY, builder, invoice};
 
-const PATIENCE: Duration = Duration::from_secs(30);
+const TEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The design is a pipe, so that its order is being taken for as long as the
-/// test wants.
+/// The design is a pipe, so that the test decides when the request is accepted.
 #[tokio::test]
-async fn what_was_being_taken_is_done_all_the_same() {
+async fn renders_a_request_whose_client_disconnected() {
     for path in ["async", "sync"] {
         let designs = tempfile::tempdir().unwrap();
         let pipe = designs.path().join(INVOICE).join("v1.json");
@@ -30,14 +29,14 @@ async fn what_was_being_taken_is_done_all_the_same() {
         let data = tempfile::tempdir().unwrap();
         let (rendered, renders) = mpsc::channel();
         let rendered = Mutex::new(rendered);
-        let builder = builder().designs(designs.path()).data(data.path());
+        let builder = builder().designs_dir(designs.path()).data_dir(data.path());
         let builder = builder.renderer(move |design, title, params| {
             let told = rendered.lock().unwrap().send(());
             told.map_err(|error| RenderError::new(error.to_string()))?;
             render(design, title, params)
         });
         let emulator = builder.start().await.unwrap();
-        let api = Api::of(&emulator);
+        let api = Api::new(&emulator);
 
         let mut client = send(&api, path).await;
         let reading = spawn_blocking(move || OpenOptions::new().write(true).open(pipe));
@@ -47,7 +46,7 @@ async fn what_was_being_taken_is_done_all_the_same() {
         design.write_all(&list).unwrap();
         drop(design);
 
-        let first = spawn_blocking(move || renders.recv_timeout(PATIENCE));
+        let first = spawn_blocking(move || renders.recv_timeout(TEST_TIMEOUT));
         first.await.unwrap().unwrap();
         let folder = fs::read_dir(data.path()).unwrap().next();
         let job = folder.unwrap().unwrap().path().join("job.json");
@@ -69,11 +68,11 @@ async fn send(api: &Api, path: &str) -> TcpStream {
     client
 }
 
-/// Returns once the emulator has hung up on who does not listen any more.
+/// Closes the connection, and waits until the emulator has done so too.
 async fn leave(client: &mut TcpStream) {
     client.shutdown().await.unwrap();
-    let mut answer = Vec::new();
-    let hung_up = timeout(PATIENCE, client.read_to_end(&mut answer)).await;
+    let mut response = Vec::new();
+    let hung_up = timeout(TEST_TIMEOUT, client.read_to_end(&mut response)).await;
     hung_up.unwrap().unwrap();
-    assert_eq!(String::from_utf8_lossy(&answer), "");
+    assert_eq!(String::from_utf8_lossy(&response), "");
 }

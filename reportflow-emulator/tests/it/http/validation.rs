@@ -1,20 +1,20 @@
-//! What is wrong with a body, and how it is said.
+//! Invalid bodies and their messages.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 use serde_json::{Value, json};
 
-use crate::api::{Api, INVOICE, KEY, builder, invoice};
+use crate::http::api::{Api, INVOICE, KEY, builder, invoice};
 
-async fn refused(body: Value, messages: Value) {
+async fn assert_rejected(body: Value, messages: Value) {
     let emulator = builder().start().await.unwrap();
-    let answer = Api::of(&emulator).post(body.to_string()).await;
-    answer.is_error(400, messages, "Bad Request");
+    let response = Api::new(&emulator).post(body.to_string()).await;
+    response.assert_error(400, messages, "Bad Request");
 }
 
 #[tokio::test]
-async fn everything_wrong_is_listed() {
+async fn lists_all_errors_of_a_body() {
     let body = json!({
         "version": "1",
         "content": { "fileName": 1, "shareType": "04", "passcodeEnabled": "no", "passthrough": [], "params": [] },
@@ -28,69 +28,69 @@ async fn everything_wrong_is_listed() {
         "content.passthrough must be an object",
         "content.params must be an object",
     ]);
-    refused(body, messages).await;
+    assert_rejected(body, messages).await;
 }
 
 #[tokio::test]
-async fn an_empty_body_lacks_everything() {
+async fn lists_all_missing_members_of_an_empty_body() {
     let messages = json!([
         "designId must be a string",
         "version must be an integer number",
         "content must be an object",
     ]);
-    refused(json!({}), messages).await;
+    assert_rejected(json!({}), messages).await;
 }
 
 #[tokio::test]
-async fn versions_are_whole_and_from_1() {
+async fn rejects_fractional_and_zero_versions() {
     let mut body = invoice(json!({}), json!({}));
     body["version"] = json!(1.5);
-    refused(body.clone(), json!(["version must be an integer number"])).await;
+    assert_rejected(body.clone(), json!(["version must be an integer number"])).await;
     body["version"] = json!(0);
-    refused(body, json!(["version must not be less than 1"])).await;
+    assert_rejected(body, json!(["version must not be less than 1"])).await;
 }
 
 #[tokio::test]
-async fn file_names_that_no_file_can_have() {
+async fn rejects_invalid_file_names() {
     let message = "ファイル名に使用できない文字が含まれています(/ \\ : * ? \" < > | および制御文字は使用不可)";
     for name in [
         "a/b", "a\\b", "a:b", "a*b", "a?b", "a\"b", "a<b", "a>b", "a|b", "a\nb",
     ] {
-        refused(
+        assert_rejected(
             invoice(json!({}), json!({ "fileName": name })),
             json!(message),
         )
         .await;
     }
     let empty = invoice(json!({}), json!({ "fileName": "" }));
-    refused(empty, json!(["content.fileName should not be empty"])).await;
+    assert_rejected(empty, json!(["content.fileName should not be empty"])).await;
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_400() {
+async fn responds_400_to_invalid_json() {
     let emulator = builder().start().await.unwrap();
-    let answer = Api::of(&emulator).post("{ designId: }").await;
+    let response = Api::new(&emulator).post("{ designId: }").await;
     assert_eq!(
-        (answer.status, &answer.json()["error"]),
+        (response.status, &response.json()["error"]),
         (400, &json!("Bad Request"))
     );
 }
 
 #[tokio::test]
-async fn the_limit_is_50_mb_exactly() {
+async fn accepts_bodies_of_up_to_50_mb() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let mut body = invoice(json!({}), json!({})).to_string().into_bytes();
     body.resize(50 * 1024 * 1024, b' ');
     assert_eq!(api.post(body.clone()).await.status, 202);
     body.push(b' ');
-    let answer = api.post(body).await;
-    answer.is_error(413, json!("Payload Too Large"), "Request Entity Too Large");
+    let response = api.post(body).await;
+    response.assert_error(413, json!("Payload Too Large"), "Request Entity Too Large");
 }
 
-/// Many clients send all of a body before they read anything.
+/// Many clients send the whole body before they read the response.
 #[tokio::test]
-async fn a_client_that_sends_too_much_gets_to_read_why() {
+async fn a_client_that_sends_too_much_can_read_the_error_response() {
     let emulator = builder().start().await.unwrap();
     let address = emulator
         .base_url()
@@ -106,14 +106,14 @@ async fn a_client_that_sends_too_much_gets_to_read_why() {
             );
             stream.write_all(head.as_bytes()).unwrap();
             stream.write_all(&vec![b' '; length]).unwrap();
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).unwrap();
-            answer
+            let mut response = String::new();
+            stream.read_to_string(&mut response).unwrap();
+            response
         });
-        let answer = sending.await.unwrap();
+        let response = sending.await.unwrap();
         assert!(
-            answer.starts_with(&format!("HTTP/1.1 {status} ")),
-            "{answer}"
+            response.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{response}"
         );
     }
 }
@@ -121,7 +121,7 @@ async fn a_client_that_sends_too_much_gets_to_read_why() {
 #[tokio::test]
 async fn unknown_designs_and_versions_are_404() {
     let emulator = builder().start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     for id in [
         "0eUDdgAjNXrrItA2",
         "../designs",
@@ -129,13 +129,13 @@ async fn unknown_designs_and_versions_are_404() {
     ] {
         let mut body = invoice(json!({}), json!({}));
         body["designId"] = json!(id);
-        let answer = api.post(body.to_string()).await;
-        answer.is_error(404, json!("指定したデザインが存在しません"), "Not Found");
+        let response = api.post(body.to_string()).await;
+        response.assert_error(404, json!("指定したデザインが存在しません"), "Not Found");
     }
     let mut body = invoice(json!({}), json!({}));
     body["version"] = json!(9);
-    let answer = api.post(body.to_string()).await;
-    answer.is_error(
+    let response = api.post(body.to_string()).await;
+    response.assert_error(
         404,
         json!("指定したバージョン(9)が存在しません"),
         "Not Found",

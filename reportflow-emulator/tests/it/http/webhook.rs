@@ -1,4 +1,4 @@
-//! The webhook, as its receiver sees it.
+//! Webhooks.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,19 +16,20 @@ use sha2::Sha256;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::api::{Api, builder, file_path, invoice, invoices};
+use crate::http::api::{Api, builder, file_path, invoice, invoices};
 
 const SECRET: &str = "whsec_test";
 
-/// Answers 503 to the first `failures` calls; hands over all of them.
+/// Responds 503 to the first `failures` requests. Returns all requests.
 async fn receiver(failures: usize) -> (String, UnboundedReceiver<(HeaderMap, Bytes)>) {
-    let (sender, calls) = unbounded_channel();
+    let (sender, requests) = unbounded_channel();
     let count = Arc::new(AtomicUsize::new(0));
     let take = move |headers: HeaderMap, body: Bytes| async move {
         let _ = sender.send((headers, body));
-        match count.fetch_add(1, Ordering::SeqCst) < failures {
-            true => StatusCode::SERVICE_UNAVAILABLE,
-            false => StatusCode::NO_CONTENT,
+        if count.fetch_add(1, Ordering::SeqCst) < failures {
+            StatusCode::SERVICE_UNAVAILABLE
+        } else {
+            StatusCode::NO_CONTENT
         }
     };
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
@@ -37,12 +38,12 @@ async fn receiver(failures: usize) -> (String, UnboundedReceiver<(HeaderMap, Byt
     let url = format!("http://{}/hook", listener.local_addr().unwrap());
     let router = Router::new().route("/hook", post(take));
     tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
-    (url, calls)
+    (url, requests)
 }
 
 #[tokio::test]
-async fn it_is_signed_and_tells_of_a_document_that_is_there() {
-    let (url, mut calls) = receiver(0).await;
+async fn sends_a_signed_event_when_the_document_is_ready() {
+    let (url, mut requests) = receiver(0).await;
     let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_771_151_445_123);
     let emulator = builder()
         .webhook(url, SECRET)
@@ -50,14 +51,14 @@ async fn it_is_signed_and_tells_of_a_document_that_is_there() {
         .start()
         .await
         .unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let content = json!({ "passcodeEnabled": true, "passthrough": { "pageId": "abc123" } });
     let accepted = api
         .invoice(json!({ "請求先名": "秘密商事" }), content)
         .await
         .json();
 
-    let (headers, body) = calls.recv().await.unwrap();
+    let (headers, body) = requests.recv().await.unwrap();
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     mac.update(&body);
     let digest: String = mac
@@ -93,10 +94,10 @@ async fn it_is_signed_and_tells_of_a_document_that_is_there() {
 }
 
 #[tokio::test]
-async fn all_four_calls_are_announced_once_with_all_their_files() {
-    let (url, mut calls) = receiver(0).await;
+async fn sends_one_event_per_request_with_all_files() {
+    let (url, mut requests) = receiver(0).await;
     let emulator = builder().webhook(url, SECRET).start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let (single, multiple) = (invoice(json!({}), json!({})), invoices(["a", "b"]));
     for (path, body, names) in [
         ("/file/async/single", &single, &["請求書.pdf"][..]),
@@ -105,23 +106,23 @@ async fn all_four_calls_are_announced_once_with_all_their_files() {
         ("/file/sync/multiple", &multiple, &["a.pdf", "b.pdf"]),
     ] {
         api.post_to(path, body.to_string()).await;
-        let event: Value = serde_json::from_slice(&calls.recv().await.unwrap().1).unwrap();
+        let event: Value = serde_json::from_slice(&requests.recv().await.unwrap().1).unwrap();
         let files = event["files"].as_array().unwrap();
         let found: Vec<_> = files.iter().map(|file| &file["fileName"]).collect();
         assert_eq!(found, names, "{path}");
     }
     emulator.shutdown().await;
-    assert!(calls.try_recv().is_err());
+    assert!(requests.try_recv().is_err());
 }
 
 #[tokio::test]
-async fn a_receiver_that_fails_is_told_again_the_same() {
-    let (url, mut calls) = receiver(2).await;
+async fn retries_with_the_same_body_and_signature() {
+    let (url, mut requests) = receiver(2).await;
     let emulator = builder().webhook(url, SECRET).start().await.unwrap();
-    Api::of(&emulator).invoice(json!({}), json!({})).await;
-    let first = calls.recv().await.unwrap();
+    Api::new(&emulator).invoice(json!({}), json!({})).await;
+    let first = requests.recv().await.unwrap();
     for _ in 0..2 {
-        let again = calls.recv().await.unwrap();
+        let again = requests.recv().await.unwrap();
         assert_eq!(
             (&again.1, &again.0[SIGNATURE_HEADER]),
             (&first.1, &first.0[SIGNATURE_HEADER])
@@ -130,8 +131,8 @@ async fn a_receiver_that_fails_is_told_again_the_same() {
 }
 
 #[tokio::test]
-async fn a_failed_document_is_not_announced() {
-    let (url, mut calls) = receiver(0).await;
+async fn sends_no_event_for_a_failed_document() {
+    let (url, mut requests) = receiver(0).await;
     let builder = builder()
         .webhook(url, SECRET)
         .renderer(|design, title, params| match title {
@@ -139,7 +140,7 @@ async fn a_failed_document_is_not_announced() {
             _ => reportflow_emulator::render(design, title, params),
         });
     let emulator = builder.start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let bad = api
         .invoice(json!({}), json!({ "fileName": "bad" }))
         .await
@@ -149,12 +150,12 @@ async fn a_failed_document_is_not_announced() {
         .invoice(json!({}), json!({ "fileName": "good" }))
         .await
         .json();
-    let event: Value = serde_json::from_slice(&calls.recv().await.unwrap().1).unwrap();
+    let event: Value = serde_json::from_slice(&requests.recv().await.unwrap().1).unwrap();
     assert_eq!(event["requestId"], good["requestId"]);
 }
 
 #[tokio::test]
-async fn a_receiver_that_is_not_there_does_not_hold_up_the_shutdown() {
+async fn an_unreachable_receiver_does_not_delay_the_shutdown() {
     // Taken and left: nobody listens there any more.
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
         .await
@@ -162,7 +163,7 @@ async fn a_receiver_that_is_not_there_does_not_hold_up_the_shutdown() {
     let url = format!("http://{}/", listener.local_addr().unwrap());
     drop(listener);
     let emulator = builder().webhook(url, SECRET).start().await.unwrap();
-    let api = Api::of(&emulator);
+    let api = Api::new(&emulator);
     let accepted = api.invoice(json!({}), json!({})).await.json();
     assert_eq!(api.download(&accepted).await.status, 200);
     // All attempts together take more than this.
@@ -172,12 +173,13 @@ async fn a_receiver_that_is_not_there_does_not_hold_up_the_shutdown() {
 }
 
 #[tokio::test]
-async fn a_url_that_cannot_work_is_told_at_the_start() {
+async fn start_fails_with_an_invalid_webhook_url() {
     let error = builder()
         .webhook("https://example.com/", SECRET)
         .start()
         .await
         .unwrap_err();
-    let expected = "`https://example.com/` is no URL for a webhook: it must begin with http:// and name a host";
+    let expected =
+        "invalid webhook URL `https://example.com/`: it must start with http:// and name a host";
     assert_eq!(error.to_string(), expected);
 }

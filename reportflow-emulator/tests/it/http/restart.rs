@@ -1,4 +1,4 @@
-//! State in a folder.
+//! Data folders.
 
 use std::fs;
 use std::sync::{Mutex, mpsc};
@@ -6,13 +6,13 @@ use std::sync::{Mutex, mpsc};
 use reportflow_emulator::RenderError;
 use serde_json::json;
 
-use crate::api::{Api, builder};
+use crate::http::api::{Api, builder};
 
 #[tokio::test]
-async fn documents_survive_a_restart() {
+async fn keeps_documents_across_a_restart() {
     let data = tempfile::tempdir().unwrap();
-    let emulator = builder().data(data.path()).start().await.unwrap();
-    let api = Api::of(&emulator);
+    let emulator = builder().data_dir(data.path()).start().await.unwrap();
+    let api = Api::new(&emulator);
     let accepted = api
         .invoice(json!({}), json!({ "passthrough": { "b": 1, "a": 2 } }))
         .await
@@ -21,8 +21,8 @@ async fn documents_survive_a_restart() {
     assert_eq!(before.status, 200);
     emulator.shutdown().await;
 
-    let emulator = builder().data(data.path()).start().await.unwrap();
-    let after = Api::of(&emulator).download(&accepted).await;
+    let emulator = builder().data_dir(data.path()).start().await.unwrap();
+    let after = Api::new(&emulator).download(&accepted).await;
     assert_eq!((after.status, after.body), (200, before.body));
     assert_eq!(
         after.headers["content-disposition"],
@@ -31,12 +31,12 @@ async fn documents_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn a_shutdown_keeps_what_is_being_rendered() {
+async fn shutdown_finishes_documents_in_progress() {
     let data = tempfile::tempdir().unwrap();
     let (begun, begins) = mpsc::channel::<()>();
     let begun = Mutex::new(begun);
     let slow = builder()
-        .data(data.path())
+        .data_dir(data.path())
         .renderer(move |design, title, params| {
             begun
                 .lock()
@@ -46,7 +46,7 @@ async fn a_shutdown_keeps_what_is_being_rendered() {
             reportflow_emulator::render(design, title, params)
         });
     let emulator = slow.start().await.unwrap();
-    let accepted = Api::of(&emulator)
+    let accepted = Api::new(&emulator)
         .invoice(json!({}), json!({}))
         .await
         .json();
@@ -56,12 +56,12 @@ async fn a_shutdown_keeps_what_is_being_rendered() {
         .unwrap();
     emulator.shutdown().await;
 
-    let emulator = builder().data(data.path()).start().await.unwrap();
-    assert_eq!(Api::of(&emulator).download(&accepted).await.status, 200);
+    let emulator = builder().data_dir(data.path()).start().await.unwrap();
+    assert_eq!(Api::new(&emulator).download(&accepted).await.status, 200);
 }
 
 #[tokio::test]
-async fn what_was_not_finished_is_failed_and_says_so() {
+async fn fails_documents_that_an_earlier_run_did_not_finish() {
     let data = tempfile::tempdir().unwrap();
     let folder = data.path().join("Request000000001");
     fs::create_dir(&folder).unwrap();
@@ -73,22 +73,22 @@ async fn what_was_not_finished_is_failed_and_says_so() {
         }],
     });
     fs::write(folder.join("job.json"), job.to_string()).unwrap();
-    let emulator = builder().data(data.path()).start().await.unwrap();
-    let answer = Api::of(&emulator)
+    let emulator = builder().data_dir(data.path()).start().await.unwrap();
+    let response = Api::new(&emulator)
         .get("/file/download/Request000000001/File000000000001")
         .await;
     let message =
         "the document could not be rendered: the emulator was stopped before it was rendered";
-    answer.is_error(500, json!(message), "Internal Server Error");
+    response.assert_error(500, json!(message), "Internal Server Error");
 }
 
 #[tokio::test]
-async fn ids_in_the_folder_lead_nowhere_else() {
+async fn rejects_stored_ids_that_leave_the_folder() {
     let data = tempfile::tempdir().unwrap();
     let folder = data.path().join("Request000000001");
     fs::create_dir(&folder).unwrap();
     let job = json!({ "requestId": "../..", "designId": "d", "version": 1, "files": [] });
     fs::write(folder.join("job.json"), job.to_string()).unwrap();
-    let error = builder().data(data.path()).start().await.unwrap_err();
+    let error = builder().data_dir(data.path()).start().await.unwrap_err();
     assert!(error.to_string().contains("job.json"), "{error}");
 }

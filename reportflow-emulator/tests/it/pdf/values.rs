@@ -1,9 +1,9 @@
-//! Every label and value is there, in order, as text.
+//! Labels and values as text.
 
 use lopdf::{Document, decode_text_string};
 use serde_json::json;
 
-use crate::read::{pages, pdf, text};
+use crate::pdf::read::{pages, pdf, text};
 
 fn in_order(text: &str, parts: &[&str]) {
     let mut from = 0;
@@ -16,7 +16,7 @@ fn in_order(text: &str, parts: &[&str]) {
 }
 
 #[test]
-fn labels_and_values_read_in_the_order_of_the_list() {
+fn labels_and_values_are_in_the_order_of_the_list() {
     let params = json!({
         "請求書番号": "INV-2026-0042", "発行日": "2026-07-05 00:00:00", "請求先名": "株式会社サンプル商事",
         "合計金額": 442200, "備考": "一行目\n二行目",
@@ -72,7 +72,7 @@ fn equal_input_gives_equal_bytes() {
 }
 
 #[test]
-fn long_texts_and_long_words_are_wrapped_and_whole() {
+fn wraps_long_texts_and_words_without_loss() {
     let text_value = format!("{}終", "吾輩は猫である。名前はまだ無い。".repeat(320));
     let word = format!("{}END", "0123456789".repeat(60));
     let params = json!({ "請求先名": word, "備考": text_value, "明細": [{ "品目": text_value }] });
@@ -91,7 +91,7 @@ fn long_texts_and_long_words_are_wrapped_and_whole() {
 }
 
 #[test]
-fn tables_in_tables_are_there() {
+fn shows_nested_tables() {
     let params = json!({
         "owner": { "name": "山田太郎", "since": "2020-01-01" },
         "orders": [
@@ -129,20 +129,20 @@ fn tables_in_tables_are_there() {
 }
 
 #[test]
-fn values_of_keys_that_are_none_are_not_shown() {
+fn hides_values_without_a_parameter() {
     let params = json!({ "unknown": "SECRET1", "明細": [{ "品目": "あ", "unknown": "SECRET2" }] });
     assert!(!text(&pdf("Invoice000000001", &params)).contains("SECRET"));
 }
 
 #[test]
-fn characters_without_glyphs_harm_nothing_else() {
+fn characters_without_glyphs_do_not_affect_others() {
     let params = json!({ "text": "山田 😀 한국어 مرحبا \u{0}\u{7}\u{200B} 太郎\r\n終" });
     let text = text(&pdf("Everything000001", &params));
     in_order(&text, &["Text", "山田", "太郎", "終", "Number"]);
 }
 
 #[test]
-fn characters_without_glyphs_can_still_be_copied() {
+fn characters_without_glyphs_can_be_copied() {
     let bytes = pdf("Everything000001", &json!({ "text": "😀", "date": "한국" }));
     for character in ["😀", "한", "국"] {
         assert!(
@@ -152,7 +152,7 @@ fn characters_without_glyphs_can_still_be_copied() {
     }
 }
 
-/// The texts that the pages name for glyphs that do not tell.
+/// Returns the `ActualText` of glyphs.
 fn actual_texts(bytes: &[u8]) -> Vec<String> {
     let document = Document::load_mem(bytes).unwrap();
     let pages = document.get_pages();
@@ -170,7 +170,7 @@ fn actual_texts(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn rows_are_shown_as_they_are_where_there_are_no_columns_for_them() {
+fn shows_rows_without_columns_as_json() {
     let rows = json!({ "明細": ["ただの文", 12345, null] });
     in_order(
         &text(&pdf("Invoice000000001", &rows)),
