@@ -23,7 +23,7 @@ pub(crate) struct GenerateRequest {
     pub(crate) documents: Vec<DocumentRequest>,
 }
 
-/// Whether a request has one document or a list.
+/// The number of documents that an endpoint accepts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Multiplicity {
     /// The member `content`.

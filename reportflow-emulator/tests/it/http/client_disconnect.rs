@@ -31,8 +31,8 @@ async fn renders_a_request_whose_client_disconnected() {
         let rendered = Mutex::new(rendered);
         let builder = builder().designs_dir(designs.path()).data_dir(data.path());
         let builder = builder.renderer(move |design, title, params| {
-            let told = rendered.lock().unwrap().send(());
-            told.map_err(|error| RenderError::new(error.to_string()))?;
+            let sent = rendered.lock().unwrap().send(());
+            sent.map_err(|error| RenderError::new(error.to_string()))?;
             render(design, title, params)
         });
         let emulator = builder.start().await.unwrap();
