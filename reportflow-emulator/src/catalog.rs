@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::slice;
 use std::time::SystemTime;
 
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::snapshot::{self, SnapshotError};
 use reportflow_schema::{ParameterList, is_design_id};
 
@@ -71,7 +72,7 @@ impl Catalog {
                 list: snapshot.list,
             }),
             Err(SnapshotError::Missing { .. }) => Err(ApiError::unknown_version(version.into())),
-            Err(error) => Err(ApiError::internal(error.to_string())),
+            Err(error) => Err(ApiError::internal(ErrorChain(&error).to_string())),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A document of a generate request.
 
+use reportflow_rules::file_names::is_forbidden;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -90,8 +91,7 @@ impl DocumentRequest {
     }
 
     pub(super) fn check_file_name(&self) -> Result<(), ApiError> {
-        let forbidden = |c: char| c.is_control() || r#"/\:*?"<>|"#.contains(c);
-        if self.title.contains(forbidden) {
+        if self.title.contains(is_forbidden) {
             Err(ApiError::invalid_file_name())
         } else {
             Ok(())

@@ -5,6 +5,7 @@ mod validation_errors;
 
 use std::collections::HashMap;
 
+use reportflow_rules::case_fold::fold_case;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -110,7 +111,7 @@ fn parse_all(
         let Some(document) = DocumentRequest::parse(item, &path, errors)? else {
             continue;
         };
-        let name = document.title.to_lowercase();
+        let name: String = fold_case(document.title.chars()).collect();
         let first = *names.entry(name).or_insert(index);
         if first != index {
             errors.push(format!(
