@@ -14,6 +14,7 @@ use reportflow_schema::{ParameterList, is_design_id};
 
 use crate::api_error::ApiError;
 
+/// A folder of designs.
 #[derive(Debug)]
 pub(crate) struct Catalog {
     dir: PathBuf,

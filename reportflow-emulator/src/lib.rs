@@ -25,7 +25,7 @@
 //! reportflow-emulator = { version = "0.1", default-features = false }
 //! ```
 //!
-//! The library writes nothing to stderr. Install a [`tracing`] subscriber to see its
+//! The library writes no messages to stderr. Install a [`tracing`] subscriber to see its
 //! warnings.
 //!
 //! # Differences from the service

@@ -17,6 +17,7 @@ use crate::worker_pool::WorkerPool;
 pub(crate) type Renderer =
     dyn Fn(&ParameterList, &str, &Map<String, Value>) -> Result<Vec<u8>, RenderError> + Send + Sync;
 
+/// The settings and the parts that every generation shares.
 pub(crate) struct Generator {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,

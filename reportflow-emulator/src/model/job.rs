@@ -29,6 +29,7 @@ pub(crate) struct JobFile {
     pub(crate) state: FileState,
 }
 
+/// The progress of a document.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum FileState {
