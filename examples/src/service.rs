@@ -71,7 +71,7 @@ impl Service {
     async fn local(webhook: &str) -> Result<Service> {
         let designs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../designs");
         let emulator = Emulator::builder()
-            .designs(designs)
+            .designs_dir(designs)
             .app_key("ak_example")
             .webhook(webhook, SECRET)
             .start()

@@ -105,7 +105,7 @@ pub use model::{
 #[cfg(feature = "schema")]
 pub use reportflow_schema::{ParameterList, diff::Change};
 pub use transport::auth::ClientCredentials;
-pub use transport::hooks::{RequestInfo, ResponseInfo};
 pub use transport::progress::Progress;
 pub use transport::rate_limiter::{RateLimiter, RateLimiterBuilder};
+pub use transport::request_info::{RequestInfo, ResponseInfo};
 pub use transport::retry::RetryPolicy;

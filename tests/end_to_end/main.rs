@@ -20,7 +20,7 @@ use axum::Router;
 use reportflow::blocking::block_on;
 use reportflow::webhook::{EventKind, Verifier, WebhookError};
 use reportflow::{AcceptedRequest, Client, Error, ReportDesign, ReportRow, ShareType};
-use reportflow_emulator::{Builder, Emulator};
+use reportflow_emulator::{Emulator, EmulatorBuilder};
 use reportflow_tests::Service;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
@@ -89,8 +89,8 @@ fn designs() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/designs"))
 }
 
-fn emulator() -> Builder {
-    Emulator::builder().designs(designs()).app_key(KEY)
+fn emulator() -> EmulatorBuilder {
+    Emulator::builder().designs_dir(designs()).app_key(KEY)
 }
 
 async fn start() -> (Emulator, Client) {

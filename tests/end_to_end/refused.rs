@@ -6,7 +6,7 @@ use super::*;
 async fn the_service_s_own_words_come_through() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::builder()
-        .designs(folder.path())
+        .designs_dir(folder.path())
         .app_key(KEY)
         .start();
     let emulator = emulator.await.expect("a start");

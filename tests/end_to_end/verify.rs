@@ -40,7 +40,7 @@ async fn verify_tells_what_changed_since_the_struct_was_compiled() {
     let list = r#"{"customerName":"string","amount":"string","issued":"date"}"#;
     let folder = changed_design("oldest", list);
     let emulator = Emulator::builder()
-        .designs(folder.path())
+        .designs_dir(folder.path())
         .app_key(KEY)
         .start();
     let emulator = emulator.await.expect("a start");
@@ -64,7 +64,7 @@ async fn one_struct_serves_a_workspace_that_has_the_design_under_another_id() {
     let list = r#"{"customerName":"string","amount":"number","issued":"date"}"#;
     let folder = changed_design("in-staging", list);
     let emulator = Emulator::builder()
-        .designs(folder.path())
+        .designs_dir(folder.path())
         .app_key(KEY)
         .start();
     let emulator = emulator.await.expect("a start");

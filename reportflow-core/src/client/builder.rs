@@ -6,8 +6,9 @@ use super::Client;
 use super::design_ids::DesignIds;
 use crate::error::ConfigError;
 use crate::transport::auth::{ClientCredentials, TokenCache, TokenSource};
-use crate::transport::hooks::{Hooks, RequestInfo, ResponseInfo};
+use crate::transport::hooks::Hooks;
 use crate::transport::rate_limiter::RateLimiter;
+use crate::transport::request_info::{RequestInfo, ResponseInfo};
 use crate::transport::retry::RetryPolicy;
 
 /// The service's base URL, the default of a client.

@@ -11,6 +11,7 @@ pub(crate) mod progress;
 pub(crate) mod rate_limiter;
 mod redirect;
 pub(crate) mod request;
+pub(crate) mod request_info;
 pub(crate) mod response;
 pub(crate) mod retry;
 mod send;

@@ -6,8 +6,8 @@ use reqwest::{Method, Request, StatusCode, Url};
 
 use super::body::RequestBody;
 use super::file_format::FileFormat;
-use super::hooks::RequestInfo;
 use super::rate_limiter::RateLimitClass;
+use super::request_info::RequestInfo;
 use crate::http::headers::JSON;
 
 /// A request of the API. Each attempt sends it again.

@@ -57,7 +57,7 @@ impl Transport {
                 return Err(error);
             };
             #[cfg(feature = "tracing")]
-            super::trace::log_retry(request, &error, delay);
+            super::trace::log_retry(request.method(), request.route, &error, delay);
             previous = Some(error);
             sleep(delay).await;
             attempt += 1;

@@ -6,8 +6,7 @@ use reqwest::{Response, Url};
 use tracing::Span;
 use tracing::field::{Empty, display};
 
-use super::hooks::RequestInfo;
-use super::request::ApiRequest;
+use super::request_info::RequestInfo;
 use crate::error::Error;
 use crate::http::headers::request_id;
 use crate::redact::Redactor;
@@ -74,7 +73,7 @@ pub(crate) fn record_outcome(
 }
 
 /// Logs a retry, without the service's message, which may quote the request.
-pub(crate) fn log_retry(request: &ApiRequest, error: &Error, delay: Duration) {
+pub(crate) fn log_retry(method: &str, route: &str, error: &Error, delay: Duration) {
     // The status of the token endpoint is not one of this route.
     let status = match error {
         Error::AccessToken(_) => None,
@@ -85,8 +84,8 @@ pub(crate) fn log_retry(request: &ApiRequest, error: &Error, delay: Duration) {
         None => Some(display(error)),
     };
     tracing::warn!(
-        http.request.method = request.method(),
-        url.template = request.route,
+        http.request.method = method,
+        url.template = route,
         http.response.status_code = status,
         error,
         delay_ms = delay.as_millis() as u64,
