@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
 /// Name and type of each field.
 type Fields = Vec<(String, String)>;

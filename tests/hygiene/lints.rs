@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
 use super::{library, SHAPES};
 

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::shadowed::document;
 use super::{library, params};
-use crate::shadowed::document;
 
 #[test]
 fn names_of_the_user_are_not_taken_for_ours() {

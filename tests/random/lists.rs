@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{json, Map, Value};
 
-use crate::names::{self, Name};
+use super::names::{self, Name};
 
 /// How deep tables lie in tables.
 const DEEPEST: usize = 6;

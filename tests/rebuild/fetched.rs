@@ -1,8 +1,8 @@
 //! From what a build fetched to what is committed.
 
-use reportflow_tests::{Project, Service};
+use reportflow_tests_support::{Project, Service};
 
-use crate::{built, main_of, V1, V1_WITH_NOTE};
+use super::{built, main_of, V1, V1_WITH_NOTE};
 
 #[test]
 fn fetched_then_added_then_edited() {

@@ -1,8 +1,8 @@
 //! Which sources make the build script run again.
 
-use reportflow_tests::{Project, Service};
+use reportflow_tests_support::{Project, Service};
 
-use crate::{built, main_of, V1};
+use super::{built, main_of, V1};
 
 /// A library, with a test that names a design.
 fn library() -> Project {

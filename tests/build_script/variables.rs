@@ -1,8 +1,8 @@
 //! The other variables.
 
-use reportflow_tests::{Project, Service};
+use reportflow_tests_support::{Project, Service};
 
-use crate::{check, MAIN, SNAPSHOT, V1};
+use super::{check, MAIN, SNAPSHOT, V1};
 
 #[test]
 fn another_workspace_has_the_design_under_another_id() {

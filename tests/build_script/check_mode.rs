@@ -1,8 +1,8 @@
 //! `REPORTFLOW_SCHEMAS=check`.
 
-use reportflow_tests::{Project, Service};
+use reportflow_tests_support::{Project, Service};
 
-use crate::{assert_says, check, document, MAIN, SNAPSHOT, V1};
+use super::{assert_says, check, document, MAIN, SNAPSHOT, V1};
 
 const CHECK: [(&str, &str); 1] = [("REPORTFLOW_SCHEMAS", "check")];
 

@@ -1,8 +1,8 @@
 //! Where designs are found.
 
-use reportflow_tests::{Project, Service};
+use reportflow_tests_support::{Project, Service};
 
-use crate::{check, V1};
+use super::{check, V1};
 
 #[test]
 fn designs_are_found_wherever_a_crate_names_them() {

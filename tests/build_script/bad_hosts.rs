@@ -6,9 +6,9 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
-use crate::{assert_says, main_of, MAIN, V1};
+use super::{assert_says, main_of, MAIN, V1};
 
 /// A host that answers each request with these bytes, or not at all.
 pub(crate) fn host(answer: Option<Vec<u8>>) -> String {

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use client::Client;
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 use serde_json::Value;
 
 const APP: &str = r#"use reportflow::{Client, ReportDesign, ReportRow};

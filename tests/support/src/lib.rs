@@ -2,9 +2,9 @@
 
 #![deny(missing_docs)]
 
-pub mod compare;
+pub mod comparison;
+mod emulator_service;
 mod project;
-mod service;
 
+pub use emulator_service::Service;
 pub use project::{Project, Run};
-pub use service::Service;

@@ -2,15 +2,15 @@
 
 #![allow(dead_code)]
 
+mod contexts;
 mod lints;
 mod macros;
 mod names;
-mod own_code;
-mod places;
 mod shadowed;
+mod user_lints;
 
 use reportflow::ReportDesign;
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
 /// One struct of each shape.
 const SHAPES: &str = include_str!("shapes.rs");

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::structs::{Case, Field, Part, Role, Struct, Written};
-use crate::types::Type;
+use super::structs::{Case, Field, Part, Role, Struct, Written};
+use super::types::Type;
 
 /// A file, or two: what is in the crate itself, and in the other one.
 pub(crate) struct Source {

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use reportflow_tests::{Project, Service};
+use reportflow_tests_support::{Project, Service};
 
-use crate::hosts::{host, http};
-use crate::{assert_says, check, DEAD, MAIN, SNAPSHOT, V1};
+use super::bad_hosts::{host, http};
+use super::{assert_says, check, DEAD, MAIN, SNAPSHOT, V1};
 
 #[test]
 fn a_missing_snapshot_is_fetched_for_this_build_only() {

@@ -1,12 +1,12 @@
 //! From a struct to a PDF and back, over real HTTP, against the emulator.
 
-mod calls;
-mod limits;
-mod many;
+mod batch;
+mod errors;
+mod generate_async;
+mod generate_sync;
 mod oauth;
-mod refused;
-mod synchronous;
-mod verify;
+mod rate_limits;
+mod schema_changes;
 mod webhook;
 
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ use reportflow::blocking::wait;
 use reportflow::webhook::{EventKind, Verifier, WebhookError};
 use reportflow::{Accepted, Client, Error, ReportDesign, ReportRow, ShareType};
 use reportflow_emulator::{Builder, Emulator};
-use reportflow_tests::Service;
+use reportflow_tests_support::Service;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender};

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use fastrand::Rng;
 
-use crate::lists::{Kind, Parameter};
-use crate::mutation::{Blamed, Mutant};
-use crate::structs::{Role, Struct, Written};
-use crate::types::{Around, Type};
+use super::lists::{Kind, Parameter};
+use super::mutation::{Blamed, Mutant};
+use super::structs::{Role, Struct, Written};
+use super::types::{Around, Type};
 
 /// Types, and the kinds that they fill.
 const TYPES: &[(&str, &[Kind])] = &[
@@ -155,7 +155,7 @@ fn fits(
     });
     let fits = leaf?.kinds.contains(&parameter.kind);
     // `Any` fits nothing else, and a newtype only what it was made for.
-    let is_any = field.written == Written::With(crate::fields::ANY);
+    let is_any = field.written == Written::With(super::fields::ANY);
     let is_newtype = field.ty.layers().any(|ty| matches!(ty, Type::Newtype(..)));
     match (fits, is_any, is_newtype) {
         (_, true, _) | (false, ..) => Some(false),

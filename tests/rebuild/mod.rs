@@ -1,10 +1,10 @@
 //! What is built anew after a change, and what is not.
 
-mod elsewhere;
 mod fetched;
+mod generated_crates;
 mod sources;
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
 const V1: &str = r#"[{ "name": "total", "type": "number", "label": "Total" }]"#;
 const V1_WITH_NOTE: &str = r#"[{ "name": "total", "type": "number", "label": "Total" },

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use fastrand::Rng;
 
-use crate::leaves::LEAVES;
-use crate::lists::Parameter;
-use crate::structs::Role;
-use crate::{generate, mutation, source};
+use super::lists::Parameter;
+use super::scalar_types::LEAVES;
+use super::structs::Role;
+use super::{case_source, generate, mutation};
 
 /// What stands in the sources of one case in a hundred, or more.
 const WRITTEN: &[&str] = &[
@@ -54,7 +54,7 @@ fn the_dice_reach_all_that_is_meant() {
     let sources: Vec<String> = cases
         .iter()
         .map(|case| {
-            let source = source::write(case);
+            let source = case_source::write(case);
             source.here + &source.elsewhere
         })
         .collect();

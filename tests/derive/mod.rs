@@ -2,18 +2,18 @@
 
 #![allow(dead_code)]
 
-mod by_hand;
 mod columns;
-mod displayed;
-mod facade;
+mod crate_path;
+mod display_attr;
 mod file_names;
 mod generic_rows;
 mod kinds;
 mod lifetimes;
+mod manual_impls;
 mod names;
-mod once;
-mod refused;
 mod rows;
+mod runtime_errors;
+mod two_pass;
 
 use std::fmt;
 

@@ -3,6 +3,7 @@
 mod run;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,7 +16,7 @@ pub struct Project {
     folder: tempfile::TempDir,
 }
 
-const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 impl Project {
     /// A package `app` with a build script, whose only source is `main`.
@@ -29,10 +30,7 @@ impl Project {
     pub fn workspace(members: &[&str]) -> Project {
         let project = Project::empty();
         let list = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
-        project.write(
-            "Cargo.toml",
-            &format!("{list}\n[profile.dev]\ndebug = false\n"),
-        );
+        project.write("Cargo.toml", &list);
         project
     }
 
@@ -160,14 +158,23 @@ impl Project {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).arg("--offline");
         command.current_dir(self.path());
-        // One folder for all projects, so that what they depend on is built once.
-        command.env("CARGO_TARGET_DIR", Project::products());
+        command.envs(Project::build_settings());
         let ours = std::env::vars_os().map(|(name, _)| name);
         let ours = ours.filter(|name| name.to_string_lossy().starts_with("REPORTFLOW_"));
         ours.for_each(|name| {
             command.env_remove(name);
         });
         command
+    }
+
+    /// The variables by which all projects share one target directory, so that
+    /// their dependencies are built once.
+    pub fn build_settings() -> [(&'static str, OsString); 3] {
+        [
+            ("CARGO_TARGET_DIR", Project::products().into()),
+            ("CARGO_PROFILE_DEV_DEBUG", "none".into()),
+            ("CARGO_INCREMENTAL", "0".into()),
+        ]
     }
 
     /// What a command says.

@@ -8,16 +8,16 @@ use super::*;
 #[report_design(id = "album", version = 1, crate = "self::reportflow")]
 struct Album<'a> {
     title: &'a str,
-    #[report(with = crate::facade::reportflow::Image::clone)]
-    cover: crate::facade::reportflow::Image,
+    #[report(with = crate::derive::crate_path::reportflow::Image::clone)]
+    cover: crate::derive::crate_path::reportflow::Image,
     pages: Vec<Page<::reportflow::Image>>,
 }
 
 #[derive(ReportRow)]
-#[report_row(crate = "crate::facade::reportflow")]
+#[report_row(crate = "crate::derive::crate_path::reportflow")]
 struct Page<T: self::reportflow::params::Param>
 where
-    Option<T>: super::facade::reportflow::params::Param,
+    Option<T>: super::crate_path::reportflow::params::Param,
 {
     caption: <String as std::borrow::ToOwned>::Owned,
     photo: Option<T>,
@@ -28,11 +28,11 @@ where
     id = "album",
     version = 1,
     path = "pages",
-    crate = "super::facade::reportflow"
+    crate = "super::crate_path::reportflow"
 )]
 struct NamedPage {
     caption: String,
-    photo: super::facade::reportflow::Image,
+    photo: super::crate_path::reportflow::Image,
 }
 
 #[test]

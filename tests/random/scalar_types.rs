@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{json, Value};
 
-use crate::lists::Kind;
+use super::lists::Kind;
 
 // The types of chrono, time, jiff and rust_decimal are left to `derive/kinds.rs`:
 // every `cargo test` would compile those crates once more.

@@ -4,25 +4,25 @@
 //! `cargo test` takes a few, always the same. Thousands, of a new seed:
 //!
 //! ```sh
-//! REPORTFLOW_RANDOM=5000 cargo test -p reportflow-tests --test random -- --nocapture
+//! REPORTFLOW_RANDOM=5000 cargo test -p reportflow-tests --test integration random:: -- --nocapture
 //! ```
 //!
 //! A failure prints its seed and its number, which bring it back alone:
 //! `REPORTFLOW_RANDOM=1 REPORTFLOW_RANDOM_SEED=… REPORTFLOW_RANDOM_FROM=…`.
 
 mod batch;
+mod case_source;
+mod coverage;
 mod fields;
 mod generate;
 mod invalid;
-mod leaves;
 mod lists;
 mod model;
 mod mutation;
 mod names;
-mod reach;
-mod retype;
-mod source;
+mod scalar_types;
 mod structs;
+mod type_changes;
 mod types;
 mod valid;
 mod values;

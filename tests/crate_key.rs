@@ -1,7 +1,7 @@
 //! `crate = "…"`: a crate that has `reportflow` under another name, or through
 //! another crate.
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
 const LIST: &str = r#"[
     { "name": "total", "type": "number", "label": "" },

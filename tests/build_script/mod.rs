@@ -1,13 +1,13 @@
 //! What the build script fetches, compares and says, by real builds against
 //! the emulator, and against hosts that misbehave.
 
-mod checked;
-mod fetched;
-mod found;
-mod hosts;
+mod bad_hosts;
+mod check_mode;
+mod discovery;
+mod fetch_mode;
 mod variables;
 
-use reportflow_tests::{Project, Run, Service};
+use reportflow_tests_support::{Project, Run, Service};
 
 const V1: &str = r#"[{ "name": "total", "type": "number", "label": "Total" }]"#;
 const MAIN: &str = "use reportflow::ReportDesign;

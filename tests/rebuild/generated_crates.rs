@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
-use crate::{built, main_of, V1, V1_WITH_NOTE};
+use super::{built, main_of, V1, V1_WITH_NOTE};
 
 const OFFLINE: [(&str, &str); 1] = [("REPORTFLOW_SCHEMAS", "offline")];
 
