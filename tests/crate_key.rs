@@ -67,7 +67,7 @@ fn main() {{
 }
 
 #[test]
-fn reportflow_has_another_name() {
+fn compiles_with_reportflow_renamed() {
     let project = Project::app(&main_of("rf"));
     project.write("designs/receipt/v1.json", LIST);
     project.edit("Cargo.toml", |manifest| {
@@ -78,7 +78,7 @@ fn reportflow_has_another_name() {
 }
 
 #[test]
-fn reportflow_comes_through_another_crate() {
+fn compiles_with_reportflow_reexported() {
     let project = Project::app(&main_of("toolbox::inner::rf"));
     project.write("designs/receipt/v1.json", LIST);
     project.package("toolbox", "toolbox", "");
@@ -133,7 +133,7 @@ where
 }
 
 #[test]
-fn types_may_begin_with_the_path_of_the_key() {
+fn types_may_start_with_the_crate_key_path() {
     let [of_crate, of_self, of_super] =
         ["crate", "self", "super"].map(|start| album_of(&format!("{start}::reportflow")));
     let project = Project::app(&format!(
@@ -150,7 +150,7 @@ fn types_may_begin_with_the_path_of_the_key() {
 
 /// Where another crate is called `reportflow`.
 #[test]
-fn a_path_of_the_users_that_begins_with_reportflow_is_the_users() {
+fn user_path_named_reportflow_stays_unchanged() {
     let project = Project::app(
         r#"
 #[derive(rf::ReportDesign)]

@@ -58,7 +58,7 @@ fn ask(base: &str, timeout: Duration) -> Result<(), ServiceError> {
 }
 
 #[test]
-fn whatever_hangs_ends_in_time() {
+fn timeout_covers_connect_headers_and_body() {
     let timeout = Duration::from_secs(1);
     for (what, scheme, answer) in [
         ("no answer", "http", silence as fn(_)),
@@ -78,7 +78,7 @@ fn whatever_hangs_ends_in_time() {
 }
 
 #[test]
-fn an_id_that_is_none_asks_nobody() {
+fn invalid_id_sends_no_request() {
     let (address, count) = host(list);
     let service = Service::new(
         &format!("http://{address}/v1"),
@@ -94,15 +94,15 @@ fn an_id_that_is_none_asks_nobody() {
 }
 
 #[test]
-#[ignore = "run by `no_proxy_sees_a_call_to_this_machine`"]
-fn asks_the_base_url_of_the_environment() {
+#[ignore = "run by `loopback_requests_bypass_the_proxy`"]
+fn requests_the_base_url_from_the_environment() {
     let base = std::env::var("REPORTFLOW_BASE_URL").expect("a base URL");
     ask(&base, Duration::from_secs(5)).expect("an answer");
 }
 
 /// It would see the key in the clear.
 #[test]
-fn no_proxy_sees_a_call_to_this_machine() {
+fn loopback_requests_bypass_the_proxy() {
     let (proxy, seen) = host(silence);
     let (address, asked) = host(list);
     let proxy = format!("http://{proxy}");
@@ -110,7 +110,7 @@ fn no_proxy_sees_a_call_to_this_machine() {
         .args([
             "--exact",
             "--ignored",
-            "asks_the_base_url_of_the_environment",
+            "requests_the_base_url_from_the_environment",
         ])
         .env("REPORTFLOW_BASE_URL", format!("http://{address}/v1"))
         .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"].map(|name| (name, &proxy)))

@@ -47,7 +47,7 @@ fn design(id: &str) -> String {
 }
 
 #[test]
-fn what_is_not_the_packages_is_left_out() {
+fn ignores_files_outside_the_package() {
     let folder = Folder::new();
     folder.names("app/src/deep/er/a.rs", "source");
     folder.names("app/src/a.txt", "text");
@@ -63,7 +63,7 @@ fn what_is_not_the_packages_is_left_out() {
 }
 
 #[test]
-fn files_elsewhere_are_followed() {
+fn follows_files_named_by_the_source() {
     let folder = Folder::new();
     folder.write(
         "app/src/main.rs",
@@ -87,7 +87,7 @@ fn files_elsewhere_are_followed() {
 
 #[test]
 #[cfg(unix)]
-fn links_are_followed_and_never_in_circles() {
+fn follows_links_without_cycles() {
     let folder = Folder::new();
     folder.names("app/src/main.rs", "main");
     folder.names("shared/file.rs", "file");
@@ -115,7 +115,7 @@ fn links_are_followed_and_never_in_circles() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_named() {
+fn error_names_the_missing_folder() {
     let error = used(Path::new("/nowhere/at/all")).expect_err("no folder");
     assert!(error.to_string().contains("`/nowhere/at/all`"), "{error}");
 }
@@ -123,7 +123,7 @@ fn a_folder_that_is_not_there_is_named() {
 /// root reads everything, so this shows something to everybody else alone.
 #[test]
 #[cfg(unix)]
-fn what_cannot_be_read() {
+fn reports_unreadable_files() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = Folder::new();
@@ -151,14 +151,14 @@ fn what_cannot_be_read() {
 }
 
 #[test]
-fn a_module_may_be_called_target() {
+fn reads_a_module_named_target() {
     let folder = Folder::new();
     folder.names("app/src/target/mod.rs", "module");
     assert_eq!(folder.ids(), ["module"]);
 }
 
 #[test]
-fn what_the_compiler_says_lies_beside_what_is_not_meant_to_compile() {
+fn stderr_file_marks_a_source_meant_to_fail() {
     let folder = Folder::new();
     for file in [
         "a.stderr",
@@ -176,7 +176,7 @@ fn what_the_compiler_says_lies_beside_what_is_not_meant_to_compile() {
 }
 
 #[test]
-fn what_is_no_rust_is_known_by_its_attribute() {
+fn reports_invalid_rust_with_our_attribute() {
     let folder = Folder::new();
     folder.write("app/src/a.rs", &(design("a") + "{"));
     folder.write("app/src/b.rs", "}");

@@ -3,7 +3,7 @@
 use reportflow_schema::names::{Match, Names, nearest, snake};
 
 #[test]
-fn exact_spelling_wins_over_snake_case() {
+fn exact_name_wins_over_snake_case() {
     assert_eq!(
         Names::new(["totalSum", "total_sum"]).find("total_sum"),
         Match::One(1)
@@ -15,7 +15,7 @@ fn exact_spelling_wins_over_snake_case() {
 }
 
 #[test]
-fn snake_case_bridges_the_spellings() {
+fn snake_case_matches_other_spellings() {
     for name in [
         "customerName",
         "CustomerName",
@@ -34,7 +34,7 @@ fn snake_case_bridges_the_spellings() {
 }
 
 #[test]
-fn two_that_are_equal_in_snake_case_are_named_both() {
+fn ambiguous_snake_case_names_both() {
     let names = ["a", "CustomerName", "customerName", "customer-name"];
     assert_eq!(
         Names::new(names).find("customer_name"),
@@ -43,14 +43,14 @@ fn two_that_are_equal_in_snake_case_are_named_both() {
 }
 
 #[test]
-fn a_name_without_letters_matches_only_itself() {
+fn name_without_letters_matches_only_itself() {
     assert_eq!(snake("---"), "");
     assert_eq!(Names::new(["---", "%"]).find("_"), Match::Nothing);
     assert_eq!(Names::new(["%", "---"]).find("---"), Match::One(1));
 }
 
 #[test]
-fn typos_are_near_and_other_words_are_not() {
+fn suggests_typos_and_no_other_words() {
     let names = [
         "customerName",
         "amount",
@@ -79,7 +79,7 @@ fn typos_are_near_and_other_words_are_not() {
 }
 
 #[test]
-fn the_nearest_of_several_is_taken() {
+fn suggests_the_nearest_of_several() {
     assert_eq!(
         nearest("prices", ["pricing", "price", "slices"]),
         Some("price")
@@ -87,7 +87,7 @@ fn the_nearest_of_several_is_taken() {
 }
 
 #[test]
-fn what_is_written_in_other_characters_is_near() {
+fn suggests_names_in_other_characters() {
     for (typed, meant) in [
         ("ﾊﾞｰｼﾞｮﾝ", "バージョン"),
         ("ばーじょん", "バージョン"),
@@ -160,7 +160,7 @@ fn what_is_written_in_other_characters_is_near() {
 }
 
 #[test]
-fn snake_case_is_that_of_heck() {
+fn snake_case_equals_heck() {
     use heck::ToSnakeCase as _;
 
     for name in [

@@ -20,7 +20,7 @@ fn names(parameters: &[Parameter]) -> Vec<&str> {
 }
 
 #[test]
-fn the_newest_form() {
+fn reads_the_newest_form() {
     let list = read(
         r#"[ { "name": "請求書番号", "type": "text", "label": "番号", "description": "一意" },
              { "name": "amount", "type": "number" },
@@ -38,7 +38,7 @@ fn the_newest_form() {
 }
 
 #[test]
-fn every_type_word_loads_even_one_that_nobody_has_seen() {
+fn reads_known_and_unknown_types() {
     let words = [
         "text",
         "number",
@@ -58,7 +58,7 @@ fn every_type_word_loads_even_one_that_nobody_has_seen() {
 }
 
 #[test]
-fn the_flat_older_form() {
+fn reads_the_flat_older_form() {
     let list =
         read(r#"{"customerName":"string","amount":"number","issued":"date","ok":"boolean"}"#);
     let kinds: Vec<_> = list
@@ -77,7 +77,7 @@ fn the_flat_older_form() {
 }
 
 #[test]
-fn the_nested_older_form() {
+fn reads_the_nested_older_form() {
     let list = read(
         r#"{"billTo":{"name":"string"},"items":[{"price":"number","tags":[{"t":"string"}]}]}"#,
     );
@@ -96,18 +96,18 @@ fn the_nested_older_form() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_part_of_the_list() {
+fn ignores_a_byte_order_mark() {
     assert_eq!(names(&read("\u{feff}{\"a\":\"string\"}").parameters), ["a"]);
 }
 
 #[test]
-fn an_empty_list_is_a_list() {
+fn reads_an_empty_list() {
     assert!(read("[]").parameters.is_empty());
     assert!(read("{}").parameters.is_empty());
 }
 
 #[test]
-fn what_is_written_reads_as_the_same_and_stays_as_it_is() {
+fn written_list_reads_back_unchanged() {
     for json in [
         "[]",
         r#"[{"name":"a","type":"text","label":"A","description":"d","since":3,"hint":null}]"#,
@@ -127,7 +127,7 @@ fn what_is_written_reads_as_the_same_and_stays_as_it_is() {
 }
 
 #[test]
-fn order_and_unknown_members_are_kept() {
+fn keeps_order_and_unknown_members() {
     let written = read(r#"[{"name":"b","type":"text","label":"B","z":[1,{"y":2.5}],"a":true},{"name":"a","type":"text","label":"A"}]"#).to_json();
     let compact: String = written.chars().filter(|c| !c.is_whitespace()).collect();
     assert_eq!(
@@ -137,7 +137,7 @@ fn order_and_unknown_members_are_kept() {
 }
 
 #[test]
-fn errors_point_at_what_is_wrong() {
+fn errors_have_a_json_pointer() {
     let cases = [
         ("7", Some(""), "expected a parameter list"),
         ("null", Some(""), "found null"),
@@ -212,7 +212,7 @@ fn errors_point_at_what_is_wrong() {
 }
 
 #[test]
-fn hostile_input_ends_in_an_error() {
+fn rejects_hostile_input() {
     let nested = |depth: usize| {
         let open = r#"[{"name":"t","type":"array","label":"t","spec":"#.repeat(depth - 1);
         format!("{open}[]{}", "}]".repeat(depth - 1))
@@ -232,7 +232,7 @@ fn hostile_input_ends_in_an_error() {
 }
 
 #[test]
-fn an_error_is_one_line_whatever_a_name_holds() {
+fn errors_are_a_single_line() {
     for json in [
         "{\"a\\ncargo::error=\":1}",
         "{\"a\\n\":\"string\",\"a\\n\":\"string\"}",
@@ -244,7 +244,7 @@ fn an_error_is_one_line_whatever_a_name_holds() {
 }
 
 #[test]
-fn what_is_at_the_limit_is_read_and_what_is_beyond_is_not() {
+fn reads_up_to_the_limits_only() {
     let mut json = r#"[{"name":"a","type":"text"}]"#.to_owned();
     assert_eq!(MAX_BYTES, 8_388_608);
     json.push_str(&" ".repeat(MAX_BYTES - json.len()));
@@ -279,7 +279,7 @@ fn what_is_at_the_limit_is_read_and_what_is_beyond_is_not() {
 }
 
 #[test]
-fn what_may_be_null_is_absent() {
+fn null_members_count_as_missing() {
     let list = read(r#"[{"name":"a","type":"text","label":null,"description":null,"spec":null}]"#);
     assert_eq!(list.get("a").expect("the parameter").label, "a");
     let (pointer, _) = refused(r#"[{"name":null,"type":"text"}]"#);
@@ -287,7 +287,7 @@ fn what_may_be_null_is_absent() {
 }
 
 #[test]
-fn the_spec_of_what_has_no_rows_is_kept_as_it_is() {
+fn keeps_the_spec_of_a_scalar() {
     let list = read(r#"[{"name":"a","type":"text","spec":[{"name":"b","type":"text"}]}]"#);
     assert!(list.get("a").expect("the parameter").spec.is_empty());
     assert!(list.to_json().contains(r#""spec""#));

@@ -17,7 +17,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 #[test]
-fn the_nearest_folder_wins() {
+fn nearest_folder_wins() {
     let root = folder();
     let member = root.path().join("crates/member");
     fs::create_dir_all(&member).expect("folders");
@@ -46,7 +46,7 @@ fn the_nearest_folder_wins() {
 }
 
 #[test]
-fn folders_above_the_project_are_not_looked_into() {
+fn ignores_folders_above_the_project() {
     let root = folder();
     let project = root.path().join("project");
     fs::create_dir_all(&project).expect("a folder");
@@ -63,7 +63,7 @@ fn folders_above_the_project_are_not_looked_into() {
 
 /// `cargo package` builds what it packed below the project that it comes from.
 #[test]
-fn what_cargo_package_unpacked_has_its_own_designs_alone() {
+fn unpacked_package_uses_only_its_own_designs() {
     let root = folder();
     let unpacked = root.path().join("target/package/app-0.1.0");
     fs::create_dir_all(&unpacked).expect("folders");
@@ -83,13 +83,13 @@ fn what_cargo_package_unpacked_has_its_own_designs_alone() {
 }
 
 #[test]
-fn an_absolute_variable_is_taken_as_it_is() {
+fn absolute_designs_dir_is_used_unchanged() {
     let folders = snapshot::folders(Some(Path::new("/designs")), Path::new("crate"), None);
     assert_eq!(folders[0], Path::new("/designs"));
 }
 
 #[test]
-fn a_missing_snapshot_names_the_files_and_the_versions() {
+fn missing_snapshot_error_names_files_and_versions() {
     let root = folder();
     let folders: Vec<PathBuf> = ["a", "b"]
         .iter()
@@ -116,7 +116,7 @@ fn a_missing_snapshot_names_the_files_and_the_versions() {
 }
 
 #[test]
-fn a_broken_snapshot_is_not_passed_over() {
+fn invalid_snapshot_is_an_error() {
     let root = folder();
     let folders: Vec<PathBuf> = ["a", "b"]
         .iter()
@@ -132,7 +132,7 @@ fn a_broken_snapshot_is_not_passed_over() {
 }
 
 #[test]
-fn a_folder_in_place_of_the_file_is_an_error_that_names_it() {
+fn folder_in_place_of_a_file_is_an_error() {
     let root = folder();
     fs::create_dir_all(root.path().join("design/v1.json")).expect("folders");
     let error = snapshot::load(&[root.path().to_owned()], "design", 1).expect_err("no file");
@@ -169,7 +169,7 @@ fn equal_bytes_leave_the_file_untouched() {
 }
 
 #[test]
-fn nothing_but_the_snapshot_is_left_after_a_write() {
+fn write_leaves_only_the_snapshot() {
     let root = folder();
     let writers = (0..8).map(|number| {
         let designs = root.path().to_owned();
@@ -189,7 +189,7 @@ fn nothing_but_the_snapshot_is_left_after_a_write() {
 }
 
 #[test]
-fn ids_that_leave_the_folder_are_no_ids() {
+fn rejects_ids_that_leave_the_folder() {
     let root = folder();
     for id in [
         "",
@@ -242,7 +242,7 @@ fn ids_that_leave_the_folder_are_no_ids() {
 }
 
 #[test]
-fn a_file_where_the_design_should_be_is_no_snapshot() {
+fn file_in_place_of_the_design_folder_is_no_snapshot() {
     let designs = folder();
     fs::write(designs.path().join("design"), "").expect("a file");
     let found = snapshot::load(&[designs.path().to_owned()], "design", 1);
@@ -253,7 +253,7 @@ fn a_file_where_the_design_should_be_is_no_snapshot() {
 }
 
 #[test]
-fn a_snapshot_beyond_the_limit_is_not_read_in_part() {
+fn rejects_snapshots_over_the_limit() {
     let designs = folder();
     snapshot::write(designs.path(), "design", 1, &list("a")).expect("a snapshot");
     let path = designs.path().join("design/v1.json");
@@ -269,7 +269,7 @@ fn a_snapshot_beyond_the_limit_is_not_read_in_part() {
 }
 
 #[test]
-fn a_folder_tells_the_designs_it_has_snapshots_of() {
+fn lists_designs_with_snapshots() {
     let designs = folder();
     for (id, version) in [("b", 2), ("a", 1), ("b", 1)] {
         snapshot::write(designs.path(), id, version, &list("a")).expect("a snapshot");

@@ -42,7 +42,7 @@ pub(crate) fn http(status: &str, headers: &str, body: &str) -> Option<Vec<u8>> {
 }
 
 #[test]
-fn a_host_that_never_answers_does_not_hang_the_build() {
+fn hanging_host_does_not_hang_the_build() {
     // Several designs, of which one alone is waited for. Builds what the project
     // depends on first, so that only the wait counts.
     let ids = ["a", "b", "c"].map(str::to_owned);
@@ -70,7 +70,7 @@ fn a_host_that_never_answers_does_not_hang_the_build() {
 
 /// Each crate has a script of its own.
 #[test]
-fn a_host_that_never_answers_and_a_workspace() {
+fn hanging_host_does_not_hang_a_workspace() {
     let project = Project::workspace(&["a", "b", "c"]);
     for member in ["a", "b", "c"] {
         project.package(member, member, MAIN);
@@ -89,7 +89,7 @@ fn a_host_that_never_answers_and_a_workspace() {
 
 /// All together, they take longer than one may.
 #[test]
-fn a_slow_host_and_many_designs() {
+fn slow_host_and_many_designs_succeed() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
     thread::spawn(move || {
@@ -114,7 +114,7 @@ fn a_slow_host_and_many_designs() {
 }
 
 #[test]
-fn a_bad_answer_is_one_clear_warning_and_leaves_every_file_as_it_was() {
+fn bad_response_is_one_warning_and_changes_no_file() {
     let words = r#"{"statusCode":401,"message":"認証情報が不正です","error":"Unauthorized"}"#;
     let huge = format!("[{}]", " ".repeat(9 * 1024 * 1024));
     let truncated = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n[{\"name\":\"total\"".to_vec();

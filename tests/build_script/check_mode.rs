@@ -7,7 +7,7 @@ use super::{assert_says, check, document, MAIN, SNAPSHOT, V1};
 const CHECK: [(&str, &str); 1] = [("REPORTFLOW_SCHEMAS", "check")];
 
 #[test]
-fn a_template_that_changed_is_found_by_check() {
+fn check_finds_a_changed_template() {
     let service = Service::start("ak_build");
     let project = Project::app(MAIN);
     project.write(SNAPSHOT, V1);
@@ -59,7 +59,7 @@ fn a_template_that_changed_is_found_by_check() {
 }
 
 #[test]
-fn check_wants_a_snapshot_of_every_design() {
+fn check_requires_every_snapshot() {
     let service = Service::start("ak_build");
     service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
     let run = check(
@@ -75,7 +75,7 @@ fn check_wants_a_snapshot_of_every_design() {
 }
 
 #[test]
-fn a_broken_snapshot_fails_the_check() {
+fn invalid_snapshot_fails_the_check() {
     let service = Service::start("ak_build");
     service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
     // Behind `cfg`, so that no derive would tell.
@@ -97,7 +97,7 @@ fn a_broken_snapshot_fails_the_check() {
 }
 
 #[test]
-fn an_id_that_is_none_is_a_finding_and_no_panic() {
+fn invalid_id_is_reported_without_panic() {
     let service = Service::start("ak_build");
     let project = Project::app(&format!(
         "fn main() {{}}\n#[cfg(any())]\n{}",
@@ -114,7 +114,7 @@ fn an_id_that_is_none_is_a_finding_and_no_panic() {
 }
 
 #[test]
-fn many_changes_are_cut_short() {
+fn long_list_of_changes_is_shortened() {
     let service = Service::start("ak_build");
     let names = (0..50).map(|number| format!(r#""n{number}":"number""#));
     service.design(

@@ -5,7 +5,7 @@ use reportflow_tests_support::{Project, Service};
 use super::{check, V1};
 
 #[test]
-fn designs_are_found_wherever_a_crate_names_them() {
+fn finds_designs_in_every_source_of_a_crate() {
     let service = Service::start("ak_build");
     for id in [
         "in-a-module",

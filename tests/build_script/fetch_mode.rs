@@ -11,7 +11,7 @@ use super::bad_hosts::{host, http};
 use super::{assert_says, check, DEAD, MAIN, SNAPSHOT, V1};
 
 #[test]
-fn a_missing_snapshot_is_fetched_for_this_build_only() {
+fn fetches_a_missing_snapshot_for_this_build_only() {
     let service = Service::start("ak_build");
     service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
     let project = Project::app(MAIN);
@@ -40,7 +40,7 @@ fn a_missing_snapshot_is_fetched_for_this_build_only() {
 }
 
 #[test]
-fn a_list_from_elsewhere_is_not_used() {
+fn ignores_a_list_fetched_from_another_host() {
     let (here, there) = (Service::start("ak_build"), Service::start("ak_build"));
     here.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
     there.design("Dx3vQ8mZt5LbR2Ya", 1, r#"{ "sum": "number" }"#);
@@ -70,7 +70,7 @@ fn run_script(project: &Project, out_dir: &Path, url: &str) -> Output {
 /// Cargo's lock keeps two builds of one folder apart, so that the scripts are
 /// run here.
 #[test]
-fn two_scripts_at_once_do_not_tear_what_is_fetched() {
+fn concurrent_scripts_write_whole_files() {
     let service = Service::start("ak_build");
     let names = (0..3000).map(|number| format!(r#""a_name_of_some_length_{number}":"number""#));
     let long = format!("{{{}}}", names.collect::<Vec<_>>().join(","));
@@ -111,7 +111,7 @@ fn two_scripts_at_once_do_not_tear_what_is_fetched() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_named() {
+fn error_names_the_read_only_folder() {
     let service = Service::start("ak_build");
     service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
     let project = Project::app(MAIN);
@@ -131,7 +131,7 @@ fn a_folder_that_cannot_be_written_is_named() {
 /// What a host answers is repeated, and cargo obeys every line of a build script
 /// that begins with `cargo::`.
 #[test]
-fn a_name_cannot_become_a_directive() {
+fn name_cannot_inject_a_cargo_instruction() {
     let evil = r#"{"a\ncargo::rustc-link-arg=-Wl,--evil":1}"#;
     let project = Project::app(MAIN);
     let url = host(http("200 OK", "", evil));
@@ -148,7 +148,7 @@ fn a_name_cannot_become_a_directive() {
 }
 
 #[test]
-fn a_committed_snapshot_needs_no_network() {
+fn committed_snapshot_needs_no_network() {
     let project = Project::app(MAIN);
     project.write(SNAPSHOT, V1);
     let run = project.check(&[
@@ -159,7 +159,7 @@ fn a_committed_snapshot_needs_no_network() {
 }
 
 #[test]
-fn without_key_and_snapshot_the_derive_says_what_to_do() {
+fn derive_explains_a_missing_key_and_snapshot() {
     let run = Project::app(MAIN).check(&[]);
     assert!(!run.success);
     for words in [
@@ -177,7 +177,7 @@ fn without_key_and_snapshot_the_derive_says_what_to_do() {
 }
 
 #[test]
-fn offline_asks_nobody() {
+fn offline_sends_no_request() {
     let service = Service::start("ak_build");
     service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
     let run = check(

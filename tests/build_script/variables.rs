@@ -5,7 +5,7 @@ use reportflow_tests_support::{Project, Service};
 use super::{check, MAIN, SNAPSHOT, V1};
 
 #[test]
-fn another_workspace_has_the_design_under_another_id() {
+fn fetches_by_the_mapped_design_id() {
     let service = Service::start("ak_build");
     service.design("Stg3Q8mZt5LbR2Ya", 1, V1);
     let ids = ("REPORTFLOW_DESIGN_IDS", "Dx3vQ8mZt5LbR2Ya=Stg3Q8mZt5LbR2Ya");
@@ -33,7 +33,7 @@ fn another_workspace_has_the_design_under_another_id() {
 }
 
 #[test]
-fn a_mode_that_does_not_exist_fails_the_build() {
+fn unknown_mode_fails_the_build() {
     let project = Project::app(MAIN);
     project.write(SNAPSHOT, V1);
     let run = project.check(&[("REPORTFLOW_SCHEMAS", "chekc")]);
@@ -45,7 +45,7 @@ fn a_mode_that_does_not_exist_fails_the_build() {
 }
 
 #[test]
-fn a_key_never_goes_out_in_the_clear() {
+fn never_sends_the_key_over_plain_http() {
     let variables = [
         ("REPORTFLOW_BASE_URL", "http://example.test/v1"),
         ("REPORTFLOW_APP_KEY", "ak_secret"),
@@ -62,7 +62,7 @@ fn a_key_never_goes_out_in_the_clear() {
 /// Or it would go to another host than the one that was meant.
 #[cfg(unix)]
 #[test]
-fn a_base_url_that_is_no_unicode_does_not_count_as_unset() {
+fn non_unicode_base_url_is_not_ignored() {
     use std::os::unix::ffi::OsStrExt as _;
 
     let base = std::ffi::OsStr::from_bytes(b"http://example.test/\xe9/v1");
@@ -75,7 +75,7 @@ fn a_base_url_that_is_no_unicode_does_not_count_as_unset() {
 }
 
 #[test]
-fn a_blank_key_is_none() {
+fn blank_key_counts_as_missing() {
     let run = Project::app(MAIN).check(&[("REPORTFLOW_APP_KEY", " ")]);
     assert!(
         !run.success && run.text.contains("there is no snapshot"),

@@ -36,7 +36,7 @@ struct NamedPage {
 }
 
 #[test]
-fn types_by_the_path_of_the_key_stay_as_they_are() {
+fn types_with_the_crate_key_path_compile() {
     let image = || reportflow::Image::from_bytes("a");
     let album = Album {
         title: "t",

@@ -62,7 +62,7 @@ struct ShownPart<'a> {
 }
 
 #[test]
-fn an_option_is_judged_by_its_type() {
+fn omits_absent_options_by_type() {
     let shown = |number: &Option<u8>, name| {
         params(&Shown::<_, std::ops::Range<u8>> {
             number,
@@ -87,7 +87,7 @@ fn an_option_is_judged_by_its_type() {
 }
 
 #[test]
-fn of_a_struct_that_is_called_option() {
+fn displays_a_struct_named_option() {
     struct Option(i32);
 
     impl Display for Option {

@@ -58,7 +58,7 @@ struct PricedItem<T: Param> {
 }
 
 #[test]
-fn what_a_type_of_the_users_leaves_out_leaves_no_key() {
+fn omitted_value_leaves_no_key() {
     fn items<T: Param>(quantities: [T; 2]) -> Json {
         let item = |quantity| PricedItem {
             name: "n",
@@ -165,7 +165,7 @@ struct StepsLine {
 }
 
 #[test]
-fn whatever_a_type_of_the_users_hands_on_to_is_refused_or_json() {
+fn manual_impl_writes_json_or_is_rejected() {
     let nothing = Steps([Step::Nothing; 3]);
     let mut written = 0;
     for number in 0..STEPS.len().pow(3) {

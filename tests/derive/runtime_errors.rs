@@ -5,7 +5,7 @@ use reportflow::params::Number;
 use super::*;
 
 #[test]
-fn dates_that_are_none_are_refused_with_their_path() {
+fn rejects_invalid_dates_with_their_path() {
     let with = |issued: &'static str| Dated {
         customer_name: uuid::Uuid::nil(),
         amount: 1,
@@ -54,7 +54,7 @@ fn dates_that_are_none_are_refused_with_their_path() {
 }
 
 #[test]
-fn numbers_that_the_service_cannot_hold_are_refused_with_their_path() {
+fn rejects_too_large_numbers_with_their_path() {
     fn amount<A: Number>(amount: A) -> Result<Vec<u8>, reportflow::ParamsError> {
         Dated {
             customer_name: uuid::Uuid::nil(),
@@ -146,7 +146,7 @@ struct DeepOf<T> {
 }
 
 #[test]
-fn the_path_of_an_error_goes_all_the_way_down() {
+fn error_path_reaches_the_innermost_field() {
     let part = |count| PartOf {
         code: String::new(),
         count,

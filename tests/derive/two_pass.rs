@@ -32,7 +32,7 @@ struct CountedItem {
 }
 
 #[test]
-fn a_function_of_the_user_is_called_once() {
+fn calls_a_user_function_once() {
     let name = "a".to_owned();
     let document = Counted {
         number: "1".to_owned(),
@@ -53,7 +53,7 @@ struct Page {
 }
 
 #[test]
-fn a_body_with_an_image_holds_little_more_than_it() {
+fn body_with_an_image_has_little_spare_capacity() {
     let page = Page {
         title: "title".to_owned(),
         photo: Image::from_bytes(vec![7; 1 << 20]),
@@ -95,7 +95,7 @@ struct AlbumPage {
 }
 
 #[test]
-fn so_does_one_with_images_and_long_texts_anywhere() {
+fn images_in_rows_have_little_spare_capacity() {
     let image = |size| Image::from_bytes(vec![7; size]);
     let page = |number: usize| AlbumPage {
         caption: format!("{number}\n").repeat(100),
@@ -114,7 +114,7 @@ fn so_does_one_with_images_and_long_texts_anywhere() {
 }
 
 #[test]
-fn so_does_a_table_whose_first_rows_are_its_largest() {
+fn large_first_rows_have_little_spare_capacity() {
     let row = |number: usize| CountedPart {
         code: "x".repeat(if number < 8 { 4000 } else { 4 }),
     };

@@ -64,7 +64,7 @@ const LIST: &str = r#"[
 ]"#;
 
 #[test]
-fn mistakes_are_shown_at_their_places_and_the_rest_goes_on() {
+fn shows_mistakes_in_place_and_keeps_completion() {
     if !is_installed() {
         eprintln!("skipped: there is no rust-analyzer");
         return;

@@ -99,7 +99,7 @@ impl Hooks {
 }
 
 #[tokio::test]
-async fn in_the_background_one_webhook_tells_that_all_are_there() {
+async fn async_batch_sends_one_webhook() {
     let (hooks, url) = Hooks::start().await;
     let emulator = emulator().webhook(url, SECRET).start();
     let emulator = emulator.await.expect("a start");
@@ -135,7 +135,7 @@ async fn in_the_background_one_webhook_tells_that_all_are_there() {
 }
 
 #[tokio::test]
-async fn at_once_they_come_as_an_archive() {
+async fn sync_batch_returns_an_archive() {
     let (_emulator, client) = start().await;
     let generated = Oldest::generate_all_sync(&client, &documents())
         .share(ShareType::Public)
@@ -152,7 +152,7 @@ async fn at_once_they_come_as_an_archive() {
 }
 
 #[tokio::test]
-async fn the_archive_goes_to_a_path_and_its_files_to_a_folder() {
+async fn writes_the_archive_to_a_path_and_extracts_it() {
     let (_emulator, client) = start().await;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("files.zip");

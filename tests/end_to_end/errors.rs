@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn the_service_s_own_words_come_through() {
+async fn api_error_has_the_message_of_the_service() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::builder()
         .designs(folder.path())
@@ -42,7 +42,7 @@ async fn the_service_s_own_words_come_through() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_that_the_service_would_refuse() {
+async fn invalid_request_is_not_sent() {
     // Nobody listens there, so a request would be a transport error.
     let client = Client::builder()
         .base_url("http://127.0.0.1:9/v1")

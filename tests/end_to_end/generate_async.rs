@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn every_label_and_value_stands_in_the_pdf() {
+async fn pdf_contains_every_label_and_value() {
     let (_emulator, client) = start().await;
     let accepted = invoice().generate_async(&client).await.expect("accepted");
     assert_eq!(accepted.request_id.as_str().len(), 16);
@@ -40,7 +40,7 @@ async fn every_label_and_value_stands_in_the_pdf() {
 }
 
 #[tokio::test]
-async fn a_file_is_streamed_to_its_path_and_to_a_zip() {
+async fn downloads_a_file_and_a_zip() {
     let (_emulator, client) = start().await;
     let accepted = invoice().generate_async(&client).await.expect("accepted");
     let folder = tempfile::tempdir().expect("a folder");
@@ -68,7 +68,7 @@ async fn a_file_is_streamed_to_its_path_and_to_a_zip() {
 }
 
 #[tokio::test]
-async fn the_options_of_a_call_come_back_in_the_answer() {
+async fn response_echoes_the_options() {
     let (_emulator, client) = start().await;
     let order = Order {
         order: 42,
@@ -100,7 +100,7 @@ async fn the_options_of_a_call_come_back_in_the_answer() {
 }
 
 #[tokio::test]
-async fn the_future_of_a_call_is_send_and_outlives_what_it_was_made_of() {
+async fn future_is_send_and_owns_its_data() {
     let (emulator, client) = start().await;
     let future = invoice().generate_async(&client);
     drop(client);

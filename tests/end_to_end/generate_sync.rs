@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn the_pdf_comes_with_its_request_and_can_be_downloaded_again() {
+async fn sync_pdf_can_be_downloaded_again() {
     let (_emulator, client) = start().await;
     let order = Order {
         order: 42,
@@ -40,7 +40,7 @@ async fn the_pdf_comes_with_its_request_and_can_be_downloaded_again() {
 }
 
 #[tokio::test]
-async fn it_is_streamed_to_a_path_and_to_a_writer() {
+async fn streams_to_a_path_and_to_a_writer() {
     let (_emulator, client) = start().await;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("請求書.pdf");
@@ -61,7 +61,7 @@ async fn it_is_streamed_to_a_path_and_to_a_writer() {
 }
 
 #[tokio::test]
-async fn the_service_s_own_words_come_through_here_as_well() {
+async fn api_error_has_the_message_of_the_service() {
     let (emulator, _client) = start().await;
     let client = client(&emulator, "ak_wrong");
     let error = invoice().generate_sync(&client).await.expect_err("a key");
@@ -71,7 +71,7 @@ async fn the_service_s_own_words_come_through_here_as_well() {
 
 /// No runtime of the caller's.
 #[test]
-fn a_program_without_async() {
+fn blocking_program_gets_a_pdf() {
     let service = Service::start(KEY);
     let list = r#"{"customerName":"string","amount":"number","issued":"date"}"#;
     service.design("oldest", 1, list);

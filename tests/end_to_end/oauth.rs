@@ -78,7 +78,7 @@ fn observed(client: ClientBuilder) -> (Client, Arc<Mutex<Vec<u16>>>) {
 }
 
 #[tokio::test]
-async fn both_ways_to_show_the_credentials_give_a_pdf() {
+async fn both_ways_to_send_credentials_work() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
     let issuer = Issuer::of(&emulator).await;
@@ -97,7 +97,7 @@ async fn both_ways_to_show_the_credentials_give_a_pdf() {
 }
 
 #[tokio::test]
-async fn wrong_credentials_are_an_error_of_the_token_and_stay_unseen() {
+async fn wrong_credentials_are_a_redacted_token_error() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
     for basic in [false, true] {
@@ -115,7 +115,7 @@ async fn wrong_credentials_are_an_error_of_the_token_and_stay_unseen() {
 }
 
 #[tokio::test]
-async fn after_a_revocation_one_token_is_fetched_for_all_tasks() {
+async fn tasks_replace_a_revoked_token_once() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
     let issuer = Issuer::of(&emulator).await;
@@ -139,7 +139,7 @@ async fn after_a_revocation_one_token_is_fetched_for_all_tasks() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_replaced_before_it_ends() {
+async fn replaces_a_token_before_it_expires() {
     let start = Instant::now();
     let emulator = emulator()
         .oauth(ID, CLIENT_SECRET)

@@ -53,7 +53,7 @@ async fn calls(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_program_of_120_calls_sees_no_429() {
+async fn rate_limiter_prevents_429_for_120_requests() {
     let emulator = limited().await;
     let limits = |client: ClientBuilder| client.limiter(Limiter::default());
     let (statuses, took) = calls(&emulator, 120, limits).await;
@@ -63,7 +63,7 @@ async fn a_program_of_120_calls_sees_no_429() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_limiter_the_calls_come_back_when_they_are_told_to() {
+async fn retries_follow_retry_after_without_a_rate_limiter() {
     let emulator = limited().await;
     let none = |client: ClientBuilder| client.limiter(Limiter::none());
     let (statuses, took) = calls(&emulator, 120, none).await;
@@ -73,7 +73,7 @@ async fn without_a_limiter_the_calls_come_back_when_they_are_told_to() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn synchronous_calls_have_their_own_limit() {
+async fn sync_requests_have_their_own_limit() {
     let emulator = limited().await;
     let client = Client::builder()
         .base_url(emulator.base_url())

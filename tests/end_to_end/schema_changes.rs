@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn an_older_form_of_the_list_serves_as_well() {
+async fn older_list_form_works() {
     let (_emulator, client) = start().await;
     let document = Oldest {
         customer_name: "客".into(),
@@ -27,7 +27,7 @@ fn changed_design(id: &str, list: &str) -> tempfile::TempDir {
 }
 
 #[tokio::test]
-async fn verify_tells_what_changed_since_the_struct_was_compiled() {
+async fn reports_changes_since_the_struct_was_compiled() {
     let (_emulator, client) = start().await;
     assert_eq!(client.verify::<Oldest>().await.expect("the same list"), []);
 
@@ -51,7 +51,7 @@ async fn verify_tells_what_changed_since_the_struct_was_compiled() {
 }
 
 #[tokio::test]
-async fn one_struct_serves_a_workspace_that_has_the_design_under_another_id() {
+async fn mapped_design_id_works_with_the_same_struct() {
     let list = r#"{"customerName":"string","amount":"number","issued":"date"}"#;
     let folder = changed_design("in-staging", list);
     let emulator = Emulator::builder()

@@ -22,7 +22,7 @@ macro_rules! rows_only {
 }
 
 #[test]
-fn in_a_generic_function() {
+fn compiles_in_a_generic_function() {
     fn inside<T: Into<u8>>(number: T) -> serde_json::Value {
         rows_only! { struct Document { rows: Vec<Row>, } }
 
@@ -119,12 +119,12 @@ const _: () = {
 };
 
 #[test]
-fn in_a_constant() {
+fn compiles_in_a_constant() {
     assert_eq!(u8::doubled(), json!({ "rows": [{ "数量": 2 }] }));
 }
 
 #[test]
-fn with_fields_of_one_configuration_and_not_of_another() {
+fn compiles_with_cfg_fields() {
     #[derive(ReportDesign)]
     #[cfg_attr(test, report_design(id = "receipt", version = 1))]
     #[cfg_attr(not(test), report_design(id = "oldest", version = 1))]
@@ -148,7 +148,7 @@ fn with_fields_of_one_configuration_and_not_of_another() {
 }
 
 #[test]
-fn packed() {
+fn compiles_packed() {
     #[derive(ReportDesign)]
     #[repr(C, packed)]
     #[report_design(
@@ -201,7 +201,7 @@ fn packed() {
 }
 
 #[test]
-fn the_future_is_send_even_if_the_struct_is_not() {
+fn future_is_send_even_if_the_struct_is_not() {
     #[derive(ReportDesign)]
     #[report_design(id = "receipt", version = 1)]
     struct Document {

@@ -78,7 +78,7 @@ pub mod strict {
 "#;
 
 #[test]
-fn nothing_is_silenced_in_the_code_of_the_user() {
+fn lints_of_user_code_stay_active() {
     let expected: BTreeSet<(usize, String)> = SOURCE
         .lines()
         .enumerate()

@@ -47,7 +47,7 @@ const WRITTEN: &[&str] = &[
 ];
 
 #[test]
-fn the_dice_reach_all_that_is_meant() {
+fn generator_reaches_every_case() {
     let cases: Vec<_> = (0..1000)
         .map(|number| generate::case(1, number, false))
         .collect();
@@ -97,7 +97,7 @@ fn depth(list: &[Parameter]) -> usize {
 }
 
 #[test]
-fn each_change_meets_each_role() {
+fn each_mutation_meets_each_role() {
     let mut counts = BTreeMap::<(&str, &str), usize>::new();
     for number in 0..1000 {
         let case = generate::case(1, number, true);

@@ -77,11 +77,11 @@ fn each_batch(what: &str, few: u64, check: impl Fn(u64, Range<u64>) -> Vec<Strin
 }
 
 #[test]
-fn structs_that_fit_compile_and_write_what_they_hold() {
+fn valid_structs_compile_and_write_their_values() {
     each_batch("valid", 60, valid::check);
 }
 
 #[test]
-fn one_change_is_refused_at_its_place() {
+fn one_mistake_is_rejected_in_place() {
     each_batch("invalid", 40, invalid::check);
 }

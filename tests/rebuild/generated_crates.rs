@@ -40,7 +40,7 @@ fn unique(project: &Path) -> String {
 }
 
 #[test]
-fn a_package_carries_its_designs_and_builds_where_it_is_unpacked() {
+fn package_includes_its_designs_and_builds_unpacked() {
     let project = Project::app(&main_of("design"));
     project.write("designs/design/v1.json", V1);
     project.as_if_published();
@@ -72,7 +72,7 @@ fn a_package_carries_its_designs_and_builds_where_it_is_unpacked() {
 }
 
 #[test]
-fn a_package_without_its_designs_is_not_verified_by_those_of_the_project() {
+fn package_without_its_designs_fails_to_verify() {
     let project = Project::app("fn main() {}");
     let design = unique(project.path());
     let _above = Above::new(&design);
@@ -87,7 +87,7 @@ fn a_package_without_its_designs_is_not_verified_by_those_of_the_project() {
 }
 
 #[test]
-fn under_trybuild_the_designs_of_the_project_are_found_and_watched() {
+fn trybuild_finds_and_watches_project_designs() {
     let project = Project::app("fn main() {}\n");
     let design = unique(project.path());
     let above = Above::new(&design);

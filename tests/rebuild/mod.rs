@@ -71,12 +71,12 @@ fn each_change_builds_what_it_touches(project: &Project, designs: &str) {
 }
 
 #[test]
-fn designs_at_the_root_of_a_workspace() {
+fn rebuilds_only_members_affected_by_root_designs() {
     each_change_builds_what_it_touches(&workspace(|_| "designs".to_owned()), "designs");
 }
 
 #[test]
-fn designs_in_a_member() {
+fn rebuilds_only_members_affected_by_member_designs() {
     each_change_builds_what_it_touches(
         &workspace(|member| format!("{member}/designs")),
         "a/designs",
@@ -84,7 +84,7 @@ fn designs_in_a_member() {
 }
 
 #[test]
-fn a_crate_without_a_build_script_notices_an_edit() {
+fn rebuilds_after_an_edit_without_a_build_script() {
     let project = Project::app(&main_of("design"));
     project.remove("build.rs");
     project.write("designs/design/v1.json", V1);
@@ -100,7 +100,7 @@ fn a_crate_without_a_build_script_notices_an_edit() {
 }
 
 #[test]
-fn another_folder_of_designs_is_another_build() {
+fn rebuilds_for_another_designs_folder() {
     let project = workspace(|_| "designs".to_owned());
     // One without designs has no business with the folder.
     project.package("c", "c", "fn main() {}\n");
@@ -121,7 +121,7 @@ fn another_folder_of_designs_is_another_build() {
 }
 
 #[test]
-fn the_key_is_nobodys_business_while_every_snapshot_is_there() {
+fn changed_key_rebuilds_nothing_with_all_snapshots() {
     let project = workspace(|_| "designs".to_owned());
     assert_eq!(built(&project, &[]), ["a", "b"]);
     assert!(built(&project, &[("REPORTFLOW_APP_KEY", "ak_other")]).is_empty());

@@ -32,7 +32,7 @@ impl<T: Serialize> ReportDesign for Invoice<T> {
 }
 
 #[tokio::test]
-async fn sends_the_body_of_the_contract() {
+async fn sends_the_documented_body() {
     let listener = accepting().await;
     Invoice { amount: 1.5 }
         .generate_async(&listener.client())
@@ -77,7 +77,7 @@ async fn sends_each_option() {
 }
 
 #[tokio::test]
-async fn reads_the_whole_answer() {
+async fn reads_the_whole_response() {
     let listener = accepting().await;
     let accepted = call(&listener.client()).await.unwrap();
 
@@ -100,7 +100,7 @@ async fn reads_the_whole_answer() {
 }
 
 #[tokio::test]
-async fn reads_an_answer_with_less_and_with_more() {
+async fn reads_missing_and_unknown_fields() {
     for (text, files) in [
         (r#"{"requestId":"r"}"#, 0),
         (
@@ -131,7 +131,7 @@ async fn reads_an_answer_with_less_and_with_more() {
 }
 
 #[tokio::test]
-async fn is_a_future_to_spawn_and_join() {
+async fn is_a_future_that_can_be_spawned() {
     let listener = accepting().await;
     let client = listener.client();
     let task = tokio::spawn(call(&client).passcode(true));
@@ -143,7 +143,7 @@ async fn is_a_future_to_spawn_and_join() {
 }
 
 #[test]
-fn futures_and_handles_cross_threads() {
+fn futures_and_handles_are_send() {
     fn send<T: Send + 'static>(_: T) {}
     fn sync<T: Send + Sync + 'static>() {}
 
