@@ -73,7 +73,7 @@ impl Subscriber for Kept {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_request_is_a_span() {
+async fn each_request_has_a_span_without_secrets() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => answer(

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use reportflow_tests::compare::Comparison;
+use reportflow_tests_support::comparison::Comparison;
 
 use crate::cargo::{cargo, folder, package, time};
 

@@ -50,7 +50,7 @@ async fn start(max_body: usize) -> (App, u16) {
 
 /// As axum's own extractors answer.
 #[tokio::test]
-async fn the_limit_of_a_layer_is_one_too() {
+async fn body_limit_of_a_layer_returns_413() {
     let layer = |request: Request| async {
         request.map(|body| Body::new(http_body_util::Limited::new(body, 100)))
     };
@@ -67,7 +67,7 @@ async fn the_limit_of_a_layer_is_one_too() {
 }
 
 #[tokio::test]
-async fn what_is_verified_reaches_the_handler() {
+async fn verified_webhook_reaches_the_handler() {
     let (app, port) = start(1000).await;
     for _ in 0..2 {
         assert_eq!(send(port, &signed(BODY), BODY.as_bytes()).await, "204");
@@ -77,7 +77,7 @@ async fn what_is_verified_reaches_the_handler() {
 }
 
 #[tokio::test]
-async fn what_is_not_does_not() {
+async fn rejects_unverified_webhooks() {
     let (app, port) = start(1000).await;
     let length = format!("content-length: {}\r\n", BODY.len());
     assert_eq!(send(port, &length, BODY.as_bytes()).await, "401");
@@ -108,7 +108,7 @@ async fn what_is_not_does_not() {
 }
 
 #[tokio::test]
-async fn the_limit_is_the_verifiers() {
+async fn verifier_sets_the_body_limit() {
     // Beyond the 2 MB of axum's own.
     let (app, port) = start(4 * 1024 * 1024).await;
     let large = format!("{BODY}{}", " ".repeat(3 * 1024 * 1024));

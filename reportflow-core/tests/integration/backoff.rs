@@ -47,7 +47,7 @@ fn spread(delays: &[Vec<Duration>], number: usize, least: Duration, most: Durati
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_attempt_comes_at_any_time_up_to_twice_the_last() {
+async fn retry_delay_is_random_up_to_twice_the_last() {
     let listener = Listener::always(answer(502, &[], "")).await;
     let second = Duration::from_secs(1);
     let retry = RetryPolicy::new()
@@ -66,7 +66,7 @@ async fn another_attempt_comes_at_any_time_up_to_twice_the_last() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_wait_for_a_file_tries_ever_more_rarely() {
+async fn polling_delays_grow() {
     let listener = Listener::always(answer(404, &[], "")).await;
     // The seven delays below are at most 17.75 s together.
     let limit = Duration::from_secs(18);
@@ -82,7 +82,7 @@ async fn the_wait_for_a_file_tries_ever_more_rarely() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_number_of_attempts_is_too_many() {
+async fn allows_a_hundred_attempts() {
     let listener = Listener::always(answer(502, &[], "")).await;
     let retry = RetryPolicy::new()
         .max_attempts(100)

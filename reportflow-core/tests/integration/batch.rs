@@ -38,7 +38,7 @@ async fn accepting() -> Listener {
 }
 
 #[tokio::test]
-async fn are_sent_with_the_options_of_each() {
+async fn sends_the_options_of_each_document() {
     let listener = accepting().await;
     let accepted = Invoice::generate_all_async(&listener.client(), &invoices(2))
         .share(ShareType::Public)
@@ -75,7 +75,7 @@ async fn are_sent_with_the_options_of_each() {
 }
 
 #[tokio::test]
-async fn come_as_a_zip_when_they_are_waited_for() {
+async fn sync_batch_returns_a_zip() {
     let zip = b"PK\x05\x06 what follows does not matter here";
     let headers = [
         "content-type: application/zip",
@@ -106,7 +106,7 @@ async fn come_as_a_zip_when_they_are_waited_for() {
 }
 
 #[tokio::test]
-async fn are_at_least_one_and_at_most_a_hundred() {
+async fn rejects_zero_and_more_than_100_documents() {
     let listener = accepting().await;
     let client = listener.client();
     for count in [0, 101] {
@@ -124,7 +124,7 @@ async fn are_at_least_one_and_at_most_a_hundred() {
 }
 
 #[tokio::test]
-async fn have_names_of_their_own_whatever_the_case() {
+async fn rejects_duplicate_file_names_ignoring_case() {
     let listener = accepting().await;
     let client = listener.client();
     for [first, second] in [
@@ -162,7 +162,7 @@ async fn have_names_of_their_own_whatever_the_case() {
 }
 
 #[tokio::test]
-async fn a_mistake_in_one_names_it() {
+async fn error_has_the_index_of_the_document() {
     let listener = accepting().await;
     let client = listener.client();
     let names = |n| if n == 1 { "a/b" } else { "ok" };
@@ -185,7 +185,7 @@ async fn a_mistake_in_one_names_it() {
 }
 
 #[tokio::test]
-async fn the_one_that_crosses_the_limit_is_named() {
+async fn body_limit_error_has_the_index_of_the_document() {
     let listener = accepting().await;
     let text = "x".repeat(MAX_BODY_BYTES / 3);
     let documents: Vec<_> = (0..4).map(|_| Document(&text)).collect();
@@ -226,7 +226,7 @@ impl ReportDesign for Counting<'_> {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_not_written() {
+async fn stops_writing_documents_at_the_limit() {
     let listener = accepting().await;
     let large = "x".repeat(MAX_BODY_BYTES / 3);
     for (text, documents, written) in [("", 1000, 100), (&*large, 50, 3)] {
@@ -252,7 +252,7 @@ async fn what_cannot_be_sent_is_not_written() {
 }
 
 #[tokio::test]
-async fn the_last_crosses_the_limit_with_what_closes_the_body() {
+async fn body_limit_counts_the_closing_bytes() {
     let listener = accepting().await;
     let body = |size: usize| {
         let text = "x".repeat(size);
@@ -276,7 +276,7 @@ async fn the_last_crosses_the_limit_with_what_closes_the_body() {
 }
 
 #[tokio::test]
-async fn what_comes_back_of_all_must_fit_into_a_header() {
+async fn rejects_file_mapping_too_long_for_a_header() {
     let listener = accepting().await;
     let text = "x".repeat(100_000);
     let call = |count| {

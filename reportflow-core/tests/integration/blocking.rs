@@ -7,7 +7,7 @@ use reportflow_core::ReportDesign;
 use reportflow_core::blocking::block_on;
 
 #[test]
-fn all_of_it_without_async() {
+fn generates_and_downloads_without_async() {
     let accepting = block_on(Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)));
     let client = accepting.client();
     assert_eq!(block_on(call(&client)).unwrap().request_id, "r");
@@ -20,7 +20,7 @@ fn all_of_it_without_async() {
 }
 
 #[test]
-fn from_many_threads() {
+fn client_is_shared_by_many_threads() {
     let listener = block_on(Listener::always(pdf()));
     let client = listener.client();
     thread::scope(|scope| {

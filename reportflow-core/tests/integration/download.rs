@@ -28,7 +28,7 @@ fn assert_empty(folder: &Path) {
 }
 
 #[tokio::test]
-async fn goes_to_a_path() {
+async fn writes_to_a_path() {
     let listener = Listener::always(pdf()).await;
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("請求書.pdf");
@@ -56,7 +56,7 @@ async fn goes_to_a_path() {
 }
 
 #[tokio::test]
-async fn goes_to_a_writer_and_into_memory() {
+async fn writes_to_a_writer_and_to_memory() {
     let listener = Listener::always(pdf()).await;
     let mut written = Vec::new();
     download(&listener.client())
@@ -68,7 +68,7 @@ async fn goes_to_a_writer_and_into_memory() {
 }
 
 #[tokio::test]
-async fn a_zip_is_one_of_the_request() {
+async fn downloads_the_zip_of_a_request() {
     let listener = Listener::always(answer(200, &[], b"PK\x03\x04rest")).await;
     let client = listener.client();
     let zip = client
@@ -87,7 +87,7 @@ async fn a_zip_is_one_of_the_request() {
 }
 
 #[tokio::test]
-async fn a_page_instead_of_the_pdf_is_an_error() {
+async fn rejects_html_instead_of_pdf() {
     let error = fails(answer(
         200,
         &["content-type: text/html", "request-id: aB3dE6gH9jK2mN5p"],
@@ -115,7 +115,7 @@ async fn a_page_instead_of_the_pdf_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_page_that_quotes_the_request_shows_no_key() {
+async fn redacts_the_key_in_an_html_page() {
     let header = format!("content-type: text/{KEY}");
     let error = fails(answer(200, &[&header], format!("GET /x\nappkey: {KEY}"))).await;
     assert!(matches!(&error, Error::UnexpectedContent(content)
@@ -125,7 +125,7 @@ async fn a_page_that_quotes_the_request_shows_no_key() {
 }
 
 #[tokio::test]
-async fn a_small_first_piece_is_enough_to_begin() {
+async fn accepts_a_first_chunk_of_two_bytes() {
     let head = "HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n";
     let bytes = format!("{head}2\r\n%P\r\n1\r\nD\r\n4\r\nF-12\r\n0\r\n\r\n");
     let listener = Listener::always(bytes.into()).await;
@@ -136,7 +136,7 @@ async fn a_small_first_piece_is_enough_to_begin() {
 }
 
 #[tokio::test]
-async fn a_truncated_body_leaves_no_file() {
+async fn truncated_body_leaves_no_file() {
     let short = [b"HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n", PDF].concat();
     let error = fails(short).await;
     let received = PDF.len() as u64;
@@ -160,7 +160,7 @@ async fn a_truncated_body_leaves_no_file() {
 }
 
 #[tokio::test]
-async fn a_file_beyond_the_limit_leaves_nothing() {
+async fn file_over_the_limit_leaves_nothing() {
     let chunked = "HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n6\r\n%PDF-1\r\n6\r\n234567\r\n0\r\n\r\n";
     let huge = format!(
         "HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n%PDF-",
@@ -199,7 +199,7 @@ async fn a_file_beyond_the_limit_leaves_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stalled_body_leaves_no_file() {
+async fn stalled_body_leaves_no_file() {
     let start = [b"HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n", PDF].concat();
     let listener = Listener::start(move |_| Answer::Hang(start.clone())).await;
     let folder = tempfile::tempdir().unwrap();
@@ -215,7 +215,7 @@ async fn a_stalled_body_leaves_no_file() {
 }
 
 #[tokio::test]
-async fn a_dropped_download_leaves_no_file() {
+async fn dropped_download_leaves_no_file() {
     let start = [b"HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n", PDF].concat();
     let listener = Listener::start(move |_| Answer::Hang(start.clone())).await;
     let folder = tempfile::tempdir().unwrap();
@@ -236,7 +236,7 @@ async fn a_dropped_download_leaves_no_file() {
 }
 
 #[tokio::test]
-async fn a_folder_that_is_not_there_is_named() {
+async fn error_names_the_missing_folder() {
     let listener = Listener::always(pdf()).await;
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("missing/out.pdf");
@@ -270,7 +270,7 @@ async fn a_folder_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn a_refused_download_says_why() {
+async fn error_response_is_returned() {
     let error = fails(refusal(404, r#""not ready""#)).await;
     assert_eq!(error.to_string(), "not found: 404 not ready");
     let error = fails(answer(202, &[], "rendering")).await;

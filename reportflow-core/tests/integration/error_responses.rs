@@ -15,7 +15,7 @@ async fn error(bytes: Vec<u8>) -> Error {
 }
 
 #[tokio::test]
-async fn each_documented_status_has_its_variant() {
+async fn each_documented_status_has_a_variant() {
     let one = error(refusal(
         400,
         r#""ファイル名に使用できない文字が含まれています""#,
@@ -78,7 +78,7 @@ async fn each_documented_status_has_its_variant() {
 }
 
 #[tokio::test]
-async fn too_many_requests_say_when_to_come_back() {
+async fn status_429_returns_retry_after() {
     for (headers, expected) in [
         (&["retry-after: 7"][..], Some(7)),
         (&["retry-after: soon"][..], None),
@@ -109,7 +109,7 @@ async fn too_many_requests_say_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn odd_json_is_no_other_refusal() {
+async fn unusual_json_is_read_leniently() {
     for (body, messages) in [
         (r#"{"message":"a","message":"b"}"#, &["b"][..]),
         (r#"{"message":"a","error":1,"error":2}"#, &["a"]),
@@ -125,7 +125,7 @@ async fn odd_json_is_no_other_refusal() {
 }
 
 #[tokio::test]
-async fn odd_answers_keep_their_status_and_their_start() {
+async fn unreadable_response_keeps_status_and_excerpt() {
     let html = format!(
         "<html>\r\n\u{1b}[31m bad\tgateway {}</html>",
         "あ".repeat(600)
@@ -167,7 +167,7 @@ async fn odd_answers_keep_their_status_and_their_start() {
 }
 
 #[tokio::test]
-async fn a_success_that_does_not_read_is_an_error() {
+async fn unreadable_success_is_a_decode_error() {
     let page = error(answer(200, &[], "<html>signed out</html>")).await;
     assert!(
         matches!(&page, Error::Decode { status: 200, body_excerpt: start, .. } if start.starts_with("<html>"))
@@ -232,7 +232,7 @@ async fn a_success_that_does_not_read_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_broken_connection_says_whether_anything_was_sent() {
+async fn transport_error_tells_if_the_request_was_sent() {
     let closed = error(Vec::new()).await;
     assert!(
         matches!(
@@ -276,7 +276,7 @@ async fn a_broken_connection_says_whether_anything_was_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_ends_in_time_before_and_in_the_answer() {
+async fn attempt_timeout_covers_headers_and_body() {
     let half = b"HTTP/1.1 202 X\r\ncontent-length: 50\r\n\r\n{".to_vec();
     for bytes in [Vec::new(), half] {
         let listener = Listener::start(move |_| Answer::Hang(bytes.clone())).await;
@@ -295,7 +295,7 @@ async fn an_attempt_ends_in_time_before_and_in_the_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_must_open_in_time() {
+async fn connect_timeout_is_reported_as_connecting() {
     // It takes the connection, and never answers the TLS handshake.
     let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let limit = Duration::from_secs(4);

@@ -33,7 +33,7 @@ impl<T: Serialize> ReportDesign for Invoice<T> {
 }
 
 #[tokio::test]
-async fn sends_the_body_of_the_contract() {
+async fn sends_the_documented_body() {
     let listener = accepting().await;
     Invoice { amount: 1.5 }
         .generate_async(&listener.client())
@@ -78,7 +78,7 @@ async fn sends_each_option() {
 }
 
 #[tokio::test]
-async fn reads_the_whole_answer() {
+async fn reads_the_whole_response() {
     let listener = accepting().await;
     let accepted = call(&listener.client()).await.unwrap();
 
@@ -101,7 +101,7 @@ async fn reads_the_whole_answer() {
 }
 
 #[tokio::test]
-async fn reads_an_answer_with_less_and_with_more() {
+async fn reads_missing_and_unknown_fields() {
     for (text, files) in [
         (r#"{"requestId":"r"}"#, 0),
         (
@@ -132,7 +132,7 @@ async fn reads_an_answer_with_less_and_with_more() {
 }
 
 #[tokio::test]
-async fn is_a_future_to_spawn_and_join() {
+async fn is_a_future_that_can_be_spawned() {
     let listener = accepting().await;
     let client = listener.client();
     let task = tokio::spawn(call(&client).passcode(true).into_future());
@@ -144,7 +144,7 @@ async fn is_a_future_to_spawn_and_join() {
 }
 
 #[test]
-fn futures_and_handles_cross_threads() {
+fn futures_and_handles_are_send() {
     fn send<T: Send + 'static>(_: T) {}
     fn sync<T: Send + Sync + 'static>() {}
 

@@ -23,7 +23,7 @@ fn sync(client: &Client) -> GenerateSync {
 }
 
 #[tokio::test]
-async fn gives_the_pdf_and_what_the_headers_tell() {
+async fn returns_the_pdf_and_its_headers() {
     // Documented, and as production answers.
     for status in [200, 201] {
         let listener = Listener::always(answer(status, &ABOUT, PDF)).await;
@@ -67,7 +67,7 @@ async fn gives_the_pdf_and_what_the_headers_tell() {
 }
 
 #[tokio::test]
-async fn a_pdf_is_no_less_there_for_headers_that_are_missing_or_wrong() {
+async fn returns_the_pdf_without_valid_headers() {
     for headers in [
         &[][..],
         &["request-id: a/b", "x-file-mapping: %5B", "file-url: \u{e9}"],
@@ -81,7 +81,7 @@ async fn a_pdf_is_no_less_there_for_headers_that_are_missing_or_wrong() {
 }
 
 #[tokio::test]
-async fn is_streamed_to_a_path_or_a_writer() {
+async fn streams_to_a_path_or_a_writer() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("invoice.pdf");
@@ -100,7 +100,7 @@ async fn is_streamed_to_a_path_or_a_writer() {
 }
 
 #[tokio::test]
-async fn what_breaks_off_leaves_no_file_and_names_the_request() {
+async fn truncated_body_leaves_no_file_and_keeps_the_request_id() {
     let mut broken = answer(201, &ABOUT, PDF);
     broken.truncate(broken.len() - 10);
     let listener = Listener::always(broken).await;
@@ -125,7 +125,7 @@ async fn what_breaks_off_leaves_no_file_and_names_the_request() {
 }
 
 #[tokio::test]
-async fn a_page_is_no_pdf() {
+async fn rejects_html_instead_of_pdf() {
     let headers = ["content-type: text/html"];
     let listener = Listener::always(answer(200, &headers, "<html>signed out")).await;
     // Nothing says that there is a document.
@@ -143,7 +143,7 @@ async fn a_page_is_no_pdf() {
 }
 
 #[tokio::test]
-async fn what_comes_back_in_a_header_must_fit_into_it() {
+async fn rejects_file_mapping_too_long_for_a_header() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let client = listener.client();
     // Letters as they are, and 18 bytes around them: `%7B%22a%22%3A%22…%22%7D`.
@@ -163,7 +163,7 @@ async fn what_comes_back_in_a_header_must_fit_into_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_service_has_120_seconds_more() {
+async fn default_timeout_is_120_seconds_longer() {
     let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
     let client = listener.builder().attempt_timeout(Duration::from_secs(10));
     let client = client.build().unwrap();
@@ -175,7 +175,7 @@ async fn the_service_has_120_seconds_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn thirty_a_minute() {
+async fn sends_at_most_30_requests_a_minute() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let client = listener.builder().rate_limiter(RateLimiter::default());
     let client = client.build().unwrap();
@@ -189,7 +189,7 @@ async fn thirty_a_minute() {
 }
 
 #[tokio::test]
-async fn the_time_of_the_service_may_run_out() {
+async fn does_not_retry_504() {
     let listener = Listener::always(refusal(504, r#""Gateway Timeout""#)).await;
     let error = sync(&listener.client()).await.unwrap_err();
     assert_eq!(error.status(), Some(504));
@@ -197,7 +197,7 @@ async fn the_time_of_the_service_may_run_out() {
 }
 
 #[tokio::test]
-async fn a_folder_that_is_not_there_costs_no_document() {
+async fn missing_folder_fails_before_the_request() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/invoice.pdf");
@@ -215,7 +215,7 @@ async fn a_folder_that_is_not_there_costs_no_document() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_waits_for_a_turn_has_no_file_open() {
+async fn opens_no_file_while_waiting_for_the_rate_limiter() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let client = listener.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
@@ -234,7 +234,7 @@ async fn who_waits_for_a_turn_has_no_file_open() {
 }
 
 #[tokio::test]
-async fn a_file_may_have_a_limit() {
+async fn rejects_files_over_the_limit() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let size = PDF.len() as u64;
     let call = |bytes| sync(&listener.client()).max_bytes(bytes);

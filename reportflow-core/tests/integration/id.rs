@@ -3,7 +3,7 @@
 use reportflow_core::{FileId, IdError, RequestId};
 
 #[test]
-fn both_forms_are_ids() {
+fn accepts_both_forms() {
     let short: RequestId = "0eUDdgAjNXrrItA2".parse().unwrap();
     assert_eq!(
         (short.as_str(), short.as_uuid()),
@@ -15,7 +15,7 @@ fn both_forms_are_ids() {
 }
 
 #[test]
-fn what_could_change_a_path_is_no_id() {
+fn rejects_characters_that_change_a_path() {
     let forbidden = |character, position| IdError::ForbiddenCharacter {
         character,
         position,

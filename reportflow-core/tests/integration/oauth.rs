@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_fetched_once_for_all_tasks() {
+async fn tasks_share_one_token_request() {
     let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
@@ -39,7 +39,7 @@ async fn a_token_is_fetched_once_for_all_tasks() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_credentials_may_travel_in_the_header() {
+async fn sends_credentials_as_basic_auth() {
     let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
     let oauth = ClientCredentials::new("the client", SECRET)
         .issuer(issuer.url("/api/v1/"))
@@ -61,7 +61,7 @@ async fn the_credentials_may_travel_in_the_header() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_replaced_before_it_ends() {
+async fn replaces_a_token_before_it_expires() {
     let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
     let client = client(&issuer, &api);
     call(&client).await.unwrap();
@@ -77,7 +77,7 @@ async fn a_token_is_replaced_before_it_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_is_refused_is_replaced_once_for_all_tasks() {
+async fn tasks_replace_a_rejected_token_once() {
     let issuer = issuer(3600).await;
     // The first five requests have a token that was revoked.
     let api = Listener::start(|number| {
@@ -103,7 +103,7 @@ async fn a_token_that_is_refused_is_replaced_once_for_all_tasks() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_second_refusal_is_the_answer() {
+async fn returns_401_when_the_new_token_is_rejected() {
     let issuer = issuer(3600).await;
     let api = Listener::always(refusal(401, r#""認証情報が不正です""#)).await;
     let error = call(&client(&issuer, &api)).await.unwrap_err();
@@ -112,7 +112,7 @@ async fn a_second_refusal_is_the_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn credentials_that_are_refused_end_the_call() {
+async fn rejected_credentials_are_not_retried() {
     let said = r#"{"error":"invalid_client","error_description":"unknown client"}"#;
     let issuer = Listener::always(answer(401, &[], said)).await;
     let api = Listener::always(accepted()).await;
@@ -130,7 +130,7 @@ async fn credentials_that_are_refused_end_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn neither_secret_nor_token_is_shown() {
+async fn shows_no_secret_and_no_token() {
     let echo = format!("at_0 {SECRET}");
     for bytes in [
         answer(400, &[], &echo),
@@ -192,7 +192,7 @@ async fn neither_secret_nor_token_is_shown() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_ends_at_once_is_not_fetched_twice_for_a_call() {
+async fn short_lived_token_is_requested_once_a_request() {
     let issuer = issuer(0).await;
     let api = Listener::always(accepted()).await;
     let client = client(&issuer, &api);
@@ -206,7 +206,7 @@ async fn a_token_that_ends_at_once_is_not_fetched_twice_for_a_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lifetime_is_any_number_and_a_token_some_text() {
+async fn reads_any_lifetime_and_rejects_invalid_tokens() {
     for (lifetime, lives) in [
         ("1000000000000000000", Duration::from_secs(7000)),
         ("7200.5", Duration::from_secs(7000)),
@@ -233,7 +233,7 @@ async fn a_lifetime_is_any_number_and_a_token_some_text() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_waits_for_a_token_is_not_counted_yet() {
+async fn waiting_for_a_token_takes_no_rate_limit_slot() {
     // The issuer takes 61 s for its answer, of 120 bytes less.
     let slow = || answer(200, &[], r#"{"access_token":"at_0","expires_in":3600}"#);
     let issuer = Listener::start(move |_| Answer::Slowly(slow())).await;
@@ -261,7 +261,7 @@ async fn who_waits_for_a_token_is_not_counted_yet() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_token_goes_to_no_other_origin() {
+async fn sends_no_token_to_another_origin() {
     let issuer = issuer(3600).await;
     let other = Listener::always(pdf()).await;
     let elsewhere = format!("location: {}", other.url("/file"));
@@ -274,7 +274,7 @@ async fn the_token_goes_to_no_other_origin() {
 }
 
 #[test]
-fn credentials_are_complete_and_travel_safely() {
+fn rejects_missing_credentials_and_http_issuers() {
     let build = |oauth: ClientCredentials| {
         Client::builder()
             .client_credentials(oauth)

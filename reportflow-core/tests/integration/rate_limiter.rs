@@ -15,7 +15,7 @@ async fn accepting() -> Listener {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_hundred_calls_go_at_once_and_the_next_a_minute_later() {
+async fn sends_100_requests_at_once_and_the_next_a_minute_later() {
     let listener = accepting().await;
     let client = listener.builder().rate_limiter(RateLimiter::default());
     let client = client.build().unwrap();
@@ -35,7 +35,7 @@ async fn a_hundred_calls_go_at_once_and_the_next_a_minute_later() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn this_machine_has_no_limits_unless_they_are_set() {
+async fn loopback_is_limited_only_when_configured() {
     let listener = accepting().await;
     let client = listener.client();
     let start = Instant::now();
@@ -46,7 +46,7 @@ async fn this_machine_has_no_limits_unless_they_are_set() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_minute_has_more_whoever_calls() {
+async fn no_minute_exceeds_the_limit_across_tasks() {
     let listener = accepting().await;
     let limiter = rate_limiter(1, 5);
     let mut tasks = JoinSet::new();
@@ -73,7 +73,7 @@ async fn no_minute_has_more_whoever_calls() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_given_up_counts_for_nothing() {
+async fn cancelled_request_takes_no_slot() {
     let listener = accepting().await;
     let client = listener.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
@@ -89,7 +89,7 @@ async fn a_call_that_is_given_up_counts_for_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_turn_that_comes_as_the_time_ends_sends_nothing() {
+async fn slot_at_the_deadline_sends_no_request() {
     let listener = accepting().await;
     let told = Arc::new(AtomicUsize::new(0));
     let hook = told.clone();
@@ -113,7 +113,7 @@ async fn a_turn_that_comes_as_the_time_ends_sends_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_429_all_tasks_wait() {
+async fn all_tasks_pause_after_429() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => answer(429, &["retry-after: 20"], ""),
@@ -156,7 +156,7 @@ async fn held(refusals: Vec<Vec<u8>>, retry: RetryPolicy) -> Duration {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_429_holds_for_its_time_or_for_a_part_of_the_minute_but_not_for_ever() {
+async fn pause_after_429_follows_retry_after_up_to_a_maximum() {
     let told = |seconds: u32| answer(429, &[&format!("retry-after: {seconds}")], "");
     let untold = answer(429, &[], "");
     let twice = RetryPolicy::new().max_attempts(2);
@@ -184,7 +184,7 @@ async fn a_429_holds_for_its_time_or_for_a_part_of_the_minute_but_not_for_ever()
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_two_refusals_the_longer_holds() {
+async fn longer_of_two_pauses_applies() {
     // Whichever comes last.
     for told in [[20, 5], [5, 20]] {
         let listener = Listener::start(move |number| {
@@ -206,7 +206,7 @@ async fn of_two_refusals_the_longer_holds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deadline_before_its_turn_is_told() {
+async fn slot_after_the_deadline_is_an_immediate_error() {
     let listener = accepting().await;
     let limit = Duration::from_secs(10);
     let client = listener
@@ -228,7 +228,7 @@ async fn a_deadline_before_its_turn_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_wait_for_a_file_is_limited_as_well() {
+async fn polling_is_rate_limited() {
     let listener = Listener::always(refusal(404, r#""not ready""#)).await;
     let client = listener.builder().rate_limiter(rate_limiter(1, 3));
     let client = client.build().unwrap();
@@ -243,7 +243,7 @@ async fn the_wait_for_a_file_is_limited_as_well() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deadline_before_the_second_turn_keeps_what_the_first_was_told() {
+async fn timeout_before_a_retry_keeps_the_first_error() {
     let listener = Listener::always(answer(503, &["retry-after: 1"], "")).await;
     let client = listener
         .builder()

@@ -15,7 +15,7 @@ fn list<T>() -> (Told<T>, Told<T>) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn hooks_are_called_for_each_request() {
+async fn hooks_run_for_each_request() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => answer(429, &["request-id: first"], ""),
@@ -67,7 +67,7 @@ async fn hooks_are_called_for_each_request() {
 
 /// As errors name it.
 #[tokio::test]
-async fn the_id_of_a_request_shows_no_key() {
+async fn request_id_shows_no_key() {
     for (header, id) in [
         ("x-request-id: R1".to_owned(), "R1"),
         (format!("request-id: {KEY}"), "[app key]"),
@@ -84,7 +84,7 @@ async fn the_id_of_a_request_shows_no_key() {
 }
 
 #[tokio::test]
-async fn an_upload_and_a_download_tell_how_far_they_are() {
+async fn reports_upload_and_download_progress() {
     let large = [PDF, &vec![b'x'; 300_000]].concat();
     let listener = Listener::always(answer(200, &[], &large)).await;
     let client = listener.client();
@@ -127,7 +127,7 @@ async fn an_upload_and_a_download_tell_how_far_they_are() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_watched_upload_is_sent_again_from_its_start() {
+async fn retry_restarts_upload_progress() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => refusal(429, r#""too many""#),
@@ -146,7 +146,7 @@ async fn a_watched_upload_is_sent_again_from_its_start() {
 }
 
 #[tokio::test]
-async fn a_download_that_stops_in_the_middle_was_told_of_till_there() {
+async fn reports_progress_until_a_download_breaks() {
     let mut broken = pdf();
     broken.truncate(broken.len() - 10);
     let listener = Listener::always(broken).await;

@@ -13,7 +13,7 @@ async fn accepting() -> Listener {
 }
 
 #[tokio::test]
-async fn parameters_that_cannot_be_written() {
+async fn rejects_invalid_parameters() {
     let listener = accepting().await;
     // JSON has no keys but texts.
     let document = Document(BTreeMap::from([((1, 2), 3)]));
@@ -32,7 +32,7 @@ fn sized(client: &Client, size: usize) -> GenerateAsync {
 }
 
 #[tokio::test]
-async fn a_file_name_that_the_service_forbids() {
+async fn rejects_forbidden_file_names() {
     let listener = accepting().await;
     let client = listener.client();
     let empty = call(&client).file_name("").await.unwrap_err();
@@ -60,7 +60,7 @@ async fn a_file_name_that_the_service_forbids() {
 }
 
 #[tokio::test]
-async fn a_passthrough_that_is_no_object() {
+async fn rejects_passthrough_that_is_not_an_object() {
     let listener = accepting().await;
     let client = listener.client();
     for data in [json!(1), json!("text"), json!([{}]), json!(null)] {
@@ -86,7 +86,7 @@ async fn a_passthrough_that_is_no_object() {
 }
 
 #[tokio::test]
-async fn sends_50_megabytes_and_not_one_byte_more() {
+async fn sends_50_megabytes_and_rejects_one_byte_more() {
     let listener = accepting().await;
     let client = listener.client();
 

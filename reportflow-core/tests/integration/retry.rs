@@ -25,7 +25,7 @@ async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> Listene
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_was_refused_is_made_again() {
+async fn retries_a_rejected_generate_request() {
     for bytes in [
         answer(429, &["retry-after: 0"], ""),
         answer(503, &["retry-after: 0"], ""),
@@ -44,7 +44,7 @@ async fn a_call_that_was_refused_is_made_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_may_have_been_accepted_is_made_once() {
+async fn never_repeats_a_request_that_may_be_accepted() {
     for status in [500, 502, 503, 504] {
         let listener = Listener::always(answer(status, &[], "")).await;
         let error = call(&listener.client()).await.unwrap_err();
@@ -64,7 +64,7 @@ async fn a_call_that_may_have_been_accepted_is_made_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn unless_the_caller_takes_a_second_document() {
+async fn repeats_it_when_duplicates_are_allowed() {
     for status in [500, 502, 503, 504] {
         let listener = failing(2, answer(status, &[], ""), accepted).await;
         let client = listener
@@ -76,7 +76,7 @@ async fn unless_the_caller_takes_a_second_document() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_can_never_succeed_is_tried_once() {
+async fn permanent_errors_are_not_retried() {
     for status in [400, 401, 404, 409, 412, 413, 501] {
         let listener = Listener::always(refusal(status, r#""no""#)).await;
         call(&listener.client()).await.unwrap_err();
@@ -86,7 +86,7 @@ async fn what_can_never_succeed_is_tried_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn reading_is_tried_again_whatever_broke() {
+async fn downloads_are_retried_after_any_transient_error() {
     for status in [429, 500, 502, 503, 504] {
         let listener = failing(2, answer(status, &[], "<html>"), pdf).await;
         let bytes = download(&listener.client()).bytes().await.unwrap();
@@ -105,7 +105,7 @@ async fn reading_is_tried_again_whatever_broke() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_never_opened_is_opened_again() {
+async fn retries_a_refused_connection() {
     // A port that nobody listens on.
     let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = socket.local_addr().unwrap().port();
@@ -137,7 +137,7 @@ async fn a_connection_that_never_opened_is_opened_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_after_is_kept_to_in_both_forms() {
+async fn honours_retry_after_in_seconds_and_as_a_date() {
     let date = [
         "date: Tue, 24 Nov 2026 10:00:00 GMT",
         "retry-after: Tue, 24 Nov 2026 10:00:07 GMT",
@@ -164,7 +164,7 @@ async fn retry_after_is_kept_to_in_both_forms() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn too_many_without_a_time_waits_for_a_part_of_the_minute() {
+async fn status_429_without_a_header_waits_15_seconds() {
     let listener = failing(2, refusal(429, r#""too many""#), accepted).await;
     let start = Instant::now();
     call(&listener.client()).await.unwrap();
@@ -176,7 +176,7 @@ async fn too_many_without_a_time_waits_for_a_part_of_the_minute() {
 
 /// What the headers say is there, and a body that stalls takes none of it.
 #[tokio::test(start_paused = true)]
-async fn a_refusal_whose_body_stalls_is_one_all_the_same() {
+async fn stalled_error_body_keeps_status_and_headers() {
     let headers =
         b"HTTP/1.1 429 X\r\nretry-after: 7\r\nrequest-id: R1\r\ncontent-length: 99\r\n\r\n";
     let stalled = || [headers, &b"{\"message\":"[..]].concat();
@@ -207,7 +207,7 @@ async fn a_refusal_whose_body_stalls_is_one_all_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_time_is_too_long_for_the_clock() {
+async fn longest_durations_do_not_overflow() {
     let forever = format!("retry-after: {}", u64::MAX);
     for status in [429, 503] {
         let listener = Listener::always(answer(status, &[&forever], "")).await;
@@ -235,7 +235,7 @@ async fn no_time_is_too_long_for_the_clock() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_retry_that_would_come_too_late_costs_no_budget() {
+async fn retry_after_the_deadline_takes_no_budget() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 | 1 => answer(503, &["retry-after: 30"], ""),
@@ -259,7 +259,7 @@ async fn a_retry_that_would_come_too_late_costs_no_budget() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_for_an_hour() {
+async fn long_retry_after_is_not_waited_for() {
     let listener = Listener::always(answer(429, &["retry-after: 3600"], "")).await;
     let start = Instant::now();
     let error = call(&listener.client()).await.unwrap_err();
@@ -269,14 +269,14 @@ async fn nobody_waits_for_an_hour() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn but_for_as_long_as_the_policy_says() {
+async fn waits_up_to_the_maximum_of_the_policy() {
     let told = answer(429, &["retry-after: 120"], "");
     let listener = failing(1, told, accepted).await;
     call(&listener.client()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_retry_overruns_the_total_time() {
+async fn retries_end_before_the_total_timeout() {
     let listener = Listener::always(answer(503, &["retry-after: 7"], "")).await;
     let limit = Duration::from_secs(10);
     let client = listener.builder().total_timeout(limit).build().unwrap();
@@ -289,7 +289,7 @@ async fn no_retry_overruns_the_total_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_total_time_ends_an_attempt() {
+async fn total_timeout_ends_an_attempt() {
     let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
     let limit = Duration::from_secs(10);
     let client = listener.builder().total_timeout(limit).build().unwrap();
@@ -300,7 +300,7 @@ async fn the_total_time_ends_an_attempt() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_outage_uses_the_budget_up() {
+async fn outage_exhausts_the_budget() {
     let listener = Listener::always(answer(502, &[], "")).await;
     let client = listener
         .builder()
@@ -314,7 +314,7 @@ async fn an_outage_uses_the_budget_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ten_calls_that_succeed_earn_a_retry() {
+async fn ten_successes_refill_one_retry() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 | 1 | 12.. => answer(502, &[], ""),
@@ -336,7 +336,7 @@ async fn ten_calls_that_succeed_earn_a_retry() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_succeeds_late_earns_nothing() {
+async fn success_after_a_retry_refills_nothing() {
     // Each call fails once; ten that earned something would pay for a retry more.
     let listener = Listener::start(|number| {
         Answer::Bytes(match number % 2 {
@@ -358,7 +358,7 @@ async fn a_call_that_succeeds_late_earns_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn none_is_none() {
+async fn disabled_policy_never_retries() {
     let listener = Listener::always(refusal(429, r#""too many""#)).await;
     let client = listener.client_without_retries();
     call(&client).await.unwrap_err();

@@ -37,7 +37,7 @@ fn accepted() -> Vec<u8> {
 /// The limiter holds nobody back here: it lets designs pass whatever was
 /// answered, and generating after a 503.
 #[tokio::test(start_paused = true)]
-async fn another_attempt_alone_keeps_to_it() {
+async fn retry_honours_it() {
     for form in FORMS {
         for (status, generates) in [(429, false), (503, false), (503, true)] {
             let then = match generates {
@@ -70,7 +70,7 @@ async fn makes(client: &Client, kind: &str) -> Result<(), Error> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_limiter_alone_keeps_to_it() {
+async fn rate_limiter_honours_it() {
     for form in FORMS {
         for (kind, then) in [
             ("asynchronous", accepted()),
@@ -94,7 +94,7 @@ async fn the_limiter_alone_keeps_to_it() {
 
 /// Neither is the limiter held by these, nor is a wait ended by `RetryPolicy::disabled`.
 #[tokio::test(start_paused = true)]
-async fn the_wait_for_a_file_alone_keeps_to_it() {
+async fn polling_honours_it() {
     for form in FORMS {
         for status in [202, 404, 409, 425, 500, 503] {
             let listener = refusing(status, form, pdf()).await;

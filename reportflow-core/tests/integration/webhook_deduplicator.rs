@@ -4,7 +4,7 @@ use crate::support::webhook_events::{completed, event};
 use reportflow_core::webhook::{EventDeduplicator, Verifier};
 
 #[test]
-fn what_could_not_be_handled_is_new_when_it_comes_again() {
+fn removed_event_is_new_again() {
     let seen = EventDeduplicator::new();
     assert!(seen.insert(&completed("r1")));
     assert!(seen.insert(&completed("r2")));
@@ -18,7 +18,7 @@ fn what_could_not_be_handled_is_new_when_it_comes_again() {
 }
 
 #[test]
-fn what_was_forgotten_takes_no_place() {
+fn removed_event_takes_no_capacity() {
     let seen = EventDeduplicator::with_capacity(2);
     assert!(seen.insert(&completed("r1")));
     assert!(seen.insert(&completed("r2")));
@@ -32,7 +32,7 @@ fn what_was_forgotten_takes_no_place() {
 }
 
 #[test]
-fn an_event_of_no_request_is_always_new() {
+fn event_without_a_request_is_always_new() {
     let verifier = Verifier::new("s3cret").unwrap();
     let body = br#"{"event":"ping"}"#;
     let headers = verifier.sign("", body);

@@ -25,7 +25,7 @@ fn read(body: &[u8]) -> Result<Event, WebhookError> {
 }
 
 #[test]
-fn an_event_reads_as_documented() {
+fn reads_the_documented_event() {
     let event = read(BODY).unwrap();
     assert_eq!(
         (event.name.as_str(), event.raw_body()),
@@ -58,7 +58,7 @@ fn an_event_reads_as_documented() {
 }
 
 #[test]
-fn an_unknown_event_still_reads() {
+fn reads_unknown_events() {
     for (body, request) in [
         (
             r#"{"event":"file.failed","requestId":"r1","files":"none"}"#,
@@ -94,7 +94,7 @@ fn an_unknown_event_still_reads() {
 /// The event was verified, and its files wait: an odd field beside them is no
 /// reason to refuse it.
 #[test]
-fn only_the_request_and_the_files_must_read() {
+fn requires_only_request_and_files() {
     let event = read(
         br#"{"event":"file.completed","requestId":"r1","timestamp":{"at":1},"workspaceId":7,
 "designId":null,"version":"5","files":[{"fileId":"f1"}]}"#,
@@ -130,7 +130,7 @@ fn only_the_request_and_the_files_must_read() {
 
 /// Whoever logs the error logs no link.
 #[test]
-fn an_error_quotes_nothing_of_the_body() {
+fn error_quotes_nothing_of_the_body() {
     let link = "https://app.example/s/secret-link";
     let files = format!(r#"[{{"fileId":"f","share":"{link}"}}]"#);
     let body = format!(r#"{{"event":"file.completed","requestId":"r","files":{files}}}"#);
@@ -147,7 +147,7 @@ fn an_error_quotes_nothing_of_the_body() {
 }
 
 #[test]
-fn debug_counts_the_body_instead_of_showing_it() {
+fn debug_shows_the_body_length_only() {
     let shown = format!("{:?}", read(BODY).unwrap());
     assert!(
         shown.contains(&format!("body: {} bytes", BODY.len())),

@@ -45,7 +45,7 @@ async fn start(max_body: usize) -> (u16, Received) {
 }
 
 #[tokio::test]
-async fn each_outcome_has_its_status() {
+async fn each_outcome_has_a_status() {
     let (port, received) = start(1000).await;
     assert_eq!(send(port, &signed(BODY), BODY.as_bytes()).await, "204");
     let event = received.lock().unwrap().pop().unwrap().unwrap();
@@ -73,7 +73,7 @@ async fn each_outcome_has_its_status() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_says_why() {
+async fn truncated_body_keeps_the_cause() {
     let (port, received) = start(1000).await;
     let half = &BODY.as_bytes()[..30];
     assert_eq!(break_off(port, &signed(BODY), half).await, "400");

@@ -25,7 +25,7 @@ async fn is_there(inbox: &Inbox, request: &str) -> bool {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_of_many_tasks_gets_its_own() {
+async fn each_waiting_task_gets_its_event() {
     // Fewer are kept than are waited for.
     let inbox = Inbox::with_capacity(2);
     let tasks: Vec<_> = (0..100)
@@ -54,7 +54,7 @@ async fn each_of_many_tasks_gets_its_own() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_came_early_is_kept_and_the_oldest_dropped() {
+async fn keeps_early_events_and_drops_the_oldest() {
     let inbox = Inbox::with_capacity(2);
     for request in ["r1", "r2", "r2", "r2", "r3"] {
         inbox.deliver(completed(request));
@@ -76,7 +76,7 @@ async fn what_came_early_is_kept_and_the_oldest_dropped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_deadline_ends_a_wait() {
+async fn timeout_ends_a_wait() {
     let inbox = Inbox::new();
     let start = Instant::now();
     let error = inbox
@@ -102,7 +102,7 @@ async fn the_deadline_ends_a_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_is_known_by_its_id_alone() {
+async fn matches_events_by_request_id_alone() {
     let inbox = Inbox::new();
     let id: RequestId = "r1".parse().unwrap();
     let waiting = tokio::spawn({
@@ -122,7 +122,7 @@ async fn a_request_is_known_by_its_id_alone() {
 }
 
 #[test]
-fn its_futures_cross_threads() {
+fn futures_are_send() {
     fn send<T: Send>(_: T) {}
     let (inbox, accepted) = (Inbox::new(), accepted("r1"));
     send(inbox.wait_for_completion(&accepted.request_id, MINUTE));

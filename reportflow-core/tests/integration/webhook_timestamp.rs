@@ -6,7 +6,7 @@ use crate::support::webhook_schemes::{BODY, at, schemes, verify};
 use reportflow_core::webhook::{SignatureScheme, Verifier, WebhookError};
 
 #[test]
-fn a_signed_time_must_be_near() {
+fn rejects_timestamps_outside_the_tolerance() {
     for (scheme, secret) in schemes().into_iter().skip(3) {
         let tolerance = if secret.starts_with("whsec_") {
             300
@@ -57,7 +57,7 @@ fn a_signed_time_must_be_near() {
 
 /// What is signed is the text, whichever way it tells the time.
 #[test]
-fn a_signed_time_is_seconds_milliseconds_or_of_rfc_3339() {
+fn reads_seconds_milliseconds_and_rfc_3339() {
     let read = |time: &str, now: u64| {
         let scheme =
             SignatureScheme::hex("x-signature").timestamp("x-timestamp", Duration::from_secs(1));

@@ -8,7 +8,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 #[test]
-fn no_name_leads_out_of_the_folder() {
+fn rejects_names_outside_the_folder() {
     for name in [
         "../a.pdf",
         "..",
@@ -51,7 +51,7 @@ fn no_name_leads_out_of_the_folder() {
 }
 
 #[test]
-fn links_and_names_that_some_systems_take_for_the_same() {
+fn rejects_links_and_colliding_names() {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.add_symlink("a.pdf", "/etc/passwd", SimpleFileOptions::default())
         .unwrap();
@@ -89,7 +89,7 @@ fn links_and_names_that_some_systems_take_for_the_same() {
 
 /// What lists them keeps one of the two.
 #[test]
-fn the_same_name_twice() {
+fn rejects_duplicate_names() {
     let mut bytes = archive(&[("a.pdf", b"1"), ("b.pdf", b"2"), ("c.pdf", b"3")]);
     while let Some(at) = bytes.windows(5).position(|five| five == b"c.pdf") {
         bytes[at] = b'a';
