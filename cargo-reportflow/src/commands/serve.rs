@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use reportflow_emulator::{Emulator, RateLimits, StartError};
 
-use crate::Answer;
-use crate::project::Project;
-use crate::settings::{APP_KEY, variable};
+use crate::error::CliError;
+use crate::output::Output;
+use crate::workspace::project::Project;
+use crate::workspace::settings::{APP_KEY, variable};
 
 /// The flags of `reportflow-emulator`.
 #[derive(Args)]
@@ -57,17 +58,19 @@ pub(crate) struct Serve {
     rate_limits: bool,
 }
 
-pub(super) fn run(options: Serve) -> Result<Answer, String> {
+pub(crate) fn run(options: Serve) -> Result<Output, CliError> {
     let runtime = tokio::runtime::Runtime::new()
-        .map_err(|error| format!("the emulator cannot start: {error}"))?;
+        .map_err(|error| CliError::new(format!("cannot start the emulator: {error}")))?;
     runtime.block_on(serve(options))?;
-    Ok(Answer::well(String::new()))
+    Ok(Output::empty())
 }
 
-async fn serve(options: Serve) -> Result<(), String> {
+async fn serve(options: Serve) -> Result<(), CliError> {
     // Outside of a workspace, the folder of that name here.
     let designs = options.designs.unwrap_or_else(|| {
-        Project::find().map_or("designs".into(), |project| project.new_snapshots(None))
+        Project::find().map_or("designs".into(), |project| {
+            project.folder_for_new_snapshot(None)
+        })
     });
     let mut builder = Emulator::builder()
         .listen(options.listen)
@@ -90,17 +93,18 @@ async fn serve(options: Serve) -> Result<(), String> {
         builder = builder.webhook(url, secret);
     }
     let emulator = builder.start().await.map_err(|error| match error {
-        StartError::Designs(_) => format!(
-            "{error}\nname a folder of snapshots by `--designs DIR`, or fetch one by `cargo reportflow add ID`"
+        StartError::Designs(_) => CliError::new(error.to_string()).with_help(
+            "name a folder of snapshots with `--designs DIR`, or fetch one with \
+             `cargo reportflow add ID`",
         ),
-        _ => error.to_string(),
+        _ => CliError::new(error.to_string()),
     })?;
     let mut stdout = io::stdout();
     writeln!(stdout, "listening on {}", emulator.base_url())
         .and_then(|()| stdout.flush())
-        .map_err(|error| format!("standard output cannot be written: {error}"))?;
+        .map_err(|error| CliError::new(format!("cannot write to standard output: {error}")))?;
     let stopped = tokio::signal::ctrl_c().await;
-    stopped.map_err(|error| format!("Ctrl-C cannot be waited for: {error}"))?;
+    stopped.map_err(|error| CliError::new(format!("cannot wait for Ctrl-C: {error}")))?;
     emulator.shutdown().await;
     Ok(())
 }

@@ -6,165 +6,214 @@ use reportflow_schema::diff::{Change, diff};
 use reportflow_schema::snapshot::{self, SnapshotError};
 use serde_json::{Value, json};
 
-use super::pretty;
-use crate::changes;
-use crate::paint::Paint;
-use crate::project::Project;
-use crate::remote::{Answered, Remote, is_about_the_design};
-use crate::settings::Settings;
-use crate::used::{Kept, Used, used};
-use crate::{Answer, End, say};
+use super::help::JSON_AND_EXIT_CODES;
+use crate::api::{Api, is_design_failure};
+use crate::error::CliError;
+use crate::output::{Format, Outcome, Output, Report, eprint_status};
+use crate::ui::{changes, escape, style};
+use crate::workspace::project::Project;
+use crate::workspace::references::{DesignUse, SnapshotSlot, WorkspaceScan};
+use crate::workspace::settings::Settings;
 
-/// What became of a snapshot.
-struct Written {
+#[derive(clap::Args)]
+#[command(after_help = format!("\
+Examples:
+  cargo reportflow sync
+  cargo reportflow sync && cargo check
+
+All lists are fetched before the first file is written. If the key or
+the connection fails, no file changes. Designs that the service does
+not have are reported at the end, as an error.
+
+A snapshot is not written if its bytes are the same, so that cargo does
+not rebuild. Local designs are skipped: see
+`cargo reportflow check --help`.
+
+JSON: a list of the written snapshots, with id, version, snapshot (the
+path), action (new, changed, repaired), changes.
+
+{JSON_AND_EXIT_CODES}"))]
+pub(crate) struct Args {
+    #[command(flatten)]
+    format: Format,
+}
+
+#[derive(Default)]
+struct SyncReport {
+    written: Vec<WrittenSnapshot>,
+    unchanged: usize,
+    /// One message for each design or file that failed.
+    failures: Vec<String>,
+    failure_help: Option<String>,
+}
+
+struct WrittenSnapshot {
     id: String,
     version: u32,
     path: String,
-    what: &'static str,
+    action: &'static str,
     changes: Vec<Change>,
 }
 
-pub(super) fn run(json: bool) -> Result<Answer, String> {
+pub(crate) fn run(args: Args) -> Result<Output, CliError> {
     let project = Project::find()?;
-    let mut used = used(&project)?.used;
-    used.retain(|used| !used.is_local);
-    if used.is_empty() {
-        say("no struct here names a design of the service: start with `cargo reportflow add ID`");
-        let text = match json {
-            true => pretty(&json!([])),
-            false => String::new(),
-        };
-        return Ok(Answer::well(text));
+    let mut uses = WorkspaceScan::run(&project)?.uses;
+    uses.retain(|design| !design.is_local);
+    if uses.is_empty() {
+        eprint_status(
+            "no struct names a design of the service: start with `cargo reportflow add ID`",
+        );
+        return Ok(if args.format.json {
+            Output::report(&SyncReport::default(), args.format)
+        } else {
+            Output::empty()
+        });
     }
-    let mut failures: Vec<String> = used
+    let mut report = SyncReport::default();
+    uses.retain(|design| match design.invalid_reference() {
+        None => true,
+        Some(invalid) => {
+            let message = format!("{}: {}", design.label(), invalid.message);
+            report.failures.push(message);
+            false
+        }
+    });
+    let lists = if uses.is_empty() {
+        Vec::new()
+    } else {
+        fetch(&project, &uses, &mut report)?
+    };
+    for (design, list) in &lists {
+        for slot in &design.slots {
+            if project.owns(&slot.designs) {
+                report.write_snapshot(&project, design, slot, list);
+            }
+        }
+    }
+    let output = if lists.is_empty() {
+        Output::empty()
+    } else {
+        Output::report(&report, args.format)
+    };
+    Ok(output.with_outcome(report.outcome()))
+}
+
+/// Fetches all lists. A failure that is not about a single design is an error,
+/// so that no file is written.
+fn fetch<'a>(
+    project: &Project,
+    uses: &'a [DesignUse],
+    report: &mut SyncReport,
+) -> Result<Vec<(&'a DesignUse, ParameterList)>, CliError> {
+    let api = Api::new(Settings::read(project)?)?;
+    let versions: Vec<_> = uses
         .iter()
-        .filter_map(|used| Some(format!("{}: {}", used.label(), used.misnamed()?.0)))
+        .map(|design| (design.id.as_str(), design.version))
         .collect();
-    used.retain(|used| used.misnamed().is_none());
     let mut lists = Vec::new();
-    if !used.is_empty() {
-        let remote = Remote::new(Settings::read(&project)?, "")?;
-        let mut is_missing = false;
-        for (used, answer) in fetch(&remote, &used)? {
-            match answer {
-                Ok(list) => lists.push((used, list)),
-                Err(error) => {
-                    is_missing |= matches!(error, ServiceError::NotFound(_));
-                    failures.push(format!("{}: {error}", used.label()));
+    for (design, result) in uses.iter().zip(api.all_parameters(&versions)) {
+        match result {
+            Some(Ok(list)) => lists.push((design, list)),
+            Some(Err(error)) if is_design_failure(&error) => {
+                report.failures.push(format!("{}: {error}", design.label()));
+                if matches!(error, ServiceError::NotFound(_)) {
+                    report.failure_help = Some(api.not_found_help());
                 }
             }
-        }
-        // Once, as there may be many.
-        failures.extend(is_missing.then(|| remote.not_found()));
-    }
-    let (mut written, mut current) = (Vec::new(), 0);
-    for (used, list) in &lists {
-        let owned = |kept: &&Kept| project.owns(&kept.designs);
-        for kept in used.snapshots.iter().filter(owned) {
-            match write(&project, used, kept, list) {
-                Ok(Some(one)) => written.push(one),
-                Ok(None) => current += 1,
-                Err(error) => failures.push(error),
+            Some(Err(error)) => {
+                let error = api.parameters_error(&error).context(design.label());
+                return Err(error.with_note("no file was changed"));
             }
-        }
-    }
-    let end = match (failures.is_empty(), written.is_empty()) {
-        (true, _) => End::Well,
-        (false, true) => End::Failed(failures.join("\n") + "\nno file was changed"),
-        (false, false) => End::Failed(failures.join("\n") + "\nthe other files are written"),
-    };
-    let text = match lists.is_empty() {
-        true => String::new(),
-        false => text(&written, current, json),
-    };
-    Ok(Answer { text, end })
-}
-
-/// Everything, before anything is written: it is an error when that of one
-/// design would befall the others as well.
-fn fetch<'a>(remote: &Remote, used: &'a [Used]) -> Result<Vec<(&'a Used, Answered)>, String> {
-    let wanted: Vec<_> = used
-        .iter()
-        .map(|used| (used.id.as_str(), used.version))
-        .collect();
-    let mut answers = Vec::new();
-    for (used, answer) in used.iter().zip(remote.all(&wanted)) {
-        match answer {
-            Some(Err(error)) if !is_about_the_design(&error) => {
-                let why = remote.explain(&error);
-                return Err(format!("{}: {why}\nno file was changed", used.label()));
-            }
-            // Not asked, since another is that error.
+            // The request was not sent, because another one failed.
             None => {}
-            Some(answer) => answers.push((used, answer)),
         }
     }
-    Ok(answers)
+    Ok(lists)
 }
 
-fn write(
-    project: &Project,
-    used: &Used,
-    kept: &Kept,
-    list: &ParameterList,
-) -> Result<Option<Written>, String> {
-    let Used { id, version, .. } = used;
-    let path = project.shown(&snapshot::path(&kept.designs, id, *version));
-    let changed = snapshot::write(&kept.designs, id, *version, list)
-        .map_err(|error| format!("`{path}` cannot be written: {error}"))?;
-    let (what, changes) = match &kept.state {
-        Ok(before) => ("changed", diff(&before.list, list)),
-        Err(SnapshotError::Missing { .. }) => ("new", Vec::new()),
-        Err(_) => ("repaired", Vec::new()),
-    };
-    Ok(changed.then(|| Written {
-        id: id.clone(),
-        version: *version,
-        path,
-        what,
-        changes,
-    }))
-}
-
-fn text(written: &[Written], current: usize, json: bool) -> String {
-    match json {
-        true => pretty(&written.iter().map(to_json).collect::<Value>()),
-        false => describe(written, current),
+impl SyncReport {
+    fn write_snapshot(
+        &mut self,
+        project: &Project,
+        design: &DesignUse,
+        slot: &SnapshotSlot,
+        list: &ParameterList,
+    ) {
+        let DesignUse { id, version, .. } = design;
+        let path = project.display_path(&snapshot::path(&slot.designs, id, *version));
+        match snapshot::write(&slot.designs, id, *version, list) {
+            Err(error) => self
+                .failures
+                .push(format!("cannot write `{path}`: {error}")),
+            Ok(false) => self.unchanged += 1,
+            Ok(true) => {
+                let (action, changes) = match &slot.snapshot {
+                    Ok(before) => ("changed", diff(&before.list, list)),
+                    Err(SnapshotError::Missing { .. }) => ("new", Vec::new()),
+                    Err(_) => ("repaired", Vec::new()),
+                };
+                self.written.push(WrittenSnapshot {
+                    id: id.clone(),
+                    version: *version,
+                    path,
+                    action,
+                    changes,
+                });
+            }
+        }
     }
-}
 
-fn describe(written: &[Written], current: usize) -> String {
-    let paint = Paint::for_stdout();
-    let mut text = String::new();
-    for one in written {
-        let what = match one.what {
-            "changed" if one.changes.is_empty() => "the same list, in the form of today",
-            what => what,
+    fn outcome(&self) -> Outcome {
+        if self.failures.is_empty() {
+            return Outcome::Success;
+        }
+        let note = if self.written.is_empty() {
+            "no file was changed"
+        } else {
+            "the other files are written"
         };
-        let _ = writeln!(text, "{}: {what}", paint.bold(&one.path));
-        changes::write(&mut text, &one.changes, paint);
+        let error = CliError::new(self.failures.join("\n")).with_note(note);
+        Outcome::Failed(match &self.failure_help {
+            Some(help) => error.with_help(help),
+            None => error,
+        })
     }
-    let count = |count: usize| match count {
-        1 => "1 snapshot".to_owned(),
-        _ => format!("{count} snapshots"),
-    };
-    let _ = match written.len() {
-        0 => writeln!(text, "{} up to date", count(current)),
-        _ => writeln!(
-            text,
-            "{} written, {current} up to date",
-            count(written.len())
-        ),
-    };
-    text
 }
 
-fn to_json(written: &Written) -> Value {
-    json!({
-        "id": written.id,
-        "version": written.version,
-        "snapshot": written.path,
-        "what": written.what,
-        "changes": changes::to_json(&written.changes),
-    })
+impl Report for SyncReport {
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for snapshot in &self.written {
+            let action = match snapshot.action {
+                "changed" if snapshot.changes.is_empty() => "reformatted, the list is the same",
+                action => action,
+            };
+            let path = style::paint(style::HEADING, &escape::line(&snapshot.path));
+            let _ = writeln!(text, "{path}: {action}");
+            changes::write(&mut text, &snapshot.changes);
+        }
+        let count = |count: usize| match count {
+            1 => "1 snapshot".to_owned(),
+            _ => format!("{count} snapshots"),
+        };
+        let unchanged = self.unchanged;
+        let _ = match self.written.len() {
+            0 => writeln!(text, "{} up to date", count(unchanged)),
+            written => writeln!(text, "{} written, {unchanged} up to date", count(written)),
+        };
+        text
+    }
+
+    fn json(&self) -> Value {
+        let written = self.written.iter().map(|snapshot| {
+            json!({
+                "id": snapshot.id,
+                "version": snapshot.version,
+                "snapshot": snapshot.path,
+                "action": snapshot.action,
+                "changes": changes::to_json(&snapshot.changes),
+            })
+        });
+        written.collect()
+    }
 }
