@@ -1,26 +1,27 @@
 //! The error type of the tool.
 
-use std::fmt::{self, Display, Write as _};
+use std::fmt::{self, Display};
 
 /// A failure, and how the user can fix it.
 #[derive(Debug)]
 pub(crate) struct CliError {
     message: String,
-    help: Vec<String>,
+    /// Lines below the message, with their labels.
+    footer: Vec<(&'static str, String)>,
 }
 
 impl CliError {
     pub(crate) fn new(message: impl Into<String>) -> CliError {
         CliError {
             message: message.into(),
-            help: Vec::new(),
+            footer: Vec::new(),
         }
     }
 
     /// Adds a line of advice.
     #[must_use]
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> CliError {
-        self.help.push(help.into());
+        self.footer.push(("help", help.into()));
         self
     }
 
@@ -31,10 +32,10 @@ impl CliError {
         self
     }
 
-    /// Adds a line to the message.
+    /// Adds a line about the consequences.
     #[must_use]
-    pub(crate) fn with_note(mut self, note: &str) -> CliError {
-        let _ = write!(self.message, "\n{note}");
+    pub(crate) fn with_note(mut self, note: impl Into<String>) -> CliError {
+        self.footer.push(("note", note.into()));
         self
     }
 }
@@ -42,8 +43,8 @@ impl CliError {
 impl Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        self.help
+        self.footer
             .iter()
-            .try_for_each(|help| write!(f, "\n  = help: {help}"))
+            .try_for_each(|(label, text)| write!(f, "\n  = {label}: {text}"))
     }
 }

@@ -2,7 +2,7 @@
 
 use reportflow_schema::{Parameter, names};
 
-/// Writes the description, and the label if it differs from the name.
+/// Writes the label if it differs from the name, then the description.
 pub(super) fn write(source: &mut String, parameter: &Parameter) {
     let mut paragraphs = Vec::new();
     if names::snake(&parameter.label) != names::snake(&parameter.name) {
@@ -25,7 +25,7 @@ pub(super) fn write(source: &mut String, parameter: &Parameter) {
     }
 }
 
-/// Returns the lines that are not blank, without Markdown.
+/// Returns the lines that are not blank, with Markdown escaped.
 fn lines(text: &str) -> Vec<String> {
     let line_break = |c| {
         matches!(

@@ -18,7 +18,7 @@ pub(super) struct FieldName {
 pub(super) fn assign(parameters: &[Parameter]) -> Vec<FieldName> {
     let candidates: Vec<Option<String>> = parameters
         .iter()
-        .map(|parameter| identifier::field(&parameter.name))
+        .map(|parameter| identifier::field_name(&parameter.name))
         .collect();
     let mut taken = HashSet::new();
     let mut names: Vec<Option<String>> = vec![None; parameters.len()];

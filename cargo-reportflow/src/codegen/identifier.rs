@@ -19,7 +19,7 @@ const UNRAWABLE: [&str; 3] = ["self", "super", "crate"];
 
 /// Returns the name of a field in snake case, without `r#`. Removes characters
 /// that an identifier cannot hold; `None` if no character remains.
-pub(super) fn field(name: &str) -> Option<String> {
+pub(super) fn field_name(name: &str) -> Option<String> {
     let snake_case = name.to_snake_case();
     let name = if is_accepted(&snake_case) {
         snake_case
@@ -42,7 +42,7 @@ pub(super) fn field(name: &str) -> Option<String> {
 
 /// Returns the name of a type in upper camel case. Removes characters that an
 /// identifier cannot hold; `None` if no character remains. Puts `prefix` before a
-/// name that does not start with a capital.
+/// digit or a small letter.
 pub(super) fn type_name(name: &str, prefix: &str) -> Option<String> {
     let normalized: String = name.nfkc().collect();
     let name = join_words(&normalized.to_upper_camel_case(), "");

@@ -172,11 +172,11 @@ impl SyncReport {
         } else {
             "the other files are written"
         };
-        let error = CliError::new(self.failures.join("\n")).with_note(note);
-        Outcome::Failed(match &self.failure_help {
-            Some(help) => error.with_help(help),
-            None => error,
-        })
+        let mut error = CliError::new(self.failures.join("\n"));
+        if let Some(help) = &self.failure_help {
+            error = error.with_help(help);
+        }
+        Outcome::Failed(error.with_note(note))
     }
 }
 

@@ -47,7 +47,10 @@ fn sync(response: &'static [u8]) -> Run {
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
     let start = "error: design `receipt` v1 (app/src/lib.rs:2): ";
     assert!(run.stderr.starts_with(start), "{run:?}");
-    assert!(run.stderr.contains("\nno file was changed\n"), "{run:?}");
+    assert!(
+        run.stderr.ends_with("\n  = note: no file was changed\n"),
+        "{run:?}"
+    );
     run
 }
 

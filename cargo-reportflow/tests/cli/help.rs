@@ -50,10 +50,11 @@ fn runs_by_its_own_name_and_as_a_subcommand_of_cargo() {
 
 #[test]
 fn fits_into_a_terminal() {
-    let helps = COMMANDS
-        .iter()
-        .map(|command| output(&[command, "--help"]).1);
-    for help in helps.chain([output(&["--help"]).1]) {
+    // The emulator owns the flags of `serve`.
+    for command in COMMANDS.iter().filter(|command| **command != "serve") {
+        let (_, help) = output(&[command, "--help"]);
+        let about = help.lines().next().expect("a description");
+        assert!(about.chars().count() < 70, "{about}");
         for line in help.lines() {
             assert!(line.chars().count() <= 80, "{line}");
         }
