@@ -62,7 +62,7 @@ fn is_a_test(name: &str) -> bool {
         return false;
     };
     let file = match file.strip_prefix("core/") {
-        Some(file) => format!("reportflow-core/tests/{file}"),
+        Some(file) => format!("reportflow-core/tests/integration/{file}"),
         None => file.to_owned(),
     };
     let source = read(&file);

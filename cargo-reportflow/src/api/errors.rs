@@ -75,7 +75,7 @@ impl Api {
     pub(crate) fn unknown_design(&self, id: &str, designs: &[Design]) -> CliError {
         let ids = designs.iter().map(|design| design.id.as_str());
         let error = CliError::new(format!("unknown design `{id}` in the key's workspace"));
-        match names::nearest(id, ids) {
+        match names::suggest(id, ids) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),
             None => error.with_help("`cargo reportflow designs` lists the designs"),
         }

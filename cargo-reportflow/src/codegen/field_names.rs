@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use reportflow_schema::Parameter;
-use reportflow_schema::names::{Match, Names};
+use reportflow_schema::names::{Match, NameIndex};
 
 use super::identifier;
 
@@ -30,14 +30,14 @@ pub(super) fn assign(parameters: &[Parameter]) -> Vec<FieldName> {
             .clone()
             .filter(|name| taken.insert(name.clone()));
     }
-    let all = Names::new(parameters.iter().map(|parameter| parameter.name.as_str()));
+    let all = NameIndex::new(parameters.iter().map(|parameter| parameter.name.as_str()));
     let named = names.into_iter().enumerate().map(|(index, name)| {
         let name = name.unwrap_or_else(|| {
             let stem = candidates[index].as_deref();
             unused_name(stem, index + 1, &mut taken)
         });
         FieldName {
-            needs_rename: all.find(&name) != Match::One(index),
+            needs_rename: all.find(&name) != Match::Unique(index),
             name,
         }
     });

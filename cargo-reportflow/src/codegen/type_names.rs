@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::identifier::type_name;
 
-/// Names that the generated source, or code beside it, uses for other types.
+/// NameIndex that the generated source, or code beside it, uses for other types.
 const RESERVED: [&str; 30] = [
     "AsMut",
     "AsRef",

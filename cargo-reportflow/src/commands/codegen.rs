@@ -57,14 +57,10 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
 }
 
 fn load_error(project: &Project, id: &str, version: u32, error: &SnapshotError) -> CliError {
-    let SnapshotError::Missing {
-        versions,
-        looked_for,
-    } = error
-    else {
+    let SnapshotError::Missing { versions, searched } = error else {
         return invalid_snapshot(project, id, version, error);
     };
-    let file = looked_for.first().map(|file| project.display_path(file));
+    let file = searched.first().map(|file| project.display_path(file));
     let file = file.unwrap_or_default();
     let others = other_versions(versions);
     CliError::new(format!(

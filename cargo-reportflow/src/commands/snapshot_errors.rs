@@ -16,11 +16,11 @@ pub(super) fn invalid_snapshot(
 ) -> CliError {
     let fetch = format!("run `cargo reportflow add {id} --version {version}` to fetch it again");
     match error {
-        SnapshotError::Broken { path, error } => {
+        SnapshotError::Invalid { path, error } => {
             let path = project.display_path(path);
             CliError::new(format!("invalid snapshot `{path}`: {error}")).with_help(fetch)
         }
-        SnapshotError::Unreadable { path, error } => {
+        SnapshotError::Io { path, error } => {
             let path = project.display_path(path);
             let help = unreadable_help(error).map_or(fetch, str::to_owned);
             CliError::new(format!("cannot read `{path}`: {error}")).with_help(help)

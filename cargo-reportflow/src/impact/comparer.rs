@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use reportflow_schema::names::{Match, Names};
+use reportflow_schema::names::{Match, NameIndex};
 use reportflow_schema::{MAX_DEPTH, Parameter};
 
 use super::location::{Impact, Location};
@@ -41,11 +41,11 @@ impl<'a> Comparer<'a> {
             filled_old.push(&before.name);
             let found = find(field, new);
             match &found {
-                Match::One(index) => filled_new.push(&new[*index].name),
-                Match::Several(indices) => {
+                Match::Unique(index) => filled_new.push(&new[*index].name),
+                Match::Ambiguous(indices) => {
                     filled_new.extend(indices.iter().map(|index| new[*index].name.as_str()));
                 }
-                Match::Nothing => {}
+                Match::NoMatch => {}
             }
             self.compare_field(item, field, prefix, before, (found, new));
         }
@@ -60,7 +60,7 @@ impl<'a> Comparer<'a> {
             let message = format!(
                 "`{}` needs a field for `{prefix}{name}` ({}), or `omit({name:?})`",
                 item.name,
-                kind.word(),
+                kind.as_str(),
             );
             self.add(&item.file, item.line, message);
         }
@@ -95,14 +95,14 @@ impl<'a> Comparer<'a> {
         let name = format!("`{}.{}`", item.name, field.name);
         let path = format!("{prefix}{}", before.name);
         match found {
-            Match::One(index) => {
+            Match::Unique(index) => {
                 let after = &new[index];
                 if before.name != after.name {
                     let message = format!("{name} fills `{path}`, and would fill `{}`", after.name);
                     self.add(&item.file, field.line, message);
                 }
                 if before.kind != after.kind {
-                    let (from, to) = (before.kind.word(), after.kind.word());
+                    let (from, to) = (before.kind.as_str(), after.kind.as_str());
                     let message =
                         format!("{name} fills `{path}`, which changes from {from} to {to}");
                     self.add(&item.file, field.line, message);
@@ -112,11 +112,11 @@ impl<'a> Comparer<'a> {
                     self.compare_rows(item, field, &path, before, after);
                 }
             }
-            Match::Nothing => {
+            Match::NoMatch => {
                 let message = format!("{name} fills `{path}`, which is removed");
                 self.add(&item.file, field.line, message);
             }
-            Match::Several(indices) => {
+            Match::Ambiguous(indices) => {
                 let paths: Vec<_> = indices
                     .iter()
                     .map(|index| format!("`{prefix}{}`", new[*index].name))
@@ -179,14 +179,14 @@ impl<'a> Comparer<'a> {
 /// Finds the parameter of a field as the derive does.
 fn find(field: &Field, parameters: &[Parameter]) -> Match {
     match &field.rename {
-        Some(rename) => position(parameters, rename).map_or(Match::Nothing, Match::One),
-        None => Names::new(parameters.iter().map(|p| p.name.as_str())).find(&field.name),
+        Some(rename) => position(parameters, rename).map_or(Match::NoMatch, Match::Unique),
+        None => NameIndex::new(parameters.iter().map(|p| p.name.as_str())).find(&field.name),
     }
 }
 
 fn find_unique<'a>(field: &Field, parameters: &'a [Parameter]) -> Option<&'a Parameter> {
     match find(field, parameters) {
-        Match::One(index) => parameters.get(index),
+        Match::Unique(index) => parameters.get(index),
         _ => None,
     }
 }

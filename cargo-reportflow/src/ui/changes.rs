@@ -14,7 +14,7 @@ pub(crate) fn write(text: &mut String, changes: &[Change]) {
         let style = match change {
             Change::Added { .. } => style::NOTE,
             Change::Removed { .. } => style::ERROR,
-            Change::Retyped { .. } | Change::Moved { .. } => style::WARNING,
+            Change::TypeChanged { .. } | Change::Moved { .. } => style::WARNING,
             _ => Style::new(),
         };
         let line = style::paint(style, &escape::line(&change.to_string()));
@@ -29,13 +29,13 @@ pub(crate) fn to_json(changes: &[Change]) -> Value {
 fn change_to_json(change: &Change) -> Value {
     match change {
         Change::Added { path, kind } => {
-            json!({ "change": "added", "path": path, "type": kind.word() })
+            json!({ "change": "added", "path": path, "type": kind.as_str() })
         }
         Change::Removed { path, kind } => {
-            json!({ "change": "removed", "path": path, "type": kind.word() })
+            json!({ "change": "removed", "path": path, "type": kind.as_str() })
         }
-        Change::Retyped { path, from, to } => {
-            json!({ "change": "type-changed", "path": path, "from": from.word(), "to": to.word() })
+        Change::TypeChanged { path, from, to } => {
+            json!({ "change": "type-changed", "path": path, "from": from.as_str(), "to": to.as_str() })
         }
         Change::Moved { from, to } => json!({ "change": "moved", "path": from, "to": to }),
         other => json!({ "change": "metadata-changed", "path": other.path() }),

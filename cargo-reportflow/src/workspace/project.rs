@@ -158,7 +158,7 @@ impl Project {
 pub(crate) fn designs_folder(loaded: &Result<Snapshot, SnapshotError>) -> Option<PathBuf> {
     let path = match loaded {
         Ok(snapshot) => &snapshot.path,
-        Err(SnapshotError::Broken { path, .. } | SnapshotError::Unreadable { path, .. }) => path,
+        Err(SnapshotError::Invalid { path, .. } | SnapshotError::Io { path, .. }) => path,
         Err(_) => return None,
     };
     path.parent().and_then(Path::parent).map(Path::to_owned)

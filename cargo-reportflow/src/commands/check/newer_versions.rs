@@ -83,7 +83,7 @@ fn invalid_snapshot(
     error: &SnapshotError,
 ) -> Finding {
     let cause = match error {
-        SnapshotError::Broken { path, error } => {
+        SnapshotError::Invalid { path, error } => {
             format!("`{}`: {error}", project.display_path(path))
         }
         error => error.to_string(),
@@ -119,6 +119,6 @@ fn fetch(
 
 fn breaking_changes(old: &Snapshot, new: &ParameterList) -> Vec<Change> {
     let mut changes = diff(&old.list, new);
-    changes.retain(Change::touches_structs);
+    changes.retain(Change::is_breaking);
     changes
 }

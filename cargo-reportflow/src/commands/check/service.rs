@@ -67,8 +67,8 @@ fn compare(
     }
     let path = project.display_path(&snapshot.path);
     let label = design.label_at(&slot.location);
-    let (level, kind, message) = if changes.iter().any(Change::touches_structs) {
-        changes.retain(Change::touches_structs);
+    let (level, kind, message) = if changes.iter().any(Change::is_breaking) {
+        changes.retain(Change::is_breaking);
         let message = format!("{label} differs from `{path}`");
         (Level::Error, FindingKind::Drift, message)
     } else {

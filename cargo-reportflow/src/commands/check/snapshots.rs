@@ -41,14 +41,14 @@ fn check_slot(project: &Project, design: &DesignUse, slot: &SnapshotSlot) -> Opt
         |message, help: &str| Finding::error(FindingKind::InvalidSnapshot, design, message, help);
     Some(match slot.snapshot.as_ref().err()? {
         SnapshotError::Missing { versions, .. } => missing(project, design, slot, versions),
-        SnapshotError::Broken { path, error } => {
+        SnapshotError::Invalid { path, error } => {
             let path = project.display_path(path);
             invalid(
                 format!("{label} has an invalid snapshot: `{path}`: {error}"),
                 restore,
             )
         }
-        SnapshotError::Unreadable { path, error } => {
+        SnapshotError::Io { path, error } => {
             let path = project.display_path(path);
             let message = format!("{label}: cannot read the snapshot `{path}`: {error}");
             invalid(message, unreadable_help(error).unwrap_or(restore))

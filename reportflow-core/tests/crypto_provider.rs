@@ -1,0 +1,15 @@
+//! A provider of TLS that the program has installed for its process: a test of
+//! its own, as it holds for all others from then on.
+
+use reportflow_core::{Client, ConfigError};
+use tokio_rustls::rustls::crypto::ring;
+
+#[test]
+fn the_provider_of_the_program_is_used() {
+    let build = || Client::builder().app_key("ak_test").build();
+    if cfg!(not(any(feature = "rustls", feature = "native-tls"))) {
+        assert!(matches!(build(), Err(ConfigError::NoProvider)));
+    }
+    ring::default_provider().install_default().unwrap();
+    build().unwrap();
+}

@@ -1,0 +1,47 @@
+//! A program that changes its folder meanwhile: one test, as it is one folder
+//! for all tests of a process.
+
+#[allow(dead_code, reason = "uses a part of it")]
+mod support;
+
+use std::env::{current_dir, set_current_dir};
+use std::path::Path;
+
+use reportflow_core::ReportDesign;
+use support::test_server::{Answer, Document, Listener, PDF, download, pdf};
+
+#[tokio::test]
+async fn a_file_goes_to_where_its_path_led_at_first() {
+    let [one, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let home = current_dir().unwrap();
+    // When the answer comes, and when the file does.
+    let to = other.path().to_owned();
+    let listener = Listener::start(move |_| {
+        set_current_dir(&to).unwrap();
+        Answer::Bytes(pdf())
+    })
+    .await;
+    let client = listener.client();
+    let from = one.path().to_owned();
+    let back = move || set_current_dir(&from).unwrap();
+    back();
+    download(&client).to_path("a.pdf").await.unwrap();
+    back();
+    let made = Document(1).generate_sync(&client);
+    made.to_path("b.pdf").await.unwrap();
+    back();
+    let moves = download(&client).on_progress(move |_| back());
+    moves.to_path("c.pdf").await.unwrap();
+    set_current_dir(home).unwrap();
+
+    let names = |folder: &Path| {
+        let files = folder.read_dir().unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(one.path()), ["a.pdf", "b.pdf", "c.pdf"]);
+    assert_eq!(std::fs::read(one.path().join("a.pdf")).unwrap(), PDF);
+    assert!(names(other.path()).is_empty());
+}

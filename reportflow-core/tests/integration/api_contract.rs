@@ -1,0 +1,140 @@
+//! Details of the service's contract that no other test is about
+//! (`docs/api.md`).
+
+use crate::support::test_server::{Document, Listener, PDF, answer, call, download};
+use reportflow_core::params::{Text, Writer};
+use reportflow_core::{Design, ReportDesign, ShareType};
+
+#[tokio::test]
+async fn each_share_type_has_a_number_and_a_word() {
+    for (share, number, word) in [
+        (ShareType::Workspace, "01", "workspace"),
+        (ShareType::Invited, "02", "invited"),
+        (ShareType::Public, "03", "public"),
+    ] {
+        let body = format!(
+            r#"{{"requestId":"r","files":[{{"fileId":"f","share":{{"shareType":"{word}"}}}}]}}"#
+        );
+        let listener = Listener::always(answer(202, &[], body)).await;
+        let accepted = call(&listener.client()).share(share.clone()).await.unwrap();
+        assert_eq!(
+            listener.requests()[0].json()["content"]["shareType"],
+            number
+        );
+        let told = accepted.files[0].share.as_ref().unwrap();
+        assert_eq!(told.share_type, Some(share));
+    }
+}
+
+/// The service adds `.pdf` where it is missing.
+#[tokio::test]
+async fn a_name_is_sent_with_its_ending_or_without() {
+    let listener = Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)).await;
+    for name in ["請求書", "請求書.pdf"] {
+        call(&listener.client()).file_name(name).await.unwrap();
+        let sent = listener.requests().pop().unwrap().json();
+        assert_eq!(sent["content"]["fileName"], name);
+    }
+}
+
+#[tokio::test]
+async fn any_success_is_one() {
+    for status in [200, 201, 203, 206] {
+        let listener = Listener::always(answer(status, &[], r#"{"requestId":"r"}"#)).await;
+        assert!(call(&listener.client()).await.is_ok(), "{status}");
+        let listener = Listener::always(answer(status, &[], PDF)).await;
+        let generated = Document(1).generate_sync(&listener.client()).await;
+        assert_eq!(generated.unwrap().bytes, PDF, "{status}");
+        let generated = download(&listener.client()).bytes().await;
+        assert_eq!(generated.unwrap(), PDF, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_design_goes_by_its_id_in_the_workspace() {
+    let listener = Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)).await;
+    let client = listener.builder().design_id("0eUDdgAjNXrrItA2", "staging");
+    call(&client.build().unwrap()).await.unwrap();
+    assert_eq!(listener.requests()[0].json()["designId"], "staging");
+}
+
+#[tokio::test]
+async fn a_zip_is_told_by_its_headers() {
+    let headers = [
+        "content-type: application/zip",
+        "content-disposition: attachment; filename=\"files.zip\"",
+    ];
+    let zip = b"PK\x03\x04rest";
+    let listener = Listener::always(answer(200, &headers, zip)).await;
+    let download = listener.client().download_zip(&"r".parse().unwrap());
+    let mut bytes = Vec::new();
+    let told = download.to_writer(&mut bytes).await.unwrap();
+    assert_eq!((told.bytes, bytes.as_slice()), (8, &zip[..]));
+    assert_eq!(told.file_name.as_deref(), Some("files.zip"));
+    assert_eq!(told.file_id, None);
+    let accept = "application/zip";
+    assert_eq!(listener.requests()[0].header("accept"), Some(accept));
+}
+
+/// An empty text is one; null would be refused for other kinds.
+struct Notes {
+    remarks: &'static str,
+    more: Option<&'static str>,
+}
+
+impl ReportDesign for Notes {
+    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 1, b"[]", "notes");
+
+    fn write_params(&self, writer: &mut Writer) {
+        self.remarks.fill(",\"備考\":", writer);
+        self.more.fill(",\"追記\":", writer);
+    }
+}
+
+#[test]
+fn an_empty_text_is_written_and_none_left_out() {
+    let notes = Notes {
+        remarks: "",
+        more: None,
+    };
+    assert_eq!(notes.to_params_json().unwrap(), r#"{"備考":""}"#.as_bytes());
+}
+
+#[cfg(feature = "webhook")]
+#[test]
+fn a_webhook_says_how_each_file_is_shared() {
+    use reportflow_core::webhook::{EventKind, Verifier};
+
+    let body = br#"{"event":"file.completed","requestId":"r","files":[
+        {"fileId":"a","share":{"shareType":"public","url":"https://app.example/s","passcodeEnabled":true}},
+        {"fileId":"b","share":{"shareType":"invited","url":null,"passcodeEnabled":false}}]}"#;
+    let verifier = Verifier::new("s3cret").unwrap();
+    let signed = verifier.sign("", body);
+    let header = |name: &str| {
+        let of_the_name = signed.iter().find(|(found, _)| found == name);
+        of_the_name.map(|(_, value)| value.as_str())
+    };
+    let event = verifier.verify_with(header, body).unwrap();
+    let EventKind::FileCompleted(done) = event.kind else {
+        panic!("it is `file.completed`")
+    };
+    let shares: Vec<_> = done
+        .files
+        .iter()
+        .map(|file| file.share.as_ref().unwrap())
+        .map(|share| {
+            (
+                share.share_type.clone(),
+                share.url.as_deref(),
+                share.passcode_enabled,
+            )
+        })
+        .collect();
+    assert_eq!(
+        shares,
+        [
+            (Some(ShareType::Public), Some("https://app.example/s"), true),
+            (Some(ShareType::Invited), None, false),
+        ]
+    );
+}

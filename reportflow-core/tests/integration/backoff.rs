@@ -1,0 +1,88 @@
+//! How long the delays between the requests of a call are, and that those who
+//! failed together do not share them: on a clock that stands still.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use crate::support::test_server::{Listener, answer, download};
+use reportflow_core::{Client, ClientBuilder, Retry};
+use tokio::time::Instant;
+
+/// A delay that may be anywhere in its range misses a given quarter of it in
+/// each of so many calls three times out of 10^13. The eleven delays below have
+/// 22 quarters to miss: a false alarm in less than one of 10^11 runs.
+const CALLS: usize = 100;
+
+/// The timers of tokio end at whole milliseconds.
+const TICK: Duration = Duration::from_millis(1);
+
+/// How long each call waits before each of its further requests.
+async fn delays(builder: ClientBuilder, fail: impl AsyncFn(&Client)) -> Vec<Vec<Duration>> {
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let log = sent.clone();
+    let client = builder.on_request(move |_| log.lock().unwrap().push(Instant::now()));
+    let client = client.build().unwrap();
+    let mut all = Vec::new();
+    for _ in 0..CALLS {
+        fail(&client).await;
+        let sent = std::mem::take(&mut *sent.lock().unwrap());
+        all.push(sent.windows(2).map(|two| two[1] - two[0]).collect());
+    }
+    all
+}
+
+/// The delays of this number are between `least` and `most`, and all over that.
+fn spread(delays: &[Vec<Duration>], number: usize, least: Duration, most: Duration) {
+    let quarter = (most - least) / 4;
+    let (mut early, mut late) = (false, false);
+    for delays in delays {
+        let delay = delays[number];
+        let within = least <= delay && delay <= most + TICK;
+        assert!(within, "delay {number} is {delay:?}");
+        early |= delay < least + quarter;
+        late |= delay > most - quarter;
+    }
+    assert!(early, "delay {number} is never short");
+    assert!(late, "delay {number} is never long");
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_attempt_comes_at_any_time_up_to_twice_the_last() {
+    let listener = Listener::always(answer(502, &[], "")).await;
+    let second = Duration::from_secs(1);
+    let retry = Retry::new().attempts(5).delays(second, 4 * second);
+    let retry = retry.budget(u32::MAX);
+    let delays = delays(listener.builder().retry(retry), async |client| {
+        download(client).bytes().await.unwrap_err();
+    })
+    .await;
+    assert!(delays.iter().all(|delays| delays.len() == 4));
+    for (number, longest) in [1, 2, 4, 4].into_iter().enumerate() {
+        spread(&delays, number, Duration::ZERO, longest * second);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wait_for_a_file_tries_ever_more_rarely() {
+    let listener = Listener::always(answer(404, &[], "")).await;
+    // The seven delays below are at most 17.75 s together.
+    let limit = Duration::from_secs(18);
+    let delays = delays(listener.builder(), async |client| {
+        let waiting = download(client).wait_up_to(limit);
+        waiting.bytes().await.unwrap_err();
+    })
+    .await;
+    let steps = [250, 500, 1000, 2000, 4000, 5000, 5000];
+    for (number, step) in steps.map(Duration::from_millis).into_iter().enumerate() {
+        spread(&delays, number, step / 2, step);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_number_of_attempts_is_too_many() {
+    let listener = Listener::always(answer(502, &[], "")).await;
+    let retry = Retry::new().attempts(100).budget(100).delays(TICK, TICK);
+    let client = listener.builder().retry(retry).build().unwrap();
+    download(&client).bytes().await.unwrap_err();
+    assert_eq!(listener.requests().len(), 100);
+}

@@ -1,0 +1,285 @@
+//! Several documents in one call.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::support::test_server::{Document, Listener, answer, pdf};
+use reportflow_core::params::Writer;
+use reportflow_core::{Client, Design, Error, FileNameError, MAX_BODY, ReportDesign, ShareType};
+use serde_json::json;
+
+/// A document that names its PDF.
+struct Invoice {
+    number: u32,
+}
+
+impl ReportDesign for Invoice {
+    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
+
+    fn write_params(&self, writer: &mut Writer) {
+        writer.any(",\"number\":", &self.number);
+    }
+
+    fn file_name(&self) -> String {
+        format!("invoice-{}", self.number)
+    }
+}
+
+fn invoices(count: u32) -> Vec<Invoice> {
+    (0..count).map(|number| Invoice { number }).collect()
+}
+
+async fn accepting() -> Listener {
+    let files =
+        r#"[{"fileId":"f0","fileName":"invoice-0.pdf"},{"fileId":"f1","fileName":"b.pdf"}]"#;
+    let body = format!(r#"{{"requestId":"aB3dE6gH9jK2mN5p","files":{files}}}"#);
+    Listener::always(answer(202, &[], body)).await
+}
+
+#[tokio::test]
+async fn are_sent_with_the_options_of_each() {
+    let listener = accepting().await;
+    let accepted = Invoice::generate_all_async(&listener.client(), &invoices(2))
+        .share(ShareType::Public)
+        .passcode(true)
+        .each(|n, item| match n {
+            0 => item.passthrough(&json!({"n": n})),
+            _ => item.file_name("b").share(ShareType::Invited),
+        })
+        .await
+        .unwrap();
+    assert_eq!(accepted.files.len(), 2);
+    let requests = listener.requests();
+    assert_eq!(requests[0].line(), "POST /v1/file/async/multiple HTTP/1.1");
+    let expected = json!({
+        "contents": [
+            {
+                "params": { "number": 0 },
+                "fileName": "invoice-0",
+                "shareType": "03",
+                "passcodeEnabled": true,
+                "passthrough": { "n": 0 },
+            },
+            {
+                "params": { "number": 1 },
+                "fileName": "b",
+                "shareType": "02",
+                "passcodeEnabled": true,
+            },
+        ],
+        "designId": "0eUDdgAjNXrrItA2",
+        "version": 3,
+    });
+    assert_eq!(requests[0].json(), expected);
+}
+
+#[tokio::test]
+async fn come_as_a_zip_when_they_are_waited_for() {
+    let zip = b"PK\x05\x06 what follows does not matter here";
+    let headers = [
+        "content-type: application/zip",
+        "request-id: aB3dE6gH9jK2mN5p",
+    ];
+    let listener = Listener::always(answer(201, &headers, zip)).await;
+    let generated = Invoice::generate_all_sync(&listener.client(), &invoices(2))
+        .each(|n, item| item.file_name(format!("{n}")))
+        .await
+        .unwrap();
+    assert_eq!(generated.bytes, zip);
+    assert_eq!(generated.request_id.unwrap(), "aB3dE6gH9jK2mN5p");
+    let request = &listener.requests()[0];
+    assert_eq!(request.line(), "POST /v1/file/sync/multiple HTTP/1.1");
+    assert_eq!(request.header("accept"), Some("application/zip"));
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.zip");
+    let call = Invoice::generate_all_sync(&listener.client(), &invoices(2));
+    let saved = call.to_path(&path).await.unwrap();
+    assert_eq!(saved.bytes, zip.len() as u64);
+    assert_eq!(std::fs::read(&path).unwrap(), zip);
+
+    // A PDF is no ZIP.
+    let listener = Listener::always(pdf()).await;
+    let error = Invoice::generate_all_sync(&listener.client(), &invoices(2)).await;
+    assert!(matches!(error.unwrap_err(), Error::Content(_)));
+}
+
+#[tokio::test]
+async fn are_at_least_one_and_at_most_a_hundred() {
+    let listener = accepting().await;
+    let client = listener.client();
+    for count in [0, 101] {
+        let error = Invoice::generate_all_async(&client, &invoices(count)).await;
+        let error = error.unwrap_err();
+        assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
+        let text = format!("a call takes 1 to 100 documents, not {count}");
+        assert_eq!(error.to_string(), text);
+    }
+    assert_eq!(listener.connections(), 0);
+    for count in [1, 100] {
+        let call = Invoice::generate_all_async(&client, &invoices(count));
+        call.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn have_names_of_their_own_whatever_the_case() {
+    let listener = accepting().await;
+    let client = listener.client();
+    for [first, second] in [
+        ["a", "a"],
+        ["a.pdf", "A"],
+        ["É.PDF", "é"],
+        ["請求書", "請求書.pdf"],
+        ["straße", "STRASSE"],
+        ["ΟΔΟΣ", "οδοσ"],
+    ] {
+        let error = Invoice::generate_all_async(&client, &invoices(3))
+            .each(|n, item| match n {
+                0 => item.file_name("other"),
+                1 => item.file_name(first),
+                _ => item.file_name(second),
+            })
+            .await
+            .unwrap_err();
+        match &error {
+            Error::Item {
+                index: 2, source, ..
+            } => assert!(matches!(
+                **source,
+                Error::FileName(FileNameError::Twice { first: 1, .. })
+            )),
+            error => panic!("{error}"),
+        }
+        assert!(error.to_string().starts_with(
+            "document 2: the file name is that of document 1, but each must have its own"
+        ));
+    }
+    assert_eq!(listener.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_mistake_in_one_names_it() {
+    let listener = accepting().await;
+    let client = listener.client();
+    let names = |n| if n == 1 { "a/b" } else { "ok" };
+    let call = Invoice::generate_all_async(&client, &invoices(2));
+    let error = call
+        .each(|n, item| item.file_name(names(n)))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "document 1: the file name must not hold `/`, found at position 1"
+    );
+    let call = Invoice::generate_all_async(&client, &invoices(2));
+    let error = call.each(|_, item| item.passthrough(&1)).await.unwrap_err();
+    assert!(matches!(error, Error::Item { index: 0, .. }), "{error}");
+    assert_eq!(listener.connections(), 0);
+}
+
+#[tokio::test]
+async fn the_one_that_crosses_the_limit_is_named() {
+    let listener = accepting().await;
+    let text = "x".repeat(MAX_BODY / 3);
+    let documents: Vec<_> = (0..4).map(|_| Document(&text)).collect();
+    let call = |client: &Client| {
+        Document::generate_all_async(client, &documents)
+            .each(|n, item| item.file_name(format!("{n}")))
+    };
+    let error = call(&listener.client()).await.unwrap_err();
+    match error {
+        Error::Item {
+            index: 2, source, ..
+        } => match *source {
+            Error::TooLarge {
+                size,
+                refusal: None,
+                ..
+            } => assert!(size > MAX_BODY),
+            error => panic!("{error}"),
+        },
+        error => panic!("{error}"),
+    }
+    assert_eq!(listener.connections(), 0);
+}
+
+/// A document that counts how often it is written.
+struct Counting<'t> {
+    text: &'t str,
+    written: AtomicUsize,
+}
+
+impl ReportDesign for Counting<'_> {
+    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "counting");
+
+    fn write_params(&self, writer: &mut Writer) {
+        self.written.fetch_add(1, Ordering::Relaxed);
+        writer.any(",\"text\":", &self.text);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_not_written() {
+    let listener = accepting().await;
+    let large = "x".repeat(MAX_BODY / 3);
+    for (text, documents, written) in [("", 1000, 100), (&*large, 50, 3)] {
+        let document = Counting {
+            text,
+            written: AtomicUsize::new(0),
+        };
+        let documents = std::iter::repeat_n(&document, documents);
+        let error = Counting::generate_all_async(&listener.client(), documents)
+            .each(|n, item| item.file_name(format!("{n}")))
+            .await
+            .unwrap_err();
+        match error {
+            Error::DocumentCount { count, .. } => assert_eq!(count, 1000),
+            Error::Item { index, .. } => assert_eq!(index, 2),
+            error => panic!("{error}"),
+        }
+        // To measure a body it is written as well, without its bytes.
+        let times = document.written.load(Ordering::Relaxed);
+        assert_eq!(times, 2 * written);
+    }
+    assert_eq!(listener.connections(), 0);
+}
+
+#[tokio::test]
+async fn the_last_crosses_the_limit_with_what_closes_the_body() {
+    let listener = accepting().await;
+    let body = |size: usize| {
+        let text = "x".repeat(size);
+        let client = listener.client();
+        async move { Document::generate_all_async(&client, [&Document(&text)]).await }
+    };
+    body(1).await.unwrap();
+    let around = listener.requests()[0].body.len() - 1;
+    body(MAX_BODY - around).await.unwrap();
+    let error = body(MAX_BODY - around + 1).await.unwrap_err();
+    let Error::Item {
+        index: 0, source, ..
+    } = error
+    else {
+        panic!("{error}");
+    };
+    assert!(
+        matches!(*source, Error::TooLarge { size, .. } if size == MAX_BODY + 1),
+        "{source}"
+    );
+}
+
+#[tokio::test]
+async fn what_comes_back_of_all_must_fit_into_a_header() {
+    let listener = accepting().await;
+    let text = "x".repeat(100_000);
+    let call = |count| {
+        Invoice::generate_all_sync(&listener.client(), &invoices(count))
+            .each(|_, item| item.passthrough(&json!({ "a": text })))
+    };
+    let error = call(3).await.unwrap_err();
+    assert!(matches!(error, Error::MappingTooLong { .. }), "{error}");
+    // What is wrong with the documents themselves comes first.
+    let error = call(101).await.unwrap_err();
+    assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
+    assert_eq!(listener.connections(), 0);
+}

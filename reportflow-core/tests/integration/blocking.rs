@@ -1,0 +1,36 @@
+//! Calls of a program without async.
+
+use std::thread;
+
+use crate::support::test_server::{Document, Listener, PDF, answer, call, download, pdf};
+use reportflow_core::ReportDesign;
+use reportflow_core::blocking::wait;
+
+#[test]
+fn all_of_it_without_async() {
+    let accepting = wait(Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)));
+    let client = accepting.client();
+    assert_eq!(wait(call(&client)).unwrap().request_id, "r");
+
+    let giving = wait(Listener::always(pdf()));
+    let client = giving.client();
+    assert_eq!(wait(download(&client).wait().bytes()).unwrap(), PDF);
+    let generated = wait(Document(1).generate_sync(&client)).unwrap();
+    assert_eq!(generated.bytes, PDF);
+}
+
+#[test]
+fn from_many_threads() {
+    let listener = wait(Listener::always(pdf()));
+    let client = listener.client();
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..5 {
+                    assert_eq!(wait(download(&client).bytes()).unwrap(), PDF);
+                }
+            });
+        }
+    });
+    assert_eq!(listener.requests().len(), 40);
+}

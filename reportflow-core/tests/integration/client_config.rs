@@ -1,0 +1,197 @@
+//! What makes a client, and what does not.
+
+use std::ffi::OsStr;
+use std::process::Command;
+
+use reportflow_core::{Client, ConfigError};
+
+fn build(base: &str) -> Result<Client, ConfigError> {
+    Client::builder().base_url(base).app_key("ak_test").build()
+}
+
+#[test]
+fn only_this_machine_is_talked_to_without_tls() {
+    for base in [
+        "http://127.0.0.1:1/v1",
+        "http://127.9.9.9/v1",
+        "http://[::1]:9/v1",
+        "http://LOCALHOST:9/v1",
+    ] {
+        assert!(build(base).is_ok(), "{base}");
+    }
+    for base in [
+        "http://api.re-port-flow.com/v1",
+        "http://192.168.0.1/v1",
+        "http://[::2]/v1",
+        "http://localhost.example/v1",
+        "http://127.0.0.1.example/v1",
+        "ftp://127.0.0.1/v1",
+        "localhost:8080/v1",
+    ] {
+        assert!(matches!(build(base), Err(ConfigError::NotHttps)), "{base}");
+    }
+}
+
+#[test]
+fn a_base_url_is_an_origin_and_a_path() {
+    for base in [
+        "",
+        "api.re-port-flow.com/v1",
+        "https://",
+        "http://user@127.0.0.1/v1",
+        "http://:secret@127.0.0.1/v1",
+        "http://127.0.0.1/v1?a=1",
+        "http://127.0.0.1/v1#a",
+    ] {
+        let error = build(base).unwrap_err();
+        assert!(
+            matches!(error, ConfigError::BadBaseUrl { .. }),
+            "{base}: {error}"
+        );
+        assert!(!error.to_string().contains("secret"));
+    }
+}
+
+#[test]
+fn https_works_where_tls_is_built_in_and_says_so_where_not() {
+    let outcome = build("https://api.re-port-flow.com/v1");
+    let built_in = cfg!(any(feature = "rustls", feature = "native-tls"));
+    let without_provider = cfg!(feature = "rustls-no-provider");
+    match outcome {
+        Ok(_) => assert!(built_in),
+        Err(ConfigError::NoProvider) => assert!(without_provider && !built_in),
+        Err(ConfigError::NoTls) => assert!(!without_provider && !built_in),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_key_is_needed_and_must_fit_a_header() {
+    let local = || Client::builder().base_url("http://127.0.0.1:1/v1");
+    assert!(matches!(local().build(), Err(ConfigError::NoAppKey)));
+    assert!(matches!(
+        local().app_key(" \n").build(),
+        Err(ConfigError::NoAppKey)
+    ));
+    assert!(matches!(
+        local().app_key("a\nb").build(),
+        Err(ConfigError::BadAppKey)
+    ));
+    assert!(local().app_key("ak_test\n").build().is_ok());
+}
+
+/// A design's id is a folder's name as well, and `:` is none on every system.
+#[test]
+fn a_design_id_follows_the_rule_of_designs() {
+    let mapped = |id: &str| {
+        let client = Client::builder().base_url("http://127.0.0.1:1/v1");
+        client.app_key("ak_test").design_id("a", id).build()
+    };
+    assert!(mapped("Sg3vQ8mZt5LbR2Ya").is_ok());
+    for id in ["", "..", "a/b", "a b", "C:x", "a.", "nul"] {
+        let error = mapped(id).unwrap_err();
+        assert!(matches!(error, ConfigError::BadDesignId { .. }), "{id}");
+    }
+}
+
+/// Runs the test below with these variables, since a process that has threads
+/// must not set its own.
+fn from_env<V: AsRef<OsStr> + Copy>(variables: &[(&str, V)]) -> String {
+    let mut test = Command::new(std::env::current_exe().unwrap());
+    test.args([
+        "--exact",
+        "--ignored",
+        "--nocapture",
+        "client_config::shows_the_client_of_the_environment",
+    ])
+    .env_remove("REPORTFLOW_APP_KEY")
+    .env_remove("REPORTFLOW_BASE_URL")
+    .env_remove("REPORTFLOW_DESIGN_IDS")
+    .envs(variables.iter().copied());
+    String::from_utf8(test.output().unwrap().stdout).unwrap()
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "its output is what it is for")]
+#[ignore = "run by `the_environment_makes_a_client`"]
+fn shows_the_client_of_the_environment() {
+    let client = Client::from_env();
+    println!("{client:?}");
+    if let Err(error) = client {
+        println!("{error}");
+    }
+}
+
+#[test]
+fn the_environment_makes_a_client() {
+    let local = "http://127.0.0.1:1/v1";
+    let shown = from_env(&[
+        ("REPORTFLOW_APP_KEY", "ak_1"),
+        ("REPORTFLOW_BASE_URL", local),
+    ]);
+    assert!(
+        shown.contains(r#"Ok(Client { base_url: "http://127.0.0.1:1/v1", .. })"#),
+        "{shown}"
+    );
+
+    for key in [&[][..], &[("REPORTFLOW_APP_KEY", " ")]] {
+        let shown = from_env(&[key, &[("REPORTFLOW_BASE_URL", local)]].concat());
+        assert!(shown.contains("Err(NoAppKey)"), "{shown}");
+    }
+
+    let shown = from_env(&[("REPORTFLOW_APP_KEY", "ak_1"), ("REPORTFLOW_BASE_URL", "")]);
+    if cfg!(any(feature = "rustls", feature = "native-tls")) {
+        assert!(
+            shown.contains(r#""https://api.re-port-flow.com/v1""#),
+            "{shown}"
+        );
+    } else {
+        assert!(shown.contains("Err(NoTls)"), "{shown}");
+    }
+}
+
+/// Or documents of a test, and its key, would go to the service.
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_unicode_does_not_count_as_unset() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let of = |base, key| {
+        from_env(&[
+            ("REPORTFLOW_BASE_URL", OsStr::from_bytes(base)),
+            ("REPORTFLOW_APP_KEY", OsStr::from_bytes(key)),
+        ])
+    };
+    let shown = of(b"http://127.0.0.1:1/\xe9/v1", b"ak_1");
+    assert!(shown.contains("http://127.0.0.1:1/%EF%BF%BD/v1"), "{shown}");
+    let shown = of(b"http://127.0.0.1\xe9:1/v1", b"ak_1");
+    assert!(shown.contains("Err("), "{shown}");
+    let shown = of(b"http://127.0.0.1:1/v1", b"ak_\xe9");
+    assert!(!shown.contains("NoAppKey"), "{shown}");
+}
+
+#[test]
+fn the_environment_maps_designs() {
+    let map = |ids: &str| {
+        from_env(&[
+            ("REPORTFLOW_APP_KEY", "ak_1"),
+            ("REPORTFLOW_BASE_URL", "http://127.0.0.1:1/v1"),
+            ("REPORTFLOW_DESIGN_IDS", ids),
+        ])
+    };
+    for ids in ["a=b", " a = b , c=d,", " "] {
+        let shown = map(ids);
+        assert!(shown.contains("Ok(Client"), "{ids}: {shown}");
+    }
+    // The build script says the same.
+    for part in ["a", "a=", "=b", "a=../b", "a=b=c:", "a b=c"] {
+        let expected = format!(
+            "`{part}` in `REPORTFLOW_DESIGN_IDS` does not read as `<id in the sources>=<id in the workspace>`"
+        );
+        let shown = map(&format!("x=y,{part}"));
+        assert!(shown.contains(&expected), "{shown}");
+    }
+    let shown = map("a=b,c=d,a=b");
+    let expected = "`a` stands twice in `REPORTFLOW_DESIGN_IDS`";
+    assert!(shown.contains(expected), "{shown}");
+}

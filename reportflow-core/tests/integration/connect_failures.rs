@@ -1,0 +1,63 @@
+//! Connections that never come about, of a call that nothing may be sent of
+//! twice: on a clock that stands still.
+
+#![cfg(any(feature = "rustls", feature = "native-tls"))]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::support::test_server::{KEY, call};
+use reportflow_core::{Client, Error};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+
+/// What comes of a call when each connection is answered by these bytes in place
+/// of TLS, and how many were opened.
+async fn outcome(bytes: &'static [u8]) -> (Error, usize) {
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("https://{}/v1", socket.local_addr().unwrap());
+    let opened = Arc::new(AtomicUsize::new(0));
+    let count = opened.clone();
+    tokio::spawn(async move {
+        let mut open = Vec::new();
+        loop {
+            let (mut stream, _) = socket.accept().await.unwrap();
+            count.fetch_add(1, Ordering::Relaxed);
+            let _ = stream.write_all(bytes).await;
+            open.push(stream);
+        }
+    });
+    let client = Client::builder().base_url(base).app_key(KEY);
+    let client = client.connect_timeout(Duration::from_secs(3));
+    let error = call(&client.build().unwrap()).await.unwrap_err();
+    (error, opened.load(Ordering::Relaxed))
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_takes_too_long_is_tried_again() {
+    let (error, opened) = outcome(b"").await;
+    let too_long = matches!(
+        error,
+        Error::Timeout {
+            connecting: true,
+            ..
+        }
+    );
+    assert!(too_long, "{error:?}");
+    assert_eq!(opened, 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_is_no_tls_is_not() {
+    let (error, opened) = outcome(b"HTTP/1.1 400 this is no TLS\r\n\r\n").await;
+    let broken = matches!(
+        error,
+        Error::Transport {
+            connecting: true,
+            ..
+        }
+    );
+    assert!(broken, "{error:?}");
+    assert_eq!(opened, 1);
+}

@@ -1,0 +1,96 @@
+//! Which limits a client has that nobody has set any for, on a clock that stands
+//! still.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use crate::support::test_server::{Document, KEY, call, download};
+use reportflow_core::{Client, Error, ReportDesign, Retry};
+use tokio::net::TcpSocket;
+use tokio::time::Instant;
+
+/// A port of this machine that nobody listens on while this is there.
+fn refusing() -> (TcpSocket, String) {
+    let bound = TcpSocket::new_v4().unwrap();
+    bound.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = bound.local_addr().unwrap().to_string();
+    (bound, address)
+}
+
+/// When so many requests of one kind are sent; none of them arrives.
+async fn sent(base: &str, kind: &str, count: usize) -> Vec<Duration> {
+    let (start, sent) = (Instant::now(), Arc::new(Mutex::new(Vec::new())));
+    let log = sent.clone();
+    let client = Client::builder()
+        .base_url(base)
+        .app_key(KEY)
+        .retry(Retry::none())
+        .on_request(move |_| log.lock().unwrap().push(start.elapsed()))
+        .build()
+        .unwrap();
+    for _ in 0..count {
+        let error = match kind {
+            "asynchronous" => call(&client).await.unwrap_err(),
+            "synchronous" => Document(1).generate_sync(&client).await.unwrap_err(),
+            _ => download(&client).bytes().await.unwrap_err(),
+        };
+        let unreached = matches!(
+            error,
+            Error::Transport {
+                connecting: true,
+                ..
+            }
+        );
+        assert!(unreached, "{error:?}");
+    }
+    std::mem::take(&mut *sent.lock().unwrap())
+}
+
+const KINDS: [(&str, usize); 3] = [
+    ("asynchronous", 100),
+    ("synchronous", 30),
+    ("download", 100),
+];
+
+#[tokio::test(start_paused = true)]
+async fn a_client_of_this_machine_has_none() {
+    let (_bound, address) = refusing();
+    for (kind, _) in KINDS {
+        let sent = sent(&format!("http://{address}/v1"), kind, 250).await;
+        assert_eq!(sent, [Duration::ZERO; 250], "{kind}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "run by `a_client_of_the_service_has_those_of_the_service`"]
+async fn a_host_elsewhere_is_called() {
+    for (kind, most) in KINDS {
+        let sent = sent("https://api.example/v1", kind, most + 1).await;
+        let (now, later) = sent.split_at(most);
+        assert!(now.iter().all(Duration::is_zero), "{kind}: {now:?}");
+        assert_eq!(later, [Duration::from_secs(61)], "{kind}");
+    }
+}
+
+/// A proxy that nobody listens at keeps the calls on this machine; it is set in
+/// the environment, which only a process of its own can be given.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[test]
+fn a_client_of_the_service_has_those_of_the_service() {
+    let (_bound, address) = refusing();
+    let mut test = std::process::Command::new(std::env::current_exe().unwrap());
+    test.args([
+        "--exact",
+        "--ignored",
+        "default_rate_limits::a_host_elsewhere_is_called",
+    ]);
+    for name in ["HTTPS_PROXY", "https_proxy"] {
+        test.env(name, format!("http://{address}"));
+    }
+    for name in ["NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"] {
+        test.env_remove(name);
+    }
+    let output = test.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("1 passed"), "{said}");
+}

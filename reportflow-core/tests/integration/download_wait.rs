@@ -1,0 +1,343 @@
+//! Waiting for a file by trying, on a clock that stands still.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use crate::support::test_server::{Answer, KEY, Listener, PDF, answer, download, pdf, refusal};
+use reportflow_core::{Client, Error, Limiter, OAuth};
+use tokio::time::Instant;
+
+#[tokio::test(start_paused = true)]
+async fn tries_until_the_file_is_there() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => refusal(404, r#""not ready""#),
+            1 => answer(409, &[], ""),
+            2 => answer(425, &[], ""),
+            3 => answer(202, &[], ""),
+            _ => pdf(),
+        })
+    })
+    .await;
+    let start = Instant::now();
+    assert_eq!(
+        download(&listener.client()).wait().bytes().await.unwrap(),
+        PDF
+    );
+    assert_eq!(listener.requests().len(), 5);
+    // 250 + 500 + 1000 + 2000 ms, each shortened by up to half.
+    let waited = start.elapsed();
+    assert!(waited >= Duration::from_millis(1875), "{waited:?}");
+    assert!(waited < Duration::from_millis(4000), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_keeps_the_last_words() {
+    let listener = Listener::always(refusal(404, r#""まだ準備中です""#)).await;
+    let limit = Duration::from_secs(60);
+    let start = Instant::now();
+    let error = download(&listener.client())
+        .wait_up_to(limit)
+        .bytes()
+        .await
+        .unwrap_err();
+    assert!(start.elapsed() <= limit, "{:?}", start.elapsed());
+    // No try is more than five seconds after the one before.
+    assert!(
+        start.elapsed() >= limit - Duration::from_secs(5),
+        "{:?}",
+        start.elapsed()
+    );
+    match &error {
+        Error::NotReady {
+            last: Some(last), ..
+        } => assert_eq!(last.messages, ["まだ準備中です"]),
+        error => panic!("{error}"),
+    }
+    assert_eq!(error.status(), Some(404));
+    assert!(
+        error
+            .to_string()
+            .ends_with("last answer: 404 まだ準備中です"),
+        "{error}"
+    );
+    let tries = listener.requests().len();
+    assert!((12..=30).contains(&tries), "{tries}");
+}
+
+/// Nobody knows with which status they come.
+#[tokio::test(start_paused = true)]
+async fn the_words_of_the_catalogue_count_by_their_status() {
+    for words in [
+        "JOB.NOT_READY",
+        "JOB.NOT_FOUND",
+        "FILE.DOWNLOAD_NOT_AVAILABLE",
+    ] {
+        let said = format!(r#""{words}""#);
+        for (status, tries) in [(404, 2..=30), (409, 2..=30), (403, 1..=1), (410, 1..=1)] {
+            let listener = Listener::always(refusal(status, &said)).await;
+            let waiting = download(&listener.client()).wait_up_to(Duration::from_secs(10));
+            let error = waiting.bytes().await.unwrap_err();
+            let not_ready = matches!(error, Error::NotReady { .. });
+            assert_eq!(not_ready, tries.contains(&2), "{status}: {error}");
+            assert_eq!(error.refusal().unwrap().messages, [words]);
+            let asked = listener.requests().len();
+            assert!(tries.contains(&asked), "{status}: {asked}");
+        }
+        let listener = Listener::always(refusal(404, &said)).await;
+        let error = download(&listener.client()).bytes().await.unwrap_err();
+        assert!(matches!(error, Error::NotFound(_)), "{error}");
+        assert_eq!(error.refusal().unwrap().messages, [words]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_ends_a_try_that_hangs() {
+    let listener = Listener::start(|number| match number {
+        0 => Answer::Bytes(refusal(404, r#""first""#)),
+        _ => Answer::Hang(Vec::new()),
+    })
+    .await;
+    let limit = Duration::from_secs(10);
+    let start = Instant::now();
+    let error = download(&listener.client())
+        .wait_up_to(limit)
+        .bytes()
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, Error::NotReady { last: Some(last), .. } if last.messages == ["first"])
+    );
+    assert!(
+        start.elapsed() < limit + Duration::from_millis(10),
+        "{:?}",
+        start.elapsed()
+    );
+
+    let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
+    let error = download(&listener.client())
+        .wait_up_to(limit)
+        .bytes()
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, Error::NotReady { last: None, source: Some(source), .. }
+            if matches!(**source, Error::Timeout { .. })),
+        "{error}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn too_many_requests_slow_it_down() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(429, &["retry-after: 30"], ""),
+            _ => pdf(),
+        })
+    })
+    .await;
+    let start = Instant::now();
+    assert_eq!(
+        download(&listener.client()).wait().bytes().await.unwrap(),
+        PDF
+    );
+    assert!(
+        start.elapsed() >= Duration::from_secs(30),
+        "{:?}",
+        start.elapsed()
+    );
+
+    let listener = Listener::always(answer(429, &["retry-after: 30"], "")).await;
+    let limit = Duration::from_secs(20);
+    let error = download(&listener.client())
+        .wait_up_to(limit)
+        .bytes()
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::NotReady { .. }), "{error}");
+    assert_eq!(listener.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn come_back_at_once_is_not_taken_at_its_word() {
+    let listener = Listener::always(answer(429, &["retry-after: 0"], "")).await;
+    let limit = Duration::from_secs(60);
+    let outcome = download(&listener.client()).wait_up_to(limit).bytes().await;
+    assert!(matches!(outcome, Err(Error::NotReady { .. })));
+    let tries = listener.requests().len();
+    assert!((12..=30).contains(&tries), "{tries}");
+}
+
+/// A nightly run must not lose a document to one bad moment of the network.
+#[tokio::test(start_paused = true)]
+async fn a_hiccup_is_no_reason_to_give_up() {
+    let listener = Listener::start(|number| match number {
+        0 => Answer::Bytes(answer(503, &["retry-after: 30"], "")),
+        1 => Answer::Bytes(answer(502, &[], "<html>")),
+        2 => Answer::Bytes(answer(504, &[], "")),
+        3 => Answer::Bytes(Vec::new()),
+        4 => Answer::Hang(Vec::new()),
+        5 => Answer::Bytes(answer(404, &["retry-after: 20"], "")),
+        _ => Answer::Bytes(pdf()),
+    })
+    .await;
+    let client = Client::builder().base_url(listener.url("/v1")).app_key(KEY);
+    let client = client.attempt_timeout(Duration::from_secs(3));
+    let start = Instant::now();
+    let bytes = download(&client.build().unwrap()).wait().bytes().await;
+    assert_eq!(bytes.unwrap(), PDF);
+    assert_eq!(listener.requests().len(), 7);
+    let waited = start.elapsed();
+    assert!(waited >= Duration::from_secs(30 + 3 + 20), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_keeps_the_last_cause() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => refusal(404, r#""first""#),
+            _ => Vec::new(),
+        })
+    })
+    .await;
+    // And a port on which nobody listens any more.
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let free = format!("http://{}/v1", socket.local_addr().unwrap());
+    drop(socket);
+    let nobody = Client::builder().base_url(free).app_key(KEY);
+    for (client, answered, expected) in [
+        (listener.client(), true, false),
+        (nobody.build().unwrap(), false, true),
+    ] {
+        let limit = Duration::from_secs(10);
+        let outcome = download(&client).wait_up_to(limit).bytes().await;
+        let error = outcome.unwrap_err();
+        match &error {
+            Error::NotReady {
+                last,
+                source: Some(source),
+                ..
+            } => {
+                assert_eq!(last.is_some(), answered);
+                assert!(
+                    matches!(**source, Error::Transport { connecting, .. } if connecting == expected)
+                );
+            }
+            error => panic!("{error}"),
+        }
+        assert!(error.source().is_some());
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test]
+async fn tls_that_fails_ends_it_at_once() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("https://{}/v1", socket.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = socket.accept().await {
+            let _ = stream
+                .write_all(b"HTTP/1.1 400 this is no TLS\r\n\r\n")
+                .await;
+            let _ = stream.read(&mut [0; 1024]).await;
+        }
+    });
+    let client = Client::builder().base_url(base).app_key(KEY).build();
+    let outcome = download(&client.unwrap()).wait().bytes().await;
+    assert!(
+        matches!(
+            outcome,
+            Err(Error::Transport {
+                connecting: true,
+                ..
+            })
+        ),
+        "{outcome:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_other_answer_ends_it_at_once() {
+    for status in [400, 401, 403, 410, 412, 501] {
+        let listener = Listener::always(answer(status, &[], "")).await;
+        let error = download(&listener.client())
+            .wait()
+            .bytes()
+            .await
+            .unwrap_err();
+        assert_eq!(error.status(), Some(status));
+        assert_eq!(listener.requests().len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_without_end_is_no_overflow() {
+    let listener = Listener::always(pdf()).await;
+    assert!(
+        download(&listener.client())
+            .wait_up_to(Duration::MAX)
+            .bytes()
+            .await
+            .is_ok()
+    );
+}
+
+/// However the delays are drawn: the limiter's minute ends after the wait.
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_its_turn_is_a_wait_for_the_file() {
+    let listener = Listener::always(pdf()).await;
+    let client = listener.builder().limiter(Limiter::new(1, 1));
+    let client = client.build().unwrap();
+    download(&client).bytes().await.unwrap();
+    let waiting = download(&client).wait_up_to(Duration::from_secs(10));
+    let error = waiting.bytes().await.unwrap_err();
+    let Error::NotReady {
+        source: Some(source),
+        ..
+    } = error
+    else {
+        panic!("{error}");
+    };
+    assert!(matches!(*source, Error::Throttled { .. }), "{source}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_folder_that_is_not_there_is_not_waited_for() {
+    let listener = Listener::always(refusal(404, r#""not yet""#)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let waiting = download(&listener.client()).wait();
+    let error = waiting.to_path(folder.path().join("missing/a.pdf")).await;
+    let error = error.unwrap_err().to_string();
+    assert!(error.starts_with("cannot write"), "{error}");
+    assert_eq!(listener.connections(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_of_tokens_is_not_asked_sooner_than_it_says() {
+    let issuer = Listener::always(answer(429, &["retry-after: 40"], "")).await;
+    let api = Listener::always(pdf()).await;
+    let oauth = OAuth::client_credentials("x", "y").issuer(issuer.url("/api/v1"));
+    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    let waiting = download(&client.build().unwrap()).wait_up_to(Duration::from_secs(60));
+    waiting.bytes().await.unwrap_err();
+    assert_eq!(issuer.requests().len(), 2);
+}
+
+/// Whatever the delays are: there is a last try, half a second before the end.
+#[tokio::test(start_paused = true)]
+async fn a_file_that_is_there_just_in_time_is_had() {
+    for _ in 0..20 {
+        let start = Instant::now();
+        let listener = Listener::start(move |_| {
+            Answer::Bytes(match start.elapsed() < Duration::from_millis(9400) {
+                true => refusal(404, r#""not yet""#),
+                false => pdf(),
+            })
+        })
+        .await;
+        let waiting = download(&listener.client()).wait_up_to(Duration::from_secs(10));
+        assert_eq!(waiting.bytes().await.unwrap(), PDF);
+    }
+}

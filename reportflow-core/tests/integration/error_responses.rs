@@ -1,0 +1,305 @@
+//! Each error of the service, and of what may stand before it.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use crate::support::test_server::{Answer, KEY, Listener, answer, call, refusal};
+use reportflow_core::{Client, Error, MAX_BODY, Missing};
+
+async fn error(bytes: Vec<u8>) -> Error {
+    let listener = Listener::always(bytes).await;
+    let client = listener.client_without_retries();
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(listener.requests().len(), 1);
+    error
+}
+
+#[tokio::test]
+async fn each_documented_status_has_its_variant() {
+    let one = error(refusal(
+        400,
+        r#""ファイル名に使用できない文字が含まれています""#,
+    ))
+    .await;
+    assert!(matches!(&one, Error::Invalid(refusal)
+        if refusal.messages == ["ファイル名に使用できない文字が含まれています"]
+        && refusal.error.as_deref() == Some("Some Name")));
+
+    let list = r#"["version must be an integer number","designId must be a string",{"at":1}]"#;
+    let list = error(refusal(400, list)).await;
+    assert_eq!(list.status(), Some(400));
+    assert_eq!(
+        list.to_string(),
+        "the request is not valid: 400 version must be an integer number; designId must be a string; {\"at\":1}"
+    );
+
+    assert!(matches!(
+        error(refusal(401, r#""認証情報が不正です""#)).await,
+        Error::Unauthorized(_)
+    ));
+    assert!(matches!(
+        error(refusal(412, r#""認証方式ヘッダーが存在しません""#)).await,
+        Error::MissingKey(_)
+    ));
+    let missing = error(refusal(404, r#""指定したデザインが存在しません""#)).await;
+    assert_eq!(missing.refusal().unwrap().missing(), Some(Missing::Design));
+    let missing = error(refusal(404, r#""no such route""#)).await;
+    assert_eq!(missing.refusal().unwrap().missing(), None);
+    let missing = error(refusal(404, r#""指定したバージョン(9)が存在しません""#)).await;
+    assert!(matches!(missing, Error::NotFound(_)));
+    assert_eq!(missing.refusal().unwrap().missing(), Some(Missing::Version));
+    assert_eq!(
+        missing.to_string(),
+        "not found: 404 指定したバージョン(9)が存在しません"
+    );
+
+    let large = error(refusal(413, r#""Payload Too Large""#)).await;
+    assert!(
+        matches!(
+            large,
+            Error::TooLarge {
+                size: 98,
+                refusal: Some(_),
+                ..
+            }
+        ),
+        "{large}"
+    );
+    assert!(matches!(
+        error(refusal(504, r#""Gateway Timeout""#)).await,
+        Error::Status(_)
+    ));
+}
+
+#[tokio::test]
+async fn too_many_requests_say_when_to_come_back() {
+    for (headers, expected) in [
+        (&["retry-after: 7"][..], Some(7)),
+        (&["retry-after: soon"][..], None),
+        (&[][..], None),
+        (&["ratelimit-reset: 7"][..], Some(7)),
+        (&["x-ratelimit-reset: 60"][..], Some(60)),
+        (&["x-ratelimit-reset: 5", "retry-after: 7"][..], Some(7)),
+        // Milliseconds, a time of day, and nothing that a wait could be.
+        (&["x-ratelimit-reset: 7000"][..], None),
+        (&["x-ratelimit-reset: 1795600000"][..], None),
+        (&["x-ratelimit-reset: 0"][..], None),
+        (&["ratelimit-reset: soon"][..], None),
+        (
+            &["ratelimit-reset: 7000", "x-ratelimit-reset: 5"][..],
+            Some(5),
+        ),
+    ] {
+        match error(answer(429, headers, "")).await {
+            Error::RateLimited { retry_after, .. } => {
+                assert_eq!(retry_after, expected.map(Duration::from_secs));
+            }
+            error => panic!("{error}"),
+        }
+    }
+    // It is about limits alone.
+    let failed = error(answer(503, &["ratelimit-reset: 7"], "")).await;
+    assert_eq!(failed.retry_after(), None);
+}
+
+#[tokio::test]
+async fn odd_json_is_no_other_refusal() {
+    for (body, messages) in [
+        (r#"{"message":"a","message":"b"}"#, &["b"][..]),
+        (r#"{"message":"a","error":1,"error":2}"#, &["a"]),
+        (r#"["one","two"]"#, &[]),
+        (r#"{"message":["a",1,{"b":2}]}"#, &["a", "1", r#"{"b":2}"#]),
+        (r#"{"message":{"a":1}}"#, &[]),
+    ] {
+        let error = error(answer(400, &[], body)).await;
+        let refusal = error.refusal().unwrap();
+        assert_eq!(refusal.messages, messages, "{body}");
+        assert_eq!((&*refusal.body, &refusal.error), (body, &None));
+    }
+}
+
+#[tokio::test]
+async fn odd_answers_keep_their_status_and_their_start() {
+    let html = format!(
+        "<html>\r\n\u{1b}[31m bad\tgateway {}</html>",
+        "あ".repeat(600)
+    );
+    let odd = error(answer(
+        502,
+        &["x-request-id: r-1", "content-type: text/html"],
+        html,
+    ))
+    .await;
+    let kept = odd.refusal().unwrap();
+    assert_eq!((kept.status, kept.body.chars().count()), (502, 512));
+    assert!(kept.messages.is_empty());
+    assert_eq!(kept.request_id.as_deref(), Some("r-1"));
+    let text = odd.to_string();
+    assert!(
+        text.starts_with("the service failed: 502 <html> [31m bad gateway ああ"),
+        "{text}"
+    );
+    assert!(text.ends_with("あ (request r-1)"), "{text}");
+
+    let empty = error(answer(500, &[], "")).await;
+    assert_eq!(empty.to_string(), "the service failed: 500 without a body");
+
+    let moved = error(answer(302, &["location: http://127.0.0.1:1/"], "")).await;
+    assert_eq!(moved.status(), Some(302));
+
+    let shape = error(answer(418, &[], r#"{"message":{"deep":1},"error":2}"#)).await;
+    assert_eq!(
+        shape.to_string(),
+        r#"the service failed: 418 {"message":{"deep":1},"error":2}"#
+    );
+
+    // More than is read, and a body that breaks off.
+    let huge = error(answer(500, &[], "x".repeat(1_000_000))).await;
+    assert_eq!(huge.refusal().unwrap().body.len(), 512);
+    let broken = error(b"HTTP/1.1 503 X\r\ncontent-length: 99\r\n\r\nnot all".to_vec()).await;
+    assert_eq!(broken.to_string(), "the service failed: 503 not all");
+}
+
+#[tokio::test]
+async fn a_success_that_does_not_read_is_an_error() {
+    let page = error(answer(200, &[], "<html>signed out</html>")).await;
+    assert!(
+        matches!(&page, Error::Decode { status: 200, start, .. } if start.starts_with("<html>"))
+    );
+    assert!(page.source().is_some());
+    let headers = ["request-id: aB3dE6gH9jK2mN5p"];
+    let taken = error(answer(202, &headers, "{}")).await;
+    assert_eq!(taken.request_id(), Some("aB3dE6gH9jK2mN5p"));
+
+    let json = error(answer(
+        202,
+        &[],
+        r#"{"files":[{"share":{"passcode":"4711"}}]}"#,
+    ))
+    .await;
+    assert!(matches!(&json, Error::Decode { status: 202, start, .. } if start.is_empty()));
+    let odd = r#"{"requestId":"r","files":[{"fileId":"f","share":{"passcode":{"is":"4711"}}}]}"#;
+    let odd = error(answer(202, &[], odd)).await;
+    for error in [json, odd] {
+        assert!(!format!("{error:?} {error} {}", error.source().unwrap()).contains("4711"));
+    }
+
+    // By which the files can be had all the same.
+    for rest in [
+        r#""url":5"#,
+        r#""files":[{"fileId":"f","share":{"shareType":1}}]"#,
+    ] {
+        let body = format!(r#"{{"requestId":"aB3dE6gH9jK2mN5p",{rest}}}"#);
+        let odd = error(answer(202, &[], body)).await;
+        assert_eq!(odd.request_id(), Some("aB3dE6gH9jK2mN5p"), "{rest}");
+    }
+
+    let short = "HTTP/1.1 202 X\r\nrequest-id: aB3dE6gH9jK2mN5p\r\ncontent-length: 50\r\n\r\n{\"requestId\"";
+    let short = error(short.into()).await;
+    assert_eq!(short.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    assert_eq!(short.status(), Some(202));
+    assert!(
+        matches!(
+            short,
+            Error::Truncated {
+                received: 12,
+                expected: Some(50),
+                ..
+            }
+        ),
+        "{short}"
+    );
+    // Passthroughs come back, of which a body may be full.
+    let limit = MAX_BODY + 16 * 1024 * 1024;
+    let large = error(answer(202, &headers, " ".repeat(limit + 1))).await;
+    assert_eq!(large.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    assert_eq!(large.status(), Some(202));
+    assert!(
+        matches!(
+            large,
+            Error::AnswerTooLarge { limit: told, .. } if told == limit as u64
+        ),
+        "{large}"
+    );
+}
+
+#[tokio::test]
+async fn a_broken_connection_says_whether_anything_was_sent() {
+    let closed = error(Vec::new()).await;
+    assert!(
+        matches!(
+            closed,
+            Error::Transport {
+                connecting: false,
+                ..
+            }
+        ),
+        "{closed}"
+    );
+    assert!(closed.source().is_some());
+
+    // Nobody listens any more on a port that was free just now.
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let base = format!("http://127.0.0.1:{port}/v1");
+    let client = Client::builder()
+        .base_url(base)
+        .app_key(KEY)
+        .build()
+        .unwrap();
+    let refused = call(&client).await.unwrap_err();
+    assert!(
+        matches!(
+            refused,
+            Error::Transport {
+                connecting: true,
+                ..
+            }
+        ),
+        "{refused}"
+    );
+    assert!(
+        !format!("{refused:?} {refused}").contains("/v1/file"),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_ends_in_time_before_and_in_the_answer() {
+    let half = b"HTTP/1.1 202 X\r\ncontent-length: 50\r\n\r\n{".to_vec();
+    for bytes in [Vec::new(), half] {
+        let listener = Listener::start(move |_| Answer::Hang(bytes.clone())).await;
+        let limit = Duration::from_secs(3);
+        let client = Client::builder().base_url(listener.url("/v1")).app_key(KEY);
+        let client = client.attempt_timeout(limit).build().unwrap();
+        let start = tokio::time::Instant::now();
+        let error = call(&client).await.unwrap_err();
+        assert!(
+            matches!(error, Error::Timeout { limit: l, connecting: false, .. } if l == limit),
+            "{error}"
+        );
+        assert!((limit..limit * 2).contains(&start.elapsed()));
+        assert_eq!(listener.requests().len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_must_open_in_time() {
+    // It takes the connection, and never answers the TLS handshake.
+    let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let limit = Duration::from_secs(4);
+    let client = Client::builder()
+        .base_url(format!("https://{}/v1", socket.local_addr().unwrap()))
+        .app_key(KEY)
+        .connect_timeout(limit)
+        .build()
+        .unwrap();
+    let error = call(&client).await.unwrap_err();
+    assert!(
+        matches!(error, Error::Timeout { limit: l, connecting: true, .. } if l == limit),
+        "{error:?}"
+    );
+}

@@ -1,0 +1,182 @@
+//! What goes wrong on the way, a fault a row.
+//!
+//! Each kind of call meets it with the app key, and with an OAuth token. A cell
+//! says what the caller sees, how many requests the service got, how many
+//! another origin got, and what is in the file's folder (`-` for nothing).
+//! Neither the key, nor the token, nor the secret that it was got by, reaches
+//! another origin or shows in an error.
+
+use crate::support::fault_matrix::{KINDS, PROOFS, Proof, Row, meet, outcome, row, token};
+use crate::support::test_server::{Answer, Listener, PDF, answer, pdf};
+
+const HTML: &[&str] = &["content-type: text/html"];
+const JSON: &[&str] = &["content-type: application/json"];
+const LATER: &[&str] = &["retry-after: 3"];
+
+fn whole(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Answer {
+    Answer::Bytes(answer(status, headers, body))
+}
+
+fn file() -> Answer {
+    Answer::Bytes(pdf())
+}
+
+fn page(status: u16) -> Answer {
+    whole(status, HTML, "<html>signed out")
+}
+
+fn redirect(status: u16, location: &str) -> Answer {
+    whole(status, &[&format!("location: {location}")], "")
+}
+
+fn half_of_the_headers() -> Vec<u8> {
+    answer(200, &[], PDF)[..25].to_vec()
+}
+
+/// Up to the middle of the body.
+fn half() -> Vec<u8> {
+    let mut bytes = answer(200, &[], PDF);
+    bytes.truncate(bytes.len() - 20);
+    bytes
+}
+
+fn chunked(end: &str) -> Answer {
+    let head = "HTTP/1.1 200 X\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
+    let body = String::from_utf8_lossy(PDF);
+    Answer::Bytes(format!("{head}{:x}\r\n{body}\r\n{end}", PDF.len()).into_bytes())
+}
+
+async fn all_meet(rows: &[Row]) {
+    meet(&PROOFS, &Listener::always(pdf()).await, rows).await;
+}
+
+#[rustfmt::skip]
+#[tokio::test(start_paused = true)]
+async fn the_connection_breaks() {
+    use Answer::{Bytes, Reset};
+    all_meet(&[
+        //  the fault                      answers                         asynchronous       synchronous        download
+        row("refused",                     [],                             "unreached 0 0 -", "unreached 0 0 -", "unreached 0 0 -"),
+        row("reset at once",               [Reset(Vec::new())],            "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
+        row("reset in the headers",        [Reset(half_of_the_headers())], "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
+        // What has been made is not made again, nor a file begun anew.
+        row("reset in the body",           [Reset(half())],                "truncated 1 0 -", "truncated 1 0 -", "truncated 1 0 -"),
+        row("ended at once",               [Bytes(Vec::new())],            "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
+        row("ended before its length",     [Bytes(half())],                "truncated 1 0 -", "truncated 1 0 -", "truncated 1 0 -"),
+        row("ended before its last chunk", [chunked("")],                  "truncated 1 0 -", "truncated 1 0 -", "truncated 1 0 -"),
+        row("all chunks there",            [chunked("0\r\n\r\n")],         "unread 1 0 -",    "ok 1 0 file",     "ok 1 0 file"),
+        row("reset once",                  [Reset(Vec::new()), file()],    "broken 1 0 -",    "broken 1 0 -",    "ok 2 0 file"),
+    ]).await;
+}
+
+#[rustfmt::skip]
+#[tokio::test(start_paused = true)]
+async fn the_answer_is_slow() {
+    use Answer::{Hang, SlowBody, Slowly};
+    // 130 s are not enough for so many bytes of headers, at one each second.
+    let padding = format!("x-padding: {}", "x".repeat(200));
+    let long = answer(200, &[&padding], PDF);
+    all_meet(&[
+        //  the fault               answers                        asynchronous     synchronous      download
+        row("it never comes",       [Hang(Vec::new())],            "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
+        row("its headers stall",    [Hang(half_of_the_headers())], "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
+        row("its headers are slow", [Slowly(long)],                "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
+        row("its body stalls",      [Hang(half())],                "timeout 1 0 -", "timeout 1 0 -", "timeout 1 0 -"),
+        // A file is taken for as long as it comes.
+        row("its body is slow",     [SlowBody(pdf())],             "timeout 1 0 -", "ok 1 0 file",   "ok 1 0 file"),
+    ]).await;
+}
+
+#[rustfmt::skip]
+#[tokio::test(start_paused = true)]
+async fn the_answer_is_another_one() {
+    all_meet(&[
+        //  the fault                answers                   asynchronous    synchronous      download
+        row("a page",                [page(200)],              "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
+        row("JSON",                  [whole(200, JSON, "[]")], "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
+        row("nothing",               [whole(200, &[], "")],    "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
+        // The bytes tell.
+        row("a PDF by another name", [whole(200, HTML, PDF)],  "unread 1 0 -", "ok 1 0 file",   "ok 1 0 file"),
+    ]).await;
+}
+
+#[rustfmt::skip]
+#[tokio::test(start_paused = true)]
+async fn the_service_fails() {
+    all_meet(&[
+        //  the fault                         answers                         asynchronous synchronous  download
+        row("500",                            [page(500)],                    "500 1 0 -", "500 1 0 -", "500 3 0 -"),
+        row("502",                            [page(502)],                    "502 1 0 -", "502 1 0 -", "502 3 0 -"),
+        row("503",                            [page(503)],                    "503 1 0 -", "503 1 0 -", "503 3 0 -"),
+        row("504",                            [page(504)],                    "504 1 0 -", "504 1 0 -", "504 3 0 -"),
+        row("503, and says until when",       [whole(503, LATER, "")],        "503 3 0 -", "503 3 0 -", "503 3 0 -"),
+        row("502 and 504, and then the file", [page(502), page(504), file()], "502 1 0 -", "502 1 0 -", "ok 3 0 file"),
+        row("a page of somebody else",        [page(403)],                    "403 1 0 -", "403 1 0 -", "403 1 0 -"),
+    ]).await;
+}
+
+#[rustfmt::skip]
+#[tokio::test(start_paused = true)]
+async fn there_are_too_many_requests() {
+    all_meet(&[
+        //  the fault                   answers                  asynchronous    synchronous    download
+        row("429",                      [page(429)],             "429 3 0 -",    "429 3 0 -",   "429 3 0 -"),
+        row("429, and says until when", [whole(429, LATER, "")], "429 3 0 -",    "429 3 0 -",   "429 3 0 -"),
+        row("429, and then the file",   [page(429), file()],     "unread 2 0 -", "ok 2 0 file", "ok 2 0 file"),
+    ]).await;
+}
+
+#[rustfmt::skip]
+#[tokio::test(start_paused = true)]
+async fn the_proof_has_expired() {
+    let elsewhere = Listener::always(pdf()).await;
+    meet(&[Proof::Key], &elsewhere, &[
+        //  the fault answers      asynchronous synchronous  download
+        row("401",    [page(401)], "401 1 0 -", "401 1 0 -", "401 1 0 -"),
+    ]).await;
+    // The token is replaced once.
+    meet(&[Proof::Token], &elsewhere, &[
+        //  the fault                 answers              asynchronous    synchronous    download
+        row("401",                    [page(401)],         "401 2 0 -",    "401 2 0 -",   "401 2 0 -"),
+        row("401, and then the file", [page(401), file()], "unread 2 0 -", "ok 2 0 file", "ok 2 0 file"),
+    ]).await;
+}
+
+/// A POST is not sent on.
+#[rustfmt::skip]
+#[tokio::test(start_paused = true)]
+async fn it_is_redirected() {
+    let elsewhere = Listener::always(pdf()).await;
+    let away = elsewhere.url("/file");
+    meet(&PROOFS, &elsewhere, &[
+        //  the fault                   answers                                         asynchronous synchronous  download
+        row("to the same origin",       [redirect(307, "?again"), file()],              "307 1 0 -", "307 1 0 -", "ok 2 0 file"),
+        row("to another origin",        [redirect(307, &away)],                         "307 1 0 -", "307 1 0 -", "ok 1 1 file"),
+        row("there by way of the same", [redirect(302, "/v1/x"), redirect(303, &away)], "302 1 0 -", "302 1 0 -", "ok 2 1 file"),
+        row("round and round",          [redirect(302, "?again")],                      "302 1 0 -", "302 1 0 -", "TooMany 6 0 -"),
+        row("down to http",             [redirect(302, "http://storage.example/file")], "302 1 0 -", "302 1 0 -", "NotHttps 1 0 -"),
+        row("nowhere",                  [whole(302, &[], "")],                          "302 1 0 -", "302 1 0 -", "NoLocation 1 0 -"),
+    ]).await;
+}
+
+/// Its answer would be followed with the secret.
+#[tokio::test(start_paused = true)]
+async fn the_issuer_redirects() {
+    let elsewhere = Listener::always(token()).await;
+    let service = Listener::always(pdf()).await;
+    for status in [302, 307, 308] {
+        let away = format!("location: {}", elsewhere.url("/oauth/token"));
+        let issuer = Listener::always(answer(status, &[&away], "")).await;
+        for kind in KINDS {
+            let (base, issuer) = (service.url("/v1"), issuer.url("/api/v1"));
+            let (seen, left) = outcome(&base, &issuer, kind, Proof::Token).await;
+            assert_eq!(
+                (seen, left),
+                (format!("no-token-{status}"), "-"),
+                "{kind:?}"
+            );
+        }
+        assert_eq!(issuer.requests().len(), 3);
+    }
+    assert_eq!((service.connections(), elsewhere.connections()), (0, 0));
+}

@@ -1,0 +1,243 @@
+//! `generate_sync`: what is sent, what is read, and what breaks on the way.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use crate::support::test_server::{Answer, Document, KEY, Listener, PDF, answer, refusal};
+use reportflow_core::{Client, Error, GenerateSync, Limiter, ReportDesign, ShareType};
+use serde_json::json;
+use tokio::time::Instant;
+
+/// `[{"fileId":"Zx8Yw7Vu6Ts5Rq4P","fileName":"請求書.pdf","passthrough":{"id":7},"share":{"shareType":"workspace"}}]`
+const MAPPING: &str = "x-file-mapping: %5B%7B%22fileId%22%3A%22Zx8Yw7Vu6Ts5Rq4P%22%2C%22fileName%22%3A%22%E8%AB%8B%E6%B1%82%E6%9B%B8.pdf%22%2C%22passthrough%22%3A%7B%22id%22%3A7%7D%2C%22share%22%3A%7B%22shareType%22%3A%22workspace%22%7D%7D%5D";
+const ABOUT: [&str; 4] = [
+    "content-type: application/pdf",
+    "request-id: aB3dE6gH9jK2mN5p",
+    "file-url: https://app.example/f/1",
+    MAPPING,
+];
+
+fn sync(client: &Client) -> GenerateSync {
+    Document(1).generate_sync(client)
+}
+
+#[tokio::test]
+async fn gives_the_pdf_and_what_the_headers_tell() {
+    // Documented, and as production answers.
+    for status in [200, 201] {
+        let listener = Listener::always(answer(status, &ABOUT, PDF)).await;
+        let pdf = sync(&listener.client())
+            .file_name("請求書")
+            .share(ShareType::Invited)
+            .passcode(false)
+            .passthrough(&json!({"id": 7}))
+            .await
+            .unwrap();
+        assert_eq!(pdf.as_ref(), PDF);
+        assert_eq!(pdf.request_id.as_ref().unwrap(), "aB3dE6gH9jK2mN5p");
+        assert_eq!(pdf.url.as_deref(), Some("https://app.example/f/1"));
+        assert_eq!(pdf.files.len(), 1);
+        let file = &pdf.files[0];
+        assert_eq!(file.file_id, "Zx8Yw7Vu6Ts5Rq4P");
+        assert_eq!(file.file_name.as_deref(), Some("請求書.pdf"));
+        assert_eq!(file.passthrough().unwrap(), Some(json!({"id": 7})));
+        let share = file.share.as_ref().unwrap();
+        assert_eq!(share.share_type, Some(ShareType::Workspace));
+
+        let requests = listener.requests();
+        assert_eq!(requests.len(), 1);
+        assert_eq!(requests[0].line(), "POST /v1/file/sync/single HTTP/1.1");
+        assert_eq!(requests[0].header("appkey"), Some(KEY));
+        assert_eq!(requests[0].header("accept"), Some("application/pdf"));
+        assert_eq!(requests[0].header("content-type"), Some("application/json"));
+        let expected = json!({
+            "content": {
+                "params": { "amount": 1 },
+                "fileName": "請求書",
+                "shareType": "02",
+                "passcodeEnabled": false,
+                "passthrough": { "id": 7 },
+            },
+            "designId": "0eUDdgAjNXrrItA2",
+            "version": 3,
+        });
+        assert_eq!(requests[0].json(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_pdf_is_no_less_there_for_headers_that_are_missing_or_wrong() {
+    for headers in [
+        &[][..],
+        &["request-id: a/b", "x-file-mapping: %5B", "file-url: \u{e9}"],
+        &["x-file-mapping: %7B%22fileId%22%3A1%7D"],
+    ] {
+        let listener = Listener::always(answer(201, headers, PDF)).await;
+        let pdf = sync(&listener.client()).await.unwrap();
+        assert_eq!(pdf.bytes, PDF);
+        assert!(pdf.request_id.is_none() && pdf.files.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn is_streamed_to_a_path_or_a_writer() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("invoice.pdf");
+    let saved = sync(&listener.client()).to_path(&path).await.unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), PDF);
+    assert_eq!(saved.bytes, PDF.len() as u64);
+    assert_eq!(saved.request_id.unwrap(), "aB3dE6gH9jK2mN5p");
+    assert_eq!(saved.files.len(), 1);
+
+    let mut bytes = Vec::new();
+    let saved = sync(&listener.client()).to_writer(&mut bytes).await;
+    assert_eq!(
+        (bytes.as_slice(), saved.unwrap().bytes),
+        (PDF, PDF.len() as u64)
+    );
+}
+
+#[tokio::test]
+async fn what_breaks_off_leaves_no_file_and_names_the_request() {
+    let mut broken = answer(201, &ABOUT, PDF);
+    broken.truncate(broken.len() - 10);
+    let listener = Listener::always(broken).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("invoice.pdf");
+    let error = sync(&listener.client()).to_path(&path).await.unwrap_err();
+    // The document is made, and can be downloaded.
+    assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    assert_eq!(
+        error.to_string(),
+        "generated, but the file could not be saved: request aB3dE6gH9jK2mN5p can be downloaded"
+    );
+    let Error::Unsaved { source, .. } = error else {
+        panic!("{error}");
+    };
+    assert!(matches!(*source, Error::Truncated { .. }), "{source}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert_eq!(listener.requests().len(), 1, "not made a second time");
+}
+
+#[tokio::test]
+async fn a_page_is_no_pdf() {
+    let headers = ["content-type: text/html"];
+    let listener = Listener::always(answer(200, &headers, "<html>signed out")).await;
+    // Nothing says that there is a document.
+    match sync(&listener.client()).await.unwrap_err() {
+        Error::Content(content) => assert_eq!(content.start, "<html>signed out"),
+        error => panic!("{error}"),
+    }
+    let listener = Listener::always(answer(201, &ABOUT, "<html>")).await;
+    let error = sync(&listener.client()).await.unwrap_err();
+    assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
+    let Error::Unsaved { source, .. } = error else {
+        panic!("{error}");
+    };
+    assert!(matches!(*source, Error::Content(_)), "{source}");
+}
+
+#[tokio::test]
+async fn what_comes_back_in_a_header_must_fit_into_it() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let client = listener.client();
+    // Letters as they are, and 18 bytes around them: `%7B%22a%22%3A%22…%22%7D`.
+    let around = 7 * 3 + 1;
+    let text = |size: usize| "x".repeat(256 * 1024 - around - "d".len() + size);
+    let call = |size| {
+        let call = sync(&client).file_name("d");
+        call.passthrough(&HashMap::from([("a", text(size))]))
+    };
+    let error = call(1).await.unwrap_err();
+    let Error::MappingTooLong { size, limit, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!((size, limit), (256 * 1024 + 1, 256 * 1024));
+    assert_eq!(listener.connections(), 0, "nothing was sent");
+    call(0).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_service_has_120_seconds_more() {
+    let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
+    let client = listener.builder().attempt_timeout(Duration::from_secs(10));
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    let error = sync(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { .. }), "{error}");
+    assert_eq!(start.elapsed(), Duration::from_secs(130));
+    assert_eq!(listener.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn thirty_a_minute() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let client = listener.builder().limiter(Limiter::default());
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    for _ in 0..30 {
+        sync(&client).await.unwrap();
+    }
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    sync(&client).await.unwrap();
+    assert_eq!(start.elapsed(), Duration::from_secs(61));
+}
+
+#[tokio::test]
+async fn the_time_of_the_service_may_run_out() {
+    let listener = Listener::always(refusal(504, r#""Gateway Timeout""#)).await;
+    let error = sync(&listener.client()).await.unwrap_err();
+    assert_eq!(error.status(), Some(504));
+    assert_eq!(listener.requests().len(), 1, "it may be made all the same");
+}
+
+#[tokio::test]
+async fn a_folder_that_is_not_there_costs_no_document() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("missing/invoice.pdf");
+    let error = sync(&listener.client()).to_path(&path).await.unwrap_err();
+    assert!(error.to_string().starts_with("cannot write"), "{error}");
+    // Nor does what can be no file's.
+    let long = format!("{}.pdf", "請求書".repeat(30));
+    for name in ["", ".", "new/", "new/.", "a\0b.pdf", &long] {
+        let call = sync(&listener.client()).to_path(folder.path().join(name));
+        let error = call.await.unwrap_err().to_string();
+        assert!(error.starts_with("cannot write"), "{name}: {error}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert_eq!(listener.connections(), 0, "nothing was sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_turn_has_no_file_open() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let client = listener.builder().limiter(Limiter::new(0, 0));
+    let client = client.build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("invoice.pdf");
+    let call = sync(&client).to_path(&path);
+    let waiting = tokio::time::timeout(Duration::from_secs(1), call);
+    let look = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        std::fs::read_dir(folder.path()).unwrap().count()
+    };
+    let (outcome, files) = tokio::join!(waiting, look);
+    assert!(outcome.is_err(), "it waits");
+    assert_eq!(files, 0);
+}
+
+#[tokio::test]
+async fn a_file_may_have_a_limit() {
+    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let size = PDF.len() as u64;
+    let call = |bytes| sync(&listener.client()).max_bytes(bytes);
+    assert_eq!(call(size).await.unwrap().bytes, PDF);
+    let error = call(size - 1).await.unwrap_err();
+    assert_eq!(error.status(), Some(201));
+    let Error::Unsaved { source, .. } = error else {
+        panic!("{error}");
+    };
+    assert!(matches!(*source, Error::AnswerTooLarge { .. }), "{source}");
+}

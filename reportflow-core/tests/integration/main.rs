@@ -1,0 +1,56 @@
+//! The client, webhooks and archives, by the public API.
+//!
+//! Tests that change their process have a binary of their own beside this one.
+
+mod api_contract;
+#[cfg(feature = "axum")]
+mod axum;
+mod backoff;
+mod batch;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod client_config;
+mod connect_failures;
+mod default_rate_limits;
+mod designs;
+mod download;
+mod download_wait;
+mod error_responses;
+mod faults;
+mod generate_async;
+mod generate_sync;
+mod id;
+mod oauth;
+mod oauth_failures;
+mod proxy;
+mod rate_limiter;
+mod redaction;
+mod redirect;
+mod request_hooks;
+mod request_limits;
+mod retry;
+mod retry_after;
+#[cfg(feature = "rustls")]
+mod tls_redirects;
+#[cfg(feature = "tracing")]
+mod tracing;
+#[cfg(feature = "webhook")]
+mod webhook_deduplicator;
+#[cfg(feature = "webhook")]
+mod webhook_event;
+#[cfg(feature = "http-body")]
+mod webhook_hyper;
+#[cfg(feature = "webhook")]
+mod webhook_inbox;
+#[cfg(feature = "webhook")]
+mod webhook_timestamp;
+#[cfg(feature = "webhook")]
+mod webhook_verify;
+mod zero_timeout;
+#[cfg(feature = "zip")]
+mod zip;
+#[cfg(feature = "zip")]
+mod zip_names;
+
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,287 @@
+//! OAuth client credentials, on a clock that stands still.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use crate::support::oauth_issuer::{SECRET, accepted, client, issuer, token};
+use crate::support::test_server::{Answer, Listener, answer, call, download, pdf, refusal};
+use reportflow_core::{Client, ConfigError, Error, OAuth};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_fetched_once_for_all_tasks() {
+    let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..20 {
+        tasks.spawn(call(&client));
+    }
+    for accepted in tasks.join_all().await {
+        accepted.unwrap();
+    }
+    let asked = issuer.requests();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].line(), "POST /api/v1/oauth/token HTTP/1.1");
+    let form = "application/x-www-form-urlencoded";
+    assert_eq!(asked[0].header("content-type"), Some(form));
+    assert_eq!(
+        String::from_utf8_lossy(&asked[0].body),
+        "grant_type=client_credentials&scope=pdf%3Agenerate\
+         &client_id=the%20client&client_secret=s3cr%26t%2Fdo%3Dnot%20show"
+    );
+    assert_eq!(asked[0].header("authorization"), None);
+    for request in api.requests() {
+        assert_eq!(request.header("authorization"), Some("Bearer at_0"));
+        assert_eq!(request.header("appkey"), None);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_credentials_may_travel_in_the_header() {
+    let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
+    let oauth = OAuth::client_credentials("the client", SECRET)
+        .issuer(issuer.url("/api/v1/"))
+        .basic();
+    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    call(&client.build().unwrap()).await.unwrap();
+    let asked = &issuer.requests()[0];
+    // "the%20client:s3cr%26t%2Fdo%3Dnot%20show"
+    assert_eq!(
+        asked.header("authorization"),
+        Some("Basic dGhlJTIwY2xpZW50OnMzY3IlMjZ0JTJGZG8lM0Rub3QlMjBzaG93")
+    );
+    assert_eq!(
+        String::from_utf8_lossy(&asked.body),
+        "grant_type=client_credentials&scope=pdf%3Agenerate"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_replaced_before_it_ends() {
+    let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
+    let client = client(&issuer, &api);
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(3539)).await;
+    call(&client).await.unwrap();
+    assert_eq!(issuer.requests().len(), 1);
+    // A call may be on its way for a while: a minute before the end.
+    sleep(Duration::from_secs(2)).await;
+    call(&client).await.unwrap();
+    assert_eq!(issuer.requests().len(), 2);
+    let last = api.requests().pop().unwrap();
+    assert_eq!(last.header("authorization"), Some("Bearer at_1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_is_replaced_once_for_all_tasks() {
+    let issuer = issuer(3600).await;
+    // The first five requests have a token that was revoked.
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0..5 => refusal(401, r#""認証情報が不正です""#),
+            _ => accepted(),
+        })
+    })
+    .await;
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..5 {
+        tasks.spawn(call(&client));
+    }
+    for accepted in tasks.join_all().await {
+        accepted.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 2);
+    assert_eq!(api.requests().len(), 10);
+    for request in &api.requests()[5..] {
+        assert_eq!(request.header("authorization"), Some("Bearer at_1"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_refusal_is_the_answer() {
+    let issuer = issuer(3600).await;
+    let api = Listener::always(refusal(401, r#""認証情報が不正です""#)).await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    assert!(matches!(error, Error::Unauthorized(_)), "{error}");
+    assert_eq!((issuer.requests().len(), api.requests().len()), (2, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_that_are_refused_end_the_call() {
+    let said = r#"{"error":"invalid_client","error_description":"unknown client"}"#;
+    let issuer = Listener::always(answer(401, &[], said)).await;
+    let api = Listener::always(accepted()).await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    assert_eq!(
+        (error.to_string(), error.source().unwrap().to_string()),
+        (
+            "no access token could be fetched".to_owned(),
+            format!("the credentials are not accepted: 401 {said}")
+        )
+    );
+    assert_eq!(error.status(), Some(401));
+    assert_eq!(api.connections(), 0, "nothing was sent");
+    assert_eq!(issuer.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn neither_secret_nor_token_is_shown() {
+    let echo = format!("at_0 {SECRET}");
+    for bytes in [
+        answer(400, &[], &echo),
+        answer(200, &[], &echo),
+        refusal(400, &format!("[\"{echo}\"]")),
+    ] {
+        let (issuer, api) = (issuer(3600).await, Listener::always(bytes).await);
+        let client = client(&issuer, &api);
+        let error = call(&client).await.unwrap_err();
+        let shown = format!("{client:?} {error:?} {error}");
+        for secret in ["at_", SECRET] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+    // Nor the token before, which may still be on its way.
+    let issuer = issuer(3600).await;
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(401, &[], ""),
+            _ => answer(400, &[], "at_0 at_1"),
+        })
+    })
+    .await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let body = &error.refusal().unwrap().body;
+    assert_eq!(body, "[access token] [access token]");
+
+    // And an issuer that gives the same one again does not take its place.
+    let issuer = Listener::start(|number| Answer::Bytes(token(number.min(1), 3600))).await;
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            // Each call takes the next token after its first answer.
+            0..3 => answer(401, &[], ""),
+            _ => answer(400, &[], "at_0 at_1"),
+        })
+    })
+    .await;
+    let same = client(&issuer, &api);
+    assert_eq!(call(&same).await.unwrap_err().status(), Some(401));
+    let error = call(&same).await.unwrap_err();
+    assert_eq!(issuer.requests().len(), 3);
+    let body = &error.refusal().unwrap().body;
+    assert_eq!(body, "[access token] [access token]");
+
+    let oauth = OAuth::client_credentials("the client", SECRET);
+    assert!(!format!("{oauth:?}").contains(SECRET));
+
+    let sent = "client_secret=s3cr%26t%2Fdo%3Dnot%20show dGhlJTIwY2xpZW50OnMzY3IlMjZ0JTJGZG8lM0Rub3QlMjBzaG93";
+    let echo = Listener::always(answer(400, &[], format!("{SECRET} {sent}"))).await;
+    let unreadable = Listener::always(answer(200, &[], r#"{"access_token":["at_9"]}"#)).await;
+    for issuer in [echo, unreadable] {
+        let api = Listener::always(accepted()).await;
+        let error = call(&client(&issuer, &api)).await.unwrap_err();
+        let shown = format!("{error:?}");
+        for secret in [SECRET, "at_9", "s3cr", "dGhl"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_ends_at_once_is_not_fetched_twice_for_a_call() {
+    let issuer = issuer(0).await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    for _ in 0..10 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 1);
+    sleep(Duration::from_secs(5)).await;
+    call(&client).await.unwrap();
+    assert_eq!(issuer.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lifetime_is_any_number_and_a_token_some_text() {
+    for (lifetime, lives) in [
+        ("1000000000000000000", Duration::from_secs(7000)),
+        ("7200.5", Duration::from_secs(7000)),
+        ("7.2e3", Duration::from_secs(3500)),
+        ("1e18", Duration::from_secs(3500)),
+        ("\"7200\"", Duration::from_secs(7000)),
+        ("null", Duration::from_secs(3500)),
+        ("\"soon\"", Duration::from_secs(3500)),
+        ("-5", Duration::from_secs(3500)),
+    ] {
+        let json = format!(r#"{{"access_token":"at_0","expires_in":{lifetime}}}"#);
+        let issuer = Listener::always(answer(200, &[], json)).await;
+        let api = Listener::always(accepted()).await;
+        let client = client(&issuer, &api);
+        call(&client).await.unwrap();
+        sleep(lives).await;
+        call(&client).await.unwrap();
+        assert_eq!(issuer.requests().len(), 1, "{lifetime}");
+    }
+    let issuer = Listener::always(answer(200, &[], r#"{"access_token":""}"#)).await;
+    let api = Listener::always(accepted()).await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    assert!(matches!(error, Error::Token(_)), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_token_is_not_counted_yet() {
+    // The issuer takes 61 s for its answer, of 120 bytes less.
+    let slow = || answer(200, &[], r#"{"access_token":"at_0","expires_in":3600}"#);
+    let issuer = Listener::start(move |_| Answer::Slowly(slow())).await;
+    let api = Listener::always(accepted()).await;
+    let oauth = OAuth::client_credentials("x", "y").issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .oauth(oauth)
+        .attempt_timeout(Duration::from_secs(500))
+        .limiter(reportflow_core::Limiter::new(1, 2));
+    let client = client.build().unwrap();
+    let start = tokio::time::Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..4 {
+        let call = call(&client);
+        tasks.spawn(async move {
+            call.await.unwrap();
+            start.elapsed()
+        });
+    }
+    let mut ended = tasks.join_all().await;
+    ended.sort();
+    assert!(ended[0] > Duration::from_secs(60));
+    assert_eq!(ended[2] - ended[0], Duration::from_secs(61));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_token_goes_to_no_other_origin() {
+    let issuer = issuer(3600).await;
+    let other = Listener::always(pdf()).await;
+    let elsewhere = format!("location: {}", other.url("/file"));
+    let api = Listener::always(answer(302, &[&elsewhere], "")).await;
+    let client = client(&issuer, &api);
+    download(&client).bytes().await.unwrap();
+    let request = &other.requests()[0];
+    assert_eq!(request.header("authorization"), None);
+    assert_eq!(request.header("referer"), None);
+}
+
+#[test]
+fn credentials_are_complete_and_travel_safely() {
+    let build = |oauth: OAuth| Client::builder().oauth(oauth).build().unwrap_err();
+    for (id, secret) in [("", "x"), ("x", "")] {
+        let error = build(OAuth::client_credentials(id, secret));
+        assert!(matches!(error, ConfigError::NoCredentials), "{error}");
+    }
+    let error = build(OAuth::client_credentials("x", "y").issuer("http://issuer.example/api"));
+    assert!(matches!(error, ConfigError::NotHttps), "{error}");
+    // Between this machine and a service elsewhere there may be a proxy.
+    let error = build(OAuth::client_credentials("x", "y").issuer("http://127.0.0.1:8080/api"));
+    assert!(matches!(error, ConfigError::NotHttps), "{error}");
+    let error = build(OAuth::client_credentials("x", "y").issuer("issuer"));
+    assert!(matches!(error, ConfigError::BadIssuer { .. }), "{error}");
+}

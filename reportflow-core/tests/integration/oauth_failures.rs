@@ -1,0 +1,250 @@
+//! An issuer that fails, hangs or repeats itself, on a clock that stands still.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use crate::support::oauth_issuer::{accepted, builder, client, once, token};
+use crate::support::test_server::{Answer, Listener, answer, call, download, refusal};
+use reportflow_core::{Error, Retry};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_fails_is_asked_again() {
+    let issuer = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(502, &[], "<html>"),
+            1 => Vec::new(),
+            number => token(number, 3600),
+        })
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    // Even for a call that would be sent once, since it was not sent.
+    call(&client).await.unwrap();
+    assert_eq!((issuer.requests().len(), api.requests().len()), (3, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_does_not_answer_takes_one_limit_from_all_tasks() {
+    let issuer = Listener::start(|_| Answer::Hang(Vec::new())).await;
+    let api = Listener::always(accepted()).await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..10 {
+        tasks.spawn(call(&client));
+    }
+    for outcome in tasks.join_all().await {
+        let error = outcome.unwrap_err();
+        assert!(matches!(error, Error::Token(_)), "{error}");
+        let cause = error.source().unwrap().to_string();
+        assert_eq!(cause, "no answer within 120s");
+    }
+    assert_eq!(start.elapsed(), Duration::from_secs(120));
+    assert_eq!(api.connections(), 0);
+}
+
+/// Some issuers keep a token until it ends, and not all of the service knows a
+/// new one at once.
+#[tokio::test(start_paused = true)]
+async fn the_same_token_again_is_fetched_once_for_all_tasks() {
+    let issuer = Listener::always(token(0, 3600)).await;
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0..20 => refusal(401, r#""unknown""#),
+            _ => accepted(),
+        })
+    })
+    .await;
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..20 {
+        tasks.spawn(call(&client));
+    }
+    for outcome in tasks.join_all().await {
+        outcome.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waited_for_a_token_that_is_refused_shares_the_refusal() {
+    let issuer = Listener::always(answer(401, &[], r#"{"error":"invalid_client"}"#)).await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    let mut tasks = JoinSet::new();
+    for _ in 0..20 {
+        tasks.spawn(call(&client));
+    }
+    for outcome in tasks.join_all().await {
+        assert_eq!(outcome.unwrap_err().status(), Some(401));
+    }
+    assert_eq!(issuer.requests().len(), 1);
+    // Whoever comes later finds out anew.
+    call(&client).await.unwrap_err();
+    assert_eq!(issuer.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_holds_is_used_while_the_issuer_is_down() {
+    let issuer = once(3600, Answer::Bytes(answer(503, &[], ""))).await;
+    let api = Listener::always(accepted()).await;
+    let client = client(&issuer, &api);
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(3550)).await;
+    for _ in 0..10 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(issuer.requests().len(), 2, "not each call asks for another");
+    sleep(Duration::from_secs(55)).await;
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(error.status(), Some(503));
+}
+
+/// Neither does it keep calls that have a token for long.
+#[tokio::test(start_paused = true)]
+async fn a_token_that_holds_is_used_while_the_issuer_does_not_answer() {
+    for limit in [1, 5, 120].map(Duration::from_secs) {
+        let issuer = once(3600, Answer::Hang(Vec::new())).await;
+        let api = Listener::always(accepted()).await;
+        let client = builder(&issuer, &api)
+            .attempt_timeout(limit)
+            .build()
+            .unwrap();
+        call(&client).await.unwrap();
+        sleep(Duration::from_secs(3545)).await;
+        let start = Instant::now();
+        let mut tasks = JoinSet::new();
+        for _ in 0..10 {
+            tasks.spawn(call(&client));
+        }
+        for outcome in tasks.join_all().await {
+            outcome.unwrap();
+        }
+        // Half of what the call has is left for it.
+        assert_eq!(start.elapsed(), (limit / 2).min(Duration::from_secs(5)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_does_not_answer_takes_no_more_than_half_of_a_call() {
+    let issuer = once(3600, Answer::Hang(Vec::new())).await;
+    let api = Listener::always(accepted()).await;
+    let limit = Duration::from_secs(4);
+    let client = builder(&issuer, &api).total_timeout(limit).build().unwrap();
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(3545)).await;
+    let start = Instant::now();
+    call(&client).await.unwrap();
+    assert_eq!(start.elapsed(), limit / 2);
+}
+
+/// Its successor takes longer than a call that has a token waits.
+#[tokio::test(start_paused = true)]
+async fn a_token_in_its_last_seconds_is_used() {
+    let issuer = once(60, Answer::SlowBody(token(1, 3600))).await;
+    let api = Listener::always(accepted()).await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(57)).await;
+    call(&client).await.unwrap();
+    // And after its end as long as a call may take.
+    sleep(Duration::from_secs(3)).await;
+    call(&client).await.unwrap();
+    assert_eq!(api.requests().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_of_one_call_is_not_that_of_the_others() {
+    let issuer = Listener::start(|number| Answer::SlowBody(token(number, 3600))).await;
+    let api = Listener::always(accepted()).await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let short = download(&client).wait_up_to(Duration::from_secs(1)).bytes();
+    let (short, long) = tokio::join!(short, call(&client));
+    assert!(matches!(short, Err(Error::NotReady { .. })), "{short:?}");
+    long.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_has_no_other_token_waits_for_a_slow_issuer() {
+    let issuer = once(3600, Answer::SlowBody(token(1, 3600))).await;
+    let api = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => refusal(401, r#""expired""#),
+            _ => accepted(),
+        })
+    })
+    .await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    call(&client).await.unwrap();
+    assert_eq!(api.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_token_is_used_beyond_its_end() {
+    let issuer = once(60, Answer::Bytes(answer(503, &[], ""))).await;
+    let api = Listener::always(accepted()).await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(58)).await;
+    call(&client).await.unwrap();
+    sleep(Duration::from_secs(3)).await;
+    assert_eq!(call(&client).await.unwrap_err().status(), Some(503));
+    assert_eq!(api.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_was_refused_is_not_used_while_the_issuer_is_down() {
+    let issuer = once(3600, Answer::Bytes(answer(503, &[], ""))).await;
+    let api = Listener::always(refusal(401, r#""expired""#)).await;
+    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let error = call(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Token(_)), "{error}");
+    assert_eq!((error.status(), api.requests().len()), (Some(503), 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_is_asked_too_often_is_left_alone_for_a_part_of_the_minute() {
+    let issuer = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(429, &[], ""),
+            number => token(number, 3600),
+        })
+    })
+    .await;
+    let api = Listener::always(accepted()).await;
+    let start = Instant::now();
+    call(&client(&issuer, &api)).await.unwrap();
+    let waited = start.elapsed();
+    assert!(waited >= Duration::from_secs(15), "{waited:?}");
+    assert!(waited < Duration::from_secs(16), "{waited:?}");
+}
+
+#[tokio::test]
+async fn what_an_issuer_answers_keeps_its_status_and_its_id() {
+    let headers = ["request-id: R1"];
+    for body in ["<html>".to_owned(), " ".repeat(70 * 1024)] {
+        let issuer = Listener::always(answer(200, &headers, body)).await;
+        let api = Listener::always(accepted()).await;
+        let error = call(&client(&issuer, &api)).await.unwrap_err();
+        assert_eq!(
+            (error.status(), error.request_id()),
+            (Some(200), Some("R1"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_no_megabyte() {
+    let json = format!(r#"{{"access_token":"{}"}}"#, "x".repeat(64 * 1024));
+    let issuer = Listener::always(answer(200, &[], json)).await;
+    let api = Listener::always(accepted()).await;
+    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let cause = error.source().unwrap().to_string();
+    assert!(
+        cause.starts_with("the answer is larger than 65536"),
+        "{cause}"
+    );
+}

@@ -1,0 +1,37 @@
+//! A service on this machine is reached without the proxy of the environment,
+//! which would see the key in the clear.
+
+use std::process::Command;
+
+use crate::support::test_server::{KEY, Listener, PDF, download, pdf};
+use reportflow_core::Client;
+
+#[tokio::test]
+#[ignore = "run by `no_proxy_sees_a_call_to_this_machine`"]
+async fn downloads_from_the_environment() {
+    let client = Client::from_env().unwrap();
+    assert_eq!(download(&client).bytes().await.unwrap(), PDF);
+}
+
+#[tokio::test]
+async fn no_proxy_sees_a_call_to_this_machine() {
+    let proxy = Listener::always(Vec::new()).await;
+    let listener = Listener::always(pdf()).await;
+    let mut test = Command::new(std::env::current_exe().unwrap());
+    test.args([
+        "--exact",
+        "--ignored",
+        "proxy::downloads_from_the_environment",
+    ])
+    .env("REPORTFLOW_APP_KEY", KEY)
+    .env("REPORTFLOW_BASE_URL", listener.url("/v1"))
+    .env("HTTP_PROXY", proxy.url(""))
+    .env("http_proxy", proxy.url(""))
+    .env("ALL_PROXY", proxy.url(""))
+    .env_remove("NO_PROXY")
+    .env_remove("no_proxy");
+    let output = tokio::task::spawn_blocking(move || test.output());
+    let output = output.await.unwrap().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!((proxy.connections(), listener.connections()), (0, 1));
+}

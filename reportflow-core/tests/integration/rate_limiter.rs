@@ -1,0 +1,253 @@
+//! The workspace's limits, on a clock that stands still.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::support::test_server::{Answer, Listener, answer, call, download, refusal};
+use reportflow_core::{Error, Limiter, Retry};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
+
+async fn accepting() -> Listener {
+    Listener::always(answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hundred_calls_go_at_once_and_the_next_a_minute_later() {
+    let listener = accepting().await;
+    let client = listener.builder().limiter(Limiter::default());
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    for _ in 0..100 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    call(&client).await.unwrap();
+    // The service counts a minute; a second more, since requests may overtake
+    // each other.
+    assert_eq!(start.elapsed(), Duration::from_secs(61));
+    for _ in 0..99 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(start.elapsed(), Duration::from_secs(61));
+}
+
+#[tokio::test(start_paused = true)]
+async fn this_machine_has_no_limits_unless_they_are_set() {
+    let listener = accepting().await;
+    let client = listener.client();
+    let start = Instant::now();
+    for _ in 0..250 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_minute_has_more_whoever_calls() {
+    let listener = accepting().await;
+    let limiter = Limiter::new(1, 5);
+    let mut tasks = JoinSet::new();
+    let start = Instant::now();
+    for task in 0..3 {
+        let client = listener.builder().limiter(limiter.clone());
+        let client = client.build().unwrap();
+        tasks.spawn(async move {
+            let mut sent = Vec::new();
+            for _ in 0..6 {
+                call(&client).await.unwrap();
+                sent.push(start.elapsed());
+                tokio::time::sleep(Duration::from_secs(task)).await;
+            }
+            sent
+        });
+    }
+    let mut sent: Vec<_> = tasks.join_all().await.concat();
+    sent.sort();
+    assert_eq!(sent.len(), 18);
+    for six in sent.windows(6) {
+        assert!(six[5] - six[0] > Duration::from_secs(60), "{sent:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_given_up_counts_for_nothing() {
+    let listener = accepting().await;
+    let client = listener.builder().limiter(Limiter::new(1, 1));
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    call(&client).await.unwrap();
+    for _ in 0..10 {
+        let second = Duration::from_secs(1);
+        assert!(timeout(second, call(&client)).await.is_err());
+    }
+    call(&client).await.unwrap();
+    assert_eq!(start.elapsed(), Duration::from_secs(61));
+    assert_eq!(listener.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_turn_that_comes_as_the_time_ends_sends_nothing() {
+    let listener = accepting().await;
+    let told = Arc::new(AtomicUsize::new(0));
+    let hook = told.clone();
+    let client = listener
+        .builder()
+        .limiter(Limiter::new(1, 1))
+        .total_timeout(Duration::from_secs(61))
+        .on_request(move |_| _ = hook.fetch_add(1, Ordering::SeqCst));
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    call(&client).await.unwrap();
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(start.elapsed(), Duration::from_secs(61));
+    let unsent = matches!(
+        error,
+        Error::Throttled { .. }
+            | Error::Timeout {
+                connecting: true,
+                ..
+            }
+    );
+    assert!(unsent, "{error}");
+    assert_eq!(told.load(Ordering::SeqCst), 1);
+    assert_eq!(listener.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_429_all_tasks_wait() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(429, &["retry-after: 20"], ""),
+            _ => answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#),
+        })
+    })
+    .await;
+    // Even where nothing else is limited.
+    let client = listener
+        .builder()
+        .limiter(Limiter::none())
+        .retry(Retry::none());
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    let error = call(&client).await.unwrap_err();
+    assert!(matches!(error, Error::RateLimited { .. }), "{error}");
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    let mut tasks = JoinSet::new();
+    for _ in 0..5 {
+        tasks.spawn(call(&client));
+    }
+    for accepted in tasks.join_all().await {
+        accepted.unwrap();
+    }
+    assert_eq!(start.elapsed(), Duration::from_secs(20));
+}
+
+/// How long the next call waits when these answers have refused one.
+async fn held(refusals: Vec<Vec<u8>>, retry: Retry) -> Duration {
+    let accepted = answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#);
+    let listener = Listener::start(move |number| {
+        Answer::Bytes(refusals.get(number).unwrap_or(&accepted).clone())
+    })
+    .await;
+    let client = listener.builder().retry(retry).build().unwrap();
+    call(&client).await.unwrap_err();
+    let start = Instant::now();
+    call(&client).await.unwrap();
+    start.elapsed()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_holds_for_its_time_or_for_a_part_of_the_minute_but_not_for_ever() {
+    let told = |seconds: u32| answer(429, &[&format!("retry-after: {seconds}")], "");
+    let untold = answer(429, &[], "");
+    let twice = Retry::new().attempts(2);
+    let five = Duration::from_secs(5);
+    for (refusals, retry, seconds) in [
+        (vec![told(7)], Retry::none(), 7),
+        (vec![untold.clone()], Retry::none(), 15),
+        // The second of a call says that 15 s were too few.
+        (vec![untold.clone(), untold.clone()], twice, 30),
+        (vec![told(3600)], Retry::none(), 120),
+        (vec![told(3600)], Retry::none().patience(five), 5),
+        (vec![untold], Retry::none().patience(five), 5),
+    ] {
+        let waited = held(refusals, retry).await;
+        assert_eq!(waited, Duration::from_secs(seconds));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_refusals_the_longer_holds() {
+    // Whichever comes last.
+    for told in [[20, 5], [5, 20]] {
+        let listener = Listener::start(move |number| {
+            Answer::Bytes(match told.get(number) {
+                Some(told) => answer(429, &[&format!("retry-after: {told}")], ""),
+                None => answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#),
+            })
+        })
+        .await;
+        let client = listener.client_without_retries();
+        let start = Instant::now();
+        let (first, second) = tokio::join!(call(&client), call(&client));
+        first.unwrap_err();
+        second.unwrap_err();
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        call(&client).await.unwrap();
+        assert_eq!(start.elapsed(), Duration::from_secs(20));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_before_its_turn_is_told() {
+    let listener = accepting().await;
+    let limit = Duration::from_secs(10);
+    let client = listener
+        .builder()
+        .limiter(Limiter::new(1, 1))
+        .total_timeout(limit)
+        .build()
+        .unwrap();
+    call(&client).await.unwrap();
+    let start = Instant::now();
+    let error = call(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Throttled { limit: told, .. } if told == limit));
+    assert_eq!(
+        error.to_string(),
+        "not sent within 10s, since the workspace's calls a minute are used up"
+    );
+    assert_eq!(start.elapsed(), limit);
+    assert_eq!(listener.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wait_for_a_file_is_limited_as_well() {
+    let listener = Listener::always(refusal(404, r#""not ready""#)).await;
+    let client = listener.builder().limiter(Limiter::new(1, 3));
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    let limit = Duration::from_secs(70);
+    let waiting = download(&client).wait_up_to(limit);
+    let error = waiting.bytes().await.unwrap_err();
+    assert!(matches!(error, Error::NotReady { .. }), "{error}");
+    assert!(start.elapsed() <= limit);
+    // Three in the first minute, and three of the second.
+    assert_eq!(listener.requests().len(), 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_before_the_second_turn_keeps_what_the_first_was_told() {
+    let listener = Listener::always(answer(503, &["retry-after: 1"], "")).await;
+    let client = listener
+        .builder()
+        .limiter(Limiter::new(1, 1))
+        .total_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap();
+    // Not that nothing was sent.
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(error.status(), Some(503));
+    assert_eq!(listener.requests().len(), 1);
+}

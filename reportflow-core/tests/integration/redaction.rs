@@ -1,0 +1,212 @@
+//! What no error, and no text of one, shows: keys, secrets of OAuth, passcodes.
+
+use std::error::Error as _;
+
+use crate::support::test_server::{Answer, Document, KEY, Listener, answer, call, download};
+use reportflow_core::{Client, Error, OAuth, ReportDesign, Retry};
+
+async fn error(bytes: Vec<u8>) -> Error {
+    let listener = Listener::always(bytes).await;
+    call(&listener.client_without_retries()).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn nothing_shows_the_key() {
+    let echo = format!("<pre>appkey: {KEY}</pre>{}", "x".repeat(600));
+    let listener = Listener::always(answer(400, &[], &echo)).await;
+    let client = listener.client();
+    let pending = call(&client);
+    let mut seen = format!(
+        "{client:?} {:?} {pending:?}",
+        Client::builder().app_key(KEY)
+    );
+    let error = pending.await.unwrap_err();
+    seen += &format!("{error} {error:?} {error:#?}");
+
+    let listener = Listener::always(answer(200, &[], &echo)).await;
+    let error = call(&listener.client()).await.unwrap_err();
+    seen += &format!("{error} {error:?}");
+
+    let listener = Listener::always(Vec::new()).await;
+    let broken = call(&listener.client()).await.unwrap_err();
+    let mut source: Option<&dyn std::error::Error> = Some(&broken);
+    while let Some(error) = source {
+        seen += &format!("{error} {error:?}");
+        source = error.source();
+    }
+    let error = Client::builder()
+        .app_key(format!("{KEY}\n{KEY}"))
+        .build()
+        .unwrap_err();
+    seen += &format!("{error} {error:?}");
+    assert!(!seen.contains(KEY), "{seen}");
+    assert!(seen.contains("[app key]"));
+}
+
+/// JSON may write any letter as an escape.
+#[tokio::test]
+async fn no_escape_hides_the_key() {
+    let escaped = KEY.replace('k', "\\u006b");
+    let body = format!(r#"{{"message":["{escaped}",{{"at":"{escaped}"}}],"error":"{escaped}"}}"#);
+    let echoed = error(answer(400, &[&format!("x-request-id: {KEY}")], body)).await;
+    let refusal = echoed.refusal().unwrap();
+    assert_eq!(refusal.messages[0], "[app key]");
+    assert_eq!(refusal.error.as_deref(), Some("[app key]"));
+    assert_eq!(refusal.request_id.as_deref(), Some("[app key]"));
+    let seen = format!("{echoed} {echoed:?}");
+    assert!(!seen.contains(KEY) && !seen.contains("u006b"), "{seen}");
+
+    // Serde quotes what it does not take.
+    let body = format!(r#"{{"requestId":"r","files":"{escaped}"}}"#);
+    let odd = error(answer(202, &[], body)).await;
+    let seen = format!("{odd} {odd:?} {}", odd.source().unwrap());
+    assert!(!seen.contains(KEY), "{seen}");
+}
+
+#[tokio::test]
+async fn no_passcode_is_quoted() {
+    for passcode in ["4711.5", "-4711", "true", "[4711]", r#"{"is":4711}"#] {
+        let body = format!(
+            r#"{{"requestId":"r","files":[{{"fileId":"f","share":{{"passcode":{passcode}}}}}]}}"#
+        );
+        let error = error(answer(202, &[], body)).await;
+        let seen = format!("{error:?} {error} {}", error.source().unwrap());
+        assert!(!seen.contains("4711") && !seen.contains("true"), "{seen}");
+    }
+    // Nor one that stands where none is expected.
+    let inner = r#"{\"requestId\":\"r\",\"files\":[{\"share\":{\"passcode\":\"4711\"}}]}"#;
+    for body in [
+        format!(r#""{inner}""#),
+        format!(r#"{{"requestId":"r","files":[{{"fileId":"f","share":"{inner}, expected x"}}]}}"#),
+    ] {
+        let error = error(answer(202, &[], body)).await;
+        let source = error.source().unwrap().to_string();
+        let seen = format!("{error:?} {error} {source}");
+        assert!(!seen.contains("4711"), "{seen}");
+        assert!(
+            source.starts_with("invalid type: string, expected struct"),
+            "{source}"
+        );
+    }
+    // And where a PDF was expected.
+    let body = r#"{"requestId":"r","files":[{"fileId":"f","share":{"passcode":"4711"}}]}"#;
+    for headers in [&[][..], &["request-id: aB3dE6gH9jK2mN5p"]] {
+        let listener = Listener::always(answer(202, headers, body)).await;
+        let pending = Document(1).generate_sync(&listener.client()).passcode(true);
+        let error = pending.await.unwrap_err();
+        let seen = format!("{error:?} {error} {:?}", error.source());
+        assert!(
+            seen.contains("no PDF came") || seen.contains("Content"),
+            "{seen}"
+        );
+        assert!(!seen.contains("4711"), "{seen}");
+    }
+}
+
+/// A proxy may wrap what it was sent as JSON within JSON.
+#[tokio::test]
+async fn no_escape_of_an_escape_hides_the_key() {
+    let escaped = KEY.replace('k', "\\\\u006b");
+    let body = format!(r#"{{"error":{{"headers":"{{\"appkey\":\"{escaped}\"}}"}}}}"#);
+    let seen = format!("{:?}", error(answer(400, &[], body)).await);
+    assert!(
+        !seen.contains("u006b") && seen.contains("[app key]"),
+        "{seen}"
+    );
+}
+
+/// The headers, and the request as a text.
+#[tokio::test]
+async fn a_key_is_hidden_at_each_depth_of_escapes() {
+    let key = "ak_live/4f8a+x9/zz";
+    let once = key.replace('/', "\\/");
+    let twice = once.replace('\\', "\\\\");
+    let body = format!(r#"{{"appkey":"{once}","raw":"{{\"appkey\":\"{twice}\"}}"}}"#);
+    let listener = Listener::always(answer(400, &[], body)).await;
+    let client = Client::builder().base_url(listener.url("/v1")).app_key(key);
+    let seen = format!("{:?}", call(&client.build().unwrap()).await.unwrap_err());
+    assert!(!seen.contains("4f8a"), "{seen}");
+    assert!(!seen.contains("zz"), "{seen}");
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_within_an_escape_shows_no_part_of_the_key() {
+    let key = "ak_live/4f8a+x9/zz8811";
+    let escaped = key.replace('/', "\\u002f").replace('+', "\\u002b");
+    let last = escaped.rfind('\\').unwrap();
+    for end in last..=last + 6 {
+        let start = format!(r#"{{"appkey":"{}"#, &escaped[..end]);
+        let headers = "HTTP/1.1 400 X\r\ncontent-length: 200\r\n\r\n";
+        let listener = Listener::always([headers, &start].concat().into()).await;
+        let client = Client::builder().base_url(listener.url("/v1")).app_key(key);
+        let error = call(&client.build().unwrap()).await.unwrap_err();
+        let body = &error.refusal().unwrap().body;
+        assert!(!body.contains("4f8a") && !body.contains("x9"), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_within_a_character_shows_no_part_of_the_secret() {
+    let secret = "秘密の合言葉は長い";
+    let part = &secret.as_bytes()[..secret.len() - 4];
+    let headers = b"HTTP/1.1 400 X\r\ncontent-length: 200\r\n\r\nbad: ";
+    let issuer = Listener::always([&headers[..], part].concat()).await;
+    let api = Listener::always(Vec::new()).await;
+    let oauth = OAuth::client_credentials("x", secret).issuer(issuer.url("/api/v1"));
+    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    let error = call(&client.build().unwrap()).await.unwrap_err();
+    assert_eq!(error.refusal().unwrap().body, "bad: [client secret]");
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_shows_no_part_of_the_key() {
+    let part = &KEY[..KEY.len() - 1];
+    let start = format!("<p>appkey: {part}");
+    let headers = "HTTP/1.1 400 X\r\ncontent-type: text/html\r\ncontent-length: 200\r\n\r\n";
+    let broken = error([headers, &start].concat().into()).await;
+    assert_eq!(broken.refusal().unwrap().body, "<p>appkey: [app key]");
+
+    // And so does the start of a page that comes in place of a file.
+    let headers = headers.replace("400", "200");
+    let slow = [&*headers, &start].concat().into_bytes();
+    let listener = Listener::start(move |_| Answer::Hang(slow.clone())).await;
+    match download(&listener.client()).bytes().await.unwrap_err() {
+        Error::Content(content) => assert_eq!(content.start, "<p>appkey: [app key]"),
+        error => panic!("{error}"),
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_secret_stays_as_it_is() {
+    let body = r"C:\new\u0041 of a test";
+    let listener = Listener::always(answer(400, &[], body)).await;
+    // As short as a key of an emulator may be, and as a word.
+    for key in [KEY, "a", "test-key"] {
+        let client = Client::builder().base_url(listener.url("/v1")).app_key(key);
+        let error = call(&client.build().unwrap()).await.unwrap_err();
+        assert_eq!(error.refusal().unwrap().body, body, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn the_id_of_an_answer_that_does_not_read_shows_no_key() {
+    let headers = [&*format!("request-id: {KEY}")];
+    let odd = error(answer(202, &headers, "{}")).await;
+    assert_eq!(odd.request_id(), Some("[app key]"));
+}
+
+/// Such a character is written as two escapes.
+#[tokio::test]
+async fn no_escape_hides_a_secret_beyond_the_first_65536_characters() {
+    let body = r#"{"error":"bad","client_secret":"p4ss\ud83d\ude00word"}"#;
+    let issuer = Listener::always(answer(400, &[], body)).await;
+    let api = Listener::always(Vec::new()).await;
+    let oauth = OAuth::client_credentials("x", "p4ss😀word").issuer(issuer.url("/api/v1"));
+    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    let error = call(&client.retry(Retry::none()).build().unwrap()).await;
+    let seen = format!("{:?}", error.unwrap_err());
+    assert!(
+        !seen.contains("p4ss") && seen.contains("[client secret]"),
+        "{seen}"
+    );
+}

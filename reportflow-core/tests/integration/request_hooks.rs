@@ -1,0 +1,161 @@
+//! What is told of requests, and what is not.
+
+use std::sync::{Arc, Mutex};
+
+use crate::support::test_server::{
+    Answer, Document, KEY, Listener, PDF, answer, call, download, pdf, refusal,
+};
+use reportflow_core::{Error, Progress, ReportDesign, RequestInfo, ResponseInfo};
+
+type Told<T> = Arc<Mutex<Vec<T>>>;
+
+fn list<T>() -> (Told<T>, Told<T>) {
+    let list = Told::default();
+    (list.clone(), list)
+}
+
+#[tokio::test(start_paused = true)]
+async fn hooks_are_called_for_each_request() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => answer(429, &["request-id: first"], ""),
+            1 => Vec::new(),
+            2 => answer(202, &["request-id: second"], r#"{"requestId":"r"}"#),
+            _ => pdf(),
+        })
+    })
+    .await;
+    let (requests, on_request) = list::<RequestInfo>();
+    let (responses, on_response) = list::<ResponseInfo>();
+    let client = listener
+        .builder()
+        .retry(reportflow_core::Retry::new().even_if_accepted())
+        .on_request(move |request| on_request.lock().unwrap().push(request.clone()))
+        .on_response(move |response| on_response.lock().unwrap().push(response.clone()));
+    let client = client.build().unwrap();
+    call(&client).await.unwrap();
+    download(&client).bytes().await.unwrap();
+
+    let told: Vec<_> = requests.lock().unwrap().clone();
+    let seen: Vec<_> = told
+        .iter()
+        .map(|one| (one.method, one.route, one.number))
+        .collect();
+    let post = ("POST", "/file/async/single");
+    let expected = [
+        (post.0, post.1, 1),
+        (post.0, post.1, 2),
+        (post.0, post.1, 3),
+        ("GET", "/file/download/{requestId}/{fileId}", 1),
+    ];
+    assert_eq!(seen, expected);
+    assert_eq!(told[0].body, listener.requests()[0].body.len());
+
+    let told = responses.lock().unwrap();
+    let seen: Vec<_> = told
+        .iter()
+        .map(|one| (one.status, one.request_id.as_deref()))
+        .collect();
+    let expected = [
+        (Some(429), Some("first")),
+        (None, None),
+        (Some(202), Some("second")),
+        (Some(200), None),
+    ];
+    assert_eq!(seen, expected);
+}
+
+/// As errors name it.
+#[tokio::test]
+async fn the_id_of_a_request_shows_no_key() {
+    for (header, id) in [
+        ("x-request-id: R1".to_owned(), "R1"),
+        (format!("request-id: {KEY}"), "[app key]"),
+    ] {
+        let listener = Listener::always(answer(400, &[&header], "")).await;
+        let (responses, on_response) = list::<ResponseInfo>();
+        let client = listener
+            .builder()
+            .on_response(move |response| on_response.lock().unwrap().push(response.clone()));
+        let error = call(&client.build().unwrap()).await.unwrap_err();
+        assert_eq!(error.request_id(), Some(id));
+        assert_eq!(responses.lock().unwrap()[0].request_id.as_deref(), Some(id));
+    }
+}
+
+#[tokio::test]
+async fn an_upload_and_a_download_tell_how_far_they_are() {
+    let large = [PDF, &vec![b'x'; 300_000]].concat();
+    let listener = Listener::always(answer(200, &[], &large)).await;
+    let client = listener.client();
+    let (sent, on_upload) = list::<Progress>();
+    let (received, on_download) = list::<Progress>();
+    let text = "x".repeat(200_000);
+    let pdf = Document(&text)
+        .generate_sync(&client)
+        .on_upload(move |at| on_upload.lock().unwrap().push(at))
+        .on_download(move |at| on_download.lock().unwrap().push(at))
+        .await
+        .unwrap();
+    assert_eq!(pdf.bytes, large);
+    let size = listener.requests()[0].body.len() as u64;
+    assert_eq!(
+        listener.requests()[0].header("content-length"),
+        Some(&*size.to_string())
+    );
+    let sent = sent.lock().unwrap().clone();
+    let pieces: Vec<_> = sent.iter().map(|at| at.bytes).collect();
+    assert_eq!(pieces, [65_536, 131_072, 196_608, size]);
+    assert!(sent.iter().all(|at| at.total == Some(size)));
+
+    let received = received.lock().unwrap().clone();
+    assert!(received.windows(2).all(|two| two[0].bytes < two[1].bytes));
+    let last = received.last().unwrap();
+    assert_eq!(
+        (last.bytes, last.total),
+        (large.len() as u64, Some(large.len() as u64))
+    );
+
+    let (again, on_progress) = list::<Progress>();
+    let download = download(&client).on_progress(move |at| on_progress.lock().unwrap().push(at));
+    download.bytes().await.unwrap();
+    assert_eq!(
+        again.lock().unwrap().last().unwrap().bytes,
+        large.len() as u64
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_watched_upload_is_sent_again_from_its_start() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 => refusal(429, r#""too many""#),
+            _ => answer(202, &[], r#"{"requestId":"r"}"#),
+        })
+    })
+    .await;
+    let (sent, on_upload) = list::<Progress>();
+    let call = call(&listener.client()).on_upload(move |at| on_upload.lock().unwrap().push(at));
+    call.await.unwrap();
+    let size = listener.requests()[0].body.len() as u64;
+    let pieces: Vec<_> = sent.lock().unwrap().iter().map(|at| at.bytes).collect();
+    assert_eq!(pieces, [size, size]);
+    assert_eq!(listener.requests()[0].body, listener.requests()[1].body);
+}
+
+#[tokio::test]
+async fn a_download_that_stops_in_the_middle_was_told_of_till_there() {
+    let mut broken = pdf();
+    broken.truncate(broken.len() - 10);
+    let listener = Listener::always(broken).await;
+    let (received, on_progress) = list::<Progress>();
+    let download = download(&listener.client_without_retries())
+        .on_progress(move |at| on_progress.lock().unwrap().push(at));
+    let error = download.bytes().await.unwrap_err();
+    assert!(matches!(error, Error::Truncated { .. }), "{error}");
+    let last = *received.lock().unwrap().last().unwrap();
+    assert_eq!(
+        (last.bytes, last.total),
+        (PDF.len() as u64 - 10, Some(PDF.len() as u64))
+    );
+}

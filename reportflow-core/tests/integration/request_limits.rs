@@ -1,0 +1,97 @@
+//! What is refused before a connection is opened.
+
+use std::collections::BTreeMap;
+
+use crate::support::test_server::{Document, Listener, answer, call};
+use reportflow_core::{
+    Client, Error, FileNameError, GenerateAsync, MAX_BODY, PassthroughError, ReportDesign,
+};
+use serde_json::json;
+
+async fn accepting() -> Listener {
+    Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)).await
+}
+
+#[tokio::test]
+async fn parameters_that_cannot_be_written() {
+    let listener = accepting().await;
+    // JSON has no keys but texts.
+    let document = Document(BTreeMap::from([((1, 2), 3)]));
+    let error = document
+        .generate_async(&listener.client())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Params(_)), "{error}");
+    assert_eq!(listener.connections(), 0);
+}
+
+/// A body of exactly this many bytes, when it is complete.
+fn sized(client: &Client, size: usize) -> GenerateAsync {
+    let rest = r#"{"content":{"params":{"amount":""},"fileName":"invoice"},"designId":"0eUDdgAjNXrrItA2","version":3}"#;
+    Document("x".repeat(size - rest.len())).generate_async(client)
+}
+
+#[tokio::test]
+async fn a_file_name_that_the_service_forbids() {
+    let listener = accepting().await;
+    let client = listener.client();
+    let empty = call(&client).file_name("").await.unwrap_err();
+    assert!(matches!(empty, Error::FileName(FileNameError::Empty)));
+
+    for forbidden in r#"/\:*?"<>|"#.chars().chain(['\n', '\0', '\u{7f}', '\u{85}']) {
+        let name = format!("請求{forbidden}1");
+        let error = call(&client).file_name(name).await.unwrap_err();
+        match error {
+            Error::FileName(FileNameError::Forbidden {
+                character,
+                position,
+                ..
+            }) => {
+                assert_eq!((character, position), (forbidden, 2));
+            }
+            error => panic!("{error}"),
+        }
+    }
+    assert_eq!(listener.connections(), 0);
+    assert!(call(&client).file_name("a 'b' (1) 、。.pdf").await.is_ok());
+}
+
+#[tokio::test]
+async fn a_passthrough_that_is_no_object() {
+    let listener = accepting().await;
+    let client = listener.client();
+    for data in [json!(1), json!("text"), json!([{}]), json!(null)] {
+        let error = call(&client).passthrough(&data).await.unwrap_err();
+        assert!(
+            matches!(error, Error::Passthrough(PassthroughError::NotAnObject)),
+            "{data}: {error}"
+        );
+    }
+    let keys = BTreeMap::from([((1, 2), 3)]);
+    let error = call(&client).passthrough(&keys).await.unwrap_err();
+    assert!(
+        matches!(error, Error::Passthrough(PassthroughError::Serialize(_))),
+        "{error}"
+    );
+    assert_eq!(listener.connections(), 0);
+}
+
+#[tokio::test]
+async fn sends_50_megabytes_and_not_one_byte_more() {
+    let listener = accepting().await;
+    let client = listener.client();
+
+    let error = sized(&client, MAX_BODY + 1).await.unwrap_err();
+    match error {
+        Error::TooLarge {
+            size,
+            refusal: None,
+            ..
+        } => assert_eq!(size, MAX_BODY + 1),
+        error => panic!("{error}"),
+    }
+    assert_eq!(listener.connections(), 0);
+
+    sized(&client, MAX_BODY).await.unwrap();
+    assert_eq!(listener.requests()[0].body.len(), 52_428_800);
+}

@@ -1,0 +1,351 @@
+//! What is tried again, how often, and when: on a clock that stands still.
+
+use std::time::Duration;
+
+use crate::support::test_server::{Answer, Listener, PDF, answer, call, download, pdf, refusal};
+use reportflow_core::{Client, Error, Retry};
+use tokio::net::TcpListener;
+use tokio::time::Instant;
+
+const ACCEPTED: &str = r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#;
+
+fn accepted() -> Vec<u8> {
+    answer(202, &[], ACCEPTED)
+}
+
+/// Fails so often by `bytes`, and accepts what comes then.
+async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> Listener {
+    Listener::start(move |number| {
+        Answer::Bytes(match number < times {
+            true => bytes.clone(),
+            false => then(),
+        })
+    })
+    .await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_was_refused_is_made_again() {
+    for bytes in [
+        answer(429, &["retry-after: 0"], ""),
+        answer(503, &["retry-after: 0"], ""),
+    ] {
+        let listener = failing(2, bytes, accepted).await;
+        let start = Instant::now();
+        call(&listener.client()).await.unwrap();
+        assert_eq!(listener.requests().len(), 3);
+        // The same call, word for word.
+        let requests = listener.requests();
+        assert!(requests.iter().all(|one| one.body == requests[0].body));
+        assert!(requests.iter().all(|one| one.head == requests[0].head));
+        // At most 250 and 500 ms of its own, and as long again for the lane.
+        assert!(start.elapsed() < Duration::from_millis(1500));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_may_have_been_accepted_is_made_once() {
+    for status in [500, 502, 503, 504] {
+        let listener = Listener::always(answer(status, &[], "")).await;
+        let error = call(&listener.client()).await.unwrap_err();
+        assert_eq!(error.status(), Some(status));
+        assert_eq!(listener.requests().len(), 1, "{status}");
+    }
+    // The connection ends without an answer, in the middle of one, or never.
+    let half = answer(202, &[], ACCEPTED)[..60].to_vec();
+    for last in [|| Answer::Bytes(Vec::new()), || Answer::Hang(Vec::new())] {
+        let listener = Listener::start(move |_| last()).await;
+        call(&listener.client()).await.unwrap_err();
+        assert_eq!(listener.requests().len(), 1);
+    }
+    let listener = Listener::always(half).await;
+    call(&listener.client()).await.unwrap_err();
+    assert_eq!(listener.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn unless_the_caller_takes_a_second_document() {
+    for status in [500, 502, 503, 504] {
+        let listener = failing(2, answer(status, &[], ""), accepted).await;
+        let client = listener.builder().retry(Retry::new().even_if_accepted());
+        call(&client.build().unwrap()).await.unwrap();
+        assert_eq!(listener.requests().len(), 3, "{status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_never_succeed_is_tried_once() {
+    for status in [400, 401, 404, 409, 412, 413, 501] {
+        let listener = Listener::always(refusal(status, r#""no""#)).await;
+        call(&listener.client()).await.unwrap_err();
+        download(&listener.client()).bytes().await.unwrap_err();
+        assert_eq!(listener.requests().len(), 2, "{status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn reading_is_tried_again_whatever_broke() {
+    for status in [429, 500, 502, 503, 504] {
+        let listener = failing(2, answer(status, &[], "<html>"), pdf).await;
+        let bytes = download(&listener.client()).bytes().await.unwrap();
+        assert_eq!(bytes, PDF);
+        assert_eq!(listener.requests().len(), 3, "{status}");
+    }
+    let listener = failing(2, Vec::new(), pdf).await;
+    assert_eq!(download(&listener.client()).bytes().await.unwrap(), PDF);
+    assert_eq!(listener.requests().len(), 3);
+    // In the middle of an answer.
+    let designs = || answer(200, &[], r#"{"designs":[]}"#);
+    let half = designs()[..60].to_vec();
+    let listener = failing(2, half, designs).await;
+    listener.client().designs().await.unwrap();
+    assert_eq!(listener.requests().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_never_opened_is_opened_again() {
+    // A port that nobody listens on.
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = socket.local_addr().unwrap().port();
+    drop(socket);
+    let client = Client::builder()
+        .base_url(format!("http://127.0.0.1:{port}/v1"))
+        .app_key("ak_x")
+        .retry(Retry::new().delays(Duration::from_secs(8), Duration::from_secs(8)));
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    let error = call(&client).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::Transport {
+                connecting: true,
+                ..
+            }
+        ),
+        "{error}"
+    );
+    // Two delays, drawn from the whole of eight seconds each.
+    assert!(start.elapsed() > Duration::ZERO);
+    assert!(start.elapsed() <= Duration::from_secs(16));
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_is_kept_to_in_both_forms() {
+    let date = [
+        "date: Tue, 24 Nov 2026 10:00:00 GMT",
+        "retry-after: Tue, 24 Nov 2026 10:00:07 GMT",
+    ];
+    for headers in [&["retry-after: 7"][..], &date] {
+        for status in [429, 503] {
+            let listener = failing(1, answer(status, headers, ""), accepted).await;
+            let start = Instant::now();
+            call(&listener.client()).await.unwrap();
+            let waited = start.elapsed();
+            assert!(waited >= Duration::from_secs(7), "{waited:?}");
+            assert!(waited < Duration::from_secs(8), "{waited:?}");
+        }
+    }
+    // A date that has passed, by the service's own clock.
+    let headers = [
+        "date: Tue, 24 Nov 2026 10:00:00 GMT",
+        "retry-after: Tue, 24 Nov 2026 09:00:00 GMT",
+    ];
+    let listener = failing(1, answer(429, &headers, ""), accepted).await;
+    let start = Instant::now();
+    call(&listener.client()).await.unwrap();
+    assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn too_many_without_a_time_waits_for_a_part_of_the_minute() {
+    let listener = failing(2, refusal(429, r#""too many""#), accepted).await;
+    let start = Instant::now();
+    call(&listener.client()).await.unwrap();
+    // 15 and 30 s, and up to 250 and 500 ms.
+    let waited = start.elapsed();
+    assert!(waited >= Duration::from_secs(45), "{waited:?}");
+    assert!(waited < Duration::from_secs(46), "{waited:?}");
+}
+
+/// What the headers say is there, and a body that stalls takes none of it.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_whose_body_stalls_is_one_all_the_same() {
+    let headers =
+        b"HTTP/1.1 429 X\r\nretry-after: 7\r\nrequest-id: R1\r\ncontent-length: 99\r\n\r\n";
+    let stalled = || [headers, &b"{\"message\":"[..]].concat();
+    let listener = Listener::start(move |number| match number {
+        0 => Answer::Hang(stalled()),
+        _ => Answer::Bytes(accepted()),
+    })
+    .await;
+    call(&listener.client()).await.unwrap();
+    assert_eq!(listener.requests().len(), 2);
+
+    for limit in [1, 120].map(Duration::from_secs) {
+        let listener = Listener::start(move |_| Answer::Hang(stalled())).await;
+        let client = listener
+            .builder()
+            .retry(Retry::none())
+            .attempt_timeout(limit);
+        let start = Instant::now();
+        let error = call(&client.build().unwrap()).await.unwrap_err();
+        assert_eq!(start.elapsed(), limit.min(Duration::from_secs(5)));
+        assert_eq!(
+            (error.status(), error.request_id()),
+            (Some(429), Some("R1"))
+        );
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(error.refusal().unwrap().body, "{\"message\":");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_time_is_too_long_for_the_clock() {
+    let forever = format!("retry-after: {}", u64::MAX);
+    for status in [429, 503] {
+        let listener = Listener::always(answer(status, &[&forever], "")).await;
+        let retry = Retry::new()
+            .patience(Duration::MAX)
+            .delays(Duration::MAX, Duration::MAX)
+            .attempts(u32::MAX)
+            .budget(u32::MAX);
+        let client = listener.builder().retry(retry);
+        // No clock reaches as far as that, with a total time and without.
+        let patient = client.clone().build().unwrap();
+        assert_eq!(call(&patient).await.unwrap_err().status(), Some(status));
+        let client = client.total_timeout(Duration::MAX).build().unwrap();
+        assert_eq!(call(&client).await.unwrap_err().status(), Some(status));
+        // The budget is full.
+        let listener = Listener::always(accepted()).await;
+        let retry = Retry::new().budget(u32::MAX);
+        call(&listener.builder().retry(retry).build().unwrap())
+            .await
+            .unwrap();
+    }
+    let listener = Listener::always(answer(429, &[&forever], "")).await;
+    call(&listener.client()).await.unwrap_err();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_that_would_come_too_late_costs_no_budget() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 | 1 => answer(503, &["retry-after: 30"], ""),
+            2 => answer(503, &["retry-after: 1"], ""),
+            _ => accepted(),
+        })
+    })
+    .await;
+    let client = listener.builder().retry(Retry::new().budget(1));
+    let client = client
+        .total_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        call(&client).await.unwrap_err();
+    }
+    call(&client).await.unwrap();
+    assert_eq!(listener.requests().len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_an_hour() {
+    let listener = Listener::always(answer(429, &["retry-after: 3600"], "")).await;
+    let start = Instant::now();
+    let error = call(&listener.client()).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    assert_eq!(listener.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn but_for_as_long_as_the_policy_says() {
+    let told = answer(429, &["retry-after: 120"], "");
+    let listener = failing(1, told, accepted).await;
+    call(&listener.client()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_retry_overruns_the_total_time() {
+    let listener = Listener::always(answer(503, &["retry-after: 7"], "")).await;
+    let limit = Duration::from_secs(10);
+    let client = listener.builder().total_timeout(limit).build().unwrap();
+    let start = Instant::now();
+    let error = call(&client).await.unwrap_err();
+    // What the service said, rather than that time ran out.
+    assert_eq!(error.status(), Some(503));
+    assert!(start.elapsed() < limit);
+    assert_eq!(listener.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_total_time_ends_an_attempt() {
+    let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
+    let limit = Duration::from_secs(10);
+    let client = listener.builder().total_timeout(limit).build().unwrap();
+    let start = Instant::now();
+    let error = call(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { limit: told, .. } if told == limit));
+    assert_eq!(start.elapsed(), limit);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_uses_the_budget_up() {
+    let listener = Listener::always(answer(502, &[], "")).await;
+    let client = listener.builder().retry(Retry::new().budget(5));
+    let client = client.build().unwrap();
+    for _ in 0..10 {
+        download(&client).bytes().await.unwrap_err();
+    }
+    // Ten calls, and five retries of the first three.
+    assert_eq!(listener.requests().len(), 15);
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_calls_that_succeed_earn_a_retry() {
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number {
+            0 | 1 | 12.. => answer(502, &[], ""),
+            _ => pdf(),
+        })
+    })
+    .await;
+    let client = listener.builder().retry(Retry::new().budget(1));
+    let client = client.build().unwrap();
+    download(&client).bytes().await.unwrap_err();
+    assert_eq!(listener.requests().len(), 2, "the budget is used up");
+    for _ in 0..10 {
+        download(&client).bytes().await.unwrap();
+    }
+    download(&client).bytes().await.unwrap_err();
+    assert_eq!(listener.requests().len(), 14, "one retry was earned");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_succeeds_late_earns_nothing() {
+    // Each call fails once; ten that earned something would pay for a retry more.
+    let listener = Listener::start(|number| {
+        Answer::Bytes(match number % 2 {
+            0 if number < 40 => answer(429, &["retry-after: 0"], ""),
+            _ if number < 40 => accepted(),
+            _ => answer(429, &["retry-after: 0"], ""),
+        })
+    })
+    .await;
+    let client = listener.builder().retry(Retry::new().budget(20));
+    let client = client.build().unwrap();
+    for _ in 0..20 {
+        call(&client).await.unwrap();
+    }
+    call(&client).await.unwrap_err();
+    assert_eq!(listener.requests().len(), 41);
+}
+
+#[tokio::test(start_paused = true)]
+async fn none_is_none() {
+    let listener = Listener::always(refusal(429, r#""too many""#)).await;
+    let client = listener.client_without_retries();
+    call(&client).await.unwrap_err();
+    assert_eq!(listener.requests().len(), 1);
+}

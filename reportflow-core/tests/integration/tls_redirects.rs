@@ -1,0 +1,174 @@
+//! Redirects from real https: the cells are those of `faults.rs`.
+//!
+//! A proxy stands for the whole network: whatever is sent anywhere, it sees,
+//! and answers in the name of the host that was meant. The environment says
+//! where it is, and whom to trust, so that each call has a process of its own.
+
+// Elsewhere the system's own store says whom to trust.
+#![cfg(target_os = "linux")]
+
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use crate::support::fault_matrix::{KINDS, Kind, PROOFS, Proof, counted, outcome, token};
+use crate::support::test_server::{Request, answer, pdf, read};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+const HOSTS: [&str; 3] = ["api.example", "storage.example", "issuer.example"];
+
+/// The origin of what is for the proxy itself.
+const PROXY: &str = "";
+
+/// What the proxy was sent: the origin that it was for, and the request.
+type Seen = Arc<Mutex<Vec<(String, Request)>>>;
+
+/// A server for all hosts, and its certificate as PEM.
+fn server() -> (TlsAcceptor, String) {
+    let made = rcgen::generate_simple_self_signed(HOSTS.map(str::to_owned)).unwrap();
+    let pem = format!(
+        "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
+        base64_simd::STANDARD.encode_to_string(made.cert.der())
+    );
+    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key);
+    (TlsAcceptor::from(Arc::new(config.unwrap())), pem)
+}
+
+async fn serve(
+    mut stream: TcpStream,
+    tls: &TlsAcceptor,
+    location: &str,
+    seen: &Seen,
+) -> Option<()> {
+    let request = read(&mut stream).await?;
+    let target = request.line().split(' ').nth(1)?.to_owned();
+    if request.line().starts_with("CONNECT ") {
+        seen.lock().unwrap().push((PROXY.to_owned(), request));
+        stream.write_all(b"HTTP/1.1 200 X\r\n\r\n").await.ok()?;
+        // A client that does not trust it goes away.
+        let mut stream = tls.accept(stream).await.ok()?;
+        let request = read(&mut stream).await?;
+        reply(&mut stream, &target, request, location, seen).await
+    } else {
+        // In the clear, with the whole URL in the first line.
+        reply(&mut stream, "http", request, location, seen).await
+    }
+}
+
+async fn reply(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    origin: &str,
+    request: Request,
+    location: &str,
+    seen: &Seen,
+) -> Option<()> {
+    let path = request.line().split(' ').nth(1)?;
+    let bytes = match origin {
+        "issuer.example:443" => token(),
+        "api.example:443" if path.starts_with("/v1/") => answer(302, &[location], ""),
+        _ => pdf(),
+    };
+    seen.lock().unwrap().push((origin.to_owned(), request));
+    stream.write_all(&bytes).await.ok()?;
+    stream.shutdown().await.ok()
+}
+
+/// What one call comes to.
+async fn cell(base: &str, location: &str, kind: Kind, proof: Proof) -> String {
+    let (tls, pem) = server();
+    let folder = tempfile::tempdir().unwrap();
+    let trusted = folder.path().join("trusted.pem");
+    std::fs::write(&trusted, pem).unwrap();
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("http://{}", socket.local_addr().unwrap());
+    let seen = Seen::default();
+    let (location, log) = (format!("location: {location}"), seen.clone());
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = socket.accept().await.unwrap();
+            serve(stream, &tls, &location, &log).await;
+        }
+    });
+
+    let mut test = Command::new(std::env::current_exe().unwrap());
+    test.args([
+        "--exact",
+        "--ignored",
+        "--nocapture",
+        "tls_redirects::makes_one_call",
+    ])
+    .env("TEST_CALL", format!("{base} {kind:?} {proof:?}"))
+    .env("SSL_CERT_FILE", trusted)
+    .env_remove("SSL_CERT_DIR");
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"] {
+        test.env(name, &proxy);
+    }
+    for name in ["NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"] {
+        test.env_remove(name);
+    }
+    let output = tokio::task::spawn_blocking(move || test.output());
+    let output = output.await.unwrap().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let output = String::from_utf8(output.stdout).unwrap();
+    let told = output.lines().find_map(|line| line.split_once("saw: "));
+    let (word, left) = told.unwrap().1.split_once(' ').unwrap();
+
+    let seen = std::mem::take(&mut *seen.lock().unwrap());
+    let (mut sent, mut others, mut connects) = (Vec::new(), Vec::new(), Vec::new());
+    for (origin, request) in seen {
+        match origin.as_str() {
+            "api.example:443" => sent.push(request),
+            "issuer.example:443" => {}
+            PROXY => connects.push(request),
+            _ => others.push(request),
+        }
+    }
+    counted(proof, &[], &connects);
+    format!("{word} {} {left}", counted(proof, &sent, &others))
+}
+
+#[tokio::test]
+#[expect(clippy::print_stdout, reason = "its output is what it is for")]
+#[ignore = "run by `https_is_redirected`"]
+async fn makes_one_call() {
+    let call = std::env::var("TEST_CALL").unwrap();
+    let [base, kind, proof] = call.split(' ').collect::<Vec<_>>()[..] else {
+        panic!("{call}")
+    };
+    let kind = KINDS.into_iter().find(|one| format!("{one:?}") == kind);
+    let proof = PROOFS.into_iter().find(|one| format!("{one:?}") == proof);
+    let issuer = "https://issuer.example/api/v1";
+    let (word, left) = outcome(base, issuer, kind.unwrap(), proof.unwrap()).await;
+    println!("saw: {word} {left}");
+}
+
+#[rustfmt::skip]
+#[tokio::test]
+async fn https_is_redirected() {
+    let api = "https://api.example/v1";
+    for (fault, base, location, cells) in [
+        // the fault             its base                    location                         asynchronous       synchronous        download
+        ("to the same origin", api,                        "/file",                        ["302 1 0 -",       "302 1 0 -",       "ok 2 0 file"]),
+        ("to another origin",  api,                        "https://storage.example/file", ["302 1 0 -",       "302 1 0 -",       "ok 1 1 file"]),
+        ("down to http",       api,                        "http://api.example/file",      ["302 1 0 -",       "302 1 0 -",       "NotHttps 1 0 -"]),
+        ("down and away",      api,                        "http://storage.example/file",  ["302 1 0 -",       "302 1 0 -",       "NotHttps 1 0 -"]),
+        ("to this machine",    api,                        "https://127.0.0.1/file",       ["302 1 0 -",       "302 1 0 -",       "Loopback 1 0 -"]),
+        ("not trusted",        "https://other.example/v1", "/file",                        ["unreached 0 0 -", "unreached 0 0 -", "unreached 0 0 -"]),
+    ] {
+        for (kind, expected) in KINDS.into_iter().zip(cells) {
+            for proof in PROOFS {
+                let found = cell(base, location, kind, proof).await;
+                assert_eq!(found, expected, "{fault}: {kind:?}, {proof:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Webhooks: verified by each scheme, and parsed only then.
+
+use std::time::{Duration, Instant};
+
+use crate::support::webhook_schemes::{BODY, at, schemes, verify};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reportflow_core::webhook::{Scheme, Verifier, WebhookError};
+
+/// Vectors made by other programs: `openssl dgst -sha256 -hmac`, and the
+/// example of the Standard Webhooks specification.
+#[test]
+fn takes_what_others_signed() {
+    let body = br#"{"event":"test"}"#;
+    let hex = "b4986cc3ab143f0e2e18cac20b164f7e843afdfb9651b1697f70e55a38617a30";
+    let verifier = Verifier::new("s3cret").unwrap();
+    let header = |value: &str| vec![("x-reportflow-signature".to_owned(), value.to_owned())];
+    assert_eq!(verify(&verifier, &header(hex), body).unwrap().name, "test");
+    assert!(verify(&verifier, &header(&hex.to_uppercase()), body).is_ok());
+
+    let verifier = Verifier::with_scheme(
+        Scheme::standard_webhooks(),
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    );
+    let verifier = verifier.unwrap().clock(at(1_614_265_330));
+    let headers = |signature: &str| {
+        vec![
+            (
+                "webhook-id".to_owned(),
+                "msg_p5jXN8AQM9LWM0D4loKWxJek".to_owned(),
+            ),
+            ("webhook-timestamp".to_owned(), "1614265330".to_owned()),
+            ("webhook-signature".to_owned(), signature.to_owned()),
+        ]
+    };
+    let signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+    // The example's body is no event, which is only found out behind the signature.
+    let body = br#"{"test": 2432232314}"#;
+    for list in [
+        signature.to_owned(),
+        format!("v1a,zzzz v1,AAAA {signature}"),
+    ] {
+        assert!(matches!(
+            verify(&verifier, &headers(&list), body),
+            Err(WebhookError::Body(_))
+        ));
+    }
+    let bare = signature.trim_start_matches("v1,");
+    assert!(matches!(
+        verify(&verifier, &headers(bare), body),
+        Err(WebhookError::Signature)
+    ));
+}
+
+#[test]
+fn each_scheme_takes_its_own_and_nothing_that_was_changed() {
+    for (scheme, secret) in schemes() {
+        let verifier = Verifier::with_scheme(scheme.clone(), secret)
+            .unwrap()
+            .clock(at(1_700_000_000));
+        let headers = verifier.sign("msg_1", BODY);
+        verify(&verifier, &headers, BODY).unwrap();
+
+        let mut changed = BODY.to_vec();
+        changed[100] ^= 1;
+        let tampered = verify(&verifier, &headers, &changed);
+        assert!(
+            matches!(tampered, Err(WebhookError::Signature)),
+            "{scheme:?}"
+        );
+
+        let other = Verifier::with_scheme(scheme.clone(), "b3RoZXI=")
+            .unwrap()
+            .clock(at(1_700_000_000));
+        let foreign = verify(&other, &headers, BODY);
+        assert!(
+            matches!(foreign, Err(WebhookError::Signature)),
+            "{scheme:?}"
+        );
+
+        for (at, _) in headers.iter().enumerate() {
+            let mut fewer = headers.clone();
+            let (name, _) = fewer.remove(at);
+            let missing = verify(&verifier, &fewer, BODY);
+            assert!(
+                matches!(missing, Err(WebhookError::MissingHeader { name: n, .. }) if n == name)
+            );
+
+            let mut others = headers.clone();
+            others[at].1 = others[at].1.replace(|c: char| c.is_ascii_digit(), "0");
+            assert!(
+                verify(&verifier, &others, BODY).is_err(),
+                "{scheme:?} {name}"
+            );
+        }
+        for bad in ["", "sha256=", "v1,", "zz", "0", "\u{e9}"] {
+            let mut others = headers.clone();
+            others.last_mut().unwrap().1 = bad.to_owned();
+            assert!(
+                verify(&verifier, &others, BODY).is_err(),
+                "{scheme:?} {bad}"
+            );
+        }
+    }
+}
+
+#[test]
+fn either_secret_is_taken_while_they_change() {
+    let both = Verifier::new("new").unwrap().or_secret("old").unwrap();
+    for secret in ["new", "old"] {
+        let headers = Verifier::new(secret).unwrap().sign("", BODY);
+        assert!(verify(&both, &headers, BODY).is_ok());
+    }
+    let headers = Verifier::new("older").unwrap().sign("", BODY);
+    assert!(matches!(
+        verify(&both, &headers, BODY),
+        Err(WebhookError::Signature)
+    ));
+}
+
+#[test]
+fn a_secret_that_anyone_knows_is_refused() {
+    assert!(matches!(Verifier::new(""), Err(WebhookError::Secret)));
+    assert!(matches!(
+        Verifier::new("s").unwrap().or_secret(""),
+        Err(WebhookError::Secret)
+    ));
+    for secret in ["", "whsec_", "whsec_not base64", "%%%"] {
+        let verifier = Verifier::with_scheme(Scheme::standard_webhooks(), secret);
+        assert!(matches!(verifier, Err(WebhookError::Secret)), "{secret}");
+    }
+    let verifier = Verifier::new("do-not-show").unwrap();
+    assert!(!format!("{verifier:?}").contains("do-not-show"));
+}
+
+/// Anyone may send a header full of signatures with the largest body.
+#[test]
+fn many_signatures_cost_one_hash() {
+    let verifier = Verifier::new("s3cret").unwrap();
+    let body = vec![b' '; 1024 * 1024];
+    let time = |signatures: usize| {
+        let list = vec!["00".repeat(32); signatures].join(" ");
+        let headers = [("x-reportflow-signature".to_owned(), list)];
+        let runs = (0..3).map(|_| {
+            let start = Instant::now();
+            let outcome = verify(&verifier, &headers, &body);
+            assert!(matches!(outcome, Err(WebhookError::Signature)));
+            start.elapsed()
+        });
+        runs.min().unwrap()
+    };
+    let (one, many) = (time(1), time(16));
+    assert!(many < one * 4, "{many:?}, and {one:?} for one");
+}
+
+#[test]
+fn only_so_many_signatures_are_compared() {
+    let verifier = Verifier::new("s3cret").unwrap();
+    let (name, right) = verifier.sign("", BODY).pop().unwrap();
+    for (wrong, taken) in [(15, true), (16, false)] {
+        let list = format!(
+            "short 00 {} {right}",
+            vec!["00".repeat(32); wrong].join(" ")
+        );
+        let outcome = verify(&verifier, &[(name.clone(), list)], BODY);
+        assert_eq!(outcome.is_ok(), taken, "behind {wrong} wrong ones");
+    }
+}
+
+/// A sender that changes its secret signs by both.
+#[test]
+fn one_right_signature_among_several_is_enough() {
+    for (scheme, secret) in schemes() {
+        let verifier = Verifier::with_scheme(scheme.clone(), secret).unwrap();
+        let verifier = verifier.clock(at(1_700_000_000));
+        let mut headers = verifier.sign("msg_1", BODY);
+        let (name, right) = headers.pop().unwrap();
+        let other = Verifier::with_scheme(scheme, "b3RoZXI=").unwrap();
+        let (_, wrong) = other.sign("msg_1", BODY).pop().unwrap();
+        for list in [
+            format!("{wrong},{right}"),
+            format!("{right}, {wrong}"),
+            format!("{wrong} {right}"),
+            format!(" ,{wrong} ,, {right},"),
+        ] {
+            headers.push((name.clone(), list));
+            assert!(verify(&verifier, &headers, BODY).is_ok(), "{headers:?}");
+            headers.pop();
+        }
+
+        let several = |values: &[&str]| {
+            let mut map = HeaderMap::new();
+            for (name, value) in &headers {
+                map.append(name.parse::<HeaderName>().unwrap(), value.parse().unwrap());
+            }
+            for value in values {
+                let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+                map.append(name.parse::<HeaderName>().unwrap(), value);
+            }
+            verifier.verify(&map, BODY)
+        };
+        assert!(several(&[&wrong, &right]).is_ok(), "{name}: {right}");
+        assert!(several(&["é", "", &right, &wrong]).is_ok(), "{right}");
+        let outcome = several(&[&wrong, &wrong]);
+        assert!(matches!(outcome, Err(WebhookError::Signature)));
+        // No more are compared than of one header.
+        let many = [vec![wrong.as_str(); 16], vec![&right]].concat();
+        assert!(matches!(several(&many), Err(WebhookError::Signature)));
+    }
+}
+
+#[test]
+fn a_header_that_no_request_can_have_is_refused_at_once() {
+    let (right, tolerance) = ("x-signature", Duration::from_secs(60));
+    for wrong in ["", "x sig", "x-sig\n", "x-sig:", "署名"] {
+        for scheme in [
+            Scheme::hex(wrong),
+            Scheme::base64(wrong),
+            Scheme::hex(right).timestamp(wrong, tolerance),
+        ] {
+            match Verifier::with_scheme(scheme, "s3cret") {
+                Err(WebhookError::HeaderName { name, .. }) => assert_eq!(name, wrong),
+                outcome => panic!("{wrong:?}: {outcome:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn headers_are_asked_for_in_lower_case() {
+    let minute = Duration::from_secs(60);
+    for scheme in [Scheme::hex("X-Signature"), Scheme::base64("X-Signature")] {
+        let scheme = scheme.timestamp("X-Timestamp", minute);
+        let verifier = Verifier::with_scheme(scheme, "s3cret").unwrap();
+        let headers = verifier.sign("", BODY);
+        assert_eq!(headers[0].0, "x-timestamp");
+        assert_eq!(headers[1].0, "x-signature");
+        assert!(verify(&verifier, &headers, BODY).is_ok());
+    }
+}
+
+#[test]
+fn a_large_body_is_not_even_hashed() {
+    let verifier = Verifier::new("s3cret").unwrap().max_body(BODY.len() - 1);
+    let outcome = verify(&verifier, &verifier.sign("", BODY), BODY);
+    assert!(
+        matches!(outcome, Err(WebhookError::TooLarge { limit, .. }) if limit == BODY.len() - 1)
+    );
+    let verifier = verifier.max_body(BODY.len());
+    assert!(verify(&verifier, &verifier.sign("", BODY), BODY).is_ok());
+}
