@@ -1,6 +1,9 @@
 //! The error type of the tool.
 
+use std::error::Error;
 use std::fmt::{self, Display};
+
+use reportflow_rules::error_chain::ErrorChain;
 
 /// A failure, and how the user can fix it.
 #[derive(Debug)]
@@ -16,6 +19,11 @@ impl CliError {
             message: message.into(),
             footer: Vec::new(),
         }
+    }
+
+    /// Creates an error from another one and its causes.
+    pub(crate) fn from_error(error: &(dyn Error + 'static)) -> CliError {
+        CliError::new(ErrorChain(error).to_string())
     }
 
     /// Adds a line of advice.

@@ -38,7 +38,7 @@ impl Api {
                 "invalid app key in {}: a header cannot carry its characters",
                 key.source
             )),
-            error => CliError::new(error.to_string()),
+            error => CliError::from_error(&error),
         })?;
         Ok(Api {
             service,

@@ -1,6 +1,7 @@
 //! Messages and help for the errors of the API.
 
 use reportflow_build::service::{DEFAULT_BASE_URL, Design, ServiceError};
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::names;
 
 use super::client::Api;
@@ -25,7 +26,7 @@ impl Api {
         let base_url = self.service.base();
         match error {
             ServiceError::Timeout | ServiceError::Transport(_) => {
-                let error = CliError::new(format!("{error} (at `{base_url}`)"));
+                let error = CliError::new(format!("{} (at `{base_url}`)", ErrorChain(error)));
                 if base_url == DEFAULT_BASE_URL {
                     error.with_help("check that this machine is online")
                 } else {
@@ -40,12 +41,13 @@ impl Api {
                 "set `{APP_KEY}` to a key of the workspace that has the designs"
             )),
             ServiceError::NotFound(_) => {
-                CliError::new(error.to_string()).with_help(self.not_found_help())
+                CliError::from_error(error).with_help(self.not_found_help())
             }
             ServiceError::Status(429 | 500..=599, _) | ServiceError::Interrupted(_) => {
-                CliError::new(format!("{error} (at `{base_url}`)")).with_help("try again later")
+                CliError::new(format!("{} (at `{base_url}`)", ErrorChain(error)))
+                    .with_help("try again later")
             }
-            _ => CliError::new(error.to_string()).with_help(self.base_url_help()),
+            _ => CliError::from_error(error).with_help(self.base_url_help()),
         }
     }
 

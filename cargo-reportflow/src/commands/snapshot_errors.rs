@@ -25,7 +25,7 @@ pub(super) fn invalid_snapshot(
             let help = unreadable_help(error).map_or(fetch, str::to_owned);
             CliError::new(format!("cannot read `{path}`: {error}")).with_help(help)
         }
-        _ => CliError::new(error.to_string()),
+        _ => CliError::from_error(error),
     }
 }
 

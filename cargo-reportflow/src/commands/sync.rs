@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use reportflow_build::service::ServiceError;
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
 use reportflow_schema::snapshot::{self, SnapshotError};
@@ -115,7 +116,8 @@ fn fetch<'a>(
         match result {
             Some(Ok(list)) => lists.push((design, list)),
             Some(Err(error)) if is_design_failure(&error) => {
-                report.failures.push(format!("{}: {error}", design.label()));
+                let message = format!("{}: {}", design.label(), ErrorChain(&error));
+                report.failures.push(message);
                 if matches!(error, ServiceError::NotFound(_)) {
                     report.failure_help = Some(api.not_found_help());
                 }

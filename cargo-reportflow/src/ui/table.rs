@@ -2,9 +2,10 @@
 
 use std::io;
 
+use reportflow_rules::single_line::single_line;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::{escape, style};
+use super::style;
 
 const COLUMN_GAP: usize = 2;
 
@@ -23,7 +24,7 @@ pub(crate) fn format<const N: usize>(
 ) -> String {
     let mut rows: Vec<[String; N]> = rows
         .iter()
-        .map(|row| row.each_ref().map(|cell| escape::single_line(cell)))
+        .map(|row| row.each_ref().map(|cell| single_line(cell)))
         .collect();
     let mut widths: [usize; N] = std::array::from_fn(|column| {
         let cells = rows.iter().map(|row| row[column].width());

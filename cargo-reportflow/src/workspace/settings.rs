@@ -64,7 +64,7 @@ impl Settings {
         };
         let base_url = with_the_key(BASE_URL);
         let ids = with_the_key(DESIGN_IDS).unwrap_or_default();
-        let ids = Ids::parse(&ids).map_err(|error| CliError::new(error.to_string()))?;
+        let ids = Ids::parse(&ids).map_err(|error| CliError::from_error(&error))?;
         let file_key = || {
             let source = format!("`{path}`");
             from_file(APP_KEY).map(|value| AppKey { value, source })

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use reportflow_build::service::Design;
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
 use reportflow_schema::snapshot::{self, Snapshot, SnapshotError};
@@ -86,7 +87,7 @@ fn invalid_snapshot(
         SnapshotError::Invalid { path, error } => {
             format!("`{}`: {error}", project.display_path(path))
         }
-        error => error.to_string(),
+        error => ErrorChain(error).to_string(),
     };
     let label = design.label();
     let message = format!("{label} has an invalid snapshot of a newer version, v{newer}: {cause}");

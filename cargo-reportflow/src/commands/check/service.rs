@@ -1,6 +1,7 @@
 //! Compares the snapshots with the parameter lists of the service.
 
 use reportflow_build::service::ServiceError;
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
 
@@ -48,7 +49,7 @@ fn design_failure(api: &Api, design: &DesignUse, error: &ServiceError) -> Findin
         let help = api.not_found_help();
         Finding::error(FindingKind::NotFound, design, message, help)
     } else {
-        let message = format!("{label}: {error}");
+        let message = format!("{label}: {}", ErrorChain(error));
         let help = api.base_url_help();
         Finding::error(FindingKind::InvalidResponse, design, message, help)
     }

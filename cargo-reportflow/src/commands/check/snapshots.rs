@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::snapshot::{self, SnapshotError};
 
 use super::finding::{Finding, FindingKind, Level};
@@ -53,7 +54,7 @@ fn check_slot(project: &Project, design: &DesignUse, slot: &SnapshotSlot) -> Opt
             let message = format!("{label}: cannot read the snapshot `{path}`: {error}");
             invalid(message, unreadable_help(error).unwrap_or(restore))
         }
-        other => invalid(format!("{label}: {other}"), restore),
+        other => invalid(format!("{label}: {}", ErrorChain(other)), restore),
     })
 }
 
