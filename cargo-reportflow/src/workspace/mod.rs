@@ -6,4 +6,5 @@ pub(crate) mod references;
 pub(crate) mod rust_source;
 pub(crate) mod settings;
 
+mod attributes;
 mod dotenv;

@@ -7,12 +7,10 @@ use std::path::{Path, PathBuf};
 
 use reportflow_build::sources::{is_meant_to_fail, rust_files};
 use syn::ext::IdentExt as _;
-use syn::parse::ParseStream;
 use syn::visit::{self, Visit};
-use syn::{
-    Attribute, Fields, GenericArgument, Ident, ItemStruct, LitInt, LitStr, PathArguments, Token,
-    Type,
-};
+use syn::{Fields, GenericArgument, ItemStruct, LitInt, LitStr, PathArguments, Token, Type};
+
+use super::attributes::{has_derive, parse_keys, parse_string, skip_value};
 
 /// A struct with one of the derives.
 pub(crate) struct ReportStruct {
@@ -81,23 +79,6 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
     }
 }
 
-/// Whether the struct has one of the derives, by any path.
-fn has_derive(attrs: &[Attribute]) -> bool {
-    attrs.iter().any(|attr| {
-        let mut found = false;
-        if attr.path().is_ident("derive") {
-            // The compiler reports an invalid `derive`.
-            let _ = attr.parse_nested_meta(|meta| {
-                let last = meta.path.segments.last();
-                found |= last
-                    .is_some_and(|last| last.ident == "ReportDesign" || last.ident == "ReportRow");
-                Ok(())
-            });
-        }
-        found
-    })
-}
-
 fn parse_struct(item: &ItemStruct, file: &Path) -> ReportStruct {
     let (mut id, mut version, mut table_path, mut omit) = (None, None, None, Vec::new());
     let mut attribute_lines = Vec::new();
@@ -110,8 +91,8 @@ fn parse_struct(item: &ItemStruct, file: &Path) -> ReportStruct {
             attribute_lines.push(name.span().start().line);
             parse_keys(attr, |key, input| {
                 match key {
-                    "id" => id = Some(string(input)?),
-                    "path" if name == "report_row" => table_path = Some(string(input)?),
+                    "id" => id = Some(parse_string(input)?),
+                    "path" if name == "report_row" => table_path = Some(parse_string(input)?),
                     "version" => {
                         input.parse::<Token![=]>()?;
                         version = Some(input.parse::<LitInt>()?.base10_parse()?);
@@ -155,7 +136,7 @@ fn parse_field(field: &syn::Field) -> Option<Field> {
     {
         parse_keys(attr, |key, input| {
             match key {
-                "rename" => rename = Some(string(input)?),
+                "rename" => rename = Some(parse_string(input)?),
                 "skip" => is_skipped = true,
                 _ => skip_value(input)?,
             }
@@ -168,36 +149,6 @@ fn parse_field(field: &syn::Field) -> Option<Field> {
         rename,
         row_type: innermost_type(&field.ty),
     })
-}
-
-/// Calls `parse_value` for each key of an attribute. The derive reports invalid
-/// attributes.
-fn parse_keys(
-    attr: &Attribute,
-    mut parse_value: impl FnMut(&str, ParseStream<'_>) -> syn::Result<()>,
-) {
-    let _ = attr.parse_args_with(|input: ParseStream<'_>| {
-        while !input.is_empty() {
-            let key = input.call(Ident::parse_any)?;
-            parse_value(&key.to_string(), input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        Ok(())
-    });
-}
-
-fn string(input: ParseStream<'_>) -> syn::Result<String> {
-    input.parse::<Token![=]>()?;
-    Ok(input.parse::<LitStr>()?.value())
-}
-
-fn skip_value(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<proc_macro2::TokenTree>()?;
-    }
-    Ok(())
 }
 
 fn innermost_type(ty: &Type) -> Option<String> {
