@@ -4,7 +4,9 @@ use reportflow_build::service::ServiceError;
 pub(crate) fn is_design_failure(error: &ServiceError) -> bool {
     matches!(
         error,
-        ServiceError::NotFound(_) | ServiceError::Unreadable(_) | ServiceError::TooLarge
+        ServiceError::NotFound(_)
+            | ServiceError::InvalidParameterList(_)
+            | ServiceError::ResponseTooLarge
     )
 }
 
@@ -14,7 +16,7 @@ pub(crate) fn is_global_failure(error: &ServiceError) -> bool {
         error,
         ServiceError::Timeout
             | ServiceError::Transport(_)
-            | ServiceError::Interrupted(_)
+            | ServiceError::ResponseTruncated(_)
             | ServiceError::Unauthorized(_)
     )
 }

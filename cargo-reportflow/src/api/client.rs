@@ -3,8 +3,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use reportflow_build::ids::Ids;
-use reportflow_build::service::{Design, Service, ServiceError};
+use reportflow_build::design_ids::DesignIdMap;
+use reportflow_build::service::{ApiClient, DesignSummary, ServiceError};
 use reportflow_schema::ParameterList;
 
 use super::classify::is_design_failure;
@@ -17,8 +17,8 @@ const MAX_CONCURRENT_REQUESTS: usize = 4;
 
 /// Sends requests to the service, and maps the ids of the sources.
 pub(crate) struct Api {
-    pub(super) service: Service,
-    ids: Ids,
+    pub(super) client: ApiClient,
+    ids: DesignIdMap,
     /// The origin of the key, for messages.
     pub(super) key_source: String,
 }
@@ -32,43 +32,49 @@ impl Api {
                 ),
             )
         })?;
-        let service = Service::new(&settings.base_url, &key.value, REQUEST_TIMEOUT);
-        let service = service.map_err(|error| match error {
-            ServiceError::Key => CliError::new(format!(
+        let client = ApiClient::new(&settings.base_url, &key.value, REQUEST_TIMEOUT);
+        let client = client.map_err(|error| match error {
+            ServiceError::InvalidKey => CliError::new(format!(
                 "invalid app key in {}: a header cannot carry its characters",
                 key.source
             )),
             error => CliError::from_error(&error),
         })?;
         Ok(Api {
-            service,
+            client,
             ids: settings.ids,
             key_source: key.source,
         })
     }
 
-    pub(crate) fn ids(&self) -> &Ids {
+    pub(crate) fn ids(&self) -> &DesignIdMap {
         &self.ids
     }
 
     /// Returns the designs of the workspace, with the service's ids.
-    pub(crate) fn designs(&self) -> Result<Vec<Design>, ServiceError> {
+    pub(crate) fn designs(&self) -> Result<Vec<DesignSummary>, ServiceError> {
         progress::show("requesting the designs");
-        let designs = self.service.designs();
+        let designs = self.client.designs();
         progress::clear();
         designs
     }
 
     /// Finds a design in the result of [`Api::designs`] by the id of the sources.
-    pub(crate) fn find<'a>(&self, designs: &'a [Design], id: &str) -> Option<&'a Design> {
-        let id = self.ids.of(id);
+    pub(crate) fn find<'a>(
+        &self,
+        designs: &'a [DesignSummary],
+        id: &str,
+    ) -> Option<&'a DesignSummary> {
+        let id = self.ids.workspace_id(id);
         designs.iter().find(|design| design.id == id)
     }
 
     /// Returns the parameter list of a version.
     pub(crate) fn parameters(&self, id: &str, version: u32) -> Result<ParameterList, ServiceError> {
         progress::show(&format!("requesting {id} v{version}"));
-        let list = self.service.parameters(self.ids.of(id), Some(version));
+        let list = self
+            .client
+            .parameters(self.ids.workspace_id(id), Some(version));
         progress::clear();
         list
     }
@@ -91,7 +97,9 @@ impl Api {
                 };
                 let (number, count) = (index + 1, versions.len());
                 progress::show(&format!("requesting {id} v{version} ({number} of {count})"));
-                let result = self.service.parameters(self.ids.of(id), Some(*version));
+                let result = self
+                    .client
+                    .parameters(self.ids.workspace_id(id), Some(*version));
                 if let Err(error) = &result {
                     is_stopped.fetch_or(!is_design_failure(error), Ordering::Relaxed);
                 }

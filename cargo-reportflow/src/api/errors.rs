@@ -1,6 +1,6 @@
 //! Messages and help for the errors of the API.
 
-use reportflow_build::service::{DEFAULT_BASE_URL, Design, ServiceError};
+use reportflow_build::service::{DEFAULT_BASE_URL, DesignSummary, ServiceError};
 use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::names;
 
@@ -12,8 +12,8 @@ impl Api {
     /// Describes an error of [`Api::designs`].
     pub(crate) fn designs_error(&self, error: &ServiceError) -> CliError {
         match error {
-            ServiceError::NotFound(_) | ServiceError::NoDesigns => {
-                let base_url = self.service.base();
+            ServiceError::NotFound(_) | ServiceError::InvalidDesignList => {
+                let base_url = self.client.base_url();
                 CliError::new(format!("no list of designs at `{base_url}`"))
                     .with_help(self.base_url_help())
             }
@@ -23,7 +23,7 @@ impl Api {
 
     /// Describes an error of [`Api::parameters`].
     pub(crate) fn parameters_error(&self, error: &ServiceError) -> CliError {
-        let base_url = self.service.base();
+        let base_url = self.client.base_url();
         match error {
             ServiceError::Timeout | ServiceError::Transport(_) => {
                 let error = CliError::new(format!("{} (at `{base_url}`)", ErrorChain(error)));
@@ -43,7 +43,8 @@ impl Api {
             ServiceError::NotFound(_) => {
                 CliError::from_error(error).with_help(self.not_found_help())
             }
-            ServiceError::Status(429 | 500..=599, _) | ServiceError::Interrupted(_) => {
+            ServiceError::UnexpectedStatus(429 | 500..=599, _)
+            | ServiceError::ResponseTruncated(_) => {
                 CliError::new(format!("{} (at `{base_url}`)", ErrorChain(error)))
                     .with_help("try again later")
             }
@@ -58,7 +59,7 @@ impl Api {
         id: &str,
         version: u32,
         error: &ServiceError,
-        designs: &[Design],
+        designs: &[DesignSummary],
     ) -> CliError {
         match (error, self.find(designs, id)) {
             (ServiceError::NotFound(_), Some(design)) => CliError::new(format!(
@@ -74,7 +75,7 @@ impl Api {
         }
     }
 
-    pub(crate) fn unknown_design(&self, id: &str, designs: &[Design]) -> CliError {
+    pub(crate) fn unknown_design(&self, id: &str, designs: &[DesignSummary]) -> CliError {
         let ids = designs.iter().map(|design| design.id.as_str());
         let error = CliError::new(format!("unknown design `{id}` in the key's workspace"));
         match names::suggest(id, ids) {
@@ -99,12 +100,12 @@ impl Api {
         if self.is_without_v1() {
             format!("check `{BASE_URL}`: it usually ends in `/v1`")
         } else {
-            let base_url = self.service.base();
+            let base_url = self.client.base_url();
             format!("check `{BASE_URL}`: is the API at `{base_url}`?")
         }
     }
 
     fn is_without_v1(&self) -> bool {
-        !self.service.base().ends_with("/v1")
+        !self.client.base_url().ends_with("/v1")
     }
 }

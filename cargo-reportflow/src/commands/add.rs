@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
     let project = Project::find()?;
     let api = Api::new(Settings::read(&project)?)?;
     // The user may have copied the id from the service.
-    let id = api.ids().back(&args.id).to_owned();
+    let id = api.ids().source_id(&args.id).to_owned();
     let designs = match (args.version, api.designs()) {
         (_, Ok(designs)) => designs,
         // With a version, the list only improves messages and the name.

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use reportflow_build::service::Design;
+use reportflow_build::service::DesignSummary;
 use reportflow_schema::snapshot;
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ struct DesignsReport<'a> {
 struct Row<'a> {
     /// The id in the sources.
     id: &'a str,
-    design: Option<&'a Design>,
+    design: Option<&'a DesignSummary>,
     snapshots: BTreeSet<u32>,
     used: BTreeSet<u32>,
     is_local: bool,
@@ -62,7 +62,7 @@ pub(crate) fn run(args: Args) -> Result<Output, CliError> {
 fn report<'a>(
     project: &Project,
     api: &'a Api,
-    designs: &'a [Design],
+    designs: &'a [DesignSummary],
     uses: &'a [DesignUse],
 ) -> DesignsReport<'a> {
     let mut used: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
@@ -78,7 +78,7 @@ fn report<'a>(
     };
     let of_service = designs
         .iter()
-        .map(|design| row(api.ids().back(&design.id), Some(design)));
+        .map(|design| row(api.ids().source_id(&design.id), Some(design)));
     let of_sources = used
         .keys()
         .filter(|id| api.find(designs, id).is_none())

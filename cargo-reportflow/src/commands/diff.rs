@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
     check_design_id(&args.id)?;
     let project = Project::find()?;
     let settings = Settings::read(&project)?;
-    let id = settings.ids.back(&args.id);
+    let id = settings.ids.source_id(&args.id);
     let old = load_or_fetch(&project, id, args.from)?;
     let new = load_or_fetch(&project, id, args.to)?;
     let report = DiffReport {

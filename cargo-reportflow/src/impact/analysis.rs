@@ -20,10 +20,11 @@ pub(crate) fn analyze(
     let mut impact = Impact::default();
     for package in &project.packages {
         let mut structs = find_structs(&package.folder).map_err(read_error(package))?;
-        let mut references = sources::used(&package.folder).map_err(read_error(package))?;
+        let mut references =
+            sources::find_references(&package.folder).map_err(read_error(package))?;
         structs.retain(|item| !item.is_compile_fail_test());
         references.retain(|reference| {
-            reference.id == id && reference.version == version && !reference.is_meant_to_fail()
+            reference.id == id && reference.version == version && !reference.is_compile_fail_test()
         });
         impact.struct_count += references.len();
         let hidden = references
@@ -50,7 +51,7 @@ pub(crate) fn analyze(
 }
 
 /// Whether the attribute belongs to one of the structs.
-fn has_struct(reference: &sources::Used, structs: &[ReportStruct]) -> bool {
+fn has_struct(reference: &sources::DesignReference, structs: &[ReportStruct]) -> bool {
     structs
         .iter()
         .any(|item| item.file == reference.file && item.attribute_lines.contains(&reference.line))

@@ -87,15 +87,16 @@ impl WorkspaceScan {
         let mut uses: BTreeMap<(String, u32), DesignUse> = BTreeMap::new();
         let (mut references, mut invalid_files) = (BTreeSet::new(), Vec::new());
         for package in &project.packages {
-            let found = sources::used(&package.folder).map_err(read_error(package))?;
-            let invalid = sources::unreadable(&package.folder).map_err(read_error(package))?;
+            let found = sources::find_references(&package.folder).map_err(read_error(package))?;
+            let invalid =
+                sources::unparsable_files(&package.folder).map_err(read_error(package))?;
             let invalid = invalid
                 .iter()
-                .filter(|file| !sources::is_meant_to_fail(file));
+                .filter(|file| !sources::is_compile_fail_test(file));
             invalid_files.extend(invalid.map(|file| project.display_path(file)));
             for reference in found {
                 references.insert((reference.id.clone(), reference.version));
-                if !reference.is_meant_to_fail() {
+                if !reference.is_compile_fail_test() {
                     add(&mut uses, project, package, reference);
                 }
             }
@@ -119,7 +120,7 @@ fn add(
     uses: &mut BTreeMap<(String, u32), DesignUse>,
     project: &Project,
     package: &Package,
-    reference: sources::Used,
+    reference: sources::DesignReference,
 ) {
     let (id, version) = (reference.id, reference.version);
     let location = format!(

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use reportflow_build::sources::{is_meant_to_fail, rust_files};
+use reportflow_build::sources::{is_compile_fail_test, rust_files};
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::{Fields, GenericArgument, ItemStruct, LitInt, LitStr, PathArguments, Token, Type};
@@ -30,7 +30,7 @@ pub(crate) struct ReportStruct {
 impl ReportStruct {
     /// Whether the struct belongs to a compile-fail test.
     pub(crate) fn is_compile_fail_test(&self) -> bool {
-        is_meant_to_fail(&self.file)
+        is_compile_fail_test(&self.file)
     }
 }
 

@@ -6,7 +6,7 @@ use std::env;
 use std::fs;
 use std::io;
 
-use reportflow_build::ids::{DESIGN_IDS, Ids};
+use reportflow_build::design_ids::{DESIGN_IDS, DesignIdMap};
 use reportflow_build::service::DEFAULT_BASE_URL;
 
 use super::dotenv;
@@ -19,7 +19,7 @@ pub(crate) const BASE_URL: &str = "REPORTFLOW_BASE_URL";
 pub(crate) struct Settings {
     pub(crate) key: Option<AppKey>,
     pub(crate) base_url: String,
-    pub(crate) ids: Ids,
+    pub(crate) ids: DesignIdMap,
 }
 
 pub(crate) struct AppKey {
@@ -64,7 +64,7 @@ impl Settings {
         };
         let base_url = with_the_key(BASE_URL);
         let ids = with_the_key(DESIGN_IDS).unwrap_or_default();
-        let ids = Ids::parse(&ids).map_err(|error| CliError::from_error(&error))?;
+        let ids = DesignIdMap::parse(&ids).map_err(|error| CliError::from_error(&error))?;
         let file_key = || {
             let source = format!("`{path}`");
             from_file(APP_KEY).map(|value| AppKey { value, source })

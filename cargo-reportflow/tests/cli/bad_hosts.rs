@@ -59,7 +59,7 @@ fn a_body_that_is_not_json() {
     let run = sync(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>");
     assert!(
         run.stderr
-            .contains("the service's answer is no parameter list: "),
+            .contains("the service's response is not a parameter list: "),
         "{run:?}"
     );
 }
@@ -69,7 +69,7 @@ fn a_truncated_response() {
     let run =
         sync(b"HTTP/1.1 200 OK\r\nContent-Length: 600\r\nConnection: close\r\n\r\n[{\"name\"");
     assert!(
-        run.stderr.contains("the service's answer broke off: "),
+        run.stderr.contains("the service's response is truncated: "),
         "{run:?}"
     );
 }
@@ -81,7 +81,7 @@ fn a_response_that_is_too_large() {
     let run = sync(response.leak());
     assert!(
         run.stderr
-            .contains("is larger than the 8388608 bytes that are read"),
+            .contains("is too large: the limit is 8388608 bytes"),
         "{run:?}"
     );
 }
@@ -92,7 +92,7 @@ fn control_characters_are_escaped() {
         sync(b"HTTP/1.1 400 Bad\r\nContent-Length: 8\r\nConnection: close\r\n\r\n\x1b[2Joops");
     assert!(
         run.stderr
-            .contains("the service answered 400: \\u{1b}[2Joops"),
+            .contains("the service responded with status 400: \\u{1b}[2Joops"),
         "{run:?}"
     );
 }
@@ -100,7 +100,10 @@ fn control_characters_are_escaped() {
 #[test]
 fn a_redirect_is_not_followed() {
     let run = sync(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    assert!(run.stderr.contains("the service answered 302"), "{run:?}");
+    assert!(
+        run.stderr.contains("the service responded with status 302"),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -125,7 +128,7 @@ fn no_response_within_the_timeout() {
         assert!(took < Duration::from_secs(10), "{arguments:?}: {took:?}");
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
         let message = format!(
-            "the service did not answer in time (at `{url}`)\n  = help: check `REPORTFLOW_BASE_URL`"
+            "the request to the service timed out (at `{url}`)\n  = help: check `REPORTFLOW_BASE_URL`"
         );
         assert!(run.stderr.contains(&message), "{run:?}");
     };

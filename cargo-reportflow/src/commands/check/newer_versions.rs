@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use reportflow_build::service::Design;
+use reportflow_build::service::DesignSummary;
 use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
@@ -15,7 +15,7 @@ use crate::error::CliError;
 use crate::workspace::project::Project;
 use crate::workspace::references::DesignUse;
 
-type Service<'a> = (&'a Api, &'a [Design]);
+type Service<'a> = (&'a Api, &'a [DesignSummary]);
 
 /// Looks into the snapshots, and asks the service if there is one.
 pub(super) fn check(

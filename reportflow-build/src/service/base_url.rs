@@ -3,17 +3,17 @@ use ureq::http::Uri;
 
 use super::ServiceError;
 
-/// A base URL that a key may be sent to.
+/// A base URL that the key may be sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Base {
-    /// Without a slash at the end.
+pub(super) struct BaseUrl {
+    /// The URL without a slash at the end.
     pub(super) url: String,
     pub(super) is_https: bool,
 }
 
-/// Reads a base URL by the rules of the client's own base URL.
-pub(super) fn read(text: &str) -> Result<Base, ServiceError> {
-    let invalid = |cause: String| ServiceError::BaseUrl(cause);
+/// Parses a base URL by the rules of `reportflow::Client`.
+pub(super) fn parse(text: &str) -> Result<BaseUrl, ServiceError> {
+    let invalid = |cause: String| ServiceError::InvalidBaseUrl(cause);
     let url = text.trim().trim_end_matches('/');
     // The parser of the HTTP client, so that both see the same host.
     let uri: Uri = url
@@ -36,7 +36,7 @@ pub(super) fn read(text: &str) -> Result<Base, ServiceError> {
             }
         })
     })?;
-    Ok(Base {
+    Ok(BaseUrl {
         url: url.to_owned(),
         is_https: scheme == "https",
     })
@@ -44,10 +44,10 @@ pub(super) fn read(text: &str) -> Result<Base, ServiceError> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::parse;
 
     #[test]
-    fn a_key_goes_out_by_https_or_to_this_machine() {
+    fn a_key_is_sent_by_https_or_to_this_machine() {
         for url in [
             "https://api.re-port-flow.com/v1",
             "HTTPS://API.re-port-flow.com/v1/",
@@ -56,7 +56,7 @@ mod tests {
             "http://[::1]:9/v1",
             "HTTP://LocalHost:9/v1\n",
         ] {
-            assert!(read(url).is_ok(), "{url}");
+            assert!(parse(url).is_ok(), "{url}");
         }
         for url in [
             "",
@@ -69,12 +69,12 @@ mod tests {
             "ftp://127.0.0.1/v1",
             "https:///v1",
         ] {
-            assert!(read(url).is_err(), "{url}");
+            assert!(parse(url).is_err(), "{url}");
         }
     }
 
     #[test]
-    fn what_may_be_secret_is_refused_and_not_repeated() {
+    fn parts_that_may_be_secret_are_rejected_and_not_repeated() {
         for url in [
             "https://user:s3cret@api.re-port-flow.com/v1",
             "http://s3cret@127.0.0.1/v1",
@@ -83,7 +83,7 @@ mod tests {
             "http://user:s3cret@example.test/v1",
             "https://user:s3cret@/v1 x",
         ] {
-            let error = read(url).expect_err(url);
+            let error = parse(url).expect_err(url);
             assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
         }
     }

@@ -1,30 +1,30 @@
-//! The designs of a workspace, as the service lists them.
+//! The list of a workspace's designs.
 
 use serde_json::Value;
 
 /// A design of the key's workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Design {
+pub struct DesignSummary {
     /// Its id in the workspace.
     pub id: String,
-    /// What the designer calls it.
+    /// The designer's label.
     pub label: String,
     /// The number of its latest version.
     pub latest_version: u32,
-    /// When it was changed, as the service writes it.
+    /// The time of its last change, in the service's format.
     pub updated_at: Option<String>,
 }
 
-/// Reads `{"designs":[…]}`. Members beyond the ones above are none of our
-/// business; without an id or a version, a design is none.
-pub(super) fn read(body: &[u8]) -> Option<Vec<Design>> {
+/// Parses `{"designs":[…]}`. Unknown members are ignored; a design without an id
+/// or a version is invalid.
+pub(super) fn parse(body: &[u8]) -> Option<Vec<DesignSummary>> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let designs = body.get("designs")?.as_array()?;
-    designs.iter().map(design).collect()
+    designs.iter().map(parse_design).collect()
 }
 
-fn design(design: &Value) -> Option<Design> {
+fn parse_design(design: &Value) -> Option<DesignSummary> {
     let text = |member: &str| {
         design
             .get(member)
@@ -32,7 +32,7 @@ fn design(design: &Value) -> Option<Design> {
             .map(str::to_owned)
     };
     let id = text("id")?;
-    Some(Design {
+    Some(DesignSummary {
         label: text("label").unwrap_or_else(|| id.clone()),
         latest_version: u32::try_from(design.get("latestVersion")?.as_u64()?).ok()?,
         updated_at: text("updatedAt"),
@@ -42,11 +42,11 @@ fn design(design: &Value) -> Option<Design> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::parse;
 
     #[test]
-    fn what_the_service_leaves_out_is_left_out() {
-        let designs = read(
+    fn optional_members_may_be_missing() {
+        let designs = parse(
             r#"{"designs":[{"id":"a","label":"請求書","latestVersion":3,"thumbnail":null,
             "updatedAt":"2026-11-01T00:00:00Z"},{"id":"b","latestVersion":1,"updatedAt":null}]}"#
                 .as_bytes(),
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_none() {
+    fn other_forms_are_invalid() {
         for body in [
             "",
             "[]",
@@ -73,7 +73,7 @@ mod tests {
             r#"{"designs":[{"id":"a"}]}"#,
             r#"{"designs":[1]}"#,
         ] {
-            assert_eq!(read(body.as_bytes()), None, "{body}");
+            assert_eq!(parse(body.as_bytes()), None, "{body}");
         }
     }
 }
