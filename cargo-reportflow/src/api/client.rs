@@ -7,13 +7,22 @@ use reportflow_build::design_ids::DesignIdMap;
 use reportflow_build::service::{ApiClient, DesignSummary, ServiceError};
 use reportflow_schema::ParameterList;
 
-use super::classify::is_design_failure;
 use crate::error::CliError;
 use crate::ui::progress;
 use crate::workspace::settings::{APP_KEY, Settings};
 
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 const MAX_CONCURRENT_REQUESTS: usize = 4;
+
+/// Whether the error is about a single design; requests for others may succeed.
+pub(crate) fn is_design_failure(error: &ServiceError) -> bool {
+    matches!(
+        error,
+        ServiceError::NotFound(_)
+            | ServiceError::InvalidParameterList(_)
+            | ServiceError::ResponseTooLarge
+    )
+}
 
 /// Sends requests to the service, and maps the ids of the sources.
 pub(crate) struct Api {

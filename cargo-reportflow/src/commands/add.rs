@@ -2,7 +2,7 @@ use reportflow_schema::snapshot;
 
 use super::arguments::{check_design_id, check_struct_name};
 use super::help::EXIT_CODES;
-use crate::api::{Api, is_global_failure};
+use crate::api::Api;
 use crate::codegen::{self, DesignVersion};
 use crate::error::CliError;
 use crate::output::{Output, eprint_status};
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
     let designs = match (args.version, api.designs()) {
         (_, Ok(designs)) => designs,
         // With a version, the list only improves messages and the name.
-        (Some(_), Err(error)) if !is_global_failure(&error) => Vec::new(),
+        (Some(_), Err(error)) if !error.is_global_failure() => Vec::new(),
         (_, Err(error)) => return Err(api.designs_error(&error)),
     };
     let design = api.find(&designs, &id);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::arguments::check_design_id;
 use super::help::JSON_AND_EXIT_CODES;
 use super::snapshot_errors::invalid_snapshot;
-use crate::api::{Api, is_global_failure};
+use crate::api::Api;
 use crate::error::CliError;
 use crate::impact::{self, Impact, Location};
 use crate::output::{Format, Output, Report};
@@ -96,7 +96,7 @@ fn fetch(project: &Project, id: &str, version: u32) -> Result<ParameterList, Cli
             _ => Vec::new(),
         };
         let described = api.version_error(id, version, &error, &designs);
-        if is_global_failure(&error) {
+        if error.is_global_failure() {
             described.with_help(&offline_help)
         } else {
             described
