@@ -65,7 +65,7 @@ enum Command {
 
     /// Serve the Re:port Flow API on this machine
     #[cfg(feature = "serve")]
-    Serve(serve::Serve),
+    Serve(serve::Args),
 
     /// Print a completion script for a shell
     Completions(completions::Args),

@@ -58,7 +58,7 @@ fn request(base: &str, timeout: Duration) -> Result<(), ServiceError> {
 }
 
 #[test]
-fn a_request_that_hangs_times_out() {
+fn timeout_covers_connect_headers_and_body() {
     let timeout = Duration::from_secs(1);
     for (what, scheme, respond) in [
         ("no response", "http", silence as fn(_)),
@@ -78,7 +78,7 @@ fn a_request_that_hangs_times_out() {
 }
 
 #[test]
-fn an_invalid_id_sends_no_request() {
+fn invalid_id_sends_no_request() {
     let (address, count) = host(list);
     let client = ApiClient::new(
         &format!("http://{address}/v1"),
@@ -95,14 +95,14 @@ fn an_invalid_id_sends_no_request() {
 
 #[test]
 #[ignore = "run by `no_proxy_sees_a_request_to_this_machine`"]
-fn requests_from_the_base_url_of_the_environment() {
+fn requests_the_base_url_from_the_environment() {
     let base = std::env::var("REPORTFLOW_BASE_URL").expect("a base URL");
     request(&base, Duration::from_secs(5)).expect("a response");
 }
 
 /// A proxy would see the key without TLS.
 #[test]
-fn no_proxy_sees_a_request_to_this_machine() {
+fn loopback_requests_bypass_the_proxy() {
     let (proxy, seen) = host(silence);
     let (address, requests) = host(list);
     let proxy = format!("http://{proxy}");
@@ -110,7 +110,7 @@ fn no_proxy_sees_a_request_to_this_machine() {
         .args([
             "--exact",
             "--ignored",
-            "requests_from_the_base_url_of_the_environment",
+            "requests_the_base_url_from_the_environment",
         ])
         .env("REPORTFLOW_BASE_URL", format!("http://{address}/v1"))
         .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"].map(|name| (name, &proxy)))

@@ -52,7 +52,7 @@ fn design(id: &str) -> String {
 }
 
 #[test]
-fn files_outside_of_the_package_are_ignored() {
+fn ignores_files_outside_the_package() {
     let folder = Folder::new();
     folder.names("app/src/deep/er/a.rs", "source");
     folder.names("app/src/a.txt", "text");
@@ -68,7 +68,7 @@ fn files_outside_of_the_package_are_ignored() {
 }
 
 #[test]
-fn files_elsewhere_are_followed() {
+fn follows_files_named_by_the_source() {
     let folder = Folder::new();
     folder.write(
         "app/src/main.rs",
@@ -92,7 +92,7 @@ fn files_elsewhere_are_followed() {
 
 #[test]
 #[cfg(unix)]
-fn links_are_followed_and_never_in_circles() {
+fn follows_links_without_cycles() {
     let folder = Folder::new();
     folder.names("app/src/main.rs", "main");
     folder.names("shared/file.rs", "file");
@@ -120,7 +120,7 @@ fn links_are_followed_and_never_in_circles() {
 }
 
 #[test]
-fn a_missing_folder_is_named() {
+fn error_names_the_missing_folder() {
     let error = find_references(Path::new("/nowhere/at/all")).expect_err("no folder");
     assert!(error.to_string().contains("`/nowhere/at/all`"), "{error}");
 }
@@ -128,7 +128,7 @@ fn a_missing_folder_is_named() {
 /// root can read everything, so this tests only other users.
 #[test]
 #[cfg(unix)]
-fn unreadable_files() {
+fn reports_unreadable_files() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = Folder::new();
@@ -156,14 +156,14 @@ fn unreadable_files() {
 }
 
 #[test]
-fn a_module_may_be_called_target() {
+fn reads_a_module_named_target() {
     let folder = Folder::new();
     folder.names("app/src/target/mod.rs", "module");
     assert_eq!(folder.ids(), ["module"]);
 }
 
 #[test]
-fn a_compile_fail_test_has_a_stderr_file() {
+fn stderr_file_marks_a_source_meant_to_fail() {
     let folder = Folder::new();
     for file in [
         "a.stderr",
@@ -181,7 +181,7 @@ fn a_compile_fail_test_has_a_stderr_file() {
 }
 
 #[test]
-fn invalid_rust_with_an_attribute_is_reported() {
+fn reports_invalid_rust_with_our_attribute() {
     let folder = Folder::new();
     folder.write("app/src/a.rs", &(design("a") + "{"));
     folder.write("app/src/b.rs", "}");

@@ -79,7 +79,7 @@ impl Settings {
 
 /// Returns a variable of the environment. Invalid Unicode becomes `U+FFFD`, so
 /// that it fails later and does not count as unset.
-pub(crate) fn variable(name: &str) -> Option<String> {
+fn variable(name: &str) -> Option<String> {
     Some(env::var_os(name)?.to_string_lossy().into_owned())
 }
 
