@@ -50,12 +50,13 @@ fn runs_by_its_own_name_and_as_a_subcommand_of_cargo() {
 
 #[test]
 fn fits_into_a_terminal() {
-    // The emulator owns the flags of `serve`.
-    for command in COMMANDS.iter().filter(|command| **command != "serve") {
+    for command in COMMANDS {
         let (_, help) = output(&[command, "--help"]);
         let about = help.lines().next().expect("a description");
         assert!(about.chars().count() < 70, "{about}");
-        for line in help.lines() {
+        // The emulator owns the flags of `serve`.
+        let is_flag = |line: &str| *command == "serve" && line.starts_with("      --");
+        for line in help.lines().filter(|line| !is_flag(line)) {
             assert!(line.chars().count() <= 80, "{line}");
         }
     }
