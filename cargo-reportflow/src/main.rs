@@ -2,15 +2,21 @@
 
 #![forbid(unsafe_code)]
 
-mod api;
-mod cli;
+// Layers, lowest first: a module imports from its own group and from those above
+// in this list.
 mod codegen;
-mod commands;
 mod error;
-mod impact;
-mod output;
 mod ui;
+
+mod output;
 mod workspace;
+
+mod api;
+mod impact;
+
+mod commands;
+
+mod cli;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
