@@ -104,7 +104,7 @@ pub fn suggest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
         .map(|(_, _, candidate)| candidate)
 }
 
-/// Whether the compiler replaces the character in the name of a field, or
+/// Returns whether the compiler replaces the character in the name of a field, or
 /// composes it with the one before. No field can have such a name.
 #[must_use]
 pub fn is_composed(character: char) -> bool {
