@@ -15,7 +15,7 @@ fn rows(text: &str) -> impl Iterator<Item = &str> {
 
 /// Endpoints, fields and statuses stand in the first cells of its tables.
 #[test]
-fn each_row_of_the_service_is_in_the_table_of_the_api() {
+fn api_table_has_each_row_of_the_service() {
     let (service, api) = (read("docs/service.md"), read("docs/api.md"));
     let mut found = 0;
     for row in rows(&service) {
@@ -38,7 +38,7 @@ fn each_row_of_the_service_is_in_the_table_of_the_api() {
 }
 
 #[test]
-fn each_row_of_the_api_names_a_call_and_a_test() {
+fn each_api_row_names_a_function_and_a_test() {
     let table = read("docs/api.md");
     let heads = |line: &&str| !line.ends_with("| test |");
     let rows: Vec<&str> = rows(&table).filter(heads).collect();

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
 /// Name and type of each field.
 type Fields = Vec<(String, String)>;
@@ -204,11 +204,11 @@ fn each_is_one_error_at_its_place(named: bool) {
 }
 
 #[test]
-fn of_a_document_and_its_rows() {
+fn each_change_is_one_error_in_place() {
     each_is_one_error_at_its_place(false);
 }
 
 #[test]
-fn of_a_document_and_rows_that_name_their_tables() {
+fn each_change_is_one_error_in_place_for_rows_with_a_path() {
     each_is_one_error_at_its_place(true);
 }

@@ -4,7 +4,7 @@
 //! before `TRYBUILD=overwrite cargo test -p reportflow-tests --test ui`.
 
 #[test]
-fn mistakes() {
+fn each_mistake_has_its_message() {
     std::env::set_var(
         "REPORTFLOW_DESIGNS_DIR",
         concat!(env!("CARGO_MANIFEST_DIR"), "/designs"),

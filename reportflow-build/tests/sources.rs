@@ -1,9 +1,11 @@
-//! Which files are a crate's sources, and which designs they name.
+//! The sources of a crate, and their references to designs.
 
 use std::fs;
 use std::path::Path;
 
-use reportflow_build::sources::{is_meant_to_fail, rust_files, unreadable, used};
+use reportflow_build::sources::{
+    find_references, is_compile_fail_test, rust_files, unparsable_files,
+};
 
 /// A folder with a package `app` in it.
 struct Folder(tempfile::TempDir);
@@ -37,8 +39,11 @@ impl Folder {
     }
 
     fn ids(&self) -> Vec<String> {
-        let used = used(&self.app()).expect("sources");
-        used.into_iter().map(|used| used.id).collect()
+        let references = find_references(&self.app()).expect("sources");
+        references
+            .into_iter()
+            .map(|reference| reference.id)
+            .collect()
     }
 }
 
@@ -47,7 +52,7 @@ fn design(id: &str) -> String {
 }
 
 #[test]
-fn what_is_not_the_packages_is_left_out() {
+fn ignores_files_outside_the_package() {
     let folder = Folder::new();
     folder.names("app/src/deep/er/a.rs", "source");
     folder.names("app/src/a.txt", "text");
@@ -63,7 +68,7 @@ fn what_is_not_the_packages_is_left_out() {
 }
 
 #[test]
-fn files_elsewhere_are_followed() {
+fn follows_files_named_by_the_source() {
     let folder = Folder::new();
     folder.write(
         "app/src/main.rs",
@@ -87,7 +92,7 @@ fn files_elsewhere_are_followed() {
 
 #[test]
 #[cfg(unix)]
-fn links_are_followed_and_never_in_circles() {
+fn follows_links_without_cycles() {
     let folder = Folder::new();
     folder.names("app/src/main.rs", "main");
     folder.names("shared/file.rs", "file");
@@ -115,15 +120,15 @@ fn links_are_followed_and_never_in_circles() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_named() {
-    let error = used(Path::new("/nowhere/at/all")).expect_err("no folder");
+fn error_names_the_missing_folder() {
+    let error = find_references(Path::new("/nowhere/at/all")).expect_err("no folder");
     assert!(error.to_string().contains("`/nowhere/at/all`"), "{error}");
 }
 
-/// root reads everything, so this shows something to everybody else alone.
+/// root can read everything, so this tests only other users.
 #[test]
 #[cfg(unix)]
-fn what_cannot_be_read() {
+fn reports_unreadable_files() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = Folder::new();
@@ -144,21 +149,21 @@ fn what_cannot_be_read() {
     close("data", 0o755);
 
     close("src/main.rs", 0o000);
-    match used(&folder.app()) {
+    match find_references(&folder.app()) {
         Err(error) => assert!(error.to_string().contains("src/main.rs`"), "{error}"),
         Ok(_) => assert!(is_root),
     }
 }
 
 #[test]
-fn a_module_may_be_called_target() {
+fn reads_a_module_named_target() {
     let folder = Folder::new();
     folder.names("app/src/target/mod.rs", "module");
     assert_eq!(folder.ids(), ["module"]);
 }
 
 #[test]
-fn what_the_compiler_says_lies_beside_what_is_not_meant_to_compile() {
+fn stderr_file_marks_a_source_meant_to_fail() {
     let folder = Folder::new();
     for file in [
         "a.stderr",
@@ -170,16 +175,16 @@ fn what_the_compiler_says_lies_beside_what_is_not_meant_to_compile() {
     ] {
         folder.write(&format!("app/tests/{file}"), "");
     }
-    let fails = |name: &str| is_meant_to_fail(&folder.app().join("tests").join(name));
+    let fails = |name: &str| is_compile_fail_test(&folder.app().join("tests").join(name));
     assert_eq!(["a.rs", "b.rs", "c.d.rs"].map(fails), [true; 3]);
     assert_eq!(["c.rs", "e.rs", "f.rs"].map(fails), [false; 3]);
 }
 
 #[test]
-fn what_is_no_rust_is_known_by_its_attribute() {
+fn reports_invalid_rust_with_our_attribute() {
     let folder = Folder::new();
     folder.write("app/src/a.rs", &(design("a") + "{"));
     folder.write("app/src/b.rs", "}");
-    let unreadable = unreadable(&folder.app()).expect("sources");
-    assert_eq!(unreadable, [folder.app().join("src/a.rs")]);
+    let files = unparsable_files(&folder.app()).expect("sources");
+    assert_eq!(files, [folder.app().join("src/a.rs")]);
 }

@@ -5,10 +5,10 @@ use reportflow_core::{Client, ConfigError};
 use tokio_rustls::rustls::crypto::ring;
 
 #[test]
-fn the_provider_of_the_program_is_used() {
+fn uses_the_installed_crypto_provider() {
     let build = || Client::builder().app_key("ak_test").build();
     if cfg!(not(any(feature = "rustls", feature = "native-tls"))) {
-        assert!(matches!(build(), Err(ConfigError::NoProvider)));
+        assert!(matches!(build(), Err(ConfigError::MissingCryptoProvider)));
     }
     ring::default_provider().install_default().unwrap();
     build().unwrap();

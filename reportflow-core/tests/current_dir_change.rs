@@ -11,7 +11,7 @@ use reportflow_core::ReportDesign;
 use support::test_server::{Answer, Document, Listener, PDF, download, pdf};
 
 #[tokio::test]
-async fn a_file_goes_to_where_its_path_led_at_first() {
+async fn relative_path_is_resolved_before_the_request() {
     let [one, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
     let home = current_dir().unwrap();
     // When the answer comes, and when the file does.
@@ -30,7 +30,7 @@ async fn a_file_goes_to_where_its_path_led_at_first() {
     let made = Document(1).generate_sync(&client);
     made.to_path("b.pdf").await.unwrap();
     back();
-    let moves = download(&client).on_progress(move |_| back());
+    let moves = download(&client).on_download_progress(move |_| back());
     moves.to_path("c.pdf").await.unwrap();
     set_current_dir(home).unwrap();
 

@@ -15,14 +15,14 @@ fn changes(old: &str, new: &str) -> Vec<String> {
 }
 
 #[test]
-fn equal_lists_do_not_differ() {
+fn equal_lists_have_no_changes() {
     let nested = r#"{"a":"string","t":[{"b":"number","u":[{"c":"date"}]}]}"#;
     assert!(changes(nested, nested).is_empty());
     assert!(changes("[]", "{}").is_empty());
 }
 
 #[test]
-fn added_removed_and_retyped_at_any_depth() {
+fn finds_added_removed_and_retyped_at_any_depth() {
     assert_eq!(
         changes(
             r#"{"a":"string","gone":"number","t":[{"b":"number","u":[{"c":"date"}]}]}"#,
@@ -38,7 +38,7 @@ fn added_removed_and_retyped_at_any_depth() {
 }
 
 #[test]
-fn a_table_comes_and_goes_with_its_columns() {
+fn table_changes_include_its_columns() {
     assert_eq!(
         changes("{}", r#"{"t":[{"b":"number"}]}"#),
         ["added    `t` (array)", "added    `t[].b` (number)"]
@@ -50,7 +50,7 @@ fn a_table_comes_and_goes_with_its_columns() {
 }
 
 #[test]
-fn a_parameter_that_goes_into_a_table_has_moved() {
+fn parameter_in_a_table_counts_as_moved() {
     assert_eq!(
         changes(
             r#"{"rate":"string","t":[{"b":"number"}]}"#,
@@ -70,7 +70,7 @@ fn a_parameter_that_goes_into_a_table_has_moved() {
 }
 
 #[test]
-fn labels_and_order_are_not_breaking() {
+fn labels_and_order_do_not_affect_structs() {
     let old = r#"[{"name":"a","type":"text","label":"A"},{"name":"b","type":"text","label":"B"}]"#;
     let new = r#"[{"name":"b","type":"text","label":"Z"},{"name":"a","type":"text","label":"A"}]"#;
     let changes = diff(&list(old), &list(new));
@@ -78,7 +78,7 @@ fn labels_and_order_are_not_breaking() {
 }
 
 #[test]
-fn metadata_of_a_parameter_is_one_change() {
+fn changed_labels_and_descriptions_are_reported() {
     let old = r#"[{"name":"t","type":"array","label":"T","spec":[{"name":"a","type":"text","label":"A"},{"name":"b","type":"text","label":"B"}]}]"#;
     for (new, expected) in [
         (
@@ -123,7 +123,7 @@ fn metadata_of_a_parameter_is_one_change() {
 }
 
 #[test]
-fn lists_of_fifty_thousand_parameters() {
+fn compares_50000_parameters_quickly() {
     let list = |from: usize| {
         let names: Vec<String> = (from..from + 50_000)
             .map(|number| format!(r#""n{number}":"string""#))
@@ -137,7 +137,7 @@ fn lists_of_fifty_thousand_parameters() {
 }
 
 #[test]
-fn a_name_cannot_start_a_new_line() {
+fn escapes_line_breaks_in_names() {
     let new = r#"{"a\ncargo::rustc-link-arg=x":"te\u001b[2Jxt"}"#;
     assert_eq!(
         changes("{}", new),

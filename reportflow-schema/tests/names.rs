@@ -3,7 +3,7 @@
 use reportflow_schema::names::{Match, NameIndex, snake, suggest};
 
 #[test]
-fn exact_spelling_wins_over_snake_case() {
+fn exact_name_wins_over_snake_case() {
     assert_eq!(
         NameIndex::new(["totalSum", "total_sum"]).find("total_sum"),
         Match::Unique(1)
@@ -15,7 +15,7 @@ fn exact_spelling_wins_over_snake_case() {
 }
 
 #[test]
-fn snake_case_bridges_the_spellings() {
+fn snake_case_matches_other_spellings() {
     for name in [
         "customerName",
         "CustomerName",
@@ -34,7 +34,7 @@ fn snake_case_bridges_the_spellings() {
 }
 
 #[test]
-fn two_parameters_that_are_equal_in_snake_case_are_ambiguous() {
+fn ambiguous_snake_case_names_both() {
     let names = ["a", "CustomerName", "customerName", "customer-name"];
     assert_eq!(
         NameIndex::new(names).find("customer_name"),
@@ -43,14 +43,14 @@ fn two_parameters_that_are_equal_in_snake_case_are_ambiguous() {
 }
 
 #[test]
-fn a_name_without_letters_matches_only_itself() {
+fn name_without_letters_matches_only_itself() {
     assert_eq!(snake("---"), "");
     assert_eq!(NameIndex::new(["---", "%"]).find("_"), Match::NoMatch);
     assert_eq!(NameIndex::new(["%", "---"]).find("---"), Match::Unique(1));
 }
 
 #[test]
-fn suggests_for_typos_and_not_for_other_words() {
+fn suggests_typos_and_no_other_words() {
     let names = [
         "customerName",
         "amount",
@@ -160,7 +160,7 @@ fn suggests_names_in_other_characters() {
 }
 
 #[test]
-fn snake_equals_heck() {
+fn snake_case_equals_heck() {
     use heck::ToSnakeCase as _;
 
     for name in [

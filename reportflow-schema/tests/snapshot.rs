@@ -18,7 +18,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 #[test]
-fn the_nearest_folder_wins() {
+fn nearest_folder_wins() {
     let root = folder();
     let member = root.path().join("crates/member");
     fs::create_dir_all(&member).expect("folders");
@@ -47,7 +47,7 @@ fn the_nearest_folder_wins() {
 }
 
 #[test]
-fn folders_above_the_project_are_not_searched() {
+fn ignores_folders_above_the_project() {
     let root = folder();
     let project = root.path().join("project");
     fs::create_dir_all(&project).expect("a folder");
@@ -64,7 +64,7 @@ fn folders_above_the_project_are_not_searched() {
 
 /// `cargo package` builds the packed crate below its project.
 #[test]
-fn a_crate_that_cargo_package_unpacked_uses_only_its_own_designs() {
+fn unpacked_package_uses_only_its_own_designs() {
     let root = folder();
     let unpacked = root.path().join("target/package/app-0.1.0");
     fs::create_dir_all(&unpacked).expect("folders");
@@ -84,13 +84,13 @@ fn a_crate_that_cargo_package_unpacked_uses_only_its_own_designs() {
 }
 
 #[test]
-fn an_absolute_variable_is_unchanged() {
+fn absolute_designs_dir_is_used_unchanged() {
     let folders = snapshot::folders(Some(Path::new("/designs")), Path::new("crate"), None);
     assert_eq!(folders[0], Path::new("/designs"));
 }
 
 #[test]
-fn a_missing_snapshot_names_the_files_and_the_versions() {
+fn missing_snapshot_error_names_files_and_versions() {
     let root = folder();
     let folders: Vec<PathBuf> = ["a", "b"]
         .iter()
@@ -114,7 +114,7 @@ fn a_missing_snapshot_names_the_files_and_the_versions() {
 }
 
 #[test]
-fn an_invalid_snapshot_ends_the_search() {
+fn invalid_snapshot_is_an_error() {
     let root = folder();
     let folders: Vec<PathBuf> = ["a", "b"]
         .iter()
@@ -133,7 +133,7 @@ fn an_invalid_snapshot_ends_the_search() {
 }
 
 #[test]
-fn a_folder_in_place_of_the_file_is_an_error_that_names_it() {
+fn folder_in_place_of_a_file_is_an_error() {
     let root = folder();
     fs::create_dir_all(root.path().join("design/v1.json")).expect("folders");
     let error = snapshot::load(&[root.path().to_owned()], "design", 1).expect_err("no file");
@@ -167,7 +167,7 @@ fn equal_bytes_leave_the_file_untouched() {
 }
 
 #[test]
-fn a_write_leaves_only_the_snapshot() {
+fn write_leaves_only_the_snapshot() {
     let root = folder();
     let writers = (0..8).map(|number| {
         let designs = root.path().to_owned();
@@ -187,7 +187,7 @@ fn a_write_leaves_only_the_snapshot() {
 }
 
 #[test]
-fn ids_that_leave_the_folder_are_invalid() {
+fn rejects_ids_that_leave_the_folder() {
     let root = folder();
     for id in [
         "",
@@ -240,7 +240,7 @@ fn ids_that_leave_the_folder_are_invalid() {
 }
 
 #[test]
-fn a_file_in_place_of_the_design_folder_is_a_missing_snapshot() {
+fn file_in_place_of_the_design_folder_is_no_snapshot() {
     let designs = folder();
     fs::write(designs.path().join("design"), "").expect("a file");
     let found = snapshot::load(&[designs.path().to_owned()], "design", 1);
@@ -251,7 +251,7 @@ fn a_file_in_place_of_the_design_folder_is_a_missing_snapshot() {
 }
 
 #[test]
-fn a_snapshot_above_the_limit_is_an_error() {
+fn rejects_snapshots_over_the_limit() {
     let designs = folder();
     snapshot::write(designs.path(), "design", 1, &list("a")).expect("a snapshot");
     let path = designs.path().join("design/v1.json");
@@ -266,7 +266,7 @@ fn a_snapshot_above_the_limit_is_an_error() {
 }
 
 #[test]
-fn ids_are_the_designs_with_snapshots() {
+fn lists_designs_with_snapshots() {
     let designs = folder();
     for (id, version) in [("b", 2), ("a", 1), ("b", 1)] {
         snapshot::write(designs.path(), id, version, &list("a")).expect("a snapshot");

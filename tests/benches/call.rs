@@ -12,7 +12,7 @@ use axum::http::{header::CONTENT_TYPE, StatusCode};
 use axum::routing::post;
 use axum::Router;
 use reportflow::{Client, ReportDesign};
-use reportflow_tests::compare::{head, is_bench, Comparison};
+use reportflow_tests_support::comparison::{head, is_bench, Comparison};
 use serde::{Deserialize, Serialize};
 
 mod by_hand;

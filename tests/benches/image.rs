@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use base64_simd::{AsOut as _, STANDARD};
 use reportflow::{Image, ReportDesign};
-use reportflow_tests::compare::{head, is_bench, Comparison};
+use reportflow_tests_support::comparison::{head, is_bench, Comparison};
 
 #[derive(ReportDesign)]
 #[report_design(id = "bench-photo", version = 1)]

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use invoice::{invoice, Invoice};
 use reportflow::ReportDesign as _;
-use reportflow_tests::compare::{head, is_bench, Comparison};
+use reportflow_tests_support::comparison::{head, is_bench, Comparison};
 
 fn ours(invoice: &Invoice) -> Vec<u8> {
     black_box(invoice).to_params_json().expect("parameters")

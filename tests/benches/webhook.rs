@@ -7,7 +7,7 @@ use std::hint::black_box;
 use by_hand::File;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reportflow::webhook::{EventKind, Verifier};
-use reportflow_tests::compare::{head, is_bench, Comparison};
+use reportflow_tests_support::comparison::{head, is_bench, Comparison};
 use serde::Deserialize;
 use sha2::Sha256;
 

@@ -11,7 +11,7 @@ mod structs;
 use std::time::Duration;
 
 use cargo::Crate;
-use reportflow_tests::compare::{head, middle, Comparison};
+use reportflow_tests_support::comparison::{head, middle, Comparison};
 use structs::{Derive, Shape};
 
 /// How often each form is built.

@@ -115,7 +115,7 @@ struct WideRow {
 }
 
 #[test]
-fn a_table_of_a_hundred_columns_compiles() {
+fn table_of_100_columns_compiles() {
     let json = params(&Wide {
         rows: vec![Rc::default()],
     });
@@ -142,7 +142,7 @@ struct OfNoName {
 }
 
 #[test]
-fn a_row_may_name_a_table_without_a_name() {
+fn row_may_name_an_unnamed_table() {
     let rows = vec![OfUnnamed {
         rows: vec![OfNoName { value: 1 }],
     }];
@@ -176,7 +176,7 @@ struct TwinSums<'a> {
 }
 
 #[test]
-fn columns_that_are_equal_in_snake_case_are_told_apart_by_their_spelling() {
+fn exact_name_distinguishes_columns_equal_in_snake_case() {
     let document = Twins {
         rows: vec![Twin {
             note: "n",

@@ -23,7 +23,7 @@ struct Named {
 }
 
 #[test]
-fn fields_in_the_file_name_read_as_their_parameters() {
+fn file_name_shows_fields_as_their_parameters() {
     let mut document = Named {
         text: Code(1),
         number: "1.10".parse().expect("a decimal"),

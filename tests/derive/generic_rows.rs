@@ -26,7 +26,7 @@ struct Pair<A, B> {
 }
 
 #[test]
-fn type_parameters_and_where_clauses() {
+fn writes_generic_documents_and_rows() {
     let document = Generic {
         lines: [Pair {
             value: 1.5_f32,
@@ -90,7 +90,7 @@ impl fmt::Display for Shown {
 }
 
 #[test]
-fn what_is_converted_asks_nothing_of_a_type_parameter() {
+fn converted_field_adds_no_bound() {
     let receipt = ShownReceipt {
         number: Shown,
         total: vec![Shown, Shown],
@@ -181,7 +181,7 @@ struct MadePart {
 }
 
 #[test]
-fn a_type_parameter_may_make_the_rows_of_a_type_without_any() {
+fn type_parameter_may_provide_rows() {
     let document = Made::<Halves, 2> {
         lines: vec![6],
         address: 1,

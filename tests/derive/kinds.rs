@@ -62,7 +62,7 @@ fn kinds() -> Kinds {
 }
 
 #[test]
-fn each_kind_has_its_types() {
+fn each_kind_accepts_its_types() {
     assert_eq!(
         params(&kinds()),
         json!({
@@ -76,7 +76,7 @@ fn each_kind_has_its_types() {
 }
 
 #[test]
-fn an_image_can_be_a_data_uri() {
+fn image_can_be_a_data_uri() {
     let document = Kinds {
         image: Image::from_bytes(*b"abc").as_data_uri("image/png"),
         ..kinds()
@@ -95,7 +95,7 @@ fn dated<D: reportflow::params::DateParam>(issued: D) -> Json {
 }
 
 #[test]
-fn date_types_of_other_crates() {
+fn accepts_date_types_of_other_crates() {
     let day = chrono::NaiveDate::from_ymd_opt(2026, 7, 5).expect("a day");
     assert_eq!(dated(day), "2026-07-05");
     let noon = day.and_hms_opt(12, 3, 9).expect("a time");
@@ -145,7 +145,7 @@ struct UnknownInRows {
 }
 
 #[test]
-fn kinds_that_nobody_has_seen_take_any_serialize_in_rows_too() {
+fn unknown_kinds_accept_any_serialize_type() {
     let rows = vec![AnyRow {
         shape: Chart { points: vec![3] },
         none: None,
@@ -163,7 +163,7 @@ struct Total {
 }
 
 #[test]
-fn floats_read_as_serde_json_writes_them() {
+fn floats_equal_serde_json_output() {
     let mut numbers = vec![
         0.0,
         -0.0,
@@ -199,7 +199,7 @@ struct SingleTotal {
 }
 
 #[test]
-fn single_floats_keep_their_own_digits() {
+fn f32_keeps_its_own_digits() {
     // As a double it would be 3734697.75.
     for total in [3_734_697.8_f32, 0.1, 16_777_216.0, -1234.56, 0.3] {
         let written = String::from_utf8(SingleTotal { total }.to_params_json().unwrap()).unwrap();

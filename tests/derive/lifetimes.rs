@@ -38,7 +38,7 @@ where
 }
 
 #[test]
-fn a_where_clause_may_name_the_lifetime_of_a_table() {
+fn where_clause_may_name_a_table_lifetime() {
     let document = Borrowed {
         note: "n",
         items: &[BorrowedItem {

@@ -5,7 +5,7 @@ use reportflow_tests_other::Yen;
 use super::*;
 
 #[test]
-fn japanese_names_are_fields_as_they_stand() {
+fn japanese_names_are_field_names() {
     let invoice = 請求書 {
         請求書番号: "INV-\"7\"\n".into(),
         発行日: "2026-07-05 00:00:00",
@@ -54,7 +54,7 @@ struct Keywords {
 }
 
 #[test]
-fn raw_identifiers_and_names_that_cannot_be_fields() {
+fn raw_identifiers_and_rename_match_any_name() {
     let document = Keywords {
         r#type: "t",
         r#fn: 1,
@@ -77,14 +77,14 @@ struct Blank;
 struct BlankToo {}
 
 #[test]
-fn a_design_without_parameters() {
+fn design_without_parameters_writes_an_empty_object() {
     assert_eq!(params(&Blank), json!({}));
     assert_eq!(params(&BlankToo {}), json!({}));
     assert_eq!(Blank.file_name(), "白紙{1}");
 }
 
 #[test]
-fn structs_inside_functions() {
+fn structs_inside_functions_compile() {
     #[derive(ReportDesign)]
     #[report_design(id = "older", version = 1)]
     struct Local {
@@ -126,7 +126,7 @@ pub(crate) struct Escapes {
 }
 
 #[test]
-fn names_and_values_that_json_escapes() {
+fn names_and_values_are_escaped() {
     let all: String = (0..=0x7f_u8).map(char::from).collect();
     let document = Escapes {
         a: all.clone(),

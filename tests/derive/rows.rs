@@ -33,7 +33,7 @@ struct Part {
 }
 
 #[test]
-fn lifetimes_pointers_arrays_and_tables_in_tables() {
+fn writes_nested_tables_with_lifetimes_pointers_and_arrays() {
     let items = [
         Item {
             name: "a",
@@ -98,7 +98,7 @@ fn trimmed(text: &str) -> Option<u64> {
 }
 
 #[test]
-fn rows_that_name_their_tables_lie_in_each_other() {
+fn rows_with_a_path_may_be_nested() {
     let part = NamedPart {
         code: 'c',
         count: " 7 ".into(),
@@ -134,7 +134,7 @@ impl Has for OfItself {
 }
 
 #[test]
-fn a_table_may_name_the_struct() {
+fn table_type_may_name_the_struct() {
     let document = OfItself {
         lines: vec![Line::new(3)],
     };
@@ -177,7 +177,7 @@ impl OfSameNames {
 }
 
 #[test]
-fn a_row_may_be_made_of_what_is_spelt_like_itself() {
+fn row_may_contain_another_type_of_the_same_name() {
     let row = SameName {
         value: 1,
         rows: vec![SameName {
@@ -220,7 +220,7 @@ struct WithId {
 }
 
 #[test]
-fn a_row_may_hold_a_type_that_only_names_it() {
+fn row_may_hold_a_type_that_names_the_row() {
     let value = Some(Id(7, PhantomData));
     let lines = vec![WithId { value }];
     assert_eq!(

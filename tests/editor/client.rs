@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 use serde_json::{json, Value};
 
-use crate::wire::Wire;
+use super::wire::Wire;
 
 /// For all that is waited for: far beyond what it takes, so that a machine that
 /// is busy fails no test.
@@ -34,7 +34,7 @@ impl Client {
     pub(crate) fn start(project: &Project) -> Client {
         let mut command = Command::new("rust-analyzer");
         command.current_dir(project.path());
-        command.env("CARGO_TARGET_DIR", Project::products());
+        command.envs(Project::build_settings());
         command.env_remove("REPORTFLOW_DESIGNS_DIR");
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         command.stderr(Stdio::null());

@@ -1,11 +1,12 @@
 //! Tokens instead of the key.
 
+use std::future::IntoFuture as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use reportflow::{ClientBuilder, OAuth};
+use reportflow::{ClientBuilder, ClientCredentials};
 use tokio::task::JoinSet;
 use tokio::time::{advance, Instant};
 
@@ -49,13 +50,15 @@ impl Issuer {
         self.asked.load(Ordering::Relaxed)
     }
 
-    fn credentials(&self) -> OAuth {
-        OAuth::client_credentials(ID, CLIENT_SECRET).issuer(&self.url)
+    fn credentials(&self) -> ClientCredentials {
+        ClientCredentials::new(ID, CLIENT_SECRET).issuer(&self.url)
     }
 }
 
-fn with(emulator: &Emulator, oauth: OAuth) -> ClientBuilder {
-    Client::builder().base_url(emulator.base_url()).oauth(oauth)
+fn with(emulator: &Emulator, oauth: ClientCredentials) -> ClientBuilder {
+    Client::builder()
+        .base_url(emulator.base_url())
+        .client_credentials(oauth)
 }
 
 fn document() -> Oldest {
@@ -78,11 +81,11 @@ fn observed(client: ClientBuilder) -> (Client, Arc<Mutex<Vec<u16>>>) {
 }
 
 #[tokio::test]
-async fn both_ways_to_show_the_credentials_give_a_pdf() {
+async fn both_ways_to_send_credentials_work() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
     let issuer = Issuer::of(&emulator).await;
-    for (n, oauth) in [issuer.credentials(), issuer.credentials().basic()]
+    for (n, oauth) in [issuer.credentials(), issuer.credentials().basic_auth()]
         .into_iter()
         .enumerate()
     {
@@ -97,16 +100,16 @@ async fn both_ways_to_show_the_credentials_give_a_pdf() {
 }
 
 #[tokio::test]
-async fn wrong_credentials_are_an_error_of_the_token_and_stay_unseen() {
+async fn wrong_credentials_are_a_redacted_token_error() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
     for basic in [false, true] {
-        let oauth = OAuth::client_credentials(ID, "wr0ng-secret").issuer(emulator.issuer());
-        let oauth = if basic { oauth.basic() } else { oauth };
+        let oauth = ClientCredentials::new(ID, "wr0ng-secret").issuer(emulator.issuer());
+        let oauth = if basic { oauth.basic_auth() } else { oauth };
         let client = with(&emulator, oauth).build().expect("a client");
         let error = document().generate_async(&client).await;
         let error = error.expect_err("wrong credentials");
-        assert!(matches!(error, Error::Token(_)), "{error:?}");
+        assert!(matches!(error, Error::AccessToken(_)), "{error:?}");
         assert_eq!(error.status(), Some(401));
         for text in [error.to_string(), format!("{error:?}")] {
             assert!(!text.contains("wr0ng-secret"), "{text}");
@@ -115,7 +118,7 @@ async fn wrong_credentials_are_an_error_of_the_token_and_stay_unseen() {
 }
 
 #[tokio::test]
-async fn after_a_revocation_one_token_is_fetched_for_all_tasks() {
+async fn tasks_replace_a_revoked_token_once() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
     let issuer = Issuer::of(&emulator).await;
@@ -126,7 +129,7 @@ async fn after_a_revocation_one_token_is_fetched_for_all_tasks() {
 
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(document().generate_async(&client));
+        tasks.spawn(document().generate_async(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.expect("accepted, the second time");
@@ -139,7 +142,7 @@ async fn after_a_revocation_one_token_is_fetched_for_all_tasks() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_replaced_before_it_ends() {
+async fn replaces_a_token_before_it_expires() {
     let start = Instant::now();
     let emulator = emulator()
         .oauth(ID, CLIENT_SECRET)

@@ -34,7 +34,7 @@ impl Receiver {
 }
 
 #[tokio::test]
-async fn a_signed_webhook_says_that_the_file_is_ready() {
+async fn signed_webhook_reports_the_finished_file() {
     let mut receiver = Receiver::start().await;
     let emulator = emulator()
         .webhook(&receiver.url, SECRET)
@@ -88,7 +88,7 @@ async fn a_signed_webhook_says_that_the_file_is_ready() {
         wrong.verify(&headers, &body),
     ] {
         assert!(
-            matches!(refused, Err(WebhookError::Signature)),
+            matches!(refused, Err(WebhookError::InvalidSignature)),
             "{refused:?}"
         );
     }

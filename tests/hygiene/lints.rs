@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
 use super::{library, SHAPES};
 
@@ -80,7 +80,7 @@ fn brought_by_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
 }
 
 #[test]
-fn no_lint_finds_fault_with_what_the_derives_emit() {
+fn emitted_code_triggers_no_lint() {
     for edition in ["2015", "2018", "2021", "2024"] {
         let brought = brought_by_the_derives(edition, "warn");
         assert_eq!(brought, [], "edition {edition}");
@@ -88,6 +88,6 @@ fn no_lint_finds_fault_with_what_the_derives_emit() {
 }
 
 #[test]
-fn what_the_derives_emit_goes_with_lints_that_are_forbidden() {
+fn emitted_code_compiles_with_forbidden_lints() {
     assert_eq!(brought_by_the_derives("2024", "forbid"), []);
 }

@@ -20,7 +20,7 @@ whole! {
 }
 
 #[test]
-fn of_tokens() {
+fn compiles_from_a_macro_of_tokens() {
     let document = Whole {
         number: Some("n"),
         amount: 1,
@@ -76,7 +76,7 @@ row!(Row "rows" => name: &'a str, 数量: Option<u8>, parts: [Part<'a>; 1]);
 row!(Part "rows[].parts" => code: &'a str);
 
 #[test]
-fn of_fragments() {
+fn compiles_from_a_macro_of_fragments() {
     let parts = [Part { code: "c" }];
     let document = Pieces {
         text: "t",
@@ -125,7 +125,7 @@ macro_rules! hygienic {
 hygienic!(Hygienic, number, 2, N);
 
 #[test]
-fn of_names_of_both() {
+fn compiles_with_names_of_macro_and_user() {
     let document = Hygienic {
         number: "n",
         total: [0; 3],

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
+use super::shadowed::document;
 use super::{library, params};
-use crate::shadowed::document;
 
 #[test]
-fn names_of_the_user_are_not_taken_for_ours() {
+fn user_names_do_not_shadow_ours_in_a_module() {
     assert_eq!(
         params(&document()),
         json!({
@@ -22,7 +22,7 @@ fn names_of_the_user_are_not_taken_for_ours() {
 }
 
 #[test]
-fn nor_are_those_at_the_root_of_a_crate() {
+fn user_names_do_not_shadow_ours_at_the_crate_root() {
     for edition in ["2018", "2021", "2024"] {
         let run = library(edition, include_str!("shadowed.rs")).check(&[]);
         assert!(run.success, "{}", run.text);

@@ -1,8 +1,8 @@
 //! A project of many cases.
 
-use reportflow_tests::Project;
+use reportflow_tests_support::Project;
 
-use crate::structs::Case;
+use super::structs::Case;
 
 /// No incremental builds: they cost space, and some errors are told twice.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[("CARGO_INCREMENTAL", "0")];

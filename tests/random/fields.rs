@@ -1,10 +1,10 @@
 //! Random types for a parameter.
 
-use crate::generate::Generator;
-use crate::leaves::{Leaf, CODE, LEAVES};
-use crate::lists::Kind;
-use crate::structs::{Role, Written};
-use crate::types::{Around, Type};
+use super::generate::Generator;
+use super::lists::Kind;
+use super::scalar_types::{Leaf, CODE, LEAVES};
+use super::structs::{Role, Written};
+use super::types::{Around, Type};
 
 const LENT: &[&str] = &["other::lent", "other::Held::lent"];
 const HELD: &[&str] = &["other::held", "other::Held::<_>::held"];

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use fastrand::Rng;
 
-use crate::fields;
-use crate::lists::{self, Parameter};
-use crate::names::{self, Name};
-use crate::structs::{Case, Field, Part, Role, Struct, Written};
-use crate::types::Type;
+use super::fields;
+use super::lists::{self, Parameter};
+use super::names::{self, Name};
+use super::structs::{Case, Field, Part, Role, Struct, Written};
+use super::types::Type;
 
 /// The case of that number. Structs that are to be mutated have no type
 /// parameters where a mistake is only seen at a use with types.

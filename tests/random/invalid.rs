@@ -6,10 +6,10 @@ use std::ops::{Range, RangeInclusive};
 
 use fastrand::Rng;
 
-use crate::mutation::{Blamed, Mutant};
-use crate::source::Source;
-use crate::structs::{Part, Role};
-use crate::{batch, generate, mutation, source};
+use super::case_source::Source;
+use super::mutation::{Blamed, Mutant};
+use super::structs::{Part, Role};
+use super::{batch, case_source, generate, mutation};
 
 pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
     let mutants: Vec<(Mutant, Source)> = numbers
@@ -17,7 +17,7 @@ pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
             let case = generate::case(seed, number, true);
             let mut rng = Rng::with_seed(!seed ^ number);
             let mutant = mutation::random(&case, &mut rng);
-            let mut source = source::write(&mutant.case);
+            let mut source = case_source::write(&mutant.case);
             source.here.push_str("fn main() {}\n");
             (mutant, source)
         })

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::lists::{Kind, Parameter};
+use super::lists::{Kind, Parameter};
 
 /// What is wrong with the parameters of a request; `meant` has a null for each
 /// that is left out on purpose.

@@ -2,12 +2,12 @@
 
 use fastrand::Rng;
 
-use crate::leaves::LEAVES;
-use crate::lists::Parameter;
-use crate::names;
-use crate::retype;
-use crate::structs::{Case, Field, Role, Written};
-use crate::types::Type;
+use super::lists::Parameter;
+use super::names;
+use super::scalar_types::LEAVES;
+use super::structs::{Case, Field, Role, Written};
+use super::type_changes;
+use super::types::Type;
 
 /// A case with one mistake.
 pub(crate) struct Mutant {
@@ -111,8 +111,8 @@ fn attempt(case: &Case, rng: &mut Rng) -> Option<Mutant> {
     match dice {
         3..6 => rename(&mut mutant, rng, field)?,
         6 | 7 => drop_field(&mut mutant, field),
-        8..11 => retype::swap(&mut mutant, field, filled[rng.usize(..filled.len())])?,
-        _ => retype::retype(&mut mutant, rng, field)?,
+        8..11 => type_changes::swap(&mut mutant, field, filled[rng.usize(..filled.len())])?,
+        _ => type_changes::retype(&mut mutant, rng, field)?,
     }
     Some(mutant)
 }

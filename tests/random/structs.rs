@@ -1,8 +1,8 @@
 //! Structs, as the source has them.
 
-use crate::fields;
-use crate::lists::Parameter;
-use crate::types::Type;
+use super::fields;
+use super::lists::Parameter;
+use super::types::Type;
 
 /// A design, and the structs of a document of it.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Types of fields, as they are spelt and as they are meant.
 
-use crate::leaves::Leaf;
-use crate::structs::Case;
+use super::scalar_types::Leaf;
+use super::structs::Case;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Type {

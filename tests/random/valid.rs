@@ -6,16 +6,16 @@ use std::ops::Range;
 use fastrand::Rng;
 use serde_json::Value;
 
-use crate::source::Source;
-use crate::structs::Case;
-use crate::values::{self, Document};
-use crate::{batch, generate, model, source};
+use super::case_source::Source;
+use super::structs::Case;
+use super::values::{self, Document};
+use super::{batch, case_source, generate, model};
 
 pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
     let cases: Vec<(Case, Source, Document)> = numbers
         .map(|number| {
             let case = generate::case(seed, number, false);
-            let mut source = source::write(&case);
+            let mut source = case_source::write(&case);
             let mut rng = Rng::with_seed(seed ^ number);
             let document = values::document(&case, &mut rng);
             source.here.push_str(&format!(

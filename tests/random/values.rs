@@ -4,9 +4,9 @@
 use fastrand::Rng;
 use serde_json::{Map, Value};
 
-use crate::lists::{Kind, Parameter};
-use crate::structs::{Case, Part, Struct};
-use crate::types::{Around, Type};
+use super::lists::{Kind, Parameter};
+use super::structs::{Case, Part, Struct};
+use super::types::{Around, Type};
 
 /// A document, as an expression and as all of its parameters, with nulls for
 /// those that are left out on purpose; and its file name.

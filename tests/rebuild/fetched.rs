@@ -1,11 +1,11 @@
 //! From what a build fetched to what is committed.
 
-use reportflow_tests::{Project, Service};
+use reportflow_tests_support::{Project, Service};
 
-use crate::{built, main_of, V1, V1_WITH_NOTE};
+use super::{built, main_of, V1, V1_WITH_NOTE};
 
 #[test]
-fn fetched_then_added_then_edited() {
+fn rebuilds_after_fetch_add_and_edit() {
     let service = Service::start("ak_build");
     service.design("design", 1, V1);
     let url = service.url();
@@ -33,7 +33,7 @@ fn fetched_then_added_then_edited() {
 }
 
 #[test]
-fn a_nearer_snapshot_is_noticed() {
+fn rebuilds_for_a_nearer_snapshot() {
     let project = Project::workspace(&["a"]);
     project.package("a", "a", &main_of("design"));
     project.write("designs/design/v1.json", V1);

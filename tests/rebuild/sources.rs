@@ -1,8 +1,8 @@
 //! Which sources make the build script run again.
 
-use reportflow_tests::{Project, Service};
+use reportflow_tests_support::{Project, Service};
 
-use crate::{built, main_of, V1};
+use super::{built, main_of, V1};
 
 /// A library, with a test that names a design.
 fn library() -> Project {
@@ -16,7 +16,7 @@ fn library() -> Project {
 }
 
 #[test]
-fn an_edit_of_a_test_does_not_build_the_library() {
+fn edited_test_does_not_rebuild_the_library() {
     let project = library();
     assert_eq!(built(&project, &[]), ["app"]);
     project.append("tests/names.rs", "// More.\n");
@@ -26,7 +26,7 @@ fn an_edit_of_a_test_does_not_build_the_library() {
 }
 
 #[test]
-fn mistakes_of_trybuild_and_their_designs_are_not_watched() {
+fn ignores_trybuild_mistakes_and_their_designs() {
     let project = library();
     project.write("tests/ui/wrong.rs", &main_of("misspelt"));
     project.write("tests/ui/wrong.stderr", "error: …");
@@ -37,7 +37,7 @@ fn mistakes_of_trybuild_and_their_designs_are_not_watched() {
 }
 
 #[test]
-fn a_file_outside_of_the_package_is_read_and_watched() {
+fn reads_and_watches_files_outside_the_package() {
     let service = Service::start("ak_build");
     let url = service.url();
     let online = [

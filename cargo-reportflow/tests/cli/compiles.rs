@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use reportflow_tests_support::Project;
 use serde_json::{Value, json};
 
 use crate::lists::{Random, all_names, deep, tables, wide};
@@ -67,17 +68,13 @@ fn what_new_prints_compiles_without_a_warning() {
     }
     workspace.write(
         "Cargo.toml",
-        &format!(
-            "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n"
-        ),
+        &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"),
     );
     // The versions that this repository was built with, so that no network is
     // needed.
     let lock = std::fs::read_to_string(repository.join("Cargo.lock")).expect("a lock");
     workspace.write("Cargo.lock", &lock);
 
-    let this = std::env::current_exe().expect("the path of the test");
-    let target = this.ancestors().nth(3).expect("the folder of products");
     let output = Command::new(env!("CARGO"))
         .args([
             "check",
@@ -87,8 +84,7 @@ fn what_new_prints_compiles_without_a_warning() {
             "--keep-going",
         ])
         .current_dir(workspace.path())
-        // Shared, so that what they depend on is built once.
-        .env("CARGO_TARGET_DIR", target.join("tmp/projects"))
+        .envs(Project::build_settings())
         .env_remove("REPORTFLOW_DESIGNS_DIR")
         .output()
         .expect("cargo");

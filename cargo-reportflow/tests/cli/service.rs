@@ -5,11 +5,11 @@ use std::ops::Deref;
 use std::time::{Duration, SystemTime};
 
 /// Takes the key `ak_cli` alone.
-pub(crate) struct Service(reportflow_tests::Service);
+pub(crate) struct Service(reportflow_tests_support::Service);
 
 impl Service {
     pub(crate) fn start() -> Service {
-        Service(reportflow_tests::Service::start("ak_cli"))
+        Service(reportflow_tests_support::Service::start("ak_cli"))
     }
 
     /// A version of a design, dated 2026-11-01 09:30.
@@ -23,7 +23,7 @@ impl Service {
 }
 
 impl Deref for Service {
-    type Target = reportflow_tests::Service;
+    type Target = reportflow_tests_support::Service;
 
     fn deref(&self) -> &Self::Target {
         &self.0

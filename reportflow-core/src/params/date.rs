@@ -1,6 +1,8 @@
 //! The two forms of dates that the service was seen to accept: `2026-05-15` and
 //! `2026-07-05 00:00:00` (`docs/service.md`, section 4).
 
+use crate::calendar::days_in_month;
+
 /// Returns true if `text` is `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, with a day and
 /// a time that exist.
 pub(super) fn is_date(text: &str) -> bool {
@@ -19,15 +21,7 @@ fn is_day(day: &[u8]) -> bool {
     else {
         return false;
     };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    day[4] == b'-' && day[7] == b'-' && (1..=days).contains(&date)
+    day[4] == b'-' && day[7] == b'-' && (1..=days_in_month(year, month)).contains(&date)
 }
 
 fn is_time(time: &[u8]) -> bool {

@@ -7,14 +7,14 @@ use std::fmt;
 ///
 /// ```
 /// use reportflow_core::params::{NumberParam, ParamsErrorKind, Writer};
-/// use reportflow_core::{Design, ReportDesign};
+/// use reportflow_core::{DesignInfo, ReportDesign};
 ///
 /// struct Invoice {
 ///     消費税率: f64,
 /// }
 ///
 /// # impl ReportDesign for Invoice {
-/// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+/// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
 /// #     fn write_params(&self, writer: &mut Writer) {
 /// #         self.消費税率.fill(",\"消費税率\":", writer);
 /// #     }

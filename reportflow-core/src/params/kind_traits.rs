@@ -81,7 +81,7 @@ kind_traits! {
     ///
     /// ```
     /// use reportflow_core::params::{NumberParam, Writer};
-    /// use reportflow_core::{Design, ReportDesign};
+    /// use reportflow_core::{DesignInfo, ReportDesign};
     ///
     /// struct 領収書<金額: NumberParam> {
     ///     合計金額: 金額,
@@ -89,7 +89,7 @@ kind_traits! {
     ///
     /// // As `#[derive(ReportDesign)]` does it.
     /// impl<金額: NumberParam> ReportDesign for 領収書<金額> {
-    ///     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "領収書");
+    ///     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "領収書");
     ///
     ///     fn write_params(&self, writer: &mut Writer) {
     ///         self.合計金額.fill(",\"合計金額\":", writer);
@@ -133,14 +133,14 @@ kind_traits! {
     ///
     /// ```
     /// use reportflow_core::params::{DateParam, ParamsErrorKind, Writer};
-    /// use reportflow_core::{Design, ReportDesign};
+    /// use reportflow_core::{DesignInfo, ReportDesign};
     ///
     /// struct Invoice<D: DateParam> {
     ///     発行日: D,
     /// }
     ///
     /// # impl<D: DateParam> ReportDesign for Invoice<D> {
-    /// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+    /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
     /// #     fn write_params(&self, writer: &mut Writer) {
     /// #         self.発行日.fill(",\"発行日\":", writer);
     /// #     }

@@ -9,7 +9,7 @@ use super::row_writer::RowWriter;
 /// ```
 /// # use reportflow_core::__private::{RowSchema, RowWriter, row_type_info, write_row_object};
 /// # use reportflow_core::params::{Param, ParamKind, ReportRow, TableSchema, TypeInfo, Writer};
-/// # use reportflow_core::{Design, ReportDesign};
+/// # use reportflow_core::{DesignInfo, ReportDesign};
 /// // With `#[derive(ReportRow)]`.
 /// struct Line {
 ///     品目: String,
@@ -46,7 +46,7 @@ use super::row_writer::RowWriter;
 /// }
 ///
 /// # impl ReportDesign for Invoice {
-/// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+/// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
 /// #     const TABLES: &'static TableSchema = &TableSchema::new(
 /// #         &[("明細", 0, ",\"明細\":", ParamKind::Array as u8, 0)],
 /// #         &[TableSchema::new(

@@ -3,10 +3,10 @@
 
 use crate::support::test_server::{Document, Listener, PDF, answer, call, download};
 use reportflow_core::params::{TextParam, Writer};
-use reportflow_core::{Design, ReportDesign, ShareType};
+use reportflow_core::{DesignInfo, ReportDesign, ShareType};
 
 #[tokio::test]
-async fn each_share_type_has_a_number_and_a_word() {
+async fn share_type_is_sent_as_number_and_read_as_word() {
     for (share, number, word) in [
         (ShareType::Workspace, "01", "workspace"),
         (ShareType::Invited, "02", "invited"),
@@ -28,7 +28,7 @@ async fn each_share_type_has_a_number_and_a_word() {
 
 /// The service adds `.pdf` where it is missing.
 #[tokio::test]
-async fn a_name_is_sent_with_its_ending_or_without() {
+async fn sends_the_file_name_with_or_without_extension() {
     let listener = Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)).await;
     for name in ["請求書", "請求書.pdf"] {
         call(&listener.client()).file_name(name).await.unwrap();
@@ -38,7 +38,7 @@ async fn a_name_is_sent_with_its_ending_or_without() {
 }
 
 #[tokio::test]
-async fn any_success_is_one() {
+async fn accepts_any_2xx_with_a_body() {
     for status in [200, 201, 203, 206] {
         let listener = Listener::always(answer(status, &[], r#"{"requestId":"r"}"#)).await;
         assert!(call(&listener.client()).await.is_ok(), "{status}");
@@ -51,7 +51,7 @@ async fn any_success_is_one() {
 }
 
 #[tokio::test]
-async fn a_design_goes_by_its_id_in_the_workspace() {
+async fn sends_the_mapped_design_id() {
     let listener = Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)).await;
     let client = listener.builder().design_id("0eUDdgAjNXrrItA2", "staging");
     call(&client.build().unwrap()).await.unwrap();
@@ -59,7 +59,7 @@ async fn a_design_goes_by_its_id_in_the_workspace() {
 }
 
 #[tokio::test]
-async fn a_zip_is_told_by_its_headers() {
+async fn reads_zip_metadata_from_headers() {
     let headers = [
         "content-type: application/zip",
         "content-disposition: attachment; filename=\"files.zip\"",
@@ -83,7 +83,7 @@ struct Notes {
 }
 
 impl ReportDesign for Notes {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 1, b"[]", "notes");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 1, b"[]", "notes");
 
     fn write_params(&self, writer: &mut Writer) {
         self.remarks.fill(",\"備考\":", writer);
@@ -92,7 +92,7 @@ impl ReportDesign for Notes {
 }
 
 #[test]
-fn an_empty_text_is_written_and_none_left_out() {
+fn writes_empty_text_and_omits_none() {
     let notes = Notes {
         remarks: "",
         more: None,
@@ -102,7 +102,7 @@ fn an_empty_text_is_written_and_none_left_out() {
 
 #[cfg(feature = "webhook")]
 #[test]
-fn a_webhook_says_how_each_file_is_shared() {
+fn webhook_event_has_the_share_of_each_file() {
     use reportflow_core::webhook::{EventKind, Verifier};
 
     let body = br#"{"event":"file.completed","requestId":"r","files":[

@@ -9,13 +9,13 @@ use axum::extract::{FromRef, Request};
 use axum::http::StatusCode;
 use axum::middleware::map_request;
 use axum::routing::post;
-use reportflow_core::webhook::{Recent, Verified, Verifier};
+use reportflow_core::webhook::{EventDeduplicator, VerifiedEvent, Verifier};
 use tokio::net::TcpListener;
 
 #[derive(Clone)]
 struct App {
     verifier: Verifier,
-    recent: Recent,
+    seen: EventDeduplicator,
     /// The requests that reached the handler.
     handled: Arc<Mutex<Vec<String>>>,
 }
@@ -28,12 +28,12 @@ impl FromRef<App> for Verifier {
 
 async fn start(max_body: usize) -> (App, u16) {
     let app = App {
-        verifier: Verifier::new(SECRET).unwrap().max_body(max_body),
-        recent: Recent::new(),
+        verifier: Verifier::new(SECRET).unwrap().max_body_bytes(max_body),
+        seen: EventDeduplicator::new(),
         handled: Arc::default(),
     };
-    let handler = |state: axum::extract::State<App>, Verified(event): Verified| async move {
-        if state.recent.is_new(&event) {
+    let handler = |state: axum::extract::State<App>, VerifiedEvent(event): VerifiedEvent| async move {
+        if state.seen.insert(&event) {
             let id = event.request_id().unwrap().to_string();
             state.handled.lock().unwrap().push(id);
         }
@@ -50,11 +50,11 @@ async fn start(max_body: usize) -> (App, u16) {
 
 /// As axum's own extractors answer.
 #[tokio::test]
-async fn the_limit_of_a_layer_is_one_too() {
+async fn body_limit_of_a_layer_returns_413() {
     let layer = |request: Request| async {
         request.map(|body| Body::new(http_body_util::Limited::new(body, 100)))
     };
-    let handler = |Verified(_): Verified| async { StatusCode::NO_CONTENT };
+    let handler = |VerifiedEvent(_): VerifiedEvent| async { StatusCode::NO_CONTENT };
     let router = Router::new()
         .route("/webhook", post(handler))
         .layer(map_request(layer))
@@ -67,7 +67,7 @@ async fn the_limit_of_a_layer_is_one_too() {
 }
 
 #[tokio::test]
-async fn what_is_verified_reaches_the_handler() {
+async fn verified_webhook_reaches_the_handler() {
     let (app, port) = start(1000).await;
     for _ in 0..2 {
         assert_eq!(send(port, &signed(BODY), BODY.as_bytes()).await, "204");
@@ -77,7 +77,7 @@ async fn what_is_verified_reaches_the_handler() {
 }
 
 #[tokio::test]
-async fn what_is_not_does_not() {
+async fn rejects_unverified_webhooks() {
     let (app, port) = start(1000).await;
     let length = format!("content-length: {}\r\n", BODY.len());
     assert_eq!(send(port, &length, BODY.as_bytes()).await, "401");
@@ -108,7 +108,7 @@ async fn what_is_not_does_not() {
 }
 
 #[tokio::test]
-async fn the_limit_is_the_verifiers() {
+async fn verifier_sets_the_body_limit() {
     // Beyond the 2 MB of axum's own.
     let (app, port) = start(4 * 1024 * 1024).await;
     let large = format!("{BODY}{}", " ".repeat(3 * 1024 * 1024));

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::test_server::{Listener, answer, download};
-use reportflow_core::{Client, ClientBuilder, Retry};
+use reportflow_core::{Client, ClientBuilder, RetryPolicy};
 use tokio::time::Instant;
 
 /// A delay that may be anywhere in its range misses a given quarter of it in
@@ -47,12 +47,15 @@ fn spread(delays: &[Vec<Duration>], number: usize, least: Duration, most: Durati
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_attempt_comes_at_any_time_up_to_twice_the_last() {
+async fn retry_delay_is_random_up_to_twice_the_last() {
     let listener = Listener::always(answer(502, &[], "")).await;
     let second = Duration::from_secs(1);
-    let retry = Retry::new().attempts(5).delays(second, 4 * second);
+    let retry = RetryPolicy::new()
+        .max_attempts(5)
+        .initial_backoff(second)
+        .max_backoff(4 * second);
     let retry = retry.budget(u32::MAX);
-    let delays = delays(listener.builder().retry(retry), async |client| {
+    let delays = delays(listener.builder().retry_policy(retry), async |client| {
         download(client).bytes().await.unwrap_err();
     })
     .await;
@@ -63,7 +66,7 @@ async fn another_attempt_comes_at_any_time_up_to_twice_the_last() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_wait_for_a_file_tries_ever_more_rarely() {
+async fn polling_delays_grow() {
     let listener = Listener::always(answer(404, &[], "")).await;
     // The seven delays below are at most 17.75 s together.
     let limit = Duration::from_secs(18);
@@ -79,10 +82,14 @@ async fn the_wait_for_a_file_tries_ever_more_rarely() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_number_of_attempts_is_too_many() {
+async fn allows_a_hundred_attempts() {
     let listener = Listener::always(answer(502, &[], "")).await;
-    let retry = Retry::new().attempts(100).budget(100).delays(TICK, TICK);
-    let client = listener.builder().retry(retry).build().unwrap();
+    let retry = RetryPolicy::new()
+        .max_attempts(100)
+        .budget(100)
+        .initial_backoff(TICK)
+        .max_backoff(TICK);
+    let client = listener.builder().retry_policy(retry).build().unwrap();
     download(&client).bytes().await.unwrap_err();
     assert_eq!(listener.requests().len(), 100);
 }

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::test_server::{Document, Listener, answer, pdf};
 use reportflow_core::params::Writer;
-use reportflow_core::{Client, Design, Error, FileNameError, MAX_BODY, ReportDesign, ShareType};
+use reportflow_core::{
+    Client, DesignInfo, Error, FileNameError, MAX_BODY_BYTES, ReportDesign, ShareType,
+};
 use serde_json::json;
 
 /// A document that names its PDF.
@@ -13,7 +15,7 @@ struct Invoice {
 }
 
 impl ReportDesign for Invoice {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
         writer.json(",\"number\":", &self.number);
@@ -36,12 +38,12 @@ async fn accepting() -> Listener {
 }
 
 #[tokio::test]
-async fn are_sent_with_the_options_of_each() {
+async fn sends_the_options_of_each_document() {
     let listener = accepting().await;
     let accepted = Invoice::generate_all_async(&listener.client(), &invoices(2))
         .share(ShareType::Public)
         .passcode(true)
-        .each(|n, item| match n {
+        .for_each_document(|n, item| match n {
             0 => item.passthrough(&json!({"n": n})),
             _ => item.file_name("b").share(ShareType::Invited),
         })
@@ -73,7 +75,7 @@ async fn are_sent_with_the_options_of_each() {
 }
 
 #[tokio::test]
-async fn come_as_a_zip_when_they_are_waited_for() {
+async fn sync_batch_returns_a_zip() {
     let zip = b"PK\x05\x06 what follows does not matter here";
     let headers = [
         "content-type: application/zip",
@@ -81,7 +83,7 @@ async fn come_as_a_zip_when_they_are_waited_for() {
     ];
     let listener = Listener::always(answer(201, &headers, zip)).await;
     let generated = Invoice::generate_all_sync(&listener.client(), &invoices(2))
-        .each(|n, item| item.file_name(format!("{n}")))
+        .for_each_document(|n, item| item.file_name(format!("{n}")))
         .await
         .unwrap();
     assert_eq!(generated.bytes, zip);
@@ -100,18 +102,18 @@ async fn come_as_a_zip_when_they_are_waited_for() {
     // A PDF is no ZIP.
     let listener = Listener::always(pdf()).await;
     let error = Invoice::generate_all_sync(&listener.client(), &invoices(2)).await;
-    assert!(matches!(error.unwrap_err(), Error::Content(_)));
+    assert!(matches!(error.unwrap_err(), Error::UnexpectedContent(_)));
 }
 
 #[tokio::test]
-async fn are_at_least_one_and_at_most_a_hundred() {
+async fn rejects_zero_and_more_than_100_documents() {
     let listener = accepting().await;
     let client = listener.client();
     for count in [0, 101] {
         let error = Invoice::generate_all_async(&client, &invoices(count)).await;
         let error = error.unwrap_err();
         assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
-        let text = format!("a call takes 1 to 100 documents, not {count}");
+        let text = format!("invalid number of documents: a request takes 1 to 100, not {count}");
         assert_eq!(error.to_string(), text);
     }
     assert_eq!(listener.connections(), 0);
@@ -122,7 +124,7 @@ async fn are_at_least_one_and_at_most_a_hundred() {
 }
 
 #[tokio::test]
-async fn have_names_of_their_own_whatever_the_case() {
+async fn rejects_duplicate_file_names_ignoring_case() {
     let listener = accepting().await;
     let client = listener.client();
     for [first, second] in [
@@ -134,7 +136,7 @@ async fn have_names_of_their_own_whatever_the_case() {
         ["ΟΔΟΣ", "οδοσ"],
     ] {
         let error = Invoice::generate_all_async(&client, &invoices(3))
-            .each(|n, item| match n {
+            .for_each_document(|n, item| match n {
                 0 => item.file_name("other"),
                 1 => item.file_name(first),
                 _ => item.file_name(second),
@@ -142,60 +144,65 @@ async fn have_names_of_their_own_whatever_the_case() {
             .await
             .unwrap_err();
         match &error {
-            Error::Item {
+            Error::Document {
                 index: 2, source, ..
             } => assert!(matches!(
                 **source,
-                Error::FileName(FileNameError::Twice { first: 1, .. })
+                Error::InvalidFileName(FileNameError::Duplicate { first_index: 1, .. })
             )),
             error => panic!("{error}"),
         }
-        assert!(error.to_string().starts_with(
-            "document 2: the file name is that of document 1, but each must have its own"
-        ));
+        assert!(
+            error
+                .to_string()
+                .starts_with("document 2: duplicate file name: document 1 has the same name")
+        );
     }
     assert_eq!(listener.connections(), 0);
 }
 
 #[tokio::test]
-async fn a_mistake_in_one_names_it() {
+async fn error_has_the_index_of_the_document() {
     let listener = accepting().await;
     let client = listener.client();
     let names = |n| if n == 1 { "a/b" } else { "ok" };
     let call = Invoice::generate_all_async(&client, &invoices(2));
     let error = call
-        .each(|n, item| item.file_name(names(n)))
+        .for_each_document(|n, item| item.file_name(names(n)))
         .await
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "document 1: the file name must not hold `/`, found at position 1"
+        "document 1: invalid file name: forbidden character `/` at position 1"
     );
     let call = Invoice::generate_all_async(&client, &invoices(2));
-    let error = call.each(|_, item| item.passthrough(&1)).await.unwrap_err();
-    assert!(matches!(error, Error::Item { index: 0, .. }), "{error}");
+    let error = call
+        .for_each_document(|_, item| item.passthrough(&1))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Document { index: 0, .. }), "{error}");
     assert_eq!(listener.connections(), 0);
 }
 
 #[tokio::test]
-async fn the_one_that_crosses_the_limit_is_named() {
+async fn body_limit_error_has_the_index_of_the_document() {
     let listener = accepting().await;
-    let text = "x".repeat(MAX_BODY / 3);
+    let text = "x".repeat(MAX_BODY_BYTES / 3);
     let documents: Vec<_> = (0..4).map(|_| Document(&text)).collect();
     let call = |client: &Client| {
         Document::generate_all_async(client, &documents)
-            .each(|n, item| item.file_name(format!("{n}")))
+            .for_each_document(|n, item| item.file_name(format!("{n}")))
     };
     let error = call(&listener.client()).await.unwrap_err();
     match error {
-        Error::Item {
+        Error::Document {
             index: 2, source, ..
         } => match *source {
-            Error::TooLarge {
+            Error::PayloadTooLarge {
                 size,
-                refusal: None,
+                response: None,
                 ..
-            } => assert!(size > MAX_BODY),
+            } => assert!(size > MAX_BODY_BYTES),
             error => panic!("{error}"),
         },
         error => panic!("{error}"),
@@ -210,7 +217,7 @@ struct Counting<'t> {
 }
 
 impl ReportDesign for Counting<'_> {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "counting");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 3, b"[]", "counting");
 
     fn write_params(&self, writer: &mut Writer) {
         self.written.fetch_add(1, Ordering::Relaxed);
@@ -219,9 +226,9 @@ impl ReportDesign for Counting<'_> {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_not_written() {
+async fn stops_writing_documents_at_the_limit() {
     let listener = accepting().await;
-    let large = "x".repeat(MAX_BODY / 3);
+    let large = "x".repeat(MAX_BODY_BYTES / 3);
     for (text, documents, written) in [("", 1000, 100), (&*large, 50, 3)] {
         let document = Counting {
             text,
@@ -229,12 +236,12 @@ async fn what_cannot_be_sent_is_not_written() {
         };
         let documents = std::iter::repeat_n(&document, documents);
         let error = Counting::generate_all_async(&listener.client(), documents)
-            .each(|n, item| item.file_name(format!("{n}")))
+            .for_each_document(|n, item| item.file_name(format!("{n}")))
             .await
             .unwrap_err();
         match error {
             Error::DocumentCount { count, .. } => assert_eq!(count, 1000),
-            Error::Item { index, .. } => assert_eq!(index, 2),
+            Error::Document { index, .. } => assert_eq!(index, 2),
             error => panic!("{error}"),
         }
         // To measure a body it is written as well, without its bytes.
@@ -245,7 +252,7 @@ async fn what_cannot_be_sent_is_not_written() {
 }
 
 #[tokio::test]
-async fn the_last_crosses_the_limit_with_what_closes_the_body() {
+async fn body_limit_counts_the_closing_bytes() {
     let listener = accepting().await;
     let body = |size: usize| {
         let text = "x".repeat(size);
@@ -254,30 +261,30 @@ async fn the_last_crosses_the_limit_with_what_closes_the_body() {
     };
     body(1).await.unwrap();
     let around = listener.requests()[0].body.len() - 1;
-    body(MAX_BODY - around).await.unwrap();
-    let error = body(MAX_BODY - around + 1).await.unwrap_err();
-    let Error::Item {
+    body(MAX_BODY_BYTES - around).await.unwrap();
+    let error = body(MAX_BODY_BYTES - around + 1).await.unwrap_err();
+    let Error::Document {
         index: 0, source, ..
     } = error
     else {
         panic!("{error}");
     };
     assert!(
-        matches!(*source, Error::TooLarge { size, .. } if size == MAX_BODY + 1),
+        matches!(*source, Error::PayloadTooLarge { size, .. } if size == MAX_BODY_BYTES + 1),
         "{source}"
     );
 }
 
 #[tokio::test]
-async fn what_comes_back_of_all_must_fit_into_a_header() {
+async fn rejects_file_mapping_too_long_for_a_header() {
     let listener = accepting().await;
     let text = "x".repeat(100_000);
     let call = |count| {
         Invoice::generate_all_sync(&listener.client(), &invoices(count))
-            .each(|_, item| item.passthrough(&json!({ "a": text })))
+            .for_each_document(|_, item| item.passthrough(&json!({ "a": text })))
     };
     let error = call(3).await.unwrap_err();
-    assert!(matches!(error, Error::MappingTooLong { .. }), "{error}");
+    assert!(matches!(error, Error::FileMappingTooLong { .. }), "{error}");
     // What is wrong with the documents themselves comes first.
     let error = call(101).await.unwrap_err();
     assert!(matches!(error, Error::DocumentCount { .. }), "{error}");

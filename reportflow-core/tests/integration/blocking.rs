@@ -4,30 +4,30 @@ use std::thread;
 
 use crate::support::test_server::{Document, Listener, PDF, answer, call, download, pdf};
 use reportflow_core::ReportDesign;
-use reportflow_core::blocking::wait;
+use reportflow_core::blocking::block_on;
 
 #[test]
-fn all_of_it_without_async() {
-    let accepting = wait(Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)));
+fn generates_and_downloads_without_async() {
+    let accepting = block_on(Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)));
     let client = accepting.client();
-    assert_eq!(wait(call(&client)).unwrap().request_id, "r");
+    assert_eq!(block_on(call(&client)).unwrap().request_id, "r");
 
-    let giving = wait(Listener::always(pdf()));
+    let giving = block_on(Listener::always(pdf()));
     let client = giving.client();
-    assert_eq!(wait(download(&client).wait().bytes()).unwrap(), PDF);
-    let generated = wait(Document(1).generate_sync(&client)).unwrap();
+    assert_eq!(block_on(download(&client).wait().bytes()).unwrap(), PDF);
+    let generated = block_on(Document(1).generate_sync(&client)).unwrap();
     assert_eq!(generated.bytes, PDF);
 }
 
 #[test]
-fn from_many_threads() {
-    let listener = wait(Listener::always(pdf()));
+fn client_is_shared_by_many_threads() {
+    let listener = block_on(Listener::always(pdf()));
     let client = listener.client();
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
                 for _ in 0..5 {
-                    assert_eq!(wait(download(&client).bytes()).unwrap(), PDF);
+                    assert_eq!(block_on(download(&client).bytes()).unwrap(), PDF);
                 }
             });
         }

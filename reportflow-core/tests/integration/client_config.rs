@@ -10,7 +10,7 @@ fn build(base: &str) -> Result<Client, ConfigError> {
 }
 
 #[test]
-fn only_this_machine_is_talked_to_without_tls() {
+fn http_is_allowed_for_loopback_only() {
     for base in [
         "http://127.0.0.1:1/v1",
         "http://127.9.9.9/v1",
@@ -33,7 +33,7 @@ fn only_this_machine_is_talked_to_without_tls() {
 }
 
 #[test]
-fn a_base_url_is_an_origin_and_a_path() {
+fn base_url_has_only_origin_and_path() {
     for base in [
         "",
         "api.re-port-flow.com/v1",
@@ -45,7 +45,7 @@ fn a_base_url_is_an_origin_and_a_path() {
     ] {
         let error = build(base).unwrap_err();
         assert!(
-            matches!(error, ConfigError::BadBaseUrl { .. }),
+            matches!(error, ConfigError::InvalidBaseUrl { .. }),
             "{base}: {error}"
         );
         assert!(!error.to_string().contains("secret"));
@@ -53,36 +53,36 @@ fn a_base_url_is_an_origin_and_a_path() {
 }
 
 #[test]
-fn https_works_where_tls_is_built_in_and_says_so_where_not() {
+fn https_works_with_tls_and_fails_clearly_without() {
     let outcome = build("https://api.re-port-flow.com/v1");
     let built_in = cfg!(any(feature = "rustls", feature = "native-tls"));
     let without_provider = cfg!(feature = "rustls-no-provider");
     match outcome {
         Ok(_) => assert!(built_in),
-        Err(ConfigError::NoProvider) => assert!(without_provider && !built_in),
-        Err(ConfigError::NoTls) => assert!(!without_provider && !built_in),
+        Err(ConfigError::MissingCryptoProvider) => assert!(without_provider && !built_in),
+        Err(ConfigError::TlsDisabled) => assert!(!without_provider && !built_in),
         Err(error) => panic!("{error}"),
     }
 }
 
 #[test]
-fn a_key_is_needed_and_must_fit_a_header() {
+fn rejects_missing_and_invalid_app_keys() {
     let local = || Client::builder().base_url("http://127.0.0.1:1/v1");
-    assert!(matches!(local().build(), Err(ConfigError::NoAppKey)));
+    assert!(matches!(local().build(), Err(ConfigError::MissingAppKey)));
     assert!(matches!(
         local().app_key(" \n").build(),
-        Err(ConfigError::NoAppKey)
+        Err(ConfigError::MissingAppKey)
     ));
     assert!(matches!(
         local().app_key("a\nb").build(),
-        Err(ConfigError::BadAppKey)
+        Err(ConfigError::InvalidAppKey)
     ));
     assert!(local().app_key("ak_test\n").build().is_ok());
 }
 
 /// A design's id is a folder's name as well, and `:` is none on every system.
 #[test]
-fn a_design_id_follows_the_rule_of_designs() {
+fn rejects_invalid_design_ids() {
     let mapped = |id: &str| {
         let client = Client::builder().base_url("http://127.0.0.1:1/v1");
         client.app_key("ak_test").design_id("a", id).build()
@@ -90,7 +90,10 @@ fn a_design_id_follows_the_rule_of_designs() {
     assert!(mapped("Sg3vQ8mZt5LbR2Ya").is_ok());
     for id in ["", "..", "a/b", "a b", "C:x", "a.", "nul"] {
         let error = mapped(id).unwrap_err();
-        assert!(matches!(error, ConfigError::BadDesignId { .. }), "{id}");
+        assert!(
+            matches!(error, ConfigError::InvalidDesignIdMap { .. }),
+            "{id}"
+        );
     }
 }
 
@@ -102,7 +105,7 @@ fn from_env<V: AsRef<OsStr> + Copy>(variables: &[(&str, V)]) -> String {
         "--exact",
         "--ignored",
         "--nocapture",
-        "client_config::shows_the_client_of_the_environment",
+        "client_config::prints_the_client_from_env",
     ])
     .env_remove("REPORTFLOW_APP_KEY")
     .env_remove("REPORTFLOW_BASE_URL")
@@ -113,8 +116,8 @@ fn from_env<V: AsRef<OsStr> + Copy>(variables: &[(&str, V)]) -> String {
 
 #[test]
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]
-#[ignore = "run by `the_environment_makes_a_client`"]
-fn shows_the_client_of_the_environment() {
+#[ignore = "run by `from_env_reads_key_and_base_url`"]
+fn prints_the_client_from_env() {
     let client = Client::from_env();
     println!("{client:?}");
     if let Err(error) = client {
@@ -123,7 +126,7 @@ fn shows_the_client_of_the_environment() {
 }
 
 #[test]
-fn the_environment_makes_a_client() {
+fn from_env_reads_key_and_base_url() {
     let local = "http://127.0.0.1:1/v1";
     let shown = from_env(&[
         ("REPORTFLOW_APP_KEY", "ak_1"),
@@ -136,7 +139,7 @@ fn the_environment_makes_a_client() {
 
     for key in [&[][..], &[("REPORTFLOW_APP_KEY", " ")]] {
         let shown = from_env(&[key, &[("REPORTFLOW_BASE_URL", local)]].concat());
-        assert!(shown.contains("Err(NoAppKey)"), "{shown}");
+        assert!(shown.contains("Err(MissingAppKey)"), "{shown}");
     }
 
     let shown = from_env(&[("REPORTFLOW_APP_KEY", "ak_1"), ("REPORTFLOW_BASE_URL", "")]);
@@ -153,7 +156,7 @@ fn the_environment_makes_a_client() {
 /// Or documents of a test, and its key, would go to the service.
 #[cfg(unix)]
 #[test]
-fn a_variable_that_is_no_unicode_does_not_count_as_unset() {
+fn non_unicode_variables_are_not_ignored() {
     use std::os::unix::ffi::OsStrExt as _;
 
     let of = |base, key| {
@@ -171,7 +174,7 @@ fn a_variable_that_is_no_unicode_does_not_count_as_unset() {
 }
 
 #[test]
-fn the_environment_maps_designs() {
+fn from_env_reads_the_design_id_map() {
     let map = |ids: &str| {
         from_env(&[
             ("REPORTFLOW_APP_KEY", "ak_1"),
@@ -186,12 +189,12 @@ fn the_environment_maps_designs() {
     // The build script says the same.
     for part in ["a", "a=", "=b", "a=../b", "a=b=c:", "a b=c"] {
         let expected = format!(
-            "`{part}` in `REPORTFLOW_DESIGN_IDS` does not read as `<id in the sources>=<id in the workspace>`"
+            "invalid entry `{part}` in `REPORTFLOW_DESIGN_IDS`: expected `<id in the sources>=<id in the workspace>`"
         );
         let shown = map(&format!("x=y,{part}"));
         assert!(shown.contains(&expected), "{shown}");
     }
     let shown = map("a=b,c=d,a=b");
-    let expected = "`a` stands twice in `REPORTFLOW_DESIGN_IDS`";
+    let expected = "duplicate id `a` in `REPORTFLOW_DESIGN_IDS`";
     assert!(shown.contains(expected), "{shown}");
 }

@@ -35,21 +35,15 @@ async fn outcome(bytes: &'static [u8]) -> (Error, usize) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_that_takes_too_long_is_tried_again() {
+async fn connect_timeout_is_retried() {
     let (error, opened) = outcome(b"").await;
-    let too_long = matches!(
-        error,
-        Error::Timeout {
-            connecting: true,
-            ..
-        }
-    );
+    let too_long = matches!(error, Error::ConnectTimeout { .. });
     assert!(too_long, "{error:?}");
     assert_eq!(opened, 3);
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_that_is_no_tls_is_not() {
+async fn failed_tls_handshake_is_not_retried() {
     let (error, opened) = outcome(b"HTTP/1.1 400 this is no TLS\r\n\r\n").await;
     let broken = matches!(
         error,

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::test_server::{Document, KEY, call, download};
-use reportflow_core::{Client, Error, ReportDesign, Retry};
+use reportflow_core::{Client, Error, ReportDesign, RetryPolicy};
 use tokio::net::TcpSocket;
 use tokio::time::Instant;
 
@@ -24,7 +24,7 @@ async fn sent(base: &str, kind: &str, count: usize) -> Vec<Duration> {
     let client = Client::builder()
         .base_url(base)
         .app_key(KEY)
-        .retry(Retry::none())
+        .retry_policy(RetryPolicy::disabled())
         .on_request(move |_| log.lock().unwrap().push(start.elapsed()))
         .build()
         .unwrap();
@@ -53,7 +53,7 @@ const KINDS: [(&str, usize); 3] = [
 ];
 
 #[tokio::test(start_paused = true)]
-async fn a_client_of_this_machine_has_none() {
+async fn loopback_has_no_default_limits() {
     let (_bound, address) = refusing();
     for (kind, _) in KINDS {
         let sent = sent(&format!("http://{address}/v1"), kind, 250).await;
@@ -62,8 +62,8 @@ async fn a_client_of_this_machine_has_none() {
 }
 
 #[tokio::test(start_paused = true)]
-#[ignore = "run by `a_client_of_the_service_has_those_of_the_service`"]
-async fn a_host_elsewhere_is_called() {
+#[ignore = "run by `other_hosts_have_the_limits_of_the_service`"]
+async fn sends_requests_to_another_host() {
     for (kind, most) in KINDS {
         let sent = sent("https://api.example/v1", kind, most + 1).await;
         let (now, later) = sent.split_at(most);
@@ -76,13 +76,13 @@ async fn a_host_elsewhere_is_called() {
 /// the environment, which only a process of its own can be given.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[test]
-fn a_client_of_the_service_has_those_of_the_service() {
+fn other_hosts_have_the_limits_of_the_service() {
     let (_bound, address) = refusing();
     let mut test = std::process::Command::new(std::env::current_exe().unwrap());
     test.args([
         "--exact",
         "--ignored",
-        "default_rate_limits::a_host_elsewhere_is_called",
+        "default_rate_limits::sends_requests_to_another_host",
     ]);
     for name in ["HTTPS_PROXY", "https_proxy"] {
         test.env(name, format!("http://{address}"));

@@ -4,7 +4,7 @@ use crate::support::test_server::{KEY, Listener, answer};
 use reportflow_core::Error;
 
 #[tokio::test]
-async fn are_listed_with_what_is_known_of_them() {
+async fn lists_designs_with_their_details() {
     let json = r#"{"designs":[
         {"id":"0eUDdgAjNXrrItA2","label":"請求書","latestVersion":3,"thumbnail":"https://t.example/1",
          "updatedAt":"2026-11-01T00:00:00Z","later":{}},
@@ -40,9 +40,9 @@ async fn are_listed_with_what_is_known_of_them() {
     }
 }
 
-#[cfg(feature = "verify")]
+#[cfg(feature = "schema")]
 #[tokio::test]
-async fn have_parameter_lists() {
+async fn returns_the_parameter_list() {
     let json = r#"[{"name":"明細","type":"array","label":"明細","spec":[]}]"#;
     let listener = Listener::always(answer(200, &[], json)).await;
     // The last of two holds.
@@ -62,7 +62,7 @@ async fn have_parameter_lists() {
     let sent = listener.requests().len();
     for id in ["", "..", "a/b"] {
         let error = mapped.parameters(id, None).await.unwrap_err();
-        assert!(matches!(error, Error::Id(_)), "{error}");
+        assert!(matches!(error, Error::InvalidId(_)), "{error}");
     }
     assert_eq!(listener.requests().len(), sent);
     for (body, seen) in [
@@ -75,7 +75,7 @@ async fn have_parameter_lists() {
             Error::Decode {
                 status: 200,
                 request_id: Some(id),
-                start,
+                body_excerpt: start,
                 ..
             } => assert_eq!((&*id, &*start), ("R1", seen)),
             error => panic!("{error}"),

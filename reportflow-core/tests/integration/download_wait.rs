@@ -3,12 +3,13 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use crate::support::rate_limiter;
 use crate::support::test_server::{Answer, KEY, Listener, PDF, answer, download, pdf, refusal};
-use reportflow_core::{Client, Error, Limiter, OAuth};
+use reportflow_core::{Client, ClientCredentials, Error};
 use tokio::time::Instant;
 
 #[tokio::test(start_paused = true)]
-async fn tries_until_the_file_is_there() {
+async fn polls_until_the_file_exists() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => refusal(404, r#""not ready""#),
@@ -32,7 +33,7 @@ async fn tries_until_the_file_is_there() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_deadline_keeps_the_last_words() {
+async fn timeout_keeps_the_last_api_error() {
     let listener = Listener::always(refusal(404, r#""まだ準備中です""#)).await;
     let limit = Duration::from_secs(60);
     let start = Instant::now();
@@ -50,7 +51,8 @@ async fn the_deadline_keeps_the_last_words() {
     );
     match &error {
         Error::NotReady {
-            last: Some(last), ..
+            last_response: Some(last),
+            ..
         } => assert_eq!(last.messages, ["まだ準備中です"]),
         error => panic!("{error}"),
     }
@@ -58,7 +60,7 @@ async fn the_deadline_keeps_the_last_words() {
     assert!(
         error
             .to_string()
-            .ends_with("last answer: 404 まだ準備中です"),
+            .ends_with("last response: 404 まだ準備中です"),
         "{error}"
     );
     let tries = listener.requests().len();
@@ -67,7 +69,7 @@ async fn the_deadline_keeps_the_last_words() {
 
 /// Nobody knows with which status they come.
 #[tokio::test(start_paused = true)]
-async fn the_words_of_the_catalogue_count_by_their_status() {
+async fn status_decides_for_catalogue_messages() {
     for words in [
         "JOB.NOT_READY",
         "JOB.NOT_FOUND",
@@ -80,19 +82,19 @@ async fn the_words_of_the_catalogue_count_by_their_status() {
             let error = waiting.bytes().await.unwrap_err();
             let not_ready = matches!(error, Error::NotReady { .. });
             assert_eq!(not_ready, tries.contains(&2), "{status}: {error}");
-            assert_eq!(error.refusal().unwrap().messages, [words]);
+            assert_eq!(error.api_error().unwrap().messages, [words]);
             let asked = listener.requests().len();
             assert!(tries.contains(&asked), "{status}: {asked}");
         }
         let listener = Listener::always(refusal(404, &said)).await;
         let error = download(&listener.client()).bytes().await.unwrap_err();
         assert!(matches!(error, Error::NotFound(_)), "{error}");
-        assert_eq!(error.refusal().unwrap().messages, [words]);
+        assert_eq!(error.api_error().unwrap().messages, [words]);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_deadline_ends_a_try_that_hangs() {
+async fn timeout_ends_a_hanging_attempt() {
     let listener = Listener::start(|number| match number {
         0 => Answer::Bytes(refusal(404, r#""first""#)),
         _ => Answer::Hang(Vec::new()),
@@ -106,7 +108,7 @@ async fn the_deadline_ends_a_try_that_hangs() {
         .await
         .unwrap_err();
     assert!(
-        matches!(&error, Error::NotReady { last: Some(last), .. } if last.messages == ["first"])
+        matches!(&error, Error::NotReady { last_response: Some(last), .. } if last.messages == ["first"])
     );
     assert!(
         start.elapsed() < limit + Duration::from_millis(10),
@@ -121,14 +123,14 @@ async fn the_deadline_ends_a_try_that_hangs() {
         .await
         .unwrap_err();
     assert!(
-        matches!(&error, Error::NotReady { last: None, source: Some(source), .. }
+        matches!(&error, Error::NotReady { last_response: None, source: Some(source), .. }
             if matches!(**source, Error::Timeout { .. })),
         "{error}"
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn too_many_requests_slow_it_down() {
+async fn status_429_delays_the_next_poll() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => answer(429, &["retry-after: 30"], ""),
@@ -159,7 +161,7 @@ async fn too_many_requests_slow_it_down() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn come_back_at_once_is_not_taken_at_its_word() {
+async fn zero_retry_after_keeps_the_normal_delay() {
     let listener = Listener::always(answer(429, &["retry-after: 0"], "")).await;
     let limit = Duration::from_secs(60);
     let outcome = download(&listener.client()).wait_up_to(limit).bytes().await;
@@ -170,7 +172,7 @@ async fn come_back_at_once_is_not_taken_at_its_word() {
 
 /// A nightly run must not lose a document to one bad moment of the network.
 #[tokio::test(start_paused = true)]
-async fn a_hiccup_is_no_reason_to_give_up() {
+async fn transient_errors_do_not_end_polling() {
     let listener = Listener::start(|number| match number {
         0 => Answer::Bytes(answer(503, &["retry-after: 30"], "")),
         1 => Answer::Bytes(answer(502, &[], "<html>")),
@@ -192,7 +194,7 @@ async fn a_hiccup_is_no_reason_to_give_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_deadline_keeps_the_last_cause() {
+async fn timeout_keeps_the_last_cause() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => refusal(404, r#""first""#),
@@ -214,7 +216,7 @@ async fn the_deadline_keeps_the_last_cause() {
         let error = outcome.unwrap_err();
         match &error {
             Error::NotReady {
-                last,
+                last_response: last,
                 source: Some(source),
                 ..
             } => {
@@ -231,7 +233,7 @@ async fn the_deadline_keeps_the_last_cause() {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test]
-async fn tls_that_fails_ends_it_at_once() {
+async fn failed_tls_handshake_ends_polling() {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -259,7 +261,7 @@ async fn tls_that_fails_ends_it_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn any_other_answer_ends_it_at_once() {
+async fn other_error_responses_end_polling() {
     for status in [400, 401, 403, 410, 412, 501] {
         let listener = Listener::always(answer(status, &[], "")).await;
         let error = download(&listener.client())
@@ -273,7 +275,7 @@ async fn any_other_answer_ends_it_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_without_end_is_no_overflow() {
+async fn longest_wait_does_not_overflow() {
     let listener = Listener::always(pdf()).await;
     assert!(
         download(&listener.client())
@@ -286,9 +288,9 @@ async fn a_wait_without_end_is_no_overflow() {
 
 /// However the delays are drawn: the limiter's minute ends after the wait.
 #[tokio::test(start_paused = true)]
-async fn a_wait_for_its_turn_is_a_wait_for_the_file() {
+async fn rate_limiter_delay_counts_as_waiting() {
     let listener = Listener::always(pdf()).await;
-    let client = listener.builder().limiter(Limiter::new(1, 1));
+    let client = listener.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
     download(&client).bytes().await.unwrap();
     let waiting = download(&client).wait_up_to(Duration::from_secs(10));
@@ -300,11 +302,14 @@ async fn a_wait_for_its_turn_is_a_wait_for_the_file() {
     else {
         panic!("{error}");
     };
-    assert!(matches!(*source, Error::Throttled { .. }), "{source}");
+    assert!(
+        matches!(*source, Error::RateLimiterTimeout { .. }),
+        "{source}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_folder_that_is_not_there_is_not_waited_for() {
+async fn missing_folder_fails_before_polling() {
     let listener = Listener::always(refusal(404, r#""not yet""#)).await;
     let folder = tempfile::tempdir().unwrap();
     let waiting = download(&listener.client()).wait();
@@ -315,11 +320,13 @@ async fn a_folder_that_is_not_there_is_not_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_issuer_of_tokens_is_not_asked_sooner_than_it_says() {
+async fn honours_retry_after_of_the_token_issuer() {
     let issuer = Listener::always(answer(429, &["retry-after: 40"], "")).await;
     let api = Listener::always(pdf()).await;
-    let oauth = OAuth::client_credentials("x", "y").issuer(issuer.url("/api/v1"));
-    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    let oauth = ClientCredentials::new("x", "y").issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth);
     let waiting = download(&client.build().unwrap()).wait_up_to(Duration::from_secs(60));
     waiting.bytes().await.unwrap_err();
     assert_eq!(issuer.requests().len(), 2);
@@ -327,7 +334,7 @@ async fn an_issuer_of_tokens_is_not_asked_sooner_than_it_says() {
 
 /// Whatever the delays are: there is a last try, half a second before the end.
 #[tokio::test(start_paused = true)]
-async fn a_file_that_is_there_just_in_time_is_had() {
+async fn last_poll_is_just_before_the_deadline() {
     for _ in 0..20 {
         let start = Instant::now();
         let listener = Listener::start(move |_| {

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use crate::support::test_server::{Answer, KEY, Listener, answer, call, refusal};
-use reportflow_core::{Client, Error, MAX_BODY, Missing};
+use reportflow_core::{Client, Error, MAX_BODY_BYTES, MissingResource};
 
 async fn error(bytes: Vec<u8>) -> Error {
     let listener = Listener::always(bytes).await;
@@ -15,22 +15,22 @@ async fn error(bytes: Vec<u8>) -> Error {
 }
 
 #[tokio::test]
-async fn each_documented_status_has_its_variant() {
+async fn each_documented_status_has_a_variant() {
     let one = error(refusal(
         400,
         r#""ファイル名に使用できない文字が含まれています""#,
     ))
     .await;
-    assert!(matches!(&one, Error::Invalid(refusal)
+    assert!(matches!(&one, Error::BadRequest(refusal)
         if refusal.messages == ["ファイル名に使用できない文字が含まれています"]
-        && refusal.error.as_deref() == Some("Some Name")));
+        && refusal.reason.as_deref() == Some("Some Name")));
 
     let list = r#"["version must be an integer number","designId must be a string",{"at":1}]"#;
     let list = error(refusal(400, list)).await;
     assert_eq!(list.status(), Some(400));
     assert_eq!(
         list.to_string(),
-        "the request is not valid: 400 version must be an integer number; designId must be a string; {\"at\":1}"
+        "invalid request: 400 version must be an integer number; designId must be a string; {\"at\":1}"
     );
 
     assert!(matches!(
@@ -39,15 +39,21 @@ async fn each_documented_status_has_its_variant() {
     ));
     assert!(matches!(
         error(refusal(412, r#""認証方式ヘッダーが存在しません""#)).await,
-        Error::MissingKey(_)
+        Error::MissingAppKey(_)
     ));
     let missing = error(refusal(404, r#""指定したデザインが存在しません""#)).await;
-    assert_eq!(missing.refusal().unwrap().missing(), Some(Missing::Design));
+    assert_eq!(
+        missing.api_error().unwrap().missing_resource(),
+        Some(MissingResource::Design)
+    );
     let missing = error(refusal(404, r#""no such route""#)).await;
-    assert_eq!(missing.refusal().unwrap().missing(), None);
+    assert_eq!(missing.api_error().unwrap().missing_resource(), None);
     let missing = error(refusal(404, r#""指定したバージョン(9)が存在しません""#)).await;
     assert!(matches!(missing, Error::NotFound(_)));
-    assert_eq!(missing.refusal().unwrap().missing(), Some(Missing::Version));
+    assert_eq!(
+        missing.api_error().unwrap().missing_resource(),
+        Some(MissingResource::Version)
+    );
     assert_eq!(
         missing.to_string(),
         "not found: 404 指定したバージョン(9)が存在しません"
@@ -57,9 +63,9 @@ async fn each_documented_status_has_its_variant() {
     assert!(
         matches!(
             large,
-            Error::TooLarge {
+            Error::PayloadTooLarge {
                 size: 98,
-                refusal: Some(_),
+                response: Some(_),
                 ..
             }
         ),
@@ -67,12 +73,12 @@ async fn each_documented_status_has_its_variant() {
     );
     assert!(matches!(
         error(refusal(504, r#""Gateway Timeout""#)).await,
-        Error::Status(_)
+        Error::UnexpectedStatus(_)
     ));
 }
 
 #[tokio::test]
-async fn too_many_requests_say_when_to_come_back() {
+async fn status_429_returns_retry_after() {
     for (headers, expected) in [
         (&["retry-after: 7"][..], Some(7)),
         (&["retry-after: soon"][..], None),
@@ -103,7 +109,7 @@ async fn too_many_requests_say_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn odd_json_is_no_other_refusal() {
+async fn unusual_json_is_read_leniently() {
     for (body, messages) in [
         (r#"{"message":"a","message":"b"}"#, &["b"][..]),
         (r#"{"message":"a","error":1,"error":2}"#, &["a"]),
@@ -112,14 +118,14 @@ async fn odd_json_is_no_other_refusal() {
         (r#"{"message":{"a":1}}"#, &[]),
     ] {
         let error = error(answer(400, &[], body)).await;
-        let refusal = error.refusal().unwrap();
+        let refusal = error.api_error().unwrap();
         assert_eq!(refusal.messages, messages, "{body}");
-        assert_eq!((&*refusal.body, &refusal.error), (body, &None));
+        assert_eq!((&*refusal.body_excerpt, &refusal.reason), (body, &None));
     }
 }
 
 #[tokio::test]
-async fn odd_answers_keep_their_status_and_their_start() {
+async fn unreadable_response_keeps_status_and_excerpt() {
     let html = format!(
         "<html>\r\n\u{1b}[31m bad\tgateway {}</html>",
         "あ".repeat(600)
@@ -130,19 +136,19 @@ async fn odd_answers_keep_their_status_and_their_start() {
         html,
     ))
     .await;
-    let kept = odd.refusal().unwrap();
-    assert_eq!((kept.status, kept.body.chars().count()), (502, 512));
+    let kept = odd.api_error().unwrap();
+    assert_eq!((kept.status, kept.body_excerpt.chars().count()), (502, 512));
     assert!(kept.messages.is_empty());
     assert_eq!(kept.request_id.as_deref(), Some("r-1"));
     let text = odd.to_string();
     assert!(
-        text.starts_with("the service failed: 502 <html> [31m bad gateway ああ"),
+        text.starts_with("unexpected status: 502 <html> [31m bad gateway ああ"),
         "{text}"
     );
     assert!(text.ends_with("あ (request r-1)"), "{text}");
 
     let empty = error(answer(500, &[], "")).await;
-    assert_eq!(empty.to_string(), "the service failed: 500 without a body");
+    assert_eq!(empty.to_string(), "unexpected status: 500 without a body");
 
     let moved = error(answer(302, &["location: http://127.0.0.1:1/"], "")).await;
     assert_eq!(moved.status(), Some(302));
@@ -150,21 +156,21 @@ async fn odd_answers_keep_their_status_and_their_start() {
     let shape = error(answer(418, &[], r#"{"message":{"deep":1},"error":2}"#)).await;
     assert_eq!(
         shape.to_string(),
-        r#"the service failed: 418 {"message":{"deep":1},"error":2}"#
+        r#"unexpected status: 418 {"message":{"deep":1},"error":2}"#
     );
 
     // More than is read, and a body that breaks off.
     let huge = error(answer(500, &[], "x".repeat(1_000_000))).await;
-    assert_eq!(huge.refusal().unwrap().body.len(), 512);
+    assert_eq!(huge.api_error().unwrap().body_excerpt.len(), 512);
     let broken = error(b"HTTP/1.1 503 X\r\ncontent-length: 99\r\n\r\nnot all".to_vec()).await;
-    assert_eq!(broken.to_string(), "the service failed: 503 not all");
+    assert_eq!(broken.to_string(), "unexpected status: 503 not all");
 }
 
 #[tokio::test]
-async fn a_success_that_does_not_read_is_an_error() {
+async fn unreadable_success_is_a_decode_error() {
     let page = error(answer(200, &[], "<html>signed out</html>")).await;
     assert!(
-        matches!(&page, Error::Decode { status: 200, start, .. } if start.starts_with("<html>"))
+        matches!(&page, Error::Decode { status: 200, body_excerpt: start, .. } if start.starts_with("<html>"))
     );
     assert!(page.source().is_some());
     let headers = ["request-id: aB3dE6gH9jK2mN5p"];
@@ -177,7 +183,9 @@ async fn a_success_that_does_not_read_is_an_error() {
         r#"{"files":[{"share":{"passcode":"4711"}}]}"#,
     ))
     .await;
-    assert!(matches!(&json, Error::Decode { status: 202, start, .. } if start.is_empty()));
+    assert!(
+        matches!(&json, Error::Decode { status: 202, body_excerpt: start, .. } if start.is_empty())
+    );
     let odd = r#"{"requestId":"r","files":[{"fileId":"f","share":{"passcode":{"is":"4711"}}}]}"#;
     let odd = error(answer(202, &[], odd)).await;
     for error in [json, odd] {
@@ -201,7 +209,7 @@ async fn a_success_that_does_not_read_is_an_error() {
     assert!(
         matches!(
             short,
-            Error::Truncated {
+            Error::ResponseTruncated {
                 received: 12,
                 expected: Some(50),
                 ..
@@ -210,21 +218,21 @@ async fn a_success_that_does_not_read_is_an_error() {
         "{short}"
     );
     // Passthroughs come back, of which a body may be full.
-    let limit = MAX_BODY + 16 * 1024 * 1024;
+    let limit = MAX_BODY_BYTES + 16 * 1024 * 1024;
     let large = error(answer(202, &headers, " ".repeat(limit + 1))).await;
     assert_eq!(large.request_id(), Some("aB3dE6gH9jK2mN5p"));
     assert_eq!(large.status(), Some(202));
     assert!(
         matches!(
             large,
-            Error::AnswerTooLarge { limit: told, .. } if told == limit as u64
+            Error::ResponseTooLarge { limit: told, .. } if told == limit as u64
         ),
         "{large}"
     );
 }
 
 #[tokio::test]
-async fn a_broken_connection_says_whether_anything_was_sent() {
+async fn transport_error_tells_if_the_request_was_sent() {
     let closed = error(Vec::new()).await;
     assert!(
         matches!(
@@ -268,7 +276,7 @@ async fn a_broken_connection_says_whether_anything_was_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_ends_in_time_before_and_in_the_answer() {
+async fn attempt_timeout_covers_headers_and_body() {
     let half = b"HTTP/1.1 202 X\r\ncontent-length: 50\r\n\r\n{".to_vec();
     for bytes in [Vec::new(), half] {
         let listener = Listener::start(move |_| Answer::Hang(bytes.clone())).await;
@@ -278,7 +286,7 @@ async fn an_attempt_ends_in_time_before_and_in_the_answer() {
         let start = tokio::time::Instant::now();
         let error = call(&client).await.unwrap_err();
         assert!(
-            matches!(error, Error::Timeout { limit: l, connecting: false, .. } if l == limit),
+            matches!(error, Error::Timeout { limit: l, .. } if l == limit),
             "{error}"
         );
         assert!((limit..limit * 2).contains(&start.elapsed()));
@@ -287,7 +295,7 @@ async fn an_attempt_ends_in_time_before_and_in_the_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_must_open_in_time() {
+async fn connect_timeout_is_reported_as_connecting() {
     // It takes the connection, and never answers the TLS handshake.
     let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let limit = Duration::from_secs(4);
@@ -299,7 +307,7 @@ async fn a_connection_must_open_in_time() {
         .unwrap();
     let error = call(&client).await.unwrap_err();
     assert!(
-        matches!(error, Error::Timeout { limit: l, connecting: true, .. } if l == limit),
+        matches!(error, Error::ConnectTimeout { limit: l, .. } if l == limit),
         "{error:?}"
     );
 }

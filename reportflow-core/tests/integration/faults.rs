@@ -1,6 +1,6 @@
 //! What goes wrong on the way, a fault a row.
 //!
-//! Each kind of call meets it with the app key, and with an OAuth token. A cell
+//! Each kind of call meets it with the app key, and with an ClientCredentials token. A cell
 //! says what the caller sees, how many requests the service got, how many
 //! another origin got, and what is in the file's folder (`-` for nothing).
 //! Neither the key, nor the token, nor the secret that it was got by, reaches
@@ -52,7 +52,7 @@ async fn all_meet(rows: &[Row]) {
 
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
-async fn the_connection_breaks() {
+async fn reports_broken_connections() {
     use Answer::{Bytes, Reset};
     all_meet(&[
         //  the fault                      answers                         asynchronous       synchronous        download
@@ -71,7 +71,7 @@ async fn the_connection_breaks() {
 
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
-async fn the_answer_is_slow() {
+async fn reports_slow_responses() {
     use Answer::{Hang, SlowBody, Slowly};
     // 130 s are not enough for so many bytes of headers, at one each second.
     let padding = format!("x-padding: {}", "x".repeat(200));
@@ -89,7 +89,7 @@ async fn the_answer_is_slow() {
 
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
-async fn the_answer_is_another_one() {
+async fn reports_unexpected_responses() {
     all_meet(&[
         //  the fault                answers                   asynchronous    synchronous      download
         row("a page",                [page(200)],              "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
@@ -102,7 +102,7 @@ async fn the_answer_is_another_one() {
 
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
-async fn the_service_fails() {
+async fn reports_server_errors() {
     all_meet(&[
         //  the fault                         answers                         asynchronous synchronous  download
         row("500",                            [page(500)],                    "500 1 0 -", "500 1 0 -", "500 3 0 -"),
@@ -117,7 +117,7 @@ async fn the_service_fails() {
 
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
-async fn there_are_too_many_requests() {
+async fn reports_too_many_requests() {
     all_meet(&[
         //  the fault                   answers                  asynchronous    synchronous    download
         row("429",                      [page(429)],             "429 3 0 -",    "429 3 0 -",   "429 3 0 -"),
@@ -128,7 +128,7 @@ async fn there_are_too_many_requests() {
 
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
-async fn the_proof_has_expired() {
+async fn reports_expired_credentials() {
     let elsewhere = Listener::always(pdf()).await;
     meet(&[Proof::Key], &elsewhere, &[
         //  the fault answers      asynchronous synchronous  download
@@ -145,7 +145,7 @@ async fn the_proof_has_expired() {
 /// A POST is not sent on.
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
-async fn it_is_redirected() {
+async fn reports_redirected_requests() {
     let elsewhere = Listener::always(pdf()).await;
     let away = elsewhere.url("/file");
     meet(&PROOFS, &elsewhere, &[
@@ -155,13 +155,13 @@ async fn it_is_redirected() {
         row("there by way of the same", [redirect(302, "/v1/x"), redirect(303, &away)], "302 1 0 -", "302 1 0 -", "ok 2 1 file"),
         row("round and round",          [redirect(302, "?again")],                      "302 1 0 -", "302 1 0 -", "TooMany 6 0 -"),
         row("down to http",             [redirect(302, "http://storage.example/file")], "302 1 0 -", "302 1 0 -", "NotHttps 1 0 -"),
-        row("nowhere",                  [whole(302, &[], "")],                          "302 1 0 -", "302 1 0 -", "NoLocation 1 0 -"),
+        row("nowhere",                  [whole(302, &[], "")],                          "302 1 0 -", "302 1 0 -", "InvalidLocation 1 0 -"),
     ]).await;
 }
 
 /// Its answer would be followed with the secret.
 #[tokio::test(start_paused = true)]
-async fn the_issuer_redirects() {
+async fn reports_redirecting_token_issuers() {
     let elsewhere = Listener::always(token()).await;
     let service = Listener::always(pdf()).await;
     for status in [302, 307, 308] {

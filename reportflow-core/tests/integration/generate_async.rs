@@ -2,7 +2,7 @@
 
 use crate::support::test_server::{KEY, Listener, answer, call};
 use reportflow_core::params::Writer;
-use reportflow_core::{Accepted, Client, Design, Error, ReportDesign, ShareType};
+use reportflow_core::{AcceptedRequest, Client, DesignInfo, Error, ReportDesign, ShareType};
 use serde::Serialize;
 use serde_json::json;
 
@@ -20,7 +20,8 @@ struct Invoice<T> {
 }
 
 impl<T: Serialize> ReportDesign for Invoice<T> {
-    const DESIGN: Design = Design::new("8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d", 1, b"[]", "invoice");
+    const DESIGN: DesignInfo =
+        DesignInfo::new("8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d", 1, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
         writer.json(",\"amount\":", &self.amount);
@@ -32,7 +33,7 @@ impl<T: Serialize> ReportDesign for Invoice<T> {
 }
 
 #[tokio::test]
-async fn sends_the_body_of_the_contract() {
+async fn sends_the_documented_body() {
     let listener = accepting().await;
     Invoice { amount: 1.5 }
         .generate_async(&listener.client())
@@ -77,7 +78,7 @@ async fn sends_each_option() {
 }
 
 #[tokio::test]
-async fn reads_the_whole_answer() {
+async fn reads_the_whole_response() {
     let listener = accepting().await;
     let accepted = call(&listener.client()).await.unwrap();
 
@@ -100,7 +101,7 @@ async fn reads_the_whole_answer() {
 }
 
 #[tokio::test]
-async fn reads_an_answer_with_less_and_with_more() {
+async fn reads_missing_and_unknown_fields() {
     for (text, files) in [
         (r#"{"requestId":"r"}"#, 0),
         (
@@ -117,7 +118,7 @@ async fn reads_an_answer_with_less_and_with_more() {
             1,
         ),
     ] {
-        let accepted: Accepted = serde_json::from_str(text).unwrap();
+        let accepted: AcceptedRequest = serde_json::from_str(text).unwrap();
         assert_eq!(accepted.files.len(), files, "{text}");
         for file in &accepted.files {
             assert_eq!(file.passthrough::<serde_json::Value>().unwrap(), None);
@@ -126,15 +127,15 @@ async fn reads_an_answer_with_less_and_with_more() {
     let word: ShareType = serde_json::from_str(r#""new""#).unwrap();
     assert_eq!(word, ShareType::Other("new".to_owned()));
     // Neither value becomes part of a path.
-    assert!(serde_json::from_str::<Accepted>(r#"{"requestId":"../x"}"#).is_err());
-    assert!(serde_json::from_str::<Accepted>(r#"{"requestId":""}"#).is_err());
+    assert!(serde_json::from_str::<AcceptedRequest>(r#"{"requestId":"../x"}"#).is_err());
+    assert!(serde_json::from_str::<AcceptedRequest>(r#"{"requestId":""}"#).is_err());
 }
 
 #[tokio::test]
-async fn is_a_future_to_spawn_and_join() {
+async fn is_a_future_that_can_be_spawned() {
     let listener = accepting().await;
     let client = listener.client();
-    let task = tokio::spawn(call(&client).passcode(true));
+    let task = tokio::spawn(call(&client).passcode(true).into_future());
     let (first, second) = tokio::join!(
         call(&client),
         Invoice { amount: 1.0 }.generate_async(&client)
@@ -143,7 +144,7 @@ async fn is_a_future_to_spawn_and_join() {
 }
 
 #[test]
-fn futures_and_handles_cross_threads() {
+fn futures_and_handles_are_send() {
     fn send<T: Send + 'static>(_: T) {}
     fn sync<T: Send + Sync + 'static>() {}
 
@@ -163,7 +164,7 @@ fn futures_and_handles_cross_threads() {
     send(client.download_zip(&ids.0).bytes());
     sync::<Client>();
     sync::<Error>();
-    sync::<Accepted>();
+    sync::<AcceptedRequest>();
     #[cfg(feature = "webhook")]
     sync::<reportflow_core::webhook::Verifier>();
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use crate::support::rate_limiter;
 use crate::support::test_server::{Answer, Document, KEY, Listener, PDF, answer, refusal};
-use reportflow_core::{Client, Error, GenerateSync, Limiter, ReportDesign, ShareType};
+use reportflow_core::{Client, Error, GenerateSync, RateLimiter, ReportDesign, ShareType};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -22,7 +23,7 @@ fn sync(client: &Client) -> GenerateSync {
 }
 
 #[tokio::test]
-async fn gives_the_pdf_and_what_the_headers_tell() {
+async fn returns_the_pdf_and_its_headers() {
     // Documented, and as production answers.
     for status in [200, 201] {
         let listener = Listener::always(answer(status, &ABOUT, PDF)).await;
@@ -66,7 +67,7 @@ async fn gives_the_pdf_and_what_the_headers_tell() {
 }
 
 #[tokio::test]
-async fn a_pdf_is_no_less_there_for_headers_that_are_missing_or_wrong() {
+async fn returns_the_pdf_without_valid_headers() {
     for headers in [
         &[][..],
         &["request-id: a/b", "x-file-mapping: %5B", "file-url: \u{e9}"],
@@ -80,7 +81,7 @@ async fn a_pdf_is_no_less_there_for_headers_that_are_missing_or_wrong() {
 }
 
 #[tokio::test]
-async fn is_streamed_to_a_path_or_a_writer() {
+async fn streams_to_a_path_or_a_writer() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("invoice.pdf");
@@ -99,7 +100,7 @@ async fn is_streamed_to_a_path_or_a_writer() {
 }
 
 #[tokio::test]
-async fn what_breaks_off_leaves_no_file_and_names_the_request() {
+async fn truncated_body_leaves_no_file_and_keeps_the_request_id() {
     let mut broken = answer(201, &ABOUT, PDF);
     broken.truncate(broken.len() - 10);
     let listener = Listener::always(broken).await;
@@ -110,36 +111,39 @@ async fn what_breaks_off_leaves_no_file_and_names_the_request() {
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
     assert_eq!(
         error.to_string(),
-        "generated, but the file could not be saved: request aB3dE6gH9jK2mN5p can be downloaded"
+        "generated, but the file could not be saved: download request aB3dE6gH9jK2mN5p"
     );
-    let Error::Unsaved { source, .. } = error else {
+    let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");
     };
-    assert!(matches!(*source, Error::Truncated { .. }), "{source}");
+    assert!(
+        matches!(*source, Error::ResponseTruncated { .. }),
+        "{source}"
+    );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     assert_eq!(listener.requests().len(), 1, "not made a second time");
 }
 
 #[tokio::test]
-async fn a_page_is_no_pdf() {
+async fn rejects_html_instead_of_pdf() {
     let headers = ["content-type: text/html"];
     let listener = Listener::always(answer(200, &headers, "<html>signed out")).await;
     // Nothing says that there is a document.
     match sync(&listener.client()).await.unwrap_err() {
-        Error::Content(content) => assert_eq!(content.start, "<html>signed out"),
+        Error::UnexpectedContent(content) => assert_eq!(content.body_excerpt, "<html>signed out"),
         error => panic!("{error}"),
     }
     let listener = Listener::always(answer(201, &ABOUT, "<html>")).await;
     let error = sync(&listener.client()).await.unwrap_err();
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
-    let Error::Unsaved { source, .. } = error else {
+    let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");
     };
-    assert!(matches!(*source, Error::Content(_)), "{source}");
+    assert!(matches!(*source, Error::UnexpectedContent(_)), "{source}");
 }
 
 #[tokio::test]
-async fn what_comes_back_in_a_header_must_fit_into_it() {
+async fn rejects_file_mapping_too_long_for_a_header() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let client = listener.client();
     // Letters as they are, and 18 bytes around them: `%7B%22a%22%3A%22…%22%7D`.
@@ -150,7 +154,7 @@ async fn what_comes_back_in_a_header_must_fit_into_it() {
         call.passthrough(&HashMap::from([("a", text(size))]))
     };
     let error = call(1).await.unwrap_err();
-    let Error::MappingTooLong { size, limit, .. } = error else {
+    let Error::FileMappingTooLong { size, limit, .. } = error else {
         panic!("{error}");
     };
     assert_eq!((size, limit), (256 * 1024 + 1, 256 * 1024));
@@ -159,7 +163,7 @@ async fn what_comes_back_in_a_header_must_fit_into_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_service_has_120_seconds_more() {
+async fn default_timeout_is_120_seconds_longer() {
     let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
     let client = listener.builder().attempt_timeout(Duration::from_secs(10));
     let client = client.build().unwrap();
@@ -171,9 +175,9 @@ async fn the_service_has_120_seconds_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn thirty_a_minute() {
+async fn sends_at_most_30_requests_a_minute() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
-    let client = listener.builder().limiter(Limiter::default());
+    let client = listener.builder().rate_limiter(RateLimiter::default());
     let client = client.build().unwrap();
     let start = Instant::now();
     for _ in 0..30 {
@@ -185,7 +189,7 @@ async fn thirty_a_minute() {
 }
 
 #[tokio::test]
-async fn the_time_of_the_service_may_run_out() {
+async fn does_not_retry_504() {
     let listener = Listener::always(refusal(504, r#""Gateway Timeout""#)).await;
     let error = sync(&listener.client()).await.unwrap_err();
     assert_eq!(error.status(), Some(504));
@@ -193,7 +197,7 @@ async fn the_time_of_the_service_may_run_out() {
 }
 
 #[tokio::test]
-async fn a_folder_that_is_not_there_costs_no_document() {
+async fn missing_folder_fails_before_the_request() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/invoice.pdf");
@@ -211,10 +215,11 @@ async fn a_folder_that_is_not_there_costs_no_document() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_waits_for_a_turn_has_no_file_open() {
+async fn opens_no_file_while_waiting_for_the_rate_limiter() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
-    let client = listener.builder().limiter(Limiter::new(0, 0));
+    let client = listener.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
+    sync(&client).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("invoice.pdf");
     let call = sync(&client).to_path(&path);
@@ -229,15 +234,18 @@ async fn who_waits_for_a_turn_has_no_file_open() {
 }
 
 #[tokio::test]
-async fn a_file_may_have_a_limit() {
+async fn rejects_files_over_the_limit() {
     let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
     let size = PDF.len() as u64;
     let call = |bytes| sync(&listener.client()).max_bytes(bytes);
     assert_eq!(call(size).await.unwrap().bytes, PDF);
     let error = call(size - 1).await.unwrap_err();
     assert_eq!(error.status(), Some(201));
-    let Error::Unsaved { source, .. } = error else {
+    let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");
     };
-    assert!(matches!(*source, Error::AnswerTooLarge { .. }), "{source}");
+    assert!(
+        matches!(*source, Error::ResponseTooLarge { .. }),
+        "{source}"
+    );
 }

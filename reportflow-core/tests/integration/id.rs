@@ -3,7 +3,7 @@
 use reportflow_core::{FileId, IdError, RequestId};
 
 #[test]
-fn both_forms_are_ids() {
+fn accepts_both_forms() {
     let short: RequestId = "0eUDdgAjNXrrItA2".parse().unwrap();
     assert_eq!(
         (short.as_str(), short.as_uuid()),
@@ -15,15 +15,15 @@ fn both_forms_are_ids() {
 }
 
 #[test]
-fn what_could_change_a_path_is_no_id() {
-    let forbidden = |character, position| IdError::Forbidden {
+fn rejects_characters_that_change_a_path() {
+    let forbidden = |character, position| IdError::ForbiddenCharacter {
         character,
         position,
     };
     for (text, expected) in [
         ("", IdError::Empty),
-        (".", IdError::Dots),
-        ("..", IdError::Dots),
+        (".", IdError::DotSegment),
+        ("..", IdError::DotSegment),
         ("あ/b", forbidden('/', 1)),
         ("..\\b", forbidden('\\', 2)),
         ("a b", forbidden(' ', 1)),

@@ -32,8 +32,6 @@ mod retry;
 mod retry_after;
 #[cfg(feature = "rustls")]
 mod tls_redirects;
-#[cfg(feature = "tracing")]
-mod tracing;
 #[cfg(feature = "webhook")]
 mod webhook_deduplicator;
 #[cfg(feature = "webhook")]

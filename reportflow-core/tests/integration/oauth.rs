@@ -1,21 +1,22 @@
-//! OAuth client credentials, on a clock that stands still.
+//! ClientCredentials client credentials, on a clock that stands still.
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use crate::support::oauth_issuer::{SECRET, accepted, client, issuer, token};
+use crate::support::rate_limiter;
 use crate::support::test_server::{Answer, Listener, answer, call, download, pdf, refusal};
-use reportflow_core::{Client, ConfigError, Error, OAuth};
+use reportflow_core::{Client, ClientCredentials, ConfigError, Error};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_fetched_once_for_all_tasks() {
+async fn tasks_share_one_token_request() {
     let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(call(&client));
+        tasks.spawn(call(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.unwrap();
@@ -38,12 +39,14 @@ async fn a_token_is_fetched_once_for_all_tasks() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_credentials_may_travel_in_the_header() {
+async fn sends_credentials_as_basic_auth() {
     let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
-    let oauth = OAuth::client_credentials("the client", SECRET)
+    let oauth = ClientCredentials::new("the client", SECRET)
         .issuer(issuer.url("/api/v1/"))
-        .basic();
-    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+        .basic_auth();
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth);
     call(&client.build().unwrap()).await.unwrap();
     let asked = &issuer.requests()[0];
     // "the%20client:s3cr%26t%2Fdo%3Dnot%20show"
@@ -58,7 +61,7 @@ async fn the_credentials_may_travel_in_the_header() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_replaced_before_it_ends() {
+async fn replaces_a_token_before_it_expires() {
     let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
     let client = client(&issuer, &api);
     call(&client).await.unwrap();
@@ -74,7 +77,7 @@ async fn a_token_is_replaced_before_it_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_is_refused_is_replaced_once_for_all_tasks() {
+async fn tasks_replace_a_rejected_token_once() {
     let issuer = issuer(3600).await;
     // The first five requests have a token that was revoked.
     let api = Listener::start(|number| {
@@ -87,7 +90,7 @@ async fn a_token_that_is_refused_is_replaced_once_for_all_tasks() {
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..5 {
-        tasks.spawn(call(&client));
+        tasks.spawn(call(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.unwrap();
@@ -100,7 +103,7 @@ async fn a_token_that_is_refused_is_replaced_once_for_all_tasks() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_second_refusal_is_the_answer() {
+async fn returns_401_when_the_new_token_is_rejected() {
     let issuer = issuer(3600).await;
     let api = Listener::always(refusal(401, r#""認証情報が不正です""#)).await;
     let error = call(&client(&issuer, &api)).await.unwrap_err();
@@ -109,7 +112,7 @@ async fn a_second_refusal_is_the_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn credentials_that_are_refused_end_the_call() {
+async fn rejected_credentials_are_not_retried() {
     let said = r#"{"error":"invalid_client","error_description":"unknown client"}"#;
     let issuer = Listener::always(answer(401, &[], said)).await;
     let api = Listener::always(accepted()).await;
@@ -117,8 +120,8 @@ async fn credentials_that_are_refused_end_the_call() {
     assert_eq!(
         (error.to_string(), error.source().unwrap().to_string()),
         (
-            "no access token could be fetched".to_owned(),
-            format!("the credentials are not accepted: 401 {said}")
+            "cannot fetch an access token".to_owned(),
+            format!("invalid credentials: 401 {said}")
         )
     );
     assert_eq!(error.status(), Some(401));
@@ -127,7 +130,7 @@ async fn credentials_that_are_refused_end_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn neither_secret_nor_token_is_shown() {
+async fn shows_no_secret_and_no_token() {
     let echo = format!("at_0 {SECRET}");
     for bytes in [
         answer(400, &[], &echo),
@@ -152,7 +155,7 @@ async fn neither_secret_nor_token_is_shown() {
     })
     .await;
     let error = call(&client(&issuer, &api)).await.unwrap_err();
-    let body = &error.refusal().unwrap().body;
+    let body = &error.api_error().unwrap().body_excerpt;
     assert_eq!(body, "[access token] [access token]");
 
     // And an issuer that gives the same one again does not take its place.
@@ -169,10 +172,10 @@ async fn neither_secret_nor_token_is_shown() {
     assert_eq!(call(&same).await.unwrap_err().status(), Some(401));
     let error = call(&same).await.unwrap_err();
     assert_eq!(issuer.requests().len(), 3);
-    let body = &error.refusal().unwrap().body;
+    let body = &error.api_error().unwrap().body_excerpt;
     assert_eq!(body, "[access token] [access token]");
 
-    let oauth = OAuth::client_credentials("the client", SECRET);
+    let oauth = ClientCredentials::new("the client", SECRET);
     assert!(!format!("{oauth:?}").contains(SECRET));
 
     let sent = "client_secret=s3cr%26t%2Fdo%3Dnot%20show dGhlJTIwY2xpZW50OnMzY3IlMjZ0JTJGZG8lM0Rub3QlMjBzaG93";
@@ -189,7 +192,7 @@ async fn neither_secret_nor_token_is_shown() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_ends_at_once_is_not_fetched_twice_for_a_call() {
+async fn short_lived_token_is_requested_once_a_request() {
     let issuer = issuer(0).await;
     let api = Listener::always(accepted()).await;
     let client = client(&issuer, &api);
@@ -203,7 +206,7 @@ async fn a_token_that_ends_at_once_is_not_fetched_twice_for_a_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lifetime_is_any_number_and_a_token_some_text() {
+async fn reads_any_lifetime_and_rejects_invalid_tokens() {
     for (lifetime, lives) in [
         ("1000000000000000000", Duration::from_secs(7000)),
         ("7200.5", Duration::from_secs(7000)),
@@ -226,21 +229,21 @@ async fn a_lifetime_is_any_number_and_a_token_some_text() {
     let issuer = Listener::always(answer(200, &[], r#"{"access_token":""}"#)).await;
     let api = Listener::always(accepted()).await;
     let error = call(&client(&issuer, &api)).await.unwrap_err();
-    assert!(matches!(error, Error::Token(_)), "{error}");
+    assert!(matches!(error, Error::AccessToken(_)), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_waits_for_a_token_is_not_counted_yet() {
+async fn waiting_for_a_token_takes_no_rate_limit_slot() {
     // The issuer takes 61 s for its answer, of 120 bytes less.
     let slow = || answer(200, &[], r#"{"access_token":"at_0","expires_in":3600}"#);
     let issuer = Listener::start(move |_| Answer::Slowly(slow())).await;
     let api = Listener::always(accepted()).await;
-    let oauth = OAuth::client_credentials("x", "y").issuer(issuer.url("/api/v1"));
+    let oauth = ClientCredentials::new("x", "y").issuer(issuer.url("/api/v1"));
     let client = Client::builder()
         .base_url(api.url("/v1"))
-        .oauth(oauth)
+        .client_credentials(oauth)
         .attempt_timeout(Duration::from_secs(500))
-        .limiter(reportflow_core::Limiter::new(1, 2));
+        .rate_limiter(rate_limiter(1, 2));
     let client = client.build().unwrap();
     let start = tokio::time::Instant::now();
     let mut tasks = JoinSet::new();
@@ -258,7 +261,7 @@ async fn who_waits_for_a_token_is_not_counted_yet() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_token_goes_to_no_other_origin() {
+async fn sends_no_token_to_another_origin() {
     let issuer = issuer(3600).await;
     let other = Listener::always(pdf()).await;
     let elsewhere = format!("location: {}", other.url("/file"));
@@ -271,17 +274,25 @@ async fn the_token_goes_to_no_other_origin() {
 }
 
 #[test]
-fn credentials_are_complete_and_travel_safely() {
-    let build = |oauth: OAuth| Client::builder().oauth(oauth).build().unwrap_err();
+fn rejects_missing_credentials_and_http_issuers() {
+    let build = |oauth: ClientCredentials| {
+        Client::builder()
+            .client_credentials(oauth)
+            .build()
+            .unwrap_err()
+    };
     for (id, secret) in [("", "x"), ("x", "")] {
-        let error = build(OAuth::client_credentials(id, secret));
-        assert!(matches!(error, ConfigError::NoCredentials), "{error}");
+        let error = build(ClientCredentials::new(id, secret));
+        assert!(matches!(error, ConfigError::MissingCredentials), "{error}");
     }
-    let error = build(OAuth::client_credentials("x", "y").issuer("http://issuer.example/api"));
+    let error = build(ClientCredentials::new("x", "y").issuer("http://issuer.example/api"));
     assert!(matches!(error, ConfigError::NotHttps), "{error}");
     // Between this machine and a service elsewhere there may be a proxy.
-    let error = build(OAuth::client_credentials("x", "y").issuer("http://127.0.0.1:8080/api"));
+    let error = build(ClientCredentials::new("x", "y").issuer("http://127.0.0.1:8080/api"));
     assert!(matches!(error, ConfigError::NotHttps), "{error}");
-    let error = build(OAuth::client_credentials("x", "y").issuer("issuer"));
-    assert!(matches!(error, ConfigError::BadIssuer { .. }), "{error}");
+    let error = build(ClientCredentials::new("x", "y").issuer("issuer"));
+    assert!(
+        matches!(error, ConfigError::InvalidIssuer { .. }),
+        "{error}"
+    );
 }

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use crate::support::oauth_issuer::{accepted, builder, client, once, token};
 use crate::support::test_server::{Answer, Listener, answer, call, download, refusal};
-use reportflow_core::{Error, Retry};
+use reportflow_core::{Error, RetryPolicy};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 #[tokio::test(start_paused = true)]
-async fn an_issuer_that_fails_is_asked_again() {
+async fn retries_when_the_issuer_fails() {
     let issuer = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => answer(502, &[], "<html>"),
@@ -27,20 +27,23 @@ async fn an_issuer_that_fails_is_asked_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_issuer_that_does_not_answer_takes_one_limit_from_all_tasks() {
+async fn all_tasks_share_one_issuer_timeout() {
     let issuer = Listener::start(|_| Answer::Hang(Vec::new())).await;
     let api = Listener::always(accepted()).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for _ in 0..10 {
-        tasks.spawn(call(&client));
+        tasks.spawn(call(&client).into_future());
     }
     for outcome in tasks.join_all().await {
         let error = outcome.unwrap_err();
-        assert!(matches!(error, Error::Token(_)), "{error}");
+        assert!(matches!(error, Error::AccessToken(_)), "{error}");
         let cause = error.source().unwrap().to_string();
-        assert_eq!(cause, "no answer within 120s");
+        assert_eq!(cause, "no response within 120s");
     }
     assert_eq!(start.elapsed(), Duration::from_secs(120));
     assert_eq!(api.connections(), 0);
@@ -49,7 +52,7 @@ async fn an_issuer_that_does_not_answer_takes_one_limit_from_all_tasks() {
 /// Some issuers keep a token until it ends, and not all of the service knows a
 /// new one at once.
 #[tokio::test(start_paused = true)]
-async fn the_same_token_again_is_fetched_once_for_all_tasks() {
+async fn tasks_request_an_unchanged_token_once() {
     let issuer = Listener::always(token(0, 3600)).await;
     let api = Listener::start(|number| {
         Answer::Bytes(match number {
@@ -61,7 +64,7 @@ async fn the_same_token_again_is_fetched_once_for_all_tasks() {
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(call(&client));
+        tasks.spawn(call(&client).into_future());
     }
     for outcome in tasks.join_all().await {
         outcome.unwrap();
@@ -70,13 +73,13 @@ async fn the_same_token_again_is_fetched_once_for_all_tasks() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_waited_for_a_token_that_is_refused_shares_the_refusal() {
+async fn waiting_tasks_share_a_rejected_token_request() {
     let issuer = Listener::always(answer(401, &[], r#"{"error":"invalid_client"}"#)).await;
     let api = Listener::always(accepted()).await;
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(call(&client));
+        tasks.spawn(call(&client).into_future());
     }
     for outcome in tasks.join_all().await {
         assert_eq!(outcome.unwrap_err().status(), Some(401));
@@ -88,7 +91,7 @@ async fn who_waited_for_a_token_that_is_refused_shares_the_refusal() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_holds_is_used_while_the_issuer_is_down() {
+async fn uses_a_valid_token_while_the_issuer_is_down() {
     let issuer = once(3600, Answer::Bytes(answer(503, &[], ""))).await;
     let api = Listener::always(accepted()).await;
     let client = client(&issuer, &api);
@@ -105,7 +108,7 @@ async fn a_token_that_holds_is_used_while_the_issuer_is_down() {
 
 /// Neither does it keep calls that have a token for long.
 #[tokio::test(start_paused = true)]
-async fn a_token_that_holds_is_used_while_the_issuer_does_not_answer() {
+async fn uses_a_valid_token_while_the_issuer_hangs() {
     for limit in [1, 5, 120].map(Duration::from_secs) {
         let issuer = once(3600, Answer::Hang(Vec::new())).await;
         let api = Listener::always(accepted()).await;
@@ -118,7 +121,7 @@ async fn a_token_that_holds_is_used_while_the_issuer_does_not_answer() {
         let start = Instant::now();
         let mut tasks = JoinSet::new();
         for _ in 0..10 {
-            tasks.spawn(call(&client));
+            tasks.spawn(call(&client).into_future());
         }
         for outcome in tasks.join_all().await {
             outcome.unwrap();
@@ -129,7 +132,7 @@ async fn a_token_that_holds_is_used_while_the_issuer_does_not_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_issuer_that_does_not_answer_takes_no_more_than_half_of_a_call() {
+async fn hanging_issuer_takes_half_of_the_timeout_at_most() {
     let issuer = once(3600, Answer::Hang(Vec::new())).await;
     let api = Listener::always(accepted()).await;
     let limit = Duration::from_secs(4);
@@ -143,10 +146,13 @@ async fn an_issuer_that_does_not_answer_takes_no_more_than_half_of_a_call() {
 
 /// Its successor takes longer than a call that has a token waits.
 #[tokio::test(start_paused = true)]
-async fn a_token_in_its_last_seconds_is_used() {
+async fn uses_a_token_in_its_last_seconds() {
     let issuer = once(60, Answer::SlowBody(token(1, 3600))).await;
     let api = Listener::always(accepted()).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     call(&client).await.unwrap();
     sleep(Duration::from_secs(57)).await;
     call(&client).await.unwrap();
@@ -157,10 +163,13 @@ async fn a_token_in_its_last_seconds_is_used() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_time_of_one_call_is_not_that_of_the_others() {
+async fn short_timeout_does_not_end_the_token_request_of_others() {
     let issuer = Listener::start(|number| Answer::SlowBody(token(number, 3600))).await;
     let api = Listener::always(accepted()).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     let short = download(&client).wait_up_to(Duration::from_secs(1)).bytes();
     let (short, long) = tokio::join!(short, call(&client));
     assert!(matches!(short, Err(Error::NotReady { .. })), "{short:?}");
@@ -168,7 +177,7 @@ async fn the_time_of_one_call_is_not_that_of_the_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_has_no_other_token_waits_for_a_slow_issuer() {
+async fn waits_for_a_slow_issuer_without_a_token() {
     let issuer = once(3600, Answer::SlowBody(token(1, 3600))).await;
     let api = Listener::start(|number| {
         Answer::Bytes(match number {
@@ -177,16 +186,22 @@ async fn a_call_that_has_no_other_token_waits_for_a_slow_issuer() {
         })
     })
     .await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     call(&client).await.unwrap();
     assert_eq!(api.requests().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_token_is_used_beyond_its_end() {
+async fn never_uses_an_expired_token() {
     let issuer = once(60, Answer::Bytes(answer(503, &[], ""))).await;
     let api = Listener::always(accepted()).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     call(&client).await.unwrap();
     sleep(Duration::from_secs(58)).await;
     call(&client).await.unwrap();
@@ -196,17 +211,20 @@ async fn no_token_is_used_beyond_its_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_was_refused_is_not_used_while_the_issuer_is_down() {
+async fn never_uses_a_rejected_token_while_the_issuer_is_down() {
     let issuer = once(3600, Answer::Bytes(answer(503, &[], ""))).await;
     let api = Listener::always(refusal(401, r#""expired""#)).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     let error = call(&client).await.unwrap_err();
-    assert!(matches!(error, Error::Token(_)), "{error}");
+    assert!(matches!(error, Error::AccessToken(_)), "{error}");
     assert_eq!((error.status(), api.requests().len()), (Some(503), 1));
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_issuer_that_is_asked_too_often_is_left_alone_for_a_part_of_the_minute() {
+async fn pauses_after_429_of_the_issuer() {
     let issuer = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => answer(429, &[], ""),
@@ -223,7 +241,7 @@ async fn an_issuer_that_is_asked_too_often_is_left_alone_for_a_part_of_the_minut
 }
 
 #[tokio::test]
-async fn what_an_issuer_answers_keeps_its_status_and_its_id() {
+async fn error_keeps_status_and_request_id_of_the_issuer() {
     let headers = ["request-id: R1"];
     for body in ["<html>".to_owned(), " ".repeat(70 * 1024)] {
         let issuer = Listener::always(answer(200, &headers, body)).await;
@@ -237,14 +255,14 @@ async fn what_an_issuer_answers_keeps_its_status_and_its_id() {
 }
 
 #[tokio::test]
-async fn a_token_is_no_megabyte() {
+async fn rejects_token_responses_of_a_megabyte() {
     let json = format!(r#"{{"access_token":"{}"}}"#, "x".repeat(64 * 1024));
     let issuer = Listener::always(answer(200, &[], json)).await;
     let api = Listener::always(accepted()).await;
     let error = call(&client(&issuer, &api)).await.unwrap_err();
     let cause = error.source().unwrap().to_string();
     assert!(
-        cause.starts_with("the answer is larger than 65536"),
+        cause.starts_with("response too large: the limit is 65536"),
         "{cause}"
     );
 }

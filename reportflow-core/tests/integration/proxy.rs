@@ -7,21 +7,21 @@ use crate::support::test_server::{KEY, Listener, PDF, download, pdf};
 use reportflow_core::Client;
 
 #[tokio::test]
-#[ignore = "run by `no_proxy_sees_a_call_to_this_machine`"]
-async fn downloads_from_the_environment() {
+#[ignore = "run by `loopback_requests_bypass_the_proxy`"]
+async fn downloads_with_the_client_from_env() {
     let client = Client::from_env().unwrap();
     assert_eq!(download(&client).bytes().await.unwrap(), PDF);
 }
 
 #[tokio::test]
-async fn no_proxy_sees_a_call_to_this_machine() {
+async fn loopback_requests_bypass_the_proxy() {
     let proxy = Listener::always(Vec::new()).await;
     let listener = Listener::always(pdf()).await;
     let mut test = Command::new(std::env::current_exe().unwrap());
     test.args([
         "--exact",
         "--ignored",
-        "proxy::downloads_from_the_environment",
+        "proxy::downloads_with_the_client_from_env",
     ])
     .env("REPORTFLOW_APP_KEY", KEY)
     .env("REPORTFLOW_BASE_URL", listener.url("/v1"))

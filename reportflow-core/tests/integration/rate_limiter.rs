@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::rate_limiter;
 use crate::support::test_server::{Answer, Listener, answer, call, download, refusal};
-use reportflow_core::{Error, Limiter, Retry};
+use reportflow_core::{Error, RateLimiter, RetryPolicy};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
@@ -14,9 +15,9 @@ async fn accepting() -> Listener {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_hundred_calls_go_at_once_and_the_next_a_minute_later() {
+async fn sends_100_requests_at_once_and_the_next_a_minute_later() {
     let listener = accepting().await;
-    let client = listener.builder().limiter(Limiter::default());
+    let client = listener.builder().rate_limiter(RateLimiter::default());
     let client = client.build().unwrap();
     let start = Instant::now();
     for _ in 0..100 {
@@ -34,7 +35,7 @@ async fn a_hundred_calls_go_at_once_and_the_next_a_minute_later() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn this_machine_has_no_limits_unless_they_are_set() {
+async fn loopback_is_limited_only_when_configured() {
     let listener = accepting().await;
     let client = listener.client();
     let start = Instant::now();
@@ -45,13 +46,13 @@ async fn this_machine_has_no_limits_unless_they_are_set() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_minute_has_more_whoever_calls() {
+async fn no_minute_exceeds_the_limit_across_tasks() {
     let listener = accepting().await;
-    let limiter = Limiter::new(1, 5);
+    let limiter = rate_limiter(1, 5);
     let mut tasks = JoinSet::new();
     let start = Instant::now();
     for task in 0..3 {
-        let client = listener.builder().limiter(limiter.clone());
+        let client = listener.builder().rate_limiter(limiter.clone());
         let client = client.build().unwrap();
         tasks.spawn(async move {
             let mut sent = Vec::new();
@@ -72,9 +73,9 @@ async fn no_minute_has_more_whoever_calls() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_given_up_counts_for_nothing() {
+async fn cancelled_request_takes_no_slot() {
     let listener = accepting().await;
-    let client = listener.builder().limiter(Limiter::new(1, 1));
+    let client = listener.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
     let start = Instant::now();
     call(&client).await.unwrap();
@@ -88,13 +89,13 @@ async fn a_call_that_is_given_up_counts_for_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_turn_that_comes_as_the_time_ends_sends_nothing() {
+async fn slot_at_the_deadline_sends_no_request() {
     let listener = accepting().await;
     let told = Arc::new(AtomicUsize::new(0));
     let hook = told.clone();
     let client = listener
         .builder()
-        .limiter(Limiter::new(1, 1))
+        .rate_limiter(rate_limiter(1, 1))
         .total_timeout(Duration::from_secs(61))
         .on_request(move |_| _ = hook.fetch_add(1, Ordering::SeqCst));
     let client = client.build().unwrap();
@@ -104,11 +105,7 @@ async fn a_turn_that_comes_as_the_time_ends_sends_nothing() {
     assert_eq!(start.elapsed(), Duration::from_secs(61));
     let unsent = matches!(
         error,
-        Error::Throttled { .. }
-            | Error::Timeout {
-                connecting: true,
-                ..
-            }
+        Error::RateLimiterTimeout { .. } | Error::DeadlineExceeded { .. }
     );
     assert!(unsent, "{error}");
     assert_eq!(told.load(Ordering::SeqCst), 1);
@@ -116,7 +113,7 @@ async fn a_turn_that_comes_as_the_time_ends_sends_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_429_all_tasks_wait() {
+async fn all_tasks_pause_after_429() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => answer(429, &["retry-after: 20"], ""),
@@ -127,8 +124,8 @@ async fn after_a_429_all_tasks_wait() {
     // Even where nothing else is limited.
     let client = listener
         .builder()
-        .limiter(Limiter::none())
-        .retry(Retry::none());
+        .rate_limiter(RateLimiter::unlimited())
+        .retry_policy(RetryPolicy::disabled());
     let client = client.build().unwrap();
     let start = Instant::now();
     let error = call(&client).await.unwrap_err();
@@ -136,7 +133,7 @@ async fn after_a_429_all_tasks_wait() {
     assert_eq!(start.elapsed(), Duration::ZERO);
     let mut tasks = JoinSet::new();
     for _ in 0..5 {
-        tasks.spawn(call(&client));
+        tasks.spawn(call(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.unwrap();
@@ -145,13 +142,13 @@ async fn after_a_429_all_tasks_wait() {
 }
 
 /// How long the next call waits when these answers have refused one.
-async fn held(refusals: Vec<Vec<u8>>, retry: Retry) -> Duration {
+async fn held(refusals: Vec<Vec<u8>>, retry: RetryPolicy) -> Duration {
     let accepted = answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#);
     let listener = Listener::start(move |number| {
         Answer::Bytes(refusals.get(number).unwrap_or(&accepted).clone())
     })
     .await;
-    let client = listener.builder().retry(retry).build().unwrap();
+    let client = listener.builder().retry_policy(retry).build().unwrap();
     call(&client).await.unwrap_err();
     let start = Instant::now();
     call(&client).await.unwrap();
@@ -159,19 +156,27 @@ async fn held(refusals: Vec<Vec<u8>>, retry: Retry) -> Duration {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_429_holds_for_its_time_or_for_a_part_of_the_minute_but_not_for_ever() {
+async fn pause_after_429_follows_retry_after_up_to_a_maximum() {
     let told = |seconds: u32| answer(429, &[&format!("retry-after: {seconds}")], "");
     let untold = answer(429, &[], "");
-    let twice = Retry::new().attempts(2);
+    let twice = RetryPolicy::new().max_attempts(2);
     let five = Duration::from_secs(5);
     for (refusals, retry, seconds) in [
-        (vec![told(7)], Retry::none(), 7),
-        (vec![untold.clone()], Retry::none(), 15),
+        (vec![told(7)], RetryPolicy::disabled(), 7),
+        (vec![untold.clone()], RetryPolicy::disabled(), 15),
         // The second of a call says that 15 s were too few.
         (vec![untold.clone(), untold.clone()], twice, 30),
-        (vec![told(3600)], Retry::none(), 120),
-        (vec![told(3600)], Retry::none().patience(five), 5),
-        (vec![untold], Retry::none().patience(five), 5),
+        (vec![told(3600)], RetryPolicy::disabled(), 120),
+        (
+            vec![told(3600)],
+            RetryPolicy::disabled().max_retry_after(five),
+            5,
+        ),
+        (
+            vec![untold],
+            RetryPolicy::disabled().max_retry_after(five),
+            5,
+        ),
     ] {
         let waited = held(refusals, retry).await;
         assert_eq!(waited, Duration::from_secs(seconds));
@@ -179,7 +184,7 @@ async fn a_429_holds_for_its_time_or_for_a_part_of_the_minute_but_not_for_ever()
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_two_refusals_the_longer_holds() {
+async fn longer_of_two_pauses_applies() {
     // Whichever comes last.
     for told in [[20, 5], [5, 20]] {
         let listener = Listener::start(move |number| {
@@ -201,31 +206,31 @@ async fn of_two_refusals_the_longer_holds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deadline_before_its_turn_is_told() {
+async fn slot_after_the_deadline_is_an_immediate_error() {
     let listener = accepting().await;
     let limit = Duration::from_secs(10);
     let client = listener
         .builder()
-        .limiter(Limiter::new(1, 1))
+        .rate_limiter(rate_limiter(1, 1))
         .total_timeout(limit)
         .build()
         .unwrap();
     call(&client).await.unwrap();
     let start = Instant::now();
     let error = call(&client).await.unwrap_err();
-    assert!(matches!(error, Error::Throttled { limit: told, .. } if told == limit));
+    assert!(matches!(error, Error::RateLimiterTimeout { limit: told, .. } if told == limit));
     assert_eq!(
         error.to_string(),
-        "not sent within 10s, since the workspace's calls a minute are used up"
+        "not sent within 10s: the rate limit of the workspace is used up"
     );
     assert_eq!(start.elapsed(), limit);
     assert_eq!(listener.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_wait_for_a_file_is_limited_as_well() {
+async fn polling_is_rate_limited() {
     let listener = Listener::always(refusal(404, r#""not ready""#)).await;
-    let client = listener.builder().limiter(Limiter::new(1, 3));
+    let client = listener.builder().rate_limiter(rate_limiter(1, 3));
     let client = client.build().unwrap();
     let start = Instant::now();
     let limit = Duration::from_secs(70);
@@ -238,11 +243,11 @@ async fn the_wait_for_a_file_is_limited_as_well() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deadline_before_the_second_turn_keeps_what_the_first_was_told() {
+async fn timeout_before_a_retry_keeps_the_first_error() {
     let listener = Listener::always(answer(503, &["retry-after: 1"], "")).await;
     let client = listener
         .builder()
-        .limiter(Limiter::new(1, 1))
+        .rate_limiter(rate_limiter(1, 1))
         .total_timeout(Duration::from_secs(10))
         .build()
         .unwrap();

@@ -1,9 +1,9 @@
-//! What no error, and no text of one, shows: keys, secrets of OAuth, passcodes.
+//! What no error, and no text of one, shows: keys, secrets of ClientCredentials, passcodes.
 
 use std::error::Error as _;
 
 use crate::support::test_server::{Answer, Document, KEY, Listener, answer, call, download};
-use reportflow_core::{Client, Error, OAuth, ReportDesign, Retry};
+use reportflow_core::{Client, ClientCredentials, Error, ReportDesign, RetryPolicy};
 
 async fn error(bytes: Vec<u8>) -> Error {
     let listener = Listener::always(bytes).await;
@@ -11,7 +11,7 @@ async fn error(bytes: Vec<u8>) -> Error {
 }
 
 #[tokio::test]
-async fn nothing_shows_the_key() {
+async fn errors_and_debug_show_no_key() {
     let echo = format!("<pre>appkey: {KEY}</pre>{}", "x".repeat(600));
     let listener = Listener::always(answer(400, &[], &echo)).await;
     let client = listener.client();
@@ -45,13 +45,13 @@ async fn nothing_shows_the_key() {
 
 /// JSON may write any letter as an escape.
 #[tokio::test]
-async fn no_escape_hides_the_key() {
+async fn redacts_an_escaped_key() {
     let escaped = KEY.replace('k', "\\u006b");
     let body = format!(r#"{{"message":["{escaped}",{{"at":"{escaped}"}}],"error":"{escaped}"}}"#);
     let echoed = error(answer(400, &[&format!("x-request-id: {KEY}")], body)).await;
-    let refusal = echoed.refusal().unwrap();
+    let refusal = echoed.api_error().unwrap();
     assert_eq!(refusal.messages[0], "[app key]");
-    assert_eq!(refusal.error.as_deref(), Some("[app key]"));
+    assert_eq!(refusal.reason.as_deref(), Some("[app key]"));
     assert_eq!(refusal.request_id.as_deref(), Some("[app key]"));
     let seen = format!("{echoed} {echoed:?}");
     assert!(!seen.contains(KEY) && !seen.contains("u006b"), "{seen}");
@@ -64,7 +64,7 @@ async fn no_escape_hides_the_key() {
 }
 
 #[tokio::test]
-async fn no_passcode_is_quoted() {
+async fn errors_quote_no_passcode() {
     for passcode in ["4711.5", "-4711", "true", "[4711]", r#"{"is":4711}"#] {
         let body = format!(
             r#"{{"requestId":"r","files":[{{"fileId":"f","share":{{"passcode":{passcode}}}}}]}}"#
@@ -96,7 +96,7 @@ async fn no_passcode_is_quoted() {
         let error = pending.await.unwrap_err();
         let seen = format!("{error:?} {error} {:?}", error.source());
         assert!(
-            seen.contains("no PDF came") || seen.contains("Content"),
+            seen.contains("unexpected content: not a PDF") || seen.contains("Content"),
             "{seen}"
         );
         assert!(!seen.contains("4711"), "{seen}");
@@ -105,7 +105,7 @@ async fn no_passcode_is_quoted() {
 
 /// A proxy may wrap what it was sent as JSON within JSON.
 #[tokio::test]
-async fn no_escape_of_an_escape_hides_the_key() {
+async fn redacts_a_doubly_escaped_key() {
     let escaped = KEY.replace('k', "\\\\u006b");
     let body = format!(r#"{{"error":{{"headers":"{{\"appkey\":\"{escaped}\"}}"}}}}"#);
     let seen = format!("{:?}", error(answer(400, &[], body)).await);
@@ -117,7 +117,7 @@ async fn no_escape_of_an_escape_hides_the_key() {
 
 /// The headers, and the request as a text.
 #[tokio::test]
-async fn a_key_is_hidden_at_each_depth_of_escapes() {
+async fn redacts_the_key_at_each_depth_of_escapes() {
     let key = "ak_live/4f8a+x9/zz";
     let once = key.replace('/', "\\/");
     let twice = once.replace('\\', "\\\\");
@@ -130,7 +130,7 @@ async fn a_key_is_hidden_at_each_depth_of_escapes() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_within_an_escape_shows_no_part_of_the_key() {
+async fn truncated_escape_shows_no_part_of_the_key() {
     let key = "ak_live/4f8a+x9/zz8811";
     let escaped = key.replace('/', "\\u002f").replace('+', "\\u002b");
     let last = escaped.rfind('\\').unwrap();
@@ -140,56 +140,66 @@ async fn a_body_that_breaks_off_within_an_escape_shows_no_part_of_the_key() {
         let listener = Listener::always([headers, &start].concat().into()).await;
         let client = Client::builder().base_url(listener.url("/v1")).app_key(key);
         let error = call(&client.build().unwrap()).await.unwrap_err();
-        let body = &error.refusal().unwrap().body;
+        let body = &error.api_error().unwrap().body_excerpt;
         assert!(!body.contains("4f8a") && !body.contains("x9"), "{body}");
     }
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_within_a_character_shows_no_part_of_the_secret() {
+async fn truncated_character_shows_no_part_of_the_secret() {
     let secret = "秘密の合言葉は長い";
     let part = &secret.as_bytes()[..secret.len() - 4];
     let headers = b"HTTP/1.1 400 X\r\ncontent-length: 200\r\n\r\nbad: ";
     let issuer = Listener::always([&headers[..], part].concat()).await;
     let api = Listener::always(Vec::new()).await;
-    let oauth = OAuth::client_credentials("x", secret).issuer(issuer.url("/api/v1"));
-    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    let oauth = ClientCredentials::new("x", secret).issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth);
     let error = call(&client.build().unwrap()).await.unwrap_err();
-    assert_eq!(error.refusal().unwrap().body, "bad: [client secret]");
+    assert_eq!(
+        error.api_error().unwrap().body_excerpt,
+        "bad: [client secret]"
+    );
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_shows_no_part_of_the_key() {
+async fn truncated_body_shows_no_part_of_the_key() {
     let part = &KEY[..KEY.len() - 1];
     let start = format!("<p>appkey: {part}");
     let headers = "HTTP/1.1 400 X\r\ncontent-type: text/html\r\ncontent-length: 200\r\n\r\n";
     let broken = error([headers, &start].concat().into()).await;
-    assert_eq!(broken.refusal().unwrap().body, "<p>appkey: [app key]");
+    assert_eq!(
+        broken.api_error().unwrap().body_excerpt,
+        "<p>appkey: [app key]"
+    );
 
     // And so does the start of a page that comes in place of a file.
     let headers = headers.replace("400", "200");
     let slow = [&*headers, &start].concat().into_bytes();
     let listener = Listener::start(move |_| Answer::Hang(slow.clone())).await;
     match download(&listener.client()).bytes().await.unwrap_err() {
-        Error::Content(content) => assert_eq!(content.start, "<p>appkey: [app key]"),
+        Error::UnexpectedContent(content) => {
+            assert_eq!(content.body_excerpt, "<p>appkey: [app key]")
+        }
         error => panic!("{error}"),
     }
 }
 
 #[tokio::test]
-async fn what_is_no_secret_stays_as_it_is() {
+async fn leaves_other_text_unchanged() {
     let body = r"C:\new\u0041 of a test";
     let listener = Listener::always(answer(400, &[], body)).await;
     // As short as a key of an emulator may be, and as a word.
     for key in [KEY, "a", "test-key"] {
         let client = Client::builder().base_url(listener.url("/v1")).app_key(key);
         let error = call(&client.build().unwrap()).await.unwrap_err();
-        assert_eq!(error.refusal().unwrap().body, body, "{key}");
+        assert_eq!(error.api_error().unwrap().body_excerpt, body, "{key}");
     }
 }
 
 #[tokio::test]
-async fn the_id_of_an_answer_that_does_not_read_shows_no_key() {
+async fn request_id_of_an_unreadable_response_shows_no_key() {
     let headers = [&*format!("request-id: {KEY}")];
     let odd = error(answer(202, &headers, "{}")).await;
     assert_eq!(odd.request_id(), Some("[app key]"));
@@ -197,13 +207,21 @@ async fn the_id_of_an_answer_that_does_not_read_shows_no_key() {
 
 /// Such a character is written as two escapes.
 #[tokio::test]
-async fn no_escape_hides_a_secret_beyond_the_first_65536_characters() {
+async fn redacts_an_escaped_secret_after_65536_characters() {
     let body = r#"{"error":"bad","client_secret":"p4ss\ud83d\ude00word"}"#;
     let issuer = Listener::always(answer(400, &[], body)).await;
     let api = Listener::always(Vec::new()).await;
-    let oauth = OAuth::client_credentials("x", "p4ss😀word").issuer(issuer.url("/api/v1"));
-    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
-    let error = call(&client.retry(Retry::none()).build().unwrap()).await;
+    let oauth = ClientCredentials::new("x", "p4ss😀word").issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth);
+    let error = call(
+        &client
+            .retry_policy(RetryPolicy::disabled())
+            .build()
+            .unwrap(),
+    )
+    .await;
     let seen = format!("{:?}", error.unwrap_err());
     assert!(
         !seen.contains("p4ss") && seen.contains("[client secret]"),

@@ -15,7 +15,7 @@ fn list<T>() -> (Told<T>, Told<T>) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn hooks_are_called_for_each_request() {
+async fn hooks_run_for_each_request() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => answer(429, &["request-id: first"], ""),
@@ -29,7 +29,7 @@ async fn hooks_are_called_for_each_request() {
     let (responses, on_response) = list::<ResponseInfo>();
     let client = listener
         .builder()
-        .retry(reportflow_core::Retry::new().even_if_accepted())
+        .retry_policy(reportflow_core::RetryPolicy::new().allow_duplicates())
         .on_request(move |request| on_request.lock().unwrap().push(request.clone()))
         .on_response(move |response| on_response.lock().unwrap().push(response.clone()));
     let client = client.build().unwrap();
@@ -39,7 +39,7 @@ async fn hooks_are_called_for_each_request() {
     let told: Vec<_> = requests.lock().unwrap().clone();
     let seen: Vec<_> = told
         .iter()
-        .map(|one| (one.method, one.route, one.number))
+        .map(|one| (one.method, one.route, one.sequence))
         .collect();
     let post = ("POST", "/file/async/single");
     let expected = [
@@ -49,7 +49,7 @@ async fn hooks_are_called_for_each_request() {
         ("GET", "/file/download/{requestId}/{fileId}", 1),
     ];
     assert_eq!(seen, expected);
-    assert_eq!(told[0].body, listener.requests()[0].body.len());
+    assert_eq!(told[0].body_len, listener.requests()[0].body.len());
 
     let told = responses.lock().unwrap();
     let seen: Vec<_> = told
@@ -67,7 +67,7 @@ async fn hooks_are_called_for_each_request() {
 
 /// As errors name it.
 #[tokio::test]
-async fn the_id_of_a_request_shows_no_key() {
+async fn request_id_shows_no_key() {
     for (header, id) in [
         ("x-request-id: R1".to_owned(), "R1"),
         (format!("request-id: {KEY}"), "[app key]"),
@@ -84,7 +84,7 @@ async fn the_id_of_a_request_shows_no_key() {
 }
 
 #[tokio::test]
-async fn an_upload_and_a_download_tell_how_far_they_are() {
+async fn reports_upload_and_download_progress() {
     let large = [PDF, &vec![b'x'; 300_000]].concat();
     let listener = Listener::always(answer(200, &[], &large)).await;
     let client = listener.client();
@@ -93,8 +93,8 @@ async fn an_upload_and_a_download_tell_how_far_they_are() {
     let text = "x".repeat(200_000);
     let pdf = Document(&text)
         .generate_sync(&client)
-        .on_upload(move |at| on_upload.lock().unwrap().push(at))
-        .on_download(move |at| on_download.lock().unwrap().push(at))
+        .on_upload_progress(move |at| on_upload.lock().unwrap().push(at))
+        .on_download_progress(move |at| on_download.lock().unwrap().push(at))
         .await
         .unwrap();
     assert_eq!(pdf.bytes, large);
@@ -117,7 +117,8 @@ async fn an_upload_and_a_download_tell_how_far_they_are() {
     );
 
     let (again, on_progress) = list::<Progress>();
-    let download = download(&client).on_progress(move |at| on_progress.lock().unwrap().push(at));
+    let download =
+        download(&client).on_download_progress(move |at| on_progress.lock().unwrap().push(at));
     download.bytes().await.unwrap();
     assert_eq!(
         again.lock().unwrap().last().unwrap().bytes,
@@ -126,7 +127,7 @@ async fn an_upload_and_a_download_tell_how_far_they_are() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_watched_upload_is_sent_again_from_its_start() {
+async fn retry_restarts_upload_progress() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 => refusal(429, r#""too many""#),
@@ -135,7 +136,8 @@ async fn a_watched_upload_is_sent_again_from_its_start() {
     })
     .await;
     let (sent, on_upload) = list::<Progress>();
-    let call = call(&listener.client()).on_upload(move |at| on_upload.lock().unwrap().push(at));
+    let call =
+        call(&listener.client()).on_upload_progress(move |at| on_upload.lock().unwrap().push(at));
     call.await.unwrap();
     let size = listener.requests()[0].body.len() as u64;
     let pieces: Vec<_> = sent.lock().unwrap().iter().map(|at| at.bytes).collect();
@@ -144,15 +146,15 @@ async fn a_watched_upload_is_sent_again_from_its_start() {
 }
 
 #[tokio::test]
-async fn a_download_that_stops_in_the_middle_was_told_of_till_there() {
+async fn reports_progress_until_a_download_breaks() {
     let mut broken = pdf();
     broken.truncate(broken.len() - 10);
     let listener = Listener::always(broken).await;
     let (received, on_progress) = list::<Progress>();
     let download = download(&listener.client_without_retries())
-        .on_progress(move |at| on_progress.lock().unwrap().push(at));
+        .on_download_progress(move |at| on_progress.lock().unwrap().push(at));
     let error = download.bytes().await.unwrap_err();
-    assert!(matches!(error, Error::Truncated { .. }), "{error}");
+    assert!(matches!(error, Error::ResponseTruncated { .. }), "{error}");
     let last = *received.lock().unwrap().last().unwrap();
     assert_eq!(
         (last.bytes, last.total),

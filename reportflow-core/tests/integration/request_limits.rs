@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::support::test_server::{Document, Listener, answer, call};
 use reportflow_core::{
-    Client, Error, FileNameError, GenerateAsync, MAX_BODY, PassthroughError, ReportDesign,
+    Client, Error, FileNameError, GenerateAsync, MAX_BODY_BYTES, PassthroughError, ReportDesign,
 };
 use serde_json::json;
 
@@ -13,7 +13,7 @@ async fn accepting() -> Listener {
 }
 
 #[tokio::test]
-async fn parameters_that_cannot_be_written() {
+async fn rejects_invalid_parameters() {
     let listener = accepting().await;
     // JSON has no keys but texts.
     let document = Document(BTreeMap::from([((1, 2), 3)]));
@@ -21,7 +21,7 @@ async fn parameters_that_cannot_be_written() {
         .generate_async(&listener.client())
         .await
         .unwrap_err();
-    assert!(matches!(error, Error::Params(_)), "{error}");
+    assert!(matches!(error, Error::InvalidParams(_)), "{error}");
     assert_eq!(listener.connections(), 0);
 }
 
@@ -32,17 +32,20 @@ fn sized(client: &Client, size: usize) -> GenerateAsync {
 }
 
 #[tokio::test]
-async fn a_file_name_that_the_service_forbids() {
+async fn rejects_forbidden_file_names() {
     let listener = accepting().await;
     let client = listener.client();
     let empty = call(&client).file_name("").await.unwrap_err();
-    assert!(matches!(empty, Error::FileName(FileNameError::Empty)));
+    assert!(matches!(
+        empty,
+        Error::InvalidFileName(FileNameError::Empty)
+    ));
 
     for forbidden in r#"/\:*?"<>|"#.chars().chain(['\n', '\0', '\u{7f}', '\u{85}']) {
         let name = format!("請求{forbidden}1");
         let error = call(&client).file_name(name).await.unwrap_err();
         match error {
-            Error::FileName(FileNameError::Forbidden {
+            Error::InvalidFileName(FileNameError::ForbiddenCharacter {
                 character,
                 position,
                 ..
@@ -57,41 +60,47 @@ async fn a_file_name_that_the_service_forbids() {
 }
 
 #[tokio::test]
-async fn a_passthrough_that_is_no_object() {
+async fn rejects_passthrough_that_is_not_an_object() {
     let listener = accepting().await;
     let client = listener.client();
     for data in [json!(1), json!("text"), json!([{}]), json!(null)] {
         let error = call(&client).passthrough(&data).await.unwrap_err();
         assert!(
-            matches!(error, Error::Passthrough(PassthroughError::NotAnObject)),
+            matches!(
+                error,
+                Error::InvalidPassthrough(PassthroughError::NotAnObject)
+            ),
             "{data}: {error}"
         );
     }
     let keys = BTreeMap::from([((1, 2), 3)]);
     let error = call(&client).passthrough(&keys).await.unwrap_err();
     assert!(
-        matches!(error, Error::Passthrough(PassthroughError::Serialize(_))),
+        matches!(
+            error,
+            Error::InvalidPassthrough(PassthroughError::Serialize(_))
+        ),
         "{error}"
     );
     assert_eq!(listener.connections(), 0);
 }
 
 #[tokio::test]
-async fn sends_50_megabytes_and_not_one_byte_more() {
+async fn sends_50_megabytes_and_rejects_one_byte_more() {
     let listener = accepting().await;
     let client = listener.client();
 
-    let error = sized(&client, MAX_BODY + 1).await.unwrap_err();
+    let error = sized(&client, MAX_BODY_BYTES + 1).await.unwrap_err();
     match error {
-        Error::TooLarge {
+        Error::PayloadTooLarge {
             size,
-            refusal: None,
+            response: None,
             ..
-        } => assert_eq!(size, MAX_BODY + 1),
+        } => assert_eq!(size, MAX_BODY_BYTES + 1),
         error => panic!("{error}"),
     }
     assert_eq!(listener.connections(), 0);
 
-    sized(&client, MAX_BODY).await.unwrap();
+    sized(&client, MAX_BODY_BYTES).await.unwrap();
     assert_eq!(listener.requests()[0].body.len(), 52_428_800);
 }

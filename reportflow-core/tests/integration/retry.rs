@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::test_server::{Answer, Listener, PDF, answer, call, download, pdf, refusal};
-use reportflow_core::{Client, Error, Retry};
+use reportflow_core::{Client, Error, RetryPolicy};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
@@ -25,7 +25,7 @@ async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> Listene
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_was_refused_is_made_again() {
+async fn retries_a_rejected_generate_request() {
     for bytes in [
         answer(429, &["retry-after: 0"], ""),
         answer(503, &["retry-after: 0"], ""),
@@ -44,7 +44,7 @@ async fn a_call_that_was_refused_is_made_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_may_have_been_accepted_is_made_once() {
+async fn never_repeats_a_request_that_may_be_accepted() {
     for status in [500, 502, 503, 504] {
         let listener = Listener::always(answer(status, &[], "")).await;
         let error = call(&listener.client()).await.unwrap_err();
@@ -64,17 +64,19 @@ async fn a_call_that_may_have_been_accepted_is_made_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn unless_the_caller_takes_a_second_document() {
+async fn repeats_it_when_duplicates_are_allowed() {
     for status in [500, 502, 503, 504] {
         let listener = failing(2, answer(status, &[], ""), accepted).await;
-        let client = listener.builder().retry(Retry::new().even_if_accepted());
+        let client = listener
+            .builder()
+            .retry_policy(RetryPolicy::new().allow_duplicates());
         call(&client.build().unwrap()).await.unwrap();
         assert_eq!(listener.requests().len(), 3, "{status}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_can_never_succeed_is_tried_once() {
+async fn permanent_errors_are_not_retried() {
     for status in [400, 401, 404, 409, 412, 413, 501] {
         let listener = Listener::always(refusal(status, r#""no""#)).await;
         call(&listener.client()).await.unwrap_err();
@@ -84,7 +86,7 @@ async fn what_can_never_succeed_is_tried_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn reading_is_tried_again_whatever_broke() {
+async fn downloads_are_retried_after_any_transient_error() {
     for status in [429, 500, 502, 503, 504] {
         let listener = failing(2, answer(status, &[], "<html>"), pdf).await;
         let bytes = download(&listener.client()).bytes().await.unwrap();
@@ -103,7 +105,7 @@ async fn reading_is_tried_again_whatever_broke() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_never_opened_is_opened_again() {
+async fn retries_a_refused_connection() {
     // A port that nobody listens on.
     let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = socket.local_addr().unwrap().port();
@@ -111,7 +113,11 @@ async fn a_connection_that_never_opened_is_opened_again() {
     let client = Client::builder()
         .base_url(format!("http://127.0.0.1:{port}/v1"))
         .app_key("ak_x")
-        .retry(Retry::new().delays(Duration::from_secs(8), Duration::from_secs(8)));
+        .retry_policy(
+            RetryPolicy::new()
+                .initial_backoff(Duration::from_secs(8))
+                .max_backoff(Duration::from_secs(8)),
+        );
     let client = client.build().unwrap();
     let start = Instant::now();
     let error = call(&client).await.unwrap_err();
@@ -131,7 +137,7 @@ async fn a_connection_that_never_opened_is_opened_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_after_is_kept_to_in_both_forms() {
+async fn honours_retry_after_in_seconds_and_as_a_date() {
     let date = [
         "date: Tue, 24 Nov 2026 10:00:00 GMT",
         "retry-after: Tue, 24 Nov 2026 10:00:07 GMT",
@@ -158,7 +164,7 @@ async fn retry_after_is_kept_to_in_both_forms() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn too_many_without_a_time_waits_for_a_part_of_the_minute() {
+async fn status_429_without_a_header_waits_15_seconds() {
     let listener = failing(2, refusal(429, r#""too many""#), accepted).await;
     let start = Instant::now();
     call(&listener.client()).await.unwrap();
@@ -170,7 +176,7 @@ async fn too_many_without_a_time_waits_for_a_part_of_the_minute() {
 
 /// What the headers say is there, and a body that stalls takes none of it.
 #[tokio::test(start_paused = true)]
-async fn a_refusal_whose_body_stalls_is_one_all_the_same() {
+async fn stalled_error_body_keeps_status_and_headers() {
     let headers =
         b"HTTP/1.1 429 X\r\nretry-after: 7\r\nrequest-id: R1\r\ncontent-length: 99\r\n\r\n";
     let stalled = || [headers, &b"{\"message\":"[..]].concat();
@@ -186,7 +192,7 @@ async fn a_refusal_whose_body_stalls_is_one_all_the_same() {
         let listener = Listener::start(move |_| Answer::Hang(stalled())).await;
         let client = listener
             .builder()
-            .retry(Retry::none())
+            .retry_policy(RetryPolicy::disabled())
             .attempt_timeout(limit);
         let start = Instant::now();
         let error = call(&client.build().unwrap()).await.unwrap_err();
@@ -196,21 +202,22 @@ async fn a_refusal_whose_body_stalls_is_one_all_the_same() {
             (Some(429), Some("R1"))
         );
         assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
-        assert_eq!(error.refusal().unwrap().body, "{\"message\":");
+        assert_eq!(error.api_error().unwrap().body_excerpt, "{\"message\":");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_time_is_too_long_for_the_clock() {
+async fn longest_durations_do_not_overflow() {
     let forever = format!("retry-after: {}", u64::MAX);
     for status in [429, 503] {
         let listener = Listener::always(answer(status, &[&forever], "")).await;
-        let retry = Retry::new()
-            .patience(Duration::MAX)
-            .delays(Duration::MAX, Duration::MAX)
-            .attempts(u32::MAX)
+        let retry = RetryPolicy::new()
+            .max_retry_after(Duration::MAX)
+            .initial_backoff(Duration::MAX)
+            .max_backoff(Duration::MAX)
+            .max_attempts(u32::MAX)
             .budget(u32::MAX);
-        let client = listener.builder().retry(retry);
+        let client = listener.builder().retry_policy(retry);
         // No clock reaches as far as that, with a total time and without.
         let patient = client.clone().build().unwrap();
         assert_eq!(call(&patient).await.unwrap_err().status(), Some(status));
@@ -218,8 +225,8 @@ async fn no_time_is_too_long_for_the_clock() {
         assert_eq!(call(&client).await.unwrap_err().status(), Some(status));
         // The budget is full.
         let listener = Listener::always(accepted()).await;
-        let retry = Retry::new().budget(u32::MAX);
-        call(&listener.builder().retry(retry).build().unwrap())
+        let retry = RetryPolicy::new().budget(u32::MAX);
+        call(&listener.builder().retry_policy(retry).build().unwrap())
             .await
             .unwrap();
     }
@@ -228,7 +235,7 @@ async fn no_time_is_too_long_for_the_clock() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_retry_that_would_come_too_late_costs_no_budget() {
+async fn retry_after_the_deadline_takes_no_budget() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 | 1 => answer(503, &["retry-after: 30"], ""),
@@ -237,7 +244,9 @@ async fn a_retry_that_would_come_too_late_costs_no_budget() {
         })
     })
     .await;
-    let client = listener.builder().retry(Retry::new().budget(1));
+    let client = listener
+        .builder()
+        .retry_policy(RetryPolicy::new().budget(1));
     let client = client
         .total_timeout(Duration::from_secs(10))
         .build()
@@ -250,7 +259,7 @@ async fn a_retry_that_would_come_too_late_costs_no_budget() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_for_an_hour() {
+async fn long_retry_after_is_not_waited_for() {
     let listener = Listener::always(answer(429, &["retry-after: 3600"], "")).await;
     let start = Instant::now();
     let error = call(&listener.client()).await.unwrap_err();
@@ -260,14 +269,14 @@ async fn nobody_waits_for_an_hour() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn but_for_as_long_as_the_policy_says() {
+async fn waits_up_to_the_maximum_of_the_policy() {
     let told = answer(429, &["retry-after: 120"], "");
     let listener = failing(1, told, accepted).await;
     call(&listener.client()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_retry_overruns_the_total_time() {
+async fn retries_end_before_the_total_timeout() {
     let listener = Listener::always(answer(503, &["retry-after: 7"], "")).await;
     let limit = Duration::from_secs(10);
     let client = listener.builder().total_timeout(limit).build().unwrap();
@@ -280,7 +289,7 @@ async fn no_retry_overruns_the_total_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_total_time_ends_an_attempt() {
+async fn total_timeout_ends_an_attempt() {
     let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
     let limit = Duration::from_secs(10);
     let client = listener.builder().total_timeout(limit).build().unwrap();
@@ -291,9 +300,11 @@ async fn the_total_time_ends_an_attempt() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_outage_uses_the_budget_up() {
+async fn outage_exhausts_the_budget() {
     let listener = Listener::always(answer(502, &[], "")).await;
-    let client = listener.builder().retry(Retry::new().budget(5));
+    let client = listener
+        .builder()
+        .retry_policy(RetryPolicy::new().budget(5));
     let client = client.build().unwrap();
     for _ in 0..10 {
         download(&client).bytes().await.unwrap_err();
@@ -303,7 +314,7 @@ async fn an_outage_uses_the_budget_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ten_calls_that_succeed_earn_a_retry() {
+async fn ten_successes_refill_one_retry() {
     let listener = Listener::start(|number| {
         Answer::Bytes(match number {
             0 | 1 | 12.. => answer(502, &[], ""),
@@ -311,7 +322,9 @@ async fn ten_calls_that_succeed_earn_a_retry() {
         })
     })
     .await;
-    let client = listener.builder().retry(Retry::new().budget(1));
+    let client = listener
+        .builder()
+        .retry_policy(RetryPolicy::new().budget(1));
     let client = client.build().unwrap();
     download(&client).bytes().await.unwrap_err();
     assert_eq!(listener.requests().len(), 2, "the budget is used up");
@@ -323,7 +336,7 @@ async fn ten_calls_that_succeed_earn_a_retry() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_succeeds_late_earns_nothing() {
+async fn success_after_a_retry_refills_nothing() {
     // Each call fails once; ten that earned something would pay for a retry more.
     let listener = Listener::start(|number| {
         Answer::Bytes(match number % 2 {
@@ -333,7 +346,9 @@ async fn a_call_that_succeeds_late_earns_nothing() {
         })
     })
     .await;
-    let client = listener.builder().retry(Retry::new().budget(20));
+    let client = listener
+        .builder()
+        .retry_policy(RetryPolicy::new().budget(20));
     let client = client.build().unwrap();
     for _ in 0..20 {
         call(&client).await.unwrap();
@@ -343,7 +358,7 @@ async fn a_call_that_succeeds_late_earns_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn none_is_none() {
+async fn disabled_policy_never_retries() {
     let listener = Listener::always(refusal(429, r#""too many""#)).await;
     let client = listener.client_without_retries();
     call(&client).await.unwrap_err();

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::support::test_server::{Answer, Document, Listener, answer, call, download, pdf};
-use reportflow_core::{Client, Error, Limiter, ReportDesign, Retry};
+use reportflow_core::{Client, Error, RateLimiter, ReportDesign, RetryPolicy};
 use tokio::time::Instant;
 
 const TOLD: Duration = Duration::from_secs(7);
@@ -37,7 +37,7 @@ fn accepted() -> Vec<u8> {
 /// The limiter holds nobody back here: it lets designs pass whatever was
 /// answered, and generating after a 503.
 #[tokio::test(start_paused = true)]
-async fn another_attempt_alone_keeps_to_it() {
+async fn retry_honours_it() {
     for form in FORMS {
         for (status, generates) in [(429, false), (503, false), (503, true)] {
             let then = match generates {
@@ -45,7 +45,7 @@ async fn another_attempt_alone_keeps_to_it() {
                 false => answer(200, &[], r#"{"designs":[]}"#),
             };
             let listener = refusing(status, form, then).await;
-            let client = listener.builder().limiter(Limiter::none());
+            let client = listener.builder().rate_limiter(RateLimiter::unlimited());
             let client = client.build().unwrap();
             let start = Instant::now();
             match generates {
@@ -70,7 +70,7 @@ async fn makes(client: &Client, kind: &str) -> Result<(), Error> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_limiter_alone_keeps_to_it() {
+async fn rate_limiter_honours_it() {
     for form in FORMS {
         for (kind, then) in [
             ("asynchronous", accepted()),
@@ -78,7 +78,7 @@ async fn the_limiter_alone_keeps_to_it() {
             ("download", pdf()),
         ] {
             let listener = refusing(429, form, then).await;
-            let client = listener.builder().retry(Retry::none());
+            let client = listener.builder().retry_policy(RetryPolicy::disabled());
             let client = client.build().unwrap();
             let start = Instant::now();
             let error = makes(&client, kind).await.unwrap_err();
@@ -92,16 +92,16 @@ async fn the_limiter_alone_keeps_to_it() {
     }
 }
 
-/// Neither is the limiter held by these, nor is a wait ended by `Retry::none`.
+/// Neither is the limiter held by these, nor is a wait ended by `RetryPolicy::disabled`.
 #[tokio::test(start_paused = true)]
-async fn the_wait_for_a_file_alone_keeps_to_it() {
+async fn polling_honours_it() {
     for form in FORMS {
         for status in [202, 404, 409, 425, 500, 503] {
             let listener = refusing(status, form, pdf()).await;
             let client = listener
                 .builder()
-                .limiter(Limiter::none())
-                .retry(Retry::none());
+                .rate_limiter(RateLimiter::unlimited())
+                .retry_policy(RetryPolicy::disabled());
             let client = client.build().unwrap();
             let start = Instant::now();
             download(&client).wait().bytes().await.unwrap();

@@ -104,7 +104,7 @@ async fn cell(base: &str, location: &str, kind: Kind, proof: Proof) -> String {
         "--exact",
         "--ignored",
         "--nocapture",
-        "tls_redirects::makes_one_call",
+        "tls_redirects::sends_one_request",
     ])
     .env("TEST_CALL", format!("{base} {kind:?} {proof:?}"))
     .env("SSL_CERT_FILE", trusted)
@@ -138,8 +138,8 @@ async fn cell(base: &str, location: &str, kind: Kind, proof: Proof) -> String {
 
 #[tokio::test]
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]
-#[ignore = "run by `https_is_redirected`"]
-async fn makes_one_call() {
+#[ignore = "run by `follows_only_safe_https_redirects`"]
+async fn sends_one_request() {
     let call = std::env::var("TEST_CALL").unwrap();
     let [base, kind, proof] = call.split(' ').collect::<Vec<_>>()[..] else {
         panic!("{call}")
@@ -153,7 +153,7 @@ async fn makes_one_call() {
 
 #[rustfmt::skip]
 #[tokio::test]
-async fn https_is_redirected() {
+async fn follows_only_safe_https_redirects() {
     let api = "https://api.example/v1";
     for (fault, base, location, cells) in [
         // the fault             its base                    location                         asynchronous       synchronous        download

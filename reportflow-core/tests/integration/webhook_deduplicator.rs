@@ -1,44 +1,44 @@
 //! Which events have come already.
 
 use crate::support::webhook_events::{completed, event};
-use reportflow_core::webhook::{Recent, Verifier};
+use reportflow_core::webhook::{EventDeduplicator, Verifier};
 
 #[test]
-fn what_could_not_be_handled_is_new_when_it_comes_again() {
-    let recent = Recent::new();
-    assert!(recent.is_new(&completed("r1")));
-    assert!(recent.is_new(&completed("r2")));
-    assert!(recent.is_new(&event("file.failed", "r1")));
-    recent.clone().forget(&completed("r1"));
+fn removed_event_is_new_again() {
+    let seen = EventDeduplicator::new();
+    assert!(seen.insert(&completed("r1")));
+    assert!(seen.insert(&completed("r2")));
+    assert!(seen.insert(&event("file.failed", "r1")));
+    seen.clone().remove(&completed("r1"));
     // Of this name, and this request.
-    assert!(!recent.is_new(&completed("r2")));
-    assert!(!recent.is_new(&event("file.failed", "r1")));
-    assert!(recent.is_new(&completed("r1")));
-    assert!(!recent.is_new(&completed("r1")));
+    assert!(!seen.insert(&completed("r2")));
+    assert!(!seen.insert(&event("file.failed", "r1")));
+    assert!(seen.insert(&completed("r1")));
+    assert!(!seen.insert(&completed("r1")));
 }
 
 #[test]
-fn what_was_forgotten_takes_no_place() {
-    let recent = Recent::with_capacity(2);
-    assert!(recent.is_new(&completed("r1")));
-    assert!(recent.is_new(&completed("r2")));
-    recent.forget(&completed("r1"));
-    recent.forget(&completed("r1"));
-    assert!(recent.is_new(&completed("r1")));
+fn removed_event_takes_no_capacity() {
+    let seen = EventDeduplicator::with_capacity(2);
+    assert!(seen.insert(&completed("r1")));
+    assert!(seen.insert(&completed("r2")));
+    seen.remove(&completed("r1"));
+    seen.remove(&completed("r1"));
+    assert!(seen.insert(&completed("r1")));
     // In place of the oldest, which is `r2` now.
-    assert!(recent.is_new(&completed("r3")));
-    assert!(!recent.is_new(&completed("r1")));
-    assert!(recent.is_new(&completed("r2")));
+    assert!(seen.insert(&completed("r3")));
+    assert!(!seen.insert(&completed("r1")));
+    assert!(seen.insert(&completed("r2")));
 }
 
 #[test]
-fn an_event_of_no_request_is_always_new() {
+fn event_without_a_request_is_always_new() {
     let verifier = Verifier::new("s3cret").unwrap();
     let body = br#"{"event":"ping"}"#;
     let headers = verifier.sign("", body);
     let find = |_: &str| Some(headers[0].1.as_str());
     let ping = verifier.verify_with(find, body).unwrap();
-    let recent = Recent::new();
-    recent.forget(&ping);
-    assert!(recent.is_new(&ping) && recent.is_new(&ping));
+    let seen = EventDeduplicator::new();
+    seen.remove(&ping);
+    assert!(seen.insert(&ping) && seen.insert(&ping));
 }

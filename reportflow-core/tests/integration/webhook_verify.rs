@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use crate::support::webhook_schemes::{BODY, at, schemes, verify};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use reportflow_core::webhook::{Scheme, Verifier, WebhookError};
+use reportflow_core::webhook::{SignatureScheme, Verifier, WebhookError};
 
 /// Vectors made by other programs: `openssl dgst -sha256 -hmac`, and the
 /// example of the Standard Webhooks specification.
 #[test]
-fn takes_what_others_signed() {
+fn accepts_known_signatures() {
     let body = br#"{"event":"test"}"#;
     let hex = "b4986cc3ab143f0e2e18cac20b164f7e843afdfb9651b1697f70e55a38617a30";
     let verifier = Verifier::new("s3cret").unwrap();
@@ -18,7 +18,7 @@ fn takes_what_others_signed() {
     assert!(verify(&verifier, &header(&hex.to_uppercase()), body).is_ok());
 
     let verifier = Verifier::with_scheme(
-        Scheme::standard_webhooks(),
+        SignatureScheme::standard_webhooks(),
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     );
     let verifier = verifier.unwrap().clock(at(1_614_265_330));
@@ -41,18 +41,18 @@ fn takes_what_others_signed() {
     ] {
         assert!(matches!(
             verify(&verifier, &headers(&list), body),
-            Err(WebhookError::Body(_))
+            Err(WebhookError::InvalidPayload(_))
         ));
     }
     let bare = signature.trim_start_matches("v1,");
     assert!(matches!(
         verify(&verifier, &headers(bare), body),
-        Err(WebhookError::Signature)
+        Err(WebhookError::InvalidSignature)
     ));
 }
 
 #[test]
-fn each_scheme_takes_its_own_and_nothing_that_was_changed() {
+fn each_scheme_rejects_changed_webhooks() {
     for (scheme, secret) in schemes() {
         let verifier = Verifier::with_scheme(scheme.clone(), secret)
             .unwrap()
@@ -64,7 +64,7 @@ fn each_scheme_takes_its_own_and_nothing_that_was_changed() {
         changed[100] ^= 1;
         let tampered = verify(&verifier, &headers, &changed);
         assert!(
-            matches!(tampered, Err(WebhookError::Signature)),
+            matches!(tampered, Err(WebhookError::InvalidSignature)),
             "{scheme:?}"
         );
 
@@ -73,7 +73,7 @@ fn each_scheme_takes_its_own_and_nothing_that_was_changed() {
             .clock(at(1_700_000_000));
         let foreign = verify(&other, &headers, BODY);
         assert!(
-            matches!(foreign, Err(WebhookError::Signature)),
+            matches!(foreign, Err(WebhookError::InvalidSignature)),
             "{scheme:?}"
         );
 
@@ -104,8 +104,11 @@ fn each_scheme_takes_its_own_and_nothing_that_was_changed() {
 }
 
 #[test]
-fn either_secret_is_taken_while_they_change() {
-    let both = Verifier::new("new").unwrap().or_secret("old").unwrap();
+fn accepts_the_previous_secret_during_rotation() {
+    let both = Verifier::new("new")
+        .unwrap()
+        .with_previous_secret("old")
+        .unwrap();
     for secret in ["new", "old"] {
         let headers = Verifier::new(secret).unwrap().sign("", BODY);
         assert!(verify(&both, &headers, BODY).is_ok());
@@ -113,20 +116,26 @@ fn either_secret_is_taken_while_they_change() {
     let headers = Verifier::new("older").unwrap().sign("", BODY);
     assert!(matches!(
         verify(&both, &headers, BODY),
-        Err(WebhookError::Signature)
+        Err(WebhookError::InvalidSignature)
     ));
 }
 
 #[test]
-fn a_secret_that_anyone_knows_is_refused() {
-    assert!(matches!(Verifier::new(""), Err(WebhookError::Secret)));
+fn rejects_empty_and_invalid_secrets() {
     assert!(matches!(
-        Verifier::new("s").unwrap().or_secret(""),
-        Err(WebhookError::Secret)
+        Verifier::new(""),
+        Err(WebhookError::InvalidSecret)
+    ));
+    assert!(matches!(
+        Verifier::new("s").unwrap().with_previous_secret(""),
+        Err(WebhookError::InvalidSecret)
     ));
     for secret in ["", "whsec_", "whsec_not base64", "%%%"] {
-        let verifier = Verifier::with_scheme(Scheme::standard_webhooks(), secret);
-        assert!(matches!(verifier, Err(WebhookError::Secret)), "{secret}");
+        let verifier = Verifier::with_scheme(SignatureScheme::standard_webhooks(), secret);
+        assert!(
+            matches!(verifier, Err(WebhookError::InvalidSecret)),
+            "{secret}"
+        );
     }
     let verifier = Verifier::new("do-not-show").unwrap();
     assert!(!format!("{verifier:?}").contains("do-not-show"));
@@ -134,7 +143,7 @@ fn a_secret_that_anyone_knows_is_refused() {
 
 /// Anyone may send a header full of signatures with the largest body.
 #[test]
-fn many_signatures_cost_one_hash() {
+fn many_signatures_are_hashed_once() {
     let verifier = Verifier::new("s3cret").unwrap();
     let body = vec![b' '; 1024 * 1024];
     let time = |signatures: usize| {
@@ -143,7 +152,7 @@ fn many_signatures_cost_one_hash() {
         let runs = (0..3).map(|_| {
             let start = Instant::now();
             let outcome = verify(&verifier, &headers, &body);
-            assert!(matches!(outcome, Err(WebhookError::Signature)));
+            assert!(matches!(outcome, Err(WebhookError::InvalidSignature)));
             start.elapsed()
         });
         runs.min().unwrap()
@@ -153,7 +162,7 @@ fn many_signatures_cost_one_hash() {
 }
 
 #[test]
-fn only_so_many_signatures_are_compared() {
+fn number_of_compared_signatures_is_limited() {
     let verifier = Verifier::new("s3cret").unwrap();
     let (name, right) = verifier.sign("", BODY).pop().unwrap();
     for (wrong, taken) in [(15, true), (16, false)] {
@@ -168,7 +177,7 @@ fn only_so_many_signatures_are_compared() {
 
 /// A sender that changes its secret signs by both.
 #[test]
-fn one_right_signature_among_several_is_enough() {
+fn one_valid_signature_of_several_is_enough() {
     for (scheme, secret) in schemes() {
         let verifier = Verifier::with_scheme(scheme.clone(), secret).unwrap();
         let verifier = verifier.clock(at(1_700_000_000));
@@ -201,24 +210,27 @@ fn one_right_signature_among_several_is_enough() {
         assert!(several(&[&wrong, &right]).is_ok(), "{name}: {right}");
         assert!(several(&["é", "", &right, &wrong]).is_ok(), "{right}");
         let outcome = several(&[&wrong, &wrong]);
-        assert!(matches!(outcome, Err(WebhookError::Signature)));
+        assert!(matches!(outcome, Err(WebhookError::InvalidSignature)));
         // No more are compared than of one header.
         let many = [vec![wrong.as_str(); 16], vec![&right]].concat();
-        assert!(matches!(several(&many), Err(WebhookError::Signature)));
+        assert!(matches!(
+            several(&many),
+            Err(WebhookError::InvalidSignature)
+        ));
     }
 }
 
 #[test]
-fn a_header_that_no_request_can_have_is_refused_at_once() {
+fn rejects_invalid_header_names() {
     let (right, tolerance) = ("x-signature", Duration::from_secs(60));
     for wrong in ["", "x sig", "x-sig\n", "x-sig:", "署名"] {
         for scheme in [
-            Scheme::hex(wrong),
-            Scheme::base64(wrong),
-            Scheme::hex(right).timestamp(wrong, tolerance),
+            SignatureScheme::hex(wrong),
+            SignatureScheme::base64(wrong),
+            SignatureScheme::hex(right).timestamp(wrong, tolerance),
         ] {
             match Verifier::with_scheme(scheme, "s3cret") {
-                Err(WebhookError::HeaderName { name, .. }) => assert_eq!(name, wrong),
+                Err(WebhookError::InvalidHeaderName { name, .. }) => assert_eq!(name, wrong),
                 outcome => panic!("{wrong:?}: {outcome:?}"),
             }
         }
@@ -226,9 +238,12 @@ fn a_header_that_no_request_can_have_is_refused_at_once() {
 }
 
 #[test]
-fn headers_are_asked_for_in_lower_case() {
+fn looks_up_headers_in_lower_case() {
     let minute = Duration::from_secs(60);
-    for scheme in [Scheme::hex("X-Signature"), Scheme::base64("X-Signature")] {
+    for scheme in [
+        SignatureScheme::hex("X-Signature"),
+        SignatureScheme::base64("X-Signature"),
+    ] {
         let scheme = scheme.timestamp("X-Timestamp", minute);
         let verifier = Verifier::with_scheme(scheme, "s3cret").unwrap();
         let headers = verifier.sign("", BODY);
@@ -239,12 +254,14 @@ fn headers_are_asked_for_in_lower_case() {
 }
 
 #[test]
-fn a_large_body_is_not_even_hashed() {
-    let verifier = Verifier::new("s3cret").unwrap().max_body(BODY.len() - 1);
+fn large_body_is_rejected_before_hashing() {
+    let verifier = Verifier::new("s3cret")
+        .unwrap()
+        .max_body_bytes(BODY.len() - 1);
     let outcome = verify(&verifier, &verifier.sign("", BODY), BODY);
     assert!(
-        matches!(outcome, Err(WebhookError::TooLarge { limit, .. }) if limit == BODY.len() - 1)
+        matches!(outcome, Err(WebhookError::PayloadTooLarge { limit, .. }) if limit == BODY.len() - 1)
     );
-    let verifier = verifier.max_body(BODY.len());
+    let verifier = verifier.max_body_bytes(BODY.len());
     assert!(verify(&verifier, &verifier.sign("", BODY), BODY).is_ok());
 }

@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::Duration;
 
-use reportflow_core::{Client, Error, OAuth, ReportDesign};
+use reportflow_core::{Client, ClientCredentials, Error, ReportDesign};
 use tokio::net::TcpSocket;
 
 use super::test_server::{Answer, Document, KEY, Listener, PDF, Request, answer, call, download};
@@ -55,16 +55,16 @@ fn seen(error: &Error) -> String {
     let text = format!("{error:?} {error}");
     assert!(!has_proof(&text), "{text}");
     match error {
-        Error::Unsaved { source, .. } => return seen(source),
-        Error::Token(source) => return format!("no-token-{}", seen(source)),
+        Error::GeneratedButNotSaved { source, .. } => return seen(source),
+        Error::AccessToken(source) => return format!("no-token-{}", seen(source)),
         Error::Transport { connecting, .. } if *connecting => "unreached",
         Error::Transport { .. } => "broken",
-        Error::Timeout { connecting, .. } if !connecting => "timeout",
-        Error::Truncated { .. } => "truncated",
+        Error::Timeout { .. } => "timeout",
+        Error::ResponseTruncated { .. } => "truncated",
         Error::Decode { .. } => "unread",
-        Error::Content(_) => "no-file",
+        Error::UnexpectedContent(_) => "no-file",
         Error::Redirect { reason, .. } => return format!("{reason:?}"),
-        Error::RateLimited { .. } | Error::Unauthorized(_) | Error::Status(_) => {
+        Error::RateLimited { .. } | Error::Unauthorized(_) | Error::UnexpectedStatus(_) => {
             return error.status().unwrap().to_string();
         }
         error => panic!("{error:?}"),
@@ -99,10 +99,10 @@ pub async fn outcome(base: &str, issuer: &str, kind: Kind, proof: Proof) -> (Str
     let client = Client::builder()
         .base_url(base)
         .attempt_timeout(Duration::from_secs(10));
-    let oauth = OAuth::client_credentials("the client", SECRET).issuer(issuer);
+    let oauth = ClientCredentials::new("the client", SECRET).issuer(issuer);
     let client = match proof {
         Proof::Key => client.app_key(KEY),
-        Proof::Token => client.oauth(oauth),
+        Proof::Token => client.client_credentials(oauth),
     };
     let client = client.build().unwrap();
     let folder = tempfile::tempdir().unwrap();

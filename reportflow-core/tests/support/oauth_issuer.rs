@@ -1,6 +1,6 @@
 //! An issuer of tokens, and a client that has them from it.
 
-use reportflow_core::{Client, ClientBuilder, OAuth};
+use reportflow_core::{Client, ClientBuilder, ClientCredentials};
 
 use super::test_server::{Answer, Listener, answer};
 
@@ -32,8 +32,10 @@ pub async fn once(lifetime: u32, then: Answer) -> Listener {
 }
 
 pub fn builder(issuer: &Listener, api: &Listener) -> ClientBuilder {
-    let oauth = OAuth::client_credentials("the client", SECRET).issuer(issuer.url("/api/v1"));
-    Client::builder().base_url(api.url("/v1")).oauth(oauth)
+    let oauth = ClientCredentials::new("the client", SECRET).issuer(issuer.url("/api/v1"));
+    Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth)
 }
 
 pub fn client(issuer: &Listener, api: &Listener) -> Client {

@@ -114,8 +114,8 @@ impl<'a> Fields<'a> {
         quote! {
             #checks
             #header {
-                const DESIGN: ::reportflow::Design =
-                    ::reportflow::Design::new(#id, #version, #snapshot, #name);
+                const DESIGN: ::reportflow::DesignInfo =
+                    ::reportflow::DesignInfo::new(#id, #version, #snapshot, #name);
                 #tables
                 fn write_params(&self, #writer: &mut ::reportflow::params::Writer) {
                     #writes

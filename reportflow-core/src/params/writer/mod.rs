@@ -14,7 +14,7 @@ use super::error::{ParamsError, ParamsErrorKind};
 ///
 /// ```
 /// use reportflow_core::params::{NumberParam, TextParam, Writer};
-/// use reportflow_core::{Design, ReportDesign};
+/// use reportflow_core::{DesignInfo, ReportDesign};
 ///
 /// struct Invoice {
 ///     件名: String,
@@ -22,7 +22,7 @@ use super::error::{ParamsError, ParamsErrorKind};
 /// }
 ///
 /// impl ReportDesign for Invoice {
-///     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+///     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
 ///
 ///     // As the derive writes it, with prepared JSON keys.
 ///     fn write_params(&self, writer: &mut Writer) {
@@ -104,14 +104,14 @@ impl Writer {
     ///
     /// ```
     /// use reportflow_core::params::Writer;
-    /// use reportflow_core::{Design, ReportDesign};
+    /// use reportflow_core::{DesignInfo, ReportDesign};
     ///
     /// struct Report {
     ///     points: Vec<u32>,
     /// }
     ///
     /// impl ReportDesign for Report {
-    ///     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "報告書");
+    ///     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "報告書");
     ///
     ///     fn write_params(&self, writer: &mut Writer) {
     ///         writer.json(",\"chart\":", &self.points);

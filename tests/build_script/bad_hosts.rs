@@ -1,0 +1,189 @@
+//! Hosts that misbehave.
+
+use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use reportflow_tests_support::Project;
+
+use super::{assert_says, main_of, MAIN, V1};
+
+/// A host that answers each request with these bytes, or not at all.
+pub(crate) fn host(answer: Option<Vec<u8>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        let mut silent = Vec::new();
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            match &answer {
+                None => silent.push(stream),
+                Some(answer) => {
+                    let mut request = [0; 4096];
+                    // Whoever hangs up has got what it wanted.
+                    let _ = stream
+                        .read(&mut request)
+                        .and_then(|_| stream.write_all(answer));
+                }
+            }
+        }
+    });
+    url
+}
+
+pub(crate) fn http(status: &str, headers: &str, body: &str) -> Option<Vec<u8>> {
+    let length = body.len();
+    let answer = format!(
+        "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+    );
+    Some(answer.into_bytes())
+}
+
+#[test]
+fn hanging_host_does_not_hang_the_build() {
+    // Several designs, of which one alone is waited for. Builds what the project
+    // depends on first, so that only the wait counts.
+    let ids = ["a", "b", "c"].map(str::to_owned);
+    let project = Project::app(&main_of(&ids));
+    project.check(&[]);
+    let url = host(None);
+    let start = Instant::now();
+    let run = project.check(&[
+        ("REPORTFLOW_BASE_URL", &url),
+        ("REPORTFLOW_APP_KEY", "ak_build"),
+    ]);
+    let took = start.elapsed();
+    assert!(
+        !run.success && run.text.contains("timed out"),
+        "{}",
+        run.text
+    );
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    let words = format!("design `a` v1 (src/main.rs:4) could not be fetched from `{url}`: ");
+    assert_says(
+        &run,
+        &[&words, "was not asked for the other 2 missing designs"],
+    );
+}
+
+/// Each crate has a script of its own.
+#[test]
+fn hanging_host_does_not_hang_a_workspace() {
+    let project = Project::workspace(&["a", "b", "c"]);
+    for member in ["a", "b", "c"] {
+        project.package(member, member, MAIN);
+    }
+    project.check(&[]);
+    let url = host(None);
+    let start = Instant::now();
+    let run = project.check(&[
+        ("REPORTFLOW_BASE_URL", &url),
+        ("REPORTFLOW_APP_KEY", "ak_build"),
+    ]);
+    let took = start.elapsed();
+    assert_says(&run, &["timed out"]);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+/// All together, they take longer than one may.
+#[test]
+fn slow_host_and_many_designs_succeed() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            thread::sleep(Duration::from_millis(800));
+            let answer = http("200 OK", "", V1).unwrap_or_default();
+            let _ = stream.write_all(&answer);
+        }
+    });
+    let ids: Vec<String> = (0..8).map(|number| format!("design{number}")).collect();
+    let project = Project::app(&main_of(&ids));
+    for id in &ids {
+        project.write(&format!("designs/{id}/v1.json"), V1);
+    }
+    let run = project.check(&[
+        ("REPORTFLOW_SCHEMAS", "check"),
+        ("REPORTFLOW_BASE_URL", &url),
+        ("REPORTFLOW_APP_KEY", "ak_build"),
+    ]);
+    assert!(run.success && !run.text.contains("warning"), "{}", run.text);
+}
+
+#[test]
+fn bad_response_is_one_warning_and_changes_no_file() {
+    let words = r#"{"statusCode":401,"message":"認証情報が不正です","error":"Unauthorized"}"#;
+    let huge = format!("[{}]", " ".repeat(9 * 1024 * 1024));
+    let truncated = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n[{\"name\":\"total\"".to_vec();
+    let cases = [
+        (
+            "a wrong key",
+            http("401 Unauthorized", "", words),
+            "認証情報が不正です",
+        ),
+        (
+            "no such design",
+            http(
+                "404 Not Found",
+                "",
+                r#"{"message":"指定したデザインが存在しません"}"#,
+            ),
+            "指定したデザインが存在しません",
+        ),
+        (
+            "an error page",
+            http("502 Bad Gateway", "", "<html>bad\ngateway</html>"),
+            "status 502: <html>bad gateway</html>",
+        ),
+        (
+            "a list of messages",
+            http("400 Bad Request", "", r#"{"message":["a","b"]}"#),
+            "status 400: a; b",
+        ),
+        (
+            "garbage",
+            http("200 OK", "", "<html>"),
+            "is not a parameter list",
+        ),
+        (
+            "another form",
+            http("200 OK", "", r#"[{"name":1}]"#),
+            "`/0/name`",
+        ),
+        (
+            "a redirect",
+            http("302 Found", "location: http://127.0.0.1:9/\r\n", ""),
+            "status 302",
+        ),
+        ("too much", http("200 OK", "", &huge), "is too large"),
+        ("a part", Some(truncated), "could not be fetched"),
+    ];
+    for (case, answer, message) in cases {
+        let project = Project::app(MAIN);
+        let before = project.files();
+        let url = host(answer);
+        let run = project.check(&[
+            ("REPORTFLOW_BASE_URL", &url),
+            ("REPORTFLOW_APP_KEY", "ak_build"),
+        ]);
+        assert!(!run.success, "{case}: {}", run.text);
+        // Cargo shows the warnings of a build that fails twice.
+        let warnings: BTreeSet<_> = run
+            .text
+            .lines()
+            .filter(|line| line.contains("could not be fetched"))
+            .collect();
+        assert_eq!(warnings.len(), 1, "{case}: {}", run.text);
+        assert!(run.text.contains(message), "{case}: {}", run.text);
+        assert!(
+            run.text.contains("there is no snapshot"),
+            "{case}: {}",
+            run.text
+        );
+        assert!(!run.text.contains("ak_build"), "{case}: {}", run.text);
+        assert_eq!(project.files(), before, "{case}");
+    }
+}

@@ -1,0 +1,61 @@
+//! What the build script fetches, compares and says, by real builds against
+//! the emulator, and against hosts that misbehave.
+
+mod bad_hosts;
+mod check_mode;
+mod discovery;
+mod fetch_mode;
+mod variables;
+
+use reportflow_tests_support::{Project, Run, Service};
+
+const V1: &str = r#"[{ "name": "total", "type": "number", "label": "Total" }]"#;
+const MAIN: &str = "use reportflow::ReportDesign;
+
+#[derive(ReportDesign)]
+#[report_design(id = \"Dx3vQ8mZt5LbR2Ya\", version = 1)]
+struct Document {
+    total: i64,
+}
+
+fn main() {
+    let _ = Document { total: 1 }.to_params_json();
+}
+";
+const SNAPSHOT: &str = "designs/Dx3vQ8mZt5LbR2Ya/v1.json";
+const DEAD: &str = "http://127.0.0.1:9/v1";
+
+/// `cargo check`, with the service at hand.
+fn check(service: &Service, project: &Project, variables: &[(&str, &str)]) -> Run {
+    let url = service.url();
+    let mut all = vec![
+        ("REPORTFLOW_BASE_URL", url.as_str()),
+        ("REPORTFLOW_APP_KEY", "ak_build"),
+    ];
+    all.extend(variables);
+    project.check(&all)
+}
+
+/// A design's struct, in one line.
+fn document(id: &str, name: &str) -> String {
+    format!("#[derive(reportflow::ReportDesign)]\n#[report_design(version = 1, id = {id:?})]\nstruct {name} {{ total: i64 }}\n")
+}
+
+/// A source that names these designs.
+fn main_of(ids: &[String]) -> String {
+    let mut main = "#![allow(dead_code)]\nfn main() {}\n".to_owned();
+    for (place, id) in ids.iter().enumerate() {
+        main.push_str(&document(id, &format!("D{place}")));
+    }
+    main
+}
+
+fn assert_says(run: &Run, words: &[&str]) {
+    for words in words {
+        assert!(
+            run.text.contains(words),
+            "`{words}` is missing in {}",
+            run.text
+        );
+    }
+}

@@ -1,0 +1,178 @@
+//! What an editor shows, by the real rust-analyzer.
+//!
+//! Where it is not installed the test is left out. It needs the sources of std
+//! as well: `rustup component add rust-analyzer rust-src`.
+
+mod client;
+mod wire;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use client::Client;
+use reportflow_tests_support::Project;
+use serde_json::Value;
+
+const APP: &str = r#"use reportflow::{Client, ReportDesign, ReportRow};
+
+#[derive(ReportDesign)]
+#[report_design(id = "order", version = 1)]
+struct Right {
+    請求書番号: u8,
+    paid: bool,
+    lines: Vec<Line>,
+}
+
+#[derive(ReportDesign)]
+#[report_design(id = "order", version = 1)]
+struct Wrong {
+    請求番号: u8,
+    paid: u8,
+    lines: Vec<Odd>,
+}
+
+#[derive(ReportRow)]
+struct Line {
+    code: bool,
+}
+
+#[derive(ReportRow)]
+struct Odd {
+    kode: bool,
+}
+
+/// Stands beside them.
+fn neighbour(number: u8) -> u8 {
+    number
+}
+
+async fn send(right: Right, wrong: Wrong, client: &Client) {
+    neighbour(right.請求書番号);
+    drop(right.generate_async(client));
+    drop(wrong.generate_async(client));
+}
+
+fn main() {
+    let _ = send;
+}
+"#;
+const LIST: &str = r#"[
+    { "name": "請求書番号", "type": "number", "label": "" },
+    { "name": "paid", "type": "boolean", "label": "" },
+    { "name": "lines", "type": "array", "label": "", "spec": [
+        { "name": "code", "type": "boolean", "label": "" } ] }
+]"#;
+
+#[test]
+fn shows_mistakes_in_place_and_keeps_completion() {
+    if !is_installed() {
+        eprintln!("skipped: there is no rust-analyzer");
+        return;
+    }
+    let project = Project::app(APP);
+    project.write("designs/order/v1.json", LIST);
+    let main = project.path().join("src/main.rs");
+    let mut editor = Client::start(&project);
+    editor.open(&main, APP);
+    // Its sources are not there, or what they depend on cannot be fetched.
+    let of_std = ["sysroot", "standard library", "rust-src"];
+    if of_std.iter().any(|of| editor.trouble().contains(of)) {
+        eprintln!("skipped: {}", editor.trouble());
+        return;
+    }
+    assert_eq!(editor.trouble(), "");
+
+    let name = "design `order` v1 has no parameter `請求番号`: did you mean `請求書番号`?";
+    let name = at("請求番号: u8", "請求番号", name);
+    let kind = "the parameter is a boolean, which `u8` cannot fill";
+    let row = "evaluation panicked: design `order` v1: there is no parameter `lines[].kode` for the field `kode` of `Odd` (src/main.rs:26:5): did you mean `lines[].code`?";
+    // By what the macro emits, while one types.
+    let by_itself = [name.clone()];
+    // By `cargo check`, at each saving.
+    let by_cargo = [
+        name,
+        at("paid: u8", "u8", kind),
+        at("Vec<Odd>", "Vec<Odd>", row),
+    ];
+    let is_right = |shown: &[Value]| {
+        said(shown, "rust-analyzer") == by_itself && said(shown, "rustc") == by_cargo
+    };
+    editor.wait_for(&main, is_right);
+    the_rest_goes_on(&mut editor, &main);
+
+    // The compiler says some mistakes again when it builds on what it has built.
+    let touched = format!("{APP}// touched\n");
+    project.write("src/main.rs", &touched);
+    editor.save(&main, &touched);
+    editor.wait_for(&main, is_right);
+
+    let mended = APP.replace("請求番号: u8", "請求書番号: u8");
+    let mended = mended
+        .replace("paid: u8", "paid: bool")
+        .replace("kode", "code");
+    project.write("src/main.rs", &mended);
+    editor.save(&main, &mended);
+    editor.wait_for(&main, <[_]>::is_empty);
+}
+
+/// Both documents have their methods, and other items theirs.
+fn the_rest_goes_on(editor: &mut Client, main: &Path) {
+    for document in ["right", "wrong"] {
+        let call = place(&format!("{document}.generate_async"), "generate_async");
+        let offered = editor
+            .ask("textDocument/completion", main, call)
+            .to_string();
+        assert!(
+            offered.contains("\"generate_async\""),
+            "{document}: {offered}"
+        );
+        let hover = editor.ask("textDocument/hover", main, call).to_string();
+        assert!(
+            hover.contains("Asks the service to generate the document"),
+            "{hover}"
+        );
+    }
+    let call = place("neighbour(right", "neighbour");
+    let hover = editor.ask("textDocument/hover", main, call).to_string();
+    assert!(hover.contains("Stands beside them."), "{hover}");
+    let found = editor.ask("textDocument/definition", main, call);
+    let (line, _) = place("fn neighbour", "neighbour");
+    assert_eq!(found[0]["range"]["start"]["line"], line, "{found}");
+}
+
+fn is_installed() -> bool {
+    let mut version = Command::new("rust-analyzer");
+    version.arg("--version");
+    version.stdout(Stdio::null()).stderr(Stdio::null());
+    version.status().is_ok_and(|status| status.success())
+}
+
+/// Line and column of the word in that piece of the source, from 0, in
+/// characters of UTF-16.
+fn place(piece: &str, word: &str) -> (usize, usize) {
+    let start = APP.find(piece).expect("a piece") + piece.find(word).expect("a word");
+    let before = &APP[..start];
+    let line = before.rsplit('\n').next().expect("a line");
+    (before.matches('\n').count(), line.encode_utf16().count())
+}
+
+/// What is shown at a word, in one line.
+fn at(piece: &str, word: &str, message: &str) -> String {
+    let (line, column) = place(piece, word);
+    let end = column + word.encode_utf16().count();
+    format!("{line}:{column}-{end} {message}")
+}
+
+/// What one source shows, in order, by the first line of each.
+fn said(shown: &[Value], source: &str) -> Vec<String> {
+    let mut said: Vec<_> = shown.iter().filter(|one| one["source"] == source).collect();
+    said.sort_by_key(|one| one["range"]["start"]["line"].as_u64());
+    let said = said.into_iter().map(|one| {
+        let range = &one["range"];
+        let message = one["message"].as_str().unwrap_or_default();
+        let message = message.lines().next().unwrap_or_default();
+        let [start, end] = ["start", "end"].map(|end| &range[end]["character"]);
+        format!("{}:{start}-{end} {message}", range["start"]["line"])
+    });
+    said.collect()
+}

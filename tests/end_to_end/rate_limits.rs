@@ -1,0 +1,94 @@
+//! The workspace's limits, on a clock that stands still.
+
+use std::future::IntoFuture as _;
+use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
+
+use reportflow::{ClientBuilder, RateLimiter};
+use reportflow_emulator::RateLimits;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::*;
+
+/// An emulator that keeps the limits, by the clock of the client.
+async fn limited() -> Emulator {
+    let start = Instant::now();
+    emulator()
+        .rate_limits(RateLimits::default())
+        .clock(move || SystemTime::UNIX_EPOCH + start.elapsed())
+        // No PDF is looked at.
+        .renderer(|_, _, _| Ok(b"%PDF-1.7".to_vec()))
+        .start()
+        .await
+        .expect("a start")
+}
+
+/// The statuses of the answers to so many calls, made all at once, each of
+/// which succeeds in the end, and how long that took.
+async fn calls(
+    emulator: &Emulator,
+    count: usize,
+    set: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> (Vec<u16>, Duration) {
+    let statuses: Arc<Mutex<Vec<u16>>> = Arc::default();
+    let seen = Arc::clone(&statuses);
+    let client = Client::builder()
+        .base_url(emulator.base_url())
+        .app_key(KEY)
+        .on_response(move |response| {
+            let status = response.status.expect("an answer");
+            seen.lock().expect("the statuses").push(status);
+        });
+    let client = set(client).build().expect("a client");
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..count {
+        tasks.spawn(invoice().generate_async(&client).into_future());
+    }
+    for accepted in tasks.join_all().await {
+        accepted.expect("accepted");
+    }
+    let statuses = statuses.lock().expect("the statuses").clone();
+    (statuses, start.elapsed())
+}
+
+#[tokio::test(start_paused = true)]
+async fn rate_limiter_prevents_429_for_120_requests() {
+    let emulator = limited().await;
+    let limits = |client: ClientBuilder| client.rate_limiter(RateLimiter::default());
+    let (statuses, took) = calls(&emulator, 120, limits).await;
+    assert_eq!(statuses, [202; 120]);
+    // 100 of them at once.
+    assert!(took > Duration::from_secs(60) && took < Duration::from_secs(62));
+}
+
+#[tokio::test(start_paused = true)]
+async fn retries_follow_retry_after_without_a_rate_limiter() {
+    let emulator = limited().await;
+    let none = |client: ClientBuilder| client.rate_limiter(RateLimiter::unlimited());
+    let (statuses, took) = calls(&emulator, 120, none).await;
+    let of = |status| statuses.iter().filter(|other| **other == status).count();
+    assert_eq!((of(202), of(429)), (120, 20));
+    assert!(took >= Duration::from_secs(60) && took < Duration::from_secs(61));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sync_requests_have_their_own_limit() {
+    let emulator = limited().await;
+    let client = Client::builder()
+        .base_url(emulator.base_url())
+        .app_key(KEY)
+        .rate_limiter(RateLimiter::default())
+        .build()
+        .expect("a client");
+    let start = Instant::now();
+    for _ in 0..30 {
+        invoice().generate_sync(&client).await.expect("a PDF");
+    }
+    // Others go in between.
+    invoice().generate_async(&client).await.expect("accepted");
+    assert!(start.elapsed() < Duration::from_secs(1));
+    invoice().generate_sync(&client).await.expect("a PDF");
+    assert!(start.elapsed() > Duration::from_secs(60));
+}

@@ -1,0 +1,37 @@
+//! What the derives emit goes with whatever stands around it.
+
+#![allow(dead_code)]
+
+mod contexts;
+mod lints;
+mod macros;
+mod names;
+mod shadowed;
+mod user_lints;
+
+use reportflow::ReportDesign;
+use reportflow_tests_support::Project;
+
+/// One struct of each shape.
+const SHAPES: &str = include_str!("shapes.rs");
+
+/// A library of an edition, which knows the design `shapes`.
+fn library(edition: &str, source: &str) -> Project {
+    let project = Project::app("");
+    project.remove("src/main.rs");
+    project.remove("build.rs");
+    project.write("src/lib.rs", source);
+    let list = include_str!("../designs/shapes/v1.json");
+    project.write("designs/shapes/v1.json", list);
+    project.edit("Cargo.toml", |manifest| {
+        let (manifest, _) = manifest.split_once("[build-").expect("a build script");
+        let manifest = manifest.replace("\"2024\"", &format!("{edition:?}"));
+        manifest + "[lib]\nname = \"app\"\n"
+    });
+    project
+}
+
+fn params(document: &impl ReportDesign) -> serde_json::Value {
+    let json = document.to_params_json().expect("parameters");
+    serde_json::from_slice(&json).expect("JSON")
+}

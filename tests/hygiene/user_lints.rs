@@ -1,0 +1,93 @@
+//! The derives silence nothing in the user's own code.
+
+use std::collections::BTreeSet;
+
+use super::library;
+
+/// Each line that is to be found fault with ends in the lint's name.
+const SOURCE: &str = r#"
+use reportflow::{ReportDesign, ReportRow};
+use std::collections::HashMap; // unused_imports
+
+#[derive(ReportDesign)]
+#[report_design(
+    id = "shapes",
+    version = 1,
+    omit("flag", "day", "photo", "fn", "備考", "address", "chart")
+)]
+pub struct Document {
+    #[report(with = shout)] // deprecated
+    pub text: String,
+    #[report(with = of_unit)]
+    pub number: Old, // deprecated
+    rows: Vec<Row>,
+    #[report(skip)]
+    never: u8, // dead_code
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("parts"))]
+struct Row {
+    name: String,
+    #[report(with = careless)]
+    数量: u8,
+    #[report(skip)]
+    never: u8, // dead_code
+}
+
+#[derive(ReportRow)]
+struct Unused { // dead_code
+    code: String,
+}
+
+#[deprecated]
+pub struct Old;
+
+#[deprecated]
+pub fn shout(text: &str) -> String {
+    text.to_uppercase()
+}
+
+fn of_unit(_: &Old) -> u8 { // deprecated
+    0
+}
+
+fn careless(number: &u8) -> u8 {
+    let unused = 1; // unused_variables
+    *number
+}
+
+fn uncalled() {} // dead_code
+
+pub fn document() -> Document {
+    let Badly_named = Vec::new(); // non_snake_case
+    Document { text: String::new(), number: Old, rows: Badly_named, never: 0 } // deprecated
+}
+
+pub mod strict {
+    #![deny(dead_code)]
+
+    #[derive(reportflow::ReportDesign)]
+    #[report_design(id = "shapes", version = 1, omit("flag", "day", "photo", "fn", "備考", "address", "chart", "rows", "number"))]
+    pub struct Document {
+        text: String,
+        #[report(skip)]
+        never: u8, // dead_code
+    }
+}
+"#;
+
+#[test]
+fn lints_of_user_code_stay_active() {
+    let expected: BTreeSet<(usize, String)> = SOURCE
+        .lines()
+        .enumerate()
+        .filter_map(|(place, line)| {
+            let (_, lint) = line.split_once(" // ")?;
+            Some((place + 1, lint.to_owned()))
+        })
+        .collect();
+    let run = library("2024", SOURCE).check(&[]);
+    let lints = run.faults.into_iter().filter(|(line, _)| *line > 0);
+    assert_eq!(lints.collect::<BTreeSet<_>>(), expected, "{}", run.text);
+}

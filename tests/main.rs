@@ -1,0 +1,14 @@
+//! Tests of `reportflow` as a user meets it.
+//!
+//! One area: `cargo test -p reportflow-tests --test integration hygiene::`
+
+mod build_script;
+mod crate_key;
+mod derive;
+mod docs;
+mod editor;
+mod end_to_end;
+mod hygiene;
+mod mutations;
+mod random;
+mod rebuild;

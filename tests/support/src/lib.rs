@@ -1,0 +1,10 @@
+//! What the tests of `reportflow` share.
+
+#![deny(missing_docs)]
+
+pub mod comparison;
+mod emulator_service;
+mod project;
+
+pub use emulator_service::Service;
+pub use project::{Project, Run};
