@@ -26,7 +26,7 @@ impl Kind {
         matches!(self, Kind::Array | Kind::Collection)
     }
 
-    fn as_str(self) -> &'static str {
+    fn word(self) -> &'static str {
         match self {
             Kind::Text => "text",
             Kind::Number => "number",
