@@ -15,7 +15,7 @@ pub(crate) fn write(text: &mut String, changes: &[Change], paint: Paint) {
         let line = match change {
             Change::Added { .. } => paint.green(&line),
             Change::Removed { .. } => paint.red(&line),
-            Change::Retyped { .. } | Change::Moved { .. } => paint.yellow(&line),
+            Change::TypeChanged { .. } | Change::Moved { .. } => paint.yellow(&line),
             _ => line,
         };
         let _ = writeln!(text, "  {line}");
@@ -29,13 +29,13 @@ pub(crate) fn to_json(changes: &[Change]) -> Value {
 fn one(change: &Change) -> Value {
     match change {
         Change::Added { path, kind } => {
-            json!({ "change": "added", "path": path, "type": kind.word() })
+            json!({ "change": "added", "path": path, "type": kind.as_str() })
         }
         Change::Removed { path, kind } => {
-            json!({ "change": "removed", "path": path, "type": kind.word() })
+            json!({ "change": "removed", "path": path, "type": kind.as_str() })
         }
-        Change::Retyped { path, from, to } => {
-            json!({ "change": "retyped", "path": path, "from": from.word(), "to": to.word() })
+        Change::TypeChanged { path, from, to } => {
+            json!({ "change": "retyped", "path": path, "from": from.as_str(), "to": to.as_str() })
         }
         Change::Moved { from, to } => json!({ "change": "moved", "path": from, "to": to }),
         other => json!({ "change": "described", "path": other.path() }),

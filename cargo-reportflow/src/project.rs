@@ -159,7 +159,7 @@ impl Project {
 pub(crate) fn designs_of(state: &Result<Snapshot, SnapshotError>) -> Option<PathBuf> {
     let path = match state {
         Ok(snapshot) => &snapshot.path,
-        Err(SnapshotError::Broken { path, .. } | SnapshotError::Unreadable { path, .. }) => path,
+        Err(SnapshotError::Invalid { path, .. } | SnapshotError::Io { path, .. }) => path,
         Err(_) => return None,
     };
     path.parent().and_then(Path::parent).map(Path::to_owned)

@@ -192,7 +192,7 @@ impl Remote {
     /// That the list has no such design.
     pub(crate) fn unknown(&self, id: &str, designs: &[Design]) -> String {
         let ids = designs.iter().map(|design| design.id.as_str());
-        let hint = match names::nearest(id, ids) {
+        let hint = match names::suggest(id, ids) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`cargo reportflow designs` lists what it has".to_owned(),
         };

@@ -35,7 +35,7 @@ pub(crate) fn check(
             finding.to_string()
         };
         match state {
-            Err(SnapshotError::NoId { .. }) => errors.push(finding(
+            Err(SnapshotError::InvalidId { .. }) => errors.push(finding(
                 "has an id that is none".to_owned(),
                 "`cargo reportflow designs` lists them".to_owned(),
             )),
@@ -94,7 +94,7 @@ fn compare(
     if changes.is_empty() {
         return Ok(None);
     }
-    changes.retain(Change::touches_structs);
+    changes.retain(Change::is_breaking);
     let path = shown(&snapshot.path, manifest).display();
     let what = match changes.is_empty() {
         true => {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use reportflow_schema::is_design_id;
+use reportflow_rules::design_ids;
 
 /// The environment variable that [`Ids::parse`] reads.
-pub const DESIGN_IDS: &str = "REPORTFLOW_DESIGN_IDS";
+pub const DESIGN_IDS: &str = design_ids::VARIABLE;
 
 /// The ids under which a workspace has the designs that the sources name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,12 +15,12 @@ pub struct Ids(BTreeMap<String, String>);
 /// Why the variable does not read as a map of ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdsError {
-    message: String,
+    error: design_ids::MapError,
 }
 
 impl fmt::Display for IdsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        self.error.fmt(f)
     }
 }
 
@@ -42,30 +42,11 @@ impl Ids {
     ///
     /// A part without `=`, an id that is none, or an id that stands twice.
     pub fn parse(text: &str) -> Result<Ids, IdsError> {
-        let mut ids = BTreeMap::new();
-        for part in text
-            .split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
-            // `reportflow::Client` has the same rule, in the same words.
-            let pair = part.split_once('=');
-            let pair = pair.map(|(from, to)| (from.trim(), to.trim()));
-            let Some((from, to)) = pair.filter(|(from, to)| is_design_id(from) && is_design_id(to))
-            else {
-                return Err(IdsError {
-                    message: format!(
-                        "`{part}` in `{DESIGN_IDS}` does not read as `<id in the sources>=<id in the workspace>`"
-                    ),
-                });
-            };
-            if ids.insert(from.to_owned(), to.to_owned()).is_some() {
-                return Err(IdsError {
-                    message: format!("`{from}` stands twice in `{DESIGN_IDS}`"),
-                });
-            }
-        }
-        Ok(Ids(ids))
+        let pairs = design_ids::parse_map(text).map_err(|error| IdsError { error })?;
+        let pairs = pairs.into_iter();
+        Ok(Ids(pairs
+            .map(|(from, to)| (from.to_owned(), to.to_owned()))
+            .collect()))
     }
 
     /// The id of a design in the workspace; its own, unless the map has it.
@@ -96,10 +77,6 @@ impl Ids {
 mod tests {
     use super::Ids;
 
-    fn error(text: &str) -> String {
-        Ids::parse(text).expect_err(text).to_string()
-    }
-
     #[test]
     fn blanks_are_nothing() {
         let ids = Ids::parse(" a = b , ,c=d,").expect("a map");
@@ -108,14 +85,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_map_is_an_error() {
-        let words = "in `REPORTFLOW_DESIGN_IDS` does not read as `<id in the sources>=<id in the workspace>`";
-        for part in ["a", "a=", "=b", "a=../b", "a=b=c:", "a b=c"] {
-            assert_eq!(error(&format!("x=y,{part}")), format!("`{part}` {words}"));
+    fn errors_name_the_entry() {
+        for (text, expected) in [
+            (
+                "x=y,a b=c",
+                "invalid entry `a b=c` in `REPORTFLOW_DESIGN_IDS`: \
+                 expected `<id in the sources>=<id in the workspace>`",
+            ),
+            ("a=b,a=c", "duplicate id `a` in `REPORTFLOW_DESIGN_IDS`"),
+        ] {
+            assert_eq!(Ids::parse(text).expect_err(text).to_string(), expected);
         }
-        assert_eq!(
-            error("a=b,c=d,a=b"),
-            "`a` stands twice in `REPORTFLOW_DESIGN_IDS`"
-        );
     }
 }

@@ -71,7 +71,7 @@ impl Client {
     /// # async fn run(client: reportflow_core::Client) -> Result<(), reportflow_core::Error> {
     /// let newest = client.parameters("Kx3vQ8mZt5LbR2Ya", None).await?;
     /// for parameter in &newest.parameters {
-    ///     println!("{}: {}", parameter.name, parameter.kind.word());
+    ///     println!("{}: {}", parameter.name, parameter.kind.as_str());
     /// }
     /// # Ok(())
     /// # }

@@ -10,7 +10,7 @@ impl Client {
     /// one that the service has now: for a check when a program starts.
     ///
     /// The differences are empty when nothing changed. What differs in labels
-    /// and descriptions alone is among them; [`Change::touches_structs`] tells.
+    /// and descriptions alone is among them; [`Change::is_breaking`] tells.
     /// It takes as long as a call may with its retries, see
     /// [`total_timeout`](crate::ClientBuilder::total_timeout): a start that must
     /// not wait that long sets a limit of its own around it.

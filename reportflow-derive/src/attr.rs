@@ -287,7 +287,7 @@ fn each_key(
                     Err(error) => {
                         findings.add(error);
                         let key = key.to_string();
-                        let meant = names::nearest(&key, keys.iter().copied());
+                        let meant = names::suggest(&key, keys.iter().copied());
                         unread.push(meant.map_or(key, str::to_owned));
                     }
                 }
@@ -311,7 +311,7 @@ fn each_key(
 
 fn unknown_key(name: &str, keys: &[&str], key: &Ident) -> syn::Error {
     let typed = key.to_string();
-    let hint = match names::nearest(&typed, keys.iter().copied()) {
+    let hint = match names::suggest(&typed, keys.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("expected one of {}", listed(keys)),
     };

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use reportflow_schema::names::{self, Match, Names};
+use reportflow_schema::names::{self, Match, NameIndex};
 use reportflow_schema::{Kind, Parameter, ParameterList};
 use syn::LitStr;
 
@@ -119,7 +119,7 @@ fn no_field(name: &str, shown: &Shown<'_>, is_told: bool) -> Option<String> {
     let Shown { model, list, .. } = shown;
     let parameters = list.map_or(&[][..], |list| &list.parameters);
     let names = parameters.iter().map(|parameter| parameter.name.as_str());
-    if let Match::One(place) = Names::new(names).find(name) {
+    if let Match::Unique(place) = NameIndex::new(names).find(name) {
         let parameter = &parameters[place];
         let fills = |of: &Option<&Parameter>| of.is_some_and(|of| of.name == parameter.name);
         if let Some(field) = shown.parameters.iter().position(fills) {
@@ -141,7 +141,7 @@ fn no_field(name: &str, shown: &Shown<'_>, is_told: bool) -> Option<String> {
         return None;
     }
     let fields = model.all().map(|field| field.name.as_str());
-    let hint = match names::nearest(name, fields) {
+    let hint = match names::suggest(name, fields) {
         Some(near) => format!("did you mean `{{{near}}}`?"),
         None => "a name in braces stands for a field of the struct".to_owned(),
     };

@@ -28,7 +28,7 @@ pub(crate) fn of_snake(name: &str) -> u64 {
 /// The hash of all that the check of a table looks at.
 pub(crate) fn of_list<'p>(parameters: impl IntoIterator<Item = &'p Parameter>) -> u64 {
     parameters.into_iter().fold(of("["), |hash, parameter| {
-        let hash = continued(continued(hash, &parameter.name), parameter.kind.word());
+        let hash = continued(continued(hash, &parameter.name), parameter.kind.as_str());
         hash.wrapping_mul(31) ^ of_list(&parameter.spec)
     })
 }

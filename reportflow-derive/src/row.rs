@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use reportflow_schema::snapshot::Snapshot;
-use reportflow_schema::{Kind, Parameter, ParameterList, Printable, names};
+use reportflow_schema::{EscapeControl, Kind, Parameter, ParameterList, names};
 use syn::DeriveInput;
 
 use crate::attr::{ContainerAttr, DesignRef};
@@ -40,7 +40,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             // One end: the name of the table may be empty, or end so itself.
             let path = list.prefix.strip_suffix("[].").unwrap_or(&list.prefix);
             // As the check of the document writes it.
-            let named = format!("{}: `{}`", list.design, Printable(path));
+            let named = format!("{}: `{}`", list.design, EscapeControl(path));
             let hash = hash::of_list(list.parameters);
             of_table = Some(quote! { .of_table(#named, #hash) });
             let parameters = check(list, &input.ident, &model, &attr.omit, findings);
@@ -226,7 +226,7 @@ fn tables_like(list: &ParameterList, text: &str) -> String {
     let mut inner = paths.iter().filter(last);
     let near = match (inner.next(), inner.next()) {
         (Some(only), None) => Some(only.as_str()),
-        _ => names::nearest(text, paths.iter().map(String::as_str)),
+        _ => names::suggest(text, paths.iter().map(String::as_str)),
     };
     match near {
         Some(near) => format!("did you mean `{near}`?"),

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::names;
 use reportflow_schema::snapshot::{self, DESIGNS_DIR, Snapshot, SnapshotError};
 
@@ -24,11 +25,8 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
         Err(error) => error,
     };
     match &error {
-        SnapshotError::Missing {
-            looked_for,
-            versions,
-        } => {
-            let file = looked_for
+        SnapshotError::Missing { searched, versions } => {
+            let file = searched
                 .first()
                 .map_or(Path::new("designs"), PathBuf::as_path);
             let file = file.strip_prefix(&manifest).unwrap_or(file).display();
@@ -36,7 +34,7 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
             let run = format!("run `{}`", design.command("add"));
             let advice = format!(
                 "looked for `{file}`{}: {run}, or save the answer of `GET /v1/file/design/parameter/{id}?version={version}` there",
-                if looked_for.len() > 1 {
+                if searched.len() > 1 {
                     ", then in the folders above"
                 } else {
                     ""
@@ -47,7 +45,7 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
                     .iter()
                     .flat_map(|path| snapshot::ids(path))
                     .collect();
-                let near = names::nearest(&id, ids.iter().map(String::as_str));
+                let near = names::suggest(&id, ids.iter().map(String::as_str));
                 let hint = match near {
                     Some(near) => format!(": did you mean `{near}`? If not, {run}"),
                     None => format!("; {advice}"),
@@ -65,15 +63,19 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
                 ));
             }
         }
-        SnapshotError::Broken { .. } => findings.at(
+        SnapshotError::Invalid { .. } => findings.at(
             &design.id,
             format!(
-                "{}: {error}: `{}` fetches it anew",
+                "{}: {}: `{}` fetches it anew",
                 design.label(),
+                ErrorChain(&error),
                 design.command("add")
             ),
         ),
-        _ => findings.at(&design.id, format!("{}: {error}", design.label())),
+        _ => findings.at(
+            &design.id,
+            format!("{}: {}", design.label(), ErrorChain(&error)),
+        ),
     }
     None
 }

@@ -3,6 +3,7 @@
 
 use std::slice;
 
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::snapshot::{self, SnapshotError};
 use reportflow_schema::{ParameterList, is_design_id};
 
@@ -41,7 +42,7 @@ impl Design {
                 list: snapshot.list,
             }),
             Err(SnapshotError::Missing { .. }) => Err(ApiError::no_version(version.into())),
-            Err(error) => Err(ApiError::internal(error.to_string())),
+            Err(error) => Err(ApiError::internal(ErrorChain(&error).to_string())),
         }
     }
 }

@@ -1,31 +1,31 @@
-//! What changed between two versions of a parameter list.
+//! Changes between two versions of a parameter list.
 
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::{Kind, Parameter, ParameterList, Printable};
+use crate::{EscapeControl, Kind, Parameter, ParameterList};
 
-/// One difference between two lists. Paths are written from the top:
+/// One difference between two lists. A path starts at the top of the list:
 /// `小計`, or `明細[].数量`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
-    /// A parameter that only the new list has.
+    /// Only the new list has the parameter.
     Added {
         /// Its path.
         path: String,
         /// Its kind.
         kind: Kind,
     },
-    /// A parameter that only the old list has.
+    /// Only the old list has the parameter.
     Removed {
         /// Its path.
         path: String,
         /// Its kind.
         kind: Kind,
     },
-    /// A parameter of another kind than before.
-    Retyped {
+    /// The parameter has another kind.
+    TypeChanged {
         /// Its path.
         path: String,
         /// The kind in the old list.
@@ -33,36 +33,37 @@ pub enum Change {
         /// The kind in the new list.
         to: Kind,
     },
-    /// A parameter that went into, out of or between tables.
+    /// The parameter moved into a table, out of a table or between tables.
     Moved {
         /// The path in the old list.
         from: String,
         /// The path in the new list.
         to: String,
     },
-    /// Another label, description, order or unknown member: nothing that a
-    /// struct could notice.
-    Described {
-        /// The path; empty for the order of the whole list.
+    /// A label, a description, the order or an unknown member differs. This
+    /// cannot affect a struct.
+    MetadataChanged {
+        /// Its path; empty for the order of the whole list.
         path: String,
     },
 }
 
 impl Change {
-    /// Whether a struct that fitted the old list may not fit the new one.
+    /// Whether a struct that matched the old list may not match the new list.
     #[must_use]
-    pub fn touches_structs(&self) -> bool {
-        !matches!(self, Change::Described { .. })
+    pub fn is_breaking(&self) -> bool {
+        !matches!(self, Change::MetadataChanged { .. })
     }
 
-    /// The path in the old list; of an added parameter, the one in the new.
+    /// Returns the path in the old list; for an added parameter, the path in the
+    /// new list.
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
             Change::Added { path, .. }
             | Change::Removed { path, .. }
-            | Change::Retyped { path, .. }
-            | Change::Described { path } => path,
+            | Change::TypeChanged { path, .. }
+            | Change::MetadataChanged { path } => path,
             Change::Moved { from, .. } => from,
         }
     }
@@ -71,22 +72,24 @@ impl Change {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
-            Change::Added { path, kind } => format!("added    `{path}` ({})", kind.word()),
-            Change::Removed { path, kind } => format!("removed  `{path}` ({})", kind.word()),
-            Change::Retyped { path, from, to } => {
-                format!("retyped  `{path}`: {} -> {}", from.word(), to.word())
+            Change::Added { path, kind } => format!("added    `{path}` ({})", kind.as_str()),
+            Change::Removed { path, kind } => format!("removed  `{path}` ({})", kind.as_str()),
+            Change::TypeChanged { path, from, to } => {
+                format!("retyped  `{path}`: {} -> {}", from.as_str(), to.as_str())
             }
             Change::Moved { from, to } => format!("moved    `{from}` -> `{to}`"),
-            Change::Described { path } if path.is_empty() => "ordered  anew".to_owned(),
-            Change::Described { path } => format!("described `{path}` anew"),
+            Change::MetadataChanged { path } if path.is_empty() => "updated  the order".to_owned(),
+            Change::MetadataChanged { path } => {
+                format!("updated  `{path}` (label, description or order)")
+            }
         };
-        // Names and unknown kinds hold what they like.
-        Printable(&text).fmt(f)
+        // Names and unknown kinds may contain control characters.
+        EscapeControl(&text).fmt(f)
     }
 }
 
-/// The differences between two lists, in the order of the new list, then what
-/// was removed in the order of the old one.
+/// Returns the differences between two lists: first in the order of the new
+/// list, then removed parameters in the order of the old list.
 ///
 /// ```
 /// use reportflow_schema::{ParameterList, diff::diff};
@@ -96,7 +99,7 @@ impl fmt::Display for Change {
 /// let new = list(r#"{"total":"string","memo":"string"}"#)?;
 /// let changes: Vec<_> = diff(&old, &new).iter().map(ToString::to_string).collect();
 /// assert_eq!(changes, ["retyped  `total`: number -> text"]);
-/// # Ok::<(), reportflow_schema::ReadError>(())
+/// # Ok::<(), reportflow_schema::ParseError>(())
 /// ```
 #[must_use]
 pub fn diff(old: &ParameterList, new: &ParameterList) -> Vec<Change> {
@@ -106,18 +109,18 @@ pub fn diff(old: &ParameterList, new: &ParameterList) -> Vec<Change> {
 }
 
 fn compare(prefix: &str, old: &[Parameter], new: &[Parameter], changes: &mut Vec<Change>) {
-    // By name: lists of thousands of parameters are compared as well.
+    // By name, because a list may have thousands of parameters.
     let (before, after) = (by_name(old), by_name(new));
     for parameter in new {
         let path = format!("{prefix}{}", parameter.name);
         let Some(before) = before.get(parameter.name.as_str()) else {
-            each(path, parameter, &mut |path, kind| {
+            visit_all(path, parameter, &mut |path, kind| {
                 changes.push(Change::Added { path, kind });
             });
             continue;
         };
         if before.kind != parameter.kind {
-            changes.push(Change::Retyped {
+            changes.push(Change::TypeChanged {
                 path: path.clone(),
                 from: before.kind.clone(),
                 to: parameter.kind.clone(),
@@ -126,7 +129,7 @@ fn compare(prefix: &str, old: &[Parameter], new: &[Parameter], changes: &mut Vec
             || before.description != parameter.description
             || before.other != parameter.other
         {
-            changes.push(Change::Described { path: path.clone() });
+            changes.push(Change::MetadataChanged { path: path.clone() });
         }
         let prefix = format!("{path}[].");
         compare(&prefix, &before.spec, &parameter.spec, changes);
@@ -134,14 +137,14 @@ fn compare(prefix: &str, old: &[Parameter], new: &[Parameter], changes: &mut Vec
     for parameter in old {
         if !after.contains_key(parameter.name.as_str()) {
             let path = format!("{prefix}{}", parameter.name);
-            each(path, parameter, &mut |path, kind| {
+            visit_all(path, parameter, &mut |path, kind| {
                 changes.push(Change::Removed { path, kind });
             });
         }
     }
-    if !order(old, &after).eq(order(new, &before)) {
+    if !shared_names(old, &after).eq(shared_names(new, &before)) {
         let path = prefix.strip_suffix("[].").unwrap_or(prefix).to_owned();
-        changes.push(Change::Described { path });
+        changes.push(Change::MetadataChanged { path });
     }
 }
 
@@ -152,8 +155,8 @@ fn by_name(parameters: &[Parameter]) -> HashMap<&str, &Parameter> {
         .collect()
 }
 
-/// The names that the other list has as well.
-fn order<'a>(
+/// Returns the names that the other list has too, in the order of this list.
+fn shared_names<'a>(
     parameters: &'a [Parameter],
     other: &HashMap<&str, &Parameter>,
 ) -> impl Iterator<Item = &'a str> {
@@ -161,16 +164,16 @@ fn order<'a>(
     names.filter(|name| other.contains_key(name))
 }
 
-/// A parameter, and all below it.
-fn each(path: String, parameter: &Parameter, visit: &mut impl FnMut(String, Kind)) {
+/// Visits a parameter and all parameters below it.
+fn visit_all(path: String, parameter: &Parameter, visit: &mut impl FnMut(String, Kind)) {
     visit(path.clone(), parameter.kind.clone());
     for column in &parameter.spec {
-        each(format!("{path}[].{}", column.name), column, visit);
+        visit_all(format!("{path}[].{}", column.name), column, visit);
     }
 }
 
-/// One removed and one added parameter of the same name and kind, and no other
-/// of that name, are one that moved.
+/// Replaces a removal and an addition by one move. Both must have the same name
+/// and kind, and no other change may have the name.
 fn join_moves(changes: Vec<Change>) -> Vec<Change> {
     let mut by_name: HashMap<&str, Namesakes<'_>> = HashMap::new();
     for (place, change) in changes.iter().enumerate() {
@@ -196,7 +199,7 @@ fn join_moves(changes: Vec<Change>) -> Vec<Change> {
     changes.into_iter().flatten().collect()
 }
 
-/// The places in the list of changes of what has the same name.
+/// The changes of one name, as indices into the list of changes.
 #[derive(Default)]
 struct Namesakes<'a> {
     removed: Vec<(usize, &'a Kind)>,

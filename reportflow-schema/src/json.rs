@@ -1,6 +1,6 @@
-//! JSON that keeps the order of members, and those that stand twice.
-//! `serde_json::Value` keeps neither without a feature that would change the
-//! maps of everyone who builds with us.
+//! JSON that keeps the order of members and duplicate members.
+//! `serde_json::Value` keeps the order only with a feature, which would change
+//! the maps of every crate in the build.
 
 use std::fmt;
 
@@ -18,8 +18,8 @@ pub(crate) enum Json {
 }
 
 impl Json {
-    /// "a number", for messages.
-    pub(crate) fn what(&self) -> &'static str {
+    /// Returns the type for messages, such as "a number".
+    pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Json::Null => "null",
             Json::Bool(_) => "a boolean",

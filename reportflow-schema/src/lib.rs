@@ -1,9 +1,9 @@
 //! Parameter lists of Re:port Flow designs.
 //!
-//! A design answers with the list of its parameters. This crate reads the list
-//! in all three forms that the service has used, keeps it as a snapshot file,
-//! and matches the names in it with the names of Rust fields. It knows nothing
-//! of HTTP, so that a procedural macro can afford it.
+//! The service returns the list of a design's parameters. This crate parses the
+//! list in all three forms that the service has used, stores it as a snapshot
+//! file, and matches its names with the names of Rust fields. It has no HTTP
+//! client, so that a procedural macro can use it.
 //!
 //! ```
 //! use reportflow_schema::{Kind, ParameterList};
@@ -12,24 +12,23 @@
 //!     br#"[{"name":"amount","type":"number","label":"Amount"}]"#,
 //! )?;
 //! assert_eq!(list.get("amount").map(|p| &p.kind), Some(&Kind::Number));
-//! # Ok::<(), reportflow_schema::ReadError>(())
+//! # Ok::<(), reportflow_schema::ParseError>(())
 //! ```
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-mod characters;
+mod design_id;
 pub mod diff;
-mod id;
+mod escape_control;
 mod json;
 mod model;
 pub mod names;
-mod printable;
-mod read;
+mod parse;
+mod serialize;
 pub mod snapshot;
-mod write;
 
-pub use id::is_design_id;
+pub use design_id::is_design_id;
+pub use escape_control::EscapeControl;
 pub use model::{Kind, Parameter, ParameterList};
-pub use printable::Printable;
-pub use read::{MAX_BYTES, MAX_DEPTH, ReadError};
+pub use parse::{MAX_BYTES, MAX_DEPTH, ParseError};

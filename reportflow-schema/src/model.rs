@@ -12,19 +12,19 @@ pub struct ParameterList {
 pub struct Parameter {
     /// The key in `params`, often Japanese.
     pub name: String,
-    /// What the template makes of the value.
+    /// Its type.
     pub kind: Kind,
-    /// What the designer calls it; the name, where the list does not say.
+    /// The designer's label. Default: the name.
     pub label: String,
-    /// What the designer says about it.
+    /// The designer's description.
     pub description: Option<String>,
     /// The parameters of a row, for [`Kind::Array`] and [`Kind::Collection`].
     pub spec: Vec<Parameter>,
-    /// Members that this crate has no name for: kept, and written back.
+    /// Members that this crate does not know: kept for serialisation.
     pub(crate) other: Vec<(String, Json)>,
 }
 
-/// What the template makes of a parameter's value: the `type` of the list.
+/// The type of a parameter: `type` in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A text.
@@ -33,22 +33,22 @@ pub enum Kind {
     Number,
     /// True or false.
     Boolean,
-    /// A date, with or without a time, as text.
+    /// A date as text, with or without a time.
     Date,
-    /// An image as Base64 text. The service's word for it is unknown: `image`
-    /// is this project's guess.
+    /// An image as Base64 text. The service's name of this type is unknown;
+    /// `image` is this project's guess.
     Image,
     /// A table: a list of rows, which are objects.
     Array,
-    /// Rows that are objects; what sets it apart from an array is unknown.
+    /// Rows that are objects. The difference from an array is unknown.
     Collection,
-    /// A word that nobody has seen yet.
+    /// A type that this crate does not know.
     Other(String),
 }
 
 impl Kind {
-    pub(crate) fn from_word(word: &str) -> Kind {
-        match word {
+    pub(crate) fn from_name(name: &str) -> Kind {
+        match name {
             "text" => Kind::Text,
             "number" => Kind::Number,
             "boolean" => Kind::Boolean,
@@ -60,9 +60,9 @@ impl Kind {
         }
     }
 
-    /// The word of the newest form.
+    /// Returns the `type` of the newest form.
     #[must_use]
-    pub fn word(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         match self {
             Kind::Text => "text",
             Kind::Number => "number",
@@ -71,11 +71,11 @@ impl Kind {
             Kind::Image => "image",
             Kind::Array => "array",
             Kind::Collection => "collection",
-            Kind::Other(word) => word,
+            Kind::Other(name) => name,
         }
     }
 
-    /// Whether the value is made of rows, which [`Parameter::spec`] describes.
+    /// Whether the value has rows, which [`Parameter::spec`] describes.
     #[must_use]
     pub fn has_rows(&self) -> bool {
         matches!(self, Kind::Array | Kind::Collection)
@@ -83,7 +83,7 @@ impl Kind {
 }
 
 impl ParameterList {
-    /// The parameter of that name.
+    /// Returns the parameter of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Parameter> {
         self.parameters

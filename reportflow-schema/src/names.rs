@@ -1,103 +1,102 @@
-//! Matching the names of fields with the names of parameters.
+//! Matches between the names of fields and the names of parameters.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use heck::ToSnakeCase as _;
 
-use crate::characters::{self, fold};
+use reportflow_rules::characters::{self, fold};
 
-/// The parameter that a field's name stands for.
+/// The result of a look-up of a field's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Match {
-    /// None.
-    Nothing,
-    /// The one at that place.
-    One(usize),
-    /// Several are equal in snake case, and none is spelt exactly so.
-    Several(Vec<usize>),
+    /// No parameter matches.
+    NoMatch,
+    /// One parameter matches, at this index.
+    Unique(usize),
+    /// Several parameters are equal in snake case, and none has the exact name.
+    Ambiguous(Vec<usize>),
 }
 
-/// The names of a list, for many look-ups.
+/// An index of the names of a list, for many look-ups.
 ///
 /// ```
-/// use reportflow_schema::names::{Match, Names};
+/// use reportflow_schema::names::{Match, NameIndex};
 ///
-/// let names = Names::new(["InvoiceNumber", "請求先名"]);
-/// assert_eq!(names.find("invoice_number"), Match::One(0));
-/// assert_eq!(names.find("請求先名"), Match::One(1));
-/// assert_eq!(names.find("invoice"), Match::Nothing);
+/// let names = NameIndex::new(["InvoiceNumber", "請求先名"]);
+/// assert_eq!(names.find("invoice_number"), Match::Unique(0));
+/// assert_eq!(names.find("請求先名"), Match::Unique(1));
+/// assert_eq!(names.find("invoice"), Match::NoMatch);
 /// ```
 #[derive(Debug)]
-pub struct Names<'n> {
+pub struct NameIndex<'n> {
     exact: HashMap<&'n str, usize>,
     snake: HashMap<Cow<'n, str>, Vec<usize>>,
 }
 
-impl<'n> Names<'n> {
-    /// The names of a list, in its order.
-    pub fn new(names: impl IntoIterator<Item = &'n str>) -> Names<'n> {
+impl<'n> NameIndex<'n> {
+    /// Builds the index from the names of a list, in its order.
+    pub fn new(names: impl IntoIterator<Item = &'n str>) -> NameIndex<'n> {
         let (mut exact, mut snake) = (HashMap::new(), HashMap::<_, Vec<usize>>::new());
         for (place, name) in names.into_iter().enumerate() {
             exact.entry(name).or_insert(place);
             snake.entry(self::snake(name)).or_default().push(place);
         }
-        Names { exact, snake }
+        NameIndex { exact, snake }
     }
 
-    /// Finds the parameter for a field: the one spelt exactly like it, else the
-    /// only one that is equal in snake case.
+    /// Finds the parameter for a field: the one of the same name, or else the only
+    /// one that is equal in snake case.
     #[must_use]
     pub fn find(&self, field: &str) -> Match {
         if let Some(exact) = self.exact.get(field) {
-            return Match::One(*exact);
+            return Match::Unique(*exact);
         }
         let field = snake(field);
         match self.snake.get(&field).map(Vec::as_slice) {
-            Some(_) if field.is_empty() => Match::Nothing,
-            Some([place]) => Match::One(*place),
-            Some(places) => Match::Several(places.to_vec()),
-            None => Match::Nothing,
+            Some(_) if field.is_empty() => Match::NoMatch,
+            Some([place]) => Match::Unique(*place),
+            Some(places) => Match::Ambiguous(places.to_vec()),
+            None => Match::NoMatch,
         }
     }
 }
 
-/// The form by which names are matched: heck's snake case. It is empty for a
-/// name without letters or digits, which matches nothing but itself.
+/// Returns the form that is compared: heck's snake case. It is empty for a name
+/// without letters and digits, which matches only itself.
 #[must_use]
 pub fn snake(name: &str) -> Cow<'_, str> {
-    // A derive asks for many, and heck takes its time in a build that is not
-    // optimised.
+    // A derive converts many names, and heck is slow without optimisation.
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    let parted_once = !name.starts_with('_') && !name.ends_with('_') && !name.contains("__");
-    if name.bytes().all(is_plain) && parted_once {
+    let has_single_separators =
+        !name.starts_with('_') && !name.ends_with('_') && !name.contains("__");
+    if name.bytes().all(is_plain) && has_single_separators {
         Cow::Borrowed(name)
     } else {
         Cow::Owned(name.to_snake_case())
     }
 }
 
-/// The name that `name` was meant to be, if one is near enough for a typo: at
-/// most a third of the characters differ. Case, separators, width, accents,
-/// voice marks, and katakana against hiragana do not count, whatever Unicode form
-/// they are written in.
+/// Returns the candidate for a misspelt `name`: the nearest name in which at most
+/// a third of the characters differ. The comparison ignores case, separators,
+/// width, accents, voice marks, the script of kana and the Unicode form.
 ///
 /// ```
-/// use reportflow_schema::names::nearest;
+/// use reportflow_schema::names::suggest;
 ///
-/// assert_eq!(nearest("請求番号", ["請求書番号", "明細"]), Some("請求書番号"));
-/// assert_eq!(nearest("amuont", ["amount", "items"]), Some("amount"));
-/// assert_eq!(nearest("memo", ["amount", "items"]), None);
+/// assert_eq!(suggest("請求番号", ["請求書番号", "明細"]), Some("請求書番号"));
+/// assert_eq!(suggest("amuont", ["amount", "items"]), Some("amount"));
+/// assert_eq!(suggest("memo", ["amount", "items"]), None);
 /// ```
 #[must_use]
-pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn suggest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let typed = folded(name);
     let distance = |candidate: &'n str| {
         let other = folded(candidate);
         let longer = typed.chars().count().max(other.chars().count());
         let distance = strsim::osa_distance(&typed, &other);
         let near = distance <= (longer / 3).max(1) && distance < longer;
-        // Among equals, the one that is spelt more alike.
+        // The second distance decides between equal candidates.
         near.then(|| (distance, strsim::osa_distance(name, candidate), candidate))
     };
     let near = names.into_iter().filter_map(distance);
@@ -105,8 +104,8 @@ pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
         .map(|(_, _, candidate)| candidate)
 }
 
-/// Whether the compiler makes another character of it in the name of a field, or
-/// composes it with the one before: then no field can be called so.
+/// Whether the compiler replaces the character in the name of a field, or
+/// composes it with the one before. No field can have such a name.
 #[must_use]
 pub fn is_composed(character: char) -> bool {
     characters::is_composed(u32::from(character))

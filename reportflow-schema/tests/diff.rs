@@ -1,4 +1,4 @@
-//! What changed between two lists, as users read it.
+//! Changes between two lists, as users see them.
 
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::diff;
@@ -58,7 +58,7 @@ fn parameter_in_a_table_counts_as_moved() {
         ),
         ["moved    `rate` -> `t[].rate`"]
     );
-    // Two of that name: nobody can say which one moved.
+    // Two have this name, so the moved one is unknown.
     assert_eq!(
         changes(
             r#"{"rate":"string","t":[{"b":"number"}],"u":[{"c":"number"}]}"#,
@@ -70,25 +70,28 @@ fn parameter_in_a_table_counts_as_moved() {
 }
 
 #[test]
-fn labels_and_order_do_not_affect_structs() {
+fn labels_and_order_are_not_breaking() {
     let old = r#"[{"name":"a","type":"text","label":"A"},{"name":"b","type":"text","label":"B"}]"#;
     let new = r#"[{"name":"b","type":"text","label":"Z"},{"name":"a","type":"text","label":"A"}]"#;
     let changes = diff(&list(old), &list(new));
-    assert!(!changes.is_empty() && changes.iter().all(|change| !change.touches_structs()));
+    assert!(!changes.is_empty() && changes.iter().all(|change| !change.is_breaking()));
 }
 
 #[test]
-fn changed_labels_and_descriptions_are_reported() {
+fn metadata_of_a_parameter_is_one_change() {
     let old = r#"[{"name":"t","type":"array","label":"T","spec":[{"name":"a","type":"text","label":"A"},{"name":"b","type":"text","label":"B"}]}]"#;
     for (new, expected) in [
-        (old.replace(r#""A""#, r#""Z""#), "described `t[].a` anew"),
+        (
+            old.replace(r#""A""#, r#""Z""#),
+            "updated  `t[].a` (label, description or order)",
+        ),
         (
             old.replace(r#""A""#, r#""A","description":"d""#),
-            "described `t[].a` anew",
+            "updated  `t[].a` (label, description or order)",
         ),
         (
             old.replace(r#""A""#, r#""A","unheard":1"#),
-            "described `t[].a` anew",
+            "updated  `t[].a` (label, description or order)",
         ),
         (
             old.replace(r#""a""#, r#""x""#)
@@ -97,24 +100,24 @@ fn changed_labels_and_descriptions_are_reported() {
                 .replace(r#""A""#, r#""x""#)
                 .replace(r#""B""#, r#""A""#)
                 .replace(r#""x""#, r#""B""#),
-            "described `t` anew",
+            "updated  `t` (label, description or order)",
         ),
     ] {
         let differences = diff(&list(old), &list(&new));
         let texts: Vec<_> = differences.iter().map(ToString::to_string).collect();
         assert_eq!(texts, [expected], "{new}");
-        assert!(!differences[0].touches_structs());
+        assert!(!differences[0].is_breaking());
     }
     let (old, new) = (
         r#"{"a":"string","b":"string"}"#,
         r#"{"b":"string","a":"string"}"#,
     );
-    assert_eq!(changes(old, new), ["ordered  anew"]);
+    assert_eq!(changes(old, new), ["updated  the order"]);
     for new in ["{}", r#"{"a":"string"}"#, r#"{"a":"number","b":"string"}"#] {
         assert!(
             diff(&list(old), &list(new))
                 .iter()
-                .all(|change| change.touches_structs())
+                .all(|change| change.is_breaking())
         );
     }
 }
@@ -127,14 +130,14 @@ fn compares_50000_parameters_quickly() {
             .collect();
         list(&format!("{{{}}}", names.join(",")))
     };
-    // Half of the names are new, and as many are gone. Compared one by one, it
-    // takes minutes.
+    // Half of the names are new, and as many are removed. A pairwise comparison
+    // would take minutes.
     let changes = diff(&list(0), &list(25_000));
     assert_eq!(changes.len(), 50_000);
 }
 
 #[test]
-fn escapes_line_breaks_in_names() {
+fn names_cannot_start_a_new_line() {
     let new = r#"{"a\ncargo::rustc-link-arg=x":"te\u001b[2Jxt"}"#;
     assert_eq!(
         changes("{}", new),

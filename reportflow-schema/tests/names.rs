@@ -1,16 +1,16 @@
-//! Fields meet parameters by their names.
+//! Matches of fields and parameters by name.
 
-use reportflow_schema::names::{Match, Names, nearest, snake};
+use reportflow_schema::names::{Match, NameIndex, snake, suggest};
 
 #[test]
 fn exact_name_wins_over_snake_case() {
     assert_eq!(
-        Names::new(["totalSum", "total_sum"]).find("total_sum"),
-        Match::One(1)
+        NameIndex::new(["totalSum", "total_sum"]).find("total_sum"),
+        Match::Unique(1)
     );
     assert_eq!(
-        Names::new(["totalSum", "total_sum"]).find("totalSum"),
-        Match::One(0)
+        NameIndex::new(["totalSum", "total_sum"]).find("totalSum"),
+        Match::Unique(0)
     );
 }
 
@@ -24,33 +24,33 @@ fn snake_case_matches_other_spellings() {
         "Customer Name",
     ] {
         assert_eq!(
-            Names::new([name]).find("customer_name"),
-            Match::One(0),
+            NameIndex::new([name]).find("customer_name"),
+            Match::Unique(0),
             "{name}"
         );
     }
-    assert_eq!(Names::new(["TEL"]).find("tel"), Match::One(0));
-    assert_eq!(Names::new(["品目", "No"]).find("no"), Match::One(1));
+    assert_eq!(NameIndex::new(["TEL"]).find("tel"), Match::Unique(0));
+    assert_eq!(NameIndex::new(["品目", "No"]).find("no"), Match::Unique(1));
 }
 
 #[test]
-fn ambiguous_snake_case_names_both() {
+fn names_equal_in_snake_case_are_ambiguous() {
     let names = ["a", "CustomerName", "customerName", "customer-name"];
     assert_eq!(
-        Names::new(names).find("customer_name"),
-        Match::Several(vec![1, 2, 3])
+        NameIndex::new(names).find("customer_name"),
+        Match::Ambiguous(vec![1, 2, 3])
     );
 }
 
 #[test]
 fn name_without_letters_matches_only_itself() {
     assert_eq!(snake("---"), "");
-    assert_eq!(Names::new(["---", "%"]).find("_"), Match::Nothing);
-    assert_eq!(Names::new(["%", "---"]).find("---"), Match::One(1));
+    assert_eq!(NameIndex::new(["---", "%"]).find("_"), Match::NoMatch);
+    assert_eq!(NameIndex::new(["%", "---"]).find("---"), Match::Unique(1));
 }
 
 #[test]
-fn suggests_typos_and_no_other_words() {
+fn suggests_for_typos_and_not_for_other_words() {
     let names = [
         "customerName",
         "amount",
@@ -73,15 +73,15 @@ fn suggests_typos_and_no_other_words() {
         ("x", None),
         ("", None),
     ] {
-        assert_eq!(nearest(typed, names), meant, "{typed}");
+        assert_eq!(suggest(typed, names), meant, "{typed}");
     }
-    assert_eq!(nearest("a", []), None);
+    assert_eq!(suggest("a", []), None);
 }
 
 #[test]
 fn suggests_the_nearest_of_several() {
     assert_eq!(
-        nearest("prices", ["pricing", "price", "slices"]),
+        suggest("prices", ["pricing", "price", "slices"]),
         Some("price")
     );
 }
@@ -107,11 +107,11 @@ fn suggests_names_in_other_characters() {
         ("e\u{301}te\u{301}", "Été"),
         ("ИМЯ", "имя"),
     ] {
-        // No other letter may be taken for another.
-        assert_eq!(nearest(typed, ["qqqqqqqq", meant]), Some(meant), "{typed}");
-        assert_eq!(nearest(meant, ["qqqqqqqq", typed]), Some(typed), "{meant}");
+        // Never another letter.
+        assert_eq!(suggest(typed, ["qqqqqqqq", meant]), Some(meant), "{typed}");
+        assert_eq!(suggest(meant, ["qqqqqqqq", typed]), Some(typed), "{meant}");
     }
-    // A name of one letter is near no other letter.
+    // A name of one letter has no suggestion.
     for (one, other) in [
         ("Ａ", "a"),
         ("９", "9"),
@@ -128,7 +128,7 @@ fn suggests_names_in_other_characters() {
         ("é", "E"),
         ("ÿ", "y"),
     ] {
-        assert_eq!(nearest(one, [other]), Some(other), "{one}");
+        assert_eq!(suggest(one, [other]), Some(other), "{one}");
     }
     for (one, other) in [
         ("な", "た"),
@@ -137,7 +137,7 @@ fn suggests_names_in_other_characters() {
         ("っ", "つ"),
         ("ß", "s"),
     ] {
-        assert_eq!(nearest(one, [other]), None, "{one}");
+        assert_eq!(suggest(one, [other]), None, "{one}");
     }
     for marks in [
         "、。・　",
@@ -146,21 +146,21 @@ fn suggests_names_in_other_characters() {
         "\u{300}\u{36f}\u{2000}\u{200b}",
     ] {
         assert_eq!(
-            nearest(&format!("a{marks}b"), ["ab"]),
+            suggest(&format!("a{marks}b"), ["ab"]),
             Some("ab"),
             "{marks}"
         );
     }
-    // Equal but for what does not count, the one that is spelt alike is meant.
-    assert_eq!(nearest("ハシ", ["バシ", "ハシ", "はし"]), Some("ハシ"));
+    // Of two equal candidates, the one with the more similar spelling wins.
+    assert_eq!(suggest("ハシ", ["バシ", "ハシ", "はし"]), Some("ハシ"));
     for (one, other) in [("あいう", "かきく"), ("ＡＢＣ", "ＤＥＦ"), ("æçè", "þÿß")]
     {
-        assert_eq!(nearest(one, [other]), None);
+        assert_eq!(suggest(one, [other]), None);
     }
 }
 
 #[test]
-fn snake_case_equals_heck() {
+fn snake_equals_heck() {
     use heck::ToSnakeCase as _;
 
     for name in [

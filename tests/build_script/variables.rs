@@ -26,7 +26,7 @@ fn fetches_by_the_mapped_design_id() {
         &[("REPORTFLOW_DESIGN_IDS", "Dx3vQ8mZt5LbR2Ya")],
     );
     assert!(
-        !run.success && run.text.contains("does not read as"),
+        !run.success && run.text.contains("invalid entry `Dx3vQ8mZt5LbR2Ya`"),
         "{}",
         run.text
     );

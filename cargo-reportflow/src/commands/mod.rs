@@ -58,10 +58,10 @@ fn check_name(name: Option<&str>) -> Result<(), String> {
 fn unsound(project: &Project, id: &str, version: u32, error: &SnapshotError) -> String {
     let again = format!("`cargo reportflow add {id} --version {version}` fetches it anew");
     match error {
-        SnapshotError::Broken { path, error } => {
+        SnapshotError::Invalid { path, error } => {
             format!("`{}` is broken: {error}\n{again}", project.shown(path))
         }
-        SnapshotError::Unreadable { path, error } => {
+        SnapshotError::Io { path, error } => {
             let next = next_for_unreadable(error).unwrap_or(&again);
             format!("`{}` cannot be read: {error}\n{next}", project.shown(path))
         }

@@ -13,8 +13,8 @@ pub(super) fn run(id: &str, version: u32, name: Option<&str>) -> Result<Answer, 
     let id = settings.ids.back(id);
     let found = snapshot::load(&project.all_folders(), id, version);
     let snapshot = found.map_err(|error| match &error {
-        SnapshotError::Missing { versions, looked_for } => {
-            let file = looked_for.first().map(|file| project.shown(file));
+        SnapshotError::Missing { versions, searched } => {
+            let file = searched.first().map(|file| project.shown(file));
             let file = file.unwrap_or_default();
             let others: Vec<_> = versions.iter().map(|version| format!("v{version}")).collect();
             let others = match others.len() {

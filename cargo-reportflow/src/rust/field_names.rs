@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use reportflow_schema::Parameter;
-use reportflow_schema::names::{Match, Names};
+use reportflow_schema::names::{Match, NameIndex};
 
 use super::identifier;
 
@@ -31,14 +31,14 @@ pub(super) fn of(parameters: &[Parameter]) -> Vec<FieldName> {
             .clone()
             .filter(|name| taken.insert(name.clone()));
     }
-    let all = Names::new(parameters.iter().map(|parameter| parameter.name.as_str()));
+    let all = NameIndex::new(parameters.iter().map(|parameter| parameter.name.as_str()));
     let named = names.into_iter().enumerate().map(|(place, name)| {
         let name = name.unwrap_or_else(|| {
             let stem = usual[place].as_deref();
             unused(stem, place + 1, &mut taken)
         });
         FieldName {
-            rename: all.find(&name) != Match::One(place),
+            rename: all.find(&name) != Match::Unique(place),
             name,
         }
     });

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use reportflow_schema::names::{Match, Names};
+use reportflow_schema::names::{Match, NameIndex};
 use reportflow_schema::{Kind, Parameter};
 
 use super::{Place, Touched};
@@ -42,19 +42,19 @@ impl<'a> Walk<'a> {
             let path = format!("{prefix}{}", before.name);
             let name = format!("`{}.{}`", one.name, field.name);
             match find(field, new) {
-                Match::One(place) => {
+                Match::Unique(place) => {
                     let after = &new[place];
                     filled.push(after.name.as_str());
                     self.field(one, field, &name, &path, before, after);
                 }
-                Match::Nothing => {
+                Match::NoMatch => {
                     self.add(
                         &one.file,
                         field.line,
                         format!("{name} fills `{path}`, which is gone"),
                     );
                 }
-                Match::Several(places) => {
+                Match::Ambiguous(places) => {
                     let several: Vec<_> = places
                         .iter()
                         .map(|place| format!("`{prefix}{}`", new[*place].name))
@@ -88,7 +88,7 @@ impl<'a> Walk<'a> {
                 "`{}` needs a field for `{prefix}{}` ({}), or `omit({:?})`",
                 one.name,
                 parameter.name,
-                parameter.kind.word(),
+                parameter.kind.as_str(),
                 parameter.name
             );
             self.add(&one.file, one.line, message);
@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
             self.add(&one.file, field.line, message);
         }
         if before.kind != after.kind {
-            let (from, to) = (before.kind.word(), after.kind.word());
+            let (from, to) = (before.kind.as_str(), after.kind.as_str());
             let message = format!("{name} fills `{path}`, which turns from {from} to {to}");
             self.add(&one.file, field.line, message);
         }
@@ -173,14 +173,14 @@ impl<'a> Walk<'a> {
 /// As the derive finds it.
 fn find(field: &Field, parameters: &[Parameter]) -> Match {
     match &field.rename {
-        Some(rename) => position(parameters, rename).map_or(Match::Nothing, Match::One),
-        None => Names::new(parameters.iter().map(|p| p.name.as_str())).find(&field.name),
+        Some(rename) => position(parameters, rename).map_or(Match::NoMatch, Match::Unique),
+        None => NameIndex::new(parameters.iter().map(|p| p.name.as_str())).find(&field.name),
     }
 }
 
 fn parameter<'a>(field: &Field, parameters: &'a [Parameter]) -> Option<&'a Parameter> {
     match find(field, parameters) {
-        Match::One(place) => parameters.get(place),
+        Match::Unique(place) => parameters.get(place),
         _ => None,
     }
 }

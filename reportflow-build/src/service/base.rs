@@ -1,5 +1,4 @@
-use std::net::IpAddr;
-
+use reportflow_rules::base_url::{self, BaseUrlError, Parts};
 use ureq::http::Uri;
 
 use super::ServiceError;
@@ -12,39 +11,35 @@ pub(super) struct Base {
     pub(super) is_https: bool,
 }
 
-/// The rules of the client's own base URL.
+/// Reads a base URL by the rules of the client's own base URL.
 pub(super) fn read(text: &str) -> Result<Base, ServiceError> {
-    let bad = |what: &str| ServiceError::BaseUrl(what.to_owned());
+    let invalid = |cause: String| ServiceError::BaseUrl(cause);
     let url = text.trim().trim_end_matches('/');
-    // By the parser of the one who connects, which tells of the same host.
-    let uri: Uri = url.parse().map_err(|_| bad("is no URL"))?;
-    if uri
-        .authority()
-        .is_some_and(|part| part.as_str().contains('@'))
-    {
-        return Err(bad("must not hold a user name or a password"));
-    }
-    if uri.query().is_some() || url.contains('#') {
-        return Err(bad("must not hold a query or a fragment"));
-    }
-    let is_https = uri.scheme_str() == Some("https");
-    let is_local = uri.scheme_str() == Some("http") && uri.host().is_some_and(is_loopback);
-    if !is_https && !is_local {
-        return Err(ServiceError::BaseUrl(format!(
-            "is `{url}`, but must be an https URL, or http on this machine"
-        )));
-    }
+    // The parser of the HTTP client, so that both see the same host.
+    let uri: Uri = url
+        .parse()
+        .map_err(|_| invalid("is not a URL".to_owned()))?;
+    let authority = uri.authority();
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let parts = Parts {
+        scheme,
+        host: uri.host().unwrap_or_default(),
+        has_user_info: authority.is_some_and(|part| part.as_str().contains('@')),
+        has_query_or_fragment: uri.query().is_some() || url.contains('#'),
+    };
+    base_url::check(parts).map_err(|error| {
+        invalid(match error {
+            BaseUrlError::UserInfo => "must not contain a user name or a password".to_owned(),
+            BaseUrlError::QueryOrFragment => "must not contain a query or a fragment".to_owned(),
+            BaseUrlError::Insecure => {
+                format!("is `{url}`, but must be an https URL, or http on this machine")
+            }
+        })
+    })?;
     Ok(Base {
         url: url.to_owned(),
-        is_https,
+        is_https: scheme == "https",
     })
-}
-
-fn is_loopback(host: &str) -> bool {
-    // An IPv6 host stands in brackets.
-    let host = host.trim_matches(['[', ']']);
-    let is_local = |ip: IpAddr| ip.is_loopback();
-    host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(is_local)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use reportflow_schema::{MAX_BYTES, Printable, ReadError};
+use reportflow_schema::{EscapeControl, MAX_BYTES, ParseError};
 
 /// Why the service gave no answer to work with.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub enum ServiceError {
     /// An answer of more than [`MAX_BYTES`].
     TooLarge,
     /// An answer that is no parameter list.
-    Unreadable(ReadError),
+    Unreadable(ParseError),
     /// An answer that is no list of designs.
     NoDesigns,
 }
@@ -40,7 +40,7 @@ impl fmt::Display for ServiceError {
             ServiceError::Key => f.write_str(
                 "`REPORTFLOW_APP_KEY` is empty or holds characters that no header can carry",
             ),
-            ServiceError::Id(id) => write!(f, "`{}` is no design id", Printable(id)),
+            ServiceError::Id(id) => write!(f, "`{}` is no design id", EscapeControl(id)),
             ServiceError::Unauthorized(words) => {
                 write!(
                     f,

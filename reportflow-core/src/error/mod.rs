@@ -214,7 +214,7 @@ pub enum Error {
     /// The parameter list of a struct does not read: see
     /// [`Client::verify`](crate::Client::verify).
     #[cfg(feature = "verify")]
-    ParameterList(reportflow_schema::ReadError),
+    ParameterList(reportflow_schema::ParseError),
     /// No access token could be had, so that the call was not made: see
     /// [`OAuth`](crate::OAuth). Calls that waited for the same token share the
     /// cause.

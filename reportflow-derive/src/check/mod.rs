@@ -5,8 +5,8 @@ mod words;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use reportflow_schema::names::{Match, Names};
-use reportflow_schema::{Kind, Parameter, Printable};
+use reportflow_schema::names::{Match, NameIndex};
+use reportflow_schema::{EscapeControl, Kind, Parameter};
 use syn::LitStr;
 
 use crate::findings::Findings;
@@ -41,7 +41,7 @@ impl<'a> List<'a> {
 
     /// "`明細[].数量`".
     fn quoted(&self, name: &str) -> String {
-        format!("`{}{}`", Printable(&self.prefix), Printable(name))
+        format!("`{}{}`", EscapeControl(&self.prefix), EscapeControl(name))
     }
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn check<'a>(
     omit: &[LitStr],
     findings: &mut Findings,
 ) -> Vec<Option<&'a Parameter>> {
-    let names = Names::new(list.names());
+    let names = NameIndex::new(list.names());
     let mut filled: Vec<Filled> = list.parameters.iter().map(|_| Filled::default()).collect();
     let (mut lost, mut taken) = (Vec::new(), Vec::new());
     let mut parameters = Vec::with_capacity(model.fields.len());
@@ -146,7 +146,7 @@ impl ToTokens for Written<'_> {
 /// The place of a field's parameter in the list.
 fn place<'a>(
     list: &List<'_>,
-    names: &Names<'_>,
+    names: &NameIndex<'_>,
     fields: &'a [Field<'_>],
     field: &'a Field<'_>,
     filled: &mut [Filled],
@@ -156,13 +156,13 @@ fn place<'a>(
     let found = match &field.attr.rename {
         Some(rename) => list
             .position(&rename.value())
-            .map_or(Match::Nothing, Match::One),
+            .map_or(Match::NoMatch, Match::Unique),
         None => names.find(&field.name),
     };
     match found {
-        Match::One(place) => return Some(place),
-        Match::Nothing if field.attr.unread => {}
-        Match::Nothing => {
+        Match::Unique(place) => return Some(place),
+        Match::NoMatch if field.attr.unread => {}
+        Match::NoMatch => {
             lost.push(match &field.attr.rename {
                 Some(rename) => Lost {
                     name: rename.value(),
@@ -174,7 +174,7 @@ fn place<'a>(
                 },
             });
         }
-        Match::Several(places) => {
+        Match::Ambiguous(places) => {
             let candidates: Vec<_> = places
                 .iter()
                 .map(|place| list.quoted(&list.parameters[*place].name))

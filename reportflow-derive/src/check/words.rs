@@ -1,7 +1,7 @@
 //! What is wrong between a struct and its list, in words.
 
-use reportflow_schema::names::{self, Match, Names, is_composed};
-use reportflow_schema::{Kind, Parameter, Printable};
+use reportflow_schema::names::{self, Match, NameIndex, is_composed};
+use reportflow_schema::{EscapeControl, Kind, Parameter};
 
 use super::spelling::{is_field_name, literal};
 use super::{Filled, List, Lost, Written, blanks};
@@ -62,7 +62,7 @@ pub(super) fn report_lost(
         let blanks = blanks
             .iter()
             .map(|place| list.parameters[*place].name.as_str());
-        match names::nearest(&lost.name, blanks).and_then(|near| list.position(near)) {
+        match names::suggest(&lost.name, blanks).and_then(|near| list.position(near)) {
             Some(near) => {
                 filled[near].in_doubt = true;
                 let hint = meant(list, &list.parameters[near].name, lost.written);
@@ -139,7 +139,7 @@ fn no_parameter(list: &List<'_>, name: &str, hint: &str) -> String {
 }
 
 fn unknown(list: &List<'_>, fields: &[Field<'_>], field: &str, filled: &[Filled]) -> String {
-    let near = names::nearest(field, list.names()).and_then(|near| list.position(near));
+    let near = names::suggest(field, list.names()).and_then(|near| list.position(near));
     match near.and_then(|near| Some((near, filled[near].by?))) {
         Some((near, by)) => format!(
             "the nearest, {}, is filled by field `{}`; remove this one, or keep it out by `#[report(skip)]`",
@@ -161,7 +161,7 @@ pub(crate) fn some_of(names: &[String]) -> String {
     let named: Vec<_> = names
         .iter()
         .take(MOST_NAMED)
-        .map(|name| format!("`{}`", Printable(name)))
+        .map(|name| format!("`{}`", EscapeControl(name)))
         .collect();
     match names.len() - named.len() {
         0 => named.join(", "),
@@ -171,12 +171,12 @@ pub(crate) fn some_of(names: &[String]) -> String {
 
 pub(super) fn missing(
     list: &List<'_>,
-    names: &Names<'_>,
+    names: &NameIndex<'_>,
     skipped: &[Field<'_>],
     blanks: &[usize],
 ) -> String {
     if let [blank] = blanks {
-        let is_for = |field: &&Field<'_>| names.find(&field.name) == Match::One(*blank);
+        let is_for = |field: &&Field<'_>| names.find(&field.name) == Match::Unique(*blank);
         if let Some(field) = skipped.iter().find(is_for) {
             let name = &list.parameters[*blank].name;
             return format!(
@@ -241,6 +241,6 @@ pub(crate) fn with_article(kind: &Kind) -> String {
         Kind::Image => "an image".to_owned(),
         Kind::Array => "a table".to_owned(),
         Kind::Collection => "a collection".to_owned(),
-        Kind::Other(word) => format!("of the unknown kind `{}`", Printable(word)),
+        Kind::Other(word) => format!("of the unknown kind `{}`", EscapeControl(word)),
     }
 }

@@ -96,7 +96,7 @@ fn with_bytes_out_of_place() {
         }
         let emitted = with_snapshot(&bytes);
         if ParameterList::from_json(&bytes).is_err() {
-            assert_told(&emitted, "is broken");
+            assert_told(&emitted, "invalid snapshot");
         }
     }
 }
@@ -107,7 +107,7 @@ fn half_written() {
     let bytes = fs::read(path).expect("the snapshot");
     let end = bytes.trim_ascii_end().len();
     for len in (0..end).step_by(7) {
-        assert_told(&with_snapshot(&bytes[..len]), "is broken");
+        assert_told(&with_snapshot(&bytes[..len]), "invalid snapshot");
     }
 }
 
@@ -121,7 +121,7 @@ fn empty_or_no_text() {
         b"\xef\xbb\xbf[",
         b"null",
     ] {
-        assert_told(&with_snapshot(bytes), "is broken");
+        assert_told(&with_snapshot(bytes), "invalid snapshot");
     }
 }
 
@@ -132,17 +132,17 @@ fn too_deep() {
         format!("{open}[]{}", "}]".repeat(count))
     };
     for count in [33, 100, 1_000, 100_000] {
-        assert_told(&with_snapshot(deep(count).as_bytes()), "is broken");
+        assert_told(&with_snapshot(deep(count).as_bytes()), "invalid snapshot");
     }
     let brackets = "[".repeat(1_000_000);
-    assert_told(&with_snapshot(brackets.as_bytes()), "is broken");
+    assert_told(&with_snapshot(brackets.as_bytes()), "invalid snapshot");
 }
 
 #[test]
 fn too_large() {
     let mut bytes = b"[]".to_vec();
     bytes.resize(9 * 1024 * 1024, b' ');
-    assert_told(&with_snapshot(&bytes), "is broken");
+    assert_told(&with_snapshot(&bytes), "invalid snapshot");
 }
 
 #[test]
@@ -171,6 +171,6 @@ fn a_link_that_leads_nowhere() {
     let link = |folder: &Path| {
         std::os::unix::fs::symlink("elsewhere.json", folder.join("v1.json")).expect("a link");
     };
-    let told = "cannot be read: it is a link that leads nowhere";
+    let told = "cannot be read: it is a broken link";
     assert_told(&with_designs(link), told);
 }

@@ -66,8 +66,8 @@ fn drift(project: &Project, used: &Used, kept: &Kept, live: &ParameterList) -> O
     }
     let path = project.shown(&snapshot.path);
     let label = used.label_at(&kept.place);
-    let (level, kind, message) = if changes.iter().any(Change::touches_structs) {
-        changes.retain(Change::touches_structs);
+    let (level, kind, message) = if changes.iter().any(Change::is_breaking) {
+        changes.retain(Change::is_breaking);
         let message = format!("{label} is no longer what `{path}` says");
         (Level::Error, "drift", message)
     } else {

@@ -72,14 +72,14 @@ fn unsound(project: &Project, used: &Used, kept: &Kept) -> Option<Finding> {
             };
             error("missing", used, message, &next)
         }
-        SnapshotError::Broken { path, error: why } => {
+        SnapshotError::Invalid { path, error: why } => {
             let message = format!(
                 "{label} has a broken snapshot: `{}`: {why}",
                 project.shown(path)
             );
             error("broken", used, message, again)
         }
-        SnapshotError::Unreadable { path, error: why } => {
+        SnapshotError::Io { path, error: why } => {
             let path = project.shown(path);
             let message = format!("{label} has a snapshot `{path}` that cannot be read: {why}");
             error(

@@ -78,7 +78,7 @@ fn note(used: &Used, newer: u32, place: &str, changes: Option<Vec<Change>>) -> F
 /// No struct names it yet, so that nothing fails.
 fn unsound(project: &Project, used: &Used, newer: u32, error: &SnapshotError) -> Finding {
     let why = match error {
-        SnapshotError::Broken { path, error } => {
+        SnapshotError::Invalid { path, error } => {
             format!("which is broken: `{}`: {error}", project.shown(path))
         }
         error => format!("which cannot be read: {error}"),
@@ -119,6 +119,6 @@ fn fetch(
 
 fn changes(old: &Snapshot, new: &ParameterList) -> Vec<Change> {
     let mut changes = diff(&old.list, new);
-    changes.retain(Change::touches_structs);
+    changes.retain(Change::is_breaking);
     changes
 }

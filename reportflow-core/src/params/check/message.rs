@@ -62,7 +62,7 @@ impl Message {
     }
 
     /// A name, which holds what it likes: no line may end in it, and nothing in
-    /// it may be unseen. As `Printable` of the derives, whose texts are compared.
+    /// it may be unseen. As `EscapeControl` of the derives, whose texts are compared.
     pub(super) const fn printable(&mut self, text: &str) {
         let mut i = 0;
         while i < text.len() {

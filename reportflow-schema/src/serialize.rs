@@ -3,8 +3,8 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use crate::model::{Parameter, ParameterList};
 
 impl ParameterList {
-    /// The list in the newest form, pretty-printed, with a line feed at the
-    /// end: the bytes of a snapshot.
+    /// Serialises the list in the newest form, pretty-printed, with a line feed at
+    /// the end: the bytes of a snapshot.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = serde_json::to_string_pretty(&self.parameters)
@@ -18,7 +18,7 @@ impl Serialize for Parameter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("type", self.kind.word())?;
+        map.serialize_entry("type", self.kind.as_str())?;
         map.serialize_entry("label", &self.label)?;
         if let Some(description) = &self.description {
             map.serialize_entry("description", description)?;

@@ -1,13 +1,13 @@
-//! Parameter lists in all their forms.
+//! Parsing and serialisation of parameter lists, in all forms.
 
 use reportflow_schema::{Kind, MAX_BYTES, MAX_DEPTH, Parameter, ParameterList};
 
-fn read(json: &str) -> ParameterList {
+fn parse(json: &str) -> ParameterList {
     ParameterList::from_json(json.as_bytes()).expect(json)
 }
 
-/// The pointer, and the message as users see it.
-fn refused(json: &str) -> (Option<String>, String) {
+/// Returns the pointer, and the message as users see it.
+fn error(json: &str) -> (Option<String>, String) {
     let error = ParameterList::from_json(json.as_bytes()).expect_err(json);
     (error.pointer().map(str::to_owned), error.to_string())
 }
@@ -20,8 +20,8 @@ fn names(parameters: &[Parameter]) -> Vec<&str> {
 }
 
 #[test]
-fn reads_the_newest_form() {
-    let list = read(
+fn parses_the_newest_form() {
+    let list = parse(
         r#"[ { "name": "請求書番号", "type": "text", "label": "番号", "description": "一意" },
              { "name": "amount", "type": "number" },
              { "name": "明細", "type": "array", "label": "明細",
@@ -38,7 +38,7 @@ fn reads_the_newest_form() {
 }
 
 #[test]
-fn reads_known_and_unknown_types() {
+fn parses_known_and_unknown_types() {
     let words = [
         "text",
         "number",
@@ -50,17 +50,17 @@ fn reads_known_and_unknown_types() {
         "sparkline",
     ];
     for word in words {
-        let list = read(&format!(r#"[{{"name":"a","type":"{word}","label":"a"}}]"#));
-        assert_eq!(list.parameters[0].kind.word(), word);
+        let list = parse(&format!(r#"[{{"name":"a","type":"{word}","label":"a"}}]"#));
+        assert_eq!(list.parameters[0].kind.as_str(), word);
         let known = !matches!(list.parameters[0].kind, Kind::Other(_));
         assert_eq!(known, word != "sparkline", "{word}");
     }
 }
 
 #[test]
-fn reads_the_flat_older_form() {
+fn parses_the_flat_older_form() {
     let list =
-        read(r#"{"customerName":"string","amount":"number","issued":"date","ok":"boolean"}"#);
+        parse(r#"{"customerName":"string","amount":"number","issued":"date","ok":"boolean"}"#);
     let kinds: Vec<_> = list
         .parameters
         .iter()
@@ -77,8 +77,8 @@ fn reads_the_flat_older_form() {
 }
 
 #[test]
-fn reads_the_nested_older_form() {
-    let list = read(
+fn parses_the_nested_older_form() {
+    let list = parse(
         r#"{"billTo":{"name":"string"},"items":[{"price":"number","tags":[{"t":"string"}]}]}"#,
     );
     let [bill_to, items] = list.parameters.as_slice() else {
@@ -96,18 +96,21 @@ fn reads_the_nested_older_form() {
 }
 
 #[test]
-fn ignores_a_byte_order_mark() {
-    assert_eq!(names(&read("\u{feff}{\"a\":\"string\"}").parameters), ["a"]);
+fn byte_order_mark_is_ignored() {
+    assert_eq!(
+        names(&parse("\u{feff}{\"a\":\"string\"}").parameters),
+        ["a"]
+    );
 }
 
 #[test]
-fn reads_an_empty_list() {
-    assert!(read("[]").parameters.is_empty());
-    assert!(read("{}").parameters.is_empty());
+fn empty_list_is_valid() {
+    assert!(parse("[]").parameters.is_empty());
+    assert!(parse("{}").parameters.is_empty());
 }
 
 #[test]
-fn written_list_reads_back_unchanged() {
+fn serialised_lists_parse_to_the_same_list_and_bytes() {
     for json in [
         "[]",
         r#"[{"name":"a","type":"text","label":"A","description":"d","since":3,"hint":null}]"#,
@@ -115,10 +118,10 @@ fn written_list_reads_back_unchanged() {
         r#"[{"name":"t","type":"array","label":"T","spec":[]}]"#,
         r#"{"billTo":{"name":"string"},"items":[{"price":"number"}]}"#,
     ] {
-        let list = read(json);
+        let list = parse(json);
         let written = list.to_json();
-        assert_eq!(read(&written), list);
-        assert_eq!(read(&written).to_json(), written);
+        assert_eq!(parse(&written), list);
+        assert_eq!(parse(&written).to_json(), written);
         assert!(
             written.starts_with('[') && written.ends_with("]\n"),
             "{written}"
@@ -127,8 +130,8 @@ fn written_list_reads_back_unchanged() {
 }
 
 #[test]
-fn keeps_order_and_unknown_members() {
-    let written = read(r#"[{"name":"b","type":"text","label":"B","z":[1,{"y":2.5}],"a":true},{"name":"a","type":"text","label":"A"}]"#).to_json();
+fn preserves_order_and_unknown_members() {
+    let written = parse(r#"[{"name":"b","type":"text","label":"B","z":[1,{"y":2.5}],"a":true},{"name":"a","type":"text","label":"A"}]"#).to_json();
     let compact: String = written.chars().filter(|c| !c.is_whitespace()).collect();
     assert_eq!(
         compact,
@@ -137,13 +140,13 @@ fn keeps_order_and_unknown_members() {
 }
 
 #[test]
-fn errors_have_a_json_pointer() {
+fn errors_have_a_pointer() {
     let cases = [
         ("7", Some(""), "expected a parameter list"),
         ("null", Some(""), "found null"),
         ("[7]", Some("/0"), "expected a parameter"),
-        (r#"[{"type":"text"}]"#, Some("/0"), "needs a `name`"),
-        (r#"[{"name":"a"}]"#, Some("/0"), "needs a `type`"),
+        (r#"[{"type":"text"}]"#, Some("/0"), "missing `name`"),
+        (r#"[{"name":"a"}]"#, Some("/0"), "missing `type`"),
         (
             r#"[{"name":7,"type":"text"}]"#,
             Some("/0/name"),
@@ -162,17 +165,17 @@ fn errors_have_a_json_pointer() {
         (
             r#"[{"name":"a","name":"b","type":"text"}]"#,
             Some("/0/name"),
-            "twice",
+            "duplicate",
         ),
         (
             r#"[{"name":"a","type":"text"},{"name":"a","type":"number"}]"#,
             Some("/1/name"),
-            "`a` stands twice",
+            "duplicate name `a`",
         ),
         (
             r#"[{"name":"t","type":"array","spec":[{"name":"a","type":"text"},{"name":"a","type":"text"}]}]"#,
             Some("/0/spec/1/name"),
-            "twice",
+            "duplicate",
         ),
         (
             r#"[{"name":"t","type":"array","spec":{}}]"#,
@@ -182,10 +185,10 @@ fn errors_have_a_json_pointer() {
         (
             r#"[{"name":"t","type":"array","spec":[],"spec":[]}]"#,
             Some("/0/spec"),
-            "`spec` stands twice",
+            "duplicate member `spec`",
         ),
-        (r#"{"a":"string","a":"number"}"#, Some("/a"), "twice"),
-        (r#"{"a":7}"#, Some("/a"), "expected a type word"),
+        (r#"{"a":"string","a":"number"}"#, Some("/a"), "duplicate"),
+        (r#"{"a":7}"#, Some("/a"), "expected a type name"),
         (
             r#"{"x/y~z":{"a":true}}"#,
             Some("/x~1y~0z/a"),
@@ -205,7 +208,7 @@ fn errors_have_a_json_pointer() {
         ("<html>", None, "expected value"),
     ];
     for (json, pointer, words) in cases {
-        let (found, message) = refused(json);
+        let (found, message) = error(json);
         assert_eq!(found.as_deref(), pointer, "{json}: {message}");
         assert!(message.contains(words), "{json}: {message}");
     }
@@ -217,17 +220,17 @@ fn rejects_hostile_input() {
         let open = r#"[{"name":"t","type":"array","label":"t","spec":"#.repeat(depth - 1);
         format!("{open}[]{}", "}]".repeat(depth - 1))
     };
-    assert_eq!(read(&nested(MAX_DEPTH)).parameters.len(), 1);
-    assert!(refused(&nested(MAX_DEPTH + 1)).1.contains("deep"));
+    assert_eq!(parse(&nested(MAX_DEPTH)).parameters.len(), 1);
+    assert!(error(&nested(MAX_DEPTH + 1)).1.contains("deep"));
     assert!(ParameterList::from_json(nested(100_000).as_bytes()).is_err());
     assert!(ParameterList::from_json("[".repeat(1_000_000).as_bytes()).is_err());
     let older = format!(r#"{}"string"{}"#, r#"{"a":"#.repeat(40), "}".repeat(40));
-    assert!(refused(&older).1.contains("deep"));
+    assert!(error(&older).1.contains("deep"));
 
     let mut huge = b"[".to_vec();
     huge.resize(MAX_BYTES + 1, b' ');
     let error = ParameterList::from_json(&huge).expect_err("more than is read");
-    assert!(error.to_string().contains("more than"), "{error}");
+    assert!(error.to_string().contains("too large"), "{error}");
     assert!(ParameterList::from_json(b"[{\"name\":\"\xff\",\"type\":\"text\"}]").is_err());
 }
 
@@ -244,11 +247,11 @@ fn errors_are_a_single_line() {
 }
 
 #[test]
-fn reads_up_to_the_limits_only() {
+fn accepts_up_to_the_limits_only() {
     let mut json = r#"[{"name":"a","type":"text"}]"#.to_owned();
     assert_eq!(MAX_BYTES, 8_388_608);
     json.push_str(&" ".repeat(MAX_BYTES - json.len()));
-    assert_eq!(names(&read(&json).parameters), ["a"]);
+    assert_eq!(names(&parse(&json).parameters), ["a"]);
     json.push(' ');
     assert!(ParameterList::from_json(json.as_bytes()).is_err());
 
@@ -273,22 +276,22 @@ fn reads_up_to_the_limits_only() {
     for form in [&newest as &dyn Fn(usize) -> String, &older, &collection] {
         let deepest =
             (1..100).take_while(|depth| ParameterList::from_json(form(*depth).as_bytes()).is_ok());
-        // The list itself is one of them.
+        // The list itself is one level.
         assert_eq!(deepest.last(), Some(MAX_DEPTH - 1), "{}", form(2));
     }
 }
 
 #[test]
-fn null_members_count_as_missing() {
-    let list = read(r#"[{"name":"a","type":"text","label":null,"description":null,"spec":null}]"#);
+fn null_counts_as_missing() {
+    let list = parse(r#"[{"name":"a","type":"text","label":null,"description":null,"spec":null}]"#);
     assert_eq!(list.get("a").expect("the parameter").label, "a");
-    let (pointer, _) = refused(r#"[{"name":null,"type":"text"}]"#);
+    let (pointer, _) = error(r#"[{"name":null,"type":"text"}]"#);
     assert_eq!(pointer.as_deref(), Some("/0/name"));
 }
 
 #[test]
-fn keeps_the_spec_of_a_scalar() {
-    let list = read(r#"[{"name":"a","type":"text","spec":[{"name":"b","type":"text"}]}]"#);
+fn preserves_the_spec_of_a_scalar() {
+    let list = parse(r#"[{"name":"a","type":"text","spec":[{"name":"b","type":"text"}]}]"#);
     assert!(list.get("a").expect("the parameter").spec.is_empty());
     assert!(list.to_json().contains(r#""spec""#));
 }

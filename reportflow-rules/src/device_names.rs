@@ -1,0 +1,94 @@
+//! Names that Windows reserves for devices.
+
+/// Whether Windows opens a device instead of a file of this name, in any folder.
+///
+/// Case, any extension, and trailing spaces and dots are ignored.
+///
+/// ```
+/// use reportflow_rules::device_names::is_device_name;
+///
+/// assert!(is_device_name("nul"));
+/// assert!(is_device_name("COM1 .pdf"));
+/// assert!(!is_device_name("invoice.nul"));
+/// ```
+#[must_use]
+pub fn is_device_name(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let is = |device: &str| stem.eq_ignore_ascii_case(device);
+    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]
+        .into_iter()
+        .any(is)
+        || is_port(stem)
+}
+
+/// `COM` or `LPT` with one digit, which may be a superscript of Latin-1.
+fn is_port(stem: &str) -> bool {
+    let Some((prefix, number)) = stem.split_at_checked(3) else {
+        return false;
+    };
+    let mut digits = number.chars();
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³');
+    ["COM", "LPT"]
+        .iter()
+        .any(|port| prefix.eq_ignore_ascii_case(port))
+        && digits.next().is_some_and(is_digit)
+        && digits.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_device_name;
+
+    #[test]
+    fn devices() {
+        for name in [
+            "CON",
+            "prn",
+            "Aux",
+            "NUL",
+            "nul.x",
+            "NUL.",
+            "NUL ",
+            "NUL . .",
+            "nul .tar.gz",
+            "CONIN$",
+            "conout$.txt",
+            "COM0",
+            "com1",
+            "COM9.pdf",
+            "LPT0",
+            "lpt9",
+            "COM¹",
+            "com².x",
+            "LPT³",
+            "COM1\u{3000}",
+        ] {
+            assert!(is_device_name(name), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn files() {
+        for name in [
+            "",
+            ".",
+            ".nul",
+            "null",
+            "a.nul",
+            " nul",
+            "COM",
+            "COM10",
+            "LPT¹1",
+            "COM⁴",
+            "COM１",
+            "CONIN",
+            "con$",
+            "請求書",
+            "請求",
+            "é1",
+            "ab請",
+        ] {
+            assert!(!is_device_name(name), "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Rules that several crates of reportflow share; not for direct use.
+//!
+//! Each module holds one rule. The derives, the client, the build script, the
+//! emulator and the command-line tool apply the same rule by calling it here.
+//! This crate has no dependencies and gives no promise of stability: it may
+//! change with each release of reportflow.
+
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+pub mod base_url;
+pub mod case_fold;
+pub mod characters;
+pub mod design_ids;
+pub mod device_names;
+pub mod error_chain;
+pub mod file_names;
+pub mod loopback;
+pub mod single_line;

@@ -1,0 +1,69 @@
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::{EscapeControl, ParseError};
+
+/// An error of a snapshot. Its message does not repeat its `source()`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// The id is invalid, and must not become part of a path.
+    InvalidId {
+        /// The id.
+        id: String,
+    },
+    /// None of the folders has the file.
+    Missing {
+        /// The paths of the missing files, in the order of the search.
+        searched: Vec<PathBuf>,
+        /// The versions of the design that have snapshots, in ascending order.
+        versions: Vec<u32>,
+    },
+    /// The file cannot be read.
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        error: io::Error,
+    },
+    /// The file is not a parameter list.
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// The cause, with its position in the file.
+        error: ParseError,
+    },
+}
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SnapshotError::InvalidId { id } => {
+                write!(f, "invalid design id `{}`", EscapeControl(id))
+            }
+            SnapshotError::Missing { searched, .. } => {
+                let first = searched
+                    .first()
+                    .map_or(Path::new("designs"), PathBuf::as_path);
+                write!(f, "missing snapshot `{}`", first.display())
+            }
+            SnapshotError::Io { path, .. } => {
+                write!(f, "the snapshot `{}` cannot be read", path.display())
+            }
+            SnapshotError::Invalid { path, .. } => {
+                write!(f, "invalid snapshot `{}`", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for SnapshotError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            SnapshotError::InvalidId { .. } | SnapshotError::Missing { .. } => None,
+            SnapshotError::Io { error, .. } => Some(error),
+            SnapshotError::Invalid { error, .. } => Some(error),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Snapshots: parameter lists as committed files,
+//! `designs/<designId>/v<version>.json`.
+
+mod error;
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+pub use error::SnapshotError;
+
+use crate::parse::MAX_BYTES;
+use crate::{ParameterList, is_design_id};
+
+/// The environment variable with the path of a folder of designs.
+pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";
+
+/// Returns the path of a snapshot in a folder of designs.
+///
+/// ```
+/// use std::path::Path;
+/// use reportflow_schema::snapshot;
+///
+/// let path = snapshot::path(Path::new("designs"), "0eUDdgAjNXrrItA2", 1);
+/// assert_eq!(path, Path::new("designs/0eUDdgAjNXrrItA2/v1.json"));
+/// ```
+#[must_use]
+pub fn path(designs: &Path, id: &str, version: u32) -> PathBuf {
+    designs.join(id).join(format!("v{version}.json"))
+}
+
+/// Returns the folders of designs that are searched for a crate, in order.
+///
+/// 1. `variable`, the value of [`DESIGNS_DIR`], relative to the crate's folder.
+/// 2. `designs` in the crate's folder, then in each parent folder up to the
+///    outermost one with a `Cargo.toml`.
+/// 3. `designs` in `out_dir`, where the build script writes fetched lists.
+///
+/// The search does not stop at the first `[workspace]`. Trybuild and `cargo
+/// package` make crates with their own workspaces below a project's `target`,
+/// and these crates need the designs of the project.
+#[must_use]
+pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>) -> Vec<PathBuf> {
+    let parents: Vec<&Path> = manifest.ancestors().collect();
+    let has_manifest = |parent: &&Path| parent.join("Cargo.toml").is_file();
+    let outermost = if is_unpacked(manifest) {
+        None
+    } else {
+        parents.iter().rposition(has_manifest)
+    };
+    let parents = &parents[..outermost.map_or(1, |place| place + 1)];
+
+    // A blank variable counts as missing, as everywhere.
+    let is_blank = |path: &Path| path.to_str().is_some_and(|path| path.trim().is_empty());
+    let variable = variable.filter(|path| !is_blank(path));
+    let variable = variable.map(|path| manifest.join(path));
+    let out_dir = out_dir.map(|path| path.join("designs"));
+    let own = parents.iter().map(|parent| parent.join("designs"));
+    variable.into_iter().chain(own).chain(out_dir).collect()
+}
+
+/// Whether `cargo package` unpacked the crate, to `target/package/app-0.1.0`.
+fn is_unpacked(manifest: &Path) -> bool {
+    let package = manifest.parent().filter(|path| path.ends_with("package"));
+    let target = package.and_then(Path::parent);
+    // Cargo marks its target folder with this file.
+    target.is_some_and(|target| target.join("CACHEDIR.TAG").is_file())
+}
+
+/// A parsed snapshot.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The file.
+    pub path: PathBuf,
+    /// Its parameter list.
+    pub list: ParameterList,
+}
+
+/// Reads the snapshot from the first of the folders that has it.
+///
+/// # Errors
+///
+/// See [`SnapshotError`]. An invalid file ends the search, because a later folder
+/// would hide it.
+pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, SnapshotError> {
+    if !is_design_id(id) {
+        return Err(SnapshotError::InvalidId { id: id.to_owned() });
+    }
+    let mut searched = Vec::with_capacity(folders.len());
+    for folder in folders {
+        let path = path(folder, id, version);
+        match read(&path) {
+            Ok(bytes) => match ParameterList::from_json(&bytes) {
+                Ok(list) => return Ok(Snapshot { path, list }),
+                Err(error) => return Err(SnapshotError::Invalid { path, error }),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                // Otherwise it would be missing, and yet listed by `versions`.
+                if path.is_symlink() {
+                    let error = io::Error::new(error.kind(), "it is a broken link");
+                    return Err(SnapshotError::Io { path, error });
+                }
+                searched.push(path);
+            }
+            // A file in place of the design's folder has no snapshots either.
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => searched.push(path),
+            Err(error) => return Err(SnapshotError::Io { path, error }),
+        }
+    }
+    let mut versions: Vec<u32> = folders
+        .iter()
+        .flat_map(|folder| self::versions(folder, id))
+        .collect();
+    versions.sort_unstable();
+    versions.dedup();
+    Err(SnapshotError::Missing { searched, versions })
+}
+
+/// Reads at most one byte more than the limit, for any size of file.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Returns the versions of a design with snapshots in a folder, in ascending order.
+#[must_use]
+pub fn versions(designs: &Path, id: &str) -> Vec<u32> {
+    let Ok(files) = fs::read_dir(designs.join(id)) else {
+        return Vec::new();
+    };
+    let version = |name: &str| {
+        let version = name.strip_prefix('v')?.strip_suffix(".json")?;
+        // Snapshots are never written to `v0` or `v01`.
+        let is_plain = version.starts_with(|c| matches!(c, '1'..='9'));
+        is_plain.then(|| version.parse().ok())?
+    };
+    let mut versions: Vec<u32> = files
+        .flatten()
+        .filter_map(|file| version(file.file_name().to_str()?))
+        .collect();
+    versions.sort_unstable();
+    versions
+}
+
+/// Returns the ids of the designs with snapshots in a folder, sorted.
+#[must_use]
+pub fn ids(designs: &Path) -> Vec<String> {
+    let Ok(folders) = fs::read_dir(designs) else {
+        return Vec::new();
+    };
+    let mut ids: Vec<String> = folders
+        .flatten()
+        .filter_map(|folder| folder.file_name().into_string().ok())
+        .filter(|id| !versions(designs, id).is_empty())
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// Writes a snapshot. Returns whether the file changed.
+///
+/// A file with equal bytes is not written, because a new modification time makes
+/// cargo build every user of the design again. Other bytes are written to a
+/// temporary file, which then replaces the snapshot: no reader sees a partial file.
+///
+/// # Errors
+///
+/// An invalid id, or an error of the file system.
+pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io::Result<bool> {
+    if !is_design_id(id) {
+        let error = SnapshotError::InvalidId { id: id.to_owned() };
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
+    }
+    let path = path(designs, id, version);
+    let json = list.to_json();
+    if read(&path).is_ok_and(|bytes| bytes == json.as_bytes()) {
+        return Ok(false);
+    }
+    let folder = designs.join(id);
+    fs::create_dir_all(&folder)?;
+    // Named by process and count, so that each writer has its own.
+    static WRITTEN: AtomicU32 = AtomicU32::new(0);
+    let count = WRITTEN.fetch_add(1, Ordering::Relaxed);
+    let temporary = folder.join(format!(".v{version}.json.{}-{count}", std::process::id()));
+    let written = fs::File::create(&temporary)
+        .and_then(|mut file| file.write_all(json.as_bytes()))
+        .and_then(|()| fs::rename(&temporary, &path));
+    if let Err(error) = written {
+        // The caller needs the first error, not one of the clean-up.
+        let _ = fs::remove_file(&temporary);
+        return Err(error);
+    }
+    Ok(true)
+}
