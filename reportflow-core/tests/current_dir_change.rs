@@ -1,5 +1,5 @@
-//! A program that changes its folder meanwhile: one test, as it is one folder
-//! for all tests of a process.
+//! A program that changes its current directory during a request. The directory
+//! belongs to the whole process, so this test has a process of its own.
 
 #[allow(dead_code, reason = "uses a part of it")]
 mod support;

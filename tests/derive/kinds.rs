@@ -1,4 +1,4 @@
-//! Which types fill which kind.
+//! Types that fill each kind.
 
 use reportflow::params::{Any, Kind, Number, Param, Spec, Value, Writer};
 use reportflow::Image;

@@ -1,4 +1,4 @@
-//! What the service is sent, and what becomes of answers that come slowly.
+//! Requests to the service, and slow responses.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -100,7 +100,7 @@ fn requests_the_base_url_from_the_environment() {
     ask(&base, Duration::from_secs(5)).expect("an answer");
 }
 
-/// It would see the key in the clear.
+/// A proxy would see the key in plain text.
 #[test]
 fn loopback_requests_bypass_the_proxy() {
     let (proxy, seen) = host(silence);

@@ -1,4 +1,4 @@
-//! Which files are a crate's sources, and which designs they name.
+//! Source files of a crate, and the designs they name.
 
 use std::fs;
 use std::path::Path;

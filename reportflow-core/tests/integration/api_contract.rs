@@ -1,5 +1,4 @@
-//! Details of the service's contract that no other test is about
-//! (`docs/api.md`).
+//! Details of the API contract (`docs/api.md`) that no other test covers.
 
 use crate::support::test_server::{Document, Listener, PDF, answer, call, download};
 use reportflow_core::params::{Text, Writer};

@@ -1,5 +1,4 @@
-//! How long the delays between the requests of a call are, and that those who
-//! failed together do not share them: on a clock that stands still.
+//! Delays between retries, and their random spread. The clock is paused.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,7 +15,7 @@ const CALLS: usize = 100;
 /// The timers of tokio end at whole milliseconds.
 const TICK: Duration = Duration::from_millis(1);
 
-/// How long each call waits before each of its further requests.
+/// The delay before each retry, by caller.
 async fn delays(builder: ClientBuilder, fail: impl AsyncFn(&Client)) -> Vec<Vec<Duration>> {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let log = sent.clone();

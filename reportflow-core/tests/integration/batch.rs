@@ -1,4 +1,4 @@
-//! Several documents in one call.
+//! Several documents in one request.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -278,7 +278,7 @@ async fn rejects_file_mapping_too_long_for_a_header() {
     };
     let error = call(3).await.unwrap_err();
     assert!(matches!(error, Error::MappingTooLong { .. }), "{error}");
-    // What is wrong with the documents themselves comes first.
+    // Errors of the documents come first.
     let error = call(101).await.unwrap_err();
     assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
     assert_eq!(listener.connections(), 0);

@@ -1,4 +1,4 @@
-//! Calls of a program without async.
+//! The client in a program without async.
 
 use std::thread;
 

@@ -1,5 +1,4 @@
-//! Connections that never come about, of a call that nothing may be sent of
-//! twice: on a clock that stands still.
+//! Failed connections of a request that must not be sent twice. The clock is paused.
 
 #![cfg(any(feature = "rustls", feature = "native-tls"))]
 

@@ -1,5 +1,4 @@
-//! Which limits a client has that nobody has set any for, on a clock that stands
-//! still.
+//! Default rate limits of a client. The clock is paused.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

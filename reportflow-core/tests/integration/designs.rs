@@ -1,4 +1,4 @@
-//! The designs of the workspace, and their parameter lists.
+//! Designs of the workspace, and their parameter lists.
 
 use crate::support::test_server::{KEY, Listener, answer};
 use reportflow_core::Error;

@@ -1,4 +1,4 @@
-//! Downloads: where the bytes go, what is refused, what stays.
+//! Downloads: destinations, rejected files and clean-up.
 
 use std::path::Path;
 use std::pin::pin;

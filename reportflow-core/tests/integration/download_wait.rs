@@ -1,4 +1,4 @@
-//! Waiting for a file by trying, on a clock that stands still.
+//! Polling for a file. The clock is paused.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -65,7 +65,7 @@ async fn timeout_keeps_the_last_api_error() {
     assert!((12..=30).contains(&tries), "{tries}");
 }
 
-/// Nobody knows with which status they come.
+/// Their statuses are unknown.
 #[tokio::test(start_paused = true)]
 async fn status_decides_for_catalogue_messages() {
     for words in [

@@ -1,4 +1,4 @@
-//! Each error of the service, and of what may stand before it.
+//! Error responses of the service and of proxies before it.
 
 use std::error::Error as _;
 use std::time::Duration;

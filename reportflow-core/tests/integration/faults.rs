@@ -1,10 +1,9 @@
-//! What goes wrong on the way, a fault a row.
+//! Faults of the network and the service, one fault a row.
 //!
-//! Each kind of call meets it with the app key, and with an OAuth token. A cell
-//! says what the caller sees, how many requests the service got, how many
-//! another origin got, and what is in the file's folder (`-` for nothing).
-//! Neither the key, nor the token, nor the secret that it was got by, reaches
-//! another origin or shows in an error.
+//! Each kind of request is sent with the app key and with an OAuth token. A cell
+//! has the result, the number of requests to the service, the number to another
+//! origin, and the content of the file's folder (`-`: empty).
+//! Key, token and client secret never reach another origin or an error.
 
 use crate::support::fault_matrix::{KINDS, PROOFS, Proof, Row, meet, outcome, row, token};
 use crate::support::test_server::{Answer, Listener, PDF, answer, pdf};

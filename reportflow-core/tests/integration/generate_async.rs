@@ -1,4 +1,4 @@
-//! `generate_async`: what is sent, and what is read.
+//! `generate_async`: the request and the response.
 
 use crate::support::test_server::{KEY, Listener, answer, call};
 use reportflow_core::params::Writer;

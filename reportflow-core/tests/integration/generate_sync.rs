@@ -1,4 +1,4 @@
-//! `generate_sync`: what is sent, what is read, and what breaks on the way.
+//! `generate_sync`: the request, the response and failures.
 
 use std::collections::HashMap;
 use std::time::Duration;

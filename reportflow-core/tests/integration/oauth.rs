@@ -1,4 +1,4 @@
-//! OAuth client credentials, on a clock that stands still.
+//! OAuth client credentials. The clock is paused.
 
 use std::error::Error as _;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! An issuer that fails, hangs or repeats itself, on a clock that stands still.
+//! A token issuer that fails, hangs or repeats a token. The clock is paused.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -82,7 +82,7 @@ async fn waiting_tasks_share_a_rejected_token_request() {
         assert_eq!(outcome.unwrap_err().status(), Some(401));
     }
     assert_eq!(issuer.requests().len(), 1);
-    // Whoever comes later finds out anew.
+    // A later task requests again.
     call(&client).await.unwrap_err();
     assert_eq!(issuer.requests().len(), 2);
 }

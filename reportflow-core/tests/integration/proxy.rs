@@ -1,5 +1,5 @@
-//! A service on this machine is reached without the proxy of the environment,
-//! which would see the key in the clear.
+//! Requests to loopback bypass the proxy of the environment, which would see the
+//! key in plain text.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! The workspace's limits, on a clock that stands still.
+//! Rate limits of the workspace. The clock is paused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -144,7 +144,7 @@ async fn all_tasks_pause_after_429() {
     assert_eq!(start.elapsed(), Duration::from_secs(20));
 }
 
-/// How long the next call waits when these answers have refused one.
+/// The delay of the next request after these error responses.
 async fn held(refusals: Vec<Vec<u8>>, retry: Retry) -> Duration {
     let accepted = answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#);
     let listener = Listener::start(move |number| {

@@ -1,4 +1,4 @@
-//! What no error, and no text of one, shows: keys, secrets of OAuth, passcodes.
+//! Keys, OAuth secrets and passcodes never appear in errors.
 
 use std::error::Error as _;
 

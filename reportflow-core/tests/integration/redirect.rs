@@ -1,4 +1,4 @@
-//! Redirects of a download: which are followed, and who sees the key.
+//! Redirects of a download: allowed targets, and the hosts that get the key.
 
 use crate::support::test_server::{Answer, KEY, Listener, PDF, answer, download, pdf};
 use reportflow_core::{Error, RedirectError};

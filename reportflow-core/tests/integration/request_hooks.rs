@@ -1,4 +1,4 @@
-//! What is told of requests, and what is not.
+//! Hooks for requests and progress, without secrets.
 
 use std::sync::{Arc, Mutex};
 

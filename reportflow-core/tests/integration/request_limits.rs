@@ -1,4 +1,4 @@
-//! What is refused before a connection is opened.
+//! Requests that are rejected before a connection is opened.
 
 use std::collections::BTreeMap;
 

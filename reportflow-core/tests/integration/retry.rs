@@ -1,4 +1,4 @@
-//! What is tried again, how often, and when: on a clock that stands still.
+//! Retries: conditions, number and delay. The clock is paused.
 
 use std::time::Duration;
 
@@ -168,7 +168,7 @@ async fn status_429_without_a_header_waits_15_seconds() {
     assert!(waited < Duration::from_secs(46), "{waited:?}");
 }
 
-/// What the headers say is there, and a body that stalls takes none of it.
+/// Status and headers are known before the body stalls.
 #[tokio::test(start_paused = true)]
 async fn stalled_error_body_keeps_status_and_headers() {
     let headers =
@@ -273,7 +273,7 @@ async fn retries_end_before_the_total_timeout() {
     let client = listener.builder().total_timeout(limit).build().unwrap();
     let start = Instant::now();
     let error = call(&client).await.unwrap_err();
-    // What the service said, rather than that time ran out.
+    // The response of the service, not the timeout.
     assert_eq!(error.status(), Some(503));
     assert!(start.elapsed() < limit);
     assert_eq!(listener.requests().len(), 2);

@@ -1,5 +1,5 @@
-//! `Retry-After`, in both forms, as each policy keeps to it with the others
-//! switched off, on a clock that stands still.
+//! `Retry-After` in both forms: each policy honours it while the others are off.
+//! The clock is paused.
 
 use std::time::Duration;
 

@@ -1,10 +1,10 @@
-//! Redirects from real https: the cells are those of `faults.rs`.
+//! Redirects from real https; cells as in `faults.rs`.
 //!
-//! A proxy stands for the whole network: whatever is sent anywhere, it sees,
-//! and answers in the name of the host that was meant. The environment says
-//! where it is, and whom to trust, so that each call has a process of its own.
+//! A proxy stands for the whole network: it sees every request and responds as
+//! the target host. The environment sets the proxy and the trusted certificate,
+//! so each request has a process of its own.
 
-// Elsewhere the system's own store says whom to trust.
+// Other systems read trusted certificates from their own store.
 #![cfg(target_os = "linux")]
 
 use std::process::Command;
@@ -24,7 +24,7 @@ const HOSTS: [&str; 3] = ["api.example", "storage.example", "issuer.example"];
 /// The origin of what is for the proxy itself.
 const PROXY: &str = "";
 
-/// What the proxy was sent: the origin that it was for, and the request.
+/// Requests to the proxy, with the origin of the target.
 type Seen = Arc<Mutex<Vec<(String, Request)>>>;
 
 /// A server for all hosts, and its certificate as PEM.
@@ -82,7 +82,7 @@ async fn reply(
     stream.shutdown().await.ok()
 }
 
-/// What one call comes to.
+/// The result of one request.
 async fn cell(base: &str, location: &str, kind: Kind, proof: Proof) -> String {
     let (tls, pem) = server();
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Spans by OpenTelemetry's names, with nothing secret in them.
+//! Spans with names of OpenTelemetry and without secrets.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

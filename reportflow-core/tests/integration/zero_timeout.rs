@@ -1,5 +1,5 @@
-//! With no time at all nothing is sent, not even by a connection that is open:
-//! the listener of the other tests ends each, so that none is as quick.
+//! A zero timeout sends nothing, even on an open connection. The server of the
+//! other tests closes each connection, so this one keeps it open.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

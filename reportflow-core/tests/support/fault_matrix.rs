@@ -1,5 +1,4 @@
-//! What a fault comes to: for each kind of call, and each proof that it may be
-//! made.
+//! The result of a fault, for each kind of request and of credentials.
 
 use std::fs;
 use std::time::Duration;
@@ -50,7 +49,7 @@ pub fn row<const N: usize>(
     }
 }
 
-/// What the caller sees, in a word.
+/// The error of the caller, as one word.
 fn seen(error: &Error) -> String {
     let text = format!("{error:?} {error}");
     assert!(!has_proof(&text), "{text}");
@@ -94,7 +93,7 @@ pub fn token() -> Vec<u8> {
     answer(200, &[], json)
 }
 
-/// What the caller sees, and what is in the folder of the file then.
+/// The result of the caller, and the content of the folder of the file.
 pub async fn outcome(base: &str, issuer: &str, kind: Kind, proof: Proof) -> (String, &'static str) {
     let client = Client::builder()
         .base_url(base)
@@ -126,7 +125,7 @@ pub async fn outcome(base: &str, issuer: &str, kind: Kind, proof: Proof) -> (Str
     }
 }
 
-/// How many requests the service got, and how many another origin.
+/// The number of requests to the service and to another origin.
 pub fn counted(proof: Proof, sent: &[Request], others: &[Request]) -> String {
     for request in sent {
         assert!(is_proven(request, proof), "{}", request.head);

@@ -1,4 +1,4 @@
-//! An issuer of tokens, and a client that has them from it.
+//! A token issuer, and a client that uses it.
 
 use reportflow_core::{Client, ClientBuilder, OAuth};
 

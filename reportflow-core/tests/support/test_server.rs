@@ -1,5 +1,5 @@
-//! A listener on a free port that records what it is sent, and answers what
-//! it is told to, byte by byte.
+//! A server on a free port that records requests and sends given bytes as
+//! responses.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
