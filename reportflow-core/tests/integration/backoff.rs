@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::test_server::{Listener, answer, download};
+use crate::support::test_server::{TestServer, download, response};
 use reportflow_core::{Client, ClientBuilder, Retry};
 use tokio::time::Instant;
 
@@ -47,11 +47,11 @@ fn spread(delays: &[Vec<Duration>], number: usize, least: Duration, most: Durati
 
 #[tokio::test(start_paused = true)]
 async fn retry_delay_is_random_up_to_twice_the_last() {
-    let listener = Listener::always(answer(502, &[], "")).await;
+    let server = TestServer::always(response(502, &[], "")).await;
     let second = Duration::from_secs(1);
     let retry = Retry::new().attempts(5).delays(second, 4 * second);
     let retry = retry.budget(u32::MAX);
-    let delays = delays(listener.builder().retry(retry), async |client| {
+    let delays = delays(server.builder().retry(retry), async |client| {
         download(client).bytes().await.unwrap_err();
     })
     .await;
@@ -63,10 +63,10 @@ async fn retry_delay_is_random_up_to_twice_the_last() {
 
 #[tokio::test(start_paused = true)]
 async fn polling_delays_grow() {
-    let listener = Listener::always(answer(404, &[], "")).await;
+    let server = TestServer::always(response(404, &[], "")).await;
     // The seven delays below are at most 17.75 s together.
     let limit = Duration::from_secs(18);
-    let delays = delays(listener.builder(), async |client| {
+    let delays = delays(server.builder(), async |client| {
         let waiting = download(client).wait_up_to(limit);
         waiting.bytes().await.unwrap_err();
     })
@@ -79,9 +79,9 @@ async fn polling_delays_grow() {
 
 #[tokio::test(start_paused = true)]
 async fn allows_a_hundred_attempts() {
-    let listener = Listener::always(answer(502, &[], "")).await;
+    let server = TestServer::always(response(502, &[], "")).await;
     let retry = Retry::new().attempts(100).budget(100).delays(TICK, TICK);
-    let client = listener.builder().retry(retry).build().unwrap();
+    let client = server.builder().retry(retry).build().unwrap();
     download(&client).bytes().await.unwrap_err();
-    assert_eq!(listener.requests().len(), 100);
+    assert_eq!(server.requests().len(), 100);
 }

@@ -2,17 +2,21 @@
 
 use std::thread;
 
-use crate::support::test_server::{Document, Listener, PDF, answer, call, download, pdf};
+use crate::support::test_server::{Document, PDF, TestServer, download, generate, pdf, response};
 use reportflow_core::ReportDesign;
 use reportflow_core::blocking::wait;
 
 #[test]
 fn generates_and_downloads_without_async() {
-    let accepting = wait(Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)));
+    let accepting = wait(TestServer::always(response(
+        202,
+        &[],
+        r#"{"requestId":"r"}"#,
+    )));
     let client = accepting.client();
-    assert_eq!(wait(call(&client)).unwrap().request_id, "r");
+    assert_eq!(wait(generate(&client)).unwrap().request_id, "r");
 
-    let giving = wait(Listener::always(pdf()));
+    let giving = wait(TestServer::always(pdf()));
     let client = giving.client();
     assert_eq!(wait(download(&client).wait().bytes()).unwrap(), PDF);
     let generated = wait(Document(1).generate_sync(&client)).unwrap();
@@ -21,8 +25,8 @@ fn generates_and_downloads_without_async() {
 
 #[test]
 fn client_is_shared_by_many_threads() {
-    let listener = wait(Listener::always(pdf()));
-    let client = listener.client();
+    let server = wait(TestServer::always(pdf()));
+    let client = server.client();
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
@@ -32,5 +36,5 @@ fn client_is_shared_by_many_threads() {
             });
         }
     });
-    assert_eq!(listener.requests().len(), 40);
+    assert_eq!(server.requests().len(), 40);
 }

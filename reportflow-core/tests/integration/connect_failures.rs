@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::test_server::{KEY, call};
+use crate::support::test_server::{KEY, generate};
 use reportflow_core::{Client, Error};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
@@ -29,7 +29,7 @@ async fn outcome(bytes: &'static [u8]) -> (Error, usize) {
     });
     let client = Client::builder().base_url(base).app_key(KEY);
     let client = client.connect_timeout(Duration::from_secs(3));
-    let error = call(&client.build().unwrap()).await.unwrap_err();
+    let error = generate(&client.build().unwrap()).await.unwrap_err();
     (error, opened.load(Ordering::Relaxed))
 }
 
