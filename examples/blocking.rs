@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use reportflow::ReportDesign;
-use reportflow::blocking::wait;
+use reportflow::blocking::block_on;
 use reportflow_examples::{Result, Service};
 
 #[derive(ReportDesign)]
@@ -29,25 +29,25 @@ struct Receipt {
 fn main() -> Result<()> {
     let out = Path::new("out");
     fs::create_dir_all(out)?;
-    let service = wait(Service::start())?;
+    let service = block_on(Service::start())?;
     let client = &service.client;
 
     // The call takes as long as the rendering.
     let first = receipt(1, "合同会社はまかぜ書店 御中", 13_200);
     let path = out.join(format!("{}.pdf", first.file_name()));
-    let saved = wait(first.generate_sync(client).to_path(&path))?;
+    let saved = block_on(first.generate_sync(client).to_path(&path))?;
     println!("{} has {} bytes", path.display(), saved.bytes);
 
     // The call ends at once, and the thread may do something else meanwhile.
     let second = receipt(2, "株式会社みなと商事 御中", 52_800);
-    let accepted = wait(second.generate_async(client))?;
+    let accepted = block_on(second.generate_async(client))?;
     println!("accepted as {}", accepted.request_id);
     let file = accepted.files.first().ok_or("the answer names no file")?;
     let path = out.join(format!("{}.pdf", second.file_name()));
     let download = client.download(&accepted.request_id, &file.file_id);
-    wait(download.wait().to_path(&path))?;
+    block_on(download.wait().to_path(&path))?;
 
-    wait(service.stop());
+    block_on(service.stop());
     println!("{}", path.display());
     Ok(())
 }

@@ -47,7 +47,7 @@ async fn main() -> Result<()> {
     let service = Service::start().await?;
 
     let accepted = Receipt::generate_all_async(&service.client, &receipts)
-        .each(|n, item| {
+        .for_each_document(|n, item| {
             item.passthrough(&Tag {
                 order: orders[n].id,
             })
@@ -56,7 +56,7 @@ async fn main() -> Result<()> {
     let count = accepted.files.len();
     println!("{count} receipts accepted as {}", accepted.request_id);
 
-    service.completed(&accepted).await?;
+    service.wait_for_completion(&accepted).await?;
     let folder = Path::new("out/領収書");
     fs::create_dir_all(folder)?;
     let zip = folder.with_extension("zip");

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use reportflow_build::ids::Ids;
-use reportflow_build::service::{DEFAULT_BASE_URL, Design, Service, ServiceError};
+use reportflow_build::design_ids::DesignIdMap;
+use reportflow_build::service::{ApiClient, DEFAULT_BASE_URL, DesignSummary, ServiceError};
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::{ParameterList, names};
 
 use crate::progress;
@@ -22,8 +23,8 @@ const AT_ONCE: usize = 4;
 pub(crate) type Answered = Result<ParameterList, ServiceError>;
 
 pub(crate) struct Remote {
-    service: Service,
-    ids: Ids,
+    service: ApiClient,
+    ids: DesignIdMap,
     /// Where the key came from.
     key_from: String,
     /// What can be done without the service.
@@ -39,9 +40,9 @@ impl Remote {
             ));
         };
         Ok(Remote {
-            service: Service::new(&settings.base, &key.value, BUDGET).map_err(
+            service: ApiClient::new(&settings.base, &key.value, BUDGET).map_err(
                 |error| match error {
-                    ServiceError::Key => format!(
+                    ServiceError::InvalidKey => format!(
                         "the key from {} holds characters that no header can carry",
                         key.from
                     ),
@@ -55,7 +56,7 @@ impl Remote {
     }
 
     /// The designs of the workspace, by the service's ids.
-    pub(crate) fn designs(&self) -> Result<Vec<Design>, ServiceError> {
+    pub(crate) fn designs(&self) -> Result<Vec<DesignSummary>, ServiceError> {
         progress::show("asking for the designs");
         let designs = self.service.designs();
         progress::clear();
@@ -63,15 +64,21 @@ impl Remote {
     }
 
     /// A design of the list that [`Remote::designs`] gives.
-    pub(crate) fn find<'a>(&self, designs: &'a [Design], id: &str) -> Option<&'a Design> {
-        let id = self.ids.of(id);
+    pub(crate) fn find<'a>(
+        &self,
+        designs: &'a [DesignSummary],
+        id: &str,
+    ) -> Option<&'a DesignSummary> {
+        let id = self.ids.workspace_id(id);
         designs.iter().find(|design| design.id == id)
     }
 
     /// The parameters of a version, by the id in the sources.
     pub(crate) fn parameters(&self, id: &str, version: u32) -> Answered {
         progress::show(&format!("asking for {id} v{version}"));
-        let list = self.service.parameters(self.ids.of(id), Some(version));
+        let list = self
+            .service
+            .parameters(self.ids.workspace_id(id), Some(version));
         progress::clear();
         list
     }
@@ -94,7 +101,9 @@ impl Remote {
                     place + 1,
                     wanted.len()
                 ));
-                let answer = self.service.parameters(self.ids.of(id), Some(*version));
+                let answer = self
+                    .service
+                    .parameters(self.ids.workspace_id(id), Some(*version));
                 if answer
                     .as_ref()
                     .is_err_and(|error| !is_about_the_design(error))
@@ -124,8 +133,8 @@ impl Remote {
     /// Why there is no list of designs, and what to do.
     pub(crate) fn explain_designs(&self, error: &ServiceError) -> String {
         match error {
-            ServiceError::NotFound(_) | ServiceError::NoDesigns => {
-                let base = self.service.base();
+            ServiceError::NotFound(_) | ServiceError::InvalidDesignList => {
+                let base = self.service.base_url();
                 let hint = self.without_v1();
                 match hint.is_empty() {
                     true => format!(
@@ -141,7 +150,7 @@ impl Remote {
 
     /// Why there is no list of parameters, and what to do.
     pub(crate) fn explain(&self, error: &ServiceError) -> String {
-        let base = self.service.base();
+        let base = self.service.base_url();
         match error {
             ServiceError::Timeout | ServiceError::Transport(_) => {
                 let next = match base == DEFAULT_BASE_URL {
@@ -156,10 +165,11 @@ impl Remote {
                 self.key_from
             ),
             ServiceError::NotFound(_) => format!("{error}\n{}", self.not_found()),
-            ServiceError::Status(429 | 500..=599, _) | ServiceError::Interrupted(_) => {
+            ServiceError::UnexpectedStatus(429 | 500..=599, _)
+            | ServiceError::ResponseTruncated(_) => {
                 format!("{error} (at `{base}`)\ntry again later")
             }
-            _ => format!("{error}\n{}", self.not_the_api()),
+            _ => format!("{}\n{}", ErrorChain(error), self.not_the_api()),
         }
     }
 
@@ -167,7 +177,7 @@ impl Remote {
     pub(crate) fn not_the_api(&self) -> String {
         format!(
             "is the API at `{}`? `{BASE_URL}` says where",
-            self.service.base()
+            self.service.base_url()
         )
     }
 
@@ -177,7 +187,7 @@ impl Remote {
         id: &str,
         version: u32,
         error: &ServiceError,
-        designs: &[Design],
+        designs: &[DesignSummary],
     ) -> String {
         match (error, self.find(designs, id)) {
             (ServiceError::NotFound(_), Some(design)) => format!(
@@ -190,7 +200,7 @@ impl Remote {
     }
 
     /// That the list has no such design.
-    pub(crate) fn unknown(&self, id: &str, designs: &[Design]) -> String {
+    pub(crate) fn unknown(&self, id: &str, designs: &[DesignSummary]) -> String {
         let ids = designs.iter().map(|design| design.id.as_str());
         let hint = match names::suggest(id, ids) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -203,18 +213,18 @@ impl Remote {
     pub(crate) fn not_found(&self) -> String {
         match self.without_v1() {
             hint if hint.is_empty() => "`cargo reportflow designs` lists what is; `REPORTFLOW_DESIGN_IDS` maps ids of another workspace; for a design of a test, see `local` in `cargo reportflow check --help`".to_owned(),
-            hint => format!("there may be no service at `{}`{hint}", self.service.base()),
+            hint => format!("there may be no service at `{}`{hint}", self.service.base_url()),
         }
     }
 
     fn without_v1(&self) -> String {
-        match self.service.base().ends_with("/v1") {
+        match self.service.base_url().ends_with("/v1") {
             true => String::new(),
             false => format!(": `{BASE_URL}` usually ends in `/v1`"),
         }
     }
 
-    pub(crate) fn ids(&self) -> &Ids {
+    pub(crate) fn ids(&self) -> &DesignIdMap {
         &self.ids
     }
 }
@@ -223,7 +233,9 @@ impl Remote {
 pub(crate) fn is_about_the_design(error: &ServiceError) -> bool {
     matches!(
         error,
-        ServiceError::NotFound(_) | ServiceError::Unreadable(_) | ServiceError::TooLarge
+        ServiceError::NotFound(_)
+            | ServiceError::InvalidParameterList(_)
+            | ServiceError::ResponseTooLarge
     )
 }
 
@@ -233,7 +245,7 @@ pub(crate) fn is_about_all(error: &ServiceError) -> bool {
         error,
         ServiceError::Timeout
             | ServiceError::Transport(_)
-            | ServiceError::Interrupted(_)
+            | ServiceError::ResponseTruncated(_)
             | ServiceError::Unauthorized(_)
     )
 }

@@ -6,7 +6,7 @@ use std::env;
 use std::fs;
 use std::io;
 
-use reportflow_build::ids::{DESIGN_IDS, Ids};
+use reportflow_build::design_ids::{DESIGN_IDS, DesignIdMap};
 use reportflow_build::service::DEFAULT_BASE_URL;
 
 use crate::project::Project;
@@ -17,7 +17,7 @@ pub(crate) const BASE_URL: &str = "REPORTFLOW_BASE_URL";
 pub(crate) struct Settings {
     pub(crate) key: Option<Key>,
     pub(crate) base: String,
-    pub(crate) ids: Ids,
+    pub(crate) ids: DesignIdMap,
 }
 
 pub(crate) struct Key {
@@ -59,7 +59,7 @@ impl Settings {
         };
         let base = with_the_key(BASE_URL);
         let ids = with_the_key(DESIGN_IDS).unwrap_or_default();
-        let ids = Ids::parse(&ids).map_err(|error| error.to_string())?;
+        let ids = DesignIdMap::parse(&ids).map_err(|error| error.to_string())?;
         let key_of_the_file = || {
             let from = format!("`{path}`");
             from_file(APP_KEY).map(|value| Key { value, from })

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use reportflow_build::sources::{is_meant_to_fail, rust_files};
+use reportflow_build::sources::{is_compile_fail_test, rust_files};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::visit::{self, Visit};
@@ -30,8 +30,8 @@ pub(crate) struct Struct {
 
 impl Struct {
     /// It is no user of a design.
-    pub(crate) fn is_meant_to_fail(&self) -> bool {
-        is_meant_to_fail(&self.file)
+    pub(crate) fn is_compile_fail_test(&self) -> bool {
+        is_compile_fail_test(&self.file)
     }
 }
 

@@ -83,18 +83,18 @@ pub(crate) fn used(project: &Project) -> Result<Scan, String> {
             let folder = package.folder.display();
             format!("the sources in `{folder}` cannot be read: {error}")
         };
-        let found = sources::used(&package.folder).map_err(failed)?;
-        let no_rust = sources::unreadable(&package.folder).map_err(failed)?;
+        let found = sources::find_references(&package.folder).map_err(failed)?;
+        let no_rust = sources::unparsable_files(&package.folder).map_err(failed)?;
         let no_rust = no_rust
             .iter()
-            .filter(|file| !sources::is_meant_to_fail(file));
+            .filter(|file| !sources::is_compile_fail_test(file));
         unreadable.extend(no_rust.map(|file| project.shown(file)));
         for named in found {
             names.insert((named.id.clone(), named.version));
-            if named.is_meant_to_fail() {
+            if named.is_compile_fail_test() {
                 continue;
             }
-            let sources::Used {
+            let sources::DesignReference {
                 id,
                 version,
                 file,

@@ -18,7 +18,9 @@ fn an_empty_base_url_is_none() {
 
 async fn emulator() -> Emulator {
     let designs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../designs");
-    let emulator = Emulator::builder().designs(designs).app_key("ak_remote");
+    let emulator = Emulator::builder()
+        .designs_dir(designs)
+        .app_key("ak_remote");
     emulator.start().await.expect("a start")
 }
 

@@ -10,8 +10,8 @@ use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use reportflow::webhook::{Inbox, Verified, Verifier};
-use reportflow::{Accepted, Client, Error, ReportDesign as _};
+use reportflow::webhook::{Inbox, VerifiedEvent, Verifier};
+use reportflow::{AcceptedRequest, Client, Error, ReportDesign as _};
 use serde::Serialize;
 
 use crate::invoice::Invoice;
@@ -25,7 +25,7 @@ pub(crate) struct App {
     verifier: Verifier,
     inbox: Inbox,
     /// In a real service, a table of its database.
-    invoices: Arc<Mutex<HashMap<String, Accepted>>>,
+    invoices: Arc<Mutex<HashMap<String, AcceptedRequest>>>,
 }
 
 impl App {
@@ -39,7 +39,7 @@ impl App {
     }
 }
 
-/// Where the extractor `Verified` finds the secret.
+/// Where the extractor `VerifiedEvent` finds the secret.
 impl FromRef<App> for Verifier {
     fn from_ref(app: &App) -> Verifier {
         app.verifier.clone()
@@ -69,8 +69,8 @@ async fn order(State(app): State<App>, Json(invoice): Json<Invoice>) -> Result<R
 }
 
 /// What is not signed by the secret does not get here.
-async fn receive(State(app): State<App>, Verified(event): Verified) -> StatusCode {
-    app.inbox.accept(event);
+async fn receive(State(app): State<App>, VerifiedEvent(event): VerifiedEvent) -> StatusCode {
+    app.inbox.deliver(event);
     StatusCode::NO_CONTENT
 }
 
@@ -85,7 +85,7 @@ async fn hand_out(State(app): State<App>, Path(id): Path<String>) -> Result<Resp
     else {
         return Ok(StatusCode::NOT_FOUND.into_response());
     };
-    if let Err(error) = accepted.completed(&app.inbox, PATIENCE).await {
+    if let Err(error) = accepted.wait_for_completion(&app.inbox, PATIENCE).await {
         // A webhook may get lost, so the download has the last word.
         eprintln!("invoice {id}: {error}");
     }
@@ -112,7 +112,8 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self.0 {
             // What was ordered cannot be printed: a date that is none, say.
-            error @ (Error::Params(_) | Error::FileName(_) | Error::Invalid(_)) => {
+            error
+            @ (Error::InvalidParams(_) | Error::InvalidFileName(_) | Error::BadRequest(_)) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()).into_response()
             }
             error => {

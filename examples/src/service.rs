@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reportflow::webhook::{Inbox, Verifier};
-use reportflow::{Accepted, Client};
+use reportflow::{AcceptedRequest, Client};
 use reportflow_emulator::Emulator;
 
 use crate::{Result, webhook};
@@ -71,7 +71,7 @@ impl Service {
     async fn local(webhook: &str) -> Result<Service> {
         let designs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../designs");
         let emulator = Emulator::builder()
-            .designs(designs)
+            .designs_dir(designs)
             .app_key("ak_example")
             .webhook(webhook, SECRET)
             .start()
@@ -93,9 +93,11 @@ impl Service {
     /// # Errors
     ///
     /// No webhook within two minutes.
-    pub async fn completed(&self, accepted: &Accepted) -> Result<()> {
+    pub async fn wait_for_completion(&self, accepted: &AcceptedRequest) -> Result<()> {
         if let Some(inbox) = &self.inbox {
-            accepted.completed(inbox, Duration::from_secs(120)).await?;
+            accepted
+                .wait_for_completion(inbox, Duration::from_secs(120))
+                .await?;
         }
         Ok(())
     }
@@ -106,8 +108,8 @@ impl Service {
     /// # Errors
     ///
     /// No webhook, or a download that fails.
-    pub async fn download(&self, accepted: &Accepted, name: &str) -> Result<PathBuf> {
-        self.completed(accepted).await?;
+    pub async fn download(&self, accepted: &AcceptedRequest, name: &str) -> Result<PathBuf> {
+        self.wait_for_completion(accepted).await?;
         let file = accepted.files.first().ok_or("the answer names no file")?;
         let download = self.client.download(&accepted.request_id, &file.file_id);
         let name = name.strip_suffix(".pdf").unwrap_or(name);

@@ -28,7 +28,7 @@ async fn receive(
 ) -> StatusCode {
     match verifier.verify(&headers, &body) {
         Ok(event) => {
-            inbox.accept(event);
+            inbox.deliver(event);
             StatusCode::NO_CONTENT
         }
         Err(error) => {

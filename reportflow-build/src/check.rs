@@ -1,115 +1,85 @@
+//! Comparisons of snapshots with the service.
+
 use std::path::Path;
 
 use reportflow_schema::diff::{Change, diff};
 use reportflow_schema::snapshot::{Snapshot, SnapshotError};
 
-use crate::environment::{APP_KEY, Remote, SCHEMAS, remote};
-use crate::finding::{Finding, asked, commit, is_about_all, next, shown};
-use crate::say::say;
-use crate::sources::Used;
+use crate::cargo::{Instruction, error, warning};
+use crate::config::Config;
+use crate::messages::{self, Messages};
+use crate::service::ServiceError;
+use crate::sources::DesignReference;
 
-/// How many changes of a design are shown.
-const SHOWN: usize = 20;
-
-/// Compares each snapshot with the service; what is wrong with one is an error.
+/// Compares each snapshot with the service. A breaking change, or a snapshot that
+/// cannot be compared, is an error.
 pub(crate) fn check(
-    designs: &[(&Used, Result<Snapshot, SnapshotError>)],
+    designs: &[(&DesignReference, Result<Snapshot, SnapshotError>)],
     manifest: &Path,
-) -> Result<(), Vec<String>> {
-    let Some(remote) = remote().map_err(|message| vec![message])? else {
-        return Err(vec![format!(
-            "`{SCHEMAS}=check` asks the service, which needs `{APP_KEY}`"
-        )]);
-    };
-    let mut errors = Vec::new();
-    let mut not_asked = 0;
+    config: &Config,
+) -> Vec<Instruction> {
+    let mut instructions = Vec::new();
+    let mut skipped = 0;
     let mut is_over = false;
-    for (used, state) in designs {
-        let finding = |what: String, next: String| {
-            let finding = Finding {
-                manifest,
-                used,
-                what,
-                next,
-            };
-            finding.to_string()
+    for (reference, state) in designs {
+        let messages = Messages {
+            manifest,
+            reference,
         };
-        match state {
-            Err(SnapshotError::InvalidId { .. }) => errors.push(finding(
-                "has an id that is none".to_owned(),
-                "`cargo reportflow designs` lists them".to_owned(),
-            )),
-            Err(SnapshotError::Missing { .. }) => {
-                errors.push(finding("has no snapshot".to_owned(), commit(used)));
+        let snapshot = match state {
+            Err(cause) => {
+                instructions.push(error(messages.no_valid_snapshot(cause)));
+                continue;
             }
-            Err(error) => errors.push(finding(
-                format!("cannot be compared: {error}"),
-                "run `cargo reportflow sync`".to_owned(),
-            )),
-            Ok(_) if is_over => not_asked += 1,
-            Ok(snapshot) => match compare(used, snapshot, &remote, manifest) {
-                Ok(None) => {}
-                Ok(Some((what, changes))) => {
-                    let said = finding(what, "run `cargo reportflow sync`".to_owned());
-                    match changes.is_empty() {
-                        true => say("warning", said),
-                        false => errors.push(said),
-                    }
-                    errors.extend(lines(&changes));
-                }
-                Err(error) => {
-                    let path = shown(&snapshot.path, manifest).display();
-                    let from = asked(used, &remote);
-                    errors.push(finding(
-                        format!("cannot be fetched {from} to be compared with `{path}`: {error}"),
-                        next(used, &error),
-                    ));
-                    is_over = is_about_all(&error);
-                }
-            },
+            Ok(_) if is_over => {
+                skipped += 1;
+                continue;
+            }
+            Ok(snapshot) => snapshot,
+        };
+        match compare(reference, snapshot, config) {
+            Ok(Comparison::Equal) => {}
+            Ok(Comparison::MetadataDiffers) => {
+                instructions.push(warning(messages.metadata_differs(&snapshot.path)));
+            }
+            Ok(Comparison::Breaking(changes)) => {
+                let lines = messages.breaking_changes(&snapshot.path, &changes);
+                instructions.extend(lines.into_iter().map(error));
+            }
+            Err(cause) => {
+                is_over = cause.is_global_failure();
+                let message = messages.not_compared(&snapshot.path, config, &cause);
+                instructions.push(error(message));
+            }
         }
     }
-    if not_asked > 0 {
-        errors.push(format!(
-            "the service was not asked for the other {not_asked} designs"
-        ));
+    if skipped > 0 {
+        instructions.push(error(messages::skipped(skipped, "designs")));
     }
-    match errors.is_empty() {
-        true => Ok(()),
-        false => Err(errors),
-    }
+    instructions
 }
 
-/// What differs, with the changes that a struct could notice.
+enum Comparison {
+    Equal,
+    MetadataDiffers,
+    Breaking(Vec<Change>),
+}
+
 fn compare(
-    used: &Used,
+    reference: &DesignReference,
     snapshot: &Snapshot,
-    remote: &Remote,
-    manifest: &Path,
-) -> Result<Option<(String, Vec<Change>)>, crate::service::ServiceError> {
-    let live = remote
-        .service
-        .parameters(remote.ids.of(&used.id), Some(used.version))?;
+    config: &Config,
+) -> Result<Comparison, ServiceError> {
+    let id = config.ids.workspace_id(&reference.id);
+    let live = config.client.parameters(id, Some(reference.version))?;
     let mut changes = diff(&snapshot.list, &live);
     if changes.is_empty() {
-        return Ok(None);
+        return Ok(Comparison::Equal);
     }
     changes.retain(Change::is_breaking);
-    let path = shown(&snapshot.path, manifest).display();
-    let what = match changes.is_empty() {
-        true => {
-            format!("differs from its snapshot `{path}` in labels, descriptions or order alone")
-        }
-        false => format!("differs from its snapshot `{path}`"),
-    };
-    Ok(Some((what, changes)))
-}
-
-fn lines(changes: &[Change]) -> Vec<String> {
-    let shown = changes.iter().take(SHOWN);
-    let mut lines: Vec<String> = shown.map(|change| format!("  {change}")).collect();
-    if changes.len() > SHOWN {
-        lines.push(format!("  and {} more", changes.len() - SHOWN));
-    }
-    lines
+    Ok(if changes.is_empty() {
+        Comparison::MetadataDiffers
+    } else {
+        Comparison::Breaking(changes)
+    })
 }

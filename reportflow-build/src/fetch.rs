@@ -1,140 +1,95 @@
-use std::fs;
+//! Fetches of missing lists.
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use reportflow_schema::snapshot;
 
-use crate::environment::{Remote, remote};
-use crate::finding::{Finding, asked, commit, is_about_all, next};
-use crate::say::say;
+use crate::cargo::{Instruction, rerun_if_changed, warning};
+use crate::config::Config;
+use crate::fetched_lists::FetchedLists;
+use crate::messages::{self, Messages, origin};
 use crate::service::ServiceError;
-use crate::sources::Used;
-use crate::watch;
+use crate::sources::DesignReference;
 
-/// Fetches what is missing, beside the build's other products, unless an earlier
-/// build did. Either way, it is said: what is not committed is nobody else's.
-pub(crate) fn fetch(missing: &[&Used], manifest: &Path, folders: &[PathBuf], fetched: &Path) {
-    let remote = remote().unwrap_or_else(|message| {
-        say("warning", message);
-        None
-    });
-    let mut not_asked = 0;
-    let mut is_over = false;
-    for used in missing {
-        let warn = |what: String, next: String| {
-            let finding = Finding {
-                manifest,
-                used,
-                what,
-                next,
-            };
-            say("warning", finding);
-        };
-        let is_kept = is_kept(used, fetched, remote.as_ref());
-        // Without any folder of designs to watch, it makes cargo run the script
-        // until the file is committed: what is committed then is watched.
-        let is_watched = folders.iter().any(|folder| folder.is_dir());
-        if !is_watched && (is_kept || remote.is_some()) {
-            let designs = manifest.join("designs");
-            watch::changes(&snapshot::path(&designs, &used.id, used.version));
-        }
-        let when = match &remote {
-            _ if is_kept => "earlier",
-            // The derive's error says what to do without a key.
-            None => continue,
-            Some(_) if is_over => {
-                not_asked += 1;
-                continue;
-            }
-            Some(remote) => match get(used, fetched, remote) {
-                Ok(()) => "for this build only",
-                Err(Failure::Service(error)) => {
-                    let from = asked(used, remote);
-                    warn(
-                        format!("could not be fetched {from}: {error}"),
-                        next(used, &error),
-                    );
-                    is_over = is_about_all(&error);
-                    continue;
-                }
-                Err(Failure::File(error)) => {
-                    let path = snapshot::path(fetched, &used.id, used.version);
-                    let path = path.display();
-                    warn(
-                        format!("was fetched, but `{path}` cannot be written: {error}"),
-                        commit(used),
-                    );
-                    continue;
-                }
-            },
-        };
-        warn(
-            format!("is built from a list that was fetched {when} and is not committed"),
-            commit(used),
-        );
-    }
-    if not_asked > 0 {
-        say(
-            "warning",
-            format!("the service was not asked for the other {not_asked} missing designs"),
-        );
-    }
+/// A fetch of the lists that have no snapshot.
+pub(crate) struct Fetch<'a> {
+    pub(crate) manifest: &'a Path,
+    /// The folders of designs.
+    pub(crate) folders: &'a [PathBuf],
+    pub(crate) lists: &'a FetchedLists,
+    /// `None` without a key.
+    pub(crate) config: Option<&'a Config>,
 }
 
-enum Failure {
+enum FetchError {
     Service(ServiceError),
     File(io::Error),
 }
 
-fn get(used: &Used, fetched: &Path, remote: &Remote) -> Result<(), Failure> {
-    let Used { id, version, .. } = used;
-    let list = remote
-        .service
-        .parameters(remote.ids.of(id), Some(*version))
-        .map_err(Failure::Service)?;
-    let origin = origin_file(used, fetched);
-    // First, so that a list without one is never met.
-    fs::create_dir_all(fetched.join(id))
-        .and_then(|()| fs::write(origin, asked(used, remote)))
-        .and_then(|()| snapshot::write(fetched, id, *version, &list))
-        .map_err(Failure::File)?;
-    Ok(())
-}
-
-/// Whether an earlier build fetched the list, from where it would come now. One
-/// from elsewhere is another workspace's, and is removed.
-fn is_kept(used: &Used, fetched: &Path, remote: Option<&Remote>) -> bool {
-    let folders = [fetched.to_owned()];
-    let error = match snapshot::load(&folders, &used.id, used.version) {
-        Ok(_) => {
-            let from = fs::read_to_string(origin_file(used, fetched)).unwrap_or_default();
-            if remote.is_none_or(|remote| asked(used, remote) == from) {
-                return true;
+impl Fetch<'_> {
+    /// Stores missing lists in `OUT_DIR`, unless an earlier build did so. Each
+    /// such list is a warning, because other users do not have it.
+    pub(crate) fn run(&self, missing: &[&DesignReference]) -> Vec<Instruction> {
+        let mut instructions = Vec::new();
+        let mut skipped = 0;
+        let mut is_over = false;
+        for reference in missing {
+            let messages = Messages {
+                manifest: self.manifest,
+                reference,
+            };
+            let origin = self.config.map(|config| origin(reference, config));
+            let is_fetched = self.lists.contains(reference, origin.as_deref());
+            if is_fetched || self.config.is_some() {
+                instructions.extend(self.rerun_until_committed(reference));
             }
-            None
+            if is_fetched {
+                instructions.push(warning(messages.not_committed("earlier")));
+                continue;
+            }
+            // Without a key, the derive's error has the help.
+            let Some(config) = self.config else { continue };
+            if is_over {
+                skipped += 1;
+                continue;
+            }
+            let message = match self.fetch(reference, config) {
+                Ok(()) => messages.not_committed("for this build only"),
+                Err(FetchError::Service(error)) => {
+                    is_over = error.is_global_failure();
+                    messages.not_fetched(config, &error)
+                }
+                Err(FetchError::File(error)) => {
+                    messages.not_written(&self.lists.path(reference), &error)
+                }
+            };
+            instructions.push(warning(message));
         }
-        Err(error) => Some(error),
-    };
-    if !matches!(error, Some(snapshot::SnapshotError::Missing { .. })) {
-        // Where it stays, the derive says what is wrong with it.
-        let _ = fs::remove_file(snapshot::path(fetched, &used.id, used.version));
+        if skipped > 0 {
+            let message = messages::skipped(skipped, "missing designs");
+            instructions.push(warning(message));
+        }
+        instructions
     }
-    false
-}
 
-/// Where a list came from lies beside it.
-fn origin_file(used: &Used, fetched: &Path) -> std::path::PathBuf {
-    snapshot::path(fetched, &used.id, used.version).with_extension("origin")
-}
+    /// If there is no folder of designs to watch, watches the missing file: cargo
+    /// then runs the script in each build until the file is committed.
+    fn rerun_until_committed(&self, reference: &DesignReference) -> Option<Instruction> {
+        let is_watched = self.folders.iter().any(|folder| folder.is_dir());
+        let designs = self.manifest.join("designs");
+        let path = snapshot::path(&designs, &reference.id, reference.version);
+        (!is_watched).then(|| rerun_if_changed(&path))
+    }
 
-/// Without a network only what is committed counts, so that the derive's error
-/// names what is missing for everybody else.
-pub(crate) fn forget(fetched: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(fetched) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(format!(
-            "`{}`, which an earlier build fetched, cannot be removed: {error}",
-            fetched.display()
-        )),
-        _ => Ok(()),
+    fn fetch(&self, reference: &DesignReference, config: &Config) -> Result<(), FetchError> {
+        let id = config.ids.workspace_id(&reference.id);
+        let list = config
+            .client
+            .parameters(id, Some(reference.version))
+            .map_err(FetchError::Service)?;
+        self.lists
+            .store(reference, &list, &origin(reference, config))
+            .map_err(FetchError::File)
     }
 }

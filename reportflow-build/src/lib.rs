@@ -6,40 +6,46 @@
 //! ```
 //!
 //! [`run`] finds the designs that the crate names in `#[report_design(…)]` and
-//! `#[report_row(…)]`. A snapshot that is committed is used as it is, without a
-//! network. A missing one is fetched into `OUT_DIR`, where the derive looks
-//! last, when `REPORTFLOW_APP_KEY` is set; until it is committed, each build
-//! says so. Nothing is written anywhere else.
+//! `#[report_row(…)]`. It uses committed snapshots without a network. If
+//! `REPORTFLOW_APP_KEY` is set, it fetches a missing list into `OUT_DIR`, where the
+//! derive searches last. Each build then warns until the list is committed. No
+//! other files are written.
 //!
 //! | variable | |
 //! |---|---|
-//! | `REPORTFLOW_APP_KEY` | the workspace's key |
+//! | `REPORTFLOW_APP_KEY` | the key of the workspace |
 //! | `REPORTFLOW_BASE_URL` | another service, with `/v1`; https, or http on this machine |
-//! | `REPORTFLOW_DESIGNS_DIR` | a folder of designs that goes before the others |
-//! | `REPORTFLOW_DESIGN_IDS` | `id=other,…`: the ids under which the key's workspace has the designs |
-//! | `REPORTFLOW_SCHEMAS` | `check`: compare every snapshot with the service, and fail when one differs. `offline`: no network, and no list but those that are committed |
+//! | `REPORTFLOW_DESIGNS_DIR` | a folder of designs that is searched first |
+//! | `REPORTFLOW_DESIGN_IDS` | `id=other,…`: the ids of the designs in the key's workspace |
+//! | `REPORTFLOW_SCHEMAS` | `check`: compare every snapshot with the service, and fail if one differs. `offline`: use no network, and only committed lists |
 //!
-//! A variable that is blank is not set. They are read from the environment
-//! alone: `.env` is the command-line tool's.
+//! A blank variable counts as missing. Only the environment is read; `.env` is for
+//! the command-line tool.
 //!
-//! A request takes at most 3 seconds, and none follows one that took so long: a
-//! host that does not answer cannot hang the build. That holds for each crate of
-//! a workspace, since each has a script of its own.
+//! A request has a timeout of 3 seconds, and no other request follows a timeout.
+//! So a host that does not respond cannot hang the build. Each crate of a
+//! workspace has its own script, and its own timeout.
 //!
-//! A crate without a build script works from its committed snapshots alone.
+//! A crate without a build script uses only its committed snapshots.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod cargo;
 mod check;
-mod environment;
+mod config;
 mod fetch;
-mod finding;
-pub mod ids;
+mod fetched_lists;
+mod messages;
+mod rerun_if;
 mod run;
-mod say;
+
+// For `cargo-reportflow` only, without a promise of stability.
+#[doc(hidden)]
+pub mod design_ids;
+#[doc(hidden)]
 pub mod service;
+#[doc(hidden)]
 pub mod sources;
-mod watch;
 
 pub use run::run;

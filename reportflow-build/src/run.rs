@@ -1,74 +1,220 @@
 use std::collections::BTreeMap;
 use std::env;
-use std::path::PathBuf;
 
 use reportflow_schema::is_design_id;
 use reportflow_schema::snapshot::{self, DESIGNS_DIR, SnapshotError};
 
+use crate::cargo::{Instruction, error, rerun_if_changed, rerun_if_env_changed, warning};
 use crate::check::check;
-use crate::environment::{Mode, SCHEMAS, folder, mode};
-use crate::fetch::{fetch, forget};
-use crate::say::say;
-use crate::sources::{Used, scan};
-use crate::watch;
+use crate::config::{APP_KEY, Config, Environment, Mode, SCHEMAS};
+use crate::fetch::Fetch;
+use crate::fetched_lists::FetchedLists;
+use crate::rerun_if;
+use crate::sources::{DesignReference, scan};
 
-/// Does the work of a build script: see the top of this crate.
+/// Runs the build script; the documentation of the crate describes it.
 ///
-/// It fails the build only when it was asked to `check`, or when a variable
-/// makes no sense. A list that could not be fetched is a warning: the derive's
-/// error then says where it is missing.
+/// The build fails only in mode `check`, or if a variable is invalid. A list that
+/// cannot be fetched is a warning: the derive then reports the missing snapshot.
 pub fn run() {
-    for error in build().err().into_iter().flatten() {
-        say("error", error);
+    let variable = |name: &str| env::var_os(name);
+    for instruction in build(&Environment(&variable)) {
+        println!("{instruction}");
     }
 }
 
-fn build() -> Result<(), Vec<String>> {
-    let one = |message| vec![message];
-    let manifest = folder("CARGO_MANIFEST_DIR").map_err(one)?;
-    let out_dir = folder("OUT_DIR").map_err(one)?;
-    let sources =
-        scan(&manifest).map_err(|error| one(format!("the sources cannot be read: {error}")))?;
-    watch::sources(&manifest, &sources);
-    let mut first: BTreeMap<(&str, u32), &Used> = BTreeMap::new();
-    for used in sources.used.iter().filter(|used| !used.is_meant_to_fail()) {
-        first.entry((&used.id, used.version)).or_insert(used);
+fn build(environment: &Environment<'_>) -> Vec<Instruction> {
+    let mut instructions = Vec::new();
+    if let Err(message) = try_build(environment, &mut instructions) {
+        instructions.push(error(message));
     }
-    if first.is_empty() {
-        // The variables are not its business either.
+    instructions
+}
+
+fn try_build(
+    environment: &Environment<'_>,
+    instructions: &mut Vec<Instruction>,
+) -> Result<(), String> {
+    let manifest = environment.folder("CARGO_MANIFEST_DIR")?;
+    let out_dir = environment.folder("OUT_DIR")?;
+    let sources =
+        scan(&manifest).map_err(|error| format!("the sources cannot be read: {error}"))?;
+    instructions.extend(rerun_if::sources(&manifest, &sources));
+    let references = first_references(&sources.references);
+    if references.is_empty() {
+        // Without designs, the variables do not matter either.
         return Ok(());
     }
 
-    say("rerun-if-env-changed", DESIGNS_DIR);
-    say("rerun-if-env-changed", SCHEMAS);
-    let mode = mode().map_err(one)?;
-    let variable = env::var_os(DESIGNS_DIR).map(PathBuf::from);
-    let folders = snapshot::folders(variable.as_deref(), &manifest, None);
-    let is_right = |used: &&Used| is_design_id(&used.id);
-    watch::designs(&folders, first.values().copied().filter(is_right));
+    instructions.extend([DESIGNS_DIR, SCHEMAS].map(rerun_if_env_changed));
+    let mode = Mode::from_environment(environment)?;
+    let folders = snapshot::folders(environment.path(DESIGNS_DIR).as_deref(), &manifest, None);
+    let valid = references
+        .iter()
+        .copied()
+        .filter(|one| is_design_id(&one.id));
+    instructions.extend(rerun_if::snapshots(&folders, valid));
 
-    let designs: Vec<_> = first
-        .into_values()
-        .map(|used| (used, snapshot::load(&folders, &used.id, used.version)))
+    let designs: Vec<_> = references
+        .into_iter()
+        .map(|one| (one, snapshot::load(&folders, &one.id, one.version)))
         .collect();
-    let fetched = out_dir.join("designs");
+    let lists = FetchedLists {
+        folder: out_dir.join("designs"),
+    };
     match mode {
-        Mode::Offline => forget(&fetched).map_err(one),
+        Mode::Offline => lists.clear()?,
         Mode::Fetch => {
-            // The derive shows what else is wrong, at the struct.
+            // The derive reports other errors, at the struct.
             let is_missing = |state| matches!(state, &Err(SnapshotError::Missing { .. }));
             let missing = designs.iter().filter(|(_, state)| is_missing(state));
-            let missing: Vec<&Used> = missing.map(|(used, _)| *used).collect();
+            let missing: Vec<&DesignReference> = missing.map(|(one, _)| *one).collect();
             if !missing.is_empty() {
-                fetch(&missing, &manifest, &folders, &fetched);
+                instructions.extend(Config::rerun_if_changed());
+                let config = Config::from_environment(environment).unwrap_or_else(|message| {
+                    instructions.push(warning(message));
+                    None
+                });
+                let fetch = Fetch {
+                    manifest: &manifest,
+                    folders: &folders,
+                    lists: &lists,
+                    config: config.as_ref(),
+                };
+                instructions.extend(fetch.run(&missing));
             }
-            Ok(())
         }
         Mode::Check => {
-            // Asked for at each build: a file that never is there makes cargo
-            // run the script again.
-            watch::changes(&out_dir.join("always"));
-            check(&designs, &manifest)
+            // This file never exists, so cargo runs the script in each build.
+            instructions.push(rerun_if_changed(&out_dir.join("always")));
+            instructions.extend(Config::rerun_if_changed());
+            let Some(config) = Config::from_environment(environment)? else {
+                return Err(format!("`{SCHEMAS}=check` needs `{APP_KEY}`"));
+            };
+            instructions.extend(check(&designs, &manifest, &config));
         }
+    }
+    Ok(())
+}
+
+/// Returns the first reference to each version of a design, outside of tests that
+/// must not compile.
+fn first_references(references: &[DesignReference]) -> Vec<&DesignReference> {
+    let mut first: BTreeMap<(&str, u32), &DesignReference> = BTreeMap::new();
+    for reference in references {
+        if !reference.is_compile_fail_test() {
+            first
+                .entry((&reference.id, reference.version))
+                .or_insert(reference);
+        }
+    }
+    first.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::fs;
+    use std::path::Path;
+
+    use super::build;
+    use crate::config::Environment;
+
+    /// Builds a package with one design. Returns the lines for cargo, with `$DIR`
+    /// for its folder.
+    fn lines(folder: &Path, variables: &[(&str, &str)]) -> Vec<String> {
+        let variable = |name: &str| match name {
+            "CARGO_MANIFEST_DIR" => Some(folder.into()),
+            "OUT_DIR" => Some(folder.join("out").into()),
+            name => {
+                let found = variables.iter().find(|(variable, _)| *variable == name);
+                found.map(|(_, value)| OsString::from(value))
+            }
+        };
+        let instructions = build(&Environment(&variable));
+        let folder = folder.display().to_string();
+        let lines = instructions.iter().map(ToString::to_string);
+        lines.map(|line| line.replace(&folder, "$DIR")).collect()
+    }
+
+    fn package() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("src")).expect("a folder");
+        let source = "#[report_design(id = \"invoice\", version = 1)]\nstruct S;\n";
+        fs::write(folder.path().join("src/main.rs"), source).expect("a source");
+        folder
+    }
+
+    const START: [&str; 3] = [
+        "cargo::rerun-if-changed=$DIR/src",
+        "cargo::rerun-if-env-changed=REPORTFLOW_DESIGNS_DIR",
+        "cargo::rerun-if-env-changed=REPORTFLOW_SCHEMAS",
+    ];
+    const CONFIG: [&str; 3] = [
+        "cargo::rerun-if-env-changed=REPORTFLOW_APP_KEY",
+        "cargo::rerun-if-env-changed=REPORTFLOW_BASE_URL",
+        "cargo::rerun-if-env-changed=REPORTFLOW_DESIGN_IDS",
+    ];
+
+    #[test]
+    fn without_a_key_nothing_is_fetched() {
+        let package = package();
+        let expected = [START, CONFIG].concat();
+        assert_eq!(lines(package.path(), &[]), expected);
+        let offline = [("REPORTFLOW_SCHEMAS", "offline")];
+        assert_eq!(lines(package.path(), &offline), START);
+    }
+
+    #[test]
+    fn an_invalid_variable_is_a_warning_or_an_error() {
+        let package = package();
+        let key = [
+            ("REPORTFLOW_APP_KEY", "ak_test"),
+            ("REPORTFLOW_DESIGN_IDS", "a"),
+        ];
+        let message = "invalid entry `a` in `REPORTFLOW_DESIGN_IDS`: \
+                       expected `<id in the sources>=<id in the workspace>`";
+        let fetch = lines(package.path(), &key);
+        assert_eq!(fetch.last(), Some(&format!("cargo::warning={message}")));
+
+        let check = [key.as_slice(), &[("REPORTFLOW_SCHEMAS", "check")]].concat();
+        let check = lines(package.path(), &check);
+        assert_eq!(check.last(), Some(&format!("cargo::error={message}")));
+
+        let mode = lines(package.path(), &[("REPORTFLOW_SCHEMAS", "chekc")]);
+        assert_eq!(mode[..3], START);
+        assert!(mode[3].starts_with("cargo::error=invalid `REPORTFLOW_SCHEMAS`"));
+    }
+
+    #[test]
+    fn check_needs_a_key_and_runs_in_each_build() {
+        let package = package();
+        let lines = lines(package.path(), &[("REPORTFLOW_SCHEMAS", "check")]);
+        let expected = [
+            START.as_slice(),
+            &["cargo::rerun-if-changed=$DIR/out/always"],
+            &CONFIG,
+            &["cargo::error=`REPORTFLOW_SCHEMAS=check` needs `REPORTFLOW_APP_KEY`"],
+        ];
+        assert_eq!(lines, expected.concat());
+    }
+
+    #[test]
+    fn a_committed_snapshot_needs_no_key() {
+        let package = package();
+        let design = package.path().join("designs/invoice");
+        fs::create_dir_all(&design).expect("a folder");
+        fs::write(design.join("v1.json"), "[]").expect("a snapshot");
+        let watched = ["cargo::rerun-if-changed=$DIR/designs/invoice"];
+        let expected = [START.as_slice(), &watched].concat();
+        assert_eq!(lines(package.path(), &[]), expected);
+    }
+
+    #[test]
+    fn a_package_without_designs_ignores_the_variables() {
+        let package = package();
+        fs::write(package.path().join("src/main.rs"), "fn main() {}").expect("a source");
+        let lines = lines(package.path(), &[("REPORTFLOW_SCHEMAS", "chekc")]);
+        assert_eq!(lines, START[..1]);
     }
 }

@@ -1,16 +1,16 @@
-//! Calls for programs without async: each future of this crate, waited for.
+//! Runs the futures of this crate in programs without async.
 //!
 //! ```no_run
 //! use reportflow_core::Client;
-//! use reportflow_core::blocking::wait;
+//! use reportflow_core::blocking::block_on;
 //! # use reportflow_core::{Error, ReportDesign};
 //!
 //! # fn run<Invoice: ReportDesign>(invoice: Invoice) -> Result<(), Error> {
 //! let client = Client::from_env()?;
-//! let accepted = wait(invoice.generate_async(&client))?;
+//! let accepted = block_on(invoice.generate_async(&client))?;
 //! for (n, file) in accepted.files.iter().enumerate() {
 //!     let download = client.download(&accepted.request_id, &file.file_id).wait();
-//!     wait(download.to_path(format!("invoice-{n}.pdf")))?;
+//!     block_on(download.to_path(format!("invoice-{n}.pdf")))?;
 //! }
 //! # Ok(())
 //! # }
@@ -21,19 +21,20 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Runtime};
 
-/// The runtime that all threads share; its one worker keeps the connections.
+/// The runtime of all threads. Its one worker keeps the connections alive.
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
-/// Runs a future to its end, and blocks the thread until then. Any number of
-/// threads may do so at once.
+/// Runs a future to completion and blocks the thread until then.
+///
+/// Any number of threads may call it at the same time.
 ///
 /// ```no_run
-/// use reportflow_core::blocking::wait;
+/// use reportflow_core::blocking::block_on;
 /// use reportflow_core::{Client, Error};
 ///
 /// # fn main() -> Result<(), Error> {
 /// let client = Client::from_env()?;
-/// for design in wait(client.designs())? {
+/// for design in block_on(client.designs())? {
 ///     println!("{}", design.id);
 /// }
 /// # Ok(())
@@ -42,18 +43,20 @@ static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 ///
 /// # Panics
 ///
-/// Within an async task, which must not be blocked: await the future there. And
-/// when the system gives the process no thread, or no file handle, for the
-/// runtime behind the first call.
-pub fn wait<F: IntoFuture>(future: F) -> F::Output {
-    RUNTIME.get_or_init(runtime).block_on(future.into_future())
+/// - In an async task, which must not be blocked. Await the future there.
+/// - On the first use, if the system provides no thread or file handle for the
+///   runtime.
+pub fn block_on<F: IntoFuture>(future: F) -> F::Output {
+    RUNTIME
+        .get_or_init(start_runtime)
+        .block_on(future.into_future())
 }
 
-fn runtime() -> Runtime {
+fn start_runtime() -> Runtime {
     let runtime: io::Result<Runtime> = Builder::new_multi_thread()
         .worker_threads(1)
         .thread_name("reportflow")
         .enable_all()
         .build();
-    runtime.unwrap_or_else(|error| panic!("no runtime for blocking calls: {error}"))
+    runtime.unwrap_or_else(|error| panic!("starting the runtime failed: {error}"))
 }

@@ -1,34 +1,35 @@
-use crate::Client;
+use crate::client::Client;
+use crate::design_info::DesignInfo;
 use crate::generate::{
-    AFTER_PARAMS, Batch, Document, GenerateAllAsync, GenerateAllSync, GenerateAsync, GenerateSync,
-    Single, Version, Written,
+    AFTER_PARAMS_BYTES, Batch, DesignVersion, EncodedDocument, GenerateAllAsync, GenerateAllSync,
+    GenerateAsync, GenerateSync, Single,
 };
-use crate::params::{ParamsError, Spec, Writer};
+use crate::params::{ParamsError, TableSchema, Writer};
 
-/// A document of a design: implemented by `#[derive(ReportDesign)]`, which
-/// checks the struct against the design's parameter list first.
+/// A document of a design. `#[derive(ReportDesign)]` implements it, and checks the
+/// struct against the design's parameter list.
 ///
-/// Code that serves every document asks for this trait:
+/// Use the trait as a bound for code that serves every document:
 ///
 /// ```
-/// use reportflow_core::{Accepted, Client, Error, ReportDesign};
+/// use reportflow_core::{AcceptedRequest, Client, Error, ReportDesign};
 ///
-/// async fn send<D: ReportDesign>(document: &D, client: &Client) -> Result<Accepted, Error> {
+/// async fn send<D: ReportDesign>(document: &D, client: &Client) -> Result<AcceptedRequest, Error> {
 ///     println!("{} v{}: {}", D::DESIGN_ID, D::VERSION, document.file_name());
 ///     document.generate_async(client).await
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no document of a design: it does not derive `ReportDesign`",
+    message = "`{Self}` is not a document of a design: it does not derive `ReportDesign`",
     note = "add `#[derive(ReportDesign)]` and `#[report_design(id = \"…\", version = …)]` to the struct"
 )]
 pub trait ReportDesign {
-    /// The design, and the parameter list that the compiler checked the struct
-    /// against.
-    const DESIGN: Design;
+    /// The design, with the parameter list that the struct was checked against.
+    const DESIGN: DesignInfo;
 
     /// The parameters with rows, in the order of their fields.
-    const TABLES: &'static Spec = Spec::NONE;
+    #[doc(hidden)]
+    const TABLES: &'static TableSchema = TableSchema::NONE;
 
     /// The design's id.
     const DESIGN_ID: &'static str = Self::DESIGN.id;
@@ -39,19 +40,19 @@ pub trait ReportDesign {
     /// The parameter list, as JSON.
     const SNAPSHOT: &'static [u8] = Self::DESIGN.snapshot;
 
-    /// Writes each parameter that is there.
+    /// Writes the parameters.
     ///
     /// ```
-    /// use reportflow_core::params::{Number, Writer};
-    /// use reportflow_core::{Design, ReportDesign};
+    /// use reportflow_core::params::{NumberParam, Writer};
+    /// use reportflow_core::{DesignInfo, ReportDesign};
     ///
     /// struct 領収書 {
     ///     金額: i64,
     /// }
     ///
-    /// // As the derive writes it, and as a test may by hand.
+    /// // The derive writes this. A test may write it by hand.
     /// impl ReportDesign for 領収書 {
-    ///     const DESIGN: Design = Design::new("Rc7nW2pXk9DhT4Vb", 1, b"[]", "領収書");
+    ///     const DESIGN: DesignInfo = DesignInfo::new("Rc7nW2pXk9DhT4Vb", 1, b"[]", "領収書");
     ///
     ///     fn write_params(&self, writer: &mut Writer) {
     ///         self.金額.fill(",\"金額\":", writer);
@@ -62,15 +63,15 @@ pub trait ReportDesign {
     /// ```
     fn write_params(&self, writer: &mut Writer);
 
-    /// The name of the PDF, as `file_name` of `#[report_design(…)]` says, or
-    /// else the struct's name. Checked when the document is sent.
+    /// Returns the name of the PDF: `file_name` of `#[report_design(…)]`, or the
+    /// struct's name. It is checked when the document is sent.
     ///
     /// ```
-    /// # use reportflow_core::params::{Number, Writer};
-    /// # use reportflow_core::{Design, ReportDesign};
+    /// # use reportflow_core::params::{NumberParam, Writer};
+    /// # use reportflow_core::{DesignInfo, ReportDesign};
     /// # struct Invoice { 合計金額: i64 }
     /// # impl ReportDesign for Invoice {
-    /// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
+    /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
     /// #     fn write_params(&self, writer: &mut Writer) {
     /// #         self.合計金額.fill(",\"合計金額\":", writer);
     /// #     }
@@ -82,19 +83,19 @@ pub trait ReportDesign {
         Self::DESIGN.name.to_owned()
     }
 
-    /// The `params` object of a request, and nothing around it, as JSON.
+    /// Returns the `params` object of a request as JSON.
     ///
     /// ```
-    /// # use reportflow_core::params::{Number, Writer};
-    /// # use reportflow_core::{Design, ReportDesign};
+    /// # use reportflow_core::params::{NumberParam, Writer};
+    /// # use reportflow_core::{DesignInfo, ReportDesign};
     /// # struct Invoice { 合計金額: i64 }
     /// # impl ReportDesign for Invoice {
-    /// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
+    /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
     /// #     fn write_params(&self, writer: &mut Writer) {
     /// #         self.合計金額.fill(",\"合計金額\":", writer);
     /// #     }
     /// # }
-    /// // A test of what is printed needs no service.
+    /// // A test of the parameters needs no service.
     /// let invoice = Invoice { 合計金額: 11_000 };
     /// assert_eq!(invoice.to_params_json()?, r#"{"合計金額":11000}"#.as_bytes());
     /// # Ok::<(), reportflow_core::params::ParamsError>(())
@@ -102,18 +103,18 @@ pub trait ReportDesign {
     ///
     /// # Errors
     ///
-    /// A number that is not finite or beyond ±(2^53 - 1), a text for a date
-    /// that is none, or a `Serialize` that fails; with the parameter's path.
+    /// A number that is not finite or beyond ±(2^53 - 1), an invalid date, or a
+    /// `Serialize` that fails. The error has the parameter's path.
     fn to_params_json(&self) -> Result<Vec<u8>, ParamsError> {
         Writer::object(b"", 0, |writer| self.write_params(writer))
     }
 
-    /// Asks the service to generate the document: it answers at once, and
-    /// renders in the background.
+    /// Generates the document asynchronously: the service accepts the request, and
+    /// renders the PDF in the background.
     ///
-    /// The parameters are written before this returns, so the future holds
-    /// neither the struct nor a lifetime, and is `Send` whatever the struct is.
-    /// Options are set on what is returned, before it is awaited.
+    /// Awaiting the returned builder sends the request. The parameters are written
+    /// before this function returns, so the builder borrows nothing from the struct,
+    /// and is `Send` even if the struct is not.
     ///
     /// ```no_run
     /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -129,13 +130,16 @@ pub trait ReportDesign {
     ///
     /// # Errors
     ///
-    /// When awaited: see [`GenerateAsync`].
+    /// See [`GenerateAsync`].
     fn generate_async(&self, client: &Client) -> GenerateAsync {
         GenerateAsync::new(single(self, client))
     }
 
-    /// Asks the service to generate the document, and waits for the PDF, which
-    /// takes seconds. The workspace has 30 such calls a minute, and 100 of
+    /// Generates the document synchronously: the response is the PDF. It does not block
+    /// the thread; "synchronous" is the service's term.
+    ///
+    /// Awaiting the returned builder sends the request. The service takes seconds, and
+    /// allows 30 such requests a minute, instead of 100 by
     /// [`generate_async`](ReportDesign::generate_async).
     ///
     /// ```no_run
@@ -150,13 +154,13 @@ pub trait ReportDesign {
     ///
     /// # Errors
     ///
-    /// When awaited: see [`GenerateSync`].
+    /// See [`GenerateSync`].
     fn generate_sync(&self, client: &Client) -> GenerateSync {
         GenerateSync::new(single(self, client))
     }
 
-    /// Asks the service to generate up to 100 documents in one call, which
-    /// counts as one of the 100 a minute. Each needs a file name of its own.
+    /// Generates up to 100 documents asynchronously in one request, which counts as one
+    /// of the 100 a minute. Each document needs a unique file name.
     ///
     /// ```no_run
     /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -164,7 +168,7 @@ pub trait ReportDesign {
     /// #     invoices: Vec<Invoice>,
     /// # ) -> Result<(), reportflow_core::Error> {
     /// let accepted = Invoice::generate_all_async(&client, &invoices)
-    ///     .each(|n, item| item.file_name(format!("請求書-{n}")))
+    ///     .for_each_document(|index, options| options.file_name(format!("請求書-{index}")))
     ///     .await?;
     /// assert_eq!(accepted.files.len(), invoices.len());
     /// # Ok(())
@@ -173,7 +177,7 @@ pub trait ReportDesign {
     ///
     /// # Errors
     ///
-    /// When awaited: see [`GenerateAllAsync`].
+    /// See [`GenerateAllAsync`].
     fn generate_all_async<'d, I>(client: &Client, documents: I) -> GenerateAllAsync
     where
         Self: Sized + 'd,
@@ -182,23 +186,22 @@ pub trait ReportDesign {
         GenerateAllAsync::new(batch(client, documents))
     }
 
-    /// Asks the service to generate up to 100 documents in one call, and waits
-    /// for the ZIP of them.
+    /// Generates up to 100 documents synchronously in one request: the response is a
+    /// ZIP.
     ///
     /// ```no_run
     /// # async fn run<Invoice: reportflow_core::ReportDesign>(
     /// #     client: reportflow_core::Client,
     /// #     invoices: Vec<Invoice>,
     /// # ) -> Result<(), reportflow_core::Error> {
-    /// let call = Invoice::generate_all_sync(&client, &invoices);
-    /// call.to_path("請求書.zip").await?;
+    /// Invoice::generate_all_sync(&client, &invoices).to_path("請求書.zip").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// When awaited: see [`GenerateAllSync`].
+    /// See [`GenerateAllSync`].
     fn generate_all_sync<'d, I>(client: &Client, documents: I) -> GenerateAllSync
     where
         Self: Sized + 'd,
@@ -209,73 +212,36 @@ pub trait ReportDesign {
 }
 
 fn single<D: ReportDesign + ?Sized>(document: &D, client: &Client) -> Single {
-    Single::new(client, version::<D>(), written(document, Single::BEFORE))
+    let encoded = encode(document, Single::BEFORE_PARAMS);
+    Single::new(client, design_version::<D>(), encoded)
 }
 
 fn batch<'d, D: ReportDesign + 'd>(
     client: &Client,
     documents: impl IntoIterator<Item = &'d D>,
 ) -> Batch {
-    let mut batch = Batch::new(client, version::<D>());
+    let mut batch = Batch::new(client, design_version::<D>());
     for document in documents {
-        batch.push(|| written(document, Batch::BEFORE));
+        batch.push(|| encode(document, Batch::BEFORE_PARAMS));
     }
     batch
 }
 
-fn version<D: ReportDesign + ?Sized>() -> Version {
-    Version {
+fn design_version<D: ReportDesign + ?Sized>() -> DesignVersion {
+    DesignVersion {
         design_id: D::DESIGN_ID,
         version: D::VERSION,
     }
 }
 
-fn written<D: ReportDesign + ?Sized>(document: &D, before: &[u8]) -> Written {
+fn encode<D: ReportDesign + ?Sized>(
+    document: &D,
+    before_params: &[u8],
+) -> Result<EncodedDocument, ParamsError> {
     let file_name = document.file_name();
-    let after = AFTER_PARAMS + file_name.len();
-    let body = Writer::object(before, after, |writer| document.write_params(writer))?;
-    Ok(Document { file_name, body })
-}
-
-/// A version of a design, as the compiler knows it.
-///
-/// ```
-/// use reportflow_core::Design;
-///
-/// // What `#[report_design(id = "Kx3vQ8mZt5LbR2Ya", version = 1)]` makes of
-/// // `designs/Kx3vQ8mZt5LbR2Ya/v1.json`.
-/// const INVOICE: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Design {
-    id: &'static str,
-    version: u32,
-    snapshot: &'static [u8],
-    name: &'static str,
-}
-
-impl Design {
-    /// `snapshot` is the parameter list as JSON, `name` what its PDFs are called
-    /// unless they say otherwise.
-    ///
-    /// ```
-    /// use reportflow_core::Design;
-    ///
-    /// const LIST: &str = r#"[{"name":"金額","type":"number","label":"金額"}]"#;
-    /// const RECEIPT: Design = Design::new("Rc7nW2pXk9DhT4Vb", 1, LIST.as_bytes(), "領収書");
-    /// ```
-    #[must_use]
-    pub const fn new(
-        id: &'static str,
-        version: u32,
-        snapshot: &'static [u8],
-        name: &'static str,
-    ) -> Design {
-        Design {
-            id,
-            version,
-            snapshot,
-            name,
-        }
-    }
+    let after_bytes = AFTER_PARAMS_BYTES + file_name.len();
+    let body = Writer::object(before_params, after_bytes, |writer| {
+        document.write_params(writer);
+    })?;
+    Ok(EncodedDocument { file_name, body })
 }

@@ -1,13 +1,14 @@
 use reqwest::Url;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::answer::null_as_default;
-use crate::call::{Answer, Call, Wanted};
 use crate::client::Client;
 use crate::error::Error;
-use crate::limiter::Counted;
+use crate::model::null_as_default;
+use crate::transport::rate_limiter::RateLimitClass;
+use crate::transport::request::ResponseKind;
+use crate::transport::response::ApiResponse;
 
-/// A design of the workspace, as [`Client::designs`] lists it
+/// A design of the workspace, listed by [`Client::designs`]
 /// (`docs/service.md`, section 2).
 ///
 /// ```no_run
@@ -20,30 +21,30 @@ use crate::limiter::Counted;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DesignSummary {
     /// The design's id.
     pub id: String,
-    /// What people call it.
+    /// The name that people see.
     pub label: Option<String>,
-    /// Its newest version.
+    /// The latest version.
     pub latest_version: Option<u32>,
-    /// A picture of it, as the service gives it.
+    /// The service's preview image.
     pub thumbnail: Option<String>,
-    /// When it was changed, as the service writes it.
+    /// The time of the last change, in the service's format.
     pub updated_at: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Designs {
+struct DesignList {
     #[serde(default, deserialize_with = "null_as_default")]
     designs: Vec<DesignSummary>,
 }
 
 impl Client {
-    /// The designs of the workspace.
+    /// Lists the designs of the workspace.
     ///
     /// ```no_run
     /// # async fn run(client: reportflow_core::Client) -> Result<(), reportflow_core::Error> {
@@ -58,19 +59,18 @@ impl Client {
     ///
     /// See [`Error`].
     pub async fn designs(&self) -> Result<Vec<DesignSummary>, Error> {
-        let url = self.endpoint(["file", "designs"]);
-        let answer = self.get("/file/designs", url).await?;
-        let answer: Designs = self.decode(&answer)?;
-        Ok(answer.designs)
+        let url = self.transport().url(["file", "designs"]);
+        let response = self.get_json("/file/designs", url).await?;
+        let list: DesignList = response.decode(&self.transport().auth)?;
+        Ok(list.designs)
     }
 
-    /// The parameter list of a version of a design; of the newest one without
-    /// `version`.
+    /// Fetches the parameter list of a design. Default: the latest version.
     ///
     /// ```no_run
     /// # async fn run(client: reportflow_core::Client) -> Result<(), reportflow_core::Error> {
-    /// let newest = client.parameters("Kx3vQ8mZt5LbR2Ya", None).await?;
-    /// for parameter in &newest.parameters {
+    /// let latest = client.parameters("Kx3vQ8mZt5LbR2Ya", None).await?;
+    /// for parameter in &latest.parameters {
     ///     println!("{}: {}", parameter.name, parameter.kind.as_str());
     /// }
     /// # Ok(())
@@ -79,28 +79,31 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Error`]; [`Error::Id`] for what cannot be an id, and
-    /// [`Error::Decode`] for an answer that is no list.
-    #[cfg(feature = "verify")]
+    /// [`Error::InvalidId`] for an invalid design id, [`Error::Decode`] for a response
+    /// that is not a parameter list, and those of [`Error`].
+    #[cfg(feature = "schema")]
     pub async fn parameters(
         &self,
         design_id: &str,
         version: Option<u32>,
     ) -> Result<reportflow_schema::ParameterList, Error> {
-        crate::id::check(design_id).map_err(Error::Id)?;
-        let mut url = self.endpoint(["file", "design", "parameter", self.design_id(design_id)]);
+        crate::model::validate_id(design_id).map_err(Error::InvalidId)?;
+        let workspace_id = self.workspace_design_id(design_id);
+        let segments = ["file", "design", "parameter", workspace_id];
+        let mut url = self.transport().url(segments);
         if let Some(version) = version {
             url.set_query(Some(&format!("version={version}")));
         }
-        let answer = self.get("/file/design/parameter/{designId}", url).await?;
-        reportflow_schema::ParameterList::from_json(&answer.body)
-            .map_err(|error| self.unreadable(&answer, &error))
+        let route = "/file/design/parameter/{designId}";
+        let response = self.get_json(route, url).await?;
+        reportflow_schema::ParameterList::from_json(&response.body)
+            .map_err(|error| response.decode_error(&error, &self.transport().auth))
     }
 
-    /// Reads what is JSON, of which no limit a minute is known.
-    async fn get(&self, route: &'static str, url: Url) -> Result<Answer, Error> {
-        let limit = self.attempt_timeout();
-        let call = Call::new(route, url, Wanted::Json, Counted::Not, limit);
-        self.attempts(&call).await
+    async fn get_json(&self, route: &'static str, url: Url) -> Result<ApiResponse, Error> {
+        let transport = self.transport();
+        let class = RateLimitClass::Unlimited;
+        let request = transport.get(route, url, ResponseKind::Json, class);
+        transport.send_with_retries(&request).await
     }
 }

@@ -30,7 +30,7 @@
 //! - `blocking`: calls that block their thread.
 //! - `chrono`, `time`, `jiff`: their date types as dates.
 //! - `rust_decimal`: `Decimal` as a number.
-//! - `verify`: compares a struct's parameter list with the service's.
+//! - `schema`: fetches parameter lists, and compares a struct's with the service's.
 //! - `webhook` (default): verified webhooks; `http-body`: out of whole requests;
 //!   `axum`: as an extractor.
 //! - `tracing`: a span for each request, by OpenTelemetry's names.
@@ -41,65 +41,71 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-mod answer;
-mod auth;
+// The modules in layers: each may import those above it in this list.
+mod calendar;
+mod design_info;
+mod excerpt;
+mod fs;
+mod limits;
+mod model;
+pub mod params;
+mod random;
+mod time;
+
+mod error;
+
+mod redact;
+
+mod http;
+
+mod transport;
+
+mod client;
+
+mod transfer;
+
+mod designs;
+mod download;
+mod generate;
+
+mod design;
+
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod call;
-mod client;
-mod config;
-mod content;
-mod deadline;
-mod design;
-mod designs;
-mod disposition;
-mod download;
-mod error;
-mod fetch;
-mod filename;
-mod generate;
-mod id;
-mod ids;
-mod limiter;
-mod observe;
-pub mod params;
-mod part;
-mod progress;
-mod random;
-mod redirect;
-mod refusal;
-mod retry;
-mod save;
-mod tls;
-#[cfg(feature = "verify")]
-mod verify;
-mod wait;
+#[cfg(feature = "schema")]
+mod schema_changes;
 #[cfg(feature = "webhook")]
 pub mod webhook;
-mod withheld;
 #[cfg(feature = "zip")]
 pub mod zip;
 
-pub use answer::{Accepted, AcceptedFile, Passcode, Share, ShareType};
-pub use auth::OAuth;
-pub use client::Client;
-pub use config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
-pub use content::ContentError;
-pub use design::{Design, ReportDesign};
+/// Items for the code that the derives emit. They can change in any release.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::params::private::*;
+}
+
+pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL};
+pub use design::ReportDesign;
+pub use design_info::DesignInfo;
 pub use designs::DesignSummary;
-pub use download::{Download, Downloaded};
-pub use error::Error;
-pub use filename::FileNameError;
-pub use generate::{
-    GenerateAllAsync, GenerateAllSync, GenerateAsync, GenerateSync, Generated, Item, MAX_BODY,
-    MAX_DOCUMENTS, PassthroughError, Saved,
+pub use download::{Download, DownloadInfo};
+pub use error::{
+    ApiError, ConfigError, Error, FileNameError, MissingResource, PassthroughError, RedirectError,
+    UnexpectedContentError,
 };
-pub use id::{FileId, IdError, RequestId};
-pub use limiter::Limiter;
-pub use observe::{RequestInfo, ResponseInfo};
-pub use progress::Progress;
-pub use redirect::RedirectError;
-pub use refusal::{Missing, Refusal};
-#[cfg(feature = "verify")]
+pub use generate::{
+    DocumentOptions, GenerateAllAsync, GenerateAllSync, GenerateAsync, GenerateOutput,
+    GenerateSync, SavedOutput,
+};
+pub use limits::{MAX_BODY_BYTES, MAX_DOCUMENTS_PER_REQUEST};
+pub use model::{
+    AcceptedRequest, FileId, GeneratedFile, IdError, Passcode, RequestId, Share, ShareType,
+};
+#[cfg(feature = "schema")]
 pub use reportflow_schema::{ParameterList, diff::Change};
-pub use retry::Retry;
+pub use transport::auth::ClientCredentials;
+pub use transport::progress::Progress;
+pub use transport::rate_limiter::{RateLimiter, RateLimiterBuilder};
+pub use transport::request_info::{RequestInfo, ResponseInfo};
+pub use transport::retry::RetryPolicy;

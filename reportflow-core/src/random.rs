@@ -1,16 +1,16 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-/// A number that others cannot be expected to draw at the same time; nothing
-/// secret hangs on it.
+/// Returns a random number for names and delays. It is not a secret.
 pub(crate) fn number() -> u64 {
+    // The keys of each `RandomState` differ, so no crate is needed.
     RandomState::new().hash_one(())
 }
 
-/// Any time from none to `longest`.
-pub(crate) fn up_to(longest: Duration) -> Duration {
+/// Returns a random duration from zero to `max`.
+pub(crate) fn up_to(max: Duration) -> Duration {
     const PARTS: u32 = 1 << 16;
-    // Below `PARTS`, so it fits.
-    let share = (number() % u64::from(PARTS)) as u32;
-    longest / PARTS * share
+    // Less than `PARTS`, so the cast is lossless.
+    let part = (number() % u64::from(PARTS)) as u32;
+    max / PARTS * part
 }

@@ -8,7 +8,7 @@ use tokio_rustls::rustls::crypto::ring;
 fn uses_the_installed_crypto_provider() {
     let build = || Client::builder().app_key("ak_test").build();
     if cfg!(not(any(feature = "rustls", feature = "native-tls"))) {
-        assert!(matches!(build(), Err(ConfigError::NoProvider)));
+        assert!(matches!(build(), Err(ConfigError::MissingCryptoProvider)));
     }
     ring::default_provider().install_default().unwrap();
     build().unwrap();

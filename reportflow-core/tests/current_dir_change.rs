@@ -30,7 +30,7 @@ async fn relative_path_is_resolved_before_the_request() {
     let made = Document(1).generate_sync(&client);
     made.to_path("b.pdf").await.unwrap();
     back();
-    let moves = download(&client).on_progress(move |_| back());
+    let moves = download(&client).on_download_progress(move |_| back());
     moves.to_path("c.pdf").await.unwrap();
     set_current_dir(home).unwrap();
 

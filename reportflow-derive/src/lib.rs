@@ -1,11 +1,16 @@
 //! The derive macros of `reportflow`: see [`reportflow::ReportDesign`] and
 //! [`reportflow::ReportRow`] there.
 //!
-//! A derive runs in stages, a module each: `attr` reads the attributes,
-//! `model` the struct, `snapshot` the parameter list, `check` compares them,
-//! `design` and `row` emit code (what they share stands in `expand`, names of
-//! PDFs in `file_name`). Mistakes are collected on the way (`findings`), so that
-//! one compile shows them all.
+//! A derive runs in four stages, a module for each:
+//!
+//! 1. `input` parses the attributes and the fields,
+//! 2. `snapshot` loads the parameter list,
+//! 3. `check` compares the two,
+//! 4. `codegen` emits the impls.
+//!
+//! `report_design` and `report_row` run the stages. `errors` collects the mistakes of
+//! all stages, so that one compile shows them all. `messages` and `tokens` serve
+//! every stage.
 //!
 //! [`reportflow::ReportDesign`]: https://docs.rs/reportflow/latest/reportflow/derive.ReportDesign.html
 //! [`reportflow::ReportRow`]: https://docs.rs/reportflow/latest/reportflow/derive.ReportRow.html
@@ -13,24 +18,17 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-mod attr;
 mod check;
-mod deprecated;
-mod design;
-mod expand;
-mod facade;
-mod file_name;
-mod findings;
-mod generics;
-mod hash;
-mod model;
-mod row;
+mod codegen;
+mod errors;
+mod input;
+mod messages;
+mod report_design;
+mod report_row;
 mod snapshot;
 #[cfg(test)]
 mod tests;
 mod tokens;
-mod ty;
-mod values;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -41,13 +39,13 @@ use syn::DeriveInput;
 /// the parameters of a request. See the guide at the top of `reportflow`.
 #[proc_macro_derive(ReportDesign, attributes(report_design, report))]
 pub fn derive_report_design(input: TokenStream) -> TokenStream {
-    derive("ReportDesign", input, design::derive)
+    derive("ReportDesign", input, report_design::derive)
 }
 
 /// Makes a struct a row of a table. See the guide at the top of `reportflow`.
 #[proc_macro_derive(ReportRow, attributes(report_row, report))]
 pub fn derive_report_row(input: TokenStream) -> TokenStream {
-    derive("ReportRow", input, row::derive)
+    derive("ReportRow", input, report_row::derive)
 }
 
 fn derive(
@@ -59,12 +57,12 @@ fn derive(
         Ok(input) => input,
         Err(error) => return error.into_compile_error().into(),
     };
-    // A panic would be shown as "proc-macro derive panicked", with no word on
-    // whose fault that is.
+    // The compiler shows a panic as "proc-macro derive panicked", without the crate
+    // at fault.
     let derived = catch_unwind(AssertUnwindSafe(|| derive(&input)));
     let derived = derived.unwrap_or_else(|_| {
         let message = format!(
-            "`{name}` failed on this struct, which is a mistake of reportflow: please report it with the struct"
+            "`{name}` failed on this struct, which is a bug of reportflow: please report it with the struct"
         );
         syn::Error::new(input.ident.span(), message).into_compile_error()
     });

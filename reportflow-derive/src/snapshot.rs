@@ -1,78 +1,48 @@
+//! The second stage: finds and loads the snapshot of a design.
+
 use std::env;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::names;
-use reportflow_schema::snapshot::{self, DESIGNS_DIR, Snapshot, SnapshotError};
+use reportflow_schema::snapshot::{self, Snapshot, SnapshotError};
 
-use crate::attr::DesignRef;
-use crate::findings::Findings;
+use crate::errors::Errors;
+use crate::input::DesignRef;
 
-/// Finds and reads the snapshot of a design; what goes wrong is noted where
-/// the design is named.
-pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapshot> {
-    let variable = variable();
+/// Loads the snapshot of a design. Errors point at the design's id or version.
+pub(crate) fn load(design: &DesignRef, errors: &mut Errors) -> Option<Snapshot> {
+    let designs_dir = designs_dir();
     let out_dir = env::var_os("OUT_DIR").map(PathBuf::from);
-    // Cargo always sets it; without cargo, the current folder is the crate's.
+    // Set by cargo. Default without cargo: the current folder.
     let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
-    let folders = snapshot::folders(variable.as_deref(), &manifest, out_dir.as_deref());
-
-    let id = design.id.value();
-    let error = match snapshot::load(&folders, &id, design.version) {
+    let search = Search {
+        design,
+        folders: snapshot::folders(designs_dir.as_deref(), &manifest, out_dir.as_deref()),
+        manifest,
+    };
+    let error = match snapshot::load(&search.folders, &design.id.value(), design.version) {
         Ok(snapshot) => return Some(snapshot),
         Err(error) => error,
     };
     match &error {
-        SnapshotError::Missing { searched, versions } => {
-            let file = searched
-                .first()
-                .map_or(Path::new("designs"), PathBuf::as_path);
-            let file = file.strip_prefix(&manifest).unwrap_or(file).display();
-            let version = design.version;
-            let run = format!("run `{}`", design.command("add"));
-            let advice = format!(
-                "looked for `{file}`{}: {run}, or save the answer of `GET /v1/file/design/parameter/{id}?version={version}` there",
-                if searched.len() > 1 {
-                    ", then in the folders above"
-                } else {
-                    ""
-                },
-            );
-            if versions.is_empty() {
-                let ids: Vec<String> = folders
-                    .iter()
-                    .flat_map(|path| snapshot::ids(path))
-                    .collect();
-                let near = names::suggest(&id, ids.iter().map(String::as_str));
-                let hint = match near {
-                    Some(near) => format!(": did you mean `{near}`? If not, {run}"),
-                    None => format!("; {advice}"),
-                };
-                findings.at(
-                    &design.id,
-                    format!("there is no snapshot of design `{id}`{hint}"),
-                );
-            } else {
-                let versions: Vec<_> = versions.iter().map(|v| format!("v{v}")).collect();
-                let versions = versions.join(", ");
-                findings.add(syn::Error::new(
-                    design.version_span,
-                    format!("there is no snapshot of v{version} of design `{id}`, only of {versions}; {advice}"),
-                ));
-            }
+        SnapshotError::Missing { searched, versions } if versions.is_empty() => {
+            errors.push_at(&design.id, search.missing_design(searched));
         }
-        SnapshotError::Invalid { .. } => findings.at(
+        SnapshotError::Missing { searched, versions } => {
+            let message = search.missing_version(searched, versions);
+            errors.push(syn::Error::new(design.version_span, message));
+        }
+        SnapshotError::Invalid { .. } => errors.push_at(
             &design.id,
             format!(
-                "{}: {}: `{}` fetches it anew",
+                "{}: {}: `{}` fetches it again",
                 design.label(),
                 ErrorChain(&error),
                 design.command("add")
             ),
         ),
-        _ => findings.at(
+        _ => errors.push_at(
             &design.id,
             format!("{}: {}", design.label(), ErrorChain(&error)),
         ),
@@ -80,26 +50,66 @@ pub(crate) fn load(design: &DesignRef, findings: &mut Findings) -> Option<Snapsh
     None
 }
 
+/// A search that found no snapshot, for its messages.
+struct Search<'a> {
+    design: &'a DesignRef,
+    folders: Vec<PathBuf>,
+    manifest: PathBuf,
+}
+
+impl Search<'_> {
+    fn missing_design(&self, searched: &[PathBuf]) -> String {
+        let id = self.design.id.value();
+        let ids: Vec<String> = self
+            .folders
+            .iter()
+            .flat_map(|folder| snapshot::ids(folder))
+            .collect();
+        let hint = match names::suggest(&id, ids.iter().map(String::as_str)) {
+            Some(near) => format!(": did you mean `{near}`? If not, {}", self.run_add()),
+            None => format!("; {}", self.advice(searched)),
+        };
+        format!("there is no snapshot of design `{id}`{hint}")
+    }
+
+    fn missing_version(&self, searched: &[PathBuf], versions: &[u32]) -> String {
+        let (id, version) = (self.design.id.value(), self.design.version);
+        let versions: Vec<_> = versions.iter().map(|v| format!("v{v}")).collect();
+        format!(
+            "there is no snapshot of v{version} of design `{id}`, only of {}; {}",
+            versions.join(", "),
+            self.advice(searched)
+        )
+    }
+
+    fn run_add(&self) -> String {
+        format!("run `{}`", self.design.command("add"))
+    }
+
+    fn advice(&self, searched: &[PathBuf]) -> String {
+        let file = searched
+            .first()
+            .map_or(Path::new("designs"), PathBuf::as_path);
+        let file = file.strip_prefix(&self.manifest).unwrap_or(file).display();
+        let above = if searched.len() > 1 {
+            ", then in the folders above"
+        } else {
+            ""
+        };
+        let (id, version, run) = (self.design.id.value(), self.design.version, self.run_add());
+        format!(
+            "looked for `{file}`{above}: {run}, or save the response of `GET /v1/file/design/parameter/{id}?version={version}` there"
+        )
+    }
+}
+
 #[cfg(not(test))]
-fn variable() -> Option<PathBuf> {
-    env::var_os(DESIGNS_DIR).map(PathBuf::from)
+fn designs_dir() -> Option<PathBuf> {
+    env::var_os(snapshot::DESIGNS_DIR).map(PathBuf::from)
 }
 
-// A test cannot set a variable of its own process in safe code.
+// A test cannot set an environment variable without unsafe code.
 #[cfg(test)]
-fn variable() -> Option<PathBuf> {
+fn designs_dir() -> Option<PathBuf> {
     Some(crate::tests::designs())
-}
-
-/// The bytes of the snapshot. Cargo compiles the crate anew when the file
-/// changes, since it is included, and when the list is looked for in another
-/// place.
-pub(crate) fn tracked(snapshot: Option<&Snapshot>) -> TokenStream {
-    // Relative, it would be taken from the folder of the source file.
-    let path = snapshot.and_then(|snapshot| std::path::absolute(&snapshot.path).ok());
-    let bytes = match path.as_deref().and_then(Path::to_str) {
-        Some(path) => quote! { ::core::include_bytes!(#path) },
-        None => quote! { &[] },
-    };
-    quote! { (::core::option_env!(#DESIGNS_DIR), #bytes).1 }
 }

@@ -1,77 +1,145 @@
-//! The command line.
+//! The command line: flags, and serving until Ctrl-C.
+//!
+//! `reportflow-emulator` and `cargo reportflow serve` share it.
 
-use lexopt::prelude::*;
-use reportflow_emulator::{Builder, Emulator, RateLimits};
+use std::fmt;
+use std::io::{self, Write as _};
+use std::net::SocketAddr;
+use std::path::PathBuf;
 
-pub(crate) const HELP: &str = "\
-The Re:port Flow API on your machine
+use crate::emulator::{Emulator, EmulatorBuilder};
+use crate::rate_limit::RateLimits;
+use crate::start_error::StartError;
 
-Usage: reportflow-emulator [OPTIONS]
-
-Options:
-      --listen ADDRESS         where to listen [default: 127.0.0.1:0, a free port]
-      --designs DIR            parameter lists, <designId>/v<version>.json [default: designs]
-      --app-key KEY            the only key to accept [default: $REPORTFLOW_APP_KEY, else any]
-      --oauth-client-id ID     a client that may fetch tokens, beside those who have the key,
-                               at http://ADDRESS/api/v1/oauth/token
-      --oauth-client-secret S  the client's secret
-      --data DIR               keep requests and documents there [default: in memory]
-      --webhook-url URL        announce documents there, by plain HTTP
-      --webhook-secret S       sign webhooks with it: hex HMAC-SHA256 of the body,
-                               in the header x-reportflow-signature
-      --strict                 answer 400 to unknown and missing parameters
-      --rate-limits            answer 429 to more than 30 synchronous requests a minute, or
-                               100 asynchronous ones and downloads together
-  -h, --help                   print this
-
-The first line on standard output is `listening on http://ADDRESS/v1`.
-";
-
-/// What to serve; nothing if help was asked for.
-pub(crate) fn parse() -> Result<Option<Builder>, lexopt::Error> {
-    let mut builder = Emulator::builder();
-    // One that is no Unicode is no reason to take any key.
-    let key = std::env::var_os("REPORTFLOW_APP_KEY").map(|key| key.to_string_lossy().into_owned());
-    let mut key = key.filter(|key| !key.is_empty());
-    let (mut client, mut webhook) = ((None, None), (None, None));
-    let mut arguments = lexopt::Parser::from_env();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Long("listen") => {
-                builder = builder.listen(arguments.value()?.parse::<std::net::SocketAddr>()?)
-            }
-            Long("designs") => builder = builder.designs(arguments.value()?),
-            Long("app-key") => key = Some(arguments.value()?.string()?),
-            Long("oauth-client-id") => client.0 = Some(arguments.value()?.string()?),
-            Long("oauth-client-secret") => client.1 = Some(arguments.value()?.string()?),
-            Long("data") => builder = builder.data(arguments.value()?),
-            Long("webhook-url") => webhook.0 = Some(arguments.value()?.string()?),
-            Long("webhook-secret") => webhook.1 = Some(arguments.value()?.string()?),
-            Long("strict") => builder = builder.strict(true),
-            Long("rate-limits") => builder = builder.rate_limits(RateLimits::default()),
-            Short('h') | Long("help") => return Ok(None),
-            other => return Err(other.unexpected()),
-        }
-    }
-    if let Some(key) = key {
-        builder = builder.app_key(key);
-    }
-    if let Some((id, secret)) = both(client, "--oauth-client-id and --oauth-client-secret")? {
-        builder = builder.oauth(id, secret);
-    }
-    if let Some((url, secret)) = both(webhook, "--webhook-url and --webhook-secret")? {
-        builder = builder.webhook(url, secret);
-    }
-    Ok(Some(builder))
+/// Flags of the emulator.
+#[derive(clap::Args)]
+#[group(skip)]
+#[non_exhaustive]
+pub struct ServeArgs {
+    /// Listen on this address; port 0 picks a free port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    /// Read parameter lists from DIR/ID/vN.json [default: designs]
+    #[arg(long, value_name = "DIR")]
+    pub designs: Option<PathBuf>,
+    /// Accept this app key only [default: $REPORTFLOW_APP_KEY, else any]
+    #[arg(long, value_name = "KEY")]
+    pub app_key: Option<String>,
+    /// Issue tokens to this client at http://ADDRESS/api/v1/oauth/token
+    #[arg(long, value_name = "ID", requires = "oauth_client_secret")]
+    pub oauth_client_id: Option<String>,
+    /// Set the secret of the OAuth client
+    #[arg(long, value_name = "S", requires = "oauth_client_id")]
+    pub oauth_client_secret: Option<String>,
+    /// Store requests and documents in this folder [default: in memory]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Send webhooks to this URL over plain HTTP
+    #[arg(long, value_name = "URL", requires = "webhook_secret")]
+    pub webhook_url: Option<String>,
+    /// Sign webhooks: hex HMAC-SHA256 in x-reportflow-signature
+    #[arg(long, value_name = "S", requires = "webhook_url")]
+    pub webhook_secret: Option<String>,
+    /// Reject unknown and missing parameters with status 400
+    #[arg(long)]
+    pub strict: bool,
+    /// Limit requests a minute: 30 sync, 100 async and downloads together
+    #[arg(long)]
+    pub rate_limits: bool,
 }
 
-fn both(
-    given: (Option<String>, Option<String>),
-    names: &str,
-) -> Result<Option<(String, String)>, lexopt::Error> {
-    match given {
-        (Some(one), Some(other)) => Ok(Some((one, other))),
-        (None, None) => Ok(None),
-        _ => Err(format!("{names} go together").into()),
+/// An error of [`serve`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The tokio runtime cannot start.
+    #[error("cannot start the emulator: {0}")]
+    Runtime(io::Error),
+    /// The emulator cannot start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// Standard output cannot be written.
+    #[error("cannot write standard output: {0}")]
+    Stdout(io::Error),
+    /// Ctrl-C cannot be received.
+    #[error("cannot wait for Ctrl-C: {0}")]
+    Signal(io::Error),
+}
+
+/// Serves until Ctrl-C. Prints the base URL on the first line of standard output,
+/// and warnings on standard error.
+///
+/// # Errors
+///
+/// Returns [`ServeError::Start`] if the emulator cannot start, and another variant
+/// if the process lacks a runtime, standard output or signals.
+pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
+    log_to_stderr();
+    let runtime = tokio::runtime::Runtime::new().map_err(ServeError::Runtime)?;
+    runtime.block_on(async {
+        let emulator = args.into_builder().start().await?;
+        announce(&emulator).map_err(ServeError::Stdout)?;
+        tokio::signal::ctrl_c().await.map_err(ServeError::Signal)?;
+        emulator.shutdown().await;
+        Ok(())
+    })
+}
+
+fn log_to_stderr() {
+    // Fails if the process has a subscriber already, which is then the right one.
+    let _ = tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_target(false)
+        .without_time()
+        .try_init();
+}
+
+fn announce(emulator: &Emulator) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    writeln!(stdout, "listening on {}", emulator.base_url())?;
+    stdout.flush()
+}
+
+impl ServeArgs {
+    fn into_builder(self) -> EmulatorBuilder {
+        let mut builder = Emulator::builder().listen(self.listen).strict(self.strict);
+        if let Some(designs) = self.designs {
+            builder = builder.designs_dir(designs);
+        }
+        if let Some(key) = self.app_key.or_else(app_key_variable) {
+            builder = builder.app_key(key);
+        }
+        if let (Some(id), Some(secret)) = (self.oauth_client_id, self.oauth_client_secret) {
+            builder = builder.oauth(id, secret);
+        }
+        if let Some(data) = self.data {
+            builder = builder.data_dir(data);
+        }
+        if let (Some(url), Some(secret)) = (self.webhook_url, self.webhook_secret) {
+            builder = builder.webhook(url, secret);
+        }
+        if self.rate_limits {
+            builder = builder.rate_limits(RateLimits::default());
+        }
+        builder
+    }
+}
+
+/// A key that is not Unicode must not let every key in.
+fn app_key_variable() -> Option<String> {
+    let key = std::env::var_os("REPORTFLOW_APP_KEY")?;
+    Some(key.to_string_lossy().into_owned()).filter(|key| !key.is_empty())
+}
+
+// Without the secrets.
+impl fmt::Debug for ServeArgs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServeArgs")
+            .field("listen", &self.listen)
+            .field("designs", &self.designs)
+            .field("data", &self.data)
+            .field("strict", &self.strict)
+            .field("rate_limits", &self.rate_limits)
+            .finish_non_exhaustive()
     }
 }

@@ -1,36 +1,34 @@
 //! Random ids, passcodes and tokens.
 
-use crate::error::ApiError;
-
 const ALPHANUMERICS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const LENGTH: usize = 16;
+const ID_LENGTH: usize = 16;
 
-/// An id as the service's: 16 alphanumerics.
-pub(crate) fn random() -> Result<String, ApiError> {
-    alphanumerics(LENGTH)
+/// Generates an id like the service's: 16 alphanumerics.
+pub(crate) fn generate() -> Result<String, getrandom::Error> {
+    alphanumerics(ID_LENGTH)
 }
 
-/// A passcode; the form of the service's is unknown.
-pub(crate) fn passcode() -> Result<String, ApiError> {
+/// Generates a passcode. The format of the service's is unknown.
+pub(crate) fn passcode() -> Result<String, getrandom::Error> {
     alphanumerics(8)
 }
 
-/// An access token; the service's are longer.
-pub(crate) fn token() -> Result<String, ApiError> {
+/// Generates an access token. The service's are longer.
+pub(crate) fn token() -> Result<String, getrandom::Error> {
     alphanumerics(40)
 }
 
-/// Whether a name can be an id that [`random`] made.
-pub(crate) fn is_own(id: &str) -> bool {
-    id.len() == LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
+/// Whether a name has the form of an id by [`generate`].
+pub(crate) fn is_generated_id(id: &str) -> bool {
+    id.len() == ID_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-fn alphanumerics(length: usize) -> Result<String, ApiError> {
+fn alphanumerics(length: usize) -> Result<String, getrandom::Error> {
     let mut out = String::with_capacity(length);
     let mut bytes = [0; 32];
     while out.len() < length {
-        getrandom::fill(&mut bytes).map_err(|error| ApiError::internal(error.to_string()))?;
-        // Six bits choose among 64; the two that name no character are drawn again.
+        getrandom::fill(&mut bytes)?;
+        // Six bits select one of 64; the two values without a character are skipped.
         let drawn = bytes
             .iter()
             .filter_map(|byte| ALPHANUMERICS.get(usize::from(byte & 63)));
@@ -44,15 +42,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_16_alphanumerics_and_differ() {
-        let (one, other) = (random().unwrap(), random().unwrap());
-        assert!(is_own(&one) && is_own(&other));
+    fn generates_distinct_ids_of_16_alphanumerics() {
+        let (one, other) = (generate().unwrap(), generate().unwrap());
+        assert!(is_generated_id(&one) && is_generated_id(&other));
         assert_ne!(one, other);
     }
 
     #[test]
-    fn paths_are_no_ids() {
-        assert!(!is_own("../../etc/passwd"));
-        assert!(!is_own("0eUDdgAjNXrrItA"));
+    fn rejects_paths_as_ids() {
+        assert!(!is_generated_id("../../etc/passwd"));
+        assert!(!is_generated_id("0eUDdgAjNXrrItA"));
     }
 }

@@ -1,14 +1,14 @@
 //! The Re:port Flow API on your machine.
 //!
-//! [`Emulator`] serves the API over HTTP on a loopback port: it knows the
-//! designs of a folder of snapshots, checks keys, limits and bodies as the
-//! service does, keeps what was generated, signs webhooks and renders real
-//! PDFs. [`render`] makes the PDF alone.
+//! [`Emulator`] serves the API over HTTP on a loopback port. It reads designs from a
+//! folder of snapshots, checks credentials, limits and bodies like the service,
+//! stores the documents, signs webhooks and renders real PDFs. [`render`] renders a
+//! PDF without a server.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let emulator = reportflow_emulator::Emulator::builder()
-//!     .designs("designs")
+//!     .designs_dir("designs")
 //!     .app_key("ak_test")
 //!     .start()
 //!     .await?;
@@ -18,51 +18,62 @@
 //! # }
 //! ```
 //!
-//! # Where it differs from the service
+//! In tests, depend on it without the program's feature `cli`, which brings clap:
 //!
-//! - The PDF shows labels and values, not the design's layout.
-//! - The webhook's header, [`SIGNATURE_HEADER`], and its encoding are this
-//!   project's assumption: the service's are not public.
-//! - So are the wording of messages that no public source quotes, the form of
-//!   passcodes, and `share.url`, which is the file's download here.
-//! - A synchronous answer has no `X-File-Mapping` where its line would be longer
-//!   than 64 KiB, which many clients do not read; stderr says so. What the service
-//!   does then is unknown.
-//! - Rate limits are off by default, and the answer to who exceeds them is this
-//!   project's assumption, see [`RateLimits`].
-//! - OAuth is the emulator's own when [`Builder::oauth`] names a client: by client
-//!   credentials alone, and on the same host as the API. The tokens, which say
-//!   nothing, end with the emulator.
+//! ```toml
+//! [dev-dependencies]
+//! reportflow-emulator = { version = "0.1", default-features = false }
+//! ```
+//!
+//! The library writes no messages to stderr. Install a [`tracing`] subscriber to see its
+//! warnings.
+//!
+//! # Differences from the service
+//!
+//! - The PDF shows labels and values instead of the design's layout.
+//! - The header of the webhook, [`SIGNATURE_HEADER`], and its encoding are an
+//!   assumption. The service's are not public.
+//! - The texts of messages without a public source, the format of passcodes and
+//!   `share.url` are assumptions too. `share.url` is the download URL of the file.
+//! - A synchronous response lacks `X-File-Mapping` if its line is longer than 64 KiB,
+//!   because many clients cannot read it; a warning says so. The service's behaviour
+//!   is unknown.
+//! - Rate limits are off by default. The response with status 429 is an assumption,
+//!   see [`RateLimits`].
+//! - [`EmulatorBuilder::oauth`] enables OAuth with the client credentials grant only,
+//!   on the host of the API. The tokens are opaque and end with the emulator.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-mod archive;
-mod auth;
-mod body;
-mod builder;
-mod design;
-mod disposition;
+mod api_error;
+mod authenticator;
+mod blocking;
+mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
+mod clock;
 mod emulator;
-mod error;
+mod generation;
+mod http;
 mod id;
-mod job;
-mod limits;
+mod middleware;
+mod model;
 mod oauth;
-mod order;
-mod params;
 mod pdf;
+mod rate_limit;
 mod request;
+mod router;
 mod routes;
-mod server;
 mod start_error;
+mod state;
 mod store;
+mod validate;
 mod webhook;
-mod worker;
+mod worker_pool;
 
-pub use builder::Builder;
-pub use emulator::Emulator;
-pub use limits::RateLimits;
+pub use emulator::{Emulator, EmulatorBuilder};
 pub use pdf::{RenderError, render};
+pub use rate_limit::RateLimits;
 pub use start_error::StartError;
 pub use webhook::SIGNATURE_HEADER;

@@ -1,67 +1,38 @@
-//! Why an emulator could not start.
+//! Errors of the start.
 
-use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Why an emulator could not start.
-#[derive(Debug)]
+/// The reason why an emulator cannot start.
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// There is no such folder of designs.
-    Designs(PathBuf),
+    /// The folder of designs does not exist.
+    #[error("missing folder of designs: `{}`", .0.display())]
+    MissingDesignsDir(PathBuf),
     /// The folder for requests and documents cannot be used.
-    Data {
+    #[error("cannot use the data folder `{}`: {error}", dir.display())]
+    DataDir {
         /// The folder.
-        folder: PathBuf,
-        /// Why not.
+        dir: PathBuf,
+        /// The cause.
         error: io::Error,
     },
-    /// The webhook's URL is none.
-    Webhook {
+    /// The URL of the webhook is invalid.
+    #[error("invalid webhook URL `{url}`: {reason}")]
+    InvalidWebhookUrl {
         /// The URL.
         url: String,
-        /// Why not.
+        /// The cause.
         reason: String,
     },
-    /// The address cannot be listened on.
+    /// The address is not available.
+    #[error("cannot listen on {address}: {error}")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// Why not.
+        /// The cause.
         error: io::Error,
     },
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StartError::Designs(folder) => {
-                write!(f, "there is no folder of designs at `{}`", folder.display())
-            }
-            StartError::Data { folder, error } => {
-                write!(
-                    f,
-                    "`{}` cannot be used to keep documents: {error}",
-                    folder.display()
-                )
-            }
-            StartError::Webhook { url, reason } => {
-                write!(f, "`{url}` is no URL for a webhook: {reason}")
-            }
-            StartError::Listen { address, error } => {
-                write!(f, "cannot listen on {address}: {error}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for StartError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            StartError::Data { error, .. } | StartError::Listen { error, .. } => Some(error),
-            StartError::Designs(_) | StartError::Webhook { .. } => None,
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! The webhook `file.completed`.
+//! Sends the webhook `file.completed`.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,25 +14,26 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::Serialize;
 use sha2::Sha256;
-use tokio::sync::watch;
 
-use crate::job::{FileAnswer, Job};
+use crate::model::{FileDescription, Job};
+use crate::worker_pool::StopSignal;
 
-/// The header with the signature: HMAC-SHA256 of the raw body, in hex. Name,
-/// encoding and what is signed are this project's assumption.
+/// The header with the signature: HMAC-SHA256 of the raw body, in hex.
+///
+/// The service's header and encoding are not public. These are an assumption.
 pub const SIGNATURE_HEADER: &str = "x-reportflow-signature";
 
-/// The workspace of every emulator.
-const WORKSPACE: &str = "EmulatorSpace001";
-const ATTEMPT: Duration = Duration::from_secs(10);
-/// How long to wait before each further attempt.
-const PAUSES: [Duration; 3] = [
+/// The workspace id of every emulator.
+const WORKSPACE_ID: &str = "EmulatorSpace001";
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The delay before each retry.
+const RETRY_DELAYS: [Duration; 3] = [
     Duration::from_millis(200),
     Duration::from_secs(1),
     Duration::from_secs(4),
 ];
 
-/// Where to, and signed with what.
+/// The receiver of webhooks, and the secret to sign them.
 pub(crate) struct Webhook {
     url: Uri,
     secret: String,
@@ -48,16 +49,16 @@ struct Event<'a> {
     request_id: &'a str,
     design_id: &'a str,
     version: u32,
-    files: Vec<FileAnswer<'a>>,
+    files: Vec<FileDescription<'a>>,
 }
 
 impl Webhook {
-    /// Plain HTTP only: a receiver of test events is on this machine or in its
-    /// network, and TLS would double what the emulator compiles.
+    /// Accepts plain HTTP only. A test receiver is on this machine or in its network,
+    /// and TLS would double the compile time of the emulator.
     pub(crate) fn new(url: &str, secret: String) -> Result<Webhook, String> {
         let uri: Uri = url.parse().map_err(|error| format!("{error}"))?;
         if uri.scheme() != Some(&Scheme::HTTP) || uri.host().is_none_or(str::is_empty) {
-            return Err("it must begin with http:// and name a host".to_owned());
+            return Err("it must start with http:// and name a host".to_owned());
         }
         let client = Client::builder(TokioExecutor::new()).build_http();
         Ok(Webhook {
@@ -67,23 +68,23 @@ impl Webhook {
         })
     }
 
-    /// Tells the receiver, with further attempts if it fails, until `stop`.
-    pub(crate) async fn completed(
+    /// Sends the webhook of a finished job, with retries until `stop`.
+    pub(crate) async fn file_completed(
         &self,
         job: &Job,
         origin: &str,
         now: SystemTime,
-        stop: &mut watch::Receiver<bool>,
+        stop: &mut StopSignal,
     ) {
         let files = job
             .files
             .iter()
-            .map(|file| job.describe(file, origin, None))
+            .map(|file| FileDescription::new(job, file, origin, None))
             .collect();
         let event = Event {
             event: "file.completed",
             timestamp: format_rfc3339_millis(now).to_string(),
-            workspace_id: WORKSPACE,
+            workspace_id: WORKSPACE_ID,
             request_id: &job.request_id,
             design_id: &job.design_id,
             version: job.version,
@@ -94,21 +95,22 @@ impl Webhook {
         };
         tokio::select! {
             () = self.deliver(&job.request_id, body.into()) => {}
-            _ = stop.wait_for(|stop| *stop) => {
-                eprintln!("webhook for {} given up: the emulator stops", job.request_id);
+            () = stop.stopped() => {
+                let request_id = &job.request_id;
+                tracing::warn!(request_id, "webhook not delivered: the emulator stops");
             }
         }
     }
 
     async fn deliver(&self, request_id: &str, body: Bytes) {
-        let mut pauses = PAUSES.iter();
+        let mut delays = RETRY_DELAYS.iter();
         while let Err(error) = self.attempt(body.clone()).await {
-            eprintln!("webhook for {request_id} to {}: {error}", self.url);
-            let Some(pause) = pauses.next() else {
-                eprintln!("webhook for {request_id} given up");
+            tracing::warn!(request_id, url = %self.url, error, "webhook failed");
+            let Some(delay) = delays.next() else {
+                tracing::warn!(request_id, "webhook not delivered: no attempts left");
                 return;
             };
-            tokio::time::sleep(*pause).await;
+            tokio::time::sleep(*delay).await;
         }
     }
 
@@ -120,31 +122,24 @@ impl Webhook {
             .header(SIGNATURE_HEADER, signature(&self.secret, &body))
             .body(Full::new(body))
             .map_err(|error| error.to_string())?;
-        let answer = tokio::time::timeout(ATTEMPT, self.client.request(request))
+        let response = tokio::time::timeout(ATTEMPT_TIMEOUT, self.client.request(request))
             .await
-            .map_err(|_| format!("no answer in {} s", ATTEMPT.as_secs()))?
+            .map_err(|_| format!("no response in {} s", ATTEMPT_TIMEOUT.as_secs()))?
             .map_err(|error| error.to_string())?;
-        match answer.status() {
+        match response.status() {
             status if status.is_success() => Ok(()),
-            status => Err(format!("the receiver answered {status}")),
+            status => Err(format!("the receiver responded with {status}")),
         }
     }
 }
 
 fn signature(secret: &str, body: &[u8]) -> String {
-    use std::fmt::Write as _;
-    // A key of any length will do, so there is no signature without one.
+    // HMAC takes a key of any length, so this cannot fail.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
         return String::new();
     };
     mac.update(body);
-    mac.finalize()
-        .into_bytes()
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    hex::encode(mac.finalize().into_bytes())
 }
 
 #[cfg(test)]
@@ -152,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_signature_is_that_of_rfc_4231() {
+    fn signs_like_rfc_4231() {
         assert_eq!(
             signature("Jefe", b"what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
@@ -160,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn only_plain_http_is_taken() {
+    fn accepts_plain_http_only() {
         assert!(Webhook::new("http://127.0.0.1:1/hook", String::new()).is_ok());
         assert!(Webhook::new("https://example.com/hook", String::new()).is_err());
         assert!(Webhook::new("/hook", String::new()).is_err());

@@ -5,9 +5,9 @@ use crate::loopback::is_loopback_host;
 /// The parts of a URL that the rule needs, from any parser of URLs.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts<'a> {
-    /// The scheme, in lower case; empty if there is none.
+    /// The scheme, in lower case; empty if missing.
     pub scheme: &'a str,
-    /// The host; empty if there is none.
+    /// The host; empty if missing.
     pub host: &'a str,
     /// Whether there is a user name or a password.
     pub has_user_info: bool,

@@ -115,7 +115,7 @@
 //! | image | [`Image`], or a string that is Base64 already |
 //! | array | `Vec`, slice or array of a struct that derives [`ReportRow`] |
 //! | collection | the same, or one such struct, which becomes an object |
-//! | a kind that nobody has seen | any `Serialize`, by the rules of serde_json (a float that is none becomes null, and the key is left out); in a row with `#[report(with = reportflow::params::Any)]`, unless the row names its table |
+//! | a kind that nobody has seen | any `Serialize`, by the rules of serde_json (a float that is none becomes null, and the key is left out); in a row with `#[report(with = reportflow::params::Json)]`, unless the row names its table |
 //!
 //! What depends on a type parameter of the struct is checked where the struct is
 //! used with a type, and tables then only by `cargo build`, not by `cargo check`.
@@ -150,7 +150,7 @@
 //!     .await?;
 //!
 //! let accepted = Invoice::generate_all_async(&client, &invoices)
-//!     .each(|n, item| item.passthrough(&HashMap::from([("record", n)])))
+//!     .for_each_document(|n, item| item.passthrough(&HashMap::from([("record", n)])))
 //!     .await?;
 //! # Ok(())
 //! # }
@@ -163,7 +163,7 @@
 //!
 //! A webhook says it without asking. [`webhook::Verifier`] checks that the service
 //! has sent it, and [`webhook::Inbox`] hands it to the task that waits. How the
-//! service signs is not published: [`webhook::Scheme`] says what is assumed, and
+//! service signs is not published: [`webhook::SignatureScheme`] says what is assumed, and
 //! takes something else.
 //!
 //! ```
@@ -177,7 +177,7 @@
 //! ) -> u16 {
 //!     match verifier.verify_with(header, body) {
 //!         Ok(event) => {
-//!             inbox.accept(event); // wakes `accepted.completed(&inbox, limit)`
+//!             inbox.deliver(event); // wakes `accepted.wait_for_completion(&inbox, timeout)`
 //!             204
 //!         }
 //!         Err(error) => error.status(),
@@ -201,15 +201,15 @@
 //! your key nor your parameters.
 //!
 //! ```
-//! use reportflow::{Error, Missing};
+//! use reportflow::{Error, MissingResource};
 //!
 //! fn advice(error: &Error) -> String {
 //!     match error {
 //!         // Found before anything was sent; it names the field.
-//!         Error::Params(error) => error.to_string(),
-//!         Error::Invalid(refusal) => refusal.messages.join("; "),
-//!         Error::Unauthorized(_) | Error::MissingKey(_) => "check the key".into(),
-//!         Error::NotFound(refusal) if refusal.missing() == Some(Missing::Design) => {
+//!         Error::InvalidParams(error) => error.to_string(),
+//!         Error::BadRequest(refusal) => refusal.messages.join("; "),
+//!         Error::Unauthorized(_) | Error::MissingAppKey(_) => "check the key".into(),
+//!         Error::NotFound(refusal) if refusal.missing_resource() == Some(MissingResource::Design) => {
 //!             "is the design one of this workspace?".into()
 //!         }
 //!         Error::RateLimited { retry_after, .. } => format!("come back in {retry_after:?}"),
@@ -219,19 +219,19 @@
 //! ```
 //!
 //! Three policies are set on [`Client::builder`], each with a sane default:
-//! [`Retry`] makes a call again where that may help and cannot make a second
-//! document; [`Limiter`] keeps a program below the workspace's limits, and slows
+//! [`RetryPolicy`] makes a call again where that may help and cannot make a second
+//! document; [`RateLimiter`] keeps a program below the workspace's limits, and slows
 //! down all its tasks after a 429; a wait for a file has a deadline of its own.
 //!
 //! ```
 //! # fn main() -> Result<(), reportflow::ConfigError> {
 //! use std::time::Duration;
-//! use reportflow::{Client, Limiter, Retry};
+//! use reportflow::{Client, RateLimiter, RetryPolicy};
 //!
 //! let client = Client::builder()
 //!     .app_key("ak_…")
-//!     .retry(Retry::new().attempts(5))
-//!     .limiter(Limiter::new(10, 50)) // others use the workspace as well
+//!     .retry_policy(RetryPolicy::new().max_attempts(5))
+//!     .rate_limiter(RateLimiter::new(10, 50)) // others use the workspace as well
 //!     .total_timeout(Duration::from_secs(300))
 //!     .on_response(|response| println!("{:?} {}", response.status, response.request.route))
 //!     .build()?;
@@ -271,11 +271,11 @@
 //! - `webhook` (default): verified webhooks, see [`webhook`].
 //! - `native-tls`: TLS by the system's library; `rustls-no-provider`: by rustls
 //!   with the provider that the program installs.
-//! - `blocking`: calls without async, by `blocking::wait`.
+//! - `blocking`: calls without async, by `blocking::block_on`.
 //! - `chrono`, `time`, `jiff`, `rust_decimal`: their types as parameters.
 //! - `verify`: `Client::verify::<Invoice>()` compares the list that a struct was
 //!   compiled against with the service's, for a check at start-up.
-//! - `axum`: `webhook::Verified`, an extractor; `http-body`:
+//! - `axum`: `webhook::VerifiedEvent`, an extractor; `http-body`:
 //!   `webhook::Verifier::receive`, for hyper, tower and the like.
 //! - `tracing`: a span for each request, by OpenTelemetry's names.
 //! - `zip`: lists and extracts the archives of requests, by `zip::Archive`.

@@ -2,6 +2,7 @@
 
 mod invoice;
 
+use std::future::IntoFuture as _;
 use std::hint::black_box;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -56,7 +57,7 @@ fn calls(page: &Page, size: usize) {
         .build()
         .expect("a runtime");
     let call = measure(|| {
-        let accepted = runtime.block_on(page.generate_async(&client));
+        let accepted = runtime.block_on(page.generate_async(&client).into_future());
         assert_eq!(accepted.expect("an answer").request_id, "r");
     });
     let peak = call.bytes_max as f64 / size as f64;
@@ -71,7 +72,9 @@ fn calls(page: &Page, size: usize) {
         .collect();
     let call = measure(|| {
         let accepted = runtime.block_on(
-            Page::generate_all_async(&client, &pages).each(|n, item| item.file_name(n.to_string())),
+            Page::generate_all_async(&client, &pages)
+                .for_each_document(|n, item| item.file_name(n.to_string()))
+                .into_future(),
         );
         assert_eq!(accepted.expect("an answer").request_id, "r");
     });

@@ -38,7 +38,10 @@ fn unknown_mode_fails_the_build() {
     project.write(SNAPSHOT, V1);
     let run = project.check(&[("REPORTFLOW_SCHEMAS", "chekc")]);
     assert!(
-        !run.success && run.text.contains("`REPORTFLOW_SCHEMAS` is `chekc`"),
+        !run.success
+            && run.text.contains(
+                "invalid `REPORTFLOW_SCHEMAS`: expected `check` or `offline`, found `chekc`"
+            ),
         "{}",
         run.text
     );

@@ -57,7 +57,7 @@ struct Receipt {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Accepted {
+struct AcceptedRequest {
     request_id: String,
 }
 
@@ -90,7 +90,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .send()
         .await?
         .error_for_status()?;
-    let accepted: Accepted = serde_json::from_slice(&response.bytes().await?)?;
+    let accepted: AcceptedRequest = serde_json::from_slice(&response.bytes().await?)?;
     println!("{}", accepted.request_id);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Types that fill each kind.
 
-use reportflow::params::{Any, Kind, Number, Param, Spec, Value, Writer};
+use reportflow::params::{NumberParam, Param, ParamKind, TableSchema, TypeInfo, Writer};
 use reportflow::Image;
 use reportflow_tests_other::Lines;
 
@@ -9,14 +9,14 @@ use super::*;
 struct Money(i64);
 
 impl Param for Money {
-    const VALUE: Value = i64::VALUE;
+    const TYPE: TypeInfo = i64::TYPE;
 
-    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
-        self.0.write(kind, spec, writer);
+    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+        self.0.write(kind, table, writer);
     }
 }
 
-impl Number for Money {
+impl NumberParam for Money {
     fn fill(&self, key: &'static str, writer: &mut Writer) {
         self.0.fill(key, writer);
     }
@@ -84,7 +84,7 @@ fn image_can_be_a_data_uri() {
     assert_eq!(params(&document)["image"], "data:image/png;base64,YWJj");
 }
 
-fn dated<D: reportflow::params::Date>(issued: D) -> Json {
+fn dated<D: reportflow::params::DateParam>(issued: D) -> Json {
     let customer_name = uuid::Uuid::from_u128(7);
     params(&Dated {
         customer_name,
@@ -132,9 +132,9 @@ fn decimals_keep_their_digits() {
 
 #[derive(ReportRow)]
 struct AnyRow {
-    #[report(with = Any)]
+    #[report(with = reportflow::params::Json)]
     shape: Chart,
-    #[report(with = Any)]
+    #[report(with = reportflow::params::Json)]
     none: Option<Chart>,
 }
 

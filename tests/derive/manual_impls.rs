@@ -1,6 +1,6 @@
 //! User types with a manual impl, valid and invalid.
 
-use reportflow::params::{Any, Kind, Kinds, Number, Param, Spec, Value, Writer};
+use reportflow::params::{NumberParam, Param, ParamKind, TableSchema, TypeInfo, Writer};
 
 use super::*;
 
@@ -8,10 +8,10 @@ use super::*;
 struct Yen(Option<i64>);
 
 impl Param for Yen {
-    const VALUE: Value = i64::VALUE;
+    const TYPE: TypeInfo = i64::TYPE;
 
-    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
-        self.0.write(kind, spec, writer);
+    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+        self.0.write(kind, table, writer);
     }
 }
 
@@ -19,11 +19,11 @@ impl Param for Yen {
 struct Twice(Option<i64>);
 
 impl Param for Twice {
-    const VALUE: Value = i64::VALUE;
+    const TYPE: TypeInfo = i64::TYPE;
 
-    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
-        self.0.write(kind, spec, writer);
-        None::<i64>.write(kind, spec, writer);
+    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+        self.0.write(kind, table, writer);
+        None::<i64>.write(kind, table, writer);
     }
 }
 
@@ -31,11 +31,11 @@ impl Param for Twice {
 struct Known(Option<i64>);
 
 impl Param for Known {
-    const VALUE: Value = i64::VALUE;
+    const TYPE: TypeInfo = i64::TYPE;
 
-    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
         if let Some(amount) = self.0 {
-            amount.write(kind, spec, writer);
+            amount.write(kind, table, writer);
         }
     }
 }
@@ -86,7 +86,7 @@ enum Step {
     Rows,
     Object,
     Key,
-    AnyKey,
+    JsonKey,
     Displayed,
     Refused,
 }
@@ -101,7 +101,7 @@ const STEPS: [Step; 12] = [
     Step::Rows,
     Step::Object,
     Step::Key,
-    Step::AnyKey,
+    Step::JsonKey,
     Step::Displayed,
     Step::Refused,
 ];
@@ -111,12 +111,9 @@ const STEPS: [Step; 12] = [
 struct Steps([Step; 3]);
 
 impl Param for Steps {
-    const VALUE: Value = Value {
-        kinds: Kinds::of(&[Kind::Number, Kind::Collection]),
-        row: None,
-    };
+    const TYPE: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Number, ParamKind::Collection]);
 
-    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
         let address = || Address {
             city: None,
             post_code: "1",
@@ -124,25 +121,25 @@ impl Param for Steps {
         for step in self.0 {
             match step {
                 Step::Nothing => {}
-                Step::None => None::<i64>.write(kind, spec, writer),
-                Step::Number => 1.write(kind, spec, writer),
-                Step::Text => "t".write(kind, spec, writer),
-                Step::Null => Any(()).write(kind, spec, writer),
-                Step::NoRows => Vec::<Address>::new().write(kind, spec, writer),
-                Step::Rows => [address(), address()].write(kind, spec, writer),
-                Step::Object => address().write(kind, spec, writer),
+                Step::None => None::<i64>.write(kind, table, writer),
+                Step::Number => 1.write(kind, table, writer),
+                Step::Text => "t".write(kind, table, writer),
+                Step::Null => reportflow::params::Json(()).write(kind, table, writer),
+                Step::NoRows => Vec::<Address>::new().write(kind, table, writer),
+                Step::Rows => [address(), address()].write(kind, table, writer),
+                Step::Object => address().write(kind, table, writer),
                 Step::Key => 1.fill(",\"k\":", writer),
-                Step::AnyKey => writer.any(",\"k\":", &()),
+                Step::JsonKey => writer.json(",\"k\":", &()),
                 Step::Displayed => writer.display(",\"k\":", &Code(1)),
-                Step::Refused => f64::NAN.write(kind, spec, writer),
+                Step::Refused => f64::NAN.write(kind, table, writer),
             }
         }
     }
 }
 
-impl Number for Steps {
+impl NumberParam for Steps {
     fn fill(&self, _: &'static str, writer: &mut Writer) {
-        self.write(Kind::Number, Spec::NONE, writer);
+        self.write(ParamKind::Number, TableSchema::NONE, writer);
     }
 }
 

@@ -193,21 +193,3 @@ mod shadows {
         assert_eq!((__TABLE_0, key), (TABLE_0, 1));
     }
 }
-
-#[test]
-fn rows_and_documents_fold_the_same_characters() {
-    let code = |file: &str| {
-        let code = file.split("#[cfg(test)]").next().unwrap_or_default();
-        let lines = code
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
-        let lines = lines.filter(|line| *line != "#[must_use]");
-        lines
-            .collect::<Vec<_>>()
-            .join("\n")
-            .replace("pub(crate)", "pub")
-    };
-    let by_derives = code(include_str!("../../reportflow-rules/src/characters.rs"));
-    let by_the_compiler = include_str!("../../reportflow-core/src/params/check/characters.rs");
-    assert_eq!(by_derives.trim(), code(by_the_compiler).trim());
-}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use reportflow::params::{Kind, Param, Spec, Value, Writer};
+use reportflow::params::{Param, ParamKind, TableSchema, TypeInfo, Writer};
 
 use super::*;
 
@@ -196,10 +196,10 @@ fn row_may_contain_another_type_of_the_same_name() {
 struct Id<T>(i64, PhantomData<T>);
 
 impl<T> Param for Id<T> {
-    const VALUE: Value = <i64 as Param>::VALUE;
+    const TYPE: TypeInfo = <i64 as Param>::TYPE;
 
-    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
-        Param::write(&self.0, kind, spec, writer);
+    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+        Param::write(&self.0, kind, table, writer);
     }
 }
 

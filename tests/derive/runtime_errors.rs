@@ -1,6 +1,6 @@
 //! Values that are rejected at run time.
 
-use reportflow::params::Number;
+use reportflow::params::NumberParam;
 
 use super::*;
 
@@ -55,7 +55,7 @@ fn rejects_invalid_dates_with_their_path() {
 
 #[test]
 fn rejects_too_large_numbers_with_their_path() {
-    fn amount<A: Number>(amount: A) -> Result<Vec<u8>, reportflow::ParamsError> {
+    fn amount<A: NumberParam>(amount: A) -> Result<Vec<u8>, reportflow::ParamsError> {
         Dated {
             customer_name: uuid::Uuid::nil(),
             amount,

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use reportflow::webhook::{Inbox, Verified};
+use reportflow::webhook::{Inbox, VerifiedEvent};
 use reportflow::zip::Archive;
-use reportflow::{AcceptedFile, Item};
+use reportflow::{DocumentOptions, GeneratedFile};
 
 use super::*;
 
@@ -23,7 +23,7 @@ fn documents() -> Vec<Oldest> {
 }
 
 /// The options of the document in this place, some of which are every other's.
-fn options(n: usize, item: Item) -> Item {
+fn options(n: usize, item: DocumentOptions) -> DocumentOptions {
     item.file_name(name(n))
         .passcode(n % 2 == 1)
         .passthrough(&Order {
@@ -36,7 +36,7 @@ fn name(n: usize) -> String {
     format!("領収書-{n}.pdf")
 }
 
-fn are_described(files: &[AcceptedFile]) {
+fn are_described(files: &[GeneratedFile]) {
     assert_eq!(files.len(), COUNT);
     for (n, file) in files.iter().enumerate() {
         assert_eq!(file.file_name, Some(name(n)));
@@ -80,9 +80,12 @@ impl FromRef<Hooks> for Verifier {
 impl Hooks {
     /// And where it listens.
     async fn start() -> (Hooks, String) {
-        async fn receive(State(hooks): State<Hooks>, Verified(event): Verified) -> StatusCode {
+        async fn receive(
+            State(hooks): State<Hooks>,
+            VerifiedEvent(event): VerifiedEvent,
+        ) -> StatusCode {
             hooks.received.fetch_add(1, Ordering::Relaxed);
-            hooks.inbox.accept(event);
+            hooks.inbox.deliver(event);
             StatusCode::NO_CONTENT
         }
 
@@ -106,15 +109,15 @@ async fn async_batch_sends_one_webhook() {
     let client = client(&emulator, KEY);
     let accepted = Oldest::generate_all_async(&client, &documents())
         .share(ShareType::Public)
-        .each(options)
+        .for_each_document(options)
         .await
         .expect("accepted");
     are_described(&accepted.files);
 
-    let done = accepted.completed(&hooks.inbox, Duration::from_secs(120));
+    let done = accepted.wait_for_completion(&hooks.inbox, Duration::from_secs(120));
     let done = done.await.expect("a webhook");
     are_described(&done.files);
-    let ids = |files: &[AcceptedFile]| -> Vec<_> {
+    let ids = |files: &[GeneratedFile]| -> Vec<_> {
         files.iter().map(|file| file.file_id.clone()).collect()
     };
     assert_eq!(ids(&done.files), ids(&accepted.files));
@@ -139,7 +142,7 @@ async fn sync_batch_returns_an_archive() {
     let (_emulator, client) = start().await;
     let generated = Oldest::generate_all_sync(&client, &documents())
         .share(ShareType::Public)
-        .each(options)
+        .for_each_document(options)
         .await
         .expect("a ZIP");
     are_described(&generated.files);
@@ -157,7 +160,7 @@ async fn writes_the_archive_to_a_path_and_extracts_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("files.zip");
     let saved = Oldest::generate_all_sync(&client, &documents()[..3])
-        .each(options)
+        .for_each_document(options)
         .to_path(&path)
         .await
         .expect("a file");

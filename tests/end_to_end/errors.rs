@@ -6,7 +6,7 @@ use super::*;
 async fn api_error_has_the_message_of_the_service() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::builder()
-        .designs(folder.path())
+        .designs_dir(folder.path())
         .app_key(KEY)
         .start();
     let emulator = emulator.await.expect("a start");
@@ -55,7 +55,7 @@ async fn invalid_request_is_not_sent() {
         .file_name("a/b")
         .await
         .expect_err("a name");
-    assert!(matches!(error, Error::FileName(_)), "{error:?}");
+    assert!(matches!(error, Error::InvalidFileName(_)), "{error:?}");
 
     let undated = Invoice {
         issued_on: "soon",
@@ -69,12 +69,12 @@ async fn invalid_request_is_not_sent() {
         .passthrough(&7)
         .await
         .expect_err("a number");
-    assert!(matches!(error, Error::Passthrough(_)), "{error:?}");
+    assert!(matches!(error, Error::InvalidPassthrough(_)), "{error:?}");
 
     let large = Invoice {
         note: Some("x".repeat(51 * 1024 * 1024)),
         ..invoice()
     };
     let error = large.generate_async(&client).await.expect_err("too large");
-    assert!(matches!(error, Error::TooLarge { .. }), "{error:?}");
+    assert!(matches!(error, Error::PayloadTooLarge { .. }), "{error:?}");
 }

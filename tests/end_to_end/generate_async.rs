@@ -1,6 +1,7 @@
 //! An async request, its options and its download.
 
 use super::*;
+use std::future::IntoFuture as _;
 
 #[tokio::test]
 async fn pdf_contains_every_label_and_value() {
@@ -104,7 +105,7 @@ async fn future_is_send_and_owns_its_data() {
     let (emulator, client) = start().await;
     let future = invoice().generate_async(&client);
     drop(client);
-    tokio::spawn(future)
+    tokio::spawn(future.into_future())
         .await
         .expect("a task")
         .expect("accepted");

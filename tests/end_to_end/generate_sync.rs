@@ -82,11 +82,11 @@ fn blocking_program_gets_a_pdf() {
         amount: 980,
         issued: "2026-11-24".into(),
     };
-    let generated = wait(document.generate_sync(&client)).expect("a PDF");
+    let generated = block_on(document.generate_sync(&client)).expect("a PDF");
     assert!(text(&generated.bytes).contains("山田商店"));
 
-    let accepted = wait(document.generate_async(&client)).expect("accepted");
+    let accepted = block_on(document.generate_async(&client)).expect("accepted");
     let download = client.download(&accepted.request_id, &accepted.files[0].file_id);
-    let pdf = wait(download.wait().bytes()).expect("the PDF");
+    let pdf = block_on(download.wait().bytes()).expect("the PDF");
     assert!(text(&pdf).contains("山田商店"));
 }

@@ -17,10 +17,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::Router;
-use reportflow::blocking::wait;
+use reportflow::blocking::block_on;
 use reportflow::webhook::{EventKind, Verifier, WebhookError};
-use reportflow::{Accepted, Client, Error, ReportDesign, ReportRow, ShareType};
-use reportflow_emulator::{Builder, Emulator};
+use reportflow::{AcceptedRequest, Client, Error, ReportDesign, ReportRow, ShareType};
+use reportflow_emulator::{Emulator, EmulatorBuilder};
 use reportflow_tests_support::Service;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
@@ -89,8 +89,8 @@ fn designs() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/designs"))
 }
 
-fn emulator() -> Builder {
-    Emulator::builder().designs(designs()).app_key(KEY)
+fn emulator() -> EmulatorBuilder {
+    Emulator::builder().designs_dir(designs()).app_key(KEY)
 }
 
 async fn start() -> (Emulator, Client) {
@@ -108,7 +108,7 @@ fn client(emulator: &Emulator, key: &str) -> Client {
 }
 
 /// The text of the first PDF, see [`text`].
-async fn words(client: &Client, accepted: &Accepted) -> String {
+async fn words(client: &Client, accepted: &AcceptedRequest) -> String {
     let download = client.download(&accepted.request_id, &accepted.files[0].file_id);
     text(&download.wait().bytes().await.expect("the PDF"))
 }

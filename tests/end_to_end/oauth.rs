@@ -1,11 +1,12 @@
 //! OAuth tokens instead of the app key.
 
+use std::future::IntoFuture as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use reportflow::{ClientBuilder, OAuth};
+use reportflow::{ClientBuilder, ClientCredentials};
 use tokio::task::JoinSet;
 use tokio::time::{advance, Instant};
 
@@ -49,13 +50,15 @@ impl Issuer {
         self.asked.load(Ordering::Relaxed)
     }
 
-    fn credentials(&self) -> OAuth {
-        OAuth::client_credentials(ID, CLIENT_SECRET).issuer(&self.url)
+    fn credentials(&self) -> ClientCredentials {
+        ClientCredentials::new(ID, CLIENT_SECRET).issuer(&self.url)
     }
 }
 
-fn with(emulator: &Emulator, oauth: OAuth) -> ClientBuilder {
-    Client::builder().base_url(emulator.base_url()).oauth(oauth)
+fn with(emulator: &Emulator, oauth: ClientCredentials) -> ClientBuilder {
+    Client::builder()
+        .base_url(emulator.base_url())
+        .client_credentials(oauth)
 }
 
 fn document() -> Oldest {
@@ -82,7 +85,7 @@ async fn both_ways_to_send_credentials_work() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
     let issuer = Issuer::of(&emulator).await;
-    for (n, oauth) in [issuer.credentials(), issuer.credentials().basic()]
+    for (n, oauth) in [issuer.credentials(), issuer.credentials().basic_auth()]
         .into_iter()
         .enumerate()
     {
@@ -101,12 +104,12 @@ async fn wrong_credentials_are_a_redacted_token_error() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
     for basic in [false, true] {
-        let oauth = OAuth::client_credentials(ID, "wr0ng-secret").issuer(emulator.issuer());
-        let oauth = if basic { oauth.basic() } else { oauth };
+        let oauth = ClientCredentials::new(ID, "wr0ng-secret").issuer(emulator.issuer());
+        let oauth = if basic { oauth.basic_auth() } else { oauth };
         let client = with(&emulator, oauth).build().expect("a client");
         let error = document().generate_async(&client).await;
         let error = error.expect_err("wrong credentials");
-        assert!(matches!(error, Error::Token(_)), "{error:?}");
+        assert!(matches!(error, Error::AccessToken(_)), "{error:?}");
         assert_eq!(error.status(), Some(401));
         for text in [error.to_string(), format!("{error:?}")] {
             assert!(!text.contains("wr0ng-secret"), "{text}");
@@ -126,7 +129,7 @@ async fn tasks_replace_a_revoked_token_once() {
 
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(document().generate_async(&client));
+        tasks.spawn(document().generate_async(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.expect("accepted, the second time");

@@ -1,9 +1,10 @@
 //! Rate limits of the workspace. The clock is paused.
 
+use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use reportflow::{ClientBuilder, Limiter};
+use reportflow::{ClientBuilder, RateLimiter};
 use reportflow_emulator::RateLimits;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -43,7 +44,7 @@ async fn calls(
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for _ in 0..count {
-        tasks.spawn(invoice().generate_async(&client));
+        tasks.spawn(invoice().generate_async(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.expect("accepted");
@@ -55,7 +56,7 @@ async fn calls(
 #[tokio::test(start_paused = true)]
 async fn rate_limiter_prevents_429_for_120_requests() {
     let emulator = limited().await;
-    let limits = |client: ClientBuilder| client.limiter(Limiter::default());
+    let limits = |client: ClientBuilder| client.rate_limiter(RateLimiter::default());
     let (statuses, took) = calls(&emulator, 120, limits).await;
     assert_eq!(statuses, [202; 120]);
     // 100 of them at once.
@@ -65,7 +66,7 @@ async fn rate_limiter_prevents_429_for_120_requests() {
 #[tokio::test(start_paused = true)]
 async fn retries_follow_retry_after_without_a_rate_limiter() {
     let emulator = limited().await;
-    let none = |client: ClientBuilder| client.limiter(Limiter::none());
+    let none = |client: ClientBuilder| client.rate_limiter(RateLimiter::unlimited());
     let (statuses, took) = calls(&emulator, 120, none).await;
     let of = |status| statuses.iter().filter(|other| **other == status).count();
     assert_eq!((of(202), of(429)), (120, 20));
@@ -78,7 +79,7 @@ async fn sync_requests_have_their_own_limit() {
     let client = Client::builder()
         .base_url(emulator.base_url())
         .app_key(KEY)
-        .limiter(Limiter::default())
+        .rate_limiter(RateLimiter::default())
         .build()
         .expect("a client");
     let start = Instant::now();

@@ -29,22 +29,31 @@ fn changed_design(id: &str, list: &str) -> tempfile::TempDir {
 #[tokio::test]
 async fn reports_changes_since_the_struct_was_compiled() {
     let (_emulator, client) = start().await;
-    assert_eq!(client.verify::<Oldest>().await.expect("the same list"), []);
+    assert_eq!(
+        client
+            .schema_changes::<Oldest>()
+            .await
+            .expect("the same list"),
+        []
+    );
 
     let list = r#"{"customerName":"string","amount":"string","issued":"date"}"#;
     let folder = changed_design("oldest", list);
     let emulator = Emulator::builder()
-        .designs(folder.path())
+        .designs_dir(folder.path())
         .app_key(KEY)
         .start();
     let emulator = emulator.await.expect("a start");
     let client = self::client(&emulator, KEY);
-    let changes = client.verify::<Oldest>().await.expect("another list");
+    let changes = client
+        .schema_changes::<Oldest>()
+        .await
+        .expect("another list");
     let changes: Vec<_> = changes.iter().map(ToString::to_string).collect();
     assert_eq!(changes, ["retyped  `amount`: number -> text"]);
 
     let error = client
-        .verify::<Invoice>()
+        .schema_changes::<Invoice>()
         .await
         .expect_err("no such design");
     assert!(matches!(error, Error::NotFound(_)), "{error:?}");
@@ -55,7 +64,7 @@ async fn mapped_design_id_works_with_the_same_struct() {
     let list = r#"{"customerName":"string","amount":"number","issued":"date"}"#;
     let folder = changed_design("in-staging", list);
     let emulator = Emulator::builder()
-        .designs(folder.path())
+        .designs_dir(folder.path())
         .app_key(KEY)
         .start();
     let emulator = emulator.await.expect("a start");
@@ -65,7 +74,13 @@ async fn mapped_design_id_works_with_the_same_struct() {
         .build()
         .expect("a client");
 
-    assert_eq!(client.verify::<Oldest>().await.expect("the same list"), []);
+    assert_eq!(
+        client
+            .schema_changes::<Oldest>()
+            .await
+            .expect("the same list"),
+        []
+    );
     let document = Oldest {
         customer_name: "客".into(),
         amount: 1,

@@ -88,7 +88,7 @@ async fn signed_webhook_reports_the_finished_file() {
         wrong.verify(&headers, &body),
     ] {
         assert!(
-            matches!(refused, Err(WebhookError::Signature)),
+            matches!(refused, Err(WebhookError::InvalidSignature)),
             "{refused:?}"
         );
     }

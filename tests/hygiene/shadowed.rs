@@ -25,7 +25,7 @@ macro_rules! nothing {
 nothing! {
     Box Option Result String Vec Some None Ok Err Send Sized Fn From Display Debug
     Param Number Text Boolean Date ImageValue Serialize Any Image
-    Design ReportDesign ReportRow Client
+    DesignInfo ReportDesign ReportRow Client
     Kind RowWriter Shape Spec Value Writer
     bool char str u8 u32 u64 usize i64
 }

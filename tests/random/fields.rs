@@ -8,7 +8,7 @@ use super::types::{Around, Type};
 
 const LENT: &[&str] = &["other::lent", "other::Held::lent"];
 const HELD: &[&str] = &["other::held", "other::Held::<_>::held"];
-pub(crate) const ANY: &str = "reportflow::params::Any";
+pub(crate) const ANY: &str = "reportflow::params::Json";
 
 /// For a parameter without rows.
 pub(crate) fn scalar(
@@ -61,11 +61,11 @@ pub(crate) fn scalar(
 /// The trait of a kind that a newtype implements beside `Param`.
 fn kind_trait(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::Text => Some("Text"),
-        Kind::Number => Some("Number"),
-        Kind::Boolean => Some("Boolean"),
-        Kind::Date => Some("Date"),
-        Kind::Image => Some("ImageValue"),
+        Kind::Text => Some("TextParam"),
+        Kind::Number => Some("NumberParam"),
+        Kind::Boolean => Some("BooleanParam"),
+        Kind::Date => Some("DateParam"),
+        Kind::Image => Some("ImageParam"),
         Kind::Array | Kind::Collection | Kind::Other => None,
     }
 }

@@ -26,7 +26,7 @@ impl Kind {
         matches!(self, Kind::Array | Kind::Collection)
     }
 
-    fn as_str(self) -> &'static str {
+    fn word(self) -> &'static str {
         match self {
             Kind::Text => "text",
             Kind::Number => "number",
@@ -125,7 +125,7 @@ fn newest(list: &[Parameter]) -> Value {
         .map(|parameter| {
             let mut object = json!({
                 "name": parameter.name.text,
-                "type": parameter.kind.as_str(),
+                "type": parameter.kind.word(),
                 "label": "ラベル",
             });
             if parameter.kind.has_rows() {
@@ -143,7 +143,7 @@ fn older(list: &[Parameter]) -> Value {
             Kind::Text => json!("string"),
             Kind::Array => json!([older(&parameter.spec)]),
             Kind::Collection => older(&parameter.spec),
-            kind => json!(kind.as_str()),
+            kind => json!(kind.word()),
         };
         (parameter.name.text.clone(), value)
     };

@@ -12,7 +12,7 @@ pub(super) fn run(id: &str, version: Option<u32>, name: Option<&str>) -> Result<
     let project = Project::find()?;
     let remote = Remote::new(Settings::read(&project)?, "")?;
     // Whoever copies the id from the service gets what the sources call it.
-    let id = remote.ids().back(id).to_owned();
+    let id = remote.ids().source_id(id).to_owned();
     let designs = match (version, remote.designs()) {
         (_, Ok(designs)) => designs,
         // A version that is given needs no list, but an answer it does.

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use reportflow_build::service::Design;
+use reportflow_build::service::DesignSummary;
 use reportflow_schema::snapshot;
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ use crate::{Answer, say};
 struct Row<'a> {
     id: &'a str,
     /// What the service says; `None` for one that only the sources know.
-    design: Option<&'a Design>,
+    design: Option<&'a DesignSummary>,
     snapshots: BTreeSet<u32>,
     used: BTreeSet<u32>,
     is_local: bool,
@@ -43,7 +43,7 @@ pub(super) fn run(json: bool) -> Result<Answer, String> {
     };
     let mut rows: Vec<Row<'_>> = designs
         .iter()
-        .map(|design| row(remote.ids().back(&design.id), Some(design)))
+        .map(|design| row(remote.ids().source_id(&design.id), Some(design)))
         .collect();
     for id in versions.keys() {
         if remote.find(&designs, id).is_none() {

@@ -18,7 +18,7 @@ pub(super) fn run(id: &str, from: u32, to: u32, json: bool) -> Result<Answer, St
     check_id(id)?;
     let project = Project::find()?;
     let settings = Settings::read(&project)?;
-    let id = settings.ids.back(id);
+    let id = settings.ids.source_id(id);
     let old = list(&project, id, from)?;
     let new = list(&project, id, to)?;
     let changes = diff(&old, &new);

@@ -10,7 +10,7 @@ pub(super) fn run(id: &str, version: u32, name: Option<&str>) -> Result<Answer, 
     check_name(name)?;
     let project = Project::find()?;
     let settings = Settings::read(&project)?;
-    let id = settings.ids.back(id);
+    let id = settings.ids.source_id(id);
     let found = snapshot::load(&project.all_folders(), id, version);
     let snapshot = found.map_err(|error| match &error {
         SnapshotError::Missing { versions, searched } => {

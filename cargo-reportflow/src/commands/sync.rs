@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use reportflow_build::service::ServiceError;
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
 use reportflow_schema::snapshot::{self, SnapshotError};
@@ -50,7 +51,7 @@ pub(super) fn run(json: bool) -> Result<Answer, String> {
                 Ok(list) => lists.push((used, list)),
                 Err(error) => {
                     is_missing |= matches!(error, ServiceError::NotFound(_));
-                    failures.push(format!("{}: {error}", used.label()));
+                    failures.push(format!("{}: {}", used.label(), ErrorChain(&error)));
                 }
             }
         }

@@ -43,9 +43,9 @@ pub(crate) fn touched(
             format!("the sources in `{folder}` cannot be read: {error}")
         };
         let mut structs = structs(&package.folder).map_err(unreadable)?;
-        let mut named = sources::used(&package.folder).map_err(unreadable)?;
-        named.retain(|named| !named.is_meant_to_fail());
-        structs.retain(|one| !one.is_meant_to_fail());
+        let mut named = sources::find_references(&package.folder).map_err(unreadable)?;
+        named.retain(|named| !named.is_compile_fail_test());
+        structs.retain(|one| !one.is_compile_fail_test());
         // Attributes that the parser did not meet.
         for named in named
             .iter()
@@ -79,7 +79,7 @@ pub(crate) fn touched(
 }
 
 /// Whether the attribute is one of a struct's.
-fn is_met(named: &sources::Used, structs: &[Struct]) -> bool {
+fn is_met(named: &sources::DesignReference, structs: &[Struct]) -> bool {
     structs
         .iter()
         .any(|one| one.file == named.file && one.attributes.contains(&named.line))

@@ -56,7 +56,7 @@ fn garbage() {
     let run = sync(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>");
     assert!(
         run.stderr
-            .contains("the service's answer is no parameter list: "),
+            .contains("the service's response is not a parameter list: "),
         "{run:?}"
     );
 }
@@ -66,7 +66,7 @@ fn an_answer_that_breaks_off() {
     let run =
         sync(b"HTTP/1.1 200 OK\r\nContent-Length: 600\r\nConnection: close\r\n\r\n[{\"name\"");
     assert!(
-        run.stderr.contains("the service's answer broke off: "),
+        run.stderr.contains("the service's response is truncated: "),
         "{run:?}"
     );
 }
@@ -78,7 +78,7 @@ fn an_answer_without_an_end() {
     let run = sync(answer.leak());
     assert!(
         run.stderr
-            .contains("is larger than the 8388608 bytes that are read"),
+            .contains("is too large: the limit is 8388608 bytes"),
         "{run:?}"
     );
 }
@@ -89,7 +89,7 @@ fn characters_that_move_the_cursor() {
         sync(b"HTTP/1.1 400 Bad\r\nContent-Length: 8\r\nConnection: close\r\n\r\n\x1b[2Joops");
     assert!(
         run.stderr
-            .contains("the service answered 400: \\u{1b}[2Joops"),
+            .contains("the service responded with status 400: \\u{1b}[2Joops"),
         "{run:?}"
     );
 }
@@ -97,7 +97,10 @@ fn characters_that_move_the_cursor() {
 #[test]
 fn a_redirect_is_not_followed() {
     let run = sync(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    assert!(run.stderr.contains("the service answered 302"), "{run:?}");
+    assert!(
+        run.stderr.contains("the service responded with status 302"),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -122,7 +125,7 @@ fn no_answer_at_all() {
         assert!(took < Duration::from_secs(10), "{arguments:?}: {took:?}");
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
         let words = format!(
-            "the service did not answer in time (at `{url}`)\nis `REPORTFLOW_BASE_URL` right"
+            "the request to the service timed out (at `{url}`)\nis `REPORTFLOW_BASE_URL` right"
         );
         assert!(run.stderr.contains(&words), "{run:?}");
     };

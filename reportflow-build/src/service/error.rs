@@ -2,79 +2,97 @@ use std::fmt;
 
 use reportflow_schema::{EscapeControl, MAX_BYTES, ParseError};
 
-/// Why the service gave no answer to work with.
+/// An error of a request, or of the settings of the client. Its message does not
+/// repeat its `source()`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServiceError {
-    /// What is wrong with the base URL: it is none, is not https and not http
-    /// on this machine, or holds what it must not, which is not repeated here.
-    BaseUrl(String),
-    /// The key holds characters that no header can carry.
-    Key,
-    /// An id that is none.
-    Id(String),
+    /// The base URL is invalid: not a URL, neither https nor http on this machine,
+    /// or with a part that it must not contain. Such a part is not repeated.
+    InvalidBaseUrl(String),
+    /// The key contains characters that a header cannot contain.
+    InvalidKey,
+    /// The id of the design is invalid.
+    InvalidId(String),
     /// 401 or 412: the key is wrong.
     Unauthorized(String),
-    /// 404: the key's workspace has no such design or version.
+    /// 404: the workspace of the key does not have the design or the version.
     NotFound(String),
-    /// Any other status that is no success, with the service's words.
-    Status(u16, String),
-    /// No answer in time.
+    /// Another error status, with the message of the service.
+    UnexpectedStatus(u16, String),
+    /// The request timed out.
     Timeout,
-    /// No connection.
+    /// The connection failed.
     Transport(String),
-    /// An answer that broke off.
-    Interrupted(String),
-    /// An answer of more than [`MAX_BYTES`].
-    TooLarge,
-    /// An answer that is no parameter list.
-    Unreadable(ParseError),
-    /// An answer that is no list of designs.
-    NoDesigns,
+    /// The response ended early.
+    ResponseTruncated(String),
+    /// The response exceeds [`MAX_BYTES`].
+    ResponseTooLarge,
+    /// The response is not a parameter list.
+    InvalidParameterList(ParseError),
+    /// The response is not a list of designs.
+    InvalidDesignList,
+}
+
+impl ServiceError {
+    /// Whether a request for another design would fail too, and take as long.
+    #[must_use]
+    pub fn is_global_failure(&self) -> bool {
+        matches!(
+            self,
+            ServiceError::Timeout
+                | ServiceError::Transport(_)
+                | ServiceError::ResponseTruncated(_)
+                | ServiceError::Unauthorized(_)
+        )
+    }
 }
 
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ServiceError::BaseUrl(what) => write!(f, "`REPORTFLOW_BASE_URL` {what}"),
-            ServiceError::Key => f.write_str(
-                "`REPORTFLOW_APP_KEY` is empty or holds characters that no header can carry",
+            ServiceError::InvalidBaseUrl(cause) => write!(f, "`REPORTFLOW_BASE_URL` {cause}"),
+            ServiceError::InvalidKey => f.write_str(
+                "invalid `REPORTFLOW_APP_KEY`: it is empty or contains characters that a header cannot contain",
             ),
-            ServiceError::Id(id) => write!(f, "`{}` is no design id", EscapeControl(id)),
-            ServiceError::Unauthorized(words) => {
-                write!(
-                    f,
-                    "the service does not take the key in `REPORTFLOW_APP_KEY`: {words}"
-                )
+            ServiceError::InvalidId(id) => write!(f, "invalid design id `{}`", EscapeControl(id)),
+            ServiceError::Unauthorized(message) => write!(
+                f,
+                "the service rejected the key in `REPORTFLOW_APP_KEY`: {message}"
+            ),
+            ServiceError::NotFound(message) => write!(
+                f,
+                "the workspace of the key has no such design or version: {message}"
+            ),
+            ServiceError::UnexpectedStatus(status, message) => {
+                write!(f, "the service responded with status {status}: {message}")
             }
-            ServiceError::NotFound(words) => {
-                write!(
-                    f,
-                    "the workspace of the key has no such design or version: {words}"
-                )
+            ServiceError::Timeout => f.write_str("the request to the service timed out"),
+            ServiceError::Transport(cause) => {
+                write!(f, "the service could not be reached: {cause}")
             }
-            ServiceError::Status(status, words) => {
-                write!(f, "the service answered {status}: {words}")
+            ServiceError::ResponseTruncated(cause) => {
+                write!(f, "the service's response is truncated: {cause}")
             }
-            ServiceError::Timeout => f.write_str("the service did not answer in time"),
-            ServiceError::Transport(error) => {
-                write!(f, "the service could not be reached: {error}")
+            ServiceError::ResponseTooLarge => write!(
+                f,
+                "the service's response is too large: the limit is {MAX_BYTES} bytes"
+            ),
+            ServiceError::InvalidParameterList(_) => {
+                f.write_str("the service's response is not a parameter list")
             }
-            ServiceError::Interrupted(error) => {
-                write!(f, "the service's answer broke off: {error}")
+            ServiceError::InvalidDesignList => {
+                f.write_str("the service's response is not a list of designs")
             }
-            ServiceError::TooLarge => {
-                write!(
-                    f,
-                    "the service's answer is larger than the {MAX_BYTES} bytes that are read"
-                )
-            }
-            ServiceError::Unreadable(error) => {
-                write!(f, "the service's answer is no parameter list: {error}")
-            }
-            ServiceError::NoDesigns => f.write_str("the service's answer is no list of designs"),
         }
     }
 }
 
-impl std::error::Error for ServiceError {}
+impl std::error::Error for ServiceError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ServiceError::InvalidParameterList(error) => Some(error),
+            _ => None,
+        }
+    }
+}

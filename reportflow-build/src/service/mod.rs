@@ -1,86 +1,89 @@
-//! The questions that a build and the command-line tool ask the service.
+//! The requests of a build script and of the command-line tool.
 
-mod base;
-mod design;
+mod base_url;
+mod design_list;
 mod error;
 
 use std::fmt;
 use std::io::Read as _;
 use std::time::Duration;
 
-pub use design::Design;
+pub use design_list::DesignSummary;
 pub use error::ServiceError;
 
 use ureq::tls::{RootCerts, TlsConfig};
 
 use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
-/// Where the service is, unless `REPORTFLOW_BASE_URL` says otherwise.
+/// The base URL of the service. `REPORTFLOW_BASE_URL` overrides it.
 pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
 
-/// How long connecting may take.
-const CONNECT: Duration = Duration::from_secs(2);
+/// The timeout of a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The service, asked with a workspace's key.
-pub struct Service {
+/// The maximum length of a message of the service.
+const MAX_MESSAGE_CHARS: usize = 200;
+
+/// A client of the API, with the key of a workspace.
+pub struct ApiClient {
     agent: ureq::Agent,
-    base: String,
+    base_url: String,
     key: String,
 }
 
-// By hand, as the key must not be seen.
-impl fmt::Debug for Service {
+// By hand, because the key is secret.
+impl fmt::Debug for ApiClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Service")
-            .field("base", &self.base)
+        f.debug_struct("ApiClient")
+            .field("base_url", &self.base_url)
             .finish_non_exhaustive()
     }
 }
 
-impl Service {
-    /// The service at `base` (with `/v1`), with a workspace's key. Each request
-    /// ends within the `timeout`, connecting and reading included.
+impl ApiClient {
+    /// Creates a client for a base URL (with `/v1`) and the key of a workspace. The
+    /// `timeout` of a request includes the connection and the response.
     ///
     /// # Errors
     ///
-    /// A base URL that would send the key in the clear, or a key that is none.
-    pub fn new(base: &str, key: &str, timeout: Duration) -> Result<Service, ServiceError> {
-        let base = base::read(base)?;
+    /// [`ServiceError::InvalidBaseUrl`], also if the key would be sent without TLS;
+    /// [`ServiceError::InvalidKey`].
+    pub fn new(base_url: &str, key: &str, timeout: Duration) -> Result<ApiClient, ServiceError> {
+        let base_url = base_url::parse(base_url)?;
         let key = key.trim();
         if key.is_empty() || !key.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
-            return Err(ServiceError::Key);
+            return Err(ServiceError::InvalidKey);
         }
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
             .build();
         let mut config = ureq::Agent::config_builder()
             .tls_config(tls)
-            .timeout_connect(Some(CONNECT))
+            .timeout_connect(Some(CONNECT_TIMEOUT))
             .timeout_global(Some(timeout))
-            // A redirect would carry the key to another place.
+            // A redirect could send the key to another host.
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
             .user_agent(concat!("reportflow-build/", env!("CARGO_PKG_VERSION")));
-        if !base.is_https {
-            // A proxy would see the key in the clear, and knows another loopback.
+        if !base_url.is_https {
+            // A proxy would see the key without TLS, and has its own loopback.
             config = config.proxy(None);
         }
-        Ok(Service {
+        Ok(ApiClient {
             agent: config.build().into(),
-            base: base.url,
+            base_url: base_url.url,
             key: key.to_owned(),
         })
     }
 
-    /// The base URL, which holds no secret.
+    /// Returns the base URL, which contains no secret.
     #[must_use]
-    pub fn base(&self) -> &str {
-        &self.base
+    pub fn base_url(&self) -> &str {
+        &self.base_url
     }
 
-    /// The parameter list of a design; of its latest version without a
-    /// `version`.
+    /// Requests the parameter list of a design. Default `version`: the latest.
     ///
     /// # Errors
     ///
@@ -91,27 +94,27 @@ impl Service {
         version: Option<u32>,
     ) -> Result<ParameterList, ServiceError> {
         if !is_design_id(id) {
-            return Err(ServiceError::Id(id.to_owned()));
+            return Err(ServiceError::InvalidId(id.to_owned()));
         }
         let query = version.map_or_else(String::new, |version| format!("?version={version}"));
-        let body = self.get(&format!("/file/design/parameter/{}{query}", encoded(id)))?;
-        ParameterList::from_json(&body).map_err(ServiceError::Unreadable)
+        let body = self.get(&format!("/file/design/parameter/{}{query}", encode(id)))?;
+        ParameterList::from_json(&body).map_err(ServiceError::InvalidParameterList)
     }
 
-    /// The designs of the key's workspace, in the service's order.
+    /// Requests the designs of the key's workspace, in the service's order.
     ///
     /// # Errors
     ///
     /// See [`ServiceError`].
-    pub fn designs(&self) -> Result<Vec<Design>, ServiceError> {
-        design::read(&self.get("/file/designs")?).ok_or(ServiceError::NoDesigns)
+    pub fn designs(&self) -> Result<Vec<DesignSummary>, ServiceError> {
+        design_list::parse(&self.get("/file/designs")?).ok_or(ServiceError::InvalidDesignList)
     }
 
-    /// The answer to a GET, as bytes.
+    /// Sends a GET request, and returns the body of a successful response.
     fn get(&self, path: &str) -> Result<Vec<u8>, ServiceError> {
         let request = self
             .agent
-            .get(format!("{}{path}", self.base))
+            .get(format!("{}{path}", self.base_url))
             .header("appkey", &self.key);
         let mut response = request.call().map_err(from_ureq)?;
         let status = response.status().as_u16();
@@ -123,20 +126,20 @@ impl Service {
             _ => from_io(error),
         })?;
         if body.len() > MAX_BYTES {
-            return Err(ServiceError::TooLarge);
+            return Err(ServiceError::ResponseTooLarge);
         }
-        let words = || words(&body).replace(&self.key, "…");
+        let message = || error_message(&body).replace(&self.key, "…");
         match status {
             200..=299 => Ok(body),
-            401 | 412 => Err(ServiceError::Unauthorized(words())),
-            404 => Err(ServiceError::NotFound(words())),
-            _ => Err(ServiceError::Status(status, words())),
+            401 | 412 => Err(ServiceError::Unauthorized(message())),
+            404 => Err(ServiceError::NotFound(message())),
+            _ => Err(ServiceError::UnexpectedStatus(status, message())),
         }
     }
 }
 
-/// An id as a segment of a path.
-fn encoded(id: &str) -> String {
+/// Encodes an id as a segment of a path.
+fn encode(id: &str) -> String {
     id.bytes()
         .map(|byte| match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
@@ -147,11 +150,11 @@ fn encoded(id: &str) -> String {
         .collect()
 }
 
-/// The `message` of an error (`docs/service.md`, section 6), or the body's
-/// start.
-fn words(body: &[u8]) -> String {
+/// Returns the `message` of an error response (`docs/service.md`, section 6), or
+/// the start of the body.
+fn error_message(body: &[u8]) -> String {
     let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
-    let words = match json.as_ref().and_then(|json| json.get("message")) {
+    let message = match json.as_ref().and_then(|json| json.get("message")) {
         Some(serde_json::Value::String(message)) => message.clone(),
         Some(serde_json::Value::Array(messages)) => messages
             .iter()
@@ -160,11 +163,11 @@ fn words(body: &[u8]) -> String {
             .join("; "),
         _ => String::from_utf8_lossy(body).into_owned(),
     };
-    // In one line: cargo shows no more of a warning.
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.char_indices().nth(200) {
-        Some((end, _)) => format!("{}…", &words[..end]),
-        None => words,
+    // In one line, because cargo shows only the first line of a warning.
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    match message.char_indices().nth(MAX_MESSAGE_CHARS) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message,
     }
 }
 
@@ -175,10 +178,10 @@ fn from_ureq(error: ureq::Error) -> ServiceError {
     }
 }
 
-/// ureq hands its own errors on in those of a reader.
+/// Unwraps ureq's own error from the error of its reader.
 fn from_io(error: std::io::Error) -> ServiceError {
     match from_ureq(ureq::Error::from(error)) {
-        ServiceError::Transport(error) => ServiceError::Interrupted(error),
+        ServiceError::Transport(error) => ServiceError::ResponseTruncated(error),
         error => error,
     }
 }

@@ -3,27 +3,27 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::tokens::Said;
+use super::tokens::FileScan;
 
-/// The `.rs` files below a package's folder, sorted.
-pub(super) fn below(package: &Path) -> io::Result<Vec<PathBuf>> {
-    let root = fs::canonicalize(package).map_err(|error| named(package, error))?;
-    fs::read_dir(&root).map_err(|error| named(package, error))?;
+/// Returns the `.rs` files in a package's folder, sorted.
+pub(super) fn rust_files(package: &Path) -> io::Result<Vec<PathBuf>> {
+    let root = fs::canonicalize(package).map_err(|error| with_path(package, error))?;
+    fs::read_dir(&root).map_err(|error| with_path(package, error))?;
     let mut files = Vec::new();
     let mut seen = HashSet::new();
     let mut folders = vec![package.to_owned()];
-    // Last, so that a folder is met by its own path first.
+    // Last, so that a folder is found by its own path first.
     let mut links = Vec::new();
     while let Some(folder) = folders.pop().or_else(|| links.pop()) {
         let Ok(whole) = fs::canonicalize(&folder) else {
             continue;
         };
-        // Links lead round in circles, and up to what is not the package's.
+        // Links may form circles, or lead out of the package.
         let leads_up = !seen.is_empty() && root.starts_with(&whole);
         if leads_up || !seen.insert(whole) {
             continue;
         }
-        // What this user cannot read, rustc cannot either.
+        // A folder that this user cannot read is unreadable for rustc too.
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
             let Ok(file) = fs::metadata(&path) else {
@@ -31,9 +31,9 @@ pub(super) fn below(package: &Path) -> io::Result<Vec<PathBuf>> {
             };
             let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
             if file.is_dir() && is_link {
-                // What other tools link to at the top is large, and no source:
+                // Other tools link to large folders without sources at the top:
                 // `result` of Nix, `bazel-out`.
-                if folder != package || is_a_folder_of_targets(&entry) {
+                if folder != package || is_source_folder(&entry) {
                     links.push(path);
                 }
             } else if file.is_dir() {
@@ -42,38 +42,38 @@ pub(super) fn below(package: &Path) -> io::Result<Vec<PathBuf>> {
                 files.push(path);
             }
         }
-        folders.retain(|path| !is_left_out(path, package));
-        links.retain(|path| !is_left_out(path, package));
+        folders.retain(|path| !is_ignored(path, package));
+        links.retain(|path| !is_ignored(path, package));
     }
     files.sort();
     Ok(files)
 }
 
-fn is_a_folder_of_targets(entry: &DirEntry) -> bool {
+fn is_source_folder(entry: &DirEntry) -> bool {
     let name = entry.file_name();
     ["src", "tests", "examples", "benches"]
         .iter()
         .any(|other| name == *other)
 }
 
-fn is_left_out(folder: &Path, package: &Path) -> bool {
+fn is_ignored(folder: &Path, package: &Path) -> bool {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let is_named = name.starts_with('.') || name == "node_modules";
-    // A module may be called `target`; cargo marks a folder of products.
-    let is_products = folder == package.join("target") || folder.join("CACHEDIR.TAG").exists();
+    // A module may be called `target`; cargo marks its target folder.
+    let is_target = folder == package.join("target") || folder.join("CACHEDIR.TAG").exists();
     // Another package.
-    is_named || is_products || folder.join("Cargo.toml").exists()
+    is_named || is_target || folder.join("Cargo.toml").exists()
 }
 
-/// The files that a source leads to. The modules of a file in the package are
-/// found there without it.
-pub(super) fn named_by(file: &Path, said: &Said, is_followed: bool) -> Vec<PathBuf> {
+/// Returns the files that a source refers to. Modules of a file in the package are
+/// not needed: [`rust_files`] finds them.
+pub(super) fn referenced_files(file: &Path, scan: &FileScan, is_followed: bool) -> Vec<PathBuf> {
     let folder = file.parent().unwrap_or(Path::new(""));
-    let mut paths: Vec<PathBuf> = said.files.iter().map(|path| folder.join(path)).collect();
+    let mut paths: Vec<PathBuf> = scan.files.iter().map(|path| folder.join(path)).collect();
     if is_followed {
-        // Whether it stands for its folder depends on how it is used.
+        // A file may stand for its folder, which depends on its reference.
         let below = folder.join(file.file_stem().unwrap_or_default());
-        for module in &said.modules {
+        for module in &scan.modules {
             for folder in [folder, &below] {
                 paths.push(folder.join(format!("{module}.rs")));
                 paths.push(folder.join(module).join("mod.rs"));
@@ -84,8 +84,8 @@ pub(super) fn named_by(file: &Path, said: &Said, is_followed: bool) -> Vec<PathB
     paths
 }
 
-/// The error with the path.
-pub(super) fn named(path: &Path, error: io::Error) -> io::Error {
+/// Adds the path to an error.
+pub(super) fn with_path(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("`{}`: {error}", path.display()))
 }
 
@@ -101,7 +101,7 @@ pub(super) fn has_stderr_of_a_revision(file: &Path) -> bool {
             .strip_prefix(&*stem)
             .and_then(|rest| rest.strip_prefix('.'));
         let revision = rest.and_then(|rest| rest.strip_suffix(".stderr"));
-        // `a.b.stderr` may be that of `a.b.rs`.
+        // `a.b.stderr` may belong to `a.b.rs`.
         revision.is_some_and(|revision| !revision.contains('.'))
             && !entry.path().with_extension("rs").exists()
     };

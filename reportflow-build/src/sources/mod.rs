@@ -1,4 +1,4 @@
-//! The designs that a crate's sources name.
+//! The references to designs in the sources of a package.
 
 mod files;
 mod tokens;
@@ -9,11 +9,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tokens::Said;
+use tokens::FileScan;
 
-/// A design that `#[report_design(…)]` or `#[report_row(…)]` names.
+/// A reference to a design: `#[report_design(…)]` or `#[report_row(…)]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Used {
+pub struct DesignReference {
     /// The design's id.
     pub id: String,
     /// Its version.
@@ -24,45 +24,46 @@ pub struct Used {
     pub line: usize,
 }
 
-impl Used {
-    /// Whether the file is one that is not meant to compile; a missing snapshot
-    /// is then no mistake.
+impl DesignReference {
+    /// Whether the file must not compile. A missing snapshot is then not an error.
     #[must_use]
-    pub fn is_meant_to_fail(&self) -> bool {
-        is_meant_to_fail(&self.file)
+    pub fn is_compile_fail_test(&self) -> bool {
+        is_compile_fail_test(&self.file)
     }
 }
 
-/// Whether a source is one that is not meant to compile: what the compiler says
-/// of it lies beside it, as `name.stderr` of trybuild and ui_test, or as
+/// Whether a source is a test that must not compile. Its folder then contains the
+/// expected output of the compiler: `name.stderr` of trybuild and ui_test, or
 /// `name.revision.stderr` of ui_test.
 #[must_use]
-pub fn is_meant_to_fail(file: &Path) -> bool {
+pub fn is_compile_fail_test(file: &Path) -> bool {
     file.with_extension("stderr").exists() || files::has_stderr_of_a_revision(file)
 }
 
-/// Finds the designs that the sources below a package's folder name, sorted by
-/// id, version and place.
+/// Finds the references to designs in a package's folder, sorted by id, version and
+/// location.
 ///
-/// All `.rs` files count, whatever module or target they belong to, and
-/// whatever `cfg` stands before them: a list too many is harmless. So do the
-/// files elsewhere that `#[path = "…"]` and `include!("…")` name, and their
-/// modules. Links are followed. Left out are hidden folders, `node_modules`,
-/// cargo's products, packages within the package, and folders that cannot be read.
+/// All `.rs` files count, for every module, target and `cfg`: an additional list is
+/// harmless. Files elsewhere count if `#[path = "…"]` or `include!("…")` names
+/// them, and so do their modules. Links are followed. Not searched are hidden
+/// folders, `node_modules`, target folders, packages within the package, and
+/// folders that cannot be read.
 ///
-/// Some is left to the compiler: a file that it could not read either, an
-/// attribute whose id or version is no literal, as in a `macro_rules!`, an
-/// `include!` of more than a literal, and a `#[path]` within `mod name { … }`
-/// that leads out of the package.
+/// Not found are:
+///
+/// - references in a file that the compiler cannot read,
+/// - an attribute whose id or version is not a literal, as in a `macro_rules!`,
+/// - files of an `include!` of more than a literal,
+/// - files outside of the package by a `#[path]` within `mod name { … }`.
 ///
 /// # Errors
 ///
 /// The package's folder, or a source file, cannot be read.
-pub fn used(package: &Path) -> io::Result<Vec<Used>> {
-    Ok(scan(package)?.used)
+pub fn find_references(package: &Path) -> io::Result<Vec<DesignReference>> {
+    Ok(scan(package)?.references)
 }
 
-/// The files that [`used`] looks at, sorted.
+/// Returns the files that [`find_references`] searches, sorted.
 ///
 /// # Errors
 ///
@@ -71,103 +72,104 @@ pub fn rust_files(package: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(scan(package)?.files)
 }
 
-/// The files that hold one of the attributes, and cannot be read as Rust: what
-/// they name is not known. Sorted.
+/// Returns the files that contain one of the attributes and are not valid Rust,
+/// sorted. Their references are unknown.
 ///
 /// # Errors
 ///
 /// The package's folder, or a source file, cannot be read.
-pub fn unreadable(package: &Path) -> io::Result<Vec<PathBuf>> {
-    Ok(scan(package)?.unreadable)
+pub fn unparsable_files(package: &Path) -> io::Result<Vec<PathBuf>> {
+    Ok(scan(package)?.unparsable)
 }
 
-/// The sources of a package.
-pub(crate) struct Scan {
-    pub(crate) used: Vec<Used>,
+/// A scan of the sources of a package.
+pub(crate) struct SourceScan {
+    pub(crate) references: Vec<DesignReference>,
     pub(crate) files: Vec<PathBuf>,
-    unreadable: Vec<PathBuf>,
-    /// The files outside of `src` that files in `src` lead to.
-    pub(crate) beyond_src: BTreeSet<PathBuf>,
+    unparsable: Vec<PathBuf>,
+    /// The files outside of `src` that files in `src` refer to.
+    pub(crate) outside_src: BTreeSet<PathBuf>,
 }
 
 struct Source {
     path: PathBuf,
-    said: Said,
-    /// The files that it leads to.
+    scan: FileScan,
+    /// The files that it refers to.
     next: Vec<PathBuf>,
     is_from_src: bool,
 }
 
-/// A file to be read.
-struct Step {
+/// A file to scan.
+struct QueuedFile {
     path: PathBuf,
-    /// It is in `src`, or something there leads to it.
+    /// Whether it is in `src`, or a file there refers to it.
     is_from_src: bool,
-    /// Another file led to it.
+    /// Whether another file refers to it.
     is_followed: bool,
 }
 
-pub(crate) fn scan(package: &Path) -> io::Result<Scan> {
+pub(crate) fn scan(package: &Path) -> io::Result<SourceScan> {
     let src = package.join("src");
-    // The package's own first: of two paths to a file, that one is shown.
-    let own = files::below(package)?.into_iter();
-    let mut queue: VecDeque<Step> = own
-        .map(|path| Step {
+    // The package's own files first: messages show the first path of a file.
+    let own = files::rust_files(package)?.into_iter();
+    let mut queue: VecDeque<QueuedFile> = own
+        .map(|path| QueuedFile {
             is_from_src: path.starts_with(&src),
             path,
             is_followed: false,
         })
         .collect();
     let mut sources: BTreeMap<PathBuf, Source> = BTreeMap::new();
-    while let Some(step) = queue.pop_front() {
-        let Ok(whole) = fs::canonicalize(&step.path) else {
+    while let Some(queued) = queue.pop_front() {
+        let Ok(whole) = fs::canonicalize(&queued.path) else {
             continue;
         };
         let source = match sources.entry(whole) {
             Entry::Occupied(entry) => {
                 let source = entry.into_mut();
-                if source.is_from_src || !step.is_from_src {
+                if source.is_from_src || !queued.is_from_src {
                     continue;
                 }
                 source.is_from_src = true;
                 source
             }
             Entry::Vacant(entry) => {
-                let source = read(entry.key(), &step)?;
+                let source = scan_file(entry.key(), &queued)?;
                 entry.insert(source)
             }
         };
-        queue.extend(source.next.iter().map(|path| Step {
+        queue.extend(source.next.iter().map(|path| QueuedFile {
             path: path.clone(),
-            is_from_src: step.is_from_src,
+            is_from_src: queued.is_from_src,
             is_followed: true,
         }));
     }
-    Ok(summary(&src, sources.into_values()))
+    Ok(collect(&src, sources.into_values()))
 }
 
-fn read(whole: &Path, step: &Step) -> io::Result<Source> {
-    let path = match step.is_followed {
-        true => whole.to_owned(),
-        false => step.path.clone(),
+fn scan_file(whole: &Path, queued: &QueuedFile) -> io::Result<Source> {
+    let path = if queued.is_followed {
+        whole.to_owned()
+    } else {
+        queued.path.clone()
     };
-    let bytes = fs::read(&path).map_err(|error| files::named(&path, error))?;
-    let said = tokens::read(&String::from_utf8_lossy(&bytes), step.is_followed);
+    let bytes = fs::read(&path).map_err(|error| files::with_path(&path, error))?;
+    let scan = tokens::scan(&String::from_utf8_lossy(&bytes), queued.is_followed);
     Ok(Source {
-        next: files::named_by(&path, &said, step.is_followed),
+        next: files::referenced_files(&path, &scan, queued.is_followed),
         path,
-        said,
-        is_from_src: step.is_from_src,
+        scan,
+        is_from_src: queued.is_from_src,
     })
 }
 
-fn summary(src: &Path, sources: impl Iterator<Item = Source>) -> Scan {
-    let (mut used, mut beyond_src) = (BTreeSet::new(), BTreeSet::new());
-    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
+fn collect(src: &Path, sources: impl Iterator<Item = Source>) -> SourceScan {
+    let (mut references, mut outside_src) = (BTreeSet::new(), BTreeSet::new());
+    let (mut files, mut unparsable) = (Vec::new(), Vec::new());
     for source in sources {
-        for (id, version, line) in source.said.designs {
+        for (id, version, line) in source.scan.designs {
             let file = source.path.clone();
-            used.insert(Used {
+            references.insert(DesignReference {
                 id,
                 version,
                 file,
@@ -175,19 +177,19 @@ fn summary(src: &Path, sources: impl Iterator<Item = Source>) -> Scan {
             });
         }
         if source.is_from_src && !source.path.starts_with(src) {
-            beyond_src.insert(source.path.clone());
+            outside_src.insert(source.path.clone());
         }
-        if source.said.is_unreadable {
-            unreadable.push(source.path.clone());
+        if source.scan.is_unparsable {
+            unparsable.push(source.path.clone());
         }
         files.push(source.path);
     }
     files.sort();
-    unreadable.sort();
-    Scan {
-        used: used.into_iter().collect(),
+    unparsable.sort();
+    SourceScan {
+        references: references.into_iter().collect(),
         files,
-        unreadable,
-        beyond_src,
+        unparsable,
+        outside_src,
     }
 }

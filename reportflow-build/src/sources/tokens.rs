@@ -2,24 +2,24 @@ use std::str::FromStr as _;
 
 use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 
-/// What a source says that matters here.
+/// The relevant contents of a source file.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Said {
-    /// Id, version, and line.
+pub(super) struct FileScan {
+    /// Id, version and line of each reference.
     pub(super) designs: Vec<(String, u32, usize)>,
-    /// What `#[path = "…"]` and `include!("…")` name.
+    /// The paths in `#[path = "…"]` and `include!("…")`.
     pub(super) files: Vec<String>,
     /// The names of `mod name;`.
     pub(super) modules: Vec<String>,
-    /// It holds one of the attributes, and is no Rust.
-    pub(super) is_unreadable: bool,
+    /// Whether it contains one of the attributes and is not valid Rust.
+    pub(super) is_unparsable: bool,
 }
 
-/// Reads a source; of one that is no Rust, nothing. Unless `all` is wanted, a
-/// source that only has modules says nothing either.
-pub(super) fn read(text: &str, all: bool) -> Said {
-    let mut said = Said::default();
-    // Most files name nothing, and to split them into tokens takes time.
+/// Scans a source file; the scan of invalid Rust is empty. Without `all`, the scan
+/// of a file that only has modules is empty too.
+pub(super) fn scan(text: &str, all: bool) -> FileScan {
+    let mut file_scan = FileScan::default();
+    // Most files have none of these, and tokenising takes time.
     let words = [
         "report_design",
         "report_row",
@@ -29,15 +29,15 @@ pub(super) fn read(text: &str, all: bool) -> Said {
     ];
     if all || words.iter().any(|word| text.contains(word)) {
         match TokenStream::from_str(without_shebang(text)) {
-            Ok(tokens) => scan(tokens, &mut said),
-            Err(_) => said.is_unreadable = words[..2].iter().any(|word| text.contains(word)),
+            Ok(tokens) => scan_tokens(tokens, &mut file_scan),
+            Err(_) => file_scan.is_unparsable = words[..2].iter().any(|word| text.contains(word)),
         }
     }
-    said
+    file_scan
 }
 
-/// Without the mark and the first line that the compiler skips as well; the
-/// lines keep their numbers.
+/// Removes the byte order mark and the shebang, as the compiler does. The line
+/// numbers stay the same.
 fn without_shebang(text: &str) -> &str {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let shebang = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
@@ -47,9 +47,9 @@ fn without_shebang(text: &str) -> &str {
     }
 }
 
-/// At any depth: in modules and functions, behind `cfg_attr`, in the input of
-/// macros.
-fn scan(tokens: TokenStream, said: &mut Said) {
+/// Scans tokens at any depth: in modules and functions, behind `cfg_attr`, in the
+/// input of macros.
+fn scan_tokens(tokens: TokenStream, file_scan: &mut FileScan) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (place, token) in tokens.iter().enumerate() {
         match (token, &tokens[place + 1..]) {
@@ -59,38 +59,40 @@ fn scan(tokens: TokenStream, said: &mut Said) {
                 if name == "report_design" || name == "report_row" {
                     let line = name.span().start().line;
                     let design = design(group.stream());
-                    said.designs
+                    file_scan
+                        .designs
                         .extend(design.map(|(id, version)| (id, version, line)));
                 } else if name == "cfg_attr" {
-                    said.files.extend(path(group.stream()));
+                    file_scan.files.extend(path(group.stream()));
                 }
             }
             (TokenTree::Ident(name), [TokenTree::Punct(mark), TokenTree::Group(group), ..])
                 if name == "include" && mark.as_char() == '!' =>
             {
                 if let Some(TokenTree::Literal(file)) = group.stream().into_iter().next() {
-                    said.files.extend(string(&file));
+                    file_scan.files.extend(string(&file));
                 }
             }
             (TokenTree::Ident(name), [TokenTree::Ident(module), TokenTree::Punct(end), ..])
                 if name == "mod" && end.as_char() == ';' =>
             {
                 let module = module.to_string();
-                said.modules
+                file_scan
+                    .modules
                     .push(module.trim_start_matches("r#").to_owned());
             }
             (TokenTree::Group(group), _) => {
                 if group.delimiter() == Delimiter::Bracket {
-                    said.files.extend(path(group.stream()));
+                    file_scan.files.extend(path(group.stream()));
                 }
-                scan(group.stream(), said);
+                scan_tokens(group.stream(), file_scan);
             }
             _ => {}
         }
     }
 }
 
-/// `id = "…"` and `version = 1`, if both are there.
+/// Returns `id = "…"` and `version = 1`, if both exist.
 fn design(tokens: TokenStream) -> Option<(String, u32)> {
     let (mut id, mut version) = (None, None);
     values(tokens, |key, value| match key {
@@ -101,7 +103,7 @@ fn design(tokens: TokenStream) -> Option<(String, u32)> {
     Some((id?, version?))
 }
 
-/// `path = "…"`.
+/// Returns the value of `path = "…"`.
 fn path(tokens: TokenStream) -> Option<String> {
     let mut path = None;
     values(tokens, |key, value| {
@@ -129,8 +131,8 @@ fn values(tokens: TokenStream, mut read: impl FnMut(&str, &Literal)) {
     }
 }
 
-/// The text of a literal such as `"…"` or `r#"…"#`. None for one with escapes:
-/// no id needs them.
+/// Returns the text of a literal such as `"…"` or `r#"…"#`. A literal with escapes
+/// is `None`, because ids do not need escapes.
 fn string(literal: &Literal) -> Option<String> {
     let text = literal.to_string();
     let inner = match text.strip_prefix('r') {
@@ -141,8 +143,8 @@ fn string(literal: &Literal) -> Option<String> {
     Some(inner.strip_prefix('"')?.strip_suffix('"')?.to_owned())
 }
 
-/// The value of a literal such as `1`, `1_000` or `1u32`; none of `0x1`, `1.0`
-/// and other numbers that nobody gives a version.
+/// Returns the value of a literal such as `1`, `1_000` or `1u32`. `0x1`, `1.0` and
+/// other forms are `None`, because versions do not have them.
 fn number(literal: &Literal) -> Option<u32> {
     let text = literal.to_string().replace('_', "");
     let end = text.find(|c: char| !c.is_ascii_digit());
@@ -170,7 +172,7 @@ mod tests {
     use super::*;
 
     fn designs(text: &str) -> Vec<(String, u32, usize)> {
-        read(text, false).designs
+        scan(text, false).designs
     }
 
     #[test]
@@ -197,21 +199,21 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_those_of_the_file() {
+    fn lines_are_numbered_as_in_the_file() {
         let text = "\u{feff}#!/usr/bin/env run-cargo-script\n\n#[report_row(version = 2, id = r#\"a\"#, path = \"x\")]\nstruct S;";
         assert_eq!(designs(text), [("a".to_owned(), 2, 3)]);
         assert_eq!(
             designs("#[report_design(id = \"\\u{61}\", version = 1)]"),
             []
         );
-        let broken = read("#[report_design(id = \"a\", version = 1)] {{{", false);
-        assert_eq!((broken.designs, broken.is_unreadable), (Vec::new(), true));
-        assert!(!read("include!(\"a\") {{{", false).is_unreadable);
+        let broken = scan("#[report_design(id = \"a\", version = 1)] {{{", false);
+        assert_eq!((broken.designs, broken.is_unparsable), (Vec::new(), true));
+        assert!(!scan("include!(\"a\") {{{", false).is_unparsable);
     }
 
     #[test]
-    fn files_that_are_named() {
-        let said = read(
+    fn referenced_files_and_modules() {
+        let file_scan = scan(
             "#[path = \"a.rs\"] mod a;\n\
              #[cfg_attr(unix, path = \"b.rs\")] mod r#b;\n\
              std::include!(\"c.in\");\n\
@@ -220,8 +222,8 @@ mod tests {
              mod inline { mod e; }",
             true,
         );
-        assert_eq!(said.files, ["a.rs", "b.rs", "c.in"]);
-        assert_eq!(said.modules, ["a", "b", "e"]);
-        assert_eq!(read("mod a;", false), Said::default());
+        assert_eq!(file_scan.files, ["a.rs", "b.rs", "c.in"]);
+        assert_eq!(file_scan.modules, ["a", "b", "e"]);
+        assert_eq!(scan("mod a;", false), FileScan::default());
     }
 }

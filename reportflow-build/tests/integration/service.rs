@@ -1,4 +1,4 @@
-//! Requests to the service, and slow responses.
+//! Requests, and slow responses.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use reportflow_build::service::{Service, ServiceError};
+use reportflow_build::service::{ApiClient, ServiceError};
 
 const LIST: &str = r#"[{"name":"total","type":"number","label":"Total"}]"#;
 
-/// A host that gives each connection to `answer`, its address, and how many
-/// came.
-fn host(answer: fn(std::net::TcpStream)) -> (String, Arc<AtomicUsize>) {
+/// Starts a host that passes each connection to `respond`. Returns its address and
+/// the number of connections.
+fn host(respond: fn(std::net::TcpStream)) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     let count = Arc::new(AtomicUsize::new(0));
@@ -22,7 +22,7 @@ fn host(answer: fn(std::net::TcpStream)) -> (String, Arc<AtomicUsize>) {
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             counted.fetch_add(1, Ordering::SeqCst);
-            thread::spawn(move || answer(stream));
+            thread::spawn(move || respond(stream));
         }
     });
     (address, count)
@@ -37,7 +37,7 @@ fn list(mut stream: std::net::TcpStream) {
     );
 }
 
-/// A byte now and then, for as long as somebody listens.
+/// Sends one byte at a time, until the client disconnects.
 fn drip(mut stream: std::net::TcpStream) {
     let _ = stream.read(&mut [0; 4096]);
     let _ = write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n[");
@@ -46,28 +46,28 @@ fn drip(mut stream: std::net::TcpStream) {
     }
 }
 
-/// Keeps the connection open, and says nothing.
+/// Keeps the connection open, and sends nothing.
 fn silence(stream: std::net::TcpStream) {
     thread::sleep(Duration::from_secs(60));
     drop(stream);
 }
 
-fn ask(base: &str, timeout: Duration) -> Result<(), ServiceError> {
-    let service = Service::new(base, "ak_test", timeout)?;
-    service.parameters("design", Some(1)).map(|_| ())
+fn request(base: &str, timeout: Duration) -> Result<(), ServiceError> {
+    let client = ApiClient::new(base, "ak_test", timeout)?;
+    client.parameters("design", Some(1)).map(|_| ())
 }
 
 #[test]
 fn timeout_covers_connect_headers_and_body() {
     let timeout = Duration::from_secs(1);
-    for (what, scheme, answer) in [
-        ("no answer", "http", silence as fn(_)),
+    for (what, scheme, respond) in [
+        ("no response", "http", silence as fn(_)),
         ("a body that drips", "http", drip),
         ("a handshake that hangs", "https", silence),
     ] {
-        let (address, _) = host(answer);
+        let (address, _) = host(respond);
         let start = Instant::now();
-        let error = ask(&format!("{scheme}://{address}/v1"), timeout).expect_err(what);
+        let error = request(&format!("{scheme}://{address}/v1"), timeout).expect_err(what);
         assert!(matches!(error, ServiceError::Timeout), "{what}: {error}");
         assert!(
             start.elapsed() < timeout * 3,
@@ -80,31 +80,31 @@ fn timeout_covers_connect_headers_and_body() {
 #[test]
 fn invalid_id_sends_no_request() {
     let (address, count) = host(list);
-    let service = Service::new(
+    let client = ApiClient::new(
         &format!("http://{address}/v1"),
         "ak_test",
         Duration::from_secs(5),
     )
     .expect("a service");
     for id in ["", "../designs", "a?b", "a\nb"] {
-        let error = service.parameters(id, None).expect_err(id);
-        assert!(matches!(error, ServiceError::Id(_)), "{error}");
+        let error = client.parameters(id, None).expect_err(id);
+        assert!(matches!(error, ServiceError::InvalidId(_)), "{error}");
     }
     assert_eq!(count.load(Ordering::SeqCst), 0);
 }
 
 #[test]
-#[ignore = "run by `loopback_requests_bypass_the_proxy`"]
+#[ignore = "run by `no_proxy_sees_a_request_to_this_machine`"]
 fn requests_the_base_url_from_the_environment() {
     let base = std::env::var("REPORTFLOW_BASE_URL").expect("a base URL");
-    ask(&base, Duration::from_secs(5)).expect("an answer");
+    request(&base, Duration::from_secs(5)).expect("a response");
 }
 
-/// A proxy would see the key in plain text.
+/// A proxy would see the key without TLS.
 #[test]
 fn loopback_requests_bypass_the_proxy() {
     let (proxy, seen) = host(silence);
-    let (address, asked) = host(list);
+    let (address, requests) = host(list);
     let proxy = format!("http://{proxy}");
     let output = Command::new(std::env::current_exe().expect("this test"))
         .args([
@@ -120,7 +120,7 @@ fn loopback_requests_bypass_the_proxy() {
         .expect("a run");
     assert!(output.status.success(), "{output:?}");
     assert_eq!(
-        (seen.load(Ordering::SeqCst), asked.load(Ordering::SeqCst)),
+        (seen.load(Ordering::SeqCst), requests.load(Ordering::SeqCst)),
         (0, 1)
     );
 }

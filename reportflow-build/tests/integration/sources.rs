@@ -1,9 +1,11 @@
-//! Source files of a crate, and the designs they name.
+//! The sources of a crate, and their references to designs.
 
 use std::fs;
 use std::path::Path;
 
-use reportflow_build::sources::{is_meant_to_fail, rust_files, unreadable, used};
+use reportflow_build::sources::{
+    find_references, is_compile_fail_test, rust_files, unparsable_files,
+};
 
 /// A folder with a package `app` in it.
 struct Folder(tempfile::TempDir);
@@ -37,8 +39,11 @@ impl Folder {
     }
 
     fn ids(&self) -> Vec<String> {
-        let used = used(&self.app()).expect("sources");
-        used.into_iter().map(|used| used.id).collect()
+        let references = find_references(&self.app()).expect("sources");
+        references
+            .into_iter()
+            .map(|reference| reference.id)
+            .collect()
     }
 }
 
@@ -116,11 +121,11 @@ fn follows_links_without_cycles() {
 
 #[test]
 fn error_names_the_missing_folder() {
-    let error = used(Path::new("/nowhere/at/all")).expect_err("no folder");
+    let error = find_references(Path::new("/nowhere/at/all")).expect_err("no folder");
     assert!(error.to_string().contains("`/nowhere/at/all`"), "{error}");
 }
 
-/// root reads everything, so this shows something to everybody else alone.
+/// root can read everything, so this tests only other users.
 #[test]
 #[cfg(unix)]
 fn reports_unreadable_files() {
@@ -144,7 +149,7 @@ fn reports_unreadable_files() {
     close("data", 0o755);
 
     close("src/main.rs", 0o000);
-    match used(&folder.app()) {
+    match find_references(&folder.app()) {
         Err(error) => assert!(error.to_string().contains("src/main.rs`"), "{error}"),
         Ok(_) => assert!(is_root),
     }
@@ -170,7 +175,7 @@ fn stderr_file_marks_a_source_meant_to_fail() {
     ] {
         folder.write(&format!("app/tests/{file}"), "");
     }
-    let fails = |name: &str| is_meant_to_fail(&folder.app().join("tests").join(name));
+    let fails = |name: &str| is_compile_fail_test(&folder.app().join("tests").join(name));
     assert_eq!(["a.rs", "b.rs", "c.d.rs"].map(fails), [true; 3]);
     assert_eq!(["c.rs", "e.rs", "f.rs"].map(fails), [false; 3]);
 }
@@ -180,6 +185,6 @@ fn reports_invalid_rust_with_our_attribute() {
     let folder = Folder::new();
     folder.write("app/src/a.rs", &(design("a") + "{"));
     folder.write("app/src/b.rs", "}");
-    let unreadable = unreadable(&folder.app()).expect("sources");
-    assert_eq!(unreadable, [folder.app().join("src/a.rs")]);
+    let files = unparsable_files(&folder.app()).expect("sources");
+    assert_eq!(files, [folder.app().join("src/a.rs")]);
 }

@@ -1,152 +1,142 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::Error;
-use crate::generate::{MAX_BODY, MAX_DOCUMENTS};
-use crate::refusal::one_line;
+use super::{ApiError, Error};
+use crate::limits::{MAX_BODY_BYTES, MAX_DOCUMENTS_PER_REQUEST};
+use reportflow_rules::single_line::single_line;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // The whole message of these is the error's own.
-            Error::Params(error) => error.fmt(f),
-            Error::FileName(error) => error.fmt(f),
-            Error::Item { index, source } => write!(f, "document {index}: {source}"),
-            Error::DocumentCount { count } => {
-                write!(
-                    f,
-                    "a call takes 1 to {MAX_DOCUMENTS} documents, not {count}"
-                )
-            }
-            Error::Passthrough(error) => error.fmt(f),
-            Error::Content(error) => error.fmt(f),
+            // These print the message of the inner error alone.
+            Error::InvalidParams(error) => error.fmt(f),
+            Error::InvalidFileName(error) => error.fmt(f),
+            Error::InvalidPassthrough(error) => error.fmt(f),
+            Error::UnexpectedContent(error) => error.fmt(f),
             Error::Redirect { reason, .. } => reason.fmt(f),
-            #[cfg(feature = "verify")]
-            Error::Id(error) => error.fmt(f),
-            #[cfg(feature = "verify")]
-            Error::ParameterList(error) => write!(f, "the parameter list does not read: {error}"),
             Error::Config(error) => error.fmt(f),
-            Error::MappingTooLong { size, limit } => write!(
+            #[cfg(feature = "schema")]
+            Error::InvalidId(error) => error.fmt(f),
+            #[cfg(feature = "schema")]
+            Error::InvalidParameterList(error) => write!(f, "invalid parameter list: {error}"),
+            Error::Document { index, source } => write!(f, "document {index}: {source}"),
+            Error::DocumentCount { count } => write!(
                 f,
-                "file names and passthroughs take {size} bytes of a header that comes back, of at most {limit}: pass an id on, and keep the data yourself"
+                "invalid number of documents: a request takes 1 to {MAX_DOCUMENTS_PER_REQUEST}, not {count}"
             ),
-            Error::TooLarge {
-                size,
-                refusal: None,
-            } => {
-                write!(
-                    f,
-                    "the body has {size} bytes, the service takes {}",
-                    MAX_BODY
-                )
-            }
-            Error::TooLarge {
-                size,
-                refusal: Some(refusal),
-            } => {
-                write!(f, "the body of {size} bytes is too large: {refusal}")
-            }
-            Error::Unauthorized(refusal) => {
-                write!(f, "the credentials are not accepted: {refusal}")
-            }
-            Error::MissingKey(refusal) => write!(f, "the app key did not arrive: {refusal}"),
-            Error::Token(_) => f.write_str("no access token could be fetched"),
-            Error::Throttled { limit } => write!(
+            Error::FileMappingTooLong { size, limit } => write!(
                 f,
-                "not sent within {limit:?}, since the workspace's calls a minute are used up"
+                "file names and passthrough data too long: they need {size} bytes of a response header, the limit is {limit}; pass an id instead of the data"
             ),
-            Error::NotFound(refusal) => write!(f, "not found: {refusal}"),
-            Error::Invalid(refusal) => write!(f, "the request is not valid: {refusal}"),
+            Error::PayloadTooLarge { size, response } => {
+                payload_too_large(f, *size, response.as_deref())
+            }
+            Error::Unauthorized(response) => write!(f, "invalid credentials: {response}"),
+            Error::MissingAppKey(response) => {
+                write!(f, "the app key did not reach the service: {response}")
+            }
+            Error::AccessToken(_) => f.write_str("cannot fetch an access token"),
+            Error::NotFound(response) => write!(f, "not found: {response}"),
+            Error::BadRequest(response) => write!(f, "invalid request: {response}"),
             Error::RateLimited {
                 retry_after: Some(delay),
-                refusal,
-            } => {
-                write!(f, "too many requests, come back in {delay:.0?}: {refusal}")
-            }
+                response,
+            } => write!(f, "too many requests, retry after {delay:.0?}: {response}"),
             Error::RateLimited {
                 retry_after: None,
-                refusal,
-            } => {
-                write!(f, "too many requests: {refusal}")
-            }
-            Error::Status(refusal) => write!(f, "the service failed: {refusal}"),
+                response,
+            } => write!(f, "too many requests: {response}"),
+            Error::UnexpectedStatus(response) => write!(f, "unexpected status: {response}"),
             Error::NotReady {
                 waited,
-                last,
+                last_response,
                 source,
-            } => {
-                // Nobody needs its microseconds.
-                let waited = Duration::from_millis(waited.as_millis() as u64);
-                write!(f, "the file was not ready after {waited:?}")?;
-                match (last, source) {
-                    (Some(refusal), _) => write!(f, "; last answer: {refusal}"),
-                    (None, Some(_)) => f.write_str("; the last try failed"),
-                    (None, None) => Ok(()),
-                }
+            } => not_ready(f, *waited, last_response.as_deref(), source.is_some()),
+            Error::Timeout { limit } => write!(f, "no response within {limit:?}"),
+            Error::ConnectTimeout { limit } => write!(f, "no connection within {limit:?}"),
+            Error::DeadlineExceeded { limit } => {
+                write!(f, "not sent: the timeout of {limit:?} had passed")
             }
-            Error::Timeout {
-                limit,
-                connecting: true,
-            } => {
-                write!(f, "no connection within {limit:?}")
-            }
-            Error::Timeout {
-                limit,
-                connecting: false,
-            } => {
-                write!(f, "no answer within {limit:?}")
-            }
+            Error::RateLimiterTimeout { limit } => write!(
+                f,
+                "not sent within {limit:?}: the rate limit of the workspace is used up"
+            ),
             Error::Transport {
                 connecting: true, ..
-            } => f.write_str("no connection to the service"),
+            } => f.write_str("cannot connect to the service"),
             Error::Transport {
                 connecting: false, ..
-            } => f.write_str("the connection broke before the answer"),
-            Error::Truncated {
+            } => f.write_str("the connection broke before the response"),
+            Error::ResponseTruncated {
                 received,
                 expected: Some(expected),
                 ..
-            } => {
-                write!(
-                    f,
-                    "the answer broke off after {received} of {expected} bytes"
-                )
-            }
-            Error::Truncated {
+            } => write!(
+                f,
+                "truncated response: received {received} of {expected} bytes"
+            ),
+            Error::ResponseTruncated {
                 received,
                 expected: None,
                 ..
+            } => write!(f, "truncated response: received {received} bytes"),
+            Error::GeneratedButNotSaved {
+                request_id: Some(id),
+                ..
+            } => write!(
+                f,
+                "generated, but the file could not be saved: download request {id}"
+            ),
+            Error::GeneratedButNotSaved {
+                request_id: None, ..
+            } => f.write_str("generated, but the file could not be saved"),
+            Error::ResponseTooLarge { limit, .. } => {
+                write!(f, "response too large: the limit is {limit} bytes")
+            }
+            Error::Decode {
+                status,
+                body_excerpt,
+                ..
             } => {
-                write!(f, "the answer broke off after {received} bytes")
-            }
-            Error::Unsaved { request_id, .. } => {
-                f.write_str("generated, but the file could not be saved")?;
-                match request_id {
-                    Some(id) => write!(f, ": request {id} can be downloaded"),
-                    None => Ok(()),
-                }
-            }
-            Error::AnswerTooLarge { limit, .. } => {
-                write!(
-                    f,
-                    "the answer is larger than {limit} bytes, the most that is taken"
-                )
-            }
-            Error::Decode { status, start, .. } => {
-                write!(
-                    f,
-                    "the service's answer (status {status}) does not read as documented"
-                )?;
-                if start.is_empty() {
+                write!(f, "invalid response body (status {status})")?;
+                if body_excerpt.is_empty() {
                     Ok(())
                 } else {
-                    write!(f, ": {}", one_line(start))
+                    write!(f, ": {}", single_line(body_excerpt))
                 }
             }
             Error::Io {
                 path: Some(path), ..
             } => write!(f, "cannot write `{}`", path.display()),
-            Error::Io { path: None, .. } => f.write_str("the writer failed"),
+            Error::Io { path: None, .. } => f.write_str("cannot write to the writer"),
         }
+    }
+}
+
+fn payload_too_large(
+    f: &mut fmt::Formatter<'_>,
+    size: usize,
+    response: Option<&ApiError>,
+) -> fmt::Result {
+    write!(f, "request body too large: {size} bytes")?;
+    match response {
+        Some(response) => write!(f, ": {response}"),
+        None => write!(f, ", the limit is {MAX_BODY_BYTES}"),
+    }
+}
+
+fn not_ready(
+    f: &mut fmt::Formatter<'_>,
+    waited: Duration,
+    last_response: Option<&ApiError>,
+    failed: bool,
+) -> fmt::Result {
+    // Microseconds would be noise.
+    let waited = Duration::from_millis(waited.as_millis() as u64);
+    write!(f, "the file was not ready after {waited:?}")?;
+    match last_response {
+        Some(response) => write!(f, "; last response: {response}"),
+        None if failed => f.write_str("; the last attempt failed"),
+        None => Ok(()),
     }
 }

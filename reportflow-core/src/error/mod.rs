@@ -1,4 +1,13 @@
+//! Errors, as data: other modules make them.
+
+mod accessors;
+mod api;
+mod config;
 mod display;
+mod file_name;
+mod passthrough;
+mod redirect;
+mod unexpected_content;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,32 +15,33 @@ use std::time::Duration;
 
 use reqwest::Response;
 
-use crate::config::ConfigError;
-use crate::content::ContentError;
-use crate::filename::FileNameError;
-use crate::generate::PassthroughError;
-#[cfg(feature = "verify")]
-use crate::id::IdError;
-use crate::id::RequestId;
+pub use api::{ApiError, MissingResource};
+pub use config::ConfigError;
+pub use file_name::FileNameError;
+pub use passthrough::PassthroughError;
+pub use redirect::RedirectError;
+pub use unexpected_content::UnexpectedContentError;
+
+#[cfg(feature = "schema")]
+use crate::model::IdError;
+use crate::model::RequestId;
 use crate::params::ParamsError;
-use crate::redirect::RedirectError;
-use crate::refusal::Refusal;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a call failed.
+/// The error of every request.
 ///
-/// Match on the variants that you can act on; more may come. No error holds
-/// the key, nor the parameters and URLs that were sent, save where the service
-/// quotes them in its own words.
+/// Match the variants that you can act on; later versions may add others. An
+/// error never holds credentials. It holds parameters and URLs that were sent
+/// only where the service quotes them in its own message.
 ///
 /// ```
 /// # fn act(error: reportflow_core::Error) {
 /// use reportflow_core::Error;
 ///
 /// match error {
-///     Error::Invalid(refusal) => eprintln!("fix the document: {}", refusal.messages.join("; ")),
-///     Error::Unauthorized(_) | Error::MissingKey(_) => eprintln!("check the key"),
+///     Error::BadRequest(response) => eprintln!("fix the document: {}", response.messages.join("; ")),
+///     Error::Unauthorized(_) | Error::MissingAppKey(_) => eprintln!("check the key"),
 ///     Error::RateLimited { retry_after, .. } => eprintln!("come back in {retry_after:?}"),
 ///     error => eprintln!("{error}"),
 /// }
@@ -40,297 +50,203 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// A parameter cannot be written; nothing was sent.
-    Params(ParamsError),
-    /// The service would refuse the file name; nothing was sent.
-    FileName(FileNameError),
-    /// One of several documents cannot be sent; nothing was.
+    /// A parameter cannot be written as JSON. Nothing was sent.
+    InvalidParams(ParamsError),
+    /// The service would reject the file name. Nothing was sent.
+    InvalidFileName(FileNameError),
+    /// One document of a batch is invalid. Nothing was sent.
     #[non_exhaustive]
-    Item {
-        /// The document's place, from 0.
+    Document {
+        /// The document's zero-based index.
         index: usize,
-        /// What is wrong with it.
+        /// The document's error.
         source: Box<Error>,
     },
-    /// A call takes 1 to 100 documents; nothing was sent.
+    /// The number of documents is outside 1 to 100. Nothing was sent.
     #[non_exhaustive]
     DocumentCount {
-        /// How many there were.
+        /// The number of documents.
         count: usize,
     },
-    /// The passthrough cannot be sent; nothing was.
-    Passthrough(PassthroughError),
-    /// What is generated at once comes back with its file names and passthroughs
-    /// in a header (`docs/service.md`, section 2), and these are longer than
-    /// what can be read: the documents would be made, and the answer lost.
-    /// Nothing was sent.
+    /// The passthrough data is invalid. Nothing was sent.
+    InvalidPassthrough(PassthroughError),
+    /// The file names and passthrough data of a synchronous request are too long.
+    /// The service sends them back in one header (`docs/service.md`, section 2),
+    /// and a longer header could not be read: the documents would be made, and
+    /// the response lost. Nothing was sent.
     #[non_exhaustive]
-    MappingTooLong {
-        /// How many bytes of the header they may take.
+    FileMappingTooLong {
+        /// Their estimated size in the header, in bytes.
         size: usize,
-        /// The most that is sent.
+        /// The limit, in bytes.
         limit: usize,
     },
-    /// The body is larger than [`MAX_BODY`](crate::MAX_BODY), so that nothing
-    /// was sent, or the service refused it as too large (413).
+    /// The request body is too large. Either it is larger than
+    /// [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES), and nothing was sent; or the
+    /// service rejected it (413).
     #[non_exhaustive]
-    TooLarge {
-        /// The body's size, in bytes; of several documents, of those up to the one
-        /// that is too much.
+    PayloadTooLarge {
+        /// The size of the body, in bytes. For a batch that was not sent: the size
+        /// up to and including the document that exceeds the limit.
         size: usize,
-        /// What the service said; none when nothing was sent.
-        refusal: Option<Box<Refusal>>,
+        /// The error response. `None` if nothing was sent.
+        response: Option<Box<ApiError>>,
     },
-    /// The key, or the access token, is not accepted (401).
-    Unauthorized(Box<Refusal>),
-    /// The key's header did not reach the service (412).
-    MissingKey(Box<Refusal>),
-    /// There is no such design, version, request or file (404); see
-    /// [`Refusal::missing`]. For a download it may also mean that the file is not
-    /// rendered yet.
-    NotFound(Box<Refusal>),
-    /// The service refuses the request's content (400), with the reasons in
-    /// [`Refusal::messages`].
-    Invalid(Box<Refusal>),
+    /// The app key or access token was rejected (401).
+    Unauthorized(Box<ApiError>),
+    /// The header of the app key did not reach the service (412).
+    MissingAppKey(Box<ApiError>),
+    /// The design, version, request or file does not exist (404); see
+    /// [`ApiError::missing_resource`]. A download may also get it while the file
+    /// is still being rendered.
+    NotFound(Box<ApiError>),
+    /// The request is invalid (400). [`ApiError::messages`] has the reasons.
+    BadRequest(Box<ApiError>),
     /// The workspace sent too many requests (429).
     #[non_exhaustive]
     RateLimited {
-        /// How long to wait, where the service says it.
+        /// The delay that the service asks for, if any.
         retry_after: Option<Duration>,
-        /// What the service said.
-        refusal: Box<Refusal>,
+        /// The error response.
+        response: Box<ApiError>,
     },
-    /// Any other status.
-    Status(Box<Refusal>),
-    /// The file was not there when the time to wait had passed, or no webhook
-    /// had said that it is.
+    /// Any other error status.
+    UnexpectedStatus(Box<ApiError>),
+    /// The file was not ready, or no webhook arrived, before the timeout.
     #[non_exhaustive]
     NotReady {
-        /// How long it was waited for.
+        /// The time spent waiting.
         waited: Duration,
-        /// What the service said last; none when it did not answer.
-        last: Option<Box<Refusal>>,
-        /// What broke the last try, where it got no answer.
+        /// The last error response, if any.
+        last_response: Option<Box<ApiError>>,
+        /// The error of the last attempt, if it got no response.
         source: Option<Box<Error>>,
     },
-    /// The service, or the network, took too long. A call that was sent may
-    /// have been accepted all the same: sending it again may make a second
-    /// document.
+    /// The response did not arrive in time. The service may have accepted the
+    /// request, so sending it again may make a second document.
     #[non_exhaustive]
     Timeout {
-        /// The limit that was passed.
+        /// The timeout.
         limit: Duration,
-        /// Whether it is known that the time ran out before a connection was
-        /// open, so that nothing was sent: that of
-        /// [`connect_timeout`](crate::ClientBuilder::connect_timeout), or all of
-        /// it before the call began.
-        connecting: bool,
     },
-    /// The [`Limiter`](crate::Limiter) lets the call go only after its time has
-    /// passed: nothing was sent.
+    /// No connection was open within
+    /// [`connect_timeout`](crate::ClientBuilder::connect_timeout). Nothing was
+    /// sent.
     #[non_exhaustive]
-    Throttled {
-        /// The time that the call had.
+    ConnectTimeout {
+        /// The timeout.
         limit: Duration,
     },
-    /// No connection could be opened, or it broke before the answer was there.
+    /// The time was over before the request could be sent. Nothing was sent.
+    #[non_exhaustive]
+    DeadlineExceeded {
+        /// The time that the request had.
+        limit: Duration,
+    },
+    /// The [`RateLimiter`](crate::RateLimiter) had no free slot before the
+    /// deadline. Nothing was sent.
+    #[non_exhaustive]
+    RateLimiterTimeout {
+        /// The time that the request had.
+        limit: Duration,
+    },
+    /// No connection could be opened, or it broke before the response headers
+    /// arrived.
     #[non_exhaustive]
     Transport {
-        /// Whether no connection could be opened, so that nothing was sent.
+        /// Whether the connection could not be opened, so that nothing was sent.
         connecting: bool,
         /// The cause.
         source: Source,
     },
-    /// The connection broke in the middle of the answer.
+    /// The connection broke within the response body.
     #[non_exhaustive]
-    Truncated {
-        /// How many bytes came.
+    ResponseTruncated {
+        /// The number of bytes received.
         received: u64,
-        /// How many were announced, where that is known.
+        /// The number of bytes announced, if known.
         expected: Option<u64>,
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The id of the request, where a header names one.
+        /// The id of the request, if a header names one.
         request_id: Option<String>,
         /// The cause.
         source: Source,
     },
-    /// What was generated at once was made, but its file could not be had, or
-    /// not be written: it can be downloaded.
+    /// A synchronous request generated its documents, but the file could not be
+    /// received or written. Download it instead of generating it again.
     #[non_exhaustive]
-    Unsaved {
-        /// The request; none where the service does not name it.
+    GeneratedButNotSaved {
+        /// The id of the request, if the service named it.
         request_id: Option<RequestId>,
-        /// What broke.
+        /// The cause.
         source: Box<Error>,
     },
-    /// The answer is larger than the caller, or this crate, takes.
+    /// The response is larger than the caller's limit, or this crate's.
     #[non_exhaustive]
-    AnswerTooLarge {
+    ResponseTooLarge {
         /// The limit, in bytes.
         limit: u64,
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The id of the request, where a header names one.
+        /// The id of the request, if a header names one.
         request_id: Option<String>,
     },
-    /// A successful answer that is not what the service documents. The call
-    /// may have been accepted all the same.
+    /// The body of a successful response has an unknown form. The service may
+    /// have accepted the request.
     #[non_exhaustive]
     Decode {
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The id of the request, where a header names one, or the body.
+        /// The id of the request, if a header or the body names one.
         request_id: Option<String>,
-        /// The start of the body, at most 512 characters; empty when it is
-        /// JSON, which may hold a passcode.
-        start: String,
-        /// What does not read.
+        /// The first 512 characters of the body. Empty if the body is JSON, which
+        /// may hold a passcode.
+        body_excerpt: String,
+        /// The cause.
         source: serde_json::Error,
     },
-    /// What came is no PDF, or no ZIP: another page, say.
-    Content(Box<ContentError>),
-    /// A download was redirected in a way that is not followed.
+    /// The response is not the expected PDF or ZIP, but for example a web page.
+    UnexpectedContent(Box<UnexpectedContentError>),
+    /// A redirect of a download was rejected.
     #[non_exhaustive]
     Redirect {
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The id of the request, where a header names one.
+        /// The id of the request, if a header names one.
         request_id: Option<String>,
-        /// Why not.
+        /// The reason.
         reason: RedirectError,
     },
     /// A file could not be written.
     #[non_exhaustive]
     Io {
-        /// The file or folder; none for a writer of the caller's.
+        /// The file or folder. `None` for the caller's own writer.
         path: Option<PathBuf>,
         /// The cause.
         source: std::io::Error,
     },
-    /// A text cannot be the id of a design; nothing was sent.
-    #[cfg(feature = "verify")]
-    Id(IdError),
-    /// The parameter list of a struct does not read: see
-    /// [`Client::verify`](crate::Client::verify).
-    #[cfg(feature = "verify")]
-    ParameterList(reportflow_schema::ParseError),
-    /// No access token could be had, so that the call was not made: see
-    /// [`OAuth`](crate::OAuth). Calls that waited for the same token share the
-    /// cause.
-    Token(Arc<Error>),
-    /// No client could be built.
+    /// The design id is invalid. Nothing was sent.
+    #[cfg(feature = "schema")]
+    InvalidId(IdError),
+    /// The parameter list that a struct was compiled with is invalid; see
+    /// [`Client::schema_changes`](crate::Client::schema_changes).
+    #[cfg(feature = "schema")]
+    InvalidParameterList(reportflow_schema::ParseError),
+    /// The access token could not be fetched, so the request was not sent; see
+    /// [`ClientCredentials`](crate::ClientCredentials). Requests that waited for
+    /// the same token share the cause.
+    AccessToken(Arc<Error>),
+    /// The configuration of the client is invalid.
     Config(ConfigError),
 }
 
 impl Error {
-    /// What the service said, where it said something.
-    ///
-    /// ```
-    /// use reportflow_core::{Error, Missing};
-    ///
-    /// fn is_wrong_design(error: &Error) -> bool {
-    ///     let missing = error.refusal().and_then(|refusal| refusal.missing());
-    ///     missing == Some(Missing::Design)
-    /// }
-    /// ```
-    #[must_use]
-    pub fn refusal(&self) -> Option<&Refusal> {
-        match self {
-            Error::Unauthorized(refusal)
-            | Error::MissingKey(refusal)
-            | Error::NotFound(refusal)
-            | Error::Invalid(refusal)
-            | Error::Status(refusal)
-            | Error::RateLimited { refusal, .. } => Some(refusal),
-            Error::TooLarge { refusal, .. } | Error::NotReady { last: refusal, .. } => {
-                refusal.as_deref()
-            }
-            Error::Token(error) => error.refusal(),
-            _ => None,
-        }
-    }
-
-    /// The status of the service's answer, where there was one; without an access
-    /// token, that of the issuer's.
-    ///
-    /// ```
-    /// use reportflow_core::Error;
-    ///
-    /// /// The status with which a gateway of your own passes it on.
-    /// fn passed_on(error: &Error) -> u16 {
-    ///     match error.status() {
-    ///         Some(status @ (404 | 429)) => status,
-    ///         Some(_) => 502,
-    ///         None => 504,
-    ///     }
-    /// }
-    /// ```
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        match self {
-            Error::Decode { status, .. }
-            | Error::Truncated { status, .. }
-            | Error::AnswerTooLarge { status, .. }
-            | Error::Redirect { status, .. } => Some(*status),
-            Error::Content(content) => Some(content.status),
-            Error::Unsaved { source, .. } => source.status(),
-            Error::Token(error) => error.status(),
-            _ => self.refusal().map(|refusal| refusal.status),
-        }
-    }
-
-    /// The id of the request, where the service named one: in its refusal, with
-    /// an answer that cannot be read, or for what it has made before the
-    /// connection broke.
-    ///
-    /// ```
-    /// use reportflow_core::{Error, RequestId};
-    ///
-    /// /// What was made before its file could be saved, for another try to download it.
-    /// fn made(error: &Error) -> Option<RequestId> {
-    ///     match error {
-    ///         Error::Unsaved { .. } => error.request_id()?.parse().ok(),
-    ///         _ => None,
-    ///     }
-    /// }
-    /// ```
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        match self {
-            Error::Unsaved { request_id, .. } => request_id.as_ref().map(RequestId::as_str),
-            Error::Decode { request_id, .. }
-            | Error::Truncated { request_id, .. }
-            | Error::AnswerTooLarge { request_id, .. }
-            | Error::Redirect { request_id, .. } => request_id.as_deref(),
-            Error::Content(content) => content.request_id.as_deref(),
-            Error::Token(error) => error.request_id(),
-            _ => self.refusal()?.request_id.as_deref(),
-        }
-    }
-
-    /// How long the service says to wait, where it says so.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use reportflow_core::Error;
-    ///
-    /// /// When a job of a queue is to come back.
-    /// fn delay(error: &Error) -> Duration {
-    ///     error.retry_after().unwrap_or(Duration::from_secs(60))
-    /// }
-    /// ```
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.refusal()?.retry_after
-    }
-
     pub(crate) fn transport(error: reqwest::Error, connect_timeout: Duration) -> Error {
         let connecting = error.is_connect();
         if connecting && error.is_timeout() {
-            return Error::Timeout {
+            return Error::ConnectTimeout {
                 limit: connect_timeout,
-                connecting,
             };
         }
         Error::Transport {
@@ -339,7 +255,6 @@ impl Error {
         }
     }
 
-    /// The error of an answer, of which so many bytes came.
     pub(crate) fn truncated(
         error: reqwest::Error,
         response: &Response,
@@ -347,7 +262,7 @@ impl Error {
         received: u64,
         expected: Option<u64>,
     ) -> Error {
-        Error::Truncated {
+        Error::ResponseTruncated {
             received,
             expected,
             status: response.status().as_u16(),
@@ -360,13 +275,15 @@ impl Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::Params(error) => error.source(),
-            Error::Passthrough(error) => error.source(),
+            Error::InvalidParams(error) => error.source(),
+            Error::InvalidPassthrough(error) => error.source(),
             Error::Config(error) => error.source(),
-            Error::Token(error) => Some(&**error),
-            Error::Unsaved { source, .. } => Some(&**source),
-            Error::Item { source, .. } => source.source(),
-            Error::Transport { source, .. } | Error::Truncated { source, .. } => Some(&**source),
+            Error::AccessToken(error) => Some(&**error),
+            Error::GeneratedButNotSaved { source, .. } => Some(&**source),
+            Error::Document { source, .. } => source.source(),
+            Error::Transport { source, .. } | Error::ResponseTruncated { source, .. } => {
+                Some(&**source)
+            }
             Error::NotReady {
                 source: Some(source),
                 ..
@@ -380,13 +297,13 @@ impl std::error::Error for Error {
 
 impl From<ParamsError> for Error {
     fn from(error: ParamsError) -> Error {
-        Error::Params(error)
+        Error::InvalidParams(error)
     }
 }
 
 impl From<FileNameError> for Error {
     fn from(error: FileNameError) -> Error {
-        Error::FileName(error)
+        Error::InvalidFileName(error)
     }
 }
 

@@ -1,48 +1,146 @@
-//! What a caller may set of a document.
-
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use serde::Serialize;
 
-use super::{PassthroughError, Written, push_text};
-use crate::answer::ShareType;
-use crate::error::Error;
-use crate::filename;
+use super::file_name::validate_file_name;
+use super::{EncodeResult, push_text};
+use crate::error::{Error, PassthroughError};
+use crate::model::ShareType;
 
+/// Options of one document in a batch; see
+/// [`GenerateAllAsync::for_each_document`](crate::GenerateAllAsync::for_each_document).
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoices: Vec<Invoice>,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// use reportflow_core::{DocumentOptions, ShareType};
+///
+/// fn options(index: usize, options: DocumentOptions) -> DocumentOptions {
+///     let options = options.file_name(format!("請求書-{index}"));
+///     match index {
+///         0 => options.share(ShareType::Public).passcode(true),
+///         _ => options,
+///     }
+/// }
+///
+/// Invoice::generate_all_async(&client, &invoices).for_each_document(options).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Default)]
-pub(super) struct Options {
-    pub(super) file_name: Option<String>,
-    pub(super) share: Option<ShareType>,
-    pub(super) passcode: Option<bool>,
+#[must_use = "return the options from the closure"]
+pub struct DocumentOptions {
+    file_name: Option<String>,
+    share: Option<ShareType>,
+    passcode: Option<bool>,
     passthrough: Option<Result<Vec<u8>, PassthroughError>>,
 }
 
-impl Options {
-    pub(super) fn passthrough<T: Serialize + ?Sized>(&mut self, data: &T) {
+impl DocumentOptions {
+    /// Sets the name of the PDF; see
+    /// [`GenerateAsync::file_name`](crate::GenerateAsync::file_name).
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>) -> Result<(), Error> {
+    /// Invoice::generate_all_async(&client, &invoices)
+    ///     .for_each_document(|index, options| options.file_name(format!("請求書-{index}")))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets the share type. Default: the workspace.
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>) -> Result<(), Error> {
+    /// use reportflow_core::ShareType;
+    ///
+    /// Invoice::generate_all_async(&client, &invoices)
+    ///     .for_each_document(|_, options| options.share(ShareType::Invited))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn share(mut self, share: ShareType) -> Self {
+        self.share = Some(share);
+        self
+    }
+
+    /// Sets whether the shared page asks for a passcode; see
+    /// [`GenerateAsync::passcode`](crate::GenerateAsync::passcode). Default: false.
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>) -> Result<(), Error> {
+    /// Invoice::generate_all_async(&client, &invoices)
+    ///     .for_each_document(|index, options| options.passcode(index == 0))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn passcode(mut self, enabled: bool) -> Self {
+        self.passcode = Some(enabled);
+        self
+    }
+
+    /// Sets the passthrough data; see
+    /// [`GenerateAsync::passthrough`](crate::GenerateAsync::passthrough).
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>, ids: Vec<u64>)
+    /// # -> Result<(), Error> {
+    /// use std::collections::HashMap;
+    ///
+    /// Invoice::generate_all_async(&client, &invoices)
+    ///     .for_each_document(|index, options| {
+    ///         options.passthrough(&HashMap::from([("id", ids[index])]))
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn passthrough<T: Serialize + ?Sized>(mut self, data: &T) -> Self {
         self.passthrough = Some(match serde_json::to_vec(data) {
             Ok(json) if json.trim_ascii_start().starts_with(b"{") => Ok(json),
             Ok(_) => Err(PassthroughError::NotAnObject),
             Err(error) => Err(PassthroughError::Serialize(error)),
         });
+        self
     }
 
-    /// How many bytes the service may send back of these in a header, where it
-    /// percent-encodes them.
-    pub(super) fn echo(&self, document: &Written) -> usize {
-        let encoded = |bytes: &[u8]| percent_encode(bytes, NON_ALPHANUMERIC).map(str::len).sum();
-        let unless_set = || document.as_ref().map_or("", |document| &document.file_name);
-        let name = self.file_name.as_deref().unwrap_or_else(unless_set);
+    pub(super) fn take_file_name(&mut self) -> Option<String> {
+        self.file_name.take()
+    }
+
+    /// Returns the length of these options in the header of a synchronous response,
+    /// which percent-encodes them.
+    pub(super) fn mapping_header_len(&self, document: &EncodeResult) -> usize {
+        let encoded_len = |bytes| percent_encode(bytes, NON_ALPHANUMERIC).map(str::len).sum();
+        let default_name = || document.as_ref().map_or("", |document| &document.file_name);
+        let name = self.file_name.as_deref().unwrap_or_else(default_name);
         let passthrough = self
             .passthrough
             .as_ref()
             .and_then(|json| json.as_deref().ok());
-        let sizes: [usize; 2] = [name.as_bytes(), passthrough.unwrap_or_default()].map(encoded);
-        sizes.iter().sum()
+        let parts: [usize; 2] = [name.as_bytes(), passthrough.unwrap_or_default()].map(encoded_len);
+        parts.iter().sum()
     }
 
-    /// Writes what comes after the parameters, and closes the content.
+    /// Writes the members after the parameters, and closes the `content`.
     pub(super) fn write(self, file_name: &str, body: &mut Vec<u8>) -> Result<(), Error> {
-        filename::check(file_name)?;
-        let passthrough = self.passthrough.transpose().map_err(Error::Passthrough)?;
+        validate_file_name(file_name)?;
+        let passthrough = self
+            .passthrough
+            .transpose()
+            .map_err(Error::InvalidPassthrough)?;
         body.extend_from_slice(b",\"fileName\":");
         push_text(body, file_name);
         if let Some(share) = &self.share {
@@ -61,112 +159,3 @@ impl Options {
         Ok(())
     }
 }
-
-/// The options of a document, as methods of what has `with`.
-macro_rules! options {
-    () => {
-        /// Names the PDF; a `.pdf` at its end is optional. Forbidden are
-        /// `/ \ : * ? " < > |` and control characters.
-        ///
-        /// In an archive, not every name can be extracted everywhere:
-        /// `zip::Archive` refuses one that Windows takes for a device (`CON`), or
-        /// that turns the direction of reading.
-        ///
-        /// ```no_run
-        /// # use reportflow_core::{Client, Error, ReportDesign};
-        /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
-        /// invoice.generate_async(&client).file_name("請求書-2026年11月").await?;
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn file_name(self, file_name: impl Into<String>) -> Self {
-            self.with(|options| options.file_name = Some(file_name.into()))
-        }
-
-        /// Shares the PDF; with the workspace unless set.
-        ///
-        /// ```no_run
-        /// # use reportflow_core::{Client, Error, ReportDesign};
-        /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
-        /// use reportflow_core::ShareType;
-        ///
-        /// invoice.generate_async(&client).share(ShareType::Invited).await?;
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn share(self, share: $crate::ShareType) -> Self {
-            self.with(|options| options.share = Some(share))
-        }
-
-        /// Whether the shared page asks for a passcode, which the service makes
-        /// and tells once: [`Share::passcode`](crate::Share::passcode). Not asked
-        /// for unless set.
-        ///
-        /// ```no_run
-        /// # use reportflow_core::{Client, Error, ReportDesign};
-        /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
-        /// let accepted = invoice.generate_async(&client).passcode(true).await?;
-        /// let share = accepted.files[0].share.as_ref();
-        /// if let Some(passcode) = share.and_then(|share| share.passcode.as_ref()) {
-        ///     // Keep it now: nobody tells it again.
-        ///     println!("{}", passcode.as_str());
-        /// }
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn passcode(self, enabled: bool) -> Self {
-            self.with(|options| options.passcode = Some(enabled))
-        }
-
-        /// Data of yours that comes back with the file, in the answer and in the
-        /// webhook: the way to find your record again. It must serialise to a JSON
-        /// object.
-        ///
-        /// ```no_run
-        /// # use reportflow_core::{Client, Error, ReportDesign};
-        /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
-        /// use serde::Serialize;
-        ///
-        /// #[derive(Serialize)]
-        /// struct Order {
-        ///     注文番号: u64,
-        /// }
-        ///
-        /// invoice.generate_async(&client).passthrough(&Order { 注文番号: 42 }).await?;
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn passthrough<T: ::serde::Serialize + ?Sized>(self, data: &T) -> Self {
-            self.with(|options| options.passthrough(data))
-        }
-    };
-}
-
-/// The upload of a call, as a method of what has `watcher`.
-macro_rules! upload {
-    () => {
-        /// Tells of the body as it is sent, in pieces of 64 KiB; from its start
-        /// when the call is made again. The hook must not block, nor panic: the
-        /// connection would break with it.
-        ///
-        /// ```no_run
-        /// # use reportflow_core::{Client, Error, ReportDesign};
-        /// # async fn run<Album: ReportDesign>(client: Client, album: Album) -> Result<(), Error> {
-        /// let call = album.generate_async(&client);
-        /// call.on_upload(|at| println!("{} of {:?} bytes", at.bytes, at.total)).await?;
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn on_upload(
-            mut self,
-            watch: impl Fn($crate::Progress) + Send + Sync + 'static,
-        ) -> Self {
-            if let Some(watcher) = self.watcher() {
-                *watcher = $crate::progress::Watcher::new(watch);
-            }
-            self
-        }
-    };
-}
-
-pub(super) use {options, upload};

@@ -1,56 +1,63 @@
 use std::fmt;
 
-use super::options::Options;
-use super::{Version, Written, check_size};
+use super::options::DocumentOptions;
+use super::{DesignVersion, EncodeResult, check_body_len};
 use crate::client::Client;
 use crate::error::Error;
-use crate::progress::{Upload, Watcher};
+use crate::transport::body::RequestBody;
+use crate::transport::progress::ProgressHook;
 
-/// A call for one document.
+/// A request for one document.
 pub(crate) struct Single {
     pub(super) client: Client,
-    version: Version,
-    document: Written,
-    pub(super) options: Options,
-    pub(super) watcher: Watcher,
+    design: DesignVersion,
+    document: EncodeResult,
+    options: DocumentOptions,
+    pub(super) upload_progress: ProgressHook,
 }
 
 impl Single {
-    /// What stands in the body before the parameters.
-    pub(crate) const BEFORE: &'static [u8] = br#"{"content":{"params":"#;
+    /// The part of the body before the parameters.
+    pub(crate) const BEFORE_PARAMS: &'static [u8] = br#"{"content":{"params":"#;
 
-    pub(crate) fn new(client: &Client, version: Version, document: Written) -> Single {
+    pub(crate) fn new(client: &Client, design: DesignVersion, document: EncodeResult) -> Single {
         Single {
             client: client.clone(),
-            version,
+            design,
             document,
-            options: Options::default(),
-            watcher: Watcher::default(),
+            options: DocumentOptions::default(),
+            upload_progress: ProgressHook::default(),
         }
     }
 
-    /// How much the service may send back of what the caller has set.
-    pub(super) fn echo(&self) -> usize {
-        self.options.echo(&self.document)
+    pub(super) fn map_options(
+        mut self,
+        set: impl FnOnce(DocumentOptions) -> DocumentOptions,
+    ) -> Single {
+        self.options = set(self.options);
+        self
     }
 
-    pub(super) fn into_body(mut self) -> Result<Upload, Error> {
+    pub(super) fn mapping_header_len(&self) -> usize {
+        self.options.mapping_header_len(&self.document)
+    }
+
+    pub(super) fn into_body(mut self) -> Result<RequestBody, Error> {
         let document = self.document?;
-        let name = self.options.file_name.take();
         let mut body = document.body;
-        let name = name.unwrap_or(document.file_name);
-        self.options.write(&name, &mut body)?;
-        self.version.write(&self.client, &mut body);
-        check_size(body.len())?;
-        Ok(Upload::new(vec![body.into()], self.watcher))
+        let file_name = self.options.take_file_name().unwrap_or(document.file_name);
+        self.options.write(&file_name, &mut body)?;
+        self.design.write(&self.client, &mut body);
+        check_body_len(body.len())?;
+        Ok(RequestBody::new(vec![body.into()], self.upload_progress))
     }
 }
 
-// By hand, as parameters must not be seen.
+// By hand: parameters are not printed.
 impl fmt::Debug for Single {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Single")
-            .field("version", &self.version)
+            .field("design", &self.design)
             .finish_non_exhaustive()
     }
 }

@@ -2,57 +2,59 @@
 
 use std::fmt::{self, Display, Write as _};
 
-use super::text::escape;
-use super::{ParamsErrorReason, RowWriter, Writer};
+use super::error::ParamsErrorKind;
+use super::escape::escape;
+use super::row_writer::RowWriter;
+use super::writer::Writer;
 
 /// A type that `#[report(display)]` writes.
 ///
-/// `How` tells the impls apart, since `Option` may have a `Display` of its own one
-/// day, for all that the compiler knows. It is inferred: one of them fits.
-pub trait Displayed<How> {
-    /// What is to have a `Display`: demanded where it is written, so that the
-    /// compiler asks for that of `T`, rather than for this trait of `Option<T>`.
-    type Shown: ?Sized;
+/// `Marker` separates the impls, because `Option` could get a `Display` impl one
+/// day. The compiler infers the only marker that fits.
+pub trait DisplayText<Marker> {
+    /// The type that needs `Display`. The bound stands where it is written, so that
+    /// the compiler reports `T: Display`, and not this trait for `Option<T>`.
+    type Target: ?Sized;
 
-    /// What is written, unless it is absent.
-    fn shown(&self) -> Option<&Self::Shown>;
+    /// Returns the value to write, or `None` if it is absent.
+    fn target(&self) -> Option<&Self::Target>;
 }
 
-/// By the type's own `Display`.
+/// The marker of types with their own `Display`.
 #[derive(Debug)]
-pub enum Always {}
+pub enum Plain {}
 
-/// By that of a value that may be absent.
+/// The marker of values that may be absent.
 #[derive(Debug)]
-pub enum Maybe {}
+pub enum Optional {}
 
-impl<T: Display + ?Sized> Displayed<Always> for T {
-    type Shown = T;
+impl<T: Display + ?Sized> DisplayText<Plain> for T {
+    type Target = T;
 
-    fn shown(&self) -> Option<&T> {
+    fn target(&self) -> Option<&T> {
         Some(self)
     }
 }
 
-impl<T> Displayed<Maybe> for Option<T> {
-    type Shown = T;
+impl<T> DisplayText<Optional> for Option<T> {
+    type Target = T;
 
-    fn shown(&self) -> Option<&T> {
+    fn target(&self) -> Option<&T> {
         self.as_ref()
     }
 }
 
-impl<T> Displayed<Maybe> for &Option<T> {
-    type Shown = T;
+impl<T> DisplayText<Optional> for &Option<T> {
+    type Target = T;
 
-    fn shown(&self) -> Option<&T> {
+    fn target(&self) -> Option<&T> {
         self.as_ref()
     }
 }
 
 impl Writer {
-    /// Writes what `Display` makes of a value, as a text; an absent one leaves
-    /// its key out.
+    /// Writes the `Display` output of a value as a text. The key of an absent value
+    /// is left out.
     ///
     /// ```
     /// use reportflow_core::params::Writer;
@@ -60,38 +62,39 @@ impl Writer {
     /// let rate = Writer::plain_text(|key, writer| writer.display(key, &format_args!("{} %", 10)));
     /// assert_eq!(rate, "10 %");
     /// ```
-    pub fn display<T: Displayed<How, Shown: Display> + ?Sized, How>(
+    #[doc(hidden)]
+    pub fn display<T: DisplayText<Marker, Target: Display> + ?Sized, Marker>(
         &mut self,
         key: &'static str,
         value: &T,
     ) {
-        if let Some(value) = value.shown() {
+        if let Some(value) = value.target() {
             self.key(key);
-            self.displayed(value);
+            self.display_value(value);
         }
     }
 
-    fn displayed<T: Display + ?Sized>(&mut self, value: &T) {
-        // Its length is known only once it is written.
+    fn display_value<T: Display + ?Sized>(&mut self, value: &T) {
+        // An estimate: the length is unknown until the value is written.
         if self.value(32) {
             return;
         }
         self.out.push(b'"');
         if let Err(error) = write!(Escaped(&mut self.out), "{value}") {
             let error = serde::ser::Error::custom(error);
-            self.fail(ParamsErrorReason::Serialize(error));
+            self.fail(ParamsErrorKind::Serialize(error));
         }
         self.out.push(b'"');
     }
 }
 
 impl RowWriter<'_> {
-    /// Writes what `Display` makes of the row's next field, as a text; an absent
-    /// one leaves its key out.
-    pub fn display<T: Displayed<How, Shown: Display> + ?Sized, How>(&mut self, value: &T) {
-        if let (Some((writer, column)), Some(value)) = (self.next(), value.shown()) {
+    /// Writes the `Display` output of the row's next field as a text. The key of an
+    /// absent value is left out.
+    pub fn display<T: DisplayText<Marker, Target: Display> + ?Sized, Marker>(&mut self, value: &T) {
+        if let (Some((writer, column)), Some(value)) = (self.next(), value.target()) {
             writer.key(column.key);
-            writer.displayed(value);
+            writer.display_value(value);
         }
     }
 }

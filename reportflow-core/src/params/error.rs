@@ -1,81 +1,81 @@
 use std::fmt;
 
-/// Why a struct could not be written as the `params` of a request.
+/// An error of a struct that cannot be written as the `params` of a request.
 ///
-/// It names the parameter by its path, such as `明細[2].数量`, and never holds
+/// It names the parameter by its path, such as `明細[2].数量`, and never contains
 /// the value.
 ///
 /// ```
-/// use reportflow_core::params::{Number, ParamsErrorReason, Writer};
-/// use reportflow_core::{Design, ReportDesign};
+/// use reportflow_core::params::{NumberParam, ParamsErrorKind, Writer};
+/// use reportflow_core::{DesignInfo, ReportDesign};
 ///
 /// struct Invoice {
 ///     消費税率: f64,
 /// }
 ///
 /// # impl ReportDesign for Invoice {
-/// #     const DESIGN: Design = Design::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
+/// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
 /// #     fn write_params(&self, writer: &mut Writer) {
 /// #         self.消費税率.fill(",\"消費税率\":", writer);
 /// #     }
 /// # }
 /// let error = Invoice { 消費税率: f64::NAN }.to_params_json().unwrap_err();
 /// assert_eq!(error.path(), "消費税率");
-/// assert!(matches!(error.reason(), ParamsErrorReason::NotFinite));
+/// assert!(matches!(error.kind(), ParamsErrorKind::NotFinite));
 /// assert_eq!(error.to_string(), "parameter `消費税率`: a number must be finite");
 /// ```
 #[derive(Debug)]
 pub struct ParamsError {
     pub(super) path: String,
-    pub(super) reason: ParamsErrorReason,
+    pub(super) kind: ParamsErrorKind,
 }
 
-/// What was wrong with the value.
+/// The cause of a [`ParamsError`].
 ///
 /// ```
-/// use reportflow_core::params::{ParamsError, ParamsErrorReason};
+/// use reportflow_core::params::{ParamsError, ParamsErrorKind};
 ///
-/// /// What to tell the clerk who typed the value in.
+/// /// A message for the clerk who entered the value.
 /// fn hint(error: &ParamsError) -> String {
 ///     let place = error.path();
-///     match error.reason() {
-///         ParamsErrorReason::NotADate => format!("{place}: write it as 2026-11-30"),
-///         ParamsErrorReason::BeyondSafeInteger => format!("{place}: the number is too large"),
+///     match error.kind() {
+///         ParamsErrorKind::InvalidDate => format!("{place}: write it as 2026-11-30"),
+///         ParamsErrorKind::BeyondSafeInteger => format!("{place}: the number is too large"),
 ///         _ => error.to_string(),
 ///     }
 /// }
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum ParamsErrorReason {
-    /// A float that is infinite or not a number; JSON has no word for it.
+pub enum ParamsErrorKind {
+    /// A float that is infinite or not a number, which JSON cannot express.
     NotFinite,
     /// A number beyond ±(2^53 - 1). The service runs on JavaScript numbers,
     /// which lose digits there (`docs/service.md`, section 4).
     BeyondSafeInteger,
-    /// A text for a date that does not read as `YYYY-MM-DD` or
-    /// `YYYY-MM-DD HH:MM:SS`.
-    NotADate,
-    /// The value's own `Serialize` failed, or gave no JSON.
+    /// A text for a date that is not `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, or a
+    /// year without four digits.
+    InvalidDate,
+    /// The value's own `Serialize` or `Display` failed.
     Serialize(serde_json::Error),
-    /// A type's own `write` did not hand on to one other type, but wrote several
-    /// values for the key, or one without a key.
-    NotOneValue,
-    /// A field has no parameter in the row's list. The compiler checks this,
-    /// save for rows whose type depends on a type parameter.
-    NoParameter,
+    /// A type's own `write` wrote several values for one key, or a value without a
+    /// key. It must delegate to exactly one other type.
+    NotExactlyOneValue,
+    /// A field of a row has no parameter. The compiler finds this error, except in
+    /// rows whose type depends on a type parameter.
+    UnknownParameter,
 }
 
 impl ParamsError {
-    /// The parameter, as a path from the top: `小計`, or `明細[2].数量`.
+    /// Returns the path of the parameter: `小計`, or `明細[2].数量`.
     ///
     /// ```
     /// use reportflow_core::params::ParamsError;
     ///
-    /// /// The line of the table to mark: 2 of `明細[2].数量`.
+    /// /// The index of the row to mark: 2 for `明細[2].数量`.
     /// fn line(error: &ParamsError) -> Option<usize> {
-    ///     let (_, behind) = error.path().split_once('[')?;
-    ///     behind.split_once(']')?.0.parse().ok()
+    ///     let (_, after) = error.path().split_once('[')?;
+    ///     after.split_once(']')?.0.parse().ok()
     /// }
     /// ```
     #[must_use]
@@ -83,44 +83,44 @@ impl ParamsError {
         &self.path
     }
 
-    /// What was wrong with the value.
+    /// Returns the cause.
     ///
     /// ```
-    /// use reportflow_core::params::{ParamsError, ParamsErrorReason};
+    /// use reportflow_core::params::{ParamsError, ParamsErrorKind};
     ///
-    /// /// Whether somebody typed it in that way.
-    /// fn is_a_typing_error(error: &ParamsError) -> bool {
-    ///     matches!(error.reason(), ParamsErrorReason::NotADate)
+    /// /// Returns true if the user has to correct a date.
+    /// fn is_user_error(error: &ParamsError) -> bool {
+    ///     matches!(error.kind(), ParamsErrorKind::InvalidDate)
     /// }
     /// ```
     #[must_use]
-    pub fn reason(&self) -> &ParamsErrorReason {
-        &self.reason
+    pub fn kind(&self) -> &ParamsErrorKind {
+        &self.kind
     }
 }
 
 impl fmt::Display for ParamsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "parameter `{}`: ", self.path)?;
-        f.write_str(match self.reason {
-            ParamsErrorReason::NotFinite => "a number must be finite",
-            ParamsErrorReason::BeyondSafeInteger => {
-                "a number must lie within ±(2^53 - 1), the service loses digits beyond"
+        f.write_str(match self.kind {
+            ParamsErrorKind::NotFinite => "a number must be finite",
+            ParamsErrorKind::BeyondSafeInteger => {
+                "a number must lie within ±(2^53 - 1), because the service loses the digits of larger ones"
             }
-            ParamsErrorReason::NotADate => {
-                "a date must read as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`"
+            ParamsErrorKind::InvalidDate => {
+                "a date must be written as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`"
             }
-            ParamsErrorReason::Serialize(_) => "the value cannot be written as JSON",
-            ParamsErrorReason::NotOneValue => "the type's `write` must hand on to one other type",
-            ParamsErrorReason::NoParameter => "the design has no such parameter",
+            ParamsErrorKind::Serialize(_) => "the value cannot be written as JSON",
+            ParamsErrorKind::NotExactlyOneValue => "the type's `write` must call `write` of exactly one other value",
+            ParamsErrorKind::UnknownParameter => "the design has no such parameter",
         })
     }
 }
 
 impl std::error::Error for ParamsError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.reason {
-            ParamsErrorReason::Serialize(error) => Some(error),
+        match &self.kind {
+            ParamsErrorKind::Serialize(error) => Some(error),
             _ => None,
         }
     }

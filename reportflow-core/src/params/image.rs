@@ -5,12 +5,18 @@ use std::sync::Arc;
 use base64_simd::STANDARD;
 use serde::{Serialize, Serializer};
 
-use super::{Kind, Kinds, Param, Spec, Value, Writer};
+use super::escape::escape;
+use super::kind::ParamKind;
+use super::kind_traits::impl_kind_traits;
+use super::param::Param;
+use super::table_schema::TableSchema;
+use super::type_info::TypeInfo;
+use super::writer::Writer;
 
-/// An image, which travels as Base64 text.
+/// An image, sent as Base64 text.
 ///
-/// Whether the service wants bare Base64 or a data URI is unknown
-/// (`docs/service.md`, section 4): it is written bare, or as a data URI after
+/// It is unknown if the service expects bare Base64 or a data URI
+/// (`docs/service.md`, section 4). Default: bare Base64; a data URI after
 /// [`as_data_uri`](Image::as_data_uri). Cloning is cheap.
 ///
 /// ```
@@ -27,7 +33,7 @@ pub struct Image {
 }
 
 impl Image {
-    /// An image of the bytes of a file, such as a PNG or a JPEG.
+    /// Makes an image from the bytes of a file, such as a PNG or a JPEG.
     ///
     /// ```
     /// use reportflow_core::params::Image;
@@ -46,7 +52,7 @@ impl Image {
         }
     }
 
-    /// Reads an image file, whole, at once.
+    /// Reads a whole image file into memory.
     ///
     /// ```no_run
     /// use reportflow_core::params::Image;
@@ -64,14 +70,14 @@ impl Image {
         Ok(Image::from_bytes(std::fs::read(path)?))
     }
 
-    /// Reads an image to the end of what is given.
+    /// Reads an image until the end of the reader.
     ///
     /// ```
     /// use std::io::Read;
     /// use reportflow_core::params::Image;
     ///
     /// # let upload: &[u8] = b"\x89PNG";
-    /// // Never more than a megabyte of what somebody has uploaded.
+    /// // At most a megabyte of an upload.
     /// let photo = Image::from_reader(upload.take(1024 * 1024))?;
     /// assert_eq!(photo.bytes(), b"\x89PNG");
     /// # Ok::<(), std::io::Error>(())
@@ -79,7 +85,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// The reader's.
+    /// The reader's error.
     pub fn from_reader(mut reader: impl std::io::Read) -> std::io::Result<Image> {
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes)?;
@@ -101,14 +107,14 @@ impl Image {
         self
     }
 
-    /// The image's bytes.
+    /// Returns the image's bytes.
     ///
     /// ```
     /// use reportflow_core::params::Image;
     ///
     /// # let upload = b"\x89PNG\r\n\x1a\n".to_vec();
     /// let photo = Image::from_bytes(upload);
-    /// assert!(photo.bytes().starts_with(b"\x89PNG"), "no PNG");
+    /// assert!(photo.bytes().starts_with(b"\x89PNG"), "not a PNG");
     /// ```
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
@@ -127,24 +133,21 @@ impl fmt::Debug for Image {
 
 #[diagnostic::do_not_recommend]
 impl Param for Image {
-    const VALUE: Value = Value {
-        kinds: Kinds::of(&[Kind::Image, Kind::Other]),
-        row: None,
-    };
+    const TYPE: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Image, ParamKind::Other]);
 
-    fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
+    fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
         let media_type = self.media_type.as_deref();
         let before = media_type.map_or(0, |media_type| "data:;base64,".len() + media_type.len());
         let size = 2 + before + STANDARD.encoded_length(self.bytes.len());
         if writer.value(size) {
             return;
         }
-        // One that a function of the user's makes has not been counted.
+        // An image from a user's function was not counted.
         writer.reserve(size);
         writer.out.push(b'"');
         if let Some(media_type) = media_type {
             writer.out.extend_from_slice(b"data:");
-            super::text::escape(&mut writer.out, media_type);
+            escape(&mut writer.out, media_type);
             writer.out.extend_from_slice(b";base64,");
         }
         STANDARD.encode_append(self.bytes.as_slice(), &mut writer.out);
@@ -152,7 +155,7 @@ impl Param for Image {
     }
 }
 
-fills!(Image: ImageValue;);
+impl_kind_traits!(Image: ImageParam;);
 
 impl Serialize for Image {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,65 +1,68 @@
-use super::{Kind, Kinds, Param, ParamsErrorReason, Spec, Value, Writer};
+use super::error::ParamsErrorKind;
+use super::kind::ParamKind;
+use super::kind_traits::impl_kind_traits;
+use super::param::Param;
+use super::table_schema::TableSchema;
+use super::type_info::TypeInfo;
+use super::writer::Writer;
 
-const NUMBER: Value = Value {
-    kinds: Kinds::of(&[Kind::Number, Kind::Other]),
-    row: None,
-};
+const NUMBER: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Number, ParamKind::Other]);
 
-/// The largest integer that JavaScript holds with all its neighbours: 2^53 - 1.
-const MAX_SAFE: u64 = (1 << 53) - 1;
+/// JavaScript's `Number.MAX_SAFE_INTEGER`: larger integers lose digits there.
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 macro_rules! integers {
-    ($($ty:ty: $digits:literal $(, $safe:expr)?;)+) => {$(
+    ($($ty:ty: $max_chars:literal $(, $is_safe:expr)?;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl Param for $ty {
-            const VALUE: Value = NUMBER;
+            const TYPE: TypeInfo = NUMBER;
 
-            fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
-                if writer.value($digits) {
+            fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+                if writer.value($max_chars) {
                     return;
                 }
                 $(
-                    let safe: fn($ty) -> bool = $safe;
-                    if !safe(*self) {
-                        writer.fail(ParamsErrorReason::BeyondSafeInteger);
+                    let is_safe: fn($ty) -> bool = $is_safe;
+                    if !is_safe(*self) {
+                        writer.fail(ParamsErrorKind::BeyondSafeInteger);
                     }
                 )?
                 writer.out.extend_from_slice(itoa::Buffer::new().format(*self).as_bytes());
             }
         }
 
-        fills!($ty: Number;);
+        impl_kind_traits!($ty: NumberParam;);
     )+};
 }
 
-// The most characters that a safe one takes, and whether it is safe.
+// The type, the most characters of a safe integer, and the test for safe ones.
 integers! {
     i8: 4;
     i16: 6;
     i32: 11;
-    i64: 17, |n| n.unsigned_abs() <= MAX_SAFE;
-    i128: 17, |n| n.unsigned_abs() <= MAX_SAFE.into();
-    isize: 17, |n| n.unsigned_abs() as u64 <= MAX_SAFE;
+    i64: 17, |n| n.unsigned_abs() <= MAX_SAFE_INTEGER;
+    i128: 17, |n| n.unsigned_abs() <= MAX_SAFE_INTEGER.into();
+    isize: 17, |n| n.unsigned_abs() as u64 <= MAX_SAFE_INTEGER;
     u8: 3;
     u16: 5;
     u32: 10;
-    u64: 16, |n| n <= MAX_SAFE;
-    u128: 16, |n| n <= MAX_SAFE.into();
-    usize: 16, |n| n as u64 <= MAX_SAFE;
+    u64: 16, |n| n <= MAX_SAFE_INTEGER;
+    u128: 16, |n| n <= MAX_SAFE_INTEGER.into();
+    usize: 16, |n| n as u64 <= MAX_SAFE_INTEGER;
 }
 
 macro_rules! non_zero {
     ($($ty:ty),+) => {$(
         #[diagnostic::do_not_recommend]
         impl Param for std::num::NonZero<$ty> {
-            const VALUE: Value = NUMBER;
+            const TYPE: TypeInfo = NUMBER;
 
-            fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
-                self.get().write(kind, spec, writer);
+            fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+                self.get().write(kind, table, writer);
             }
         }
 
-        fills!(std::num::NonZero<$ty>: Number;);
+        impl_kind_traits!(std::num::NonZero<$ty>: NumberParam;);
     )+};
 }
 
@@ -71,44 +74,44 @@ macro_rules! floats {
     ($($ty:ty: $amount:expr;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl Param for $ty {
-            const VALUE: Value = NUMBER;
+            const TYPE: TypeInfo = NUMBER;
 
-            fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
-                // The longest, as `-1.2345678901234567e-308`.
+            fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+                // The longest text is like `-1.2345678901234567e-308`.
                 if writer.value(24) {
                     return;
                 }
                 if !self.is_finite() {
-                    return writer.fail(ParamsErrorReason::NotFinite);
+                    return writer.fail(ParamsErrorKind::NotFinite);
                 }
-                if f64::from(*self).abs() > MAX_SAFE as f64 {
-                    return writer.fail(ParamsErrorReason::BeyondSafeInteger);
+                if f64::from(*self).abs() > MAX_SAFE_INTEGER as f64 {
+                    return writer.fail(ParamsErrorKind::BeyondSafeInteger);
                 }
-                let amount: fn(&mut Vec<u8>, $ty) -> bool = $amount;
-                if !amount(&mut writer.out, *self) {
+                let write_amount: fn(&mut Vec<u8>, $ty) -> bool = $amount;
+                if !write_amount(&mut writer.out, *self) {
                     let mut buffer = zmij::Buffer::new();
                     writer.out.extend_from_slice(buffer.format_finite(*self).as_bytes());
                 }
             }
         }
 
-        fills!($ty: Number;);
+        impl_kind_traits!($ty: NumberParam;);
     )+};
 }
 
 floats! {
-    // As an `f64` it would have digits that it has not.
+    // Through `f64`, it would get digits that the `f32` does not have.
     f32: |_, _| false;
-    f64: amount;
+    f64: write_amount;
 }
 
-/// Writes a number that has at most two decimals, as amounts of money do: by
-/// way of an integer, which takes a fraction of the time. False for any other.
-fn amount(out: &mut Vec<u8>, number: f64) -> bool {
+/// Writes a number with at most two decimals, such as an amount of money, through
+/// an integer, which is much faster. Returns false for any other number.
+fn write_amount(out: &mut Vec<u8>, number: f64) -> bool {
     let size = number.abs();
     let hundredths = (size * 100.0 + 0.5) as u64;
-    // Up to 15 digits, no two numbers are the same float, so that this is the
-    // shortest text for it. Zero may have a sign.
+    // Decimals of up to 15 digits are distinct floats, so this is the shortest
+    // text. Zero is excluded, because it may have a sign.
     if size >= 1e13 || number == 0.0 || hundredths as f64 / 100.0 != size {
         return false;
     }
@@ -126,41 +129,27 @@ fn amount(out: &mut Vec<u8>, number: f64) -> bool {
     true
 }
 
-/// Written with all its digits: `1.10` stays `1.10`.
+/// Writes all digits: `1.10` stays `1.10`.
 #[cfg(feature = "rust_decimal")]
 #[diagnostic::do_not_recommend]
 impl Param for rust_decimal::Decimal {
-    const VALUE: Value = NUMBER;
+    const TYPE: TypeInfo = NUMBER;
 
-    fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
+    fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
         use std::io::Write as _;
 
-        // Sign, point, and 29 digits, or 28 after `0.`.
+        // Sign, point and 29 digits, or 28 digits after `0.`.
         if writer.value(31) {
             return;
         }
-        if self.abs() > rust_decimal::Decimal::from(MAX_SAFE) {
-            return writer.fail(ParamsErrorReason::BeyondSafeInteger);
+        if self.abs() > rust_decimal::Decimal::from(MAX_SAFE_INTEGER) {
+            return writer.fail(ParamsErrorKind::BeyondSafeInteger);
         }
         if let Err(error) = write!(writer.out, "{self}") {
-            writer.fail(ParamsErrorReason::Serialize(serde_json::Error::io(error)));
+            writer.fail(ParamsErrorKind::Serialize(serde_json::Error::io(error)));
         }
     }
 }
 
 #[cfg(feature = "rust_decimal")]
-fills!(rust_decimal::Decimal: Number;);
-
-#[diagnostic::do_not_recommend]
-impl Param for bool {
-    const VALUE: Value = Value {
-        kinds: Kinds::of(&[Kind::Boolean, Kind::Other]),
-        row: None,
-    };
-
-    fn write(&self, _: Kind, _: &'static Spec, writer: &mut Writer) {
-        writer.raw(if *self { "true" } else { "false" });
-    }
-}
-
-fills!(bool: Boolean;);
+impl_kind_traits!(rust_decimal::Decimal: NumberParam;);

@@ -4,43 +4,48 @@ use std::borrow::{Cow, ToOwned};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{
-    Boolean, Date, ImageValue, Kind, Number, Param, ReportRow, RowWriter, Shape, Spec, Text, Value,
-    Writer,
-};
+use super::kind::ParamKind;
+use super::kind_traits::{BooleanParam, DateParam, ImageParam, NumberParam, TextParam};
+use super::param::Param;
+use super::report_row::ReportRow;
+use super::row_schema::RowSchema;
+use super::row_writer::RowWriter;
+use super::table_schema::TableSchema;
+use super::type_info::TypeInfo;
+use super::writer::Writer;
 
 macro_rules! through_pointer {
     ($({$($generics:tt)*} $pointer:ty),+ $(,)?) => {$(
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> Param for $pointer where T: Param {
-            const VALUE: Value = T::VALUE;
+            const TYPE: TypeInfo = T::TYPE;
 
             fn is_absent(&self) -> bool {
                 T::is_absent(self)
             }
 
-            fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
-                T::write(self, kind, spec, writer);
+            fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+                T::write(self, kind, table, writer);
             }
         }
 
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> ReportRow for $pointer where T: ReportRow {
-            const SHAPE: &'static Shape = T::SHAPE;
+            const SCHEMA: &'static RowSchema = T::SCHEMA;
 
             fn write_row(&self, row: &mut RowWriter<'_>) {
                 T::write_row(self, row);
             }
         }
 
-        through_pointer!(@kinds [$($generics)*] [$pointer] Text Number Boolean Date ImageValue);
+        through_pointer!(@traits [$($generics)*] [$pointer] TextParam NumberParam BooleanParam DateParam ImageParam);
     )+};
-    (@kinds $generics:tt $pointer:tt $($kind:ident)+) => {
-        $(through_pointer!(@kind $generics $pointer $kind);)+
+    (@traits $generics:tt $pointer:tt $($trait:ident)+) => {
+        $(through_pointer!(@trait $generics $pointer $trait);)+
     };
-    (@kind [$($generics:tt)*] [$pointer:ty] $kind:ident) => {
+    (@trait [$($generics:tt)*] [$pointer:ty] $trait:ident) => {
         #[diagnostic::do_not_recommend]
-        impl<$($generics)*> $kind for $pointer where T: $kind {
+        impl<$($generics)*> $trait for $pointer where T: $trait {
             fn fill(&self, key: &'static str, writer: &mut Writer) {
                 T::fill(self, key, writer);
             }
@@ -59,26 +64,25 @@ through_pointer! {
 
 #[diagnostic::do_not_recommend]
 impl<T: Param> Param for Option<T> {
-    const VALUE: Value = T::VALUE;
+    const TYPE: TypeInfo = T::TYPE;
 
     fn is_absent(&self) -> bool {
         self.as_ref().is_none_or(T::is_absent)
     }
 
-    fn write(&self, kind: Kind, spec: &'static Spec, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
         match self {
-            Some(value) => value.write(kind, spec, writer),
-            // The key is there: a type of the user's has handed on without
-            // saying that it is absent.
-            None => writer.without_value(),
+            Some(value) => value.write(kind, table, writer),
+            // A user's type delegated to an absent value, but is not absent itself.
+            None => writer.drop_key_without_value(),
         }
     }
 }
 
 macro_rules! through_option {
-    ($($kind:ident),+) => {$(
+    ($($trait:ident),+) => {$(
         #[diagnostic::do_not_recommend]
-        impl<T: $kind> $kind for Option<T> {
+        impl<T: $trait> $trait for Option<T> {
             fn fill(&self, key: &'static str, writer: &mut Writer) {
                 if let Some(value) = self {
                     value.fill(key, writer);
@@ -88,4 +92,4 @@ macro_rules! through_option {
     )+};
 }
 
-through_option!(Text, Number, Boolean, Date, ImageValue);
+through_option!(TextParam, NumberParam, BooleanParam, DateParam, ImageParam);

@@ -1,49 +1,49 @@
 //! Lists of rows, which fill tables, and single rows, which fill collections.
 
-use super::row::{write_object, write_rows};
-use super::{Kind, Kinds, Param, ReportRow, Shape, Spec, Value, Writer};
+use super::kind::ParamKind;
+use super::param::Param;
+use super::report_row::ReportRow;
+use super::row_schema::RowSchema;
+use super::rows::{write_object, write_rows};
+use super::table_schema::TableSchema;
+use super::type_info::TypeInfo;
+use super::writer::Writer;
 
-const fn value_of_rows(shape: &'static Shape) -> Value {
-    Value {
-        kinds: Kinds::of(&[Kind::Array, Kind::Collection]),
-        row: Some(shape),
-    }
+const fn list_type_info(row: &'static RowSchema) -> TypeInfo {
+    TypeInfo::of_rows(&[ParamKind::Array, ParamKind::Collection], row)
 }
 
 impl<T: ReportRow> Param for Vec<T> {
-    const VALUE: Value = value_of_rows(T::SHAPE);
+    const TYPE: TypeInfo = list_type_info(T::SCHEMA);
 
-    fn write(&self, _: Kind, spec: &'static Spec, writer: &mut Writer) {
-        write_rows(writer, spec, self);
+    fn write(&self, _: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+        write_rows(writer, table, self);
     }
 }
 
 impl<T: ReportRow> Param for [T] {
-    const VALUE: Value = value_of_rows(T::SHAPE);
+    const TYPE: TypeInfo = list_type_info(T::SCHEMA);
 
-    fn write(&self, _: Kind, spec: &'static Spec, writer: &mut Writer) {
-        write_rows(writer, spec, self);
+    fn write(&self, _: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+        write_rows(writer, table, self);
     }
 }
 
 impl<T: ReportRow, const N: usize> Param for [T; N] {
-    const VALUE: Value = value_of_rows(T::SHAPE);
+    const TYPE: TypeInfo = list_type_info(T::SCHEMA);
 
-    fn write(&self, _: Kind, spec: &'static Spec, writer: &mut Writer) {
-        write_rows(writer, spec, self);
+    fn write(&self, _: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+        write_rows(writer, table, self);
     }
 }
 
-/// What a row type is as a field: the derive's `impl Param` calls it.
+/// Describes a single row as a field's type. The derived `Param` of a row calls it.
 #[must_use]
-pub const fn value_of_row(shape: &'static Shape) -> Value {
-    Value {
-        kinds: Kinds::of(&[Kind::Collection]),
-        row: Some(shape),
-    }
+pub const fn row_type_info(row: &'static RowSchema) -> TypeInfo {
+    TypeInfo::of_rows(&[ParamKind::Collection], row)
 }
 
-/// Writes a row as an object: the derive's `impl Param` calls it.
-pub fn write_as_object<R: ReportRow>(row: &R, spec: &'static Spec, writer: &mut Writer) {
-    write_object(writer, spec, row);
+/// Writes a row as an object. The derived `Param` of a row calls it.
+pub fn write_row_object<R: ReportRow>(row: &R, table: &'static TableSchema, writer: &mut Writer) {
+    write_object(writer, table, row);
 }

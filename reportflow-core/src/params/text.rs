@@ -1,25 +1,35 @@
-use super::{Kind, Kinds, Param, Spec, Value, Writer};
+use super::date::is_date;
+use super::error::ParamsErrorKind;
+use super::escape::{added_bytes, escape};
+use super::kind::ParamKind;
+use super::kind_traits::impl_kind_traits;
+use super::param::Param;
+use super::table_schema::TableSchema;
+use super::type_info::TypeInfo;
+use super::writer::Writer;
 
-/// Texts fill dates and images as well: dates are checked as they are written,
-/// images are taken to be Base64 already.
-pub(super) const TEXT: Value = Value {
-    kinds: Kinds::of(&[Kind::Text, Kind::Date, Kind::Image, Kind::Other]),
-    row: None,
-};
+/// Texts fill dates and images as well: dates are validated as they are written,
+/// images must be Base64 already.
+const TEXT: TypeInfo = TypeInfo::of_kinds(&[
+    ParamKind::Text,
+    ParamKind::Date,
+    ParamKind::Image,
+    ParamKind::Other,
+]);
 
 impl Writer {
-    pub(super) fn str(&mut self, kind: Kind, text: &str) {
-        // For short texts the slack is enough.
-        const LONG: usize = 256;
+    fn text(&mut self, kind: ParamKind, text: &str) {
+        // The slack of the allocation covers the escapes of shorter texts.
+        const LONG_TEXT_BYTES: usize = 256;
         let escapes = match text.len() {
-            LONG.. if self.count(0) => escapes(text),
+            LONG_TEXT_BYTES.. if self.count(0) => added_bytes(text),
             _ => 0,
         };
         if self.value(text.len() + escapes + 2) {
             return;
         }
-        if kind == Kind::Date && !super::date::is_date(text) {
-            self.fail(super::ParamsErrorReason::NotADate);
+        if kind == ParamKind::Date && !is_date(text) {
+            self.fail(ParamsErrorKind::InvalidDate);
         }
         self.out.push(b'"');
         escape(&mut self.out, text);
@@ -27,119 +37,41 @@ impl Writer {
     }
 }
 
-/// Escapes what JSON asks for: quotes, backslashes and control characters.
-pub(crate) fn escape(out: &mut Vec<u8>, text: &str) {
-    let mut rest = text.as_bytes();
-    while let Some(at) = first_special(rest) {
-        let (plain, special) = rest.split_at(at);
-        out.extend_from_slice(plain);
-        let byte = special[0];
-        match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            _ => {
-                const HEX: &[u8; 16] = b"0123456789abcdef";
-                let (high, low) = (byte >> 4, byte & 15);
-                out.extend_from_slice(b"\\u00");
-                out.extend_from_slice(&[HEX[usize::from(high)], HEX[usize::from(low)]]);
-            }
-        }
-        rest = &special[1..];
-    }
-    out.extend_from_slice(rest);
-}
-
-/// How many bytes [`escape`] adds.
-fn escapes(text: &str) -> usize {
-    let more = |byte: u8| match byte {
-        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 1,
-        0..=0x1f => 5,
-        _ => 0,
-    };
-    text.bytes().map(more).sum()
-}
-
-fn is_special(byte: u8) -> bool {
-    (byte < b' ') | (byte == b'"') | (byte == b'\\')
-}
-
-fn first_special(bytes: &[u8]) -> Option<usize> {
-    // Most texts hold none.
-    if !holds_special(bytes) {
-        return None;
-    }
-    let without = |chunk: &&[u8]| {
-        chunk
-            .first_chunk::<16>()
-            .is_some_and(|chunk| !any_special(chunk))
-    };
-    let start = 16 * bytes.chunks_exact(16).take_while(without).count();
-    let rest = bytes[start..].iter();
-    rest.copied().position(is_special).map(|at| start + at)
-}
-
-/// The last chunk may overlap the one before.
-fn holds_special(bytes: &[u8]) -> bool {
-    if let Some(last) = bytes.last_chunk::<16>() {
-        let mut chunks = bytes.chunks_exact(16);
-        any_special(last) || chunks.any(|chunk| chunk.first_chunk::<16>().is_some_and(any_special))
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        any_special(first) | any_special(last)
-    } else {
-        bytes.iter().any(|&byte| is_special(byte))
-    }
-}
-
-/// Without a branch a byte, the compiler compares the bytes of a chunk at once.
-fn any_special<const N: usize>(chunk: &[u8; N]) -> bool {
-    chunk
-        .iter()
-        .fold(false, |any, &byte| any | is_special(byte))
-}
-
-macro_rules! text {
+macro_rules! texts {
     ($($ty:ty),+) => {$(
         #[diagnostic::do_not_recommend]
         impl Param for $ty {
-            const VALUE: Value = TEXT;
+            const TYPE: TypeInfo = TEXT;
 
-            fn write(&self, kind: Kind, _: &'static Spec, writer: &mut Writer) {
-                writer.str(kind, self);
+            fn write(&self, kind: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+                writer.text(kind, self);
             }
         }
 
-        fills!($ty: Text, Date, ImageValue;);
+        impl_kind_traits!($ty: TextParam, DateParam, ImageParam;);
     )+};
 }
 
-text!(str, String);
-
-/// What is a text, but never a date or an image.
-pub(super) const ONLY_TEXT: Value = Value {
-    kinds: Kinds::of(&[Kind::Text, Kind::Other]),
-    row: None,
-};
+texts!(str, String);
 
 #[diagnostic::do_not_recommend]
 impl Param for char {
-    const VALUE: Value = ONLY_TEXT;
+    const TYPE: TypeInfo = TypeInfo::TEXT;
 
-    fn write(&self, kind: Kind, _: &'static Spec, writer: &mut Writer) {
-        writer.str(kind, self.encode_utf8(&mut [0; 4]));
+    fn write(&self, kind: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+        writer.text(kind, self.encode_utf8(&mut [0; 4]));
     }
 }
 
-fills!(char: Text;);
+impl_kind_traits!(char: TextParam;);
 
 #[diagnostic::do_not_recommend]
 impl Param for uuid::Uuid {
-    const VALUE: Value = ONLY_TEXT;
+    const TYPE: TypeInfo = TypeInfo::TEXT;
 
-    fn write(&self, kind: Kind, _: &'static Spec, writer: &mut Writer) {
-        writer.str(kind, self.hyphenated().encode_lower(&mut [0; 36]));
+    fn write(&self, kind: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+        writer.text(kind, self.hyphenated().encode_lower(&mut [0; 36]));
     }
 }
 
-fills!(uuid::Uuid: Text;);
+impl_kind_traits!(uuid::Uuid: TextParam;);

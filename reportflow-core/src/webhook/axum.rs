@@ -6,13 +6,15 @@ use super::error::WebhookError;
 use super::event::Event;
 use super::verifier::Verifier;
 
-/// An extractor of axum's: the event of a webhook, once it is verified. The
-/// router's state gives the [`Verifier`].
+/// An axum extractor for a verified [`Event`]. It takes the [`Verifier`] from
+/// the router's state.
 ///
-/// A webhook that is not verified does not reach the handler: see
-/// [`WebhookError::status`] for what is answered. The limit of the body is the
-/// verifier's, and not axum's. How long a body may take is for a layer to say:
-/// without one, it is waited for as long as the connection lasts.
+/// If verification fails, the handler does not run, and the response has the
+/// status of [`WebhookError::status`]. The verifier limits the size of the body;
+/// axum's own limit does not apply.
+///
+/// The extractor has no timeout: without a layer that sets one, it waits for the
+/// body as long as the connection lasts.
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,15 +25,15 @@ use super::verifier::Verifier;
 /// use axum::response::{IntoResponse, Response};
 /// use axum::routing::post;
 /// use axum::Router;
-/// use reportflow_core::webhook::{Verified, Verifier, WebhookError};
+/// use reportflow_core::webhook::{VerifiedEvent, Verifier, WebhookError};
 ///
-/// async fn receive(Verified(event): Verified) -> StatusCode {
+/// async fn receive(VerifiedEvent(event): VerifiedEvent) -> StatusCode {
 ///     println!("{}", event.name);
 ///     StatusCode::NO_CONTENT
 /// }
 ///
 /// // `TimeoutLayer` of tower-http does the same.
-/// async fn in_time(request: Request, next: Next) -> Response {
+/// async fn timeout(request: Request, next: Next) -> Response {
 ///     match tokio::time::timeout(Duration::from_secs(10), next.run(request)).await {
 ///         Ok(response) => response,
 ///         Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
@@ -42,32 +44,31 @@ use super::verifier::Verifier;
 /// let verifier = Verifier::new("the workspace's webhook secret")?;
 /// let router: Router = Router::new()
 ///     .route("/webhook", post(receive))
-///     .layer(from_fn(in_time))
+///     .layer(from_fn(timeout))
 ///     .with_state(verifier);
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Verified(pub Event);
+pub struct VerifiedEvent(pub Event);
 
-impl<S> FromRequest<S> for Verified
+impl<S> FromRequest<S> for VerifiedEvent
 where
     S: Send + Sync,
     Verifier: FromRef<S>,
 {
     type Rejection = WebhookError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Verified, WebhookError> {
+    async fn from_request(request: Request, state: &S) -> Result<VerifiedEvent, WebhookError> {
         let verifier = Verifier::from_ref(state);
-        verifier.receive(request).await.map(Verified)
+        verifier.receive(request).await.map(VerifiedEvent)
     }
 }
 
 impl IntoResponse for WebhookError {
-    /// Without words: who sends what cannot be verified learns nothing.
+    /// Returns an empty response, so that an unverified caller learns nothing.
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::empty());
-        // Each status is one.
         if let Ok(status) = self.status().try_into() {
             *response.status_mut() = status;
         }

@@ -1,6 +1,7 @@
 use std::fmt;
 
-/// Why a webhook was not taken. It never holds the secret or the body.
+/// The reason why a webhook, or the setup of a [`Verifier`](super::Verifier), is
+/// rejected. It never contains the secret or the body.
 ///
 /// ```
 /// use http::HeaderMap;
@@ -10,7 +11,7 @@ use std::fmt;
 /// match verifier.verify(&HeaderMap::new(), b"{}") {
 ///     Err(error @ WebhookError::MissingHeader { .. }) => {
 ///         assert_eq!(error.status(), 401);
-///         assert_eq!(error.to_string(), "the webhook has no header `x-reportflow-signature`");
+///         assert_eq!(error.to_string(), "missing webhook header: `x-reportflow-signature`");
 ///     }
 ///     outcome => panic!("{outcome:?}"),
 /// }
@@ -19,58 +20,59 @@ use std::fmt;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// The secret is empty, or not of the form that the scheme asks for. Only
-    /// setting up a [`Verifier`](super::Verifier) gives it.
-    Secret,
-    /// The scheme asks for a header that no request can have. Only setting up a
-    /// [`Verifier`](super::Verifier) gives it.
+    /// The secret is empty, or does not have the form that the scheme requires.
+    /// Only the setup of a [`Verifier`](super::Verifier) returns it.
+    InvalidSecret,
+    /// The scheme names a header that is not a valid header name. Only the setup
+    /// of a [`Verifier`](super::Verifier) returns it.
     #[non_exhaustive]
-    HeaderName {
-        /// What is no name of a header, in lower case.
+    InvalidHeaderName {
+        /// The invalid name, in lower case.
         name: String,
     },
-    /// A header that the scheme needs is not there.
+    /// The request has no header of a name that the scheme requires.
     #[non_exhaustive]
     MissingHeader {
-        /// Its name.
+        /// The header's name.
         name: String,
     },
-    /// No signature of the header is one of these bytes by any of the secrets.
-    Signature,
-    /// The signed time does not read as one, or is too far from now: an old call
-    /// that is sent again, or a clock that is wrong.
-    Timestamp,
-    /// The body is larger than the verifier takes, or a layer before it.
+    /// No signature in the header matches the body with any of the secrets.
+    InvalidSignature,
+    /// The signed timestamp cannot be parsed, or differs too much from the
+    /// current time: the webhook is a replay, or a clock is wrong.
+    InvalidTimestamp,
+    /// The body is larger than the verifier, or a layer before it, accepts.
     #[non_exhaustive]
-    TooLarge {
+    PayloadTooLarge {
         /// The verifier's limit, in bytes.
         limit: usize,
     },
-    /// The signature is right, and the body is no event, as its source says.
-    Body(serde_json::Error),
-    /// The body broke off.
+    /// The signature is valid, but the body is not an event. The source is the
+    /// cause.
+    InvalidPayload(serde_json::Error),
+    /// Reading the body failed. The source is the cause.
     #[cfg(feature = "http-body")]
-    Read(Box<dyn std::error::Error + Send + Sync>),
+    ReadBody(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl WebhookError {
-    /// What to answer: 413 for a body that is too large, 400 for one that is no
-    /// event or broke off, and else 401.
+    /// Returns the status of the response: 413 for `PayloadTooLarge`, 400 for
+    /// `InvalidPayload` and `ReadBody`, and 401 otherwise.
     ///
     /// ```
     /// use reportflow_core::webhook::{Event, WebhookError};
     ///
-    /// fn answer(outcome: &Result<Event, WebhookError>) -> u16 {
+    /// fn response_status(outcome: &Result<Event, WebhookError>) -> u16 {
     ///     outcome.as_ref().map_or_else(WebhookError::status, |_| 204)
     /// }
     /// ```
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
-            WebhookError::TooLarge { .. } => 413,
-            WebhookError::Body(_) => 400,
+            WebhookError::PayloadTooLarge { .. } => 413,
+            WebhookError::InvalidPayload(_) => 400,
             #[cfg(feature = "http-body")]
-            WebhookError::Read(_) => 400,
+            WebhookError::ReadBody(_) => 400,
             _ => 401,
         }
     }
@@ -79,28 +81,30 @@ impl WebhookError {
 impl fmt::Display for WebhookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WebhookError::Secret => {
-                f.write_str("the webhook secret is empty, or not of the scheme's form")
-            }
-            WebhookError::HeaderName { name } => write!(
+            WebhookError::InvalidSecret => f.write_str(
+                "invalid webhook secret: it is empty, or does not have the form that the signature scheme requires",
+            ),
+            WebhookError::InvalidHeaderName { name } => write!(
                 f,
-                "the webhook's scheme asks for `{}`, which is no name of a header",
+                "invalid header name in the signature scheme: `{}`",
                 name.escape_debug()
             ),
-            WebhookError::MissingHeader { name } => write!(f, "the webhook has no header `{name}`"),
-            WebhookError::Signature => f.write_str("the webhook's signature does not match"),
-            WebhookError::Timestamp => {
-                f.write_str("the webhook's signed time is missing or too far from now")
+            WebhookError::MissingHeader { name } => write!(f, "missing webhook header: `{name}`"),
+            WebhookError::InvalidSignature => f.write_str(
+                "invalid webhook signature: it does not match the body with any of the secrets",
+            ),
+            WebhookError::InvalidTimestamp => f.write_str(
+                "invalid webhook timestamp: it is not a time, or too far from the current time",
+            ),
+            WebhookError::PayloadTooLarge { limit } => write!(
+                f,
+                "webhook body too large: it exceeds the verifier's limit of {limit} bytes, or the limit of a layer before it"
+            ),
+            WebhookError::InvalidPayload(_) => {
+                f.write_str("invalid webhook payload: the body is not an event")
             }
-            WebhookError::TooLarge { limit } => {
-                write!(
-                    f,
-                    "the webhook's body is larger than the verifier's {limit} bytes, or than a layer before it takes"
-                )
-            }
-            WebhookError::Body(_) => f.write_str("the webhook's body is no event"),
             #[cfg(feature = "http-body")]
-            WebhookError::Read(_) => f.write_str("the webhook's body broke off"),
+            WebhookError::ReadBody(_) => f.write_str("reading the webhook body failed"),
         }
     }
 }
@@ -108,9 +112,9 @@ impl fmt::Display for WebhookError {
 impl std::error::Error for WebhookError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            WebhookError::Body(error) => Some(error),
+            WebhookError::InvalidPayload(error) => Some(error),
             #[cfg(feature = "http-body")]
-            WebhookError::Read(error) => Some(&**error),
+            WebhookError::ReadBody(error) => Some(&**error),
             _ => None,
         }
     }

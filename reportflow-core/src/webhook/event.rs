@@ -1,39 +1,58 @@
 use std::fmt;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::answer::{Accepted, AcceptedFile, null_as_default};
-use crate::id::RequestId;
+use super::file_completed::{FILE_COMPLETED, FileCompleted};
+use crate::model::AcceptedRequest;
+use crate::model::RequestId;
+use crate::redact::strip_value;
 
-/// What a webhook tells.
+/// A webhook event.
 ///
 /// ```
 /// use reportflow_core::webhook::{Event, EventKind};
 ///
 /// fn handle(event: &Event) {
 ///     match &event.kind {
-///         EventKind::FileCompleted(done) => {
-///             println!("{} files of {}", done.files.len(), done.request_id);
+///         EventKind::FileCompleted(completed) => {
+///             println!("{} files of {}", completed.files.len(), completed.request_id);
 ///         }
-///         // This version knows no other.
-///         _ => println!("{}: {}", event.name, String::from_utf8_lossy(event.body())),
+///         // All other events.
+///         _ => println!("{}: {}", event.name, String::from_utf8_lossy(event.raw_body())),
 ///     }
 /// }
+/// ```
+///
+/// To store an event, serialise it to JSON text: the result is the raw body, with all
+/// fields, for unknown events too. White space around the body is dropped, and
+/// invalid UTF-8 becomes U+FFFD. A body of the service that you stored
+/// yourself deserialises as well. Deserialising checks no signature: use a
+/// [`Verifier`](super::Verifier) for a request.
+///
+/// ```
+/// use reportflow_core::webhook::Event;
+///
+/// let column = r#"{"event":"file.failed","requestId":"aB3dE6gH9jK2mN5p","reason":"font"}"#;
+/// let event: Event = serde_json::from_str(column)?;
+/// assert_eq!(event.name, "file.failed");
+/// assert_eq!(serde_json::to_string(&event)?, column);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Event {
-    /// The event's name, such as `file.completed`.
+    /// The name, such as `file.completed`.
     pub name: String,
-    /// The event itself, where this version knows it.
+    /// The parsed event.
     pub kind: EventKind,
     request_id: Option<RequestId>,
     body: Box<[u8]>,
 }
 
-// By hand, as a list of numbers is no way to show a text.
+// By hand, because derived code shows the body as a list of numbers.
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event")
@@ -45,7 +64,26 @@ impl fmt::Debug for Event {
     }
 }
 
-/// The events that this version knows; see [`Event`].
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let body = String::from_utf8_lossy(&self.body);
+        let body: &RawValue = serde_json::from_str(&body).map_err(S::Error::custom)?;
+        body.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Event, D::Error> {
+        let body = Box::<RawValue>::deserialize(deserializer)?;
+        let event = Event::parse(body.get().as_bytes());
+        event.map_err(|error| D::Error::custom(strip_value(error)))
+    }
+}
+
+/// The known kinds of an [`Event`].
+///
+/// To store an event, serialise the [`Event`]: [`Unknown`](EventKind::Unknown)
+/// does not contain its body.
 ///
 /// ```
 /// use reportflow_core::RequestId;
@@ -53,75 +91,23 @@ impl fmt::Debug for Event {
 ///
 /// fn completed(event: Event) -> Option<RequestId> {
 ///     match event.kind {
-///         EventKind::FileCompleted(done) => Some(done.request_id),
+///         EventKind::FileCompleted(completed) => Some(completed.request_id),
 ///         _ => None,
 ///     }
 /// }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum EventKind {
     /// `file.completed`: the files of a request can be downloaded.
+    #[serde(rename = "file.completed")]
     FileCompleted(FileCompleted),
-    /// Any other; see [`Event::body`].
-    Other,
+    /// Any other event; see [`Event::raw_body`].
+    #[serde(rename = "unknown")]
+    Unknown,
 }
 
-/// `file.completed`: the only event that is documented (`docs/service.md`,
-/// section 8). A field that is missing or of another type is none; only
-/// `request_id` and `files` must read.
-///
-/// ```no_run
-/// # use reportflow_core::{Client, Error};
-/// use reportflow_core::webhook::FileCompleted;
-///
-/// # async fn run(client: Client, done: FileCompleted) -> Result<(), Error> {
-/// for (n, file) in done.files.iter().enumerate() {
-///     let download = client.download(&done.request_id, &file.file_id);
-///     download.to_path(format!("invoice-{n}.pdf")).await?;
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct FileCompleted {
-    /// Read along, so that a body is parsed once.
-    #[serde(default)]
-    event: String,
-    /// The request that generated the files.
-    pub request_id: RequestId,
-    /// When, as the service writes it: `2026-02-15T10:30:45.123Z`.
-    #[serde(default, deserialize_with = "if_it_reads")]
-    pub timestamp: Option<String>,
-    /// The workspace.
-    #[serde(default, deserialize_with = "if_it_reads")]
-    pub workspace_id: Option<String>,
-    /// The design.
-    #[serde(default, deserialize_with = "if_it_reads")]
-    pub design_id: Option<String>,
-    /// The design's version.
-    #[serde(default, deserialize_with = "if_it_reads")]
-    pub version: Option<u32>,
-    /// The files.
-    #[serde(default, deserialize_with = "null_as_default")]
-    pub files: Vec<AcceptedFile>,
-}
-
-// A verified event that is refused is a file that nobody fetches.
-fn if_it_reads<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    T: DeserializeOwned,
-    D: Deserializer<'de>,
-{
-    let value = Box::<RawValue>::deserialize(deserializer)?;
-    Ok(serde_json::from_str(value.get()).ok())
-}
-
-const FILE_COMPLETED: &str = "file.completed";
-
-/// What is read of every event, known or not.
+/// The fields of every event.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope {
@@ -132,21 +118,21 @@ struct Envelope {
 
 impl Event {
     pub(super) fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
-        // Nearly all are of this kind.
-        let known = serde_json::from_slice::<FileCompleted>(body);
-        let (name, request_id, kind) = match known {
+        // First as the most frequent event, so that the body is parsed once.
+        let parsed = serde_json::from_slice::<FileCompleted>(body);
+        let (name, request_id, kind) = match parsed {
             Ok(completed) if completed.event == FILE_COMPLETED => (
                 completed.event.clone(),
                 Some(completed.request_id.clone()),
                 EventKind::FileCompleted(completed),
             ),
-            known => {
+            parsed => {
                 let Envelope { event, request_id } = serde_json::from_slice(body)?;
-                if let (FILE_COMPLETED, Err(error)) = (event.as_str(), known) {
+                if let (FILE_COMPLETED, Err(error)) = (event.as_str(), parsed) {
                     return Err(error);
                 }
                 let request_id = request_id.as_str().and_then(|id| id.parse().ok());
-                (event, request_id, EventKind::Other)
+                (event, request_id, EventKind::Unknown)
             }
         };
         Ok(Event {
@@ -157,7 +143,7 @@ impl Event {
         })
     }
 
-    /// The request that the event is about, where it names one.
+    /// Returns the id of the request that the event is about, if it names one.
     ///
     /// ```
     /// use reportflow_core::webhook::Event;
@@ -172,22 +158,22 @@ impl Event {
         self.request_id.as_ref()
     }
 
-    /// Whether the event is about this request.
+    /// Returns whether the event is about this request.
     ///
     /// ```
-    /// use reportflow_core::Accepted;
+    /// use reportflow_core::AcceptedRequest;
     /// use reportflow_core::webhook::Event;
     ///
-    /// fn mine<'a>(event: &Event, pending: &'a [Accepted]) -> Option<&'a Accepted> {
+    /// fn find<'a>(event: &Event, pending: &'a [AcceptedRequest]) -> Option<&'a AcceptedRequest> {
     ///     pending.iter().find(|accepted| event.is_for(accepted))
     /// }
     /// ```
     #[must_use]
-    pub fn is_for(&self, accepted: &Accepted) -> bool {
+    pub fn is_for(&self, accepted: &AcceptedRequest) -> bool {
         self.request_id.as_ref() == Some(&accepted.request_id)
     }
 
-    /// The body as it came, for what this version does not read.
+    /// Returns the body of the webhook, to parse an unknown event or field.
     ///
     /// ```
     /// use reportflow_core::webhook::Event;
@@ -198,12 +184,12 @@ impl Event {
     ///     reason: String,
     /// }
     ///
-    /// fn failed(event: &Event) -> serde_json::Result<Failed> {
-    ///     serde_json::from_slice(event.body())
+    /// fn parse_failed(event: &Event) -> serde_json::Result<Failed> {
+    ///     serde_json::from_slice(event.raw_body())
     /// }
     /// ```
     #[must_use]
-    pub fn body(&self) -> &[u8] {
+    pub fn raw_body(&self) -> &[u8] {
         &self.body
     }
 }

@@ -4,37 +4,38 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
-use super::event::{Event, EventKind, FileCompleted};
-use crate::answer::Accepted;
+use super::event::{Event, EventKind};
+use super::file_completed::FileCompleted;
 use crate::error::Error;
-use crate::id::RequestId;
+use crate::model::AcceptedRequest;
+use crate::model::RequestId;
 
-const KEPT: usize = 10_000;
+const DEFAULT_CAPACITY: usize = 10_000;
 
-/// Where verified events meet the tasks that wait for them; cheap to clone.
+/// Delivers verified events to the tasks that wait for them. Clones are cheap
+/// and share one inbox.
 ///
-/// Your HTTP handler puts events in, any number of tasks wait for theirs. An
-/// event that comes before somebody waits for it, or a second time, does no
-/// harm: the latest 10,000 requests' are kept, and the oldest is dropped for a
-/// new one. Those that are being waited for are handed over at once, and cannot
-/// be lost that way.
+/// Your HTTP handler delivers the events, and any number of tasks wait for
+/// theirs. A task that already waits gets its event at once. An event may also
+/// arrive before a task waits for it: the inbox keeps the events of the latest
+/// 10,000 requests, and drops the oldest for a new one. Duplicates do no harm.
 ///
 /// ```no_run
 /// # use std::time::Duration;
-/// # use reportflow_core::{Accepted, Client, Error};
+/// # use reportflow_core::{AcceptedRequest, Client, Error};
 /// # use reportflow_core::webhook::{Event, Inbox};
-/// // In the handler, behind `Verifier::verify`:
+/// // In the handler, after `Verifier::verify`:
 /// fn receive(inbox: &Inbox, event: Event) {
-///     inbox.accept(event);
+///     inbox.deliver(event);
 /// }
 ///
 /// // In the task that generates:
-/// # async fn run(client: Client, inbox: Inbox, accepted: Accepted) -> Result<(), Error> {
-/// let done = inbox.completed(&accepted, Duration::from_secs(120)).await?;
-/// for (n, file) in done.files.iter().enumerate() {
-///     let download = client.download(&done.request_id, &file.file_id);
+/// # async fn run(client: Client, inbox: Inbox, accepted: AcceptedRequest) -> Result<(), Error> {
+/// let completed = accepted.wait_for_completion(&inbox, Duration::from_secs(120)).await?;
+/// for (n, file) in completed.files.iter().enumerate() {
+///     let download = client.download(&completed.request_id, &file.file_id);
 ///     download.to_path(format!("invoice-{n}.pdf")).await?;
 /// }
 /// # Ok(())
@@ -47,8 +48,8 @@ pub struct Inbox {
 
 struct State {
     capacity: usize,
-    kept: HashMap<RequestId, FileCompleted>,
-    /// The keys of `kept`, the oldest first.
+    delivered: HashMap<RequestId, FileCompleted>,
+    /// The keys of `delivered`, oldest first.
     order: VecDeque<RequestId>,
     waiting: HashMap<RequestId, Vec<oneshot::Sender<FileCompleted>>>,
 }
@@ -63,40 +64,40 @@ impl fmt::Debug for Inbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state();
         f.debug_struct("Inbox")
-            .field("kept", &state.kept.len())
+            .field("delivered", &state.delivered.len())
             .field("waiting", &state.waiting.len())
             .finish_non_exhaustive()
     }
 }
 
 impl Inbox {
-    /// An inbox that keeps the events of the latest 10,000 requests.
+    /// Creates an inbox that keeps the events of the latest 10,000 requests.
     ///
     /// ```
     /// use reportflow_core::webhook::Inbox;
     ///
     /// let inbox = Inbox::new();
-    /// // One for the handler, and one for those who wait: the same inbox.
+    /// // The handler gets a clone of the inbox that the tasks wait on.
     /// let of_the_handler = inbox.clone();
     /// ```
     #[must_use]
     pub fn new() -> Inbox {
-        Inbox::with_capacity(KEPT)
+        Inbox::with_capacity(DEFAULT_CAPACITY)
     }
 
-    /// An inbox that keeps the events of so many requests.
+    /// Creates an inbox that keeps the events of the latest `requests` requests.
     ///
     /// ```
     /// use reportflow_core::webhook::Inbox;
     ///
-    /// // For as many as are generated before anybody waits for the first.
+    /// // At least the number of requests that complete before a task waits.
     /// let inbox = Inbox::with_capacity(100_000);
     /// ```
     #[must_use]
     pub fn with_capacity(requests: usize) -> Inbox {
         let state = State {
             capacity: requests,
-            kept: HashMap::new(),
+            delivered: HashMap::new(),
             order: VecDeque::new(),
             waiting: HashMap::new(),
         };
@@ -105,119 +106,136 @@ impl Inbox {
         }
     }
 
-    /// Takes an event that was verified. Other events than `file.completed` are
-    /// not kept.
+    /// Delivers a verified event to the tasks that wait for it, and keeps it for
+    /// later ones. It ignores all events except `file.completed`.
     ///
     /// ```
     /// use http::HeaderMap;
     /// use reportflow_core::webhook::{Inbox, Verifier};
     ///
-    /// /// The status to answer.
+    /// /// Returns the status of the response.
     /// fn handle(verifier: &Verifier, inbox: &Inbox, headers: &HeaderMap, body: &[u8]) -> u16 {
     ///     match verifier.verify(headers, body) {
     ///         Ok(event) => {
-    ///             inbox.accept(event);
+    ///             inbox.deliver(event);
     ///             204
     ///         }
     ///         Err(error) => error.status(),
     ///     }
     /// }
     /// ```
-    pub fn accept(&self, event: Event) {
-        let EventKind::FileCompleted(done) = event.kind else {
+    pub fn deliver(&self, event: Event) {
+        let EventKind::FileCompleted(completed) = event.kind else {
             return;
         };
-        let id = done.request_id.clone();
+        let id = completed.request_id.clone();
         let mut state = self.state();
         for waiter in state.waiting.remove(&id).unwrap_or_default() {
-            // Whoever has just given up does not need it.
-            let _ = waiter.send(done.clone());
+            // Fails if the task no longer waits.
+            let _ = waiter.send(completed.clone());
         }
-        if state.kept.insert(id.clone(), done).is_none() {
+        if state.delivered.insert(id.clone(), completed).is_none() {
             state.order.push_back(id);
         }
         if state.order.len() > state.capacity {
             if let Some(oldest) = state.order.pop_front() {
-                state.kept.remove(&oldest);
+                state.delivered.remove(&oldest);
             }
         }
     }
 
-    /// Waits until the files of a request can be downloaded: of one that was
-    /// accepted, or of one whose id you kept, as for a program that was started
-    /// anew. Several may wait for the same request, and ask again later.
+    /// Waits until the files of a request can be downloaded.
+    ///
+    /// An id that you stored works as well, for example after a restart. Several
+    /// tasks may wait for the same request, at once or one after another.
     ///
     /// ```no_run
     /// # use std::time::Duration;
     /// # use reportflow_core::RequestId;
     /// # use reportflow_core::webhook::Inbox;
     /// # async fn run(inbox: Inbox, column: String) -> Result<(), Box<dyn std::error::Error>> {
-    /// // Of your database.
-    /// let request: RequestId = column.parse()?;
-    /// let done = inbox.completed(&request, Duration::from_secs(120)).await?;
-    /// println!("{} files", done.files.len());
+    /// // From your database.
+    /// let id: RequestId = column.parse()?;
+    /// let completed = inbox.wait_for_completion(&id, Duration::from_secs(120)).await?;
+    /// println!("{} files", completed.files.len());
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// [`Error::NotReady`] when no event came within `limit`. The event may be
-    /// lost rather than late: a download that
-    /// [waits](crate::Download::wait) finds out.
-    pub async fn completed(
+    /// [`Error::NotReady`] when no event arrived within `timeout`. The event may
+    /// be lost rather than late: a download that [waits](crate::Download::wait)
+    /// does not depend on it.
+    pub async fn wait_for_completion(
         &self,
-        request: impl Into<RequestId>,
-        limit: Duration,
+        request_id: &RequestId,
+        timeout: Duration,
     ) -> Result<FileCompleted, Error> {
         let start = Instant::now();
-        let id = request.into();
         let mut waiter = {
             let mut state = self.state();
-            if let Some(done) = state.kept.get(&id) {
-                return Ok(done.clone());
+            if let Some(completed) = state.delivered.get(request_id) {
+                return Ok(completed.clone());
             }
             let (sender, event) = oneshot::channel();
-            state.waiting.entry(id.clone()).or_default().push(sender);
+            let waiting = state.waiting.entry(request_id.clone()).or_default();
+            waiting.push(sender);
             Waiter {
                 inbox: self,
-                id,
+                request_id,
                 event,
             }
         };
-        match timeout(limit, &mut waiter.event).await {
-            Ok(Ok(done)) => Ok(done),
+        match tokio::time::timeout(timeout, &mut waiter.event).await {
+            Ok(Ok(completed)) => Ok(completed),
             _ => Err(Error::NotReady {
                 waited: start.elapsed(),
-                last: None,
+                last_response: None,
                 source: None,
             }),
         }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing in it is left half done by a panic.
+        // A panic cannot leave the state inconsistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The request that was accepted.
-impl From<&Accepted> for RequestId {
-    fn from(accepted: &Accepted) -> RequestId {
-        accepted.request_id.clone()
+impl AcceptedRequest {
+    /// Waits for the webhook of this request, until its files can be downloaded.
+    /// See [`Inbox::wait_for_completion`].
+    ///
+    /// ```no_run
+    /// # use reportflow_core::{AcceptedRequest, Client, Error, webhook::Inbox};
+    /// # async fn run(client: Client, accepted: AcceptedRequest, inbox: Inbox) -> Result<(), Error> {
+    /// use std::time::Duration;
+    ///
+    /// let completed = accepted.wait_for_completion(&inbox, Duration::from_secs(60)).await?;
+    /// for file in &completed.files {
+    ///     client.download(&completed.request_id, &file.file_id).to_path("請求書.pdf").await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotReady`] when no event arrived within `timeout`.
+    pub async fn wait_for_completion(
+        &self,
+        inbox: &Inbox,
+        timeout: Duration,
+    ) -> Result<FileCompleted, Error> {
+        inbox.wait_for_completion(&self.request_id, timeout).await
     }
 }
 
-impl From<&RequestId> for RequestId {
-    fn from(id: &RequestId) -> RequestId {
-        id.clone()
-    }
-}
-
-/// Takes itself off the list when its future ends or is dropped.
-struct Waiter<'i> {
-    inbox: &'i Inbox,
-    id: RequestId,
+/// Removes its sender from the inbox when the waiting future ends or is dropped.
+struct Waiter<'a> {
+    inbox: &'a Inbox,
+    request_id: &'a RequestId,
     event: oneshot::Receiver<FileCompleted>,
 }
 
@@ -225,10 +243,10 @@ impl Drop for Waiter<'_> {
     fn drop(&mut self) {
         self.event.close();
         let mut state = self.inbox.state();
-        if let Some(waiting) = state.waiting.get_mut(&self.id) {
-            waiting.retain(|waiter| !waiter.is_closed());
+        if let Some(waiting) = state.waiting.get_mut(self.request_id) {
+            waiting.retain(|sender| !sender.is_closed());
             if waiting.is_empty() {
-                state.waiting.remove(&self.id);
+                state.waiting.remove(self.request_id);
             }
         }
     }

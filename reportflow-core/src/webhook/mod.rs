@@ -1,10 +1,11 @@
-//! Webhooks: verified first, and parsed only then.
+//! Verifies and parses webhooks.
 //!
-//! The service calls one https URL per workspace when a file is complete, and
-//! signs the call with HMAC-SHA256. **The header, the encoding and what exactly
-//! is signed are not published** (`docs/service.md`, section 8). The default,
-//! [`Scheme::raw_hex`], is this project's assumption, which its emulator
-//! shares; should the service do otherwise, say so by another [`Scheme`].
+//! The service sends a request to one https URL per workspace when files are
+//! complete, and signs it with HMAC-SHA256. **The header, the encoding and the
+//! signed content are not published** (`docs/service.md`, section 8). The
+//! default, [`SignatureScheme::raw_hex`], is this project's assumption, which its
+//! emulator shares. If the service signs differently, use another
+//! [`SignatureScheme`].
 //!
 //! ```
 //! use http::HeaderMap;
@@ -13,8 +14,8 @@
 //! fn receive(verifier: &Verifier, headers: &HeaderMap, body: &[u8]) -> u16 {
 //!     match verifier.verify(headers, body) {
 //!         Ok(event) => {
-//!             if let EventKind::FileCompleted(done) = &event.kind {
-//!                 println!("{} files of {}", done.files.len(), done.request_id);
+//!             if let EventKind::FileCompleted(completed) = &event.kind {
+//!                 println!("{} files of {}", completed.files.len(), completed.request_id);
 //!             }
 //!             204
 //!         }
@@ -29,30 +30,33 @@
 //! # }
 //! ```
 //!
-//! - Of a whole request of hyper's or tower's: `Verifier::receive` (feature
-//!   `http-body`). As an extractor of axum's: `Verified` (feature `axum`). Both leave
-//!   it to the server how long a body may take: see there.
-//! - Tasks that wait for the event of their own request: [`Inbox`].
-//! - Events that come twice: [`Recent`].
+//! - `Verifier::receive` (feature `http-body`) takes a request of hyper or tower.
+//! - `VerifiedEvent` (feature `axum`) is an axum extractor. Neither of the two has
+//!   a timeout for the body: set one around it.
+//! - [`Inbox`] lets tasks wait for the event of their own request.
+//! - [`EventDeduplicator`] finds duplicate events.
 
 #[cfg(feature = "axum")]
 mod axum;
+mod deduplicator;
+mod encoding;
 mod error;
 mod event;
+mod file_completed;
 mod inbox;
 #[cfg(feature = "http-body")]
 mod receive;
-mod recent;
 mod scheme;
-mod time;
+mod signature;
+mod timestamp;
 mod verifier;
-mod verify;
 
 #[cfg(feature = "axum")]
-pub use axum::Verified;
+pub use axum::VerifiedEvent;
+pub use deduplicator::EventDeduplicator;
 pub use error::WebhookError;
-pub use event::{Event, EventKind, FileCompleted};
+pub use event::{Event, EventKind};
+pub use file_completed::FileCompleted;
 pub use inbox::Inbox;
-pub use recent::Recent;
-pub use scheme::Scheme;
+pub use scheme::SignatureScheme;
 pub use verifier::Verifier;

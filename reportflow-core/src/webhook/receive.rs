@@ -9,12 +9,12 @@ use super::verifier::Verifier;
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 impl Verifier {
-    /// Reads a request, of at most [`max_body`](Verifier::max_body) bytes, and
-    /// verifies it: for any server whose requests are those of the `http` crate,
-    /// such as hyper's, or a service of tower's.
+    /// Reads and verifies a request of the `http` crate, as hyper's servers and
+    /// tower's services get it.
     ///
-    /// It waits for the body as long as the connection lasts. How long a caller
-    /// may take is for the server to say, as in this example.
+    /// It reads at most [`max_body_bytes`](Verifier::max_body_bytes) bytes. It has
+    /// no timeout: set one around it, as in this example. Otherwise it waits for
+    /// the body as long as the connection lasts.
     ///
     /// ```no_run
     /// use std::convert::Infallible;
@@ -28,7 +28,7 @@ impl Verifier {
     /// use reportflow_core::webhook::Verifier;
     /// use tokio::time::timeout;
     ///
-    /// async fn answer(verifier: Verifier, request: Request<Incoming>) -> Response<String> {
+    /// async fn handle(verifier: Verifier, request: Request<Incoming>) -> Response<String> {
     ///     let received = timeout(Duration::from_secs(10), verifier.receive(request));
     ///     let status = match received.await {
     ///         Ok(Ok(event)) => {
@@ -49,10 +49,10 @@ impl Verifier {
     /// loop {
     ///     let (stream, _) = listener.accept().await?;
     ///     let verifier = verifier.clone();
-    ///     // With tower, this is `tower::service_fn`.
+    ///     // With tower, use `tower::service_fn`.
     ///     let service = service_fn(move |request| {
     ///         let verifier = verifier.clone();
-    ///         async { Ok::<_, Infallible>(answer(verifier, request).await) }
+    ///         async { Ok::<_, Infallible>(handle(verifier, request).await) }
     ///     });
     ///     tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     /// }
@@ -61,29 +61,33 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// See [`WebhookError`].
+    /// [`WebhookError::ReadBody`] and those of [`verify`](Verifier::verify).
     pub async fn receive<B>(&self, request: Request<B>) -> Result<Event, WebhookError>
     where
         B: Body,
         B::Error: Into<BoxError>,
     {
         let (parts, body) = request.into_parts();
-        let limit = self.max_body;
-        let announced = parts.headers.get(header::CONTENT_LENGTH);
-        let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-        if announced.is_some_and(|length| length > limit as u64) {
-            return Err(WebhookError::TooLarge { limit });
+        let limit = self.max_body_bytes;
+        let content_length = parts.headers.get(header::CONTENT_LENGTH);
+        let content_length =
+            content_length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        if content_length.is_some_and(|length| length > limit as u64) {
+            return Err(WebhookError::PayloadTooLarge { limit });
         }
         let read = Limited::new(body, limit).collect().await;
-        let body = read.map_err(|error| match is_limit(&*error) {
-            true => WebhookError::TooLarge { limit },
-            false => WebhookError::Read(error),
+        let body = read.map_err(|error| {
+            if is_length_limit(&*error) {
+                WebhookError::PayloadTooLarge { limit }
+            } else {
+                WebhookError::ReadBody(error)
+            }
         })?;
         self.verify(&parts.headers, &body.to_bytes())
     }
 }
 
-/// Whether a limit was passed: ours, or that of a layer around it.
-fn is_limit(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.is::<LengthLimitError>() || error.source().is_some_and(is_limit)
+/// Whether the body exceeded a limit: the verifier's, or that of a layer.
+fn is_length_limit(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<LengthLimitError>() || error.source().is_some_and(is_length_limit)
 }

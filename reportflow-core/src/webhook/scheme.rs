@@ -1,106 +1,109 @@
 use std::iter::once;
 use std::time::Duration;
 
-use base64_simd::STANDARD;
 use http::HeaderName;
 
+use super::encoding::Encoding;
 use super::error::WebhookError;
 
-/// How a webhook is signed: which header, which encoding, and over what.
+/// The form of a webhook's signature: the header, the encoding and the signed
+/// content.
 ///
-/// Always with HMAC-SHA256; the rest is not published by the service
-/// (`docs/service.md`, section 8).
+/// The algorithm is always HMAC-SHA256. The service does not publish the rest
+/// (`docs/service.md`, section 8). Default: [`raw_hex`](SignatureScheme::raw_hex).
 ///
 /// ```
 /// use std::time::Duration;
-/// use reportflow_core::webhook::Scheme;
+/// use reportflow_core::webhook::SignatureScheme;
 ///
 /// // `X-Hub-Signature-256: sha256=<hex of the raw body's HMAC>`
-/// let scheme = Scheme::hex("x-hub-signature-256").prefix("sha256=");
+/// let scheme = SignatureScheme::hex("x-hub-signature-256").prefix("sha256=");
 ///
-/// // The time is signed with the body, and older calls than 5 minutes fail.
-/// let scheme = Scheme::base64("x-signature").timestamp("x-timestamp", Duration::from_secs(300));
+/// // The timestamp is signed too; a webhook older than 5 minutes is rejected.
+/// let five_minutes = Duration::from_secs(300);
+/// let scheme = SignatureScheme::base64("x-signature").timestamp("x-timestamp", five_minutes);
 ///
-/// // Ready-made: this project's assumption, and a specification of others.
-/// let (assumed, standard) = (Scheme::raw_hex(), Scheme::standard_webhooks());
+/// // This project's assumption, and a public specification.
+/// let (assumed, standard) = (SignatureScheme::raw_hex(), SignatureScheme::standard_webhooks());
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Scheme {
+pub struct SignatureScheme {
     pub(super) header: String,
-    pub(super) encoding: Encoding,
-    pub(super) prefix: String,
-    pub(super) signed: Signed,
-    pub(super) secret: SecretForm,
+    encoding: Encoding,
+    prefix: String,
+    pub(super) content: SignedContent,
+    secret: SecretForm,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Encoding {
-    Hex,
-    Base64,
-}
-
-/// What the signature covers.
+/// The content that a signature covers.
 #[derive(Clone, Debug)]
-pub(super) enum Signed {
+pub(super) enum SignedContent {
     /// The body.
     Body,
     /// Timestamp, `.`, body.
     Timestamp { header: String, tolerance: Duration },
     /// Id, `.`, timestamp, `.`, body.
     IdTimestamp {
-        id: String,
+        id_header: String,
         header: String,
         tolerance: Duration,
     },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SecretForm {
-    /// Its bytes as they are.
+enum SecretForm {
+    /// The bytes as they are.
     Raw,
-    /// Base64, with or without `whsec_` before it.
+    /// Base64, optionally after `whsec_`.
     Whsec,
 }
 
-impl Scheme {
-    /// `x-reportflow-signature: <hex of the raw body's HMAC>`. This project's
-    /// assumption, shared with its emulator, and what a
-    /// [`Verifier`](super::Verifier) uses unless told otherwise.
+impl Default for SignatureScheme {
+    fn default() -> SignatureScheme {
+        SignatureScheme::raw_hex()
+    }
+}
+
+impl SignatureScheme {
+    /// Creates the default scheme: `x-reportflow-signature: <hex of the raw
+    /// body's HMAC>`. It is this project's assumption, shared with its emulator.
     ///
     /// ```
-    /// use reportflow_core::webhook::{Scheme, Verifier};
+    /// use reportflow_core::webhook::{SignatureScheme, Verifier};
     ///
-    /// let verifier = Verifier::with_scheme(Scheme::raw_hex(), "the secret")?;
+    /// let verifier = Verifier::with_scheme(SignatureScheme::raw_hex(), "the secret")?;
     /// let headers = verifier.sign("", b"{}");
     /// assert_eq!(headers[0].0, "x-reportflow-signature");
     /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
     /// ```
-    pub fn raw_hex() -> Scheme {
-        Scheme::hex("x-reportflow-signature")
+    pub fn raw_hex() -> SignatureScheme {
+        SignatureScheme::hex("x-reportflow-signature")
     }
 
-    /// The scheme of <https://www.standardwebhooks.com>: the headers
-    /// `webhook-id`, `webhook-timestamp` and `webhook-signature`, a list of
-    /// `v1,<Base64>` parted by spaces, and secrets of the form
-    /// `whsec_<Base64>`. The time may be off by five minutes.
+    /// Creates the scheme of <https://www.standardwebhooks.com>.
+    ///
+    /// Its headers are `webhook-id`, `webhook-timestamp` and `webhook-signature`.
+    /// The signature header is a list of `v1,<Base64>`, separated by spaces.
+    /// Secrets have the form `whsec_<Base64>`. The timestamp may differ from the
+    /// current time by 5 minutes.
     ///
     /// ```
-    /// use reportflow_core::webhook::{Scheme, Verifier};
+    /// use reportflow_core::webhook::{SignatureScheme, Verifier};
     ///
     /// let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    /// let verifier = Verifier::with_scheme(Scheme::standard_webhooks(), secret)?;
+    /// let verifier = Verifier::with_scheme(SignatureScheme::standard_webhooks(), secret)?;
     /// let headers = verifier.sign("msg_2026", b"{}");
     /// assert_eq!(headers[0], ("webhook-id".to_owned(), "msg_2026".to_owned()));
     /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
     /// ```
-    pub fn standard_webhooks() -> Scheme {
-        Scheme {
+    pub fn standard_webhooks() -> SignatureScheme {
+        SignatureScheme {
             header: "webhook-signature".to_owned(),
             encoding: Encoding::Base64,
             prefix: "v1,".to_owned(),
-            signed: Signed::IdTimestamp {
-                id: "webhook-id".to_owned(),
+            content: SignedContent::IdTimestamp {
+                id_header: "webhook-id".to_owned(),
                 header: "webhook-timestamp".to_owned(),
                 tolerance: Duration::from_secs(300),
             },
@@ -108,155 +111,140 @@ impl Scheme {
         }
     }
 
-    /// The raw body's HMAC in hexadecimal, in this header.
+    /// Creates a scheme with the raw body's HMAC in hexadecimal, in `header`.
     ///
     /// ```
-    /// use reportflow_core::webhook::{Scheme, Verifier};
+    /// use reportflow_core::webhook::{SignatureScheme, Verifier};
     ///
-    /// let verifier = Verifier::with_scheme(Scheme::hex("x-signature"), "the secret")?;
+    /// let verifier = Verifier::with_scheme(SignatureScheme::hex("x-signature"), "the secret")?;
     /// let headers = verifier.sign("", b"{}");
     /// assert!(headers[0].1.bytes().all(|digit| digit.is_ascii_hexdigit()));
     /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
     /// ```
-    pub fn hex(header: impl Into<String>) -> Scheme {
-        Scheme {
+    pub fn hex(header: impl Into<String>) -> SignatureScheme {
+        SignatureScheme {
             header: header.into().to_ascii_lowercase(),
             encoding: Encoding::Hex,
             prefix: String::new(),
-            signed: Signed::Body,
+            content: SignedContent::Body,
             secret: SecretForm::Raw,
         }
     }
 
-    /// The raw body's HMAC in Base64, in this header.
+    /// Creates a scheme with the raw body's HMAC in Base64, in `header`.
     ///
     /// ```
-    /// use reportflow_core::webhook::{Scheme, Verifier};
+    /// use reportflow_core::webhook::{SignatureScheme, Verifier};
     ///
-    /// let verifier = Verifier::with_scheme(Scheme::base64("x-signature"), "the secret")?;
+    /// let verifier = Verifier::with_scheme(SignatureScheme::base64("x-signature"), "the secret")?;
     /// let headers = verifier.sign("", b"{}");
     /// assert!(headers[0].1.ends_with('='));
     /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
     /// ```
-    pub fn base64(header: impl Into<String>) -> Scheme {
-        Scheme {
+    pub fn base64(header: impl Into<String>) -> SignatureScheme {
+        SignatureScheme {
             encoding: Encoding::Base64,
-            ..Scheme::hex(header)
+            ..SignatureScheme::hex(header)
         }
     }
 
-    /// What stands before the signature, such as `sha256=`.
+    /// Sets the text before each signature, such as `sha256=`. Default: empty.
     ///
     /// ```
-    /// use reportflow_core::webhook::{Scheme, Verifier};
+    /// use reportflow_core::webhook::{SignatureScheme, Verifier};
     ///
-    /// let scheme = Scheme::hex("x-hub-signature-256").prefix("sha256=");
+    /// let scheme = SignatureScheme::hex("x-hub-signature-256").prefix("sha256=");
     /// let headers = Verifier::with_scheme(scheme, "the secret")?.sign("", b"{}");
     /// assert!(headers[0].1.starts_with("sha256="));
     /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
     /// ```
-    pub fn prefix(mut self, prefix: impl Into<String>) -> Scheme {
+    pub fn prefix(mut self, prefix: impl Into<String>) -> SignatureScheme {
         self.prefix = prefix.into();
         self
     }
 
-    /// Signs the time as well: the text of `header`, a `.`, and the body. A time
-    /// further than `tolerance` from now, to either side, is refused.
+    /// Signs a timestamp as well: the text of `header`, a `.`, and the body.
     ///
-    /// Nobody knows how the service would write it, so it may be seconds since
-    /// 1970, milliseconds (from 13 digits on), or of RFC 3339, as the
-    /// `timestamp` of an event: `2026-02-15T10:30:45.123Z`.
+    /// A timestamp is rejected if it is earlier or later than the current time by
+    /// more than `tolerance`.
+    ///
+    /// The service's format is not known. All of these are accepted: seconds since
+    /// 1970, milliseconds (from 13 digits on), and RFC 3339, as in the `timestamp`
+    /// of an event: `2026-02-15T10:30:45.123Z`.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
     ///
-    /// use reportflow_core::webhook::{Scheme, Verifier, WebhookError};
+    /// use reportflow_core::webhook::{SignatureScheme, Verifier, WebhookError};
     ///
     /// let minute = Duration::from_secs(60);
     /// let verifier = Verifier::with_scheme(
-    ///     Scheme::hex("x-signature").timestamp("x-timestamp", 5 * minute),
+    ///     SignatureScheme::hex("x-signature").timestamp("x-timestamp", 5 * minute),
     ///     "the secret",
     /// )?;
-    /// // Recorded an hour ago, and sent again.
+    /// // A webhook of an hour ago, replayed.
     /// let old = verifier.clone().clock(move || SystemTime::now() - 60 * minute);
     /// let headers = old.sign("", b"{}");
     /// let header = |name: &str| Some(headers.iter().find(|(sent, _)| sent == name)?.1.as_str());
     /// let outcome = verifier.verify_with(header, b"{}");
-    /// assert!(matches!(outcome, Err(WebhookError::Timestamp)));
+    /// assert!(matches!(outcome, Err(WebhookError::InvalidTimestamp)));
     /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
     /// ```
-    pub fn timestamp(mut self, header: impl Into<String>, tolerance: Duration) -> Scheme {
-        self.signed = Signed::Timestamp {
+    pub fn timestamp(mut self, header: impl Into<String>, tolerance: Duration) -> SignatureScheme {
+        self.content = SignedContent::Timestamp {
             header: header.into().to_ascii_lowercase(),
             tolerance,
         };
         self
     }
 
-    /// The header's text for a signature.
-    pub(super) fn encode(&self, mac: &[u8]) -> String {
-        let text = match self.encoding {
-            Encoding::Hex => mac.iter().map(|byte| format!("{byte:02x}")).collect(),
-            Encoding::Base64 => STANDARD.encode_to_string(mac),
-        };
-        format!("{}{text}", self.prefix)
+    /// Returns the header's text for a signature.
+    pub(super) fn encode(&self, signature: &[u8]) -> String {
+        format!("{}{}", self.prefix, self.encoding.encode(signature))
     }
 
-    /// The signatures of a header's text, parted by spaces or commas; what does
-    /// not read as one is none.
+    /// Returns the signatures in a header's text, separated by spaces or commas.
+    /// Invalid parts are skipped.
     pub(super) fn decode<'a>(&'a self, header: &'a str) -> impl Iterator<Item = [u8; 32]> + 'a {
-        let parts = |c: char| c == ',' || c.is_ascii_whitespace();
-        let behind = header.match_indices(parts).map(|(at, _)| at + 1);
-        // Not by `split`, as a prefix may hold a comma itself: `v1,`.
-        once(0).chain(behind).filter_map(move |start| {
+        let separator = |c: char| c == ',' || c.is_ascii_whitespace();
+        let after_separators = header.match_indices(separator).map(|(at, _)| at + 1);
+        // `split` would break a prefix that contains a comma, such as `v1,`.
+        once(0).chain(after_separators).filter_map(move |start| {
             let text = header[start..].strip_prefix(self.prefix.as_str())?;
-            let text = &text[..text.find(parts).unwrap_or(text.len())];
-            let bytes = match self.encoding {
-                Encoding::Hex => unhex(text),
-                Encoding::Base64 => STANDARD.decode_to_vec(text).ok(),
-            };
-            bytes?.try_into().ok()
+            let text = &text[..text.find(separator).unwrap_or(text.len())];
+            self.encoding.decode(text.as_bytes())?.try_into().ok()
         })
     }
 
-    /// Whether requests can have the headers at all.
-    pub(super) fn check(&self) -> Result<(), WebhookError> {
-        let (id, time) = match &self.signed {
-            Signed::Body => (None, None),
-            Signed::Timestamp { header, .. } => (None, Some(header)),
-            Signed::IdTimestamp { id, header, .. } => (Some(id), Some(header)),
+    /// Checks that the scheme's headers have valid names.
+    pub(super) fn validate(&self) -> Result<(), WebhookError> {
+        let (id, timestamp) = match &self.content {
+            SignedContent::Body => (None, None),
+            SignedContent::Timestamp { header, .. } => (None, Some(header)),
+            SignedContent::IdTimestamp {
+                id_header, header, ..
+            } => (Some(id_header), Some(header)),
         };
-        let names = once(&self.header).chain(id).chain(time);
+        let names = once(&self.header).chain(id).chain(timestamp);
         for name in names {
             if name.parse::<HeaderName>().is_err() {
                 let name = name.clone();
-                return Err(WebhookError::HeaderName { name });
+                return Err(WebhookError::InvalidHeaderName { name });
             }
         }
         Ok(())
     }
 
-    /// The key of a secret, unless it is empty or of another form.
+    /// Returns the key of a secret, or `None` if the secret is invalid.
     pub(super) fn key(&self, secret: &[u8]) -> Option<Vec<u8>> {
         let key = match self.secret {
             SecretForm::Raw => secret.to_vec(),
             SecretForm::Whsec => {
                 let text = secret.strip_prefix(b"whsec_").unwrap_or(secret);
-                STANDARD.decode_to_vec(text).ok()?
+                Encoding::Base64.decode(text)?
             }
         };
-        // Anyone can sign by an empty key.
+        // Anyone can sign with an empty key.
         (!key.is_empty()).then_some(key)
     }
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes().chunks_exact(2);
-    if !digits.remainder().is_empty() {
-        return None;
-    }
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    digits
-        .map(|pair| u8::try_from(digit(pair[0])? * 16 + digit(pair[1])?).ok())
-        .collect()
 }

@@ -1,18 +1,19 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
+use http::HeaderMap;
 use ring::hmac::{HMAC_SHA256, Key};
 
 use super::error::WebhookError;
-use super::scheme::{Scheme, Signed};
-use super::verify::sign;
+use super::event::Event;
+use super::scheme::SignatureScheme;
 
-const MAX_BODY: usize = 4 * 1024 * 1024;
+const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
-/// Verifies webhooks by the workspace's secret; cheap to clone.
+/// Verifies webhooks with the workspace's secret. Clones are cheap.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderName};
@@ -20,7 +21,7 @@ type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 ///
 /// let verifier = Verifier::new("the workspace's webhook secret")?;
 ///
-/// // What the service does, for a test of your handler.
+/// // Signs a body as the service does, for a test of your handler.
 /// let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
 /// let mut headers = HeaderMap::new();
 /// for (name, value) in verifier.sign("", body) {
@@ -30,19 +31,19 @@ type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 /// let event = verifier.verify(&headers, body)?;
 /// assert_eq!(event.name, "file.completed");
 /// let changed = verifier.verify(&headers, b"{}");
-/// assert!(matches!(changed, Err(WebhookError::Signature)));
+/// assert!(matches!(changed, Err(WebhookError::InvalidSignature)));
 /// # Ok::<(), WebhookError>(())
 /// ```
 #[derive(Clone)]
 pub struct Verifier {
-    pub(super) scheme: Scheme,
+    pub(super) scheme: SignatureScheme,
     /// One for each secret.
     pub(super) keys: Vec<Key>,
-    pub(super) max_body: usize,
+    pub(super) max_body_bytes: usize,
     pub(super) clock: Clock,
 }
 
-// By hand, as the secret must not be seen.
+// By hand, to hide the secret.
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
@@ -52,92 +53,101 @@ impl fmt::Debug for Verifier {
 }
 
 impl Verifier {
-    /// Verifies by [`Scheme::raw_hex`], an assumption: see the
+    /// Creates a verifier with the default scheme,
+    /// [`SignatureScheme::raw_hex`]. The scheme is an assumption: see the
     /// [module](crate::webhook).
     ///
     /// ```
     /// use reportflow_core::webhook::{Verifier, WebhookError};
     ///
     /// let verifier = Verifier::new("the workspace's webhook secret")?;
-    /// // Such as of a variable that is not set.
-    /// assert!(matches!(Verifier::new(""), Err(WebhookError::Secret)));
+    /// // For example, an environment variable without a value.
+    /// assert!(matches!(Verifier::new(""), Err(WebhookError::InvalidSecret)));
     /// # Ok::<(), WebhookError>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`WebhookError::Secret`] when the secret is empty.
+    /// [`WebhookError::InvalidSecret`] when the secret is empty.
     pub fn new(secret: impl AsRef<[u8]>) -> Result<Verifier, WebhookError> {
-        Verifier::with_scheme(Scheme::raw_hex(), secret)
+        Verifier::with_scheme(SignatureScheme::default(), secret)
     }
 
-    /// Verifies by another scheme.
+    /// Creates a verifier with another scheme.
     ///
     /// ```
-    /// use reportflow_core::webhook::{Scheme, Verifier, WebhookError};
+    /// use reportflow_core::webhook::{SignatureScheme, Verifier, WebhookError};
     ///
     /// let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    /// let verifier = Verifier::with_scheme(Scheme::standard_webhooks(), secret)?;
+    /// let verifier = Verifier::with_scheme(SignatureScheme::standard_webhooks(), secret)?;
     ///
-    /// let other = Verifier::with_scheme(Scheme::standard_webhooks(), "not Base64");
-    /// assert!(matches!(other, Err(WebhookError::Secret)));
+    /// let other = Verifier::with_scheme(SignatureScheme::standard_webhooks(), "not Base64");
+    /// assert!(matches!(other, Err(WebhookError::InvalidSecret)));
     /// # Ok::<(), WebhookError>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`WebhookError::Secret`] when the secret is empty, or not of the
-    /// scheme's form; [`WebhookError::HeaderName`] when the scheme asks for a
-    /// header that cannot be.
-    pub fn with_scheme(scheme: Scheme, secret: impl AsRef<[u8]>) -> Result<Verifier, WebhookError> {
-        scheme.check()?;
+    /// - [`WebhookError::InvalidSecret`] when the secret is empty, or does not
+    ///   have the form that the scheme requires.
+    /// - [`WebhookError::InvalidHeaderName`] when the scheme names a header that
+    ///   is not a valid header name.
+    pub fn with_scheme(
+        scheme: SignatureScheme,
+        secret: impl AsRef<[u8]>,
+    ) -> Result<Verifier, WebhookError> {
+        scheme.validate()?;
         let verifier = Verifier {
             scheme,
             keys: Vec::new(),
-            max_body: MAX_BODY,
+            max_body_bytes: MAX_BODY_BYTES,
             clock: Arc::new(SystemTime::now),
         };
-        verifier.or_secret(secret)
+        verifier.with_previous_secret(secret)
     }
 
-    /// Takes another secret as well, while secrets are being changed.
+    /// Also accepts signatures of another secret, while you rotate secrets.
     ///
     /// ```
     /// use reportflow_core::webhook::Verifier;
     ///
-    /// let verifier = Verifier::new("the new one")?.or_secret("the old one")?;
+    /// let verifier = Verifier::new("the new one")?.with_previous_secret("the old one")?;
     /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`WebhookError::Secret`], as of [`with_scheme`](Verifier::with_scheme).
-    pub fn or_secret(mut self, secret: impl AsRef<[u8]>) -> Result<Verifier, WebhookError> {
+    /// [`WebhookError::InvalidSecret`], as for
+    /// [`with_scheme`](Verifier::with_scheme).
+    pub fn with_previous_secret(
+        mut self,
+        secret: impl AsRef<[u8]>,
+    ) -> Result<Verifier, WebhookError> {
         let key = self
             .scheme
             .key(secret.as_ref())
-            .ok_or(WebhookError::Secret)?;
+            .ok_or(WebhookError::InvalidSecret)?;
         self.keys.push(Key::new(HMAC_SHA256, &key));
         Ok(self)
     }
 
-    /// Takes bodies of at most this many bytes; 4 MiB unless set.
+    /// Sets the maximum size of a body, in bytes. Default: 4 MiB.
     ///
     /// ```
     /// use reportflow_core::webhook::{Verifier, WebhookError};
     ///
-    /// let verifier = Verifier::new("the workspace's webhook secret")?.max_body(1000);
-    /// let large = verifier.verify_with(|_| None, &[b' '; 1001]).unwrap_err();
-    /// assert_eq!(large.status(), 413);
+    /// let verifier = Verifier::new("the workspace's webhook secret")?.max_body_bytes(1000);
+    /// let error = verifier.verify_with(|_| None, &[b' '; 1001]).unwrap_err();
+    /// assert_eq!(error.status(), 413);
     /// # Ok::<(), WebhookError>(())
     /// ```
     #[must_use]
-    pub fn max_body(mut self, bytes: usize) -> Verifier {
-        self.max_body = bytes;
+    pub fn max_body_bytes(mut self, bytes: usize) -> Verifier {
+        self.max_body_bytes = bytes;
         self
     }
 
-    /// Takes the time from here, for tests; from the system unless set.
+    /// Sets the clock, for tests. Default: the system's clock.
     ///
     /// ```
     /// use std::time::{Duration, UNIX_EPOCH};
@@ -154,46 +164,72 @@ impl Verifier {
         self
     }
 
-    /// Signs a body by the first secret, for tests: the headers that
-    /// [`verify`](Verifier::verify) asks for. `id` goes where the scheme signs
-    /// one, and nowhere else. See [`Verifier`] for an example.
+    /// Verifies a webhook, and then parses it.
+    ///
+    /// `body` must be the bytes of the request. JSON that was parsed and written
+    /// again has another signature.
+    ///
+    /// One valid signature is enough: a sender that rotates its secret may send
+    /// several, in one header or in headers of the same name. The first 16 are
+    /// compared.
+    ///
+    /// The default scheme signs no timestamp, so a replayed webhook verifies
+    /// again: see [`EventDeduplicator`](super::EventDeduplicator). The
+    /// [module](crate::webhook) shows a handler.
+    ///
+    /// ```
+    /// use http::HeaderMap;
+    /// use reportflow_core::webhook::{Verifier, WebhookError};
+    ///
+    /// let verifier = Verifier::new("the workspace's webhook secret")?;
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert("x-reportflow-signature", "0".repeat(64).parse().unwrap());
+    /// let forged = verifier.verify(&headers, br#"{"event":"file.completed"}"#);
+    /// assert!(matches!(forged, Err(WebhookError::InvalidSignature)));
+    /// # Ok::<(), WebhookError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`WebhookError::PayloadTooLarge`]
+    /// - [`WebhookError::MissingHeader`]
+    /// - [`WebhookError::InvalidTimestamp`]
+    /// - [`WebhookError::InvalidSignature`]
+    /// - [`WebhookError::InvalidPayload`]
+    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Event, WebhookError> {
+        let signatures = headers.get_all(&self.scheme.header);
+        let signatures = signatures.iter().filter_map(|value| value.to_str().ok());
+        let header = |name: &str| headers.get(name)?.to_str().ok();
+        self.verify_signatures(signatures, header, body)
+    }
+
+    /// Verifies a webhook whose headers have another type.
+    ///
+    /// `header` returns the value of a header by its name in lower case. It may
+    /// join several headers of the same name by commas.
     ///
     /// ```
     /// use std::collections::HashMap;
     ///
-    /// use reportflow_core::webhook::Verifier;
+    /// use reportflow_core::webhook::{Event, Verifier, WebhookError};
     ///
-    /// let verifier = Verifier::new("the workspace's webhook secret")?;
-    /// let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
-    /// let headers: HashMap<String, String> = verifier.sign("", body).into_iter().collect();
-    /// let header = |name: &str| headers.get(name).map(String::as_str);
-    /// assert_eq!(verifier.verify_with(header, body)?.name, "file.completed");
-    /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
+    /// fn receive(
+    ///     verifier: &Verifier,
+    ///     headers: &HashMap<String, String>,
+    ///     body: &[u8],
+    /// ) -> Result<Event, WebhookError> {
+    ///     verifier.verify_with(|name| headers.get(name).map(String::as_str), body)
+    /// }
     /// ```
-    #[must_use]
-    pub fn sign(&self, id: &str, body: &[u8]) -> Vec<(String, String)> {
-        let now = (self.clock)()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_secs();
-        let now = now.to_string();
-        let (before, mut headers) = match &self.scheme.signed {
-            Signed::Body => (String::new(), Vec::new()),
-            Signed::Timestamp { header, .. } => (format!("{now}."), vec![(header.clone(), now)]),
-            Signed::IdTimestamp {
-                id: id_header,
-                header,
-                ..
-            } => (
-                format!("{id}.{now}."),
-                vec![(id_header.clone(), id.to_owned()), (header.clone(), now)],
-            ),
-        };
-        if let Some(key) = self.keys.first() {
-            let signature = sign(key, &before, body);
-            let text = self.scheme.encode(signature.as_ref());
-            headers.push((self.scheme.header.clone(), text));
-        }
-        headers
+    ///
+    /// # Errors
+    ///
+    /// Those of [`verify`](Verifier::verify).
+    pub fn verify_with<'h>(
+        &self,
+        header: impl Fn(&str) -> Option<&'h str>,
+        body: &[u8],
+    ) -> Result<Event, WebhookError> {
+        self.verify_signatures(header(&self.scheme.header), header, body)
     }
 }

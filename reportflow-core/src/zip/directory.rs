@@ -1,8 +1,8 @@
-//! The directory of an archive, judged before anything believes it.
+//! Checks an archive's central directory before the `zip` crate reads it.
 //!
-//! The `zip` crate sets memory aside for as many entries as an archive claims,
-//! keeps one of several of the same name, and looks for other directories, in
-//! all of the file, when the last one does not read.
+//! The `zip` crate allocates memory for as many entries as an archive claims. It
+//! keeps only one of several entries of the same name. If the last directory is
+//! invalid, it searches the whole file for others.
 
 use std::collections::HashSet;
 use std::io::{Read, Seek, SeekFrom};
@@ -10,82 +10,91 @@ use std::io::{Read, Seek, SeekFrom};
 use ::zip::ZipArchive;
 use ::zip::read::{ArchiveOffset, Config};
 
-use super::alone::Alone;
-use super::end::{End, SIGNATURE, TAIL, u16_at};
+use super::directory_reader::DirectoryReader;
+use super::eocd::{EndOfCentralDirectory, MAX_TAIL_BYTES, SIGNATURE, u16_at};
 use super::error::ZipError;
 
 /// Four kilobytes an entry; a name of 255 characters takes a quarter.
-const MAX_BYTES: u64 = 4 * 1024 * 1024;
+const MAX_DIRECTORY_BYTES: u64 = 4 * 1024 * 1024;
 
-/// What an entry has before its name.
-const HEADER: usize = 46;
+/// The length of an entry's fixed fields, which precede its name.
+const ENTRY_HEADER_LEN: usize = 46;
 
-/// Opens an archive of at most `limit` entries.
-pub(super) fn open<R: Read + Seek>(mut reader: R, limit: usize) -> Result<ZipArchive<R>, ZipError> {
+/// Opens an archive of at most `max_entries` entries.
+pub(super) fn open<R: Read + Seek>(
+    mut reader: R,
+    max_entries: usize,
+) -> Result<ZipArchive<R>, ZipError> {
     let len = reader
         .seek(SeekFrom::End(0))
         .map_err(|source| ZipError::Io { path: None, source })?;
-    let tail = read_from(&mut reader, len.saturating_sub(TAIL), len)?;
-    let end = End::of(&tail, len).ok_or_else(|| broken("there is no end of the directory"))?;
-    if end.entries > limit as u64 {
-        return Err(ZipError::TooManyEntries { limit });
+    let tail = read_range(&mut reader, len.saturating_sub(MAX_TAIL_BYTES), len)?;
+    let end = EndOfCentralDirectory::find(&tail, len)
+        .ok_or_else(|| invalid("missing end of central directory"))?;
+    if end.entries > max_entries as u64 {
+        return Err(ZipError::TooManyEntries { limit: max_entries });
     }
-    let size = len.checked_sub(end.start);
-    let size = size.ok_or_else(|| broken("the directory is outside of the archive"))?;
-    if size > MAX_BYTES {
-        return Err(ZipError::DirectoryTooLarge { limit: MAX_BYTES });
+    let size = len.checked_sub(end.directory_start);
+    let size = size.ok_or_else(|| invalid("the central directory is outside the archive"))?;
+    if size > MAX_DIRECTORY_BYTES {
+        return Err(ZipError::DirectoryTooLarge {
+            limit: MAX_DIRECTORY_BYTES,
+        });
     }
-    let directory = read_from(&mut reader, end.start, len)?;
-    if ends(&directory) != 1 {
-        return Err(broken("the directory ends more than once"));
+    let directory = read_range(&mut reader, end.directory_start, len)?;
+    if count_end_records(&directory) != 1 {
+        return Err(invalid("duplicate end of central directory"));
     }
-    names(&directory, end.entries)?;
-    // What follows takes the same way through the same bytes, so that it ends
-    // at the directory that was judged, too.
-    let alone = Alone::new(end.start, directory);
+    check_duplicate_names(&directory, end.entries)?;
+    // Parses the checked bytes alone. The same steps on the whole archive then
+    // end at the same directory.
+    let directory = DirectoryReader::new(end.directory_start, directory);
     let config = Config {
         archive_offset: ArchiveOffset::Known(0),
     };
-    ZipArchive::with_config(config, alone).map_err(|error| ZipError::Broken(error.into()))?;
-    ZipArchive::with_config(config, reader).map_err(ZipError::of)
+    ZipArchive::with_config(config, directory)
+        .map_err(|error| ZipError::InvalidArchive(error.into()))?;
+    ZipArchive::with_config(config, reader).map_err(ZipError::from_zip)
 }
 
-/// Refuses a name that stands there twice, byte by byte.
-fn names(directory: &[u8], entries: u64) -> Result<(), ZipError> {
-    let cut = || broken("the directory is cut off");
+/// Rejects two names with the same bytes.
+fn check_duplicate_names(directory: &[u8], entries: u64) -> Result<(), ZipError> {
+    let truncated = || invalid("the central directory is truncated");
     let mut seen = HashSet::new();
     let mut rest = directory;
     for _ in 0..entries {
         let lengths = [28, 30, 32].map(|at| u16_at(rest, at).map(usize::from));
-        let [Some(name), Some(extra), Some(comment)] = lengths else {
-            return Err(cut());
+        let [Some(name_len), Some(extra_len), Some(comment_len)] = lengths else {
+            return Err(truncated());
         };
-        let text = rest.get(HEADER..HEADER + name).ok_or_else(cut)?;
-        if !seen.insert(text) {
-            let name = String::from_utf8_lossy(text).into_owned();
-            return Err(ZipError::Twice { name });
+        let name = rest
+            .get(ENTRY_HEADER_LEN..ENTRY_HEADER_LEN + name_len)
+            .ok_or_else(truncated)?;
+        if !seen.insert(name) {
+            let name = String::from_utf8_lossy(name).into_owned();
+            return Err(ZipError::DuplicateName { name });
         }
         rest = rest
-            .get(HEADER + name + extra + comment..)
-            .ok_or_else(cut)?;
+            .get(ENTRY_HEADER_LEN + name_len + extra_len + comment_len..)
+            .ok_or_else(truncated)?;
     }
     Ok(())
 }
 
-fn ends(directory: &[u8]) -> usize {
+fn count_end_records(directory: &[u8]) -> usize {
     let fours = directory.windows(SIGNATURE.len());
     fours.filter(|four| four == SIGNATURE).count()
 }
 
-fn read_from(reader: &mut (impl Read + Seek), from: u64, to: u64) -> Result<Vec<u8>, ZipError> {
+fn read_range(reader: &mut (impl Read + Seek), start: u64, end: u64) -> Result<Vec<u8>, ZipError> {
     let failed = |source| ZipError::Io { path: None, source };
-    reader.seek(SeekFrom::Start(from)).map_err(failed)?;
+    reader.seek(SeekFrom::Start(start)).map_err(failed)?;
     let mut bytes = Vec::new();
-    let mut part = reader.take(to - from);
-    part.read_to_end(&mut bytes).map_err(failed)?;
+    let mut range = reader.take(end - start);
+    range.read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
 
-fn broken(why: &'static str) -> ZipError {
-    ZipError::Broken(why.into())
+fn invalid(cause: &'static str) -> ZipError {
+    ZipError::InvalidArchive(cause.into())
 }

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
-/// Why an archive, or a file in it, cannot be taken.
+/// The reason why an archive, or a file in it, is rejected.
 ///
 /// ```
 /// use std::io::Cursor;
@@ -9,54 +9,54 @@ use std::{fmt, io};
 /// use reportflow_core::zip::{Archive, ZipError};
 ///
 /// let error = Archive::new(Cursor::new(b"%PDF-1.7")).unwrap_err();
-/// assert!(matches!(error, ZipError::Broken(_)));
-/// assert_eq!(error.to_string(), "the archive cannot be read");
+/// assert!(matches!(error, ZipError::InvalidArchive(_)));
+/// assert_eq!(error.to_string(), "invalid ZIP archive");
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ZipError {
-    /// It is no ZIP, is damaged or encrypted, or is compressed in a way that is
-    /// not read.
-    Broken(Box<dyn std::error::Error + Send + Sync>),
-    /// The name of a file could lead out of the folder, is one that some file
-    /// systems do not take, or shows as another; or the file is a link.
+    /// The archive is not a ZIP, is damaged or encrypted, or uses an unsupported
+    /// compression. The source is the cause.
+    InvalidArchive(Box<dyn std::error::Error + Send + Sync>),
+    /// A file's name is not a plain name on every system, leads out of the folder
+    /// or is displayed as another; or the file is a link.
     #[non_exhaustive]
-    Name {
-        /// The name, as it stands in the archive.
+    UnsafeName {
+        /// The name in the archive.
         name: String,
     },
-    /// Two files have names that some file systems take for the same: they
-    /// differ in case or Unicode form alone, as `straße` and `STRASSE`.
+    /// Some file systems treat the names of two files as the same. The names are
+    /// equal, or differ only in case or Unicode form, as `straße` and `STRASSE`.
     #[non_exhaustive]
-    Twice {
-        /// The second one's name.
+    DuplicateName {
+        /// The second name.
         name: String,
     },
-    /// There are more files than are taken; the service puts at most 100 there
+    /// The archive has too many files. The service puts at most 100 into one
     /// (`docs/service.md`, section 7).
     #[non_exhaustive]
     TooManyEntries {
-        /// The limit.
+        /// The maximum number.
         limit: usize,
     },
-    /// The list of the files is larger than is taken.
+    /// The archive's central directory, which lists its files, is too large.
     #[non_exhaustive]
     DirectoryTooLarge {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// A file is larger than is taken of it, or of all together.
+    /// A file is too large, or all files together are.
     #[non_exhaustive]
-    TooLarge {
+    FileTooLarge {
         /// The file's name.
         name: String,
-        /// How much of it would be taken, in bytes.
+        /// The limit of this file, in bytes.
         limit: u64,
     },
-    /// A file could not be read or written.
+    /// Reading or writing a file failed.
     #[non_exhaustive]
     Io {
-        /// Which one; none for a reader of the caller's.
+        /// The file's path, or `None` for a reader that the caller gave.
         path: Option<PathBuf>,
         /// The cause.
         source: io::Error,
@@ -64,10 +64,10 @@ pub enum ZipError {
 }
 
 impl ZipError {
-    pub(super) fn of(error: ::zip::result::ZipError) -> ZipError {
+    pub(super) fn from_zip(error: ::zip::result::ZipError) -> ZipError {
         match error {
             ::zip::result::ZipError::Io(source) => ZipError::Io { path: None, source },
-            error => ZipError::Broken(error.into()),
+            error => ZipError::InvalidArchive(error.into()),
         }
     }
 }
@@ -75,33 +75,33 @@ impl ZipError {
 impl fmt::Display for ZipError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ZipError::Broken(_) => f.write_str("the archive cannot be read"),
-            ZipError::Name { name } => write!(
+            ZipError::InvalidArchive(_) => f.write_str("invalid ZIP archive"),
+            ZipError::UnsafeName { name } => write!(
                 f,
-                "the archive holds `{}`, which is no plain name of a file",
+                "unsafe file name in the archive: `{}` is not a plain file name on every system",
                 name.escape_debug()
             ),
-            ZipError::Twice { name } => write!(
+            ZipError::DuplicateName { name } => write!(
                 f,
-                "the archive holds `{}` and, before it, what some file systems take for the same name",
+                "duplicate file name in the archive: some file systems treat `{}` and an earlier name as the same",
                 name.escape_debug()
             ),
             ZipError::TooManyEntries { limit } => {
-                write!(f, "the archive holds more than {limit} files")
+                write!(f, "too many files in the archive: the limit is {limit}")
             }
             ZipError::DirectoryTooLarge { limit } => write!(
                 f,
-                "the archive's list of files is larger than {limit} bytes"
+                "the archive's list of files is too large: the limit is {limit} bytes"
             ),
-            ZipError::TooLarge { name, limit } => write!(
+            ZipError::FileTooLarge { name, limit } => write!(
                 f,
-                "`{}` in the archive is larger than {limit} bytes, the most that is taken",
+                "file in the archive too large: `{}` exceeds the limit of {limit} bytes; raise `max_file_bytes` or `max_total_bytes`",
                 name.escape_debug()
             ),
             ZipError::Io {
                 path: Some(path), ..
-            } => write!(f, "`{}` cannot be read or written", path.display()),
-            ZipError::Io { path: None, .. } => f.write_str("the archive cannot be read"),
+            } => write!(f, "reading or writing `{}` failed", path.display()),
+            ZipError::Io { path: None, .. } => f.write_str("reading the archive failed"),
         }
     }
 }
@@ -109,7 +109,7 @@ impl fmt::Display for ZipError {
 impl std::error::Error for ZipError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            ZipError::Broken(source) => Some(&**source),
+            ZipError::InvalidArchive(source) => Some(&**source),
             ZipError::Io { source, .. } => Some(source),
             _ => None,
         }

@@ -3,12 +3,12 @@ use std::path::{Path, PathBuf};
 
 use super::Archive;
 use super::error::ZipError;
-use crate::part::{Part, settled};
+use crate::fs::{TempFile, absolute_dir};
 
-const BUFFER: usize = 64 * 1024;
+const BUFFER_BYTES: usize = 64 * 1024;
 
 impl<R: Read + Seek> Archive<R> {
-    /// Reads a file into memory; none when there is no such file.
+    /// Reads a file into memory. Returns `None` if the archive has no such file.
     ///
     /// ```no_run
     /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {
@@ -23,22 +23,23 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     ///
-    /// See [`ZipError`].
+    /// [`ZipError::InvalidArchive`], [`ZipError::FileTooLarge`] and
+    /// [`ZipError::Io`].
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ZipError> {
         let Some(index) = self.entries.iter().position(|entry| entry.name == name) else {
             return Ok(None);
         };
         let mut bytes = Vec::new();
-        let cap = self.max_bytes.min(self.max_total);
-        self.copy(index, cap, &mut bytes, None)?;
+        let limit = self.max_file_bytes.min(self.max_total_bytes);
+        self.copy(index, limit, &mut bytes, None)?;
         Ok(Some(bytes))
     }
 
-    /// Extracts all files to a folder, which must be there, and replaces those
-    /// of the same names. Returns their paths, in the archive's order.
+    /// Extracts all files to an existing folder, and returns their paths in the
+    /// archive's order. Files of the same names are replaced.
     ///
-    /// They are written under temporary names first: an error leaves none of
-    /// them, unless it happens while the last names are given.
+    /// The files are written under temporary names and then renamed. An error
+    /// leaves none of them, except an error while they are renamed.
     ///
     /// ```no_run
     /// # fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -53,21 +54,23 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     ///
-    /// See [`ZipError`].
+    /// [`ZipError::InvalidArchive`], [`ZipError::FileTooLarge`] and
+    /// [`ZipError::Io`].
     pub fn extract_to(&mut self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, ZipError> {
         let folder = folder.as_ref();
-        let settled = settled(folder);
+        let settled = absolute_dir(folder);
         let mut parts = Vec::with_capacity(self.entries.len());
         let mut total = 0;
         for index in 0..self.entries.len() {
             let name = &self.entries[index].name;
             let (path, target) = (folder.join(name), settled.join(name));
-            let (part, mut file) = Part::beside(&target).map_err(|source| ZipError::Io {
-                path: Some(path.clone()),
-                source,
-            })?;
-            let cap = self.max_bytes.min(self.max_total - total);
-            total += self.copy(index, cap, &mut file, Some(&path))?;
+            let (part, mut file) =
+                TempFile::new_beside(&target).map_err(|source| ZipError::Io {
+                    path: Some(path.clone()),
+                    source,
+                })?;
+            let limit = self.max_file_bytes.min(self.max_total_bytes - total);
+            total += self.copy(index, limit, &mut file, Some(&path))?;
             parts.push((part, target, path));
         }
         let mut paths = Vec::with_capacity(parts.len());
@@ -76,37 +79,39 @@ impl<R: Read + Seek> Archive<R> {
                 path: Some(path.clone()),
                 source,
             })?;
-            part.keep();
+            part.persist();
             paths.push(path);
         }
         Ok(paths)
     }
 
-    /// Copies a file of at most `cap` bytes to what belongs to a path, if it does.
+    /// Copies a file of at most `limit` bytes to a writer. `path` is the writer's,
+    /// for errors.
     fn copy(
         &mut self,
         index: usize,
-        cap: u64,
-        to: &mut impl Write,
+        limit: u64,
+        writer: &mut impl Write,
         path: Option<&Path>,
     ) -> Result<u64, ZipError> {
-        let mut file = self.archive.by_index(index).map_err(ZipError::of)?;
-        let mut buffer = vec![0; BUFFER];
+        let mut file = self.archive.by_index(index).map_err(ZipError::from_zip)?;
+        let mut buffer = vec![0; BUFFER_BYTES];
         let mut copied = 0;
         loop {
-            // Of what was inflated, so that nothing the archive says counts.
+            // Counts decompressed bytes, because the archive's sizes may be wrong.
             let read = match file.read(&mut buffer) {
                 Ok(0) => return Ok(copied),
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(ZipError::Broken(error.into())),
+                Err(error) => return Err(ZipError::InvalidArchive(error.into())),
             };
             copied += read as u64;
-            if copied > cap {
+            if copied > limit {
                 let name = self.entries[index].name.clone();
-                return Err(ZipError::TooLarge { name, limit: cap });
+                return Err(ZipError::FileTooLarge { name, limit });
             }
-            to.write_all(&buffer[..read])
+            writer
+                .write_all(&buffer[..read])
                 .map_err(|source| ZipError::Io {
                     path: path.map(Path::to_owned),
                     source,

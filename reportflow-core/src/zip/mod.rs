@@ -1,18 +1,18 @@
-//! The ZIP of a request: what is in it, and how to get it out safely.
+//! Lists, reads and safely extracts the ZIP archive of a request.
 //!
-//! What an archive holds comes from outside. No name in it leads out of the
-//! folder that it is extracted to, nor to a device, and its sizes are capped as
-//! they are met, whatever the archive says of itself. Needs Rust 1.88.
+//! Archives are untrusted. No name may lead out of the target folder or to a
+//! device. Sizes are limited by the decompressed bytes, not by the sizes that the
+//! archive states. Needs Rust 1.88.
 //!
 //! ```no_run
 //! use reportflow_core::zip::Archive;
 //!
-//! # async fn run(client: reportflow_core::Client, accepted: reportflow_core::Accepted)
+//! # async fn run(client: reportflow_core::Client, accepted: reportflow_core::AcceptedRequest)
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! let zip = client.download_zip(&accepted.request_id).wait();
 //! zip.to_path("files.zip").await?;
 //!
-//! // Blocks its thread: for large archives, see `tokio::task::spawn_blocking`.
+//! // Blocks the thread: for large archives, use `tokio::task::spawn_blocking`.
 //! let mut archive = Archive::open("files.zip")?;
 //! for path in archive.extract_to("invoices")? {
 //!     println!("{}", path.display());
@@ -21,9 +21,9 @@
 //! # }
 //! ```
 
-mod alone;
 mod directory;
-mod end;
+mod directory_reader;
+mod eocd;
 mod error;
 mod extract;
 mod name;
@@ -36,11 +36,10 @@ use std::path::Path;
 pub use error::ZipError;
 
 const MAX_ENTRIES: usize = 1000;
-const MAX_BYTES: u64 = 1024 * 1024 * 1024;
-const MAX_TOTAL: u64 = 4 * MAX_BYTES;
+const MAX_FILE_BYTES: u64 = 1024 * 1024 * 1024;
+const MAX_TOTAL_BYTES: u64 = 4 * MAX_FILE_BYTES;
 
-/// An archive that is read from a file, or from anything else that can seek,
-/// such as a `Cursor` of bytes.
+/// An archive in a file, or in another reader that can seek, such as a `Cursor`.
 ///
 /// ```
 /// use std::io::Cursor;
@@ -55,17 +54,17 @@ const MAX_TOTAL: u64 = 4 * MAX_BYTES;
 ///         None => Ok(None),
 ///     }
 /// }
-/// # // An archive of nothing.
-/// # let nothing = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();
-/// # assert_eq!(largest(nothing)?, None);
+/// # // An empty archive.
+/// # let empty = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();
+/// # assert_eq!(largest(empty)?, None);
 /// # Ok::<(), ZipError>(())
 /// ```
 #[derive(Debug)]
 pub struct Archive<R> {
     archive: ::zip::ZipArchive<R>,
     entries: Vec<Entry>,
-    max_bytes: u64,
-    max_total: u64,
+    max_file_bytes: u64,
+    max_total_bytes: u64,
 }
 
 /// A file in an archive; see [`Archive::entries`].
@@ -80,15 +79,15 @@ pub struct Archive<R> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
-    /// Its name; it is one that a folder can hold.
+    /// The name: a plain file name on every system.
     pub name: String,
-    /// Its size, in bytes, as the archive says: it is not believed.
+    /// The size that the archive states, in bytes. It may be wrong.
     pub size: u64,
 }
 
 impl Archive<BufReader<File>> {
-    /// Opens an archive, and reads what it lists; the [module](crate::zip) has an
-    /// example.
+    /// Opens an archive and reads its list of files. The [module](crate::zip) has
+    /// another example.
     ///
     /// ```no_run
     /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {
@@ -104,7 +103,8 @@ impl Archive<BufReader<File>> {
     ///
     /// # Errors
     ///
-    /// See [`ZipError`]; no entry is read yet.
+    /// All of [`ZipError`] except [`FileTooLarge`](ZipError::FileTooLarge): no file
+    /// is read yet.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, ZipError> {
         let path = path.as_ref();
         let file = File::open(path).map_err(|source| ZipError::Io {
@@ -116,7 +116,7 @@ impl Archive<BufReader<File>> {
 }
 
 impl<R: Read + Seek> Archive<R> {
-    /// Reads what an archive lists.
+    /// Reads the list of files of an archive.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, ReportDesign};
@@ -135,19 +135,20 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     ///
-    /// See [`ZipError`]; no entry is read yet.
+    /// All of [`ZipError`] except [`FileTooLarge`](ZipError::FileTooLarge): no file
+    /// is read yet.
     pub fn new(reader: R) -> Result<Self, ZipError> {
         let mut archive = directory::open(reader, MAX_ENTRIES)?;
         let mut entries = Vec::with_capacity(archive.len());
         let mut names = HashSet::new();
         for index in 0..archive.len() {
-            let file = archive.by_index_raw(index).map_err(ZipError::of)?;
+            let file = archive.by_index_raw(index).map_err(ZipError::from_zip)?;
             let name = file.name().to_owned();
             if file.is_symlink() || !name::is_safe(&name) {
-                return Err(ZipError::Name { name });
+                return Err(ZipError::UnsafeName { name });
             }
-            if !names.insert(name::folded(&name)) {
-                return Err(ZipError::Twice { name });
+            if !names.insert(name::collision_key(&name)) {
+                return Err(ZipError::DuplicateName { name });
             }
             let size = file.size();
             entries.push(Entry { name, size });
@@ -155,30 +156,44 @@ impl<R: Read + Seek> Archive<R> {
         Ok(Archive {
             archive,
             entries,
-            max_bytes: MAX_BYTES,
-            max_total: MAX_TOTAL,
+            max_file_bytes: MAX_FILE_BYTES,
+            max_total_bytes: MAX_TOTAL_BYTES,
         })
     }
 
-    /// Takes at most so many bytes of one file, and of all together: 1 and 4 GiB
-    /// unless set.
+    /// Sets the maximum size of one file, in bytes. Default: 1 GiB.
     ///
     /// ```no_run
     /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {
     /// use reportflow_core::zip::Archive;
     ///
-    /// const MB: u64 = 1024 * 1024;
-    /// let archive = Archive::open("files.zip")?.max_bytes(20 * MB, 200 * MB);
+    /// let archive = Archive::open("files.zip")?.max_file_bytes(20 * 1024 * 1024);
     /// # Ok(())
     /// # }
     /// ```
     #[must_use]
-    pub fn max_bytes(mut self, file: u64, all: u64) -> Self {
-        (self.max_bytes, self.max_total) = (file, all);
+    pub fn max_file_bytes(mut self, bytes: u64) -> Self {
+        self.max_file_bytes = bytes;
         self
     }
 
-    /// The files, in the archive's order.
+    /// Sets the maximum size of all files together, in bytes. Default: 4 GiB.
+    ///
+    /// ```no_run
+    /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {
+    /// use reportflow_core::zip::Archive;
+    ///
+    /// let archive = Archive::open("files.zip")?.max_total_bytes(200 * 1024 * 1024);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn max_total_bytes(mut self, bytes: u64) -> Self {
+        self.max_total_bytes = bytes;
+        self
+    }
+
+    /// Returns the files, in the archive's order.
     ///
     /// ```no_run
     /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {

@@ -1,56 +1,40 @@
+use reportflow_rules::case_fold::fold_case;
+use reportflow_rules::device_names::is_device_name;
+use reportflow_rules::file_names;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::filename::caseless;
-
-/// Whether a name is that of a file, here and on every other system, and of one
-/// in the folder itself: the archives of the service have no others.
+/// Whether a name is a plain file name on every system. The service's archives
+/// contain only such names.
 pub(super) fn is_safe(name: &str) -> bool {
-    // What turns the direction shows `fdp.exe` as `exe.pdf`: all of Unicode's
-    // `Bidi_Control`, as a mark at the start can do the same.
-    let turns = |c: char| {
-        matches!(
-            c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
-    };
-    let forbidden = |c: char| r#"/\:*?"<>|"#.contains(c) || c.is_control() || turns(c);
-    // Windows drops both at the end: `..` among others.
-    let ends_plainly = !name.ends_with(['.', ' ']);
-    !name.is_empty() && !name.contains(forbidden) && ends_plainly && !is_device(name)
+    let forbidden = |c: char| file_names::is_forbidden(c) || is_bidi_control(c);
+    // Windows drops a trailing dot or space. This rejects `.` and `..` too.
+    let trimmed_by_windows = name.ends_with(['.', ' ']);
+    !name.is_empty() && !name.contains(forbidden) && !trimmed_by_windows && !is_device_name(name)
 }
 
-/// What two names have in common that some file systems take for the same:
-/// those of Windows and macOS do not tell case apart, those of macOS neither
-/// whether `が` is one character or two, and HFS+ does not see what joins others.
-pub(super) fn folded(name: &str) -> String {
-    caseless(name.nfd().filter(|c| !is_ignored(*c)))
+/// Returns a key that is equal for names that some file system treats as the same.
+///
+/// Those of Windows and macOS ignore case. Those of macOS also ignore whether `が`
+/// is one character or two, and HFS+ ignores joiners.
+pub(super) fn collision_key(name: &str) -> String {
+    fold_case(name.nfd().filter(|c| !is_ignored_by_hfs(*c)))
         .nfd()
         .collect()
 }
 
-/// What HFS+ leaves out when it compares names, and safe ones may have.
-fn is_ignored(c: char) -> bool {
+/// Whether a character is in Unicode's `Bidi_Control`. Such a character displays
+/// `fdp.exe` as `exe.pdf`; a mark at the start can do the same.
+fn is_bidi_control(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
+}
+
+/// Whether HFS+ ignores a character, among those that safe names may contain.
+fn is_ignored_by_hfs(c: char) -> bool {
     matches!(
         c,
         '\u{200c}' | '\u{200d}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
     )
-}
-
-/// What Windows takes for a device, whatever comes after its first dot.
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default();
-    let stem = stem.trim_end().to_ascii_uppercase();
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|number| {
-            matches!(
-                number,
-                "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
-            )
-        })
-    };
-    matches!(
-        stem.as_str(),
-        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
-    ) || numbered("COM")
-        || numbered("LPT")
 }

@@ -1,8 +1,8 @@
 //! Details of the API contract (`docs/api.md`) that no other test covers.
 
 use crate::support::test_server::{Document, PDF, TestServer, download, generate, response};
-use reportflow_core::params::{Text, Writer};
-use reportflow_core::{Design, ReportDesign, ShareType};
+use reportflow_core::params::{TextParam, Writer};
+use reportflow_core::{DesignInfo, ReportDesign, ShareType};
 
 #[tokio::test]
 async fn share_type_is_sent_as_number_and_read_as_word() {
@@ -82,7 +82,7 @@ struct Notes {
 }
 
 impl ReportDesign for Notes {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 1, b"[]", "notes");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 1, b"[]", "notes");
 
     fn write_params(&self, writer: &mut Writer) {
         self.remarks.fill(",\"備考\":", writer);

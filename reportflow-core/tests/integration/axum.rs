@@ -9,13 +9,13 @@ use axum::extract::{FromRef, Request};
 use axum::http::StatusCode;
 use axum::middleware::map_request;
 use axum::routing::post;
-use reportflow_core::webhook::{Recent, Verified, Verifier};
+use reportflow_core::webhook::{EventDeduplicator, VerifiedEvent, Verifier};
 use tokio::net::TcpListener;
 
 #[derive(Clone)]
 struct App {
     verifier: Verifier,
-    recent: Recent,
+    seen: EventDeduplicator,
     /// The requests that reached the handler.
     handled: Arc<Mutex<Vec<String>>>,
 }
@@ -28,12 +28,12 @@ impl FromRef<App> for Verifier {
 
 async fn start(max_body: usize) -> (App, u16) {
     let app = App {
-        verifier: Verifier::new(SECRET).unwrap().max_body(max_body),
-        recent: Recent::new(),
+        verifier: Verifier::new(SECRET).unwrap().max_body_bytes(max_body),
+        seen: EventDeduplicator::new(),
         handled: Arc::default(),
     };
-    let handler = |state: axum::extract::State<App>, Verified(event): Verified| async move {
-        if state.recent.is_new(&event) {
+    let handler = |state: axum::extract::State<App>, VerifiedEvent(event): VerifiedEvent| async move {
+        if state.seen.insert(&event) {
             let id = event.request_id().unwrap().to_string();
             state.handled.lock().unwrap().push(id);
         }
@@ -54,7 +54,7 @@ async fn body_limit_of_a_layer_returns_413() {
     let layer = |request: Request| async {
         request.map(|body| Body::new(http_body_util::Limited::new(body, 100)))
     };
-    let handler = |Verified(_): Verified| async { StatusCode::NO_CONTENT };
+    let handler = |VerifiedEvent(_): VerifiedEvent| async { StatusCode::NO_CONTENT };
     let router = Router::new()
         .route("/webhook", post(handler))
         .layer(map_request(layer))

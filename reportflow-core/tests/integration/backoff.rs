@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::test_server::{TestServer, download, response};
-use reportflow_core::{Client, ClientBuilder, Retry};
+use reportflow_core::{Client, ClientBuilder, RetryPolicy};
 use tokio::time::Instant;
 
 /// A delay that may be anywhere in its range misses a given quarter of it in
@@ -49,9 +49,12 @@ fn spread(delays: &[Vec<Duration>], number: usize, least: Duration, most: Durati
 async fn retry_delay_is_random_up_to_twice_the_last() {
     let server = TestServer::always(response(502, &[], "")).await;
     let second = Duration::from_secs(1);
-    let retry = Retry::new().attempts(5).delays(second, 4 * second);
+    let retry = RetryPolicy::new()
+        .max_attempts(5)
+        .initial_backoff(second)
+        .max_backoff(4 * second);
     let retry = retry.budget(u32::MAX);
-    let delays = delays(server.builder().retry(retry), async |client| {
+    let delays = delays(server.builder().retry_policy(retry), async |client| {
         download(client).bytes().await.unwrap_err();
     })
     .await;
@@ -80,8 +83,12 @@ async fn polling_delays_grow() {
 #[tokio::test(start_paused = true)]
 async fn allows_a_hundred_attempts() {
     let server = TestServer::always(response(502, &[], "")).await;
-    let retry = Retry::new().attempts(100).budget(100).delays(TICK, TICK);
-    let client = server.builder().retry(retry).build().unwrap();
+    let retry = RetryPolicy::new()
+        .max_attempts(100)
+        .budget(100)
+        .initial_backoff(TICK)
+        .max_backoff(TICK);
+    let client = server.builder().retry_policy(retry).build().unwrap();
     download(&client).bytes().await.unwrap_err();
     assert_eq!(server.requests().len(), 100);
 }

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::test_server::{Document, TestServer, pdf, response};
 use reportflow_core::params::Writer;
-use reportflow_core::{Client, Design, Error, FileNameError, MAX_BODY, ReportDesign, ShareType};
+use reportflow_core::{
+    Client, DesignInfo, Error, FileNameError, MAX_BODY_BYTES, ReportDesign, ShareType,
+};
 use serde_json::json;
 
 /// A document that names its PDF.
@@ -13,10 +15,10 @@ struct Invoice {
 }
 
 impl ReportDesign for Invoice {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
-        writer.any(",\"number\":", &self.number);
+        writer.json(",\"number\":", &self.number);
     }
 
     fn file_name(&self) -> String {
@@ -41,7 +43,7 @@ async fn sends_the_options_of_each_document() {
     let accepted = Invoice::generate_all_async(&server.client(), &invoices(2))
         .share(ShareType::Public)
         .passcode(true)
-        .each(|n, item| match n {
+        .for_each_document(|n, item| match n {
             0 => item.passthrough(&json!({"n": n})),
             _ => item.file_name("b").share(ShareType::Invited),
         })
@@ -81,7 +83,7 @@ async fn sync_batch_returns_a_zip() {
     ];
     let server = TestServer::always(response(201, &headers, zip)).await;
     let generated = Invoice::generate_all_sync(&server.client(), &invoices(2))
-        .each(|n, item| item.file_name(format!("{n}")))
+        .for_each_document(|n, item| item.file_name(format!("{n}")))
         .await
         .unwrap();
     assert_eq!(generated.bytes, zip);
@@ -100,7 +102,7 @@ async fn sync_batch_returns_a_zip() {
     // A PDF is no ZIP.
     let server = TestServer::always(pdf()).await;
     let error = Invoice::generate_all_sync(&server.client(), &invoices(2)).await;
-    assert!(matches!(error.unwrap_err(), Error::Content(_)));
+    assert!(matches!(error.unwrap_err(), Error::UnexpectedContent(_)));
 }
 
 #[tokio::test]
@@ -111,7 +113,7 @@ async fn rejects_zero_and_more_than_100_documents() {
         let error = Invoice::generate_all_async(&client, &invoices(count)).await;
         let error = error.unwrap_err();
         assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
-        let text = format!("a call takes 1 to 100 documents, not {count}");
+        let text = format!("invalid number of documents: a request takes 1 to 100, not {count}");
         assert_eq!(error.to_string(), text);
     }
     assert_eq!(server.connections(), 0);
@@ -134,7 +136,7 @@ async fn rejects_duplicate_file_names_ignoring_case() {
         ["ΟΔΟΣ", "οδοσ"],
     ] {
         let error = Invoice::generate_all_async(&client, &invoices(3))
-            .each(|n, item| match n {
+            .for_each_document(|n, item| match n {
                 0 => item.file_name("other"),
                 1 => item.file_name(first),
                 _ => item.file_name(second),
@@ -142,17 +144,19 @@ async fn rejects_duplicate_file_names_ignoring_case() {
             .await
             .unwrap_err();
         match &error {
-            Error::Item {
+            Error::Document {
                 index: 2, source, ..
             } => assert!(matches!(
                 **source,
-                Error::FileName(FileNameError::Twice { first: 1, .. })
+                Error::InvalidFileName(FileNameError::Duplicate { first_index: 1, .. })
             )),
             error => panic!("{error}"),
         }
-        assert!(error.to_string().starts_with(
-            "document 2: the file name is that of document 1, but each must have its own"
-        ));
+        assert!(
+            error
+                .to_string()
+                .starts_with("document 2: duplicate file name: document 1 has the same name")
+        );
     }
     assert_eq!(server.connections(), 0);
 }
@@ -164,41 +168,41 @@ async fn error_has_the_index_of_the_document() {
     let names = |n| if n == 1 { "a/b" } else { "ok" };
     let generate = Invoice::generate_all_async(&client, &invoices(2));
     let error = generate
-        .each(|n, item| item.file_name(names(n)))
+        .for_each_document(|n, item| item.file_name(names(n)))
         .await
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "document 1: the file name must not hold `/`, found at position 1"
+        "document 1: invalid file name: forbidden character `/` at position 1"
     );
     let generate = Invoice::generate_all_async(&client, &invoices(2));
     let error = generate
-        .each(|_, item| item.passthrough(&1))
+        .for_each_document(|_, item| item.passthrough(&1))
         .await
         .unwrap_err();
-    assert!(matches!(error, Error::Item { index: 0, .. }), "{error}");
+    assert!(matches!(error, Error::Document { index: 0, .. }), "{error}");
     assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
 async fn body_limit_error_has_the_index_of_the_document() {
     let server = accepting().await;
-    let text = "x".repeat(MAX_BODY / 3);
+    let text = "x".repeat(MAX_BODY_BYTES / 3);
     let documents: Vec<_> = (0..4).map(|_| Document(&text)).collect();
     let generate = |client: &Client| {
         Document::generate_all_async(client, &documents)
-            .each(|n, item| item.file_name(format!("{n}")))
+            .for_each_document(|n, item| item.file_name(format!("{n}")))
     };
     let error = generate(&server.client()).await.unwrap_err();
     match error {
-        Error::Item {
+        Error::Document {
             index: 2, source, ..
         } => match *source {
-            Error::TooLarge {
+            Error::PayloadTooLarge {
                 size,
-                refusal: None,
+                response: None,
                 ..
-            } => assert!(size > MAX_BODY),
+            } => assert!(size > MAX_BODY_BYTES),
             error => panic!("{error}"),
         },
         error => panic!("{error}"),
@@ -213,18 +217,18 @@ struct Counting<'t> {
 }
 
 impl ReportDesign for Counting<'_> {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "counting");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 3, b"[]", "counting");
 
     fn write_params(&self, writer: &mut Writer) {
         self.written.fetch_add(1, Ordering::Relaxed);
-        writer.any(",\"text\":", &self.text);
+        writer.json(",\"text\":", &self.text);
     }
 }
 
 #[tokio::test]
 async fn stops_writing_documents_at_the_limit() {
     let server = accepting().await;
-    let large = "x".repeat(MAX_BODY / 3);
+    let large = "x".repeat(MAX_BODY_BYTES / 3);
     for (text, documents, written) in [("", 1000, 100), (&*large, 50, 3)] {
         let document = Counting {
             text,
@@ -232,12 +236,12 @@ async fn stops_writing_documents_at_the_limit() {
         };
         let documents = std::iter::repeat_n(&document, documents);
         let error = Counting::generate_all_async(&server.client(), documents)
-            .each(|n, item| item.file_name(format!("{n}")))
+            .for_each_document(|n, item| item.file_name(format!("{n}")))
             .await
             .unwrap_err();
         match error {
             Error::DocumentCount { count, .. } => assert_eq!(count, 1000),
-            Error::Item { index, .. } => assert_eq!(index, 2),
+            Error::Document { index, .. } => assert_eq!(index, 2),
             error => panic!("{error}"),
         }
         // To measure a body it is written as well, without its bytes.
@@ -257,16 +261,16 @@ async fn body_limit_counts_the_closing_bytes() {
     };
     body(1).await.unwrap();
     let around = server.requests()[0].body.len() - 1;
-    body(MAX_BODY - around).await.unwrap();
-    let error = body(MAX_BODY - around + 1).await.unwrap_err();
-    let Error::Item {
+    body(MAX_BODY_BYTES - around).await.unwrap();
+    let error = body(MAX_BODY_BYTES - around + 1).await.unwrap_err();
+    let Error::Document {
         index: 0, source, ..
     } = error
     else {
         panic!("{error}");
     };
     assert!(
-        matches!(*source, Error::TooLarge { size, .. } if size == MAX_BODY + 1),
+        matches!(*source, Error::PayloadTooLarge { size, .. } if size == MAX_BODY_BYTES + 1),
         "{source}"
     );
 }
@@ -277,10 +281,10 @@ async fn rejects_file_mapping_too_long_for_a_header() {
     let text = "x".repeat(100_000);
     let generate = |count| {
         Invoice::generate_all_sync(&server.client(), &invoices(count))
-            .each(|_, item| item.passthrough(&json!({ "a": text })))
+            .for_each_document(|_, item| item.passthrough(&json!({ "a": text })))
     };
     let error = generate(3).await.unwrap_err();
-    assert!(matches!(error, Error::MappingTooLong { .. }), "{error}");
+    assert!(matches!(error, Error::FileMappingTooLong { .. }), "{error}");
     // Errors of the documents come first.
     let error = generate(101).await.unwrap_err();
     assert!(matches!(error, Error::DocumentCount { .. }), "{error}");

@@ -45,7 +45,7 @@ fn base_url_has_only_origin_and_path() {
     ] {
         let error = build(base).unwrap_err();
         assert!(
-            matches!(error, ConfigError::BadBaseUrl { .. }),
+            matches!(error, ConfigError::InvalidBaseUrl { .. }),
             "{base}: {error}"
         );
         assert!(!error.to_string().contains("secret"));
@@ -59,8 +59,8 @@ fn https_works_with_tls_and_fails_clearly_without() {
     let without_provider = cfg!(feature = "rustls-no-provider");
     match outcome {
         Ok(_) => assert!(built_in),
-        Err(ConfigError::NoProvider) => assert!(without_provider && !built_in),
-        Err(ConfigError::NoTls) => assert!(!without_provider && !built_in),
+        Err(ConfigError::MissingCryptoProvider) => assert!(without_provider && !built_in),
+        Err(ConfigError::TlsDisabled) => assert!(!without_provider && !built_in),
         Err(error) => panic!("{error}"),
     }
 }
@@ -68,14 +68,14 @@ fn https_works_with_tls_and_fails_clearly_without() {
 #[test]
 fn rejects_missing_and_invalid_app_keys() {
     let local = || Client::builder().base_url("http://127.0.0.1:1/v1");
-    assert!(matches!(local().build(), Err(ConfigError::NoAppKey)));
+    assert!(matches!(local().build(), Err(ConfigError::MissingAppKey)));
     assert!(matches!(
         local().app_key(" \n").build(),
-        Err(ConfigError::NoAppKey)
+        Err(ConfigError::MissingAppKey)
     ));
     assert!(matches!(
         local().app_key("a\nb").build(),
-        Err(ConfigError::BadAppKey)
+        Err(ConfigError::InvalidAppKey)
     ));
     assert!(local().app_key("ak_test\n").build().is_ok());
 }
@@ -90,7 +90,10 @@ fn rejects_invalid_design_ids() {
     assert!(mapped("Sg3vQ8mZt5LbR2Ya").is_ok());
     for id in ["", "..", "a/b", "a b", "C:x", "a.", "nul"] {
         let error = mapped(id).unwrap_err();
-        assert!(matches!(error, ConfigError::BadDesignId { .. }), "{id}");
+        assert!(
+            matches!(error, ConfigError::InvalidDesignIdMap { .. }),
+            "{id}"
+        );
     }
 }
 
@@ -136,7 +139,7 @@ fn from_env_reads_key_and_base_url() {
 
     for key in [&[][..], &[("REPORTFLOW_APP_KEY", " ")]] {
         let shown = from_env(&[key, &[("REPORTFLOW_BASE_URL", local)]].concat());
-        assert!(shown.contains("Err(NoAppKey)"), "{shown}");
+        assert!(shown.contains("Err(MissingAppKey)"), "{shown}");
     }
 
     let shown = from_env(&[("REPORTFLOW_APP_KEY", "ak_1"), ("REPORTFLOW_BASE_URL", "")]);
@@ -186,12 +189,12 @@ fn from_env_reads_the_design_id_map() {
     // The build script says the same.
     for part in ["a", "a=", "=b", "a=../b", "a=b=c:", "a b=c"] {
         let expected = format!(
-            "`{part}` in `REPORTFLOW_DESIGN_IDS` does not read as `<id in the sources>=<id in the workspace>`"
+            "invalid entry `{part}` in `REPORTFLOW_DESIGN_IDS`: expected `<id in the sources>=<id in the workspace>`"
         );
         let shown = map(&format!("x=y,{part}"));
         assert!(shown.contains(&expected), "{shown}");
     }
     let shown = map("a=b,c=d,a=b");
-    let expected = "`a` stands twice in `REPORTFLOW_DESIGN_IDS`";
+    let expected = "duplicate id `a` in `REPORTFLOW_DESIGN_IDS`";
     assert!(shown.contains(expected), "{shown}");
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::test_server::{Document, KEY, download, generate};
-use reportflow_core::{Client, Error, ReportDesign, Retry};
+use reportflow_core::{Client, Error, ReportDesign, RetryPolicy};
 use tokio::net::TcpSocket;
 use tokio::time::Instant;
 
@@ -23,7 +23,7 @@ async fn sent(base: &str, kind: &str, count: usize) -> Vec<Duration> {
     let client = Client::builder()
         .base_url(base)
         .app_key(KEY)
-        .retry(Retry::none())
+        .retry_policy(RetryPolicy::disabled())
         .on_request(move |_| log.lock().unwrap().push(start.elapsed()))
         .build()
         .unwrap();

@@ -40,7 +40,7 @@ async fn lists_designs_with_their_details() {
     }
 }
 
-#[cfg(feature = "verify")]
+#[cfg(feature = "schema")]
 #[tokio::test]
 async fn returns_the_parameter_list() {
     let json = r#"[{"name":"明細","type":"array","label":"明細","spec":[]}]"#;
@@ -62,7 +62,7 @@ async fn returns_the_parameter_list() {
     let sent = server.requests().len();
     for id in ["", "..", "a/b"] {
         let error = mapped.parameters(id, None).await.unwrap_err();
-        assert!(matches!(error, Error::Id(_)), "{error}");
+        assert!(matches!(error, Error::InvalidId(_)), "{error}");
     }
     assert_eq!(server.requests().len(), sent);
     for (body, seen) in [
@@ -75,7 +75,7 @@ async fn returns_the_parameter_list() {
             Error::Decode {
                 status: 200,
                 request_id: Some(id),
-                start,
+                body_excerpt: start,
                 ..
             } => assert_eq!((&*id, &*start), ("R1", seen)),
             error => panic!("{error}"),

@@ -3,10 +3,11 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use crate::support::rate_limiter;
 use crate::support::test_server::{
     KEY, PDF, Reply, TestServer, download, error_response, pdf, response,
 };
-use reportflow_core::{Client, Error, Limiter, OAuth};
+use reportflow_core::{Client, ClientCredentials, Error};
 use tokio::time::Instant;
 
 #[tokio::test(start_paused = true)]
@@ -52,7 +53,8 @@ async fn timeout_keeps_the_last_api_error() {
     );
     match &error {
         Error::NotReady {
-            last: Some(last), ..
+            last_response: Some(last),
+            ..
         } => assert_eq!(last.messages, ["まだ準備中です"]),
         error => panic!("{error}"),
     }
@@ -60,7 +62,7 @@ async fn timeout_keeps_the_last_api_error() {
     assert!(
         error
             .to_string()
-            .ends_with("last answer: 404 まだ準備中です"),
+            .ends_with("last response: 404 まだ準備中です"),
         "{error}"
     );
     let tries = server.requests().len();
@@ -82,14 +84,14 @@ async fn status_decides_for_catalogue_messages() {
             let error = waiting.bytes().await.unwrap_err();
             let not_ready = matches!(error, Error::NotReady { .. });
             assert_eq!(not_ready, tries.contains(&2), "{status}: {error}");
-            assert_eq!(error.refusal().unwrap().messages, [words]);
+            assert_eq!(error.api_error().unwrap().messages, [words]);
             let asked = server.requests().len();
             assert!(tries.contains(&asked), "{status}: {asked}");
         }
         let server = TestServer::always(error_response(404, &said)).await;
         let error = download(&server.client()).bytes().await.unwrap_err();
         assert!(matches!(error, Error::NotFound(_)), "{error}");
-        assert_eq!(error.refusal().unwrap().messages, [words]);
+        assert_eq!(error.api_error().unwrap().messages, [words]);
     }
 }
 
@@ -108,7 +110,7 @@ async fn timeout_ends_a_hanging_attempt() {
         .await
         .unwrap_err();
     assert!(
-        matches!(&error, Error::NotReady { last: Some(last), .. } if last.messages == ["first"])
+        matches!(&error, Error::NotReady { last_response: Some(last), .. } if last.messages == ["first"])
     );
     assert!(
         start.elapsed() < limit + Duration::from_millis(10),
@@ -123,7 +125,7 @@ async fn timeout_ends_a_hanging_attempt() {
         .await
         .unwrap_err();
     assert!(
-        matches!(&error, Error::NotReady { last: None, source: Some(source), .. }
+        matches!(&error, Error::NotReady { last_response: None, source: Some(source), .. }
             if matches!(**source, Error::Timeout { .. })),
         "{error}"
     );
@@ -216,7 +218,7 @@ async fn timeout_keeps_the_last_cause() {
         let error = outcome.unwrap_err();
         match &error {
             Error::NotReady {
-                last,
+                last_response: last,
                 source: Some(source),
                 ..
             } => {
@@ -286,7 +288,7 @@ async fn longest_wait_does_not_overflow() {
 #[tokio::test(start_paused = true)]
 async fn rate_limiter_delay_counts_as_waiting() {
     let server = TestServer::always(pdf()).await;
-    let client = server.builder().limiter(Limiter::new(1, 1));
+    let client = server.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
     download(&client).bytes().await.unwrap();
     let waiting = download(&client).wait_up_to(Duration::from_secs(10));
@@ -298,7 +300,10 @@ async fn rate_limiter_delay_counts_as_waiting() {
     else {
         panic!("{error}");
     };
-    assert!(matches!(*source, Error::Throttled { .. }), "{source}");
+    assert!(
+        matches!(*source, Error::RateLimiterTimeout { .. }),
+        "{source}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -316,8 +321,10 @@ async fn missing_folder_fails_before_polling() {
 async fn honours_retry_after_of_the_token_issuer() {
     let issuer = TestServer::always(response(429, &["retry-after: 40"], "")).await;
     let api = TestServer::always(pdf()).await;
-    let oauth = OAuth::client_credentials("x", "y").issuer(issuer.url("/api/v1"));
-    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    let oauth = ClientCredentials::new("x", "y").issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth);
     let waiting = download(&client.build().unwrap()).wait_up_to(Duration::from_secs(60));
     waiting.bytes().await.unwrap_err();
     assert_eq!(issuer.requests().len(), 2);

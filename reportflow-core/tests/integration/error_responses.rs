@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use crate::support::test_server::{KEY, Reply, TestServer, error_response, generate, response};
-use reportflow_core::{Client, Error, MAX_BODY, Missing};
+use reportflow_core::{Client, Error, MAX_BODY_BYTES, MissingResource};
 
 async fn error(bytes: Vec<u8>) -> Error {
     let server = TestServer::always(bytes).await;
@@ -21,16 +21,16 @@ async fn each_documented_status_has_a_variant() {
         r#""ファイル名に使用できない文字が含まれています""#,
     ))
     .await;
-    assert!(matches!(&one, Error::Invalid(refusal)
+    assert!(matches!(&one, Error::BadRequest(refusal)
         if refusal.messages == ["ファイル名に使用できない文字が含まれています"]
-        && refusal.error.as_deref() == Some("Some Name")));
+        && refusal.reason.as_deref() == Some("Some Name")));
 
     let list = r#"["version must be an integer number","designId must be a string",{"at":1}]"#;
     let list = error(error_response(400, list)).await;
     assert_eq!(list.status(), Some(400));
     assert_eq!(
         list.to_string(),
-        "the request is not valid: 400 version must be an integer number; designId must be a string; {\"at\":1}"
+        "invalid request: 400 version must be an integer number; designId must be a string; {\"at\":1}"
     );
 
     assert!(matches!(
@@ -39,19 +39,25 @@ async fn each_documented_status_has_a_variant() {
     ));
     assert!(matches!(
         error(error_response(412, r#""認証方式ヘッダーが存在しません""#)).await,
-        Error::MissingKey(_)
+        Error::MissingAppKey(_)
     ));
     let missing = error(error_response(404, r#""指定したデザインが存在しません""#)).await;
-    assert_eq!(missing.refusal().unwrap().missing(), Some(Missing::Design));
+    assert_eq!(
+        missing.api_error().unwrap().missing_resource(),
+        Some(MissingResource::Design)
+    );
     let missing = error(error_response(404, r#""no such route""#)).await;
-    assert_eq!(missing.refusal().unwrap().missing(), None);
+    assert_eq!(missing.api_error().unwrap().missing_resource(), None);
     let missing = error(error_response(
         404,
         r#""指定したバージョン(9)が存在しません""#,
     ))
     .await;
     assert!(matches!(missing, Error::NotFound(_)));
-    assert_eq!(missing.refusal().unwrap().missing(), Some(Missing::Version));
+    assert_eq!(
+        missing.api_error().unwrap().missing_resource(),
+        Some(MissingResource::Version)
+    );
     assert_eq!(
         missing.to_string(),
         "not found: 404 指定したバージョン(9)が存在しません"
@@ -61,9 +67,9 @@ async fn each_documented_status_has_a_variant() {
     assert!(
         matches!(
             large,
-            Error::TooLarge {
+            Error::PayloadTooLarge {
                 size: 98,
-                refusal: Some(_),
+                response: Some(_),
                 ..
             }
         ),
@@ -71,7 +77,7 @@ async fn each_documented_status_has_a_variant() {
     );
     assert!(matches!(
         error(error_response(504, r#""Gateway Timeout""#)).await,
-        Error::Status(_)
+        Error::UnexpectedStatus(_)
     ));
 }
 
@@ -116,9 +122,9 @@ async fn unusual_json_is_read_leniently() {
         (r#"{"message":{"a":1}}"#, &[]),
     ] {
         let error = error(response(400, &[], body)).await;
-        let refusal = error.refusal().unwrap();
+        let refusal = error.api_error().unwrap();
         assert_eq!(refusal.messages, messages, "{body}");
-        assert_eq!((&*refusal.body, &refusal.error), (body, &None));
+        assert_eq!((&*refusal.body_excerpt, &refusal.reason), (body, &None));
     }
 }
 
@@ -134,19 +140,19 @@ async fn unreadable_response_keeps_status_and_excerpt() {
         html,
     ))
     .await;
-    let kept = odd.refusal().unwrap();
-    assert_eq!((kept.status, kept.body.chars().count()), (502, 512));
+    let kept = odd.api_error().unwrap();
+    assert_eq!((kept.status, kept.body_excerpt.chars().count()), (502, 512));
     assert!(kept.messages.is_empty());
     assert_eq!(kept.request_id.as_deref(), Some("r-1"));
     let text = odd.to_string();
     assert!(
-        text.starts_with("the service failed: 502 <html> [31m bad gateway ああ"),
+        text.starts_with("unexpected status: 502 <html> [31m bad gateway ああ"),
         "{text}"
     );
     assert!(text.ends_with("あ (request r-1)"), "{text}");
 
     let empty = error(response(500, &[], "")).await;
-    assert_eq!(empty.to_string(), "the service failed: 500 without a body");
+    assert_eq!(empty.to_string(), "unexpected status: 500 without a body");
 
     let moved = error(response(302, &["location: http://127.0.0.1:1/"], "")).await;
     assert_eq!(moved.status(), Some(302));
@@ -154,21 +160,21 @@ async fn unreadable_response_keeps_status_and_excerpt() {
     let shape = error(response(418, &[], r#"{"message":{"deep":1},"error":2}"#)).await;
     assert_eq!(
         shape.to_string(),
-        r#"the service failed: 418 {"message":{"deep":1},"error":2}"#
+        r#"unexpected status: 418 {"message":{"deep":1},"error":2}"#
     );
 
     // More than is read, and a body that breaks off.
     let huge = error(response(500, &[], "x".repeat(1_000_000))).await;
-    assert_eq!(huge.refusal().unwrap().body.len(), 512);
+    assert_eq!(huge.api_error().unwrap().body_excerpt.len(), 512);
     let broken = error(b"HTTP/1.1 503 X\r\ncontent-length: 99\r\n\r\nnot all".to_vec()).await;
-    assert_eq!(broken.to_string(), "the service failed: 503 not all");
+    assert_eq!(broken.to_string(), "unexpected status: 503 not all");
 }
 
 #[tokio::test]
 async fn unreadable_success_is_a_decode_error() {
     let page = error(response(200, &[], "<html>signed out</html>")).await;
     assert!(
-        matches!(&page, Error::Decode { status: 200, start, .. } if start.starts_with("<html>"))
+        matches!(&page, Error::Decode { status: 200, body_excerpt: start, .. } if start.starts_with("<html>"))
     );
     assert!(page.source().is_some());
     let headers = ["request-id: aB3dE6gH9jK2mN5p"];
@@ -181,7 +187,9 @@ async fn unreadable_success_is_a_decode_error() {
         r#"{"files":[{"share":{"passcode":"4711"}}]}"#,
     ))
     .await;
-    assert!(matches!(&json, Error::Decode { status: 202, start, .. } if start.is_empty()));
+    assert!(
+        matches!(&json, Error::Decode { status: 202, body_excerpt: start, .. } if start.is_empty())
+    );
     let odd = r#"{"requestId":"r","files":[{"fileId":"f","share":{"passcode":{"is":"4711"}}}]}"#;
     let odd = error(response(202, &[], odd)).await;
     for error in [json, odd] {
@@ -205,7 +213,7 @@ async fn unreadable_success_is_a_decode_error() {
     assert!(
         matches!(
             short,
-            Error::Truncated {
+            Error::ResponseTruncated {
                 received: 12,
                 expected: Some(50),
                 ..
@@ -214,14 +222,14 @@ async fn unreadable_success_is_a_decode_error() {
         "{short}"
     );
     // Passthroughs come back, of which a body may be full.
-    let limit = MAX_BODY + 16 * 1024 * 1024;
+    let limit = MAX_BODY_BYTES + 16 * 1024 * 1024;
     let large = error(response(202, &headers, " ".repeat(limit + 1))).await;
     assert_eq!(large.request_id(), Some("aB3dE6gH9jK2mN5p"));
     assert_eq!(large.status(), Some(202));
     assert!(
         matches!(
             large,
-            Error::AnswerTooLarge { limit: told, .. } if told == limit as u64
+            Error::ResponseTooLarge { limit: told, .. } if told == limit as u64
         ),
         "{large}"
     );
@@ -282,7 +290,7 @@ async fn attempt_timeout_covers_headers_and_body() {
         let start = tokio::time::Instant::now();
         let error = generate(&client).await.unwrap_err();
         assert!(
-            matches!(error, Error::Timeout { limit: l, connecting: false, .. } if l == limit),
+            matches!(error, Error::Timeout { limit: l, .. } if l == limit),
             "{error}"
         );
         assert!((limit..limit * 2).contains(&start.elapsed()));
@@ -303,7 +311,7 @@ async fn connect_timeout_is_reported_as_connecting() {
         .unwrap();
     let error = generate(&client).await.unwrap_err();
     assert!(
-        matches!(error, Error::Timeout { limit: l, connecting: true, .. } if l == limit),
+        matches!(error, Error::ConnectTimeout { limit: l, .. } if l == limit),
         "{error:?}"
     );
 }

@@ -1,9 +1,10 @@
-//! Faults of the network and the service, one fault a row.
+//! What goes wrong on the way, a fault a row.
 //!
-//! Each kind of request is sent with the app key and with an OAuth token. A cell
-//! has the result, the number of requests to the service, the number to another
-//! origin, and the content of the file's folder (`-`: empty).
-//! Key, token and client secret never reach another origin or an error.
+//! Each kind of call meets it with the app key, and with an ClientCredentials token. A cell
+//! says what the caller sees, how many requests the service got, how many
+//! another origin got, and what is in the file's folder (`-` for nothing).
+//! Neither the key, nor the token, nor the secret that it was got by, reaches
+//! another origin or shows in an error.
 
 use crate::support::fault_matrix::{
     CREDENTIALS, Credentials, KINDS, Row, check_rows, outcome, row, token,
@@ -156,7 +157,7 @@ async fn reports_redirected_requests() {
         row("there by way of the same", [redirect(302, "/v1/x"), redirect(303, &away)], "302 1 0 -", "302 1 0 -", "ok 2 1 file"),
         row("round and round",          [redirect(302, "?again")],                      "302 1 0 -", "302 1 0 -", "TooMany 6 0 -"),
         row("down to http",             [redirect(302, "http://storage.example/file")], "302 1 0 -", "302 1 0 -", "NotHttps 1 0 -"),
-        row("nowhere",                  [whole(302, &[], "")],                          "302 1 0 -", "302 1 0 -", "NoLocation 1 0 -"),
+        row("nowhere",                  [whole(302, &[], "")],                          "302 1 0 -", "302 1 0 -", "InvalidLocation 1 0 -"),
     ]).await;
 }
 

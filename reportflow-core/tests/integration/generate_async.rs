@@ -2,7 +2,7 @@
 
 use crate::support::test_server::{KEY, TestServer, generate, response};
 use reportflow_core::params::Writer;
-use reportflow_core::{Accepted, Client, Design, Error, ReportDesign, ShareType};
+use reportflow_core::{AcceptedRequest, Client, DesignInfo, Error, ReportDesign, ShareType};
 use serde::Serialize;
 use serde_json::json;
 
@@ -20,10 +20,11 @@ struct Invoice<T> {
 }
 
 impl<T: Serialize> ReportDesign for Invoice<T> {
-    const DESIGN: Design = Design::new("8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d", 1, b"[]", "invoice");
+    const DESIGN: DesignInfo =
+        DesignInfo::new("8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d", 1, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
-        writer.any(",\"amount\":", &self.amount);
+        writer.json(",\"amount\":", &self.amount);
     }
 
     fn file_name(&self) -> String {
@@ -117,7 +118,7 @@ async fn reads_missing_and_unknown_fields() {
             1,
         ),
     ] {
-        let accepted: Accepted = serde_json::from_str(text).unwrap();
+        let accepted: AcceptedRequest = serde_json::from_str(text).unwrap();
         assert_eq!(accepted.files.len(), files, "{text}");
         for file in &accepted.files {
             assert_eq!(file.passthrough::<serde_json::Value>().unwrap(), None);
@@ -126,15 +127,15 @@ async fn reads_missing_and_unknown_fields() {
     let word: ShareType = serde_json::from_str(r#""new""#).unwrap();
     assert_eq!(word, ShareType::Other("new".to_owned()));
     // Neither value becomes part of a path.
-    assert!(serde_json::from_str::<Accepted>(r#"{"requestId":"../x"}"#).is_err());
-    assert!(serde_json::from_str::<Accepted>(r#"{"requestId":""}"#).is_err());
+    assert!(serde_json::from_str::<AcceptedRequest>(r#"{"requestId":"../x"}"#).is_err());
+    assert!(serde_json::from_str::<AcceptedRequest>(r#"{"requestId":""}"#).is_err());
 }
 
 #[tokio::test]
 async fn is_a_future_that_can_be_spawned() {
     let server = accepting().await;
     let client = server.client();
-    let task = tokio::spawn(generate(&client).passcode(true));
+    let task = tokio::spawn(generate(&client).passcode(true).into_future());
     let (first, second) = tokio::join!(
         generate(&client),
         Invoice { amount: 1.0 }.generate_async(&client)
@@ -163,7 +164,7 @@ fn futures_and_handles_are_send() {
     send(client.download_zip(&ids.0).bytes());
     sync::<Client>();
     sync::<Error>();
-    sync::<Accepted>();
+    sync::<AcceptedRequest>();
     #[cfg(feature = "webhook")]
     sync::<reportflow_core::webhook::Verifier>();
 }

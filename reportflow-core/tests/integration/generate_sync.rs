@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use crate::support::rate_limiter;
 use crate::support::test_server::{
     Document, KEY, PDF, Reply, TestServer, error_response, response,
 };
-use reportflow_core::{Client, Error, GenerateSync, Limiter, ReportDesign, ShareType};
+use reportflow_core::{Client, Error, GenerateSync, RateLimiter, ReportDesign, ShareType};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -112,12 +113,15 @@ async fn truncated_body_leaves_no_file_and_keeps_the_request_id() {
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
     assert_eq!(
         error.to_string(),
-        "generated, but the file could not be saved: request aB3dE6gH9jK2mN5p can be downloaded"
+        "generated, but the file could not be saved: download request aB3dE6gH9jK2mN5p"
     );
-    let Error::Unsaved { source, .. } = error else {
+    let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");
     };
-    assert!(matches!(*source, Error::Truncated { .. }), "{source}");
+    assert!(
+        matches!(*source, Error::ResponseTruncated { .. }),
+        "{source}"
+    );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     assert_eq!(server.requests().len(), 1, "not made a second time");
 }
@@ -128,16 +132,16 @@ async fn rejects_html_instead_of_pdf() {
     let server = TestServer::always(response(200, &headers, "<html>signed out")).await;
     // Nothing says that there is a document.
     match sync(&server.client()).await.unwrap_err() {
-        Error::Content(content) => assert_eq!(content.start, "<html>signed out"),
+        Error::UnexpectedContent(content) => assert_eq!(content.body_excerpt, "<html>signed out"),
         error => panic!("{error}"),
     }
     let server = TestServer::always(response(201, &ABOUT, "<html>")).await;
     let error = sync(&server.client()).await.unwrap_err();
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
-    let Error::Unsaved { source, .. } = error else {
+    let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");
     };
-    assert!(matches!(*source, Error::Content(_)), "{source}");
+    assert!(matches!(*source, Error::UnexpectedContent(_)), "{source}");
 }
 
 #[tokio::test]
@@ -152,7 +156,7 @@ async fn rejects_file_mapping_too_long_for_a_header() {
         generate.passthrough(&HashMap::from([("a", text(size))]))
     };
     let error = generate(1).await.unwrap_err();
-    let Error::MappingTooLong { size, limit, .. } = error else {
+    let Error::FileMappingTooLong { size, limit, .. } = error else {
         panic!("{error}");
     };
     assert_eq!((size, limit), (256 * 1024 + 1, 256 * 1024));
@@ -175,7 +179,7 @@ async fn default_timeout_is_120_seconds_longer() {
 #[tokio::test(start_paused = true)]
 async fn sends_at_most_30_requests_a_minute() {
     let server = TestServer::always(response(201, &ABOUT, PDF)).await;
-    let client = server.builder().limiter(Limiter::default());
+    let client = server.builder().rate_limiter(RateLimiter::default());
     let client = client.build().unwrap();
     let start = Instant::now();
     for _ in 0..30 {
@@ -215,8 +219,9 @@ async fn missing_folder_fails_before_the_request() {
 #[tokio::test(start_paused = true)]
 async fn opens_no_file_while_waiting_for_the_rate_limiter() {
     let server = TestServer::always(response(201, &ABOUT, PDF)).await;
-    let client = server.builder().limiter(Limiter::new(0, 0));
+    let client = server.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
+    sync(&client).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("invoice.pdf");
     let generate = sync(&client).to_path(&path);
@@ -238,8 +243,11 @@ async fn rejects_files_over_the_limit() {
     assert_eq!(generate(size).await.unwrap().bytes, PDF);
     let error = generate(size - 1).await.unwrap_err();
     assert_eq!(error.status(), Some(201));
-    let Error::Unsaved { source, .. } = error else {
+    let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");
     };
-    assert!(matches!(*source, Error::AnswerTooLarge { .. }), "{source}");
+    assert!(
+        matches!(*source, Error::ResponseTooLarge { .. }),
+        "{source}"
+    );
 }

@@ -16,14 +16,14 @@ fn accepts_both_forms() {
 
 #[test]
 fn rejects_characters_that_change_a_path() {
-    let forbidden = |character, position| IdError::Forbidden {
+    let forbidden = |character, position| IdError::ForbiddenCharacter {
         character,
         position,
     };
     for (text, expected) in [
         ("", IdError::Empty),
-        (".", IdError::Dots),
-        ("..", IdError::Dots),
+        (".", IdError::DotSegment),
+        ("..", IdError::DotSegment),
         ("あ/b", forbidden('/', 1)),
         ("..\\b", forbidden('\\', 2)),
         ("a b", forbidden(' ', 1)),

@@ -1,13 +1,14 @@
-//! OAuth client credentials. The clock is paused.
+//! ClientCredentials client credentials, on a clock that stands still.
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use crate::support::oauth_issuer::{SECRET, accepted, client, issuer, token};
+use crate::support::rate_limiter;
 use crate::support::test_server::{
     Reply, TestServer, download, error_response, generate, pdf, response,
 };
-use reportflow_core::{Client, ConfigError, Error, OAuth};
+use reportflow_core::{Client, ClientCredentials, ConfigError, Error};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -17,7 +18,7 @@ async fn tasks_share_one_token_request() {
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(generate(&client));
+        tasks.spawn(generate(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.unwrap();
@@ -42,10 +43,12 @@ async fn tasks_share_one_token_request() {
 #[tokio::test(start_paused = true)]
 async fn sends_credentials_as_basic_auth() {
     let (issuer, api) = (issuer(3600).await, TestServer::always(accepted()).await);
-    let oauth = OAuth::client_credentials("the client", SECRET)
+    let oauth = ClientCredentials::new("the client", SECRET)
         .issuer(issuer.url("/api/v1/"))
-        .basic();
-    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+        .basic_auth();
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth);
     generate(&client.build().unwrap()).await.unwrap();
     let asked = &issuer.requests()[0];
     // "the%20client:s3cr%26t%2Fdo%3Dnot%20show"
@@ -89,7 +92,7 @@ async fn tasks_replace_a_rejected_token_once() {
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..5 {
-        tasks.spawn(generate(&client));
+        tasks.spawn(generate(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.unwrap();
@@ -119,8 +122,8 @@ async fn rejected_credentials_are_not_retried() {
     assert_eq!(
         (error.to_string(), error.source().unwrap().to_string()),
         (
-            "no access token could be fetched".to_owned(),
-            format!("the credentials are not accepted: 401 {said}")
+            "cannot fetch an access token".to_owned(),
+            format!("invalid credentials: 401 {said}")
         )
     );
     assert_eq!(error.status(), Some(401));
@@ -154,7 +157,7 @@ async fn shows_no_secret_and_no_token() {
     })
     .await;
     let error = generate(&client(&issuer, &api)).await.unwrap_err();
-    let body = &error.refusal().unwrap().body;
+    let body = &error.api_error().unwrap().body_excerpt;
     assert_eq!(body, "[access token] [access token]");
 
     // And an issuer that gives the same one again does not take its place.
@@ -171,10 +174,10 @@ async fn shows_no_secret_and_no_token() {
     assert_eq!(generate(&same).await.unwrap_err().status(), Some(401));
     let error = generate(&same).await.unwrap_err();
     assert_eq!(issuer.requests().len(), 3);
-    let body = &error.refusal().unwrap().body;
+    let body = &error.api_error().unwrap().body_excerpt;
     assert_eq!(body, "[access token] [access token]");
 
-    let oauth = OAuth::client_credentials("the client", SECRET);
+    let oauth = ClientCredentials::new("the client", SECRET);
     assert!(!format!("{oauth:?}").contains(SECRET));
 
     let sent = "client_secret=s3cr%26t%2Fdo%3Dnot%20show dGhlJTIwY2xpZW50OnMzY3IlMjZ0JTJGZG8lM0Rub3QlMjBzaG93";
@@ -228,7 +231,7 @@ async fn reads_any_lifetime_and_rejects_invalid_tokens() {
     let issuer = TestServer::always(response(200, &[], r#"{"access_token":""}"#)).await;
     let api = TestServer::always(accepted()).await;
     let error = generate(&client(&issuer, &api)).await.unwrap_err();
-    assert!(matches!(error, Error::Token(_)), "{error}");
+    assert!(matches!(error, Error::AccessToken(_)), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -237,12 +240,12 @@ async fn waiting_for_a_token_takes_no_rate_limit_slot() {
     let slow = || response(200, &[], r#"{"access_token":"at_0","expires_in":3600}"#);
     let issuer = TestServer::start(move |_| Reply::Slowly(slow())).await;
     let api = TestServer::always(accepted()).await;
-    let oauth = OAuth::client_credentials("x", "y").issuer(issuer.url("/api/v1"));
+    let oauth = ClientCredentials::new("x", "y").issuer(issuer.url("/api/v1"));
     let client = Client::builder()
         .base_url(api.url("/v1"))
-        .oauth(oauth)
+        .client_credentials(oauth)
         .attempt_timeout(Duration::from_secs(500))
-        .limiter(reportflow_core::Limiter::new(1, 2));
+        .rate_limiter(rate_limiter(1, 2));
     let client = client.build().unwrap();
     let start = tokio::time::Instant::now();
     let mut tasks = JoinSet::new();
@@ -274,16 +277,24 @@ async fn sends_no_token_to_another_origin() {
 
 #[test]
 fn rejects_missing_credentials_and_http_issuers() {
-    let build = |oauth: OAuth| Client::builder().oauth(oauth).build().unwrap_err();
+    let build = |oauth: ClientCredentials| {
+        Client::builder()
+            .client_credentials(oauth)
+            .build()
+            .unwrap_err()
+    };
     for (id, secret) in [("", "x"), ("x", "")] {
-        let error = build(OAuth::client_credentials(id, secret));
-        assert!(matches!(error, ConfigError::NoCredentials), "{error}");
+        let error = build(ClientCredentials::new(id, secret));
+        assert!(matches!(error, ConfigError::MissingCredentials), "{error}");
     }
-    let error = build(OAuth::client_credentials("x", "y").issuer("http://issuer.example/api"));
+    let error = build(ClientCredentials::new("x", "y").issuer("http://issuer.example/api"));
     assert!(matches!(error, ConfigError::NotHttps), "{error}");
     // Between this machine and a service elsewhere there may be a proxy.
-    let error = build(OAuth::client_credentials("x", "y").issuer("http://127.0.0.1:8080/api"));
+    let error = build(ClientCredentials::new("x", "y").issuer("http://127.0.0.1:8080/api"));
     assert!(matches!(error, ConfigError::NotHttps), "{error}");
-    let error = build(OAuth::client_credentials("x", "y").issuer("issuer"));
-    assert!(matches!(error, ConfigError::BadIssuer { .. }), "{error}");
+    let error = build(ClientCredentials::new("x", "y").issuer("issuer"));
+    assert!(
+        matches!(error, ConfigError::InvalidIssuer { .. }),
+        "{error}"
+    );
 }

@@ -7,7 +7,7 @@ use crate::support::oauth_issuer::{accepted, builder, client, once, token};
 use crate::support::test_server::{
     Reply, TestServer, download, error_response, generate, response,
 };
-use reportflow_core::{Error, Retry};
+use reportflow_core::{Error, RetryPolicy};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
@@ -32,17 +32,20 @@ async fn retries_when_the_issuer_fails() {
 async fn all_tasks_share_one_issuer_timeout() {
     let issuer = TestServer::start(|_| Reply::Hang(Vec::new())).await;
     let api = TestServer::always(accepted()).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for _ in 0..10 {
-        tasks.spawn(generate(&client));
+        tasks.spawn(generate(&client).into_future());
     }
     for outcome in tasks.join_all().await {
         let error = outcome.unwrap_err();
-        assert!(matches!(error, Error::Token(_)), "{error}");
+        assert!(matches!(error, Error::AccessToken(_)), "{error}");
         let cause = error.source().unwrap().to_string();
-        assert_eq!(cause, "no answer within 120s");
+        assert_eq!(cause, "no response within 120s");
     }
     assert_eq!(start.elapsed(), Duration::from_secs(120));
     assert_eq!(api.connections(), 0);
@@ -63,7 +66,7 @@ async fn tasks_request_an_unchanged_token_once() {
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(generate(&client));
+        tasks.spawn(generate(&client).into_future());
     }
     for outcome in tasks.join_all().await {
         outcome.unwrap();
@@ -78,7 +81,7 @@ async fn waiting_tasks_share_a_rejected_token_request() {
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(generate(&client));
+        tasks.spawn(generate(&client).into_future());
     }
     for outcome in tasks.join_all().await {
         assert_eq!(outcome.unwrap_err().status(), Some(401));
@@ -120,7 +123,7 @@ async fn uses_a_valid_token_while_the_issuer_hangs() {
         let start = Instant::now();
         let mut tasks = JoinSet::new();
         for _ in 0..10 {
-            tasks.spawn(generate(&client));
+            tasks.spawn(generate(&client).into_future());
         }
         for outcome in tasks.join_all().await {
             outcome.unwrap();
@@ -148,7 +151,10 @@ async fn hanging_issuer_takes_half_of_the_timeout_at_most() {
 async fn uses_a_token_in_its_last_seconds() {
     let issuer = once(60, Reply::SlowBody(token(1, 3600))).await;
     let api = TestServer::always(accepted()).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     generate(&client).await.unwrap();
     sleep(Duration::from_secs(57)).await;
     generate(&client).await.unwrap();
@@ -162,7 +168,10 @@ async fn uses_a_token_in_its_last_seconds() {
 async fn short_timeout_does_not_end_the_token_request_of_others() {
     let issuer = TestServer::start(|number| Reply::SlowBody(token(number, 3600))).await;
     let api = TestServer::always(accepted()).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     let short = download(&client).wait_up_to(Duration::from_secs(1)).bytes();
     let (short, long) = tokio::join!(short, generate(&client));
     assert!(matches!(short, Err(Error::NotReady { .. })), "{short:?}");
@@ -179,7 +188,10 @@ async fn waits_for_a_slow_issuer_without_a_token() {
         })
     })
     .await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     generate(&client).await.unwrap();
     assert_eq!(api.requests().len(), 2);
 }
@@ -188,7 +200,10 @@ async fn waits_for_a_slow_issuer_without_a_token() {
 async fn never_uses_an_expired_token() {
     let issuer = once(60, Reply::Bytes(response(503, &[], ""))).await;
     let api = TestServer::always(accepted()).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     generate(&client).await.unwrap();
     sleep(Duration::from_secs(58)).await;
     generate(&client).await.unwrap();
@@ -201,9 +216,12 @@ async fn never_uses_an_expired_token() {
 async fn never_uses_a_rejected_token_while_the_issuer_is_down() {
     let issuer = once(3600, Reply::Bytes(response(503, &[], ""))).await;
     let api = TestServer::always(error_response(401, r#""expired""#)).await;
-    let client = builder(&issuer, &api).retry(Retry::none()).build().unwrap();
+    let client = builder(&issuer, &api)
+        .retry_policy(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     let error = generate(&client).await.unwrap_err();
-    assert!(matches!(error, Error::Token(_)), "{error}");
+    assert!(matches!(error, Error::AccessToken(_)), "{error}");
     assert_eq!((error.status(), api.requests().len()), (Some(503), 1));
 }
 
@@ -246,7 +264,7 @@ async fn rejects_token_responses_of_a_megabyte() {
     let error = generate(&client(&issuer, &api)).await.unwrap_err();
     let cause = error.source().unwrap().to_string();
     assert!(
-        cause.starts_with("the answer is larger than 65536"),
+        cause.starts_with("response too large: the limit is 65536"),
         "{cause}"
     );
 }

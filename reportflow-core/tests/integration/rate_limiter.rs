@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::rate_limiter;
 use crate::support::test_server::{
     Reply, TestServer, download, error_response, generate, response,
 };
-use reportflow_core::{Error, Limiter, Retry};
+use reportflow_core::{Error, RateLimiter, RetryPolicy};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
@@ -18,7 +19,7 @@ async fn accepting() -> TestServer {
 #[tokio::test(start_paused = true)]
 async fn sends_100_requests_at_once_and_the_next_a_minute_later() {
     let server = accepting().await;
-    let client = server.builder().limiter(Limiter::default());
+    let client = server.builder().rate_limiter(RateLimiter::default());
     let client = client.build().unwrap();
     let start = Instant::now();
     for _ in 0..100 {
@@ -49,11 +50,11 @@ async fn loopback_is_limited_only_when_configured() {
 #[tokio::test(start_paused = true)]
 async fn no_minute_exceeds_the_limit_across_tasks() {
     let server = accepting().await;
-    let limiter = Limiter::new(1, 5);
+    let limiter = rate_limiter(1, 5);
     let mut tasks = JoinSet::new();
     let start = Instant::now();
     for task in 0..3 {
-        let client = server.builder().limiter(limiter.clone());
+        let client = server.builder().rate_limiter(limiter.clone());
         let client = client.build().unwrap();
         tasks.spawn(async move {
             let mut sent = Vec::new();
@@ -76,7 +77,7 @@ async fn no_minute_exceeds_the_limit_across_tasks() {
 #[tokio::test(start_paused = true)]
 async fn cancelled_request_takes_no_slot() {
     let server = accepting().await;
-    let client = server.builder().limiter(Limiter::new(1, 1));
+    let client = server.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
     let start = Instant::now();
     generate(&client).await.unwrap();
@@ -96,7 +97,7 @@ async fn slot_at_the_deadline_sends_no_request() {
     let hook = told.clone();
     let client = server
         .builder()
-        .limiter(Limiter::new(1, 1))
+        .rate_limiter(rate_limiter(1, 1))
         .total_timeout(Duration::from_secs(61))
         .on_request(move |_| _ = hook.fetch_add(1, Ordering::SeqCst));
     let client = client.build().unwrap();
@@ -106,11 +107,7 @@ async fn slot_at_the_deadline_sends_no_request() {
     assert_eq!(start.elapsed(), Duration::from_secs(61));
     let unsent = matches!(
         error,
-        Error::Throttled { .. }
-            | Error::Timeout {
-                connecting: true,
-                ..
-            }
+        Error::RateLimiterTimeout { .. } | Error::DeadlineExceeded { .. }
     );
     assert!(unsent, "{error}");
     assert_eq!(told.load(Ordering::SeqCst), 1);
@@ -129,8 +126,8 @@ async fn all_tasks_pause_after_429() {
     // Even where nothing else is limited.
     let client = server
         .builder()
-        .limiter(Limiter::none())
-        .retry(Retry::none());
+        .rate_limiter(RateLimiter::unlimited())
+        .retry_policy(RetryPolicy::disabled());
     let client = client.build().unwrap();
     let start = Instant::now();
     let error = generate(&client).await.unwrap_err();
@@ -138,7 +135,7 @@ async fn all_tasks_pause_after_429() {
     assert_eq!(start.elapsed(), Duration::ZERO);
     let mut tasks = JoinSet::new();
     for _ in 0..5 {
-        tasks.spawn(generate(&client));
+        tasks.spawn(generate(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.unwrap();
@@ -147,13 +144,13 @@ async fn all_tasks_pause_after_429() {
 }
 
 /// The delay of the next request after these error responses.
-async fn held(refusals: Vec<Vec<u8>>, retry: Retry) -> Duration {
+async fn held(refusals: Vec<Vec<u8>>, retry: RetryPolicy) -> Duration {
     let accepted = response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#);
     let server = TestServer::start(move |number| {
         Reply::Bytes(refusals.get(number).unwrap_or(&accepted).clone())
     })
     .await;
-    let client = server.builder().retry(retry).build().unwrap();
+    let client = server.builder().retry_policy(retry).build().unwrap();
     generate(&client).await.unwrap_err();
     let start = Instant::now();
     generate(&client).await.unwrap();
@@ -164,16 +161,24 @@ async fn held(refusals: Vec<Vec<u8>>, retry: Retry) -> Duration {
 async fn pause_after_429_follows_retry_after_up_to_a_maximum() {
     let told = |seconds: u32| response(429, &[&format!("retry-after: {seconds}")], "");
     let untold = response(429, &[], "");
-    let twice = Retry::new().attempts(2);
+    let twice = RetryPolicy::new().max_attempts(2);
     let five = Duration::from_secs(5);
     for (refusals, retry, seconds) in [
-        (vec![told(7)], Retry::none(), 7),
-        (vec![untold.clone()], Retry::none(), 15),
+        (vec![told(7)], RetryPolicy::disabled(), 7),
+        (vec![untold.clone()], RetryPolicy::disabled(), 15),
         // The second of a call says that 15 s were too few.
         (vec![untold.clone(), untold.clone()], twice, 30),
-        (vec![told(3600)], Retry::none(), 120),
-        (vec![told(3600)], Retry::none().patience(five), 5),
-        (vec![untold], Retry::none().patience(five), 5),
+        (vec![told(3600)], RetryPolicy::disabled(), 120),
+        (
+            vec![told(3600)],
+            RetryPolicy::disabled().max_retry_after(five),
+            5,
+        ),
+        (
+            vec![untold],
+            RetryPolicy::disabled().max_retry_after(five),
+            5,
+        ),
     ] {
         let waited = held(refusals, retry).await;
         assert_eq!(waited, Duration::from_secs(seconds));
@@ -208,17 +213,17 @@ async fn slot_after_the_deadline_is_an_immediate_error() {
     let limit = Duration::from_secs(10);
     let client = server
         .builder()
-        .limiter(Limiter::new(1, 1))
+        .rate_limiter(rate_limiter(1, 1))
         .total_timeout(limit)
         .build()
         .unwrap();
     generate(&client).await.unwrap();
     let start = Instant::now();
     let error = generate(&client).await.unwrap_err();
-    assert!(matches!(error, Error::Throttled { limit: told, .. } if told == limit));
+    assert!(matches!(error, Error::RateLimiterTimeout { limit: told, .. } if told == limit));
     assert_eq!(
         error.to_string(),
-        "not sent within 10s, since the workspace's calls a minute are used up"
+        "not sent within 10s: the rate limit of the workspace is used up"
     );
     assert_eq!(start.elapsed(), limit);
     assert_eq!(server.requests().len(), 1);
@@ -227,7 +232,7 @@ async fn slot_after_the_deadline_is_an_immediate_error() {
 #[tokio::test(start_paused = true)]
 async fn polling_is_rate_limited() {
     let server = TestServer::always(error_response(404, r#""not ready""#)).await;
-    let client = server.builder().limiter(Limiter::new(1, 3));
+    let client = server.builder().rate_limiter(rate_limiter(1, 3));
     let client = client.build().unwrap();
     let start = Instant::now();
     let limit = Duration::from_secs(70);
@@ -244,7 +249,7 @@ async fn timeout_before_a_retry_keeps_the_first_error() {
     let server = TestServer::always(response(503, &["retry-after: 1"], "")).await;
     let client = server
         .builder()
-        .limiter(Limiter::new(1, 1))
+        .rate_limiter(rate_limiter(1, 1))
         .total_timeout(Duration::from_secs(10))
         .build()
         .unwrap();

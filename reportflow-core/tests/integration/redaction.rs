@@ -1,9 +1,9 @@
-//! Keys, OAuth secrets and passcodes never appear in errors.
+//! What no error, and no text of one, shows: keys, secrets of ClientCredentials, passcodes.
 
 use std::error::Error as _;
 
 use crate::support::test_server::{Document, KEY, Reply, TestServer, download, generate, response};
-use reportflow_core::{Client, Error, OAuth, ReportDesign, Retry};
+use reportflow_core::{Client, ClientCredentials, Error, ReportDesign, RetryPolicy};
 
 async fn error(bytes: Vec<u8>) -> Error {
     let server = TestServer::always(bytes).await;
@@ -51,9 +51,9 @@ async fn redacts_an_escaped_key() {
     let escaped = KEY.replace('k', "\\u006b");
     let body = format!(r#"{{"message":["{escaped}",{{"at":"{escaped}"}}],"error":"{escaped}"}}"#);
     let echoed = error(response(400, &[&format!("x-request-id: {KEY}")], body)).await;
-    let refusal = echoed.refusal().unwrap();
+    let refusal = echoed.api_error().unwrap();
     assert_eq!(refusal.messages[0], "[app key]");
-    assert_eq!(refusal.error.as_deref(), Some("[app key]"));
+    assert_eq!(refusal.reason.as_deref(), Some("[app key]"));
     assert_eq!(refusal.request_id.as_deref(), Some("[app key]"));
     let seen = format!("{echoed} {echoed:?}");
     assert!(!seen.contains(KEY) && !seen.contains("u006b"), "{seen}");
@@ -98,7 +98,7 @@ async fn errors_quote_no_passcode() {
         let error = pending.await.unwrap_err();
         let seen = format!("{error:?} {error} {:?}", error.source());
         assert!(
-            seen.contains("no PDF came") || seen.contains("Content"),
+            seen.contains("unexpected content: not a PDF") || seen.contains("Content"),
             "{seen}"
         );
         assert!(!seen.contains("4711"), "{seen}");
@@ -145,7 +145,7 @@ async fn truncated_escape_shows_no_part_of_the_key() {
         let server = TestServer::always([headers, &start].concat().into()).await;
         let client = Client::builder().base_url(server.url("/v1")).app_key(key);
         let error = generate(&client.build().unwrap()).await.unwrap_err();
-        let body = &error.refusal().unwrap().body;
+        let body = &error.api_error().unwrap().body_excerpt;
         assert!(!body.contains("4f8a") && !body.contains("x9"), "{body}");
     }
 }
@@ -157,10 +157,15 @@ async fn truncated_character_shows_no_part_of_the_secret() {
     let headers = b"HTTP/1.1 400 X\r\ncontent-length: 200\r\n\r\nbad: ";
     let issuer = TestServer::always([&headers[..], part].concat()).await;
     let api = TestServer::always(Vec::new()).await;
-    let oauth = OAuth::client_credentials("x", secret).issuer(issuer.url("/api/v1"));
-    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
+    let oauth = ClientCredentials::new("x", secret).issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth);
     let error = generate(&client.build().unwrap()).await.unwrap_err();
-    assert_eq!(error.refusal().unwrap().body, "bad: [client secret]");
+    assert_eq!(
+        error.api_error().unwrap().body_excerpt,
+        "bad: [client secret]"
+    );
 }
 
 #[tokio::test]
@@ -169,14 +174,19 @@ async fn truncated_body_shows_no_part_of_the_key() {
     let start = format!("<p>appkey: {part}");
     let headers = "HTTP/1.1 400 X\r\ncontent-type: text/html\r\ncontent-length: 200\r\n\r\n";
     let broken = error([headers, &start].concat().into()).await;
-    assert_eq!(broken.refusal().unwrap().body, "<p>appkey: [app key]");
+    assert_eq!(
+        broken.api_error().unwrap().body_excerpt,
+        "<p>appkey: [app key]"
+    );
 
     // And so does the start of a page that comes in place of a file.
     let headers = headers.replace("400", "200");
     let slow = [&*headers, &start].concat().into_bytes();
     let server = TestServer::start(move |_| Reply::Hang(slow.clone())).await;
     match download(&server.client()).bytes().await.unwrap_err() {
-        Error::Content(content) => assert_eq!(content.start, "<p>appkey: [app key]"),
+        Error::UnexpectedContent(content) => {
+            assert_eq!(content.body_excerpt, "<p>appkey: [app key]")
+        }
         error => panic!("{error}"),
     }
 }
@@ -189,7 +199,7 @@ async fn leaves_other_text_unchanged() {
     for key in [KEY, "a", "test-key"] {
         let client = Client::builder().base_url(server.url("/v1")).app_key(key);
         let error = generate(&client.build().unwrap()).await.unwrap_err();
-        assert_eq!(error.refusal().unwrap().body, body, "{key}");
+        assert_eq!(error.api_error().unwrap().body_excerpt, body, "{key}");
     }
 }
 
@@ -206,9 +216,17 @@ async fn redacts_an_escaped_secret_after_65536_characters() {
     let body = r#"{"error":"bad","client_secret":"p4ss\ud83d\ude00word"}"#;
     let issuer = TestServer::always(response(400, &[], body)).await;
     let api = TestServer::always(Vec::new()).await;
-    let oauth = OAuth::client_credentials("x", "p4ss😀word").issuer(issuer.url("/api/v1"));
-    let client = Client::builder().base_url(api.url("/v1")).oauth(oauth);
-    let error = generate(&client.retry(Retry::none()).build().unwrap()).await;
+    let oauth = ClientCredentials::new("x", "p4ss😀word").issuer(issuer.url("/api/v1"));
+    let client = Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth);
+    let error = generate(
+        &client
+            .retry_policy(RetryPolicy::disabled())
+            .build()
+            .unwrap(),
+    )
+    .await;
     let seen = format!("{:?}", error.unwrap_err());
     assert!(
         !seen.contains("p4ss") && seen.contains("[client secret]"),

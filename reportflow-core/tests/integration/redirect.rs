@@ -61,8 +61,8 @@ async fn rejects_unsafe_redirects() {
             RedirectError::NotHttps,
         ),
         ("location: file:///etc/passwd", RedirectError::NotHttps),
-        ("location: http://[broken", RedirectError::NoLocation),
-        ("x-other: 1", RedirectError::NoLocation),
+        ("location: http://[broken", RedirectError::InvalidLocation),
+        ("x-other: 1", RedirectError::InvalidLocation),
     ] {
         let error = fails(response(302, &[location, "request-id: R1"], "")).await;
         assert_eq!(

@@ -29,7 +29,7 @@ async fn hooks_run_for_each_request() {
     let (responses, on_response) = list::<ResponseInfo>();
     let client = server
         .builder()
-        .retry(reportflow_core::Retry::new().even_if_accepted())
+        .retry_policy(reportflow_core::RetryPolicy::new().allow_duplicates())
         .on_request(move |request| on_request.lock().unwrap().push(request.clone()))
         .on_response(move |response| on_response.lock().unwrap().push(response.clone()));
     let client = client.build().unwrap();
@@ -39,7 +39,7 @@ async fn hooks_run_for_each_request() {
     let told: Vec<_> = requests.lock().unwrap().clone();
     let seen: Vec<_> = told
         .iter()
-        .map(|one| (one.method, one.route, one.number))
+        .map(|one| (one.method, one.route, one.sequence))
         .collect();
     let post = ("POST", "/file/async/single");
     let expected = [
@@ -49,7 +49,7 @@ async fn hooks_run_for_each_request() {
         ("GET", "/file/download/{requestId}/{fileId}", 1),
     ];
     assert_eq!(seen, expected);
-    assert_eq!(told[0].body, server.requests()[0].body.len());
+    assert_eq!(told[0].body_len, server.requests()[0].body.len());
 
     let told = responses.lock().unwrap();
     let seen: Vec<_> = told
@@ -93,8 +93,8 @@ async fn reports_upload_and_download_progress() {
     let text = "x".repeat(200_000);
     let pdf = Document(&text)
         .generate_sync(&client)
-        .on_upload(move |at| on_upload.lock().unwrap().push(at))
-        .on_download(move |at| on_download.lock().unwrap().push(at))
+        .on_upload_progress(move |at| on_upload.lock().unwrap().push(at))
+        .on_download_progress(move |at| on_download.lock().unwrap().push(at))
         .await
         .unwrap();
     assert_eq!(pdf.bytes, large);
@@ -117,7 +117,8 @@ async fn reports_upload_and_download_progress() {
     );
 
     let (again, on_progress) = list::<Progress>();
-    let download = download(&client).on_progress(move |at| on_progress.lock().unwrap().push(at));
+    let download =
+        download(&client).on_download_progress(move |at| on_progress.lock().unwrap().push(at));
     download.bytes().await.unwrap();
     assert_eq!(
         again.lock().unwrap().last().unwrap().bytes,
@@ -136,7 +137,7 @@ async fn retry_restarts_upload_progress() {
     .await;
     let (sent, on_upload) = list::<Progress>();
     let generate =
-        generate(&server.client()).on_upload(move |at| on_upload.lock().unwrap().push(at));
+        generate(&server.client()).on_upload_progress(move |at| on_upload.lock().unwrap().push(at));
     generate.await.unwrap();
     let size = server.requests()[0].body.len() as u64;
     let pieces: Vec<_> = sent.lock().unwrap().iter().map(|at| at.bytes).collect();
@@ -151,9 +152,9 @@ async fn reports_progress_until_a_download_breaks() {
     let server = TestServer::always(broken).await;
     let (received, on_progress) = list::<Progress>();
     let download = download(&server.client_without_retries())
-        .on_progress(move |at| on_progress.lock().unwrap().push(at));
+        .on_download_progress(move |at| on_progress.lock().unwrap().push(at));
     let error = download.bytes().await.unwrap_err();
-    assert!(matches!(error, Error::Truncated { .. }), "{error}");
+    assert!(matches!(error, Error::ResponseTruncated { .. }), "{error}");
     let last = *received.lock().unwrap().last().unwrap();
     assert_eq!(
         (last.bytes, last.total),

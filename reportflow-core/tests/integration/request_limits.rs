@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::support::test_server::{Document, TestServer, generate, response};
 use reportflow_core::{
-    Client, Error, FileNameError, GenerateAsync, MAX_BODY, PassthroughError, ReportDesign,
+    Client, Error, FileNameError, GenerateAsync, MAX_BODY_BYTES, PassthroughError, ReportDesign,
 };
 use serde_json::json;
 
@@ -18,7 +18,7 @@ async fn rejects_invalid_parameters() {
     // JSON has no keys but texts.
     let document = Document(BTreeMap::from([((1, 2), 3)]));
     let error = document.generate_async(&server.client()).await.unwrap_err();
-    assert!(matches!(error, Error::Params(_)), "{error}");
+    assert!(matches!(error, Error::InvalidParams(_)), "{error}");
     assert_eq!(server.connections(), 0);
 }
 
@@ -33,13 +33,16 @@ async fn rejects_forbidden_file_names() {
     let server = accepting().await;
     let client = server.client();
     let empty = generate(&client).file_name("").await.unwrap_err();
-    assert!(matches!(empty, Error::FileName(FileNameError::Empty)));
+    assert!(matches!(
+        empty,
+        Error::InvalidFileName(FileNameError::Empty)
+    ));
 
     for forbidden in r#"/\:*?"<>|"#.chars().chain(['\n', '\0', '\u{7f}', '\u{85}']) {
         let name = format!("請求{forbidden}1");
         let error = generate(&client).file_name(name).await.unwrap_err();
         match error {
-            Error::FileName(FileNameError::Forbidden {
+            Error::InvalidFileName(FileNameError::ForbiddenCharacter {
                 character,
                 position,
                 ..
@@ -65,14 +68,20 @@ async fn rejects_passthrough_that_is_not_an_object() {
     for data in [json!(1), json!("text"), json!([{}]), json!(null)] {
         let error = generate(&client).passthrough(&data).await.unwrap_err();
         assert!(
-            matches!(error, Error::Passthrough(PassthroughError::NotAnObject)),
+            matches!(
+                error,
+                Error::InvalidPassthrough(PassthroughError::NotAnObject)
+            ),
             "{data}: {error}"
         );
     }
     let keys = BTreeMap::from([((1, 2), 3)]);
     let error = generate(&client).passthrough(&keys).await.unwrap_err();
     assert!(
-        matches!(error, Error::Passthrough(PassthroughError::Serialize(_))),
+        matches!(
+            error,
+            Error::InvalidPassthrough(PassthroughError::Serialize(_))
+        ),
         "{error}"
     );
     assert_eq!(server.connections(), 0);
@@ -83,17 +92,17 @@ async fn sends_50_megabytes_and_rejects_one_byte_more() {
     let server = accepting().await;
     let client = server.client();
 
-    let error = sized(&client, MAX_BODY + 1).await.unwrap_err();
+    let error = sized(&client, MAX_BODY_BYTES + 1).await.unwrap_err();
     match error {
-        Error::TooLarge {
+        Error::PayloadTooLarge {
             size,
-            refusal: None,
+            response: None,
             ..
-        } => assert_eq!(size, MAX_BODY + 1),
+        } => assert_eq!(size, MAX_BODY_BYTES + 1),
         error => panic!("{error}"),
     }
     assert_eq!(server.connections(), 0);
 
-    sized(&client, MAX_BODY).await.unwrap();
+    sized(&client, MAX_BODY_BYTES).await.unwrap();
     assert_eq!(server.requests()[0].body.len(), 52_428_800);
 }

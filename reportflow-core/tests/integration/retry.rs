@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::support::test_server::{
     PDF, Reply, TestServer, download, error_response, generate, pdf, response,
 };
-use reportflow_core::{Client, Error, Retry};
+use reportflow_core::{Client, Error, RetryPolicy};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
@@ -69,7 +69,9 @@ async fn never_repeats_a_request_that_may_be_accepted() {
 async fn repeats_it_when_duplicates_are_allowed() {
     for status in [500, 502, 503, 504] {
         let server = failing(2, response(status, &[], ""), accepted).await;
-        let client = server.builder().retry(Retry::new().even_if_accepted());
+        let client = server
+            .builder()
+            .retry_policy(RetryPolicy::new().allow_duplicates());
         generate(&client.build().unwrap()).await.unwrap();
         assert_eq!(server.requests().len(), 3, "{status}");
     }
@@ -113,7 +115,11 @@ async fn retries_a_refused_connection() {
     let client = Client::builder()
         .base_url(format!("http://127.0.0.1:{port}/v1"))
         .app_key("ak_x")
-        .retry(Retry::new().delays(Duration::from_secs(8), Duration::from_secs(8)));
+        .retry_policy(
+            RetryPolicy::new()
+                .initial_backoff(Duration::from_secs(8))
+                .max_backoff(Duration::from_secs(8)),
+        );
     let client = client.build().unwrap();
     let start = Instant::now();
     let error = generate(&client).await.unwrap_err();
@@ -186,7 +192,10 @@ async fn stalled_error_body_keeps_status_and_headers() {
 
     for limit in [1, 120].map(Duration::from_secs) {
         let server = TestServer::start(move |_| Reply::Hang(stalled())).await;
-        let client = server.builder().retry(Retry::none()).attempt_timeout(limit);
+        let client = server
+            .builder()
+            .retry_policy(RetryPolicy::disabled())
+            .attempt_timeout(limit);
         let start = Instant::now();
         let error = generate(&client.build().unwrap()).await.unwrap_err();
         assert_eq!(start.elapsed(), limit.min(Duration::from_secs(5)));
@@ -195,7 +204,7 @@ async fn stalled_error_body_keeps_status_and_headers() {
             (Some(429), Some("R1"))
         );
         assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
-        assert_eq!(error.refusal().unwrap().body, "{\"message\":");
+        assert_eq!(error.api_error().unwrap().body_excerpt, "{\"message\":");
     }
 }
 
@@ -204,12 +213,13 @@ async fn longest_durations_do_not_overflow() {
     let forever = format!("retry-after: {}", u64::MAX);
     for status in [429, 503] {
         let server = TestServer::always(response(status, &[&forever], "")).await;
-        let retry = Retry::new()
-            .patience(Duration::MAX)
-            .delays(Duration::MAX, Duration::MAX)
-            .attempts(u32::MAX)
+        let retry = RetryPolicy::new()
+            .max_retry_after(Duration::MAX)
+            .initial_backoff(Duration::MAX)
+            .max_backoff(Duration::MAX)
+            .max_attempts(u32::MAX)
             .budget(u32::MAX);
-        let client = server.builder().retry(retry);
+        let client = server.builder().retry_policy(retry);
         // No clock reaches as far as that, with a total time and without.
         let patient = client.clone().build().unwrap();
         assert_eq!(generate(&patient).await.unwrap_err().status(), Some(status));
@@ -217,8 +227,8 @@ async fn longest_durations_do_not_overflow() {
         assert_eq!(generate(&client).await.unwrap_err().status(), Some(status));
         // The budget is full.
         let server = TestServer::always(accepted()).await;
-        let retry = Retry::new().budget(u32::MAX);
-        generate(&server.builder().retry(retry).build().unwrap())
+        let retry = RetryPolicy::new().budget(u32::MAX);
+        generate(&server.builder().retry_policy(retry).build().unwrap())
             .await
             .unwrap();
     }
@@ -236,7 +246,7 @@ async fn retry_after_the_deadline_takes_no_budget() {
         })
     })
     .await;
-    let client = server.builder().retry(Retry::new().budget(1));
+    let client = server.builder().retry_policy(RetryPolicy::new().budget(1));
     let client = client
         .total_timeout(Duration::from_secs(10))
         .build()
@@ -292,7 +302,7 @@ async fn total_timeout_ends_an_attempt() {
 #[tokio::test(start_paused = true)]
 async fn outage_exhausts_the_budget() {
     let server = TestServer::always(response(502, &[], "")).await;
-    let client = server.builder().retry(Retry::new().budget(5));
+    let client = server.builder().retry_policy(RetryPolicy::new().budget(5));
     let client = client.build().unwrap();
     for _ in 0..10 {
         download(&client).bytes().await.unwrap_err();
@@ -310,7 +320,7 @@ async fn ten_successes_refill_one_retry() {
         })
     })
     .await;
-    let client = server.builder().retry(Retry::new().budget(1));
+    let client = server.builder().retry_policy(RetryPolicy::new().budget(1));
     let client = client.build().unwrap();
     download(&client).bytes().await.unwrap_err();
     assert_eq!(server.requests().len(), 2, "the budget is used up");
@@ -332,7 +342,7 @@ async fn success_after_a_retry_refills_nothing() {
         })
     })
     .await;
-    let client = server.builder().retry(Retry::new().budget(20));
+    let client = server.builder().retry_policy(RetryPolicy::new().budget(20));
     let client = client.build().unwrap();
     for _ in 0..20 {
         generate(&client).await.unwrap();

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::support::test_server::{Document, Reply, TestServer, download, generate, pdf, response};
-use reportflow_core::{Client, Error, Limiter, ReportDesign, Retry};
+use reportflow_core::{Client, Error, RateLimiter, ReportDesign, RetryPolicy};
 use tokio::time::Instant;
 
 const TOLD: Duration = Duration::from_secs(7);
@@ -45,7 +45,7 @@ async fn retry_honours_it() {
                 false => response(200, &[], r#"{"designs":[]}"#),
             };
             let server = refusing(status, form, then).await;
-            let client = server.builder().limiter(Limiter::none());
+            let client = server.builder().rate_limiter(RateLimiter::unlimited());
             let client = client.build().unwrap();
             let start = Instant::now();
             match generates {
@@ -78,7 +78,7 @@ async fn rate_limiter_honours_it() {
             ("download", pdf()),
         ] {
             let server = refusing(429, form, then).await;
-            let client = server.builder().retry(Retry::none());
+            let client = server.builder().retry_policy(RetryPolicy::disabled());
             let client = client.build().unwrap();
             let start = Instant::now();
             let error = makes(&client, kind).await.unwrap_err();
@@ -92,7 +92,7 @@ async fn rate_limiter_honours_it() {
     }
 }
 
-/// Neither is the limiter held by these, nor is a wait ended by `Retry::none`.
+/// Neither is the limiter held by these, nor is a wait ended by `RetryPolicy::disabled`.
 #[tokio::test(start_paused = true)]
 async fn polling_honours_it() {
     for form in FORMS {
@@ -100,8 +100,8 @@ async fn polling_honours_it() {
             let server = refusing(status, form, pdf()).await;
             let client = server
                 .builder()
-                .limiter(Limiter::none())
-                .retry(Retry::none());
+                .rate_limiter(RateLimiter::unlimited())
+                .retry_policy(RetryPolicy::disabled());
             let client = client.build().unwrap();
             let start = Instant::now();
             download(&client).wait().bytes().await.unwrap();

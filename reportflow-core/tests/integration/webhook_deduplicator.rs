@@ -1,34 +1,34 @@
 //! Detection of events that were delivered before.
 
 use crate::support::webhook_events::{completed, event};
-use reportflow_core::webhook::{Recent, Verifier};
+use reportflow_core::webhook::{EventDeduplicator, Verifier};
 
 #[test]
 fn removed_event_is_new_again() {
-    let recent = Recent::new();
-    assert!(recent.is_new(&completed("r1")));
-    assert!(recent.is_new(&completed("r2")));
-    assert!(recent.is_new(&event("file.failed", "r1")));
-    recent.clone().forget(&completed("r1"));
+    let seen = EventDeduplicator::new();
+    assert!(seen.insert(&completed("r1")));
+    assert!(seen.insert(&completed("r2")));
+    assert!(seen.insert(&event("file.failed", "r1")));
+    seen.clone().remove(&completed("r1"));
     // Of this name, and this request.
-    assert!(!recent.is_new(&completed("r2")));
-    assert!(!recent.is_new(&event("file.failed", "r1")));
-    assert!(recent.is_new(&completed("r1")));
-    assert!(!recent.is_new(&completed("r1")));
+    assert!(!seen.insert(&completed("r2")));
+    assert!(!seen.insert(&event("file.failed", "r1")));
+    assert!(seen.insert(&completed("r1")));
+    assert!(!seen.insert(&completed("r1")));
 }
 
 #[test]
 fn removed_event_takes_no_capacity() {
-    let recent = Recent::with_capacity(2);
-    assert!(recent.is_new(&completed("r1")));
-    assert!(recent.is_new(&completed("r2")));
-    recent.forget(&completed("r1"));
-    recent.forget(&completed("r1"));
-    assert!(recent.is_new(&completed("r1")));
+    let seen = EventDeduplicator::with_capacity(2);
+    assert!(seen.insert(&completed("r1")));
+    assert!(seen.insert(&completed("r2")));
+    seen.remove(&completed("r1"));
+    seen.remove(&completed("r1"));
+    assert!(seen.insert(&completed("r1")));
     // In place of the oldest, which is `r2` now.
-    assert!(recent.is_new(&completed("r3")));
-    assert!(!recent.is_new(&completed("r1")));
-    assert!(recent.is_new(&completed("r2")));
+    assert!(seen.insert(&completed("r3")));
+    assert!(!seen.insert(&completed("r1")));
+    assert!(seen.insert(&completed("r2")));
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn event_without_a_request_is_always_new() {
     let headers = verifier.sign("", body);
     let find = |_: &str| Some(headers[0].1.as_str());
     let ping = verifier.verify_with(find, body).unwrap();
-    let recent = Recent::new();
-    recent.forget(&ping);
-    assert!(recent.is_new(&ping) && recent.is_new(&ping));
+    let seen = EventDeduplicator::new();
+    seen.remove(&ping);
+    assert!(seen.insert(&ping) && seen.insert(&ping));
 }

@@ -3,8 +3,10 @@
 use std::error::Error as _;
 
 use http::{HeaderMap, HeaderName};
-use reportflow_core::webhook::{Event, EventKind, Verifier, WebhookError};
-use reportflow_core::{Accepted, ShareType};
+use reportflow_core::webhook::{Event, EventKind, FileCompleted, Verifier, WebhookError};
+use reportflow_core::{AcceptedRequest, ShareType};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 const BODY: &[u8] =
     br#"{"event":"file.completed","timestamp":"2026-02-15T10:30:45.123Z","workspaceId":"w1",
@@ -26,7 +28,7 @@ fn read(body: &[u8]) -> Result<Event, WebhookError> {
 fn reads_the_documented_event() {
     let event = read(BODY).unwrap();
     assert_eq!(
-        (event.name.as_str(), event.body()),
+        (event.name.as_str(), event.raw_body()),
         ("file.completed", BODY)
     );
     let EventKind::FileCompleted(done) = &event.kind else {
@@ -48,8 +50,9 @@ fn reads_the_documented_event() {
         Some(ShareType::Workspace)
     );
 
-    let accepted =
-        |id: &str| serde_json::from_str::<Accepted>(&format!(r#"{{"requestId":"{id}"}}"#)).unwrap();
+    let accepted = |id: &str| {
+        serde_json::from_str::<AcceptedRequest>(&format!(r#"{{"requestId":"{id}"}}"#)).unwrap()
+    };
     assert!(event.is_for(&accepted("aB3dE6gH9jK2mN5p")));
     assert!(!event.is_for(&accepted("another")));
 }
@@ -68,9 +71,9 @@ fn reads_unknown_events() {
         (r#"{"event":""}"#, None),
     ] {
         let event = read(body.as_bytes()).unwrap();
-        assert!(matches!(event.kind, EventKind::Other));
+        assert!(matches!(event.kind, EventKind::Unknown));
         assert_eq!(event.request_id().map(|id| id.as_str()), request);
-        assert_eq!(event.body(), body.as_bytes());
+        assert_eq!(event.raw_body(), body.as_bytes());
     }
     for body in [
         "",
@@ -81,7 +84,10 @@ fn reads_unknown_events() {
         "\u{feff}{}",
     ] {
         let outcome = read(body.as_bytes());
-        assert!(matches!(outcome, Err(WebhookError::Body(_))), "{body}");
+        assert!(
+            matches!(outcome, Err(WebhookError::InvalidPayload(_))),
+            "{body}"
+        );
     }
 }
 
@@ -115,7 +121,10 @@ fn requires_only_request_and_files() {
         r#"{"event":"file.completed","requestId":"r1","files":[{}]}"#,
     ] {
         let outcome = read(body.as_bytes());
-        assert!(matches!(outcome, Err(WebhookError::Body(_))), "{body}");
+        assert!(
+            matches!(outcome, Err(WebhookError::InvalidPayload(_))),
+            "{body}"
+        );
     }
 }
 
@@ -145,4 +154,114 @@ fn debug_shows_the_body_length_only() {
         "{shown}"
     );
     assert!(!shown.contains("123, 34"), "{shown}");
+}
+
+fn store<T: Serialize + DeserializeOwned>(value: &T) -> (String, T) {
+    let stored = serde_json::to_string(value).unwrap();
+    let loaded = serde_json::from_str(&stored).unwrap();
+    (stored, loaded)
+}
+
+fn assert_equal(loaded: &Event, event: &Event) {
+    assert_eq!(loaded.raw_body(), event.raw_body().trim_ascii());
+    assert_eq!(
+        (&loaded.name, loaded.request_id()),
+        (&event.name, event.request_id())
+    );
+    assert_eq!(format!("{:?}", loaded.kind), format!("{:?}", event.kind));
+}
+
+#[test]
+fn a_stored_event_is_its_body_and_loads_equal() {
+    let unknown_fields = br#"{"event":"file.completed","requestId":"r1","retry":2,"files":[
+{"fileId":"f1","pages":3,"share":{"shareType":"public","expires":null}}]}"#;
+    for body in [
+        BODY,
+        unknown_fields,
+        br#" {"event":"file.failed","requestId":"r1","reason":"font"} "#,
+        br#"{"event":"design.updated","requestId":7}"#,
+    ] {
+        let event = read(body).unwrap();
+        let (stored, loaded) = store(&event);
+        assert_eq!(stored.as_bytes(), body.trim_ascii());
+        assert_equal(&loaded, &event);
+
+        // As a column of a row, and by way of a `Value`.
+        let (_, loaded) = store(&vec![Some(event.clone())]);
+        assert_equal(loaded[0].as_ref().unwrap(), &event);
+        let value = serde_json::to_value(&event).unwrap();
+        assert_eq!(
+            value,
+            serde_json::from_slice::<serde_json::Value>(body).unwrap()
+        );
+        let loaded: Event = serde_json::from_value(value).unwrap();
+        assert_eq!(format!("{:?}", loaded.kind), format!("{:?}", event.kind));
+    }
+
+    let not_utf_8 = b"{\"event\":\"file.completed\",\"requestId\":\"r1\",\"note\":\"\xff\"}";
+    let (stored, loaded) = store(&read(not_utf_8).unwrap());
+    assert!(stored.contains("\u{fffd}"), "{stored}");
+    assert_eq!(loaded.request_id().unwrap(), "r1");
+}
+
+#[test]
+fn a_stored_body_of_any_age_loads() {
+    for share in [
+        r#"{"shareType":"workspace","url":"https://app.example/s","passcodeEnabled":false}"#,
+        r#"{"shareType":"01"}"#,
+        r#"{"shareType":"03","passcodeEnabled":null,"passcode":4711}"#,
+        r#"{"shareType":"partners","until":"2027-01-01"}"#,
+        "{}",
+        "null",
+    ] {
+        let files = format!(r#"[{{"fileId":"f1","share":{share}}},{{"fileId":"f2"}}]"#);
+        let body = format!(r#"{{"event":"file.completed","requestId":"r1","files":{files}}}"#);
+        let event: Event = serde_json::from_str(&body).unwrap();
+        assert_equal(&event, &read(body.as_bytes()).unwrap());
+        let EventKind::FileCompleted(completed) = event.kind else {
+            panic!("{event:?}")
+        };
+        assert_eq!(completed.files.len(), 2);
+
+        let (_, loaded) = store(&completed);
+        assert_eq!(format!("{loaded:?}"), format!("{completed:?}"));
+    }
+    for invalid in [
+        "null",
+        "{}",
+        r#"{"event":"file.completed","requestId":"../r"}"#,
+    ] {
+        assert!(serde_json::from_str::<Event>(invalid).is_err(), "{invalid}");
+    }
+    let link = r#"{"event":"file.completed","requestId":"r","files":"https://app.example/secret"}"#;
+    let error = serde_json::from_str::<Event>(link).unwrap_err();
+    assert!(!error.to_string().contains("secret"), "{error}");
+}
+
+#[test]
+fn a_stored_kind_loads_equal() {
+    let event = read(BODY).unwrap();
+    let (stored, loaded) = store(&event.kind);
+    assert!(stored.starts_with(r#"{"file.completed":{"event":"file.completed","#));
+    assert_eq!(format!("{loaded:?}"), format!("{:?}", event.kind));
+    let EventKind::FileCompleted(completed) = &event.kind else {
+        panic!("{event:?}")
+    };
+    // In the service's form, and so an event as well.
+    let (stored, _) = store(completed);
+    let again: Event = serde_json::from_str(&stored).unwrap();
+    assert_eq!(format!("{:?}", again.kind), format!("{:?}", event.kind));
+    let body: serde_json::Value = serde_json::from_slice(BODY).unwrap();
+    assert_eq!(serde_json::to_value(completed).unwrap(), body);
+
+    let (stored, unknown) = store(&EventKind::Unknown);
+    assert!(matches!(unknown, EventKind::Unknown), "{stored}");
+
+    // Without the fields that are missing, and with the name of the event.
+    let least: FileCompleted = serde_json::from_str(r#"{"requestId":"r1"}"#).unwrap();
+    let (stored, _) = store(&least);
+    assert_eq!(
+        stored,
+        r#"{"event":"file.completed","requestId":"r1","files":[]}"#
+    );
 }

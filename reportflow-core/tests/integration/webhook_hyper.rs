@@ -18,7 +18,7 @@ type Received = Arc<Mutex<Vec<Result<Event, WebhookError>>>>;
 async fn start(max_body: usize) -> (u16, Received) {
     let received = Received::default();
     let seen = Arc::clone(&received);
-    let verifier = Verifier::new(SECRET).unwrap().max_body(max_body);
+    let verifier = Verifier::new(SECRET).unwrap().max_body_bytes(max_body);
     let service = service_fn(move |request: Request<Incoming>| {
         let (verifier, seen) = (verifier.clone(), Arc::clone(&seen));
         async move {
@@ -64,9 +64,9 @@ async fn each_outcome_has_a_status() {
         told[..],
         [
             WebhookError::MissingHeader { .. },
-            WebhookError::Signature,
-            WebhookError::Body(_),
-            WebhookError::TooLarge { limit: 1000, .. },
+            WebhookError::InvalidSignature,
+            WebhookError::InvalidPayload(_),
+            WebhookError::PayloadTooLarge { limit: 1000, .. },
         ]
     );
     assert!(expected, "{told:?}");
@@ -78,7 +78,7 @@ async fn truncated_body_keeps_the_cause() {
     let half = &BODY.as_bytes()[..30];
     assert_eq!(break_off(port, &signed(BODY), half).await, "400");
     let error = received.lock().unwrap().pop().unwrap().unwrap_err();
-    let WebhookError::Read(cause) = &error else {
+    let WebhookError::ReadBody(cause) = &error else {
         panic!("{error:?}");
     };
     let source = error.source().unwrap();

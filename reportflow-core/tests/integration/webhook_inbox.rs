@@ -4,17 +4,20 @@ use std::time::Duration;
 
 use crate::support::webhook_events::{completed, event};
 use reportflow_core::webhook::Inbox;
-use reportflow_core::{Accepted, Error, RequestId};
+use reportflow_core::{AcceptedRequest, Error, RequestId};
 use tokio::time::{Instant, timeout};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-fn accepted(request: &str) -> Accepted {
+fn accepted(request: &str) -> AcceptedRequest {
     serde_json::from_str(&format!(r#"{{"requestId":"{request}"}}"#)).unwrap()
 }
 
 async fn is_there(inbox: &Inbox, request: &str) -> bool {
-    match inbox.completed(&accepted(request), Duration::ZERO).await {
+    match inbox
+        .wait_for_completion(&accepted(request).request_id, Duration::ZERO)
+        .await
+    {
         Ok(done) => done.request_id == request,
         Err(Error::NotReady { .. }) => false,
         Err(error) => panic!("{error}"),
@@ -31,14 +34,16 @@ async fn each_waiting_task_gets_its_event() {
             tokio::spawn(async move {
                 // Two wait for each request.
                 let accepted = accepted(&format!("r{}", n / 2));
-                inbox.completed(&accepted, MINUTE).await
+                inbox
+                    .wait_for_completion(&accepted.request_id, MINUTE)
+                    .await
             })
         })
         .collect();
     // Time passes only when every task waits.
     tokio::time::sleep(Duration::from_secs(1)).await;
     for n in (0..50).rev() {
-        inbox.accept(completed(&format!("r{n}")));
+        inbox.deliver(completed(&format!("r{n}")));
     }
     for (n, task) in tasks.into_iter().enumerate() {
         let done = task.await.unwrap().unwrap();
@@ -52,9 +57,9 @@ async fn each_waiting_task_gets_its_event() {
 async fn keeps_early_events_and_drops_the_oldest() {
     let inbox = Inbox::with_capacity(2);
     for request in ["r1", "r2", "r2", "r2", "r3"] {
-        inbox.accept(completed(request));
+        inbox.deliver(completed(request));
     }
-    inbox.accept(event("file.failed", "r4"));
+    inbox.deliver(event("file.failed", "r4"));
     for (request, kept) in [
         ("r1", false),
         ("r2", true),
@@ -66,7 +71,7 @@ async fn keeps_early_events_and_drops_the_oldest() {
     }
 
     let nothing = Inbox::with_capacity(0);
-    nothing.accept(completed("r1"));
+    nothing.deliver(completed("r1"));
     assert!(!is_there(&nothing, "r1").await);
 }
 
@@ -74,18 +79,25 @@ async fn keeps_early_events_and_drops_the_oldest() {
 async fn timeout_ends_a_wait() {
     let inbox = Inbox::new();
     let start = Instant::now();
-    let error = inbox.completed(&accepted("r1"), MINUTE).await.unwrap_err();
+    let error = inbox
+        .wait_for_completion(&accepted("r1").request_id, MINUTE)
+        .await
+        .unwrap_err();
     assert_eq!(start.elapsed(), MINUTE);
     assert!(matches!(error, Error::NotReady { waited, .. } if waited == MINUTE));
     assert_eq!(error.to_string(), "the file was not ready after 60s");
 
     // Given up by its caller; the next one still gets it.
     for _ in 0..3 {
-        let given_up = timeout(MINUTE, inbox.completed(&accepted("r1"), Duration::MAX)).await;
+        let given_up = timeout(
+            MINUTE,
+            inbox.wait_for_completion(&accepted("r1").request_id, Duration::MAX),
+        )
+        .await;
         assert!(given_up.is_err());
     }
     assert!(format!("{inbox:?}").contains("waiting: 0"), "{inbox:?}");
-    inbox.accept(completed("r1"));
+    inbox.deliver(completed("r1"));
     assert!(is_there(&inbox, "r1").await);
 }
 
@@ -95,14 +107,17 @@ async fn matches_events_by_request_id_alone() {
     let id: RequestId = "r1".parse().unwrap();
     let waiting = tokio::spawn({
         let (inbox, id) = (inbox.clone(), id.clone());
-        async move { inbox.completed(&id, MINUTE).await }
+        async move { inbox.wait_for_completion(&id, MINUTE).await }
     });
     // Time passes only when every task waits.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    inbox.accept(completed("r2"));
-    inbox.accept(completed("r1"));
+    inbox.deliver(completed("r2"));
+    inbox.deliver(completed("r1"));
     assert_eq!(waiting.await.unwrap().unwrap().request_id, id);
-    let later = inbox.completed(id.clone(), Duration::ZERO).await.unwrap();
+    let later = inbox
+        .wait_for_completion(&id, Duration::ZERO)
+        .await
+        .unwrap();
     assert_eq!(later.request_id, id);
 }
 
@@ -110,5 +125,5 @@ async fn matches_events_by_request_id_alone() {
 fn futures_are_send() {
     fn send<T: Send>(_: T) {}
     let (inbox, accepted) = (Inbox::new(), accepted("r1"));
-    send(inbox.completed(&accepted, MINUTE));
+    send(inbox.wait_for_completion(&accepted.request_id, MINUTE));
 }

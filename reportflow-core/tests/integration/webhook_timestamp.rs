@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::webhook_schemes::{BODY, at, schemes, verify};
-use reportflow_core::webhook::{Scheme, Verifier, WebhookError};
+use reportflow_core::webhook::{SignatureScheme, Verifier, WebhookError};
 
 #[test]
 fn rejects_timestamps_outside_the_tolerance() {
@@ -27,7 +27,7 @@ fn rejects_timestamps_outside_the_tolerance() {
             let outcome = verify(&verifier.clone().clock(at(now)), &headers, BODY);
             match outcome {
                 Ok(_) => assert!(near, "{now}"),
-                Err(WebhookError::Timestamp) => assert!(!near, "{now}"),
+                Err(WebhookError::InvalidTimestamp) => assert!(!near, "{now}"),
                 Err(error) => panic!("{error}"),
             }
         }
@@ -47,7 +47,7 @@ fn rejects_timestamps_outside_the_tolerance() {
             assert!(
                 matches!(
                     verify(&verifier, &others, BODY),
-                    Err(WebhookError::Timestamp)
+                    Err(WebhookError::InvalidTimestamp)
                 ),
                 "{time}"
             );
@@ -59,7 +59,8 @@ fn rejects_timestamps_outside_the_tolerance() {
 #[test]
 fn reads_seconds_milliseconds_and_rfc_3339() {
     let read = |time: &str, now: u64| {
-        let scheme = Scheme::hex("x-signature").timestamp("x-timestamp", Duration::from_secs(1));
+        let scheme =
+            SignatureScheme::hex("x-signature").timestamp("x-timestamp", Duration::from_secs(1));
         let verifier = Verifier::with_scheme(scheme, "s3cret").unwrap();
         let signed = [time.as_bytes(), b".", BODY].concat();
         let (_, signature) = Verifier::new("s3cret").unwrap().sign("", &signed).remove(0);
@@ -84,7 +85,7 @@ fn reads_seconds_milliseconds_and_rfc_3339() {
         assert_eq!(read(time, now).unwrap().name, "file.completed", "{time}");
         for other in [now + 3, now.saturating_sub(3)] {
             let far = read(time, other);
-            let refused = matches!(far, Err(WebhookError::Timestamp));
+            let refused = matches!(far, Err(WebhookError::InvalidTimestamp));
             assert!(refused || other == now, "{time} at {other}: {far:?}");
         }
     }
@@ -115,7 +116,10 @@ fn reads_seconds_milliseconds_and_rfc_3339() {
     ] {
         for now in [1_771_151_445, 1_772_409_600, 4_107_542_400, 1_777_593_600] {
             let outcome = read(time, now);
-            assert!(matches!(outcome, Err(WebhookError::Timestamp)), "{time}");
+            assert!(
+                matches!(outcome, Err(WebhookError::InvalidTimestamp)),
+                "{time}"
+            );
         }
     }
     // Of no header that is a text, where there are such.

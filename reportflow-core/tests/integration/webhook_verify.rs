@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::webhook_schemes::{BODY, at, schemes, verify};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use reportflow_core::webhook::{Scheme, Verifier, WebhookError};
+use reportflow_core::webhook::{SignatureScheme, Verifier, WebhookError};
 
 /// Vectors made by other programs: `openssl dgst -sha256 -hmac`, and the
 /// example of the Standard Webhooks specification.
@@ -18,7 +18,7 @@ fn accepts_known_signatures() {
     assert!(verify(&verifier, &header(&hex.to_uppercase()), body).is_ok());
 
     let verifier = Verifier::with_scheme(
-        Scheme::standard_webhooks(),
+        SignatureScheme::standard_webhooks(),
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     );
     let verifier = verifier.unwrap().clock(at(1_614_265_330));
@@ -41,13 +41,13 @@ fn accepts_known_signatures() {
     ] {
         assert!(matches!(
             verify(&verifier, &headers(&list), body),
-            Err(WebhookError::Body(_))
+            Err(WebhookError::InvalidPayload(_))
         ));
     }
     let bare = signature.trim_start_matches("v1,");
     assert!(matches!(
         verify(&verifier, &headers(bare), body),
-        Err(WebhookError::Signature)
+        Err(WebhookError::InvalidSignature)
     ));
 }
 
@@ -64,7 +64,7 @@ fn each_scheme_rejects_changed_webhooks() {
         changed[100] ^= 1;
         let tampered = verify(&verifier, &headers, &changed);
         assert!(
-            matches!(tampered, Err(WebhookError::Signature)),
+            matches!(tampered, Err(WebhookError::InvalidSignature)),
             "{scheme:?}"
         );
 
@@ -73,7 +73,7 @@ fn each_scheme_rejects_changed_webhooks() {
             .clock(at(1_700_000_000));
         let foreign = verify(&other, &headers, BODY);
         assert!(
-            matches!(foreign, Err(WebhookError::Signature)),
+            matches!(foreign, Err(WebhookError::InvalidSignature)),
             "{scheme:?}"
         );
 
@@ -105,7 +105,10 @@ fn each_scheme_rejects_changed_webhooks() {
 
 #[test]
 fn accepts_the_previous_secret_during_rotation() {
-    let both = Verifier::new("new").unwrap().or_secret("old").unwrap();
+    let both = Verifier::new("new")
+        .unwrap()
+        .with_previous_secret("old")
+        .unwrap();
     for secret in ["new", "old"] {
         let headers = Verifier::new(secret).unwrap().sign("", BODY);
         assert!(verify(&both, &headers, BODY).is_ok());
@@ -113,20 +116,26 @@ fn accepts_the_previous_secret_during_rotation() {
     let headers = Verifier::new("older").unwrap().sign("", BODY);
     assert!(matches!(
         verify(&both, &headers, BODY),
-        Err(WebhookError::Signature)
+        Err(WebhookError::InvalidSignature)
     ));
 }
 
 #[test]
 fn rejects_empty_and_invalid_secrets() {
-    assert!(matches!(Verifier::new(""), Err(WebhookError::Secret)));
     assert!(matches!(
-        Verifier::new("s").unwrap().or_secret(""),
-        Err(WebhookError::Secret)
+        Verifier::new(""),
+        Err(WebhookError::InvalidSecret)
+    ));
+    assert!(matches!(
+        Verifier::new("s").unwrap().with_previous_secret(""),
+        Err(WebhookError::InvalidSecret)
     ));
     for secret in ["", "whsec_", "whsec_not base64", "%%%"] {
-        let verifier = Verifier::with_scheme(Scheme::standard_webhooks(), secret);
-        assert!(matches!(verifier, Err(WebhookError::Secret)), "{secret}");
+        let verifier = Verifier::with_scheme(SignatureScheme::standard_webhooks(), secret);
+        assert!(
+            matches!(verifier, Err(WebhookError::InvalidSecret)),
+            "{secret}"
+        );
     }
     let verifier = Verifier::new("do-not-show").unwrap();
     assert!(!format!("{verifier:?}").contains("do-not-show"));
@@ -143,7 +152,7 @@ fn many_signatures_are_hashed_once() {
         let runs = (0..3).map(|_| {
             let start = Instant::now();
             let outcome = verify(&verifier, &headers, &body);
-            assert!(matches!(outcome, Err(WebhookError::Signature)));
+            assert!(matches!(outcome, Err(WebhookError::InvalidSignature)));
             start.elapsed()
         });
         runs.min().unwrap()
@@ -201,10 +210,13 @@ fn one_valid_signature_of_several_is_enough() {
         assert!(several(&[&wrong, &right]).is_ok(), "{name}: {right}");
         assert!(several(&["é", "", &right, &wrong]).is_ok(), "{right}");
         let outcome = several(&[&wrong, &wrong]);
-        assert!(matches!(outcome, Err(WebhookError::Signature)));
+        assert!(matches!(outcome, Err(WebhookError::InvalidSignature)));
         // No more are compared than of one header.
         let many = [vec![wrong.as_str(); 16], vec![&right]].concat();
-        assert!(matches!(several(&many), Err(WebhookError::Signature)));
+        assert!(matches!(
+            several(&many),
+            Err(WebhookError::InvalidSignature)
+        ));
     }
 }
 
@@ -213,12 +225,12 @@ fn rejects_invalid_header_names() {
     let (right, tolerance) = ("x-signature", Duration::from_secs(60));
     for wrong in ["", "x sig", "x-sig\n", "x-sig:", "署名"] {
         for scheme in [
-            Scheme::hex(wrong),
-            Scheme::base64(wrong),
-            Scheme::hex(right).timestamp(wrong, tolerance),
+            SignatureScheme::hex(wrong),
+            SignatureScheme::base64(wrong),
+            SignatureScheme::hex(right).timestamp(wrong, tolerance),
         ] {
             match Verifier::with_scheme(scheme, "s3cret") {
-                Err(WebhookError::HeaderName { name, .. }) => assert_eq!(name, wrong),
+                Err(WebhookError::InvalidHeaderName { name, .. }) => assert_eq!(name, wrong),
                 outcome => panic!("{wrong:?}: {outcome:?}"),
             }
         }
@@ -228,7 +240,10 @@ fn rejects_invalid_header_names() {
 #[test]
 fn looks_up_headers_in_lower_case() {
     let minute = Duration::from_secs(60);
-    for scheme in [Scheme::hex("X-Signature"), Scheme::base64("X-Signature")] {
+    for scheme in [
+        SignatureScheme::hex("X-Signature"),
+        SignatureScheme::base64("X-Signature"),
+    ] {
         let scheme = scheme.timestamp("X-Timestamp", minute);
         let verifier = Verifier::with_scheme(scheme, "s3cret").unwrap();
         let headers = verifier.sign("", BODY);
@@ -240,11 +255,13 @@ fn looks_up_headers_in_lower_case() {
 
 #[test]
 fn large_body_is_rejected_before_hashing() {
-    let verifier = Verifier::new("s3cret").unwrap().max_body(BODY.len() - 1);
+    let verifier = Verifier::new("s3cret")
+        .unwrap()
+        .max_body_bytes(BODY.len() - 1);
     let outcome = verify(&verifier, &verifier.sign("", BODY), BODY);
     assert!(
-        matches!(outcome, Err(WebhookError::TooLarge { limit, .. }) if limit == BODY.len() - 1)
+        matches!(outcome, Err(WebhookError::PayloadTooLarge { limit, .. }) if limit == BODY.len() - 1)
     );
-    let verifier = verifier.max_body(BODY.len());
+    let verifier = verifier.max_body_bytes(BODY.len());
     assert!(verify(&verifier, &verifier.sign("", BODY), BODY).is_ok());
 }

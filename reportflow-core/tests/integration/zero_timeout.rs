@@ -48,9 +48,8 @@ async fn zero_total_timeout_sends_no_request() {
         let error = generate(&client).await.unwrap_err();
         let limit = matches!(
             error,
-            Error::Timeout {
+            Error::DeadlineExceeded {
                 limit: Duration::ZERO,
-                connecting: true,
                 ..
             }
         );

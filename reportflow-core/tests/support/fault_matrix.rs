@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use reportflow_core::{Client, Error, OAuth, ReportDesign};
+use reportflow_core::{Client, ClientCredentials, Error, ReportDesign};
 use tokio::net::TcpSocket;
 
 use super::test_server::{
@@ -56,16 +56,16 @@ fn seen(error: &Error) -> String {
     let text = format!("{error:?} {error}");
     assert!(!shows_secret(&text), "{text}");
     match error {
-        Error::Unsaved { source, .. } => return seen(source),
-        Error::Token(source) => return format!("no-token-{}", seen(source)),
+        Error::GeneratedButNotSaved { source, .. } => return seen(source),
+        Error::AccessToken(source) => return format!("no-token-{}", seen(source)),
         Error::Transport { connecting, .. } if *connecting => "unreached",
         Error::Transport { .. } => "broken",
-        Error::Timeout { connecting, .. } if !connecting => "timeout",
-        Error::Truncated { .. } => "truncated",
+        Error::Timeout { .. } => "timeout",
+        Error::ResponseTruncated { .. } => "truncated",
         Error::Decode { .. } => "unread",
-        Error::Content(_) => "no-file",
+        Error::UnexpectedContent(_) => "no-file",
         Error::Redirect { reason, .. } => return format!("{reason:?}"),
-        Error::RateLimited { .. } | Error::Unauthorized(_) | Error::Status(_) => {
+        Error::RateLimited { .. } | Error::Unauthorized(_) | Error::UnexpectedStatus(_) => {
             return error.status().unwrap().to_string();
         }
         error => panic!("{error:?}"),
@@ -105,10 +105,10 @@ pub async fn outcome(
     let client = Client::builder()
         .base_url(base)
         .attempt_timeout(Duration::from_secs(10));
-    let oauth = OAuth::client_credentials("the client", SECRET).issuer(issuer);
+    let oauth = ClientCredentials::new("the client", SECRET).issuer(issuer);
     let client = match credentials {
         Credentials::Key => client.app_key(KEY),
-        Credentials::Token => client.oauth(oauth),
+        Credentials::Token => client.client_credentials(oauth),
     };
     let client = client.build().unwrap();
     let folder = tempfile::tempdir().unwrap();

@@ -13,3 +13,16 @@ pub mod webhook_schemes;
 pub mod webhook_sender;
 #[cfg(feature = "zip")]
 pub mod zip_archive;
+
+use std::num::NonZeroU32;
+
+use reportflow_core::RateLimiter;
+
+/// Returns a rate limiter with these limits, which must not be zero.
+pub fn rate_limiter(sync_per_minute: u32, async_per_minute: u32) -> RateLimiter {
+    let requests = |count| NonZeroU32::new(count).expect("not zero");
+    RateLimiter::builder()
+        .sync_per_minute(requests(sync_per_minute))
+        .async_per_minute(requests(async_per_minute))
+        .build()
+}

@@ -1,6 +1,6 @@
 //! A token issuer, and a client that uses it.
 
-use reportflow_core::{Client, ClientBuilder, OAuth};
+use reportflow_core::{Client, ClientBuilder, ClientCredentials};
 
 use super::test_server::{Reply, TestServer, response};
 
@@ -32,8 +32,10 @@ pub async fn once(lifetime: u32, then: Reply) -> TestServer {
 }
 
 pub fn builder(issuer: &TestServer, api: &TestServer) -> ClientBuilder {
-    let oauth = OAuth::client_credentials("the client", SECRET).issuer(issuer.url("/api/v1"));
-    Client::builder().base_url(api.url("/v1")).oauth(oauth)
+    let oauth = ClientCredentials::new("the client", SECRET).issuer(issuer.url("/api/v1"));
+    Client::builder()
+        .base_url(api.url("/v1"))
+        .client_credentials(oauth)
 }
 
 pub fn client(issuer: &TestServer, api: &TestServer) -> Client {

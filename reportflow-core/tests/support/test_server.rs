@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reportflow_core::params::Writer;
 use reportflow_core::{
-    Client, ClientBuilder, Design, Download, GenerateAsync, ReportDesign, Retry,
+    Client, ClientBuilder, DesignInfo, Download, GenerateAsync, ReportDesign, RetryPolicy,
 };
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
@@ -129,7 +129,10 @@ impl TestServer {
 
     /// A client that makes every call once.
     pub fn client_without_retries(&self) -> Client {
-        self.builder().retry(Retry::none()).build().unwrap()
+        self.builder()
+            .retry_policy(RetryPolicy::disabled())
+            .build()
+            .unwrap()
     }
 
     pub fn requests(&self) -> Vec<Request> {
@@ -207,10 +210,10 @@ pub fn error_response(status: u16, message: &str) -> Vec<u8> {
 pub struct Document<T>(pub T);
 
 impl<T: Serialize> ReportDesign for Document<T> {
-    const DESIGN: Design = Design::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
+    const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 3, b"[]", "invoice");
 
     fn write_params(&self, writer: &mut Writer) {
-        writer.any(",\"amount\":", &self.0);
+        writer.json(",\"amount\":", &self.0);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use reportflow_core::webhook::{Event, Scheme, Verifier, WebhookError};
+use reportflow_core::webhook::{Event, SignatureScheme, Verifier, WebhookError};
 
 pub const BODY: &[u8] =
     br#"{"event":"file.completed","timestamp":"2026-02-15T10:30:45.123Z","workspaceId":"w1",
@@ -41,27 +41,27 @@ pub fn verify(
     by_map
 }
 
-pub fn schemes() -> Vec<(Scheme, &'static str)> {
+pub fn schemes() -> Vec<(SignatureScheme, &'static str)> {
     let minute = Duration::from_secs(60);
     vec![
-        (Scheme::raw_hex(), "s3cret"),
+        (SignatureScheme::raw_hex(), "s3cret"),
         (
-            Scheme::hex("x-hub-signature-256").prefix("sha256="),
+            SignatureScheme::hex("x-hub-signature-256").prefix("sha256="),
             "s3cret",
         ),
-        (Scheme::base64("x-signature"), "s3cret"),
+        (SignatureScheme::base64("x-signature"), "s3cret"),
         (
-            Scheme::hex("x-signature").timestamp("x-timestamp", minute),
+            SignatureScheme::hex("x-signature").timestamp("x-timestamp", minute),
             "s3cret",
         ),
         (
-            Scheme::base64("x-signature")
+            SignatureScheme::base64("x-signature")
                 .prefix("v0=")
                 .timestamp("x-timestamp", minute),
             "s3cret",
         ),
         (
-            Scheme::standard_webhooks(),
+            SignatureScheme::standard_webhooks(),
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         ),
     ]

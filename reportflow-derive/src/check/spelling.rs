@@ -1,20 +1,21 @@
-//! Names that a source cannot hold, or not in the form they have.
+//! The names of parameters as Rust source text.
 
 use reportflow_schema::names::is_composed;
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-/// Whether a field can be called so.
+/// Returns true if `name` is valid as the name of a field.
 pub(super) fn is_field_name(name: &str) -> bool {
     let mut characters = name.chars();
     let starts = characters
         .next()
         .is_some_and(|first| first == '_' || is_xid_start(first));
-    // Not even as `r#self`.
+    // These are not even valid as `r#self`.
     let reserved = ["_", "self", "Self", "super", "crate"].contains(&name);
     starts && characters.all(is_xid_continue) && !name.contains(is_composed) && !reserved
 }
 
-/// The name as Rust writes it, with escapes for what does not look like itself.
+/// Returns the name as a string literal, with escapes for characters that look like
+/// others.
 pub(super) fn literal(name: &str) -> String {
     let mut text = String::from('"');
     for character in name.chars() {

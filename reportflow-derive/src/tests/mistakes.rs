@@ -1,5 +1,5 @@
-//! The mistakes of `tests/ui`, as the derives alone see them. There the compiler
-//! shows the texts to users; here each is compared in a moment.
+//! The mistakes of `tests/ui` without a compiler: a quick test that each derive reports
+//! the messages of the `.stderr` files at the same places.
 
 use std::fs;
 
@@ -7,11 +7,11 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::{repository, structs};
 
-/// A message, and the line and column where it stands, both from 1.
+/// A message with its line and column, both from 1.
 type Mistake = (String, usize, usize);
 
 #[test]
-fn each_is_told_in_the_same_words_at_the_same_place() {
+fn messages_and_places_are_those_of_the_ui_tests() {
     let folder = repository().join("tests/ui");
     let mut compared = 0;
     for entry in fs::read_dir(&folder).expect("the folder") {
@@ -33,16 +33,16 @@ fn each_is_told_in_the_same_words_at_the_same_place() {
     assert!(compared > 70, "only {compared} mistakes");
 }
 
-/// What the derives said: the errors without a code.
+/// Returns the messages of the derives: errors without a code.
 fn shown_by_derives(text: &str) -> Vec<Mistake> {
     let mut lines = text.lines();
     let mut found = Vec::new();
     while let Some(line) = lines.next() {
         if let Some(message) = line.strip_prefix("error: ") {
-            let place = lines.next().expect("the line of the place");
-            let mut numbers = place.rsplit(':').map(|number| number.parse());
+            let location = lines.next().expect("the line of the location");
+            let mut numbers = location.rsplit(':').map(|number| number.parse());
             let (Some(Ok(column)), Some(Ok(line))) = (numbers.next(), numbers.next()) else {
-                panic!("no place in {place}");
+                panic!("no location in {location}");
             };
             found.push((message.to_owned(), line, column));
         }
@@ -50,7 +50,7 @@ fn shown_by_derives(text: &str) -> Vec<Mistake> {
     found
 }
 
-/// The texts of the `compile_error!`s in what a derive emitted.
+/// Collects the `compile_error!`s in the output of a derive.
 fn mistakes(emitted: TokenStream, found: &mut Vec<Mistake>) {
     let mut start = None;
     for token in emitted {
@@ -72,7 +72,7 @@ fn mistakes(emitted: TokenStream, found: &mut Vec<Mistake>) {
     }
 }
 
-/// As trybuild writes paths.
+/// Writes paths as trybuild does.
 fn without_folders(message: &str) -> String {
     let tests = repository().join("tests");
     message.replace(tests.to_str().expect("a path in UTF-8"), "$DIR")

@@ -1,7 +1,6 @@
-//! The derives without a compiler around them: quick enough for thousands of
-//! inputs.
+//! The derives without a compiler, which is fast enough for thousands of inputs.
 
-mod facade;
+mod crate_path;
 mod mistakes;
 mod rows;
 mod snapshots;
@@ -14,7 +13,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput, Fields, Item};
 
-use crate::{design, row};
+use crate::{report_design, report_row};
 
 thread_local! {
     static DESIGNS: RefCell<PathBuf> = RefCell::new(repository().join("tests/designs"));
@@ -25,7 +24,7 @@ fn repository() -> &'static Path {
     crate_folder.parent().expect("a folder above the crate")
 }
 
-/// The folder of the snapshots, for the derives on this thread.
+/// Returns the folder of the snapshots, for the derives on this thread.
 pub(crate) fn designs() -> PathBuf {
     DESIGNS.with_borrow(Clone::clone)
 }
@@ -39,28 +38,28 @@ enum Derive {
 impl Derive {
     fn expand(self, input: &DeriveInput) -> TokenStream {
         match self {
-            Derive::Design => design::derive(input),
-            Derive::Row => row::derive(input),
+            Derive::Design => report_design::derive(input),
+            Derive::Row => report_row::derive(input),
         }
     }
 }
 
-/// A struct with a derive of ours, as the derive is given it.
+/// A struct with one of our derives, as the input of that derive.
 struct Derived {
     derive: Derive,
     input: DeriveInput,
 }
 
-/// How many inputs are tried, with `usual` unless the variable
-/// `REPORTFLOW_RANDOM` holds a number.
-fn amount(usual: usize) -> usize {
+/// Returns the number of random inputs: the environment variable `REPORTFLOW_RANDOM`,
+/// or else `default`.
+fn amount(default: usize) -> usize {
     match std::env::var("REPORTFLOW_RANDOM") {
         Ok(amount) => amount.parse().expect("a number in REPORTFLOW_RANDOM"),
-        Err(_) => usual,
+        Err(_) => default,
     }
 }
 
-/// The structs of a file that have a derive of ours.
+/// Returns the structs in a file that have one of our derives.
 fn structs(file: &Path) -> Vec<Derived> {
     let text = fs::read_to_string(file).expect("a file");
     let file = syn::parse_file(&text).expect("a file that parses");
@@ -109,8 +108,8 @@ fn in_items(items: &[Item], found: &mut Vec<Derived>) {
     }
 }
 
-/// Takes out the fields that a compiler would; of conditions, the tests have
-/// only the one that never holds.
+/// Removes fields with `#[cfg(any())]`, as the compiler does. The tests use no other
+/// condition.
 fn configure(input: &mut DeriveInput) {
     if let Data::Struct(data) = &mut input.data {
         if let Fields::Named(fields) = &mut data.fields {

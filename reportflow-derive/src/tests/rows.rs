@@ -1,4 +1,4 @@
-//! Rows of themselves, however their type is written.
+//! Rows that contain themselves, in all notations of their type.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
@@ -17,8 +17,8 @@ fn expanded(parts: &TokenStream) -> String {
 }
 
 #[test]
-fn that_hold_themselves_are_told() {
-    // As a `macro_rules!` hands a type on.
+fn rows_that_contain_themselves_are_rejected() {
+    // The form of a type from a `macro_rules!`.
     let group = Group::new(Delimiter::None, quote! { Vec<Line> });
     for parts in [
         quote! { Line },
@@ -33,13 +33,13 @@ fn that_hold_themselves_are_told() {
         TokenTree::from(group).into(),
     ] {
         let expanded = expanded(&parts);
-        let told = expanded.matches("cannot hold `Line`").count();
-        assert_eq!(told, 1, "{parts}: {expanded}");
+        let count = expanded.matches("cannot hold `Line`").count();
+        assert_eq!(count, 1, "{parts}: {expanded}");
     }
 }
 
 #[test]
-fn that_only_name_themselves_are_not() {
+fn types_that_only_name_the_row_are_accepted() {
     for parts in [
         quote! { Id<Line> },
         quote! { Vec<other::Line> },

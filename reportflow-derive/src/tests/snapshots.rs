@@ -1,5 +1,5 @@
-//! Snapshots that are broken, huge, deep or gone: a derive says so at the place
-//! where the design is named.
+//! Snapshots that are invalid, huge, deep or missing: a derive reports one error, at the
+//! name of the design.
 
 use std::fs;
 use std::path::Path;
@@ -35,7 +35,7 @@ fn row() -> DeriveInput {
     }
 }
 
-/// What the derives emit for such a snapshot, as text.
+/// Returns the output of both derives for a snapshot with these bytes.
 fn with_snapshot(bytes: &[u8]) -> [String; 2] {
     with_designs(|folder| fs::write(folder.join("v1.json"), bytes).expect("a snapshot"))
 }
@@ -56,7 +56,7 @@ fn with_designs(prepare: impl FnOnce(&Path)) -> [String; 2] {
 }
 
 #[track_caller]
-fn assert_told(emitted: &[String; 2], what: &str) {
+fn assert_error(emitted: &[String; 2], what: &str) {
     for emitted in emitted {
         let start = &emitted[..emitted.len().min(2000)];
         assert_eq!(emitted.matches("compile_error").count(), 1, "{start}");
@@ -65,7 +65,7 @@ fn assert_told(emitted: &[String; 2], what: &str) {
 }
 
 #[test]
-fn as_it_should_be() {
+fn valid_snapshot_is_accepted() {
     let path = repository().join("tests/designs/invoice/v1.json");
     let emitted = with_snapshot(&fs::read(path).expect("the snapshot"));
     for emitted in emitted {
@@ -74,7 +74,7 @@ fn as_it_should_be() {
 }
 
 #[test]
-fn with_bytes_out_of_place() {
+fn random_edits_report_an_invalid_snapshot() {
     let path = repository().join("tests/designs/invoice/v1.json");
     let bytes = fs::read(path).expect("the snapshot");
     let seed = fastrand::u64(..);
@@ -83,12 +83,12 @@ fn with_bytes_out_of_place() {
     for _ in 0..amount(500) {
         let mut bytes = bytes.clone();
         for _ in 0..rng.usize(1..=3) {
-            let place = rng.usize(..bytes.len());
+            let index = rng.usize(..bytes.len());
             match rng.u8(..4) {
-                0 => bytes[place] = rng.u8(..),
-                1 => bytes.truncate(place.max(1)),
-                2 => drop(bytes.drain(place..(place + rng.usize(..40)).min(bytes.len()))),
-                _ => bytes.insert(place, *rng.choice(b"[]{}\",:\\0-e\0\xff").expect("a byte")),
+                0 => bytes[index] = rng.u8(..),
+                1 => bytes.truncate(index.max(1)),
+                2 => drop(bytes.drain(index..(index + rng.usize(..40)).min(bytes.len()))),
+                _ => bytes.insert(index, *rng.choice(b"[]{}\",:\\0-e\0\xff").expect("a byte")),
             }
             if bytes.is_empty() {
                 bytes.push(b' ');
@@ -96,23 +96,23 @@ fn with_bytes_out_of_place() {
         }
         let emitted = with_snapshot(&bytes);
         if ParameterList::from_json(&bytes).is_err() {
-            assert_told(&emitted, "invalid snapshot");
+            assert_error(&emitted, "invalid snapshot");
         }
     }
 }
 
 #[test]
-fn half_written() {
+fn truncated_snapshot_is_invalid() {
     let path = repository().join("tests/designs/invoice/v1.json");
     let bytes = fs::read(path).expect("the snapshot");
     let end = bytes.trim_ascii_end().len();
     for len in (0..end).step_by(7) {
-        assert_told(&with_snapshot(&bytes[..len]), "invalid snapshot");
+        assert_error(&with_snapshot(&bytes[..len]), "invalid snapshot");
     }
 }
 
 #[test]
-fn empty_or_no_text() {
+fn empty_or_binary_snapshot_is_invalid() {
     for bytes in [
         &b""[..],
         b" ",
@@ -121,32 +121,32 @@ fn empty_or_no_text() {
         b"\xef\xbb\xbf[",
         b"null",
     ] {
-        assert_told(&with_snapshot(bytes), "invalid snapshot");
+        assert_error(&with_snapshot(bytes), "invalid snapshot");
     }
 }
 
 #[test]
-fn too_deep() {
+fn too_deep_snapshot_is_invalid() {
     let deep = |count: usize| {
         let open = r#"[{"name":"items","type":"array","spec":"#.repeat(count);
         format!("{open}[]{}", "}]".repeat(count))
     };
     for count in [33, 100, 1_000, 100_000] {
-        assert_told(&with_snapshot(deep(count).as_bytes()), "invalid snapshot");
+        assert_error(&with_snapshot(deep(count).as_bytes()), "invalid snapshot");
     }
     let brackets = "[".repeat(1_000_000);
-    assert_told(&with_snapshot(brackets.as_bytes()), "invalid snapshot");
+    assert_error(&with_snapshot(brackets.as_bytes()), "invalid snapshot");
 }
 
 #[test]
-fn too_large() {
+fn too_large_snapshot_is_invalid() {
     let mut bytes = b"[]".to_vec();
     bytes.resize(9 * 1024 * 1024, b' ');
-    assert_told(&with_snapshot(&bytes), "invalid snapshot");
+    assert_error(&with_snapshot(&bytes), "invalid snapshot");
 }
 
 #[test]
-fn of_many_parameters() {
+fn snapshot_with_20_000_parameters_is_read() {
     let parameters: Vec<String> = (0..20_000)
         .map(|number| format!(r#"{{"name":"p{number}","type":"text"}}"#))
         .collect();
@@ -156,21 +156,21 @@ fn of_many_parameters() {
 }
 
 #[test]
-fn gone_or_no_file() {
-    assert_told(
+fn missing_or_unreadable_snapshot_is_reported() {
+    assert_error(
         &with_designs(|_| {}),
         "there is no snapshot of design `invoice`",
     );
     let folder = |folder: &Path| fs::create_dir(folder.join("v1.json")).expect("a folder");
-    assert_told(&with_designs(folder), "cannot be read");
+    assert_error(&with_designs(folder), "cannot be read");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_nowhere() {
+fn dangling_link_is_reported() {
     let link = |folder: &Path| {
         std::os::unix::fs::symlink("elsewhere.json", folder.join("v1.json")).expect("a link");
     };
-    let told = "cannot be read: it is a broken link";
-    assert_told(&with_designs(link), told);
+    let message = "cannot be read: it is a broken link";
+    assert_error(&with_designs(link), message);
 }

@@ -1,5 +1,4 @@
-//! Structs with tokens out of place: whatever is written, a derive says what is
-//! wrong, and emits nothing that does not parse.
+//! Structs with random edits: a derive never panics, and its output always parses.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
@@ -13,7 +12,7 @@ use syn::DeriveInput;
 
 use super::{Derive, amount, repository, structs};
 
-/// What is not in any struct of the tests.
+/// Tokens that no struct of the tests contains.
 const STRANGE: &str = r##"
     0 1 -1 4294967296 18446744073709551616 1u8 1.5 1e400 0x7f 0b1 'a' '"' '\u{0}' b'a' b"id" c"id"
     "" " " "\0" "\"" "\\" "{" "}" "{}" "{{}}" "{number" "[]." "items[]." "items[].name" "items[].items"
@@ -28,15 +27,15 @@ const STRANGE: &str = r##"
 "##;
 
 #[test]
-fn out_of_place() {
-    // In the fallback of proc_macro2, `'` alone is no token.
+fn random_edits_give_errors_or_valid_items() {
+    // The fallback of proc_macro2 does not accept `'` alone.
     let strange = STRANGE.replace("' _", "");
     let seed = fastrand::u64(..);
-    // Tried on another thread, so that one which hangs can be told.
+    // On another thread, so that an input that hangs is reported.
     let (sender, receiver) = mpsc::channel();
     let amount = amount(20_000);
     let trial = thread::Builder::new()
-        // As small as a compiler's, so that what overflows there does so here.
+        // The size of the compiler's stack, to find overflows.
         .stack_size(8 * 1024 * 1024)
         .spawn(move || {
             let corpus = corpus();
@@ -56,7 +55,7 @@ fn out_of_place() {
                 }
                 sender.send(tokens.to_string()).expect("the test");
                 if let Ok(input) = syn::parse2::<DeriveInput>(tokens) {
-                    // The compiler refuses these before it calls a derive.
+                    // The compiler rejects these before it calls a derive.
                     if has_nameless_field(&input) {
                         continue;
                     }
@@ -86,7 +85,7 @@ fn out_of_place() {
     );
 }
 
-/// Whether the struct is without a mistake.
+/// Returns true if the derive reports no mistake.
 fn expands(derive: Derive, input: &DeriveInput, seed: u64) -> bool {
     let emitted = catch_unwind(AssertUnwindSafe(|| derive.expand(input)));
     let shown = || input.to_token_stream().to_string();
@@ -110,7 +109,7 @@ fn has_nameless_field(input: &DeriveInput) -> bool {
     names.any(|name| name == "_")
 }
 
-/// The structs of the tests and examples, as tokens.
+/// Returns the structs of the tests and examples.
 fn corpus() -> Vec<(Derive, TokenStream)> {
     let mut corpus = Vec::new();
     for folder in ["tests/ui", "tests/derive", "examples"] {
@@ -135,47 +134,47 @@ fn all_tokens(tokens: TokenStream, found: &mut Vec<TokenTree>) {
     }
 }
 
-/// The tokens with one edit, at any depth.
+/// Returns the tokens with one edit, at any depth.
 fn edited(tokens: TokenStream, alphabet: &[TokenTree], rng: &mut Rng) -> TokenStream {
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let is_group = |place: &usize| matches!(&tokens[*place], TokenTree::Group(_));
-    // The compiler lets pass what it likes in attributes, but no broken struct.
-    let is_attribute = |place: &usize| matches!(&tokens[*place], TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
+    let is_group = |index: &usize| matches!(&tokens[*index], TokenTree::Group(_));
+    // The compiler accepts any tokens in attributes, but rejects an invalid struct.
+    let is_attribute = |index: &usize| matches!(&tokens[*index], TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
     let mut groups: Vec<usize> = (0..tokens.len()).filter(is_group).collect();
     if groups.iter().any(is_attribute) && rng.u8(..) > 60 {
         groups.retain(is_attribute);
     }
     let inside = rng.choice(&groups).filter(|_| rng.u8(..) > 40);
-    if let Some((place, TokenTree::Group(group))) = inside.map(|place| (*place, &tokens[*place])) {
+    if let Some((index, TokenTree::Group(group))) = inside.map(|index| (*index, &tokens[*index])) {
         let stream = edited(group.stream(), alphabet, rng);
-        tokens[place] = Group::new(group.delimiter(), stream).into();
+        tokens[index] = Group::new(group.delimiter(), stream).into();
         return tokens.into_iter().collect();
     }
     let other = rng.choice(alphabet).expect("a token").clone();
-    let place = rng.usize(..=tokens.len());
-    if place == tokens.len() {
+    let index = rng.usize(..=tokens.len());
+    if index == tokens.len() {
         tokens.push(other);
         return tokens.into_iter().collect();
     }
     match rng.u8(..6) {
-        0 => drop(tokens.remove(place)),
-        1 => tokens[place] = other,
-        2 => tokens.insert(place, other),
-        3 => tokens.insert(place, tokens[place].clone()),
+        0 => drop(tokens.remove(index)),
+        1 => tokens[index] = other,
+        2 => tokens.insert(index, other),
+        3 => tokens.insert(index, tokens[index].clone()),
         4 => {
             let second = rng.usize(..tokens.len());
-            tokens.swap(place, second);
+            tokens.swap(index, second);
         }
         _ => {
             let delimiters = [
                 Delimiter::Parenthesis,
                 Delimiter::Brace,
                 Delimiter::Bracket,
-                // As around what a `macro_rules!` was given.
+                // As around an argument of a `macro_rules!`.
                 Delimiter::None,
             ];
             let delimiter = *rng.choice(&delimiters).expect("a delimiter");
-            tokens[place] = Group::new(delimiter, tokens[place].clone().into()).into();
+            tokens[index] = Group::new(delimiter, tokens[index].clone().into()).into();
         }
     }
     tokens.into_iter().collect()

@@ -1,4 +1,4 @@
-//! Errors of the token endpoint, RFC 6749 section 5.2.
+//! Error responses of the token endpoint, RFC 6749 section 5.2.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -6,24 +6,25 @@ use axum::http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::error::ApiError;
+use crate::api_error::ApiError;
 
 #[derive(Debug)]
 pub(crate) enum OAuthError {
-    Refused {
-        error: &'static str,
+    /// An error with a code of the RFC.
+    Token {
+        code: &'static str,
         description: String,
     },
-    /// What has nothing to do with OAuth.
-    Other(ApiError),
+    /// An error outside of OAuth.
+    Api(ApiError),
 }
 
 const INVALID_CLIENT: &str = "invalid_client";
 
 impl OAuthError {
-    fn new(error: &'static str, description: impl Into<String>) -> OAuthError {
-        OAuthError::Refused {
-            error,
+    fn new(code: &'static str, description: impl Into<String>) -> OAuthError {
+        OAuthError::Token {
+            code,
             description: description.into(),
         }
     }
@@ -36,26 +37,26 @@ impl OAuthError {
         OAuthError::new(INVALID_CLIENT, description)
     }
 
-    /// More helpful than a route that is not there.
-    pub(crate) fn no_client() -> OAuthError {
+    /// More helpful than an unknown route.
+    pub(crate) fn client_not_configured() -> OAuthError {
         OAuthError::invalid_client(
-            "this emulator has no client: give it one by --oauth-client-id and --oauth-client-secret, or by Builder::oauth",
+            "the emulator has no OAuth client: set --oauth-client-id and --oauth-client-secret, or EmulatorBuilder::oauth",
         )
     }
 
     pub(super) fn unsupported_grant_type() -> OAuthError {
-        let description = "the emulator knows client_credentials only";
+        let description = "the emulator supports client_credentials only";
         OAuthError::new("unsupported_grant_type", description)
     }
 
     pub(super) fn invalid_scope() -> OAuthError {
-        OAuthError::new("invalid_scope", "the emulator knows pdf:generate only")
+        OAuthError::new("invalid_scope", "the emulator supports pdf:generate only")
     }
 }
 
 impl From<ApiError> for OAuthError {
     fn from(error: ApiError) -> OAuthError {
-        OAuthError::Other(error)
+        OAuthError::Api(error)
     }
 }
 
@@ -67,8 +68,8 @@ impl IntoResponse for OAuthError {
             error_description: String,
         }
         let (error, error_description) = match self {
-            OAuthError::Refused { error, description } => (error, description),
-            OAuthError::Other(error) => return error.into_response(),
+            OAuthError::Token { code, description } => (code, description),
+            OAuthError::Api(error) => return error.into_response(),
         };
         let body = Json(Body {
             error,

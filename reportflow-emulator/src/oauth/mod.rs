@@ -1,69 +1,72 @@
-//! OAuth 2 by client credentials: tokens in place of the key.
+//! An OAuth 2 authorization server for the client credentials grant.
 
 mod error;
 pub(crate) mod request;
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::error::ApiError;
+use crate::api_error::ApiError;
+use crate::clock::Clock;
 use crate::id;
 pub(crate) use error::OAuthError;
+pub(crate) use request::{ClientCredentials, SCOPE};
 
-/// The one scope that the service checks.
-pub(crate) const SCOPE: &str = "pdf:generate";
-
-/// Who a client says it is.
-#[derive(Clone, Eq, PartialEq)]
-pub(crate) struct Client {
-    pub(crate) id: String,
-    pub(crate) secret: String,
-}
-
-/// The one client, and the tokens that it was given.
-pub(crate) struct OAuth {
-    client: Client,
-    pub(crate) lifetime: Duration,
-    /// With the time of each.
+/// Issues access tokens to one client, and checks them.
+pub(crate) struct AuthorizationServer {
+    client: ClientCredentials,
+    token_lifetime: Duration,
+    clock: Arc<Clock>,
+    /// Access tokens and when they were issued.
     tokens: Mutex<HashMap<String, SystemTime>>,
 }
 
-impl OAuth {
-    pub(crate) fn new(client: Client, lifetime: Duration) -> OAuth {
-        OAuth {
+impl AuthorizationServer {
+    pub(crate) fn new(
+        client: ClientCredentials,
+        token_lifetime: Duration,
+        clock: Arc<Clock>,
+    ) -> AuthorizationServer {
+        AuthorizationServer {
             client,
-            lifetime,
+            token_lifetime,
+            clock,
             tokens: Mutex::default(),
         }
     }
 
-    /// A new token for the client, if it is the one.
-    pub(crate) fn issue(&self, client: &Client, now: SystemTime) -> Result<String, OAuthError> {
+    pub(crate) fn token_lifetime(&self) -> Duration {
+        self.token_lifetime
+    }
+
+    /// Issues an access token, and forgets the expired ones.
+    pub(crate) fn issue(&self, client: &ClientCredentials) -> Result<String, OAuthError> {
         if *client != self.client {
-            return Err(OAuthError::invalid_client("the id or the secret is wrong"));
+            return Err(OAuthError::invalid_client(
+                "invalid client id or client secret",
+            ));
         }
-        let token = id::token()?;
+        let now = (self.clock)();
+        let token = id::token().map_err(ApiError::from)?;
         let mut tokens = self.tokens();
-        tokens.retain(|_, issued| self.lives(*issued, now));
+        tokens.retain(|_, issued| self.is_fresh(*issued, now));
         tokens.insert(token.clone(), now);
         Ok(token)
     }
 
-    pub(crate) fn check(&self, token: &str, now: SystemTime) -> Result<(), ApiError> {
+    /// Whether the token was issued here and is neither expired nor revoked.
+    pub(crate) fn is_valid(&self, token: &str) -> bool {
         let issued = self.tokens().get(token).copied();
-        match issued.filter(|issued| self.lives(*issued, now)) {
-            Some(_) => Ok(()),
-            None => Err(ApiError::unauthorized()),
-        }
+        issued.is_some_and(|issued| self.is_fresh(issued, (self.clock)()))
     }
 
     pub(crate) fn revoke_all(&self) {
         self.tokens().clear();
     }
 
-    fn lives(&self, issued: SystemTime, now: SystemTime) -> bool {
-        now.duration_since(issued).unwrap_or_default() < self.lifetime
+    fn is_fresh(&self, issued: SystemTime, now: SystemTime) -> bool {
+        now.duration_since(issued).unwrap_or_default() < self.token_lifetime
     }
 
     fn tokens(&self) -> MutexGuard<'_, HashMap<String, SystemTime>> {

@@ -1,13 +1,14 @@
-//! A whole document: title, values, tables, numbers of the pages.
+//! The layout of a document: title, values, tables, page numbers.
 
 use reportflow_schema::{Parameter, ParameterList};
 use serde_json::{Map, Value};
 
+use super::draw_op::DrawOp;
 use super::font::Fonts;
-use super::look::{self, ACCENT, MARGIN, PAPER, UPRIGHT_COLUMNS};
 use super::pager::Pager;
-use super::row::{Cell, Mark, Piece, Row};
+use super::row::{Block, Cell, Row};
 use super::text::Typesetter;
+use super::theme::{self, A4_PORTRAIT, ACCENT, MARGIN, MAX_PORTRAIT_COLUMNS};
 use super::{grid, table};
 
 pub(super) fn lay_out(
@@ -15,22 +16,29 @@ pub(super) fn lay_out(
     design: &ParameterList,
     title: &str,
     params: &Map<String, Value>,
-    pictures: bool,
+    draw_images: bool,
 ) -> Pager {
     let mut typesetter = Typesetter::new(fonts);
-    let mut pager = Pager::new(paper(&design.parameters));
+    let mut pager = Pager::new(paper_size(&design.parameters));
     heading(&mut pager, &mut typesetter, title);
 
-    let plain = design
+    let values = design
         .parameters
         .iter()
         .filter(|parameter| !parameter.kind.has_rows());
-    let labels: Vec<&str> = plain.map(|parameter| parameter.label.as_str()).collect();
-    let label_width = grid::label_width(&mut typesetter, &labels, pager.measure().1);
+    let labels: Vec<&str> = values.map(|parameter| parameter.label.as_str()).collect();
+    let label_width = grid::label_width(&mut typesetter, &labels, pager.row_bounds().1);
     for parameter in &design.parameters {
         let value = params.get(&parameter.name);
         if parameter.kind.has_rows() {
-            table::draw(&mut pager, &mut typesetter, parameter, value, 0, pictures);
+            table::draw(
+                &mut pager,
+                &mut typesetter,
+                parameter,
+                value,
+                0,
+                draw_images,
+            );
         } else {
             grid::row(
                 &mut pager,
@@ -38,33 +46,33 @@ pub(super) fn lay_out(
                 parameter,
                 value,
                 label_width,
-                pictures,
+                draw_images,
             );
         }
     }
-    number(&mut pager, &mut typesetter);
+    add_page_numbers(&mut pager, &mut typesetter);
     pager
 }
 
-/// Upright, unless a table is too wide for that.
-fn paper(parameters: &[Parameter]) -> (f32, f32) {
+/// Returns portrait, or landscape for a wide table.
+fn paper_size(parameters: &[Parameter]) -> (f32, f32) {
     fn widest(parameter: &Parameter) -> usize {
         let inner = parameter.spec.iter().map(widest).max().unwrap_or(0);
-        inner.max(table::plain(parameter).len())
+        inner.max(table::columns(parameter).len())
     }
-    let (width, height) = PAPER;
+    let (width, height) = A4_PORTRAIT;
     match parameters.iter().map(widest).max() {
-        Some(columns) if columns > UPRIGHT_COLUMNS => (height, width),
+        Some(columns) if columns > MAX_PORTRAIT_COLUMNS => (height, width),
         _ => (width, height),
     }
 }
 
 fn heading(pager: &mut Pager, typesetter: &mut Typesetter, title: &str) {
-    let (x, width) = pager.measure();
-    let lines = typesetter.shape(title, look::TITLE).lines(width);
+    let (x, width) = pager.row_bounds();
+    let lines = typesetter.shape(title, theme::TITLE).lines(width);
     let cells = vec![Cell {
         x,
-        pieces: lines.into_iter().map(Piece::Line).collect(),
+        blocks: lines.into_iter().map(Block::Line).collect(),
     }];
     pager.row(Row {
         x,
@@ -77,15 +85,15 @@ fn heading(pager: &mut Pager, typesetter: &mut Typesetter, title: &str) {
     pager.gap(8.0);
 }
 
-/// Numbers the pages, at the end, when it is known how many there are.
-fn number(pager: &mut Pager, typesetter: &mut Typesetter) {
+/// Runs last, when the number of pages is known.
+fn add_page_numbers(pager: &mut Pager, typesetter: &mut Typesetter) {
     let count = pager.pages.len();
-    let (x, width) = pager.measure();
+    let (x, width) = pager.row_bounds();
     let y = pager.height - MARGIN + 4.0;
-    for (place, page) in pager.pages.iter_mut().enumerate() {
-        let text = format!("{} / {count}", place + 1);
-        for line in typesetter.shape(&text, look::FOOTER).lines(width) {
-            page.push(Mark::Text { x, y, line });
+    for (index, page) in pager.pages.iter_mut().enumerate() {
+        let text = format!("{} / {count}", index + 1);
+        for line in typesetter.shape(&text, theme::FOOTER).lines(width) {
+            page.push(DrawOp::Text { x, y, line });
         }
     }
 }

@@ -1,5 +1,4 @@
-//! The fonts, which are part of the program so that every machine writes the
-//! same PDF.
+//! The embedded fonts. With them, every machine writes the same PDF.
 
 use std::sync::{Arc, OnceLock};
 
@@ -12,10 +11,10 @@ use super::RenderError;
 static REGULAR: &[u8] = include_bytes!("../../fonts/BIZUDPGothic-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("../../fonts/BIZUDPGothic-Bold.ttf");
 
-/// The name that styles ask for; the fonts' own is Japanese.
+/// The family name of styles. The name in the font files is Japanese.
 pub(super) const FAMILY: &str = "BIZ UDPGothic";
 
-/// Both weights, for shaping and for writing.
+/// Both weights, for layout and for the PDF.
 pub(super) struct Fonts {
     pub(super) shaping: FontContext,
     pub(super) regular: Font,
@@ -23,11 +22,12 @@ pub(super) struct Fonts {
 }
 
 impl Fonts {
-    /// The fonts, read once a process: krilla hashes all of their bytes.
+    /// Returns the fonts. They are read once a process, because krilla hashes all of
+    /// their bytes.
     pub(super) fn get() -> Result<&'static Fonts, RenderError> {
         static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
         let fonts = FONTS.get_or_init(read).as_ref();
-        fonts.ok_or_else(|| RenderError::new("the embedded fonts cannot be read"))
+        fonts.ok_or_else(|| RenderError::new("cannot read the embedded fonts"))
     }
 }
 

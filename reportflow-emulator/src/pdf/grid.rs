@@ -3,22 +3,22 @@
 use reportflow_schema::Parameter;
 use serde_json::Value;
 
-use super::look::{self, CELL_PAD, RULE};
 use super::pager::Pager;
-use super::row::{Cell, Piece, Row};
+use super::row::{Block, Cell, Row};
 use super::text::Typesetter;
-use super::value::Content;
+use super::theme::{self, CELL_PAD, RULE_COLOR};
+use super::value::CellContent;
 
-/// The most that a picture beside its label may take.
-const MAX_PICTURE: f32 = 140.0;
-/// The most that a blank takes, so that it reads as a place to fill in.
-const MAX_BLANK: f32 = 160.0;
+/// In points.
+const MAX_IMAGE_HEIGHT: f32 = 140.0;
+/// In points. A blank of this width looks like a form field.
+const MAX_BLANK_WIDTH: f32 = 160.0;
 
-/// The width of the labels, one for all grids of a document.
+/// Returns the width of the label column, the same in the whole document.
 pub(super) fn label_width(typesetter: &mut Typesetter, labels: &[&str], available: f32) -> f32 {
     let natural = labels
         .iter()
-        .map(|label| typesetter.shape(label, look::LABEL).width);
+        .map(|label| typesetter.shape(label, theme::LABEL).width);
     natural.fold(90.0_f32, f32::max).min(available * 0.36) + 2.0 * CELL_PAD
 }
 
@@ -28,14 +28,20 @@ pub(super) fn row(
     parameter: &Parameter,
     value: Option<&Value>,
     label_width: f32,
-    pictures: bool,
+    draw_images: bool,
 ) {
-    let (x, width) = pager.measure();
-    let label = typesetter.shape(&parameter.label, look::LABEL);
-    let content = Content::new(typesetter, &parameter.kind, value, look::VALUE, pictures);
+    let (x, width) = pager.row_bounds();
+    let label = typesetter.shape(&parameter.label, theme::LABEL);
+    let content = CellContent::new(
+        typesetter,
+        &parameter.kind,
+        value,
+        theme::VALUE,
+        draw_images,
+    );
     let value_width = width - label_width - 2.0 * CELL_PAD;
     let value_width = match content {
-        Content::Blank => value_width.min(MAX_BLANK),
+        CellContent::Blank => value_width.min(MAX_BLANK_WIDTH),
         _ => value_width,
     };
     pager.row(Row {
@@ -43,19 +49,19 @@ pub(super) fn row(
         width,
         pad: 4.5,
         fill: None,
-        rule: Some((RULE, 0.6)),
+        rule: Some((RULE_COLOR, 0.6)),
         cells: vec![
             Cell {
                 x: x + CELL_PAD,
-                pieces: label
+                blocks: label
                     .lines(label_width - 2.0 * CELL_PAD)
                     .into_iter()
-                    .map(Piece::Line)
+                    .map(Block::Line)
                     .collect(),
             },
             Cell {
                 x: x + label_width + CELL_PAD,
-                pieces: content.pieces(value_width, look::VALUE, MAX_PICTURE),
+                blocks: content.blocks(value_width, theme::VALUE, MAX_IMAGE_HEIGHT),
             },
         ],
     });

@@ -1,77 +1,69 @@
-//! The PDF: every parameter's label and value, so that a blank is visible.
+//! The PDF: the label and the value of every parameter.
 //!
-//! It is not the design's own layout, which only the service knows.
+//! The layout is not the design's, which only the service knows.
 //!
-//! Pages are laid out by parley and written by krilla, with embedded fonts. A
-//! character that the font lacks (emoji, Hangul, Arabic) is drawn as a crossed
-//! box. Readers that know `ActualText`, such as Acrobat, Chrome and pdftotext,
-//! still find it when the text is searched or copied; others find a space.
+//! parley lays out the text, and krilla writes the PDF with embedded fonts. A
+//! character that the font lacks (emoji, Hangul, Arabic) is drawn as a crossed box.
+//! Readers with `ActualText` support, such as Acrobat, Chrome and pdftotext, still
+//! search and copy the character. Others find a space.
 
-mod columns;
+mod column_widths;
 mod document;
+mod draw_op;
 mod font;
 mod grid;
-mod look;
+mod image;
 mod pager;
-mod picture;
 mod row;
 mod table;
 mod text;
+mod theme;
 mod value;
 mod write;
-
-use std::fmt;
 
 use krilla::error::KrillaError;
 use reportflow_schema::ParameterList;
 use serde_json::{Map, Value};
 
-/// Renders a document as a PDF; equal arguments give equal bytes.
+/// Renders a document as a PDF. Equal arguments give equal bytes.
 ///
-/// Values of parameters that the list has not are left out, and parameters
-/// without a value are shown as empty boxes, as in the real service.
+/// Values without a parameter are left out. Parameters without a value are shown as
+/// empty boxes.
 ///
 /// # Errors
 ///
-/// The PDF cannot be written.
+/// Returns an error if the PDF cannot be written.
 pub fn render(
     design: &ParameterList,
     title: &str,
     params: &Map<String, Value>,
 ) -> Result<Vec<u8>, RenderError> {
     let fonts = font::Fonts::get()?;
-    let attempt = |pictures| {
-        let pager = document::lay_out(fonts, design, title, params, pictures);
+    let render = |draw_images| {
+        let pager = document::lay_out(fonts, design, title, params, draw_images);
         write::write(fonts, title, &pager)
     };
-    let pdf = match attempt(true) {
-        // Whether a picture can be unpacked is only known at the end; the
-        // document is worth more than its pictures.
-        Err(KrillaError::Image(..) | KrillaError::SixteenBitImage(..)) => attempt(false),
+    let pdf = match render(true) {
+        // A broken image fails only here, at the end. The document without images is
+        // better than an error.
+        Err(KrillaError::Image(..) | KrillaError::SixteenBitImage(..)) => render(false),
         other => other,
     };
     pdf.map_err(|error| RenderError::new(error.to_string()))
 }
 
-/// Why a document could not be rendered.
-#[derive(Clone, Debug)]
+/// The reason why a document cannot be rendered.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{message}")]
 pub struct RenderError {
     message: String,
 }
 
 impl RenderError {
-    /// An error with this message.
+    /// Returns an error with this message.
     pub fn new(message: impl Into<String>) -> RenderError {
         RenderError {
             message: message.into(),
         }
     }
 }
-
-impl fmt::Display for RenderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for RenderError {}

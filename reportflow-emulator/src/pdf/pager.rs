@@ -1,16 +1,17 @@
-//! Puts rows on pages, one below the other.
+//! Places rows on pages.
 
-use super::look::MARGIN;
-use super::row::{Mark, Row};
+use super::draw_op::DrawOp;
+use super::row::Row;
+use super::theme::MARGIN;
 
-/// Room below the rows for the number of the page.
-const FOOTER: f32 = 20.0;
+/// The height of the page number.
+const FOOTER_HEIGHT: f32 = 20.0;
 
-/// Pages under way.
+/// The pages so far.
 pub(super) struct Pager {
     pub(super) width: f32,
     pub(super) height: f32,
-    pub(super) pages: Vec<Vec<Mark>>,
+    pub(super) pages: Vec<Vec<DrawOp>>,
     y: f32,
     /// The headings of the open tables, outermost first.
     headings: Vec<Row>,
@@ -27,25 +28,25 @@ impl Pager {
         }
     }
 
-    /// The left and the width of what rows may take.
-    pub(super) fn measure(&self) -> (f32, f32) {
+    /// Returns the left edge and the width of rows.
+    pub(super) fn row_bounds(&self) -> (f32, f32) {
         (MARGIN, self.width - 2.0 * MARGIN)
     }
 
     fn bottom(&self) -> f32 {
-        self.height - MARGIN - FOOTER
+        self.height - MARGIN - FOOTER_HEIGHT
     }
 
-    /// What a new page has room for, below the headings.
-    fn fresh(&self) -> f32 {
-        let headings: f32 = self.repeated().iter().map(Row::height).sum();
+    /// Returns the room on a new page below the repeated headings.
+    fn page_capacity(&self) -> f32 {
+        let headings: f32 = self.repeated_headings().iter().map(Row::height).sum();
         self.bottom() - MARGIN - headings
     }
 
-    /// The headings that a new page repeats: all, or as many of the innermost
-    /// as leave most of the page to the rows.
-    fn repeated(&self) -> &[Row] {
-        let most = (self.bottom() - MARGIN) * 0.4;
+    /// Returns the headings that a new page repeats. If all of them take too much room,
+    /// these are the innermost ones only.
+    fn repeated_headings(&self) -> &[Row] {
+        let max_height = (self.bottom() - MARGIN) * 0.4;
         let mut used = 0.0;
         let count = self
             .headings
@@ -53,20 +54,20 @@ impl Pager {
             .rev()
             .take_while(|heading| {
                 used += heading.height();
-                used <= most
+                used <= max_height
             })
             .count();
         &self.headings[self.headings.len() - count..]
     }
 
-    /// Draws a heading, and again on each page that begins before
-    /// [`Pager::close`].
-    pub(super) fn open(&mut self, heading: Row) {
+    /// Draws a heading, and repeats it on each new page until
+    /// [`Pager::end_table`].
+    pub(super) fn begin_table(&mut self, heading: Row) {
         self.row(heading.clone());
         self.headings.push(heading);
     }
 
-    pub(super) fn close(&mut self) {
+    pub(super) fn end_table(&mut self) {
         self.headings.pop();
     }
 
@@ -74,10 +75,9 @@ impl Pager {
         self.y += height;
     }
 
-    /// Begins a page unless `height` fits on this one; what fits on none may
-    /// begin where it is.
+    /// Begins a new page if `height` fits there but not here.
     pub(super) fn reserve(&mut self, height: f32) {
-        if self.y + height > self.bottom() && height <= self.fresh() {
+        if self.y + height > self.bottom() && height <= self.page_capacity() {
             self.next_page();
         }
     }
@@ -85,22 +85,22 @@ impl Pager {
     pub(super) fn row(&mut self, row: Row) {
         self.reserve(row.height());
         let mut rest = row;
-        let mut tried = false;
+        let mut force = false;
         while self.y + rest.height() > self.bottom() {
-            match rest.split(self.bottom() - self.y, tried) {
+            match rest.split(self.bottom() - self.y, force) {
                 (Some(first), after) => {
                     self.draw(&first);
                     rest = after;
-                    tried = false;
-                    if rest.is_done() {
+                    force = false;
+                    if rest.is_empty() {
                         return;
                     }
                 }
-                // Nothing of it fits here. On a new page a piece is put in any
-                // case, or one that fits nowhere would never end.
+                // Nothing fits here. A new page takes at least one block, or a block
+                // that is too high would loop forever.
                 (None, all) => {
                     rest = all;
-                    tried = true;
+                    force = true;
                 }
             }
             self.next_page();
@@ -118,7 +118,7 @@ impl Pager {
     fn next_page(&mut self) {
         self.pages.push(Vec::new());
         self.y = MARGIN;
-        for heading in self.repeated().to_vec() {
+        for heading in self.repeated_headings().to_vec() {
             self.draw(&heading);
         }
     }

@@ -1,51 +1,51 @@
-//! A row of cells, the only thing that pages are made of: it can be measured,
-//! split between pages, and drawn.
+//! Rows of cells. Pages consist of rows, which can be measured, split and drawn.
 
-use super::look::{BLANK, BLANK_EDGE};
-use super::picture::Picture;
+use super::draw_op::DrawOp;
+use super::image::ScaledImage;
 use super::text::Line;
+use super::theme::{BLANK_BORDER, BLANK_FILL};
 
-/// What stands in a cell, one below the other; nothing is split further.
+/// A part of a cell that cannot be split.
 #[derive(Clone)]
-pub(super) enum Piece {
+pub(super) enum Block {
     Line(Line),
-    Picture(Picture),
-    /// The place of a value that was not given.
+    Image(ScaledImage),
+    /// The box of a missing value.
     Blank {
         width: f32,
         height: f32,
     },
 }
 
-impl Piece {
+impl Block {
     fn height(&self) -> f32 {
         match self {
-            Piece::Line(line) => line.height,
-            Piece::Picture(picture) => picture.height,
-            Piece::Blank { height, .. } => *height,
+            Block::Line(line) => line.height,
+            Block::Image(image) => image.height,
+            Block::Blank { height, .. } => *height,
         }
     }
 }
 
-/// Pieces in a column, without padding.
+/// Blocks one below the other, without padding.
 #[derive(Clone)]
 pub(super) struct Cell {
     pub(super) x: f32,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) blocks: Vec<Block>,
 }
 
 impl Cell {
     fn height(&self) -> f32 {
-        self.pieces.iter().map(Piece::height).sum()
+        self.blocks.iter().map(Block::height).sum()
     }
 
-    /// How many pieces fit.
+    /// Returns how many blocks fit.
     fn fitting(&self, room: f32) -> usize {
         let mut used = 0.0;
-        self.pieces
+        self.blocks
             .iter()
-            .take_while(|piece| {
-                used += piece.height();
+            .take_while(|block| {
+                used += block.height();
                 used <= room
             })
             .count()
@@ -57,10 +57,10 @@ impl Cell {
 pub(super) struct Row {
     pub(super) x: f32,
     pub(super) width: f32,
-    /// Above and below the cells.
+    /// The padding above and below the cells.
     pub(super) pad: f32,
     pub(super) fill: Option<(u8, u8, u8)>,
-    /// The line below: its colour and thickness.
+    /// The colour and thickness of the line below.
     pub(super) rule: Option<((u8, u8, u8), f32)>,
     pub(super) cells: Vec<Cell>,
 }
@@ -70,15 +70,15 @@ impl Row {
         self.cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * self.pad
     }
 
-    /// The part that fits into `room`, and the rest. Without `force` the first
-    /// part is only made when each cell that has pieces can give one.
+    /// Splits off the part that fits into `room`. Without `force` there is no first part
+    /// if the first block of any cell does not fit.
     pub(super) fn split(mut self, room: f32, force: bool) -> (Option<Row>, Row) {
         let room = room - 2.0 * self.pad;
-        let starved = self
+        let any_cell_stuck = self
             .cells
             .iter()
-            .any(|cell| !cell.pieces.is_empty() && cell.fitting(room) == 0);
-        if starved && !force {
+            .any(|cell| !cell.blocks.is_empty() && cell.fitting(room) == 0);
+        if any_cell_stuck && !force {
             return (None, self);
         }
         let mut first = Row {
@@ -89,25 +89,25 @@ impl Row {
             let fitting = cell
                 .fitting(room)
                 .max(usize::from(force))
-                .min(cell.pieces.len());
-            let rest = cell.pieces.split_off(fitting);
+                .min(cell.blocks.len());
+            let rest = cell.blocks.split_off(fitting);
             first.cells.push(Cell {
                 x: cell.x,
-                pieces: std::mem::replace(&mut cell.pieces, rest),
+                blocks: std::mem::replace(&mut cell.blocks, rest),
             });
         }
         (Some(first), self)
     }
 
-    pub(super) fn is_done(&self) -> bool {
-        self.cells.iter().all(|cell| cell.pieces.is_empty())
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.blocks.is_empty())
     }
 
     /// Draws the row with its top at `y`.
-    pub(super) fn draw(&self, y: f32, marks: &mut Vec<Mark>) {
+    pub(super) fn draw(&self, y: f32, ops: &mut Vec<DrawOp>) {
         let height = self.height();
         if let Some(color) = self.fill {
-            marks.push(Mark::Fill {
+            ops.push(DrawOp::Fill {
                 x: self.x,
                 y,
                 width: self.width,
@@ -117,7 +117,7 @@ impl Row {
         }
         if let Some((color, thickness)) = self.rule {
             let y = y + height - thickness;
-            marks.push(Mark::Fill {
+            ops.push(DrawOp::Fill {
                 x: self.x,
                 y,
                 width: self.width,
@@ -127,69 +127,52 @@ impl Row {
         }
         for cell in &self.cells {
             let mut y = y + self.pad;
-            for piece in &cell.pieces {
-                match piece {
-                    Piece::Line(line) => {
-                        marks.push(Mark::Text {
+            for block in &cell.blocks {
+                match block {
+                    Block::Line(line) => {
+                        ops.push(DrawOp::Text {
                             x: cell.x,
                             y: y + line.baseline,
                             line: line.clone(),
                         });
                     }
-                    Piece::Picture(picture) => {
-                        marks.push(Mark::Picture {
+                    Block::Image(image) => {
+                        ops.push(DrawOp::Image {
                             x: cell.x,
                             y,
-                            picture: picture.clone(),
+                            image: image.clone(),
                         });
                     }
-                    &Piece::Blank { width, height } => blank(cell.x, y, width, height, marks),
+                    &Block::Blank { width, height } => draw_blank(cell.x, y, width, height, ops),
                 }
-                y += piece.height();
+                y += block.height();
             }
         }
     }
 }
 
-/// An empty box a little smaller than its place.
-fn blank(x: f32, y: f32, width: f32, height: f32, marks: &mut Vec<Mark>) {
-    const EDGE: f32 = 0.8;
+/// Draws an empty box inside these bounds.
+fn draw_blank(x: f32, y: f32, width: f32, height: f32, ops: &mut Vec<DrawOp>) {
+    const BORDER: f32 = 0.8;
     let (y, height) = (y + 1.0, height - 2.0);
-    marks.push(Mark::Fill {
+    ops.push(DrawOp::Fill {
         x,
         y,
         width,
         height,
-        color: BLANK_EDGE,
+        color: BLANK_BORDER,
     });
-    let (x, y, width, height) = (x + EDGE, y + EDGE, width - 2.0 * EDGE, height - 2.0 * EDGE);
-    marks.push(Mark::Fill {
+    let (x, y, width, height) = (
+        x + BORDER,
+        y + BORDER,
+        width - 2.0 * BORDER,
+        height - 2.0 * BORDER,
+    );
+    ops.push(DrawOp::Fill {
         x,
         y,
         width,
         height,
-        color: BLANK,
+        color: BLANK_FILL,
     });
-}
-
-/// Something in its place on a page.
-pub(super) enum Mark {
-    Fill {
-        x: f32,
-        y: f32,
-        width: f32,
-        height: f32,
-        color: (u8, u8, u8),
-    },
-    /// `y` is the baseline.
-    Text {
-        x: f32,
-        y: f32,
-        line: Line,
-    },
-    Picture {
-        x: f32,
-        y: f32,
-        picture: Picture,
-    },
 }

@@ -1,34 +1,34 @@
-//! Text: shaped once, then broken into lines of any width.
+//! Shapes text once, and breaks it into lines of any width.
 
 use std::rc::Rc;
 
 use krilla::text::{GlyphId, KrillaGlyph};
 use parley::{
     Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext,
-    LineHeight, OverflowWrap, StyleProperty,
+    LineHeight, OverflowWrap, Run, StyleProperty,
 };
 
 use super::font::{FAMILY, Fonts};
 
 /// The glyph of characters that the font lacks.
-const MISSING: u32 = 0;
+const NOTDEF_GLYPH_ID: u32 = 0;
 
-/// Where the lines of a text stand.
+/// The alignment of lines.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Align {
-    /// Where its script begins.
+    /// The side where the script starts.
     Start,
     Right,
 }
 
-/// How a text looks.
+/// A text style.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
     pub(super) size: f32,
     pub(super) bold: bool,
     pub(super) color: (u8, u8, u8),
     pub(super) align: Align,
-    /// The height of a line, in sizes.
+    /// The line height as a multiple of the size.
     pub(super) leading: f32,
 }
 
@@ -56,7 +56,7 @@ impl Typesetter {
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(
             style.leading,
         )));
-        // A word longer than its line is broken anywhere, rather than cut off.
+        // Breaks a word that is longer than its line, instead of cutting it off.
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         if style.bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
@@ -72,8 +72,8 @@ impl Typesetter {
     }
 }
 
-/// Line ends as `\n`, and no other control characters: fonts have no glyphs for
-/// them.
+/// Converts line ends to `\n` and other control characters to spaces, because fonts
+/// have no glyphs for them.
 fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -89,9 +89,9 @@ fn printable(text: &str) -> String {
     out
 }
 
-/// A text with its glyphs, not yet in lines.
+/// A text with its glyphs, before it is broken into lines.
 pub(super) struct Shaped {
-    /// The width that it takes when nothing but its own line ends breaks it.
+    /// The width without wrapping.
     pub(super) width: f32,
     text: Rc<str>,
     style: Style,
@@ -100,7 +100,7 @@ pub(super) struct Shaped {
 
 impl Shaped {
     pub(super) fn lines(mut self, width: f32) -> Vec<Line> {
-        // What fits exactly must not be broken by the rounding of sums.
+        // The margin keeps an exact fit despite rounding.
         self.layout.break_all_lines(Some(width + 0.01));
         let alignment = match self.style.align {
             Align::Start => Alignment::Start,
@@ -116,44 +116,7 @@ impl Shaped {
         let mut runs = Vec::new();
         for run in line.runs() {
             let start = x;
-            let mut glyphs: Vec<KrillaGlyph> = Vec::with_capacity(run.len());
-            for cluster in run.visual_clusters() {
-                let range = cluster.text_range();
-                if &self.text[range.clone()] == "\n" {
-                    continue;
-                }
-                if cluster.is_ligature_continuation() {
-                    match glyphs.last_mut() {
-                        Some(last) if last.text_range.end == range.start => {
-                            last.text_range.end = range.end
-                        }
-                        _ => {}
-                    }
-                    continue;
-                }
-                for glyph in cluster.glyphs() {
-                    let size = self.style.size;
-                    let (advance, left) = (glyph.advance / size, glyph.x / size);
-                    let mut push = |advance, left| {
-                        glyphs.push(KrillaGlyph::new(
-                            GlyphId::new(glyph.id),
-                            advance,
-                            left,
-                            glyph.y / size,
-                            0.0,
-                            range.clone(),
-                            None,
-                        ));
-                    };
-                    push(advance, left);
-                    if glyph.id == MISSING {
-                        // Only of glyphs that share a character does krilla tell
-                        // readers which it is, so the box is drawn once more.
-                        push(0.0, left - advance);
-                    }
-                    x += glyph.advance;
-                }
-            }
+            let glyphs = self.glyphs(&run, &mut x);
             if !glyphs.is_empty() {
                 runs.push((start, glyphs));
             }
@@ -166,30 +129,66 @@ impl Shaped {
             runs: runs.into(),
         }
     }
+
+    /// Returns the glyphs of a run, and moves `x` to its end.
+    fn glyphs(&self, run: &Run<'_, ()>, x: &mut f32) -> Vec<KrillaGlyph> {
+        let mut glyphs: Vec<KrillaGlyph> = Vec::with_capacity(run.len());
+        for cluster in run.visual_clusters() {
+            let range = cluster.text_range();
+            if &self.text[range.clone()] == "\n" {
+                continue;
+            }
+            if cluster.is_ligature_continuation() {
+                if let Some(last) = glyphs.last_mut()
+                    && last.text_range.end == range.start
+                {
+                    last.text_range.end = range.end;
+                }
+                continue;
+            }
+            for glyph in cluster.glyphs() {
+                let size = self.style.size;
+                let (advance, left) = (glyph.advance / size, glyph.x / size);
+                let (id, y) = (GlyphId::new(glyph.id), glyph.y / size);
+                let mut push = |advance, left| {
+                    let range = range.clone();
+                    glyphs.push(KrillaGlyph::new(id, advance, left, y, 0.0, range, None));
+                };
+                push(advance, left);
+                if glyph.id == NOTDEF_GLYPH_ID {
+                    // krilla writes `ActualText` only for glyphs that share a
+                    // character, so the box is drawn twice.
+                    push(0.0, left - advance);
+                }
+                *x += glyph.advance;
+            }
+        }
+        glyphs
+    }
 }
 
-/// A line of glyphs in their places.
+/// A line of glyphs.
 #[derive(Clone)]
 pub(super) struct Line {
-    /// The whole text; the glyphs know their ranges in it.
+    /// The whole text. The glyphs refer to ranges in it.
     pub(super) text: Rc<str>,
     pub(super) style: Style,
     pub(super) height: f32,
-    /// From the line's top.
+    /// Relative to the top of the line.
     pub(super) baseline: f32,
-    /// Each with its place from the left of the line.
+    /// Glyphs and their distance from the left of the line.
     pub(super) runs: Rc<[(f32, Vec<KrillaGlyph>)]>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::look;
+    use crate::pdf::theme;
 
-    /// Each line's text and the width that its glyphs take.
+    /// Returns the text of each line and the width of its glyphs.
     fn lines(text: &str, width: f32) -> Vec<(String, f32)> {
         let mut typesetter = Typesetter::new(Fonts::get().unwrap());
-        let lines = typesetter.shape(text, look::VALUE).lines(width);
+        let lines = typesetter.shape(text, theme::VALUE).lines(width);
         let line = |line: &Line| {
             let glyphs = line.runs.iter().flat_map(|(_, glyphs)| glyphs);
             let shown = glyphs
@@ -202,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_longer_than_a_line_is_broken() {
+    fn breaks_a_word_longer_than_a_line() {
         let word = "0123456789".repeat(60);
         let lines = lines(&word, 100.0);
         assert!(lines.iter().all(|(_, width)| *width <= 100.0), "{lines:?}");
@@ -211,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn japanese_lines_do_not_begin_with_punctuation() {
+    fn starts_no_japanese_line_with_punctuation() {
         for width in 40..120 {
             for (line, _) in lines("これは、「試験」です。あっ、ー。", width as f32)
             {
@@ -221,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_of_every_system_break_lines() {
+    fn breaks_lines_at_line_ends_of_every_system() {
         let texts: Vec<_> = lines("一\r\n二\r三\n四", 500.0)
             .into_iter()
             .map(|(text, _)| text)

@@ -1,72 +1,75 @@
-//! What a value looks like before it has a place.
+//! The content of cells, before layout.
 
 use krilla::image::Image;
 use reportflow_schema::Kind;
 use serde_json::Value;
 
-use super::picture::Picture;
-use super::picture::{self, Decoded};
-use super::row::Piece;
+use super::image::{self, DecodedText, ScaledImage};
+use super::row::Block;
 use super::text::{Shaped, Style, Typesetter};
 
-/// A value, shaped.
-pub(super) enum Content {
+/// A value, ready for layout.
+pub(super) enum CellContent {
     Blank,
     Text(Box<Shaped>),
     Image(Image),
 }
 
-impl Content {
-    /// `pictures` is off once one turned out to be broken.
+impl CellContent {
+    /// `draw_images` is `false` after an image failed to decode.
     pub(super) fn new(
         typesetter: &mut Typesetter,
         kind: &Kind,
         value: Option<&Value>,
         style: Style,
-        pictures: bool,
-    ) -> Content {
+        draw_images: bool,
+    ) -> CellContent {
         let text = match value {
-            None | Some(Value::Null) => return Content::Blank,
-            Some(Value::String(text)) if text.is_empty() => return Content::Blank,
+            None | Some(Value::Null) => return CellContent::Blank,
+            Some(Value::String(text)) if text.is_empty() => return CellContent::Blank,
             Some(Value::String(text)) if matches!(kind, Kind::Image | Kind::Other(_)) => {
-                match picture::decode(text) {
-                    Decoded::Image(image, _) if pictures => return Content::Image(image),
-                    Decoded::Bytes(length) if *kind == Kind::Image => {
+                match image::decode(text) {
+                    DecodedText::Image(image, _) if draw_images => {
+                        return CellContent::Image(image);
+                    }
+                    DecodedText::Bytes(length) if *kind == Kind::Image => {
                         format!("image, {length} bytes")
                     }
-                    Decoded::Image(_, length) => format!("image, {length} bytes"),
-                    Decoded::Bytes(_) | Decoded::Text => text.clone(),
+                    DecodedText::Image(_, length) => format!("image, {length} bytes"),
+                    DecodedText::Bytes(_) | DecodedText::Text => text.clone(),
                 }
             }
             Some(Value::String(text)) => text.clone(),
-            // Numbers keep their digits plain, so that they can be searched for.
+            // Numbers have no separators, so that a search finds them.
             Some(other) => other.to_string(),
         };
-        Content::Text(Box::new(typesetter.shape(&text, style)))
+        CellContent::Text(Box::new(typesetter.shape(&text, style)))
     }
 
-    /// The width it would like to have.
-    pub(super) fn natural(&self, style: Style) -> f32 {
+    /// Returns the width without wrapping.
+    pub(super) fn natural_width(&self, style: Style) -> f32 {
         match self {
-            Content::Blank => style.size * 2.0,
-            Content::Text(shaped) => shaped.width,
-            Content::Image(image) => Picture::fit(image.clone(), f32::MAX, f32::MAX).width,
+            CellContent::Blank => style.size * 2.0,
+            CellContent::Text(shaped) => shaped.width,
+            CellContent::Image(image) => ScaledImage::fit(image.clone(), f32::MAX, f32::MAX).width,
         }
     }
 
-    pub(super) fn pieces(self, width: f32, style: Style, max_picture: f32) -> Vec<Piece> {
+    pub(super) fn blocks(self, width: f32, style: Style, max_height: f32) -> Vec<Block> {
         match self {
-            Content::Blank => vec![Piece::Blank {
+            CellContent::Blank => vec![Block::Blank {
                 width,
                 height: style.size * style.leading,
             }],
-            Content::Text(shaped) => shaped.lines(width).into_iter().map(Piece::Line).collect(),
-            Content::Image(image) => vec![Piece::Picture(Picture::fit(image, width, max_picture))],
+            CellContent::Text(shaped) => shaped.lines(width).into_iter().map(Block::Line).collect(),
+            CellContent::Image(image) => {
+                vec![Block::Image(ScaledImage::fit(image, width, max_height))]
+            }
         }
     }
 }
 
-/// The rows of a table's value; a `collection` may be a single object.
+/// Returns the rows of a table. A `collection` may be a single object.
 pub(super) fn rows(value: Option<&Value>) -> Vec<&Value> {
     match value {
         None | Some(Value::Null) => Vec::new(),

@@ -1,4 +1,4 @@
-//! Laid out pages as the bytes of a PDF.
+//! Writes pages as a PDF.
 
 use krilla::Document;
 use krilla::error::KrillaError;
@@ -9,27 +9,27 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 
+use super::draw_op::DrawOp;
 use super::font::Fonts;
-use super::look;
 use super::pager::Pager;
-use super::row::Mark;
 use super::text::Line;
+use super::theme;
 
-/// No date is written, so that equal input gives equal bytes.
+/// Writes no date, so that equal input gives equal bytes.
 pub(super) fn write(fonts: &Fonts, title: &str, pager: &Pager) -> Result<Vec<u8>, KrillaError> {
     let mut document = Document::new();
     let metadata = Metadata::new()
         .title(title.to_owned())
         .creator("reportflow-emulator".to_owned());
     document.set_metadata(metadata);
-    for marks in &pager.pages {
+    for ops in &pager.pages {
         let Some(settings) = PageSettings::from_wh(pager.width, pager.height) else {
             continue;
         };
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        for mark in marks {
-            draw(fonts, &mut surface, mark);
+        for op in ops {
+            draw(fonts, &mut surface, op);
         }
         surface.finish();
         page.finish();
@@ -37,9 +37,9 @@ pub(super) fn write(fonts: &Fonts, title: &str, pager: &Pager) -> Result<Vec<u8>
     document.finish()
 }
 
-fn draw(fonts: &Fonts, surface: &mut Surface<'_>, mark: &Mark) {
-    match mark {
-        Mark::Fill {
+fn draw(fonts: &Fonts, surface: &mut Surface<'_>, op: &DrawOp) {
+    match op {
+        DrawOp::Fill {
             x,
             y,
             width,
@@ -55,11 +55,11 @@ fn draw(fonts: &Fonts, surface: &mut Surface<'_>, mark: &Mark) {
                 surface.draw_path(&path);
             }
         }
-        Mark::Text { x, y, line } => text(fonts, surface, *x, *y, line),
-        Mark::Picture { x, y, picture } => {
-            if let Some(size) = Size::from_wh(picture.width, picture.height) {
+        DrawOp::Text { x, y, line } => text(fonts, surface, *x, *y, line),
+        DrawOp::Image { x, y, image } => {
+            if let Some(size) = Size::from_wh(image.width, image.height) {
                 surface.push_transform(&Transform::from_translate(*x, *y));
-                surface.draw_image(picture.image.clone(), size);
+                surface.draw_image(image.image.clone(), size);
                 surface.pop();
             }
         }
@@ -74,9 +74,9 @@ fn text(fonts: &Fonts, surface: &mut Surface<'_>, x: f32, y: f32, line: &Line) {
     };
     surface.set_fill(Some(fill(line.style.color)));
     for (start, glyphs) in line.runs.iter() {
-        let place = Point::from_xy(x + start, y);
+        let index = Point::from_xy(x + start, y);
         surface.draw_glyphs(
-            place,
+            index,
             glyphs,
             font.clone(),
             &line.text,
@@ -88,7 +88,7 @@ fn text(fonts: &Fonts, surface: &mut Surface<'_>, x: f32, y: f32, line: &Line) {
 
 fn fill(color: (u8, u8, u8)) -> Fill {
     Fill {
-        paint: look::color(color).into(),
+        paint: theme::color(color).into(),
         opacity: NormalizedF32::ONE,
         rule: FillRule::default(),
     }

@@ -1,40 +1,40 @@
-//! The body of a generating call, read and validated.
+//! Parses and validates the body of a generate request.
 
-mod content;
-mod findings;
+mod document;
+mod validation_errors;
 
 use std::collections::HashMap;
 
+use reportflow_rules::case_fold::fold_case;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::ApiError;
-pub(crate) use content::Content;
-use findings::Findings;
+use crate::api_error::ApiError;
+pub(crate) use document::DocumentRequest;
+use validation_errors::ValidationErrors;
 
-/// How many documents a call may ask for.
-const MOST: usize = 100;
+const MAX_DOCUMENTS_PER_REQUEST: usize = 100;
 
 /// A valid body.
 #[derive(Debug)]
-pub(crate) struct Request {
+pub(crate) struct GenerateRequest {
     pub(crate) design_id: String,
     pub(crate) version: u64,
-    pub(crate) contents: Vec<Content>,
+    pub(crate) documents: Vec<DocumentRequest>,
 }
 
-/// What a body holds.
+/// The number of documents that an endpoint accepts.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Form {
-    /// A `content`.
+pub(crate) enum Multiplicity {
+    /// The member `content`.
     Single,
-    /// A list of `contents`.
+    /// The member `contents`.
     Multiple,
 }
 
-// Fields of any type, so that all that is wrong is found at once; borrowed where
-// they are large.
+// The fields accept any type, so that all errors are found at once. Large ones are
+// borrowed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
@@ -46,84 +46,101 @@ struct Body<'a> {
     contents: Option<&'a RawValue>,
 }
 
-impl Request {
-    pub(crate) fn read(body: &[u8], form: Form) -> Result<Request, ApiError> {
+impl GenerateRequest {
+    pub(crate) fn parse(
+        body: &[u8],
+        multiplicity: Multiplicity,
+    ) -> Result<GenerateRequest, ApiError> {
         let body: Body<'_> = serde_json::from_slice(body)
             .map_err(|error| ApiError::bad_request(error.to_string()))?;
-        let mut findings = Findings(Vec::new());
-        let design_id = findings.text("designId", body.design_id);
-        let version = findings.version(body.version);
-        let contents = match form {
-            Form::Single => Content::read(body.content, &form.place(0), &mut findings)?
-                .into_iter()
-                .collect(),
-            Form::Multiple => all(body.contents, &mut findings)?,
+        let mut errors = ValidationErrors::default();
+        let design_id = errors.non_empty_string("designId", body.design_id);
+        let version = errors.version(body.version);
+        let documents = match multiplicity {
+            Multiplicity::Single => {
+                let path = multiplicity.path(0);
+                let document = DocumentRequest::parse(body.content, &path, &mut errors)?;
+                document.into_iter().collect()
+            }
+            Multiplicity::Multiple => parse_all(body.contents, &mut errors)?,
         };
-        let (Some(design_id), Some(version), []) = (design_id, version, &findings.0[..]) else {
-            return Err(ApiError::invalid(findings.0));
+        let (Some(design_id), Some(version), []) = (design_id, version, &errors.0[..]) else {
+            return Err(ApiError::invalid_body(errors.0));
         };
-        // The service tells of a bad name alone, by a text and no list.
-        contents.iter().try_for_each(Content::check_name)?;
-        Ok(Request {
+        // The service reports an invalid name alone, as a text instead of a list.
+        documents
+            .iter()
+            .try_for_each(DocumentRequest::check_file_name)?;
+        Ok(GenerateRequest {
             design_id,
             version,
-            contents,
+            documents,
         })
     }
 }
 
-impl Form {
-    /// How messages name the content at `index`.
-    fn place(self, index: usize) -> String {
+impl Multiplicity {
+    /// Returns the path of the document at `index`.
+    fn path(self, index: usize) -> String {
         match self {
-            Form::Single => "content".to_owned(),
-            Form::Multiple => format!("contents.{index}"),
+            Multiplicity::Single => "content".to_owned(),
+            Multiplicity::Multiple => format!("contents.{index}"),
         }
     }
 
-    /// How a message about the params at `index` begins.
-    pub(crate) fn prefix(self, index: usize) -> String {
+    /// Returns the start of messages about the parameters at `index`.
+    pub(crate) fn message_prefix(self, index: usize) -> String {
         match self {
-            Form::Single => String::new(),
-            Form::Multiple => format!("{}: ", self.place(index)),
+            Multiplicity::Single => String::new(),
+            Multiplicity::Multiple => format!("{}: ", self.path(index)),
         }
     }
 }
 
-fn all(raw: Option<&RawValue>, findings: &mut Findings) -> Result<Vec<Content>, ApiError> {
-    let items: Option<Vec<Option<&RawValue>>> =
-        raw.and_then(|raw| serde_json::from_str(raw.get()).ok());
-    let items = match items {
-        None => {
-            findings.add("contents must be an array");
-            return Ok(Vec::new());
-        }
-        Some(items) if items.is_empty() => {
-            findings.add("contents must contain at least 1 elements");
-            return Ok(Vec::new());
-        }
-        Some(items) if items.len() > MOST => {
-            findings.add(format!(
-                "contents must contain no more than {MOST} elements"
-            ));
-            return Ok(Vec::new());
-        }
-        Some(items) => items,
+fn parse_all(
+    contents: Option<&RawValue>,
+    errors: &mut ValidationErrors,
+) -> Result<Vec<DocumentRequest>, ApiError> {
+    let Some(items) = parse_items(contents, errors) else {
+        return Ok(Vec::new());
     };
-    let mut contents = Vec::with_capacity(items.len());
+    let mut documents = Vec::with_capacity(items.len());
     let mut names = HashMap::new();
     for (index, item) in items.into_iter().enumerate() {
-        let place = Form::Multiple.place(index);
-        let Some(content) = Content::read(item, &place, findings)? else {
+        let path = Multiplicity::Multiple.path(index);
+        let Some(document) = DocumentRequest::parse(item, &path, errors)? else {
             continue;
         };
-        let first = *names.entry(content.title.to_lowercase()).or_insert(index);
+        let name: String = fold_case(document.title.chars()).collect();
+        let first = *names.entry(name).or_insert(index);
         if first != index {
-            findings.add(format!(
-                "{place}.fileName must be unique, contents.{first}.fileName is the same"
+            errors.push(format!(
+                "{path}.fileName must be unique, contents.{first}.fileName is the same"
             ));
         }
-        contents.push(content);
+        documents.push(document);
     }
-    Ok(contents)
+    Ok(documents)
+}
+
+fn parse_items<'a>(
+    contents: Option<&'a RawValue>,
+    errors: &mut ValidationErrors,
+) -> Option<Vec<Option<&'a RawValue>>> {
+    let items: Option<Vec<_>> = contents.and_then(|raw| serde_json::from_str(raw.get()).ok());
+    let Some(items) = items else {
+        errors.push("contents must be an array");
+        return None;
+    };
+    if items.is_empty() {
+        errors.push("contents must contain at least 1 elements");
+        return None;
+    }
+    if items.len() > MAX_DOCUMENTS_PER_REQUEST {
+        errors.push(format!(
+            "contents must contain no more than {MAX_DOCUMENTS_PER_REQUEST} elements"
+        ));
+        return None;
+    }
+    Some(items)
 }

@@ -1,6 +1,5 @@
-//! The designs, and the parameters of one.
+//! Designs and their parameter lists.
 
-use std::fs;
 use std::sync::Arc;
 
 use axum::Json;
@@ -10,21 +9,19 @@ use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use humantime::format_rfc3339_millis;
-use reportflow_schema::snapshot;
 use serde::Serialize;
 
-use crate::design::{self, Design};
-use crate::error::ApiError;
-use crate::server::Shared;
+use crate::api_error::ApiError;
+use crate::catalog::Catalog;
 
 #[derive(Serialize)]
-struct Designs {
-    designs: Vec<Entry>,
+struct DesignList {
+    designs: Vec<DesignSummary>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Entry {
+struct DesignSummary {
     label: String,
     id: String,
     latest_version: u32,
@@ -32,59 +29,51 @@ struct Entry {
     updated_at: Option<String>,
 }
 
-/// `GET /v1/file/designs`. A folder of snapshots knows no labels, so the label
-/// is the id.
-pub(crate) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, ApiError> {
-    let folders = fs::read_dir(&shared.designs)
-        .map_err(|error| ApiError::internal(format!("{}: {error}", shared.designs.display())))?;
-    let ids = folders
-        .flatten()
-        .filter_map(|folder| folder.file_name().into_string().ok());
-    let mut designs: Vec<Entry> = ids.filter_map(|id| describe(&shared, id)).collect();
+/// `GET /v1/file/designs`. Snapshots have no design labels, so the label is the id.
+pub(crate) async fn list(State(catalog): State<Arc<Catalog>>) -> Result<Response, ApiError> {
+    let names = catalog
+        .folder_names()
+        .map_err(|error| ApiError::internal(format!("{}: {error}", catalog.dir().display())))?;
+    let mut designs: Vec<_> = names.filter_map(|id| summary(&catalog, id)).collect();
     designs.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(Json(Designs { designs }).into_response())
+    Ok(Json(DesignList { designs }).into_response())
 }
 
-fn describe(shared: &Shared, id: String) -> Option<Entry> {
-    let latest_version = *design::versions(shared, &id).ok()?.last()?;
-    let file = snapshot::path(&shared.designs, &id, latest_version);
-    let modified = fs::metadata(file)
-        .and_then(|metadata| metadata.modified())
-        .ok();
-    let updated_at = modified.map(|time| format_rfc3339_millis(time).to_string());
-    Some(Entry {
+fn summary(catalog: &Catalog, id: String) -> Option<DesignSummary> {
+    let latest_version = *catalog.versions(&id).ok()?.last()?;
+    let modified = catalog.modified(&id, latest_version);
+    Some(DesignSummary {
         label: id.clone(),
         id,
         latest_version,
         thumbnail: None,
-        updated_at,
+        updated_at: modified.map(|time| format_rfc3339_millis(time).to_string()),
     })
 }
 
 /// `GET /v1/file/design/parameter/{designId}[?version=N]`.
 pub(crate) async fn parameters(
-    State(shared): State<Arc<Shared>>,
+    State(catalog): State<Arc<Catalog>>,
     design_id: Result<Path<String>, PathRejection>,
     uri: Uri,
 ) -> Result<Response, ApiError> {
-    let Path(design_id) = design_id.map_err(|_| ApiError::no_design())?;
-    let version = match asked(&uri)? {
+    let Path(design_id) = design_id.map_err(|_| ApiError::unknown_design())?;
+    let version = match version_query(&uri)? {
         Some(version) => version,
-        None => design::versions(&shared, &design_id)?
-            .last()
-            .copied()
-            .map_or(0, u64::from),
+        None => latest_version(&catalog, &design_id)?,
     };
-    let list = Design::load(&shared, &design_id, version)?.list;
-    Ok((
-        [(CONTENT_TYPE, "application/json; charset=utf-8")],
-        list.to_json(),
-    )
-        .into_response())
+    let list = catalog.load(&design_id, version)?.list;
+    let content_type = [(CONTENT_TYPE, "application/json; charset=utf-8")];
+    Ok((content_type, list.to_json()).into_response())
 }
 
-/// The version in the query; digits need no decoding.
-fn asked(uri: &Uri) -> Result<Option<u64>, ApiError> {
+fn latest_version(catalog: &Catalog, design_id: &str) -> Result<u64, ApiError> {
+    let versions = catalog.versions(design_id)?;
+    Ok(versions.last().copied().map_or(0, u64::from))
+}
+
+/// Returns the version in the query. Digits need no decoding.
+fn version_query(uri: &Uri) -> Result<Option<u64>, ApiError> {
     let pairs = uri.query().unwrap_or_default().split('&');
     let Some(version) = pairs
         .filter_map(|pair| pair.strip_prefix("version="))
@@ -92,13 +81,10 @@ fn asked(uri: &Uri) -> Result<Option<u64>, ApiError> {
     else {
         return Ok(None);
     };
+    let invalid = |message: &str| Err(ApiError::invalid_body(vec![message.to_owned()]));
     match version.parse::<u64>() {
-        Ok(0) => Err(ApiError::invalid(vec![
-            "version must not be less than 1".to_owned(),
-        ])),
+        Ok(0) => invalid("version must not be less than 1"),
         Ok(version) => Ok(Some(version)),
-        Err(_) => Err(ApiError::invalid(vec![
-            "version must be an integer number".to_owned(),
-        ])),
+        Err(_) => invalid("version must be an integer number"),
     }
 }

@@ -1,4 +1,4 @@
-//! Fetching what was generated.
+//! Downloads of generated documents.
 
 use std::sync::Arc;
 
@@ -6,34 +6,34 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 
-use super::files;
-use crate::error::ApiError;
-use crate::server::Shared;
+use super::document_response;
+use crate::api_error::ApiError;
+use crate::store::Store;
 
-/// `GET /v1/file/download/{requestId}`: all files of the request as a ZIP.
+/// `GET /v1/file/download/{requestId}`: all files of the request as a ZIP archive.
 pub(crate) async fn archive(
-    State(shared): State<Arc<Shared>>,
+    State(store): State<Arc<Store>>,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
-    let Path(request_id) = path.map_err(|_| no_request())?;
-    let job = shared.store.job(&request_id).ok_or_else(no_request)?;
-    files::zip(shared, job).await
+    let Path(request_id) = path.map_err(|_| unknown_request())?;
+    let job = store.job(&request_id).ok_or_else(unknown_request)?;
+    document_response::zip(store, job).await
 }
 
 /// `GET /v1/file/download/{requestId}/{fileId}`.
 pub(crate) async fn file(
-    State(shared): State<Arc<Shared>>,
+    State(store): State<Arc<Store>>,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, ApiError> {
-    let Path((request_id, file_id)) = path.map_err(|_| no_request())?;
-    let job = shared.store.job(&request_id).ok_or_else(no_request)?;
+    let Path((request_id, file_id)) = path.map_err(|_| unknown_request())?;
+    let job = store.job(&request_id).ok_or_else(unknown_request)?;
     let mut files = job.files.into_iter();
     let file = files.find(|file| file.file_id == file_id);
-    let file = file.ok_or_else(|| ApiError::not_found("the request has no such file"))?;
-    let pdf = files::pdf(shared, request_id, file).await?;
+    let file = file.ok_or_else(|| ApiError::not_found("unknown file of the request"))?;
+    let pdf = document_response::pdf(store, request_id, file).await?;
     Ok(([("file-id", file_id)], pdf).into_response())
 }
 
-fn no_request() -> ApiError {
-    ApiError::not_found("there is no such request")
+fn unknown_request() -> ApiError {
+    ApiError::not_found("unknown request")
 }

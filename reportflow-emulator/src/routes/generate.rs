@@ -1,9 +1,10 @@
-//! Generating documents: in the background, or while the caller waits.
+//! Generate requests: asynchronous and synchronous.
 
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Request, State};
+use axum::body::Body;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
@@ -12,23 +13,24 @@ use serde::Serialize;
 use tokio::sync::oneshot;
 use tokio::time;
 
-use super::{files, off_the_runtime, origin};
-use crate::body;
-use crate::error::ApiError;
-use crate::job::FileAnswer;
-use crate::order::Order;
-use crate::request::Form;
-use crate::server::Shared;
+use super::document_response;
+use crate::api_error::ApiError;
+use crate::blocking::run_blocking;
+use crate::generation::{Generation, Generator};
+use crate::http::{Origin, body};
+use crate::model::{FileDescription, download_url};
+use crate::request::Multiplicity;
+use crate::state::AppState;
 
-const MAPPING: &str = "x-file-mapping";
+const FILE_MAPPING_HEADER: &str = "x-file-mapping";
 
-/// Python's `http.client` reads no longer line, curl one of 100 KB, Node.js 16 KB
-/// of headers unless told otherwise. What the service does is unknown
-/// (`docs/service.md`, section 2).
-const HEADER_LINE: usize = 64 * 1024;
+/// Python's `http.client` reads lines up to this length, curl up to 100 KB, Node.js
+/// 16 KB of headers by default. The service's limit is unknown (`docs/service.md`,
+/// section 2).
+const MAX_HEADER_LINE_BYTES: usize = 64 * 1024;
 
-/// What JavaScript's `encodeURIComponent` encodes.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+/// The characters that JavaScript's `encodeURIComponent` encodes.
+const URI_COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
@@ -41,91 +43,128 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Accepted<'a> {
+struct AcceptedRequest<'a> {
     request_id: &'a str,
     url: String,
-    files: Vec<FileAnswer<'a>>,
+    files: Vec<FileDescription<'a>>,
 }
 
-/// `POST /v1/file/async/…`: where the documents will be.
-pub(crate) fn in_the_background(form: Form) -> MethodRouter<Arc<Shared>> {
-    post(move |State(shared), request| accept(shared, request, form))
+/// `POST /v1/file/async/…`: responds with the URLs of the future documents.
+pub(crate) fn generate_async(multiplicity: Multiplicity) -> MethodRouter<AppState> {
+    post(
+        move |State(generator): State<Arc<Generator>>, Origin(origin), body: Body| {
+            accept_async(generator, origin, body, multiplicity)
+        },
+    )
 }
 
-/// `POST /v1/file/sync/…`: the PDF, or the ZIP of them.
-pub(crate) fn while_waiting(form: Form) -> MethodRouter<Arc<Shared>> {
-    post(move |State(shared), request| render(shared, request, form))
+/// `POST /v1/file/sync/…`: responds with the PDF, or a ZIP archive of them.
+pub(crate) fn generate_sync(multiplicity: Multiplicity) -> MethodRouter<AppState> {
+    post(
+        move |State(generator): State<Arc<Generator>>, Origin(origin), body: Body| {
+            render_sync(generator, origin, body, multiplicity)
+        },
+    )
 }
 
-async fn accept(shared: Arc<Shared>, request: Request, form: Form) -> Result<Response, ApiError> {
-    take(shared, request, form, |order, origin| {
-        let accepted = Accepted {
-            request_id: &order.job.request_id,
-            url: order.job.url(origin),
-            files: order.describe(origin),
-        };
-        Ok((StatusCode::ACCEPTED, Json(accepted)).into_response())
-    })
-    .await
-    .map(|(answer, _)| answer)
+async fn accept_async(
+    generator: Arc<Generator>,
+    origin: String,
+    body: Body,
+    multiplicity: Multiplicity,
+) -> Result<Response, ApiError> {
+    let accepted = accept(
+        generator,
+        origin,
+        body,
+        multiplicity,
+        |generation, origin| {
+            let accepted = AcceptedRequest {
+                request_id: &generation.job.request_id,
+                url: download_url(&generation.job, origin),
+                files: generation.describe_files(origin),
+            };
+            Ok((StatusCode::ACCEPTED, Json(accepted)).into_response())
+        },
+    );
+    accepted.await.map(|(response, _)| response)
 }
 
-async fn render(shared: Arc<Shared>, request: Request, form: Form) -> Result<Response, ApiError> {
-    let taken = take(Arc::clone(&shared), request, form, |order, origin| {
-        let request_id = order.job.request_id.clone();
-        let headers = [
-            ("request-id", request_id.clone()),
-            ("file-url", order.job.url(origin)),
-        ];
-        Ok((request_id, headers, mapping(order, origin)?))
-    });
-    let ((request_id, headers, mapping), rendered) = taken.await?;
-    match time::timeout(shared.sync_timeout, rendered).await {
+async fn render_sync(
+    generator: Arc<Generator>,
+    origin: String,
+    body: Body,
+    multiplicity: Multiplicity,
+) -> Result<Response, ApiError> {
+    let store = Arc::clone(&generator.store);
+    let timeout = generator.sync_timeout;
+    let accepted = accept(
+        generator,
+        origin,
+        body,
+        multiplicity,
+        |generation, origin| {
+            let request_id = generation.job.request_id.clone();
+            let headers = [
+                ("request-id", request_id.clone()),
+                ("file-url", download_url(&generation.job, origin)),
+            ];
+            Ok((request_id, headers, file_mapping(generation, origin)?))
+        },
+    );
+    let ((request_id, headers, mapping), finished) = accepted.await?;
+    match time::timeout(timeout, finished).await {
         Ok(Ok(())) => {}
-        Ok(Err(_)) => return Err(ApiError::internal("the emulator is being stopped")),
+        Ok(Err(_)) => return Err(ApiError::internal("the emulator is shutting down")),
         Err(_) => return Err(ApiError::gateway_timeout()),
     }
-    let gone = || ApiError::internal("the request is gone");
-    let job = shared.store.job(&request_id).ok_or_else(gone)?;
-    let documents = match form {
-        Form::Single => {
-            let file = job.files.into_iter().next().ok_or_else(gone)?;
-            files::pdf(shared, request_id, file).await?
+    let lost = || ApiError::internal("the store lost the request");
+    let job = store.job(&request_id).ok_or_else(lost)?;
+    let documents = match multiplicity {
+        Multiplicity::Single => {
+            let file = job.files.into_iter().next().ok_or_else(lost)?;
+            document_response::pdf(store, request_id, file).await?
         }
-        Form::Multiple => files::zip(shared, job).await?,
+        Multiplicity::Multiple => document_response::zip(store, job).await?,
     };
     Ok((StatusCode::CREATED, headers, mapping, documents).into_response())
 }
 
-/// What the files are, unless it is longer than a header that clients read.
-fn mapping(order: &Order, origin: &str) -> Result<Option<[(&'static str, String); 1]>, ApiError> {
-    let files = serde_json::to_string(&order.describe(origin))
+/// Returns the header `X-File-Mapping`, or `None` if clients could not read it.
+fn file_mapping(
+    generation: &Generation,
+    origin: &str,
+) -> Result<Option<[(&'static str, String); 1]>, ApiError> {
+    let files = serde_json::to_string(&generation.describe_files(origin))
         .map_err(|error| ApiError::internal(error.to_string()))?;
-    let value = utf8_percent_encode(&files, COMPONENT).to_string();
-    if MAPPING.len() + ": \r\n".len() + value.len() > HEADER_LINE {
-        let request_id = &order.job.request_id;
-        eprintln!("the answer to {request_id} has no {MAPPING}, which would be too long to read");
+    let value = utf8_percent_encode(&files, URI_COMPONENT).to_string();
+    if FILE_MAPPING_HEADER.len() + ": \r\n".len() + value.len() > MAX_HEADER_LINE_BYTES {
+        let request_id = &generation.job.request_id;
+        tracing::warn!(
+            request_id,
+            "response without {FILE_MAPPING_HEADER}: too long"
+        );
         return Ok(None);
     }
-    Ok(Some([(MAPPING, value)]))
+    Ok(Some([(FILE_MAPPING_HEADER, value)]))
 }
 
-/// Takes an order and begins to render it, with what `answer` makes of it and of
-/// the caller's origin. Reading tens of megabytes takes a while; a client that
-/// leaves meanwhile ends this future, but not what runs off the runtime, so that
-/// what is kept is begun there as well.
-async fn take<T: Send + 'static>(
-    shared: Arc<Shared>,
-    request: Request,
-    form: Form,
-    answer: impl FnOnce(&Order, &str) -> Result<T, ApiError> + Send + 'static,
+/// Accepts a request, builds the response with `respond`, and starts to render.
+///
+/// A client that disconnects cancels this future, but not its blocking part. The
+/// documents of a stored job are therefore started there too.
+async fn accept<T: Send + 'static>(
+    generator: Arc<Generator>,
+    origin: String,
+    body: Body,
+    multiplicity: Multiplicity,
+    respond: impl FnOnce(&Generation, &str) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<(T, oneshot::Receiver<()>), ApiError> {
-    let origin = origin(&shared, request.headers());
-    let body = body::read(request.into_body()).await?;
-    off_the_runtime(move || {
-        let order = Order::take(&shared, &body, form)?;
-        let answer = answer(&order, &origin)?;
-        Ok((answer, order.start(&shared, origin)))
+    let body = body::read(body).await?;
+    run_blocking(move || {
+        let generation = Generation::accept(&generator, &body, multiplicity)?;
+        let response = respond(&generation, &origin)?;
+        Ok((response, generation.start(&generator, origin)))
     })
     .await
 }

@@ -1,4 +1,4 @@
-//! Tokens for clients.
+//! Access tokens.
 
 use std::sync::Arc;
 
@@ -8,12 +8,11 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::body;
-use crate::oauth::{self, OAuthError, SCOPE};
-use crate::server::Shared;
+use crate::http::body;
+use crate::oauth::{self, AuthorizationServer, OAuthError, SCOPE};
 
 #[derive(Serialize)]
-struct Token {
+struct TokenResponse {
     access_token: String,
     token_type: &'static str,
     expires_in: u64,
@@ -22,17 +21,17 @@ struct Token {
 
 /// `POST /api/v1/oauth/token`.
 pub(crate) async fn issue(
-    State(shared): State<Arc<Shared>>,
+    State(server): State<Option<Arc<AuthorizationServer>>>,
     request: Request,
 ) -> Result<Response, OAuthError> {
     let (parts, body) = request.into_parts();
     let body = body::read(body).await?;
-    let tokens = shared.oauth.as_ref().ok_or_else(OAuthError::no_client)?;
-    let client = oauth::request::read(&parts.headers, &body)?;
-    let token = Token {
-        access_token: tokens.issue(&client, (shared.clock)())?,
+    let server = server.ok_or_else(OAuthError::client_not_configured)?;
+    let client = oauth::request::parse(&parts.headers, &body)?;
+    let token = TokenResponse {
+        access_token: server.issue(&client)?,
         token_type: "Bearer",
-        expires_in: tokens.lifetime.as_secs(),
+        expires_in: server.token_lifetime().as_secs(),
         scope: SCOPE,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Json(token)).into_response())

@@ -1,4 +1,4 @@
-//! What was generated, in memory or also in a folder.
+//! Jobs and their documents, in memory or in a folder.
 
 mod disk;
 
@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 
-use crate::job::{Job, State};
+use crate::model::{FileState, Job};
 use disk::Disk;
 
 /// Jobs and their documents.
@@ -22,7 +22,7 @@ pub(crate) struct Store {
 #[derive(Debug, Default)]
 struct Inner {
     jobs: HashMap<String, Job>,
-    /// By file, and only without a folder to keep them in.
+    /// By file id. Empty if the store has a folder.
     pdfs: HashMap<String, Bytes>,
 }
 
@@ -34,20 +34,20 @@ impl Store {
         }
     }
 
-    /// Opens a folder with all that it holds. What was being rendered when the
-    /// last emulator stopped is failed now: its parameters are not kept.
-    pub(crate) fn in_folder(folder: PathBuf) -> io::Result<Store> {
-        let disk = Disk::new(folder)?;
+    /// Opens a folder and loads its jobs. Documents that were not rendered before the
+    /// last emulator stopped have failed, because their parameters are not stored.
+    pub(crate) fn in_dir(dir: PathBuf) -> io::Result<Store> {
+        let disk = Disk::new(dir)?;
         let mut jobs = HashMap::new();
         for mut job in disk.load()? {
             let mut changed = false;
             for file in job
                 .files
                 .iter_mut()
-                .filter(|file| file.state == State::Rendering)
+                .filter(|file| file.state == FileState::Rendering)
             {
                 file.state =
-                    State::Failed("the emulator was stopped before it was rendered".to_owned());
+                    FileState::Failed("the emulator was stopped before it was rendered".to_owned());
                 changed = true;
             }
             if changed {
@@ -77,7 +77,7 @@ impl Store {
         self.lock().jobs.get(request_id).cloned()
     }
 
-    /// Keeps a document, or the reason why there is none.
+    /// Stores the PDF of a document, or the reason of its failure.
     pub(crate) fn finish(
         &self,
         request_id: &str,
@@ -89,9 +89,9 @@ impl Store {
                 if let Some(disk) = &self.disk {
                     disk.save_pdf(request_id, file_id, bytes)?;
                 }
-                State::Ready
+                FileState::Ready
             }
-            Err(reason) => State::Failed(reason.clone()),
+            Err(reason) => FileState::Failed(reason.clone()),
         };
         let mut inner = self.lock();
         if let (Ok(bytes), None) = (pdf, &self.disk) {
@@ -106,8 +106,8 @@ impl Store {
         let Some(disk) = &self.disk else {
             return Ok(());
         };
-        // Nobody else waits for the disk. The documents of a job come one after
-        // another, so that nothing newer is written over.
+        // Unlocked, so that nobody waits for the disk. The documents of a job finish one
+        // after another, so this never overwrites a newer state.
         let job = job.clone();
         drop(inner);
         disk.save(&job)
@@ -125,7 +125,7 @@ impl Store {
         }
     }
 
-    /// No step between two changes can panic, so a poisoned map is whole.
+    /// No step between two changes can panic, so a poisoned map is consistent.
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -70,7 +70,7 @@ fn parameter_in_a_table_counts_as_moved() {
 }
 
 #[test]
-fn labels_and_order_are_not_breaking() {
+fn labels_and_order_do_not_affect_structs() {
     let old = r#"[{"name":"a","type":"text","label":"A"},{"name":"b","type":"text","label":"B"}]"#;
     let new = r#"[{"name":"b","type":"text","label":"Z"},{"name":"a","type":"text","label":"A"}]"#;
     let changes = diff(&list(old), &list(new));
@@ -78,7 +78,7 @@ fn labels_and_order_are_not_breaking() {
 }
 
 #[test]
-fn metadata_of_a_parameter_is_one_change() {
+fn changed_labels_and_descriptions_are_reported() {
     let old = r#"[{"name":"t","type":"array","label":"T","spec":[{"name":"a","type":"text","label":"A"},{"name":"b","type":"text","label":"B"}]}]"#;
     for (new, expected) in [
         (
@@ -137,7 +137,7 @@ fn compares_50000_parameters_quickly() {
 }
 
 #[test]
-fn names_cannot_start_a_new_line() {
+fn escapes_line_breaks_in_names() {
     let new = r#"{"a\ncargo::rustc-link-arg=x":"te\u001b[2Jxt"}"#;
     assert_eq!(
         changes("{}", new),

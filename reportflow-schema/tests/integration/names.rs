@@ -34,7 +34,7 @@ fn snake_case_matches_other_spellings() {
 }
 
 #[test]
-fn names_equal_in_snake_case_are_ambiguous() {
+fn ambiguous_snake_case_names_both() {
     let names = ["a", "CustomerName", "customerName", "customer-name"];
     assert_eq!(
         NameIndex::new(names).find("customer_name"),
@@ -50,7 +50,7 @@ fn name_without_letters_matches_only_itself() {
 }
 
 #[test]
-fn suggests_for_typos_and_not_for_other_words() {
+fn suggests_typos_and_no_other_words() {
     let names = [
         "customerName",
         "amount",
@@ -160,7 +160,7 @@ fn suggests_names_in_other_characters() {
 }
 
 #[test]
-fn snake_equals_heck() {
+fn snake_case_equals_heck() {
     use heck::ToSnakeCase as _;
 
     for name in [

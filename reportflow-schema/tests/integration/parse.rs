@@ -20,7 +20,7 @@ fn names(parameters: &[Parameter]) -> Vec<&str> {
 }
 
 #[test]
-fn parses_the_newest_form() {
+fn reads_the_newest_form() {
     let list = parse(
         r#"[ { "name": "請求書番号", "type": "text", "label": "番号", "description": "一意" },
              { "name": "amount", "type": "number" },
@@ -38,7 +38,7 @@ fn parses_the_newest_form() {
 }
 
 #[test]
-fn parses_known_and_unknown_types() {
+fn reads_known_and_unknown_types() {
     let words = [
         "text",
         "number",
@@ -58,7 +58,7 @@ fn parses_known_and_unknown_types() {
 }
 
 #[test]
-fn parses_the_flat_older_form() {
+fn reads_the_flat_older_form() {
     let list =
         parse(r#"{"customerName":"string","amount":"number","issued":"date","ok":"boolean"}"#);
     let kinds: Vec<_> = list
@@ -77,7 +77,7 @@ fn parses_the_flat_older_form() {
 }
 
 #[test]
-fn parses_the_nested_older_form() {
+fn reads_the_nested_older_form() {
     let list = parse(
         r#"{"billTo":{"name":"string"},"items":[{"price":"number","tags":[{"t":"string"}]}]}"#,
     );
@@ -96,7 +96,7 @@ fn parses_the_nested_older_form() {
 }
 
 #[test]
-fn byte_order_mark_is_ignored() {
+fn ignores_a_byte_order_mark() {
     assert_eq!(
         names(&parse("\u{feff}{\"a\":\"string\"}").parameters),
         ["a"]
@@ -104,13 +104,13 @@ fn byte_order_mark_is_ignored() {
 }
 
 #[test]
-fn empty_list_is_valid() {
+fn reads_an_empty_list() {
     assert!(parse("[]").parameters.is_empty());
     assert!(parse("{}").parameters.is_empty());
 }
 
 #[test]
-fn serialised_lists_parse_to_the_same_list_and_bytes() {
+fn written_list_reads_back_unchanged() {
     for json in [
         "[]",
         r#"[{"name":"a","type":"text","label":"A","description":"d","since":3,"hint":null}]"#,
@@ -130,7 +130,7 @@ fn serialised_lists_parse_to_the_same_list_and_bytes() {
 }
 
 #[test]
-fn preserves_order_and_unknown_members() {
+fn keeps_order_and_unknown_members() {
     let written = parse(r#"[{"name":"b","type":"text","label":"B","z":[1,{"y":2.5}],"a":true},{"name":"a","type":"text","label":"A"}]"#).to_json();
     let compact: String = written.chars().filter(|c| !c.is_whitespace()).collect();
     assert_eq!(
@@ -140,7 +140,7 @@ fn preserves_order_and_unknown_members() {
 }
 
 #[test]
-fn errors_have_a_pointer() {
+fn errors_have_a_json_pointer() {
     let cases = [
         ("7", Some(""), "expected a parameter list"),
         ("null", Some(""), "found null"),
@@ -247,7 +247,7 @@ fn errors_are_a_single_line() {
 }
 
 #[test]
-fn accepts_up_to_the_limits_only() {
+fn reads_up_to_the_limits_only() {
     let mut json = r#"[{"name":"a","type":"text"}]"#.to_owned();
     assert_eq!(MAX_BYTES, 8_388_608);
     json.push_str(&" ".repeat(MAX_BYTES - json.len()));
@@ -282,7 +282,7 @@ fn accepts_up_to_the_limits_only() {
 }
 
 #[test]
-fn null_counts_as_missing() {
+fn null_members_count_as_missing() {
     let list = parse(r#"[{"name":"a","type":"text","label":null,"description":null,"spec":null}]"#);
     assert_eq!(list.get("a").expect("the parameter").label, "a");
     let (pointer, _) = error(r#"[{"name":null,"type":"text"}]"#);
@@ -290,7 +290,7 @@ fn null_counts_as_missing() {
 }
 
 #[test]
-fn preserves_the_spec_of_a_scalar() {
+fn keeps_the_spec_of_a_scalar() {
     let list = parse(r#"[{"name":"a","type":"text","spec":[{"name":"b","type":"text"}]}]"#);
     assert!(list.get("a").expect("the parameter").spec.is_empty());
     assert!(list.to_json().contains(r#""spec""#));

@@ -47,7 +47,7 @@ fn nearest_folder_wins() {
 }
 
 #[test]
-fn folders_above_the_project_are_not_searched() {
+fn ignores_folders_above_the_project() {
     let root = folder();
     let project = root.path().join("project");
     fs::create_dir_all(&project).expect("a folder");
@@ -114,7 +114,7 @@ fn missing_snapshot_error_names_files_and_versions() {
 }
 
 #[test]
-fn invalid_snapshot_ends_the_search() {
+fn invalid_snapshot_is_an_error() {
     let root = folder();
     let folders: Vec<PathBuf> = ["a", "b"]
         .iter()
@@ -240,7 +240,7 @@ fn rejects_ids_that_leave_the_folder() {
 }
 
 #[test]
-fn file_in_place_of_the_design_folder_is_a_missing_snapshot() {
+fn file_in_place_of_the_design_folder_is_no_snapshot() {
     let designs = folder();
     fs::write(designs.path().join("design"), "").expect("a file");
     let found = snapshot::load(&[designs.path().to_owned()], "design", 1);
@@ -251,7 +251,7 @@ fn file_in_place_of_the_design_folder_is_a_missing_snapshot() {
 }
 
 #[test]
-fn rejects_snapshots_above_the_limit() {
+fn rejects_snapshots_over_the_limit() {
     let designs = folder();
     snapshot::write(designs.path(), "design", 1, &list("a")).expect("a snapshot");
     let path = designs.path().join("design/v1.json");
@@ -266,7 +266,7 @@ fn rejects_snapshots_above_the_limit() {
 }
 
 #[test]
-fn lists_ids_with_snapshots() {
+fn lists_designs_with_snapshots() {
     let designs = folder();
     for (id, version) in [("b", 2), ("a", 1), ("b", 1)] {
         snapshot::write(designs.path(), id, version, &list("a")).expect("a snapshot");

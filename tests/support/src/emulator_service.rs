@@ -19,7 +19,7 @@ impl Service {
         let designs = tempfile::tempdir().expect("a folder");
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let start = Emulator::builder()
-            .designs(designs.path())
+            .designs_dir(designs.path())
             .app_key(app_key)
             .start();
         let emulator = runtime.block_on(start).expect("a start");

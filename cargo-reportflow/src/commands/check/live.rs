@@ -1,6 +1,7 @@
 //! What the service says of the snapshots.
 
 use reportflow_build::service::ServiceError;
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::diff::diff;
 use reportflow_schema::{ParameterList, diff::Change};
 
@@ -45,7 +46,7 @@ pub(super) fn findings(
                 kind: "unanswered",
                 id: used.id.clone(),
                 version: used.version,
-                message: format!("{}: {error}", used.label()),
+                message: format!("{}: {}", used.label(), ErrorChain(&error)),
                 changes: Vec::new(),
                 next: remote.not_the_api(),
             }),

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use reportflow_build::service::Design;
+use reportflow_build::service::DesignSummary;
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
 use reportflow_schema::snapshot::{self, Snapshot, SnapshotError};
@@ -15,7 +16,7 @@ use crate::used::Used;
 
 pub(super) fn findings(
     project: &Project,
-    service: Option<(&Remote, &[Design])>,
+    service: Option<(&Remote, &[DesignSummary])>,
     used: &[Used],
 ) -> Result<Vec<Finding>, String> {
     let folders = project.all_folders();
@@ -81,7 +82,7 @@ fn unsound(project: &Project, used: &Used, newer: u32, error: &SnapshotError) ->
         SnapshotError::Invalid { path, error } => {
             format!("which is broken: `{}`: {error}", project.shown(path))
         }
-        error => format!("which cannot be read: {error}"),
+        error => format!("which cannot be read: {}", ErrorChain(error)),
     };
     Finding {
         level: Level::Warning,
@@ -99,7 +100,7 @@ fn unsound(project: &Project, used: &Used, newer: u32, error: &SnapshotError) ->
 
 /// The list, if the service has it.
 fn fetch(
-    service: Option<(&Remote, &[Design])>,
+    service: Option<(&Remote, &[DesignSummary])>,
     used: &Used,
     version: u32,
 ) -> Result<Option<ParameterList>, String> {

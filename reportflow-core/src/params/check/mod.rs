@@ -1,135 +1,138 @@
-//! The check of a row type against its parameters, run by the compiler.
+//! The check of a row type against its table, run by the compiler.
 //!
-//! The derive of a document cannot see the fields of its rows, so it emits one
-//! call of [`check_table`] for each table. All is well in one cheap pass; what
-//! is not is put into words by [`describe`].
+//! The derive of a document cannot see the fields of its rows, so it emits one call
+//! of [`check_table`] for each table. The first pass is cheap and finds out if there
+//! are any mistakes; [`report`] then writes a message for each mistake.
 
-mod blanks;
-mod characters;
-mod describe;
-mod message;
-mod nearest;
-mod places;
+mod edit_distance;
+mod field_columns;
+mod field_name;
+mod message_buffer;
+mod messages;
+mod missing_columns;
+mod phrases;
+mod report;
+mod suggestions;
+mod table_context;
+mod utf8;
 
-use super::Value;
-use super::shape::Shape;
-use super::spec::{Column, Found, Spec};
-use message::Message;
-use places::MOST;
+use super::row_schema::RowSchema;
+use super::table_schema::{Lookup, TableSchema};
+use super::type_info::TypeInfo;
+use field_columns::MAX_FIELDS;
+use message_buffer::MessageBuffer;
+use table_context::TableContext;
 
-/// Compares the type of a field with the parameters of its table or collection.
+/// Checks the type of a field against the parameters of its table or collection.
 ///
-/// `design` is how messages name the design, `prefix` is the path of the table
-/// that the field stands in, such as `明細[].`, or empty for a document's own.
-/// The parameter stands at `place` of `spec`; `ty` is the type as the user spelt
-/// it, `value` what it can fill.
+/// `design` is the label of the design in messages. `prefix` is the path of the
+/// table that the field belongs to, such as `明細[].`; it is empty for a document's
+/// field. The parameter is at `index` of `tables`. `source_type` is the type as the
+/// user wrote it, and `type_info` describes it.
 ///
 /// ```
-/// use reportflow_core::params::{Kind, Param, Spec, check_table};
+/// use reportflow_core::__private::check_table;
+/// use reportflow_core::params::{Param, ParamKind, TableSchema};
 ///
-/// const PARAMETERS: Spec =
-///     Spec::new(&[("数量", 0, ",\"数量\":", Kind::Number as u8, 0)], &[], 0, true);
+/// const TABLES: TableSchema =
+///     TableSchema::new(&[("数量", 0, ",\"数量\":", ParamKind::Number as u8, 0)], &[], 0, true);
 ///
-/// const _: () = check_table("design `Kx3v` v1", "明細[].", &PARAMETERS, 0, "u32", u32::VALUE);
-/// // A panic, and in a constant an error of the compiler: "design `Kx3v` v1:
+/// const _: () = check_table("design `Kx3v` v1", "明細[].", &TABLES, 0, "u32", u32::TYPE);
+/// // A panic, which is a compile error in a constant: "design `Kx3v` v1:
 /// // `明細[].数量` is a number, which `bool` cannot fill: expected an integer, …"
-/// let wrong = || check_table("design `Kx3v` v1", "明細[].", &PARAMETERS, 0, "bool", bool::VALUE);
+/// let wrong = || check_table("design `Kx3v` v1", "明細[].", &TABLES, 0, "bool", bool::TYPE);
 /// assert!(std::panic::catch_unwind(wrong).is_err());
 /// ```
 ///
 /// # Panics
 ///
-/// With a text that names each mistake: at compile time, where the derive
-/// calls it.
+/// If there are mistakes, with a message for each of them. The derives call this
+/// function at compile time.
 #[track_caller]
 pub const fn check_table(
     design: &str,
     prefix: &str,
-    spec: &Spec,
-    place: usize,
-    ty: &str,
-    value: Value,
+    tables: &TableSchema,
+    index: usize,
+    source_type: &str,
+    type_info: TypeInfo,
 ) {
-    let fills = value.kinds.contains(spec.kind(place));
-    if fills {
-        match value.row {
-            Some(row) if !fits(spec.spec(place), row) => {}
+    let can_fill = type_info.can_fill(tables.kind(index));
+    if can_fill {
+        match type_info.row {
+            Some(row) if !is_match(tables.table(index), row) => {}
             _ => return,
         }
     }
-    let column = spec.column(place);
-    let mut message = Message::new();
-    if !fills {
+    let column = tables.column(index);
+    let mut message = MessageBuffer::new();
+    if !can_fill {
         message.push(design);
         message.push(": `");
-        message.printable(prefix);
-        message.printable(column.name);
+        message.escaped(prefix);
+        message.escaped(column.name);
         message.push("` is ");
         message.push(column.kind.with_article());
         message.push(", which `");
-        message.push(ty);
+        message.push(source_type);
         message.push("` cannot fill: expected ");
-        message.push(column.kind.types());
-    } else if let Some(row) = value.row {
-        let table = Table {
+        message.push(column.kind.expected_types());
+    } else if let Some(row) = type_info.row {
+        let table = TableContext {
             design,
             prefix,
             column,
             outer: None,
         };
-        describe::describe(&mut message, &table, row);
+        report::report(&mut message, &table, row);
     }
     if !message.is_empty() {
         panic!("{}", message.as_str());
     }
 }
 
-/// Whether there is nothing to report; false as well for a row that names its
-/// table, whose name and list are compared by the second pass.
-const fn fits(spec: &Spec, shape: &Shape) -> bool {
-    if shape.is_broken() {
+/// Returns true if there is nothing to report.
+///
+/// A row that names its table is never a match: [`report`] compares the name and the
+/// parameter list.
+const fn is_match(table: &TableSchema, row: &RowSchema) -> bool {
+    if row.has_errors() {
         return true;
     }
-    let omitted = shape.omitted();
-    // Each field has its own parameter and each omission is another one, so
-    // that equal counts leave no parameter blank.
-    if !shape.table().is_empty() || spec.len() > MOST || shape.len() + omitted.len() != spec.len() {
+    let omitted = row.omitted();
+    // Fields and omissions are matched with distinct parameters below, so equal
+    // counts mean that no parameter is missing.
+    if !row.table().is_empty()
+        || table.len() > MAX_FIELDS
+        || row.len() + omitted.len() != table.len()
+    {
         return false;
     }
-    let mut taken = [false; MOST];
+    let mut is_filled = [false; MAX_FIELDS];
     let mut i = 0;
-    while i < shape.len() {
-        let field = shape.field(i);
-        let Found::One(place) = spec.find(&field, i) else {
+    while i < row.len() {
+        let field = row.field(i);
+        let Lookup::Unique(column) = table.find(&field, i) else {
             return false;
         };
-        if taken[place] || !field.value.kinds.contains(spec.kind(place)) {
+        if is_filled[column] || !field.type_info.can_fill(table.kind(column)) {
             return false;
         }
-        if let Some(row) = field.value.row {
-            if !fits(spec.spec(place), row) {
+        if let Some(inner) = field.type_info.row {
+            if !is_match(table.table(column), inner) {
                 return false;
             }
         }
-        taken[place] = true;
+        is_filled[column] = true;
         i += 1;
     }
     let mut i = 0;
     while i < omitted.len() {
-        match spec.position(omitted[i]) {
-            Some(place) if !taken[place] => taken[place] = true,
+        match table.position(omitted[i]) {
+            Some(column) if !is_filled[column] => is_filled[column] = true,
             _ => return false,
         }
         i += 1;
     }
     true
-}
-
-/// Where a table stands: its path is written from the outside in.
-struct Table<'a> {
-    design: &'a str,
-    /// Of the outermost table.
-    prefix: &'a str,
-    column: Column,
-    outer: Option<&'a Table<'a>>,
 }

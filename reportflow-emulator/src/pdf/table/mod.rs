@@ -1,90 +1,67 @@
-//! Tables: a heading, a row for each row of the value, and below a row the
-//! tables that are in it.
+//! Tables: a heading and rows. Nested tables follow their row.
 
-mod set;
+mod layout;
+mod members;
 
 use reportflow_schema::Parameter;
 use serde_json::Value;
 
-use super::look::{GAP, INDENT, MAX_INDENTS};
 use super::pager::Pager;
 use super::row::Row;
 use super::text::Typesetter;
+use super::theme::{INDENT, MAX_INDENTS, ROW_PAD, TABLE_GAP};
 use super::value;
-use set::{Frame, Set};
+use layout::{Frame, TableLayout};
+pub(super) use members::columns;
+use members::{depth, nested};
 
-/// Above and below the cells of a row.
-const PAD: f32 = 3.5;
-/// What the beginning of a table in a row takes, which should follow the row on
-/// the same page.
-const NESTED_START: f32 = 64.0;
+/// The room for the start of a nested table, which stays with its row on one page.
+const NESTED_START_HEIGHT: f32 = 64.0;
 
-/// The columns of a table: what is in a row except further tables.
-pub(super) fn plain(parameter: &Parameter) -> Vec<&Parameter> {
-    parameter
-        .spec
-        .iter()
-        .filter(|column| !column.kind.has_rows())
-        .collect()
-}
-
-/// How many tables deep the rows are, as far as that changes where a page ends.
-fn depth(parameter: &Parameter) -> usize {
-    let deepest = nested(parameter).map(|inner| 1 + depth(inner)).max();
-    deepest.unwrap_or(0).min(3)
-}
-
-fn nested(parameter: &Parameter) -> impl Iterator<Item = &Parameter> {
-    parameter
-        .spec
-        .iter()
-        .filter(|column| column.kind.has_rows())
-}
-
-/// Draws one table; `level` is how many tables it is in.
+/// Draws a table. `level` is the number of tables around it.
 pub(super) fn draw(
     pager: &mut Pager,
     typesetter: &mut Typesetter,
     parameter: &Parameter,
     value: Option<&Value>,
     level: usize,
-    pictures: bool,
+    draw_images: bool,
 ) {
-    let (left, width) = pager.measure();
+    let (left, width) = pager.row_bounds();
     let indent = INDENT * level.min(MAX_INDENTS) as f32;
     let frame = Frame {
         x: left + indent,
         width: width - indent,
-        pictures,
+        draw_images,
     };
     let rows = value::rows(value);
-    let set = Set::new(typesetter, &frame, parameter, &rows);
+    let layout = TableLayout::new(typesetter, &frame, parameter, &rows);
     let label = frame.label(typesetter, &parameter.label, level);
-    // A row and the beginning of the table in it stay together.
-    let follows = NESTED_START * depth(parameter) as f32;
-    let first = set.rows.first().map_or(0.0, Row::height) + follows;
-    pager.gap(if level == 0 { GAP } else { PAD });
-    pager.reserve(label.height() + set.heading.as_ref().map_or(0.0, Row::height) + first);
+    // A row and the start of its nested table stay together.
+    let nested_height = NESTED_START_HEIGHT * depth(parameter) as f32;
+    let first = layout.rows.first().map_or(0.0, Row::height) + nested_height;
+    pager.gap(if level == 0 { TABLE_GAP } else { ROW_PAD });
+    pager.reserve(label.height() + layout.heading.as_ref().map_or(0.0, Row::height) + first);
     pager.row(label);
-    let opened = set.heading.is_some();
-    if let Some(heading) = set.heading {
-        pager.open(heading);
+    let has_heading = layout.heading.is_some();
+    if let Some(heading) = layout.heading {
+        pager.begin_table(heading);
     }
     let values = rows
         .iter()
         .copied()
         .map(Some)
         .chain(std::iter::repeat(None));
-    for (row, value) in set.rows.into_iter().zip(values) {
-        pager.reserve(row.height() + follows);
+    for (row, value) in layout.rows.into_iter().zip(values) {
+        pager.reserve(row.height() + nested_height);
         pager.row(row);
         for inner in nested(parameter) {
             let value = value.and_then(|value| value.get(&inner.name));
-            draw(pager, typesetter, inner, value, level + 1, pictures);
+            draw(pager, typesetter, inner, value, level + 1, draw_images);
         }
     }
-    if opened {
-        pager.close();
+    if has_heading {
+        pager.end_table();
     }
-    pager.gap(if level == 0 { GAP } else { 2.0 * PAD });
+    pager.gap(if level == 0 { TABLE_GAP } else { 2.0 * ROW_PAD });
 }

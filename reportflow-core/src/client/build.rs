@@ -1,0 +1,97 @@
+use std::sync::Arc;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+use super::builder::{ClientBuilder, DEFAULT_BASE_URL};
+use super::{Client, Inner};
+use crate::error::ConfigError;
+use crate::http::base_url::parse_base_url;
+use crate::http::origin::is_loopback;
+use crate::http::tls;
+use crate::transport::auth::Auth;
+use crate::transport::rate_limiter::RateLimiter;
+use crate::transport::retry::RetryState;
+use crate::transport::{HttpClient, Transport};
+
+impl ClientBuilder {
+    /// Builds the client. Nothing is sent.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, ConfigError};
+    ///
+    /// // The error comes when the program starts, and not with its first request.
+    /// let error = Client::builder().build().unwrap_err();
+    /// assert!(matches!(error, ConfigError::MissingAppKey));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`ConfigError`].
+    pub fn build(mut self) -> Result<Client, ConfigError> {
+        if let Some(text) = &self.design_ids_variable {
+            self.design_ids.parse(text)?;
+        }
+        self.design_ids.validate()?;
+        let base_url = parse_base_url(self.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL))?;
+        let auth = self.auth(&base_url)?;
+        let http = HttpClient::new(self.reqwest_client(&base_url)?, self.connect_timeout);
+        let default_rate_limiter = if is_loopback(&base_url) {
+            RateLimiter::unlimited
+        } else {
+            RateLimiter::default
+        };
+        let transport = Transport {
+            http,
+            base_url,
+            auth,
+            attempt_timeout: self.attempt_timeout,
+            total_timeout: self.total_timeout,
+            retries: RetryState::new(self.retry_policy),
+            rate_limiter: self.rate_limiter.unwrap_or_else(default_rate_limiter),
+            hooks: self.hooks,
+        };
+        Ok(Client {
+            inner: Arc::new(Inner {
+                transport,
+                design_ids: self.design_ids,
+            }),
+        })
+    }
+
+    fn auth(&self, base_url: &Url) -> Result<Auth, ConfigError> {
+        if let Some(source) = &self.token_source {
+            source.validate(base_url)?;
+            return Ok(Auth::AccessToken(Arc::clone(source)));
+        }
+        let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
+        if key.is_empty() {
+            return Err(ConfigError::MissingAppKey);
+        }
+        let mut header = HeaderValue::from_str(key).map_err(|_| ConfigError::InvalidAppKey)?;
+        header.set_sensitive(true);
+        Ok(Auth::AppKey(header))
+    }
+
+    fn reqwest_client(&self, base_url: &Url) -> Result<reqwest::Client, ConfigError> {
+        let mut http = reqwest::Client::builder()
+            .user_agent(concat!("reportflow-rust/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(self.connect_timeout)
+            // reqwest would send `appkey` to another origin, and the whole URL as
+            // `Referer`. `transport` follows the redirects of downloads.
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            // `transport` retries.
+            .retry(reqwest::retry::never())
+            // HTTP/2 limits headers to 16 KB, less than the file mapping of a hundred
+            // documents needs.
+            .http1_only();
+        if is_loopback(base_url) {
+            // A proxy would see the key unencrypted, and has another loopback.
+            http = http.no_proxy();
+        }
+        tls::configure(http, base_url)?
+            .build()
+            .map_err(|error| ConfigError::HttpClient(error.into()))
+    }
+}

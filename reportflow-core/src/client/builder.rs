@@ -1,0 +1,390 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Client;
+use super::design_ids::DesignIds;
+use crate::error::ConfigError;
+use crate::transport::auth::{ClientCredentials, TokenCache, TokenSource};
+use crate::transport::hooks::Hooks;
+use crate::transport::rate_limiter::RateLimiter;
+use crate::transport::request_info::{RequestInfo, ResponseInfo};
+use crate::transport::retry::RetryPolicy;
+
+/// The service's base URL, the default of a client.
+///
+/// ```
+/// use reportflow_core::{Client, DEFAULT_BASE_URL};
+///
+/// # fn main() -> Result<(), reportflow_core::ConfigError> {
+/// let base = std::env::var("BILLING_API").unwrap_or_else(|_| DEFAULT_BASE_URL.to_owned());
+/// let client = Client::builder().base_url(base).app_key("ak_…").build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+// A body may hold 50 MB, which takes 80 s at 5 Mbit/s.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// A builder of a [`Client`], made by [`Client::builder`].
+///
+/// ```
+/// use std::time::Duration;
+/// use reportflow_core::{Client, RetryPolicy};
+///
+/// # fn main() -> Result<(), reportflow_core::ConfigError> {
+/// let client = Client::builder()
+///     .app_key("ak_…")
+///     .connect_timeout(Duration::from_secs(3))
+///     .retry_policy(RetryPolicy::new().max_attempts(5))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct ClientBuilder {
+    pub(super) base_url: Option<String>,
+    pub(super) app_key: Option<String>,
+    pub(super) token_source: Option<Arc<dyn TokenSource>>,
+    pub(super) connect_timeout: Duration,
+    pub(super) attempt_timeout: Duration,
+    pub(super) total_timeout: Option<Duration>,
+    pub(super) retry_policy: RetryPolicy,
+    pub(super) rate_limiter: Option<RateLimiter>,
+    pub(super) hooks: Hooks,
+    pub(super) design_ids: DesignIds,
+    /// `REPORTFLOW_DESIGN_IDS`, parsed by [`build`](ClientBuilder::build).
+    pub(super) design_ids_variable: Option<String>,
+}
+
+// By hand: the key is not printed.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("total_timeout", &self.total_timeout)
+            .field("retry_policy", &self.retry_policy)
+            .field("rate_limiter", &self.rate_limiter)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Returns a builder of a client.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let client = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .total_timeout(Duration::from_secs(60))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Builds a client from the environment variables `REPORTFLOW_APP_KEY`,
+    /// `REPORTFLOW_BASE_URL` (with `/v1`; optional) and `REPORTFLOW_DESIGN_IDS`
+    /// (optional; see [`ClientBuilder::design_id`]).
+    ///
+    /// ```no_run
+    /// use reportflow_core::{Client, ConfigError};
+    ///
+    /// # fn main() -> Result<(), ConfigError> {
+    /// let client = match Client::from_env() {
+    ///     Err(ConfigError::MissingAppKey) => {
+    ///         eprintln!("`REPORTFLOW_APP_KEY` is missing: PDFs are disabled");
+    ///         return Ok(());
+    ///     }
+    ///     client => client?,
+    /// };
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`ConfigError`].
+    pub fn from_env() -> Result<Client, ConfigError> {
+        ClientBuilder::from_env().build()
+    }
+}
+
+impl ClientBuilder {
+    fn new() -> ClientBuilder {
+        ClientBuilder {
+            base_url: None,
+            app_key: None,
+            token_source: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            attempt_timeout: ATTEMPT_TIMEOUT,
+            total_timeout: None,
+            retry_policy: RetryPolicy::new(),
+            rate_limiter: None,
+            hooks: Hooks::default(),
+            design_ids: DesignIds::default(),
+            design_ids_variable: None,
+        }
+    }
+
+    fn from_env() -> ClientBuilder {
+        // A value that is not Unicode fails later, instead of falling back to the
+        // default.
+        let variable = |name| {
+            let value = std::env::var_os(name)?.to_string_lossy().into_owned();
+            Some(value).filter(|value| !value.trim().is_empty())
+        };
+        ClientBuilder {
+            base_url: variable("REPORTFLOW_BASE_URL"),
+            app_key: variable("REPORTFLOW_APP_KEY"),
+            design_ids_variable: variable("REPORTFLOW_DESIGN_IDS"),
+            ..ClientBuilder::new()
+        }
+    }
+
+    /// Sets the base URL, including `/v1`. Default: [`DEFAULT_BASE_URL`].
+    ///
+    /// ```
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let emulator = Client::builder()
+    ///     .base_url("http://127.0.0.1:8787/v1")
+    ///     .app_key("ak_local")
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Sets the workspace's app key, such as `ak_…`. It is trimmed, since a file
+    /// with a secret ends with a line break.
+    ///
+    /// ```no_run
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let key = std::fs::read_to_string("/run/secrets/reportflow")?;
+    /// let client = Client::builder().app_key(key).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn app_key(mut self, app_key: impl Into<String>) -> Self {
+        self.app_key = Some(app_key.into());
+        self
+    }
+
+    /// Sets the timeout for opening a connection, TLS included. Default: 10 s.
+    ///
+    /// A request that generates is retried after this timeout, because nothing was
+    /// sent. It is not retried after
+    /// [`attempt_timeout`](ClientBuilder::attempt_timeout), because the service may
+    /// have accepted it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // A user is waiting: report an outage soon.
+    /// let client = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .connect_timeout(Duration::from_secs(2))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets the timeout of one attempt. Default: 120 s.
+    ///
+    /// An attempt spans everything from the connection to the last byte of the
+    /// response. For a file it ends with the response headers. Each chunk of the
+    /// file may then take that long again, so the timeout does not limit the size
+    /// of a file. Fetching an access token may also take that long.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // Photo albums over a slow connection.
+    /// let client = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .attempt_timeout(Duration::from_secs(600))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets the timeout of a request with all its attempts, the delays between them,
+    /// and the wait for the rate limiter. Default: no limit.
+    ///
+    /// No attempt starts after this timeout: the request ends with the error of the
+    /// last one. For a download and a synchronous request it ends with the response
+    /// headers. A download that [waits](crate::Download::wait_up_to) has its own
+    /// timeout instead.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let client = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .connect_timeout(Duration::from_secs(3)) // the host does not respond
+    ///     .attempt_timeout(Duration::from_secs(30)) // the service is slow
+    ///     .total_timeout(Duration::from_secs(60)) // all attempts together
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the policy for retries; see [`RetryPolicy`].
+    ///
+    /// ```
+    /// use reportflow_core::{Client, RetryPolicy};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // A nightly run has the time.
+    /// let policy = RetryPolicy::new().max_attempts(5);
+    /// let client = Client::builder().app_key("ak_…").retry_policy(policy).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.retry_policy = policy;
+        self
+    }
+
+    /// Sets the rate limiter; see [`RateLimiter`]. Default: the service's limits, or
+    /// no limit if the base URL is on this machine, since an emulator has none.
+    ///
+    /// ```
+    /// use std::num::NonZeroU32;
+    /// use reportflow_core::{Client, RateLimiter};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // Other programs of the workspace use the rest.
+    /// let limiter = RateLimiter::builder()
+    ///     .async_per_minute(NonZeroU32::new(40).unwrap())
+    ///     .build();
+    /// let client = Client::builder().app_key("ak_…").rate_limiter(limiter).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn rate_limiter(mut self, rate_limiter: RateLimiter) -> Self {
+        self.rate_limiter = Some(rate_limiter);
+        self
+    }
+
+    /// Sets a function that is called before each HTTP request, including retries
+    /// and redirects. It gets only data that may be logged: no ids, headers or body.
+    /// It must not block.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let sent = Arc::new(AtomicU64::new(0));
+    /// let count = sent.clone();
+    /// let client = Client::builder().app_key("ak_…").on_request(move |request| {
+    ///     count.fetch_add(request.body_len as u64, Ordering::Relaxed);
+    /// });
+    /// # client.build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_request(mut self, hook: impl Fn(&RequestInfo) + Send + Sync + 'static) -> Self {
+        self.hooks.request = Some(Arc::new(hook));
+        self
+    }
+
+    /// Sets a function that is called when the response headers have arrived, or
+    /// the HTTP request has failed. It is not called for a request that was
+    /// cancelled by a timeout, or by dropping its future.
+    ///
+    /// ```
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let client = Client::builder().app_key("ak_…").on_response(|response| {
+    ///     let request = &response.request;
+    ///     println!("{} {}: {:?}", request.method, request.route, response.status);
+    /// });
+    /// # client.build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_response(mut self, hook: impl Fn(&ResponseInfo) + Send + Sync + 'static) -> Self {
+        self.hooks.response = Some(Arc::new(hook));
+        self
+    }
+
+    /// Uses OAuth instead of the app key; see [`ClientCredentials`].
+    ///
+    /// ```
+    /// use reportflow_core::{Client, ClientCredentials};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// let credentials = ClientCredentials::new("the client's id", "the client's secret");
+    /// let client = Client::builder().client_credentials(credentials).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Clients that are built from clones of this builder share their access token.
+    pub fn client_credentials(mut self, credentials: ClientCredentials) -> Self {
+        self.token_source = Some(Arc::new(TokenCache::new(credentials)));
+        self
+    }
+
+    /// Maps a design's id in the sources to its id in the key's workspace. A
+    /// template that was copied to another workspace, such as staging, has another
+    /// id there (`docs/service.md`, section 3).
+    ///
+    /// [`Client::from_env`] reads such pairs from `REPORTFLOW_DESIGN_IDS`, in the
+    /// form `id=other,id=other`.
+    ///
+    /// ```
+    /// use reportflow_core::Client;
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // The struct says `id = "Kx3vQ8mZt5LbR2Ya"`.
+    /// let staging = Client::builder()
+    ///     .app_key("ak_…")
+    ///     .design_id("Kx3vQ8mZt5LbR2Ya", "Mr6tY9wKb3HqN1Zs")
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn design_id(mut self, id: impl Into<String>, in_workspace: impl Into<String>) -> Self {
+        self.design_ids.insert(id.into(), in_workspace.into());
+        self
+    }
+}

@@ -1,0 +1,101 @@
+use std::fmt;
+
+/// The reason why a [`Client`](crate::Client) could not be built. It never holds
+/// the key.
+///
+/// ```
+/// use reportflow_core::{Client, ConfigError};
+///
+/// let client = Client::builder().base_url("http://api.example/v1").app_key("ak_…");
+/// match client.build() {
+///     Err(ConfigError::MissingAppKey) => eprintln!("set `REPORTFLOW_APP_KEY`"),
+///     Err(ConfigError::NotHttps) => eprintln!("the key would be sent unencrypted"),
+///     outcome => panic!("{outcome:?}"),
+/// }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The app key is missing. `REPORTFLOW_APP_KEY` is unset or empty.
+    MissingAppKey,
+    /// The client id or the client secret is empty.
+    MissingCredentials,
+    /// The app key contains a character that a header cannot hold, such as a line
+    /// break.
+    InvalidAppKey,
+    /// The base URL does not parse, or contains credentials, a query or a
+    /// fragment.
+    #[non_exhaustive]
+    InvalidBaseUrl {
+        /// The reason.
+        reason: String,
+    },
+    /// The issuer's URL does not parse, or contains credentials, a query or a
+    /// fragment.
+    #[non_exhaustive]
+    InvalidIssuer {
+        /// The reason.
+        reason: String,
+    },
+    /// The base URL is neither https nor on this machine, so the key would be sent
+    /// unencrypted. Or the issuer is not https, and it is not on this machine
+    /// together with the base URL.
+    NotHttps,
+    /// The base URL is https, and no TLS feature is enabled.
+    TlsDisabled,
+    /// The program has not installed a rustls `CryptoProvider`, and the feature
+    /// `rustls`, which contains one, is disabled.
+    MissingCryptoProvider,
+    /// An entry of the design-id map is invalid; see
+    /// [`ClientBuilder::design_id`](crate::ClientBuilder::design_id) and
+    /// `REPORTFLOW_DESIGN_IDS`.
+    #[non_exhaustive]
+    InvalidDesignIdMap {
+        /// The reason, with the invalid entry.
+        reason: String,
+    },
+    /// The HTTP client or its TLS library could not be initialised.
+    HttpClient(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ConfigError::MissingAppKey => {
+                "missing app key: set `REPORTFLOW_APP_KEY` or call `app_key`"
+            }
+            ConfigError::MissingCredentials => {
+                "missing credentials: the client id or the client secret is empty"
+            }
+            ConfigError::InvalidAppKey => {
+                "invalid app key: it contains a line break or another character that a header cannot hold"
+            }
+            ConfigError::InvalidBaseUrl { reason } => {
+                return write!(f, "invalid base URL: {reason}");
+            }
+            ConfigError::InvalidIssuer { reason } => return write!(f, "invalid issuer: {reason}"),
+            ConfigError::NotHttps => {
+                "invalid URL: the base URL must be https or on this machine, the issuer https or on this machine together with the base URL"
+            }
+            ConfigError::TlsDisabled => {
+                "the base URL is https, but TLS is disabled: enable the feature `rustls` or `native-tls`"
+            }
+            ConfigError::MissingCryptoProvider => {
+                "missing TLS provider: call rustls' `CryptoProvider::install_default` before you build the client, or enable the feature `rustls`"
+            }
+            ConfigError::InvalidDesignIdMap { reason } => {
+                return write!(f, "invalid design-id map: {reason}");
+            }
+            ConfigError::HttpClient(_) => "cannot initialise the HTTP client",
+        })
+    }
+}
+
+impl std::error::Error for ConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ConfigError::HttpClient(source) => Some(&**source),
+            _ => None,
+        }
+    }
+}

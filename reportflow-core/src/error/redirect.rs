@@ -1,0 +1,43 @@
+use std::fmt;
+
+/// The reason why a redirect of a download was rejected.
+///
+/// ```no_run
+/// # async fn run(download: reportflow_core::Download) {
+/// use reportflow_core::{Error, RedirectError};
+///
+/// match download.bytes().await {
+///     Err(Error::Redirect { reason: RedirectError::NotHttps, .. }) => {
+///         eprintln!("the file would be sent unencrypted");
+///     }
+///     outcome => println!("{} bytes", outcome.map_or(0, |file| file.len())),
+/// }
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RedirectError {
+    /// The download was redirected more than five times.
+    TooMany,
+    /// The `Location` header is missing or not a URL.
+    InvalidLocation,
+    /// The target is not https.
+    NotHttps,
+    /// The target is this machine, and the client's base URL is not.
+    Loopback,
+}
+
+impl fmt::Display for RedirectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            RedirectError::TooMany => "too many redirects: the limit is five",
+            RedirectError::InvalidLocation => {
+                "invalid redirect: the `Location` is missing or not a URL"
+            }
+            RedirectError::NotHttps => "invalid redirect: the target is not https",
+            RedirectError::Loopback => "invalid redirect: the target is this machine",
+        })
+    }
+}
+
+impl std::error::Error for RedirectError {}

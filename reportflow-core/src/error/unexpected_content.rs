@@ -1,0 +1,43 @@
+use std::fmt;
+
+use reportflow_rules::single_line::single_line;
+
+/// A successful response that is not the expected PDF or ZIP.
+///
+/// ```no_run
+/// # async fn run(download: reportflow_core::Download) {
+/// use reportflow_core::Error;
+///
+/// if let Err(Error::UnexpectedContent(content)) = download.bytes().await {
+///     // For example a page that says "signed out".
+///     eprintln!("not a {}: {:?} {}", content.expected, content.content_type, content.body_excerpt);
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UnexpectedContentError {
+    /// `PDF` or `ZIP`.
+    pub expected: &'static str,
+    /// The `Content-Type` header.
+    pub content_type: Option<String>,
+    /// The first 512 characters of the body. Empty if a synchronous request got
+    /// JSON, which may hold a passcode.
+    pub body_excerpt: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The id of the request, if a header names one.
+    pub request_id: Option<String>,
+}
+
+impl fmt::Display for UnexpectedContentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unexpected content: not a {}", self.expected)?;
+        match &self.content_type {
+            Some(content_type) => write!(f, ", but `{}`", single_line(content_type)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for UnexpectedContentError {}

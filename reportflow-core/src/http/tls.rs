@@ -1,0 +1,60 @@
+use reqwest::{ClientBuilder, Url};
+
+use crate::error::ConfigError;
+
+/// Whether a TLS feature is enabled.
+pub(crate) const IS_ENABLED: bool =
+    cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
+
+#[cfg(feature = "native-tls")]
+pub(crate) fn configure(
+    http: ClientBuilder,
+    _base_url: &Url,
+) -> Result<ClientBuilder, ConfigError> {
+    Ok(http.tls_backend_native())
+}
+
+// The provider is not installed for the process: a program could then not install
+// its own.
+#[cfg(all(feature = "rustls-no-provider", not(feature = "native-tls")))]
+pub(crate) fn configure(http: ClientBuilder, base_url: &Url) -> Result<ClientBuilder, ConfigError> {
+    use std::sync::Arc;
+
+    use rustls::crypto::CryptoProvider;
+    use rustls::{ClientConfig, RootCertStore};
+    use rustls_platform_verifier::Verifier;
+
+    let failed = |error: rustls::Error| ConfigError::HttpClient(error.into());
+    let provider = match CryptoProvider::get_default() {
+        Some(provider) => Arc::clone(provider),
+        #[cfg(feature = "rustls")]
+        None => Arc::new(rustls::crypto::ring::default_provider()),
+        #[cfg(not(feature = "rustls"))]
+        None => return Err(ConfigError::MissingCryptoProvider),
+    };
+    let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?;
+    let config = match Verifier::new(provider) {
+        Ok(verifier) => config
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier)),
+        // A machine without certificates can still talk to itself over http;
+        // no https host is trusted then.
+        Err(_) if base_url.scheme() == "http" => {
+            config.with_root_certificates(RootCertStore::empty())
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    let mut config = config.with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(http.tls_backend_preconfigured(config))
+}
+
+#[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+pub(crate) fn configure(
+    http: ClientBuilder,
+    _base_url: &Url,
+) -> Result<ClientBuilder, ConfigError> {
+    Ok(http)
+}

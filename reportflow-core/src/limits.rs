@@ -1,0 +1,45 @@
+//! Sizes that the client enforces.
+
+/// The largest body that the service takes: 50 MB after Base64, which is about
+/// 37 MB of images (`docs/service.md`, section 1).
+///
+/// A megabyte is read as 1024 * 1024 bytes, as the parsers of such limits do;
+/// should the service count otherwise, it answers 413.
+///
+/// ```
+/// use reportflow_core::MAX_BODY_BYTES;
+///
+/// /// Whether a photo fits, with room for the rest of the document.
+/// fn fits(photo: u64) -> bool {
+///     photo / 3 * 4 < MAX_BODY_BYTES as u64 - 1024 * 1024
+/// }
+/// assert!(fits(30_000_000) && !fits(40_000_000));
+/// ```
+pub const MAX_BODY_BYTES: usize = 50 * 1024 * 1024;
+
+/// How many documents a call takes (`docs/service.md`, section 7).
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoices: Vec<Invoice>,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// use reportflow_core::MAX_DOCUMENTS_PER_REQUEST;
+///
+/// for batch in invoices.chunks(MAX_DOCUMENTS_PER_REQUEST) {
+///     Invoice::generate_all_async(&client, batch).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub const MAX_DOCUMENTS_PER_REQUEST: usize = 100;
+
+/// Maximum size of a JSON response. The service sends passthrough data back, and
+/// a whole request body may be passthrough data.
+pub(crate) const MAX_JSON_RESPONSE_BYTES: usize = MAX_BODY_BYTES + 16 * 1024 * 1024;
+
+/// Default maximum size of a file that goes to a path or a writer.
+pub(crate) const MAX_FILE_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// Default maximum size of a file that is kept in memory.
+pub(crate) const MAX_FILE_IN_MEMORY_BYTES: u64 = 256 * 1024 * 1024;

@@ -1,0 +1,121 @@
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{FileId, RequestId, Share, null_as_default};
+
+/// A request that the service has accepted, and renders in the background.
+///
+/// Store [`request_id`](AcceptedRequest::request_id), or the whole value as JSON: the
+/// id is needed to download the files, and webhooks name it. The service never
+/// returns the parameters (`docs/service.md`, section 1).
+///
+/// ```no_run
+/// # async fn run<Invoice: reportflow_core::ReportDesign>(
+/// #     client: reportflow_core::Client,
+/// #     invoice: Invoice,
+/// # ) -> Result<(), reportflow_core::Error> {
+/// let accepted = invoice.generate_async(&client).await?;
+/// println!("request {}", accepted.request_id);
+/// for file in &accepted.files {
+///     println!("{} will be {}", file.file_name.as_deref().unwrap_or_default(), file.file_id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AcceptedRequest {
+    /// The id of the request.
+    pub request_id: RequestId,
+    /// The service's URL of the ZIP, which may be a web page. To download the ZIP, use
+    /// [`Client::download_zip`](crate::Client::download_zip).
+    pub url: Option<String>,
+    /// The files, one per document.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub files: Vec<GeneratedFile>,
+}
+
+/// A generated file, or one that is being generated.
+///
+/// ```
+/// use reportflow_core::{GeneratedFile, ShareType};
+///
+/// fn link(file: &GeneratedFile) -> Option<&str> {
+///     let share = file.share.as_ref()?;
+///     match share.share_type {
+///         Some(ShareType::Public) => share.url.as_deref(),
+///         _ => None,
+///     }
+/// }
+/// # let json = r#"{"fileId":"Zx8Yw7Vu6Ts5Rq4P","share":{"shareType":"public","url":"https://app.example/s"}}"#;
+/// # let file: GeneratedFile = serde_json::from_str(json)?;
+/// # assert_eq!(link(&file), Some("https://app.example/s"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct GeneratedFile {
+    /// The id of the file.
+    pub file_id: FileId,
+    /// The service's name of the file. Check it before you use it as a path.
+    pub file_name: Option<String>,
+    /// The share of the file.
+    pub share: Option<Share>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passthrough: Option<Box<RawValue>>,
+}
+
+impl GeneratedFile {
+    /// Returns the passthrough data, set by
+    /// [`GenerateAsync::passthrough`](crate::GenerateAsync::passthrough).
+    ///
+    /// ```
+    /// use reportflow_core::AcceptedRequest;
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Order {
+    ///     注文番号: u64,
+    /// }
+    ///
+    /// # let json = r#"{"requestId":"aB3dE6gH9jK2mN5p","files":[
+    /// #     {"fileId":"Zx8Yw7Vu6Ts5Rq4P","passthrough":{"注文番号":42}}]}"#;
+    /// # let accepted: AcceptedRequest = serde_json::from_str(json)?;
+    /// for file in &accepted.files {
+    ///     if let Some(order) = file.passthrough::<Order>()? {
+    ///         println!("order {} is file {}", order.注文番号, file.file_id);
+    /// #         assert_eq!(order.注文番号, 42);
+    ///     }
+    /// }
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The data cannot be read as a `T`.
+    pub fn passthrough<'de, T: Deserialize<'de>>(
+        &'de self,
+    ) -> Result<Option<T>, serde_json::Error> {
+        self.passthrough_json()
+            .map(serde_json::from_str)
+            .transpose()
+    }
+
+    /// Returns the passthrough data as JSON.
+    ///
+    /// ```
+    /// use reportflow_core::GeneratedFile;
+    ///
+    /// # let json = r#"{"fileId":"Zx8Yw7Vu6Ts5Rq4P","passthrough":{"注文番号":42}}"#;
+    /// # let file: GeneratedFile = serde_json::from_str(json)?;
+    /// // For a log, or a column of the database.
+    /// assert_eq!(file.passthrough_json(), Some(r#"{"注文番号":42}"#));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn passthrough_json(&self) -> Option<&str> {
+        self.passthrough.as_deref().map(RawValue::get)
+    }
+}

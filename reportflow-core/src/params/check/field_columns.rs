@@ -1,0 +1,79 @@
+use crate::params::row_schema::RowSchema;
+use crate::params::table_schema::{Lookup, TableSchema, equal};
+
+/// The most fields of a row, and the most parameters of a table, that can be checked.
+pub(super) const MAX_FIELDS: usize = 1024;
+
+const NO_MATCH: u16 = u16::MAX;
+const AMBIGUOUS: u16 = u16::MAX - 1;
+
+/// The column of each field, and the first field of each column.
+pub(super) struct FieldColumns {
+    column_of: [u16; MAX_FIELDS],
+    field_of: [u16; MAX_FIELDS],
+}
+
+impl FieldColumns {
+    pub(super) const fn new(table: &TableSchema, row: &RowSchema) -> FieldColumns {
+        if table.len() > MAX_FIELDS || row.len() > MAX_FIELDS {
+            panic!("a row of more than 1024 fields or parameters cannot be checked");
+        }
+        let mut columns = FieldColumns {
+            column_of: [NO_MATCH; MAX_FIELDS],
+            field_of: [NO_MATCH; MAX_FIELDS],
+        };
+        let mut i = 0;
+        while i < row.len() {
+            columns.column_of[i] = match table.find(&row.field(i), i) {
+                Lookup::NoMatch => NO_MATCH,
+                Lookup::Ambiguous(..) => AMBIGUOUS,
+                Lookup::Unique(column) => {
+                    if columns.field_of[column] == NO_MATCH {
+                        columns.field_of[column] = i as u16;
+                    }
+                    column as u16
+                }
+            };
+            i += 1;
+        }
+        columns
+    }
+
+    /// Returns the only column that the field matches.
+    pub(super) const fn column(&self, field: usize) -> Option<usize> {
+        match self.column_of[field] {
+            NO_MATCH | AMBIGUOUS => None,
+            column => Some(column as usize),
+        }
+    }
+
+    /// Returns true if the field matches no column.
+    pub(super) const fn is_unknown(&self, field: usize) -> bool {
+        self.column_of[field] == NO_MATCH
+    }
+
+    /// Returns the first field that fills the column.
+    pub(super) const fn field(&self, column: usize) -> Option<usize> {
+        match self.field_of[column] {
+            NO_MATCH => None,
+            field => Some(field as usize),
+        }
+    }
+
+    /// Returns true if `field` is the first one that fills the column.
+    pub(super) const fn is_first(&self, field: usize, column: usize) -> bool {
+        self.field_of[column] == field as u16
+    }
+}
+
+pub(super) const fn is_omitted(row: &RowSchema, name: &str) -> bool {
+    let omitted = row.omitted();
+    let mut i = 0;
+    while i < omitted.len() {
+        if equal(omitted[i], name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}

@@ -1,0 +1,205 @@
+//! The message for each kind of mistake.
+
+use super::field_columns::FieldColumns;
+use super::field_name::is_field_name;
+use super::message_buffer::MessageBuffer;
+use super::suggestions::nearest_column;
+use super::table_context::TableContext;
+use crate::params::row_schema::{Field, RowSchema};
+use crate::params::table_schema::{Column, Lookup, equal};
+
+pub(super) const fn unknown_field(
+    message: &mut MessageBuffer,
+    table: &TableContext<'_>,
+    row: &RowSchema,
+    field: &Field,
+    suggestion: Option<usize>,
+    only_missing: Option<usize>,
+) {
+    let schema = table.column.table;
+    message.start_line(table);
+    message.push("there is no parameter ");
+    message.parameter(table, field.name);
+    message.push(if field.is_renamed() {
+        " for "
+    } else {
+        " for the "
+    });
+    message.field(row, field);
+    if let Some(column) = suggestion {
+        message.push(": did you mean ");
+        message.parameter(table, schema.name(column));
+        message.push("?");
+        if !field.is_renamed() && !is_field_name(schema.name(column)) {
+            message.push(" Then add ");
+            message.rename(schema.name(column));
+        }
+    } else if let Some(column) = only_missing {
+        message.push(": the only one without a field is ");
+        message.parameter(table, schema.name(column));
+        if !field.is_renamed() {
+            message.push("; for that one, add ");
+            message.rename(schema.name(column));
+        }
+    } else if field.is_renamed() {
+        message.push(": ");
+        message.all_parameters(table);
+    } else {
+        message.push(
+            ": remove the field, keep it out by `#[report(skip)]`, or name its parameter by `#[report(rename = \"…\")]`",
+        );
+    }
+}
+
+pub(super) const fn ambiguous(
+    message: &mut MessageBuffer,
+    table: &TableContext<'_>,
+    row: &RowSchema,
+    field: &Field,
+) {
+    let schema = table.column.table;
+    if let Lookup::Ambiguous(a, b) = schema.find(field, 0) {
+        message.start_line(table);
+        message.field(row, field);
+        message.push(" matches both ");
+        message.parameter(table, schema.name(a));
+        message.push(" and ");
+        message.parameter(table, schema.name(b));
+        message.push(": choose one by ");
+        // Suggests a name that no other field has.
+        let is_taken = has_field(row, schema.name(a));
+        message.rename(schema.name(if is_taken { b } else { a }));
+    }
+}
+
+const fn has_field(row: &RowSchema, name: &str) -> bool {
+    let mut i = 0;
+    while i < row.len() {
+        if equal(row.field(i).name, name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+pub(super) const fn duplicate(
+    message: &mut MessageBuffer,
+    table: &TableContext<'_>,
+    row: &RowSchema,
+    columns: &FieldColumns,
+    only_missing: Option<usize>,
+    i: usize,
+) {
+    let schema = table.column.table;
+    if let Some(column) = columns.column(i) {
+        message.start_line(table);
+        message.field(row, &row.field(i));
+        message.push(" fills ");
+        message.parameter(table, schema.name(column));
+        message.push(", which ");
+        if let Some(first) = columns.field(column) {
+            message.field(row, &row.field(first));
+        }
+        message.push(" fills already");
+        if let Some(column) = only_missing {
+            message.push(": the only one without a field is ");
+            message.parameter(table, schema.name(column));
+        } else {
+            message.push(": remove one of them, or name another parameter");
+        }
+    }
+}
+
+pub(super) const fn type_mismatch(
+    message: &mut MessageBuffer,
+    table: &TableContext<'_>,
+    row: &RowSchema,
+    field: &Field,
+    column: Column,
+) {
+    message.start_line(table);
+    message.parameter(table, column.name);
+    message.push(" is ");
+    message.push(column.kind.with_article());
+    message.push(", which ");
+    message.field(row, field);
+    message.push(" cannot fill: its type is ");
+    message.push(field.source_type);
+    message.push(", expected ");
+    message.push(column.kind.expected_types());
+}
+
+pub(super) const fn missing(
+    message: &mut MessageBuffer,
+    table: &TableContext<'_>,
+    row: &RowSchema,
+    column: Column,
+) {
+    message.start_line(table);
+    message.push("no field of `");
+    message.push(row.name());
+    message.push("` fills ");
+    message.parameter(table, column.name);
+    message.push(", ");
+    message.push(column.kind.with_article());
+    message.push(": add the field, or leave it blank by `#[report_row(omit(");
+    message.literal(column.name);
+    message.push("))]`");
+}
+
+pub(super) const fn unknown_omit(
+    message: &mut MessageBuffer,
+    table: &TableContext<'_>,
+    row: &RowSchema,
+    name: &str,
+) {
+    message.omit(table, row, name);
+    message.push(", which is not a parameter: ");
+    match nearest_column(table.column.table, name) {
+        Some(column) => {
+            message.push("did you mean ");
+            message.parameter(table, table.column.table.name(column));
+            message.push("?");
+        }
+        None => message.all_parameters(table),
+    }
+}
+
+pub(super) const fn filled_omit(
+    message: &mut MessageBuffer,
+    table: &TableContext<'_>,
+    row: &RowSchema,
+    name: &str,
+    field: &Field,
+) {
+    message.omit(table, row, name);
+    message.push(", which ");
+    message.field(row, field);
+    message.push(" fills: remove one of them");
+}
+
+/// Reports a row that names another table, or the same table of another snapshot.
+pub(super) const fn other_table(
+    message: &mut MessageBuffer,
+    table: &TableContext<'_>,
+    row: &RowSchema,
+    is_named: bool,
+) {
+    message.start_line(table);
+    message.push("the rows of `");
+    message.table_path(table);
+    message.push("` are `");
+    message.push(row.name());
+    if is_named {
+        message.push(
+            "`, whose crate has another snapshot of that design and version: use the same snapshot in both crates",
+        );
+        return;
+    }
+    message.push("`, which names another table (");
+    message.push(row.table());
+    message.push(
+        "): remove `id`, `version` and `path` from its `#[report_row(…)]` to use it for both, or correct them",
+    );
+}

@@ -1,0 +1,104 @@
+//! Parts of messages that several mistakes share.
+
+use super::message_buffer::MessageBuffer;
+use super::table_context::TableContext;
+use crate::params::row_schema::{Field, RowSchema};
+
+impl MessageBuffer {
+    /// Starts the line of a mistake: "design `…` v1: ".
+    pub(super) const fn start_line(&mut self, table: &TableContext<'_>) {
+        if !self.is_empty() {
+            self.push("\n");
+        }
+        self.push(table.design);
+        self.push(": ");
+    }
+
+    /// Appends "`#[report(rename = "数量")]`".
+    pub(super) const fn rename(&mut self, name: &str) {
+        self.push("`#[report(rename = ");
+        self.literal(name);
+        self.push(")]`");
+    }
+
+    /// Appends "design `…` v1: `明細`", which a row's derive writes as well.
+    pub(super) const fn table_label(&mut self, table: &TableContext<'_>) {
+        self.push(table.design);
+        self.push(": `");
+        self.table_path(table);
+        self.push("`");
+    }
+
+    /// Appends "明細", or "明細[].内訳" for a table in a table.
+    pub(super) const fn table_path(&mut self, table: &TableContext<'_>) {
+        match table.outer {
+            Some(outer) => {
+                self.table_path(outer);
+                self.push("[].");
+            }
+            None => self.escaped(table.prefix),
+        }
+        self.escaped(table.column.name);
+    }
+
+    /// Appends "`明細[].数量`".
+    pub(super) const fn parameter(&mut self, table: &TableContext<'_>, name: &str) {
+        self.push("`");
+        self.table_path(table);
+        self.push("[].");
+        self.escaped(name);
+        self.push("`");
+    }
+
+    /// Appends "the table has `明細[].数量`, `明細[].単価`".
+    pub(super) const fn all_parameters(&mut self, table: &TableContext<'_>) {
+        const MAX_NAMES: usize = 12;
+        let schema = table.column.table;
+        self.push("the table has ");
+        let mut column = 0;
+        while column < schema.len() && column < MAX_NAMES {
+            if column > 0 {
+                self.push(", ");
+            }
+            self.parameter(table, schema.name(column));
+            column += 1;
+        }
+        if schema.len() > MAX_NAMES {
+            self.push(" and others");
+        }
+        if schema.len() == 0 {
+            self.push("no parameters");
+        }
+    }
+
+    /// Appends "field `数量` of `Line` (src/main.rs:12:5)". A renamed field's own name
+    /// is not known here.
+    pub(super) const fn field(&mut self, row: &RowSchema, field: &Field) {
+        if field.is_renamed() {
+            self.push("the field of `");
+            self.push(row.name());
+            self.push("` renamed to `");
+            self.escaped(field.name);
+        } else {
+            self.push("field `");
+            self.escaped(field.name);
+            self.push("` of `");
+            self.push(row.name());
+        }
+        self.push("`");
+        if !field.location.is_empty() {
+            self.push(" (");
+            self.push(field.location);
+            self.push(")");
+        }
+    }
+
+    /// Starts the line of a mistake: "design `…` v1: `omit` of `Line` names `明細[].備考`".
+    pub(super) const fn omit(&mut self, table: &TableContext<'_>, row: &RowSchema, name: &str) {
+        self.start_line(table);
+        self.push("`omit` of `");
+        self.push(row.name());
+        self.push("` names ");
+        self.parameter(table, name);
+    }
+}

@@ -1,0 +1,88 @@
+use super::edit_distance::edit_distance;
+use super::field_columns::{FieldColumns, MAX_FIELDS};
+use super::missing_columns::{MissingColumns, unmatched_count};
+use crate::params::row_schema::RowSchema;
+use crate::params::table_schema::TableSchema;
+
+/// The most pairs of names that are compared for "did you mean".
+const MAX_PAIRS: usize = 225;
+/// The most columns that are compared with one misspelt `omit`.
+const MAX_SEARCHED_COLUMNS: usize = 100;
+
+/// The missing column whose name is nearest to each unknown field.
+///
+/// Computed once, because comparing names is the slowest part of the check.
+pub(super) struct Suggestions {
+    column_of: [u16; MAX_FIELDS],
+}
+
+impl Suggestions {
+    const NONE: u16 = u16::MAX;
+
+    pub(super) const fn new(
+        table: &TableSchema,
+        row: &RowSchema,
+        columns: &FieldColumns,
+        missing: &MissingColumns,
+    ) -> Suggestions {
+        let mut suggestions = Suggestions {
+            column_of: [Suggestions::NONE; MAX_FIELDS],
+        };
+        if missing.count * unmatched_count(row, columns) > MAX_PAIRS {
+            return suggestions;
+        }
+        let mut i = 0;
+        while i < row.len() {
+            if columns.is_unknown(i) {
+                let mut best = usize::MAX;
+                let mut column = 0;
+                while column < table.len() {
+                    if missing.is_missing(column) {
+                        let distance = edit_distance(row.field(i).name, table.name(column));
+                        if distance < best {
+                            best = distance;
+                            suggestions.column_of[i] = column as u16;
+                        }
+                    }
+                    column += 1;
+                }
+            }
+            i += 1;
+        }
+        suggestions
+    }
+
+    pub(super) const fn column(&self, field: usize) -> Option<usize> {
+        match self.column_of[field] {
+            Suggestions::NONE => None,
+            column => Some(column as usize),
+        }
+    }
+
+    pub(super) const fn is_suggested(&self, column: usize, fields: usize) -> bool {
+        let mut i = 0;
+        while i < fields {
+            if self.column_of[i] == column as u16 {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+}
+
+/// Returns the column whose name is nearest to `name`, of the first hundred.
+pub(super) const fn nearest_column(table: &TableSchema, name: &str) -> Option<usize> {
+    let mut best = usize::MAX;
+    let mut found = None;
+    let mut column = 0;
+    while column < table.len() && column < MAX_SEARCHED_COLUMNS {
+        let distance = edit_distance(name, table.name(column));
+        if distance < best {
+            best = distance;
+            found = Some(column);
+        }
+        column += 1;
+    }
+    found
+}

@@ -1,0 +1,138 @@
+use super::kind::ParamKind;
+use super::row_writer::RowWriter;
+use super::table_schema::TableSchema;
+use super::type_info::TypeInfo;
+use super::writer::Writer;
+
+/// A type that fills parameters: the kinds that it can fill, and its JSON.
+///
+/// A field of a row needs only this trait, since a row does not know its design.
+/// A field of a document also needs the trait of its parameter's kind.
+///
+/// A type can have a value that leaves its parameter out, as `Option` has:
+///
+/// ```
+/// use reportflow_core::params::{Param, ParamKind, TableSchema, TypeInfo, Writer};
+///
+/// /// Zero is not printed.
+/// struct 値引(i64);
+///
+/// impl Param for 値引 {
+///     const TYPE: TypeInfo = i64::TYPE;
+///
+///     fn is_absent(&self) -> bool {
+///         self.0 == 0
+///     }
+///
+///     fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+///         self.0.write(kind, table, writer);
+///     }
+/// }
+/// assert!(値引(0).is_absent());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` fills no parameter of a design",
+    label = "no parameter takes this type",
+    note = "use one that a parameter takes, such as `String`, `i64`, `bool` or a `Vec` of a type that derives `ReportRow`",
+    note = "or convert it to one: `#[report(display)]`, or `#[report(with = path::to::function)]`",
+    note = "for a parameter of a kind that reportflow does not know: `#[report(with = reportflow::params::Json)]`"
+)]
+pub trait Param {
+    /// The kinds that the type can fill.
+    const TYPE: TypeInfo;
+
+    /// Returns true if the value is absent, so that its key is left out. The
+    /// service rejects a null (`docs/service.md`, section 4).
+    ///
+    /// ```
+    /// use reportflow_core::params::Param;
+    ///
+    /// assert!(None::<i64>.is_absent());
+    /// assert!(!0.is_absent());
+    /// ```
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Writes the value for a parameter of `kind`, which is one of
+    /// [`TYPE`](Param::TYPE).
+    ///
+    /// Call `write` of exactly one other value. Without such a call, the key is
+    /// left out; two calls are an error. A document calls this method twice: the
+    /// first pass counts bytes, the second writes them.
+    ///
+    /// ```
+    /// use reportflow_core::params::{Param, ParamKind, TableSchema, TypeInfo, Writer};
+    ///
+    /// /// In thousands, as the design prints it.
+    /// struct 千円(i64);
+    ///
+    /// impl Param for 千円 {
+    ///     const TYPE: TypeInfo = i64::TYPE;
+    ///
+    ///     fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    ///         (self.0 / 1000).write(kind, table, writer);
+    ///     }
+    /// }
+    /// ```
+    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer);
+
+    /// Writes the value as the next field of a row. The key of an absent value is
+    /// left out.
+    #[doc(hidden)]
+    #[inline]
+    fn write_field(&self, row: &mut RowWriter<'_>) {
+        row.field(self);
+    }
+
+    /// Writes the value as the table at `index` of the document's tables. The key
+    /// of an absent value is left out.
+    #[doc(hidden)]
+    fn write_table(&self, tables: &'static TableSchema, index: usize, writer: &mut Writer) {
+        let column = tables.column(index);
+        writer.param(column.key, column.kind, column.table, self);
+    }
+}
+
+impl Writer {
+    // Inlined with its callers into each row's `write_row`: function calls would
+    // cost a tenth more instructions a row.
+    #[inline]
+    pub(super) fn param<T: Param + ?Sized>(
+        &mut self,
+        key: &'static str,
+        kind: ParamKind,
+        table: &'static TableSchema,
+        value: &T,
+    ) {
+        if !value.is_absent() {
+            self.key(key);
+            value.write(kind, table, self);
+        }
+    }
+}
+
+impl RowWriter<'_> {
+    /// Writes the next field of the row. The key of an absent value is left out.
+    ///
+    /// ```
+    /// use reportflow_core::__private::RowWriter;
+    ///
+    /// struct Line {
+    ///     品目: String,
+    ///     備考: Option<String>,
+    /// }
+    ///
+    /// // In `ReportRow::write_row`.
+    /// fn write_row(line: &Line, row: &mut RowWriter<'_>) {
+    ///     row.field(&line.品目);
+    ///     row.field(&line.備考); // the key of `None` is left out
+    /// }
+    /// ```
+    #[inline]
+    pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
+        if let Some((writer, column)) = self.next() {
+            writer.param(column.key, column.kind, column.table, value);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Items that only the code emitted by the derives uses.
+
+pub use super::check::check_table;
+pub use super::converted::Converted;
+pub use super::row_schema::{RowField, RowSchema};
+pub use super::row_writer::RowWriter;
+pub use super::table::{row_type_info, write_row_object};
+pub use super::table_schema::ColumnDef;

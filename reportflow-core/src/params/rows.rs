@@ -1,0 +1,136 @@
+//! Writes the rows of tables and collections.
+
+use super::report_row::ReportRow;
+use super::row_schema::RowSchema;
+use super::row_writer::RowWriter;
+use super::table_schema::{Column, Lookup, TableSchema};
+use super::writer::Writer;
+
+/// The most fields of a row whose columns are kept on the stack. Longer rows cost
+/// an allocation for each table.
+const MAX_FIELDS_ON_STACK: usize = 32;
+
+fn find_columns(
+    row: &RowSchema,
+    table: &TableSchema,
+    columns: &mut [Option<Column>],
+    writer: &mut Writer,
+) {
+    for (index, column) in columns.iter_mut().enumerate() {
+        let field = row.field(index);
+        match table.find(&field, index) {
+            Lookup::Unique(found) => *column = Some(table.column(found)),
+            Lookup::NoMatch | Lookup::Ambiguous(..) => writer.fail_field(field.name),
+        }
+    }
+}
+
+/// Calls `write` with the columns of a row type's fields.
+fn with_columns<R: ReportRow>(
+    writer: &mut Writer,
+    table: &'static TableSchema,
+    write: impl FnOnce(&mut Writer, &[Option<Column>]),
+) {
+    if writer.has_failed() {
+        return;
+    }
+    let key = writer.key;
+    let count = R::SCHEMA.len();
+    let mut on_stack = [const { None }; MAX_FIELDS_ON_STACK];
+    let mut on_heap = Vec::new();
+    let columns = match on_stack.get_mut(..count) {
+        Some(columns) => columns,
+        None => {
+            on_heap.resize(count, None);
+            &mut on_heap[..]
+        }
+    };
+    find_columns(R::SCHEMA, table, columns, writer);
+    if writer.has_failed() {
+        writer.prefix_error(key, None);
+    } else {
+        write(writer, columns);
+    }
+}
+
+fn write_row<R: ReportRow>(writer: &mut Writer, columns: &[Option<Column>], row: &R) {
+    let start = writer.out.len();
+    row.write_row(&mut RowWriter::new(writer, columns));
+    // Two braces, and the comma between rows.
+    if !writer.count(3) {
+        writer.close(start);
+    }
+}
+
+/// Writes a table as an array of objects.
+pub(super) fn write_rows<R: ReportRow>(
+    writer: &mut Writer,
+    table: &'static TableSchema,
+    rows: &[R],
+) {
+    if rows.is_empty() {
+        return writer.raw("[]");
+    }
+    if writer.value(2) {
+        return with_columns::<R>(writer, table, |writer, columns| {
+            count_rows(writer, columns, rows);
+        });
+    }
+    let key = writer.key;
+    writer.out.push(b'[');
+    with_columns::<R>(writer, table, |writer, columns| {
+        for (index, row) in rows.iter().enumerate() {
+            if index > 0 {
+                writer.out.push(b',');
+            }
+            write_row(writer, columns, row);
+            if writer.has_failed() {
+                writer.prefix_error(key, Some(index));
+                break;
+            }
+        }
+    });
+    writer.out.push(b']');
+    writer.key = key;
+}
+
+/// Counts the bytes of a table. A small table is estimated from its first rows. A
+/// large table, or one with images, is counted in full: a wrong estimate would cost
+/// more than the count.
+fn count_rows<R: ReportRow>(writer: &mut Writer, columns: &[Option<Column>], rows: &[R]) {
+    const SAMPLE_ROWS: usize = 8;
+    const MAX_ESTIMATE_BYTES: usize = 64 * 1024;
+
+    let has_images = columns.iter().flatten().any(Column::holds_images);
+    let (sample, rest) = rows.split_at(rows.len().min(SAMPLE_ROWS));
+    let before = writer.counted();
+    for row in sample {
+        write_row(writer, columns, row);
+    }
+    let row_bytes = (writer.counted() - before) / sample.len().max(1);
+    let estimate = (row_bytes + row_bytes / 8).saturating_mul(rest.len());
+    if has_images || estimate > MAX_ESTIMATE_BYTES {
+        for row in rest {
+            write_row(writer, columns, row);
+        }
+    } else {
+        writer.count(estimate);
+    }
+}
+
+/// Writes a collection that is one object.
+pub(super) fn write_object<R: ReportRow>(
+    writer: &mut Writer,
+    table: &'static TableSchema,
+    row: &R,
+) {
+    let key = writer.key;
+    writer.open();
+    with_columns::<R>(writer, table, |writer, columns| {
+        write_row(writer, columns, row);
+        if writer.has_failed() {
+            writer.prefix_error(key, None);
+        }
+    });
+    writer.key = key;
+}

@@ -1,0 +1,108 @@
+use std::fmt;
+
+use super::kind::ParamKind;
+use super::row_schema::RowSchema;
+
+/// The kinds of parameters that a type can fill.
+///
+/// ```
+/// use reportflow_core::params::{Param, ParamKind, TypeInfo};
+///
+/// const TEXT: TypeInfo = String::TYPE;
+/// assert!(TEXT.can_fill(ParamKind::Text));
+/// // Such as `2026-11-30`, which is validated as it is written.
+/// assert!(TEXT.can_fill(ParamKind::Date));
+/// assert!(!TEXT.can_fill(ParamKind::Number));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct TypeInfo {
+    kinds: KindSet,
+    pub(super) row: Option<&'static RowSchema>,
+}
+
+impl TypeInfo {
+    /// A text that is never a date or an image, such as a `char`.
+    pub const TEXT: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Text, ParamKind::Other]);
+
+    /// Any JSON value, for a parameter of an unknown kind.
+    #[doc(hidden)]
+    pub const JSON: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Other]);
+
+    /// Describes a type that fills parameters of the given kinds.
+    ///
+    /// ```
+    /// use reportflow_core::params::{ParamKind, TypeInfo};
+    ///
+    /// /// Of a type whose `write` looks at the kind.
+    /// const TYPE: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Text, ParamKind::Number]);
+    /// assert!(TYPE.can_fill(ParamKind::Number));
+    /// ```
+    #[must_use]
+    pub const fn of_kinds(kinds: &[ParamKind]) -> TypeInfo {
+        TypeInfo {
+            kinds: KindSet::new(kinds),
+            row: None,
+        }
+    }
+
+    /// Returns true if the type can fill a parameter of this kind.
+    ///
+    /// ```
+    /// use reportflow_core::params::{Param, ParamKind};
+    ///
+    /// assert!(i64::TYPE.can_fill(ParamKind::Number));
+    /// assert!(!i64::TYPE.can_fill(ParamKind::Boolean));
+    /// ```
+    #[must_use]
+    pub const fn can_fill(self, kind: ParamKind) -> bool {
+        // Without a function call: the compiler's interpreter runs this for each field.
+        self.kinds.0 & (1 << kind as u8) != 0
+    }
+
+    /// Describes a type that holds rows of `row`.
+    pub(super) const fn of_rows(kinds: &[ParamKind], row: &'static RowSchema) -> TypeInfo {
+        TypeInfo {
+            kinds: KindSet::new(kinds),
+            row: Some(row),
+        }
+    }
+
+    /// Removes the row schema, for a table whose rows are checked already.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn without_row(self) -> TypeInfo {
+        TypeInfo {
+            kinds: self.kinds,
+            row: None,
+        }
+    }
+}
+
+/// A set of kinds, a bit for each.
+#[derive(Clone, Copy)]
+struct KindSet(u8);
+
+impl KindSet {
+    const fn new(kinds: &[ParamKind]) -> KindSet {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < kinds.len() {
+            bits |= KindSet::bit(kinds[i]);
+            i += 1;
+        }
+        KindSet(bits)
+    }
+
+    const fn bit(kind: ParamKind) -> u8 {
+        1 << kind as u8
+    }
+}
+
+impl fmt::Debug for KindSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds = ParamKind::ALL.iter();
+        f.debug_set()
+            .entries(kinds.filter(|kind| self.0 & KindSet::bit(**kind) != 0))
+            .finish()
+    }
+}

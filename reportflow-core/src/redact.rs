@@ -1,0 +1,178 @@
+//! Hides secrets in texts that go into errors, hooks and spans.
+
+use serde::de::Error as _;
+
+/// A holder of secrets that can hide them in a text.
+pub(crate) trait Redactor: Send + Sync {
+    /// Returns the text with each secret replaced by its name.
+    fn redact_text(&self, text: &str) -> String;
+
+    /// Returns bytes from outside as a text without secrets, also where JSON
+    /// escapes disguise them.
+    fn redact(&self, bytes: &[u8]) -> String {
+        let mut text = self.redact_text(&String::from_utf8_lossy(bytes));
+        // JSON within JSON escapes a secret twice.
+        let mut plain = text.clone();
+        for _ in 0..3 {
+            if !plain.contains('\\') {
+                break;
+            }
+            plain = unescape(&plain);
+            let redacted = self.redact_text(&plain);
+            if redacted != plain {
+                plain.clone_from(&redacted);
+                text = redacted;
+            }
+        }
+        text
+    }
+}
+
+/// Returns the text with `name` in place of `secret`, and in place of the start
+/// of the secret at the end of the text.
+pub(crate) fn replace_secret(text: &str, secret: &str, name: &str) -> String {
+    // A shorter text is part of any word.
+    const MIN_SECRET_BYTES: usize = 4;
+    // A shorter start is public: `ak_live`.
+    const MIN_START_BYTES: usize = 8;
+    if secret.len() < MIN_SECRET_BYTES {
+        return text.to_owned();
+    }
+    let mut text = text.replace(secret, name);
+    // An excerpt may end within the secret, and within one of its characters.
+    let end = text.trim_end_matches(char::REPLACEMENT_CHARACTER).len();
+    let is_start = |len: &usize| text.as_bytes()[..end].ends_with(&secret.as_bytes()[..*len]);
+    if let Some(len) = (MIN_START_BYTES..secret.len()).rev().find(is_start) {
+        text.truncate(end - len);
+        text.push_str(name);
+    }
+    text
+}
+
+/// Returns the text with its JSON escapes resolved.
+fn unescape(text: &str) -> String {
+    // UTF-16, since two escapes may form one character.
+    let mut units = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        units.extend(before.encode_utf16());
+        let hex = escape.strip_prefix('u').and_then(|hex| hex.get(..4));
+        let unit = hex.and_then(|hex| u16::from_str_radix(hex, 16).ok());
+        rest = if let Some(unit) = unit {
+            units.push(unit);
+            &escape[5..]
+        } else if is_truncated(escape) {
+            ""
+        } else {
+            let mut chars = escape.chars();
+            if let Some(character) = chars.next() {
+                units.extend(character.encode_utf16(&mut [0; 2]).iter());
+            }
+            chars.as_str()
+        };
+    }
+    units.extend(rest.encode_utf16());
+    String::from_utf16_lossy(&units)
+}
+
+/// Returns whether the text ends within this escape.
+fn is_truncated(escape: &str) -> bool {
+    escape.len() < 5
+        && escape
+            .strip_prefix('u')
+            .is_some_and(|hex| hex.bytes().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// Returns the error without the value that serde quotes, which may be a
+/// passcode. Only messages of a known form are kept, so a new form of serde's
+/// cannot leak a value.
+pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
+    const WITHOUT_VALUE: [&str; 4] = [
+        "missing field `",
+        "duplicate field `",
+        "invalid id: ",
+        "invalid passcode: ",
+    ];
+    // Errors of syntax quote nothing.
+    if !error.is_data() {
+        return error;
+    }
+    let message = error.to_string();
+    if WITHOUT_VALUE.iter().any(|known| message.starts_with(known)) {
+        return error;
+    }
+    // The value may contain the same text, and comes first.
+    if let Some((found, expected)) = message.rsplit_once(", expected ") {
+        let kind = found.split(['"', '`']).next().unwrap_or_default();
+        return serde_json::Error::custom(format_args!("{}, expected {expected}", kind.trim_end()));
+    }
+    let (line, column) = (error.line(), error.column());
+    serde_json::Error::custom(format_args!(
+        "unexpected data at line {line} column {column}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde::de::Error as _;
+
+    use super::strip_value;
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "read for the error")]
+    struct Response {
+        files: u32,
+        kind: Option<Kind>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    enum Kind {
+        Pdf,
+    }
+
+    fn message(json: &str) -> String {
+        let error = serde_json::from_str::<Response>(json).unwrap_err();
+        strip_value(error).to_string()
+    }
+
+    /// Fails when serde or serde_json words a message in another way.
+    #[test]
+    fn keeps_the_message_and_strips_the_value() {
+        for (json, expected) in [
+            (
+                r#"{"files":"s3cret"}"#,
+                "invalid type: string, expected u32 at line 1 column 17",
+            ),
+            (
+                r#"{"files":"x, expected s3cret"}"#,
+                "invalid type: string, expected u32 at line 1 column 29",
+            ),
+            (
+                r#"{"files":-5}"#,
+                "invalid value: integer, expected u32 at line 1 column 11",
+            ),
+            (
+                r#"{"files":1,"kind":"s3cret"}"#,
+                "unknown variant, expected `Pdf` at line 1 column 26",
+            ),
+            ("{}", "missing field `files` at line 1 column 2"),
+            (
+                r#"{"files":1,"files":2}"#,
+                "duplicate field `files` at line 1 column 18",
+            ),
+            ("{\"files\":s3cret}", "expected value at line 1 column 10"),
+        ] {
+            assert_eq!(message(json), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn drops_a_message_of_an_unknown_form() {
+        let error = serde_json::Error::custom("the value s3cret is odd at line 3 column 4");
+        assert_eq!(
+            strip_value(error).to_string(),
+            "unexpected data at line 3 column 4"
+        );
+    }
+}

@@ -1,0 +1,38 @@
+use reportflow_schema::ParameterList;
+use reportflow_schema::diff::{Change, diff};
+
+use crate::client::Client;
+use crate::design::ReportDesign;
+use crate::error::Error;
+
+impl Client {
+    /// Returns the differences between the parameter list that a struct was compiled
+    /// with and the service's current one. Use it for a check when a program starts.
+    ///
+    /// Changes of labels and descriptions are included; see [`Change::is_breaking`].
+    /// The request may take as long as
+    /// [`total_timeout`](crate::ClientBuilder::total_timeout) allows. Add a timeout
+    /// of your own if the start must not wait that long.
+    ///
+    /// ```
+    /// # use reportflow_core::{Client, Error, ReportDesign};
+    /// # async fn start<Invoice: ReportDesign>(client: Client) -> Result<(), Error> {
+    /// for change in client.schema_changes::<Invoice>().await? {
+    ///     eprintln!("the design has changed: {change}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] for a response that is not a parameter list,
+    /// [`Error::InvalidParameterList`] if the struct's own list is invalid, which only a
+    /// hand-written [`ReportDesign`] can cause, and those of [`Error`].
+    pub async fn schema_changes<D: ReportDesign>(&self) -> Result<Vec<Change>, Error> {
+        let compiled =
+            ParameterList::from_json(D::SNAPSHOT).map_err(Error::InvalidParameterList)?;
+        let live = self.parameters(D::DESIGN_ID, Some(D::VERSION)).await?;
+        Ok(diff(&compiled, &live))
+    }
+}

@@ -1,0 +1,11 @@
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// Returns the instant after `delay`, or thirty years from now where that
+/// instant is beyond the clock's range.
+pub(crate) fn from_now(delay: Duration) -> Instant {
+    const THIRTY_YEARS: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+    let now = Instant::now();
+    now.checked_add(delay).unwrap_or_else(|| now + THIRTY_YEARS)
+}

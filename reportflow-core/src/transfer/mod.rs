@@ -1,0 +1,7 @@
+//! Moves the body of a response to a writer or a file.
+
+mod save;
+mod stream;
+
+pub(crate) use save::{check_destination, save_to};
+pub(crate) use stream::{TransferOptions, stream_to};

@@ -1,0 +1,91 @@
+use reqwest::Response;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+use tokio::time::timeout;
+
+use crate::error::Error;
+use crate::http::headers::request_id;
+use crate::transport::Transport;
+use crate::transport::file_format::FileFormat;
+use crate::transport::progress::ProgressHook;
+
+/// The file that a response should hold, and the caller's options for it.
+#[derive(Debug)]
+pub(crate) struct TransferOptions {
+    pub(crate) format: FileFormat,
+    /// The caller's limit, if any.
+    pub(crate) max_bytes: Option<u64>,
+    pub(crate) progress: ProgressHook,
+}
+
+/// Streams the body to a writer, up to the caller's limit or `default_max_bytes`.
+/// Returns the number of bytes.
+pub(crate) async fn stream_to<W>(
+    writer: &mut W,
+    transport: &Transport,
+    mut response: Response,
+    options: &TransferOptions,
+    default_max_bytes: u64,
+) -> Result<u64, Error>
+where
+    W: AsyncWrite + Unpin + ?Sized,
+{
+    let TransferOptions {
+        format, progress, ..
+    } = options;
+    let redactor = &transport.auth;
+    let max_bytes = options.max_bytes.unwrap_or(default_max_bytes);
+    let chunk_timeout = transport.attempt_timeout;
+    let failed = |source| Error::Io { path: None, source };
+    let expected = response.content_length();
+    let too_large = Error::ResponseTooLarge {
+        limit: max_bytes,
+        status: response.status().as_u16(),
+        request_id: request_id(response.headers(), redactor),
+    };
+    if expected.is_some_and(|expected| expected > max_bytes) {
+        return Err(too_large);
+    }
+    let mut received = 0;
+    // The first bytes are held back until there are enough to check the format.
+    let mut start = Some(Vec::new());
+    loop {
+        let chunk = match timeout(chunk_timeout, response.chunk()).await {
+            Ok(Ok(Some(chunk))) => chunk,
+            Ok(Ok(None)) => break,
+            Ok(Err(error)) => {
+                let id = request_id(response.headers(), redactor);
+                return Err(Error::truncated(error, &response, id, received, expected));
+            }
+            Err(_) => {
+                return Err(Error::Timeout {
+                    limit: chunk_timeout,
+                });
+            }
+        };
+        received += chunk.len() as u64;
+        if received > max_bytes {
+            return Err(too_large);
+        }
+        progress.report(received, expected);
+        match &mut start {
+            None => writer.write_all(&chunk).await.map_err(failed)?,
+            Some(bytes) => {
+                bytes.extend_from_slice(&chunk);
+                if bytes.len() >= format.magic_len() {
+                    format
+                        .check(&response, bytes, redactor)
+                        .map_err(Error::UnexpectedContent)?;
+                    writer.write_all(bytes).await.map_err(failed)?;
+                    start = None;
+                }
+            }
+        }
+    }
+    if let Some(bytes) = start {
+        format
+            .check(&response, &bytes, redactor)
+            .map_err(Error::UnexpectedContent)?;
+    }
+    writer.flush().await.map_err(failed)?;
+    Ok(received)
+}

@@ -1,0 +1,106 @@
+//! Reads error responses.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use reqwest::Response;
+use serde_json::value::RawValue;
+use tokio::time::timeout_at;
+
+use super::deadline::Deadline;
+use crate::error::{ApiError, Error};
+use crate::excerpt::excerpt;
+use crate::http::headers::{rate_limit_reset, request_id, retry_after};
+use crate::model::RequestId;
+use crate::redact::Redactor;
+
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// The timeout of the body, once the headers have arrived.
+const BODY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Reads an error response, up to 64 KiB. A body that breaks off or stalls keeps the
+/// bytes that arrived.
+pub(crate) async fn read(
+    mut response: Response,
+    deadline: Deadline,
+    redactor: &dyn Redactor,
+) -> ApiError {
+    let mut body = Vec::new();
+    let deadline = deadline.min_with(BODY_TIMEOUT);
+    while let Ok(Ok(Some(chunk))) = timeout_at(deadline.at, response.chunk()).await {
+        body.extend_from_slice(&chunk);
+        if body.len() >= MAX_BODY_BYTES {
+            body.truncate(MAX_BODY_BYTES);
+            break;
+        }
+    }
+    let fields = error_fields(&body);
+    let redact = |text: String| redactor.redact(text.as_bytes());
+    let (status, headers) = (response.status().as_u16(), response.headers());
+    let reset = || rate_limit_reset(headers).filter(|_| status == 429);
+    ApiError {
+        status,
+        messages: messages(fields.get("message"))
+            .into_iter()
+            .map(redact)
+            .collect(),
+        reason: text(fields.get("error")).map(redact),
+        body_excerpt: excerpt(&redactor.redact(&body)),
+        request_id: request_id(headers, redactor),
+        retry_after: retry_after(headers).or_else(reset),
+    }
+}
+
+/// Returns the error for a response to a request with a body of this length.
+pub(crate) fn into_error(response: ApiError, body_len: usize) -> Error {
+    let response = Box::new(response);
+    match response.status {
+        // Only for a stored file: see `ResponseKind::accepts`.
+        202 => Error::NotReady {
+            waited: Duration::ZERO,
+            last_response: Some(response),
+            source: None,
+        },
+        400 => Error::BadRequest(response),
+        401 => Error::Unauthorized(response),
+        404 => Error::NotFound(response),
+        412 => Error::MissingAppKey(response),
+        413 => Error::PayloadTooLarge {
+            size: body_len,
+            response: Some(response),
+        },
+        429 => Error::RateLimited {
+            retry_after: response.retry_after,
+            response,
+        },
+        _ => Error::UnexpectedStatus(response),
+    }
+}
+
+/// Returns the request id in the body of a response whose other fields may be
+/// invalid.
+pub(crate) fn request_id_in_body(body: &[u8]) -> Option<RequestId> {
+    text(error_fields(body).get("requestId"))?.parse().ok()
+}
+
+/// Returns the members of a JSON object. Empty for any other body.
+fn error_fields(body: &[u8]) -> HashMap<String, &RawValue> {
+    // Not a struct: serde would also read it from a list, and reject duplicates.
+    serde_json::from_slice(body).unwrap_or_default()
+}
+
+fn messages(message: Option<&&RawValue>) -> Vec<String> {
+    let list: Option<Vec<&RawValue>> =
+        message.and_then(|list| serde_json::from_slice(list.get().as_bytes()).ok());
+    match list {
+        Some(list) => {
+            let text_or_json = |item| text(Some(item)).unwrap_or_else(|| item.to_string());
+            list.iter().map(text_or_json).collect()
+        }
+        None => text(message).into_iter().collect(),
+    }
+}
+
+fn text(json: Option<&&RawValue>) -> Option<String> {
+    serde_json::from_slice(json?.get().as_bytes()).ok()
+}

@@ -1,0 +1,177 @@
+mod window;
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use window::Window;
+
+const SYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+const ASYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(100).unwrap();
+
+/// Delays requests to stay within the workspace's rate limits: 30 synchronous
+/// requests a minute, and 100 asynchronous requests and downloads
+/// (`docs/service.md`, section 7).
+///
+/// A clone shares the counts of its original. By default a client of the service
+/// has a rate limiter with these limits, and a client of this machine has none.
+///
+/// A request beyond the limit waits for its turn, in order. After a 429, all
+/// requests wait. The service counts for the whole workspace, so clients with the
+/// same key should share a rate limiter, and each of several programs should get
+/// a part of the limits by [`builder`](RateLimiter::builder).
+///
+/// A request that is sent again with a new access token counts once.
+///
+/// ```
+/// use std::num::NonZeroU32;
+/// use reportflow_core::{Client, RateLimiter};
+///
+/// # fn main() -> Result<(), reportflow_core::ConfigError> {
+/// // Two programs share the workspace.
+/// let half = RateLimiter::builder()
+///     .sync_per_minute(NonZeroU32::new(15).unwrap())
+///     .async_per_minute(NonZeroU32::new(50).unwrap())
+///     .build();
+/// let client = Client::builder().app_key("ak_…").rate_limiter(half).build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct RateLimiter {
+    sync: Arc<Window>,
+    r#async: Arc<Window>,
+}
+
+impl Default for RateLimiter {
+    /// Returns a rate limiter with the service's limits.
+    fn default() -> RateLimiter {
+        RateLimiter::builder().build()
+    }
+}
+
+impl fmt::Debug for RateLimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RateLimiter")
+            .field("sync_per_minute", &self.sync.limit())
+            .field("async_per_minute", &self.r#async.limit())
+            .finish()
+    }
+}
+
+/// A builder of a [`RateLimiter`].
+///
+/// ```
+/// use std::num::NonZeroU32;
+/// use reportflow_core::RateLimiter;
+///
+/// let limiter = RateLimiter::builder()
+///     .async_per_minute(NonZeroU32::new(40).unwrap())
+///     .build();
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct RateLimiterBuilder {
+    sync_per_minute: NonZeroU32,
+    async_per_minute: NonZeroU32,
+}
+
+impl RateLimiterBuilder {
+    /// Sets the maximum number of synchronous requests a minute. Default: 30.
+    pub fn sync_per_minute(mut self, requests: NonZeroU32) -> Self {
+        self.sync_per_minute = requests;
+        self
+    }
+
+    /// Sets the maximum number of asynchronous requests and downloads a minute.
+    /// Default: 100.
+    pub fn async_per_minute(mut self, requests: NonZeroU32) -> Self {
+        self.async_per_minute = requests;
+        self
+    }
+
+    /// Builds the rate limiter.
+    #[must_use]
+    pub fn build(self) -> RateLimiter {
+        RateLimiter {
+            sync: Window::new(Some(self.sync_per_minute)),
+            r#async: Window::new(Some(self.async_per_minute)),
+        }
+    }
+}
+
+/// The limit that a request counts towards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RateLimitClass {
+    Sync,
+    /// Asynchronous requests and downloads.
+    Async,
+    /// Designs and parameter lists: no limit is known.
+    Unlimited,
+}
+
+impl RateLimiter {
+    /// Returns a builder with the service's limits.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, RateLimiter};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // Two clients with the same key share the counts.
+    /// let limiter = RateLimiter::builder().build();
+    /// let invoices = Client::builder().app_key("ak_…").rate_limiter(limiter.clone()).build()?;
+    /// let reports = Client::builder().app_key("ak_…").rate_limiter(limiter).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder() -> RateLimiterBuilder {
+        RateLimiterBuilder {
+            sync_per_minute: SYNC_PER_MINUTE,
+            async_per_minute: ASYNC_PER_MINUTE,
+        }
+    }
+
+    /// Returns a rate limiter without limits of its own. Requests wait only after
+    /// a 429.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, RateLimiter};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // A proxy in front of this program already enforces the limits.
+    /// let client =
+    ///     Client::builder().app_key("ak_…").rate_limiter(RateLimiter::unlimited()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn unlimited() -> RateLimiter {
+        RateLimiter {
+            sync: Window::new(None),
+            r#async: Window::new(None),
+        }
+    }
+
+    /// Waits until a request may be sent. A wait that is dropped does not count.
+    pub(crate) async fn acquire(&self, class: RateLimitClass) {
+        if let Some(window) = self.window(class) {
+            window.acquire().await;
+        }
+    }
+
+    /// Delays all requests of a class, after a 429.
+    pub(crate) fn pause(&self, class: RateLimitClass, delay: Duration) {
+        if let Some(window) = self.window(class) {
+            window.pause(delay);
+        }
+    }
+
+    fn window(&self, class: RateLimitClass) -> Option<&Window> {
+        match class {
+            RateLimitClass::Sync => Some(&self.sync),
+            RateLimitClass::Async => Some(&self.r#async),
+            RateLimitClass::Unlimited => None,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+use crate::error::RedirectError;
+use crate::http::origin::{is_loopback, may_reach_loopback};
+
+const MAX_REDIRECTS: usize = 5;
+
+/// The target of a redirect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RedirectTarget {
+    pub(crate) url: Url,
+    /// Whether the request carries credentials: only to the origin of the base URL.
+    pub(crate) with_credentials: bool,
+}
+
+/// The redirects of one download.
+#[derive(Debug, Default)]
+pub(crate) struct Redirects {
+    count: usize,
+}
+
+impl Redirects {
+    /// Returns the target of the next redirect, from its `Location`.
+    pub(crate) fn follow(
+        &mut self,
+        base_url: &Url,
+        from: &Url,
+        location: Option<&HeaderValue>,
+    ) -> Result<RedirectTarget, RedirectError> {
+        self.count += 1;
+        if self.count > MAX_REDIRECTS {
+            return Err(RedirectError::TooMany);
+        }
+        target(base_url, from, location)
+    }
+}
+
+fn target(
+    base_url: &Url,
+    from: &Url,
+    location: Option<&HeaderValue>,
+) -> Result<RedirectTarget, RedirectError> {
+    // Some servers send UTF-8 without encoding it. `join` encodes it.
+    let location = location.and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+    let url = location.and_then(|location| from.join(location).ok());
+    let url = url.ok_or(RedirectError::InvalidLocation)?;
+    let is_local = is_loopback(base_url);
+    match url.scheme() {
+        // A remote service must not reach the ports of this machine.
+        "http" | "https" if !is_local && may_reach_loopback(&url) => {
+            return Err(RedirectError::Loopback);
+        }
+        "https" => {}
+        "http" if base_url.scheme() == "http" && is_loopback(&url) => {}
+        _ => return Err(RedirectError::NotHttps),
+    }
+    let with_credentials = url.origin() == base_url.origin();
+    Ok(RedirectTarget {
+        url,
+        with_credentials,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Url;
+    use reqwest::header::HeaderValue;
+
+    use super::{RedirectError, RedirectTarget, target};
+
+    fn redirect(base: &str, location: &str) -> Result<RedirectTarget, RedirectError> {
+        let base = Url::parse(base).unwrap();
+        target(
+            &base,
+            &base,
+            Some(&HeaderValue::from_bytes(location.as_bytes()).unwrap()),
+        )
+    }
+
+    #[test]
+    fn rejects_loopback_from_a_remote_base_url() {
+        for location in [
+            "https://127.0.0.1:8443/x",
+            "https://localhost/x",
+            "https://LOCALHOST./x",
+            "https://db.localhost/x",
+            "https://[::1]/x",
+            "https://[::ffff:127.0.0.1]/x",
+            "https://0.0.0.0/x",
+            "https://[::]/x",
+            "https://2130706433/x",
+            "http://127.0.0.1/x",
+        ] {
+            let remote = redirect("https://api.example/v1", location);
+            assert_eq!(remote, Err(RedirectError::Loopback), "{location}");
+            assert!(
+                redirect("http://127.0.0.1:1/v1", location).is_ok(),
+                "{location}"
+            );
+        }
+        assert!(redirect("https://api.example/v1", "https://storage.example/x").is_ok());
+        assert!(redirect("https://api.example/v1", "/x").is_ok());
+    }
+
+    #[test]
+    fn encodes_the_location() {
+        let redirected = redirect("https://api.example/v1", "/x/請求書.pdf").unwrap();
+        assert_eq!(redirected.url.path(), "/x/%E8%AB%8B%E6%B1%82%E6%9B%B8.pdf");
+        assert!(redirected.with_credentials);
+    }
+
+    #[test]
+    fn rejects_a_downgrade_to_http() {
+        let down = redirect("https://127.0.0.1:1/v1", "http://127.0.0.1/x");
+        assert_eq!(down, Err(RedirectError::NotHttps));
+        assert!(redirect("http://127.0.0.1:1/v1", "http://127.0.0.1/x").is_ok());
+    }
+}

@@ -1,0 +1,139 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Method, Request, StatusCode, Url};
+
+use super::body::RequestBody;
+use super::file_format::FileFormat;
+use super::rate_limiter::RateLimitClass;
+use super::request_info::RequestInfo;
+use crate::http::headers::JSON;
+
+/// A request of the API. Each attempt sends it again.
+#[derive(Debug)]
+pub(crate) struct ApiRequest {
+    /// The path below the base URL, with names in place of ids.
+    pub(crate) route: &'static str,
+    pub(crate) url: Url,
+    /// The JSON to post. A request without a body is a GET.
+    pub(crate) body: Option<RequestBody>,
+    pub(crate) response_kind: ResponseKind,
+    pub(crate) rate_limit_class: RateLimitClass,
+    /// The timeout of an attempt.
+    pub(crate) attempt_timeout: Duration,
+    /// The number of HTTP requests sent.
+    sent: AtomicU32,
+}
+
+/// The expected response.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ResponseKind {
+    /// JSON, read as part of the attempt.
+    Json,
+    /// A file that the request generates. The caller reads the body.
+    GeneratedFile(FileFormat),
+    /// A stored file, which a redirect may point to. The caller reads the body.
+    StoredFile(FileFormat),
+}
+
+impl ResponseKind {
+    fn media_type(self) -> HeaderValue {
+        match self {
+            ResponseKind::Json => JSON,
+            ResponseKind::GeneratedFile(format) | ResponseKind::StoredFile(format) => {
+                format.media_type()
+            }
+        }
+    }
+
+    pub(crate) fn accepts(self, status: StatusCode) -> bool {
+        match self {
+            // A stored file with 202 is not rendered yet.
+            ResponseKind::StoredFile(_) => status.is_success() && status != StatusCode::ACCEPTED,
+            ResponseKind::Json | ResponseKind::GeneratedFile(_) => status.is_success(),
+        }
+    }
+
+    pub(crate) fn redirects(self, status: StatusCode) -> bool {
+        matches!(self, ResponseKind::StoredFile(_))
+            && matches!(
+                status,
+                StatusCode::MOVED_PERMANENTLY
+                    | StatusCode::FOUND
+                    | StatusCode::SEE_OTHER
+                    | StatusCode::TEMPORARY_REDIRECT
+                    | StatusCode::PERMANENT_REDIRECT
+            )
+    }
+}
+
+impl ApiRequest {
+    pub(crate) fn get(
+        route: &'static str,
+        url: Url,
+        response_kind: ResponseKind,
+        rate_limit_class: RateLimitClass,
+        attempt_timeout: Duration,
+    ) -> ApiRequest {
+        ApiRequest {
+            route,
+            url,
+            body: None,
+            response_kind,
+            rate_limit_class,
+            attempt_timeout,
+            sent: AtomicU32::new(0),
+        }
+    }
+
+    pub(crate) fn post(self, body: RequestBody) -> ApiRequest {
+        ApiRequest {
+            body: Some(body),
+            ..self
+        }
+    }
+
+    pub(crate) fn method(&self) -> &'static str {
+        if self.body.is_some() { "POST" } else { "GET" }
+    }
+
+    /// Returns the length of the body, in bytes.
+    pub(crate) fn body_len(&self) -> usize {
+        self.body.as_ref().map_or(0, RequestBody::len)
+    }
+
+    /// Returns whether sending the request twice makes no second document.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.body.is_none()
+    }
+
+    /// Counts the next HTTP request, and describes it for hooks.
+    pub(crate) fn next_info(&self) -> RequestInfo {
+        RequestInfo {
+            method: self.method(),
+            route: self.route,
+            sequence: self.sent.fetch_add(1, Ordering::Relaxed) + 1,
+            body_len: self.body_len(),
+        }
+    }
+
+    pub(crate) fn to_reqwest(
+        &self,
+        url: &Url,
+        auth_header: Option<(HeaderName, HeaderValue)>,
+    ) -> Request {
+        let mut request = Request::new(Method::GET, url.clone());
+        let headers = request.headers_mut();
+        headers.append(ACCEPT, self.response_kind.media_type());
+        if let Some((name, value)) = auth_header {
+            headers.append(name, value);
+        }
+        if let Some(body) = &self.body {
+            headers.append(CONTENT_TYPE, JSON);
+            *request.method_mut() = Method::POST;
+            *request.body_mut() = Some(body.to_reqwest());
+        }
+        request
+    }
+}

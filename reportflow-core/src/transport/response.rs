@@ -1,0 +1,74 @@
+use std::fmt;
+
+use reqwest::Response;
+use serde::de::DeserializeOwned;
+
+use super::error_response::request_id_in_body;
+use crate::error::Error;
+use crate::excerpt::{excerpt, is_json};
+use crate::http::headers::request_id;
+use crate::redact::{Redactor, strip_value};
+
+/// A successful response.
+pub(crate) struct ApiResponse {
+    pub(crate) response: Response,
+    /// The body, if the request expects JSON.
+    pub(crate) body: Vec<u8>,
+}
+
+impl ApiResponse {
+    pub(crate) fn decode<T: DeserializeOwned>(&self, redactor: &dyn Redactor) -> Result<T, Error> {
+        serde_json::from_slice(&self.body)
+            .map_err(|error| self.decode_error(&strip_value(error), redactor))
+    }
+
+    /// Returns the error of a body with an unknown form.
+    pub(crate) fn decode_error(&self, error: &dyn fmt::Display, redactor: &dyn Redactor) -> Error {
+        // JSON may hold a passcode.
+        let body_excerpt = if is_json(&self.body) {
+            String::new()
+        } else {
+            excerpt(&redactor.redact(self.body.trim_ascii_start()))
+        };
+        let message = redactor.redact(error.to_string().as_bytes());
+        let id_in_body = || {
+            let id = request_id_in_body(&self.body)?;
+            Some(redactor.redact(id.as_str().as_bytes()))
+        };
+        Error::Decode {
+            status: self.response.status().as_u16(),
+            request_id: request_id(self.response.headers(), redactor).or_else(id_in_body),
+            body_excerpt,
+            source: serde::de::Error::custom(message),
+        }
+    }
+}
+
+/// Reads the body of a successful response, up to `limit` bytes.
+pub(crate) async fn read_body(
+    response: &mut Response,
+    limit: usize,
+    redactor: &dyn Redactor,
+) -> Result<Vec<u8>, Error> {
+    // Read first: it shrinks as the body arrives.
+    let expected = response.content_length();
+    let mut bytes = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => return Ok(bytes),
+            Err(error) => {
+                let id = request_id(response.headers(), redactor);
+                let received = bytes.len() as u64;
+                return Err(Error::truncated(error, response, id, received, expected));
+            }
+        }
+        if bytes.len() > limit {
+            return Err(Error::ResponseTooLarge {
+                limit: limit as u64,
+                status: response.status().as_u16(),
+                request_id: request_id(response.headers(), redactor),
+            });
+        }
+    }
+}

@@ -1,0 +1,180 @@
+use std::time::Duration;
+
+/// Decides whether and when a failed request is sent again.
+///
+/// By default a request has three attempts. The delay before the second one is
+/// random, from zero to 250 ms, and its maximum doubles for each further one
+/// ("full jitter"): programs that failed together do not return together. The
+/// delay of a `Retry-After`, or of a `RateLimit-Reset` with a 429, is added to it.
+/// After a 429 without either, it is 15 s, then 30 s, since the service counts per
+/// minute.
+///
+/// These errors are retried:
+///
+/// - for downloads, designs and parameter lists: a failed or broken connection, a
+///   timeout, and 429, 500, 502, 503 and 504. A download is not retried once the
+///   first bytes have arrived.
+/// - for requests that generate: a connection that could not be opened, 429, and
+///   503 with `Retry-After`. The service cannot have accepted these. After a
+///   timeout it may have, and a retry would make a second document: see
+///   [`allow_duplicates`](RetryPolicy::allow_duplicates).
+///
+/// ```
+/// use std::time::Duration;
+/// use reportflow_core::{Client, RetryPolicy};
+///
+/// # fn main() -> Result<(), reportflow_core::ConfigError> {
+/// let client = Client::builder()
+///     .app_key("ak_…")
+///     .retry_policy(RetryPolicy::new().max_attempts(5))
+///     .total_timeout(Duration::from_secs(300))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct RetryPolicy {
+    pub(super) max_attempts: u32,
+    pub(super) initial_backoff: Duration,
+    pub(super) max_backoff: Duration,
+    pub(super) max_retry_after: Duration,
+    pub(super) budget: u32,
+    pub(super) allow_duplicates: bool,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> RetryPolicy {
+        RetryPolicy::new()
+    }
+}
+
+impl RetryPolicy {
+    /// Returns the default policy: three attempts.
+    ///
+    /// ```
+    /// use reportflow_core::RetryPolicy;
+    ///
+    /// // A file that is worth a longer wait.
+    /// let policy = RetryPolicy::new().max_attempts(6);
+    /// ```
+    pub fn new() -> RetryPolicy {
+        RetryPolicy {
+            max_attempts: 3,
+            initial_backoff: Duration::from_millis(250),
+            max_backoff: Duration::from_secs(20),
+            max_retry_after: Duration::from_secs(120),
+            budget: 50,
+            allow_duplicates: false,
+        }
+    }
+
+    /// Returns a policy without retries.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, RetryPolicy};
+    ///
+    /// # fn main() -> Result<(), reportflow_core::ConfigError> {
+    /// // The caller of this program has retries of its own.
+    /// let client =
+    ///     Client::builder().app_key("ak_…").retry_policy(RetryPolicy::disabled()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn disabled() -> RetryPolicy {
+        RetryPolicy::new().max_attempts(1)
+    }
+
+    /// Sets the maximum number of attempts, the first one included. Default: 3.
+    ///
+    /// ```
+    /// use reportflow_core::RetryPolicy;
+    ///
+    /// // A single retry.
+    /// let policy = RetryPolicy::new().max_attempts(2);
+    /// ```
+    pub fn max_attempts(mut self, attempts: u32) -> RetryPolicy {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// Sets the maximum delay before the second attempt. It doubles for each
+    /// further attempt. Default: 250 ms.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::RetryPolicy;
+    ///
+    /// // Up to 1, 2, 4, 8 and 8 s.
+    /// let policy = RetryPolicy::new()
+    ///     .max_attempts(6)
+    ///     .initial_backoff(Duration::from_secs(1))
+    ///     .max_backoff(Duration::from_secs(8));
+    /// ```
+    pub fn initial_backoff(mut self, backoff: Duration) -> RetryPolicy {
+        self.initial_backoff = backoff;
+        self
+    }
+
+    /// Sets the limit of the doubled delay. Default: 20 s.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::RetryPolicy;
+    ///
+    /// let policy = RetryPolicy::new().max_attempts(10).max_backoff(Duration::from_secs(5));
+    /// ```
+    pub fn max_backoff(mut self, backoff: Duration) -> RetryPolicy {
+        self.max_backoff = backoff;
+        self
+    }
+
+    /// Sets the longest `Retry-After` to wait for. Default: 120 s. A request that
+    /// should wait longer fails immediately, and a 429 delays the client's other
+    /// requests for at most this long.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::RetryPolicy;
+    ///
+    /// // A user is waiting for the page that shows the PDF.
+    /// let policy = RetryPolicy::new().max_retry_after(Duration::from_secs(5));
+    /// ```
+    pub fn max_retry_after(mut self, delay: Duration) -> RetryPolicy {
+        self.max_retry_after = delay;
+        self
+    }
+
+    /// Sets the number of retries that all requests of a client share. Default: 50.
+    /// Ten requests that succeed at the first attempt earn one retry back. While
+    /// the service is down, retries thus add a tenth to its load instead of
+    /// tripling it.
+    ///
+    /// ```
+    /// use reportflow_core::RetryPolicy;
+    ///
+    /// // A nightly run of thousands: give up soon, and run it again later.
+    /// let policy = RetryPolicy::new().budget(10);
+    /// ```
+    pub fn budget(mut self, retries: u32) -> RetryPolicy {
+        self.budget = retries;
+        self
+    }
+
+    /// Retries requests that generate even if the service may have accepted them:
+    /// after a timeout, a broken connection, and 500, 502, 503 and 504.
+    ///
+    /// The service has no known idempotency key (`docs/service.md`, section 2), so
+    /// a retry may make a second document.
+    ///
+    /// ```
+    /// use reportflow_core::RetryPolicy;
+    ///
+    /// // Drafts: a duplicate does no harm, a missing one does.
+    /// let policy = RetryPolicy::new().allow_duplicates();
+    /// ```
+    pub fn allow_duplicates(mut self) -> RetryPolicy {
+        self.allow_duplicates = true;
+        self
+    }
+}

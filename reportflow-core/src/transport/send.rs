@@ -1,0 +1,181 @@
+use std::time::Duration;
+
+use reqwest::header::{HeaderName, HeaderValue, LOCATION};
+use reqwest::{Response, StatusCode, Url};
+use tokio::time::{sleep, timeout_at};
+
+use super::redirect::Redirects;
+use super::request::{ApiRequest, ResponseKind};
+use super::response::{ApiResponse, read_body};
+use super::{Deadline, Transport, error_response};
+use crate::error::Error;
+use crate::http::headers::request_id;
+use crate::limits::MAX_JSON_RESPONSE_BYTES;
+
+/// The error of one attempt.
+pub(crate) enum AttemptError {
+    /// The deadline passed before anything was sent.
+    NotSent(Error),
+    Failed(Error),
+}
+
+impl From<AttemptError> for Error {
+    fn from(error: AttemptError) -> Error {
+        match error {
+            AttemptError::NotSent(error) | AttemptError::Failed(error) => error,
+        }
+    }
+}
+
+impl Transport {
+    /// Sends a request until it succeeds, fails permanently, or reaches its timeout.
+    pub(crate) async fn send_with_retries(
+        &self,
+        request: &ApiRequest,
+    ) -> Result<ApiResponse, Error> {
+        let deadline = Deadline::after(self.total_timeout.unwrap_or(Duration::MAX));
+        let mut attempt = 1;
+        let mut previous = None;
+        loop {
+            let error = match self.send_once(request, attempt, deadline).await {
+                Ok(response) => {
+                    if attempt == 1 {
+                        self.retries.deposit();
+                    }
+                    return Ok(response);
+                }
+                // The error of an attempt that was sent says more.
+                Err(AttemptError::NotSent(error)) => return Err(previous.unwrap_or(error)),
+                Err(AttemptError::Failed(error)) => error,
+            };
+            let idempotent = request.is_idempotent();
+            let remaining = deadline.remaining();
+            let delay = self
+                .retries
+                .next_delay(&error, attempt, idempotent, remaining);
+            let Some(delay) = delay else {
+                return Err(error);
+            };
+            #[cfg(feature = "tracing")]
+            super::trace::log_retry(request.method(), request.route, &error, delay);
+            previous = Some(error);
+            sleep(delay).await;
+            attempt += 1;
+        }
+    }
+
+    /// Makes one attempt, once the rate limiter lets it go. `attempt` counts from 1.
+    pub(crate) async fn send_once(
+        &self,
+        request: &ApiRequest,
+        attempt: u32,
+        deadline: Deadline,
+    ) -> Result<ApiResponse, AttemptError> {
+        deadline.ensure_remaining().map_err(AttemptError::NotSent)?;
+        // Before the rate limiter: requests that wait for a token would otherwise be
+        // sent together when it arrives.
+        let token_deadline = deadline.min_with(self.attempt_timeout);
+        self.auth
+            .ensure_token(&self.http, token_deadline)
+            .await
+            .map_err(AttemptError::Failed)?;
+        let slot = self.rate_limiter.acquire(request.rate_limit_class);
+        if timeout_at(deadline.at, slot).await.is_err() {
+            let limit = deadline.limit;
+            return Err(AttemptError::NotSent(Error::RateLimiterTimeout { limit }));
+        }
+        deadline.ensure_remaining().map_err(AttemptError::NotSent)?;
+        let deadline = deadline.min_with(request.attempt_timeout);
+        let outcome = timeout_at(deadline.at, self.exchange(request, deadline))
+            .await
+            .unwrap_or_else(|_| Err(deadline.timeout_error()));
+        if let Err(Error::RateLimited { retry_after, .. }) = &outcome {
+            let pause = self.retries.pause_after(*retry_after, attempt);
+            self.rate_limiter.pause(request.rate_limit_class, pause);
+        }
+        outcome.map_err(AttemptError::Failed)
+    }
+
+    /// Sends the request, and reads the response as far as its kind says.
+    async fn exchange(
+        &self,
+        request: &ApiRequest,
+        deadline: Deadline,
+    ) -> Result<ApiResponse, Error> {
+        let mut response = self.follow_redirects(request, deadline).await?;
+        if !request.response_kind.accepts(response.status()) {
+            let response = error_response::read(response, deadline, &self.auth).await;
+            return Err(error_response::into_error(response, request.body_len()));
+        }
+        let body = match request.response_kind {
+            ResponseKind::Json => {
+                read_body(&mut response, MAX_JSON_RESPONSE_BYTES, &self.auth).await?
+            }
+            ResponseKind::GeneratedFile(_) | ResponseKind::StoredFile(_) => Vec::new(),
+        };
+        Ok(ApiResponse { response, body })
+    }
+
+    /// Sends the request, and follows a stored file to its location.
+    async fn follow_redirects(
+        &self,
+        request: &ApiRequest,
+        deadline: Deadline,
+    ) -> Result<Response, Error> {
+        let mut response = self
+            .send_authenticated(request, &request.url, deadline)
+            .await?;
+        let mut redirects = Redirects::default();
+        let mut url = request.url.clone();
+        while request.response_kind.redirects(response.status()) {
+            let location = response.headers().get(LOCATION);
+            let target = redirects
+                .follow(&self.base_url, &url, location)
+                .map_err(|reason| Error::Redirect {
+                    status: response.status().as_u16(),
+                    request_id: request_id(response.headers(), &self.auth),
+                    reason,
+                })?;
+            url = target.url;
+            response = if target.with_credentials {
+                self.send_authenticated(request, &url, deadline).await?
+            } else {
+                self.send(request, &url, None).await?
+            };
+        }
+        Ok(response)
+    }
+
+    /// Sends one HTTP request with credentials, and once more if its access token
+    /// was rejected.
+    async fn send_authenticated(
+        &self,
+        request: &ApiRequest,
+        url: &Url,
+        deadline: Deadline,
+    ) -> Result<Response, Error> {
+        let (name, value) = self.auth.header(&self.http, deadline, None).await?;
+        let response = self.send(request, url, Some((name, value.clone()))).await?;
+        if response.status() == StatusCode::UNAUTHORIZED && self.auth.is_access_token() {
+            let header = self.auth.header(&self.http, deadline, Some(&value)).await?;
+            return self.send(request, url, Some(header)).await;
+        }
+        Ok(response)
+    }
+
+    /// Sends one HTTP request, and reads the response headers.
+    async fn send(
+        &self,
+        request: &ApiRequest,
+        url: &Url,
+        auth_header: Option<(HeaderName, HeaderValue)>,
+    ) -> Result<Response, Error> {
+        let observer = self.hooks.on_start(request.next_info(), url);
+        let response = self.http.execute(request.to_reqwest(url, auth_header));
+        #[cfg(feature = "tracing")]
+        let response = tracing::Instrument::instrument(response, observer.span.clone());
+        let outcome = response.await;
+        observer.on_end(&outcome, &self.auth);
+        outcome
+    }
+}

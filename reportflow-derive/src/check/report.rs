@@ -1,0 +1,150 @@
+//! Reports duplicate and unknown names.
+
+use reportflow_schema::names::{self, is_composed};
+
+use super::checker::Checker;
+use super::list::List;
+use super::name_source::{NameSource, UnknownName};
+use super::spelling::{is_field_name, literal};
+use crate::messages::some_names;
+
+impl Checker<'_, '_> {
+    /// Reports fields whose parameter another field fills. One such field and one
+    /// parameter without a field are one mistake.
+    pub(super) fn report_duplicates(&mut self) {
+        let only = match (
+            self.duplicates.len(),
+            self.unknown.len(),
+            self.missing().as_slice(),
+        ) {
+            (1, 0, &[only]) => Some(only),
+            _ => None,
+        };
+        let (list, fields) = (self.list, &self.model.fields);
+        for duplicate in &self.duplicates {
+            let field = &fields[duplicate.field];
+            let hint = match only {
+                Some(only) => {
+                    self.columns[only].is_suppressed = true;
+                    let name = list.quoted(list.name(only));
+                    format!("the only one without a field is {name}")
+                }
+                None => "remove one of them, or name another parameter".to_owned(),
+            };
+            self.errors.push_at(
+                NameSource::of_field(field),
+                format!(
+                    "field `{}` fills parameter {} of {}, which field `{}` fills already: {hint}",
+                    field.name,
+                    list.quoted(list.name(duplicate.column)),
+                    list.design,
+                    fields[duplicate.first].name,
+                ),
+            );
+        }
+    }
+
+    /// Reports names that are not a parameter's. The parameter that a message suggests
+    /// is not reported as missing: the two are one mistake.
+    pub(super) fn report_unknown_names(&mut self) {
+        let mut without_suggestion = Vec::new();
+        for unknown in std::mem::take(&mut self.unknown) {
+            let missing = self.missing();
+            let missing = missing.iter().map(|column| self.list.name(*column));
+            let near = names::suggest(&unknown.name, missing);
+            match near.and_then(|near| self.list.position(near)) {
+                Some(near) => {
+                    self.columns[near].is_suppressed = true;
+                    let hint = did_you_mean(self.list, self.list.name(near), unknown.source);
+                    self.report_unknown(&unknown, &hint);
+                }
+                None => without_suggestion.push(unknown),
+            }
+        }
+        if let ([unknown], [only], false) = (
+            without_suggestion.as_slice(),
+            self.missing().as_slice(),
+            self.is_incomplete(),
+        ) {
+            self.columns[*only].is_suppressed = true;
+            let hint = only_missing(self.list, self.list.name(*only), unknown.source);
+            return self.report_unknown(unknown, &hint);
+        }
+        for unknown in without_suggestion {
+            let hint = match unknown.source {
+                NameSource::Field(_) => self.advice_for_field(&unknown.name),
+                NameSource::Rename(_) | NameSource::Omit(_) => all_names(self.list),
+            };
+            self.report_unknown(&unknown, &hint);
+        }
+    }
+
+    fn report_unknown(&mut self, unknown: &UnknownName<'_>, hint: &str) {
+        let (design, name) = (&self.list.design, self.list.quoted(&unknown.name));
+        let message = format!("{design} has no parameter {name}: {hint}");
+        self.errors.push_at(unknown.source, message);
+    }
+
+    /// Returns advice for a field that is not near a missing parameter.
+    fn advice_for_field(&self, field: &str) -> String {
+        let near = names::suggest(field, self.list.names());
+        let near = near.and_then(|near| self.list.position(near));
+        match near.and_then(|near| Some((near, self.columns[near].field?))) {
+            Some((near, filled_by)) => format!(
+                "the nearest, {}, is filled by field `{}`; remove this one, or keep it out by `#[report(skip)]`",
+                self.list.quoted(self.list.name(near)),
+                self.model.fields[filled_by].name
+            ),
+            None => "remove the field, keep it out by `#[report(skip)]`, or name its parameter by `#[report(rename = \"…\")]`"
+                .to_owned(),
+        }
+    }
+}
+
+/// Returns "did you mean `数量`?". A name that a field cannot have gets its `rename`.
+fn did_you_mean(list: &List<'_>, name: &str, source: NameSource<'_>) -> String {
+    let quoted = list.quoted(name);
+    match source {
+        NameSource::Field(_) if !is_field_name(name) => {
+            format!(
+                "did you mean {quoted}? Then add `#[report(rename = {})]`",
+                literal(name)
+            )
+        }
+        // Texts must be equal to the character, so the message shows escapes.
+        NameSource::Rename(_) | NameSource::Omit(_) if literal(name).contains('\\') => {
+            let difference = if name.contains(is_composed) {
+                ", which only looks the same"
+            } else {
+                ""
+            };
+            format!("did you mean `{}`{difference}?", literal(name))
+        }
+        _ => format!("did you mean {quoted}?"),
+    }
+}
+
+/// Returns the advice for one unknown name and one missing parameter.
+fn only_missing(list: &List<'_>, name: &str, source: NameSource<'_>) -> String {
+    let hint = format!("the only one without a field is {}", list.quoted(name));
+    match source {
+        NameSource::Field(_) => format!(
+            "{hint}; for that one, add `#[report(rename = {})]`",
+            literal(name)
+        ),
+        NameSource::Rename(_) | NameSource::Omit(_) => hint,
+    }
+}
+
+/// Returns "it has `a`, `b`".
+fn all_names(list: &List<'_>) -> String {
+    let names: Vec<_> = list
+        .names()
+        .map(|name| format!("{}{name}", list.prefix))
+        .collect();
+    if names.is_empty() {
+        "it has no parameters".to_owned()
+    } else {
+        format!("it has {}", some_names(&names))
+    }
+}

@@ -1,0 +1,111 @@
+//! Calls that write a field. Their spans make errors point at the field's type.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use reportflow_schema::Kind;
+
+use super::access::{FieldAccess, FieldValue, span_of_function, span_of_type};
+use super::type_info::converted;
+use crate::input::Field;
+
+/// Returns the trait of a kind.
+pub(super) fn kind_trait(kind: &Kind) -> TokenStream {
+    let name = match kind {
+        Kind::Text => "TextParam",
+        Kind::Number => "NumberParam",
+        Kind::Boolean => "BooleanParam",
+        Kind::Date => "DateParam",
+        Kind::Image => "ImageParam",
+        Kind::Array | Kind::Collection => "Param",
+        Kind::Other(_) => "Serialize",
+    };
+    let name = Ident::new(name, Span::call_site());
+    quote! { ::reportflow::params::#name }
+}
+
+/// Writes a field of a document that is not a table.
+pub(super) fn write(
+    field: &Field<'_>,
+    kind: &Kind,
+    key: &impl ToTokens,
+    writer: &Ident,
+) -> TokenStream {
+    let write = match kind {
+        _ if field.attr.display.is_some() => {
+            let writer_type = quote! { params::Writer };
+            display(field, &writer_type, &quote! { #writer, #key })
+        }
+        Kind::Other(_) => json(field, &quote! { #writer, #key }),
+        kind => fill(field, kind, key, writer),
+    };
+    when_writing(field, writer, write)
+}
+
+/// Calls the trait of the kind.
+pub(super) fn fill(
+    field: &Field<'_>,
+    kind: &Kind,
+    key: &impl ToTokens,
+    writer: &Ident,
+) -> TokenStream {
+    let (kind_trait, value, ty) = (kind_trait(kind), FieldValue(field), field.ty);
+    match field.attr.with {
+        Some(_) => quote! { #kind_trait::fill(#value, #key, #writer); },
+        None => quote! { <#ty as #kind_trait>::fill(#value, #key, #writer); },
+    }
+}
+
+/// Skips a call of a user's function in the counting pass.
+pub(super) fn when_writing(field: &Field<'_>, writer: &Ident, write: TokenStream) -> TokenStream {
+    match field.attr.with {
+        Some(_) => quote! {
+            if let ::core::option::Option::Some(#writer) = #writer.when_writing() { #write }
+        },
+        None => write,
+    }
+}
+
+/// Writes a field by its `Display`, with a method of `writer_type`.
+pub(super) fn display(
+    field: &Field<'_>,
+    writer_type: &TokenStream,
+    arguments: &TokenStream,
+) -> TokenStream {
+    let span = span_of_type(field);
+    let access = FieldAccess::new(field, span);
+    let writer_type = writer_type.clone().into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    let writer_type = TokenStream::from_iter(writer_type);
+    quote_spanned! { span=> ::reportflow::#writer_type::display(#arguments, &#access); }
+}
+
+/// Writes a field by its `Serialize`.
+fn json(field: &Field<'_>, arguments: &TokenStream) -> TokenStream {
+    let span = span_of_type(field);
+    let value = FieldValue(field);
+    quote_spanned! { span=> ::reportflow::params::Writer::json(#arguments, #value); }
+}
+
+/// Calls a method of `Param` that takes the field before `arguments`.
+pub(super) fn call_param(
+    field: &Field<'_>,
+    method: &str,
+    arguments: &impl ToTokens,
+) -> TokenStream {
+    let method = Ident::new(method, Span::call_site());
+    match &field.attr.with {
+        Some(with) => {
+            let converted = converted(field, with);
+            let access = FieldAccess::new(field, span_of_function(with));
+            quote! {
+                ::reportflow::__private::Converted::#method(&#converted, &#access, #arguments);
+            }
+        }
+        None => {
+            let (ty, value) = (field.ty, FieldValue(field));
+            quote! { <#ty as ::reportflow::params::Param>::#method(#value, #arguments); }
+        }
+    }
+}

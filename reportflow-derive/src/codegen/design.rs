@@ -1,0 +1,127 @@
+//! The impl of `ReportDesign`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use reportflow_schema::Parameter;
+
+use super::calls::{call_param, kind_trait, when_writing, write};
+use super::file_name::file_name;
+use super::generics::{Generics, needs_self_type, self_type};
+use super::local_names::local;
+use super::snapshot_bytes::snapshot_bytes;
+use super::table_checks::{TableChecks, check_table};
+use super::table_schema::{json_key, table_schema};
+use crate::check::{Document, List};
+use crate::input::{Field, plain_name};
+
+pub(crate) fn design(document: &Document<'_>) -> TokenStream {
+    let input = document.model.input;
+    let mut fields = Fields {
+        generics: Generics::new(input),
+        document,
+        tables: Vec::new(),
+        checks: TableChecks::new(input, "DESIGN"),
+        writes: TokenStream::new(),
+        bounds: Vec::new(),
+    };
+    if let Some(list) = &document.list {
+        for (field, parameter) in document.model.fields.iter().zip(&document.parameters) {
+            if let Some(parameter) = parameter {
+                fields.add(list, field, parameter);
+            }
+        }
+    }
+    fields.into_impl()
+}
+
+/// The code for the fields of a document.
+struct Fields<'a> {
+    document: &'a Document<'a>,
+    generics: Generics<'a>,
+    tables: Vec<&'a Parameter>,
+    checks: TableChecks<'a>,
+    writes: TokenStream,
+    bounds: Vec<TokenStream>,
+}
+
+impl<'a> Fields<'a> {
+    fn add(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &'a Parameter) {
+        let bound = self.generics.bound(field, || kind_trait(&parameter.kind));
+        self.bounds.extend(bound);
+        if parameter.kind.has_rows() {
+            self.add_table(list, field, parameter);
+        } else {
+            let key = json_key(&parameter.name);
+            let write = write(field, &parameter.kind, &key, &local("writer"));
+            self.writes.extend(write);
+        }
+    }
+
+    fn add_table(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &'a Parameter) {
+        let index = self.tables.len();
+        self.tables.push(parameter);
+        let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
+        if self.generics.is_checked_outside(field) {
+            let check = self.outside_check(list, field, index);
+            self.checks.add(field, parameter, &check);
+        } else {
+            let check = check_table(list, field, &tables, index);
+            self.writes.extend(quote! { const { #check }; });
+        }
+        let writer = local("writer");
+        let index = Literal::usize_unsuffixed(index);
+        let write = call_param(field, "write_table", &quote! { #tables, #index, #writer });
+        self.writes.extend(when_writing(field, &writer, write));
+    }
+
+    /// Returns the check of a table by a constant outside of the impl.
+    fn outside_check(&self, list: &List<'_>, field: &Field<'_>, index: usize) -> TokenStream {
+        if !self.generics.is_empty() {
+            // The constants of a generic struct need its type arguments.
+            let schema = table_schema(std::iter::once(self.tables[index]));
+            return check_table(list, field, &quote! { &#schema }, 0);
+        }
+        let self_type = if needs_self_type(field) {
+            quote! { Self }
+        } else {
+            self_type(self.document.model.input)
+        };
+        let tables = quote! { <#self_type as ::reportflow::ReportDesign>::TABLES };
+        check_table(list, field, &tables, index)
+    }
+
+    fn into_impl(self) -> TokenStream {
+        let document = self.document;
+        let input = document.model.input;
+        let (id, version) = document.design.map_or_else(Default::default, |design| {
+            (design.id.value(), design.version)
+        });
+        let snapshot = snapshot_bytes(document.snapshot);
+        let name = plain_name(&input.ident);
+        let tables = (!self.tables.is_empty()).then(|| {
+            let schema = table_schema(self.tables.iter().copied());
+            quote! {
+                const TABLES: &'static ::reportflow::params::TableSchema = &#schema;
+            }
+        });
+        let file_name = document.file_name.as_ref().map(file_name);
+        let report_design = quote! { ::reportflow::ReportDesign };
+        let header = self
+            .generics
+            .impl_header(input, &report_design, &self.bounds);
+        let (checks, writes) = (self.checks.into_tokens(), self.writes);
+        let writer = local("writer");
+        quote! {
+            #checks
+            #header {
+                const DESIGN: ::reportflow::DesignInfo =
+                    ::reportflow::DesignInfo::new(#id, #version, #snapshot, #name);
+                #tables
+                fn write_params(&self, #writer: &mut ::reportflow::params::Writer) {
+                    #writes
+                }
+                #file_name
+            }
+        }
+    }
+}

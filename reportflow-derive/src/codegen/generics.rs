@@ -1,0 +1,97 @@
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{DeriveInput, GenericParam, WherePredicate, parse_quote};
+
+use crate::input::Field;
+use crate::tokens::ty;
+
+/// The type and const parameters of a struct. A field that depends on one is checked
+/// where the struct is used with types.
+pub(super) struct Generics<'a> {
+    parameters: Vec<&'a Ident>,
+}
+
+impl<'a> Generics<'a> {
+    pub(super) fn new(input: &'a DeriveInput) -> Generics<'a> {
+        let parameters = input.generics.params.iter();
+        let parameters = parameters.filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            GenericParam::Lifetime(_) => None,
+        });
+        Generics {
+            parameters: parameters.collect(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.parameters.is_empty()
+    }
+
+    fn are_in(&self, tokens: &impl ToTokens) -> bool {
+        !self.is_empty() && ty::mentions(tokens.to_token_stream(), &self.parameters)
+    }
+
+    /// Returns true if the field's type, or its function, depends on a parameter.
+    pub(super) fn are_in_field(&self, field: &Field<'_>) -> bool {
+        self.are_in(field.ty) || self.are_in(&field.attr.with)
+    }
+
+    /// Returns true if a constant outside of the struct's trait impls can check the
+    /// field's rows.
+    pub(super) fn is_checked_outside(&self, field: &Field<'_>) -> bool {
+        !self.are_in_field(field) && (self.is_empty() || !needs_self_type(field))
+    }
+
+    /// Returns the bound that checks a field whose type depends on a parameter.
+    pub(super) fn bound(
+        &self,
+        field: &Field<'_>,
+        bound: impl FnOnce() -> TokenStream,
+    ) -> Option<TokenStream> {
+        if field.attr.is_converted() || !self.are_in(field.ty) {
+            return None;
+        }
+        let (ty, bound) = (field.ty, bound());
+        Some(quote! { #ty: #bound })
+    }
+
+    /// Returns `impl<…> <trait> for Struct<…> where …`, with additional bounds.
+    pub(super) fn impl_header(
+        &self,
+        input: &DeriveInput,
+        of_trait: &TokenStream,
+        bounds: &[TokenStream],
+    ) -> TokenStream {
+        let mut generics = input.generics.clone();
+        if !bounds.is_empty() {
+            let predicates = bounds
+                .iter()
+                .map(|bound| -> WherePredicate { parse_quote!(#bound) });
+            generics.make_where_clause().predicates.extend(predicates);
+        }
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let (_, ty_generics, _) = input.generics.split_for_impl();
+        let ident = &input.ident;
+        // For the checks of tables that depend on a type parameter.
+        let allow_long = (!self.is_empty()).then(|| quote! { #[allow(long_running_const_eval)] });
+        quote! {
+            #[automatically_derived]
+            #allow_long
+            impl #impl_generics #of_trait for #ident #ty_generics #where_clause
+        }
+    }
+}
+
+/// Returns true if only an impl of the struct can name the field's type or function.
+pub(super) fn needs_self_type(field: &Field<'_>) -> bool {
+    let with = field.attr.with.to_token_stream();
+    ty::needs_self_type(field.ty.to_token_stream()) || ty::needs_self_type(with)
+}
+
+/// Returns the struct as a type. It has no type parameters, and any lifetime will do.
+pub(super) fn self_type(input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    let lifetimes = input.generics.lifetimes().map(|_| quote! { 'static });
+    quote! { #ident<#(#lifetimes),*> }
+}

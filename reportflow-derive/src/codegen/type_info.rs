@@ -1,0 +1,87 @@
+//! Descriptions of field types, for the check at compile time.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use reportflow_schema::Kind;
+use syn::ExprPath;
+
+use super::access::span_of_function;
+use super::generics::Generics;
+use super::hash;
+use crate::input::Field;
+use crate::tokens::source::to_source;
+
+/// Returns the `TypeInfo` of the field's value.
+pub(super) fn type_info(field: &Field<'_>) -> TokenStream {
+    let ty = field.ty;
+    match &field.attr.with {
+        Some(with) => {
+            let converted = converted(field, with);
+            quote! { ::reportflow::__private::Converted::type_info(&#converted) }
+        }
+        None if field.attr.display.is_some() => quote! { ::reportflow::params::TypeInfo::TEXT },
+        None => quote! { <#ty as ::reportflow::params::Param>::TYPE },
+    }
+}
+
+/// Returns the `TypeInfo` of a row's field, for the check by the document.
+///
+/// A row that names its table is checked by its own derive, through the kind traits.
+/// `Param` as well would make two errors of a wrong type.
+pub(super) fn row_type_info(
+    field: &Field<'_>,
+    kind: Option<&Kind>,
+    generics: &Generics<'_>,
+) -> TokenStream {
+    match kind {
+        None => type_info(field),
+        Some(kind) if !kind.has_rows() => quote! { ::reportflow::params::TypeInfo::JSON },
+        Some(_) => {
+            let type_info = type_info(field);
+            if generics.is_checked_outside(field) {
+                quote! { #type_info.without_row() }
+            } else {
+                type_info
+            }
+        }
+    }
+}
+
+/// Wraps the function of `with`. The check and the writing code emit the same tokens
+/// with the same spans, so that the compiler shows an error of the function once.
+pub(super) fn converted(field: &Field<'_>, with: &ExprPath) -> TokenStream {
+    let (ty, span) = (field.ty, span_of_function(with));
+    let value = Ident::new("__reportflow_value", span);
+    // In a closure, a reference to the field can be coerced to the function's argument.
+    quote_spanned! { span=>
+        ::reportflow::__private::Converted::new(&|#value: &#ty| #with(#value))
+    }
+}
+
+/// Returns the `RowField` of a field.
+pub(super) fn row_field(field: &Field<'_>, type_info: &TokenStream) -> TokenStream {
+    let (name, snake_hash) = match &field.attr.rename {
+        Some(rename) => (rename.value(), 0),
+        None => (field.name.clone(), hash::of_snake(&field.name)),
+    };
+    let snake_hash = Literal::u64_unsuffixed(snake_hash);
+    let mut source_type = format!("`{}`", to_source(field.ty));
+    if field.attr.display.is_some() {
+        source_type.push_str(", which `display` writes as a text");
+    }
+    if let Some(with) = &field.attr.with {
+        let with = to_source(with);
+        source_type = format!("the result of `with = {with}` for {source_type}");
+    }
+    let location = location(field.ident);
+    quote! { (#name, #snake_hash, #source_type, #location, #type_info) }
+}
+
+/// Returns `file:line:column`, or an empty text if the compiler does not tell.
+fn location(ident: &Ident) -> String {
+    let (file, start) = (ident.span().file(), ident.span().start());
+    match start.line {
+        0 => String::new(),
+        line => format!("{file}:{line}:{}", start.column + 1),
+    }
+}

@@ -1,0 +1,113 @@
+//! The values of keys in our attributes. Each error shows a valid example.
+
+use syn::ext::IdentExt as _;
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
+use syn::{ExprPath, Ident, LitInt, LitStr, Path, Token, token};
+
+/// Parses a text in quotes.
+pub(super) fn string(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    equals(key, input, "\"…\"")?;
+    if !input.peek(LitStr) {
+        // If only the quotes are missing, the example shows the word.
+        let fork = input.fork();
+        let word = match fork.call(Ident::parse_any) {
+            Ok(word) if fork.is_empty() || fork.peek(Token![,]) => word.to_string(),
+            _ => "…".to_owned(),
+        };
+        return Err(input.error(format!(
+            "`{key}` takes a text in quotes: `{key} = \"{word}\"`"
+        )));
+    }
+    input.parse()
+}
+
+/// Parses a path in quotes.
+pub(super) fn path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
+    let text = string(key, input)?;
+    text.parse_with(Path::parse_mod_style).map_err(|_| {
+        let found = text.value();
+        let message =
+            format!("invalid crate path `{found}`: expected a path such as `other::reportflow`");
+        syn::Error::new(text.span(), message)
+    })
+}
+
+/// Parses a whole number.
+pub(super) fn integer(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitInt> {
+    equals(key, input, "1")?;
+    if !input.peek(LitInt) {
+        let text: Option<LitStr> = input.fork().parse().ok();
+        let number = text
+            .and_then(|text| text.value().parse::<u32>().ok())
+            .filter(|number| *number > 0);
+        return Err(input.error(format!(
+            "`{key}` takes a whole number, without quotes: `{key} = {}`",
+            number.unwrap_or(1)
+        )));
+    }
+    input.parse()
+}
+
+/// Parses the path of a function, without quotes (unlike serde).
+pub(super) fn function(key: &Ident, input: ParseStream<'_>) -> syn::Result<ExprPath> {
+    equals(key, input, "path::to::function")?;
+    // If only the quotes are wrong, the example shows the path.
+    let quoted = input.fork().parse::<LitStr>();
+    let quoted = quoted.ok().filter(|text| text.parse::<ExprPath>().is_ok());
+    let path = quoted.map_or_else(|| "path::to::function".to_owned(), |text| text.value());
+    input.parse().map_err(|error: syn::Error| {
+        let message =
+            format!("`{key}` takes the path of a function, without quotes: `{key} = {path}`");
+        syn::Error::new(error.span(), message)
+    })
+}
+
+/// Parses the `=` before a value. A missing value is an error.
+fn equals(key: &Ident, input: ParseStream<'_>, value: &str) -> syn::Result<()> {
+    let sign = input.parse::<Option<Token![=]>>()?;
+    if sign.is_none() || input.is_empty() || input.peek(Token![,]) {
+        // Points at the key, because the next token can be another key.
+        let message = format!("`{key}` needs a value: `{key} = {value}`");
+        return Err(syn::Error::new(key.span(), message));
+    }
+    Ok(())
+}
+
+/// Parses a key without a value.
+pub(super) fn flag(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
+    if input.peek(Token![=]) || input.peek(token::Paren) {
+        let message = format!("`{key}` takes no value: write `{key}` alone");
+        return Err(syn::Error::new(key.span(), message));
+    }
+    Ok(key.clone())
+}
+
+/// Parses `("a", "b")`.
+pub(super) fn strings(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
+    if !input.peek(token::Paren) {
+        let fork = input.fork();
+        let name = fork
+            .parse::<Token![=]>()
+            .and_then(|_| fork.parse::<LitStr>());
+        let name = name.map_or_else(|_| "…".to_owned(), |name| name.value());
+        let message = format!("`{key}` takes names in parentheses: `{key}({name:?})`");
+        return Err(syn::Error::new(key.span(), message));
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&content);
+    if names.is_err() {
+        // The rest would be a second error.
+        content.parse::<proc_macro2::TokenStream>()?;
+    }
+    let names = names.map_err(|error| {
+        syn::Error::new(
+            error.span(),
+            format!(
+                "`{key}` takes names in quotes, with commas between them: `{key}(\"…\", \"…\")`"
+            ),
+        )
+    })?;
+    Ok(names.into_iter().collect())
+}

@@ -1,0 +1,127 @@
+//! Error responses in the format of the service.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// An error response in the JSON format of NestJS.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    message: Message,
+    error: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Message {
+    One(String),
+    /// Validation messages.
+    List(Vec<String>),
+}
+
+impl ApiError {
+    fn new(status: StatusCode, error: &'static str, message: impl Into<String>) -> ApiError {
+        ApiError {
+            status,
+            message: Message::One(message.into()),
+            error,
+        }
+    }
+
+    pub(crate) fn bad_request(message: impl Into<String>) -> ApiError {
+        ApiError::new(StatusCode::BAD_REQUEST, "Bad Request", message)
+    }
+
+    pub(crate) fn invalid_body(messages: Vec<String>) -> ApiError {
+        let (status, error) = (StatusCode::BAD_REQUEST, "Bad Request");
+        ApiError {
+            status,
+            message: Message::List(messages),
+            error,
+        }
+    }
+
+    pub(crate) fn invalid_file_name() -> ApiError {
+        ApiError::bad_request(
+            "ファイル名に使用できない文字が含まれています(/ \\ : * ? \" < > | および制御文字は使用不可)",
+        )
+    }
+
+    pub(crate) fn unauthorized() -> ApiError {
+        ApiError::new(
+            StatusCode::UNAUTHORIZED,
+            "Unauthorized",
+            "認証情報が不正です",
+        )
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, "Not Found", message)
+    }
+
+    pub(crate) fn unknown_design() -> ApiError {
+        ApiError::not_found("指定したデザインが存在しません")
+    }
+
+    pub(crate) fn unknown_version(version: u64) -> ApiError {
+        ApiError::not_found(format!("指定したバージョン({version})が存在しません"))
+    }
+
+    pub(crate) fn missing_credentials() -> ApiError {
+        let message = "認証方式ヘッダーが存在しません";
+        ApiError::new(
+            StatusCode::PRECONDITION_FAILED,
+            "Precondition Failed",
+            message,
+        )
+    }
+
+    pub(crate) fn payload_too_large() -> ApiError {
+        let error = "Request Entity Too Large";
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, error, "Payload Too Large")
+    }
+
+    /// The message of NestJS; the service's own is unknown.
+    pub(crate) fn too_many_requests() -> ApiError {
+        let message = "ThrottlerException: Too Many Requests";
+        ApiError::new(StatusCode::TOO_MANY_REQUESTS, "Too Many Requests", message)
+    }
+
+    /// A synchronous request that exceeded its timeout.
+    pub(crate) fn gateway_timeout() -> ApiError {
+        let status = StatusCode::GATEWAY_TIMEOUT;
+        ApiError::new(status, "Request timeout", "Gateway Timeout")
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> ApiError {
+        let (status, error) = (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
+        ApiError::new(status, error, message)
+    }
+}
+
+impl From<getrandom::Error> for ApiError {
+    fn from(error: getrandom::Error) -> ApiError {
+        ApiError::internal(error.to_string())
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body {
+            status_code: u16,
+            message: Message,
+            error: &'static str,
+        }
+        let status_code = self.status.as_u16();
+        let body = Body {
+            status_code,
+            message: self.message,
+            error: self.error,
+        };
+        (self.status, Json(body)).into_response()
+    }
+}

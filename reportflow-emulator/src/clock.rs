@@ -1,0 +1,6 @@
+//! The clock of webhooks, rate limits and tokens.
+
+use std::time::SystemTime;
+
+/// Returns the current time. Tests replace it by a clock that stands still.
+pub(crate) type Clock = dyn Fn() -> SystemTime + Send + Sync;

@@ -1,0 +1,164 @@
+//! The settings of an emulator.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use reportflow_schema::ParameterList;
+use serde_json::{Map, Value};
+
+use super::running::Emulator;
+use crate::clock::Clock;
+use crate::generation::Renderer;
+use crate::oauth::ClientCredentials;
+use crate::pdf::{RenderError, render};
+use crate::rate_limit::RateLimits;
+
+/// Settings of an [`Emulator`].
+#[must_use]
+pub struct EmulatorBuilder {
+    pub(super) listen: SocketAddr,
+    pub(super) designs_dir: PathBuf,
+    pub(super) app_key: Option<String>,
+    pub(super) oauth: Option<ClientCredentials>,
+    pub(super) token_lifetime: Duration,
+    pub(super) data_dir: Option<PathBuf>,
+    pub(super) webhook: Option<(String, String)>,
+    pub(super) strict: bool,
+    pub(super) sync_timeout: Duration,
+    pub(super) rate_limits: Option<RateLimits>,
+    pub(super) renderer: Arc<Renderer>,
+    pub(super) clock: Arc<Clock>,
+}
+
+impl Emulator {
+    /// Returns the default settings: the folder `designs`, and a free port.
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            designs_dir: PathBuf::from("designs"),
+            app_key: None,
+            oauth: None,
+            token_lifetime: Duration::from_secs(3600),
+            data_dir: None,
+            webhook: None,
+            strict: false,
+            sync_timeout: Duration::from_secs(120),
+            rate_limits: None,
+            renderer: Arc::new(render),
+            clock: Arc::new(SystemTime::now),
+        }
+    }
+}
+
+impl EmulatorBuilder {
+    /// Sets the address to listen on. Default: a free port of 127.0.0.1.
+    pub fn listen(mut self, address: impl Into<SocketAddr>) -> EmulatorBuilder {
+        self.listen = address.into();
+        self
+    }
+
+    /// Sets the folder of designs: `<designId>/v<version>.json`. Default: `designs`.
+    ///
+    /// Every request reads it again, so an edit takes effect immediately.
+    pub fn designs_dir(mut self, dir: impl Into<PathBuf>) -> EmulatorBuilder {
+        self.designs_dir = dir.into();
+        self
+    }
+
+    /// Sets the only valid app key. Default: any key that is not empty is valid.
+    pub fn app_key(mut self, key: impl Into<String>) -> EmulatorBuilder {
+        self.app_key = Some(key.into());
+        self
+    }
+
+    /// Sets the OAuth client that may request access tokens from
+    /// [`Emulator::issuer`]. Default: only app keys are valid.
+    pub fn oauth(
+        mut self,
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> EmulatorBuilder {
+        self.oauth = Some(ClientCredentials {
+            id: client_id.into(),
+            secret: client_secret.into(),
+        });
+        self
+    }
+
+    /// Sets the lifetime of access tokens. Default: 1 h, as in the service.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> EmulatorBuilder {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// Sets a folder for requests and documents, which then survive a restart.
+    /// Default: everything stays in memory.
+    pub fn data_dir(mut self, dir: impl Into<PathBuf>) -> EmulatorBuilder {
+        self.data_dir = Some(dir.into());
+        self
+    }
+
+    /// Sets the URL that receives webhooks over plain HTTP, and the secret to sign
+    /// them. Default: no webhooks.
+    pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> EmulatorBuilder {
+        self.webhook = Some((url.into(), secret.into()));
+        self
+    }
+
+    /// Rejects unknown and missing parameters. The service accepts them and prints
+    /// blanks. Default: `false`.
+    pub fn strict(mut self, strict: bool) -> EmulatorBuilder {
+        self.strict = strict;
+        self
+    }
+
+    /// Sets the timeout of synchronous requests. Default: 120 s, as in the service.
+    ///
+    /// After it the status is 504, but the documents are rendered anyway.
+    pub fn sync_timeout(mut self, timeout: Duration) -> EmulatorBuilder {
+        self.sync_timeout = timeout;
+        self
+    }
+
+    /// Rejects requests beyond these limits with status 429. Default: unlimited.
+    pub fn rate_limits(mut self, limits: RateLimits) -> EmulatorBuilder {
+        self.rate_limits = Some(limits);
+        self
+    }
+
+    /// Replaces [`render`], for example by a function that is slow or fails.
+    pub fn renderer<F>(mut self, renderer: F) -> EmulatorBuilder
+    where
+        F: Fn(&ParameterList, &str, &Map<String, Value>) -> Result<Vec<u8>, RenderError>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.renderer = Arc::new(renderer);
+        self
+    }
+
+    /// Replaces the system clock for webhooks, rate limits and access tokens.
+    pub fn clock(
+        mut self,
+        clock: impl Fn() -> SystemTime + Send + Sync + 'static,
+    ) -> EmulatorBuilder {
+        self.clock = Arc::new(clock);
+        self
+    }
+}
+
+// Without the secrets.
+impl fmt::Debug for EmulatorBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmulatorBuilder")
+            .field("listen", &self.listen)
+            .field("designs_dir", &self.designs_dir)
+            .field("data_dir", &self.data_dir)
+            .field("strict", &self.strict)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,104 @@
+//! Builds the parts of an emulator from its settings, and starts it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use super::builder::EmulatorBuilder;
+use super::running::Emulator;
+use crate::authenticator::Authenticator;
+use crate::catalog::Catalog;
+use crate::generation::Generator;
+use crate::http::LocalAddress;
+use crate::oauth::AuthorizationServer;
+use crate::rate_limit::RateLimiter;
+use crate::start_error::StartError;
+use crate::state::AppState;
+use crate::store::Store;
+use crate::webhook::Webhook;
+use crate::worker_pool::WorkerPool;
+
+impl EmulatorBuilder {
+    /// Starts the emulator on the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// - [`StartError::MissingDesignsDir`]
+    /// - [`StartError::DataDir`]
+    /// - [`StartError::InvalidWebhookUrl`]
+    /// - [`StartError::Listen`]
+    pub async fn start(self) -> Result<Emulator, StartError> {
+        if !self.designs_dir.is_dir() {
+            return Err(StartError::MissingDesignsDir(self.designs_dir));
+        }
+        let webhook = match &self.webhook {
+            Some((url, secret)) => Some(open_webhook(url, secret)?),
+            None => None,
+        };
+        let store = match &self.data_dir {
+            Some(dir) => open_store(dir)?,
+            None => Store::in_memory(),
+        };
+        let listen_error = |error| StartError::Listen {
+            address: self.listen,
+            error,
+        };
+        let listener = TcpListener::bind(self.listen).await.map_err(listen_error)?;
+        let address = listener.local_addr().map_err(listen_error)?;
+        let state = self.into_state(webhook, store, LocalAddress(address));
+        Ok(Emulator::serve(listener, state))
+    }
+
+    fn into_state(
+        self,
+        webhook: Option<Webhook>,
+        store: Store,
+        local_address: LocalAddress,
+    ) -> AppState {
+        let catalog = Arc::new(Catalog::new(self.designs_dir));
+        let store = Arc::new(store);
+        let oauth = self.oauth.map(|client| {
+            let clock = Arc::clone(&self.clock);
+            Arc::new(AuthorizationServer::new(client, self.token_lifetime, clock))
+        });
+        let rate_limiter = self
+            .rate_limits
+            .map(|limits| Arc::new(RateLimiter::new(limits, Arc::clone(&self.clock))));
+        AppState {
+            authenticator: Arc::new(Authenticator {
+                app_key: self.app_key,
+                oauth: oauth.clone(),
+            }),
+            oauth,
+            rate_limiter,
+            catalog: Arc::clone(&catalog),
+            store: Arc::clone(&store),
+            generator: Arc::new(Generator {
+                catalog,
+                store,
+                workers: WorkerPool::new(),
+                webhook,
+                renderer: self.renderer,
+                clock: self.clock,
+                strict: self.strict,
+                sync_timeout: self.sync_timeout,
+            }),
+            local_address,
+        }
+    }
+}
+
+fn open_webhook(url: &str, secret: &str) -> Result<Webhook, StartError> {
+    Webhook::new(url, secret.to_owned()).map_err(|reason| StartError::InvalidWebhookUrl {
+        url: url.to_owned(),
+        reason,
+    })
+}
+
+fn open_store(dir: &Path) -> Result<Store, StartError> {
+    Store::in_dir(dir.to_owned()).map_err(|error| StartError::DataDir {
+        dir: dir.to_owned(),
+        error,
+    })
+}

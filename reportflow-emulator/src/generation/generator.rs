@@ -1,0 +1,31 @@
+//! The parts that generating documents needs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reportflow_schema::ParameterList;
+use serde_json::{Map, Value};
+
+use crate::catalog::Catalog;
+use crate::clock::Clock;
+use crate::pdf::RenderError;
+use crate::store::Store;
+use crate::webhook::Webhook;
+use crate::worker_pool::WorkerPool;
+
+/// Renders a document, see [`render`](crate::render).
+pub(crate) type Renderer =
+    dyn Fn(&ParameterList, &str, &Map<String, Value>) -> Result<Vec<u8>, RenderError> + Send + Sync;
+
+/// The settings and the parts that every generation shares.
+pub(crate) struct Generator {
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) workers: WorkerPool,
+    pub(crate) webhook: Option<Webhook>,
+    pub(crate) renderer: Arc<Renderer>,
+    pub(crate) clock: Arc<Clock>,
+    /// Whether unknown and missing parameters are errors.
+    pub(crate) strict: bool,
+    pub(crate) sync_timeout: Duration,
+}

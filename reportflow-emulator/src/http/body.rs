@@ -1,0 +1,42 @@
+//! Request bodies.
+
+use axum::body::{Body, Bytes, HttpBody as _};
+use http_body_util::BodyExt as _;
+
+use crate::api_error::ApiError;
+
+/// 50 MB as Express counts them.
+const MAX_BODY_BYTES: usize = 50 * 1024 * 1024;
+
+/// The limit of [`drain`].
+const MAX_DRAINED_BYTES: usize = 2 * MAX_BODY_BYTES;
+
+/// Reads a whole body within the limit.
+pub(crate) async fn read(mut body: Body) -> Result<Bytes, ApiError> {
+    let mut bytes =
+        Vec::with_capacity(body.size_hint().lower().min(MAX_BODY_BYTES as u64) as usize);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| ApiError::bad_request(error.to_string()))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        if bytes.len() + data.len() > MAX_BODY_BYTES {
+            drain(body).await;
+            return Err(ApiError::payload_too_large());
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.into())
+}
+
+/// Reads and discards a body. A client that sends its whole body before it reads
+/// then gets the error response.
+pub(crate) async fn drain(mut body: Body) {
+    let mut drained = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        drained += frame.data_ref().map_or(0, Bytes::len);
+        if drained > MAX_DRAINED_BYTES {
+            return;
+        }
+    }
+}

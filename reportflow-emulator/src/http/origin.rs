@@ -1,0 +1,33 @@
+//! The origin of URLs in responses.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::header::HOST;
+use axum::http::request::Parts;
+
+/// The address that the emulator listens on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LocalAddress(pub(crate) SocketAddr);
+
+/// The scheme and host by which the client reached the emulator.
+///
+/// Behind a forwarded port or in a container network, the local address would be
+/// unreachable for the client.
+pub(crate) struct Origin(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Origin
+where
+    LocalAddress: FromRef<S>,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Origin, Infallible> {
+        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+        Ok(Origin(match host {
+            Some(host) => format!("http://{host}"),
+            None => format!("http://{}", LocalAddress::from_ref(state).0),
+        }))
+    }
+}

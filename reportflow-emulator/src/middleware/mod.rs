@@ -1,0 +1,4 @@
+//! Layers that run before the handlers.
+
+pub(crate) mod auth;
+pub(crate) mod rate_limit;

@@ -1,0 +1,131 @@
+//! A document of a generate request.
+
+use reportflow_rules::file_names::is_forbidden;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::validation_errors::ValidationErrors;
+use crate::api_error::ApiError;
+use crate::model::ShareType;
+
+/// A valid `content`, or an item of `contents`.
+#[derive(Debug)]
+pub(crate) struct DocumentRequest {
+    /// The file name without `.pdf`.
+    pub(crate) title: String,
+    pub(crate) share_type: ShareType,
+    pub(crate) passcode_enabled: bool,
+    /// An object, byte for byte.
+    pub(crate) passthrough: Option<Box<RawValue>>,
+    pub(crate) params: Map<String, Value>,
+}
+
+// The fields accept any type, so that all errors are found at once.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct RawContent {
+    file_name: Option<Value>,
+    share_type: Option<Value>,
+    passcode_enabled: Option<Value>,
+    passthrough: Option<Box<RawValue>>,
+    params: Option<Value>,
+}
+
+impl DocumentRequest {
+    /// Returns `None` if there were errors. `path` starts their messages.
+    pub(super) fn parse(
+        raw: Option<&RawValue>,
+        path: &str,
+        errors: &mut ValidationErrors,
+    ) -> Result<Option<DocumentRequest>, ApiError> {
+        let Some(raw) = raw.filter(|raw| is_object(raw)) else {
+            errors.push(format!("{path} must be an object"));
+            return Ok(None);
+        };
+        let raw: RawContent = serde_json::from_str(raw.get())
+            .map_err(|error| ApiError::bad_request(format!("{path}: {error}")))?;
+        let file_name = errors.non_empty_string(&format!("{path}.fileName"), raw.file_name);
+        let share_type = match raw.share_type {
+            None => Some(ShareType::default()),
+            Some(code) => code.as_str().and_then(ShareType::from_code),
+        };
+        if share_type.is_none() {
+            errors.push(format!(
+                "{path}.shareType must be one of the following values: 01, 02, 03"
+            ));
+        }
+        let passcode_enabled = match raw.passcode_enabled {
+            None => Some(false),
+            Some(value) => value.as_bool(),
+        };
+        if passcode_enabled.is_none() {
+            errors.push(format!("{path}.passcodeEnabled must be a boolean value"));
+        }
+        if raw
+            .passthrough
+            .as_deref()
+            .is_some_and(|raw| !is_object(raw))
+        {
+            errors.push(format!("{path}.passthrough must be an object"));
+        }
+        let params = match raw.params {
+            Some(Value::Object(params)) => Some(params),
+            _ => {
+                errors.push(format!("{path}.params must be an object"));
+                None
+            }
+        };
+        let (Some(name), Some(share_type), Some(passcode_enabled), Some(params)) =
+            (file_name, share_type, passcode_enabled, params)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(DocumentRequest {
+            title: without_extension(&name).to_owned(),
+            share_type,
+            passcode_enabled,
+            passthrough: raw.passthrough,
+            params,
+        }))
+    }
+
+    pub(super) fn check_file_name(&self) -> Result<(), ApiError> {
+        if self.title.contains(is_forbidden) {
+            Err(ApiError::invalid_file_name())
+        } else {
+            Ok(())
+        }
+    }
+
+    pub(crate) fn file_name(&self) -> String {
+        format!("{}.pdf", self.title)
+    }
+}
+
+fn is_object(raw: &RawValue) -> bool {
+    raw.get().starts_with('{')
+}
+
+/// Removes `.pdf` once. The name may lack it.
+fn without_extension(name: &str) -> &str {
+    let cut = name.len().saturating_sub(4);
+    match name.get(cut..) {
+        Some(end) if cut > 0 && end.eq_ignore_ascii_case(".pdf") => &name[..cut],
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_extension;
+
+    #[test]
+    fn removes_the_extension_once() {
+        assert_eq!(without_extension("請求書.pdf"), "請求書");
+        assert_eq!(without_extension("請求書.PDF"), "請求書");
+        assert_eq!(without_extension("a.pdf.pdf"), "a.pdf");
+        assert_eq!(without_extension("請求書"), "請求書");
+        assert_eq!(without_extension(".pdf"), ".pdf");
+    }
+}

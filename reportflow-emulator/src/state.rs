@@ -1,0 +1,53 @@
+//! The state of the router. Each handler extracts only the parts that it needs.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+
+use crate::authenticator::Authenticator;
+use crate::catalog::Catalog;
+use crate::generation::Generator;
+use crate::http::LocalAddress;
+use crate::oauth::AuthorizationServer;
+use crate::rate_limit::RateLimiter;
+use crate::store::Store;
+
+/// The parts of a running emulator.
+#[derive(Clone)]
+pub(crate) struct AppState {
+    pub(crate) authenticator: Arc<Authenticator>,
+    pub(crate) oauth: Option<Arc<AuthorizationServer>>,
+    pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) generator: Arc<Generator>,
+    pub(crate) local_address: LocalAddress,
+}
+
+// axum's derive would add a proc macro for these few lines.
+macro_rules! extract_parts {
+    ($($part:ident: $type:ty),* $(,)?) => {$(
+        impl FromRef<AppState> for $type {
+            fn from_ref(state: &AppState) -> $type {
+                state.$part.clone()
+            }
+        }
+    )*};
+}
+
+extract_parts! {
+    oauth: Option<Arc<AuthorizationServer>>,
+    catalog: Arc<Catalog>,
+    store: Arc<Store>,
+    generator: Arc<Generator>,
+    local_address: LocalAddress,
+}
+
+impl fmt::Debug for AppState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppState")
+            .field("catalog", &self.catalog)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,183 @@
+//! The program `reportflow-emulator`.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use clap::Args as _;
+use reportflow_emulator::cli::ServeArgs;
+use serde_json::json;
+
+use crate::http::api::{Api, DESIGNS, KEY};
+
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_reportflow-emulator"));
+    program.env_remove("REPORTFLOW_APP_KEY");
+    program
+}
+
+fn start(program: &mut Command) -> (Running, Api) {
+    let mut child = program.stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let base = line
+        .trim_end()
+        .strip_prefix("listening on ")
+        .unwrap()
+        .to_owned();
+    assert!(
+        base.starts_with("http://127.0.0.1:") && base.ends_with("/v1"),
+        "{base}"
+    );
+    (Running(child), Api::at(base))
+}
+
+#[tokio::test]
+async fn prints_the_base_url_on_the_first_line() {
+    let data = tempfile::tempdir().unwrap();
+    let mut program = program();
+    program.args([
+        "--listen",
+        "127.0.0.1:0",
+        "--designs",
+        DESIGNS,
+        "--app-key",
+        KEY,
+        "--strict",
+    ]);
+    program.args([
+        "--webhook-url",
+        "http://127.0.0.1:9/",
+        "--webhook-secret",
+        "s",
+        "--data",
+    ]);
+    let (_running, api) = start(program.arg(data.path()));
+    assert_eq!(api.get("/file/designs").await.status, 200);
+}
+
+#[tokio::test]
+async fn reads_the_app_key_from_the_environment() {
+    let mut program = program();
+    let (_running, api) = start(
+        program
+            .args(["--designs", DESIGNS])
+            .env("REPORTFLOW_APP_KEY", "ak_env"),
+    );
+    assert_eq!(api.get("/file/designs").await.status, 401);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_non_unicode_key_in_the_environment_matches_no_request() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let mut program = program();
+    let key = std::ffi::OsStr::from_bytes(b"ak_\xe9");
+    let program = program.args(["--designs", DESIGNS]);
+    let (_running, api) = start(program.env("REPORTFLOW_APP_KEY", key));
+    assert_eq!(api.get("/file/designs").await.status, 401);
+}
+
+#[tokio::test]
+async fn enforces_the_rate_limits_of_the_service() {
+    let mut program = program();
+    let (_running, api) = start(program.args(["--designs", DESIGNS, "--rate-limits"]));
+    for _ in 0..30 {
+        assert_eq!(api.post_to("/file/sync/single", "{}").await.status, 400);
+    }
+    assert_eq!(api.post_to("/file/sync/single", "{}").await.status, 429);
+}
+
+#[tokio::test]
+async fn issues_tokens_to_the_oauth_client() {
+    let mut program = program();
+    program.args(["--designs", DESIGNS, "--oauth-client-id", "client"]);
+    let (_running, api) = start(program.args(["--oauth-client-secret", "secret"]));
+    let form = "grant_type=client_credentials&client_id=client&client_secret=secret";
+    assert_eq!(api.token(form).await.status, 200);
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program().args(arguments).output().unwrap()
+}
+
+#[test]
+fn help_names_every_option() {
+    let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
+    for option in [
+        "listen",
+        "designs",
+        "app-key",
+        "oauth-client-id",
+        "oauth-client-secret",
+        "data",
+        "webhook-url",
+        "webhook-secret",
+        "strict",
+        "rate-limits",
+    ] {
+        assert!(help.contains(&format!("--{option}")), "{help}");
+    }
+}
+
+#[test]
+fn the_flags_are_those_of_serve_args() {
+    let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
+    let args = ServeArgs::augment_args(clap::Command::new("flags"));
+    assert_eq!(args.get_arguments().count(), 10);
+    for arg in args.get_arguments() {
+        let (flag, text) = (arg.get_long().unwrap(), arg.get_help().unwrap().to_string());
+        let line = help
+            .lines()
+            .find(|line| line.contains(&format!("--{flag} ")));
+        assert!(line.is_some_and(|line| line.contains(&text)), "{help}");
+        assert!(text.chars().count() < 70, "{text}");
+    }
+}
+
+#[test]
+fn reports_invalid_flags() {
+    for (arguments, messages) in [
+        (&["--port", "1"][..], &["--port", "--help"][..]),
+        (&["--listen", "here"], &["invalid", "--listen <ADDRESS>"]),
+        (&["--designs"], &["a value is required", "--designs <DIR>"]),
+        (&["--oauth-client-id", "client"], &["--oauth-client-secret"]),
+        (&["--oauth-client-secret", "s"], &["--oauth-client-id"]),
+        (&["--webhook-url", "http://a/"], &["--webhook-secret"]),
+        (&["--webhook-secret", "s"], &["--webhook-url"]),
+        (&["--designs", "no/such/folder"], &["no/such/folder"]),
+    ] {
+        let output = run(arguments);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(error.starts_with("error: "), "{error}");
+        for message in messages {
+            assert!(error.contains(message), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn prints_warnings_on_stderr() {
+    let mut program = program();
+    program.args(["--designs", DESIGNS, "--webhook-secret", "s"]);
+    program.args(["--webhook-url", "http://127.0.0.1:9/"]);
+    let (mut running, api) = start(program.stderr(Stdio::piped()));
+    api.invoice(json!({}), json!({})).await;
+    let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    assert!(line.contains("WARN webhook failed"), "{line}");
+    assert!(line.contains("url=http://127.0.0.1:9/"), "{line}");
+}

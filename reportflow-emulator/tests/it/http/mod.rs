@@ -1,0 +1,20 @@
+//! The emulator over HTTP.
+
+mod api;
+mod auth;
+#[cfg(feature = "cli")]
+mod binary;
+#[cfg(unix)]
+mod client_disconnect;
+mod designs;
+mod documents;
+mod multiple_documents;
+mod oauth;
+mod rate_limits;
+mod rendering;
+mod restart;
+mod stderr;
+mod strict_params;
+mod sync;
+mod validation;
+mod webhook;

@@ -1,0 +1,7 @@
+//! Rendered PDFs, read by another library.
+
+mod images;
+mod missing_values;
+mod pages;
+mod read;
+mod values;
