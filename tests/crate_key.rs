@@ -1,5 +1,4 @@
-//! `crate = "…"`: a crate that has `reportflow` under another name, or through
-//! another crate.
+//! `crate = "…"`: `reportflow` under another name, or through another crate.
 
 use reportflow_tests_support::Project;
 
@@ -148,7 +147,7 @@ fn types_may_start_with_the_crate_key_path() {
     assert!(run.success, "{}", run.text);
 }
 
-/// Where another crate is called `reportflow`.
+/// Another crate is called `reportflow`.
 #[test]
 fn user_path_named_reportflow_stays_unchanged() {
     let project = Project::app(

@@ -1,4 +1,4 @@
-//! The table of the API names tests that are there.
+//! The table of `docs/api.md` names existing tests.
 
 use std::fs;
 use std::path::Path;
@@ -56,7 +56,7 @@ fn each_api_row_names_a_function_and_a_test() {
     }
 }
 
-/// Whether it names a function with an attribute of tests, as `file::function`.
+/// Whether `file::function` names a test.
 fn is_a_test(name: &str) -> bool {
     let Some((file, function)) = name.trim_matches('`').split_once("::") else {
         return false;

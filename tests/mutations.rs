@@ -1,5 +1,4 @@
-//! A struct that is right, and one change at a time: each is refused, by one
-//! error, at the place of the change.
+//! A valid struct with one change at a time: each change is one error in place.
 
 use std::fmt::Write as _;
 
@@ -36,8 +35,7 @@ fn part() -> Fields {
     fields(&[("code", "String"), ("count", "u32")])
 }
 
-/// What one change makes of a struct, and the field that it is about; none
-/// where the field is gone.
+/// All structs with one change, and the changed field; `None` if it was removed.
 fn changed(fields: &Fields) -> Vec<(String, Fields, Option<usize>)> {
     let mut mutants = Vec::new();
     for (place, (name, ty)) in fields.iter().enumerate() {
@@ -93,7 +91,7 @@ fn changed(fields: &Fields) -> Vec<(String, Fields, Option<usize>)> {
 struct Mutant {
     what: String,
     source: String,
-    /// Where the error is to stand, from 1.
+    /// The expected line of the error, from 1.
     line: usize,
 }
 
@@ -133,7 +131,7 @@ fn mutants(named: bool) -> Vec<Mutant> {
                 }
             }
             source.push_str("fn main() {}\n");
-            // What a row that names no table cannot know stands at the table of
+            // Errors that a row without `path` cannot know are at the table of
             // the document, except for what no parameter takes at all, and for a
             // row that holds itself.
             let by_trait = [

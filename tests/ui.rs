@@ -1,7 +1,7 @@
-//! One mistake a file, and what the compiler says of it.
+//! One mistake a file, and the message of the compiler.
 //!
-//! The texts are a promise: after a change, read each one that differs aloud
-//! before `TRYBUILD=overwrite cargo test -p reportflow-tests --test ui`.
+//! The messages are a promise: after a change, read each changed one aloud before
+//! `TRYBUILD=overwrite cargo test -p reportflow-tests --test ui`.
 
 #[test]
 fn each_mistake_has_its_message() {

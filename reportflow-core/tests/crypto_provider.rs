@@ -1,5 +1,5 @@
-//! A provider of TLS that the program has installed for its process: a test of
-//! its own, as it holds for all others from then on.
+//! A crypto provider that the program installs. It belongs to the whole process,
+//! so this test has a process of its own.
 
 use reportflow_core::{Client, ConfigError};
 use tokio_rustls::rustls::crypto::ring;

@@ -1,5 +1,5 @@
-//! A program that changes its folder meanwhile: one test, as it is one folder
-//! for all tests of a process.
+//! A program that changes its current directory during a request. The directory
+//! belongs to the whole process, so this test has a process of its own.
 
 #[allow(dead_code, reason = "uses a part of it")]
 mod support;
@@ -8,7 +8,7 @@ use std::env::{current_dir, set_current_dir};
 use std::path::Path;
 
 use reportflow_core::ReportDesign;
-use support::test_server::{Answer, Document, Listener, PDF, download, pdf};
+use support::test_server::{Document, PDF, Reply, TestServer, download, pdf};
 
 #[tokio::test]
 async fn relative_path_is_resolved_before_the_request() {
@@ -16,12 +16,12 @@ async fn relative_path_is_resolved_before_the_request() {
     let home = current_dir().unwrap();
     // When the answer comes, and when the file does.
     let to = other.path().to_owned();
-    let listener = Listener::start(move |_| {
+    let server = TestServer::start(move |_| {
         set_current_dir(&to).unwrap();
-        Answer::Bytes(pdf())
+        Reply::Bytes(pdf())
     })
     .await;
-    let client = listener.client();
+    let client = server.client();
     let from = one.path().to_owned();
     let back = move || set_current_dir(&from).unwrap();
     back();

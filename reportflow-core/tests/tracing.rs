@@ -1,4 +1,4 @@
-//! Spans by OpenTelemetry's names, with nothing secret in them.
+//! Spans with names of OpenTelemetry and without secrets.
 
 // A process of its own: tracing asks only the subscriber of the thread that reaches
 // a span first, which in a shared process may be another test's.
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use support::test_server::{Answer, KEY, Listener, answer, download, pdf};
+use support::test_server::{KEY, Reply, TestServer, download, pdf, response};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -74,9 +74,9 @@ impl Subscriber for Kept {
 
 #[tokio::test(start_paused = true)]
 async fn each_request_has_a_span_without_secrets() {
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => answer(
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => response(
                 503,
                 &[
                     "retry-after: 2",
@@ -92,11 +92,11 @@ async fn each_request_has_a_span_without_secrets() {
     .await;
     let kept = Kept::default();
     let guard = tracing::subscriber::set_default(kept.clone());
-    download(&listener.client()).bytes().await.unwrap();
+    download(&server.client()).bytes().await.unwrap();
     drop(guard);
 
     let spans = kept.spans.lock().unwrap();
-    let port = listener.port.to_string();
+    let port = server.port.to_string();
     let route = "/file/download/{requestId}/{fileId}";
     let name = format!("GET {route}");
     let common = [

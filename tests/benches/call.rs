@@ -114,7 +114,7 @@ async fn main() {
     for rows in [3, 100] {
         let invoice = invoice(rows);
         ours(&client, &invoice).await;
-        // What `generate_async` sent.
+        // The request of `generate_async`.
         let body = last.lock().expect("the last body").clone();
         assert_eq!(body, by_hand(&invoice), "both write the same");
         compare(&client, &invoice, &http, &url, &body).await;

@@ -61,7 +61,7 @@ fn main() {
     }
 }
 
-/// What callgrind is to count.
+/// The code that callgrind counts.
 fn count(is_ours: bool, calls: usize) {
     let invoice = invoice(100);
     let write = if is_ours { ours } else { theirs };

@@ -11,7 +11,7 @@ use reportflow_tests_support::comparison::{head, is_bench, Comparison};
 use serde::Deserialize;
 use sha2::Sha256;
 
-/// What a program that does it by hand would read.
+/// The fields that a program without this crate would read.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code)]

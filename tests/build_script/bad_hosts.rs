@@ -1,4 +1,4 @@
-//! Hosts that misbehave.
+//! Hosts with slow, huge, truncated and invalid responses.
 
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
@@ -22,7 +22,7 @@ pub(crate) fn host(answer: Option<Vec<u8>>) -> String {
                 None => silent.push(stream),
                 Some(answer) => {
                     let mut request = [0; 4096];
-                    // Whoever hangs up has got what it wanted.
+                    // The client may close the connection early.
                     let _ = stream
                         .read(&mut request)
                         .and_then(|_| stream.write_all(answer));

@@ -1,4 +1,4 @@
-//! Where designs are found.
+//! Discovery of designs in sources.
 
 use reportflow_tests_support::{Project, Service};
 

@@ -1,4 +1,4 @@
-//! What is fetched, for how long it lasts, and what is said of it.
+//! Fetched lists: their lifetime and their warnings.
 
 use std::fs;
 use std::path::Path;
@@ -128,8 +128,8 @@ fn error_names_the_read_only_folder() {
     assert!(text.contains(&words), "{text}");
 }
 
-/// What a host answers is repeated, and cargo obeys every line of a build script
-/// that begins with `cargo::`.
+/// The text of a response is repeated, and cargo obeys every line of a build
+/// script that starts with `cargo::`.
 #[test]
 fn name_cannot_inject_a_cargo_instruction() {
     let evil = r#"{"a\ncargo::rustc-link-arg=-Wl,--evil":1}"#;

@@ -1,5 +1,5 @@
-//! What the build script fetches, compares and says, by real builds against
-//! the emulator, and against hosts that misbehave.
+//! The build script fetches, compares and reports, in real builds against the
+//! emulator and against bad hosts.
 
 mod bad_hosts;
 mod check_mode;

@@ -125,7 +125,7 @@ pub(crate) fn compare(rounds: usize) {
 
     let [mut our_times, mut their_times] = [Vec::new(), Vec::new()];
     for round in 0..rounds {
-        // Whoever comes second finds the machine as the first has left it.
+        // The second run is affected by the first.
         if round % 2 == 0 {
             our_times.push(cold(&ours));
             their_times.push(cold(&by_hand));
@@ -171,7 +171,7 @@ fn cold(app: &Path) -> Duration {
     time(cargo(app, &target).arg("build"))
 }
 
-/// What is built for the app.
+/// The crates that a build of the app compiles.
 fn crates(app: &Path) -> BTreeSet<String> {
     let mut command = cargo(app, &target(app));
     command.args([

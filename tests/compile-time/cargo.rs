@@ -76,7 +76,7 @@ impl Crate {
     }
 }
 
-/// Where the crates lie.
+/// The folder of the crates.
 pub(crate) fn folder() -> PathBuf {
     let this = std::env::current_exe().expect("the path of this program");
     let target = this.ancestors().nth(2).expect("the folder of products");

@@ -14,7 +14,7 @@ use cargo::Crate;
 use reportflow_tests_support::comparison::{head, middle, Comparison};
 use structs::{Derive, Shape};
 
-/// How often each form is built.
+/// The number of builds of each form.
 #[derive(Clone, Copy)]
 struct Effort {
     rounds: usize,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// What is derived on the structs.
+/// The derive on the structs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Derive {
     None,
@@ -10,7 +10,7 @@ pub(crate) enum Derive {
     Serde,
 }
 
-/// How many structs, and of what.
+/// The number of structs and their fields.
 pub(crate) struct Shape {
     documents: usize,
     fields: usize,

@@ -1,4 +1,4 @@
-//! Which column a field of a row fills.
+//! Columns that fields of a row fill.
 
 use std::rc::Rc;
 

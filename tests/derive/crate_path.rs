@@ -1,4 +1,4 @@
-//! `crate = "…"`, beside paths of the user's that go by the same words.
+//! `crate = "…"` beside user paths with the same words.
 
 pub(crate) use ::reportflow;
 

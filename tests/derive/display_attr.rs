@@ -1,5 +1,5 @@
-//! `display` leaves out what is an absent `Option`, however that is spelt, and
-//! nothing that merely has its name.
+//! `display` omits an absent `Option` under any path, but not another type of
+//! that name.
 
 use std::fmt::Display;
 

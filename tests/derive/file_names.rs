@@ -1,8 +1,8 @@
-//! What fields in braces become.
+//! Fields in the file name.
 
 use super::*;
 
-/// What the file name shows is what the parameter shows.
+/// The file name shows a field as its parameter does.
 #[derive(ReportDesign)]
 #[report_design(
     id = "kinds",

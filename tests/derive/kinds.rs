@@ -1,4 +1,4 @@
-//! Which types fill which kind.
+//! Types that fill each kind.
 
 use reportflow::params::{NumberParam, Param, ParamKind, TableSchema, TypeInfo, Writer};
 use reportflow::Image;

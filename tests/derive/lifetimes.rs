@@ -1,4 +1,4 @@
-//! Structs that demand something of their lifetimes.
+//! Structs with bounds on their lifetimes.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Types of the user's that fill parameters by hand, rightly or not.
+//! User types with a manual impl, valid and invalid.
 
 use reportflow::params::{NumberParam, Param, ParamKind, TableSchema, TypeInfo, Writer};
 
@@ -74,7 +74,7 @@ fn omitted_value_leaves_no_key() {
     assert_eq!(items([Some(3), None].map(Known)), expected);
 }
 
-/// What a `write` by hand may call.
+/// Calls that a manual `write` may make.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Nothing,

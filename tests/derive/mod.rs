@@ -1,4 +1,4 @@
-//! Structs that are right: they compile, and their JSON is the expected value.
+//! Valid structs compile and write the expected JSON.
 
 #![allow(dead_code)]
 

@@ -145,7 +145,7 @@ mod other {
     pub(super) type SameName = u8;
 }
 
-/// What is spelt like the row itself need not be it.
+/// A type with the name of the row can be another type.
 #[derive(ReportRow)]
 struct SameName {
     value: other::SameName,

@@ -1,4 +1,4 @@
-//! Values that are refused as they are written.
+//! Values that are rejected at run time.
 
 use reportflow::params::NumberParam;
 

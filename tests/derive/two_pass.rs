@@ -1,4 +1,4 @@
-//! Bytes are counted before they are written.
+//! The length is counted before the body is written.
 
 use std::cell::Cell;
 
@@ -108,7 +108,7 @@ fn images_in_rows_have_little_spare_capacity() {
         pages: (0..20).map(page).collect(),
     };
     assert_little_is_left(&album);
-    // What a function makes is not counted.
+    // The result of a function is not counted.
     album.cover = Some(image(4 << 20));
     assert_little_is_left(&album);
 }

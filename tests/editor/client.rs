@@ -10,8 +10,7 @@ use serde_json::{json, Value};
 
 use super::wire::Wire;
 
-/// For all that is waited for: far beyond what it takes, so that a machine that
-/// is busy fails no test.
+/// Timeout of every wait, long enough for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(240);
 
 pub(crate) struct Client {
@@ -21,11 +20,11 @@ pub(crate) struct Client {
     requests: u64,
     quiescent: bool,
     trouble: String,
-    /// How often `cargo check` has begun, and whether it runs.
+    /// The number of started `cargo check` runs, and the current state.
     checks: usize,
     checking: bool,
     version: u64,
-    /// What is shown in each file, newest only.
+    /// The newest diagnostics of each file.
     diagnostics: BTreeMap<String, Vec<Value>>,
 }
 
@@ -106,12 +105,12 @@ impl Client {
         });
     }
 
-    /// What the server says of its own state; empty when all is well.
+    /// The error state of the server; empty when healthy.
     pub(crate) fn trouble(&self) -> &str {
         &self.trouble
     }
 
-    /// What is shown in a file.
+    /// The diagnostics of a file.
     pub(crate) fn shown(&self, file: &Path) -> &[Value] {
         let shown = self.diagnostics.get(&uri(file));
         shown.map_or(&[], Vec::as_slice)

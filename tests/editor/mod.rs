@@ -1,7 +1,6 @@
-//! What an editor shows, by the real rust-analyzer.
+//! Diagnostics and completion in an editor, by the real rust-analyzer.
 //!
-//! Where it is not installed the test is left out. It needs the sources of std
-//! as well: `rustup component add rust-analyzer rust-src`.
+//! Without it the test is skipped. It also needs the sources of std: `rustup component add rust-analyzer rust-src`.
 
 mod client;
 mod wire;
@@ -156,14 +155,14 @@ fn place(piece: &str, word: &str) -> (usize, usize) {
     (before.matches('\n').count(), line.encode_utf16().count())
 }
 
-/// What is shown at a word, in one line.
+/// The diagnostics at a word, in one line.
 fn at(piece: &str, word: &str, message: &str) -> String {
     let (line, column) = place(piece, word);
     let end = column + word.encode_utf16().count();
     format!("{line}:{column}-{end} {message}")
 }
 
-/// What one source shows, in order, by the first line of each.
+/// The first line of each diagnostic of a source, in order.
 fn said(shown: &[Value], source: &str) -> Vec<String> {
     let mut said: Vec<_> = shown.iter().filter(|one| one["source"] == source).collect();
     said.sort_by_key(|one| one["range"]["start"]["line"].as_u64());

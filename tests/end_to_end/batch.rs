@@ -1,4 +1,4 @@
-//! A hundred documents in one call.
+//! A hundred documents in one request.
 
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -63,7 +63,7 @@ fn is_complete(zip: Vec<u8>) {
     }
 }
 
-/// What axum's extractor verified.
+/// A webhook that axum's extractor verified.
 #[derive(Clone)]
 struct Hooks {
     verifier: Verifier,

@@ -1,4 +1,4 @@
-//! What is refused, here and there.
+//! Errors of the client and of the service.
 
 use super::*;
 

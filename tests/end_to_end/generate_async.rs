@@ -1,4 +1,4 @@
-//! A call, its options, and what is downloaded.
+//! An async request, its options and its download.
 
 use super::*;
 use std::future::IntoFuture as _;

@@ -1,4 +1,4 @@
-//! A document that is waited for.
+//! A sync request.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Tokens instead of the key.
+//! OAuth tokens instead of the app key.
 
 use std::future::IntoFuture as _;
 use std::sync::atomic::{AtomicUsize, Ordering};

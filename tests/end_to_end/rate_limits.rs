@@ -1,4 +1,4 @@
-//! The workspace's limits, on a clock that stands still.
+//! Rate limits of the workspace. The clock is paused.
 
 use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};

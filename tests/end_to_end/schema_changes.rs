@@ -1,4 +1,4 @@
-//! Lists that are older, changed, or under another id.
+//! Parameter lists that are older, changed, or under another id.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Where a struct may stand, and what may stand on it.
+//! Contexts of a struct, and attributes on it.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! No lint finds fault with a struct that it would not find without the derive.
+//! The derives cause no lint that the struct alone would not cause.
 
 use std::collections::BTreeSet;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Structs that are made by `macro_rules!`.
+//! Structs from `macro_rules!`.
 
 use reportflow::{ReportDesign, ReportRow};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What the derives emit goes with whatever stands around it.
+//! Emitted code compiles in every context.
 
 #![allow(dead_code)]
 

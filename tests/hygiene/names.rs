@@ -1,4 +1,4 @@
-//! Names of the user's that are as ours.
+//! User names that equal ours.
 
 use serde_json::json;
 

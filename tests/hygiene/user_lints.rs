@@ -1,4 +1,4 @@
-//! The derives silence nothing in the user's own code.
+//! The derives silence no lint in the user's own code.
 
 use std::collections::BTreeSet;
 

@@ -7,7 +7,7 @@ use super::structs::Case;
 /// No incremental builds: they cost space, and some errors are told twice.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[("CARGO_INCREMENTAL", "0")];
 
-/// What cases use of another crate.
+/// Items of another crate that cases use.
 const OTHER: &str = "#![allow(warnings)]
 extern crate self as other;
 pub use reportflow;

@@ -1,4 +1,4 @@
-//! The text of a case's structs, and where things stand in it.
+//! The source text of a case, and positions in it.
 
 use std::fmt::Write as _;
 
@@ -129,7 +129,7 @@ fn attributes(text: &mut String, field: &Field) {
     };
 }
 
-/// What the type needs beside the struct.
+/// Items that the type needs beside the struct.
 fn item(text: &mut String, case: &Case, ty: &Type) {
     match ty {
         Type::Alias(name, inner) => {

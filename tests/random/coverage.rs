@@ -1,4 +1,4 @@
-//! What the dice reach: a generator that forgets a case would let tests pass.
+//! Coverage of the generator: without it, a forgotten case would go unnoticed.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::scalar_types::LEAVES;
 use super::structs::Role;
 use super::{case_source, generate, mutation};
 
-/// What stands in the sources of one case in a hundred, or more.
+/// Texts that at least one case in a hundred contains.
 const WRITTEN: &[&str] = &[
     "rename = ",
     "omit(",
@@ -86,7 +86,7 @@ fn generator_reaches_every_case() {
     assert!(shared >= 20, "{shared} of 1000 share a row");
 }
 
-/// How many lists lie in each other.
+/// The depth of nested lists.
 fn depth(list: &[Parameter]) -> usize {
     1 + list
         .iter()

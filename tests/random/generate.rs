@@ -1,4 +1,4 @@
-//! Random structs that fit a random list.
+//! Random valid structs for a random list.
 
 use std::collections::HashSet;
 
@@ -42,7 +42,7 @@ pub(crate) struct Generator<'a> {
     pub(crate) rng: &'a mut Rng,
     pub(crate) case: Case,
     pub(crate) to_mutate: bool,
-    /// How many aliases, type parameters and the like there are.
+    /// The number of aliases, type parameters and similar items.
     pub(crate) items: usize,
 }
 
@@ -52,7 +52,7 @@ impl Generator<'_> {
         format!("{start}{}", self.items)
     }
 
-    /// Where the items of a crate are, as others see them.
+    /// The public path of the items of a crate.
     pub(crate) fn module(&self, elsewhere: bool) -> String {
         match elsewhere {
             true => format!("other::m{}::", self.case.number),

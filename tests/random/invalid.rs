@@ -1,5 +1,4 @@
-//! Structs with one mistake: each is a program of its own, so that nothing hides
-//! behind the errors of another.
+//! Structs with one mistake. Each is a separate program, so no error hides another.
 
 use std::fmt::Write as _;
 use std::ops::{Range, RangeInclusive};

@@ -5,7 +5,7 @@ use serde_json::{json, Map, Value};
 
 use super::names::{self, Name};
 
-/// How deep tables lie in tables.
+/// The maximum depth of nested tables.
 const DEEPEST: usize = 6;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

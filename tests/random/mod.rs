@@ -1,13 +1,13 @@
-//! Random parameter lists and structs for them: those that fit compile and
-//! write what they are to write, and one change to them is refused at its place.
+//! Random parameter lists and structs. Valid structs compile and write the
+//! expected JSON; one mistake is rejected in place.
 //!
-//! `cargo test` takes a few, always the same. Thousands, of a new seed:
+//! `cargo test` runs a few fixed cases. Thousands of cases with a new seed:
 //!
 //! ```sh
 //! REPORTFLOW_RANDOM=5000 cargo test -p reportflow-tests --test integration random:: -- --nocapture
 //! ```
 //!
-//! A failure prints its seed and its number, which bring it back alone:
+//! A failure prints its seed and its number. They reproduce it alone:
 //! `REPORTFLOW_RANDOM=1 REPORTFLOW_RANDOM_SEED=… REPORTFLOW_RANDOM_FROM=…`.
 
 mod batch;
@@ -31,7 +31,7 @@ use std::env;
 use std::ops::Range;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-/// How many cases are compiled at once.
+/// The number of cases in one compilation.
 const BATCH: u64 = 250;
 
 /// Calls `check` for the numbers of each batch; it returns what is wrong.

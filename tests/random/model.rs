@@ -1,4 +1,4 @@
-//! Whether JSON fits a list: judged by the list alone.
+//! A check of JSON against a list, independent of the derives.
 
 use serde_json::Value;
 

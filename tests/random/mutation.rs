@@ -15,9 +15,9 @@ pub(crate) struct Mutant {
     pub(crate) case: Case,
     /// The struct that was changed.
     pub(crate) of: usize,
-    /// What the change is about; two fields that changed places may both be.
+    /// The changed fields; two after a swap.
     pub(crate) blamed: Vec<Blamed>,
-    /// Whether the type is refused wherever it stands.
+    /// Whether the type is rejected in every context.
     pub(crate) by_trait: bool,
     /// One of these is to be named.
     pub(crate) names: Vec<String>,

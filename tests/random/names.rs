@@ -29,7 +29,7 @@ const JAPANESE: &[&str] = &[
     "𠮷野",
 ];
 
-/// What no field can be called. No two are alike in snake case.
+/// Invalid field names. No two are equal in snake case.
 const ODD: &[&str] = &[
     "quote\"d",
     "back\\slash",
@@ -68,7 +68,7 @@ const KEYWORDS: &[&str] = &["type", "match", "fn", "async", "gen", "mod"];
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Name {
     pub(crate) text: String,
-    /// What a field in snake case is called; empty where there is none.
+    /// The field name in snake case; empty if there is none.
     pub(crate) snake: String,
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct Struct {
     pub(crate) elsewhere: bool,
     /// Whether a macro of the user's makes it.
     pub(crate) by_macro: bool,
-    /// What it is checked against.
+    /// The parameters it is checked against.
     pub(crate) list: Vec<Parameter>,
     pub(crate) fields: Vec<Field>,
     pub(crate) omit: Vec<String>,
@@ -61,7 +61,7 @@ pub(crate) struct Field {
     pub(crate) parameter: Option<String>,
 }
 
-/// How a field is written.
+/// The attribute form of a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Written {
     Plainly,
@@ -97,7 +97,7 @@ impl Struct {
         self.fields.iter().any(|field| field.ty.has_lifetime(case))
     }
 
-    /// What stands between its angle brackets.
+    /// The text between its angle brackets.
     fn generics(&self, case: &Case) -> Vec<Generic> {
         let mut generics: Vec<Generic> = Vec::new();
         if self.has_lifetime(case) {

@@ -1,4 +1,4 @@
-//! Types of fields, as they are spelt and as they are meant.
+//! Types of fields: their text and their meaning.
 
 use super::scalar_types::Leaf;
 use super::structs::Case;

@@ -1,5 +1,5 @@
-//! Values of the structs, and the JSON that they are to become: both from the
-//! same dice, so that nothing of the derives is needed to know it.
+//! Values of the structs and their expected JSON, generated together without the
+//! derives.
 
 use fastrand::Rng;
 use serde_json::{Map, Value};

@@ -1,4 +1,4 @@
-//! From what a build fetched to what is committed.
+//! From a fetched list to a committed snapshot.
 
 use reportflow_tests_support::{Project, Service};
 

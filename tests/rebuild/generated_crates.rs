@@ -1,5 +1,5 @@
-//! Crates that cargo and trybuild make below the folder of products, and crates
-//! that came from there.
+//! Crates that cargo and trybuild create below the target directory, and
+//! unpacked packages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,7 @@ use super::{built, main_of, V1, V1_WITH_NOTE};
 
 const OFFLINE: [(&str, &str); 1] = [("REPORTFLOW_SCHEMAS", "offline")];
 
-/// A snapshot in the folder above the one of products, which is the project's as
-/// a rule.
+/// A snapshot above the target directory, which is usually in the project.
 struct Above(PathBuf);
 
 impl Above {

@@ -1,4 +1,4 @@
-//! What is built anew after a change, and what is not.
+//! Rebuilds after a change, and changes without a rebuild.
 
 mod fetched;
 mod generated_crates;

@@ -1,4 +1,4 @@
-//! Which sources make the build script run again.
+//! Sources that rerun the build script.
 
 use reportflow_tests_support::{Project, Service};
 

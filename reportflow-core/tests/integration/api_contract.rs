@@ -1,7 +1,6 @@
-//! Details of the service's contract that no other test is about
-//! (`docs/api.md`).
+//! Details of the API contract (`docs/api.md`) that no other test covers.
 
-use crate::support::test_server::{Document, Listener, PDF, answer, call, download};
+use crate::support::test_server::{Document, PDF, TestServer, download, generate, response};
 use reportflow_core::params::{TextParam, Writer};
 use reportflow_core::{DesignInfo, ReportDesign, ShareType};
 
@@ -15,12 +14,12 @@ async fn share_type_is_sent_as_number_and_read_as_word() {
         let body = format!(
             r#"{{"requestId":"r","files":[{{"fileId":"f","share":{{"shareType":"{word}"}}}}]}}"#
         );
-        let listener = Listener::always(answer(202, &[], body)).await;
-        let accepted = call(&listener.client()).share(share.clone()).await.unwrap();
-        assert_eq!(
-            listener.requests()[0].json()["content"]["shareType"],
-            number
-        );
+        let server = TestServer::always(response(202, &[], body)).await;
+        let accepted = generate(&server.client())
+            .share(share.clone())
+            .await
+            .unwrap();
+        assert_eq!(server.requests()[0].json()["content"]["shareType"], number);
         let told = accepted.files[0].share.as_ref().unwrap();
         assert_eq!(told.share_type, Some(share));
     }
@@ -29,10 +28,10 @@ async fn share_type_is_sent_as_number_and_read_as_word() {
 /// The service adds `.pdf` where it is missing.
 #[tokio::test]
 async fn sends_the_file_name_with_or_without_extension() {
-    let listener = Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)).await;
+    let server = TestServer::always(response(202, &[], r#"{"requestId":"r"}"#)).await;
     for name in ["請求書", "請求書.pdf"] {
-        call(&listener.client()).file_name(name).await.unwrap();
-        let sent = listener.requests().pop().unwrap().json();
+        generate(&server.client()).file_name(name).await.unwrap();
+        let sent = server.requests().pop().unwrap().json();
         assert_eq!(sent["content"]["fileName"], name);
     }
 }
@@ -40,22 +39,22 @@ async fn sends_the_file_name_with_or_without_extension() {
 #[tokio::test]
 async fn accepts_any_2xx_with_a_body() {
     for status in [200, 201, 203, 206] {
-        let listener = Listener::always(answer(status, &[], r#"{"requestId":"r"}"#)).await;
-        assert!(call(&listener.client()).await.is_ok(), "{status}");
-        let listener = Listener::always(answer(status, &[], PDF)).await;
-        let generated = Document(1).generate_sync(&listener.client()).await;
+        let server = TestServer::always(response(status, &[], r#"{"requestId":"r"}"#)).await;
+        assert!(generate(&server.client()).await.is_ok(), "{status}");
+        let server = TestServer::always(response(status, &[], PDF)).await;
+        let generated = Document(1).generate_sync(&server.client()).await;
         assert_eq!(generated.unwrap().bytes, PDF, "{status}");
-        let generated = download(&listener.client()).bytes().await;
+        let generated = download(&server.client()).bytes().await;
         assert_eq!(generated.unwrap(), PDF, "{status}");
     }
 }
 
 #[tokio::test]
 async fn sends_the_mapped_design_id() {
-    let listener = Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)).await;
-    let client = listener.builder().design_id("0eUDdgAjNXrrItA2", "staging");
-    call(&client.build().unwrap()).await.unwrap();
-    assert_eq!(listener.requests()[0].json()["designId"], "staging");
+    let server = TestServer::always(response(202, &[], r#"{"requestId":"r"}"#)).await;
+    let client = server.builder().design_id("0eUDdgAjNXrrItA2", "staging");
+    generate(&client.build().unwrap()).await.unwrap();
+    assert_eq!(server.requests()[0].json()["designId"], "staging");
 }
 
 #[tokio::test]
@@ -65,15 +64,15 @@ async fn reads_zip_metadata_from_headers() {
         "content-disposition: attachment; filename=\"files.zip\"",
     ];
     let zip = b"PK\x03\x04rest";
-    let listener = Listener::always(answer(200, &headers, zip)).await;
-    let download = listener.client().download_zip(&"r".parse().unwrap());
+    let server = TestServer::always(response(200, &headers, zip)).await;
+    let download = server.client().download_zip(&"r".parse().unwrap());
     let mut bytes = Vec::new();
     let told = download.to_writer(&mut bytes).await.unwrap();
     assert_eq!((told.bytes, bytes.as_slice()), (8, &zip[..]));
     assert_eq!(told.file_name.as_deref(), Some("files.zip"));
     assert_eq!(told.file_id, None);
     let accept = "application/zip";
-    assert_eq!(listener.requests()[0].header("accept"), Some(accept));
+    assert_eq!(server.requests()[0].header("accept"), Some(accept));
 }
 
 /// An empty text is one; null would be refused for other kinds.

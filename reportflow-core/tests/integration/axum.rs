@@ -1,4 +1,4 @@
-//! The extractor, behind a real server.
+//! The axum extractor, in a real server.
 
 use std::sync::{Arc, Mutex};
 

@@ -1,10 +1,9 @@
-//! How long the delays between the requests of a call are, and that those who
-//! failed together do not share them: on a clock that stands still.
+//! Delays between retries, and their random spread. The clock is paused.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::test_server::{Listener, answer, download};
+use crate::support::test_server::{TestServer, download, response};
 use reportflow_core::{Client, ClientBuilder, RetryPolicy};
 use tokio::time::Instant;
 
@@ -16,7 +15,7 @@ const CALLS: usize = 100;
 /// The timers of tokio end at whole milliseconds.
 const TICK: Duration = Duration::from_millis(1);
 
-/// How long each call waits before each of its further requests.
+/// The delay before each retry, by caller.
 async fn delays(builder: ClientBuilder, fail: impl AsyncFn(&Client)) -> Vec<Vec<Duration>> {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let log = sent.clone();
@@ -48,14 +47,14 @@ fn spread(delays: &[Vec<Duration>], number: usize, least: Duration, most: Durati
 
 #[tokio::test(start_paused = true)]
 async fn retry_delay_is_random_up_to_twice_the_last() {
-    let listener = Listener::always(answer(502, &[], "")).await;
+    let server = TestServer::always(response(502, &[], "")).await;
     let second = Duration::from_secs(1);
     let retry = RetryPolicy::new()
         .max_attempts(5)
         .initial_backoff(second)
         .max_backoff(4 * second);
     let retry = retry.budget(u32::MAX);
-    let delays = delays(listener.builder().retry_policy(retry), async |client| {
+    let delays = delays(server.builder().retry_policy(retry), async |client| {
         download(client).bytes().await.unwrap_err();
     })
     .await;
@@ -67,10 +66,10 @@ async fn retry_delay_is_random_up_to_twice_the_last() {
 
 #[tokio::test(start_paused = true)]
 async fn polling_delays_grow() {
-    let listener = Listener::always(answer(404, &[], "")).await;
+    let server = TestServer::always(response(404, &[], "")).await;
     // The seven delays below are at most 17.75 s together.
     let limit = Duration::from_secs(18);
-    let delays = delays(listener.builder(), async |client| {
+    let delays = delays(server.builder(), async |client| {
         let waiting = download(client).wait_up_to(limit);
         waiting.bytes().await.unwrap_err();
     })
@@ -83,13 +82,13 @@ async fn polling_delays_grow() {
 
 #[tokio::test(start_paused = true)]
 async fn allows_a_hundred_attempts() {
-    let listener = Listener::always(answer(502, &[], "")).await;
+    let server = TestServer::always(response(502, &[], "")).await;
     let retry = RetryPolicy::new()
         .max_attempts(100)
         .budget(100)
         .initial_backoff(TICK)
         .max_backoff(TICK);
-    let client = listener.builder().retry_policy(retry).build().unwrap();
+    let client = server.builder().retry_policy(retry).build().unwrap();
     download(&client).bytes().await.unwrap_err();
-    assert_eq!(listener.requests().len(), 100);
+    assert_eq!(server.requests().len(), 100);
 }

@@ -1,8 +1,8 @@
-//! Several documents in one call.
+//! Several documents in one request.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::support::test_server::{Document, Listener, answer, pdf};
+use crate::support::test_server::{Document, TestServer, pdf, response};
 use reportflow_core::params::Writer;
 use reportflow_core::{
     Client, DesignInfo, Error, FileNameError, MAX_BODY_BYTES, ReportDesign, ShareType,
@@ -30,17 +30,17 @@ fn invoices(count: u32) -> Vec<Invoice> {
     (0..count).map(|number| Invoice { number }).collect()
 }
 
-async fn accepting() -> Listener {
+async fn accepting() -> TestServer {
     let files =
         r#"[{"fileId":"f0","fileName":"invoice-0.pdf"},{"fileId":"f1","fileName":"b.pdf"}]"#;
     let body = format!(r#"{{"requestId":"aB3dE6gH9jK2mN5p","files":{files}}}"#);
-    Listener::always(answer(202, &[], body)).await
+    TestServer::always(response(202, &[], body)).await
 }
 
 #[tokio::test]
 async fn sends_the_options_of_each_document() {
-    let listener = accepting().await;
-    let accepted = Invoice::generate_all_async(&listener.client(), &invoices(2))
+    let server = accepting().await;
+    let accepted = Invoice::generate_all_async(&server.client(), &invoices(2))
         .share(ShareType::Public)
         .passcode(true)
         .for_each_document(|n, item| match n {
@@ -50,7 +50,7 @@ async fn sends_the_options_of_each_document() {
         .await
         .unwrap();
     assert_eq!(accepted.files.len(), 2);
-    let requests = listener.requests();
+    let requests = server.requests();
     assert_eq!(requests[0].line(), "POST /v1/file/async/multiple HTTP/1.1");
     let expected = json!({
         "contents": [
@@ -81,34 +81,34 @@ async fn sync_batch_returns_a_zip() {
         "content-type: application/zip",
         "request-id: aB3dE6gH9jK2mN5p",
     ];
-    let listener = Listener::always(answer(201, &headers, zip)).await;
-    let generated = Invoice::generate_all_sync(&listener.client(), &invoices(2))
+    let server = TestServer::always(response(201, &headers, zip)).await;
+    let generated = Invoice::generate_all_sync(&server.client(), &invoices(2))
         .for_each_document(|n, item| item.file_name(format!("{n}")))
         .await
         .unwrap();
     assert_eq!(generated.bytes, zip);
     assert_eq!(generated.request_id.unwrap(), "aB3dE6gH9jK2mN5p");
-    let request = &listener.requests()[0];
+    let request = &server.requests()[0];
     assert_eq!(request.line(), "POST /v1/file/sync/multiple HTTP/1.1");
     assert_eq!(request.header("accept"), Some("application/zip"));
 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("all.zip");
-    let call = Invoice::generate_all_sync(&listener.client(), &invoices(2));
-    let saved = call.to_path(&path).await.unwrap();
+    let generate = Invoice::generate_all_sync(&server.client(), &invoices(2));
+    let saved = generate.to_path(&path).await.unwrap();
     assert_eq!(saved.bytes, zip.len() as u64);
     assert_eq!(std::fs::read(&path).unwrap(), zip);
 
     // A PDF is no ZIP.
-    let listener = Listener::always(pdf()).await;
-    let error = Invoice::generate_all_sync(&listener.client(), &invoices(2)).await;
+    let server = TestServer::always(pdf()).await;
+    let error = Invoice::generate_all_sync(&server.client(), &invoices(2)).await;
     assert!(matches!(error.unwrap_err(), Error::UnexpectedContent(_)));
 }
 
 #[tokio::test]
 async fn rejects_zero_and_more_than_100_documents() {
-    let listener = accepting().await;
-    let client = listener.client();
+    let server = accepting().await;
+    let client = server.client();
     for count in [0, 101] {
         let error = Invoice::generate_all_async(&client, &invoices(count)).await;
         let error = error.unwrap_err();
@@ -116,17 +116,17 @@ async fn rejects_zero_and_more_than_100_documents() {
         let text = format!("invalid number of documents: a request takes 1 to 100, not {count}");
         assert_eq!(error.to_string(), text);
     }
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
     for count in [1, 100] {
-        let call = Invoice::generate_all_async(&client, &invoices(count));
-        call.await.unwrap();
+        let generate = Invoice::generate_all_async(&client, &invoices(count));
+        generate.await.unwrap();
     }
 }
 
 #[tokio::test]
 async fn rejects_duplicate_file_names_ignoring_case() {
-    let listener = accepting().await;
-    let client = listener.client();
+    let server = accepting().await;
+    let client = server.client();
     for [first, second] in [
         ["a", "a"],
         ["a.pdf", "A"],
@@ -158,16 +158,16 @@ async fn rejects_duplicate_file_names_ignoring_case() {
                 .starts_with("document 2: duplicate file name: document 1 has the same name")
         );
     }
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
 async fn error_has_the_index_of_the_document() {
-    let listener = accepting().await;
-    let client = listener.client();
+    let server = accepting().await;
+    let client = server.client();
     let names = |n| if n == 1 { "a/b" } else { "ok" };
-    let call = Invoice::generate_all_async(&client, &invoices(2));
-    let error = call
+    let generate = Invoice::generate_all_async(&client, &invoices(2));
+    let error = generate
         .for_each_document(|n, item| item.file_name(names(n)))
         .await
         .unwrap_err();
@@ -175,25 +175,25 @@ async fn error_has_the_index_of_the_document() {
         error.to_string(),
         "document 1: invalid file name: forbidden character `/` at position 1"
     );
-    let call = Invoice::generate_all_async(&client, &invoices(2));
-    let error = call
+    let generate = Invoice::generate_all_async(&client, &invoices(2));
+    let error = generate
         .for_each_document(|_, item| item.passthrough(&1))
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Document { index: 0, .. }), "{error}");
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
 async fn body_limit_error_has_the_index_of_the_document() {
-    let listener = accepting().await;
+    let server = accepting().await;
     let text = "x".repeat(MAX_BODY_BYTES / 3);
     let documents: Vec<_> = (0..4).map(|_| Document(&text)).collect();
-    let call = |client: &Client| {
+    let generate = |client: &Client| {
         Document::generate_all_async(client, &documents)
             .for_each_document(|n, item| item.file_name(format!("{n}")))
     };
-    let error = call(&listener.client()).await.unwrap_err();
+    let error = generate(&server.client()).await.unwrap_err();
     match error {
         Error::Document {
             index: 2, source, ..
@@ -207,7 +207,7 @@ async fn body_limit_error_has_the_index_of_the_document() {
         },
         error => panic!("{error}"),
     }
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
 }
 
 /// A document that counts how often it is written.
@@ -227,7 +227,7 @@ impl ReportDesign for Counting<'_> {
 
 #[tokio::test]
 async fn stops_writing_documents_at_the_limit() {
-    let listener = accepting().await;
+    let server = accepting().await;
     let large = "x".repeat(MAX_BODY_BYTES / 3);
     for (text, documents, written) in [("", 1000, 100), (&*large, 50, 3)] {
         let document = Counting {
@@ -235,7 +235,7 @@ async fn stops_writing_documents_at_the_limit() {
             written: AtomicUsize::new(0),
         };
         let documents = std::iter::repeat_n(&document, documents);
-        let error = Counting::generate_all_async(&listener.client(), documents)
+        let error = Counting::generate_all_async(&server.client(), documents)
             .for_each_document(|n, item| item.file_name(format!("{n}")))
             .await
             .unwrap_err();
@@ -248,19 +248,19 @@ async fn stops_writing_documents_at_the_limit() {
         let times = document.written.load(Ordering::Relaxed);
         assert_eq!(times, 2 * written);
     }
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
 async fn body_limit_counts_the_closing_bytes() {
-    let listener = accepting().await;
+    let server = accepting().await;
     let body = |size: usize| {
         let text = "x".repeat(size);
-        let client = listener.client();
+        let client = server.client();
         async move { Document::generate_all_async(&client, [&Document(&text)]).await }
     };
     body(1).await.unwrap();
-    let around = listener.requests()[0].body.len() - 1;
+    let around = server.requests()[0].body.len() - 1;
     body(MAX_BODY_BYTES - around).await.unwrap();
     let error = body(MAX_BODY_BYTES - around + 1).await.unwrap_err();
     let Error::Document {
@@ -277,16 +277,16 @@ async fn body_limit_counts_the_closing_bytes() {
 
 #[tokio::test]
 async fn rejects_file_mapping_too_long_for_a_header() {
-    let listener = accepting().await;
+    let server = accepting().await;
     let text = "x".repeat(100_000);
-    let call = |count| {
-        Invoice::generate_all_sync(&listener.client(), &invoices(count))
+    let generate = |count| {
+        Invoice::generate_all_sync(&server.client(), &invoices(count))
             .for_each_document(|_, item| item.passthrough(&json!({ "a": text })))
     };
-    let error = call(3).await.unwrap_err();
+    let error = generate(3).await.unwrap_err();
     assert!(matches!(error, Error::FileMappingTooLong { .. }), "{error}");
-    // What is wrong with the documents themselves comes first.
-    let error = call(101).await.unwrap_err();
+    // Errors of the documents come first.
+    let error = generate(101).await.unwrap_err();
     assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
 }

@@ -1,18 +1,22 @@
-//! Calls of a program without async.
+//! The client in a program without async.
 
 use std::thread;
 
-use crate::support::test_server::{Document, Listener, PDF, answer, call, download, pdf};
+use crate::support::test_server::{Document, PDF, TestServer, download, generate, pdf, response};
 use reportflow_core::ReportDesign;
 use reportflow_core::blocking::block_on;
 
 #[test]
 fn generates_and_downloads_without_async() {
-    let accepting = block_on(Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)));
+    let accepting = block_on(TestServer::always(response(
+        202,
+        &[],
+        r#"{"requestId":"r"}"#,
+    )));
     let client = accepting.client();
-    assert_eq!(block_on(call(&client)).unwrap().request_id, "r");
+    assert_eq!(block_on(generate(&client)).unwrap().request_id, "r");
 
-    let giving = block_on(Listener::always(pdf()));
+    let giving = block_on(TestServer::always(pdf()));
     let client = giving.client();
     assert_eq!(block_on(download(&client).wait().bytes()).unwrap(), PDF);
     let generated = block_on(Document(1).generate_sync(&client)).unwrap();
@@ -21,8 +25,8 @@ fn generates_and_downloads_without_async() {
 
 #[test]
 fn client_is_shared_by_many_threads() {
-    let listener = block_on(Listener::always(pdf()));
-    let client = listener.client();
+    let server = block_on(TestServer::always(pdf()));
+    let client = server.client();
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
@@ -32,5 +36,5 @@ fn client_is_shared_by_many_threads() {
             });
         }
     });
-    assert_eq!(listener.requests().len(), 40);
+    assert_eq!(server.requests().len(), 40);
 }

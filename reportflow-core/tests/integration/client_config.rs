@@ -1,4 +1,4 @@
-//! What makes a client, and what does not.
+//! Valid and invalid configurations of a client.
 
 use std::ffi::OsStr;
 use std::process::Command;

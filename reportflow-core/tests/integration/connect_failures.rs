@@ -1,5 +1,4 @@
-//! Connections that never come about, of a call that nothing may be sent of
-//! twice: on a clock that stands still.
+//! Failed connections of a request that must not be sent twice. The clock is paused.
 
 #![cfg(any(feature = "rustls", feature = "native-tls"))]
 
@@ -7,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::test_server::{KEY, call};
+use crate::support::test_server::{KEY, generate};
 use reportflow_core::{Client, Error};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
@@ -30,7 +29,7 @@ async fn outcome(bytes: &'static [u8]) -> (Error, usize) {
     });
     let client = Client::builder().base_url(base).app_key(KEY);
     let client = client.connect_timeout(Duration::from_secs(3));
-    let error = call(&client.build().unwrap()).await.unwrap_err();
+    let error = generate(&client.build().unwrap()).await.unwrap_err();
     (error, opened.load(Ordering::Relaxed))
 }
 

@@ -1,10 +1,9 @@
-//! Which limits a client has that nobody has set any for, on a clock that stands
-//! still.
+//! Default rate limits of a client. The clock is paused.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::test_server::{Document, KEY, call, download};
+use crate::support::test_server::{Document, KEY, download, generate};
 use reportflow_core::{Client, Error, ReportDesign, RetryPolicy};
 use tokio::net::TcpSocket;
 use tokio::time::Instant;
@@ -30,7 +29,7 @@ async fn sent(base: &str, kind: &str, count: usize) -> Vec<Duration> {
         .unwrap();
     for _ in 0..count {
         let error = match kind {
-            "asynchronous" => call(&client).await.unwrap_err(),
+            "asynchronous" => generate(&client).await.unwrap_err(),
             "synchronous" => Document(1).generate_sync(&client).await.unwrap_err(),
             _ => download(&client).bytes().await.unwrap_err(),
         };

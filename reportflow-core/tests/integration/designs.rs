@@ -1,6 +1,6 @@
-//! The designs of the workspace, and their parameter lists.
+//! Designs of the workspace, and their parameter lists.
 
-use crate::support::test_server::{KEY, Listener, answer};
+use crate::support::test_server::{KEY, TestServer, response};
 use reportflow_core::Error;
 
 #[tokio::test]
@@ -10,8 +10,8 @@ async fn lists_designs_with_their_details() {
          "updatedAt":"2026-11-01T00:00:00Z","later":{}},
         {"id":"b","label":null,"latestVersion":null,"thumbnail":null,"updatedAt":null},
         {"id":"c"}]}"#;
-    let listener = Listener::always(answer(200, &[], json)).await;
-    let designs = listener.client().designs().await.unwrap();
+    let server = TestServer::always(response(200, &[], json)).await;
+    let designs = server.client().designs().await.unwrap();
     assert_eq!(designs.len(), 3);
     assert_eq!(designs[0].id, "0eUDdgAjNXrrItA2");
     assert_eq!(designs[0].label.as_deref(), Some("請求書"));
@@ -22,7 +22,7 @@ async fn lists_designs_with_their_details() {
         Some("2026-11-01T00:00:00Z")
     );
     assert_eq!(designs[1].label, None);
-    let request = &listener.requests()[0];
+    let request = &server.requests()[0];
     assert_eq!(request.line(), "GET /v1/file/designs HTTP/1.1");
     assert_eq!(request.header("appkey"), Some(KEY));
 
@@ -31,8 +31,8 @@ async fn lists_designs_with_their_details() {
         ("{}", Some(0)),
         ("7", None),
     ] {
-        let listener = Listener::always(answer(200, &[], json)).await;
-        match (listener.client().designs().await, count) {
+        let server = TestServer::always(response(200, &[], json)).await;
+        match (server.client().designs().await, count) {
             (Ok(designs), Some(count)) => assert_eq!(designs.len(), count),
             (Err(Error::Decode { .. }), None) => {}
             (outcome, _) => panic!("{json}: {outcome:?}"),
@@ -44,9 +44,9 @@ async fn lists_designs_with_their_details() {
 #[tokio::test]
 async fn returns_the_parameter_list() {
     let json = r#"[{"name":"明細","type":"array","label":"明細","spec":[]}]"#;
-    let listener = Listener::always(answer(200, &[], json)).await;
+    let server = TestServer::always(response(200, &[], json)).await;
     // The last of two holds.
-    let mapped = listener.builder().design_id("a", "c").design_id("a", "b");
+    let mapped = server.builder().design_id("a", "c").design_id("a", "b");
     let mapped = mapped.build().unwrap();
     for (version, line) in [
         (
@@ -57,21 +57,21 @@ async fn returns_the_parameter_list() {
     ] {
         let list = mapped.parameters("a", version).await.unwrap();
         assert_eq!(list.parameters[0].name, "明細");
-        assert_eq!(listener.requests().pop().unwrap().line(), line);
+        assert_eq!(server.requests().pop().unwrap().line(), line);
     }
-    let sent = listener.requests().len();
+    let sent = server.requests().len();
     for id in ["", "..", "a/b"] {
         let error = mapped.parameters(id, None).await.unwrap_err();
         assert!(matches!(error, Error::InvalidId(_)), "{error}");
     }
-    assert_eq!(listener.requests().len(), sent);
+    assert_eq!(server.requests().len(), sent);
     for (body, seen) in [
         ("7", "7"),
         ("<html>signed out", "<html>signed out"),
         ("[7]", ""),
     ] {
-        let listener = Listener::always(answer(200, &["request-id: R1"], body)).await;
-        match listener.client().parameters("a", None).await.unwrap_err() {
+        let server = TestServer::always(response(200, &["request-id: R1"], body)).await;
+        match server.client().parameters("a", None).await.unwrap_err() {
             Error::Decode {
                 status: 200,
                 request_id: Some(id),

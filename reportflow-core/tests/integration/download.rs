@@ -1,17 +1,19 @@
-//! Downloads: where the bytes go, what is refused, what stays.
+//! Downloads: destinations, rejected files and clean-up.
 
 use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
-use crate::support::test_server::{Answer, KEY, Listener, PDF, answer, download, pdf, refusal};
+use crate::support::test_server::{
+    KEY, PDF, Reply, TestServer, download, error_response, pdf, response,
+};
 use reportflow_core::{Client, DownloadInfo, Error};
 
 async fn fails(bytes: Vec<u8>) -> Error {
-    let listener = Listener::always(bytes).await;
+    let server = TestServer::always(bytes).await;
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out.pdf");
-    let error = download(&listener.client())
+    let error = download(&server.client())
         .to_path(&target)
         .await
         .unwrap_err();
@@ -29,12 +31,12 @@ fn assert_empty(folder: &Path) {
 
 #[tokio::test]
 async fn writes_to_a_path() {
-    let listener = Listener::always(pdf()).await;
+    let server = TestServer::always(pdf()).await;
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("請求書.pdf");
     std::fs::write(&target, "what was there").unwrap();
 
-    let done = download(&listener.client()).to_path(&target).await.unwrap();
+    let done = download(&server.client()).to_path(&target).await.unwrap();
     assert_eq!(std::fs::read(&target).unwrap(), PDF);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     let DownloadInfo {
@@ -47,7 +49,7 @@ async fn writes_to_a_path() {
     assert_eq!(file_name.as_deref(), Some("請.pdf"));
     assert_eq!(file_id.unwrap(), "Zx8Yw7Vu6Ts5Rq4P");
 
-    let request = &listener.requests()[0];
+    let request = &server.requests()[0];
     assert_eq!(
         request.line(),
         "GET /v1/file/download/aB3dE6gH9jK2mN5p/Zx8Yw7Vu6Ts5Rq4P HTTP/1.1"
@@ -57,20 +59,20 @@ async fn writes_to_a_path() {
 
 #[tokio::test]
 async fn writes_to_a_writer_and_to_memory() {
-    let listener = Listener::always(pdf()).await;
+    let server = TestServer::always(pdf()).await;
     let mut written = Vec::new();
-    download(&listener.client())
+    download(&server.client())
         .to_writer(&mut written)
         .await
         .unwrap();
     assert_eq!(written, PDF);
-    assert_eq!(download(&listener.client()).bytes().await.unwrap(), PDF);
+    assert_eq!(download(&server.client()).bytes().await.unwrap(), PDF);
 }
 
 #[tokio::test]
 async fn downloads_the_zip_of_a_request() {
-    let listener = Listener::always(answer(200, &[], b"PK\x03\x04rest")).await;
-    let client = listener.client();
+    let server = TestServer::always(response(200, &[], b"PK\x03\x04rest")).await;
+    let client = server.client();
     let zip = client
         .download_zip(&"a%?#b".parse().unwrap())
         .bytes()
@@ -78,7 +80,7 @@ async fn downloads_the_zip_of_a_request() {
         .unwrap();
     assert_eq!(zip, b"PK\x03\x04rest");
     assert_eq!(
-        listener.requests()[0].line(),
+        server.requests()[0].line(),
         "GET /v1/file/download/a%25%3F%23b HTTP/1.1"
     );
 
@@ -88,7 +90,7 @@ async fn downloads_the_zip_of_a_request() {
 
 #[tokio::test]
 async fn rejects_html_instead_of_pdf() {
-    let error = fails(answer(
+    let error = fails(response(
         200,
         &["content-type: text/html", "request-id: aB3dE6gH9jK2mN5p"],
         "<html>signed out",
@@ -106,7 +108,7 @@ async fn rejects_html_instead_of_pdf() {
     for body in ["", "%P", r#"{"statusCode":200}"#] {
         assert!(
             matches!(
-                fails(answer(200, &[], body)).await,
+                fails(response(200, &[], body)).await,
                 Error::UnexpectedContent(_)
             ),
             "{body}"
@@ -117,7 +119,7 @@ async fn rejects_html_instead_of_pdf() {
 #[tokio::test]
 async fn redacts_the_key_in_an_html_page() {
     let header = format!("content-type: text/{KEY}");
-    let error = fails(answer(200, &[&header], format!("GET /x\nappkey: {KEY}"))).await;
+    let error = fails(response(200, &[&header], format!("GET /x\nappkey: {KEY}"))).await;
     assert!(matches!(&error, Error::UnexpectedContent(content)
         if content.body_excerpt == "GET /x\nappkey: [app key]"
         && content.content_type.as_deref() == Some("text/[app key]")));
@@ -128,9 +130,9 @@ async fn redacts_the_key_in_an_html_page() {
 async fn accepts_a_first_chunk_of_two_bytes() {
     let head = "HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n";
     let bytes = format!("{head}2\r\n%P\r\n1\r\nD\r\n4\r\nF-12\r\n0\r\n\r\n");
-    let listener = Listener::always(bytes.into()).await;
+    let server = TestServer::always(bytes.into()).await;
     assert_eq!(
-        download(&listener.client()).bytes().await.unwrap(),
+        download(&server.client()).bytes().await.unwrap(),
         b"%PDF-12"
     );
 }
@@ -166,13 +168,13 @@ async fn file_over_the_limit_leaves_nothing() {
         "HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n%PDF-",
         (1 << 30) + 1
     );
-    for (answer, limit) in [
+    for (response, limit) in [
         (pdf(), Some(PDF.len() as u64 - 1)),
         (chunked.into(), Some(11)),
         (huge.into(), None),
     ] {
-        let listener = Listener::always(answer).await;
-        let client = listener.client();
+        let server = TestServer::always(response).await;
+        let client = server.client();
         let sized = || match limit {
             Some(limit) => download(&client).max_bytes(limit),
             None => download(&client),
@@ -192,19 +194,19 @@ async fn file_over_the_limit_leaves_nothing() {
         assert_empty(folder.path());
         assert!(written.len() as u64 <= limit);
     }
-    let listener = Listener::always(pdf()).await;
+    let server = TestServer::always(pdf()).await;
     let limit = PDF.len() as u64;
-    let exact = download(&listener.client()).max_bytes(limit).bytes().await;
+    let exact = download(&server.client()).max_bytes(limit).bytes().await;
     assert_eq!(exact.unwrap(), PDF);
 }
 
 #[tokio::test(start_paused = true)]
 async fn stalled_body_leaves_no_file() {
     let start = [b"HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n", PDF].concat();
-    let listener = Listener::start(move |_| Answer::Hang(start.clone())).await;
+    let server = TestServer::start(move |_| Reply::Hang(start.clone())).await;
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out.pdf");
-    let client = Client::builder().base_url(listener.url("/v1")).app_key(KEY);
+    let client = Client::builder().base_url(server.url("/v1")).app_key(KEY);
     let client = client
         .attempt_timeout(Duration::from_secs(2))
         .build()
@@ -217,11 +219,11 @@ async fn stalled_body_leaves_no_file() {
 #[tokio::test]
 async fn dropped_download_leaves_no_file() {
     let start = [b"HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n", PDF].concat();
-    let listener = Listener::start(move |_| Answer::Hang(start.clone())).await;
+    let server = TestServer::start(move |_| Reply::Hang(start.clone())).await;
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out.pdf");
     {
-        let mut running = pin!(download(&listener.client()).to_path(&target));
+        let mut running = pin!(download(&server.client()).to_path(&target));
         let begun = async {
             while std::fs::read_dir(folder.path()).unwrap().count() == 0 {
                 tokio::task::yield_now().await;
@@ -237,10 +239,10 @@ async fn dropped_download_leaves_no_file() {
 
 #[tokio::test]
 async fn error_names_the_missing_folder() {
-    let listener = Listener::always(pdf()).await;
+    let server = TestServer::always(pdf()).await;
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("missing/out.pdf");
-    let error = download(&listener.client())
+    let error = download(&server.client())
         .to_path(&target)
         .await
         .unwrap_err();
@@ -258,7 +260,7 @@ async fn error_names_the_missing_folder() {
     // A folder in the file's place: the rename fails, and nothing else stays.
     let target = folder.path().join("taken");
     std::fs::create_dir(&target).unwrap();
-    let error = download(&listener.client())
+    let error = download(&server.client())
         .to_path(&target)
         .await
         .unwrap_err();
@@ -271,18 +273,18 @@ async fn error_names_the_missing_folder() {
 
 #[tokio::test]
 async fn error_response_is_returned() {
-    let error = fails(refusal(404, r#""not ready""#)).await;
+    let error = fails(error_response(404, r#""not ready""#)).await;
     assert_eq!(error.to_string(), "not found: 404 not ready");
-    let error = fails(answer(202, &[], "rendering")).await;
+    let error = fails(response(202, &[], "rendering")).await;
     assert!(
         matches!(&error, Error::NotReady { last_response: Some(last), .. } if last.body_excerpt == "rendering")
     );
     assert!(matches!(
-        fails(refusal(401, r#""認証情報が不正です""#)).await,
+        fails(error_response(401, r#""認証情報が不正です""#)).await,
         Error::Unauthorized(_)
     ));
     assert!(matches!(
-        fails(refusal(410, r#""gone""#)).await,
+        fails(error_response(410, r#""gone""#)).await,
         Error::UnexpectedStatus(_)
     ));
 }

@@ -1,31 +1,33 @@
-//! Waiting for a file by trying, on a clock that stands still.
+//! Polling for a file. The clock is paused.
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use crate::support::rate_limiter;
-use crate::support::test_server::{Answer, KEY, Listener, PDF, answer, download, pdf, refusal};
+use crate::support::test_server::{
+    KEY, PDF, Reply, TestServer, download, error_response, pdf, response,
+};
 use reportflow_core::{Client, ClientCredentials, Error};
 use tokio::time::Instant;
 
 #[tokio::test(start_paused = true)]
 async fn polls_until_the_file_exists() {
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => refusal(404, r#""not ready""#),
-            1 => answer(409, &[], ""),
-            2 => answer(425, &[], ""),
-            3 => answer(202, &[], ""),
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => error_response(404, r#""not ready""#),
+            1 => response(409, &[], ""),
+            2 => response(425, &[], ""),
+            3 => response(202, &[], ""),
             _ => pdf(),
         })
     })
     .await;
     let start = Instant::now();
     assert_eq!(
-        download(&listener.client()).wait().bytes().await.unwrap(),
+        download(&server.client()).wait().bytes().await.unwrap(),
         PDF
     );
-    assert_eq!(listener.requests().len(), 5);
+    assert_eq!(server.requests().len(), 5);
     // 250 + 500 + 1000 + 2000 ms, each shortened by up to half.
     let waited = start.elapsed();
     assert!(waited >= Duration::from_millis(1875), "{waited:?}");
@@ -34,10 +36,10 @@ async fn polls_until_the_file_exists() {
 
 #[tokio::test(start_paused = true)]
 async fn timeout_keeps_the_last_api_error() {
-    let listener = Listener::always(refusal(404, r#""まだ準備中です""#)).await;
+    let server = TestServer::always(error_response(404, r#""まだ準備中です""#)).await;
     let limit = Duration::from_secs(60);
     let start = Instant::now();
-    let error = download(&listener.client())
+    let error = download(&server.client())
         .wait_up_to(limit)
         .bytes()
         .await
@@ -63,11 +65,11 @@ async fn timeout_keeps_the_last_api_error() {
             .ends_with("last response: 404 まだ準備中です"),
         "{error}"
     );
-    let tries = listener.requests().len();
+    let tries = server.requests().len();
     assert!((12..=30).contains(&tries), "{tries}");
 }
 
-/// Nobody knows with which status they come.
+/// Their statuses are unknown.
 #[tokio::test(start_paused = true)]
 async fn status_decides_for_catalogue_messages() {
     for words in [
@@ -77,17 +79,17 @@ async fn status_decides_for_catalogue_messages() {
     ] {
         let said = format!(r#""{words}""#);
         for (status, tries) in [(404, 2..=30), (409, 2..=30), (403, 1..=1), (410, 1..=1)] {
-            let listener = Listener::always(refusal(status, &said)).await;
-            let waiting = download(&listener.client()).wait_up_to(Duration::from_secs(10));
+            let server = TestServer::always(error_response(status, &said)).await;
+            let waiting = download(&server.client()).wait_up_to(Duration::from_secs(10));
             let error = waiting.bytes().await.unwrap_err();
             let not_ready = matches!(error, Error::NotReady { .. });
             assert_eq!(not_ready, tries.contains(&2), "{status}: {error}");
             assert_eq!(error.api_error().unwrap().messages, [words]);
-            let asked = listener.requests().len();
+            let asked = server.requests().len();
             assert!(tries.contains(&asked), "{status}: {asked}");
         }
-        let listener = Listener::always(refusal(404, &said)).await;
-        let error = download(&listener.client()).bytes().await.unwrap_err();
+        let server = TestServer::always(error_response(404, &said)).await;
+        let error = download(&server.client()).bytes().await.unwrap_err();
         assert!(matches!(error, Error::NotFound(_)), "{error}");
         assert_eq!(error.api_error().unwrap().messages, [words]);
     }
@@ -95,14 +97,14 @@ async fn status_decides_for_catalogue_messages() {
 
 #[tokio::test(start_paused = true)]
 async fn timeout_ends_a_hanging_attempt() {
-    let listener = Listener::start(|number| match number {
-        0 => Answer::Bytes(refusal(404, r#""first""#)),
-        _ => Answer::Hang(Vec::new()),
+    let server = TestServer::start(|number| match number {
+        0 => Reply::Bytes(error_response(404, r#""first""#)),
+        _ => Reply::Hang(Vec::new()),
     })
     .await;
     let limit = Duration::from_secs(10);
     let start = Instant::now();
-    let error = download(&listener.client())
+    let error = download(&server.client())
         .wait_up_to(limit)
         .bytes()
         .await
@@ -116,8 +118,8 @@ async fn timeout_ends_a_hanging_attempt() {
         start.elapsed()
     );
 
-    let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
-    let error = download(&listener.client())
+    let server = TestServer::start(|_| Reply::Hang(Vec::new())).await;
+    let error = download(&server.client())
         .wait_up_to(limit)
         .bytes()
         .await
@@ -131,16 +133,16 @@ async fn timeout_ends_a_hanging_attempt() {
 
 #[tokio::test(start_paused = true)]
 async fn status_429_delays_the_next_poll() {
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => answer(429, &["retry-after: 30"], ""),
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => response(429, &["retry-after: 30"], ""),
             _ => pdf(),
         })
     })
     .await;
     let start = Instant::now();
     assert_eq!(
-        download(&listener.client()).wait().bytes().await.unwrap(),
+        download(&server.client()).wait().bytes().await.unwrap(),
         PDF
     );
     assert!(
@@ -149,55 +151,55 @@ async fn status_429_delays_the_next_poll() {
         start.elapsed()
     );
 
-    let listener = Listener::always(answer(429, &["retry-after: 30"], "")).await;
+    let server = TestServer::always(response(429, &["retry-after: 30"], "")).await;
     let limit = Duration::from_secs(20);
-    let error = download(&listener.client())
+    let error = download(&server.client())
         .wait_up_to(limit)
         .bytes()
         .await
         .unwrap_err();
     assert!(matches!(error, Error::NotReady { .. }), "{error}");
-    assert_eq!(listener.requests().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn zero_retry_after_keeps_the_normal_delay() {
-    let listener = Listener::always(answer(429, &["retry-after: 0"], "")).await;
+    let server = TestServer::always(response(429, &["retry-after: 0"], "")).await;
     let limit = Duration::from_secs(60);
-    let outcome = download(&listener.client()).wait_up_to(limit).bytes().await;
+    let outcome = download(&server.client()).wait_up_to(limit).bytes().await;
     assert!(matches!(outcome, Err(Error::NotReady { .. })));
-    let tries = listener.requests().len();
+    let tries = server.requests().len();
     assert!((12..=30).contains(&tries), "{tries}");
 }
 
 /// A nightly run must not lose a document to one bad moment of the network.
 #[tokio::test(start_paused = true)]
 async fn transient_errors_do_not_end_polling() {
-    let listener = Listener::start(|number| match number {
-        0 => Answer::Bytes(answer(503, &["retry-after: 30"], "")),
-        1 => Answer::Bytes(answer(502, &[], "<html>")),
-        2 => Answer::Bytes(answer(504, &[], "")),
-        3 => Answer::Bytes(Vec::new()),
-        4 => Answer::Hang(Vec::new()),
-        5 => Answer::Bytes(answer(404, &["retry-after: 20"], "")),
-        _ => Answer::Bytes(pdf()),
+    let server = TestServer::start(|number| match number {
+        0 => Reply::Bytes(response(503, &["retry-after: 30"], "")),
+        1 => Reply::Bytes(response(502, &[], "<html>")),
+        2 => Reply::Bytes(response(504, &[], "")),
+        3 => Reply::Bytes(Vec::new()),
+        4 => Reply::Hang(Vec::new()),
+        5 => Reply::Bytes(response(404, &["retry-after: 20"], "")),
+        _ => Reply::Bytes(pdf()),
     })
     .await;
-    let client = Client::builder().base_url(listener.url("/v1")).app_key(KEY);
+    let client = Client::builder().base_url(server.url("/v1")).app_key(KEY);
     let client = client.attempt_timeout(Duration::from_secs(3));
     let start = Instant::now();
     let bytes = download(&client.build().unwrap()).wait().bytes().await;
     assert_eq!(bytes.unwrap(), PDF);
-    assert_eq!(listener.requests().len(), 7);
+    assert_eq!(server.requests().len(), 7);
     let waited = start.elapsed();
     assert!(waited >= Duration::from_secs(30 + 3 + 20), "{waited:?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn timeout_keeps_the_last_cause() {
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => refusal(404, r#""first""#),
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => error_response(404, r#""first""#),
             _ => Vec::new(),
         })
     })
@@ -208,7 +210,7 @@ async fn timeout_keeps_the_last_cause() {
     drop(socket);
     let nobody = Client::builder().base_url(free).app_key(KEY);
     for (client, answered, expected) in [
-        (listener.client(), true, false),
+        (server.client(), true, false),
         (nobody.build().unwrap(), false, true),
     ] {
         let limit = Duration::from_secs(10);
@@ -263,22 +265,18 @@ async fn failed_tls_handshake_ends_polling() {
 #[tokio::test(start_paused = true)]
 async fn other_error_responses_end_polling() {
     for status in [400, 401, 403, 410, 412, 501] {
-        let listener = Listener::always(answer(status, &[], "")).await;
-        let error = download(&listener.client())
-            .wait()
-            .bytes()
-            .await
-            .unwrap_err();
+        let server = TestServer::always(response(status, &[], "")).await;
+        let error = download(&server.client()).wait().bytes().await.unwrap_err();
         assert_eq!(error.status(), Some(status));
-        assert_eq!(listener.requests().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn longest_wait_does_not_overflow() {
-    let listener = Listener::always(pdf()).await;
+    let server = TestServer::always(pdf()).await;
     assert!(
-        download(&listener.client())
+        download(&server.client())
             .wait_up_to(Duration::MAX)
             .bytes()
             .await
@@ -289,8 +287,8 @@ async fn longest_wait_does_not_overflow() {
 /// However the delays are drawn: the limiter's minute ends after the wait.
 #[tokio::test(start_paused = true)]
 async fn rate_limiter_delay_counts_as_waiting() {
-    let listener = Listener::always(pdf()).await;
-    let client = listener.builder().rate_limiter(rate_limiter(1, 1));
+    let server = TestServer::always(pdf()).await;
+    let client = server.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
     download(&client).bytes().await.unwrap();
     let waiting = download(&client).wait_up_to(Duration::from_secs(10));
@@ -310,19 +308,19 @@ async fn rate_limiter_delay_counts_as_waiting() {
 
 #[tokio::test(start_paused = true)]
 async fn missing_folder_fails_before_polling() {
-    let listener = Listener::always(refusal(404, r#""not yet""#)).await;
+    let server = TestServer::always(error_response(404, r#""not yet""#)).await;
     let folder = tempfile::tempdir().unwrap();
-    let waiting = download(&listener.client()).wait();
+    let waiting = download(&server.client()).wait();
     let error = waiting.to_path(folder.path().join("missing/a.pdf")).await;
     let error = error.unwrap_err().to_string();
     assert!(error.starts_with("cannot write"), "{error}");
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn honours_retry_after_of_the_token_issuer() {
-    let issuer = Listener::always(answer(429, &["retry-after: 40"], "")).await;
-    let api = Listener::always(pdf()).await;
+    let issuer = TestServer::always(response(429, &["retry-after: 40"], "")).await;
+    let api = TestServer::always(pdf()).await;
     let oauth = ClientCredentials::new("x", "y").issuer(issuer.url("/api/v1"));
     let client = Client::builder()
         .base_url(api.url("/v1"))
@@ -337,14 +335,14 @@ async fn honours_retry_after_of_the_token_issuer() {
 async fn last_poll_is_just_before_the_deadline() {
     for _ in 0..20 {
         let start = Instant::now();
-        let listener = Listener::start(move |_| {
-            Answer::Bytes(match start.elapsed() < Duration::from_millis(9400) {
-                true => refusal(404, r#""not yet""#),
+        let server = TestServer::start(move |_| {
+            Reply::Bytes(match start.elapsed() < Duration::from_millis(9400) {
+                true => error_response(404, r#""not yet""#),
                 false => pdf(),
             })
         })
         .await;
-        let waiting = download(&listener.client()).wait_up_to(Duration::from_secs(10));
+        let waiting = download(&server.client()).wait_up_to(Duration::from_secs(10));
         assert_eq!(waiting.bytes().await.unwrap(), PDF);
     }
 }

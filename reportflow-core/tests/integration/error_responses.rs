@@ -1,22 +1,22 @@
-//! Each error of the service, and of what may stand before it.
+//! Error responses of the service and of proxies before it.
 
 use std::error::Error as _;
 use std::time::Duration;
 
-use crate::support::test_server::{Answer, KEY, Listener, answer, call, refusal};
+use crate::support::test_server::{KEY, Reply, TestServer, error_response, generate, response};
 use reportflow_core::{Client, Error, MAX_BODY_BYTES, MissingResource};
 
 async fn error(bytes: Vec<u8>) -> Error {
-    let listener = Listener::always(bytes).await;
-    let client = listener.client_without_retries();
-    let error = call(&client).await.unwrap_err();
-    assert_eq!(listener.requests().len(), 1);
+    let server = TestServer::always(bytes).await;
+    let client = server.client_without_retries();
+    let error = generate(&client).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
     error
 }
 
 #[tokio::test]
 async fn each_documented_status_has_a_variant() {
-    let one = error(refusal(
+    let one = error(error_response(
         400,
         r#""ファイル名に使用できない文字が含まれています""#,
     ))
@@ -26,7 +26,7 @@ async fn each_documented_status_has_a_variant() {
         && refusal.reason.as_deref() == Some("Some Name")));
 
     let list = r#"["version must be an integer number","designId must be a string",{"at":1}]"#;
-    let list = error(refusal(400, list)).await;
+    let list = error(error_response(400, list)).await;
     assert_eq!(list.status(), Some(400));
     assert_eq!(
         list.to_string(),
@@ -34,21 +34,25 @@ async fn each_documented_status_has_a_variant() {
     );
 
     assert!(matches!(
-        error(refusal(401, r#""認証情報が不正です""#)).await,
+        error(error_response(401, r#""認証情報が不正です""#)).await,
         Error::Unauthorized(_)
     ));
     assert!(matches!(
-        error(refusal(412, r#""認証方式ヘッダーが存在しません""#)).await,
+        error(error_response(412, r#""認証方式ヘッダーが存在しません""#)).await,
         Error::MissingAppKey(_)
     ));
-    let missing = error(refusal(404, r#""指定したデザインが存在しません""#)).await;
+    let missing = error(error_response(404, r#""指定したデザインが存在しません""#)).await;
     assert_eq!(
         missing.api_error().unwrap().missing_resource(),
         Some(MissingResource::Design)
     );
-    let missing = error(refusal(404, r#""no such route""#)).await;
+    let missing = error(error_response(404, r#""no such route""#)).await;
     assert_eq!(missing.api_error().unwrap().missing_resource(), None);
-    let missing = error(refusal(404, r#""指定したバージョン(9)が存在しません""#)).await;
+    let missing = error(error_response(
+        404,
+        r#""指定したバージョン(9)が存在しません""#,
+    ))
+    .await;
     assert!(matches!(missing, Error::NotFound(_)));
     assert_eq!(
         missing.api_error().unwrap().missing_resource(),
@@ -59,7 +63,7 @@ async fn each_documented_status_has_a_variant() {
         "not found: 404 指定したバージョン(9)が存在しません"
     );
 
-    let large = error(refusal(413, r#""Payload Too Large""#)).await;
+    let large = error(error_response(413, r#""Payload Too Large""#)).await;
     assert!(
         matches!(
             large,
@@ -72,7 +76,7 @@ async fn each_documented_status_has_a_variant() {
         "{large}"
     );
     assert!(matches!(
-        error(refusal(504, r#""Gateway Timeout""#)).await,
+        error(error_response(504, r#""Gateway Timeout""#)).await,
         Error::UnexpectedStatus(_)
     ));
 }
@@ -96,7 +100,7 @@ async fn status_429_returns_retry_after() {
             Some(5),
         ),
     ] {
-        match error(answer(429, headers, "")).await {
+        match error(response(429, headers, "")).await {
             Error::RateLimited { retry_after, .. } => {
                 assert_eq!(retry_after, expected.map(Duration::from_secs));
             }
@@ -104,7 +108,7 @@ async fn status_429_returns_retry_after() {
         }
     }
     // It is about limits alone.
-    let failed = error(answer(503, &["ratelimit-reset: 7"], "")).await;
+    let failed = error(response(503, &["ratelimit-reset: 7"], "")).await;
     assert_eq!(failed.retry_after(), None);
 }
 
@@ -117,7 +121,7 @@ async fn unusual_json_is_read_leniently() {
         (r#"{"message":["a",1,{"b":2}]}"#, &["a", "1", r#"{"b":2}"#]),
         (r#"{"message":{"a":1}}"#, &[]),
     ] {
-        let error = error(answer(400, &[], body)).await;
+        let error = error(response(400, &[], body)).await;
         let refusal = error.api_error().unwrap();
         assert_eq!(refusal.messages, messages, "{body}");
         assert_eq!((&*refusal.body_excerpt, &refusal.reason), (body, &None));
@@ -130,7 +134,7 @@ async fn unreadable_response_keeps_status_and_excerpt() {
         "<html>\r\n\u{1b}[31m bad\tgateway {}</html>",
         "あ".repeat(600)
     );
-    let odd = error(answer(
+    let odd = error(response(
         502,
         &["x-request-id: r-1", "content-type: text/html"],
         html,
@@ -147,20 +151,20 @@ async fn unreadable_response_keeps_status_and_excerpt() {
     );
     assert!(text.ends_with("あ (request r-1)"), "{text}");
 
-    let empty = error(answer(500, &[], "")).await;
+    let empty = error(response(500, &[], "")).await;
     assert_eq!(empty.to_string(), "unexpected status: 500 without a body");
 
-    let moved = error(answer(302, &["location: http://127.0.0.1:1/"], "")).await;
+    let moved = error(response(302, &["location: http://127.0.0.1:1/"], "")).await;
     assert_eq!(moved.status(), Some(302));
 
-    let shape = error(answer(418, &[], r#"{"message":{"deep":1},"error":2}"#)).await;
+    let shape = error(response(418, &[], r#"{"message":{"deep":1},"error":2}"#)).await;
     assert_eq!(
         shape.to_string(),
         r#"unexpected status: 418 {"message":{"deep":1},"error":2}"#
     );
 
     // More than is read, and a body that breaks off.
-    let huge = error(answer(500, &[], "x".repeat(1_000_000))).await;
+    let huge = error(response(500, &[], "x".repeat(1_000_000))).await;
     assert_eq!(huge.api_error().unwrap().body_excerpt.len(), 512);
     let broken = error(b"HTTP/1.1 503 X\r\ncontent-length: 99\r\n\r\nnot all".to_vec()).await;
     assert_eq!(broken.to_string(), "unexpected status: 503 not all");
@@ -168,16 +172,16 @@ async fn unreadable_response_keeps_status_and_excerpt() {
 
 #[tokio::test]
 async fn unreadable_success_is_a_decode_error() {
-    let page = error(answer(200, &[], "<html>signed out</html>")).await;
+    let page = error(response(200, &[], "<html>signed out</html>")).await;
     assert!(
         matches!(&page, Error::Decode { status: 200, body_excerpt: start, .. } if start.starts_with("<html>"))
     );
     assert!(page.source().is_some());
     let headers = ["request-id: aB3dE6gH9jK2mN5p"];
-    let taken = error(answer(202, &headers, "{}")).await;
+    let taken = error(response(202, &headers, "{}")).await;
     assert_eq!(taken.request_id(), Some("aB3dE6gH9jK2mN5p"));
 
-    let json = error(answer(
+    let json = error(response(
         202,
         &[],
         r#"{"files":[{"share":{"passcode":"4711"}}]}"#,
@@ -187,7 +191,7 @@ async fn unreadable_success_is_a_decode_error() {
         matches!(&json, Error::Decode { status: 202, body_excerpt: start, .. } if start.is_empty())
     );
     let odd = r#"{"requestId":"r","files":[{"fileId":"f","share":{"passcode":{"is":"4711"}}}]}"#;
-    let odd = error(answer(202, &[], odd)).await;
+    let odd = error(response(202, &[], odd)).await;
     for error in [json, odd] {
         assert!(!format!("{error:?} {error} {}", error.source().unwrap()).contains("4711"));
     }
@@ -198,7 +202,7 @@ async fn unreadable_success_is_a_decode_error() {
         r#""files":[{"fileId":"f","share":{"shareType":1}}]"#,
     ] {
         let body = format!(r#"{{"requestId":"aB3dE6gH9jK2mN5p",{rest}}}"#);
-        let odd = error(answer(202, &[], body)).await;
+        let odd = error(response(202, &[], body)).await;
         assert_eq!(odd.request_id(), Some("aB3dE6gH9jK2mN5p"), "{rest}");
     }
 
@@ -219,7 +223,7 @@ async fn unreadable_success_is_a_decode_error() {
     );
     // Passthroughs come back, of which a body may be full.
     let limit = MAX_BODY_BYTES + 16 * 1024 * 1024;
-    let large = error(answer(202, &headers, " ".repeat(limit + 1))).await;
+    let large = error(response(202, &headers, " ".repeat(limit + 1))).await;
     assert_eq!(large.request_id(), Some("aB3dE6gH9jK2mN5p"));
     assert_eq!(large.status(), Some(202));
     assert!(
@@ -258,7 +262,7 @@ async fn transport_error_tells_if_the_request_was_sent() {
         .app_key(KEY)
         .build()
         .unwrap();
-    let refused = call(&client).await.unwrap_err();
+    let refused = generate(&client).await.unwrap_err();
     assert!(
         matches!(
             refused,
@@ -279,18 +283,18 @@ async fn transport_error_tells_if_the_request_was_sent() {
 async fn attempt_timeout_covers_headers_and_body() {
     let half = b"HTTP/1.1 202 X\r\ncontent-length: 50\r\n\r\n{".to_vec();
     for bytes in [Vec::new(), half] {
-        let listener = Listener::start(move |_| Answer::Hang(bytes.clone())).await;
+        let server = TestServer::start(move |_| Reply::Hang(bytes.clone())).await;
         let limit = Duration::from_secs(3);
-        let client = Client::builder().base_url(listener.url("/v1")).app_key(KEY);
+        let client = Client::builder().base_url(server.url("/v1")).app_key(KEY);
         let client = client.attempt_timeout(limit).build().unwrap();
         let start = tokio::time::Instant::now();
-        let error = call(&client).await.unwrap_err();
+        let error = generate(&client).await.unwrap_err();
         assert!(
             matches!(error, Error::Timeout { limit: l, .. } if l == limit),
             "{error}"
         );
         assert!((limit..limit * 2).contains(&start.elapsed()));
-        assert_eq!(listener.requests().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
@@ -305,7 +309,7 @@ async fn connect_timeout_is_reported_as_connecting() {
         .connect_timeout(limit)
         .build()
         .unwrap();
-    let error = call(&client).await.unwrap_err();
+    let error = generate(&client).await.unwrap_err();
     assert!(
         matches!(error, Error::ConnectTimeout { limit: l, .. } if l == limit),
         "{error:?}"

@@ -6,55 +6,57 @@
 //! Neither the key, nor the token, nor the secret that it was got by, reaches
 //! another origin or shows in an error.
 
-use crate::support::fault_matrix::{KINDS, PROOFS, Proof, Row, meet, outcome, row, token};
-use crate::support::test_server::{Answer, Listener, PDF, answer, pdf};
+use crate::support::fault_matrix::{
+    CREDENTIALS, Credentials, KINDS, Row, check_rows, outcome, row, token,
+};
+use crate::support::test_server::{PDF, Reply, TestServer, pdf, response};
 
 const HTML: &[&str] = &["content-type: text/html"];
 const JSON: &[&str] = &["content-type: application/json"];
 const LATER: &[&str] = &["retry-after: 3"];
 
-fn whole(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Answer {
-    Answer::Bytes(answer(status, headers, body))
+fn whole(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Reply {
+    Reply::Bytes(response(status, headers, body))
 }
 
-fn file() -> Answer {
-    Answer::Bytes(pdf())
+fn file() -> Reply {
+    Reply::Bytes(pdf())
 }
 
-fn page(status: u16) -> Answer {
+fn page(status: u16) -> Reply {
     whole(status, HTML, "<html>signed out")
 }
 
-fn redirect(status: u16, location: &str) -> Answer {
+fn redirect(status: u16, location: &str) -> Reply {
     whole(status, &[&format!("location: {location}")], "")
 }
 
 fn half_of_the_headers() -> Vec<u8> {
-    answer(200, &[], PDF)[..25].to_vec()
+    response(200, &[], PDF)[..25].to_vec()
 }
 
 /// Up to the middle of the body.
 fn half() -> Vec<u8> {
-    let mut bytes = answer(200, &[], PDF);
+    let mut bytes = response(200, &[], PDF);
     bytes.truncate(bytes.len() - 20);
     bytes
 }
 
-fn chunked(end: &str) -> Answer {
+fn chunked(end: &str) -> Reply {
     let head = "HTTP/1.1 200 X\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
     let body = String::from_utf8_lossy(PDF);
-    Answer::Bytes(format!("{head}{:x}\r\n{body}\r\n{end}", PDF.len()).into_bytes())
+    Reply::Bytes(format!("{head}{:x}\r\n{body}\r\n{end}", PDF.len()).into_bytes())
 }
 
-async fn all_meet(rows: &[Row]) {
-    meet(&PROOFS, &Listener::always(pdf()).await, rows).await;
+async fn check_all(rows: &[Row]) {
+    check_rows(&CREDENTIALS, &TestServer::always(pdf()).await, rows).await;
 }
 
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn reports_broken_connections() {
-    use Answer::{Bytes, Reset};
-    all_meet(&[
+    use Reply::{Bytes, Reset};
+    check_all(&[
         //  the fault                      answers                         asynchronous       synchronous        download
         row("refused",                     [],                             "unreached 0 0 -", "unreached 0 0 -", "unreached 0 0 -"),
         row("reset at once",               [Reset(Vec::new())],            "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
@@ -72,11 +74,11 @@ async fn reports_broken_connections() {
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn reports_slow_responses() {
-    use Answer::{Hang, SlowBody, Slowly};
+    use Reply::{Hang, SlowBody, Slowly};
     // 130 s are not enough for so many bytes of headers, at one each second.
     let padding = format!("x-padding: {}", "x".repeat(200));
-    let long = answer(200, &[&padding], PDF);
-    all_meet(&[
+    let long = response(200, &[&padding], PDF);
+    check_all(&[
         //  the fault               answers                        asynchronous     synchronous      download
         row("it never comes",       [Hang(Vec::new())],            "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
         row("its headers stall",    [Hang(half_of_the_headers())], "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
@@ -90,7 +92,7 @@ async fn reports_slow_responses() {
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn reports_unexpected_responses() {
-    all_meet(&[
+    check_all(&[
         //  the fault                answers                   asynchronous    synchronous      download
         row("a page",                [page(200)],              "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
         row("JSON",                  [whole(200, JSON, "[]")], "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
@@ -103,7 +105,7 @@ async fn reports_unexpected_responses() {
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn reports_server_errors() {
-    all_meet(&[
+    check_all(&[
         //  the fault                         answers                         asynchronous synchronous  download
         row("500",                            [page(500)],                    "500 1 0 -", "500 1 0 -", "500 3 0 -"),
         row("502",                            [page(502)],                    "502 1 0 -", "502 1 0 -", "502 3 0 -"),
@@ -118,7 +120,7 @@ async fn reports_server_errors() {
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn reports_too_many_requests() {
-    all_meet(&[
+    check_all(&[
         //  the fault                   answers                  asynchronous    synchronous    download
         row("429",                      [page(429)],             "429 3 0 -",    "429 3 0 -",   "429 3 0 -"),
         row("429, and says until when", [whole(429, LATER, "")], "429 3 0 -",    "429 3 0 -",   "429 3 0 -"),
@@ -129,13 +131,13 @@ async fn reports_too_many_requests() {
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn reports_expired_credentials() {
-    let elsewhere = Listener::always(pdf()).await;
-    meet(&[Proof::Key], &elsewhere, &[
+    let elsewhere = TestServer::always(pdf()).await;
+    check_rows(&[Credentials::Key], &elsewhere, &[
         //  the fault answers      asynchronous synchronous  download
         row("401",    [page(401)], "401 1 0 -", "401 1 0 -", "401 1 0 -"),
     ]).await;
     // The token is replaced once.
-    meet(&[Proof::Token], &elsewhere, &[
+    check_rows(&[Credentials::Token], &elsewhere, &[
         //  the fault                 answers              asynchronous    synchronous    download
         row("401",                    [page(401)],         "401 2 0 -",    "401 2 0 -",   "401 2 0 -"),
         row("401, and then the file", [page(401), file()], "unread 2 0 -", "ok 2 0 file", "ok 2 0 file"),
@@ -146,9 +148,9 @@ async fn reports_expired_credentials() {
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn reports_redirected_requests() {
-    let elsewhere = Listener::always(pdf()).await;
+    let elsewhere = TestServer::always(pdf()).await;
     let away = elsewhere.url("/file");
-    meet(&PROOFS, &elsewhere, &[
+    check_rows(&CREDENTIALS, &elsewhere, &[
         //  the fault                   answers                                         asynchronous synchronous  download
         row("to the same origin",       [redirect(307, "?again"), file()],              "307 1 0 -", "307 1 0 -", "ok 2 0 file"),
         row("to another origin",        [redirect(307, &away)],                         "307 1 0 -", "307 1 0 -", "ok 1 1 file"),
@@ -162,14 +164,14 @@ async fn reports_redirected_requests() {
 /// Its answer would be followed with the secret.
 #[tokio::test(start_paused = true)]
 async fn reports_redirecting_token_issuers() {
-    let elsewhere = Listener::always(token()).await;
-    let service = Listener::always(pdf()).await;
+    let elsewhere = TestServer::always(token()).await;
+    let service = TestServer::always(pdf()).await;
     for status in [302, 307, 308] {
         let away = format!("location: {}", elsewhere.url("/oauth/token"));
-        let issuer = Listener::always(answer(status, &[&away], "")).await;
+        let issuer = TestServer::always(response(status, &[&away], "")).await;
         for kind in KINDS {
             let (base, issuer) = (service.url("/v1"), issuer.url("/api/v1"));
-            let (seen, left) = outcome(&base, &issuer, kind, Proof::Token).await;
+            let (seen, left) = outcome(&base, &issuer, kind, Credentials::Token).await;
             assert_eq!(
                 (seen, left),
                 (format!("no-token-{status}"), "-"),

@@ -1,6 +1,6 @@
-//! `generate_async`: what is sent, and what is read.
+//! `generate_async`: the request and the response.
 
-use crate::support::test_server::{KEY, Listener, answer, call};
+use crate::support::test_server::{KEY, TestServer, generate, response};
 use reportflow_core::params::Writer;
 use reportflow_core::{AcceptedRequest, Client, DesignInfo, Error, ReportDesign, ShareType};
 use serde::Serialize;
@@ -11,8 +11,8 @@ const ACCEPTED: &str = r#"{"requestId":"aB3dE6gH9jK2mN5p","url":"https://app.exa
      "share":{"shareType":"public","url":"https://app.example/s/1","passcodeEnabled":true,
               "passcode":"4711-secret"}}]}"#;
 
-async fn accepting() -> Listener {
-    Listener::always(answer(202, &["content-type: application/json"], ACCEPTED)).await
+async fn accepting() -> TestServer {
+    TestServer::always(response(202, &["content-type: application/json"], ACCEPTED)).await
 }
 
 struct Invoice<T> {
@@ -34,13 +34,13 @@ impl<T: Serialize> ReportDesign for Invoice<T> {
 
 #[tokio::test]
 async fn sends_the_documented_body() {
-    let listener = accepting().await;
+    let server = accepting().await;
     Invoice { amount: 1.5 }
-        .generate_async(&listener.client())
+        .generate_async(&server.client())
         .await
         .unwrap();
 
-    let requests = listener.requests();
+    let requests = server.requests();
     assert_eq!(requests.len(), 1);
     assert_eq!(requests[0].line(), "POST /v1/file/async/single HTTP/1.1");
     let body = r#"{"content":{"params":{"amount":1.5},"fileName":"請求書"},"designId":"8f14e45f-ceea-467f-a0e6-5d8f1c2b3a4d","version":1}"#;
@@ -54,8 +54,8 @@ async fn sends_the_documented_body() {
 
 #[tokio::test]
 async fn sends_each_option() {
-    let listener = accepting().await;
-    call(&listener.client())
+    let server = accepting().await;
+    generate(&server.client())
         .file_name("a \u{3042} 'b'")
         .share(ShareType::Public)
         .passcode(true)
@@ -74,13 +74,13 @@ async fn sends_each_option() {
         "designId": "0eUDdgAjNXrrItA2",
         "version": 3,
     });
-    assert_eq!(listener.requests()[0].json(), expected);
+    assert_eq!(server.requests()[0].json(), expected);
 }
 
 #[tokio::test]
 async fn reads_the_whole_response() {
-    let listener = accepting().await;
-    let accepted = call(&listener.client()).await.unwrap();
+    let server = accepting().await;
+    let accepted = generate(&server.client()).await.unwrap();
 
     assert_eq!(accepted.request_id, "aB3dE6gH9jK2mN5p");
     assert_eq!(accepted.url.as_deref(), Some("https://app.example/r/1"));
@@ -133,11 +133,11 @@ async fn reads_missing_and_unknown_fields() {
 
 #[tokio::test]
 async fn is_a_future_that_can_be_spawned() {
-    let listener = accepting().await;
-    let client = listener.client();
-    let task = tokio::spawn(call(&client).passcode(true).into_future());
+    let server = accepting().await;
+    let client = server.client();
+    let task = tokio::spawn(generate(&client).passcode(true).into_future());
     let (first, second) = tokio::join!(
-        call(&client),
+        generate(&client),
         Invoice { amount: 1.0 }.generate_async(&client)
     );
     assert!(first.is_ok() && second.is_ok() && task.await.unwrap().is_ok());
@@ -153,7 +153,7 @@ fn futures_and_handles_are_send() {
         .app_key(KEY)
         .build()
         .unwrap();
-    send(call(&client));
+    send(generate(&client));
     let ids = ("r".parse().unwrap(), "f".parse().unwrap());
     send(
         client

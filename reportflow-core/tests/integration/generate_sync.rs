@@ -1,10 +1,12 @@
-//! `generate_sync`: what is sent, what is read, and what breaks on the way.
+//! `generate_sync`: the request, the response and failures.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::support::rate_limiter;
-use crate::support::test_server::{Answer, Document, KEY, Listener, PDF, answer, refusal};
+use crate::support::test_server::{
+    Document, KEY, PDF, Reply, TestServer, error_response, response,
+};
 use reportflow_core::{Client, Error, GenerateSync, RateLimiter, ReportDesign, ShareType};
 use serde_json::json;
 use tokio::time::Instant;
@@ -26,8 +28,8 @@ fn sync(client: &Client) -> GenerateSync {
 async fn returns_the_pdf_and_its_headers() {
     // Documented, and as production answers.
     for status in [200, 201] {
-        let listener = Listener::always(answer(status, &ABOUT, PDF)).await;
-        let pdf = sync(&listener.client())
+        let server = TestServer::always(response(status, &ABOUT, PDF)).await;
+        let pdf = sync(&server.client())
             .file_name("請求書")
             .share(ShareType::Invited)
             .passcode(false)
@@ -45,7 +47,7 @@ async fn returns_the_pdf_and_its_headers() {
         let share = file.share.as_ref().unwrap();
         assert_eq!(share.share_type, Some(ShareType::Workspace));
 
-        let requests = listener.requests();
+        let requests = server.requests();
         assert_eq!(requests.len(), 1);
         assert_eq!(requests[0].line(), "POST /v1/file/sync/single HTTP/1.1");
         assert_eq!(requests[0].header("appkey"), Some(KEY));
@@ -73,8 +75,8 @@ async fn returns_the_pdf_without_valid_headers() {
         &["request-id: a/b", "x-file-mapping: %5B", "file-url: \u{e9}"],
         &["x-file-mapping: %7B%22fileId%22%3A1%7D"],
     ] {
-        let listener = Listener::always(answer(201, headers, PDF)).await;
-        let pdf = sync(&listener.client()).await.unwrap();
+        let server = TestServer::always(response(201, headers, PDF)).await;
+        let pdf = sync(&server.client()).await.unwrap();
         assert_eq!(pdf.bytes, PDF);
         assert!(pdf.request_id.is_none() && pdf.files.is_empty());
     }
@@ -82,17 +84,17 @@ async fn returns_the_pdf_without_valid_headers() {
 
 #[tokio::test]
 async fn streams_to_a_path_or_a_writer() {
-    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let server = TestServer::always(response(201, &ABOUT, PDF)).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("invoice.pdf");
-    let saved = sync(&listener.client()).to_path(&path).await.unwrap();
+    let saved = sync(&server.client()).to_path(&path).await.unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), PDF);
     assert_eq!(saved.bytes, PDF.len() as u64);
     assert_eq!(saved.request_id.unwrap(), "aB3dE6gH9jK2mN5p");
     assert_eq!(saved.files.len(), 1);
 
     let mut bytes = Vec::new();
-    let saved = sync(&listener.client()).to_writer(&mut bytes).await;
+    let saved = sync(&server.client()).to_writer(&mut bytes).await;
     assert_eq!(
         (bytes.as_slice(), saved.unwrap().bytes),
         (PDF, PDF.len() as u64)
@@ -101,12 +103,12 @@ async fn streams_to_a_path_or_a_writer() {
 
 #[tokio::test]
 async fn truncated_body_leaves_no_file_and_keeps_the_request_id() {
-    let mut broken = answer(201, &ABOUT, PDF);
+    let mut broken = response(201, &ABOUT, PDF);
     broken.truncate(broken.len() - 10);
-    let listener = Listener::always(broken).await;
+    let server = TestServer::always(broken).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("invoice.pdf");
-    let error = sync(&listener.client()).to_path(&path).await.unwrap_err();
+    let error = sync(&server.client()).to_path(&path).await.unwrap_err();
     // The document is made, and can be downloaded.
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
     assert_eq!(
@@ -121,20 +123,20 @@ async fn truncated_body_leaves_no_file_and_keeps_the_request_id() {
         "{source}"
     );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    assert_eq!(listener.requests().len(), 1, "not made a second time");
+    assert_eq!(server.requests().len(), 1, "not made a second time");
 }
 
 #[tokio::test]
 async fn rejects_html_instead_of_pdf() {
     let headers = ["content-type: text/html"];
-    let listener = Listener::always(answer(200, &headers, "<html>signed out")).await;
+    let server = TestServer::always(response(200, &headers, "<html>signed out")).await;
     // Nothing says that there is a document.
-    match sync(&listener.client()).await.unwrap_err() {
+    match sync(&server.client()).await.unwrap_err() {
         Error::UnexpectedContent(content) => assert_eq!(content.body_excerpt, "<html>signed out"),
         error => panic!("{error}"),
     }
-    let listener = Listener::always(answer(201, &ABOUT, "<html>")).await;
-    let error = sync(&listener.client()).await.unwrap_err();
+    let server = TestServer::always(response(201, &ABOUT, "<html>")).await;
+    let error = sync(&server.client()).await.unwrap_err();
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
     let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");
@@ -144,40 +146,40 @@ async fn rejects_html_instead_of_pdf() {
 
 #[tokio::test]
 async fn rejects_file_mapping_too_long_for_a_header() {
-    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
-    let client = listener.client();
+    let server = TestServer::always(response(201, &ABOUT, PDF)).await;
+    let client = server.client();
     // Letters as they are, and 18 bytes around them: `%7B%22a%22%3A%22…%22%7D`.
     let around = 7 * 3 + 1;
     let text = |size: usize| "x".repeat(256 * 1024 - around - "d".len() + size);
-    let call = |size| {
-        let call = sync(&client).file_name("d");
-        call.passthrough(&HashMap::from([("a", text(size))]))
+    let generate = |size| {
+        let generate = sync(&client).file_name("d");
+        generate.passthrough(&HashMap::from([("a", text(size))]))
     };
-    let error = call(1).await.unwrap_err();
+    let error = generate(1).await.unwrap_err();
     let Error::FileMappingTooLong { size, limit, .. } = error else {
         panic!("{error}");
     };
     assert_eq!((size, limit), (256 * 1024 + 1, 256 * 1024));
-    assert_eq!(listener.connections(), 0, "nothing was sent");
-    call(0).await.unwrap();
+    assert_eq!(server.connections(), 0, "nothing was sent");
+    generate(0).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
 async fn default_timeout_is_120_seconds_longer() {
-    let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
-    let client = listener.builder().attempt_timeout(Duration::from_secs(10));
+    let server = TestServer::start(|_| Reply::Hang(Vec::new())).await;
+    let client = server.builder().attempt_timeout(Duration::from_secs(10));
     let client = client.build().unwrap();
     let start = Instant::now();
     let error = sync(&client).await.unwrap_err();
     assert!(matches!(error, Error::Timeout { .. }), "{error}");
     assert_eq!(start.elapsed(), Duration::from_secs(130));
-    assert_eq!(listener.requests().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn sends_at_most_30_requests_a_minute() {
-    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
-    let client = listener.builder().rate_limiter(RateLimiter::default());
+    let server = TestServer::always(response(201, &ABOUT, PDF)).await;
+    let client = server.builder().rate_limiter(RateLimiter::default());
     let client = client.build().unwrap();
     let start = Instant::now();
     for _ in 0..30 {
@@ -190,40 +192,40 @@ async fn sends_at_most_30_requests_a_minute() {
 
 #[tokio::test]
 async fn does_not_retry_504() {
-    let listener = Listener::always(refusal(504, r#""Gateway Timeout""#)).await;
-    let error = sync(&listener.client()).await.unwrap_err();
+    let server = TestServer::always(error_response(504, r#""Gateway Timeout""#)).await;
+    let error = sync(&server.client()).await.unwrap_err();
     assert_eq!(error.status(), Some(504));
-    assert_eq!(listener.requests().len(), 1, "it may be made all the same");
+    assert_eq!(server.requests().len(), 1, "it may be made all the same");
 }
 
 #[tokio::test]
 async fn missing_folder_fails_before_the_request() {
-    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let server = TestServer::always(response(201, &ABOUT, PDF)).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/invoice.pdf");
-    let error = sync(&listener.client()).to_path(&path).await.unwrap_err();
+    let error = sync(&server.client()).to_path(&path).await.unwrap_err();
     assert!(error.to_string().starts_with("cannot write"), "{error}");
     // Nor does what can be no file's.
     let long = format!("{}.pdf", "請求書".repeat(30));
     for name in ["", ".", "new/", "new/.", "a\0b.pdf", &long] {
-        let call = sync(&listener.client()).to_path(folder.path().join(name));
-        let error = call.await.unwrap_err().to_string();
+        let generate = sync(&server.client()).to_path(folder.path().join(name));
+        let error = generate.await.unwrap_err().to_string();
         assert!(error.starts_with("cannot write"), "{name}: {error}");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    assert_eq!(listener.connections(), 0, "nothing was sent");
+    assert_eq!(server.connections(), 0, "nothing was sent");
 }
 
 #[tokio::test(start_paused = true)]
 async fn opens_no_file_while_waiting_for_the_rate_limiter() {
-    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
-    let client = listener.builder().rate_limiter(rate_limiter(1, 1));
+    let server = TestServer::always(response(201, &ABOUT, PDF)).await;
+    let client = server.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
     sync(&client).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("invoice.pdf");
-    let call = sync(&client).to_path(&path);
-    let waiting = tokio::time::timeout(Duration::from_secs(1), call);
+    let generate = sync(&client).to_path(&path);
+    let waiting = tokio::time::timeout(Duration::from_secs(1), generate);
     let look = async {
         tokio::time::sleep(Duration::from_millis(500)).await;
         std::fs::read_dir(folder.path()).unwrap().count()
@@ -235,11 +237,11 @@ async fn opens_no_file_while_waiting_for_the_rate_limiter() {
 
 #[tokio::test]
 async fn rejects_files_over_the_limit() {
-    let listener = Listener::always(answer(201, &ABOUT, PDF)).await;
+    let server = TestServer::always(response(201, &ABOUT, PDF)).await;
     let size = PDF.len() as u64;
-    let call = |bytes| sync(&listener.client()).max_bytes(bytes);
-    assert_eq!(call(size).await.unwrap().bytes, PDF);
-    let error = call(size - 1).await.unwrap_err();
+    let generate = |bytes| sync(&server.client()).max_bytes(bytes);
+    assert_eq!(generate(size).await.unwrap().bytes, PDF);
+    let error = generate(size - 1).await.unwrap_err();
     assert_eq!(error.status(), Some(201));
     let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");

@@ -1,4 +1,4 @@
-//! Ids come from outside, and become a part of URLs.
+//! Ids come from outside and become part of URLs.
 
 use reportflow_core::{FileId, IdError, RequestId};
 

@@ -1,6 +1,6 @@
 //! The client, webhooks and archives, by the public API.
 //!
-//! Tests that change their process have a binary of their own beside this one.
+//! Tests that change their process have a binary of their own.
 
 mod api_contract;
 #[cfg(feature = "axum")]

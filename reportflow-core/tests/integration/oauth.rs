@@ -5,18 +5,20 @@ use std::time::Duration;
 
 use crate::support::oauth_issuer::{SECRET, accepted, client, issuer, token};
 use crate::support::rate_limiter;
-use crate::support::test_server::{Answer, Listener, answer, call, download, pdf, refusal};
+use crate::support::test_server::{
+    Reply, TestServer, download, error_response, generate, pdf, response,
+};
 use reportflow_core::{Client, ClientCredentials, ConfigError, Error};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 #[tokio::test(start_paused = true)]
 async fn tasks_share_one_token_request() {
-    let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
+    let (issuer, api) = (issuer(3600).await, TestServer::always(accepted()).await);
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(call(&client).into_future());
+        tasks.spawn(generate(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.unwrap();
@@ -40,14 +42,14 @@ async fn tasks_share_one_token_request() {
 
 #[tokio::test(start_paused = true)]
 async fn sends_credentials_as_basic_auth() {
-    let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
+    let (issuer, api) = (issuer(3600).await, TestServer::always(accepted()).await);
     let oauth = ClientCredentials::new("the client", SECRET)
         .issuer(issuer.url("/api/v1/"))
         .basic_auth();
     let client = Client::builder()
         .base_url(api.url("/v1"))
         .client_credentials(oauth);
-    call(&client.build().unwrap()).await.unwrap();
+    generate(&client.build().unwrap()).await.unwrap();
     let asked = &issuer.requests()[0];
     // "the%20client:s3cr%26t%2Fdo%3Dnot%20show"
     assert_eq!(
@@ -62,15 +64,15 @@ async fn sends_credentials_as_basic_auth() {
 
 #[tokio::test(start_paused = true)]
 async fn replaces_a_token_before_it_expires() {
-    let (issuer, api) = (issuer(3600).await, Listener::always(accepted()).await);
+    let (issuer, api) = (issuer(3600).await, TestServer::always(accepted()).await);
     let client = client(&issuer, &api);
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     sleep(Duration::from_secs(3539)).await;
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     assert_eq!(issuer.requests().len(), 1);
     // A call may be on its way for a while: a minute before the end.
     sleep(Duration::from_secs(2)).await;
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     assert_eq!(issuer.requests().len(), 2);
     let last = api.requests().pop().unwrap();
     assert_eq!(last.header("authorization"), Some("Bearer at_1"));
@@ -80,9 +82,9 @@ async fn replaces_a_token_before_it_expires() {
 async fn tasks_replace_a_rejected_token_once() {
     let issuer = issuer(3600).await;
     // The first five requests have a token that was revoked.
-    let api = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0..5 => refusal(401, r#""認証情報が不正です""#),
+    let api = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0..5 => error_response(401, r#""認証情報が不正です""#),
             _ => accepted(),
         })
     })
@@ -90,7 +92,7 @@ async fn tasks_replace_a_rejected_token_once() {
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..5 {
-        tasks.spawn(call(&client).into_future());
+        tasks.spawn(generate(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.unwrap();
@@ -105,8 +107,8 @@ async fn tasks_replace_a_rejected_token_once() {
 #[tokio::test(start_paused = true)]
 async fn returns_401_when_the_new_token_is_rejected() {
     let issuer = issuer(3600).await;
-    let api = Listener::always(refusal(401, r#""認証情報が不正です""#)).await;
-    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let api = TestServer::always(error_response(401, r#""認証情報が不正です""#)).await;
+    let error = generate(&client(&issuer, &api)).await.unwrap_err();
     assert!(matches!(error, Error::Unauthorized(_)), "{error}");
     assert_eq!((issuer.requests().len(), api.requests().len()), (2, 2));
 }
@@ -114,9 +116,9 @@ async fn returns_401_when_the_new_token_is_rejected() {
 #[tokio::test(start_paused = true)]
 async fn rejected_credentials_are_not_retried() {
     let said = r#"{"error":"invalid_client","error_description":"unknown client"}"#;
-    let issuer = Listener::always(answer(401, &[], said)).await;
-    let api = Listener::always(accepted()).await;
-    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let issuer = TestServer::always(response(401, &[], said)).await;
+    let api = TestServer::always(accepted()).await;
+    let error = generate(&client(&issuer, &api)).await.unwrap_err();
     assert_eq!(
         (error.to_string(), error.source().unwrap().to_string()),
         (
@@ -133,13 +135,13 @@ async fn rejected_credentials_are_not_retried() {
 async fn shows_no_secret_and_no_token() {
     let echo = format!("at_0 {SECRET}");
     for bytes in [
-        answer(400, &[], &echo),
-        answer(200, &[], &echo),
-        refusal(400, &format!("[\"{echo}\"]")),
+        response(400, &[], &echo),
+        response(200, &[], &echo),
+        error_response(400, &format!("[\"{echo}\"]")),
     ] {
-        let (issuer, api) = (issuer(3600).await, Listener::always(bytes).await);
+        let (issuer, api) = (issuer(3600).await, TestServer::always(bytes).await);
         let client = client(&issuer, &api);
-        let error = call(&client).await.unwrap_err();
+        let error = generate(&client).await.unwrap_err();
         let shown = format!("{client:?} {error:?} {error}");
         for secret in ["at_", SECRET] {
             assert!(!shown.contains(secret), "{shown}");
@@ -147,30 +149,30 @@ async fn shows_no_secret_and_no_token() {
     }
     // Nor the token before, which may still be on its way.
     let issuer = issuer(3600).await;
-    let api = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => answer(401, &[], ""),
-            _ => answer(400, &[], "at_0 at_1"),
+    let api = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => response(401, &[], ""),
+            _ => response(400, &[], "at_0 at_1"),
         })
     })
     .await;
-    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let error = generate(&client(&issuer, &api)).await.unwrap_err();
     let body = &error.api_error().unwrap().body_excerpt;
     assert_eq!(body, "[access token] [access token]");
 
     // And an issuer that gives the same one again does not take its place.
-    let issuer = Listener::start(|number| Answer::Bytes(token(number.min(1), 3600))).await;
-    let api = Listener::start(|number| {
-        Answer::Bytes(match number {
+    let issuer = TestServer::start(|number| Reply::Bytes(token(number.min(1), 3600))).await;
+    let api = TestServer::start(|number| {
+        Reply::Bytes(match number {
             // Each call takes the next token after its first answer.
-            0..3 => answer(401, &[], ""),
-            _ => answer(400, &[], "at_0 at_1"),
+            0..3 => response(401, &[], ""),
+            _ => response(400, &[], "at_0 at_1"),
         })
     })
     .await;
     let same = client(&issuer, &api);
-    assert_eq!(call(&same).await.unwrap_err().status(), Some(401));
-    let error = call(&same).await.unwrap_err();
+    assert_eq!(generate(&same).await.unwrap_err().status(), Some(401));
+    let error = generate(&same).await.unwrap_err();
     assert_eq!(issuer.requests().len(), 3);
     let body = &error.api_error().unwrap().body_excerpt;
     assert_eq!(body, "[access token] [access token]");
@@ -179,11 +181,11 @@ async fn shows_no_secret_and_no_token() {
     assert!(!format!("{oauth:?}").contains(SECRET));
 
     let sent = "client_secret=s3cr%26t%2Fdo%3Dnot%20show dGhlJTIwY2xpZW50OnMzY3IlMjZ0JTJGZG8lM0Rub3QlMjBzaG93";
-    let echo = Listener::always(answer(400, &[], format!("{SECRET} {sent}"))).await;
-    let unreadable = Listener::always(answer(200, &[], r#"{"access_token":["at_9"]}"#)).await;
+    let echo = TestServer::always(response(400, &[], format!("{SECRET} {sent}"))).await;
+    let unreadable = TestServer::always(response(200, &[], r#"{"access_token":["at_9"]}"#)).await;
     for issuer in [echo, unreadable] {
-        let api = Listener::always(accepted()).await;
-        let error = call(&client(&issuer, &api)).await.unwrap_err();
+        let api = TestServer::always(accepted()).await;
+        let error = generate(&client(&issuer, &api)).await.unwrap_err();
         let shown = format!("{error:?}");
         for secret in [SECRET, "at_9", "s3cr", "dGhl"] {
             assert!(!shown.contains(secret), "{shown}");
@@ -194,14 +196,14 @@ async fn shows_no_secret_and_no_token() {
 #[tokio::test(start_paused = true)]
 async fn short_lived_token_is_requested_once_a_request() {
     let issuer = issuer(0).await;
-    let api = Listener::always(accepted()).await;
+    let api = TestServer::always(accepted()).await;
     let client = client(&issuer, &api);
     for _ in 0..10 {
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
     }
     assert_eq!(issuer.requests().len(), 1);
     sleep(Duration::from_secs(5)).await;
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     assert_eq!(issuer.requests().len(), 2);
 }
 
@@ -218,26 +220,26 @@ async fn reads_any_lifetime_and_rejects_invalid_tokens() {
         ("-5", Duration::from_secs(3500)),
     ] {
         let json = format!(r#"{{"access_token":"at_0","expires_in":{lifetime}}}"#);
-        let issuer = Listener::always(answer(200, &[], json)).await;
-        let api = Listener::always(accepted()).await;
+        let issuer = TestServer::always(response(200, &[], json)).await;
+        let api = TestServer::always(accepted()).await;
         let client = client(&issuer, &api);
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
         sleep(lives).await;
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
         assert_eq!(issuer.requests().len(), 1, "{lifetime}");
     }
-    let issuer = Listener::always(answer(200, &[], r#"{"access_token":""}"#)).await;
-    let api = Listener::always(accepted()).await;
-    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let issuer = TestServer::always(response(200, &[], r#"{"access_token":""}"#)).await;
+    let api = TestServer::always(accepted()).await;
+    let error = generate(&client(&issuer, &api)).await.unwrap_err();
     assert!(matches!(error, Error::AccessToken(_)), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn waiting_for_a_token_takes_no_rate_limit_slot() {
     // The issuer takes 61 s for its answer, of 120 bytes less.
-    let slow = || answer(200, &[], r#"{"access_token":"at_0","expires_in":3600}"#);
-    let issuer = Listener::start(move |_| Answer::Slowly(slow())).await;
-    let api = Listener::always(accepted()).await;
+    let slow = || response(200, &[], r#"{"access_token":"at_0","expires_in":3600}"#);
+    let issuer = TestServer::start(move |_| Reply::Slowly(slow())).await;
+    let api = TestServer::always(accepted()).await;
     let oauth = ClientCredentials::new("x", "y").issuer(issuer.url("/api/v1"));
     let client = Client::builder()
         .base_url(api.url("/v1"))
@@ -248,9 +250,9 @@ async fn waiting_for_a_token_takes_no_rate_limit_slot() {
     let start = tokio::time::Instant::now();
     let mut tasks = JoinSet::new();
     for _ in 0..4 {
-        let call = call(&client);
+        let generate = generate(&client);
         tasks.spawn(async move {
-            call.await.unwrap();
+            generate.await.unwrap();
             start.elapsed()
         });
     }
@@ -263,9 +265,9 @@ async fn waiting_for_a_token_takes_no_rate_limit_slot() {
 #[tokio::test(start_paused = true)]
 async fn sends_no_token_to_another_origin() {
     let issuer = issuer(3600).await;
-    let other = Listener::always(pdf()).await;
+    let other = TestServer::always(pdf()).await;
     let elsewhere = format!("location: {}", other.url("/file"));
-    let api = Listener::always(answer(302, &[&elsewhere], "")).await;
+    let api = TestServer::always(response(302, &[&elsewhere], "")).await;
     let client = client(&issuer, &api);
     download(&client).bytes().await.unwrap();
     let request = &other.requests()[0];

@@ -1,35 +1,37 @@
-//! An issuer that fails, hangs or repeats itself, on a clock that stands still.
+//! A token issuer that fails, hangs or repeats a token. The clock is paused.
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use crate::support::oauth_issuer::{accepted, builder, client, once, token};
-use crate::support::test_server::{Answer, Listener, answer, call, download, refusal};
+use crate::support::test_server::{
+    Reply, TestServer, download, error_response, generate, response,
+};
 use reportflow_core::{Error, RetryPolicy};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 #[tokio::test(start_paused = true)]
 async fn retries_when_the_issuer_fails() {
-    let issuer = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => answer(502, &[], "<html>"),
+    let issuer = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => response(502, &[], "<html>"),
             1 => Vec::new(),
             number => token(number, 3600),
         })
     })
     .await;
-    let api = Listener::always(accepted()).await;
+    let api = TestServer::always(accepted()).await;
     let client = client(&issuer, &api);
     // Even for a call that would be sent once, since it was not sent.
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     assert_eq!((issuer.requests().len(), api.requests().len()), (3, 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn all_tasks_share_one_issuer_timeout() {
-    let issuer = Listener::start(|_| Answer::Hang(Vec::new())).await;
-    let api = Listener::always(accepted()).await;
+    let issuer = TestServer::start(|_| Reply::Hang(Vec::new())).await;
+    let api = TestServer::always(accepted()).await;
     let client = builder(&issuer, &api)
         .retry_policy(RetryPolicy::disabled())
         .build()
@@ -37,7 +39,7 @@ async fn all_tasks_share_one_issuer_timeout() {
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for _ in 0..10 {
-        tasks.spawn(call(&client).into_future());
+        tasks.spawn(generate(&client).into_future());
     }
     for outcome in tasks.join_all().await {
         let error = outcome.unwrap_err();
@@ -53,10 +55,10 @@ async fn all_tasks_share_one_issuer_timeout() {
 /// new one at once.
 #[tokio::test(start_paused = true)]
 async fn tasks_request_an_unchanged_token_once() {
-    let issuer = Listener::always(token(0, 3600)).await;
-    let api = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0..20 => refusal(401, r#""unknown""#),
+    let issuer = TestServer::always(token(0, 3600)).await;
+    let api = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0..20 => error_response(401, r#""unknown""#),
             _ => accepted(),
         })
     })
@@ -64,7 +66,7 @@ async fn tasks_request_an_unchanged_token_once() {
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(call(&client).into_future());
+        tasks.spawn(generate(&client).into_future());
     }
     for outcome in tasks.join_all().await {
         outcome.unwrap();
@@ -74,35 +76,35 @@ async fn tasks_request_an_unchanged_token_once() {
 
 #[tokio::test(start_paused = true)]
 async fn waiting_tasks_share_a_rejected_token_request() {
-    let issuer = Listener::always(answer(401, &[], r#"{"error":"invalid_client"}"#)).await;
-    let api = Listener::always(accepted()).await;
+    let issuer = TestServer::always(response(401, &[], r#"{"error":"invalid_client"}"#)).await;
+    let api = TestServer::always(accepted()).await;
     let client = client(&issuer, &api);
     let mut tasks = JoinSet::new();
     for _ in 0..20 {
-        tasks.spawn(call(&client).into_future());
+        tasks.spawn(generate(&client).into_future());
     }
     for outcome in tasks.join_all().await {
         assert_eq!(outcome.unwrap_err().status(), Some(401));
     }
     assert_eq!(issuer.requests().len(), 1);
-    // Whoever comes later finds out anew.
-    call(&client).await.unwrap_err();
+    // A later task requests again.
+    generate(&client).await.unwrap_err();
     assert_eq!(issuer.requests().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn uses_a_valid_token_while_the_issuer_is_down() {
-    let issuer = once(3600, Answer::Bytes(answer(503, &[], ""))).await;
-    let api = Listener::always(accepted()).await;
+    let issuer = once(3600, Reply::Bytes(response(503, &[], ""))).await;
+    let api = TestServer::always(accepted()).await;
     let client = client(&issuer, &api);
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     sleep(Duration::from_secs(3550)).await;
     for _ in 0..10 {
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
     }
     assert_eq!(issuer.requests().len(), 2, "not each call asks for another");
     sleep(Duration::from_secs(55)).await;
-    let error = call(&client).await.unwrap_err();
+    let error = generate(&client).await.unwrap_err();
     assert_eq!(error.status(), Some(503));
 }
 
@@ -110,18 +112,18 @@ async fn uses_a_valid_token_while_the_issuer_is_down() {
 #[tokio::test(start_paused = true)]
 async fn uses_a_valid_token_while_the_issuer_hangs() {
     for limit in [1, 5, 120].map(Duration::from_secs) {
-        let issuer = once(3600, Answer::Hang(Vec::new())).await;
-        let api = Listener::always(accepted()).await;
+        let issuer = once(3600, Reply::Hang(Vec::new())).await;
+        let api = TestServer::always(accepted()).await;
         let client = builder(&issuer, &api)
             .attempt_timeout(limit)
             .build()
             .unwrap();
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
         sleep(Duration::from_secs(3545)).await;
         let start = Instant::now();
         let mut tasks = JoinSet::new();
         for _ in 0..10 {
-            tasks.spawn(call(&client).into_future());
+            tasks.spawn(generate(&client).into_future());
         }
         for outcome in tasks.join_all().await {
             outcome.unwrap();
@@ -133,55 +135,55 @@ async fn uses_a_valid_token_while_the_issuer_hangs() {
 
 #[tokio::test(start_paused = true)]
 async fn hanging_issuer_takes_half_of_the_timeout_at_most() {
-    let issuer = once(3600, Answer::Hang(Vec::new())).await;
-    let api = Listener::always(accepted()).await;
+    let issuer = once(3600, Reply::Hang(Vec::new())).await;
+    let api = TestServer::always(accepted()).await;
     let limit = Duration::from_secs(4);
     let client = builder(&issuer, &api).total_timeout(limit).build().unwrap();
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     sleep(Duration::from_secs(3545)).await;
     let start = Instant::now();
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     assert_eq!(start.elapsed(), limit / 2);
 }
 
 /// Its successor takes longer than a call that has a token waits.
 #[tokio::test(start_paused = true)]
 async fn uses_a_token_in_its_last_seconds() {
-    let issuer = once(60, Answer::SlowBody(token(1, 3600))).await;
-    let api = Listener::always(accepted()).await;
+    let issuer = once(60, Reply::SlowBody(token(1, 3600))).await;
+    let api = TestServer::always(accepted()).await;
     let client = builder(&issuer, &api)
         .retry_policy(RetryPolicy::disabled())
         .build()
         .unwrap();
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     sleep(Duration::from_secs(57)).await;
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     // And after its end as long as a call may take.
     sleep(Duration::from_secs(3)).await;
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     assert_eq!(api.requests().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
 async fn short_timeout_does_not_end_the_token_request_of_others() {
-    let issuer = Listener::start(|number| Answer::SlowBody(token(number, 3600))).await;
-    let api = Listener::always(accepted()).await;
+    let issuer = TestServer::start(|number| Reply::SlowBody(token(number, 3600))).await;
+    let api = TestServer::always(accepted()).await;
     let client = builder(&issuer, &api)
         .retry_policy(RetryPolicy::disabled())
         .build()
         .unwrap();
     let short = download(&client).wait_up_to(Duration::from_secs(1)).bytes();
-    let (short, long) = tokio::join!(short, call(&client));
+    let (short, long) = tokio::join!(short, generate(&client));
     assert!(matches!(short, Err(Error::NotReady { .. })), "{short:?}");
     long.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
 async fn waits_for_a_slow_issuer_without_a_token() {
-    let issuer = once(3600, Answer::SlowBody(token(1, 3600))).await;
-    let api = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => refusal(401, r#""expired""#),
+    let issuer = once(3600, Reply::SlowBody(token(1, 3600))).await;
+    let api = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => error_response(401, r#""expired""#),
             _ => accepted(),
         })
     })
@@ -190,51 +192,51 @@ async fn waits_for_a_slow_issuer_without_a_token() {
         .retry_policy(RetryPolicy::disabled())
         .build()
         .unwrap();
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     assert_eq!(api.requests().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn never_uses_an_expired_token() {
-    let issuer = once(60, Answer::Bytes(answer(503, &[], ""))).await;
-    let api = Listener::always(accepted()).await;
+    let issuer = once(60, Reply::Bytes(response(503, &[], ""))).await;
+    let api = TestServer::always(accepted()).await;
     let client = builder(&issuer, &api)
         .retry_policy(RetryPolicy::disabled())
         .build()
         .unwrap();
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     sleep(Duration::from_secs(58)).await;
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     sleep(Duration::from_secs(3)).await;
-    assert_eq!(call(&client).await.unwrap_err().status(), Some(503));
+    assert_eq!(generate(&client).await.unwrap_err().status(), Some(503));
     assert_eq!(api.requests().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn never_uses_a_rejected_token_while_the_issuer_is_down() {
-    let issuer = once(3600, Answer::Bytes(answer(503, &[], ""))).await;
-    let api = Listener::always(refusal(401, r#""expired""#)).await;
+    let issuer = once(3600, Reply::Bytes(response(503, &[], ""))).await;
+    let api = TestServer::always(error_response(401, r#""expired""#)).await;
     let client = builder(&issuer, &api)
         .retry_policy(RetryPolicy::disabled())
         .build()
         .unwrap();
-    let error = call(&client).await.unwrap_err();
+    let error = generate(&client).await.unwrap_err();
     assert!(matches!(error, Error::AccessToken(_)), "{error}");
     assert_eq!((error.status(), api.requests().len()), (Some(503), 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn pauses_after_429_of_the_issuer() {
-    let issuer = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => answer(429, &[], ""),
+    let issuer = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => response(429, &[], ""),
             number => token(number, 3600),
         })
     })
     .await;
-    let api = Listener::always(accepted()).await;
+    let api = TestServer::always(accepted()).await;
     let start = Instant::now();
-    call(&client(&issuer, &api)).await.unwrap();
+    generate(&client(&issuer, &api)).await.unwrap();
     let waited = start.elapsed();
     assert!(waited >= Duration::from_secs(15), "{waited:?}");
     assert!(waited < Duration::from_secs(16), "{waited:?}");
@@ -244,9 +246,9 @@ async fn pauses_after_429_of_the_issuer() {
 async fn error_keeps_status_and_request_id_of_the_issuer() {
     let headers = ["request-id: R1"];
     for body in ["<html>".to_owned(), " ".repeat(70 * 1024)] {
-        let issuer = Listener::always(answer(200, &headers, body)).await;
-        let api = Listener::always(accepted()).await;
-        let error = call(&client(&issuer, &api)).await.unwrap_err();
+        let issuer = TestServer::always(response(200, &headers, body)).await;
+        let api = TestServer::always(accepted()).await;
+        let error = generate(&client(&issuer, &api)).await.unwrap_err();
         assert_eq!(
             (error.status(), error.request_id()),
             (Some(200), Some("R1"))
@@ -257,9 +259,9 @@ async fn error_keeps_status_and_request_id_of_the_issuer() {
 #[tokio::test]
 async fn rejects_token_responses_of_a_megabyte() {
     let json = format!(r#"{{"access_token":"{}"}}"#, "x".repeat(64 * 1024));
-    let issuer = Listener::always(answer(200, &[], json)).await;
-    let api = Listener::always(accepted()).await;
-    let error = call(&client(&issuer, &api)).await.unwrap_err();
+    let issuer = TestServer::always(response(200, &[], json)).await;
+    let api = TestServer::always(accepted()).await;
+    let error = generate(&client(&issuer, &api)).await.unwrap_err();
     let cause = error.source().unwrap().to_string();
     assert!(
         cause.starts_with("response too large: the limit is 65536"),

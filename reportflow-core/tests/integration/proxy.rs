@@ -1,9 +1,9 @@
-//! A service on this machine is reached without the proxy of the environment,
-//! which would see the key in the clear.
+//! Requests to loopback bypass the proxy of the environment, which would see the
+//! key in plain text.
 
 use std::process::Command;
 
-use crate::support::test_server::{KEY, Listener, PDF, download, pdf};
+use crate::support::test_server::{KEY, PDF, TestServer, download, pdf};
 use reportflow_core::Client;
 
 #[tokio::test]
@@ -15,8 +15,8 @@ async fn downloads_with_the_client_from_env() {
 
 #[tokio::test]
 async fn loopback_requests_bypass_the_proxy() {
-    let proxy = Listener::always(Vec::new()).await;
-    let listener = Listener::always(pdf()).await;
+    let proxy = TestServer::always(Vec::new()).await;
+    let server = TestServer::always(pdf()).await;
     let mut test = Command::new(std::env::current_exe().unwrap());
     test.args([
         "--exact",
@@ -24,7 +24,7 @@ async fn loopback_requests_bypass_the_proxy() {
         "proxy::downloads_with_the_client_from_env",
     ])
     .env("REPORTFLOW_APP_KEY", KEY)
-    .env("REPORTFLOW_BASE_URL", listener.url("/v1"))
+    .env("REPORTFLOW_BASE_URL", server.url("/v1"))
     .env("HTTP_PROXY", proxy.url(""))
     .env("http_proxy", proxy.url(""))
     .env("ALL_PROXY", proxy.url(""))
@@ -33,5 +33,5 @@ async fn loopback_requests_bypass_the_proxy() {
     let output = tokio::task::spawn_blocking(move || test.output());
     let output = output.await.unwrap().unwrap();
     assert!(output.status.success(), "{output:?}");
-    assert_eq!((proxy.connections(), listener.connections()), (0, 1));
+    assert_eq!((proxy.connections(), server.connections()), (0, 1));
 }

@@ -1,63 +1,65 @@
-//! The workspace's limits, on a clock that stands still.
+//! Rate limits of the workspace. The clock is paused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::support::rate_limiter;
-use crate::support::test_server::{Answer, Listener, answer, call, download, refusal};
+use crate::support::test_server::{
+    Reply, TestServer, download, error_response, generate, response,
+};
 use reportflow_core::{Error, RateLimiter, RetryPolicy};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
-async fn accepting() -> Listener {
-    Listener::always(answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)).await
+async fn accepting() -> TestServer {
+    TestServer::always(response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)).await
 }
 
 #[tokio::test(start_paused = true)]
 async fn sends_100_requests_at_once_and_the_next_a_minute_later() {
-    let listener = accepting().await;
-    let client = listener.builder().rate_limiter(RateLimiter::default());
+    let server = accepting().await;
+    let client = server.builder().rate_limiter(RateLimiter::default());
     let client = client.build().unwrap();
     let start = Instant::now();
     for _ in 0..100 {
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
     }
     assert_eq!(start.elapsed(), Duration::ZERO);
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     // The service counts a minute; a second more, since requests may overtake
     // each other.
     assert_eq!(start.elapsed(), Duration::from_secs(61));
     for _ in 0..99 {
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
     }
     assert_eq!(start.elapsed(), Duration::from_secs(61));
 }
 
 #[tokio::test(start_paused = true)]
 async fn loopback_is_limited_only_when_configured() {
-    let listener = accepting().await;
-    let client = listener.client();
+    let server = accepting().await;
+    let client = server.client();
     let start = Instant::now();
     for _ in 0..250 {
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
     }
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
 async fn no_minute_exceeds_the_limit_across_tasks() {
-    let listener = accepting().await;
+    let server = accepting().await;
     let limiter = rate_limiter(1, 5);
     let mut tasks = JoinSet::new();
     let start = Instant::now();
     for task in 0..3 {
-        let client = listener.builder().rate_limiter(limiter.clone());
+        let client = server.builder().rate_limiter(limiter.clone());
         let client = client.build().unwrap();
         tasks.spawn(async move {
             let mut sent = Vec::new();
             for _ in 0..6 {
-                call(&client).await.unwrap();
+                generate(&client).await.unwrap();
                 sent.push(start.elapsed());
                 tokio::time::sleep(Duration::from_secs(task)).await;
             }
@@ -74,34 +76,34 @@ async fn no_minute_exceeds_the_limit_across_tasks() {
 
 #[tokio::test(start_paused = true)]
 async fn cancelled_request_takes_no_slot() {
-    let listener = accepting().await;
-    let client = listener.builder().rate_limiter(rate_limiter(1, 1));
+    let server = accepting().await;
+    let client = server.builder().rate_limiter(rate_limiter(1, 1));
     let client = client.build().unwrap();
     let start = Instant::now();
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     for _ in 0..10 {
         let second = Duration::from_secs(1);
-        assert!(timeout(second, call(&client)).await.is_err());
+        assert!(timeout(second, generate(&client)).await.is_err());
     }
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     assert_eq!(start.elapsed(), Duration::from_secs(61));
-    assert_eq!(listener.requests().len(), 2);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn slot_at_the_deadline_sends_no_request() {
-    let listener = accepting().await;
+    let server = accepting().await;
     let told = Arc::new(AtomicUsize::new(0));
     let hook = told.clone();
-    let client = listener
+    let client = server
         .builder()
         .rate_limiter(rate_limiter(1, 1))
         .total_timeout(Duration::from_secs(61))
         .on_request(move |_| _ = hook.fetch_add(1, Ordering::SeqCst));
     let client = client.build().unwrap();
     let start = Instant::now();
-    call(&client).await.unwrap();
-    let error = call(&client).await.unwrap_err();
+    generate(&client).await.unwrap();
+    let error = generate(&client).await.unwrap_err();
     assert_eq!(start.elapsed(), Duration::from_secs(61));
     let unsent = matches!(
         error,
@@ -109,31 +111,31 @@ async fn slot_at_the_deadline_sends_no_request() {
     );
     assert!(unsent, "{error}");
     assert_eq!(told.load(Ordering::SeqCst), 1);
-    assert_eq!(listener.requests().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn all_tasks_pause_after_429() {
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => answer(429, &["retry-after: 20"], ""),
-            _ => answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#),
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => response(429, &["retry-after: 20"], ""),
+            _ => response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#),
         })
     })
     .await;
     // Even where nothing else is limited.
-    let client = listener
+    let client = server
         .builder()
         .rate_limiter(RateLimiter::unlimited())
         .retry_policy(RetryPolicy::disabled());
     let client = client.build().unwrap();
     let start = Instant::now();
-    let error = call(&client).await.unwrap_err();
+    let error = generate(&client).await.unwrap_err();
     assert!(matches!(error, Error::RateLimited { .. }), "{error}");
     assert_eq!(start.elapsed(), Duration::ZERO);
     let mut tasks = JoinSet::new();
     for _ in 0..5 {
-        tasks.spawn(call(&client).into_future());
+        tasks.spawn(generate(&client).into_future());
     }
     for accepted in tasks.join_all().await {
         accepted.unwrap();
@@ -141,24 +143,24 @@ async fn all_tasks_pause_after_429() {
     assert_eq!(start.elapsed(), Duration::from_secs(20));
 }
 
-/// How long the next call waits when these answers have refused one.
+/// The delay of the next request after these error responses.
 async fn held(refusals: Vec<Vec<u8>>, retry: RetryPolicy) -> Duration {
-    let accepted = answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#);
-    let listener = Listener::start(move |number| {
-        Answer::Bytes(refusals.get(number).unwrap_or(&accepted).clone())
+    let accepted = response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#);
+    let server = TestServer::start(move |number| {
+        Reply::Bytes(refusals.get(number).unwrap_or(&accepted).clone())
     })
     .await;
-    let client = listener.builder().retry_policy(retry).build().unwrap();
-    call(&client).await.unwrap_err();
+    let client = server.builder().retry_policy(retry).build().unwrap();
+    generate(&client).await.unwrap_err();
     let start = Instant::now();
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     start.elapsed()
 }
 
 #[tokio::test(start_paused = true)]
 async fn pause_after_429_follows_retry_after_up_to_a_maximum() {
-    let told = |seconds: u32| answer(429, &[&format!("retry-after: {seconds}")], "");
-    let untold = answer(429, &[], "");
+    let told = |seconds: u32| response(429, &[&format!("retry-after: {seconds}")], "");
+    let untold = response(429, &[], "");
     let twice = RetryPolicy::new().max_attempts(2);
     let five = Duration::from_secs(5);
     for (refusals, retry, seconds) in [
@@ -187,50 +189,50 @@ async fn pause_after_429_follows_retry_after_up_to_a_maximum() {
 async fn longer_of_two_pauses_applies() {
     // Whichever comes last.
     for told in [[20, 5], [5, 20]] {
-        let listener = Listener::start(move |number| {
-            Answer::Bytes(match told.get(number) {
-                Some(told) => answer(429, &[&format!("retry-after: {told}")], ""),
-                None => answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#),
+        let server = TestServer::start(move |number| {
+            Reply::Bytes(match told.get(number) {
+                Some(told) => response(429, &[&format!("retry-after: {told}")], ""),
+                None => response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#),
             })
         })
         .await;
-        let client = listener.client_without_retries();
+        let client = server.client_without_retries();
         let start = Instant::now();
-        let (first, second) = tokio::join!(call(&client), call(&client));
+        let (first, second) = tokio::join!(generate(&client), generate(&client));
         first.unwrap_err();
         second.unwrap_err();
         assert_eq!(start.elapsed(), Duration::ZERO);
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
         assert_eq!(start.elapsed(), Duration::from_secs(20));
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn slot_after_the_deadline_is_an_immediate_error() {
-    let listener = accepting().await;
+    let server = accepting().await;
     let limit = Duration::from_secs(10);
-    let client = listener
+    let client = server
         .builder()
         .rate_limiter(rate_limiter(1, 1))
         .total_timeout(limit)
         .build()
         .unwrap();
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     let start = Instant::now();
-    let error = call(&client).await.unwrap_err();
+    let error = generate(&client).await.unwrap_err();
     assert!(matches!(error, Error::RateLimiterTimeout { limit: told, .. } if told == limit));
     assert_eq!(
         error.to_string(),
         "not sent within 10s: the rate limit of the workspace is used up"
     );
     assert_eq!(start.elapsed(), limit);
-    assert_eq!(listener.requests().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn polling_is_rate_limited() {
-    let listener = Listener::always(refusal(404, r#""not ready""#)).await;
-    let client = listener.builder().rate_limiter(rate_limiter(1, 3));
+    let server = TestServer::always(error_response(404, r#""not ready""#)).await;
+    let client = server.builder().rate_limiter(rate_limiter(1, 3));
     let client = client.build().unwrap();
     let start = Instant::now();
     let limit = Duration::from_secs(70);
@@ -239,20 +241,20 @@ async fn polling_is_rate_limited() {
     assert!(matches!(error, Error::NotReady { .. }), "{error}");
     assert!(start.elapsed() <= limit);
     // Three in the first minute, and three of the second.
-    assert_eq!(listener.requests().len(), 6);
+    assert_eq!(server.requests().len(), 6);
 }
 
 #[tokio::test(start_paused = true)]
 async fn timeout_before_a_retry_keeps_the_first_error() {
-    let listener = Listener::always(answer(503, &["retry-after: 1"], "")).await;
-    let client = listener
+    let server = TestServer::always(response(503, &["retry-after: 1"], "")).await;
+    let client = server
         .builder()
         .rate_limiter(rate_limiter(1, 1))
         .total_timeout(Duration::from_secs(10))
         .build()
         .unwrap();
     // Not that nothing was sent.
-    let error = call(&client).await.unwrap_err();
+    let error = generate(&client).await.unwrap_err();
     assert_eq!(error.status(), Some(503));
-    assert_eq!(listener.requests().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }

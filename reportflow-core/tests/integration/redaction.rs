@@ -2,20 +2,22 @@
 
 use std::error::Error as _;
 
-use crate::support::test_server::{Answer, Document, KEY, Listener, answer, call, download};
+use crate::support::test_server::{Document, KEY, Reply, TestServer, download, generate, response};
 use reportflow_core::{Client, ClientCredentials, Error, ReportDesign, RetryPolicy};
 
 async fn error(bytes: Vec<u8>) -> Error {
-    let listener = Listener::always(bytes).await;
-    call(&listener.client_without_retries()).await.unwrap_err()
+    let server = TestServer::always(bytes).await;
+    generate(&server.client_without_retries())
+        .await
+        .unwrap_err()
 }
 
 #[tokio::test]
 async fn errors_and_debug_show_no_key() {
     let echo = format!("<pre>appkey: {KEY}</pre>{}", "x".repeat(600));
-    let listener = Listener::always(answer(400, &[], &echo)).await;
-    let client = listener.client();
-    let pending = call(&client);
+    let server = TestServer::always(response(400, &[], &echo)).await;
+    let client = server.client();
+    let pending = generate(&client);
     let mut seen = format!(
         "{client:?} {:?} {pending:?}",
         Client::builder().app_key(KEY)
@@ -23,12 +25,12 @@ async fn errors_and_debug_show_no_key() {
     let error = pending.await.unwrap_err();
     seen += &format!("{error} {error:?} {error:#?}");
 
-    let listener = Listener::always(answer(200, &[], &echo)).await;
-    let error = call(&listener.client()).await.unwrap_err();
+    let server = TestServer::always(response(200, &[], &echo)).await;
+    let error = generate(&server.client()).await.unwrap_err();
     seen += &format!("{error} {error:?}");
 
-    let listener = Listener::always(Vec::new()).await;
-    let broken = call(&listener.client()).await.unwrap_err();
+    let server = TestServer::always(Vec::new()).await;
+    let broken = generate(&server.client()).await.unwrap_err();
     let mut source: Option<&dyn std::error::Error> = Some(&broken);
     while let Some(error) = source {
         seen += &format!("{error} {error:?}");
@@ -48,7 +50,7 @@ async fn errors_and_debug_show_no_key() {
 async fn redacts_an_escaped_key() {
     let escaped = KEY.replace('k', "\\u006b");
     let body = format!(r#"{{"message":["{escaped}",{{"at":"{escaped}"}}],"error":"{escaped}"}}"#);
-    let echoed = error(answer(400, &[&format!("x-request-id: {KEY}")], body)).await;
+    let echoed = error(response(400, &[&format!("x-request-id: {KEY}")], body)).await;
     let refusal = echoed.api_error().unwrap();
     assert_eq!(refusal.messages[0], "[app key]");
     assert_eq!(refusal.reason.as_deref(), Some("[app key]"));
@@ -58,7 +60,7 @@ async fn redacts_an_escaped_key() {
 
     // Serde quotes what it does not take.
     let body = format!(r#"{{"requestId":"r","files":"{escaped}"}}"#);
-    let odd = error(answer(202, &[], body)).await;
+    let odd = error(response(202, &[], body)).await;
     let seen = format!("{odd} {odd:?} {}", odd.source().unwrap());
     assert!(!seen.contains(KEY), "{seen}");
 }
@@ -69,7 +71,7 @@ async fn errors_quote_no_passcode() {
         let body = format!(
             r#"{{"requestId":"r","files":[{{"fileId":"f","share":{{"passcode":{passcode}}}}}]}}"#
         );
-        let error = error(answer(202, &[], body)).await;
+        let error = error(response(202, &[], body)).await;
         let seen = format!("{error:?} {error} {}", error.source().unwrap());
         assert!(!seen.contains("4711") && !seen.contains("true"), "{seen}");
     }
@@ -79,7 +81,7 @@ async fn errors_quote_no_passcode() {
         format!(r#""{inner}""#),
         format!(r#"{{"requestId":"r","files":[{{"fileId":"f","share":"{inner}, expected x"}}]}}"#),
     ] {
-        let error = error(answer(202, &[], body)).await;
+        let error = error(response(202, &[], body)).await;
         let source = error.source().unwrap().to_string();
         let seen = format!("{error:?} {error} {source}");
         assert!(!seen.contains("4711"), "{seen}");
@@ -91,8 +93,8 @@ async fn errors_quote_no_passcode() {
     // And where a PDF was expected.
     let body = r#"{"requestId":"r","files":[{"fileId":"f","share":{"passcode":"4711"}}]}"#;
     for headers in [&[][..], &["request-id: aB3dE6gH9jK2mN5p"]] {
-        let listener = Listener::always(answer(202, headers, body)).await;
-        let pending = Document(1).generate_sync(&listener.client()).passcode(true);
+        let server = TestServer::always(response(202, headers, body)).await;
+        let pending = Document(1).generate_sync(&server.client()).passcode(true);
         let error = pending.await.unwrap_err();
         let seen = format!("{error:?} {error} {:?}", error.source());
         assert!(
@@ -108,7 +110,7 @@ async fn errors_quote_no_passcode() {
 async fn redacts_a_doubly_escaped_key() {
     let escaped = KEY.replace('k', "\\\\u006b");
     let body = format!(r#"{{"error":{{"headers":"{{\"appkey\":\"{escaped}\"}}"}}}}"#);
-    let seen = format!("{:?}", error(answer(400, &[], body)).await);
+    let seen = format!("{:?}", error(response(400, &[], body)).await);
     assert!(
         !seen.contains("u006b") && seen.contains("[app key]"),
         "{seen}"
@@ -122,9 +124,12 @@ async fn redacts_the_key_at_each_depth_of_escapes() {
     let once = key.replace('/', "\\/");
     let twice = once.replace('\\', "\\\\");
     let body = format!(r#"{{"appkey":"{once}","raw":"{{\"appkey\":\"{twice}\"}}"}}"#);
-    let listener = Listener::always(answer(400, &[], body)).await;
-    let client = Client::builder().base_url(listener.url("/v1")).app_key(key);
-    let seen = format!("{:?}", call(&client.build().unwrap()).await.unwrap_err());
+    let server = TestServer::always(response(400, &[], body)).await;
+    let client = Client::builder().base_url(server.url("/v1")).app_key(key);
+    let seen = format!(
+        "{:?}",
+        generate(&client.build().unwrap()).await.unwrap_err()
+    );
     assert!(!seen.contains("4f8a"), "{seen}");
     assert!(!seen.contains("zz"), "{seen}");
 }
@@ -137,9 +142,9 @@ async fn truncated_escape_shows_no_part_of_the_key() {
     for end in last..=last + 6 {
         let start = format!(r#"{{"appkey":"{}"#, &escaped[..end]);
         let headers = "HTTP/1.1 400 X\r\ncontent-length: 200\r\n\r\n";
-        let listener = Listener::always([headers, &start].concat().into()).await;
-        let client = Client::builder().base_url(listener.url("/v1")).app_key(key);
-        let error = call(&client.build().unwrap()).await.unwrap_err();
+        let server = TestServer::always([headers, &start].concat().into()).await;
+        let client = Client::builder().base_url(server.url("/v1")).app_key(key);
+        let error = generate(&client.build().unwrap()).await.unwrap_err();
         let body = &error.api_error().unwrap().body_excerpt;
         assert!(!body.contains("4f8a") && !body.contains("x9"), "{body}");
     }
@@ -150,13 +155,13 @@ async fn truncated_character_shows_no_part_of_the_secret() {
     let secret = "秘密の合言葉は長い";
     let part = &secret.as_bytes()[..secret.len() - 4];
     let headers = b"HTTP/1.1 400 X\r\ncontent-length: 200\r\n\r\nbad: ";
-    let issuer = Listener::always([&headers[..], part].concat()).await;
-    let api = Listener::always(Vec::new()).await;
+    let issuer = TestServer::always([&headers[..], part].concat()).await;
+    let api = TestServer::always(Vec::new()).await;
     let oauth = ClientCredentials::new("x", secret).issuer(issuer.url("/api/v1"));
     let client = Client::builder()
         .base_url(api.url("/v1"))
         .client_credentials(oauth);
-    let error = call(&client.build().unwrap()).await.unwrap_err();
+    let error = generate(&client.build().unwrap()).await.unwrap_err();
     assert_eq!(
         error.api_error().unwrap().body_excerpt,
         "bad: [client secret]"
@@ -177,8 +182,8 @@ async fn truncated_body_shows_no_part_of_the_key() {
     // And so does the start of a page that comes in place of a file.
     let headers = headers.replace("400", "200");
     let slow = [&*headers, &start].concat().into_bytes();
-    let listener = Listener::start(move |_| Answer::Hang(slow.clone())).await;
-    match download(&listener.client()).bytes().await.unwrap_err() {
+    let server = TestServer::start(move |_| Reply::Hang(slow.clone())).await;
+    match download(&server.client()).bytes().await.unwrap_err() {
         Error::UnexpectedContent(content) => {
             assert_eq!(content.body_excerpt, "<p>appkey: [app key]")
         }
@@ -189,11 +194,11 @@ async fn truncated_body_shows_no_part_of_the_key() {
 #[tokio::test]
 async fn leaves_other_text_unchanged() {
     let body = r"C:\new\u0041 of a test";
-    let listener = Listener::always(answer(400, &[], body)).await;
+    let server = TestServer::always(response(400, &[], body)).await;
     // As short as a key of an emulator may be, and as a word.
     for key in [KEY, "a", "test-key"] {
-        let client = Client::builder().base_url(listener.url("/v1")).app_key(key);
-        let error = call(&client.build().unwrap()).await.unwrap_err();
+        let client = Client::builder().base_url(server.url("/v1")).app_key(key);
+        let error = generate(&client.build().unwrap()).await.unwrap_err();
         assert_eq!(error.api_error().unwrap().body_excerpt, body, "{key}");
     }
 }
@@ -201,7 +206,7 @@ async fn leaves_other_text_unchanged() {
 #[tokio::test]
 async fn request_id_of_an_unreadable_response_shows_no_key() {
     let headers = [&*format!("request-id: {KEY}")];
-    let odd = error(answer(202, &headers, "{}")).await;
+    let odd = error(response(202, &headers, "{}")).await;
     assert_eq!(odd.request_id(), Some("[app key]"));
 }
 
@@ -209,13 +214,13 @@ async fn request_id_of_an_unreadable_response_shows_no_key() {
 #[tokio::test]
 async fn redacts_an_escaped_secret_after_65536_characters() {
     let body = r#"{"error":"bad","client_secret":"p4ss\ud83d\ude00word"}"#;
-    let issuer = Listener::always(answer(400, &[], body)).await;
-    let api = Listener::always(Vec::new()).await;
+    let issuer = TestServer::always(response(400, &[], body)).await;
+    let api = TestServer::always(Vec::new()).await;
     let oauth = ClientCredentials::new("x", "p4ss😀word").issuer(issuer.url("/api/v1"));
     let client = Client::builder()
         .base_url(api.url("/v1"))
         .client_credentials(oauth);
-    let error = call(
+    let error = generate(
         &client
             .retry_policy(RetryPolicy::disabled())
             .build()

@@ -1,28 +1,28 @@
-//! Redirects of a download: which are followed, and who sees the key.
+//! Redirects of a download: allowed targets, and the hosts that get the key.
 
-use crate::support::test_server::{Answer, KEY, Listener, PDF, answer, download, pdf};
+use crate::support::test_server::{KEY, PDF, Reply, TestServer, download, pdf, response};
 use reportflow_core::{Error, RedirectError};
 
 async fn fails(bytes: Vec<u8>) -> Error {
-    let listener = Listener::always(bytes).await;
-    download(&listener.client()).bytes().await.unwrap_err()
+    let server = TestServer::always(bytes).await;
+    download(&server.client()).bytes().await.unwrap_err()
 }
 
 #[tokio::test]
 async fn sends_the_key_to_the_same_origin_only() {
     for status in [301, 302, 303, 307, 308] {
-        let other = Listener::always(pdf()).await;
+        let other = TestServer::always(pdf()).await;
         let away = format!("location: {}", other.url("/bucket/file?signature=s3cret"));
-        let listener = Listener::start(move |number| {
-            Answer::Bytes(match number {
-                0 => answer(status, &["location: /v1/elsewhere"], ""),
-                _ => answer(status, &[away.as_str()], ""),
+        let server = TestServer::start(move |number| {
+            Reply::Bytes(match number {
+                0 => response(status, &["location: /v1/elsewhere"], ""),
+                _ => response(status, &[away.as_str()], ""),
             })
         })
         .await;
 
-        assert_eq!(download(&listener.client()).bytes().await.unwrap(), PDF);
-        let same = listener.requests();
+        assert_eq!(download(&server.client()).bytes().await.unwrap(), PDF);
+        let same = server.requests();
         assert_eq!(same[1].line(), "GET /v1/elsewhere HTTP/1.1");
         assert_eq!(same[1].header("appkey"), Some(KEY));
         let other = other.requests();
@@ -37,9 +37,9 @@ async fn sends_the_key_to_the_same_origin_only() {
 
 #[tokio::test]
 async fn error_after_a_redirect_shows_no_url() {
-    let other = Listener::always(Vec::new()).await;
+    let other = TestServer::always(Vec::new()).await;
     let away = format!("location: {}", other.url("/file?signature=s3cret"));
-    let error = fails(answer(302, &[away.as_str()], "")).await;
+    let error = fails(response(302, &[away.as_str()], "")).await;
     let mut seen = format!("{error:?}");
     let mut source = Some(&error as &dyn std::error::Error);
     while let Some(error) = source {
@@ -64,7 +64,7 @@ async fn rejects_unsafe_redirects() {
         ("location: http://[broken", RedirectError::InvalidLocation),
         ("x-other: 1", RedirectError::InvalidLocation),
     ] {
-        let error = fails(answer(302, &[location, "request-id: R1"], "")).await;
+        let error = fails(response(302, &[location, "request-id: R1"], "")).await;
         assert_eq!(
             (error.status(), error.request_id()),
             (Some(302), Some("R1"))
@@ -79,15 +79,15 @@ async fn rejects_unsafe_redirects() {
 #[tokio::test]
 async fn follows_five_redirects_and_rejects_the_sixth() {
     for (count, ends) in [(5, true), (6, false)] {
-        let listener = Listener::start(move |number| {
-            Answer::Bytes(if number < count {
-                answer(302, &["location: ?again"], "")
+        let server = TestServer::start(move |number| {
+            Reply::Bytes(if number < count {
+                response(302, &["location: ?again"], "")
             } else {
                 pdf()
             })
         })
         .await;
-        let outcome = download(&listener.client()).bytes().await;
+        let outcome = download(&server.client()).bytes().await;
         assert_eq!(outcome.is_ok(), ends);
         if let Err(error) = outcome {
             assert!(
@@ -102,6 +102,6 @@ async fn follows_five_redirects_and_rejects_the_sixth() {
                 "{error}"
             );
         }
-        assert_eq!(listener.requests().len(), 6);
+        assert_eq!(server.requests().len(), 6);
     }
 }

@@ -1,9 +1,9 @@
-//! What is told of requests, and what is not.
+//! Hooks for requests and progress, without secrets.
 
 use std::sync::{Arc, Mutex};
 
 use crate::support::test_server::{
-    Answer, Document, KEY, Listener, PDF, answer, call, download, pdf, refusal,
+    Document, KEY, PDF, Reply, TestServer, download, error_response, generate, pdf, response,
 };
 use reportflow_core::{Error, Progress, ReportDesign, RequestInfo, ResponseInfo};
 
@@ -16,24 +16,24 @@ fn list<T>() -> (Told<T>, Told<T>) {
 
 #[tokio::test(start_paused = true)]
 async fn hooks_run_for_each_request() {
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => answer(429, &["request-id: first"], ""),
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => response(429, &["request-id: first"], ""),
             1 => Vec::new(),
-            2 => answer(202, &["request-id: second"], r#"{"requestId":"r"}"#),
+            2 => response(202, &["request-id: second"], r#"{"requestId":"r"}"#),
             _ => pdf(),
         })
     })
     .await;
     let (requests, on_request) = list::<RequestInfo>();
     let (responses, on_response) = list::<ResponseInfo>();
-    let client = listener
+    let client = server
         .builder()
         .retry_policy(reportflow_core::RetryPolicy::new().allow_duplicates())
         .on_request(move |request| on_request.lock().unwrap().push(request.clone()))
         .on_response(move |response| on_response.lock().unwrap().push(response.clone()));
     let client = client.build().unwrap();
-    call(&client).await.unwrap();
+    generate(&client).await.unwrap();
     download(&client).bytes().await.unwrap();
 
     let told: Vec<_> = requests.lock().unwrap().clone();
@@ -49,7 +49,7 @@ async fn hooks_run_for_each_request() {
         ("GET", "/file/download/{requestId}/{fileId}", 1),
     ];
     assert_eq!(seen, expected);
-    assert_eq!(told[0].body_len, listener.requests()[0].body.len());
+    assert_eq!(told[0].body_len, server.requests()[0].body.len());
 
     let told = responses.lock().unwrap();
     let seen: Vec<_> = told
@@ -72,12 +72,12 @@ async fn request_id_shows_no_key() {
         ("x-request-id: R1".to_owned(), "R1"),
         (format!("request-id: {KEY}"), "[app key]"),
     ] {
-        let listener = Listener::always(answer(400, &[&header], "")).await;
+        let server = TestServer::always(response(400, &[&header], "")).await;
         let (responses, on_response) = list::<ResponseInfo>();
-        let client = listener
+        let client = server
             .builder()
             .on_response(move |response| on_response.lock().unwrap().push(response.clone()));
-        let error = call(&client.build().unwrap()).await.unwrap_err();
+        let error = generate(&client.build().unwrap()).await.unwrap_err();
         assert_eq!(error.request_id(), Some(id));
         assert_eq!(responses.lock().unwrap()[0].request_id.as_deref(), Some(id));
     }
@@ -86,8 +86,8 @@ async fn request_id_shows_no_key() {
 #[tokio::test]
 async fn reports_upload_and_download_progress() {
     let large = [PDF, &vec![b'x'; 300_000]].concat();
-    let listener = Listener::always(answer(200, &[], &large)).await;
-    let client = listener.client();
+    let server = TestServer::always(response(200, &[], &large)).await;
+    let client = server.client();
     let (sent, on_upload) = list::<Progress>();
     let (received, on_download) = list::<Progress>();
     let text = "x".repeat(200_000);
@@ -98,9 +98,9 @@ async fn reports_upload_and_download_progress() {
         .await
         .unwrap();
     assert_eq!(pdf.bytes, large);
-    let size = listener.requests()[0].body.len() as u64;
+    let size = server.requests()[0].body.len() as u64;
     assert_eq!(
-        listener.requests()[0].header("content-length"),
+        server.requests()[0].header("content-length"),
         Some(&*size.to_string())
     );
     let sent = sent.lock().unwrap().clone();
@@ -128,30 +128,30 @@ async fn reports_upload_and_download_progress() {
 
 #[tokio::test(start_paused = true)]
 async fn retry_restarts_upload_progress() {
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 => refusal(429, r#""too many""#),
-            _ => answer(202, &[], r#"{"requestId":"r"}"#),
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 => error_response(429, r#""too many""#),
+            _ => response(202, &[], r#"{"requestId":"r"}"#),
         })
     })
     .await;
     let (sent, on_upload) = list::<Progress>();
-    let call =
-        call(&listener.client()).on_upload_progress(move |at| on_upload.lock().unwrap().push(at));
-    call.await.unwrap();
-    let size = listener.requests()[0].body.len() as u64;
+    let generate =
+        generate(&server.client()).on_upload_progress(move |at| on_upload.lock().unwrap().push(at));
+    generate.await.unwrap();
+    let size = server.requests()[0].body.len() as u64;
     let pieces: Vec<_> = sent.lock().unwrap().iter().map(|at| at.bytes).collect();
     assert_eq!(pieces, [size, size]);
-    assert_eq!(listener.requests()[0].body, listener.requests()[1].body);
+    assert_eq!(server.requests()[0].body, server.requests()[1].body);
 }
 
 #[tokio::test]
 async fn reports_progress_until_a_download_breaks() {
     let mut broken = pdf();
     broken.truncate(broken.len() - 10);
-    let listener = Listener::always(broken).await;
+    let server = TestServer::always(broken).await;
     let (received, on_progress) = list::<Progress>();
-    let download = download(&listener.client_without_retries())
+    let download = download(&server.client_without_retries())
         .on_download_progress(move |at| on_progress.lock().unwrap().push(at));
     let error = download.bytes().await.unwrap_err();
     assert!(matches!(error, Error::ResponseTruncated { .. }), "{error}");

@@ -1,28 +1,25 @@
-//! What is refused before a connection is opened.
+//! Requests that are rejected before a connection is opened.
 
 use std::collections::BTreeMap;
 
-use crate::support::test_server::{Document, Listener, answer, call};
+use crate::support::test_server::{Document, TestServer, generate, response};
 use reportflow_core::{
     Client, Error, FileNameError, GenerateAsync, MAX_BODY_BYTES, PassthroughError, ReportDesign,
 };
 use serde_json::json;
 
-async fn accepting() -> Listener {
-    Listener::always(answer(202, &[], r#"{"requestId":"r"}"#)).await
+async fn accepting() -> TestServer {
+    TestServer::always(response(202, &[], r#"{"requestId":"r"}"#)).await
 }
 
 #[tokio::test]
 async fn rejects_invalid_parameters() {
-    let listener = accepting().await;
+    let server = accepting().await;
     // JSON has no keys but texts.
     let document = Document(BTreeMap::from([((1, 2), 3)]));
-    let error = document
-        .generate_async(&listener.client())
-        .await
-        .unwrap_err();
+    let error = document.generate_async(&server.client()).await.unwrap_err();
     assert!(matches!(error, Error::InvalidParams(_)), "{error}");
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
 }
 
 /// A body of exactly this many bytes, when it is complete.
@@ -33,9 +30,9 @@ fn sized(client: &Client, size: usize) -> GenerateAsync {
 
 #[tokio::test]
 async fn rejects_forbidden_file_names() {
-    let listener = accepting().await;
-    let client = listener.client();
-    let empty = call(&client).file_name("").await.unwrap_err();
+    let server = accepting().await;
+    let client = server.client();
+    let empty = generate(&client).file_name("").await.unwrap_err();
     assert!(matches!(
         empty,
         Error::InvalidFileName(FileNameError::Empty)
@@ -43,7 +40,7 @@ async fn rejects_forbidden_file_names() {
 
     for forbidden in r#"/\:*?"<>|"#.chars().chain(['\n', '\0', '\u{7f}', '\u{85}']) {
         let name = format!("請求{forbidden}1");
-        let error = call(&client).file_name(name).await.unwrap_err();
+        let error = generate(&client).file_name(name).await.unwrap_err();
         match error {
             Error::InvalidFileName(FileNameError::ForbiddenCharacter {
                 character,
@@ -55,16 +52,21 @@ async fn rejects_forbidden_file_names() {
             error => panic!("{error}"),
         }
     }
-    assert_eq!(listener.connections(), 0);
-    assert!(call(&client).file_name("a 'b' (1) 、。.pdf").await.is_ok());
+    assert_eq!(server.connections(), 0);
+    assert!(
+        generate(&client)
+            .file_name("a 'b' (1) 、。.pdf")
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test]
 async fn rejects_passthrough_that_is_not_an_object() {
-    let listener = accepting().await;
-    let client = listener.client();
+    let server = accepting().await;
+    let client = server.client();
     for data in [json!(1), json!("text"), json!([{}]), json!(null)] {
-        let error = call(&client).passthrough(&data).await.unwrap_err();
+        let error = generate(&client).passthrough(&data).await.unwrap_err();
         assert!(
             matches!(
                 error,
@@ -74,7 +76,7 @@ async fn rejects_passthrough_that_is_not_an_object() {
         );
     }
     let keys = BTreeMap::from([((1, 2), 3)]);
-    let error = call(&client).passthrough(&keys).await.unwrap_err();
+    let error = generate(&client).passthrough(&keys).await.unwrap_err();
     assert!(
         matches!(
             error,
@@ -82,13 +84,13 @@ async fn rejects_passthrough_that_is_not_an_object() {
         ),
         "{error}"
     );
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
 async fn sends_50_megabytes_and_rejects_one_byte_more() {
-    let listener = accepting().await;
-    let client = listener.client();
+    let server = accepting().await;
+    let client = server.client();
 
     let error = sized(&client, MAX_BODY_BYTES + 1).await.unwrap_err();
     match error {
@@ -99,8 +101,8 @@ async fn sends_50_megabytes_and_rejects_one_byte_more() {
         } => assert_eq!(size, MAX_BODY_BYTES + 1),
         error => panic!("{error}"),
     }
-    assert_eq!(listener.connections(), 0);
+    assert_eq!(server.connections(), 0);
 
     sized(&client, MAX_BODY_BYTES).await.unwrap();
-    assert_eq!(listener.requests()[0].body.len(), 52_428_800);
+    assert_eq!(server.requests()[0].body.len(), 52_428_800);
 }

@@ -1,8 +1,10 @@
-//! What is tried again, how often, and when: on a clock that stands still.
+//! Retries: conditions, number and delay. The clock is paused.
 
 use std::time::Duration;
 
-use crate::support::test_server::{Answer, Listener, PDF, answer, call, download, pdf, refusal};
+use crate::support::test_server::{
+    PDF, Reply, TestServer, download, error_response, generate, pdf, response,
+};
 use reportflow_core::{Client, Error, RetryPolicy};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
@@ -10,13 +12,13 @@ use tokio::time::Instant;
 const ACCEPTED: &str = r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#;
 
 fn accepted() -> Vec<u8> {
-    answer(202, &[], ACCEPTED)
+    response(202, &[], ACCEPTED)
 }
 
 /// Fails so often by `bytes`, and accepts what comes then.
-async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> Listener {
-    Listener::start(move |number| {
-        Answer::Bytes(match number < times {
+async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> TestServer {
+    TestServer::start(move |number| {
+        Reply::Bytes(match number < times {
             true => bytes.clone(),
             false => then(),
         })
@@ -27,15 +29,15 @@ async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> Listene
 #[tokio::test(start_paused = true)]
 async fn retries_a_rejected_generate_request() {
     for bytes in [
-        answer(429, &["retry-after: 0"], ""),
-        answer(503, &["retry-after: 0"], ""),
+        response(429, &["retry-after: 0"], ""),
+        response(503, &["retry-after: 0"], ""),
     ] {
-        let listener = failing(2, bytes, accepted).await;
+        let server = failing(2, bytes, accepted).await;
         let start = Instant::now();
-        call(&listener.client()).await.unwrap();
-        assert_eq!(listener.requests().len(), 3);
+        generate(&server.client()).await.unwrap();
+        assert_eq!(server.requests().len(), 3);
         // The same call, word for word.
-        let requests = listener.requests();
+        let requests = server.requests();
         assert!(requests.iter().all(|one| one.body == requests[0].body));
         assert!(requests.iter().all(|one| one.head == requests[0].head));
         // At most 250 and 500 ms of its own, and as long again for the lane.
@@ -46,62 +48,62 @@ async fn retries_a_rejected_generate_request() {
 #[tokio::test(start_paused = true)]
 async fn never_repeats_a_request_that_may_be_accepted() {
     for status in [500, 502, 503, 504] {
-        let listener = Listener::always(answer(status, &[], "")).await;
-        let error = call(&listener.client()).await.unwrap_err();
+        let server = TestServer::always(response(status, &[], "")).await;
+        let error = generate(&server.client()).await.unwrap_err();
         assert_eq!(error.status(), Some(status));
-        assert_eq!(listener.requests().len(), 1, "{status}");
+        assert_eq!(server.requests().len(), 1, "{status}");
     }
     // The connection ends without an answer, in the middle of one, or never.
-    let half = answer(202, &[], ACCEPTED)[..60].to_vec();
-    for last in [|| Answer::Bytes(Vec::new()), || Answer::Hang(Vec::new())] {
-        let listener = Listener::start(move |_| last()).await;
-        call(&listener.client()).await.unwrap_err();
-        assert_eq!(listener.requests().len(), 1);
+    let half = response(202, &[], ACCEPTED)[..60].to_vec();
+    for last in [|| Reply::Bytes(Vec::new()), || Reply::Hang(Vec::new())] {
+        let server = TestServer::start(move |_| last()).await;
+        generate(&server.client()).await.unwrap_err();
+        assert_eq!(server.requests().len(), 1);
     }
-    let listener = Listener::always(half).await;
-    call(&listener.client()).await.unwrap_err();
-    assert_eq!(listener.requests().len(), 1);
+    let server = TestServer::always(half).await;
+    generate(&server.client()).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn repeats_it_when_duplicates_are_allowed() {
     for status in [500, 502, 503, 504] {
-        let listener = failing(2, answer(status, &[], ""), accepted).await;
-        let client = listener
+        let server = failing(2, response(status, &[], ""), accepted).await;
+        let client = server
             .builder()
             .retry_policy(RetryPolicy::new().allow_duplicates());
-        call(&client.build().unwrap()).await.unwrap();
-        assert_eq!(listener.requests().len(), 3, "{status}");
+        generate(&client.build().unwrap()).await.unwrap();
+        assert_eq!(server.requests().len(), 3, "{status}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn permanent_errors_are_not_retried() {
     for status in [400, 401, 404, 409, 412, 413, 501] {
-        let listener = Listener::always(refusal(status, r#""no""#)).await;
-        call(&listener.client()).await.unwrap_err();
-        download(&listener.client()).bytes().await.unwrap_err();
-        assert_eq!(listener.requests().len(), 2, "{status}");
+        let server = TestServer::always(error_response(status, r#""no""#)).await;
+        generate(&server.client()).await.unwrap_err();
+        download(&server.client()).bytes().await.unwrap_err();
+        assert_eq!(server.requests().len(), 2, "{status}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn downloads_are_retried_after_any_transient_error() {
     for status in [429, 500, 502, 503, 504] {
-        let listener = failing(2, answer(status, &[], "<html>"), pdf).await;
-        let bytes = download(&listener.client()).bytes().await.unwrap();
+        let server = failing(2, response(status, &[], "<html>"), pdf).await;
+        let bytes = download(&server.client()).bytes().await.unwrap();
         assert_eq!(bytes, PDF);
-        assert_eq!(listener.requests().len(), 3, "{status}");
+        assert_eq!(server.requests().len(), 3, "{status}");
     }
-    let listener = failing(2, Vec::new(), pdf).await;
-    assert_eq!(download(&listener.client()).bytes().await.unwrap(), PDF);
-    assert_eq!(listener.requests().len(), 3);
+    let server = failing(2, Vec::new(), pdf).await;
+    assert_eq!(download(&server.client()).bytes().await.unwrap(), PDF);
+    assert_eq!(server.requests().len(), 3);
     // In the middle of an answer.
-    let designs = || answer(200, &[], r#"{"designs":[]}"#);
+    let designs = || response(200, &[], r#"{"designs":[]}"#);
     let half = designs()[..60].to_vec();
-    let listener = failing(2, half, designs).await;
-    listener.client().designs().await.unwrap();
-    assert_eq!(listener.requests().len(), 3);
+    let server = failing(2, half, designs).await;
+    server.client().designs().await.unwrap();
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
@@ -120,7 +122,7 @@ async fn retries_a_refused_connection() {
         );
     let client = client.build().unwrap();
     let start = Instant::now();
-    let error = call(&client).await.unwrap_err();
+    let error = generate(&client).await.unwrap_err();
     assert!(
         matches!(
             error,
@@ -144,9 +146,9 @@ async fn honours_retry_after_in_seconds_and_as_a_date() {
     ];
     for headers in [&["retry-after: 7"][..], &date] {
         for status in [429, 503] {
-            let listener = failing(1, answer(status, headers, ""), accepted).await;
+            let server = failing(1, response(status, headers, ""), accepted).await;
             let start = Instant::now();
-            call(&listener.client()).await.unwrap();
+            generate(&server.client()).await.unwrap();
             let waited = start.elapsed();
             assert!(waited >= Duration::from_secs(7), "{waited:?}");
             assert!(waited < Duration::from_secs(8), "{waited:?}");
@@ -157,45 +159,45 @@ async fn honours_retry_after_in_seconds_and_as_a_date() {
         "date: Tue, 24 Nov 2026 10:00:00 GMT",
         "retry-after: Tue, 24 Nov 2026 09:00:00 GMT",
     ];
-    let listener = failing(1, answer(429, &headers, ""), accepted).await;
+    let server = failing(1, response(429, &headers, ""), accepted).await;
     let start = Instant::now();
-    call(&listener.client()).await.unwrap();
+    generate(&server.client()).await.unwrap();
     assert!(start.elapsed() < Duration::from_secs(1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn status_429_without_a_header_waits_15_seconds() {
-    let listener = failing(2, refusal(429, r#""too many""#), accepted).await;
+    let server = failing(2, error_response(429, r#""too many""#), accepted).await;
     let start = Instant::now();
-    call(&listener.client()).await.unwrap();
+    generate(&server.client()).await.unwrap();
     // 15 and 30 s, and up to 250 and 500 ms.
     let waited = start.elapsed();
     assert!(waited >= Duration::from_secs(45), "{waited:?}");
     assert!(waited < Duration::from_secs(46), "{waited:?}");
 }
 
-/// What the headers say is there, and a body that stalls takes none of it.
+/// Status and headers are known before the body stalls.
 #[tokio::test(start_paused = true)]
 async fn stalled_error_body_keeps_status_and_headers() {
     let headers =
         b"HTTP/1.1 429 X\r\nretry-after: 7\r\nrequest-id: R1\r\ncontent-length: 99\r\n\r\n";
     let stalled = || [headers, &b"{\"message\":"[..]].concat();
-    let listener = Listener::start(move |number| match number {
-        0 => Answer::Hang(stalled()),
-        _ => Answer::Bytes(accepted()),
+    let server = TestServer::start(move |number| match number {
+        0 => Reply::Hang(stalled()),
+        _ => Reply::Bytes(accepted()),
     })
     .await;
-    call(&listener.client()).await.unwrap();
-    assert_eq!(listener.requests().len(), 2);
+    generate(&server.client()).await.unwrap();
+    assert_eq!(server.requests().len(), 2);
 
     for limit in [1, 120].map(Duration::from_secs) {
-        let listener = Listener::start(move |_| Answer::Hang(stalled())).await;
-        let client = listener
+        let server = TestServer::start(move |_| Reply::Hang(stalled())).await;
+        let client = server
             .builder()
             .retry_policy(RetryPolicy::disabled())
             .attempt_timeout(limit);
         let start = Instant::now();
-        let error = call(&client.build().unwrap()).await.unwrap_err();
+        let error = generate(&client.build().unwrap()).await.unwrap_err();
         assert_eq!(start.elapsed(), limit.min(Duration::from_secs(5)));
         assert_eq!(
             (error.status(), error.request_id()),
@@ -210,157 +212,149 @@ async fn stalled_error_body_keeps_status_and_headers() {
 async fn longest_durations_do_not_overflow() {
     let forever = format!("retry-after: {}", u64::MAX);
     for status in [429, 503] {
-        let listener = Listener::always(answer(status, &[&forever], "")).await;
+        let server = TestServer::always(response(status, &[&forever], "")).await;
         let retry = RetryPolicy::new()
             .max_retry_after(Duration::MAX)
             .initial_backoff(Duration::MAX)
             .max_backoff(Duration::MAX)
             .max_attempts(u32::MAX)
             .budget(u32::MAX);
-        let client = listener.builder().retry_policy(retry);
+        let client = server.builder().retry_policy(retry);
         // No clock reaches as far as that, with a total time and without.
         let patient = client.clone().build().unwrap();
-        assert_eq!(call(&patient).await.unwrap_err().status(), Some(status));
+        assert_eq!(generate(&patient).await.unwrap_err().status(), Some(status));
         let client = client.total_timeout(Duration::MAX).build().unwrap();
-        assert_eq!(call(&client).await.unwrap_err().status(), Some(status));
+        assert_eq!(generate(&client).await.unwrap_err().status(), Some(status));
         // The budget is full.
-        let listener = Listener::always(accepted()).await;
+        let server = TestServer::always(accepted()).await;
         let retry = RetryPolicy::new().budget(u32::MAX);
-        call(&listener.builder().retry_policy(retry).build().unwrap())
+        generate(&server.builder().retry_policy(retry).build().unwrap())
             .await
             .unwrap();
     }
-    let listener = Listener::always(answer(429, &[&forever], "")).await;
-    call(&listener.client()).await.unwrap_err();
+    let server = TestServer::always(response(429, &[&forever], "")).await;
+    generate(&server.client()).await.unwrap_err();
 }
 
 #[tokio::test(start_paused = true)]
 async fn retry_after_the_deadline_takes_no_budget() {
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 | 1 => answer(503, &["retry-after: 30"], ""),
-            2 => answer(503, &["retry-after: 1"], ""),
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 | 1 => response(503, &["retry-after: 30"], ""),
+            2 => response(503, &["retry-after: 1"], ""),
             _ => accepted(),
         })
     })
     .await;
-    let client = listener
-        .builder()
-        .retry_policy(RetryPolicy::new().budget(1));
+    let client = server.builder().retry_policy(RetryPolicy::new().budget(1));
     let client = client
         .total_timeout(Duration::from_secs(10))
         .build()
         .unwrap();
     for _ in 0..2 {
-        call(&client).await.unwrap_err();
+        generate(&client).await.unwrap_err();
     }
-    call(&client).await.unwrap();
-    assert_eq!(listener.requests().len(), 4);
+    generate(&client).await.unwrap();
+    assert_eq!(server.requests().len(), 4);
 }
 
 #[tokio::test(start_paused = true)]
 async fn long_retry_after_is_not_waited_for() {
-    let listener = Listener::always(answer(429, &["retry-after: 3600"], "")).await;
+    let server = TestServer::always(response(429, &["retry-after: 3600"], "")).await;
     let start = Instant::now();
-    let error = call(&listener.client()).await.unwrap_err();
+    let error = generate(&server.client()).await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(start.elapsed(), Duration::ZERO);
-    assert_eq!(listener.requests().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn waits_up_to_the_maximum_of_the_policy() {
-    let told = answer(429, &["retry-after: 120"], "");
-    let listener = failing(1, told, accepted).await;
-    call(&listener.client()).await.unwrap();
+    let told = response(429, &["retry-after: 120"], "");
+    let server = failing(1, told, accepted).await;
+    generate(&server.client()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
 async fn retries_end_before_the_total_timeout() {
-    let listener = Listener::always(answer(503, &["retry-after: 7"], "")).await;
+    let server = TestServer::always(response(503, &["retry-after: 7"], "")).await;
     let limit = Duration::from_secs(10);
-    let client = listener.builder().total_timeout(limit).build().unwrap();
+    let client = server.builder().total_timeout(limit).build().unwrap();
     let start = Instant::now();
-    let error = call(&client).await.unwrap_err();
-    // What the service said, rather than that time ran out.
+    let error = generate(&client).await.unwrap_err();
+    // The response of the service, not the timeout.
     assert_eq!(error.status(), Some(503));
     assert!(start.elapsed() < limit);
-    assert_eq!(listener.requests().len(), 2);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn total_timeout_ends_an_attempt() {
-    let listener = Listener::start(|_| Answer::Hang(Vec::new())).await;
+    let server = TestServer::start(|_| Reply::Hang(Vec::new())).await;
     let limit = Duration::from_secs(10);
-    let client = listener.builder().total_timeout(limit).build().unwrap();
+    let client = server.builder().total_timeout(limit).build().unwrap();
     let start = Instant::now();
-    let error = call(&client).await.unwrap_err();
+    let error = generate(&client).await.unwrap_err();
     assert!(matches!(error, Error::Timeout { limit: told, .. } if told == limit));
     assert_eq!(start.elapsed(), limit);
 }
 
 #[tokio::test(start_paused = true)]
 async fn outage_exhausts_the_budget() {
-    let listener = Listener::always(answer(502, &[], "")).await;
-    let client = listener
-        .builder()
-        .retry_policy(RetryPolicy::new().budget(5));
+    let server = TestServer::always(response(502, &[], "")).await;
+    let client = server.builder().retry_policy(RetryPolicy::new().budget(5));
     let client = client.build().unwrap();
     for _ in 0..10 {
         download(&client).bytes().await.unwrap_err();
     }
     // Ten calls, and five retries of the first three.
-    assert_eq!(listener.requests().len(), 15);
+    assert_eq!(server.requests().len(), 15);
 }
 
 #[tokio::test(start_paused = true)]
 async fn ten_successes_refill_one_retry() {
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number {
-            0 | 1 | 12.. => answer(502, &[], ""),
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number {
+            0 | 1 | 12.. => response(502, &[], ""),
             _ => pdf(),
         })
     })
     .await;
-    let client = listener
-        .builder()
-        .retry_policy(RetryPolicy::new().budget(1));
+    let client = server.builder().retry_policy(RetryPolicy::new().budget(1));
     let client = client.build().unwrap();
     download(&client).bytes().await.unwrap_err();
-    assert_eq!(listener.requests().len(), 2, "the budget is used up");
+    assert_eq!(server.requests().len(), 2, "the budget is used up");
     for _ in 0..10 {
         download(&client).bytes().await.unwrap();
     }
     download(&client).bytes().await.unwrap_err();
-    assert_eq!(listener.requests().len(), 14, "one retry was earned");
+    assert_eq!(server.requests().len(), 14, "one retry was earned");
 }
 
 #[tokio::test(start_paused = true)]
 async fn success_after_a_retry_refills_nothing() {
     // Each call fails once; ten that earned something would pay for a retry more.
-    let listener = Listener::start(|number| {
-        Answer::Bytes(match number % 2 {
-            0 if number < 40 => answer(429, &["retry-after: 0"], ""),
+    let server = TestServer::start(|number| {
+        Reply::Bytes(match number % 2 {
+            0 if number < 40 => response(429, &["retry-after: 0"], ""),
             _ if number < 40 => accepted(),
-            _ => answer(429, &["retry-after: 0"], ""),
+            _ => response(429, &["retry-after: 0"], ""),
         })
     })
     .await;
-    let client = listener
-        .builder()
-        .retry_policy(RetryPolicy::new().budget(20));
+    let client = server.builder().retry_policy(RetryPolicy::new().budget(20));
     let client = client.build().unwrap();
     for _ in 0..20 {
-        call(&client).await.unwrap();
+        generate(&client).await.unwrap();
     }
-    call(&client).await.unwrap_err();
-    assert_eq!(listener.requests().len(), 41);
+    generate(&client).await.unwrap_err();
+    assert_eq!(server.requests().len(), 41);
 }
 
 #[tokio::test(start_paused = true)]
 async fn disabled_policy_never_retries() {
-    let listener = Listener::always(refusal(429, r#""too many""#)).await;
-    let client = listener.client_without_retries();
-    call(&client).await.unwrap_err();
-    assert_eq!(listener.requests().len(), 1);
+    let server = TestServer::always(error_response(429, r#""too many""#)).await;
+    let client = server.client_without_retries();
+    generate(&client).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
 }

@@ -1,9 +1,9 @@
-//! `Retry-After`, in both forms, as each policy keeps to it with the others
-//! switched off, on a clock that stands still.
+//! `Retry-After` in both forms: each policy honours it while the others are off.
+//! The clock is paused.
 
 use std::time::Duration;
 
-use crate::support::test_server::{Answer, Document, Listener, answer, call, download, pdf};
+use crate::support::test_server::{Document, Reply, TestServer, download, generate, pdf, response};
 use reportflow_core::{Client, Error, RateLimiter, ReportDesign, RetryPolicy};
 use tokio::time::Instant;
 
@@ -19,10 +19,10 @@ const FORMS: [&[&str]; 2] = [
 ];
 
 /// Refuses the first request, and answers the others by `then`.
-async fn refusing(status: u16, form: &[&str], then: Vec<u8>) -> Listener {
-    let first = answer(status, form, "");
-    Listener::start(move |number| {
-        Answer::Bytes(match number {
+async fn refusing(status: u16, form: &[&str], then: Vec<u8>) -> TestServer {
+    let first = response(status, form, "");
+    TestServer::start(move |number| {
+        Reply::Bytes(match number {
             0 => first.clone(),
             _ => then.clone(),
         })
@@ -31,7 +31,7 @@ async fn refusing(status: u16, form: &[&str], then: Vec<u8>) -> Listener {
 }
 
 fn accepted() -> Vec<u8> {
-    answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)
+    response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)
 }
 
 /// The limiter holds nobody back here: it lets designs pass whatever was
@@ -42,28 +42,28 @@ async fn retry_honours_it() {
         for (status, generates) in [(429, false), (503, false), (503, true)] {
             let then = match generates {
                 true => accepted(),
-                false => answer(200, &[], r#"{"designs":[]}"#),
+                false => response(200, &[], r#"{"designs":[]}"#),
             };
-            let listener = refusing(status, form, then).await;
-            let client = listener.builder().rate_limiter(RateLimiter::unlimited());
+            let server = refusing(status, form, then).await;
+            let client = server.builder().rate_limiter(RateLimiter::unlimited());
             let client = client.build().unwrap();
             let start = Instant::now();
             match generates {
-                true => drop(call(&client).await.unwrap()),
+                true => drop(generate(&client).await.unwrap()),
                 false => drop(client.designs().await.unwrap()),
             }
             // Up to 250 ms more, drawn at random.
             let waited = start.elapsed();
             let told = TOLD..=TOLD + Duration::from_millis(250);
             assert!(told.contains(&waited), "{form:?} {status} {waited:?}");
-            assert_eq!(listener.requests().len(), 2);
+            assert_eq!(server.requests().len(), 2);
         }
     }
 }
 
 async fn makes(client: &Client, kind: &str) -> Result<(), Error> {
     match kind {
-        "asynchronous" => call(client).await.map(drop),
+        "asynchronous" => generate(client).await.map(drop),
         "synchronous" => Document(1).generate_sync(client).await.map(drop),
         _ => download(client).bytes().await.map(drop),
     }
@@ -77,8 +77,8 @@ async fn rate_limiter_honours_it() {
             ("synchronous", pdf()),
             ("download", pdf()),
         ] {
-            let listener = refusing(429, form, then).await;
-            let client = listener.builder().retry_policy(RetryPolicy::disabled());
+            let server = refusing(429, form, then).await;
+            let client = server.builder().retry_policy(RetryPolicy::disabled());
             let client = client.build().unwrap();
             let start = Instant::now();
             let error = makes(&client, kind).await.unwrap_err();
@@ -87,7 +87,7 @@ async fn rate_limiter_honours_it() {
             // The next call, of whichever task.
             makes(&client.clone(), kind).await.unwrap();
             assert_eq!(start.elapsed(), TOLD, "{form:?} {kind}");
-            assert_eq!(listener.requests().len(), 2);
+            assert_eq!(server.requests().len(), 2);
         }
     }
 }
@@ -97,8 +97,8 @@ async fn rate_limiter_honours_it() {
 async fn polling_honours_it() {
     for form in FORMS {
         for status in [202, 404, 409, 425, 500, 503] {
-            let listener = refusing(status, form, pdf()).await;
-            let client = listener
+            let server = refusing(status, form, pdf()).await;
+            let client = server
                 .builder()
                 .rate_limiter(RateLimiter::unlimited())
                 .retry_policy(RetryPolicy::disabled());
@@ -106,7 +106,7 @@ async fn polling_honours_it() {
             let start = Instant::now();
             download(&client).wait().bytes().await.unwrap();
             assert_eq!(start.elapsed(), TOLD, "{form:?} {status}");
-            assert_eq!(listener.requests().len(), 2);
+            assert_eq!(server.requests().len(), 2);
         }
     }
 }

@@ -1,17 +1,19 @@
-//! Redirects from real https: the cells are those of `faults.rs`.
+//! Redirects from real https; cells as in `faults.rs`.
 //!
-//! A proxy stands for the whole network: whatever is sent anywhere, it sees,
-//! and answers in the name of the host that was meant. The environment says
-//! where it is, and whom to trust, so that each call has a process of its own.
+//! A proxy stands for the whole network: it sees every request and responds as
+//! the target host. The environment sets the proxy and the trusted certificate,
+//! so each request has a process of its own.
 
-// Elsewhere the system's own store says whom to trust.
+// Other systems read trusted certificates from their own store.
 #![cfg(target_os = "linux")]
 
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use crate::support::fault_matrix::{KINDS, Kind, PROOFS, Proof, counted, outcome, token};
-use crate::support::test_server::{Request, answer, pdf, read};
+use crate::support::fault_matrix::{
+    CREDENTIALS, Credentials, KINDS, Kind, counted, outcome, token,
+};
+use crate::support::test_server::{Request, pdf, read, response};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -24,7 +26,7 @@ const HOSTS: [&str; 3] = ["api.example", "storage.example", "issuer.example"];
 /// The origin of what is for the proxy itself.
 const PROXY: &str = "";
 
-/// What the proxy was sent: the origin that it was for, and the request.
+/// Requests to the proxy, with the origin of the target.
 type Seen = Arc<Mutex<Vec<(String, Request)>>>;
 
 /// A server for all hosts, and its certificate as PEM.
@@ -74,7 +76,7 @@ async fn reply(
     let path = request.line().split(' ').nth(1)?;
     let bytes = match origin {
         "issuer.example:443" => token(),
-        "api.example:443" if path.starts_with("/v1/") => answer(302, &[location], ""),
+        "api.example:443" if path.starts_with("/v1/") => response(302, &[location], ""),
         _ => pdf(),
     };
     seen.lock().unwrap().push((origin.to_owned(), request));
@@ -82,8 +84,8 @@ async fn reply(
     stream.shutdown().await.ok()
 }
 
-/// What one call comes to.
-async fn cell(base: &str, location: &str, kind: Kind, proof: Proof) -> String {
+/// The result of one request.
+async fn cell(base: &str, location: &str, kind: Kind, credentials: Credentials) -> String {
     let (tls, pem) = server();
     let folder = tempfile::tempdir().unwrap();
     let trusted = folder.path().join("trusted.pem");
@@ -106,7 +108,7 @@ async fn cell(base: &str, location: &str, kind: Kind, proof: Proof) -> String {
         "--nocapture",
         "tls_redirects::sends_one_request",
     ])
-    .env("TEST_CALL", format!("{base} {kind:?} {proof:?}"))
+    .env("TEST_CALL", format!("{base} {kind:?} {credentials:?}"))
     .env("SSL_CERT_FILE", trusted)
     .env_remove("SSL_CERT_DIR");
     for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"] {
@@ -132,22 +134,24 @@ async fn cell(base: &str, location: &str, kind: Kind, proof: Proof) -> String {
             _ => others.push(request),
         }
     }
-    counted(proof, &[], &connects);
-    format!("{word} {} {left}", counted(proof, &sent, &others))
+    counted(credentials, &[], &connects);
+    format!("{word} {} {left}", counted(credentials, &sent, &others))
 }
 
 #[tokio::test]
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]
 #[ignore = "run by `follows_only_safe_https_redirects`"]
 async fn sends_one_request() {
-    let call = std::env::var("TEST_CALL").unwrap();
-    let [base, kind, proof] = call.split(' ').collect::<Vec<_>>()[..] else {
-        panic!("{call}")
+    let generate = std::env::var("TEST_CALL").unwrap();
+    let [base, kind, credentials] = generate.split(' ').collect::<Vec<_>>()[..] else {
+        panic!("{generate}")
     };
     let kind = KINDS.into_iter().find(|one| format!("{one:?}") == kind);
-    let proof = PROOFS.into_iter().find(|one| format!("{one:?}") == proof);
+    let credentials = CREDENTIALS
+        .into_iter()
+        .find(|one| format!("{one:?}") == credentials);
     let issuer = "https://issuer.example/api/v1";
-    let (word, left) = outcome(base, issuer, kind.unwrap(), proof.unwrap()).await;
+    let (word, left) = outcome(base, issuer, kind.unwrap(), credentials.unwrap()).await;
     println!("saw: {word} {left}");
 }
 
@@ -165,9 +169,9 @@ async fn follows_only_safe_https_redirects() {
         ("not trusted",        "https://other.example/v1", "/file",                        ["unreached 0 0 -", "unreached 0 0 -", "unreached 0 0 -"]),
     ] {
         for (kind, expected) in KINDS.into_iter().zip(cells) {
-            for proof in PROOFS {
-                let found = cell(base, location, kind, proof).await;
-                assert_eq!(found, expected, "{fault}: {kind:?}, {proof:?}");
+            for credentials in CREDENTIALS {
+                let found = cell(base, location, kind, credentials).await;
+                assert_eq!(found, expected, "{fault}: {kind:?}, {credentials:?}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Which events have come already.
+//! Detection of events that were delivered before.
 
 use crate::support::webhook_events::{completed, event};
 use reportflow_core::webhook::{EventDeduplicator, Verifier};

@@ -1,4 +1,4 @@
-//! Events, known and unknown, behind a signature that is right.
+//! Known and unknown events with a valid signature.
 
 use std::error::Error as _;
 
@@ -128,7 +128,7 @@ fn requires_only_request_and_files() {
     }
 }
 
-/// Whoever logs the error logs no link.
+/// A logged error contains no link.
 #[test]
 fn error_quotes_nothing_of_the_body() {
     let link = "https://app.example/s/secret-link";

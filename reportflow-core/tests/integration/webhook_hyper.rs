@@ -1,4 +1,4 @@
-//! `Verifier::receive` in a service of hyper's, without axum.
+//! `Verifier::receive` in a hyper service, without axum.
 
 use std::convert::Infallible;
 use std::error::Error as _;

@@ -1,4 +1,4 @@
-//! Waiting by webhook: events and those who wait for them, in any order.
+//! The inbox: events and waiting tasks, in any order.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Webhooks whose time is signed.
+//! Webhooks with a signed timestamp.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ fn rejects_timestamps_outside_the_tolerance() {
     }
 }
 
-/// What is signed is the text, whichever way it tells the time.
+/// The signature covers the text of the timestamp in any format.
 #[test]
 fn reads_seconds_milliseconds_and_rfc_3339() {
     let read = |time: &str, now: u64| {

@@ -1,4 +1,4 @@
-//! Webhooks: verified by each scheme, and parsed only then.
+//! Webhooks are verified by each scheme before they are parsed.
 
 use std::time::{Duration, Instant};
 

@@ -1,11 +1,11 @@
-//! With no time at all nothing is sent, not even by a connection that is open:
-//! the listener of the other tests ends each, so that none is as quick.
+//! A zero timeout sends nothing, even on an open connection. The server of the
+//! other tests closes each connection, so this one keeps it open.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::test_server::{KEY, call, download};
+use crate::support::test_server::{KEY, download, generate};
 use reportflow_core::{Client, ClientBuilder, Error};
 
 async fn server() -> (ClientBuilder, Arc<AtomicUsize>) {
@@ -45,7 +45,7 @@ async fn zero_total_timeout_sends_no_request() {
         .build()
         .unwrap();
     for _ in 0..20 {
-        let error = call(&client).await.unwrap_err();
+        let error = generate(&client).await.unwrap_err();
         let limit = matches!(
             error,
             Error::DeadlineExceeded {

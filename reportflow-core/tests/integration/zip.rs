@@ -1,11 +1,11 @@
-//! Archives: what is taken out of them, and what is not.
+//! Archives: listing, reading and extraction, and their limits.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::support::zip_archive::{archive, open};
 use reportflow_core::zip::{Archive, ZipError};
 
-/// What lies in a folder, with its bytes.
+/// The files of a folder, with their bytes.
 fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
@@ -142,7 +142,7 @@ fn end_64(entries: u64, start: u64, at: u64) -> Vec<u8> {
 
 const TB: u64 = 1 << 40;
 
-/// Why an archive of so many zeros and this end is not opened.
+/// The error of an archive of this many zeros and this end.
 fn huge(zeros: u64, end: Vec<u8>) -> ZipError {
     let reader = Huge {
         zeros,

@@ -1,4 +1,4 @@
-//! Archives: the names of files, which come from outside.
+//! Archives: names of files, which come from outside.
 
 use std::io::Cursor;
 
@@ -87,7 +87,7 @@ fn rejects_links_and_colliding_names() {
     );
 }
 
-/// What lists them keeps one of the two.
+/// The zip crate keeps one of the two.
 #[test]
 fn rejects_duplicate_names() {
     let mut bytes = archive(&[("a.pdf", b"1"), ("b.pdf", b"2"), ("c.pdf", b"3")]);

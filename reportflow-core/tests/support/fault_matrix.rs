@@ -1,5 +1,4 @@
-//! What a fault comes to: for each kind of call, and each proof that it may be
-//! made.
+//! The result of a fault, for each kind of request and of credentials.
 
 use std::fs;
 use std::time::Duration;
@@ -7,13 +6,15 @@ use std::time::Duration;
 use reportflow_core::{Client, ClientCredentials, Error, ReportDesign};
 use tokio::net::TcpSocket;
 
-use super::test_server::{Answer, Document, KEY, Listener, PDF, Request, answer, call, download};
+use super::test_server::{
+    Document, KEY, PDF, Reply, Request, TestServer, download, generate, response,
+};
 
 const SECRET: &str = "s3cret_do_not_show";
 const TOKEN: &str = "at_do_not_show";
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Proof {
+pub enum Credentials {
     Key,
     Token,
 }
@@ -26,34 +27,34 @@ pub enum Kind {
 }
 
 pub const KINDS: [Kind; 3] = [Kind::Asynchronous, Kind::Synchronous, Kind::Download];
-pub const PROOFS: [Proof; 2] = [Proof::Key, Proof::Token];
+pub const CREDENTIALS: [Credentials; 2] = [Credentials::Key, Credentials::Token];
 
 pub struct Row {
     fault: &'static str,
     /// One after the other; the last to all further requests. None: nobody listens.
-    answers: Vec<Answer>,
+    responses: Vec<Reply>,
     /// By kind.
     cells: [&'static str; 3],
 }
 
 pub fn row<const N: usize>(
     fault: &'static str,
-    answers: [Answer; N],
+    responses: [Reply; N],
     asynchronous: &'static str,
     synchronous: &'static str,
     download: &'static str,
 ) -> Row {
     Row {
         fault,
-        answers: answers.into(),
+        responses: responses.into(),
         cells: [asynchronous, synchronous, download],
     }
 }
 
-/// What the caller sees, in a word.
+/// The error of the caller, as one word.
 fn seen(error: &Error) -> String {
     let text = format!("{error:?} {error}");
-    assert!(!has_proof(&text), "{text}");
+    assert!(!shows_secret(&text), "{text}");
     match error {
         Error::GeneratedButNotSaved { source, .. } => return seen(source),
         Error::AccessToken(source) => return format!("no-token-{}", seen(source)),
@@ -72,18 +73,18 @@ fn seen(error: &Error) -> String {
     .to_owned()
 }
 
-fn has_proof(text: &str) -> bool {
+fn shows_secret(text: &str) -> bool {
     [KEY, TOKEN, SECRET]
         .iter()
         .any(|secret| text.contains(secret))
 }
 
-/// The proof that was asked for, and no other.
-fn is_proven(request: &Request, proof: Proof) -> bool {
+/// The expected credentials and no others.
+fn has_credentials(request: &Request, credentials: Credentials) -> bool {
     let bearer = format!("Bearer {TOKEN}");
-    let (key, token) = match proof {
-        Proof::Key => (Some(KEY), None),
-        Proof::Token => (None, Some(bearer.as_str())),
+    let (key, token) = match credentials {
+        Credentials::Key => (Some(KEY), None),
+        Credentials::Token => (None, Some(bearer.as_str())),
     };
     request.header("appkey") == key && request.header("authorization") == token
 }
@@ -91,27 +92,32 @@ fn is_proven(request: &Request, proof: Proof) -> bool {
 /// The answer of an issuer.
 pub fn token() -> Vec<u8> {
     let json = format!(r#"{{"access_token":"{TOKEN}","expires_in":3600}}"#);
-    answer(200, &[], json)
+    response(200, &[], json)
 }
 
-/// What the caller sees, and what is in the folder of the file then.
-pub async fn outcome(base: &str, issuer: &str, kind: Kind, proof: Proof) -> (String, &'static str) {
+/// The result of the caller, and the content of the folder of the file.
+pub async fn outcome(
+    base: &str,
+    issuer: &str,
+    kind: Kind,
+    credentials: Credentials,
+) -> (String, &'static str) {
     let client = Client::builder()
         .base_url(base)
         .attempt_timeout(Duration::from_secs(10));
     let oauth = ClientCredentials::new("the client", SECRET).issuer(issuer);
-    let client = match proof {
-        Proof::Key => client.app_key(KEY),
-        Proof::Token => client.client_credentials(oauth),
+    let client = match credentials {
+        Credentials::Key => client.app_key(KEY),
+        Credentials::Token => client.client_credentials(oauth),
     };
     let client = client.build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.pdf");
     let outcome = match kind {
-        Kind::Asynchronous => call(&client).await.map(drop),
+        Kind::Asynchronous => generate(&client).await.map(drop),
         Kind::Synchronous => {
-            let call = Document(1).generate_sync(&client);
-            call.to_path(&path).await.map(drop)
+            let generate = Document(1).generate_sync(&client);
+            generate.to_path(&path).await.map(drop)
         }
         Kind::Download => download(&client).to_path(&path).await.map(drop),
     };
@@ -126,25 +132,25 @@ pub async fn outcome(base: &str, issuer: &str, kind: Kind, proof: Proof) -> (Str
     }
 }
 
-/// How many requests the service got, and how many another origin.
-pub fn counted(proof: Proof, sent: &[Request], others: &[Request]) -> String {
+/// The number of requests to the service and to another origin.
+pub fn counted(credentials: Credentials, sent: &[Request], others: &[Request]) -> String {
     for request in sent {
-        assert!(is_proven(request, proof), "{}", request.head);
+        assert!(has_credentials(request, credentials), "{}", request.head);
         assert!(!request.head.contains(SECRET), "{}", request.head);
     }
     for request in others {
-        assert!(!has_proof(&request.head), "{}", request.head);
+        assert!(!shows_secret(&request.head), "{}", request.head);
         assert_eq!(request.header("referer"), None);
         assert!(request.body.is_empty());
     }
     format!("{} {}", sent.len(), others.len())
 }
 
-async fn cell(row: &Row, kind: Kind, proof: Proof, elsewhere: &Listener) -> String {
-    let issuer = Listener::always(token()).await;
+async fn cell(row: &Row, kind: Kind, credentials: Credentials, elsewhere: &TestServer) -> String {
+    let issuer = TestServer::always(token()).await;
     let before = elsewhere.requests().len();
-    let outcome = async |base: &str| outcome(base, &issuer.url("/api/v1"), kind, proof).await;
-    let ((seen, left), sent) = match row.answers.clone() {
+    let outcome = async |base: &str| outcome(base, &issuer.url("/api/v1"), kind, credentials).await;
+    let ((seen, left), sent) = match row.responses.clone() {
         none if none.is_empty() => {
             // Nobody listens to a socket that is only bound, and nobody else gets its port.
             let bound = TcpSocket::new_v4().unwrap();
@@ -152,22 +158,22 @@ async fn cell(row: &Row, kind: Kind, proof: Proof, elsewhere: &Listener) -> Stri
             let base = format!("http://{}/v1", bound.local_addr().unwrap());
             (outcome(&base).await, Vec::new())
         }
-        answers => {
-            let answer = move |n: usize| answers[n.min(answers.len() - 1)].clone();
-            let service = Listener::start(answer).await;
+        responses => {
+            let response = move |n: usize| responses[n.min(responses.len() - 1)].clone();
+            let service = TestServer::start(response).await;
             (outcome(&service.url("/v1")).await, service.requests())
         }
     };
     let others = elsewhere.requests().split_off(before);
-    format!("{seen} {} {left}", counted(proof, &sent, &others))
+    format!("{seen} {} {left}", counted(credentials, &sent, &others))
 }
 
-pub async fn meet(proofs: &[Proof], elsewhere: &Listener, rows: &[Row]) {
+pub async fn check_rows(all_credentials: &[Credentials], elsewhere: &TestServer, rows: &[Row]) {
     for row in rows {
         for (kind, expected) in KINDS.into_iter().zip(row.cells) {
-            for &proof in proofs {
-                let found = cell(row, kind, proof, elsewhere).await;
-                assert_eq!(found, expected, "{}: {kind:?}, {proof:?}", row.fault);
+            for &credentials in all_credentials {
+                let found = cell(row, kind, credentials, elsewhere).await;
+                assert_eq!(found, expected, "{}: {kind:?}, {credentials:?}", row.fault);
             }
         }
     }

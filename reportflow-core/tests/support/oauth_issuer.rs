@@ -1,43 +1,43 @@
-//! An issuer of tokens, and a client that has them from it.
+//! A token issuer, and a client that uses it.
 
 use reportflow_core::{Client, ClientBuilder, ClientCredentials};
 
-use super::test_server::{Answer, Listener, answer};
+use super::test_server::{Reply, TestServer, response};
 
 pub const SECRET: &str = "s3cr&t/do=not show";
 
 pub fn accepted() -> Vec<u8> {
-    answer(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)
+    response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)
 }
 
 pub fn token(number: usize, lifetime: u32) -> Vec<u8> {
     let json = format!(
         r#"{{"access_token":"at_{number}","token_type":"Bearer","expires_in":{lifetime}}}"#
     );
-    answer(200, &["content-type: application/json"], json)
+    response(200, &["content-type: application/json"], json)
 }
 
 /// An issuer whose tokens have numbers, from 0.
-pub async fn issuer(lifetime: u32) -> Listener {
-    Listener::start(move |number| Answer::Bytes(token(number, lifetime))).await
+pub async fn issuer(lifetime: u32) -> TestServer {
+    TestServer::start(move |number| Reply::Bytes(token(number, lifetime))).await
 }
 
 /// An issuer that gives one token, and then answers otherwise.
-pub async fn once(lifetime: u32, then: Answer) -> Listener {
-    Listener::start(move |number| match number {
-        0 => Answer::Bytes(token(0, lifetime)),
+pub async fn once(lifetime: u32, then: Reply) -> TestServer {
+    TestServer::start(move |number| match number {
+        0 => Reply::Bytes(token(0, lifetime)),
         _ => then.clone(),
     })
     .await
 }
 
-pub fn builder(issuer: &Listener, api: &Listener) -> ClientBuilder {
+pub fn builder(issuer: &TestServer, api: &TestServer) -> ClientBuilder {
     let oauth = ClientCredentials::new("the client", SECRET).issuer(issuer.url("/api/v1"));
     Client::builder()
         .base_url(api.url("/v1"))
         .client_credentials(oauth)
 }
 
-pub fn client(issuer: &Listener, api: &Listener) -> Client {
+pub fn client(issuer: &TestServer, api: &TestServer) -> Client {
     builder(issuer, api).build().unwrap()
 }

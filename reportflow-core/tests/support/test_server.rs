@@ -1,5 +1,5 @@
-//! A listener on a free port that records what it is sent, and answers what
-//! it is told to, byte by byte.
+//! A server on a free port that records requests and sends given bytes as
+//! responses.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -39,7 +39,7 @@ impl Request {
 }
 
 #[derive(Clone)]
-pub enum Answer {
+pub enum Reply {
     /// These bytes, and then the end of the connection.
     Bytes(Vec<u8>),
     /// These bytes, and then nothing for as long as the client waits.
@@ -52,20 +52,20 @@ pub enum Answer {
     SlowBody(Vec<u8>),
 }
 
-pub struct Listener {
+pub struct TestServer {
     pub port: u16,
     requests: Arc<Mutex<Vec<Request>>>,
     connections: Arc<Mutex<usize>>,
 }
 
-impl Listener {
+impl TestServer {
     /// Answers the request with this number, from 0, by `answer`.
-    pub async fn start(answer: impl Fn(usize) -> Answer + Send + 'static) -> Listener {
+    pub async fn start(response: impl Fn(usize) -> Reply + Send + 'static) -> TestServer {
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = socket.local_addr().unwrap().port();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let connections = Arc::new(Mutex::new(0));
-        let listener = Listener {
+        let server = TestServer {
             port,
             requests: requests.clone(),
             connections: connections.clone(),
@@ -83,23 +83,23 @@ impl Listener {
                     requests.push(request);
                     requests.len() - 1
                 };
-                match answer(number) {
-                    Answer::Bytes(bytes) => {
+                match response(number) {
+                    Reply::Bytes(bytes) => {
                         let _ = stream.write_all(&bytes).await;
                         let _ = stream.shutdown().await;
                     }
-                    Answer::Hang(bytes) => {
+                    Reply::Hang(bytes) => {
                         let _ = stream.write_all(&bytes).await;
                         open.push(stream);
                     }
-                    Answer::Reset(bytes) => {
+                    Reply::Reset(bytes) => {
                         let _ = stream.write_all(&bytes).await;
                         stream.set_zero_linger().unwrap();
                     }
-                    Answer::Slowly(bytes) => {
+                    Reply::Slowly(bytes) => {
                         tokio::spawn(trickle(stream, bytes));
                     }
-                    Answer::SlowBody(mut bytes) => {
+                    Reply::SlowBody(mut bytes) => {
                         let body = bytes.split_off(end_of_headers(&bytes).unwrap());
                         let _ = stream.write_all(&bytes).await;
                         tokio::spawn(trickle(stream, body));
@@ -107,12 +107,12 @@ impl Listener {
                 }
             }
         });
-        listener
+        server
     }
 
     /// Answers every request by these bytes.
-    pub async fn always(bytes: Vec<u8>) -> Listener {
-        Listener::start(move |_| Answer::Bytes(bytes.clone())).await
+    pub async fn always(bytes: Vec<u8>) -> TestServer {
+        TestServer::start(move |_| Reply::Bytes(bytes.clone())).await
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -186,7 +186,7 @@ pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Request> {
 }
 
 /// An answer with its length; `headers` are lines without their ends.
-pub fn answer(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8> {
+pub fn response(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     // Or the client might pick the connection up again just when it ends.
     let mut bytes = format!(
@@ -201,9 +201,9 @@ pub fn answer(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8> 
 }
 
 /// An error of the service's own shape; `message` is JSON.
-pub fn refusal(status: u16, message: &str) -> Vec<u8> {
+pub fn error_response(status: u16, message: &str) -> Vec<u8> {
     let body = format!(r#"{{"statusCode":{status},"message":{message},"error":"Some Name"}}"#);
-    answer(status, &["content-type: application/json"], body)
+    response(status, &["content-type: application/json"], body)
 }
 
 /// A document of one parameter.
@@ -217,7 +217,7 @@ impl<T: Serialize> ReportDesign for Document<T> {
     }
 }
 
-pub fn call(client: &Client) -> GenerateAsync {
+pub fn generate(client: &Client) -> GenerateAsync {
     Document(1).generate_async(client)
 }
 
@@ -230,7 +230,7 @@ pub fn pdf() -> Vec<u8> {
         "content-disposition: attachment; filename=\"_.pdf\"; filename*=UTF-8''%E8%AB%8B.pdf",
         "file-id: Zx8Yw7Vu6Ts5Rq4P",
     ];
-    answer(200, &headers, PDF)
+    response(200, &headers, PDF)
 }
 
 pub fn download(client: &Client) -> Download {

@@ -1,4 +1,4 @@
-//! Events that were signed and verified.
+//! Signed and verified events.
 
 use http::{HeaderMap, HeaderName};
 use reportflow_core::webhook::{Event, Verifier};

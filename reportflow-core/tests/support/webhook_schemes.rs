@@ -1,4 +1,4 @@
-//! Verifying, whichever way the headers come.
+//! Signature schemes, and verification of headers in every form.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

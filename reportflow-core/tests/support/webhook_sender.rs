@@ -10,14 +10,14 @@ pub const BODY: &str = r#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5
 /// The status of the answer to these headers and bytes.
 pub async fn send(port: u16, headers: &str, body: &[u8]) -> String {
     // Not closed on this side: hyper would give up on a handler that is at work.
-    answer(&mut sent(port, headers, body).await).await
+    response(&mut sent(port, headers, body).await).await
 }
 
 /// The same for a body that ends before its length.
 pub async fn break_off(port: u16, headers: &str, body: &[u8]) -> String {
     let mut stream = sent(port, headers, body).await;
     let _ = stream.shutdown().await;
-    answer(&mut stream).await
+    response(&mut stream).await
 }
 
 async fn sent(port: u16, headers: &str, body: &[u8]) -> TcpStream {
@@ -29,10 +29,10 @@ async fn sent(port: u16, headers: &str, body: &[u8]) -> TcpStream {
     stream
 }
 
-async fn answer(stream: &mut TcpStream) -> String {
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer).await;
-    String::from_utf8_lossy(&answer)
+async fn response(stream: &mut TcpStream) -> String {
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response).await;
+    String::from_utf8_lossy(&response)
         .chars()
         .skip(9)
         .take(3)

@@ -1,4 +1,4 @@
-//! Archives of files with these names and bytes.
+//! Archives of given names and bytes.
 
 use std::io::{Cursor, Write as _};
 

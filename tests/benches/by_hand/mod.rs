@@ -1,4 +1,4 @@
-//! What a program that does it by hand would read of a file.
+//! The fields of a file that a program without this crate would read.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -16,7 +16,7 @@ impl Comparison {
         ours();
         theirs();
         for round in 0..rounds {
-            // Whoever comes second finds the machine as the first has left it.
+            // The second run is affected by the first.
             if round % 2 == 0 {
                 comparison.ours.push(time(&mut ours));
                 comparison.theirs.push(time(&mut theirs));
@@ -52,8 +52,7 @@ pub fn head(ours: &str, theirs: &str) -> String {
     format!("| what | {ours} | {theirs} | ratio (middle half) | goal |\n|---|---|---|---|---|")
 }
 
-/// Whether this is a run of `cargo bench`; in one of `cargo test` the benches
-/// only show that they work.
+/// Whether this is `cargo bench`; under `cargo test` the benches only run once.
 pub fn is_bench() -> bool {
     std::env::args().any(|argument| argument == "--bench")
 }

@@ -1,4 +1,4 @@
-//! What the tests of `reportflow` share.
+//! Support for tests of several packages.
 
 #![deny(missing_docs)]
 

@@ -69,7 +69,7 @@ impl Project {
         self.write(&join("src/main.rs"), main);
     }
 
-    /// What no other project has.
+    /// A unique part of its name.
     fn suffix(&self) -> String {
         let name = self.path().file_name().expect("a name").to_string_lossy();
         name.chars().filter(char::is_ascii_alphanumeric).collect()
@@ -106,7 +106,7 @@ impl Project {
         (script, with("output"))
     }
 
-    /// What the build script of the package `app` told cargo.
+    /// The instructions of the build script of `app` to cargo.
     pub fn told_cargo(&self) -> String {
         let (_, ran_in) = self.build_script();
         fs::read_to_string(ran_in.join("output")).expect("what it said")
@@ -138,7 +138,7 @@ impl Project {
         files(self.path())
     }
 
-    /// `cargo check`, with these variables and none of the caller's.
+    /// Runs `cargo check` with these variables, without those of the caller.
     pub fn check(&self, variables: &[(&str, &str)]) -> Run {
         self.cargo(
             &["check", "--workspace", "--message-format=json"],
@@ -146,14 +146,14 @@ impl Project {
         )
     }
 
-    /// Cargo, with these variables and none of the caller's.
+    /// Runs cargo with these variables, without those of the caller.
     pub fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         let mut command = self.command(arguments);
         command.envs(variables.iter().copied());
         self.run(&mut command)
     }
 
-    /// Cargo, with none of the caller's variables.
+    /// The cargo command, without the variables of the caller.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).arg("--offline");
@@ -177,7 +177,7 @@ impl Project {
         ]
     }
 
-    /// What a command says.
+    /// Runs a command and reads its output.
     pub fn run(&self, command: &mut Command) -> Run {
         let folder = fs::canonicalize(self.path()).expect("the folder");
         run::read(&command.output().expect("cargo"), &folder)

@@ -2,10 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Output;
 
-/// What a run of cargo did and said.
+/// The result of a cargo command.
 #[derive(Debug)]
 pub struct Run {
-    /// Whether it ended well.
+    /// Whether it succeeded.
     pub success: bool,
     /// The messages of cargo and of the compiler.
     pub text: String,
@@ -13,7 +13,7 @@ pub struct Run {
     pub built: BTreeSet<String>,
     /// The errors of each target: line and text.
     pub errors: BTreeMap<String, Vec<(usize, String)>>,
-    /// What was found fault with: the line, and the lint or else the message.
+    /// Warnings and errors: the line, and the lint or the message.
     pub faults: BTreeSet<(usize, String)>,
 }
 

@@ -110,7 +110,7 @@ fn loopback_requests_bypass_the_proxy() {
         .args([
             "--exact",
             "--ignored",
-            "requests_the_base_url_from_the_environment",
+            "service::requests_the_base_url_from_the_environment",
         ])
         .env("REPORTFLOW_BASE_URL", format!("http://{address}/v1"))
         .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"].map(|name| (name, &proxy)))
