@@ -9,6 +9,7 @@ mod docs;
 mod editor;
 mod end_to_end;
 mod hygiene;
+mod layers;
 mod mutations;
 mod random;
 mod rebuild;

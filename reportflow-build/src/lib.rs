@@ -31,21 +31,26 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+// Layers, lowest first: a module imports from its own group and from those above
+// in this list.
 mod cargo;
-mod check;
-mod config;
-mod fetch;
-mod fetched_lists;
-mod messages;
-mod rerun_if;
-mod run;
-
-// For `cargo-reportflow` only, without a promise of stability.
+// Hidden: for `cargo-reportflow` only, without a promise of stability.
 #[doc(hidden)]
 pub mod design_ids;
 #[doc(hidden)]
 pub mod service;
 #[doc(hidden)]
 pub mod sources;
+
+mod config;
+mod fetched_lists;
+mod rerun_if;
+
+mod messages;
+
+mod check;
+mod fetch;
+
+mod run;
 
 pub use run::run;

@@ -41,7 +41,8 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-// The modules in layers: each may import those above it in this list.
+// Layers, lowest first: a module imports from its own group and from those above
+// in this list.
 mod calendar;
 mod design_info;
 mod excerpt;

@@ -18,17 +18,24 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-mod check;
-mod codegen;
+// Layers, lowest first: a module imports from its own group and from those above
+// in this list.
 mod errors;
-mod input;
 mod messages;
+mod tokens;
+
+mod input;
+
+mod check;
+mod snapshot;
+
+mod codegen;
+
 mod report_design;
 mod report_row;
-mod snapshot;
+
 #[cfg(test)]
 mod tests;
-mod tokens;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -46,31 +46,41 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+// Layers, lowest first: a module imports from its own group and from those above
+// in this list.
 mod api_error;
-mod authenticator;
+mod clock;
+mod id;
+mod model;
+mod pdf;
+mod start_error;
+mod validate;
+mod worker_pool;
+
 mod blocking;
 mod catalog;
-#[cfg(feature = "cli")]
-pub mod cli;
-mod clock;
-mod emulator;
-mod generation;
 mod http;
-mod id;
-mod middleware;
-mod model;
-mod oauth;
-mod pdf;
 mod rate_limit;
 mod request;
-mod router;
-mod routes;
-mod start_error;
-mod state;
 mod store;
-mod validate;
 mod webhook;
-mod worker_pool;
+
+mod generation;
+mod oauth;
+
+mod authenticator;
+
+mod middleware;
+mod state;
+
+mod routes;
+
+mod router;
+
+mod emulator;
+
+#[cfg(feature = "cli")]
+pub mod cli;
 
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use pdf::{RenderError, render};

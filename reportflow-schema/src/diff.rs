@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::{EscapeControl, Kind, Parameter, ParameterList};
+use crate::escape_control::EscapeControl;
+use crate::model::{Kind, Parameter, ParameterList};
 
 /// One difference between two lists. A path starts at the top of the list:
 /// `小計`, or `明細[].数量`.

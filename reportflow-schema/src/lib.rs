@@ -18,14 +18,19 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+// Layers, lowest first: a module imports from its own group and from those above
+// in this list.
 mod design_id;
-pub mod diff;
 mod escape_control;
 mod json;
-mod model;
 pub mod names;
+
+mod model;
+
+pub mod diff;
 mod parse;
 mod serialize;
+
 pub mod snapshot;
 
 pub use design_id::is_design_id;

@@ -1,47 +1,78 @@
 use reportflow_schema::snapshot;
 
-use super::{check_id, check_name};
-use crate::project::Project;
-use crate::remote::{Remote, is_about_all};
-use crate::settings::Settings;
-use crate::{Answer, rust, say};
+use super::arguments::{check_design_id, check_struct_name};
+use super::help::EXIT_CODES;
+use crate::api::Api;
+use crate::codegen::{self, DesignVersion};
+use crate::error::CliError;
+use crate::output::{Output, eprint_status};
+use crate::workspace::project::Project;
+use crate::workspace::settings::Settings;
 
-pub(super) fn run(id: &str, version: Option<u32>, name: Option<&str>) -> Result<Answer, String> {
-    check_id(id)?;
-    check_name(name)?;
+// The usage is written out, because clap takes `--version` for its own flag.
+#[derive(clap::Args)]
+#[command(
+    override_usage = "cargo reportflow add [--version <N>] [--name <NAME>] <ID>",
+    after_help = format!("\
+Examples:
+  cargo reportflow add 0eUDdgAjNXrrItA2
+  cargo reportflow add 0eUDdgAjNXrrItA2 --version 3 > src/invoice.rs
+  cargo reportflow add 0eUDdgAjNXrrItA2 --name Invoice >> src/docs.rs
+
+The command writes designs/ID/vN.json. It uses the nearest designs/ of
+the current package or above it. Default: designs/ at the root of the
+workspace. Commit the file.
+
+The struct goes to standard output, all messages to standard error.
+
+{EXIT_CODES}")
+)]
+pub(crate) struct Args {
+    /// The design's id; `cargo reportflow designs` lists the ids
+    id: String,
+    /// The version [default: the latest]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    version: Option<u32>,
+    /// Name the struct, and prefix its rows [default: the label]
+    #[arg(long)]
+    name: Option<String>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
+    check_design_id(&args.id)?;
+    check_struct_name(args.name.as_deref())?;
     let project = Project::find()?;
-    let remote = Remote::new(Settings::read(&project)?, "")?;
-    // Whoever copies the id from the service gets what the sources call it.
-    let id = remote.ids().source_id(id).to_owned();
-    let designs = match (version, remote.designs()) {
+    let api = Api::new(Settings::read(&project)?)?;
+    // The user may have copied the id from the service.
+    let id = api.ids().source_id(&args.id).to_owned();
+    let designs = match (args.version, api.designs()) {
         (_, Ok(designs)) => designs,
-        // A version that is given needs no list, but an answer it does.
-        (Some(_), Err(error)) if !is_about_all(&error) => Vec::new(),
-        (_, Err(error)) => return Err(remote.explain_designs(&error)),
+        // With a version, the list only improves messages and the name.
+        (Some(_), Err(error)) if !error.is_global_failure() => Vec::new(),
+        (_, Err(error)) => return Err(api.designs_error(&error)),
     };
-    let design = remote.find(&designs, &id);
-    let version = match (version, design) {
-        (Some(version), _) => version,
-        (None, Some(design)) => design.latest_version,
-        (None, None) => return Err(remote.unknown(&id, &designs)),
-    };
-    let list = remote
+    let design = api.find(&designs, &id);
+    let latest = design.map(|design| design.latest_version);
+    let version = args.version.or(latest);
+    let version = version.ok_or_else(|| api.unknown_design(&id, &designs))?;
+    let list = api
         .parameters(&id, version)
-        .map_err(|error| remote.explain_design(&id, version, &error, &designs))?;
+        .map_err(|error| api.version_error(&id, version, &error, &designs))?;
 
-    let folder = project.folder_of_add(&id, version);
-    let path = project.shown(&snapshot::path(&folder, &id, version));
-    let written = snapshot::write(&folder, &id, version, &list)
-        .map_err(|error| format!("`{path}` cannot be written: {error}"))?;
-    if written {
-        say(&format!("wrote {path}: commit it"));
+    let folder = project.folder_for_add(&id, version);
+    let path = project.display_path(&snapshot::path(&folder, &id, version));
+    let is_changed = snapshot::write(&folder, &id, version, &list)
+        .map_err(|error| CliError::new(format!("cannot write `{path}`: {error}")))?;
+    if is_changed {
+        eprint_status(&format!("wrote {path}: commit it"));
     } else {
-        say(&format!("{path} is up to date"));
+        eprint_status(&format!("{path} is up to date"));
     }
-    say("paste this where `reportflow` is a dependency, and make its types yours:\n");
+    eprint_status("paste this struct into a crate with `reportflow`, and adapt its types:\n");
     let label = design.map(|design| design.label.as_str());
+    let name = args.name.as_deref();
     let names: Vec<&str> = name.into_iter().chain(label).chain([id.as_str()]).collect();
-    Ok(Answer::well(rust::structs(&rust::Design {
+    Ok(Output::verbatim(codegen::generate(&DesignVersion {
         names: &names,
         id: &id,
         version,

@@ -1,19 +1,38 @@
-use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use crate::Answer;
-use crate::cli::Cli;
+use super::help::EXIT_CODES;
+use crate::output::Output;
 
-pub(super) fn run(shell: Shell) -> Answer {
-    // The script is the program's own: cargo completes no subcommands of others.
-    let mut command = Cli::command().bin_name("cargo-reportflow");
+const PROGRAM: &str = "cargo-reportflow";
+
+#[derive(clap::Args)]
+#[command(after_help = format!("\
+Examples:
+  cargo reportflow completions bash \\
+    > ~/.local/share/bash-completion/completions/cargo-reportflow
+  cargo reportflow completions zsh > ~/.zfunc/_cargo-reportflow
+  cargo reportflow completions fish \\
+    > ~/.config/fish/completions/cargo-reportflow.fish
+
+The script completes the program's own name, `cargo-reportflow`.
+
+{EXIT_CODES}"))]
+pub(crate) struct Args {
+    /// The shell
+    shell: Shell,
+}
+
+/// Generates the script for `command`.
+pub(crate) fn run(args: &Args, command: clap::Command) -> Output {
+    // Cargo does not complete the subcommands of plugins.
+    let mut command = command.bin_name(PROGRAM);
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command, "cargo-reportflow", &mut script);
+    clap_complete::generate(args.shell, &mut command, PROGRAM, &mut script);
     let mut script = String::from_utf8_lossy(&script).into_owned();
-    if shell == Shell::Bash {
-        // With a dash in the name, the arms of its `case` are not what its loop
-        // sets: https://github.com/clap-rs/clap/issues/6421
+    if args.shell == Shell::Bash {
+        // With a dash in the name, the loop and the `case` use different names:
+        // https://github.com/clap-rs/clap/issues/6421
         script = script.replace("cargo__subcmd__reportflow", "cargo__reportflow");
     }
-    Answer::well(script)
+    Output::verbatim(script)
 }

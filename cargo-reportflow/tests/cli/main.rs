@@ -1,17 +1,19 @@
-//! The program, run in temporary workspaces against the emulator over HTTP.
+//! Runs the program in temporary workspaces, against the emulator over HTTP.
 
 mod add;
+mod bad_hosts;
 mod check;
-mod compiles;
+mod codegen;
+mod colours;
 mod designs;
 mod diff;
-mod hosts;
-mod lists;
-mod new;
-mod places;
+mod generated_code;
+mod generated_lists;
+mod help;
 #[cfg(feature = "serve")]
 mod serve;
 mod service;
 mod settings;
+mod snapshot_dirs;
 mod sync;
 mod workspace;

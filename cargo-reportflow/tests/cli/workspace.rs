@@ -14,7 +14,7 @@ pub(crate) struct Workspace {
     folder: tempfile::TempDir,
 }
 
-/// What a run said.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -23,7 +23,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Asserts on the whole of it.
+    /// Asserts all of the result.
     #[track_caller]
     pub(crate) fn is(&self, code: i32, stdout: &str, stderr: &str) {
         assert_eq!(
@@ -119,7 +119,7 @@ impl Workspace {
         variables: &[(&str, &str)],
     ) -> Run {
         let mut command = self.command(folder);
-        // As cargo calls it.
+        // Cargo passes this argument.
         command.arg("reportflow").args(arguments);
         command.envs(variables.iter().copied());
         let output = command.output().expect("the program");
@@ -131,14 +131,38 @@ impl Workspace {
         }
     }
 
+    /// Runs it in a pseudo-terminal, and returns the output.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn run_in_terminal(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+        let line = format!("'{PROGRAM}' {}", arguments.join(" "));
+        let mut command = self.clean_command("", "script");
+        command.args(["-qec", &line, "/dev/null"]);
+        command.envs(variables.iter().copied());
+        let output = command.output().expect("script, of util-linux");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Returns the program without the caller's variables.
     pub(crate) fn command(&self, folder: &str) -> Command {
-        let mut command = Command::new(PROGRAM);
+        self.clean_command(folder, PROGRAM)
+    }
+
+    fn clean_command(&self, folder: &str, program: &str) -> Command {
+        let mut command = Command::new(program);
         command.current_dir(self.path().join(folder));
         let ours = std::env::vars_os().map(|(name, _)| name);
         for name in ours.filter(|name| name.to_string_lossy().starts_with("REPORTFLOW_")) {
             command.env_remove(name);
         }
-        for name in ["NO_COLOR", "CARGO_TERM_COLOR", "TERM", "COLUMNS"] {
+        for name in [
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "CARGO_TERM_COLOR",
+            "CI",
+            "TERM",
+            "COLUMNS",
+        ] {
             command.env_remove(name);
         }
         command

@@ -6,6 +6,7 @@ mod share;
 
 use serde::{Deserialize, Deserializer};
 
+#[cfg(feature = "schema")]
 pub(crate) use id::validate_id;
 pub use id::{FileId, IdError, RequestId};
 pub use request::{AcceptedRequest, GeneratedFile};

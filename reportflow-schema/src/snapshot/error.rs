@@ -2,7 +2,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{EscapeControl, ParseError};
+use crate::escape_control::EscapeControl;
+use crate::parse::ParseError;
 
 /// An error of a snapshot. Its message does not repeat its `source()`.
 #[derive(Debug)]

@@ -10,8 +10,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use error::SnapshotError;
 
+use crate::design_id::is_design_id;
+use crate::model::ParameterList;
 use crate::parse::MAX_BYTES;
-use crate::{ParameterList, is_design_id};
 
 /// The environment variable with the path of a folder of designs.
 pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";

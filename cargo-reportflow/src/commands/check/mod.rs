@@ -1,125 +1,143 @@
-mod live;
-mod local;
-mod newer;
+mod finding;
+mod newer_versions;
+mod report;
+mod service;
+mod snapshots;
 
-use serde_json::json;
+use super::help::JSON_AND_EXIT_CODES;
+use crate::api::Api;
+use crate::error::CliError;
+use crate::output::{Format, Output};
+use crate::workspace::project::Project;
+use crate::workspace::references::{DesignUse, WorkspaceScan};
+use crate::workspace::settings::Settings;
+use report::{CheckReport, Source};
 
-use super::pretty;
-use crate::finding::{Finding, Level};
-use crate::paint::Paint;
-use crate::project::Project;
-use crate::remote::Remote;
-use crate::settings::Settings;
-use crate::used::{Used, used};
-use crate::{Answer, End};
+const OFFLINE_HELP: &str = "`cargo reportflow check --offline` sends no requests";
 
-pub(super) fn run(offline: bool, json: bool) -> Result<Answer, String> {
+#[derive(clap::Args)]
+#[command(after_help = format!("\
+Examples:
+  cargo reportflow check              # in CI, with the key
+  cargo reportflow check --offline    # without key and network
+
+Errors (exit code 1):
+  invalid-id          A struct names an invalid id or version.
+  missing-snapshot    A struct names a design without a snapshot.
+  invalid-snapshot    A snapshot is not a readable parameter list.
+  drift               The parameters of the service differ.
+  not-found           The service does not have the design.
+  invalid-response    The service sends no valid parameter list.
+Warnings:
+  metadata-changed    Only labels, descriptions or order differ.
+  unused-snapshot     No struct names the snapshot.
+  unreadable-source   A source file is not valid Rust.
+  invalid-snapshot    The snapshot of a newer version is invalid.
+Notes:
+  newer-version       A newer version exists, with its changes.
+
+Compile-fail tests are skipped: files with a `.stderr` file beside them.
+
+The command finds designs in attributes with literals. It does not see
+attributes that a macro generates, or code in OUT_DIR.
+
+Designs that no service has, such as those of tests, are local designs.
+They are checked without the service. List them in Cargo.toml:
+
+  [workspace.metadata.reportflow]    # or [package.metadata.reportflow]
+  local-designs = [\"receipt\"]
+
+JSON: designCount, offline, findings. Each finding has level (error,
+warning, note), kind (see above), id, version, message, changes, help.
+
+{JSON_AND_EXIT_CODES}"))]
+pub(crate) struct Args {
+    /// Check the snapshots only; send no requests
+    #[arg(long)]
+    offline: bool,
+    #[command(flatten)]
+    format: Format,
+}
+
+pub(crate) fn run(args: Args) -> Result<Output, CliError> {
     let project = Project::find()?;
-    let scan = used(&project)?;
-    let mut findings = local::findings(&project, &scan);
-    let used = scan.used;
-    let to_ask = |used: &&Used| !used.is_local && used.sound().is_some();
-    let to_ask: Vec<&Used> = match offline {
-        true => Vec::new(),
-        false => used.iter().filter(to_ask).collect(),
-    };
-    let remote = match to_ask.is_empty() {
-        true => None,
-        false => {
-            let instead = "`cargo reportflow check --offline` asks nobody";
-            Some(Remote::new(Settings::read(&project)?, instead)?)
-        }
-    };
-    let mut designs = Vec::new();
-    let mut failure = None;
-    if let Some(remote) = &remote {
-        let (found, why) = live::findings(&project, remote, &to_ask);
-        findings.extend(found);
-        failure = why;
-        if failure.is_none() {
-            match remote.designs() {
-                Ok(list) => designs = list,
-                Err(error) => failure = Some(remote.explain_designs(&error)),
-            }
-        }
-    }
-    // What was found is told all the same.
-    let service = remote.as_ref().filter(|_| failure.is_none());
-    let service = service.map(|remote| (remote, designs.as_slice()));
-    match newer::findings(&project, service, &used) {
-        Ok(found) => findings.extend(found),
-        Err(why) => failure = Some(why),
-    }
-    // The worst first; what is of one level stays in the order of the designs.
-    findings.sort_by_key(|finding| finding.level);
-
-    let found = findings.iter().any(|finding| finding.level == Level::Error);
-    let text = if failure.is_some() {
-        // What is missing from it would read as well.
-        match json {
-            true => String::new(),
-            false => listed(&findings),
-        }
-    } else if json {
-        let findings: Vec<_> = findings.iter().map(Finding::to_json).collect();
-        pretty(&json!({ "designs": used.len(), "offline": offline, "findings": findings }))
+    let scan = WorkspaceScan::run(&project)?;
+    let needs_request = |design: &&DesignUse| !design.is_local && design.valid_snapshot().is_some();
+    let to_request: Vec<&DesignUse> = scan.uses.iter().filter(needs_request).collect();
+    let source = if args.offline {
+        Source::Offline
+    } else if to_request.is_empty() {
+        Source::NotNeeded
     } else {
-        let by = match &remote {
-            Some(_) => "checked against the service",
-            None if offline => "checked without the service",
-            None => "nothing to ask the service",
-        };
-        describe(&findings, by, &used)
+        Source::Service
     };
-    let end = match failure {
-        Some(why) => End::Failed(why),
-        None if found => End::Found,
-        None => End::Well,
+    let mut report = CheckReport {
+        findings: snapshots::check(&project, &scan),
+        skipped: None,
+        designs: scan.uses.len(),
+        local_designs: scan.uses.iter().filter(|design| design.is_local).count(),
+        source,
     };
-    Ok(Answer { text, end })
-}
-
-fn listed(findings: &[Finding]) -> String {
-    let mut text = String::new();
-    for finding in findings {
-        finding.write(&mut text, Paint::for_stdout());
+    if matches!(report.source, Source::Service) {
+        check_online(&project, &scan.uses, &to_request, &mut report)
+            .map_err(|error| error.with_help(OFFLINE_HELP))?;
+    } else {
+        let findings = newer_versions::check(&project, None, &scan.uses)?;
+        report.findings.extend(findings);
     }
-    text
+    Ok(report.into_output(args.format))
 }
 
-fn describe(findings: &[Finding], by: &str, used: &[Used]) -> String {
-    let paint = Paint::for_stdout();
-    let mut text = listed(findings);
-    let count = |level, word: &str| {
-        let count = findings
-            .iter()
-            .filter(|finding| finding.level == level)
-            .count();
-        match count {
-            0 => None,
-            1 => Some(format!("1 {word}")),
-            _ => Some(format!("{count} {word}s")),
+/// Compares with the service. A failure of a request ends up in the report, with
+/// the findings so far.
+fn check_online(
+    project: &Project,
+    uses: &[DesignUse],
+    to_request: &[&DesignUse],
+    report: &mut CheckReport,
+) -> Result<(), CliError> {
+    let api = Api::new(Settings::read(project)?)?;
+    let compared = service::check(project, &api, to_request, &mut report.findings);
+    let designs = compared.and_then(|()| {
+        let designs = api.designs();
+        designs.map_err(|error| api.designs_error(&error))
+    });
+    let newer = match &designs {
+        Ok(designs) => newer_versions::check(project, Some((&api, designs)), uses),
+        // The snapshots of newer versions need no service.
+        Err(_) => newer_versions::check(project, None, uses),
+    };
+    let failure = match newer {
+        Ok(findings) => {
+            report.findings.extend(findings);
+            designs.err()
         }
+        Err(error) => Some(error),
     };
-    let counts = [
-        count(Level::Error, "error"),
-        count(Level::Warning, "warning"),
-        count(Level::Note, "note"),
-    ];
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
-    let outcome = match counts.len() {
-        0 => paint.green("all is well"),
-        _ => counts.join(", "),
-    };
-    let count = match used.len() {
-        0 => "no struct names a design".to_owned(),
-        1 => "1 design".to_owned(),
-        count => format!("{count} designs"),
-    };
-    let local = match used.iter().filter(|used| used.is_local).count() {
-        0 => String::new(),
-        local => format!(" ({local} local)"),
-    };
-    text.push_str(&format!("{by}: {count}{local}, {outcome}\n"));
-    text
+    report.skipped = failure.map(|error| error.with_help(OFFLINE_HELP));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::ValueEnum as _;
+
+    use super::finding::FindingKind;
+
+    #[test]
+    fn the_help_lists_every_kind_of_finding() {
+        let command = <super::Args as clap::Args>::augment_args(clap::Command::new("check"));
+        let help = command.get_after_help().expect("a help").to_string();
+        let (_, table) = help.split_once("\nErrors (exit code 1):").expect("a table");
+        let (table, _) = table.split_once("\n\n").expect("an end of the table");
+        let listed: BTreeSet<String> = table
+            .lines()
+            .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+            .map(str::to_owned)
+            .collect();
+        let kinds = FindingKind::value_variants().iter();
+        assert_eq!(listed, kinds.map(|kind| kind.name()).collect());
+    }
 }

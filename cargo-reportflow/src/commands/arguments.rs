@@ -1,0 +1,25 @@
+//! Checks of arguments.
+
+use reportflow_schema::is_design_id;
+
+use crate::codegen;
+use crate::error::CliError;
+
+/// Rejects an invalid id, which must not become a part of a path.
+pub(super) fn check_design_id(id: &str) -> Result<(), CliError> {
+    if is_design_id(id) {
+        return Ok(());
+    }
+    let error = CliError::new(format!("invalid design id `{id}`"));
+    Err(error.with_help("`cargo reportflow designs` lists the ids"))
+}
+
+pub(super) fn check_struct_name(name: Option<&str>) -> Result<(), CliError> {
+    match name {
+        Some(name) if !codegen::is_usable_name(name) => {
+            let error = CliError::new(format!("invalid struct name `{name}`"));
+            Err(error.with_help("give `--name` a word such as `Invoice`"))
+        }
+        _ => Ok(()),
+    }
+}

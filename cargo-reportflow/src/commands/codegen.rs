@@ -1,0 +1,73 @@
+use reportflow_schema::snapshot::{self, SnapshotError};
+
+use super::arguments::{check_design_id, check_struct_name};
+use super::help::EXIT_CODES;
+use super::snapshot_errors::{invalid_snapshot, other_versions};
+use crate::codegen::{self, DesignVersion};
+use crate::error::CliError;
+use crate::output::Output;
+use crate::workspace::project::Project;
+use crate::workspace::settings::Settings;
+
+#[derive(clap::Args)]
+#[command(after_help = format!("\
+Examples:
+  cargo reportflow codegen 0eUDdgAjNXrrItA2 --version 1
+  cargo reportflow codegen 0eUDdgAjNXrrItA2 --version 1 > src/invoice.rs
+  cargo reportflow codegen 0eUDdgAjNXrrItA2 --version 1 \\
+    --name Invoice >> src/docs.rs
+
+The output compiles without changes. If one file holds several
+documents, give each a different --name.
+
+Then adapt the types:
+  - Every number is f64. Integers and Decimal fit as well.
+  - Every date is String. Date types fit as well.
+  - Option<T> leaves a parameter out if the value is None.
+  - A collection takes one row in place of a Vec.
+
+{EXIT_CODES}"))]
+pub(crate) struct Args {
+    /// The design's id
+    id: String,
+    /// The version of the snapshot
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    version: u32,
+    /// Name the struct, and prefix its rows
+    #[arg(long)]
+    name: Option<String>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
+    let (version, name) = (args.version, args.name.as_deref());
+    check_design_id(&args.id)?;
+    check_struct_name(name)?;
+    let project = Project::find()?;
+    let settings = Settings::read(&project)?;
+    let id = settings.ids.source_id(&args.id);
+    let loaded = snapshot::load(&project.all_snapshot_folders(), id, version);
+    let snapshot = loaded.map_err(|error| load_error(&project, id, version, &error))?;
+    let names: Vec<&str> = name.into_iter().chain([id]).collect();
+    Ok(Output::verbatim(codegen::generate(&DesignVersion {
+        names: &names,
+        id,
+        version,
+        list: &snapshot.list,
+    })))
+}
+
+fn load_error(project: &Project, id: &str, version: u32, error: &SnapshotError) -> CliError {
+    let SnapshotError::Missing { versions, searched } = error else {
+        return invalid_snapshot(project, id, version, error);
+    };
+    let file = searched.first().map(|file| project.display_path(file));
+    let file = file.unwrap_or_default();
+    let others = other_versions(versions);
+    CliError::new(format!(
+        "missing snapshot of design `{id}` v{version}{others}: `{file}` and the other folders of \
+         designs do not have it"
+    ))
+    .with_help(format!(
+        "run `cargo reportflow add {id} --version {version}` to fetch it"
+    ))
+}

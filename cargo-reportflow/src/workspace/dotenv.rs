@@ -1,0 +1,76 @@
+//! The variables of a `.env` file.
+//!
+//! `dotenvy` is not used, because it changes keys: it replaces `$NAME`, and
+//! rejects a backslash before most characters. It cannot turn that off.
+
+use std::collections::BTreeMap;
+
+/// Parses lines `NAME=value`, with or without `export`, quotes around the value,
+/// and a comment after it. Ignores other lines.
+pub(super) fn parse(text: &str) -> BTreeMap<String, String> {
+    text.trim_start_matches('\u{feff}')
+        .lines()
+        .filter_map(variable)
+        .collect()
+}
+
+fn variable(line: &str) -> Option<(String, String)> {
+    let line = line.trim();
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    let (name, value) = line.split_once('=')?;
+    let name = name.trim();
+    (!name.is_empty() && !name.starts_with('#')).then(|| (name.to_owned(), unquote(value)))
+}
+
+fn unquote(value: &str) -> String {
+    let value = value.trim();
+    for quote in ['"', '\''] {
+        let inner = value.strip_prefix(quote);
+        if let Some((inner, _)) = inner.and_then(|inner| inner.split_once(quote)) {
+            return inner.to_owned();
+        }
+    }
+    value
+        .split(" #")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    fn pairs(text: &str) -> Vec<(String, String)> {
+        parse(text).into_iter().collect()
+    }
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn parses_quotes_comments_and_export() {
+        let text = "\u{feff}# REPORTFLOW_APP_KEY=no\nREPORTFLOW_APP_KEY=ak_1\r\nexport A = \"x # y\" # z\nB='q'\nC=d # e\nD\n";
+        assert_eq!(
+            pairs(text),
+            [
+                pair("A", "x # y"),
+                pair("B", "q"),
+                pair("C", "d"),
+                pair("REPORTFLOW_APP_KEY", "ak_1")
+            ]
+        );
+    }
+
+    #[test]
+    fn keeps_every_character_of_a_key() {
+        for key in ["ak_$1x", "ak_${HOME}", "ak$", "ak_\\n\\$", "$$#=x"] {
+            for quote in ["", "'", "\""] {
+                let text = format!("A=1\nKEY={quote}{key}{quote}\n");
+                assert_eq!(pairs(&text)[1], pair("KEY", key), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The service's key, its URL and the map of ids: from the environment, or from
+//! `.env` at the root of the workspace.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::io;
+
+use reportflow_build::design_ids::{DESIGN_IDS, DesignIdMap};
+use reportflow_build::service::DEFAULT_BASE_URL;
+
+use super::dotenv;
+use super::project::Project;
+use crate::error::CliError;
+
+pub(crate) const APP_KEY: &str = "REPORTFLOW_APP_KEY";
+pub(crate) const BASE_URL: &str = "REPORTFLOW_BASE_URL";
+
+pub(crate) struct Settings {
+    pub(crate) key: Option<AppKey>,
+    pub(crate) base_url: String,
+    pub(crate) ids: DesignIdMap,
+}
+
+pub(crate) struct AppKey {
+    /// The secret; never shown.
+    pub(crate) value: String,
+    /// The origin of the key, for messages.
+    pub(crate) source: String,
+}
+
+impl Settings {
+    /// Reads the environment, then `.env` at the root.
+    pub(crate) fn read(project: &Project) -> Result<Settings, CliError> {
+        let path = project.root.join(".env");
+        let shown_path = project.display_path(&path);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => {
+                let message = format!("cannot read `{shown_path}`: {error}");
+                return Err(CliError::new(message));
+            }
+        };
+        let environment = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+        Settings::merge(environment, &dotenv::parse(&text), &shown_path)
+    }
+
+    fn merge(
+        environment: impl Fn(&str) -> Option<String>,
+        file: &BTreeMap<String, String>,
+        path: &str,
+    ) -> Result<Settings, CliError> {
+        let from_file = |name: &str| file.get(name).filter(|value| !value.is_empty()).cloned();
+        let key = environment(APP_KEY).map(|value| AppKey {
+            value,
+            source: format!("the environment's `{APP_KEY}`"),
+        });
+        // A `.env` of cloned sources must not send the user's own key to a host
+        // of its choice.
+        let with_the_key = |name: &str| match key {
+            Some(_) => environment(name),
+            None => environment(name).or_else(|| from_file(name)),
+        };
+        let base_url = with_the_key(BASE_URL);
+        let ids = with_the_key(DESIGN_IDS).unwrap_or_default();
+        let ids = DesignIdMap::parse(&ids).map_err(|error| CliError::from_error(&error))?;
+        let file_key = || {
+            let source = format!("`{path}`");
+            from_file(APP_KEY).map(|value| AppKey { value, source })
+        };
+        Ok(Settings {
+            base_url: base_url.unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()),
+            key: key.or_else(file_key),
+            ids,
+        })
+    }
+}
+
+/// Returns a variable of the environment. Invalid Unicode becomes `U+FFFD`, so
+/// that it fails later and does not count as unset.
+fn variable(name: &str) -> Option<String> {
+    Some(env::var_os(name)?.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(environment: &[(&str, &str)], file: &str) -> (Option<String>, String) {
+        let variable = |name: &str| {
+            let found = environment.iter().find(|(other, _)| *other == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let settings =
+            Settings::merge(variable, &dotenv::parse(file), ".env").expect("valid settings");
+        (settings.key.map(|key| key.value), settings.base_url)
+    }
+
+    #[test]
+    fn a_file_sends_only_its_own_key_to_its_host() {
+        let file = "REPORTFLOW_APP_KEY=ak_file\nREPORTFLOW_BASE_URL=https://evil.example/v1";
+        let (key, base_url) = settings(&[(APP_KEY, "ak_mine")], file);
+        assert_eq!(
+            (key.as_deref(), base_url.as_str()),
+            (Some("ak_mine"), DEFAULT_BASE_URL)
+        );
+        let (key, base_url) = settings(&[], file);
+        assert_eq!(
+            (key.as_deref(), base_url.as_str()),
+            (Some("ak_file"), "https://evil.example/v1")
+        );
+        let (_, base_url) = settings(&[(BASE_URL, "https://mine.example/v1")], file);
+        assert_eq!(base_url, "https://mine.example/v1");
+    }
+}
