@@ -36,7 +36,7 @@ fn main() -> Result<()> {
     let first = receipt(1, "合同会社はまかぜ書店 御中", 13_200);
     let path = out.join(format!("{}.pdf", first.file_name()));
     let saved = block_on(first.generate_sync(client).to_path(&path))?;
-    println!("{} has {} bytes", path.display(), saved.bytes);
+    println!("{} has {} bytes", path.display(), saved.size);
 
     // The request returns at once; the thread can do other work meanwhile.
     let second = receipt(2, "株式会社みなと商事 御中", 52_800);

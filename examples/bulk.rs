@@ -62,7 +62,7 @@ async fn main() -> Result<()> {
     let zip = folder.with_extension("zip");
     let download = service.client.download_zip(&accepted.request_id);
     let saved = download.wait().to_path(&zip).await?;
-    println!("{} has {} bytes", zip.display(), saved.bytes);
+    println!("{} has {} bytes", zip.display(), saved.size);
 
     let paths = Archive::open(&zip)?.extract_to(folder)?;
     for file in &accepted.files {

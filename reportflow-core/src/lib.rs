@@ -69,7 +69,7 @@ mod designs;
 mod download;
 mod generate;
 
-mod design;
+mod report_design;
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -87,7 +87,6 @@ pub mod __private {
 }
 
 pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL};
-pub use design::ReportDesign;
 pub use design_info::DesignInfo;
 pub use designs::DesignSummary;
 pub use download::{Download, DownloadInfo};
@@ -103,6 +102,7 @@ pub use limits::{MAX_BODY_BYTES, MAX_DOCUMENTS_PER_REQUEST};
 pub use model::{
     AcceptedRequest, FileId, GeneratedFile, IdError, Passcode, RequestId, Share, ShareType,
 };
+pub use report_design::ReportDesign;
 #[cfg(feature = "schema")]
 pub use reportflow_schema::{ParameterList, diff::Change};
 pub use transport::auth::ClientCredentials;

@@ -88,7 +88,7 @@ fn calls(page: &Page, size: usize) {
     let download = measure(|| {
         let download = client.download(&request, &file);
         let saved = runtime.block_on(download.to_path(folder.path().join("file.pdf")));
-        assert_eq!(saved.expect("a file").bytes, size as u64);
+        assert_eq!(saved.expect("a file").size, size as u64);
     });
     let peak = download.bytes_max / 1024;
     println!("| peak KiB: a file of 20 MB to a path | {peak} | | |");
