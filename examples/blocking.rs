@@ -1,4 +1,4 @@
-//! Receipts, by a program without async.
+//! Generates receipts in a program without async code.
 //!
 //! ```sh
 //! cargo run --example blocking
@@ -32,17 +32,17 @@ fn main() -> Result<()> {
     let service = block_on(Service::start())?;
     let client = &service.client;
 
-    // The call takes as long as the rendering.
+    // The request returns the PDF once it is rendered.
     let first = receipt(1, "合同会社はまかぜ書店 御中", 13_200);
     let path = out.join(format!("{}.pdf", first.file_name()));
     let saved = block_on(first.generate_sync(client).to_path(&path))?;
-    println!("{} has {} bytes", path.display(), saved.bytes);
+    println!("{} has {} bytes", path.display(), saved.size);
 
-    // The call ends at once, and the thread may do something else meanwhile.
+    // The request returns at once; the thread can do other work meanwhile.
     let second = receipt(2, "株式会社みなと商事 御中", 52_800);
     let accepted = block_on(second.generate_async(client))?;
     println!("accepted as {}", accepted.request_id);
-    let file = accepted.files.first().ok_or("the answer names no file")?;
+    let file = accepted.files.first().ok_or("the response has no file")?;
     let path = out.join(format!("{}.pdf", second.file_name()));
     let download = client.download(&accepted.request_id, &file.file_id);
     block_on(download.wait().to_path(&path))?;

@@ -1,5 +1,5 @@
-//! What a user's build script holds: the designs of the examples are committed,
-//! so it asks nobody.
+//! The build script of a user's crate. The snapshots of the examples are
+//! committed, so it sends no request.
 
 fn main() {
     reportflow_build::run();

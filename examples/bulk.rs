@@ -1,4 +1,4 @@
-//! A hundred receipts in one call, each found again by its order.
+//! Generates a hundred receipts with one request, and matches each with its order.
 //!
 //! ```sh
 //! cargo run --example bulk
@@ -27,17 +27,17 @@ struct Receipt {
     登録番号: &'static str,
 }
 
-/// A record of ours.
+/// An order in our own database.
 struct Order {
     id: u64,
     customer: String,
     amount: u32,
 }
 
-/// What comes back with each file.
+/// The data that the service returns with each file.
 #[derive(Serialize, Deserialize)]
-struct Tag {
-    order: u64,
+struct OrderRef {
+    order_id: u64,
 }
 
 #[tokio::main]
@@ -47,9 +47,9 @@ async fn main() -> Result<()> {
     let service = Service::start().await?;
 
     let accepted = Receipt::generate_all_async(&service.client, &receipts)
-        .for_each_document(|n, item| {
-            item.passthrough(&Tag {
-                order: orders[n].id,
+        .for_each_document(|index, document| {
+            document.passthrough(&OrderRef {
+                order_id: orders[index].id,
             })
         })
         .await?;
@@ -62,19 +62,19 @@ async fn main() -> Result<()> {
     let zip = folder.with_extension("zip");
     let download = service.client.download_zip(&accepted.request_id);
     let saved = download.wait().to_path(&zip).await?;
-    println!("{} has {} bytes", zip.display(), saved.bytes);
+    println!("{} has {} bytes", zip.display(), saved.size);
 
     let paths = Archive::open(&zip)?.extract_to(folder)?;
     for file in &accepted.files {
-        let Some(Tag { order }) = file.passthrough()? else {
+        let Some(OrderRef { order_id }) = file.passthrough()? else {
             continue;
         };
-        // Among the paths that the archive was extracted to, since a name from
-        // outside is no path to trust.
+        // A name from a response is not a path to trust: look it up among the
+        // extracted files.
         let name = file.file_name.as_deref().map(AsRef::as_ref);
         match paths.iter().find(|path| path.file_name() == name) {
-            Some(path) => println!("order {order}: {}", path.display()),
-            None => println!("order {order}: not in the archive"),
+            Some(path) => println!("order {order_id}: {}", path.display()),
+            None => println!("order {order_id}: not in the archive"),
         }
     }
     service.stop().await;
@@ -82,7 +82,7 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// As they might come from a database.
+/// Returns the orders that a database would hold.
 fn orders() -> Vec<Order> {
     (1..=100)
         .map(|n| Order {
@@ -95,7 +95,7 @@ fn orders() -> Vec<Order> {
 
 fn receipt(order: &Order) -> Receipt {
     Receipt {
-        // The names of the files of a call must differ.
+        // File names of one request must be unique.
         領収書番号: format!("R-{}", order.id),
         発行日: "2026-11-24",
         宛名: order.customer.clone(),

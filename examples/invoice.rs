@@ -1,11 +1,11 @@
-//! A Japanese invoice with a table.
+//! Generates a Japanese invoice with a table.
 //!
 //! ```sh
 //! cargo run --example invoice
 //! cargo run --example invoice -- --rows 40
 //! ```
 //!
-//! Change a field's name or type below, and see what the compiler says.
+//! Change a field's name or type below, then read the compiler's message.
 
 use reportflow::{ReportDesign, ReportRow};
 use reportflow_examples::{Result, Service};
@@ -21,7 +21,7 @@ struct Invoice {
     請求書番号: String,
     発行日: String,
     お支払期限: String,
-    // A field of another name says which parameter it fills.
+    // The field has another name than its parameter.
     #[report(rename = "請求先名")]
     customer: String,
     請求先住所: String,
@@ -32,7 +32,7 @@ struct Invoice {
     消費税: i64,
     合計金額: i64,
     振込先: String,
-    // None leaves the parameter out, and the design shows a blank.
+    // `None` leaves the parameter out, and its place in the PDF stays blank.
     備考: Option<String>,
 }
 
@@ -47,25 +47,25 @@ struct Line {
     金額: i64,
 }
 
-/// What comes back with the file: the way to find our own record again.
+/// The data that the service returns with the file; it identifies our record.
 #[derive(Serialize, Deserialize)]
-struct Order {
-    order: u64,
+struct OrderRef {
+    order_id: u64,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let invoice = invoice(rows()?);
+    let invoice = invoice(row_count()?);
     let service = Service::start().await?;
 
     let accepted = invoice
         .generate_async(&service.client)
-        .passthrough(&Order { order: 42 })
+        .passthrough(&OrderRef { order_id: 42 })
         .await?;
     println!("accepted as {}", accepted.request_id);
     for file in &accepted.files {
-        if let Some(Order { order }) = file.passthrough()? {
-            println!("file {} is for order {order}", file.file_id);
+        if let Some(OrderRef { order_id }) = file.passthrough()? {
+            println!("file {} is for order {order_id}", file.file_id);
         }
     }
 
@@ -75,8 +75,8 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// `--rows N`, or three.
-fn rows() -> Result<usize> {
+/// Reads `--rows N`. Default: 3.
+fn row_count() -> Result<usize> {
     let mut arguments = std::env::args().skip(1);
     match (
         arguments.next().as_deref(),
@@ -86,12 +86,12 @@ fn rows() -> Result<usize> {
         (None, _, _) => Ok(3),
         (Some("--rows"), Some(rows), None) => Ok(rows
             .parse()
-            .map_err(|_| format!("`{rows}` is no number of rows"))?),
+            .map_err(|_| format!("invalid number of rows: `{rows}`"))?),
         _ => Err("usage: cargo run --example invoice -- [--rows N]".into()),
     }
 }
 
-fn invoice(rows: usize) -> Invoice {
+fn invoice(row_count: usize) -> Invoice {
     let items = [
         (
             "Webアプリケーション開発（要件定義・基本設計）",
@@ -116,7 +116,7 @@ fn invoice(rows: usize) -> Invoice {
     let lines: Vec<Line> = items
         .into_iter()
         .cycle()
-        .take(rows)
+        .take(row_count)
         .enumerate()
         .map(|(index, (item, quantity, unit, price))| Line {
             no: index + 1,

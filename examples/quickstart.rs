@@ -1,5 +1,5 @@
-//! The smallest document, with each option of a call and each field of the
-//! answer.
+//! Generates a small document, with each option of a request and each field of
+//! the response.
 //!
 //! ```sh
 //! cargo run --example quickstart
@@ -24,7 +24,7 @@ struct Invoice {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Page {
+struct PageRef {
     page_id: String,
 }
 
@@ -46,7 +46,7 @@ async fn main() -> Result<()> {
         .generate_async(&service.client)
         .share(ShareType::Workspace)
         .passcode(passcode)
-        .passthrough(&Page {
+        .passthrough(&PageRef {
             page_id: "abc123".to_owned(),
         })
         .await?;
@@ -59,17 +59,17 @@ async fn main() -> Result<()> {
             file.file_id,
             file.file_name.as_deref().unwrap_or("unnamed")
         );
-        if let Some(Page { page_id }) = file.passthrough()? {
+        if let Some(PageRef { page_id }) = file.passthrough()? {
             println!("page     {page_id}");
         }
         if let Some(share) = &file.share {
             println!(
-                "shared   {:?} at {}",
+                "share    {:?} at {}",
                 share.share_type,
                 share.url.as_deref().unwrap_or("no URL")
             );
-            println!("asks for a passcode: {}", share.passcode_enabled);
-            // Told once, in this answer, and never again.
+            println!("needs a passcode: {}", share.passcode_enabled);
+            // Only this response contains the passcode.
             if let Some(passcode) = &share.passcode {
                 println!("passcode {}", passcode.as_str());
             }

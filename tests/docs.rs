@@ -1,4 +1,4 @@
-//! The table of `docs/api.md` names existing tests.
+//! The README has the quick start of the crate page, and the API table names existing tests.
 
 use std::fs;
 use std::path::Path;
@@ -11,6 +11,12 @@ fn read(file: &str) -> String {
 fn rows(text: &str) -> impl Iterator<Item = &str> {
     text.lines()
         .filter(|line| line.starts_with('|') && !line.starts_with("|---"))
+}
+
+#[test]
+fn readme_has_the_quick_start_of_the_crate_page() {
+    let quick_start = read("reportflow/src/quick_start.md");
+    assert!(read("README.md").contains(&quick_start));
 }
 
 /// Endpoints, fields and statuses stand in the first cells of its tables.

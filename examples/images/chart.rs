@@ -1,4 +1,4 @@
-//! Charts, as PNG files in memory.
+//! Bar charts as PNG files in memory.
 
 use png::{BitDepth, ColorType, Encoder, EncodingError};
 
@@ -6,7 +6,7 @@ const WHITE: [u8; 3] = [255, 255, 255];
 const BLUE: [u8; 3] = [20, 60, 110];
 const RED: [u8; 3] = [214, 69, 65];
 
-/// A bar for each value, the last of them in red.
+/// Draws a bar for each value. The last bar is red.
 pub(crate) fn bars(values: &[u32], width: u32, height: u32) -> Result<Vec<u8>, EncodingError> {
     let count = values.len().max(1) as u32;
     let largest = values.iter().copied().max().unwrap_or(0).max(1);
@@ -19,10 +19,12 @@ pub(crate) fn bars(values: &[u32], width: u32, height: u32) -> Result<Vec<u8>, E
             let gap = x % slot < slot / 5;
             let filled =
                 u64::from(height - y) * u64::from(largest) <= u64::from(height) * u64::from(value);
-            pixels.extend(match gap || !filled {
-                true => WHITE,
-                false if bar + 1 == values.len() => RED,
-                false => BLUE,
+            pixels.extend(if gap || !filled {
+                WHITE
+            } else if bar + 1 == values.len() {
+                RED
+            } else {
+                BLUE
             });
         }
     }

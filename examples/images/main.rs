@@ -1,4 +1,4 @@
-//! A report with images: a logo from a file, and charts that are drawn here.
+//! Generates a report with images: a logo from a file and charts from memory.
 //!
 //! ```sh
 //! cargo run --example images

@@ -1,9 +1,9 @@
 //! `blocking`.
 
-use crate::{Example, words};
+use crate::{Example, pdf_text};
 
 #[test]
-fn one_receipt_at_once_and_one_in_the_background() {
+fn generates_one_receipt_sync_and_one_async() {
     let (lines, second, _folder) = Example::new("blocking").run();
     assert!(
         second.ends_with("out/領収書-R-2026-0002.pdf"),
@@ -20,7 +20,7 @@ fn one_receipt_at_once_and_one_in_the_background() {
         (first, ["合同会社はまかぜ書店御中", "13200", "書籍代として"]),
         (second, ["株式会社みなと商事御中", "52800", "書籍代として"]),
     ] {
-        let text = words(&pdf);
+        let text = pdf_text(&pdf);
         for value in values {
             assert!(text.contains(value), "`{value}` is missing in {text}");
         }

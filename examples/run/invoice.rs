@@ -1,9 +1,9 @@
 //! `invoice`.
 
-use crate::{Example, words};
+use crate::{Example, pdf_text};
 
 #[test]
-fn the_invoice_needs_nothing_and_ends_with_the_path_of_its_pdf() {
+fn runs_without_account_and_prints_the_path_of_the_pdf() {
     let (lines, pdf, _folder) = Example::new("invoice").run();
     assert!(lines[0].starts_with("accepted as "), "{lines:?}");
     assert!(
@@ -16,7 +16,7 @@ fn the_invoice_needs_nothing_and_ends_with_the_path_of_its_pdf() {
         pdf.display()
     );
 
-    let text = words(&pdf);
+    let text = pdf_text(&pdf);
     for value in [
         "請求書番号",
         "INV-2026-0042",
@@ -66,7 +66,7 @@ fn the_invoice_needs_nothing_and_ends_with_the_path_of_its_pdf() {
 }
 
 #[test]
-fn a_long_invoice_repeats_its_headings_and_keeps_every_row() {
+fn long_invoice_repeats_headings_and_has_every_row() {
     let mut example = Example::new("invoice");
     example.command.args(["--rows", "60"]);
     let (_, pdf, _folder) = example.run();
@@ -79,7 +79,7 @@ fn a_long_invoice_repeats_its_headings_and_keeps_every_row() {
 }
 
 #[test]
-fn wrong_arguments_are_told_how_to_be_right() {
+fn invalid_arguments_print_the_usage() {
     for arguments in [&["--rows", "many"][..], &["--row", "3"], &["--rows"]] {
         let mut example = Example::new("invoice");
         let output = example

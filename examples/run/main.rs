@@ -11,7 +11,7 @@ mod service;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// An example in a folder of its own, without the caller's environment.
+/// An example program in a temporary folder, without the caller's variables.
 struct Example {
     command: Command,
     folder: tempfile::TempDir,
@@ -19,9 +19,9 @@ struct Example {
 
 impl Example {
     fn new(name: &str) -> Example {
-        // Cargo builds examples beside the folder of the tests.
-        let this = std::env::current_exe().expect("the path of the test");
-        let profile = this.ancestors().nth(2).expect("the folder of the profile");
+        // Cargo puts examples into `examples` beside the folder of the tests.
+        let test = std::env::current_exe().expect("the path of the test");
+        let profile = test.ancestors().nth(2).expect("the folder of the profile");
         let program = profile
             .join("examples")
             .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
@@ -34,24 +34,24 @@ impl Example {
         Example { command, folder }
     }
 
-    /// Runs it; the lines of its output, and the PDF that the last one names.
+    /// Runs the program. Returns the lines of its output and the path in the last one.
     fn run(mut self) -> (Vec<String>, PathBuf, tempfile::TempDir) {
         let output = self.command.output().expect("a program that starts");
-        let stdout = text(&output);
+        let stdout = stdout(&output);
         let lines: Vec<String> = stdout.lines().map(str::to_owned).collect();
         let pdf = self.folder.path().join(lines.last().expect("a last line"));
         (lines, pdf, self.folder)
     }
 }
 
-fn text(output: &Output) -> String {
+fn stdout(output: &Output) -> String {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stderr}");
     String::from_utf8(output.stdout.clone()).expect("text")
 }
 
-/// The PDF's text without white space, since lines wrap.
-fn words(pdf: &Path) -> String {
+/// Returns the PDF's text without white space, since lines wrap.
+fn pdf_text(pdf: &Path) -> String {
     let text = pdf_extract::extract_text(pdf).expect("a PDF");
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }

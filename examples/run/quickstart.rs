@@ -10,10 +10,10 @@ use axum::routing::{get, post};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::{Example, words};
+use crate::{Example, pdf_text};
 
 #[test]
-fn the_quickstart_reads_the_passcode() {
+fn prints_the_passcode() {
     let mut example = Example::new("quickstart");
     example.command.arg("--passcode");
     let (lines, pdf, _folder) = example.run();
@@ -22,7 +22,7 @@ fn the_quickstart_reads_the_passcode() {
         passcode.is_some_and(|passcode| !passcode.trim().is_empty()),
         "{lines:?}"
     );
-    let text = words(&pdf);
+    let text = pdf_text(&pdf);
     for value in [
         "Customer",
         "山田太郎",
@@ -35,27 +35,27 @@ fn the_quickstart_reads_the_passcode() {
     }
 }
 
-/// A service that keeps what it is sent, and answers as the documentation does.
+/// Starts a service that records requests and sends the documented response.
 async fn recording_service() -> (String, Arc<Mutex<Vec<(HeaderMap, Value)>>>) {
     let requests = Arc::new(Mutex::new(Vec::new()));
-    let kept = requests.clone();
+    let recorded = requests.clone();
     let generate = move |headers: HeaderMap, body: Bytes| async move {
         let body: Value = serde_json::from_slice(&body).expect("JSON");
         let passthrough = body["content"]["passthrough"].clone();
-        kept.lock().expect("the requests").push((headers, body));
-        let answer = json!({
+        recorded.lock().expect("the requests").push((headers, body));
+        let response = json!({
             "requestId": "Rq3vQ8mZt5LbR2Ya",
             "url": "https://example.test/page",
             "files": [{
                 "fileName": "invoice.pdf", "fileId": "Fx3vQ8mZt5LbR2Ya", "passthrough": passthrough,
                 "share": {
                     "shareType": "workspace", "url": "https://example.test/share",
-                    "passcodeEnabled": true, "passcode": "kept-secret",
+                    "passcodeEnabled": true, "passcode": "pass-1234",
                 },
             }],
         });
         let json = [(header::CONTENT_TYPE, "application/json")];
-        (StatusCode::ACCEPTED, json, answer.to_string()).into_response()
+        (StatusCode::ACCEPTED, json, response.to_string()).into_response()
     };
     let download = || async {
         (
@@ -76,7 +76,7 @@ async fn recording_service() -> (String, Arc<Mutex<Vec<(HeaderMap, Value)>>>) {
 }
 
 #[tokio::test]
-async fn the_quickstart_sends_the_documented_body_and_reads_each_field_of_the_answer() {
+async fn sends_the_documented_body_and_prints_each_response_field() {
     let (url, requests) = recording_service().await;
     let mut example = Example::new("quickstart");
     example
@@ -120,7 +120,7 @@ async fn the_quickstart_sends_the_documented_body_and_reads_each_field_of_the_an
         "Workspace",
         "https://example.test/share",
         "passcode: true",
-        "kept-secret",
+        "pass-1234",
     ] {
         assert!(output.contains(value), "`{value}` is missing in {output}");
     }

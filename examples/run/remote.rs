@@ -1,4 +1,4 @@
-//! The service that the environment names.
+//! The examples with a remote service, named by the environment.
 
 use std::path::{Path, PathBuf};
 
@@ -6,10 +6,10 @@ use reportflow_emulator::Emulator;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
-use crate::{Example, words};
+use crate::{Example, pdf_text};
 
 #[test]
-fn an_empty_base_url_is_none() {
+fn empty_base_url_counts_as_unset() {
     let mut example = Example::new("quickstart");
     example.command.env("REPORTFLOW_BASE_URL", " ");
     let (_, pdf, _folder) = example.run();
@@ -25,19 +25,19 @@ async fn emulator() -> Emulator {
 }
 
 #[tokio::test]
-async fn each_example_talks_to_it() {
+async fn each_example_uses_the_remote_service() {
     let emulator = emulator().await;
     for (name, value) in [
         ("blocking", "R-2026-0002"),
         ("images", "横浜元町店"),
         ("invoice", "INV-2026-0042"),
         ("quickstart", "INV-2024-001"),
-        // Asks for the file, since no webhook comes here.
+        // It polls for the file, since no webhook arrives.
         ("service", "INV-2026-0108"),
     ] {
         let run = remote(&emulator, name);
         let (_, pdf, _folder) = run.await.expect("a run");
-        let text = words(&pdf);
+        let text = pdf_text(&pdf);
         assert!(text.contains(value), "`{value}` is missing in {text}");
     }
     let (lines, folder, _folder) = remote(&emulator, "bulk").await.expect("a run");
@@ -56,7 +56,7 @@ fn remote(emulator: &Emulator, name: &str) -> JoinHandle<(Vec<String>, PathBuf, 
 }
 
 #[test]
-fn webhooks_of_a_remote_service_need_its_secret() {
+fn remote_webhooks_need_the_secret() {
     let mut example = Example::new("service");
     example
         .command

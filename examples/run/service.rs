@@ -4,43 +4,43 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
-use crate::{Example, text, words};
+use crate::{Example, pdf_text, stdout};
 
 #[test]
-fn an_invoice_is_ordered_and_handed_out() {
+fn orders_and_returns_an_invoice() {
     let mut example = Example::new("service");
     let output = example.command.output().expect("a program that starts");
-    let stdout = text(&output);
+    let stdout = stdout(&output);
     let lines: Vec<_> = stdout.lines().collect();
     let [post, get, path] = lines[..] else {
         panic!("{stdout}")
     };
     assert!(post.starts_with("POST /invoices: 202 Accepted {\"id\":\""));
     assert!(get.starts_with("GET /invoices/") && get.contains(": 200 OK, "));
-    // It says there when the webhook did not come.
+    // The program reports a missing webhook there.
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    let text = words(&example.folder.path().join(path));
+    let text = pdf_text(&example.folder.path().join(path));
     for value in ["INV-2026-0108", "合同会社はまかぜ書店御中", "517000"] {
         assert!(text.contains(value), "`{value}` is missing in {text}");
     }
 }
 
-/// The example while it serves.
-struct Serving {
+/// The running example, with `--serve`.
+struct Server {
     program: Child,
     address: String,
     _folder: tempfile::TempDir,
 }
 
-impl Drop for Serving {
+impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
 }
 
-impl Serving {
-    fn start() -> Serving {
+impl Server {
+    fn start() -> Server {
         let Example {
             mut command,
             folder,
@@ -53,13 +53,13 @@ impl Serving {
         let address = line
             .split_once("http://")
             .and_then(|(_, rest)| rest.split_once('/'));
-        let serving = Serving {
+        let server = Server {
             address: address.unwrap_or_default().0.to_owned(),
             program,
             _folder: folder,
         };
         assert!(read.is_ok() && address.is_some(), "{line}");
-        serving
+        server
     }
 
     fn post(&self, path: &str, body: &str) -> String {
@@ -72,27 +72,27 @@ impl Serving {
             body.len()
         )
         .expect("a request");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        answer
+        let mut response = String::new();
+        stream.read_to_string(&mut response).expect("a response");
+        response
     }
 }
 
 #[test]
-fn what_is_no_invoice_or_not_signed_is_refused() {
-    let serving = Serving::start();
-    let status = |answer: &str| answer.split(' ').nth(1).map(str::to_owned);
-    let answer = serving.post("/invoices", "{}");
-    assert_eq!(status(&answer).as_deref(), Some("422"), "{answer}");
-    let answer = serving.post("/webhook", "{}");
-    assert_eq!(status(&answer).as_deref(), Some("401"), "{answer}");
+fn rejects_invalid_invoices_and_unsigned_webhooks() {
+    let server = Server::start();
+    let status = |response: &str| response.split(' ').nth(1).map(str::to_owned);
+    let response = server.post("/invoices", "{}");
+    assert_eq!(status(&response).as_deref(), Some("422"), "{response}");
+    let response = server.post("/webhook", "{}");
+    assert_eq!(status(&response).as_deref(), Some("401"), "{response}");
 
     let invoice = r#"{
         "請求書番号": "1", "発行日": "soon", "お支払期限": "2026-12-31", "請求先名": "",
         "請求先住所": "", "件名": "", "登録番号": "", "明細": [], "小計": 0, "消費税": 0,
         "合計金額": 0, "振込先": ""
     }"#;
-    let answer = serving.post("/invoices", invoice);
-    assert_eq!(status(&answer).as_deref(), Some("422"), "{answer}");
-    assert!(answer.contains("発行日"), "{answer}");
+    let response = server.post("/invoices", invoice);
+    assert_eq!(status(&response).as_deref(), Some("422"), "{response}");
+    assert!(response.contains("発行日"), "{response}");
 }

@@ -1,4 +1,4 @@
-//! Who orders an invoice.
+//! A customer of the service, who orders an invoice and downloads it.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,39 +12,39 @@ use hyper_util::rt::TokioExecutor;
 use reportflow_examples::Result;
 use serde_json::json;
 
-/// More than an invoice has.
-const LIMIT: usize = 16 * 1024 * 1024;
+/// More than the PDF of an invoice needs.
+const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
-/// Orders an invoice, and fetches it once it is done.
+/// Orders an invoice, and downloads it once it is ready.
 pub(crate) async fn order(address: SocketAddr) -> Result<PathBuf> {
     let http: Client<HttpConnector, Body> = Client::builder(TokioExecutor::new()).build_http();
     let url = format!("http://{address}");
 
     let order = Request::post(format!("{url}/invoices"))
         .header(CONTENT_TYPE, "application/json")
-        .body(Body::from(invoice().to_string()))?;
-    let answer = http.request(order).await?;
-    let status = answer.status();
-    let location = answer.headers().get(LOCATION).cloned();
-    let body = read(answer.into_body()).await?;
+        .body(Body::from(order_json().to_string()))?;
+    let response = http.request(order).await?;
+    let status = response.status();
+    let location = response.headers().get(LOCATION).cloned();
+    let body = read_body(response.into_body()).await?;
     println!(
         "POST /invoices: {status} {}",
         String::from_utf8_lossy(&body)
     );
-    let location = location.ok_or("the invoice was refused")?;
+    let location = location.ok_or("the service rejected the order")?;
     let location = location.to_str()?;
 
     let pdf = loop {
-        let fetch = Request::get(format!("{url}{location}")).body(Body::empty())?;
-        let answer = http.request(fetch).await?;
-        let status = answer.status();
-        let body = read(answer.into_body()).await?;
+        let request = Request::get(format!("{url}{location}")).body(Body::empty())?;
+        let response = http.request(request).await?;
+        let status = response.status();
+        let body = read_body(response.into_body()).await?;
         println!("GET {location}: {status}, {} bytes", body.len());
         match status {
             StatusCode::OK => break body,
-            // The answer took its time, so that there is no need to wait here.
+            // The service waits before it responds, so there is no delay here.
             StatusCode::ACCEPTED => {}
-            _ => return Err("there is no invoice".into()),
+            _ => return Err("the service has no such invoice".into()),
         }
     };
     let path = Path::new("out").join("ordered.pdf");
@@ -53,14 +53,14 @@ pub(crate) async fn order(address: SocketAddr) -> Result<PathBuf> {
     Ok(path)
 }
 
-async fn read<B>(body: B) -> Result<Bytes>
+async fn read_body<B>(body: B) -> Result<Bytes>
 where
     B: axum::body::HttpBody<Data = Bytes, Error: Into<axum::BoxError>> + Send + 'static,
 {
-    Ok(body::to_bytes(Body::new(body), LIMIT).await?)
+    Ok(body::to_bytes(Body::new(body), MAX_BODY_BYTES).await?)
 }
 
-fn invoice() -> serde_json::Value {
+fn order_json() -> serde_json::Value {
     json!({
         "請求書番号": "INV-2026-0108",
         "発行日": "2026-11-24",

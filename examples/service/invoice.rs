@@ -1,5 +1,5 @@
-//! What is ordered: the JSON of a customer is checked by serde, and the struct
-//! by the compiler, against the design.
+//! The invoice of an order. serde checks the customer's JSON; the compiler checks
+//! the struct against the design.
 
 use reportflow::{ReportDesign, ReportRow};
 use serde::Deserialize;

@@ -1,5 +1,6 @@
-//! A service that takes orders for invoices, is told by a webhook when one is
-//! done, and hands it out. It plays a customer of its own once, or serves.
+//! An axum service. `POST /invoices` orders an invoice, a webhook reports that it
+//! is ready, `GET /invoices/{id}` returns it. The program orders one invoice from
+//! itself and ends; with `--serve` it keeps serving.
 //!
 //! ```sh
 //! cargo run --example service
@@ -15,25 +16,25 @@ use std::future::IntoFuture as _;
 use reportflow_examples::{Result, Service};
 use tokio::net::TcpListener;
 
-use routes::App;
+use routes::AppState;
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let serve = match (arguments.next().as_deref(), arguments.next()) {
+    let serve_address = match (arguments.next().as_deref(), arguments.next()) {
         (None, _) => None,
         (Some("--serve"), Some(address)) => Some(address),
         _ => return Err("usage: cargo run --example service -- [--serve ADDRESS]".into()),
     };
-    let listener = TcpListener::bind(serve.as_deref().unwrap_or("127.0.0.1:0")).await?;
+    let listener = TcpListener::bind(serve_address.as_deref().unwrap_or("127.0.0.1:0")).await?;
     let address = listener.local_addr()?;
-    let webhook = format!("http://{address}/webhook");
-    let (service, verifier) = Service::with_webhook(&webhook).await?;
-    let router = routes::router(App::new(service.client.clone(), verifier));
+    let webhook_url = format!("http://{address}/webhook");
+    let (service, verifier) = Service::with_webhook(&webhook_url).await?;
+    let router = routes::router(AppState::new(service.client.clone(), verifier));
     let server = tokio::spawn(axum::serve(listener, router).into_future());
 
-    if serve.is_some() {
-        println!("invoices are made at http://{address}/invoices until Ctrl-C");
+    if serve_address.is_some() {
+        println!("serving http://{address}/invoices; Ctrl-C ends it");
         tokio::signal::ctrl_c().await?;
     } else {
         let path = customer::order(address).await?;

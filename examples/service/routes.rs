@@ -1,4 +1,4 @@
-//! The service.
+//! The routes of the service.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,21 +16,21 @@ use serde::Serialize;
 
 use crate::invoice::Invoice;
 
-/// How long a customer who asks early is kept waiting for the webhook.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The longest wait of a `GET` for the webhook.
+const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
-pub(crate) struct App {
+pub(crate) struct AppState {
     client: Client,
     verifier: Verifier,
     inbox: Inbox,
-    /// In a real service, a table of its database.
+    /// A real service keeps them in its database.
     invoices: Arc<Mutex<HashMap<String, AcceptedRequest>>>,
 }
 
-impl App {
-    pub(crate) fn new(client: Client, verifier: Verifier) -> App {
-        App {
+impl AppState {
+    pub(crate) fn new(client: Client, verifier: Verifier) -> AppState {
+        AppState {
             client,
             verifier,
             inbox: Inbox::new(),
@@ -39,44 +39,59 @@ impl App {
     }
 }
 
-/// Where the extractor `VerifiedEvent` finds the secret.
-impl FromRef<App> for Verifier {
-    fn from_ref(app: &App) -> Verifier {
-        app.verifier.clone()
+/// The extractor `VerifiedEvent` takes the verifier from the state.
+impl FromRef<AppState> for Verifier {
+    fn from_ref(state: &AppState) -> Verifier {
+        state.verifier.clone()
     }
 }
 
-pub(crate) fn router(app: App) -> Router {
+pub(crate) fn router(state: AppState) -> Router {
     Router::new()
-        .route("/invoices", post(order))
-        .route("/invoices/{id}", get(hand_out))
-        .route("/webhook", post(receive))
-        .with_state(app)
+        .route("/invoices", post(create_invoice))
+        .route("/invoices/{id}", get(get_invoice))
+        .route("/webhook", post(receive_webhook))
+        .with_state(state)
 }
 
 #[derive(Serialize)]
-struct Ordered {
+struct OrderResponse {
     id: String,
 }
 
-async fn order(State(app): State<App>, Json(invoice): Json<Invoice>) -> Result<Response, Failure> {
-    let accepted = invoice.generate_async(&app.client).await?;
+async fn create_invoice(
+    State(state): State<AppState>,
+    Json(invoice): Json<Invoice>,
+) -> Result<Response, AppError> {
+    let accepted = invoice.generate_async(&state.client).await?;
     let id = accepted.request_id.to_string();
-    let mut invoices = app.invoices.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut invoices = state
+        .invoices
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     invoices.insert(id.clone(), accepted);
     let location = [(LOCATION, format!("/invoices/{id}"))];
-    Ok((StatusCode::ACCEPTED, location, Json(Ordered { id })).into_response())
+    Ok((StatusCode::ACCEPTED, location, Json(OrderResponse { id })).into_response())
 }
 
-/// What is not signed by the secret does not get here.
-async fn receive(State(app): State<App>, VerifiedEvent(event): VerifiedEvent) -> StatusCode {
-    app.inbox.deliver(event);
+/// Receives verified events only; the extractor rejects all others.
+async fn receive_webhook(
+    State(state): State<AppState>,
+    VerifiedEvent(event): VerifiedEvent,
+) -> StatusCode {
+    state.inbox.deliver(event);
     StatusCode::NO_CONTENT
 }
 
-async fn hand_out(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Failure> {
+async fn get_invoice(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
     let accepted = {
-        let invoices = app.invoices.lock().unwrap_or_else(PoisonError::into_inner);
+        let invoices = state
+            .invoices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         invoices.get(&id).cloned()
     };
     let Some((accepted, file)) = accepted
@@ -85,11 +100,14 @@ async fn hand_out(State(app): State<App>, Path(id): Path<String>) -> Result<Resp
     else {
         return Ok(StatusCode::NOT_FOUND.into_response());
     };
-    if let Err(error) = accepted.wait_for_completion(&app.inbox, PATIENCE).await {
-        // A webhook may get lost, so the download has the last word.
+    if let Err(error) = accepted
+        .wait_for_completion(&state.inbox, WEBHOOK_TIMEOUT)
+        .await
+    {
+        // A webhook can get lost, so the download below decides.
         eprintln!("invoice {id}: {error}");
     }
-    let download = app.client.download(&accepted.request_id, &file.file_id);
+    let download = state.client.download(&accepted.request_id, &file.file_id);
     match download.wait_up_to(Duration::from_secs(1)).bytes().await {
         Ok(pdf) => Ok(([(CONTENT_TYPE, "application/pdf")], pdf).into_response()),
         Err(Error::NotReady { .. }) => {
@@ -99,19 +117,19 @@ async fn hand_out(State(app): State<App>, Path(id): Path<String>) -> Result<Resp
     }
 }
 
-/// A call of Re:port Flow that failed, as our own customer is told of it.
-struct Failure(Error);
+/// A failed request to Re:port Flow, as a response to our customer.
+struct AppError(Error);
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Failure {
-        Failure(error)
+impl From<Error> for AppError {
+    fn from(error: Error) -> AppError {
+        AppError(error)
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         match self.0 {
-            // What was ordered cannot be printed: a date that is none, say.
+            // The order is invalid, for example its date.
             error
             @ (Error::InvalidParams(_) | Error::InvalidFileName(_) | Error::BadRequest(_)) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()).into_response()

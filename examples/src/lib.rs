@@ -1,10 +1,10 @@
-//! What the examples share: a service to talk to, and the way to learn that a
-//! file is ready.
+//! Code that all examples share: the service that they use, and the webhook that
+//! reports a finished file.
 
 mod service;
 mod webhook;
 
 pub use service::Service;
 
-/// What an example returns: any error ends it with a message.
+/// The result of an example. Any error ends it with a message.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -8,25 +8,26 @@ use reportflow_emulator::Emulator;
 
 use crate::{Result, webhook};
 
-const SECRET: &str = "the-secret-that-both-sides-know";
+const SECRET: &str = "webhook-secret-of-the-examples";
 
-/// The service that an example talks to: the one at `REPORTFLOW_BASE_URL`, or
-/// else an emulator in this process.
+/// The service that an example uses: the one at `REPORTFLOW_BASE_URL`, otherwise
+/// an emulator in this process.
 #[derive(Debug)]
 pub struct Service {
-    /// The client, ready to generate.
+    /// The client of the service.
     pub client: Client,
     emulator: Option<Emulator>,
-    /// The events that the emulator sends, unless it sends them elsewhere.
+    /// The events of the emulator, if this process receives them here.
     inbox: Option<Inbox>,
 }
 
 impl Service {
-    /// Finds the service, or starts one.
+    /// Connects to the remote service, or starts an emulator.
     ///
     /// # Errors
     ///
-    /// `REPORTFLOW_BASE_URL` without `REPORTFLOW_APP_KEY`, or no free port.
+    /// `REPORTFLOW_BASE_URL` is set and `REPORTFLOW_APP_KEY` is not, or no port is
+    /// free.
     pub async fn start() -> Result<Service> {
         if let Some(service) = Service::remote()? {
             return Ok(service);
@@ -40,13 +41,14 @@ impl Service {
         })
     }
 
-    /// The same, for a program that receives webhooks by itself, at `url`; and
-    /// what verifies them. A remote service calls the URL that its workspace is
-    /// set to, and signs by the secret in `REPORTFLOW_WEBHOOK_SECRET`.
+    /// Does the same for a program that receives webhooks itself, at `url`, and
+    /// returns their verifier. A remote service sends webhooks to the URL in the
+    /// settings of its workspace, and signs them with the secret in
+    /// `REPORTFLOW_WEBHOOK_SECRET`.
     ///
     /// # Errors
     ///
-    /// Those of [`start`](Service::start), and no secret.
+    /// Those of [`start`](Service::start), and a missing secret.
     pub async fn with_webhook(url: &str) -> Result<(Service, Verifier)> {
         if let Some(service) = Service::remote()? {
             let secret = env::var("REPORTFLOW_WEBHOOK_SECRET")
@@ -57,7 +59,7 @@ impl Service {
     }
 
     fn remote() -> Result<Option<Service>> {
-        // Empty counts as unset, as it does for the client.
+        // An empty variable counts as unset, as it does for the client.
         if env::var("REPORTFLOW_BASE_URL").is_ok_and(|url| !url.trim().is_empty()) {
             return Ok(Some(Service {
                 client: Client::from_env()?,
@@ -68,12 +70,12 @@ impl Service {
         Ok(None)
     }
 
-    async fn local(webhook: &str) -> Result<Service> {
+    async fn local(webhook_url: &str) -> Result<Service> {
         let designs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../designs");
         let emulator = Emulator::builder()
             .designs_dir(designs)
             .app_key("ak_example")
-            .webhook(webhook, SECRET)
+            .webhook(webhook_url, SECRET)
             .start()
             .await?;
         let client = Client::builder()
@@ -87,12 +89,12 @@ impl Service {
         })
     }
 
-    /// Waits for the webhook that says that the files can be downloaded. A
-    /// remote service knows no URL of ours: there it is the download that waits.
+    /// Waits for the webhook that reports the finished files. Returns at once with
+    /// a remote service, which does not know our URL: there the download waits.
     ///
     /// # Errors
     ///
-    /// No webhook within two minutes.
+    /// No webhook arrives within two minutes.
     pub async fn wait_for_completion(&self, accepted: &AcceptedRequest) -> Result<()> {
         if let Some(inbox) = &self.inbox {
             accepted
@@ -102,15 +104,15 @@ impl Service {
         Ok(())
     }
 
-    /// Downloads the first file of a request to `out/<name>.pdf`, once it is
-    /// [completed](Service::completed).
+    /// Waits for completion, then downloads the first file of a request to
+    /// `out/<name>.pdf`.
     ///
     /// # Errors
     ///
-    /// No webhook, or a download that fails.
+    /// No webhook arrives, or the download fails.
     pub async fn download(&self, accepted: &AcceptedRequest, name: &str) -> Result<PathBuf> {
         self.wait_for_completion(accepted).await?;
-        let file = accepted.files.first().ok_or("the answer names no file")?;
+        let file = accepted.files.first().ok_or("the response has no file")?;
         let download = self.client.download(&accepted.request_id, &file.file_id);
         let name = name.strip_suffix(".pdf").unwrap_or(name);
         let path = Path::new("out").join(format!("{name}.pdf"));
@@ -119,7 +121,7 @@ impl Service {
         Ok(path)
     }
 
-    /// Ends what was started.
+    /// Stops the emulator, if one was started.
     pub async fn stop(self) {
         if let Some(emulator) = self.emulator {
             emulator.shutdown().await;

@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 
 use crate::Result;
 
-/// Receives webhooks at the URL that it returns, and puts those whose signature
-/// is right into the inbox.
+/// Starts a receiver of webhooks and returns its URL. Events with a valid
+/// signature go to the inbox.
 pub(crate) async fn listen(secret: &str, inbox: Inbox) -> Result<String> {
     let router = Router::new()
         .route("/webhook", post(receive))
@@ -20,7 +20,7 @@ pub(crate) async fn listen(secret: &str, inbox: Inbox) -> Result<String> {
     Ok(format!("http://{address}/webhook"))
 }
 
-/// Verifies before it reads; what is not signed by the secret is not read.
+/// Verifies the signature before it parses the body.
 async fn receive(
     State((verifier, inbox)): State<(Verifier, Inbox)>,
     headers: HeaderMap,
@@ -32,8 +32,8 @@ async fn receive(
             StatusCode::NO_CONTENT
         }
         Err(error) => {
-            eprintln!("webhook refused: {error}");
-            // What is signed and does not read is no forgery: 400.
+            eprintln!("webhook rejected: {error}");
+            // 401 for an invalid signature, 400 for a signed body that is invalid.
             StatusCode::from_u16(error.status()).expect("a status of HTTP")
         }
     }
@@ -54,16 +54,16 @@ mod tests {
         request += &format!("content-length: {}\r\n\r\n{body}", body.len());
         let mut stream = TcpStream::connect(address).expect("a server");
         stream.write_all(request.as_bytes()).expect("sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        answer.split(' ').nth(1).expect("a status").to_owned()
+        let mut response = String::new();
+        stream.read_to_string(&mut response).expect("a response");
+        response.split(' ').nth(1).expect("a status").to_owned()
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn each_error_has_its_status() {
+    async fn each_webhook_error_has_its_status() {
         let url = listen("s3cret", Inbox::new()).await.expect("a listener");
         let address = url.split('/').nth(2).expect("an address").to_owned();
-        let told = tokio::task::spawn_blocking(move || {
+        let statuses = tokio::task::spawn_blocking(move || {
             let verifier = Verifier::new("s3cret").expect("a secret");
             let event = r#"{"event":"file.completed","requestId":"r","files":[]}"#;
             [
@@ -72,6 +72,6 @@ mod tests {
                 post(&address, &verifier.sign("", b"{"), "{"),
             ]
         });
-        assert_eq!(told.await.expect("answers"), ["204", "401", "400"]);
+        assert_eq!(statuses.await.expect("responses"), ["204", "401", "400"]);
     }
 }

@@ -23,7 +23,7 @@ impl FetchedLists {
         self.path(reference).with_extension("origin")
     }
 
-    /// Whether an earlier build fetched the list from `origin`; without an
+    /// Returns whether an earlier build fetched the list from `origin`; without an
     /// `origin`, from anywhere. A list from another origin is another workspace's,
     /// and is removed.
     pub(crate) fn contains(&self, reference: &DesignReference, origin: Option<&str>) -> bool {

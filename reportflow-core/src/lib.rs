@@ -1,8 +1,8 @@
 //! The runtime of `reportflow`: parameters, the client, downloads and webhooks.
 //!
-//! Depend on `reportflow` rather than on this crate: it adds the derives that
-//! check a struct against its design at compile time. Where these pages name
-//! `docs/…`, they mean the files of that name in the repository.
+//! Depend on `reportflow` instead of this crate: it adds the derives that check a
+//! struct against its design at compile time. Paths such as `docs/service.md` are
+//! files of the repository.
 //!
 //! ```no_run
 //! # use reportflow_core::ReportDesign;
@@ -19,24 +19,24 @@
 //!
 //! # Features
 //!
-//! - `rustls` (default): TLS by rustls with ring, trusting the system's
-//!   certificates. A provider that the program has installed for its process
-//!   is used instead of ring. A program that uses reqwest without TLS for
-//!   clients of its own gets one with TLS by this feature, and must install a
-//!   provider before it builds them.
-//! - `rustls-no-provider`: the same without ring; the program must have
-//!   installed a provider.
-//! - `native-tls`: TLS by the system's library; used when both are on.
-//! - `blocking`: calls that block their thread.
-//! - `chrono`, `time`, `jiff`: their date types as dates.
-//! - `rust_decimal`: `Decimal` as a number.
+//! - `rustls` (default): TLS by rustls with ring and the system's certificates. A
+//!   `CryptoProvider` that the program has installed is used instead of ring. The
+//!   feature also enables TLS in the program's own reqwest clients: the program must
+//!   then install a provider before it builds them.
+//! - `rustls-no-provider`: the same without ring. The program must install a
+//!   provider.
+//! - `native-tls`: TLS by the system's library. It takes precedence over rustls.
+//! - `blocking`: functions that block the thread.
+//! - `chrono`, `time`, `jiff`: their date types for parameters of the kind `date`.
+//! - `rust_decimal`: `Decimal` for parameters of the kind `number`.
 //! - `schema`: fetches parameter lists, and compares a struct's with the service's.
-//! - `webhook` (default): verified webhooks; `http-body`: out of whole requests;
+//! - `webhook` (default): verification of webhooks. `http-body`: from whole requests.
 //!   `axum`: as an extractor.
-//! - `tracing`: a span for each request, by OpenTelemetry's names.
+//! - `tracing`: a span per HTTP request, with OpenTelemetry's names.
 //! - `zip`: lists and extracts the archives of requests.
 //!
-//! Without TLS the client talks to `http` on this machine only, and says so.
+//! Without a TLS feature the client accepts only base URLs with `http` on this
+//! machine.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -69,7 +69,7 @@ mod designs;
 mod download;
 mod generate;
 
-mod design;
+mod report_design;
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -87,7 +87,6 @@ pub mod __private {
 }
 
 pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL};
-pub use design::ReportDesign;
 pub use design_info::DesignInfo;
 pub use designs::DesignSummary;
 pub use download::{Download, DownloadInfo};
@@ -103,6 +102,7 @@ pub use limits::{MAX_BODY_BYTES, MAX_DOCUMENTS_PER_REQUEST};
 pub use model::{
     AcceptedRequest, FileId, GeneratedFile, IdError, Passcode, RequestId, Share, ShareType,
 };
+pub use report_design::ReportDesign;
 #[cfg(feature = "schema")]
 pub use reportflow_schema::{ParameterList, diff::Change};
 pub use transport::auth::ClientCredentials;

@@ -1,10 +1,10 @@
 //! Sizes that the client enforces.
 
-/// The largest body that the service takes: 50 MB after Base64, which is about
+/// The maximum size of a request body, in bytes: 50 MB after Base64, which is about
 /// 37 MB of images (`docs/service.md`, section 1).
 ///
-/// A megabyte is read as 1024 * 1024 bytes, as the parsers of such limits do;
-/// should the service count otherwise, it answers 413.
+/// A megabyte is 1024 * 1024 bytes here, as in most parsers of such limits. If the
+/// service counts otherwise, it rejects a larger body with 413.
 ///
 /// ```
 /// use reportflow_core::MAX_BODY_BYTES;
@@ -17,7 +17,7 @@
 /// ```
 pub const MAX_BODY_BYTES: usize = 50 * 1024 * 1024;
 
-/// How many documents a call takes (`docs/service.md`, section 7).
+/// The maximum number of documents in one request (`docs/service.md`, section 7).
 ///
 /// ```no_run
 /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -34,12 +34,12 @@ pub const MAX_BODY_BYTES: usize = 50 * 1024 * 1024;
 /// ```
 pub const MAX_DOCUMENTS_PER_REQUEST: usize = 100;
 
-/// Maximum size of a JSON response. The service sends passthrough data back, and
+/// The maximum size of a JSON response. The service sends passthrough data back, and
 /// a whole request body may be passthrough data.
 pub(crate) const MAX_JSON_RESPONSE_BYTES: usize = MAX_BODY_BYTES + 16 * 1024 * 1024;
 
-/// Default maximum size of a file that goes to a path or a writer.
+/// The default maximum size of a file that goes to a path or a writer.
 pub(crate) const MAX_FILE_BYTES: u64 = 1024 * 1024 * 1024;
 
-/// Default maximum size of a file that is kept in memory.
+/// The default maximum size of a file that is kept in memory.
 pub(crate) const MAX_FILE_IN_MEMORY_BYTES: u64 = 256 * 1024 * 1024;

@@ -2,8 +2,8 @@ use reportflow_schema::ParameterList;
 use reportflow_schema::diff::{Change, diff};
 
 use crate::client::Client;
-use crate::design::ReportDesign;
 use crate::error::Error;
+use crate::report_design::ReportDesign;
 
 impl Client {
     /// Returns the differences between the parameter list that a struct was compiled

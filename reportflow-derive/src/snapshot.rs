@@ -4,8 +4,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use reportflow_rules::error_chain::ErrorChain;
-use reportflow_schema::names;
 use reportflow_schema::snapshot::{self, Snapshot, SnapshotError};
+use reportflow_schema::suggestions;
 
 use crate::errors::Errors;
 use crate::input::DesignRef;
@@ -65,7 +65,7 @@ impl Search<'_> {
             .iter()
             .flat_map(|folder| snapshot::ids(folder))
             .collect();
-        let hint = match names::suggest(&id, ids.iter().map(String::as_str)) {
+        let hint = match suggestions::suggest(&id, ids.iter().map(String::as_str)) {
             Some(near) => format!(": did you mean `{near}`? If not, {}", self.run_add()),
             None => format!("; {}", self.advice(searched)),
         };

@@ -18,7 +18,7 @@ pub(crate) fn token() -> Result<String, getrandom::Error> {
     alphanumerics(40)
 }
 
-/// Whether a name has the form of an id by [`generate`].
+/// Returns whether a name has the form of an id by [`generate`].
 pub(crate) fn is_generated_id(id: &str) -> bool {
     id.len() == ID_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -45,7 +45,7 @@ pub const fn fold(character: u32) -> u32 {
     }
 }
 
-/// Whether the compiler replaces `character` when it composes an identifier:
+/// Returns whether the compiler replaces `character` when it composes an identifier:
 /// combining marks, parts of Hangul and compatibility forms of Chinese characters.
 #[must_use]
 pub const fn is_composed(character: u32) -> bool {
@@ -56,7 +56,7 @@ pub const fn is_composed(character: u32) -> bool {
     )
 }
 
-/// Whether `character` controls a terminal, has no width, or changes the
+/// Returns whether `character` controls a terminal, has no width, or changes the
 /// direction of the text after it.
 #[must_use]
 pub const fn is_unseen(character: u32) -> bool {

@@ -9,7 +9,7 @@ use crate::file_names;
 /// The environment variable with the map.
 pub const VARIABLE: &str = "REPORTFLOW_DESIGN_IDS";
 
-/// Whether `id` can be the id of a design.
+/// Returns whether `id` can be the id of a design.
 ///
 /// An id is opaque, but it is also the name of a folder. It is therefore
 /// invalid if it is empty, ends with a dot, is a Windows device name, or

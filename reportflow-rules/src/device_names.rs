@@ -1,6 +1,6 @@
 //! Names that Windows reserves for devices.
 
-/// Whether Windows opens a device instead of a file of this name, in any folder.
+/// Returns whether Windows opens a device instead of a file of this name, in any folder.
 ///
 /// Case, any extension, and trailing spaces and dots are ignored.
 ///

@@ -4,7 +4,7 @@
 /// Windows rejects as well.
 pub const FORBIDDEN_CHARACTERS: [char; 9] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 
-/// Whether a file name must not contain `character`: one of
+/// Returns whether a file name must not contain `character`: one of
 /// [`FORBIDDEN_CHARACTERS`], or a control character.
 ///
 /// ```

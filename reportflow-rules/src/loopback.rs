@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-/// Whether `host` is `localhost` or a loopback address. IPv6 addresses may have
+/// Returns whether `host` is `localhost` or a loopback address. IPv6 addresses may have
 /// their brackets.
 ///
 /// The rule says where a key may go without TLS, so it is strict: other names

@@ -1,6 +1,6 @@
 use reportflow_rules::design_ids;
 
-/// Whether `id` can be the id of a design.
+/// Returns whether `id` can be the id of a design.
 ///
 /// Ids are documented as UUIDs, but have 16 alphanumeric characters in
 /// production (`docs/service.md`, section 3), so an id is opaque. An id is

@@ -50,7 +50,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// Whether a struct that matched the old list may not match the new list.
+    /// Returns whether a struct that matched the old list may not match the new list.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         !matches!(self, Change::MetadataChanged { .. })

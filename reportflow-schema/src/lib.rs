@@ -24,6 +24,7 @@ mod design_id;
 mod escape_control;
 mod json;
 pub mod names;
+pub mod suggestions;
 
 mod model;
 

@@ -75,7 +75,7 @@ impl Kind {
         }
     }
 
-    /// Whether the value has rows, which [`Parameter::spec`] describes.
+    /// Returns whether the value has rows, which [`Parameter::spec`] describes.
     #[must_use]
     pub fn has_rows(&self) -> bool {
         matches!(self, Kind::Array | Kind::Collection)

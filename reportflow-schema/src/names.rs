@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use heck::ToSnakeCase as _;
 
-use reportflow_rules::characters::{self, fold};
+use reportflow_rules::characters;
 
 /// The result of a look-up of a field's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,44 +77,9 @@ pub fn snake(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the candidate for a misspelt `name`: the nearest name in which at most
-/// a third of the characters differ. The comparison ignores case, separators,
-/// width, accents, voice marks, the script of kana and the Unicode form.
-///
-/// ```
-/// use reportflow_schema::names::suggest;
-///
-/// assert_eq!(suggest("請求番号", ["請求書番号", "明細"]), Some("請求書番号"));
-/// assert_eq!(suggest("amuont", ["amount", "items"]), Some("amount"));
-/// assert_eq!(suggest("memo", ["amount", "items"]), None);
-/// ```
-#[must_use]
-pub fn suggest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let typed = folded(name);
-    let distance = |candidate: &'n str| {
-        let other = folded(candidate);
-        let longer = typed.chars().count().max(other.chars().count());
-        let distance = strsim::osa_distance(&typed, &other);
-        let near = distance <= (longer / 3).max(1) && distance < longer;
-        // The second distance decides between equal candidates.
-        near.then(|| (distance, strsim::osa_distance(name, candidate), candidate))
-    };
-    let near = names.into_iter().filter_map(distance);
-    near.min_by_key(|(distance, spelt, _)| (*distance, *spelt))
-        .map(|(_, _, candidate)| candidate)
-}
-
-/// Whether the compiler replaces the character in the name of a field, or
+/// Returns whether the compiler replaces the character in the name of a field, or
 /// composes it with the one before. No field can have such a name.
 #[must_use]
 pub fn is_composed(character: char) -> bool {
     characters::is_composed(u32::from(character))
-}
-
-fn folded(name: &str) -> String {
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|character| char::from_u32(fold(u32::from(character))))
-        .filter(|character| character.is_alphanumeric())
-        .collect()
 }

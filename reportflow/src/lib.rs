@@ -1,141 +1,89 @@
 //! PDFs from [Re:port Flow](https://re-port-flow.com) designs, with structs
 //! that the compiler checks against the design.
 //!
-//! The service takes any JSON: a parameter that is misspelt, missing or of the
-//! wrong type is no error there, the PDF just comes out with a blank. Here it
-//! is a compile error, on the word that is wrong.
+//! The service accepts any JSON: if a parameter is misspelt, missing or of the
+//! wrong type, the PDF has a blank. With this crate, the same mistake is a compile
+//! error at the word that is wrong.
 //!
-//! # From a key to a PDF
+//! # Quick start
 //!
-//! Put your workspace's key (`ak_…`) into the environment, as
-//! `REPORTFLOW_APP_KEY`; [without an account](#without-an-account) it goes as
-//! well. Then fetch what the service knows of a design, by the command-line tool:
+#![doc = include_str!("quick_start.md")]
 //!
-//! ```sh
-//! cargo install --locked --path cargo-reportflow   # in a clone of the repository
-//! cargo reportflow designs                         # what the workspace has
-//! cargo reportflow add Kx3vQ8mZt5LbR2Ya            # its parameter list, and a struct
-//! ```
-//!
-//! The list goes to `designs/Kx3vQ8mZt5LbR2Ya/v1.json`: commit it. Paste the
-//! struct that is printed, rename its fields as you like, and generate:
-//!
-//! ```no_run
-//! use reportflow::{Client, ReportDesign, ReportRow};
-//!
-//! #[derive(ReportDesign)]
-//! #[report_design(id = "Kx3vQ8mZt5LbR2Ya", version = 1, file_name = "請求書-{請求書番号}")]
-//! struct Invoice {
-//!     請求書番号: String,
-//!     発行日: String,
-//!     お支払期限: Option<String>,
-//!     #[report(rename = "請求先名")]
-//!     customer: String,
-//!     請求先住所: String,
-//!     件名: String,
-//!     登録番号: String,
-//!     明細: Vec<Line>,
-//!     小計: i64,
-//!     消費税: i64,
-//!     合計金額: i64,
-//!     振込先: String,
-//!     備考: String,
-//! }
-//!
-//! #[derive(ReportRow)]
-//! struct Line {
-//!     no: u32,
-//!     品目: String,
-//!     数量: u32,
-//!     単位: String,
-//!     単価: i64,
-//!     税率: String,
-//!     金額: i64,
-//! }
-//!
-//! # async fn run(invoice: Invoice) -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::from_env()?;
-//! let accepted = invoice.generate_async(&client).await?;
-//! for file in &accepted.files {
-//!     client.download(&accepted.request_id, &file.file_id).wait().to_path("invoice.pdf").await?;
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Where these pages name `docs/…`, they mean the files of that name in the
-//! repository: `docs/service.md` says what is known of the service and what is
-//! not, `docs/guide.md` how designs change.
+//! `docs/…` on these pages means a file in the repository. `docs/service.md` lists
+//! the known and unknown facts about the service. `docs/guide.md` describes
+//! snapshots, CI and new versions of a design.
 //!
 //! # Snapshots
 //!
-//! The derive reads the design's parameter list from that file, and never from
-//! the network. It is looked for in the folder that `REPORTFLOW_DESIGNS_DIR`
-//! names, in `designs` beside the crate's `Cargo.toml`, in `designs` of each
-//! folder above, up to the outermost with a `Cargo.toml`, and last among what a
-//! build script has fetched by `reportflow-build`. An edit of the file compiles
-//! the crate anew.
+//! The derive reads the design's parameter list from the snapshot,
+//! `designs/<id>/v<version>.json`, and never from the network. It searches these
+//! folders in order:
 //!
-//! The file holds the service's own answer, so it can also be had without the
-//! tool:
+//! 1. the folder in the environment variable `REPORTFLOW_DESIGNS_DIR`
+//! 2. `designs` beside the crate's `Cargo.toml`
+//! 3. `designs` in each parent folder, up to the outermost with a `Cargo.toml`
+//! 4. the lists that a build script fetched with `reportflow-build`
 //!
-//! ```sh
-//! mkdir -p designs/$ID
-//! printf 'appkey: %s' "$REPORTFLOW_APP_KEY" | curl -f -H @- -o designs/$ID/v1.json \
-//!   "https://api.re-port-flow.com/v1/file/design/parameter/$ID?version=1"
-//! ```
+//! A changed snapshot recompiles the crate.
 //!
 //! # Names
 //!
-//! A field fills the parameter that `#[report(rename = "…")]` names; without it,
-//! the one that is spelt like the field; else the only one that is equal in snake
-//! case, so that `customer_name` fills `customerName` or `CustomerName`. Each
-//! parameter has a field, and each field a parameter, or says that it has none:
+//! A field fills one parameter. The first rule that applies decides which:
+//!
+//! 1. the parameter that `#[report(rename = "…")]` names
+//! 2. the parameter with exactly the field's name
+//! 3. the only parameter that is equal in snake case: `customer_name` fills
+//!    `customerName` or `CustomerName`
+//!
+//! Each parameter needs a field or an `omit`. Each field needs a parameter or a
+//! `skip`.
 //!
 //! | attribute | on | meaning |
 //! |---|---|---|
 //! | `#[report_design(id = "…", version = 1)]` | document | the design |
-//! | `file_name = "請求書-{番号}"` in it | document | the PDF's name; fields in braces as their parameters are written; the struct's name without it |
-//! | `omit("備考")` in it, or in `#[report_row(…)]` | document, row | left blank on purpose |
-//! | `crate = "other::reportflow"` in them | document, row | where this crate is, if not at `::reportflow` |
+//! | `file_name = "請求書-{番号}"` in it | document | the PDF's name; `{field}` inserts a field as its parameter is written. Default: the struct's name |
+//! | `omit("備考")` in it, or in `#[report_row(…)]` | document, row | parameters that stay blank |
+//! | `crate = "other::reportflow"` in them | document, row | the path of this crate. Default: `::reportflow` |
 //! | `#[report(rename = "…")]` | field | the parameter's name |
-//! | `#[report(skip)]` | field | fills no parameter |
-//! | `#[report(display)]` | field | written as text, by `Display`, or by that of what an `Option` or a reference to one holds |
-//! | `#[report(with = path)]` | field | written as what the function `fn(&Field) -> T` makes of it |
-//! | `#[report_row(id = "…", version = 1, path = "明細")]` | row | mistakes in the row are shown at its own fields; `path` of a table in a table is `明細[].内訳` |
+//! | `#[report(skip)]` | field | the field fills no parameter |
+//! | `#[report(display)]` | field | written as text by `Display`, also from an `Option` or a reference to one |
+//! | `#[report(with = path)]` | field | written as the result of the function `fn(&Field) -> T` |
+//! | `#[report_row(id = "…", version = 1, path = "明細")]` | row | shows mistakes at the row's own fields; the path of a table in a table is `明細[].内訳` |
 //!
 //! # Types
 //!
-//! | parameter | filled by |
+//! | parameter | types of a field |
 //! |---|---|
 //! | text | `String`, `&str`, `char`, [`Uuid`](https://docs.rs/uuid) |
-//! | number | integers, floats, `Decimal` (feature `rust_decimal`); beyond ±(2^53 - 1) they are refused before anything is sent |
+//! | number | integers, floats, `Decimal` (feature `rust_decimal`). Integers beyond ±(2^53 - 1) are an error before anything is sent |
 //! | boolean | `bool` |
-//! | date | date types of the features `chrono`, `time` and `jiff`; strings, which are refused unless they read as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS` |
-//! | image | [`Image`], or a string that is Base64 already |
+//! | date | date types of the features `chrono`, `time` and `jiff`; strings of the form `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, others are an error |
+//! | image | [`Image`], or a string that is already Base64 |
 //! | array | `Vec`, slice or array of a struct that derives [`ReportRow`] |
 //! | collection | the same, or one such struct, which becomes an object |
-//! | a kind that nobody has seen | any `Serialize`, by the rules of serde_json (a float that is none becomes null, and the key is left out); in a row with `#[report(with = reportflow::params::Json)]`, unless the row names its table |
+//! | an unknown kind | any `Serialize`, by the rules of serde_json (a NaN or infinite float becomes null, and its key is left out); in a row with `#[report(with = reportflow::params::Json)]`, unless the row names its table |
 //!
-//! What depends on a type parameter of the struct is checked where the struct is
-//! used with a type, and tables then only by `cargo build`, not by `cargo check`.
+//! `None` in an `Option` of these types leaves the key out. Pointers fill the
+//! parameter of the type that they point to. Traits decide whether a type fits, so
+//! aliases work. [`params`] shows the two impls for a type of your own.
 //!
-//! `Option` of any of them leaves the key out for `None`, and pointers fill
-//! what they point to. The type is judged by traits, so aliases work; a type of
-//! your own needs two small impls, see [`params`].
+//! A field that depends on a type parameter of the struct is checked where the
+//! struct is used with a concrete type. A table that depends on one is checked by
+//! `cargo build`, but not by `cargo check`.
 //!
 //! # Generating
 //!
-//! | | answers | a minute |
+//! | function | response | requests a minute |
 //! |---|---|---|
-//! | [`generate_async`](ReportDesign::generate_async) | at once; the file comes later | 100, with downloads |
-//! | [`generate_all_async`](ReportDesign::generate_all_async) | the same, for up to 100 documents | each call counts once |
-//! | [`generate_sync`](ReportDesign::generate_sync) | with the PDF | 30 |
-//! | [`generate_all_sync`](ReportDesign::generate_all_sync) | with a ZIP of up to 100 PDFs | each call counts once |
+//! | [`generate_async`](ReportDesign::generate_async) | at once; the file is ready later | 100, with downloads |
+//! | [`generate_all_async`](ReportDesign::generate_all_async) | the same for up to 100 documents | one request for all documents |
+//! | [`generate_sync`](ReportDesign::generate_sync) | the PDF | 30 |
+//! | [`generate_all_sync`](ReportDesign::generate_all_sync) | a ZIP of up to 100 PDFs | one request for all documents |
 //!
-//! All take the same options before they are awaited: the file's name, how it is
-//! shared, and a `passthrough`, which comes back with the file and is the way to
-//! find your own record again.
+//! "Async" and "sync" are the service's words: all four are futures. All take the
+//! same options before they are awaited: the file's name, its share type, and a
+//! `passthrough`. The service returns the `passthrough` with the file, so that you
+//! can find your own record again.
 //!
 //! ```no_run
 //! # use reportflow::{Client, Error, ReportDesign, ShareType};
@@ -150,26 +98,28 @@
 //!     .await?;
 //!
 //! let accepted = Invoice::generate_all_async(&client, &invoices)
-//!     .for_each_document(|n, item| item.passthrough(&HashMap::from([("record", n)])))
+//!     .for_each_document(|index, document| {
+//!         document.passthrough(&HashMap::from([("record", index)]))
+//!     })
 //!     .await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # When the file is there
+//! # Waiting for the file
 //!
-//! A [`Download`] that [waits](Download::wait) asks until the file is there, as
-//! above. Files are streamed, and appear under their names when they are complete.
+//! A [`Download`] that [waits](Download::wait) polls until the file is ready.
+//! Downloads are streamed, and a file gets its name only when it is complete.
 //!
-//! A webhook says it without asking. [`webhook::Verifier`] checks that the service
-//! has sent it, and [`webhook::Inbox`] hands it to the task that waits. How the
-//! service signs is not published: [`webhook::SignatureScheme`] says what is assumed, and
-//! takes something else.
+//! A webhook reports the file without polling. [`webhook::Verifier`] checks the
+//! signature, and [`webhook::Inbox`] passes the event to the task that waits for
+//! it. The service does not publish its signature scheme:
+//! [`webhook::SignatureScheme`] documents the assumption and accepts other schemes.
 //!
 //! ```
 //! use reportflow::webhook::{Inbox, Verifier, WebhookError};
 //!
-//! /// In the handler of your server: the status to answer.
+//! /// Handles a webhook in your server, and returns the response status.
 //! fn receive<'h>(
 //!     (verifier, inbox): (&Verifier, &Inbox),
 //!     header: impl Fn(&str) -> Option<&'h str>,
@@ -185,7 +135,7 @@
 //! }
 //!
 //! let (verifier, inbox) = (Verifier::new("the workspace's webhook secret")?, Inbox::new());
-//! // As a test of yours may sign it.
+//! // A test can sign a webhook itself.
 //! let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
 //! let signed = verifier.sign("", body);
 //! let header = |name: &str| Some(signed.iter().find(|(n, _)| n == name)?.1.as_str());
@@ -194,44 +144,58 @@
 //! # Ok::<(), WebhookError>(())
 //! ```
 //!
-//! # When something goes wrong
+//! # Errors
 //!
-//! [`Error`] has a variant for each thing that you can act on, with the status,
-//! the service's own words and the request's id where there are any, and neither
-//! your key nor your parameters.
+//! [`Error`] has a variant for each failure that a program can act on. It has the
+//! status, the service's message and the request id, if the response has them. It
+//! never contains your key or your parameters.
 //!
 //! ```
 //! use reportflow::{Error, MissingResource};
 //!
 //! fn advice(error: &Error) -> String {
 //!     match error {
-//!         // Found before anything was sent; it names the field.
+//!         // Found before anything was sent; the message names the field.
 //!         Error::InvalidParams(error) => error.to_string(),
-//!         Error::BadRequest(refusal) => refusal.messages.join("; "),
+//!         Error::BadRequest(response) => response.messages.join("; "),
 //!         Error::Unauthorized(_) | Error::MissingAppKey(_) => "check the key".into(),
-//!         Error::NotFound(refusal) if refusal.missing_resource() == Some(MissingResource::Design) => {
-//!             "is the design one of this workspace?".into()
+//!         Error::NotFound(response)
+//!             if response.missing_resource() == Some(MissingResource::Design) =>
+//!         {
+//!             "check that the design is in this workspace".into()
 //!         }
-//!         Error::RateLimited { retry_after, .. } => format!("come back in {retry_after:?}"),
+//!         Error::RateLimited { retry_after, .. } => format!("retry after {retry_after:?}"),
 //!         error => error.to_string(),
 //!     }
 //! }
 //! ```
 //!
-//! Three policies are set on [`Client::builder`], each with a sane default:
-//! [`RetryPolicy`] makes a call again where that may help and cannot make a second
-//! document; [`RateLimiter`] keeps a program below the workspace's limits, and slows
-//! down all its tasks after a 429; a wait for a file has a deadline of its own.
+//! # Retries, rate limits and timeouts
+//!
+//! [`Client::builder`] sets three policies, each with a default:
+//!
+//! - [`RetryPolicy`] repeats a request where that can help and cannot create a
+//!   second document.
+//! - [`RateLimiter`] keeps a program below the workspace's limits, and slows down
+//!   all of its tasks after a 429.
+//! - A wait for a file has its own deadline.
 //!
 //! ```
 //! # fn main() -> Result<(), reportflow::ConfigError> {
+//! use std::num::NonZeroU32;
 //! use std::time::Duration;
 //! use reportflow::{Client, RateLimiter, RetryPolicy};
+//!
+//! // Other programs use the same workspace.
+//! let rate_limiter = RateLimiter::builder()
+//!     .sync_per_minute(NonZeroU32::new(10).unwrap())
+//!     .async_per_minute(NonZeroU32::new(50).unwrap())
+//!     .build();
 //!
 //! let client = Client::builder()
 //!     .app_key("ak_…")
 //!     .retry_policy(RetryPolicy::new().max_attempts(5))
-//!     .rate_limiter(RateLimiter::new(10, 50)) // others use the workspace as well
+//!     .rate_limiter(rate_limiter)
 //!     .total_timeout(Duration::from_secs(300))
 //!     .on_response(|response| println!("{:?} {}", response.status, response.request.route))
 //!     .build()?;
@@ -239,18 +203,13 @@
 //! # }
 //! ```
 //!
-//! # Without an account
+//! # Emulator
 //!
-//! The emulator is the service on your machine: it keeps state, checks what it is
-//! sent, signs webhooks and renders real PDFs, which show labels and values rather
-//! than your design. It serves the lists of your `designs` folder, to any key:
-//!
-//! ```sh
-//! cargo reportflow serve --listen 127.0.0.1:8080
-//! ```
-//!
-//! [`Client::from_env`] finds it by `REPORTFLOW_BASE_URL`, and so does the tool. In
-//! code:
+//! `cargo reportflow serve` runs an emulator of the service on your machine. It
+//! keeps state, validates requests, signs webhooks and renders real PDFs. The PDFs
+//! show labels and values instead of your design. It serves the snapshots of your
+//! `designs` folder and accepts any key. [`Client::from_env`] and the tool connect
+//! to it through `REPORTFLOW_BASE_URL`. In code:
 //!
 //! ```
 //! use reportflow::Client;
@@ -262,30 +221,37 @@
 //! # Ok::<(), reportflow::ConfigError>(())
 //! ```
 //!
-//! Tests start it in their own process, by the crate `reportflow-emulator`. A list
-//! can be written by hand until the service has the design.
+//! Tests start it in their own process with the crate `reportflow-emulator`. You
+//! can write a snapshot by hand until the service has the design.
 //!
 //! # Features
 //!
-//! - `rustls` (default): TLS by rustls.
-//! - `webhook` (default): verified webhooks, see [`webhook`].
-//! - `native-tls`: TLS by the system's library; `rustls-no-provider`: by rustls
-//!   with the provider that the program installs.
-//! - `blocking`: calls without async, by `blocking::block_on`.
-//! - `chrono`, `time`, `jiff`, `rust_decimal`: their types as parameters.
-//! - `verify`: `Client::verify::<Invoice>()` compares the list that a struct was
-//!   compiled against with the service's, for a check at start-up.
-//! - `axum`: `webhook::VerifiedEvent`, an extractor; `http-body`:
-//!   `webhook::Verifier::receive`, for hyper, tower and the like.
-//! - `tracing`: a span for each request, by OpenTelemetry's names.
-//! - `zip`: lists and extracts the archives of requests, by `zip::Archive`.
+//! | feature | contents |
+//! |---|---|
+//! | `rustls` (default) | TLS by rustls with ring |
+//! | `webhook` (default) | verified webhooks, see [`webhook`] |
+//! | `native-tls` | TLS by the system's library |
+//! | `rustls-no-provider` | TLS by rustls with the provider that the program installs |
+//! | `axum` | `webhook::VerifiedEvent`, an extractor |
+//! | `blocking` | `blocking::block_on`, for programs without async code |
+//! | `chrono`, `jiff`, `rust_decimal`, `time` | their types as parameters |
+//! | `http-body` | `webhook::Verifier::receive`, for hyper, tower and others |
+//! | `schema` | `Client::schema_changes::<Invoice>()` compares the compiled parameter list with the service's, for a check at start-up |
+//! | `tracing` | a span for each request, with OpenTelemetry's names |
+//! | `zip` | `zip::Archive` lists and extracts the archives of requests |
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+/// The code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct ReadmeDoctests;
+
 pub use reportflow_core::params::{Image, ParamsError, ReportRow};
 pub use reportflow_core::*;
-/// A document of a design, with all that can be said of a field:
+/// Derives [`ReportDesign`](trait@ReportDesign) for a document. This example has
+/// each attribute of a field:
 ///
 /// ```
 /// use reportflow::ReportDesign;
@@ -299,7 +265,7 @@ pub use reportflow_core::*;
 /// )]
 /// struct Receipt {
 ///     #[report(display)]
-///     領収書番号: u64, // the parameter is a text
+///     領収書番号: u64, // for a text parameter
 ///     発行日: String,
 ///     #[report(rename = "宛名")]
 ///     customer: String,
@@ -332,7 +298,8 @@ pub use reportflow_core::*;
 /// # Ok::<(), reportflow::ParamsError>(())
 /// ```
 pub use reportflow_derive::ReportDesign;
-/// The rows of a table; these say which, so that mistakes show at their own fields:
+/// Derives [`ReportRow`](trait@ReportRow) for a row of a table. This row names its
+/// table, so the compiler shows its mistakes at its own fields:
 ///
 /// ```
 /// use reportflow::{ReportDesign, ReportRow};

@@ -152,10 +152,10 @@ async fn compare(
         }
     }
     let [ours, plain, limited, by_hand] = times;
-    let what = format!("{calls} calls of {} bytes", body.len());
+    let what = format!("{calls} requests of {} bytes", body.len());
     println!("{}", Comparison::of(ours.clone(), plain).row(&what, "1.05"));
     for (what, theirs) in [
-        ("the same, against calls with a timeout too", limited),
+        ("the same, against requests with a timeout too", limited),
         (
             "the same, against a timeout and `serde_json::to_vec`",
             by_hand,

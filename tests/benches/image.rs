@@ -42,7 +42,7 @@ fn compare(rounds: usize, size: usize, goal: &str) {
         black_box(encoded.len());
     };
     let comparison = Comparison::run(rounds, ours, theirs);
-    let what = format!("an image of {size} bytes, against a buffer that is there");
+    let what = format!("an image of {size} bytes, against an existing buffer");
     println!("{}", comparison.row(&what, goal));
     let theirs = || {
         let mut body = Vec::with_capacity(STANDARD.encoded_length(size));

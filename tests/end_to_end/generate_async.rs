@@ -51,7 +51,7 @@ async fn downloads_a_file_and_a_zip() {
     let download = client.download(&accepted.request_id, file).wait();
     let done = download.to_path(&path).await.expect("the PDF");
     let pdf = std::fs::read(&path).expect("the file");
-    assert_eq!(done.bytes, pdf.len() as u64);
+    assert_eq!(done.size, pdf.len() as u64);
     assert_eq!(done.file_name.as_deref(), Some("番号 2026(11).pdf"));
     assert_eq!(done.file_id.as_ref(), Some(file));
 

@@ -47,7 +47,7 @@ async fn streams_to_a_path_and_to_a_writer() {
     let saved = invoice().generate_sync(&client).to_path(&path).await;
     let saved = saved.expect("a file");
     let pdf = std::fs::read(&path).expect("the file");
-    assert_eq!(saved.bytes, pdf.len() as u64);
+    assert_eq!(saved.size, pdf.len() as u64);
     assert!(text(&pdf).contains("番号2026(11)"));
     assert_eq!(
         saved.files[0].file_name.as_deref(),
@@ -56,7 +56,7 @@ async fn streams_to_a_path_and_to_a_writer() {
 
     let mut pdf = Vec::new();
     let saved = invoice().generate_sync(&client).to_writer(&mut pdf).await;
-    assert_eq!(saved.expect("a PDF").bytes, pdf.len() as u64);
+    assert_eq!(saved.expect("a PDF").size, pdf.len() as u64);
     assert!(text(&pdf).contains("番号2026(11)"));
 }
 

@@ -70,7 +70,7 @@ async fn mapped_design_id_works_with_the_same_struct() {
     let emulator = emulator.await.expect("a start");
     let client = Client::builder().base_url(emulator.base_url()).app_key(KEY);
     let client = client
-        .design_id("oldest", "in-staging")
+        .map_design_id("oldest", "in-staging")
         .build()
         .expect("a client");
 
@@ -91,7 +91,7 @@ async fn mapped_design_id_works_with_the_same_struct() {
 
     let bad = Client::builder()
         .app_key(KEY)
-        .design_id("oldest", "../x")
+        .map_design_id("oldest", "../x")
         .build();
     assert!(bad.expect_err("no id").to_string().contains("../x"));
 }

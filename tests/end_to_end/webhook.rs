@@ -58,7 +58,7 @@ async fn signed_webhook_reports_the_finished_file() {
         .expect("a secret")
         .verify(&headers, &body)
         .expect("an event");
-    assert!(event.is_for(&accepted));
+    assert!(event.is_for_request(&accepted));
     let EventKind::FileCompleted(completed) = &event.kind else {
         panic!("{}", event.name)
     };

@@ -14,7 +14,7 @@ use crate::workspace::settings::{APP_KEY, Settings};
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 const MAX_CONCURRENT_REQUESTS: usize = 4;
 
-/// Whether the error is about a single design; requests for others may succeed.
+/// Returns whether the error is about a single design; requests for others may succeed.
 pub(crate) fn is_design_failure(error: &ServiceError) -> bool {
     matches!(
         error,

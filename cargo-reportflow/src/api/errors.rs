@@ -2,7 +2,7 @@
 
 use reportflow_build::service::{DEFAULT_BASE_URL, DesignSummary, ServiceError};
 use reportflow_rules::error_chain::ErrorChain;
-use reportflow_schema::names;
+use reportflow_schema::suggestions;
 
 use super::client::Api;
 use crate::error::CliError;
@@ -78,7 +78,7 @@ impl Api {
     pub(crate) fn unknown_design(&self, id: &str, designs: &[DesignSummary]) -> CliError {
         let ids = designs.iter().map(|design| design.id.as_str());
         let error = CliError::new(format!("unknown design `{id}` in the key's workspace"));
-        match names::suggest(id, ids) {
+        match suggestions::suggest(id, ids) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),
             None => error.with_help("`cargo reportflow designs` lists the designs"),
         }

@@ -64,7 +64,7 @@ fn escape_markdown(line: &str) -> String {
     escaped.trim().to_owned()
 }
 
-/// Whether the character changes the direction of the text, which can disguise
+/// Returns whether the character changes the direction of the text, which can disguise
 /// source code.
 fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

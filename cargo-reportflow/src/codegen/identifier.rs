@@ -62,7 +62,7 @@ pub(super) fn to_source(name: &str) -> String {
     }
 }
 
-/// Whether the compiler accepts the name without a warning, after an underscore
+/// Returns whether the compiler accepts the name without a warning, after an underscore
 /// at most.
 fn is_accepted(name: &str) -> bool {
     // The compiler and the derive compare names in this form.

@@ -38,7 +38,7 @@ const RESERVED: [&str; 30] = [
     "Vec",
 ];
 
-/// Whether the name of a document's struct can be made from it.
+/// Returns whether the name of a document's struct can be made from it.
 pub(crate) fn is_usable_name(name: &str) -> bool {
     !is_generated_id(name) && type_name(name, "Document").is_some()
 }
@@ -102,7 +102,7 @@ impl TypeNames {
     }
 }
 
-/// Whether the name looks like an id that the service generated.
+/// Returns whether the name looks like an id that the service generated.
 fn is_generated_id(name: &str) -> bool {
     let is_long = name.len() >= 16 && name.is_ascii();
     let is_id_char = |c: char| c.is_ascii_alphanumeric() || c == '-';

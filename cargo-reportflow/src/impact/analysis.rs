@@ -50,7 +50,7 @@ pub(crate) fn analyze(
     Ok(impact)
 }
 
-/// Whether the attribute belongs to one of the structs.
+/// Returns whether the attribute belongs to one of the structs.
 fn has_struct(reference: &sources::DesignReference, structs: &[ReportStruct]) -> bool {
     structs
         .iter()

@@ -4,7 +4,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitStr, Token};
 
-/// Whether the struct has one of the derives, by any path.
+/// Returns whether the struct has one of the derives, by any path.
 pub(super) fn has_derive(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| {
         let mut found = false;

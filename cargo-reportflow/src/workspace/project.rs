@@ -55,7 +55,7 @@ impl Project {
         })
     }
 
-    /// Whether the design exists in no service.
+    /// Returns whether the design exists in no service.
     pub(crate) fn is_local(&self, id: &str) -> bool {
         self.local_designs.contains(id)
     }
@@ -82,7 +82,7 @@ impl Project {
         all
     }
 
-    /// Whether commands may write and check snapshots in the folder.
+    /// Returns whether commands may write and check snapshots in the folder.
     pub(crate) fn owns(&self, folder: &Path) -> bool {
         // A member may lie outside of the root.
         let members = self.packages.iter().map(|package| &package.folder);

@@ -28,7 +28,7 @@ pub(crate) struct ReportStruct {
 }
 
 impl ReportStruct {
-    /// Whether the struct belongs to a compile-fail test.
+    /// Returns whether the struct belongs to a compile-fail test.
     pub(crate) fn is_compile_fail_test(&self) -> bool {
         is_compile_fail_test(&self.file)
     }

@@ -35,7 +35,7 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
-    /// Whether a request for another design would fail too, and take as long.
+    /// Returns whether a request for another design would fail too, and take as long.
     #[must_use]
     pub fn is_global_failure(&self) -> bool {
         matches!(

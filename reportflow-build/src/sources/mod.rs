@@ -25,14 +25,14 @@ pub struct DesignReference {
 }
 
 impl DesignReference {
-    /// Whether the file must not compile. A missing snapshot is then not an error.
+    /// Returns whether the file must not compile. A missing snapshot is then not an error.
     #[must_use]
     pub fn is_compile_fail_test(&self) -> bool {
         is_compile_fail_test(&self.file)
     }
 }
 
-/// Whether a source is a test that must not compile. Its folder then contains the
+/// Returns whether a source is a test that must not compile. Its folder then contains the
 /// expected output of the compiler: `name.stderr` of trybuild and ui_test, or
 /// `name.revision.stderr` of ui_test.
 #[must_use]

@@ -94,7 +94,7 @@ impl Client {
 
     /// Builds a client from the environment variables `REPORTFLOW_APP_KEY`,
     /// `REPORTFLOW_BASE_URL` (with `/v1`; optional) and `REPORTFLOW_DESIGN_IDS`
-    /// (optional; see [`ClientBuilder::design_id`]).
+    /// (optional; see [`ClientBuilder::map_design_id`]).
     ///
     /// ```no_run
     /// use reportflow_core::{Client, ConfigError};
@@ -378,13 +378,18 @@ impl ClientBuilder {
     /// // The struct says `id = "Kx3vQ8mZt5LbR2Ya"`.
     /// let staging = Client::builder()
     ///     .app_key("ak_…")
-    ///     .design_id("Kx3vQ8mZt5LbR2Ya", "Mr6tY9wKb3HqN1Zs")
+    ///     .map_design_id("Kx3vQ8mZt5LbR2Ya", "Mr6tY9wKb3HqN1Zs")
     ///     .build()?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn design_id(mut self, id: impl Into<String>, in_workspace: impl Into<String>) -> Self {
-        self.design_ids.insert(id.into(), in_workspace.into());
+    pub fn map_design_id(
+        mut self,
+        source_id: impl Into<String>,
+        workspace_id: impl Into<String>,
+    ) -> Self {
+        self.design_ids
+            .insert(source_id.into(), workspace_id.into());
         self
     }
 }

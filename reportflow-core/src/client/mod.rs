@@ -1,6 +1,6 @@
 //! The client, and its builder.
 
-mod build;
+mod build_client;
 mod builder;
 mod design_ids;
 

@@ -32,7 +32,7 @@ const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(120);
 /// for (n, file) in accepted.files.iter().enumerate() {
 ///     let download = client.download(&accepted.request_id, &file.file_id);
 ///     let done = download.wait().to_path(format!("invoice-{n}.pdf")).await?;
-///     println!("{} bytes", done.bytes);
+///     println!("{} bytes", done.size);
 /// }
 /// # Ok(())
 /// # }
@@ -52,7 +52,7 @@ pub struct Download {
 /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
 /// let mut pdf = Vec::new();
 /// let done = download.to_writer(&mut pdf).await?;
-/// assert_eq!(done.bytes, pdf.len() as u64);
+/// assert_eq!(done.size, pdf.len() as u64);
 /// println!("{}", done.file_name.as_deref().unwrap_or("unnamed"));
 /// # Ok(())
 /// # }
@@ -61,7 +61,7 @@ pub struct Download {
 #[non_exhaustive]
 pub struct DownloadInfo {
     /// The size of the file, in bytes.
-    pub bytes: u64,
+    pub size: u64,
     /// The service's name of the file. Check it before you use it as a path.
     pub file_name: Option<String>,
     /// The service's id of the file.
@@ -168,7 +168,7 @@ impl Download {
     ///
     /// match download.wait_up_to(Duration::from_secs(20)).to_path("請求書.pdf").await {
     ///     Err(Error::NotReady { waited, .. }) => println!("not rendered after {waited:?}"),
-    ///     outcome => println!("{} bytes", outcome?.bytes),
+    ///     outcome => println!("{} bytes", outcome?.size),
     /// }
     /// # Ok(())
     /// # }
@@ -200,8 +200,8 @@ impl Download {
     /// ```no_run
     /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
     /// let download = download.on_download_progress(|progress| match progress.total {
-    ///     Some(total) => println!("{} of {total} bytes", progress.bytes),
-    ///     None => println!("{} bytes", progress.bytes),
+    ///     Some(total) => println!("{} of {total} bytes", progress.transferred),
+    ///     None => println!("{} bytes", progress.transferred),
     /// });
     /// download.to_path("invoice.pdf").await?;
     /// # Ok(())
@@ -233,8 +233,8 @@ impl Download {
         let path = check_destination(path.as_ref())?;
         let response = self.send().await?;
         let info = download_info(response.headers());
-        let bytes = save_to(&path, self.client.transport(), response, &self.options).await?;
-        Ok(DownloadInfo { bytes, ..info })
+        let size = save_to(&path, self.client.transport(), response, &self.options).await?;
+        Ok(DownloadInfo { size, ..info })
     }
 
     /// Streams the file to a writer, and flushes it.
@@ -259,8 +259,8 @@ impl Download {
         let response = self.send().await?;
         let info = download_info(response.headers());
         let transport = self.client.transport();
-        let bytes = stream_to(writer, transport, response, &self.options, MAX_FILE_BYTES).await?;
-        Ok(DownloadInfo { bytes, ..info })
+        let size = stream_to(writer, transport, response, &self.options, MAX_FILE_BYTES).await?;
+        Ok(DownloadInfo { size, ..info })
     }
 
     /// Reads the file into memory, up to 256 MiB or
@@ -313,7 +313,7 @@ fn download_info(headers: &HeaderMap) -> DownloadInfo {
         .get("file-id")
         .and_then(|id| id.to_str().ok()?.parse().ok());
     DownloadInfo {
-        bytes: 0,
+        size: 0,
         file_name: content_disposition::file_name(headers),
         file_id,
     }

@@ -47,7 +47,7 @@ pub enum ConfigError {
     /// `rustls`, which contains one, is disabled.
     MissingCryptoProvider,
     /// An entry of the design-id map is invalid; see
-    /// [`ClientBuilder::design_id`](crate::ClientBuilder::design_id) and
+    /// [`ClientBuilder::map_design_id`](crate::ClientBuilder::map_design_id) and
     /// `REPORTFLOW_DESIGN_IDS`.
     #[non_exhaustive]
     InvalidDesignIdMap {

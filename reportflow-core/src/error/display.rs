@@ -20,7 +20,7 @@ impl fmt::Display for Error {
             #[cfg(feature = "schema")]
             Error::InvalidParameterList(error) => write!(f, "invalid parameter list: {error}"),
             Error::Document { index, source } => write!(f, "document {index}: {source}"),
-            Error::DocumentCount { count } => write!(
+            Error::InvalidDocumentCount { count } => write!(
                 f,
                 "invalid number of documents: a request takes 1 to {MAX_DOCUMENTS_PER_REQUEST}, not {count}"
             ),

@@ -64,7 +64,7 @@ pub enum Error {
     },
     /// The number of documents is outside 1 to 100. Nothing was sent.
     #[non_exhaustive]
-    DocumentCount {
+    InvalidDocumentCount {
         /// The number of documents.
         count: usize,
     },

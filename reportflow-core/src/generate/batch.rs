@@ -74,7 +74,7 @@ impl Batch {
     pub(super) fn into_body(self) -> Result<RequestBody, Error> {
         let count = self.count;
         if !(1..=MAX_DOCUMENTS_PER_REQUEST).contains(&count) {
-            return Err(Error::DocumentCount { count });
+            return Err(Error::InvalidDocumentCount { count });
         }
         let mut end = vec![b']'];
         self.design.write(&self.client, &mut end);

@@ -25,7 +25,7 @@ use crate::transport::progress::{Progress, ProgressHook};
 ///
 /// # Errors
 ///
-/// Before the request is sent: [`Error::DocumentCount`], and [`Error::Document`] for an
+/// Before the request is sent: [`Error::InvalidDocumentCount`], and [`Error::Document`] for an
 /// invalid document, such as one with a duplicate name, or one that makes the body too
 /// large. After that: see [`Error`].
 #[derive(Debug)]
@@ -105,7 +105,7 @@ impl GenerateAllAsync {
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn run<Album: ReportDesign>(client: Client, albums: Vec<Album>) -> Result<(), Error> {
     /// Album::generate_all_async(&client, &albums)
-    ///     .on_upload_progress(|progress| println!("{} of {:?}", progress.bytes, progress.total))
+    ///     .on_upload_progress(|progress| println!("{} of {:?}", progress.transferred, progress.total))
     ///     .await?;
     /// # Ok(())
     /// # }

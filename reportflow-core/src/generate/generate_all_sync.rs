@@ -126,7 +126,7 @@ impl GenerateAllSync {
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn run<Album: ReportDesign>(client: Client, albums: Vec<Album>) -> Result<(), Error> {
     /// Album::generate_all_sync(&client, &albums)
-    ///     .on_upload_progress(|progress| println!("{} of {:?}", progress.bytes, progress.total))
+    ///     .on_upload_progress(|progress| println!("{} of {:?}", progress.transferred, progress.total))
     ///     .to_path("写真帳.zip")
     ///     .await?;
     /// # Ok(())
@@ -143,7 +143,7 @@ impl GenerateAllSync {
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn run<Album: ReportDesign>(client: Client, albums: Vec<Album>) -> Result<(), Error> {
     /// Album::generate_all_sync(&client, &albums)
-    ///     .on_download_progress(|progress| println!("{} of {:?}", progress.bytes, progress.total))
+    ///     .on_download_progress(|progress| println!("{} of {:?}", progress.transferred, progress.total))
     ///     .to_path("写真帳.zip")
     ///     .await?;
     /// # Ok(())
@@ -178,7 +178,7 @@ impl GenerateAllSync {
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn run<Invoice: ReportDesign>(client: Client, invoices: Vec<Invoice>) -> Result<(), Error> {
     /// let saved = Invoice::generate_all_sync(&client, &invoices).to_path("請求書.zip").await?;
-    /// println!("{} bytes", saved.bytes);
+    /// println!("{} bytes", saved.size);
     /// # Ok(())
     /// # }
     /// ```

@@ -152,7 +152,7 @@ impl GenerateAsync {
     /// # async fn run<Album: ReportDesign>(client: Client, album: Album) -> Result<(), Error> {
     /// album
     ///     .generate_async(&client)
-    ///     .on_upload_progress(|progress| println!("{} of {:?}", progress.bytes, progress.total))
+    ///     .on_upload_progress(|progress| println!("{} of {:?}", progress.transferred, progress.total))
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -34,7 +34,7 @@ use crate::transport::progress::{Progress, ProgressHook};
 /// std::fs::write("invoice.pdf", &pdf)?;
 ///
 /// let saved = invoice.generate_sync(&client).to_path("invoice.pdf").await?;
-/// println!("{} bytes", saved.bytes);
+/// println!("{} bytes", saved.size);
 /// # Ok(())
 /// # }
 /// ```
@@ -153,7 +153,7 @@ impl GenerateSync {
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn run<Album: ReportDesign>(client: Client, album: Album) -> Result<(), Error> {
     /// album.generate_sync(&client)
-    ///     .on_upload_progress(|progress| println!("{} of {:?}", progress.bytes, progress.total))
+    ///     .on_upload_progress(|progress| println!("{} of {:?}", progress.transferred, progress.total))
     ///     .to_path("写真帳.pdf")
     ///     .await?;
     /// # Ok(())
@@ -170,7 +170,7 @@ impl GenerateSync {
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn run<Album: ReportDesign>(client: Client, album: Album) -> Result<(), Error> {
     /// album.generate_sync(&client)
-    ///     .on_download_progress(|progress| println!("{} of {:?}", progress.bytes, progress.total))
+    ///     .on_download_progress(|progress| println!("{} of {:?}", progress.transferred, progress.total))
     ///     .to_path("写真帳.pdf")
     ///     .await?;
     /// # Ok(())
@@ -205,7 +205,7 @@ impl GenerateSync {
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {
     /// let saved = invoice.generate_sync(&client).to_path("請求書.pdf").await?;
-    /// println!("{} bytes", saved.bytes);
+    /// println!("{} bytes", saved.size);
     /// # Ok(())
     /// # }
     /// ```

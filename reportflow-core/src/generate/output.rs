@@ -62,7 +62,7 @@ impl AsRef<[u8]> for GenerateOutput {
 /// #     invoice: Invoice,
 /// # ) -> Result<(), reportflow_core::Error> {
 /// let saved = invoice.generate_sync(&client).to_path("請求書.pdf").await?;
-/// println!("{} bytes of request {:?}", saved.bytes, saved.request_id);
+/// println!("{} bytes of request {:?}", saved.size, saved.request_id);
 /// # Ok(())
 /// # }
 /// ```
@@ -70,7 +70,7 @@ impl AsRef<[u8]> for GenerateOutput {
 #[non_exhaustive]
 pub struct SavedOutput {
     /// The size of the file, in bytes.
-    pub bytes: u64,
+    pub size: u64,
     /// See [`GenerateOutput::request_id`].
     pub request_id: Option<RequestId>,
     /// See [`GenerateOutput::url`].
@@ -110,10 +110,10 @@ impl PendingOutput {
     pub(super) async fn into_path(self, path: &Path) -> Result<SavedOutput, Error> {
         let metadata = self.metadata;
         let transport = self.client.transport();
-        let bytes = save_to(path, transport, self.response, &self.transfer)
+        let size = save_to(path, transport, self.response, &self.transfer)
             .await
             .map_err(|error| not_saved(error, &metadata))?;
-        Ok(SavedOutput { bytes, ..metadata })
+        Ok(SavedOutput { size, ..metadata })
     }
 
     pub(super) async fn into_writer<W>(self, writer: &mut W) -> Result<SavedOutput, Error>
@@ -122,7 +122,7 @@ impl PendingOutput {
     {
         let metadata = self.metadata;
         let transport = self.client.transport();
-        let bytes = stream_to(
+        let size = stream_to(
             writer,
             transport,
             self.response,
@@ -131,7 +131,7 @@ impl PendingOutput {
         )
         .await
         .map_err(|error| not_saved(error, &metadata))?;
-        Ok(SavedOutput { bytes, ..metadata })
+        Ok(SavedOutput { size, ..metadata })
     }
 
     pub(super) async fn into_memory(self) -> Result<GenerateOutput, Error> {
@@ -177,7 +177,7 @@ fn output_metadata(headers: &HeaderMap) -> SavedOutput {
         serde_json::from_slice(&json).ok()
     });
     SavedOutput {
-        bytes: 0,
+        size: 0,
         request_id: text("request-id").and_then(|id| id.parse().ok()),
         url: text("file-url").map(str::to_owned),
         files: files.unwrap_or_default(),

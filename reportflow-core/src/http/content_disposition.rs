@@ -51,7 +51,7 @@ fn parameters(value: &str) -> Vec<(String, String)> {
                 c => text.push(c),
             }
         }
-        // What stood before it had no value.
+        // A parameter without a value before it.
         let name = name.rsplit(';').next().unwrap_or_default().trim();
         found.push((name.to_owned(), text.trim().to_owned()));
     }

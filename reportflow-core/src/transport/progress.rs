@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// use reportflow_core::Progress;
 ///
 /// fn percent(progress: Progress) -> Option<u64> {
-///     Some(progress.bytes * 100 / progress.total?.max(1))
+///     Some(progress.transferred * 100 / progress.total?.max(1))
 /// }
 ///
 /// # fn show(download: reportflow_core::Download) -> reportflow_core::Download {
@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[non_exhaustive]
 pub struct Progress {
     /// The number of bytes transferred.
-    pub bytes: u64,
+    pub transferred: u64,
     /// The total number of bytes, if known.
     pub total: Option<u64>,
 }
@@ -36,9 +36,9 @@ impl ProgressHook {
         self.0.is_some()
     }
 
-    pub(crate) fn report(&self, bytes: u64, total: Option<u64>) {
+    pub(crate) fn report(&self, transferred: u64, total: Option<u64>) {
         if let Some(hook) = &self.0 {
-            hook(Progress { bytes, total });
+            hook(Progress { transferred, total });
         }
     }
 }

@@ -82,7 +82,7 @@ impl<'de> Deserialize<'de> for Event {
 
 /// The known kinds of an [`Event`].
 ///
-/// To store an event, serialise the [`Event`]: [`Unknown`](EventKind::Unknown)
+/// To store an event, serialise the [`Event`]: [`Other`](EventKind::Other)
 /// does not contain its body.
 ///
 /// ```
@@ -103,8 +103,8 @@ pub enum EventKind {
     #[serde(rename = "file.completed")]
     FileCompleted(FileCompleted),
     /// Any other event; see [`Event::raw_body`].
-    #[serde(rename = "unknown")]
-    Unknown,
+    #[serde(rename = "other")]
+    Other,
 }
 
 /// The fields of every event.
@@ -132,7 +132,7 @@ impl Event {
                     return Err(error);
                 }
                 let request_id = request_id.as_str().and_then(|id| id.parse().ok());
-                (event, request_id, EventKind::Unknown)
+                (event, request_id, EventKind::Other)
             }
         };
         Ok(Event {
@@ -165,11 +165,11 @@ impl Event {
     /// use reportflow_core::webhook::Event;
     ///
     /// fn find<'a>(event: &Event, pending: &'a [AcceptedRequest]) -> Option<&'a AcceptedRequest> {
-    ///     pending.iter().find(|accepted| event.is_for(accepted))
+    ///     pending.iter().find(|accepted| event.is_for_request(accepted))
     /// }
     /// ```
     #[must_use]
-    pub fn is_for(&self, accepted: &AcceptedRequest) -> bool {
+    pub fn is_for_request(&self, accepted: &AcceptedRequest) -> bool {
         self.request_id.as_ref() == Some(&accepted.request_id)
     }
 

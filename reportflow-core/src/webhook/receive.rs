@@ -87,7 +87,7 @@ impl Verifier {
     }
 }
 
-/// Whether the body exceeded a limit: the verifier's, or that of a layer.
+/// Returns whether the body exceeded a limit: the verifier's, or that of a layer.
 fn is_length_limit(error: &(dyn std::error::Error + 'static)) -> bool {
     error.is::<LengthLimitError>() || error.source().is_some_and(is_length_limit)
 }

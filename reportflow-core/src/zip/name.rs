@@ -3,7 +3,7 @@ use reportflow_rules::device_names::is_device_name;
 use reportflow_rules::file_names;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Whether a name is a plain file name on every system. The service's archives
+/// Returns whether a name is a plain file name on every system. The service's archives
 /// contain only such names.
 pub(super) fn is_safe(name: &str) -> bool {
     let forbidden = |c: char| file_names::is_forbidden(c) || is_bidi_control(c);
@@ -22,7 +22,7 @@ pub(super) fn collision_key(name: &str) -> String {
         .collect()
 }
 
-/// Whether a character is in Unicode's `Bidi_Control`. Such a character displays
+/// Returns whether a character is in Unicode's `Bidi_Control`. Such a character displays
 /// `fdp.exe` as `exe.pdf`; a mark at the start can do the same.
 fn is_bidi_control(c: char) -> bool {
     matches!(
@@ -31,7 +31,7 @@ fn is_bidi_control(c: char) -> bool {
     )
 }
 
-/// Whether HFS+ ignores a character, among those that safe names may contain.
+/// Returns whether HFS+ ignores a character, among those that safe names may contain.
 fn is_ignored_by_hfs(c: char) -> bool {
     matches!(
         c,

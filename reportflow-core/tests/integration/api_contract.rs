@@ -52,7 +52,9 @@ async fn accepts_any_2xx_with_a_body() {
 #[tokio::test]
 async fn sends_the_mapped_design_id() {
     let server = TestServer::always(response(202, &[], r#"{"requestId":"r"}"#)).await;
-    let client = server.builder().design_id("0eUDdgAjNXrrItA2", "staging");
+    let client = server
+        .builder()
+        .map_design_id("0eUDdgAjNXrrItA2", "staging");
     generate(&client.build().unwrap()).await.unwrap();
     assert_eq!(server.requests()[0].json()["designId"], "staging");
 }
@@ -68,7 +70,7 @@ async fn reads_zip_metadata_from_headers() {
     let download = server.client().download_zip(&"r".parse().unwrap());
     let mut bytes = Vec::new();
     let told = download.to_writer(&mut bytes).await.unwrap();
-    assert_eq!((told.bytes, bytes.as_slice()), (8, &zip[..]));
+    assert_eq!((told.size, bytes.as_slice()), (8, &zip[..]));
     assert_eq!(told.file_name.as_deref(), Some("files.zip"));
     assert_eq!(told.file_id, None);
     let accept = "application/zip";

@@ -96,7 +96,7 @@ async fn sync_batch_returns_a_zip() {
     let path = folder.path().join("all.zip");
     let generate = Invoice::generate_all_sync(&server.client(), &invoices(2));
     let saved = generate.to_path(&path).await.unwrap();
-    assert_eq!(saved.bytes, zip.len() as u64);
+    assert_eq!(saved.size, zip.len() as u64);
     assert_eq!(std::fs::read(&path).unwrap(), zip);
 
     // A PDF is no ZIP.
@@ -112,7 +112,10 @@ async fn rejects_zero_and_more_than_100_documents() {
     for count in [0, 101] {
         let error = Invoice::generate_all_async(&client, &invoices(count)).await;
         let error = error.unwrap_err();
-        assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
+        assert!(
+            matches!(error, Error::InvalidDocumentCount { .. }),
+            "{error}"
+        );
         let text = format!("invalid number of documents: a request takes 1 to 100, not {count}");
         assert_eq!(error.to_string(), text);
     }
@@ -240,7 +243,7 @@ async fn stops_writing_documents_at_the_limit() {
             .await
             .unwrap_err();
         match error {
-            Error::DocumentCount { count, .. } => assert_eq!(count, 1000),
+            Error::InvalidDocumentCount { count, .. } => assert_eq!(count, 1000),
             Error::Document { index, .. } => assert_eq!(index, 2),
             error => panic!("{error}"),
         }
@@ -287,6 +290,9 @@ async fn rejects_file_mapping_too_long_for_a_header() {
     assert!(matches!(error, Error::FileMappingTooLong { .. }), "{error}");
     // Errors of the documents come first.
     let error = generate(101).await.unwrap_err();
-    assert!(matches!(error, Error::DocumentCount { .. }), "{error}");
+    assert!(
+        matches!(error, Error::InvalidDocumentCount { .. }),
+        "{error}"
+    );
     assert_eq!(server.connections(), 0);
 }

@@ -85,7 +85,7 @@ fn rejects_missing_and_invalid_app_keys() {
 fn rejects_invalid_design_ids() {
     let mapped = |id: &str| {
         let client = Client::builder().base_url("http://127.0.0.1:1/v1");
-        client.app_key("ak_test").design_id("a", id).build()
+        client.app_key("ak_test").map_design_id("a", id).build()
     };
     assert!(mapped("Sg3vQ8mZt5LbR2Ya").is_ok());
     for id in ["", "..", "a/b", "a b", "C:x", "a.", "nul"] {

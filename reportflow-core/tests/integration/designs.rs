@@ -46,7 +46,10 @@ async fn returns_the_parameter_list() {
     let json = r#"[{"name":"明細","type":"array","label":"明細","spec":[]}]"#;
     let server = TestServer::always(response(200, &[], json)).await;
     // The last of two holds.
-    let mapped = server.builder().design_id("a", "c").design_id("a", "b");
+    let mapped = server
+        .builder()
+        .map_design_id("a", "c")
+        .map_design_id("a", "b");
     let mapped = mapped.build().unwrap();
     for (version, line) in [
         (

@@ -40,7 +40,7 @@ async fn writes_to_a_path() {
     assert_eq!(std::fs::read(&target).unwrap(), PDF);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     let DownloadInfo {
-        bytes,
+        size: bytes,
         file_name,
         file_id,
         ..

@@ -89,14 +89,14 @@ async fn streams_to_a_path_or_a_writer() {
     let path = folder.path().join("invoice.pdf");
     let saved = sync(&server.client()).to_path(&path).await.unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), PDF);
-    assert_eq!(saved.bytes, PDF.len() as u64);
+    assert_eq!(saved.size, PDF.len() as u64);
     assert_eq!(saved.request_id.unwrap(), "aB3dE6gH9jK2mN5p");
     assert_eq!(saved.files.len(), 1);
 
     let mut bytes = Vec::new();
     let saved = sync(&server.client()).to_writer(&mut bytes).await;
     assert_eq!(
-        (bytes.as_slice(), saved.unwrap().bytes),
+        (bytes.as_slice(), saved.unwrap().size),
         (PDF, PDF.len() as u64)
     );
 }

@@ -104,15 +104,19 @@ async fn reports_upload_and_download_progress() {
         Some(&*size.to_string())
     );
     let sent = sent.lock().unwrap().clone();
-    let pieces: Vec<_> = sent.iter().map(|at| at.bytes).collect();
+    let pieces: Vec<_> = sent.iter().map(|at| at.transferred).collect();
     assert_eq!(pieces, [65_536, 131_072, 196_608, size]);
     assert!(sent.iter().all(|at| at.total == Some(size)));
 
     let received = received.lock().unwrap().clone();
-    assert!(received.windows(2).all(|two| two[0].bytes < two[1].bytes));
+    assert!(
+        received
+            .windows(2)
+            .all(|two| two[0].transferred < two[1].transferred)
+    );
     let last = received.last().unwrap();
     assert_eq!(
-        (last.bytes, last.total),
+        (last.transferred, last.total),
         (large.len() as u64, Some(large.len() as u64))
     );
 
@@ -121,7 +125,7 @@ async fn reports_upload_and_download_progress() {
         download(&client).on_download_progress(move |at| on_progress.lock().unwrap().push(at));
     download.bytes().await.unwrap();
     assert_eq!(
-        again.lock().unwrap().last().unwrap().bytes,
+        again.lock().unwrap().last().unwrap().transferred,
         large.len() as u64
     );
 }
@@ -140,7 +144,12 @@ async fn retry_restarts_upload_progress() {
         generate(&server.client()).on_upload_progress(move |at| on_upload.lock().unwrap().push(at));
     generate.await.unwrap();
     let size = server.requests()[0].body.len() as u64;
-    let pieces: Vec<_> = sent.lock().unwrap().iter().map(|at| at.bytes).collect();
+    let pieces: Vec<_> = sent
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|at| at.transferred)
+        .collect();
     assert_eq!(pieces, [size, size]);
     assert_eq!(server.requests()[0].body, server.requests()[1].body);
 }
@@ -157,7 +166,7 @@ async fn reports_progress_until_a_download_breaks() {
     assert!(matches!(error, Error::ResponseTruncated { .. }), "{error}");
     let last = *received.lock().unwrap().last().unwrap();
     assert_eq!(
-        (last.bytes, last.total),
+        (last.transferred, last.total),
         (PDF.len() as u64 - 10, Some(PDF.len() as u64))
     );
 }

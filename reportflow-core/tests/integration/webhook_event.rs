@@ -53,8 +53,8 @@ fn reads_the_documented_event() {
     let accepted = |id: &str| {
         serde_json::from_str::<AcceptedRequest>(&format!(r#"{{"requestId":"{id}"}}"#)).unwrap()
     };
-    assert!(event.is_for(&accepted("aB3dE6gH9jK2mN5p")));
-    assert!(!event.is_for(&accepted("another")));
+    assert!(event.is_for_request(&accepted("aB3dE6gH9jK2mN5p")));
+    assert!(!event.is_for_request(&accepted("another")));
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn reads_unknown_events() {
         (r#"{"event":""}"#, None),
     ] {
         let event = read(body.as_bytes()).unwrap();
-        assert!(matches!(event.kind, EventKind::Unknown));
+        assert!(matches!(event.kind, EventKind::Other));
         assert_eq!(event.request_id().map(|id| id.as_str()), request);
         assert_eq!(event.raw_body(), body.as_bytes());
     }
@@ -254,8 +254,8 @@ fn a_stored_kind_loads_equal() {
     let body: serde_json::Value = serde_json::from_slice(BODY).unwrap();
     assert_eq!(serde_json::to_value(completed).unwrap(), body);
 
-    let (stored, unknown) = store(&EventKind::Unknown);
-    assert!(matches!(unknown, EventKind::Unknown), "{stored}");
+    let (stored, unknown) = store(&EventKind::Other);
+    assert!(matches!(unknown, EventKind::Other), "{stored}");
 
     // Without the fields that are missing, and with the name of the event.
     let least: FileCompleted = serde_json::from_str(r#"{"requestId":"r1"}"#).unwrap();

@@ -1,7 +1,8 @@
 //! The fields in a `file_name` template.
 
 use reportflow_rules::file_names::is_forbidden;
-use reportflow_schema::names::{self, Match, NameIndex};
+use reportflow_schema::names::{Match, NameIndex};
+use reportflow_schema::suggestions;
 use reportflow_schema::{Parameter, ParameterList};
 use syn::LitStr;
 
@@ -112,7 +113,7 @@ impl<'a> FileNameContext<'_, 'a> {
             return None;
         }
         let fields = self.model.all_fields().map(|field| field.name.as_str());
-        let hint = match names::suggest(name, fields) {
+        let hint = match suggestions::suggest(name, fields) {
             Some(near) => format!("did you mean `{{{near}}}`?"),
             None => "a name in braces stands for a field of the struct".to_owned(),
         };

@@ -1,6 +1,7 @@
 //! Reports duplicate and unknown names.
 
-use reportflow_schema::names::{self, is_composed};
+use reportflow_schema::names::is_composed;
+use reportflow_schema::suggestions;
 
 use super::checker::Checker;
 use super::list::List;
@@ -51,7 +52,7 @@ impl Checker<'_, '_> {
         for unknown in std::mem::take(&mut self.unknown) {
             let missing = self.missing();
             let missing = missing.iter().map(|column| self.list.name(*column));
-            let near = names::suggest(&unknown.name, missing);
+            let near = suggestions::suggest(&unknown.name, missing);
             match near.and_then(|near| self.list.position(near)) {
                 Some(near) => {
                     self.columns[near].is_suppressed = true;
@@ -87,7 +88,7 @@ impl Checker<'_, '_> {
 
     /// Returns advice for a field that is not near a missing parameter.
     fn advice_for_field(&self, field: &str) -> String {
-        let near = names::suggest(field, self.list.names());
+        let near = suggestions::suggest(field, self.list.names());
         let near = near.and_then(|near| self.list.position(near));
         match near.and_then(|near| Some((near, self.columns[near].field?))) {
             Some((near, filled_by)) => format!(

@@ -1,6 +1,6 @@
 //! The path of a table, such as `明細[].内訳`.
 
-use reportflow_schema::{Parameter, ParameterList, names};
+use reportflow_schema::{Parameter, ParameterList, suggestions};
 
 use crate::messages::{some_names, with_article};
 
@@ -41,7 +41,7 @@ fn suggestion(list: &ParameterList, path: &str) -> String {
         .filter(|inner| inner.rsplit("[].").next() == Some(path));
     let near = match (with_last_name.next(), with_last_name.next()) {
         (Some(only), None) => Some(only.as_str()),
-        _ => names::suggest(path, paths.iter().map(String::as_str)),
+        _ => suggestions::suggest(path, paths.iter().map(String::as_str)),
     };
     match near {
         Some(near) => format!("did you mean `{near}`?"),

@@ -1,7 +1,7 @@
 //! The keys of our attributes.
 
 use proc_macro2::TokenTree;
-use reportflow_schema::names;
+use reportflow_schema::suggestions;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, Token};
@@ -75,7 +75,7 @@ impl<F: FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>> KeyParser<'_, F> {
             Err(error) => {
                 self.errors.push(error);
                 let key = key.to_string();
-                let meant = names::suggest(&key, self.keys.iter().copied());
+                let meant = suggestions::suggest(&key, self.keys.iter().copied());
                 self.invalid.push(meant.map_or(key, str::to_owned));
             }
         }
@@ -95,7 +95,7 @@ impl<F: FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>> KeyParser<'_, F> {
 
     fn unknown_key(&self, key: &Ident) -> syn::Error {
         let (name, found) = (self.name, key.to_string());
-        let hint = match names::suggest(&found, self.keys.iter().copied()) {
+        let hint = match suggestions::suggest(&found, self.keys.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("expected one of {}", key_list(self.keys)),
         };

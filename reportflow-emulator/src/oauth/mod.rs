@@ -55,7 +55,7 @@ impl AuthorizationServer {
         Ok(token)
     }
 
-    /// Whether the token was issued here and is neither expired nor revoked.
+    /// Returns whether the token was issued here and is neither expired nor revoked.
     pub(crate) fn is_valid(&self, token: &str) -> bool {
         let issued = self.tokens().get(token).copied();
         issued.is_some_and(|issued| self.is_fresh(issued, (self.clock)()))

@@ -61,7 +61,7 @@ pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>)
     variable.into_iter().chain(own).chain(out_dir).collect()
 }
 
-/// Whether `cargo package` unpacked the crate, to `target/package/app-0.1.0`.
+/// Returns whether `cargo package` unpacked the crate, to `target/package/app-0.1.0`.
 fn is_unpacked(manifest: &Path) -> bool {
     let package = manifest.parent().filter(|path| path.ends_with("package"));
     let target = package.and_then(Path::parent);

@@ -1,6 +1,7 @@
 //! Matches of fields and parameters by name.
 
-use reportflow_schema::names::{Match, NameIndex, snake, suggest};
+use reportflow_schema::names::{Match, NameIndex, snake};
+use reportflow_schema::suggestions::suggest;
 
 #[test]
 fn exact_name_wins_over_snake_case() {
