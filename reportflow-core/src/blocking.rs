@@ -21,10 +21,10 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Runtime};
 
-/// The runtime of all threads. Its one worker keeps the connections alive.
+/// The runtime that all threads share. Its one worker keeps the connections alive.
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
-/// Runs a future to completion and blocks the thread until then.
+/// Runs a future, and blocks the thread until it completes.
 ///
 /// Any number of threads may call it at the same time.
 ///
