@@ -12,8 +12,7 @@ use design_ids::DesignIds;
 
 use crate::transport::Transport;
 
-/// A client of the service. It is cheap to clone, and one client serves a whole
-/// program.
+/// A client of the service. One client is enough for a program. Cloning it is cheap.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {
