@@ -60,7 +60,7 @@ pub struct ClientBuilder {
     pub(super) design_ids_variable: Option<String>,
 }
 
-// By hand: the key is not printed.
+// Not derived, so that the key is not printed.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")

@@ -38,7 +38,7 @@ struct Inner {
     design_ids: DesignIds,
 }
 
-// By hand: the key is not printed.
+// Not derived, so that the key is not printed.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

@@ -124,7 +124,7 @@ fn duplicate_key(file_name: &str) -> String {
     }
 }
 
-// By hand: parameters are not printed.
+// Not derived, so that parameters are not printed.
 impl fmt::Debug for Batch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batch")

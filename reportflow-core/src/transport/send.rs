@@ -44,7 +44,7 @@ impl Transport {
                     }
                     return Ok(response);
                 }
-                // The error of an attempt that was sent says more.
+                // The error of the previous attempt contains more information.
                 Err(AttemptError::NotSent(error)) => return Err(previous.unwrap_or(error)),
                 Err(AttemptError::Failed(error)) => error,
             };
@@ -64,7 +64,7 @@ impl Transport {
         }
     }
 
-    /// Makes one attempt, once the rate limiter lets it go. `attempt` counts from 1.
+    /// Waits for the rate limiter, and makes one attempt. `attempt` counts from 1.
     pub(crate) async fn send_once(
         &self,
         request: &ApiRequest,
@@ -72,7 +72,7 @@ impl Transport {
         deadline: Deadline,
     ) -> Result<ApiResponse, AttemptError> {
         deadline.ensure_remaining().map_err(AttemptError::NotSent)?;
-        // Before the rate limiter: requests that wait for a token would otherwise be
+        // Before the rate limiter. Otherwise all requests that wait for a token would be
         // sent together when it arrives.
         let token_deadline = deadline.min_with(self.attempt_timeout);
         self.auth
@@ -96,7 +96,7 @@ impl Transport {
         outcome.map_err(AttemptError::Failed)
     }
 
-    /// Sends the request, and reads the response as far as its kind says.
+    /// Sends the request, and reads the body of a JSON response.
     async fn exchange(
         &self,
         request: &ApiRequest,
@@ -116,7 +116,7 @@ impl Transport {
         Ok(ApiResponse { response, body })
     }
 
-    /// Sends the request, and follows a stored file to its location.
+    /// Sends the request, and follows the redirects of a stored file.
     async fn follow_redirects(
         &self,
         request: &ApiRequest,
@@ -146,8 +146,8 @@ impl Transport {
         Ok(response)
     }
 
-    /// Sends one HTTP request with credentials, and once more if its access token
-    /// was rejected.
+    /// Sends one HTTP request with credentials. If its access token is rejected, sends
+    /// it once more with another token.
     async fn send_authenticated(
         &self,
         request: &ApiRequest,
