@@ -51,7 +51,7 @@ pub(crate) fn replace_secret(text: &str, secret: &str, name: &str) -> String {
 
 /// Returns the text with its JSON escapes resolved.
 fn unescape(text: &str) -> String {
-    // In UTF-16, since two escapes may form one character.
+    // In UTF-16, because two escapes may form one character.
     let mut units = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, escape)) = rest.split_once('\\') {
@@ -84,7 +84,7 @@ fn is_truncated(escape: &str) -> bool {
 }
 
 /// Returns the error without the value that serde quotes, which may be a passcode.
-/// A message with an unknown form is replaced, since it may quote a value.
+/// A message with an unknown form is replaced, because it may quote a value.
 pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
     const WITHOUT_VALUE: [&str; 4] = [
         "missing field `",

@@ -168,7 +168,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the workspace's app key, such as `ak_…`. It is trimmed, since a secret
+    /// Sets the workspace's app key, such as `ak_…`. It is trimmed, because a secret
     /// from a file may end with a line break.
     ///
     /// ```no_run

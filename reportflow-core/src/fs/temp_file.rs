@@ -29,7 +29,7 @@ impl TempFile {
         &self.path
     }
 
-    /// Keeps the file, since the caller has renamed it.
+    /// Keeps the file, because the caller has renamed it.
     pub(crate) fn persist(mut self) {
         self.persisted = true;
     }

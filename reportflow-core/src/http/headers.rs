@@ -18,7 +18,7 @@ pub(crate) fn request_id(headers: &HeaderMap, redactor: &dyn Redactor) -> Option
 }
 
 /// Returns the delay from `Retry-After`, which contains seconds or a date. For a date,
-/// the delay starts at the response's `Date`, since the local clock may be wrong.
+/// the delay starts at the response's `Date`, because the local clock may be wrong.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {

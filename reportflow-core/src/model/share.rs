@@ -153,7 +153,7 @@ impl fmt::Debug for Passcode {
     }
 }
 
-/// Writes the passcode, so that a stored response keeps it.
+/// Serialises the passcode, so that a stored response contains it.
 impl Serialize for Passcode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)

@@ -13,7 +13,7 @@ use crate::transport::Transport;
 
 /// Checks that a file can be written to `path`, and returns the absolute path.
 ///
-/// It is called before the request is sent. It leaves no file open, since many requests
+/// It is called before the request is sent. It leaves no file open, because many requests
 /// may wait for the rate limiter.
 pub(crate) fn check_destination(path: &Path) -> Result<PathBuf, Error> {
     let end = path.as_os_str().as_encoded_bytes();

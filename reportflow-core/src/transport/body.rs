@@ -57,7 +57,7 @@ impl RequestBody {
     }
 }
 
-/// A body in small chunks, since some connections copy a whole chunk. It reports the
+/// A body in small chunks, because some connections copy a whole chunk. It reports the
 /// progress for each chunk.
 struct ChunkedBody {
     parts: VecDeque<Bytes>,

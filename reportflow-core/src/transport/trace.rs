@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::http::headers::request_id;
 use crate::redact::Redactor;
 
-/// Returns the span of a request. It does not contain the URL, since that of a redirect
+/// Returns the span of a request. It does not contain the URL, because that of a redirect
 /// may contain a signature. The request id is its only header.
 pub(crate) fn request_span(request: &RequestInfo, url: &Url) -> Span {
     let RequestInfo {

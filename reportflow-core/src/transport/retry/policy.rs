@@ -8,7 +8,7 @@ use std::time::Duration;
 ///   It is at most 250 ms before the second attempt. The maximum doubles for each
 ///   further attempt.
 /// - the delay that the service asks for: `Retry-After`, or `RateLimit-Reset` with a
-///   429. After a 429 without either, it is 15 s, then 30 s, since the service counts
+///   429. After a 429 without either, it is 15 s, then 30 s, because the service counts
 ///   per minute.
 ///
 /// The client retries these errors:
