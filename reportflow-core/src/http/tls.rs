@@ -14,8 +14,7 @@ pub(crate) fn configure(
     Ok(http.tls_backend_native())
 }
 
-// The provider is not installed for the process: a program could then not install
-// its own.
+// The provider is not installed for the process: the program may install its own.
 #[cfg(all(feature = "rustls-no-provider", not(feature = "native-tls")))]
 pub(crate) fn configure(http: ClientBuilder, base_url: &Url) -> Result<ClientBuilder, ConfigError> {
     use std::sync::Arc;
@@ -39,8 +38,8 @@ pub(crate) fn configure(http: ClientBuilder, base_url: &Url) -> Result<ClientBui
         Ok(verifier) => config
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier)),
-        // A machine without certificates can still talk to itself over http;
-        // no https host is trusted then.
+        // A machine without root certificates can still use http. It then trusts no
+        // https host.
         Err(_) if base_url.scheme() == "http" => {
             config.with_root_certificates(RootCertStore::empty())
         }
