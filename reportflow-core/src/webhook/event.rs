@@ -32,6 +32,9 @@ use crate::redact::strip_value;
 /// yourself deserialises as well. Deserialising checks no signature: use a
 /// [`Verifier`](super::Verifier) for a request.
 ///
+/// In a struct of your own, give the event a field of its own. serde cannot load it
+/// through `flatten`, or in an enum with `tag` or `untagged`.
+///
 /// ```
 /// use reportflow_core::webhook::Event;
 ///

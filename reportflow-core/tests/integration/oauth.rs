@@ -49,7 +49,10 @@ async fn each_client_of_a_builder_fetches_its_own_token() {
         generate(client).await.unwrap();
     }
     let sent = api.requests();
-    let sent: Vec<_> = sent.iter().map(|sent| sent.header("authorization")).collect();
+    let sent: Vec<_> = sent
+        .iter()
+        .map(|sent| sent.header("authorization"))
+        .collect();
     let expected = ["Bearer at_0", "Bearer at_1", "Bearer at_0"].map(Some);
     assert_eq!((issuer.requests().len(), &sent[..]), (2, &expected[..]));
 }
