@@ -61,8 +61,7 @@ impl ClientBuilder {
 
     fn auth(&self, base_url: &Url) -> Result<Auth, ConfigError> {
         if let Some(source) = &self.token_source {
-            source.validate(base_url)?;
-            return Ok(Auth::AccessToken(Arc::clone(source)));
+            return Ok(Auth::AccessToken(source.for_client(base_url)?));
         }
         let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
         if key.is_empty() {

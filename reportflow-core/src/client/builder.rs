@@ -359,7 +359,8 @@ impl ClientBuilder {
     /// # }
     /// ```
     ///
-    /// Clients that are built from clones of this builder share their access token.
+    /// Each client that is built fetches its own access token; clones of a client
+    /// share one.
     pub fn client_credentials(mut self, credentials: ClientCredentials) -> Self {
         self.token_source = Some(Arc::new(TokenCache::new(credentials)));
         self

@@ -33,6 +33,9 @@ use crate::redact::strip_value;
 /// A raw body that you stored yourself deserialises as well. Deserialising does not
 /// check the signature: use a [`Verifier`](super::Verifier) for a request.
 ///
+/// In a struct of your own, give the event a field of its own. serde cannot load it
+/// through `flatten`, or in an enum with `tag` or `untagged`.
+///
 /// ```
 /// use reportflow_core::webhook::Event;
 ///

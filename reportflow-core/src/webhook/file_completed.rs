@@ -31,7 +31,7 @@ pub(super) const FILE_COMPLETED: &str = "file.completed";
 #[non_exhaustive]
 pub struct FileCompleted {
     // A field, so that the body is parsed once.
-    #[serde(default, serialize_with = "file_completed")]
+    #[serde(default, serialize_with = "event_name")]
     pub(super) event: String,
     /// The id of the request that generated the files.
     pub request_id: RequestId,
@@ -80,6 +80,11 @@ where
 }
 
 // The name may be missing in stored JSON. The output must parse as this event again.
-fn file_completed<S: Serializer>(_: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(FILE_COMPLETED)
+fn event_name<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let name = if name.is_empty() {
+        FILE_COMPLETED
+    } else {
+        name
+    };
+    serializer.serialize_str(name)
 }

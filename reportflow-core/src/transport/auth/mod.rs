@@ -28,8 +28,9 @@ pub(crate) enum Auth {
 }
 
 pub(crate) trait TokenSource: Redactor {
-    /// Checks that tokens can be fetched for a client with this base URL.
-    fn validate(&self, base_url: &Url) -> Result<(), ConfigError>;
+    /// Returns the source of a client with this base URL. It shares no tokens with
+    /// the sources of other clients.
+    fn for_client(&self, base_url: &Url) -> Result<Arc<dyn TokenSource>, ConfigError>;
 
     /// Returns the header with an access token. With `rejected`, it fetches another
     /// token.

@@ -196,13 +196,13 @@ impl TokenCache {
 }
 
 impl TokenSource for TokenCache {
-    fn validate(&self, base_url: &Url) -> Result<(), ConfigError> {
+    fn for_client(&self, base_url: &Url) -> Result<Arc<dyn TokenSource>, ConfigError> {
         let url = self.credentials.token_url()?;
         // A proxy on the way to a remote base URL would see the secret unencrypted.
         if url.scheme() == "http" && !is_loopback(base_url) {
             return Err(ConfigError::NotHttps);
         }
-        Ok(())
+        Ok(Arc::new(TokenCache::new(self.credentials.clone())))
     }
 
     fn authorization<'s>(
