@@ -119,7 +119,7 @@ fn aligned(style: Style, column: &Parameter) -> Style {
 }
 
 /// Returns the content for each column. Returns a single content for a row that
-/// is not an object or has unknown members.
+/// is not an object, or if the columns are unknown.
 fn contents(
     typesetter: &mut Typesetter,
     frame: &Frame,
