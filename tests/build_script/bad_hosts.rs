@@ -72,7 +72,10 @@ fn hanging_host_does_not_hang_the_build() {
     let words = format!("design `a` v1 (src/main.rs:4) could not be fetched from `{url}`: ");
     assert_says(
         &run,
-        &[&words, "was not asked for the other 2 missing designs"],
+        &[
+            &words,
+            "no request was sent for the other 2 missing designs",
+        ],
     );
 }
 

@@ -1,4 +1,5 @@
-//! Colours. `anstream` removes them for files, pipes and terminals without them.
+//! Colours. `anstream` removes them for files, pipes and terminals without
+//! colours.
 
 use std::env;
 use std::ffi::OsStr;
@@ -19,7 +20,8 @@ pub(crate) fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Turns colours off where cargo does. `anstream` reads the other variables.
+/// Turns colours off if `CARGO_TERM_COLOR` is `never`, as cargo does.
+/// `anstream` reads the other variables.
 pub(crate) fn apply_cargo_term_color() {
     color_choice(env::var_os("CARGO_TERM_COLOR").as_deref()).write_global();
 }

@@ -73,7 +73,7 @@ impl ClientBuilder {
     }
 
     fn reqwest_client(&self, base_url: &Url) -> Result<reqwest::Client, ConfigError> {
-        let mut http = reqwest::Client::builder()
+        let mut http = tls::client_builder(base_url)?
             .user_agent(concat!("reportflow-rust/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(self.connect_timeout)
             // `transport` follows the redirects of downloads. reqwest would send
@@ -89,8 +89,7 @@ impl ClientBuilder {
             // A proxy would see the key unencrypted. Its loopback is another machine.
             http = http.no_proxy();
         }
-        tls::configure(http, base_url)?
-            .build()
+        http.build()
             .map_err(|error| ConfigError::HttpClient(error.into()))
     }
 }
