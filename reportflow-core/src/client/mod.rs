@@ -3,6 +3,8 @@
 mod build_client;
 mod builder;
 mod design_ids;
+mod policies;
+mod timeouts;
 
 use std::fmt;
 use std::sync::Arc;

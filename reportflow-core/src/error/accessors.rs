@@ -112,3 +112,26 @@ impl Error {
         self.api_error()?.retry_after
     }
 }
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::InvalidParams(error) => error.source(),
+            Error::InvalidPassthrough(error) => error.source(),
+            Error::Config(error) => error.source(),
+            Error::AccessToken(error) => Some(&**error),
+            Error::GeneratedButNotSaved { source, .. } => Some(&**source),
+            Error::Document { source, .. } => source.source(),
+            Error::Transport { source, .. } | Error::ResponseTruncated { source, .. } => {
+                Some(&**source)
+            }
+            Error::NotReady {
+                source: Some(source),
+                ..
+            } => Some(&**source),
+            Error::Decode { source, .. } => Some(source),
+            Error::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -3,6 +3,7 @@
 mod accessors;
 mod api;
 mod config;
+mod conversions;
 mod display;
 mod file_name;
 mod passthrough;
@@ -12,8 +13,6 @@ mod unexpected_content;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-
-use reqwest::Response;
 
 pub use api::{ApiError, MissingResource};
 pub use config::ConfigError;
@@ -239,76 +238,4 @@ pub enum Error {
     AccessToken(Arc<Error>),
     /// The configuration of the client is invalid.
     Config(ConfigError),
-}
-
-impl Error {
-    pub(crate) fn transport(error: reqwest::Error, connect_timeout: Duration) -> Error {
-        let connecting = error.is_connect();
-        if connecting && error.is_timeout() {
-            return Error::ConnectTimeout {
-                limit: connect_timeout,
-            };
-        }
-        Error::Transport {
-            connecting,
-            source: error.without_url().into(),
-        }
-    }
-
-    pub(crate) fn truncated(
-        error: reqwest::Error,
-        response: &Response,
-        request_id: Option<String>,
-        received: u64,
-        expected: Option<u64>,
-    ) -> Error {
-        Error::ResponseTruncated {
-            received,
-            expected,
-            status: response.status().as_u16(),
-            request_id,
-            source: error.without_url().into(),
-        }
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Error::InvalidParams(error) => error.source(),
-            Error::InvalidPassthrough(error) => error.source(),
-            Error::Config(error) => error.source(),
-            Error::AccessToken(error) => Some(&**error),
-            Error::GeneratedButNotSaved { source, .. } => Some(&**source),
-            Error::Document { source, .. } => source.source(),
-            Error::Transport { source, .. } | Error::ResponseTruncated { source, .. } => {
-                Some(&**source)
-            }
-            Error::NotReady {
-                source: Some(source),
-                ..
-            } => Some(&**source),
-            Error::Decode { source, .. } => Some(source),
-            Error::Io { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-}
-
-impl From<ParamsError> for Error {
-    fn from(error: ParamsError) -> Error {
-        Error::InvalidParams(error)
-    }
-}
-
-impl From<FileNameError> for Error {
-    fn from(error: FileNameError) -> Error {
-        Error::InvalidFileName(error)
-    }
-}
-
-impl From<ConfigError> for Error {
-    fn from(error: ConfigError) -> Error {
-        Error::Config(error)
-    }
 }
