@@ -1,8 +1,8 @@
-//! `generate_async` over loopback, against reqwest that posts ready bytes, and
-//! against a call as one writes it by hand.
+//! `generate_async` over loopback, compared with reqwest: with a prepared body, and with
+//! a request written by hand.
 //!
-//! Server and clients share a thread: between threads, most of the time would be
-//! that of waking them, which differs from run to run by more than the sides.
+//! Server and clients share a thread. With several threads, the time to wake them would
+//! vary more than the difference between the sides.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ struct Answer {
     files: Vec<File>,
 }
 
-/// A server that reads the body, keeps the last one, and answers at once.
+/// Starts a server that stores the last body and responds immediately. Returns the base URL.
 async fn serve(last: Arc<Mutex<Bytes>>) -> String {
     let answer = |body: Bytes| async move {
         *last.lock().expect("the last body") = body;
@@ -53,7 +53,7 @@ async fn ours(client: &Client, invoice: &Invoice) {
     assert_eq!(accepted.files.len(), 1);
 }
 
-/// A body as it is written by hand.
+/// A request body written by hand.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Request<'a> {
@@ -96,7 +96,7 @@ async fn theirs(http: &reqwest::Client, url: &str, body: Bytes, limit: Option<Du
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // The workspace builds reqwest with rustls, but without a provider of its own.
+    // The workspace builds reqwest with rustls, but without a crypto provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let last = Arc::new(Mutex::new(Bytes::new()));
     let base = serve(last.clone()).await;
@@ -114,7 +114,7 @@ async fn main() {
     for rows in [3, 100] {
         let invoice = invoice(rows);
         ours(&client, &invoice).await;
-        // The request of `generate_async`.
+        // The body of `generate_async`.
         let body = last.lock().expect("the last body").clone();
         assert_eq!(body, by_hand(&invoice), "both write the same");
         compare(&client, &invoice, &http, &url, &body).await;
@@ -129,12 +129,12 @@ async fn compare(
     body: &Bytes,
 ) {
     let (rounds, calls) = if is_bench() { (50, 100) } else { (2, 1) };
-    // As ours: each call may take so long.
+    // The default timeout of our client.
     let limit = Duration::from_secs(120);
     let mut times = [const { Vec::new() }; 4];
     for round in 0..=rounds {
         for turn in 0..times.len() {
-            // Whoever comes later finds the machine as the others have left it.
+            // The order changes, because each side affects the next one.
             let side = (turn + round) % times.len();
             let start = Instant::now();
             for _ in 0..calls {
@@ -145,7 +145,7 @@ async fn compare(
                     _ => theirs(http, url, by_hand(invoice), Some(limit)).await,
                 }
             }
-            // The first round is for warmth.
+            // The first round warms up.
             if round > 0 {
                 times[side].push(start.elapsed());
             }

@@ -1,4 +1,4 @@
-//! Allocations, and the most memory that is held at once.
+//! Allocations, and peak memory.
 
 mod invoice;
 
@@ -45,10 +45,10 @@ fn main() {
     calls(&page, size);
 }
 
-/// What a call and a download hold at once. Only this thread is counted, and the
-/// server has another.
+/// Prints the peak memory of requests and of a download. Only the memory of this thread
+/// counts. The server has another thread.
 fn calls(page: &Page, size: usize) {
-    // The workspace builds reqwest with rustls, but without a provider of its own.
+    // The workspace builds reqwest with rustls, but without a crypto provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().base_url(serve(size)).app_key("ak_bench");
     let client = client.build().expect("a client");
@@ -94,14 +94,14 @@ fn calls(page: &Page, size: usize) {
     println!("| peak KiB: a file of 20 MB to a path | {peak} | | |");
 }
 
-/// A server on a thread of its own, which takes whatever is posted, and gives a
-/// file of this size; its base URL.
+/// Starts a server on another thread. It accepts any POST, and sends a file of this size
+/// for a GET. Returns its base URL.
 fn serve(size: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
     thread::spawn(move || {
         for stream in listener.incoming() {
-            // A client that has gone away is no matter of this.
+            // The client may disconnect early.
             let _ = stream.and_then(|stream| answer(stream, size));
         }
     });
