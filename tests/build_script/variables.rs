@@ -62,7 +62,7 @@ fn never_sends_the_key_over_plain_http() {
     assert!(!run.text.contains("ak_secret"), "{}", run.text);
 }
 
-/// Or it would go to another host than the one that was meant.
+/// Otherwise the request would go to the default host.
 #[cfg(unix)]
 #[test]
 fn non_unicode_base_url_is_not_ignored() {
