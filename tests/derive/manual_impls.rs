@@ -4,7 +4,7 @@ use reportflow::params::{NumberParam, Param, ParamKind, TableSchema, TypeInfo, W
 
 use super::*;
 
-/// Does not say when it is absent, but hands on to what does.
+/// Delegates to a type that handles missing values.
 struct Yen(Option<i64>);
 
 impl Param for Yen {
@@ -15,7 +15,7 @@ impl Param for Yen {
     }
 }
 
-/// Hands on twice, which it should not.
+/// Writes two values, which is invalid.
 struct Twice(Option<i64>);
 
 impl Param for Twice {
@@ -27,7 +27,7 @@ impl Param for Twice {
     }
 }
 
-/// Hands on to nothing, unless it is known.
+/// Writes nothing if the value is missing.
 struct Known(Option<i64>);
 
 impl Param for Known {
@@ -74,7 +74,7 @@ fn omitted_value_leaves_no_key() {
     assert_eq!(items([Some(3), None].map(Known)), expected);
 }
 
-/// Calls that a manual `write` may make.
+/// Calls in a manual `write`.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Nothing,
@@ -106,7 +106,7 @@ const STEPS: [Step; 12] = [
     Step::Refused,
 ];
 
-/// Hands on to whatever it is told to.
+/// Makes the given calls.
 #[derive(Clone, Copy, Debug)]
 struct Steps([Step; 3]);
 
