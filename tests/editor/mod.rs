@@ -1,6 +1,6 @@
-//! Diagnostics and completion in an editor, by the real rust-analyzer.
+//! Diagnostics and completion of rust-analyzer.
 //!
-//! Without it the test is skipped. It also needs the sources of std: `rustup component add rust-analyzer rust-src`.
+//! Without rust-analyzer, the test is skipped. It also needs the sources of std: `rustup component add rust-analyzer rust-src`.
 
 mod client;
 mod wire;
@@ -73,7 +73,7 @@ fn shows_mistakes_in_place_and_keeps_completion() {
     let main = project.path().join("src/main.rs");
     let mut editor = Client::start(&project);
     editor.open(&main, APP);
-    // Its sources are not there, or what they depend on cannot be fetched.
+    // The sources of std are missing, or their dependencies cannot be fetched.
     let of_std = ["sysroot", "standard library", "rust-src"];
     if of_std.iter().any(|of| editor.trouble().contains(of)) {
         eprintln!("skipped: {}", editor.trouble());
@@ -85,9 +85,9 @@ fn shows_mistakes_in_place_and_keeps_completion() {
     let name = at("請求番号: u8", "請求番号", name);
     let kind = "the parameter is a boolean, which `u8` cannot fill";
     let row = "evaluation panicked: design `order` v1: there is no parameter `lines[].kode` for the field `kode` of `Odd` (src/main.rs:26:5): did you mean `lines[].code`?";
-    // By what the macro emits, while one types.
+    // Errors from the expanded macro, shown while the user types.
     let by_itself = [name.clone()];
-    // By `cargo check`, at each saving.
+    // Errors from `cargo check`, shown after each save.
     let by_cargo = [
         name,
         at("paid: u8", "u8", kind),
@@ -99,7 +99,7 @@ fn shows_mistakes_in_place_and_keeps_completion() {
     editor.wait_for(&main, is_right);
     the_rest_goes_on(&mut editor, &main);
 
-    // The compiler says some mistakes again when it builds on what it has built.
+    // An incremental build reports some errors again.
     let touched = format!("{APP}// touched\n");
     project.write("src/main.rs", &touched);
     editor.save(&main, &touched);
@@ -114,7 +114,7 @@ fn shows_mistakes_in_place_and_keeps_completion() {
     editor.wait_for(&main, <[_]>::is_empty);
 }
 
-/// Both documents have their methods, and other items theirs.
+/// Asserts that completion, hover and definitions work for both documents and other items.
 fn the_rest_goes_on(editor: &mut Client, main: &Path) {
     for document in ["right", "wrong"] {
         let call = place(&format!("{document}.generate_async"), "generate_async");
@@ -146,8 +146,8 @@ fn is_installed() -> bool {
     version.status().is_ok_and(|status| status.success())
 }
 
-/// Line and column of the word in that piece of the source, from 0, in
-/// characters of UTF-16.
+/// Returns the line and the column of the word in that piece of the source, from 0, in
+/// UTF-16 units.
 fn place(piece: &str, word: &str) -> (usize, usize) {
     let start = APP.find(piece).expect("a piece") + piece.find(word).expect("a word");
     let before = &APP[..start];
@@ -155,14 +155,14 @@ fn place(piece: &str, word: &str) -> (usize, usize) {
     (before.matches('\n').count(), line.encode_utf16().count())
 }
 
-/// The diagnostics at a word, in one line.
+/// Returns the expected line of a diagnostic at a word.
 fn at(piece: &str, word: &str, message: &str) -> String {
     let (line, column) = place(piece, word);
     let end = column + word.encode_utf16().count();
     format!("{line}:{column}-{end} {message}")
 }
 
-/// The first line of each diagnostic of a source, in order.
+/// Returns the first line of each diagnostic from a source, in order.
 fn said(shown: &[Value], source: &str) -> Vec<String> {
     let mut said: Vec<_> = shown.iter().filter(|one| one["source"] == source).collect();
     said.sort_by_key(|one| one["range"]["start"]["line"].as_u64());
