@@ -1,4 +1,4 @@
-//! A hundred documents in one request.
+//! One request with a hundred documents.
 
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,7 +22,7 @@ fn documents() -> Vec<Oldest> {
     (0..COUNT).map(document).collect()
 }
 
-/// The options of the document in this place, some of which are every other's.
+/// Sets the options of the document at this index. Every second one has a passcode.
 fn options(n: usize, item: DocumentOptions) -> DocumentOptions {
     item.file_name(name(n))
         .passcode(n % 2 == 1)
@@ -48,7 +48,7 @@ fn are_described(files: &[GeneratedFile]) {
     }
 }
 
-/// Each document lies under its own name, in the order of the call.
+/// Asserts that the archive contains all documents, with their names, in order.
 fn is_complete(zip: Vec<u8>) {
     let mut archive = Archive::new(Cursor::new(zip)).expect("an archive");
     let entries = archive.entries().iter().map(|entry| entry.name.clone());
@@ -63,7 +63,7 @@ fn is_complete(zip: Vec<u8>) {
     }
 }
 
-/// A webhook that axum's extractor verified.
+/// The state of a server that receives webhooks with axum's extractor.
 #[derive(Clone)]
 struct Hooks {
     verifier: Verifier,
@@ -78,7 +78,7 @@ impl FromRef<Hooks> for Verifier {
 }
 
 impl Hooks {
-    /// And where it listens.
+    /// Starts the server. Also returns its URL.
     async fn start() -> (Hooks, String) {
         async fn receive(
             State(hooks): State<Hooks>,
@@ -122,7 +122,7 @@ async fn async_batch_sends_one_webhook() {
     };
     assert_eq!(ids(&done.files), ids(&accepted.files));
 
-    // Without waiting, since all are there.
+    // No wait is needed, because all files exist.
     let mut zip = Vec::new();
     let download = client.download_zip(&accepted.request_id);
     download.to_writer(&mut zip).await.expect("the ZIP");
@@ -132,7 +132,7 @@ async fn async_batch_sends_one_webhook() {
     let pdf = client.download(&accepted.request_id, last).bytes().await;
     assert!(text(&pdf.expect("the last")).contains("第99商店"));
 
-    // Until it has stopped, the emulator might send another.
+    // Until the shutdown, the emulator could send another webhook.
     emulator.shutdown().await;
     assert_eq!(hooks.received.load(Ordering::Relaxed), 1);
 }

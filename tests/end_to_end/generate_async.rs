@@ -61,7 +61,7 @@ async fn downloads_a_file_and_a_zip() {
         .to_writer(&mut zip)
         .await
         .expect("the ZIP");
-    // The archive only stores, so the PDF lies in it as it is.
+    // The archive is not compressed, so it contains the bytes of the PDF.
     assert!(zip.starts_with(b"PK") && zip.windows(pdf.len()).any(|part| part == pdf));
 
     let left: Vec<_> = std::fs::read_dir(&folder).expect("the folder").collect();

@@ -12,11 +12,11 @@ use tokio::time::{advance, Instant};
 
 use super::*;
 
-// What a form and the header `Authorization` each must encode.
+// Characters that need encoding in a form and in the header `Authorization`.
 const ID: &str = "client:1 & 商店";
 const CLIENT_SECRET: &str = "s+cr%t=あ";
 
-/// The emulator's issuer, behind a relay that counts what it was asked.
+/// A proxy of the emulator's token issuer that counts requests.
 struct Issuer {
     url: String,
     asked: Arc<AtomicUsize>,
@@ -24,7 +24,7 @@ struct Issuer {
 
 impl Issuer {
     async fn of(emulator: &Emulator) -> Issuer {
-        // The workspace builds reqwest with rustls, but without a provider of its own.
+        // The workspace builds reqwest with rustls, but without a crypto provider.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let asked: Arc<AtomicUsize> = Arc::default();
         let count = Arc::clone(&asked);
@@ -69,7 +69,8 @@ fn document() -> Oldest {
     }
 }
 
-/// The statuses of the answers, token requests apart.
+/// Builds the client. Also returns the statuses of its responses, except for token
+/// requests.
 fn observed(client: ClientBuilder) -> (Client, Arc<Mutex<Vec<u16>>>) {
     let statuses: Arc<Mutex<Vec<u16>>> = Arc::default();
     let seen = Arc::clone(&statuses);
@@ -157,7 +158,7 @@ async fn replaces_a_token_before_it_expires() {
         advance(Duration::from_secs(89)).await;
         document().generate_async(&client).await.expect("accepted");
         assert_eq!(issuer.asked(), tokens);
-        // It still has 5 seconds.
+        // The token is valid for 5 more seconds.
         advance(Duration::from_secs(6)).await;
     }
     let statuses = statuses.lock().expect("the statuses");

@@ -11,21 +11,21 @@ use tokio::time::Instant;
 
 use super::*;
 
-/// An emulator that keeps the limits, by the clock of the client.
+/// Starts an emulator with rate limits and the clock of the client.
 async fn limited() -> Emulator {
     let start = Instant::now();
     emulator()
         .rate_limits(RateLimits::default())
         .clock(move || SystemTime::UNIX_EPOCH + start.elapsed())
-        // No PDF is looked at.
+        // The tests do not read the PDFs.
         .renderer(|_, _, _| Ok(b"%PDF-1.7".to_vec()))
         .start()
         .await
         .expect("a start")
 }
 
-/// The statuses of the answers to so many calls, made all at once, each of
-/// which succeeds in the end, and how long that took.
+/// Sends `count` requests at the same time, which all succeed in the end. Returns the
+/// statuses of all responses and the elapsed time.
 async fn calls(
     emulator: &Emulator,
     count: usize,
@@ -59,7 +59,7 @@ async fn rate_limiter_prevents_429_for_120_requests() {
     let limits = |client: ClientBuilder| client.rate_limiter(RateLimiter::default());
     let (statuses, took) = calls(&emulator, 120, limits).await;
     assert_eq!(statuses, [202; 120]);
-    // 100 of them at once.
+    // The first 100 are sent immediately.
     assert!(took > Duration::from_secs(60) && took < Duration::from_secs(62));
 }
 
@@ -86,7 +86,7 @@ async fn sync_requests_have_their_own_limit() {
     for _ in 0..30 {
         invoice().generate_sync(&client).await.expect("a PDF");
     }
-    // Others go in between.
+    // Asynchronous requests are not delayed.
     invoice().generate_async(&client).await.expect("accepted");
     assert!(start.elapsed() < Duration::from_secs(1));
     invoice().generate_sync(&client).await.expect("a PDF");
