@@ -1,4 +1,4 @@
-//! The derives cause no lint that the struct alone would not cause.
+//! The derives cause no lints beyond those of the plain struct.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -7,7 +7,7 @@ use reportflow_tests_support::Project;
 
 use super::{library, SHAPES};
 
-/// Derives of the same names that emit nothing.
+/// Derives with the same names that emit nothing.
 const NOTHING: &str = "
 use proc_macro::TokenStream;
 
@@ -22,7 +22,7 @@ pub fn row(_: TokenStream) -> TokenStream {
 }
 ";
 
-/// Every lint of the compiler that is off unless asked for, and all of clippy's.
+/// Returns all lints of the compiler that are off by default, and all lints of clippy.
 fn all_lints() -> Vec<String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let help = Command::new(rustc).args(["-W", "help"]).output();
@@ -45,7 +45,7 @@ fn faults(project: &Project) -> BTreeSet<(usize, String)> {
     run.faults
 }
 
-/// The faults that are there with the derives, and not without.
+/// Returns the lints that only the derives cause.
 fn brought_by_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
     let lints = all_lints().join(", ");
     let mut source = format!("#![{level}({lints})]\n{SHAPES}");
@@ -53,7 +53,7 @@ fn brought_by_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
         source.push_str("extern crate reportflow;\n");
     }
     if level == "forbid" {
-        // It would not go with the user's own either.
+        // The attribute would also not compile with the user's own code.
         source = source.replace("#[allow(deprecated)]", "#[deprecated]");
     }
     let derived = library(edition, &source);
@@ -74,7 +74,7 @@ fn brought_by_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
     let (derived, plain) = (faults(&derived), faults(&plain));
     assert!(plain.len() > 50, "the lints are on: {plain:?}");
     let brought = derived.difference(&plain).cloned();
-    // A function that `with` names is called once, which is true.
+    // The function in `with` really is called only once.
     let brought = brought.filter(|(_, lint)| lint != "clippy::single_call_fn");
     brought.collect()
 }
