@@ -1,4 +1,4 @@
-//! Structs with one mistake. Each is a separate program, so no error hides another.
+//! Structs with one mistake. Each is a separate program, so that no error hides another.
 
 use std::fmt::Write as _;
 use std::ops::{Range, RangeInclusive};
@@ -58,7 +58,7 @@ pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
     wrong
 }
 
-/// What the errors do not do as they are to.
+/// Returns the reason why the errors are wrong, if they are.
 fn mistake(mutant: &Mutant, source: &Source, errors: &[(usize, String)]) -> Option<String> {
     if errors.is_empty() {
         return Some("it is not refused".to_owned());
@@ -81,10 +81,10 @@ fn mistake(mutant: &Mutant, source: &Source, errors: &[(usize, String)]) -> Opti
     if mutant.stands_at_tables() && errors.len() != places.len() {
         return Some(format!("each of {places:?} is to have a message"));
     }
-    // Of a field, the compiler says what its type does not fill; the line that it
-    // shows has the name.
+    // For a field with a wrong type, the error names the type. The quoted line has the
+    // name of the field.
     let named = |text: &String| {
-        // A name is shown in one line, whatever it holds.
+        // The message escapes line breaks and tabs in a name.
         let escapes = [('\n', "\\n"), ('\r', "\\r"), ('\t', "\\t")];
         let shown = |name: &str| {
             let name = name.to_owned();
@@ -104,7 +104,8 @@ fn mistake(mutant: &Mutant, source: &Source, errors: &[(usize, String)]) -> Opti
     None
 }
 
-/// A row's field is told by its file and line, where the message cannot stand.
+/// Asserts that the message contains the file and the line of each field. The errors of
+/// such a row are at its tables.
 fn away(mutant: &Mutant, source: &Source, text: &str) -> Option<String> {
     let of = &mutant.case.structs[mutant.of];
     let file = format!("m{}.rs", mutant.case.number);
@@ -113,14 +114,14 @@ fn away(mutant: &Mutant, source: &Source, text: &str) -> Option<String> {
             let (_, line) = source.lines[mutant.of].fields[*field];
             Some(format!("{file}:{line}:9)"))
         }
-        // What is missing has no place, and of tables their rows may be at fault.
+        // A missing field has no line. For a table, the mistake may be in its rows.
         _ => None,
     });
     let missing: Vec<String> = places.filter(|place| !text.contains(place)).collect();
     (!missing.is_empty()).then(|| format!("{missing:?} are not told"))
 }
 
-/// The lines where messages are to stand.
+/// Returns the expected lines of the errors.
 fn places(mutant: &Mutant, source: &Source) -> Vec<RangeInclusive<usize>> {
     let field = |of: usize, field: usize| {
         let (first, last) = source.lines[of].fields[field];
@@ -142,8 +143,8 @@ fn places(mutant: &Mutant, source: &Source) -> Vec<RangeInclusive<usize>> {
         .collect()
 }
 
-/// The line of a file name that shows fields: of one that is gone or that is a
-/// table now, it is another mistake.
+/// Returns the line of a file name with fields. A removed field, or a field that is a
+/// table now, causes another error there.
 fn template(mutant: &Mutant, source: &Source) -> Option<usize> {
     let parts = mutant.case.file_name.as_ref()?;
     let shows = parts.iter().any(|part| matches!(part, Part::Field(_)));
@@ -151,7 +152,7 @@ fn template(mutant: &Mutant, source: &Source) -> Option<usize> {
     (shows && is_document).then(|| source.lines[mutant.of].attribute)
 }
 
-/// Without what messages escape or break.
+/// Removes the characters that messages escape or wrap.
 fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }

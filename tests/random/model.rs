@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::lists::{Kind, Parameter};
 
-/// What is wrong with the parameters of a request; `meant` has a null for each
-/// that is left out on purpose.
+/// Returns the differences between the sent and the expected parameters. `meant` has a
+/// null for each parameter that is omitted on purpose.
 pub(crate) fn mistakes(list: &[Parameter], sent: &Value, meant: &Value) -> Vec<String> {
     let mut mistakes = Vec::new();
     object("", list, sent, meant, &mut mistakes);

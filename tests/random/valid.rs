@@ -1,4 +1,4 @@
-//! Valid structs: one crate of many modules, one line a document.
+//! Valid structs: one crate with many modules, which prints one line for each document.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -79,7 +79,7 @@ pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
     wrong
 }
 
-/// The compiler errors of that case; empty if only other cases have errors.
+/// Returns the compiler errors of this case. Empty if only other cases have errors.
 fn of_compiler(text: &str, number: u64) -> Option<String> {
     let [here, elsewhere] = ["", "other/"].map(|folder| format!(" src/{folder}m{number}.rs:"));
     let parts = text.split("\n\n");
