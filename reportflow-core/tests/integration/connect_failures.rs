@@ -43,7 +43,7 @@ async fn connect_timeout_is_retried() {
 
 #[tokio::test(start_paused = true)]
 async fn failed_tls_handshake_is_not_retried() {
-    let (error, opened) = outcome(b"HTTP/1.1 400 this is no TLS\r\n\r\n").await;
+    let (error, opened) = outcome(b"HTTP/1.1 400 this is not TLS\r\n\r\n").await;
     let broken = matches!(
         error,
         Error::Transport {

@@ -243,7 +243,7 @@ async fn failed_tls_handshake_ends_polling() {
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = socket.accept().await {
             let _ = stream
-                .write_all(b"HTTP/1.1 400 this is no TLS\r\n\r\n")
+                .write_all(b"HTTP/1.1 400 this is not TLS\r\n\r\n")
                 .await;
             let _ = stream.read(&mut [0; 1024]).await;
         }

@@ -160,7 +160,7 @@ async fn rejects_file_mapping_too_long_for_a_header() {
         panic!("{error}");
     };
     assert_eq!((size, limit), (256 * 1024 + 1, 256 * 1024));
-    assert_eq!(server.connections(), 0, "nothing was sent");
+    assert_eq!(server.connections(), 0, "no request was sent");
     generate(0).await.unwrap();
 }
 
@@ -213,7 +213,7 @@ async fn missing_folder_fails_before_the_request() {
         assert!(error.starts_with("cannot write"), "{name}: {error}");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    assert_eq!(server.connections(), 0, "nothing was sent");
+    assert_eq!(server.connections(), 0, "no request was sent");
 }
 
 #[tokio::test(start_paused = true)]

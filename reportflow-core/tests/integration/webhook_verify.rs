@@ -165,13 +165,13 @@ fn many_signatures_are_hashed_once() {
 fn number_of_compared_signatures_is_limited() {
     let verifier = Verifier::new("s3cret").unwrap();
     let (name, right) = verifier.sign("", BODY).pop().unwrap();
-    for (wrong, taken) in [(15, true), (16, false)] {
+    for (wrong, is_valid) in [(15, true), (16, false)] {
         let list = format!(
             "short 00 {} {right}",
             vec!["00".repeat(32); wrong].join(" ")
         );
         let outcome = verify(&verifier, &[(name.clone(), list)], BODY);
-        assert_eq!(outcome.is_ok(), taken, "behind {wrong} wrong ones");
+        assert_eq!(outcome.is_ok(), is_valid, "after {wrong} wrong signatures");
     }
 }
 
