@@ -21,12 +21,12 @@ mod invoice;
 use by_hand::File;
 use invoice::{invoice, Invoice};
 
-const ANSWER: &str = r#"{"requestId":"R3quest000000001","url":"https://example.test/zip","files":[{"fileId":"F1le000000000001","fileName":"Invoice.pdf","share":{"shareType":"workspace","url":"https://example.test/share","passcodeEnabled":false}}]}"#;
+const RESPONSE: &str = r#"{"requestId":"R3quest000000001","url":"https://example.test/zip","files":[{"fileId":"F1le000000000001","fileName":"Invoice.pdf","share":{"shareType":"workspace","url":"https://example.test/share","passcodeEnabled":false}}]}"#;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code)]
-struct Answer {
+struct Accepted {
     request_id: String,
     url: Option<String>,
     files: Vec<File>,
@@ -34,12 +34,12 @@ struct Answer {
 
 /// Starts a server that stores the last body and responds immediately. Returns the base URL.
 async fn serve(last: Arc<Mutex<Bytes>>) -> String {
-    let answer = |body: Bytes| async move {
+    let respond = |body: Bytes| async move {
         *last.lock().expect("the last body") = body;
         let json = [(CONTENT_TYPE, "application/json")];
-        (StatusCode::ACCEPTED, json, ANSWER)
+        (StatusCode::ACCEPTED, json, RESPONSE)
     };
-    let router = Router::new().route("/v1/file/async/single", post(answer));
+    let router = Router::new().route("/v1/file/async/single", post(respond));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port");
@@ -49,7 +49,7 @@ async fn serve(last: Arc<Mutex<Bytes>>) -> String {
 }
 
 async fn ours(client: &Client, invoice: &Invoice) {
-    let accepted = invoice.generate_async(client).await.expect("an answer");
+    let accepted = invoice.generate_async(client).await.expect("a response");
     assert_eq!(accepted.files.len(), 1);
 }
 
@@ -88,10 +88,10 @@ async fn theirs(http: &reqwest::Client, url: &str, body: Bytes, limit: Option<Du
     if let Some(limit) = limit {
         request = request.timeout(limit);
     }
-    let response = request.send().await.expect("an answer");
-    let bytes = response.bytes().await.expect("an answer");
-    let answer: Answer = serde_json::from_slice(&bytes).expect("an answer");
-    assert_eq!(answer.files.len(), 1);
+    let response = request.send().await.expect("a response");
+    let bytes = response.bytes().await.expect("a response");
+    let accepted: Accepted = serde_json::from_slice(&bytes).expect("a response");
+    assert_eq!(accepted.files.len(), 1);
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -116,7 +116,7 @@ async fn main() {
         ours(&client, &invoice).await;
         // The body of `generate_async`.
         let body = last.lock().expect("the last body").clone();
-        assert_eq!(body, by_hand(&invoice), "both write the same");
+        assert_eq!(body, by_hand(&invoice), "both bodies are equal");
         compare(&client, &invoice, &http, &url, &body).await;
     }
 }
