@@ -70,11 +70,11 @@ fn hanging_host_does_not_hang_the_build() {
         run.text
     );
     assert_eq!(connections.load(Ordering::SeqCst), 1);
-    let words = format!("design `a` v1 (src/main.rs:4) could not be fetched from `{url}`: ");
+    let message = format!("design `a` v1 (src/main.rs:4) could not be fetched from `{url}`: ");
     assert_says(
         &run,
         &[
-            &words,
+            &message,
             "no request was sent for the other 2 missing designs",
         ],
     );
@@ -123,13 +123,13 @@ fn slow_host_and_many_designs_succeed() {
 
 #[test]
 fn bad_response_is_one_warning_and_changes_no_file() {
-    let words = r#"{"statusCode":401,"message":"認証情報が不正です","error":"Unauthorized"}"#;
+    let body = r#"{"statusCode":401,"message":"認証情報が不正です","error":"Unauthorized"}"#;
     let huge = format!("[{}]", " ".repeat(9 * 1024 * 1024));
     let truncated = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n[{\"name\":\"total\"".to_vec();
     let cases = [
         (
             "a wrong key",
-            http("401 Unauthorized", "", words),
+            http("401 Unauthorized", "", body),
             "認証情報が不正です",
         ),
         (

@@ -24,15 +24,15 @@ fn check_finds_a_changed_template() {
     );
     let run = check(&service, &project, &mode);
     assert!(!run.success);
-    for words in [
+    for text in [
         "(src/main.rs:4) differs from its snapshot `designs/Dx3vQ8mZt5LbR2Ya/v1.json`",
         "`total`: number -> text",
         "added    `memo` (text)",
         "cargo reportflow sync",
     ] {
         assert!(
-            run.text.contains(words),
-            "`{words}` is missing in {}",
+            run.text.contains(text),
+            "`{text}` is missing in {}",
             run.text
         );
     }

@@ -116,11 +116,11 @@ fn error_names_the_read_only_folder() {
     let output = run_script(&project, out_dir.path(), &service.url());
     let text = String::from_utf8_lossy(&output.stdout);
     let path = out_dir.path().join(SNAPSHOT);
-    let words = format!(
+    let message = format!(
         "(src/main.rs:4) was fetched, but `{}` cannot be written: ",
         path.display()
     );
-    assert!(text.contains(&words), "{text}");
+    assert!(text.contains(&message), "{text}");
 }
 
 /// The script prints the text of a response. Cargo executes each line of the output that
@@ -135,11 +135,11 @@ fn name_cannot_inject_a_cargo_instruction() {
         ("REPORTFLOW_APP_KEY", "ak_build"),
     ]);
     assert!(!run.success, "{}", run.text);
-    let told = project.told_cargo();
-    assert!(told.contains("--evil"), "{told}");
+    let output = project.told_cargo();
+    assert!(output.contains("--evil"), "{output}");
     let is_ours =
         |line: &str| line.starts_with("cargo::rerun-if") || line.starts_with("cargo::warning=");
-    assert!(told.lines().all(is_ours), "{told}");
+    assert!(output.lines().all(is_ours), "{output}");
 }
 
 #[test]
@@ -157,15 +157,15 @@ fn committed_snapshot_needs_no_network() {
 fn derive_explains_a_missing_key_and_snapshot() {
     let run = Project::app(MAIN).check(&[]);
     assert!(!run.success);
-    for words in [
+    for text in [
         "there is no snapshot of design `Dx3vQ8mZt5LbR2Ya`",
         SNAPSHOT,
         "cargo reportflow add Dx3vQ8mZt5LbR2Ya --version 1",
         "src/main.rs:4:",
     ] {
         assert!(
-            run.text.contains(words),
-            "`{words}` is missing in {}",
+            run.text.contains(text),
+            "`{text}` is missing in {}",
             run.text
         );
     }

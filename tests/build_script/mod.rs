@@ -49,11 +49,11 @@ fn main_of(ids: &[String]) -> String {
     main
 }
 
-fn assert_says(run: &Run, words: &[&str]) {
-    for words in words {
+fn assert_says(run: &Run, texts: &[&str]) {
+    for text in texts {
         assert!(
-            run.text.contains(words),
-            "`{words}` is missing in {}",
+            run.text.contains(text),
+            "`{text}` is missing in {}",
             run.text
         );
     }
