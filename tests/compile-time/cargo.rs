@@ -109,8 +109,8 @@ pub(crate) fn time(command: &mut Command) -> Duration {
     let start = Instant::now();
     let output = command.output().expect("cargo");
     let took = start.elapsed();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?}: {said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {stderr}");
     took
 }
 
