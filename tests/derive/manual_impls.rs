@@ -88,7 +88,7 @@ enum Step {
     Key,
     JsonKey,
     Displayed,
-    Refused,
+    Rejected,
 }
 
 const STEPS: [Step; 12] = [
@@ -103,7 +103,7 @@ const STEPS: [Step; 12] = [
     Step::Key,
     Step::JsonKey,
     Step::Displayed,
-    Step::Refused,
+    Step::Rejected,
 ];
 
 /// Makes the given calls.
@@ -131,7 +131,7 @@ impl Param for Steps {
                 Step::Key => 1.fill(",\"k\":", writer),
                 Step::JsonKey => writer.json(",\"k\":", &()),
                 Step::Displayed => writer.display(",\"k\":", &Code(1)),
-                Step::Refused => f64::NAN.write(kind, table, writer),
+                Step::Rejected => f64::NAN.write(kind, table, writer),
             }
         }
     }
@@ -169,11 +169,11 @@ fn manual_impl_writes_json_or_is_rejected() {
         let step = |place| STEPS[number / STEPS.len().pow(place) % STEPS.len()];
         let steps = Steps([0, 1, 2].map(step));
         for place in 0..3 {
-            let at = |other| if place == other { steps } else { nothing };
+            let steps_at = |other| if place == other { steps } else { nothing };
             let document = OfSteps {
-                number: at(0),
-                lines: [StepsLine { value: at(1) }],
-                address: at(2),
+                number: steps_at(0),
+                lines: [StepsLine { value: steps_at(1) }],
+                address: steps_at(2),
             };
             if let Ok(json) = document.to_params_json() {
                 let json: serde_json::Result<Json> = serde_json::from_slice(&json);
@@ -182,5 +182,5 @@ fn manual_impl_writes_json_or_is_rejected() {
             }
         }
     }
-    assert!(written > 100, "only {written} are written");
+    assert!(written > 100, "only {written} documents are valid");
 }

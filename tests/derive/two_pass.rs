@@ -59,12 +59,12 @@ fn body_with_an_image_has_little_spare_capacity() {
         photo: Image::from_bytes(vec![7; 1 << 20]),
         caption: "caption ".repeat(1000),
     };
-    assert_little_is_left(&page);
+    assert_little_spare_capacity(&page);
 }
 
 /// Asserts that the body was allocated once, with little spare capacity. A body that
 /// grows has up to twice its length.
-fn assert_little_is_left(document: &impl ReportDesign) {
+fn assert_little_spare_capacity(document: &impl ReportDesign) {
     let json = document.to_params_json().unwrap();
     let most = json.len() + json.len() / 8 + 4096;
     assert!(
@@ -107,10 +107,10 @@ fn images_in_rows_have_little_spare_capacity() {
         cover: Some(image(10)),
         pages: (0..20).map(page).collect(),
     };
-    assert_little_is_left(&album);
+    assert_little_spare_capacity(&album);
     // The first pass does not call the function of `with`.
     album.cover = Some(image(4 << 20));
-    assert_little_is_left(&album);
+    assert_little_spare_capacity(&album);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn large_first_rows_have_little_spare_capacity() {
             parts: (0..200_000).map(row).collect(),
         }],
     };
-    assert_little_is_left(&document);
+    assert_little_spare_capacity(&document);
 }
 
 #[derive(ReportDesign)]
