@@ -11,7 +11,7 @@ use serde_json::{json, Value};
 use super::wire::Wire;
 
 /// The timeout of every wait, long enough for a busy machine.
-const PATIENCE: Duration = Duration::from_secs(240);
+const TIMEOUT: Duration = Duration::from_secs(240);
 
 pub(crate) struct Client {
     server: Child,
@@ -42,7 +42,7 @@ impl Client {
         let mut client = Client {
             server,
             wire,
-            until: Instant::now() + PATIENCE,
+            until: Instant::now() + TIMEOUT,
             requests: 0,
             quiescent: false,
             trouble: String::new(),
@@ -117,8 +117,8 @@ impl Client {
     }
 
     /// Waits until the diagnostics of a file meet the condition.
-    pub(crate) fn wait_for(&mut self, file: &Path, is: impl Fn(&[Value]) -> bool) {
-        self.wait("other diagnostics", |client| is(client.shown(file)));
+    pub(crate) fn wait_for(&mut self, file: &Path, condition: impl Fn(&[Value]) -> bool) {
+        self.wait("other diagnostics", |client| condition(client.shown(file)));
     }
 
     /// Sends a request for a position: line and column from 0.
@@ -156,8 +156,8 @@ impl Client {
             .send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
-    fn wait(&mut self, what: &str, is: impl Fn(&Client) -> bool) {
-        while !is(self) {
+    fn wait(&mut self, what: &str, condition: impl Fn(&Client) -> bool) {
+        while !condition(self) {
             self.receive(what);
         }
     }
@@ -201,8 +201,8 @@ impl Client {
                 }
                 _ => Value::Null,
             };
-            let answer = json!({ "jsonrpc": "2.0", "id": id, "result": result });
-            self.wire.send(&answer);
+            let response = json!({ "jsonrpc": "2.0", "id": id, "result": result });
+            self.wire.send(&response);
         }
         message
     }
