@@ -36,7 +36,7 @@ fn name(n: usize) -> String {
     format!("領収書-{n}.pdf")
 }
 
-fn are_described(files: &[GeneratedFile]) {
+fn assert_described(files: &[GeneratedFile]) {
     assert_eq!(files.len(), COUNT);
     for (n, file) in files.iter().enumerate() {
         assert_eq!(file.file_name, Some(name(n)));
@@ -49,7 +49,7 @@ fn are_described(files: &[GeneratedFile]) {
 }
 
 /// Asserts that the archive contains all documents, with their names, in order.
-fn is_complete(zip: Vec<u8>) {
+fn assert_complete(zip: Vec<u8>) {
     let mut archive = Archive::new(Cursor::new(zip)).expect("an archive");
     let entries = archive.entries().iter().map(|entry| entry.name.clone());
     let names: Vec<_> = entries.collect();
@@ -112,11 +112,11 @@ async fn async_batch_sends_one_webhook() {
         .for_each_document(options)
         .await
         .expect("accepted");
-    are_described(&accepted.files);
+    assert_described(&accepted.files);
 
     let done = accepted.wait_for_completion(&hooks.inbox, Duration::from_secs(120));
     let done = done.await.expect("a webhook");
-    are_described(&done.files);
+    assert_described(&done.files);
     let ids = |files: &[GeneratedFile]| -> Vec<_> {
         files.iter().map(|file| file.file_id.clone()).collect()
     };
@@ -126,7 +126,7 @@ async fn async_batch_sends_one_webhook() {
     let mut zip = Vec::new();
     let download = client.download_zip(&accepted.request_id);
     download.to_writer(&mut zip).await.expect("the ZIP");
-    is_complete(zip);
+    assert_complete(zip);
 
     let last = &accepted.files[COUNT - 1].file_id;
     let pdf = client.download(&accepted.request_id, last).bytes().await;
@@ -145,13 +145,13 @@ async fn sync_batch_returns_an_archive() {
         .for_each_document(options)
         .await
         .expect("a ZIP");
-    are_described(&generated.files);
+    assert_described(&generated.files);
 
     let mut zip = Vec::new();
     let download = client.download_zip(&generated.request_id.expect("a request"));
     download.to_writer(&mut zip).await.expect("the ZIP");
     assert!(zip == generated.bytes, "another archive");
-    is_complete(generated.bytes);
+    assert_complete(generated.bytes);
 }
 
 #[tokio::test]

@@ -93,7 +93,10 @@ async fn response_echoes_the_options() {
     assert!(!passcode.is_empty() && !format!("{accepted:?}").contains(passcode));
 
     let plain = invoice().generate_async(&client).await.expect("accepted");
-    assert_eq!(plain.files[0].passthrough::<Order>().expect("none"), None);
+    assert_eq!(
+        plain.files[0].passthrough::<Order>().expect("valid JSON"),
+        None
+    );
     assert!(plain.files[0]
         .share
         .as_ref()

@@ -35,8 +35,8 @@ async fn sync_pdf_can_be_downloaded_again() {
     assert!(share.passcode_enabled && share.passcode.is_some());
 
     // No wait is needed, because the file exists.
-    let again = client.download(&request_id, &file.file_id).bytes().await;
-    assert_eq!(again.expect("the same"), generated.bytes);
+    let downloaded = client.download(&request_id, &file.file_id).bytes().await;
+    assert_eq!(downloaded.expect("the PDF"), generated.bytes);
 }
 
 #[tokio::test]

@@ -26,21 +26,21 @@ async fn limited() -> Emulator {
 
 /// Sends `count` requests at the same time, which all succeed in the end. Returns the
 /// statuses of all responses and the elapsed time.
-async fn calls(
+async fn send_all(
     emulator: &Emulator,
     count: usize,
-    set: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> (Vec<u16>, Duration) {
     let statuses: Arc<Mutex<Vec<u16>>> = Arc::default();
-    let seen = Arc::clone(&statuses);
+    let log = Arc::clone(&statuses);
     let client = Client::builder()
         .base_url(emulator.base_url())
         .app_key(KEY)
         .on_response(move |response| {
-            let status = response.status.expect("an answer");
-            seen.lock().expect("the statuses").push(status);
+            let status = response.status.expect("a response");
+            log.lock().expect("the statuses").push(status);
         });
-    let client = set(client).build().expect("a client");
+    let client = configure(client).build().expect("a client");
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for _ in 0..count {
@@ -57,7 +57,7 @@ async fn calls(
 async fn rate_limiter_prevents_429_for_120_requests() {
     let emulator = limited().await;
     let limits = |client: ClientBuilder| client.rate_limiter(RateLimiter::default());
-    let (statuses, took) = calls(&emulator, 120, limits).await;
+    let (statuses, took) = send_all(&emulator, 120, limits).await;
     assert_eq!(statuses, [202; 120]);
     // The first 100 are sent immediately.
     assert!(took > Duration::from_secs(60) && took < Duration::from_secs(62));
@@ -66,10 +66,10 @@ async fn rate_limiter_prevents_429_for_120_requests() {
 #[tokio::test(start_paused = true)]
 async fn retries_follow_retry_after_without_a_rate_limiter() {
     let emulator = limited().await;
-    let none = |client: ClientBuilder| client.rate_limiter(RateLimiter::unlimited());
-    let (statuses, took) = calls(&emulator, 120, none).await;
-    let of = |status| statuses.iter().filter(|other| **other == status).count();
-    assert_eq!((of(202), of(429)), (120, 20));
+    let unlimited = |client: ClientBuilder| client.rate_limiter(RateLimiter::unlimited());
+    let (statuses, took) = send_all(&emulator, 120, unlimited).await;
+    let number_of = |status| statuses.iter().filter(|other| **other == status).count();
+    assert_eq!((number_of(202), number_of(429)), (120, 20));
     assert!(took >= Duration::from_secs(60) && took < Duration::from_secs(61));
 }
 

@@ -83,13 +83,13 @@ async fn signed_webhook_reports_the_finished_file() {
     tampered[last] ^= 1;
     let wrong = Verifier::new("another").expect("a secret");
     let right = Verifier::new(SECRET).expect("a secret");
-    for refused in [
+    for result in [
         right.verify(&headers, &tampered),
         wrong.verify(&headers, &body),
     ] {
         assert!(
-            matches!(refused, Err(WebhookError::InvalidSignature)),
-            "{refused:?}"
+            matches!(result, Err(WebhookError::InvalidSignature)),
+            "{result:?}"
         );
     }
     assert!(matches!(
