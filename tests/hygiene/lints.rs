@@ -28,8 +28,8 @@ fn all_lints() -> Vec<String> {
     let help = Command::new(rustc).args(["-W", "help"]).output();
     let help = String::from_utf8(help.expect("rustc").stdout).expect("text");
     let lints = help.lines().filter_map(|line| {
-        let mut words = line.split_whitespace();
-        let (name, level) = (words.next()?, words.next()?);
+        let mut columns = line.split_whitespace();
+        let (name, level) = (columns.next()?, columns.next()?);
         (level == "allow").then(|| name.replace('-', "_"))
     });
     let mut lints: Vec<String> = lints.collect();
@@ -46,7 +46,7 @@ fn faults(project: &Project) -> BTreeSet<(usize, String)> {
 }
 
 /// Returns the lints that only the derives cause.
-fn brought_by_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
+fn lints_of_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
     let lints = all_lints().join(", ");
     let mut source = format!("#![{level}({lints})]\n{SHAPES}");
     if edition == "2015" {
@@ -73,21 +73,21 @@ fn brought_by_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
     });
     let (derived, plain) = (faults(&derived), faults(&plain));
     assert!(plain.len() > 50, "the lints are on: {plain:?}");
-    let brought = derived.difference(&plain).cloned();
+    let added = derived.difference(&plain).cloned();
     // The function in `with` really is called only once.
-    let brought = brought.filter(|(_, lint)| lint != "clippy::single_call_fn");
-    brought.collect()
+    let added = added.filter(|(_, lint)| lint != "clippy::single_call_fn");
+    added.collect()
 }
 
 #[test]
 fn emitted_code_triggers_no_lint() {
     for edition in ["2015", "2018", "2021", "2024"] {
-        let brought = brought_by_the_derives(edition, "warn");
-        assert_eq!(brought, [], "edition {edition}");
+        let added = lints_of_the_derives(edition, "warn");
+        assert_eq!(added, [], "edition {edition}");
     }
 }
 
 #[test]
 fn emitted_code_compiles_with_forbidden_lints() {
-    assert_eq!(brought_by_the_derives("2024", "forbid"), []);
+    assert_eq!(lints_of_the_derives("2024", "forbid"), []);
 }
