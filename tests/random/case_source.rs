@@ -113,7 +113,7 @@ fn attribute(case: &Case, of: &Struct) -> String {
         keys.push("crate = \"other::reportflow\"".to_owned());
     }
     if keys.is_empty() {
-        "// A row that says nothing.".to_owned()
+        "// A row without an attribute.".to_owned()
     } else {
         format!("#[{name}({})]", keys.join(", "))
     }

@@ -40,7 +40,7 @@ fn each_batch(what: &str, few: u64, check: impl Fn(u64, Range<u64>) -> Vec<Strin
         let text = env::var(name).ok()?;
         Some(
             text.parse::<u64>()
-                .unwrap_or_else(|_| panic!("{name} is no number: {text}")),
+                .unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
         )
     };
     let many = number("REPORTFLOW_RANDOM");
@@ -61,7 +61,7 @@ fn each_batch(what: &str, few: u64, check: impl Fn(u64, Range<u64>) -> Vec<Strin
         let end = batch.end;
         wrong.extend(check(seed, batch));
         println!(
-            "{what}: seed {seed}, {from}..{end}, {} wrong, {} s",
+            "{what}: seed {seed}, {from}..{end}, {} failed, {} s",
             wrong.len(),
             start.elapsed().as_secs()
         );
@@ -69,7 +69,7 @@ fn each_batch(what: &str, few: u64, check: impl Fn(u64, Range<u64>) -> Vec<Strin
     let shown = wrong.len().min(5);
     assert!(
         wrong.is_empty(),
-        "{} of {} {what} are wrong, of seed {seed}:\n{}",
+        "seed {seed}: {} of {} {what} cases failed:\n{}",
         wrong.len(),
         to - from,
         wrong[..shown].join("\n")

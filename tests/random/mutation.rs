@@ -67,7 +67,7 @@ impl Mutant {
         for (place, of) in case.structs.iter().enumerate() {
             if of.role != Role::Row {
                 let rows = case.rows_of(place);
-                let met = rows.filter(|(_, row)| meets(case, *row, self.of));
+                let met = rows.filter(|(_, row)| includes(case, *row, self.of));
                 sites.extend(met.map(|(field, _)| (place, field)));
             }
         }
@@ -77,9 +77,12 @@ impl Mutant {
 
 /// Returns whether the check of `row` includes `of`. A row that names its table checks
 /// its own rows, so other checks end there.
-fn meets(case: &Case, row: usize, of: usize) -> bool {
+fn includes(case: &Case, row: usize, of: usize) -> bool {
     case.structs[row].role == Role::Row
-        && (row == of || case.rows_of(row).any(|(_, inner)| meets(case, inner, of)))
+        && (row == of
+            || case
+                .rows_of(row)
+                .any(|(_, inner)| includes(case, inner, of)))
 }
 
 fn attempt(case: &Case, rng: &mut Rng) -> Option<Mutant> {
@@ -152,7 +155,7 @@ fn rename(mutant: &mut Mutant, rng: &mut Rng, field: usize) -> Option<()> {
     let of = &mut mutant.case.structs[mutant.of];
     let old = of.fields[field].rename.clone();
     let old = old.unwrap_or_else(|| of.fields[field].ident.clone());
-    let new = another(rng, &old, &of.list)?;
+    let new = unknown_name(rng, &old, &of.list)?;
     if of.fields.iter().any(|other| other.ident == new) {
         return None;
     }
@@ -167,7 +170,7 @@ fn rename(mutant: &mut Mutant, rng: &mut Rng, field: usize) -> Option<()> {
 }
 
 /// Returns a name that matches no parameter of the list.
-fn another(rng: &mut Rng, old: &str, list: &[Parameter]) -> Option<String> {
+fn unknown_name(rng: &mut Rng, old: &str, list: &[Parameter]) -> Option<String> {
     let new = if rng.bool() {
         names::misspelt(rng, old)?
     } else {
@@ -192,7 +195,7 @@ fn omit(mutant: &mut Mutant, rng: &mut Rng) -> Option<()> {
     let new = if rng.bool() {
         let place = rng.usize(..of.omit.len().max(1));
         let old = of.omit.get(place)?.clone();
-        let new = another(rng, &old, &of.list)?;
+        let new = unknown_name(rng, &old, &of.list)?;
         of.omit[place].clone_from(&new);
         new
     } else {
