@@ -57,7 +57,7 @@ fn each_change_builds_what_it_touches(project: &Project, designs: &str) {
     );
 
     project.write(&format!("{designs}/another/v1.json"), V1);
-    assert!(built(project, &[]).is_empty(), "a design that nobody uses");
+    assert!(built(project, &[]).is_empty(), "an unused design");
 
     project.write(&format!("{designs}/design-a/v1.json"), V1_WITH_NOTE);
     let run = project.check(&[]);
