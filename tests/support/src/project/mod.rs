@@ -107,7 +107,7 @@ impl Project {
     /// Returns the output of the build script of `app`.
     pub fn told_cargo(&self) -> String {
         let (_, ran_in) = self.build_script();
-        fs::read_to_string(ran_in.join("output")).expect("what it said")
+        fs::read_to_string(ran_in.join("output")).expect("the output")
     }
 
     /// Unpacks the output of `cargo package` in another folder.
