@@ -29,19 +29,19 @@ fn api_table_has_each_row_of_the_service() {
         if ["method and path", "field", "status"].contains(&cell) {
             continue;
         }
-        let words = if cell.contains('`') {
+        let terms = if cell.contains('`') {
             cell.split('`').skip(1).step_by(2).collect()
         } else {
             vec![cell]
         };
-        for word in words {
+        for term in terms {
             // A query is optional, and the base URL contains the version.
-            let word = word.split('[').next().expect("a word").replace("/v1", "");
-            assert!(api.contains(&word), "`{word}` has no row in docs/api.md");
+            let term = term.split('[').next().expect("a term").replace("/v1", "");
+            assert!(api.contains(&term), "`{term}` has no row in docs/api.md");
             found += 1;
         }
     }
-    assert!(found > 20, "{found} words");
+    assert!(found > 20, "{found} terms");
 }
 
 #[test]
