@@ -1,4 +1,4 @@
-//! `crate = "…"`: `reportflow` under another name, or through another crate.
+//! `crate = "…"`: `reportflow` with another name, or through another crate.
 
 use reportflow_tests_support::Project;
 
@@ -13,7 +13,7 @@ const LIST: &str = r#"[
             { "name": "code", "type": "text", "label": "" } ] } ] }
 ]"#;
 
-/// Every way to write a field, by way of `facade`.
+/// Returns a program with all forms of fields, with the path `facade`.
 fn main_of(facade: &str) -> String {
     format!(
         r##"
@@ -105,7 +105,7 @@ const ALBUM: &str = r#"[
         { "name": "photo", "type": "image", "label": "" } ] }
 ]"#;
 
-/// Structs whose types are named by way of `facade` as well, as is the key.
+/// Returns structs whose types and `crate` key use the path `facade`.
 fn album_of(facade: &str) -> String {
     format!(
         r##"
@@ -147,7 +147,7 @@ fn types_may_start_with_the_crate_key_path() {
     assert!(run.success, "{}", run.text);
 }
 
-/// Another crate is called `reportflow`.
+/// Another crate has the name `reportflow`.
 #[test]
 fn user_path_named_reportflow_stays_unchanged() {
     let project = Project::app(

@@ -1,4 +1,4 @@
-//! The README has the quick start of the crate page, and the API table names existing tests.
+//! The README contains the quick start of the crate page. The API tables name existing tests.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ fn readme_has_the_quick_start_of_the_crate_page() {
     assert!(read("README.md").contains(&quick_start));
 }
 
-/// Endpoints, fields and statuses stand in the first cells of its tables.
+/// Endpoints, fields and statuses are in the first cells of the tables.
 #[test]
 fn api_table_has_each_row_of_the_service() {
     let (service, api) = (read("docs/service.md"), read("docs/api.md"));
@@ -29,19 +29,19 @@ fn api_table_has_each_row_of_the_service() {
         if ["method and path", "field", "status"].contains(&cell) {
             continue;
         }
-        let words = if cell.contains('`') {
+        let terms = if cell.contains('`') {
             cell.split('`').skip(1).step_by(2).collect()
         } else {
             vec![cell]
         };
-        for word in words {
-            // A query is optional, and the base URL holds the version.
-            let word = word.split('[').next().expect("a word").replace("/v1", "");
-            assert!(api.contains(&word), "`{word}` has no row in docs/api.md");
+        for term in terms {
+            // A query is optional, and the base URL contains the version.
+            let term = term.split('[').next().expect("a term").replace("/v1", "");
+            assert!(api.contains(&term), "`{term}` has no row in docs/api.md");
             found += 1;
         }
     }
-    assert!(found > 20, "{found} words");
+    assert!(found > 20, "{found} terms");
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn each_api_row_names_a_function_and_a_test() {
     let rows: Vec<&str> = rows(&table).filter(heads).collect();
     assert!(rows.len() > 100, "{} rows", rows.len());
     for row in rows {
-        // A `|` between backticks would be another cell.
+        // A `|` between backticks would start another cell.
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
         let [what, call, test] = cells[..] else {
             panic!("not three cells: {row}");
@@ -63,7 +63,7 @@ fn each_api_row_names_a_function_and_a_test() {
     }
 }
 
-/// Whether `file::function` names a test.
+/// Returns whether `file::function` is the name of a test.
 fn is_a_test(name: &str) -> bool {
     let Some((file, function)) = name.trim_matches('`').split_once("::") else {
         return false;

@@ -90,7 +90,7 @@ fn every_crate_is_checked() {
     }
 }
 
-/// Tests of the tests: each kind of path is found.
+/// Tests this module: it finds each kind of path.
 #[test]
 fn finds_imports() {
     let tokens: TokenStream = r#"

@@ -1,6 +1,6 @@
-//! Tests of `reportflow` as a user meets it.
+//! Tests of `reportflow` as its users see it.
 //!
-//! One area: `cargo test -p reportflow-tests --test integration hygiene::`
+//! To test one area: `cargo test -p reportflow-tests --test integration hygiene::`
 
 mod build_script;
 mod crate_key;

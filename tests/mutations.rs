@@ -1,10 +1,10 @@
-//! A valid struct with one change at a time: each change is one error in place.
+//! A valid struct with one change at a time. Each change causes one error at its position.
 
 use std::fmt::Write as _;
 
 use reportflow_tests_support::Project;
 
-/// Name and type of each field.
+/// The name and the type of each field.
 type Fields = Vec<(String, String)>;
 
 fn fields(list: &[(&str, &str)]) -> Fields {
@@ -35,7 +35,8 @@ fn part() -> Fields {
     fields(&[("code", "String"), ("count", "u32")])
 }
 
-/// All structs with one change, and the changed field; `None` if it was removed.
+/// Returns all structs with one change, and the index of the changed field, or `None` if
+/// it was removed.
 fn changed(fields: &Fields) -> Vec<(String, Fields, Option<usize>)> {
     let mut mutants = Vec::new();
     for (place, (name, ty)) in fields.iter().enumerate() {
@@ -95,15 +96,15 @@ struct Mutant {
     line: usize,
 }
 
-/// The three structs, one of them changed. `named` rows are checked by their
+/// Returns the three structs with one of them changed. `named` rows are checked by their
 /// own derives.
 fn mutants(named: bool) -> Vec<Mutant> {
     let originals = [document(), item(), part()];
     let mut mutants = Vec::new();
     for changed_struct in 0..3 {
         for (what, fields, place) in changed(&originals[changed_struct]) {
-            // Two rows that hold each other: the compiler finds the cycle before
-            // any derive could.
+            // Two rows that contain each other: the compiler reports the cycle before
+            // the derives are checked.
             if changed_struct == 2 && what.contains("Vec<Item>") {
                 continue;
             }
@@ -131,9 +132,9 @@ fn mutants(named: bool) -> Vec<Mutant> {
                 }
             }
             source.push_str("fn main() {}\n");
-            // Errors that a row without `path` cannot know are at the table of
-            // the document, except for what no parameter takes at all, and for a
-            // row that holds itself.
+            // A row without `path` does not know its table, so the error is at the table
+            // of the document. Exceptions: a type that is not valid for any parameter,
+            // and a row that contains itself.
             let by_trait = [
                 "Vec<Item>",
                 "Duration",

@@ -14,7 +14,7 @@ use support::test_server::{Document, PDF, Reply, TestServer, download, pdf};
 async fn relative_path_is_resolved_before_the_request() {
     let [one, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
     let home = current_dir().unwrap();
-    // When the answer comes, and when the file does.
+    // The directory changes before the response, or before the file.
     let to = other.path().to_owned();
     let server = TestServer::start(move |_| {
         set_current_dir(&to).unwrap();

@@ -1,7 +1,7 @@
 //! Spans with names of OpenTelemetry and without secrets.
 
-// A process of its own: tracing asks only the subscriber of the thread that reaches
-// a span first, which in a shared process may be another test's.
+// This test has a process of its own. For each span, tracing caches the interest of the
+// first subscriber, which may belong to another test of the process.
 
 #[allow(dead_code, reason = "uses a part of it")]
 mod support;
@@ -17,16 +17,16 @@ use tracing::{Event, Metadata, Subscriber};
 
 type Fields = BTreeMap<String, String>;
 
-/// Keeps the fields of spans and events, as they are shown.
+/// A subscriber that records the fields of spans and events as text.
 #[derive(Clone, Default)]
-struct Kept {
+struct Recorder {
     spans: Arc<Mutex<Vec<Fields>>>,
     events: Arc<Mutex<Vec<Fields>>>,
 }
 
-struct Into<'f>(&'f mut Fields);
+struct FieldRecorder<'f>(&'f mut Fields);
 
-impl Visit for Into<'_> {
+impl Visit for FieldRecorder<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         self.0.insert(field.name().to_owned(), format!("{value:?}"));
     }
@@ -36,34 +36,34 @@ impl Visit for Into<'_> {
     }
 }
 
-impl Kept {
-    // Other crates have spans as well.
+impl Recorder {
+    // Other crates emit spans too.
     fn is_ours(metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("reportflow_core")
     }
 }
 
-impl Subscriber for Kept {
+impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        Kept::is_ours(metadata)
+        Recorder::is_ours(metadata)
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut spans = self.spans.lock().unwrap();
         let mut fields = Fields::new();
-        span.record(&mut Into(&mut fields));
+        span.record(&mut FieldRecorder(&mut fields));
         spans.push(fields);
         Id::from_u64(spans.len() as u64)
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
         let mut spans = self.spans.lock().unwrap();
-        values.record(&mut Into(&mut spans[span.into_u64() as usize - 1]));
+        values.record(&mut FieldRecorder(&mut spans[span.into_u64() as usize - 1]));
     }
 
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields::new();
-        event.record(&mut Into(&mut fields));
+        event.record(&mut FieldRecorder(&mut fields));
         self.events.lock().unwrap().push(fields);
     }
 
@@ -90,12 +90,12 @@ async fn each_request_has_a_span_without_secrets() {
         })
     })
     .await;
-    let kept = Kept::default();
-    let guard = tracing::subscriber::set_default(kept.clone());
+    let recorder = Recorder::default();
+    let guard = tracing::subscriber::set_default(recorder.clone());
     download(&server.client()).bytes().await.unwrap();
     drop(guard);
 
-    let spans = kept.spans.lock().unwrap();
+    let spans = recorder.spans.lock().unwrap();
     let port = server.port.to_string();
     let route = "/file/download/{requestId}/{fileId}";
     let name = format!("GET {route}");
@@ -135,14 +135,14 @@ async fn each_request_has_a_span_without_secrets() {
             .collect();
         assert_eq!(*span, expected);
     }
-    let events = kept.events.lock().unwrap();
+    let events = recorder.events.lock().unwrap();
     assert_eq!(events.len(), 2);
     assert!(
         events
             .iter()
             .all(|event| event["message"] == "retrying the request")
     );
-    // Two seconds as told, and up to a quarter of one.
+    // Two seconds of `retry-after`, and a random part of up to 250 ms.
     let delay: u64 = events[0]["delay_ms"].parse().unwrap();
     assert!((2000..=2250).contains(&delay), "{delay}");
     assert_eq!(events[0]["http.response.status_code"], "503");

@@ -1,8 +1,8 @@
-//! `generate_async` over loopback, against reqwest that posts ready bytes, and
-//! against a call as one writes it by hand.
+//! `generate_async` over loopback, compared with reqwest: with a prepared body, and with
+//! a request written by hand.
 //!
-//! Server and clients share a thread: between threads, most of the time would be
-//! that of waking them, which differs from run to run by more than the sides.
+//! Server and clients share a thread. With several threads, the time to wake them would
+//! vary more than the difference between the sides.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -21,25 +21,25 @@ mod invoice;
 use by_hand::File;
 use invoice::{invoice, Invoice};
 
-const ANSWER: &str = r#"{"requestId":"R3quest000000001","url":"https://example.test/zip","files":[{"fileId":"F1le000000000001","fileName":"Invoice.pdf","share":{"shareType":"workspace","url":"https://example.test/share","passcodeEnabled":false}}]}"#;
+const RESPONSE: &str = r#"{"requestId":"R3quest000000001","url":"https://example.test/zip","files":[{"fileId":"F1le000000000001","fileName":"Invoice.pdf","share":{"shareType":"workspace","url":"https://example.test/share","passcodeEnabled":false}}]}"#;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code)]
-struct Answer {
+struct Accepted {
     request_id: String,
     url: Option<String>,
     files: Vec<File>,
 }
 
-/// A server that reads the body, keeps the last one, and answers at once.
+/// Starts a server that stores the last body and responds immediately. Returns the base URL.
 async fn serve(last: Arc<Mutex<Bytes>>) -> String {
-    let answer = |body: Bytes| async move {
+    let respond = |body: Bytes| async move {
         *last.lock().expect("the last body") = body;
         let json = [(CONTENT_TYPE, "application/json")];
-        (StatusCode::ACCEPTED, json, ANSWER)
+        (StatusCode::ACCEPTED, json, RESPONSE)
     };
-    let router = Router::new().route("/v1/file/async/single", post(answer));
+    let router = Router::new().route("/v1/file/async/single", post(respond));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port");
@@ -49,11 +49,11 @@ async fn serve(last: Arc<Mutex<Bytes>>) -> String {
 }
 
 async fn ours(client: &Client, invoice: &Invoice) {
-    let accepted = invoice.generate_async(client).await.expect("an answer");
+    let accepted = invoice.generate_async(client).await.expect("a response");
     assert_eq!(accepted.files.len(), 1);
 }
 
-/// A body as it is written by hand.
+/// A request body written by hand.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Request<'a> {
@@ -88,15 +88,15 @@ async fn theirs(http: &reqwest::Client, url: &str, body: Bytes, limit: Option<Du
     if let Some(limit) = limit {
         request = request.timeout(limit);
     }
-    let response = request.send().await.expect("an answer");
-    let bytes = response.bytes().await.expect("an answer");
-    let answer: Answer = serde_json::from_slice(&bytes).expect("an answer");
-    assert_eq!(answer.files.len(), 1);
+    let response = request.send().await.expect("a response");
+    let bytes = response.bytes().await.expect("a response");
+    let accepted: Accepted = serde_json::from_slice(&bytes).expect("a response");
+    assert_eq!(accepted.files.len(), 1);
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // The workspace builds reqwest with rustls, but without a provider of its own.
+    // The workspace builds reqwest with rustls, but without a crypto provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let last = Arc::new(Mutex::new(Bytes::new()));
     let base = serve(last.clone()).await;
@@ -114,9 +114,9 @@ async fn main() {
     for rows in [3, 100] {
         let invoice = invoice(rows);
         ours(&client, &invoice).await;
-        // The request of `generate_async`.
+        // The body of `generate_async`.
         let body = last.lock().expect("the last body").clone();
-        assert_eq!(body, by_hand(&invoice), "both write the same");
+        assert_eq!(body, by_hand(&invoice), "both bodies are equal");
         compare(&client, &invoice, &http, &url, &body).await;
     }
 }
@@ -129,12 +129,12 @@ async fn compare(
     body: &Bytes,
 ) {
     let (rounds, calls) = if is_bench() { (50, 100) } else { (2, 1) };
-    // As ours: each call may take so long.
+    // The default timeout of our client.
     let limit = Duration::from_secs(120);
     let mut times = [const { Vec::new() }; 4];
     for round in 0..=rounds {
         for turn in 0..times.len() {
-            // Whoever comes later finds the machine as the others have left it.
+            // The order changes, because each side affects the next one.
             let side = (turn + round) % times.len();
             let start = Instant::now();
             for _ in 0..calls {
@@ -145,7 +145,7 @@ async fn compare(
                     _ => theirs(http, url, by_hand(invoice), Some(limit)).await,
                 }
             }
-            // The first round is for warmth.
+            // The first round warms up.
             if round > 0 {
                 times[side].push(start.elapsed());
             }

@@ -1,4 +1,4 @@
-//! Allocations, and the most memory that is held at once.
+//! Allocations, and peak memory.
 
 mod invoice;
 
@@ -42,13 +42,13 @@ fn main() {
     let ours = measure(|| drop(black_box(page.to_params_json())));
     let peak = ours.bytes_max as f64 / size as f64;
     println!("| peak bytes, against the image: 20 MB image | {peak:.2} | | 1.40 |");
-    calls(&page, size);
+    measure_requests(&page, size);
 }
 
-/// What a call and a download hold at once. Only this thread is counted, and the
-/// server has another.
-fn calls(page: &Page, size: usize) {
-    // The workspace builds reqwest with rustls, but without a provider of its own.
+/// Prints the peak memory of requests and of a download. Only the memory of this thread
+/// counts. The server has another thread.
+fn measure_requests(page: &Page, size: usize) {
+    // The workspace builds reqwest with rustls, but without a crypto provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().base_url(serve(size)).app_key("ak_bench");
     let client = client.build().expect("a client");
@@ -56,11 +56,11 @@ fn calls(page: &Page, size: usize) {
         .enable_all()
         .build()
         .expect("a runtime");
-    let call = measure(|| {
+    let heap = measure(|| {
         let accepted = runtime.block_on(page.generate_async(&client).into_future());
-        assert_eq!(accepted.expect("an answer").request_id, "r");
+        assert_eq!(accepted.expect("a response").request_id, "r");
     });
-    let peak = call.bytes_max as f64 / size as f64;
+    let peak = heap.bytes_max as f64 / size as f64;
     println!("| the same in a request | {peak:.2} | | |");
 
     let pages: Vec<_> = (0..10)
@@ -70,15 +70,15 @@ fn calls(page: &Page, size: usize) {
             caption: String::new(),
         })
         .collect();
-    let call = measure(|| {
+    let heap = measure(|| {
         let accepted = runtime.block_on(
             Page::generate_all_async(&client, &pages)
                 .for_each_document(|n, item| item.file_name(n.to_string()))
                 .into_future(),
         );
-        assert_eq!(accepted.expect("an answer").request_id, "r");
+        assert_eq!(accepted.expect("a response").request_id, "r");
     });
-    let peak = call.bytes_max as f64 / size as f64;
+    let peak = heap.bytes_max as f64 / size as f64;
     println!("| the same as ten documents in a request | {peak:.2} | | |");
 
     let [request, file] = ["r", "f"];
@@ -94,21 +94,21 @@ fn calls(page: &Page, size: usize) {
     println!("| peak KiB: a file of 20 MB to a path | {peak} | | |");
 }
 
-/// A server on a thread of its own, which takes whatever is posted, and gives a
-/// file of this size; its base URL.
+/// Starts a server on another thread. It accepts any POST, and sends a file of this size
+/// for a GET. Returns its base URL.
 fn serve(size: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
     thread::spawn(move || {
         for stream in listener.incoming() {
-            // A client that has gone away is no matter of this.
-            let _ = stream.and_then(|stream| answer(stream, size));
+            // The client may disconnect early.
+            let _ = stream.and_then(|stream| respond(stream, size));
         }
     });
     url
 }
 
-fn answer(mut stream: TcpStream, size: usize) -> std::io::Result<()> {
+fn respond(mut stream: TcpStream, size: usize) -> std::io::Result<()> {
     let (mut head, mut byte) = (Vec::new(), [0]);
     while !head.ends_with(b"\r\n\r\n") {
         stream.read_exact(&mut byte)?;

@@ -1,4 +1,4 @@
-//! The writer of parameters against `serde_json::to_vec` of the same struct.
+//! The writer of parameters, compared with `serde_json::to_vec` of the same struct.
 
 mod invoice;
 
@@ -61,7 +61,7 @@ fn main() {
     }
 }
 
-/// The code that callgrind counts.
+/// Runs the code that callgrind measures.
 fn count(is_ours: bool, calls: usize) {
     let invoice = invoice(100);
     let write = if is_ours { ours } else { theirs };
@@ -70,7 +70,7 @@ fn count(is_ours: bool, calls: usize) {
     }
 }
 
-/// Instructions a body, by valgrind where it is there.
+/// Prints the number of instructions for a body, if valgrind is installed.
 fn instructions() {
     let this = std::env::current_exe().expect("the path of the bench");
     let counted = |side: &str, calls: usize| -> Option<f64> {

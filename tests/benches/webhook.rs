@@ -1,4 +1,4 @@
-//! Verifying and parsing an event, against bare HMAC-SHA256 and serde_json.
+//! Verifying and parsing an event, compared with plain HMAC-SHA256 and serde_json.
 
 mod by_hand;
 
@@ -11,7 +11,7 @@ use reportflow_tests_support::comparison::{head, is_bench, Comparison};
 use serde::Deserialize;
 use sha2::Sha256;
 
-/// The fields that a program without this crate would read.
+/// The fields of an event, as a program without this crate would read them.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code)]
@@ -25,7 +25,7 @@ struct Event {
     files: Vec<File>,
 }
 
-/// An event of some 10 KB.
+/// Returns an event of about 10 KB.
 fn event() -> String {
     let file = |number: usize| {
         format!(

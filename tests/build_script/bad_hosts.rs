@@ -12,7 +12,7 @@ use reportflow_tests_support::Project;
 
 use super::{assert_says, main_of, MAIN, V1};
 
-/// A host that sends these bytes as its response to each request.
+/// Starts a host that sends these bytes as the response to each request. Returns its URL.
 pub(crate) fn host(response: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
@@ -27,7 +27,8 @@ pub(crate) fn host(response: Vec<u8>) -> String {
     url
 }
 
-/// A host that accepts connections, and sends nothing. Returns their number too.
+/// Starts a host that accepts connections, and sends nothing. Returns its URL and the
+/// number of connections.
 fn silent_host() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
@@ -51,9 +52,9 @@ pub(crate) fn http(status: &str, headers: &str, body: &str) -> Vec<u8> {
     response.into_bytes()
 }
 
-/// The build script's requests have a timeout, and no other request follows one. The
-/// length of the timeout is tested in reportflow-build: here, other builds may hold
-/// cargo's locks.
+/// After a timeout, the build script sends no other request. The tests of
+/// reportflow-build check the length of the timeout. Here, other builds may hold the
+/// locks of cargo.
 #[test]
 fn hanging_host_does_not_hang_the_build() {
     let ids = ["a", "b", "c"].map(str::to_owned);
@@ -69,11 +70,11 @@ fn hanging_host_does_not_hang_the_build() {
         run.text
     );
     assert_eq!(connections.load(Ordering::SeqCst), 1);
-    let words = format!("design `a` v1 (src/main.rs:4) could not be fetched from `{url}`: ");
+    let message = format!("design `a` v1 (src/main.rs:4) could not be fetched from `{url}`: ");
     assert_says(
         &run,
         &[
-            &words,
+            &message,
             "no request was sent for the other 2 missing designs",
         ],
     );
@@ -95,7 +96,7 @@ fn hanging_host_does_not_hang_a_workspace() {
     assert!((1..=3).contains(&connections.load(Ordering::SeqCst)));
 }
 
-/// All together, they take longer than one may.
+/// All requests together take longer than the timeout of one.
 #[test]
 fn slow_host_and_many_designs_succeed() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -122,13 +123,13 @@ fn slow_host_and_many_designs_succeed() {
 
 #[test]
 fn bad_response_is_one_warning_and_changes_no_file() {
-    let words = r#"{"statusCode":401,"message":"認証情報が不正です","error":"Unauthorized"}"#;
+    let body = r#"{"statusCode":401,"message":"認証情報が不正です","error":"Unauthorized"}"#;
     let huge = format!("[{}]", " ".repeat(9 * 1024 * 1024));
     let truncated = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n[{\"name\":\"total\"".to_vec();
     let cases = [
         (
             "a wrong key",
-            http("401 Unauthorized", "", words),
+            http("401 Unauthorized", "", body),
             "認証情報が不正です",
         ),
         (

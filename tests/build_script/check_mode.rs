@@ -18,21 +18,21 @@ fn check_finds_a_changed_template() {
     let run = check(&service, &project, &mode);
     assert!(run.success && !run.text.contains("warning"), "{}", run.text);
 
-    // Nothing here changed, and yet it is asked again.
+    // The script runs again, even if the project did not change.
     service.design(
         "Dx3vQ8mZt5LbR2Ya", 1, r#"[{ "name": "total", "type": "text", "label": "Total" }, { "name": "memo", "type": "text", "label": "Memo" }]"#,
     );
     let run = check(&service, &project, &mode);
     assert!(!run.success);
-    for words in [
+    for text in [
         "(src/main.rs:4) differs from its snapshot `designs/Dx3vQ8mZt5LbR2Ya/v1.json`",
         "`total`: number -> text",
         "added    `memo` (text)",
         "cargo reportflow sync",
     ] {
         assert!(
-            run.text.contains(words),
-            "`{words}` is missing in {}",
+            run.text.contains(text),
+            "`{text}` is missing in {}",
             run.text
         );
     }
@@ -78,7 +78,7 @@ fn check_requires_every_snapshot() {
 fn invalid_snapshot_fails_the_check() {
     let service = Service::start("ak_build");
     service.design("Dx3vQ8mZt5LbR2Ya", 1, V1);
-    // Behind `cfg`, so that no derive would tell.
+    // `cfg` removes the struct, so that only the script can report the error.
     let project = Project::app(&format!(
         "fn main() {{}}\n#[cfg(any())]\n{}",
         document("Dx3vQ8mZt5LbR2Ya", "A")

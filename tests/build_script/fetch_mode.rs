@@ -1,4 +1,4 @@
-//! Fetched lists: their lifetime and their warnings.
+//! Fetched lists: lifetime and warnings.
 
 use std::fs;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn fetches_a_missing_snapshot_for_this_build_only() {
     assert_says(&run, &[&format!("{start} for this build only {advice}")]);
     assert_eq!(project.files(), before);
 
-    // As long as that is so, each build says it, and asks nobody again.
+    // Each later build repeats the warning, and sends no request.
     service.remove("Dx3vQ8mZt5LbR2Ya");
     let earlier = format!("{start} earlier {advice}");
     for run in [check(&service, &project, &[]), project.check(&[])] {
@@ -50,7 +50,7 @@ fn ignores_a_list_fetched_from_another_host() {
     assert_says(&run, &["for this build only", "`sum`"]);
 }
 
-/// The build script of a project, run in a folder of the test's.
+/// Runs the build script of a project with another `OUT_DIR`.
 fn run_script(project: &Project, out_dir: &Path, url: &str) -> Output {
     let (script, _) = project.build_script();
     Command::new(script)
@@ -66,8 +66,7 @@ fn run_script(project: &Project, out_dir: &Path, url: &str) -> Output {
         .expect("the build script")
 }
 
-/// Cargo's lock keeps two builds of one folder apart, so that the scripts are
-/// run here.
+/// Cargo locks the target directory during a build, so the test runs the scripts itself.
 #[test]
 fn concurrent_scripts_write_whole_files() {
     let service = Service::start("ak_build");
@@ -117,15 +116,15 @@ fn error_names_the_read_only_folder() {
     let output = run_script(&project, out_dir.path(), &service.url());
     let text = String::from_utf8_lossy(&output.stdout);
     let path = out_dir.path().join(SNAPSHOT);
-    let words = format!(
+    let message = format!(
         "(src/main.rs:4) was fetched, but `{}` cannot be written: ",
         path.display()
     );
-    assert!(text.contains(&words), "{text}");
+    assert!(text.contains(&message), "{text}");
 }
 
-/// The text of a response is repeated, and cargo obeys every line of a build
-/// script that starts with `cargo::`.
+/// The script prints the text of a response. Cargo executes each line of the output that
+/// starts with `cargo::`.
 #[test]
 fn name_cannot_inject_a_cargo_instruction() {
     let evil = r#"{"a\ncargo::rustc-link-arg=-Wl,--evil":1}"#;
@@ -136,11 +135,11 @@ fn name_cannot_inject_a_cargo_instruction() {
         ("REPORTFLOW_APP_KEY", "ak_build"),
     ]);
     assert!(!run.success, "{}", run.text);
-    let told = project.told_cargo();
-    assert!(told.contains("--evil"), "{told}");
+    let output = project.told_cargo();
+    assert!(output.contains("--evil"), "{output}");
     let is_ours =
         |line: &str| line.starts_with("cargo::rerun-if") || line.starts_with("cargo::warning=");
-    assert!(told.lines().all(is_ours), "{told}");
+    assert!(output.lines().all(is_ours), "{output}");
 }
 
 #[test]
@@ -158,15 +157,15 @@ fn committed_snapshot_needs_no_network() {
 fn derive_explains_a_missing_key_and_snapshot() {
     let run = Project::app(MAIN).check(&[]);
     assert!(!run.success);
-    for words in [
+    for text in [
         "there is no snapshot of design `Dx3vQ8mZt5LbR2Ya`",
         SNAPSHOT,
         "cargo reportflow add Dx3vQ8mZt5LbR2Ya --version 1",
         "src/main.rs:4:",
     ] {
         assert!(
-            run.text.contains(words),
-            "`{words}` is missing in {}",
+            run.text.contains(text),
+            "`{text}` is missing in {}",
             run.text
         );
     }

@@ -1,5 +1,4 @@
-//! The build script fetches, compares and reports, in real builds against the
-//! emulator and against bad hosts.
+//! The build script in real builds, with the emulator and with bad hosts.
 
 mod bad_hosts;
 mod check_mode;
@@ -25,7 +24,7 @@ fn main() {
 const SNAPSHOT: &str = "designs/Dx3vQ8mZt5LbR2Ya/v1.json";
 const DEAD: &str = "http://127.0.0.1:9/v1";
 
-/// `cargo check`, with the service at hand.
+/// Runs `cargo check` with the URL and the key of the service.
 fn check(service: &Service, project: &Project, variables: &[(&str, &str)]) -> Run {
     let url = service.url();
     let mut all = vec![
@@ -36,12 +35,12 @@ fn check(service: &Service, project: &Project, variables: &[(&str, &str)]) -> Ru
     project.check(&all)
 }
 
-/// A design's struct, in one line.
+/// Returns a struct for a design, in one line.
 fn document(id: &str, name: &str) -> String {
     format!("#[derive(reportflow::ReportDesign)]\n#[report_design(version = 1, id = {id:?})]\nstruct {name} {{ total: i64 }}\n")
 }
 
-/// A source that names these designs.
+/// Returns a source with a struct for each design.
 fn main_of(ids: &[String]) -> String {
     let mut main = "#![allow(dead_code)]\nfn main() {}\n".to_owned();
     for (place, id) in ids.iter().enumerate() {
@@ -50,11 +49,11 @@ fn main_of(ids: &[String]) -> String {
     main
 }
 
-fn assert_says(run: &Run, words: &[&str]) {
-    for words in words {
+fn assert_says(run: &Run, texts: &[&str]) {
+    for text in texts {
         assert!(
-            run.text.contains(words),
-            "`{words}` is missing in {}",
+            run.text.contains(text),
+            "`{text}` is missing in {}",
             run.text
         );
     }

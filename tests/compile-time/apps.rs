@@ -1,4 +1,4 @@
-//! An app with reportflow, and the same written by hand.
+//! An app with reportflow, and the same app without it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -99,7 +99,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 const TOKIO: &str =
     "tokio = { version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }\n";
 
-/// Cold builds, crates and sizes.
+/// Prints the time of a build from scratch, the number of crates and the size.
 pub(crate) fn compare(rounds: usize) {
     let repository = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let ours = folder().join("app-ours");
@@ -114,7 +114,7 @@ pub(crate) fn compare(rounds: usize) {
     fs::write(designs.join("v1.json"), list).expect("a list");
 
     let by_hand = folder().join("app-by-hand");
-    // The features that `reportflow` has by default.
+    // The default features of `reportflow`.
     let dependencies = format!(
         "reqwest = {{ version = \"0.13\", default-features = false, features = [\"rustls-no-provider\"] }}\n\
          rustls = {{ version = \"0.23\", default-features = false, features = [\"ring\", \"std\", \"tls12\"] }}\n\
@@ -125,7 +125,7 @@ pub(crate) fn compare(rounds: usize) {
 
     let [mut our_times, mut their_times] = [Vec::new(), Vec::new()];
     for round in 0..rounds {
-        // The second run is affected by the first.
+        // The order changes, because the first run affects the second.
         if round % 2 == 0 {
             our_times.push(cold(&ours));
             their_times.push(cold(&by_hand));
@@ -162,7 +162,7 @@ fn target(app: &Path) -> PathBuf {
     app.join("target")
 }
 
-/// A build in an empty folder.
+/// Returns the time of a build in an empty target directory.
 fn cold(app: &Path) -> Duration {
     let target = target(app);
     if target.exists() {
@@ -171,7 +171,7 @@ fn cold(app: &Path) -> Duration {
     time(cargo(app, &target).arg("build"))
 }
 
-/// The crates that a build of the app compiles.
+/// Returns the crates that a build of the app compiles.
 fn crates(app: &Path) -> BTreeSet<String> {
     let mut command = cargo(app, &target(app));
     command.args([

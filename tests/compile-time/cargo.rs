@@ -1,4 +1,4 @@
-//! Crates in the folder of products, and cargo.
+//! Crates in the target directory, and cargo.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use crate::structs::{Derive, Shape};
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// A crate of generated structs.
+/// A crate with generated structs.
 pub(crate) struct Crate {
     folder: PathBuf,
-    /// Its source, and the source after the edit.
+    /// The source before and after the edit.
     sources: [String; 2],
     edited: bool,
     incremental: bool,
@@ -51,7 +51,7 @@ impl Crate {
         self
     }
 
-    /// Edits the type of a field, there and back.
+    /// Changes the type of a field, or changes it back.
     pub(crate) fn edit(&mut self) {
         self.edited = !self.edited;
         self.write();
@@ -64,7 +64,7 @@ impl Crate {
         );
     }
 
-    /// The time of `cargo check`.
+    /// Returns the time of `cargo check`.
     pub(crate) fn check(&self) -> Duration {
         let mut command = cargo(&self.folder, &folder().join("target"));
         command.arg("check");
@@ -76,14 +76,14 @@ impl Crate {
     }
 }
 
-/// The folder of the crates.
+/// Returns the folder of the crates.
 pub(crate) fn folder() -> PathBuf {
     let this = std::env::current_exe().expect("the path of this program");
     let target = this.ancestors().nth(2).expect("the folder of products");
     target.join("tmp/compile-time")
 }
 
-/// Writes a package of one source.
+/// Writes a package with one source file.
 pub(crate) fn package(folder: &Path, name: &str, dependencies: &str, file: &str, source: &str) {
     let manifest = format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\
@@ -91,12 +91,12 @@ pub(crate) fn package(folder: &Path, name: &str, dependencies: &str, file: &str,
     );
     write(&folder.join("Cargo.toml"), &manifest);
     write(&folder.join("src").join(file), source);
-    // The versions that this repository was built with.
+    // The versions in the lock file of this repository.
     let lock = fs::read_to_string(Path::new(REPOSITORY).join("Cargo.lock")).expect("a lock");
     write(&folder.join("Cargo.lock"), &lock);
 }
 
-/// Cargo in a package, without a network.
+/// Returns an offline cargo command for a package.
 pub(crate) fn cargo(folder: &Path, target: &Path) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(folder).env("CARGO_TARGET_DIR", target);
@@ -104,13 +104,13 @@ pub(crate) fn cargo(folder: &Path, target: &Path) -> Command {
     command
 }
 
-/// The time of a run, which must end well.
+/// Returns the time of a run. Panics if the run fails.
 pub(crate) fn time(command: &mut Command) -> Duration {
     let start = Instant::now();
     let output = command.output().expect("cargo");
     let took = start.elapsed();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?}: {said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {stderr}");
     took
 }
 

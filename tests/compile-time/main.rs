@@ -1,8 +1,8 @@
-//! Measures what the derives cost a build, against serde's on the same structs.
+//! Measures the build time of the derives, compared with serde's on the same structs.
 //!
-//! Each case is a crate in three forms: ours, serde's, and without derives,
-//! which is taken off from both. All depend on the same crates, so that cargo
-//! has as much to look at.
+//! Each case is a crate in three forms: with our derives, with serde's, and without
+//! derives. The time of the third is subtracted from both. All depend on the same crates,
+//! so that cargo does the same work.
 
 mod apps;
 mod cargo;
@@ -18,7 +18,7 @@ use structs::{Derive, Shape};
 #[derive(Clone, Copy)]
 struct Effort {
     rounds: usize,
-    /// The crates are as many times smaller.
+    /// The divisor for the size of the crates.
     smaller: usize,
 }
 
@@ -62,7 +62,7 @@ fn main() {
     }
 }
 
-/// `cargo check` of structs, dependencies being built, without incremental.
+/// Measures `cargo check` of structs, with built dependencies, without incremental builds.
 fn derive(effort: Effort) {
     for (what, shape, goal) in [
         ("500 structs x 12 fields", Shape::flat(500, 12), "0.50"),
@@ -83,7 +83,7 @@ fn derive(effort: Effort) {
     }
 }
 
-/// Each side alone, of one size and of a larger one.
+/// Measures how the time grows with the size of the crate.
 fn growth(effort: Effort) {
     for (what, few, many, goal) in [
         (
@@ -118,7 +118,7 @@ fn growth(effort: Effort) {
     }
 }
 
-/// An incremental `cargo check` after the edit of one field.
+/// Measures an incremental `cargo check` after the edit of one field.
 fn edit(effort: Effort) {
     let shape = Shape::flat(500, 12).smaller(effort.smaller);
     let [ours, theirs] = times(effort.rounds, [Derive::Ours, Derive::Serde], |derive| {
@@ -131,7 +131,7 @@ fn edit(effort: Effort) {
     );
 }
 
-/// The times of `cargo check`, in turns.
+/// Returns the times of `cargo check` for each derive.
 fn times<const N: usize>(
     rounds: usize,
     derives: [Derive; N],
@@ -140,12 +140,12 @@ fn times<const N: usize>(
     let mut crates = derives.map(make);
     let mut times = [(); N].map(|()| Vec::new());
     for subject in &mut crates {
-        // Builds what it depends on.
+        // Builds the dependencies.
         subject.check();
     }
     for round in 0..rounds {
         for turn in 0..N {
-            // Whoever comes later finds the machine as the others have left it.
+            // The order changes, because each build affects the next one.
             let side = (turn + round) % N;
             crates[side].edit();
             times[side].push(crates[side].check());
@@ -154,7 +154,7 @@ fn times<const N: usize>(
     times
 }
 
-/// The times without those of the same round that no derive took.
+/// Subtracts the times of the same rounds without a derive.
 fn without(times: &[Duration], none: &[Duration]) -> Vec<Duration> {
     let rounds = times.iter().zip(none);
     rounds

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// The derive on the structs.
+/// The derives on the structs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Derive {
     None,
@@ -14,11 +14,11 @@ pub(crate) enum Derive {
 pub(crate) struct Shape {
     documents: usize,
     fields: usize,
-    /// Each document has a table, whose rows have 6 fields.
+    /// True if each document has a table, whose rows have 6 fields.
     tables: bool,
 }
 
-/// Field, parameter, type, kind. The parameter is matched, not renamed.
+/// Field, parameter, type and kind. The field matches the parameter without `rename`.
 const FIELDS: [(&str, &str, &str, &str); 12] = [
     ("invoice_number", "invoiceNumber", "String", "text"),
     ("customer_name", "customerName", "String", "text"),
@@ -56,7 +56,7 @@ impl Shape {
         Shape { documents, ..self }
     }
 
-    /// The name of a crate of this shape.
+    /// Returns the name of a crate with this shape.
     pub(crate) fn name(&self) -> String {
         let Shape {
             documents,
@@ -67,7 +67,7 @@ impl Shape {
         format!("structs-{documents}x{fields}{tables}")
     }
 
-    /// The id and the list of each design.
+    /// Returns the id and the list of each design.
     pub(crate) fn designs(&self) -> impl Iterator<Item = (String, String)> + use<'_> {
         (0..self.documents).map(|number| {
             let mut parameters = list(self.fields);
@@ -85,8 +85,8 @@ impl Shape {
         })
     }
 
-    /// The source of the crate. `edited` gives a field of the struct in the
-    /// middle another type.
+    /// Returns the source of the crate. With `edited`, a field of the struct in the middle
+    /// has another type.
     pub(crate) fn source(&self, derive: Derive, edited: bool) -> String {
         let mut source = String::from("#![allow(dead_code)]\n");
         for number in 0..self.documents {
@@ -122,7 +122,7 @@ fn attributes(source: &mut String, derive: Derive, ours: &str, attribute: &str) 
     }
 }
 
-/// Beyond the first twelve, names get a number.
+/// Adds a number to the name, except for the first twelve fields.
 fn numbered(field: usize, name: &str) -> String {
     match field / FIELDS.len() {
         0 => name.to_owned(),

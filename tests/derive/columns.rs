@@ -159,7 +159,7 @@ struct Twins<'a> {
     sums: TwinSums<'a>,
 }
 
-// Not in the order of the list.
+// The order differs from that of the list.
 #[derive(ReportRow)]
 #[allow(non_snake_case)]
 struct Twin<'a> {

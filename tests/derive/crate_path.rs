@@ -1,4 +1,4 @@
-//! `crate = "…"` beside user paths with the same words.
+//! `crate = "…"` beside user paths with the same names.
 
 pub(crate) use ::reportflow;
 

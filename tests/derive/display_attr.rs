@@ -1,5 +1,5 @@
-//! `display` omits an absent `Option` under any path, but not another type of
-//! that name.
+//! `display` omits a `None` of `Option` with any path, but not another type with that
+//! name.
 
 use std::fmt::Display;
 

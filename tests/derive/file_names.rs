@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The file name shows a field as its parameter does.
+/// The file name shows a field in the same form as its parameter.
 #[derive(ReportDesign)]
 #[report_design(
     id = "kinds",

@@ -80,7 +80,7 @@ struct ShownRow<T: fmt::Display, U> {
     quantity: Vec<U>,
 }
 
-/// Fills no parameter by itself.
+/// A type that implements `Display`, but not `Param`.
 struct Shown;
 
 impl fmt::Display for Shown {
@@ -108,7 +108,7 @@ fn converted_field_adds_no_bound() {
     assert_eq!(params(&rows), expected);
 }
 
-/// Makes the rows of a table.
+/// Creates the rows of a table.
 trait Make {
     fn lines(numbers: &[i64]) -> Vec<Pair<i64, String>>;
 

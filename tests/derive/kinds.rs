@@ -200,7 +200,7 @@ struct SingleTotal {
 
 #[test]
 fn f32_keeps_its_own_digits() {
-    // As a double it would be 3734697.75.
+    // The first one as `f64` would be 3734697.75.
     for total in [3_734_697.8_f32, 0.1, 16_777_216.0, -1234.56, 0.3] {
         let written = String::from_utf8(SingleTotal { total }.to_params_json().unwrap()).unwrap();
         let expected = serde_json::to_string(&total).unwrap();

@@ -4,7 +4,7 @@ use reportflow::params::{NumberParam, Param, ParamKind, TableSchema, TypeInfo, W
 
 use super::*;
 
-/// Does not say when it is absent, but hands on to what does.
+/// Delegates to a type that handles missing values.
 struct Yen(Option<i64>);
 
 impl Param for Yen {
@@ -15,7 +15,7 @@ impl Param for Yen {
     }
 }
 
-/// Hands on twice, which it should not.
+/// Writes two values, which is invalid.
 struct Twice(Option<i64>);
 
 impl Param for Twice {
@@ -27,7 +27,7 @@ impl Param for Twice {
     }
 }
 
-/// Hands on to nothing, unless it is known.
+/// Writes nothing if the value is missing.
 struct Known(Option<i64>);
 
 impl Param for Known {
@@ -74,7 +74,7 @@ fn omitted_value_leaves_no_key() {
     assert_eq!(items([Some(3), None].map(Known)), expected);
 }
 
-/// Calls that a manual `write` may make.
+/// Calls in a manual `write`.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Nothing,
@@ -88,7 +88,7 @@ enum Step {
     Key,
     JsonKey,
     Displayed,
-    Refused,
+    Rejected,
 }
 
 const STEPS: [Step; 12] = [
@@ -103,10 +103,10 @@ const STEPS: [Step; 12] = [
     Step::Key,
     Step::JsonKey,
     Step::Displayed,
-    Step::Refused,
+    Step::Rejected,
 ];
 
-/// Hands on to whatever it is told to.
+/// Makes the given calls.
 #[derive(Clone, Copy, Debug)]
 struct Steps([Step; 3]);
 
@@ -131,7 +131,7 @@ impl Param for Steps {
                 Step::Key => 1.fill(",\"k\":", writer),
                 Step::JsonKey => writer.json(",\"k\":", &()),
                 Step::Displayed => writer.display(",\"k\":", &Code(1)),
-                Step::Refused => f64::NAN.write(kind, table, writer),
+                Step::Rejected => f64::NAN.write(kind, table, writer),
             }
         }
     }
@@ -169,11 +169,11 @@ fn manual_impl_writes_json_or_is_rejected() {
         let step = |place| STEPS[number / STEPS.len().pow(place) % STEPS.len()];
         let steps = Steps([0, 1, 2].map(step));
         for place in 0..3 {
-            let at = |other| if place == other { steps } else { nothing };
+            let steps_at = |other| if place == other { steps } else { nothing };
             let document = OfSteps {
-                number: at(0),
-                lines: [StepsLine { value: at(1) }],
-                address: at(2),
+                number: steps_at(0),
+                lines: [StepsLine { value: steps_at(1) }],
+                address: steps_at(2),
             };
             if let Ok(json) = document.to_params_json() {
                 let json: serde_json::Result<Json> = serde_json::from_slice(&json);
@@ -182,5 +182,5 @@ fn manual_impl_writes_json_or_is_rejected() {
             }
         }
     }
-    assert!(written > 100, "only {written} are written");
+    assert!(written > 100, "only {written} documents are valid");
 }

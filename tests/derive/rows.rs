@@ -66,7 +66,7 @@ fn writes_nested_tables_with_lifetimes_pointers_and_arrays() {
     assert_eq!(document.file_name(), "Nested");
 }
 
-/// Rows that name their tables, in each other.
+/// Nested rows that name their tables.
 #[derive(ReportDesign)]
 #[report_design(
     id = "invoice",
@@ -145,7 +145,7 @@ mod other {
     pub(super) type SameName = u8;
 }
 
-/// A type with the name of the row can be another type.
+/// Another type can have the same name as the row.
 #[derive(ReportRow)]
 struct SameName {
     value: other::SameName,
@@ -192,7 +192,7 @@ fn row_may_contain_another_type_of_the_same_name() {
     );
 }
 
-/// Says by its type what it is the id of, and holds none.
+/// An id with a type parameter that it does not contain.
 struct Id<T>(i64, PhantomData<T>);
 
 impl<T> Param for Id<T> {

@@ -93,7 +93,7 @@ fn rejects_too_large_numbers_with_their_path() {
         amount(f64::NEG_INFINITY),
     ] {
         assert!(result
-            .expect_err("a float that is none")
+            .expect_err("not a finite number")
             .to_string()
             .contains("finite"));
     }

@@ -1,4 +1,4 @@
-//! The length is counted before the body is written.
+//! The first pass counts the length of the body. The second pass writes it.
 
 use std::cell::Cell;
 
@@ -59,12 +59,12 @@ fn body_with_an_image_has_little_spare_capacity() {
         photo: Image::from_bytes(vec![7; 1 << 20]),
         caption: "caption ".repeat(1000),
     };
-    assert_little_is_left(&page);
+    assert_little_spare_capacity(&page);
 }
 
-/// A body that was allocated once, with little more than it needs; one that
-/// grew has up to twice as much.
-fn assert_little_is_left(document: &impl ReportDesign) {
+/// Asserts that the body was allocated once, with little spare capacity. A body that
+/// grows has up to twice its length.
+fn assert_little_spare_capacity(document: &impl ReportDesign) {
     let json = document.to_params_json().unwrap();
     let most = json.len() + json.len() / 8 + 4096;
     assert!(
@@ -99,7 +99,7 @@ fn images_in_rows_have_little_spare_capacity() {
     let image = |size| Image::from_bytes(vec![7; size]);
     let page = |number: usize| AlbumPage {
         caption: format!("{number}\n").repeat(100),
-        // The first rows must not stand for the others.
+        // The length must not be estimated from the first rows.
         photo: (number == 16).then(|| image(1 << 20)),
     };
     let mut album = Album {
@@ -107,10 +107,10 @@ fn images_in_rows_have_little_spare_capacity() {
         cover: Some(image(10)),
         pages: (0..20).map(page).collect(),
     };
-    assert_little_is_left(&album);
-    // The result of a function is not counted.
+    assert_little_spare_capacity(&album);
+    // The first pass does not call the function of `with`.
     album.cover = Some(image(4 << 20));
-    assert_little_is_left(&album);
+    assert_little_spare_capacity(&album);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn large_first_rows_have_little_spare_capacity() {
             parts: (0..200_000).map(row).collect(),
         }],
     };
-    assert_little_is_left(&document);
+    assert_little_spare_capacity(&document);
 }
 
 #[derive(ReportDesign)]

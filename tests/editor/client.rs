@@ -1,4 +1,4 @@
-//! An editor, as far as rust-analyzer can tell: it speaks LSP on stdio.
+//! A client of rust-analyzer, like an editor: it uses LSP on stdio.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,8 +10,8 @@ use serde_json::{json, Value};
 
 use super::wire::Wire;
 
-/// Timeout of every wait, long enough for a busy machine.
-const PATIENCE: Duration = Duration::from_secs(240);
+/// The timeout of every wait, long enough for a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(240);
 
 pub(crate) struct Client {
     server: Child,
@@ -24,12 +24,12 @@ pub(crate) struct Client {
     checks: usize,
     checking: bool,
     version: u64,
-    /// The newest diagnostics of each file.
+    /// The latest diagnostics of each file.
     diagnostics: BTreeMap<String, Vec<Value>>,
 }
 
 impl Client {
-    /// Starts the server upon a project.
+    /// Starts the server for a project.
     pub(crate) fn start(project: &Project) -> Client {
         let mut command = Command::new("rust-analyzer");
         command.current_dir(project.path());
@@ -42,7 +42,7 @@ impl Client {
         let mut client = Client {
             server,
             wire,
-            until: Instant::now() + PATIENCE,
+            until: Instant::now() + TIMEOUT,
             requests: 0,
             quiescent: false,
             trouble: String::new(),
@@ -71,8 +71,8 @@ impl Client {
         client
     }
 
-    /// Opens a file, and waits until the server has read the project and
-    /// `cargo check` has run.
+    /// Opens a file, and waits until the server has loaded the project and `cargo check` has
+    /// finished.
     pub(crate) fn open(&mut self, file: &Path, text: &str) {
         self.notify(
             "textDocument/didOpen",
@@ -83,7 +83,7 @@ impl Client {
         self.wait_for_check(0);
     }
 
-    /// Changes a file as a whole, saves it, and waits for `cargo check`.
+    /// Replaces the text of a file, saves it, and waits for `cargo check`.
     pub(crate) fn save(&mut self, file: &Path, text: &str) {
         self.version += 1;
         self.notify(
@@ -105,23 +105,23 @@ impl Client {
         });
     }
 
-    /// The error state of the server; empty when healthy.
+    /// Returns the error message of the server, or an empty text.
     pub(crate) fn trouble(&self) -> &str {
         &self.trouble
     }
 
-    /// The diagnostics of a file.
+    /// Returns the diagnostics of a file.
     pub(crate) fn shown(&self, file: &Path) -> &[Value] {
         let shown = self.diagnostics.get(&uri(file));
         shown.map_or(&[], Vec::as_slice)
     }
 
-    /// Waits until what is shown in a file is right.
-    pub(crate) fn wait_for(&mut self, file: &Path, is: impl Fn(&[Value]) -> bool) {
-        self.wait("other diagnostics", |client| is(client.shown(file)));
+    /// Waits until the diagnostics of a file meet the condition.
+    pub(crate) fn wait_for(&mut self, file: &Path, condition: impl Fn(&[Value]) -> bool) {
+        self.wait("other diagnostics", |client| condition(client.shown(file)));
     }
 
-    /// Asks something about a place: line and column from 0.
+    /// Sends a request for a position: line and column from 0.
     pub(crate) fn ask(
         &mut self,
         method: &str,
@@ -156,13 +156,13 @@ impl Client {
             .send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
-    fn wait(&mut self, what: &str, is: impl Fn(&Client) -> bool) {
-        while !is(self) {
+    fn wait(&mut self, what: &str, condition: impl Fn(&Client) -> bool) {
+        while !condition(self) {
             self.receive(what);
         }
     }
 
-    /// The next message, which has been noted, and answered if it is a question.
+    /// Receives and handles the next message, and responds if it is a request.
     fn receive(&mut self, what: &str) -> Value {
         let left = self.until.saturating_duration_since(Instant::now());
         let message = match self.wire.receive(left) {
@@ -201,8 +201,8 @@ impl Client {
                 }
                 _ => Value::Null,
             };
-            let answer = json!({ "jsonrpc": "2.0", "id": id, "result": result });
-            self.wire.send(&answer);
+            let response = json!({ "jsonrpc": "2.0", "id": id, "result": result });
+            self.wire.send(&response);
         }
         message
     }

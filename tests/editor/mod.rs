@@ -1,6 +1,6 @@
-//! Diagnostics and completion in an editor, by the real rust-analyzer.
+//! Diagnostics and completion of rust-analyzer.
 //!
-//! Without it the test is skipped. It also needs the sources of std: `rustup component add rust-analyzer rust-src`.
+//! Without rust-analyzer, the test is skipped. It also needs the sources of std: `rustup component add rust-analyzer rust-src`.
 
 mod client;
 mod wire;
@@ -65,7 +65,7 @@ const LIST: &str = r#"[
 #[test]
 fn shows_mistakes_in_place_and_keeps_completion() {
     if !is_installed() {
-        eprintln!("skipped: there is no rust-analyzer");
+        eprintln!("skipped: rust-analyzer is not installed");
         return;
     }
     let project = Project::app(APP);
@@ -73,7 +73,7 @@ fn shows_mistakes_in_place_and_keeps_completion() {
     let main = project.path().join("src/main.rs");
     let mut editor = Client::start(&project);
     editor.open(&main, APP);
-    // Its sources are not there, or what they depend on cannot be fetched.
+    // The sources of std are missing, or their dependencies cannot be fetched.
     let of_std = ["sysroot", "standard library", "rust-src"];
     if of_std.iter().any(|of| editor.trouble().contains(of)) {
         eprintln!("skipped: {}", editor.trouble());
@@ -82,40 +82,41 @@ fn shows_mistakes_in_place_and_keeps_completion() {
     assert_eq!(editor.trouble(), "");
 
     let name = "design `order` v1 has no parameter `請求番号`: did you mean `請求書番号`?";
-    let name = at("請求番号: u8", "請求番号", name);
+    let name = diagnostic("請求番号: u8", "請求番号", name);
     let kind = "the parameter is a boolean, which `u8` cannot fill";
     let row = "evaluation panicked: design `order` v1: there is no parameter `lines[].kode` for the field `kode` of `Odd` (src/main.rs:26:5): did you mean `lines[].code`?";
-    // By what the macro emits, while one types.
-    let by_itself = [name.clone()];
-    // By `cargo check`, at each saving.
-    let by_cargo = [
+    // Errors from the expanded macro, shown while the user types.
+    let while_typing = [name.clone()];
+    // Errors from `cargo check`, shown after each save.
+    let after_save = [
         name,
-        at("paid: u8", "u8", kind),
-        at("Vec<Odd>", "Vec<Odd>", row),
+        diagnostic("paid: u8", "u8", kind),
+        diagnostic("Vec<Odd>", "Vec<Odd>", row),
     ];
-    let is_right = |shown: &[Value]| {
-        said(shown, "rust-analyzer") == by_itself && said(shown, "rustc") == by_cargo
+    let is_expected = |shown: &[Value]| {
+        diagnostics(shown, "rust-analyzer") == while_typing
+            && diagnostics(shown, "rustc") == after_save
     };
-    editor.wait_for(&main, is_right);
-    the_rest_goes_on(&mut editor, &main);
+    editor.wait_for(&main, is_expected);
+    check_other_features(&mut editor, &main);
 
-    // The compiler says some mistakes again when it builds on what it has built.
+    // An incremental build reports some errors again.
     let touched = format!("{APP}// touched\n");
     project.write("src/main.rs", &touched);
     editor.save(&main, &touched);
-    editor.wait_for(&main, is_right);
+    editor.wait_for(&main, is_expected);
 
-    let mended = APP.replace("請求番号: u8", "請求書番号: u8");
-    let mended = mended
+    let fixed = APP.replace("請求番号: u8", "請求書番号: u8");
+    let fixed = fixed
         .replace("paid: u8", "paid: bool")
         .replace("kode", "code");
-    project.write("src/main.rs", &mended);
-    editor.save(&main, &mended);
+    project.write("src/main.rs", &fixed);
+    editor.save(&main, &fixed);
     editor.wait_for(&main, <[_]>::is_empty);
 }
 
-/// Both documents have their methods, and other items theirs.
-fn the_rest_goes_on(editor: &mut Client, main: &Path) {
+/// Asserts that completion, hover and definitions work for both documents and other items.
+fn check_other_features(editor: &mut Client, main: &Path) {
     for document in ["right", "wrong"] {
         let call = place(&format!("{document}.generate_async"), "generate_async");
         let offered = editor
@@ -146,8 +147,8 @@ fn is_installed() -> bool {
     version.status().is_ok_and(|status| status.success())
 }
 
-/// Line and column of the word in that piece of the source, from 0, in
-/// characters of UTF-16.
+/// Returns the line and the column of the word in that piece of the source, from 0, in
+/// UTF-16 units.
 fn place(piece: &str, word: &str) -> (usize, usize) {
     let start = APP.find(piece).expect("a piece") + piece.find(word).expect("a word");
     let before = &APP[..start];
@@ -155,23 +156,23 @@ fn place(piece: &str, word: &str) -> (usize, usize) {
     (before.matches('\n').count(), line.encode_utf16().count())
 }
 
-/// The diagnostics at a word, in one line.
-fn at(piece: &str, word: &str, message: &str) -> String {
+/// Returns the expected line of a diagnostic at a word.
+fn diagnostic(piece: &str, word: &str, message: &str) -> String {
     let (line, column) = place(piece, word);
     let end = column + word.encode_utf16().count();
     format!("{line}:{column}-{end} {message}")
 }
 
-/// The first line of each diagnostic of a source, in order.
-fn said(shown: &[Value], source: &str) -> Vec<String> {
-    let mut said: Vec<_> = shown.iter().filter(|one| one["source"] == source).collect();
-    said.sort_by_key(|one| one["range"]["start"]["line"].as_u64());
-    let said = said.into_iter().map(|one| {
+/// Returns the first line of each diagnostic from a source, in order.
+fn diagnostics(shown: &[Value], source: &str) -> Vec<String> {
+    let mut diagnostics: Vec<_> = shown.iter().filter(|one| one["source"] == source).collect();
+    diagnostics.sort_by_key(|one| one["range"]["start"]["line"].as_u64());
+    let diagnostics = diagnostics.into_iter().map(|one| {
         let range = &one["range"];
         let message = one["message"].as_str().unwrap_or_default();
         let message = message.lines().next().unwrap_or_default();
         let [start, end] = ["start", "end"].map(|end| &range[end]["character"]);
         format!("{}:{start}-{end} {message}", range["start"]["line"])
     });
-    said.collect()
+    diagnostics.collect()
 }

@@ -1,4 +1,4 @@
-//! Messages of JSON, each after its length.
+//! JSON messages, each with a length header.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout};
@@ -38,7 +38,7 @@ impl Wire {
     }
 }
 
-/// Hands on what the server says, until it ends.
+/// Forwards the messages of the server until it exits.
 fn read(stdout: ChildStdout, sender: &Sender<Value>) -> Option<()> {
     let mut stdout = BufReader::new(stdout);
     loop {

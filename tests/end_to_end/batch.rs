@@ -1,4 +1,4 @@
-//! A hundred documents in one request.
+//! One request with a hundred documents.
 
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,7 +22,7 @@ fn documents() -> Vec<Oldest> {
     (0..COUNT).map(document).collect()
 }
 
-/// The options of the document in this place, some of which are every other's.
+/// Sets the options of the document at this index. Every second one has a passcode.
 fn options(n: usize, item: DocumentOptions) -> DocumentOptions {
     item.file_name(name(n))
         .passcode(n % 2 == 1)
@@ -36,7 +36,7 @@ fn name(n: usize) -> String {
     format!("領収書-{n}.pdf")
 }
 
-fn are_described(files: &[GeneratedFile]) {
+fn assert_described(files: &[GeneratedFile]) {
     assert_eq!(files.len(), COUNT);
     for (n, file) in files.iter().enumerate() {
         assert_eq!(file.file_name, Some(name(n)));
@@ -48,8 +48,8 @@ fn are_described(files: &[GeneratedFile]) {
     }
 }
 
-/// Each document lies under its own name, in the order of the call.
-fn is_complete(zip: Vec<u8>) {
+/// Asserts that the archive contains all documents, with their names, in order.
+fn assert_complete(zip: Vec<u8>) {
     let mut archive = Archive::new(Cursor::new(zip)).expect("an archive");
     let entries = archive.entries().iter().map(|entry| entry.name.clone());
     let names: Vec<_> = entries.collect();
@@ -63,7 +63,7 @@ fn is_complete(zip: Vec<u8>) {
     }
 }
 
-/// A webhook that axum's extractor verified.
+/// The state of a server that receives webhooks with axum's extractor.
 #[derive(Clone)]
 struct Hooks {
     verifier: Verifier,
@@ -78,7 +78,7 @@ impl FromRef<Hooks> for Verifier {
 }
 
 impl Hooks {
-    /// And where it listens.
+    /// Starts the server. Also returns its URL.
     async fn start() -> (Hooks, String) {
         async fn receive(
             State(hooks): State<Hooks>,
@@ -112,27 +112,27 @@ async fn async_batch_sends_one_webhook() {
         .for_each_document(options)
         .await
         .expect("accepted");
-    are_described(&accepted.files);
+    assert_described(&accepted.files);
 
     let done = accepted.wait_for_completion(&hooks.inbox, Duration::from_secs(120));
     let done = done.await.expect("a webhook");
-    are_described(&done.files);
+    assert_described(&done.files);
     let ids = |files: &[GeneratedFile]| -> Vec<_> {
         files.iter().map(|file| file.file_id.clone()).collect()
     };
     assert_eq!(ids(&done.files), ids(&accepted.files));
 
-    // Without waiting, since all are there.
+    // No wait is needed, because all files exist.
     let mut zip = Vec::new();
     let download = client.download_zip(&accepted.request_id);
     download.to_writer(&mut zip).await.expect("the ZIP");
-    is_complete(zip);
+    assert_complete(zip);
 
     let last = &accepted.files[COUNT - 1].file_id;
     let pdf = client.download(&accepted.request_id, last).bytes().await;
     assert!(text(&pdf.expect("the last")).contains("第99商店"));
 
-    // Until it has stopped, the emulator might send another.
+    // Until the shutdown, the emulator could send another webhook.
     emulator.shutdown().await;
     assert_eq!(hooks.received.load(Ordering::Relaxed), 1);
 }
@@ -145,13 +145,13 @@ async fn sync_batch_returns_an_archive() {
         .for_each_document(options)
         .await
         .expect("a ZIP");
-    are_described(&generated.files);
+    assert_described(&generated.files);
 
     let mut zip = Vec::new();
     let download = client.download_zip(&generated.request_id.expect("a request"));
     download.to_writer(&mut zip).await.expect("the ZIP");
     assert!(zip == generated.bytes, "another archive");
-    is_complete(generated.bytes);
+    assert_complete(generated.bytes);
 }
 
 #[tokio::test]

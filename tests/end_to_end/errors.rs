@@ -43,7 +43,7 @@ async fn api_error_has_the_message_of_the_service() {
 
 #[tokio::test]
 async fn invalid_request_is_not_sent() {
-    // Nobody listens there, so a request would be a transport error.
+    // The port is closed, so a request would cause a transport error.
     let client = Client::builder()
         .base_url("http://127.0.0.1:9/v1")
         .app_key(KEY)

@@ -61,7 +61,7 @@ async fn downloads_a_file_and_a_zip() {
         .to_writer(&mut zip)
         .await
         .expect("the ZIP");
-    // The archive only stores, so the PDF lies in it as it is.
+    // The archive is not compressed, so it contains the bytes of the PDF.
     assert!(zip.starts_with(b"PK") && zip.windows(pdf.len()).any(|part| part == pdf));
 
     let left: Vec<_> = std::fs::read_dir(&folder).expect("the folder").collect();
@@ -93,7 +93,10 @@ async fn response_echoes_the_options() {
     assert!(!passcode.is_empty() && !format!("{accepted:?}").contains(passcode));
 
     let plain = invoice().generate_async(&client).await.expect("accepted");
-    assert_eq!(plain.files[0].passthrough::<Order>().expect("none"), None);
+    assert_eq!(
+        plain.files[0].passthrough::<Order>().expect("valid JSON"),
+        None
+    );
     assert!(plain.files[0]
         .share
         .as_ref()

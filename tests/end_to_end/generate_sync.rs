@@ -34,9 +34,9 @@ async fn sync_pdf_can_be_downloaded_again() {
     assert_eq!(share.share_type, Some(ShareType::Public));
     assert!(share.passcode_enabled && share.passcode.is_some());
 
-    // Without waiting, since it is there.
-    let again = client.download(&request_id, &file.file_id).bytes().await;
-    assert_eq!(again.expect("the same"), generated.bytes);
+    // No wait is needed, because the file exists.
+    let downloaded = client.download(&request_id, &file.file_id).bytes().await;
+    assert_eq!(downloaded.expect("the PDF"), generated.bytes);
 }
 
 #[tokio::test]
@@ -69,7 +69,7 @@ async fn api_error_has_the_message_of_the_service() {
     assert!(error.to_string().contains("認証情報が不正です"), "{error}");
 }
 
-/// No runtime of the caller's.
+/// The caller has no runtime.
 #[test]
 fn blocking_program_gets_a_pdf() {
     let service = Service::start(KEY);

@@ -1,4 +1,4 @@
-//! From a struct to a PDF and back, over real HTTP, against the emulator.
+//! From a struct to a PDF and its text, over HTTP, with the emulator.
 
 mod batch;
 mod errors;
@@ -107,19 +107,19 @@ fn client(emulator: &Emulator, key: &str) -> Client {
         .expect("a client")
 }
 
-/// The text of the first PDF, see [`text`].
+/// Downloads the first PDF, and returns its text as [`text`] does.
 async fn words(client: &Client, accepted: &AcceptedRequest) -> String {
     let download = client.download(&accepted.request_id, &accepted.files[0].file_id);
     text(&download.wait().bytes().await.expect("the PDF"))
 }
 
-/// The PDF's text without white space, since lines wrap.
+/// Returns the text of a PDF without white space, because lines wrap.
 fn text(pdf: &[u8]) -> String {
     let text = pdf_extract::extract_text_from_mem(pdf).expect("a PDF");
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Serves on a free port, and says where.
+/// Serves the router on a free port. Returns the URL.
 async fn serve(router: Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -127,7 +127,7 @@ async fn serve(router: Router) -> String {
     format!("http://{address}/")
 }
 
-/// A design whose list is of the oldest form.
+/// A design whose list has the oldest form.
 #[derive(ReportDesign)]
 #[report_design(id = "oldest", version = 1)]
 struct Oldest {

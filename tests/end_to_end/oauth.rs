@@ -12,22 +12,22 @@ use tokio::time::{advance, Instant};
 
 use super::*;
 
-// What a form and the header `Authorization` each must encode.
+// Characters that need encoding in a form and in the header `Authorization`.
 const ID: &str = "client:1 & 商店";
 const CLIENT_SECRET: &str = "s+cr%t=あ";
 
-/// The emulator's issuer, behind a relay that counts what it was asked.
+/// A proxy of the emulator's token issuer that counts requests.
 struct Issuer {
     url: String,
-    asked: Arc<AtomicUsize>,
+    token_requests: Arc<AtomicUsize>,
 }
 
 impl Issuer {
-    async fn of(emulator: &Emulator) -> Issuer {
-        // The workspace builds reqwest with rustls, but without a provider of its own.
+    async fn start(emulator: &Emulator) -> Issuer {
+        // The workspace builds reqwest with rustls, but without a crypto provider.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let asked: Arc<AtomicUsize> = Arc::default();
-        let count = Arc::clone(&asked);
+        let token_requests: Arc<AtomicUsize> = Arc::default();
+        let count = Arc::clone(&token_requests);
         let target = format!("{}/oauth/token", emulator.issuer());
         let relay = move |mut headers: HeaderMap, body: Bytes| async move {
             count.fetch_add(1, Ordering::Relaxed);
@@ -37,17 +37,17 @@ impl Issuer {
                     request = request.header(name, value);
                 }
             }
-            let answer = request.send().await.expect("an answer");
-            (answer.status(), answer.bytes().await.expect("a body"))
+            let response = request.send().await.expect("a response");
+            (response.status(), response.bytes().await.expect("a body"))
         };
         Issuer {
             url: serve(Router::new().route("/oauth/token", post(relay))).await,
-            asked,
+            token_requests,
         }
     }
 
-    fn asked(&self) -> usize {
-        self.asked.load(Ordering::Relaxed)
+    fn token_requests(&self) -> usize {
+        self.token_requests.load(Ordering::Relaxed)
     }
 
     fn credentials(&self) -> ClientCredentials {
@@ -55,7 +55,7 @@ impl Issuer {
     }
 }
 
-fn with(emulator: &Emulator, oauth: ClientCredentials) -> ClientBuilder {
+fn client_builder(emulator: &Emulator, oauth: ClientCredentials) -> ClientBuilder {
     Client::builder()
         .base_url(emulator.base_url())
         .client_credentials(oauth)
@@ -69,13 +69,14 @@ fn document() -> Oldest {
     }
 }
 
-/// The statuses of the answers, token requests apart.
+/// Builds the client. Also returns the statuses of its responses, except for token
+/// requests.
 fn observed(client: ClientBuilder) -> (Client, Arc<Mutex<Vec<u16>>>) {
     let statuses: Arc<Mutex<Vec<u16>>> = Arc::default();
-    let seen = Arc::clone(&statuses);
+    let log = Arc::clone(&statuses);
     let client = client.on_response(move |response| {
-        let status = response.status.expect("an answer");
-        seen.lock().expect("the statuses").push(status);
+        let status = response.status.expect("a response");
+        log.lock().expect("the statuses").push(status);
     });
     (client.build().expect("a client"), statuses)
 }
@@ -84,18 +85,18 @@ fn observed(client: ClientBuilder) -> (Client, Arc<Mutex<Vec<u16>>>) {
 async fn both_ways_to_send_credentials_work() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
-    let issuer = Issuer::of(&emulator).await;
+    let issuer = Issuer::start(&emulator).await;
     for (n, oauth) in [issuer.credentials(), issuer.credentials().basic_auth()]
         .into_iter()
         .enumerate()
     {
-        let client = with(&emulator, oauth).build().expect("a client");
+        let client = client_builder(&emulator, oauth).build().expect("a client");
         let generated = document().generate_sync(&client).await.expect("a PDF");
         assert!(text(&generated.bytes).contains("客"));
         let accepted = document().generate_async(&client).await.expect("accepted");
         assert!(words(&client, &accepted).await.contains("客"));
         client.designs().await.expect("the designs");
-        assert_eq!(issuer.asked(), n + 1, "a token serves all calls");
+        assert_eq!(issuer.token_requests(), n + 1, "all requests share a token");
     }
 }
 
@@ -106,7 +107,7 @@ async fn wrong_credentials_are_a_redacted_token_error() {
     for basic in [false, true] {
         let oauth = ClientCredentials::new(ID, "wr0ng-secret").issuer(emulator.issuer());
         let oauth = if basic { oauth.basic_auth() } else { oauth };
-        let client = with(&emulator, oauth).build().expect("a client");
+        let client = client_builder(&emulator, oauth).build().expect("a client");
         let error = document().generate_async(&client).await;
         let error = error.expect_err("wrong credentials");
         assert!(matches!(error, Error::AccessToken(_)), "{error:?}");
@@ -121,8 +122,8 @@ async fn wrong_credentials_are_a_redacted_token_error() {
 async fn tasks_replace_a_revoked_token_once() {
     let emulator = emulator().oauth(ID, CLIENT_SECRET).start();
     let emulator = emulator.await.expect("a start");
-    let issuer = Issuer::of(&emulator).await;
-    let (client, statuses) = observed(with(&emulator, issuer.credentials()));
+    let issuer = Issuer::start(&emulator).await;
+    let (client, statuses) = observed(client_builder(&emulator, issuer.credentials()));
     document().generate_async(&client).await.expect("accepted");
     emulator.revoke_tokens();
     statuses.lock().expect("the statuses").clear();
@@ -132,13 +133,13 @@ async fn tasks_replace_a_revoked_token_once() {
         tasks.spawn(document().generate_async(&client).into_future());
     }
     for accepted in tasks.join_all().await {
-        accepted.expect("accepted, the second time");
+        accepted.expect("accepted after a retry");
     }
-    assert_eq!(issuer.asked(), 2);
+    assert_eq!(issuer.token_requests(), 2);
     let statuses = statuses.lock().expect("the statuses");
-    let refused = statuses.iter().filter(|status| **status == 401).count();
-    assert!(refused > 1, "only {refused} tasks met the revocation");
-    assert_eq!(statuses.len(), 20 + refused);
+    let rejected = statuses.iter().filter(|status| **status == 401).count();
+    assert!(rejected > 1, "only {rejected} tasks had the revoked token");
+    assert_eq!(statuses.len(), 20 + rejected);
 }
 
 #[tokio::test(start_paused = true)]
@@ -150,14 +151,14 @@ async fn replaces_a_token_before_it_expires() {
         .clock(move || SystemTime::UNIX_EPOCH + start.elapsed())
         .start();
     let emulator = emulator.await.expect("a start");
-    let issuer = Issuer::of(&emulator).await;
-    let (client, statuses) = observed(with(&emulator, issuer.credentials()));
+    let issuer = Issuer::start(&emulator).await;
+    let (client, statuses) = observed(client_builder(&emulator, issuer.credentials()));
     for tokens in 1..=3 {
         document().generate_async(&client).await.expect("accepted");
         advance(Duration::from_secs(89)).await;
         document().generate_async(&client).await.expect("accepted");
-        assert_eq!(issuer.asked(), tokens);
-        // It still has 5 seconds.
+        assert_eq!(issuer.token_requests(), tokens);
+        // The token is valid for 5 more seconds.
         advance(Duration::from_secs(6)).await;
     }
     let statuses = statuses.lock().expect("the statuses");

@@ -11,36 +11,36 @@ use tokio::time::Instant;
 
 use super::*;
 
-/// An emulator that keeps the limits, by the clock of the client.
+/// Starts an emulator with rate limits and the clock of the client.
 async fn limited() -> Emulator {
     let start = Instant::now();
     emulator()
         .rate_limits(RateLimits::default())
         .clock(move || SystemTime::UNIX_EPOCH + start.elapsed())
-        // No PDF is looked at.
+        // The tests do not read the PDFs.
         .renderer(|_, _, _| Ok(b"%PDF-1.7".to_vec()))
         .start()
         .await
         .expect("a start")
 }
 
-/// The statuses of the answers to so many calls, made all at once, each of
-/// which succeeds in the end, and how long that took.
-async fn calls(
+/// Sends `count` requests at the same time, which all succeed in the end. Returns the
+/// statuses of all responses and the elapsed time.
+async fn send_all(
     emulator: &Emulator,
     count: usize,
-    set: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> (Vec<u16>, Duration) {
     let statuses: Arc<Mutex<Vec<u16>>> = Arc::default();
-    let seen = Arc::clone(&statuses);
+    let log = Arc::clone(&statuses);
     let client = Client::builder()
         .base_url(emulator.base_url())
         .app_key(KEY)
         .on_response(move |response| {
-            let status = response.status.expect("an answer");
-            seen.lock().expect("the statuses").push(status);
+            let status = response.status.expect("a response");
+            log.lock().expect("the statuses").push(status);
         });
-    let client = set(client).build().expect("a client");
+    let client = configure(client).build().expect("a client");
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for _ in 0..count {
@@ -57,19 +57,19 @@ async fn calls(
 async fn rate_limiter_prevents_429_for_120_requests() {
     let emulator = limited().await;
     let limits = |client: ClientBuilder| client.rate_limiter(RateLimiter::default());
-    let (statuses, took) = calls(&emulator, 120, limits).await;
+    let (statuses, took) = send_all(&emulator, 120, limits).await;
     assert_eq!(statuses, [202; 120]);
-    // 100 of them at once.
+    // The first 100 are sent immediately.
     assert!(took > Duration::from_secs(60) && took < Duration::from_secs(62));
 }
 
 #[tokio::test(start_paused = true)]
 async fn retries_follow_retry_after_without_a_rate_limiter() {
     let emulator = limited().await;
-    let none = |client: ClientBuilder| client.rate_limiter(RateLimiter::unlimited());
-    let (statuses, took) = calls(&emulator, 120, none).await;
-    let of = |status| statuses.iter().filter(|other| **other == status).count();
-    assert_eq!((of(202), of(429)), (120, 20));
+    let unlimited = |client: ClientBuilder| client.rate_limiter(RateLimiter::unlimited());
+    let (statuses, took) = send_all(&emulator, 120, unlimited).await;
+    let number_of = |status| statuses.iter().filter(|other| **other == status).count();
+    assert_eq!((number_of(202), number_of(429)), (120, 20));
     assert!(took >= Duration::from_secs(60) && took < Duration::from_secs(61));
 }
 
@@ -86,7 +86,7 @@ async fn sync_requests_have_their_own_limit() {
     for _ in 0..30 {
         invoice().generate_sync(&client).await.expect("a PDF");
     }
-    // Others go in between.
+    // Asynchronous requests are not delayed.
     invoice().generate_async(&client).await.expect("accepted");
     assert!(start.elapsed() < Duration::from_secs(1));
     invoice().generate_sync(&client).await.expect("a PDF");

@@ -1,4 +1,4 @@
-//! Parameter lists that are older, changed, or under another id.
+//! Parameter lists in older forms, changed lists, and lists with another id.
 
 use super::*;
 
@@ -18,7 +18,7 @@ async fn older_list_form_works() {
     );
 }
 
-/// A folder of designs with one list of `oldest`, under another id.
+/// Creates a folder of designs with one list of `oldest`, with another id.
 fn changed_design(id: &str, list: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join(id)).expect("a folder");

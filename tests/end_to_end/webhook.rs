@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Receives webhooks as they come: headers and body.
+/// A server that records the headers and the body of each webhook.
 struct Receiver {
     url: String,
     calls: UnboundedReceiver<(HeaderMap, Bytes)>,
@@ -69,12 +69,12 @@ async fn signed_webhook_reports_the_finished_file() {
         completed.files[0].passthrough::<Order>().expect("an order"),
         Some(order)
     );
-    // Told once, in the answer.
+    // Only the response contains the passcode.
     assert!(completed.files[0]
         .share
         .as_ref()
         .is_some_and(|share| share.passcode.is_none()));
-    // No waiting: it is there.
+    // No wait is needed, because the file exists.
     let download = client.download(&accepted.request_id, &accepted.files[0].file_id);
     download.bytes().await.expect("the PDF");
 
@@ -83,13 +83,13 @@ async fn signed_webhook_reports_the_finished_file() {
     tampered[last] ^= 1;
     let wrong = Verifier::new("another").expect("a secret");
     let right = Verifier::new(SECRET).expect("a secret");
-    for refused in [
+    for result in [
         right.verify(&headers, &tampered),
         wrong.verify(&headers, &body),
     ] {
         assert!(
-            matches!(refused, Err(WebhookError::InvalidSignature)),
-            "{refused:?}"
+            matches!(result, Err(WebhookError::InvalidSignature)),
+            "{result:?}"
         );
     }
     assert!(matches!(

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::params;
 
-/// The table `rows` of the design `shapes`, and nothing else.
+/// Declares a document that fills only the table `rows` of the design `shapes`.
 macro_rules! rows_only {
     ($($(#[$attribute:meta])* $visibility:vis struct $name:ident { $rows:ident: $type:ty $(,)? })*) => {$(
         $(#[$attribute])*

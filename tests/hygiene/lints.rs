@@ -1,4 +1,4 @@
-//! The derives cause no lint that the struct alone would not cause.
+//! The derives cause no lints beyond those of the plain struct.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -7,7 +7,7 @@ use reportflow_tests_support::Project;
 
 use super::{library, SHAPES};
 
-/// Derives of the same names that emit nothing.
+/// Derives with the same names that emit nothing.
 const NOTHING: &str = "
 use proc_macro::TokenStream;
 
@@ -22,14 +22,14 @@ pub fn row(_: TokenStream) -> TokenStream {
 }
 ";
 
-/// Every lint of the compiler that is off unless asked for, and all of clippy's.
+/// Returns all lints of the compiler that are off by default, and all lints of clippy.
 fn all_lints() -> Vec<String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let help = Command::new(rustc).args(["-W", "help"]).output();
     let help = String::from_utf8(help.expect("rustc").stdout).expect("text");
     let lints = help.lines().filter_map(|line| {
-        let mut words = line.split_whitespace();
-        let (name, level) = (words.next()?, words.next()?);
+        let mut columns = line.split_whitespace();
+        let (name, level) = (columns.next()?, columns.next()?);
         (level == "allow").then(|| name.replace('-', "_"))
     });
     let mut lints: Vec<String> = lints.collect();
@@ -45,15 +45,15 @@ fn faults(project: &Project) -> BTreeSet<(usize, String)> {
     run.faults
 }
 
-/// The faults that are there with the derives, and not without.
-fn brought_by_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
+/// Returns the lints that only the derives cause.
+fn lints_of_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
     let lints = all_lints().join(", ");
     let mut source = format!("#![{level}({lints})]\n{SHAPES}");
     if edition == "2015" {
         source.push_str("extern crate reportflow;\n");
     }
     if level == "forbid" {
-        // It would not go with the user's own either.
+        // The attribute would also not compile with the user's own code.
         source = source.replace("#[allow(deprecated)]", "#[deprecated]");
     }
     let derived = library(edition, &source);
@@ -73,21 +73,21 @@ fn brought_by_the_derives(edition: &str, level: &str) -> Vec<(usize, String)> {
     });
     let (derived, plain) = (faults(&derived), faults(&plain));
     assert!(plain.len() > 50, "the lints are on: {plain:?}");
-    let brought = derived.difference(&plain).cloned();
-    // A function that `with` names is called once, which is true.
-    let brought = brought.filter(|(_, lint)| lint != "clippy::single_call_fn");
-    brought.collect()
+    let added = derived.difference(&plain).cloned();
+    // The function in `with` really is called only once.
+    let added = added.filter(|(_, lint)| lint != "clippy::single_call_fn");
+    added.collect()
 }
 
 #[test]
 fn emitted_code_triggers_no_lint() {
     for edition in ["2015", "2018", "2021", "2024"] {
-        let brought = brought_by_the_derives(edition, "warn");
-        assert_eq!(brought, [], "edition {edition}");
+        let added = lints_of_the_derives(edition, "warn");
+        assert_eq!(added, [], "edition {edition}");
     }
 }
 
 #[test]
 fn emitted_code_compiles_with_forbidden_lints() {
-    assert_eq!(brought_by_the_derives("2024", "forbid"), []);
+    assert_eq!(lints_of_the_derives("2024", "forbid"), []);
 }

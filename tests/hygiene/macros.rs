@@ -29,7 +29,7 @@ fn compiles_from_a_macro_of_tokens() {
     assert_eq!(document.file_name(), "n");
 }
 
-/// Everything by a fragment of its kind.
+/// Passes every part of a struct as a fragment.
 macro_rules! pieces {
     (
         $(#[$attribute:meta])*
@@ -100,7 +100,7 @@ fn compiles_from_a_macro_of_fragments() {
     assert_eq!(document.file_name(), "t-3");
 }
 
-/// Names of the macro's own beside the user's.
+/// Combines the macro's own names with the user's.
 macro_rules! hygienic {
     ($name:ident, $field:ident, $number:literal, $size:ident) => {
         #[derive(ReportDesign)]

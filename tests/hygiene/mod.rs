@@ -12,10 +12,10 @@ mod user_lints;
 use reportflow::ReportDesign;
 use reportflow_tests_support::Project;
 
-/// One struct of each shape.
+/// The source with one struct of each shape.
 const SHAPES: &str = include_str!("shapes.rs");
 
-/// A library of an edition, which knows the design `shapes`.
+/// Creates a library with this edition and the design `shapes`.
 fn library(edition: &str, source: &str) -> Project {
     let project = Project::app("");
     project.remove("src/main.rs");

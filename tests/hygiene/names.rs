@@ -1,4 +1,4 @@
-//! User names that equal ours.
+//! User names that are equal to our names.
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
-//! Names of the user's wherever ours might be looked up: the root of a crate in
-//! one test, a module in another.
+//! User names that shadow the names of our code: in the root of a crate in one test, in a
+//! module in another.
 
 #![no_implicit_prelude]
 #![allow(
@@ -40,7 +40,7 @@ refuse! { $ assert column compile_error concat const_format_args env file format
 format_args include include_bytes include_str line matches option_env panic
 stringify todo unreachable vec write }
 
-/// What the derives call their own, and what they might.
+/// Names that the derives use, or could use.
 pub mod locals {
     pub const writer: () = ();
     pub const row: () = ();
@@ -61,7 +61,7 @@ pub mod locals {
 }
 use self::locals::*;
 
-/// Methods that everything has.
+/// Methods on all types.
 pub trait Everything: ::core::marker::Sized {
     fn broken(self) {}
     fn checked(self) {}
@@ -139,7 +139,7 @@ fn letter(letter: &::core::primitive::char) -> ::core::primitive::char {
     *letter
 }
 
-/// What the struct has of its own, called as our traits' items are.
+/// Items of the struct with the names of our traits' items.
 impl Document<'_> {
     pub const DESIGN: () = ();
     pub const DESIGN_ID: () = ();

@@ -1,61 +1,61 @@
-//! One struct of each shape, in code that any edition from 2018 on reads.
+//! One struct of each shape, in code for all editions from 2018.
 
 pub mod open {
-    //! What other crates see.
+    //! Public items.
 
     use reportflow::{ReportDesign, ReportRow};
     use std::borrow::Cow;
     use std::fmt::Display;
 
-    /// Every kind.
+    /// A document with every kind.
     #[derive(ReportDesign)]
     #[report_design(id = "shapes", version = 1, file_name = "{text}-{備考}-{flag}-{kept}")]
     pub struct Document {
-        /// Written as it is.
+        /// A plain value.
         pub text: String,
-        /// Written by a function.
+        /// Converted by a function.
         #[report(with = twice)]
         pub number: i64,
-        /// May be absent.
+        /// An optional value.
         pub flag: Option<bool>,
-        /// Written by another name.
+        /// A renamed field.
         #[report(rename = "day")]
         pub issued: String,
-        /// Base64.
+        /// An image in Base64.
         pub photo: String,
         /// A raw identifier.
         pub r#fn: char,
-        /// Japanese.
+        /// A Japanese name.
         #[report(display)]
         pub 備考: u8,
         /// A table.
         pub rows: Vec<Row>,
         /// A collection.
         pub address: Address,
-        /// Of a kind that nobody knows.
+        /// A parameter with an unknown kind.
         pub chart: Vec<u8>,
-        /// Not sent.
+        /// A skipped field.
         #[report(skip)]
         pub kept: u8,
     }
 
-    /// A row that does not say where it belongs.
+    /// A row that does not name its table.
     #[derive(ReportRow)]
     pub struct Row {
-        /// Written by its `Display`.
+        /// Converted by `Display`.
         #[report(display)]
         pub name: Option<u8>,
-        /// Written by a function.
+        /// Converted by a function.
         #[report(with = twice)]
         pub 数量: i64,
-        /// Rows of the row.
+        /// Nested rows.
         pub parts: Vec<Part>,
     }
 
-    /// A row of a row.
+    /// A nested row.
     #[derive(ReportRow)]
     pub struct Part {
-        /// Written as it is.
+        /// A plain value.
         pub code: String,
     }
 
@@ -63,11 +63,11 @@ pub mod open {
     #[derive(ReportRow)]
     #[report_row(id = "shapes", version = 1, path = "address")]
     pub struct Address {
-        /// Written as it is.
+        /// A plain value.
         pub city: String,
     }
 
-    /// Of lifetimes.
+    /// A document with lifetimes.
     #[derive(ReportDesign)]
     #[report_design(
         id = "shapes",
@@ -75,40 +75,40 @@ pub mod open {
         omit("photo", "fn", "備考", "address", "chart")
     )]
     pub struct Borrowed<'a, 'b: 'a> {
-        /// Borrowed.
+        /// A borrowed value.
         pub text: &'a str,
-        /// Behind a pointer.
+        /// A value in a `Box`.
         pub number: Box<u64>,
-        /// Written by a function.
+        /// Converted by a function.
         #[report(with = is_some)]
         pub flag: Option<&'b str>,
-        /// Borrowed or owned.
+        /// A borrowed or owned value.
         pub day: Cow<'a, str>,
         /// Rows that name their table.
         pub rows: &'a [BorrowedRow<'b>],
     }
 
-    /// A row that names its table, of a lifetime.
+    /// A row with a lifetime that names its table.
     #[derive(ReportRow)]
     #[report_row(id = "shapes", version = 1, path = "rows")]
     pub struct BorrowedRow<'a> {
-        /// Borrowed.
+        /// A borrowed value.
         pub name: &'a str,
-        /// Written by a function.
+        /// Converted by a function.
         #[report(with = twice)]
         pub 数量: i64,
-        /// Rows that do not.
+        /// Rows that do not name their table.
         pub parts: Vec<BorrowedPart<'a>>,
     }
 
-    /// A row of a row, of a lifetime.
+    /// A nested row with a lifetime.
     #[derive(ReportRow)]
     pub struct BorrowedPart<'a> {
-        /// Borrowed.
+        /// A borrowed value.
         pub code: &'a str,
     }
 
-    /// Of type parameters.
+    /// A document with type parameters.
     #[derive(ReportDesign)]
     #[report_design(
         id = "shapes",
@@ -119,14 +119,14 @@ pub mod open {
     where
         D: Display,
     {
-        /// Of any type that is a text.
+        /// A value of any text type.
         pub text: T,
-        /// Written by a function.
+        /// Converted by a function.
         #[report(with = length)]
         pub number: [T; N],
-        /// Left out.
+        /// A field with a missing value.
         pub flag: Option<bool>,
-        /// Written by its `Display`.
+        /// A skipped field with a `Display` type.
         #[report(skip)]
         pub shown: D,
         /// Any date.
@@ -135,22 +135,22 @@ pub mod open {
         pub rows: Vec<GenericRow<R, N>>,
     }
 
-    /// A row of type parameters.
+    /// A row with type parameters.
     #[derive(ReportRow)]
     pub struct GenericRow<R, const N: usize> {
-        /// Of any type that is a text.
+        /// A value of any text type.
         pub name: R,
-        /// Of a type alone.
+        /// A value without attributes.
         pub 数量: u32,
-        /// Rows of rows.
+        /// Nested rows in an array.
         pub parts: [Part; N],
     }
 
-    /// A row of type parameters that names its table.
+    /// A row with type parameters that names its table.
     #[derive(ReportRow)]
     #[report_row(id = "shapes", version = 1, path = "rows", omit("数量", "parts"))]
     pub struct NamedGeneric<R> {
-        /// Of any type that is a text.
+        /// A value of any text type.
         pub name: R,
     }
 
@@ -168,11 +168,11 @@ pub mod open {
 }
 
 pub mod old {
-    //! What is deprecated.
+    //! Deprecated items.
 
     use reportflow::{ReportDesign, ReportRow};
 
-    /// Of a deprecated field.
+    /// A document with deprecated fields.
     #[derive(ReportDesign)]
     #[report_design(
         id = "shapes",
@@ -181,26 +181,26 @@ pub mod old {
         omit("number", "flag", "day", "photo", "fn", "備考", "address", "chart")
     )]
     pub struct Fields {
-        /// Deprecated, and shown in the name.
+        /// A deprecated field in the file name.
         #[deprecated]
         pub text: String,
         /// Deprecated rows.
         #[deprecated(note = "no more")]
         pub rows: Vec<Row>,
-        /// Deprecated, and not sent.
+        /// A deprecated and skipped field.
         #[report(skip)]
         #[deprecated]
         pub kept: u8,
     }
 
-    /// A row of deprecated fields.
+    /// A row with deprecated fields.
     #[derive(ReportRow)]
     pub struct Row {
-        /// Deprecated, written by a function.
+        /// A deprecated field, converted by a function.
         #[deprecated]
         #[report(with = shout)]
         pub name: String,
-        /// Deprecated, written by its `Display`.
+        /// A deprecated field, converted by `Display`.
         #[deprecated]
         pub 数量: u8,
         /// Deprecated rows.
@@ -208,17 +208,17 @@ pub mod old {
         pub parts: Vec<Part>,
     }
 
-    /// A deprecated field in a row that names its table.
+    /// A row that names its table, with a deprecated field.
     #[derive(ReportRow)]
     #[report_row(id = "shapes", version = 1, path = "rows[].parts")]
     pub struct Part {
-        /// Deprecated, written by its `Display`.
+        /// A deprecated field, converted by `Display`.
         #[deprecated]
         #[report(display)]
         pub code: u8,
     }
 
-    /// Deprecated itself.
+    /// A deprecated document.
     #[derive(ReportDesign)]
     #[report_design(
         id = "shapes",
@@ -228,7 +228,7 @@ pub mod old {
     )]
     #[deprecated]
     pub struct Document {
-        /// Written as it is.
+        /// A plain value.
         pub text: String,
         /// A deprecated collection.
         pub address: Address,
@@ -238,11 +238,11 @@ pub mod old {
     #[derive(ReportRow)]
     #[deprecated]
     pub struct Address {
-        /// Written as it is.
+        /// A plain value.
         pub city: String,
     }
 
-    /// Of what is deprecated elsewhere.
+    /// A document with deprecated types.
     #[derive(ReportDesign)]
     #[report_design(
         id = "shapes",
@@ -250,9 +250,9 @@ pub mod old {
         omit("number", "flag", "day", "photo", "fn", "備考", "rows", "chart")
     )]
     pub struct Uses {
-        /// Written as it is.
+        /// A plain value.
         pub text: String,
-        /// Knowingly.
+        /// A deprecated type, allowed here.
         #[allow(deprecated)]
         pub address: Address,
     }
@@ -263,7 +263,7 @@ pub mod old {
 }
 
 mod closed {
-    //! What only this crate sees.
+    //! Private items.
 
     use reportflow::{ReportDesign, ReportRow};
 

@@ -1,10 +1,10 @@
-//! The derives silence no lint in the user's own code.
+//! The derives suppress no lint in the user's own code.
 
 use std::collections::BTreeSet;
 
 use super::library;
 
-/// Each line that is to be found fault with ends in the lint's name.
+/// Each line with an expected lint ends with the name of that lint.
 const SOURCE: &str = r#"
 use reportflow::{ReportDesign, ReportRow};
 use std::collections::HashMap; // unused_imports

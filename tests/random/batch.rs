@@ -1,10 +1,10 @@
-//! A project of many cases.
+//! A project with many cases.
 
 use reportflow_tests_support::Project;
 
 use super::structs::Case;
 
-/// No incremental builds: they cost space, and some errors are told twice.
+/// No incremental builds, because they need space and report some errors twice.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[("CARGO_INCREMENTAL", "0")];
 
 /// Items of another crate that cases use.
@@ -59,7 +59,7 @@ pub fn print<D: reportflow::ReportDesign>(number: u64, document: &D) {
 }
 ";
 
-/// A package with its library `other`, and no cases yet.
+/// Creates a package with the library `other`, but without cases.
 pub(crate) fn project() -> Project {
     let project = Project::app("fn main() {}\n");
     project.remove("build.rs");
@@ -75,7 +75,7 @@ pub(crate) fn project() -> Project {
     project
 }
 
-/// Writes the lists of the cases, and what they have in the other crate.
+/// Writes the lists of the cases, and their items in the other crate.
 pub(crate) fn write<'c>(project: &Project, cases: impl Iterator<Item = (&'c Case, String)>) {
     let mut library = OTHER.to_owned();
     for (case, elsewhere) in cases {
@@ -88,7 +88,7 @@ pub(crate) fn write<'c>(project: &Project, cases: impl Iterator<Item = (&'c Case
     project.write("src/other/lib.rs", &library);
 }
 
-/// A case that went wrong, so that it can be looked into.
+/// Returns the report of a failed case.
 pub(crate) fn told(seed: u64, case: &Case, what: &str, here: &str, elsewhere: &str) -> String {
     format!(
         "== seed {seed}, number {}: {what}\n-- {}/v{}.json\n{}\n-- the crate\n{here}\n-- the other crate\n{elsewhere}",

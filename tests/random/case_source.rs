@@ -5,19 +5,19 @@ use std::fmt::Write as _;
 use super::structs::{Case, Field, Part, Role, Struct, Written};
 use super::types::Type;
 
-/// A file, or two: what is in the crate itself, and in the other one.
+/// The source of a case, in the crate itself and in the other crate.
 pub(crate) struct Source {
     pub(crate) here: String,
     pub(crate) elsewhere: String,
-    /// Of each struct.
+    /// The lines of each struct.
     pub(crate) lines: Vec<Lines>,
 }
 
-/// Lines of a struct, from 1.
+/// The lines of a struct, from 1.
 pub(crate) struct Lines {
     pub(crate) attribute: usize,
     pub(crate) name: usize,
-    /// Of each field: its first attribute, and itself.
+    /// The first and the last line of each field, with its attributes.
     pub(crate) fields: Vec<(usize, usize)>,
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn write(case: &Case) -> Source {
 
 fn structure(text: &mut String, case: &Case, of: &Struct) -> Lines {
     let declared = of.declared(case);
-    // Lifetimes of a macro are not those of its caller.
+    // A lifetime inside a macro differs from that of the caller.
     let by_macro = of.by_macro && declared.is_empty() && !of.fields.is_empty();
     let types: Vec<String> = of.fields.iter().map(|field| field.ty.spelt(case)).collect();
     if by_macro {
@@ -113,7 +113,7 @@ fn attribute(case: &Case, of: &Struct) -> String {
         keys.push("crate = \"other::reportflow\"".to_owned());
     }
     if keys.is_empty() {
-        "// A row that says nothing.".to_owned()
+        "// A row without an attribute.".to_owned()
     } else {
         format!("#[{name}({})]", keys.join(", "))
     }
@@ -131,7 +131,7 @@ fn attributes(text: &mut String, field: &Field) {
     };
 }
 
-/// Items that the type needs beside the struct.
+/// Writes the items outside of the struct that the type needs.
 fn item(text: &mut String, case: &Case, ty: &Type) {
     match ty {
         Type::Alias(name, inner) => {

@@ -1,4 +1,4 @@
-//! Coverage of the generator: without it, a forgotten case would go unnoticed.
+//! Coverage of the generator: finds kinds of cases that it never generates.
 
 use std::collections::BTreeMap;
 
@@ -86,7 +86,7 @@ fn generator_reaches_every_case() {
     assert!(shared >= 20, "{shared} of 1000 share a row");
 }
 
-/// The depth of nested lists.
+/// Returns the depth of nested lists.
 fn depth(list: &[Parameter]) -> usize {
     1 + list
         .iter()

@@ -10,7 +10,7 @@ const LENT: &[&str] = &["other::lent", "other::Held::lent"];
 const HELD: &[&str] = &["other::held", "other::Held::<_>::held"];
 pub(crate) const ANY: &str = "reportflow::params::Json";
 
-/// For a parameter without rows.
+/// Returns a type for a parameter without rows.
 pub(crate) fn scalar(
     generator: &mut Generator<'_>,
     kind: Kind,
@@ -21,7 +21,7 @@ pub(crate) fn scalar(
     let dice = generator.rng.u8(..12);
     if dice == 0 && matches!(kind, Kind::Text | Kind::Other) {
         let code = Type::Leaf(&CODE);
-        // An `Option` is known by its spelling alone.
+        // The derive recognizes an `Option` only by its name.
         return match generator.rng.u8(..3) {
             0 => (code.around(Around::Option), Written::Display),
             1 => (code.around(Around::Box), Written::Display),
@@ -30,8 +30,8 @@ pub(crate) fn scalar(
     }
     let any = kind == Kind::Other && *role == Role::Row && generator.rng.bool();
     let with = dice == 1;
-    // What a row or a document makes of an unknown kind by its own is any
-    // `Serialize`; what `with` makes is a `Param` in rows.
+    // A document or a named row accepts any `Serialize` for an unknown kind. A row
+    // accepts a `Param`, also from `with`.
     let serialize = kind == Kind::Other && (any || *role != Role::Row);
     let param = kind == Kind::Other && !any && (*role == Role::Row || with);
     let fits = |leaf: &&Leaf| {
@@ -58,7 +58,7 @@ pub(crate) fn scalar(
     (wrapped(generator, ty, serialize, generic), Written::Plainly)
 }
 
-/// The trait of a kind that a newtype implements beside `Param`.
+/// Returns the trait of a kind that a newtype implements beside `Param`.
 fn kind_trait(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Text => Some("TextParam"),
@@ -70,7 +70,7 @@ fn kind_trait(kind: Kind) -> Option<&'static str> {
     }
 }
 
-/// For the rows of a table or a collection.
+/// Returns a type for the rows of a table or a collection.
 pub(crate) fn table(
     generator: &mut Generator<'_>,
     kind: Kind,
@@ -114,7 +114,7 @@ pub(crate) fn table(
     (wrapped(generator, rows, false, generic), Written::Plainly)
 }
 
-/// The type behind pointers, options, aliases or a type parameter.
+/// Wraps the type in pointers, options, aliases or a type parameter.
 fn wrapped(generator: &mut Generator<'_>, ty: Type, serialize: bool, generic: bool) -> Type {
     let mut ty = ty;
     for _ in 0..generator.rng.usize(..3) {
@@ -122,10 +122,10 @@ fn wrapped(generator: &mut Generator<'_>, ty: Type, serialize: bool, generic: bo
             0 | 1 => ty.around(Around::Option),
             2 => ty.around(Around::Box),
             3 => ty.around(Around::Reference),
-            // Serde's `rc` is off.
+            // The feature `rc` of serde is off.
             4 if !serialize => ty.around([Around::Rc, Around::Arc][generator.rng.usize(..2)]),
             5 | 6 if !ty.has_parameter() => Type::Alias(generator.item("Alias"), Box::new(ty)),
-            // Rows are no `Clone`.
+            // Rows do not implement `Clone`.
             7 if matches!(ty, Type::Leaf(_)) => ty.around(Around::Cow),
             8 if generic && !ty.has_parameter() => {
                 Type::Parameter(generator.item("T"), Box::new(ty))

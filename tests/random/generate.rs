@@ -10,8 +10,8 @@ use super::names::{self, Name};
 use super::structs::{Case, Field, Part, Role, Struct, Written};
 use super::types::Type;
 
-/// The case of that number. Structs that are to be mutated have no type
-/// parameters where a mistake is only seen at a use with types.
+/// Returns the case with this number. Structs for mutations have no type parameters if
+/// the compiler would report a mistake only at a use with types.
 pub(crate) fn case(seed: u64, number: u64, to_mutate: bool) -> Case {
     let mut rng = Rng::with_seed(seed.wrapping_mul(1_000_003).wrapping_add(number));
     let rng = &mut rng;
@@ -52,7 +52,7 @@ impl Generator<'_> {
         format!("{start}{}", self.items)
     }
 
-    /// The public path of the items of a crate.
+    /// Returns the public path of the items of a crate.
     pub(crate) fn module(&self, elsewhere: bool) -> String {
         if elsewhere {
             format!("other::m{}::", self.case.number)
@@ -128,7 +128,7 @@ impl Generator<'_> {
             name,
             role,
             elsewhere,
-            // There, mistakes stand at the macro's call.
+            // In a macro, errors are at its call.
             by_macro: !self.to_mutate && self.rng.u8(..6) == 0,
             list: list.to_vec(),
             fields,
@@ -137,7 +137,7 @@ impl Generator<'_> {
         self.case.structs.len() - 1
     }
 
-    /// The struct for the rows of a table: one that is there already, if it fits.
+    /// Returns the struct for the rows of a table: an existing one, if it fits.
     fn row(&mut self, table: &Parameter, path: &str, elsewhere: bool) -> usize {
         let alike = (0..self.case.structs.len()).find(|row| {
             let of = &self.case.structs[*row];
@@ -147,7 +147,7 @@ impl Generator<'_> {
             return row;
         }
         let elsewhere = elsewhere || self.rng.u8(..8) == 0;
-        // A path cannot say that these dots are part of a name.
+        // A path cannot contain a name with dots.
         let named = !path.contains("brackets[].inside") && self.rng.u8(..3) == 0;
         let role = if named {
             Role::RowOf(path.to_owned())
@@ -157,13 +157,13 @@ impl Generator<'_> {
         self.build(&table.spec, role, Some(path), elsewhere)
     }
 
-    /// Whether neither the row nor its rows name their tables.
+    /// Returns whether neither the row nor its rows name their tables.
     fn is_free(&self, row: usize) -> bool {
         let mut inner = self.case.rows_of(row);
         self.case.structs[row].role == Role::Row && inner.all(|(_, row)| self.is_free(row))
     }
 
-    /// A field's name, and its `rename`.
+    /// Returns the name of a field, and its `rename`.
     fn ident(
         &mut self,
         name: &Name,
@@ -177,7 +177,7 @@ impl Generator<'_> {
                 return (ident, None);
             }
         }
-        // What another parameter is called is free for a field with a `rename`.
+        // A field with a `rename` may have the name of another parameter.
         let other = names::fields(&names[self.rng.usize(..names.len())], names);
         let ident = match other.first() {
             Some(other) if self.rng.bool() && !used.contains(other) => other.clone(),
@@ -188,7 +188,7 @@ impl Generator<'_> {
     }
 }
 
-/// Whether one row serves both: the order does not count.
+/// Returns whether both lists have the same parameters, in any order.
 fn is_alike(one: &[Parameter], other: &[Parameter]) -> bool {
     one.len() == other.len() && one.iter().all(|parameter| other.contains(parameter))
 }

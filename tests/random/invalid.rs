@@ -1,4 +1,4 @@
-//! Structs with one mistake. Each is a separate program, so no error hides another.
+//! Structs with one mistake. Each is a separate program, so that no error hides another.
 
 use std::fmt::Write as _;
 use std::ops::{Range, RangeInclusive};
@@ -39,14 +39,14 @@ pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
     if let Some(errors) = run.errors.get("other") {
         let errors: String = errors.iter().map(|(_, text)| text.as_str()).collect();
         wrong.push(format!(
-            "== seed {seed}: the other crate has mistakes\n{errors}"
+            "== seed {seed}: the other crate has errors\n{errors}"
         ));
     }
     for (mutant, source) in &mutants {
         let number = mutant.case.number;
         let errors = run.errors.get(&format!("m{number}"));
         let errors = errors.map_or(&[][..], Vec::as_slice);
-        if let Some(what) = mistake(mutant, source, errors) {
+        if let Some(what) = wrong_errors(mutant, source, errors) {
             let mut what = format!("{}: {what}\n", mutant.what);
             for (_, text) in errors {
                 let _ = writeln!(what, "{text}");
@@ -58,13 +58,13 @@ pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
     wrong
 }
 
-/// What the errors do not do as they are to.
-fn mistake(mutant: &Mutant, source: &Source, errors: &[(usize, String)]) -> Option<String> {
+/// Returns the reason why the errors are wrong, if they are.
+fn wrong_errors(mutant: &Mutant, source: &Source, errors: &[(usize, String)]) -> Option<String> {
     if errors.is_empty() {
-        return Some("it is not refused".to_owned());
+        return Some("it compiles without errors".to_owned());
     }
     if errors.len() > 2 {
-        return Some(format!("there are {} messages", errors.len()));
+        return Some(format!("there are {} errors", errors.len()));
     }
     let places = places(mutant, source);
     let is_at = |line: usize| places.iter().any(|place| place.contains(&line));
@@ -76,15 +76,15 @@ fn mistake(mutant: &Mutant, source: &Source, errors: &[(usize, String)]) -> Opti
         return Some(format!("line {line} is not in {places:?}"));
     }
     if !errors.iter().any(|(line, _)| is_at(*line)) {
-        return Some(format!("no message is in {places:?}"));
+        return Some(format!("no error is in {places:?}"));
     }
     if mutant.stands_at_tables() && errors.len() != places.len() {
-        return Some(format!("each of {places:?} is to have a message"));
+        return Some(format!("each of {places:?} must have an error"));
     }
-    // Of a field, the compiler says what its type does not fill; the line that it
-    // shows has the name.
+    // For a field with a wrong type, the error names the type. The quoted line has the
+    // name of the field.
     let named = |text: &String| {
-        // A name is shown in one line, whatever it holds.
+        // The message escapes line breaks and tabs in a name.
         let escapes = [('\n', "\\n"), ('\r', "\\r"), ('\t', "\\t")];
         let shown = |name: &str| {
             let name = name.to_owned();
@@ -93,19 +93,21 @@ fn mistake(mutant: &Mutant, source: &Source, errors: &[(usize, String)]) -> Opti
                 .fold(name, |name, (c, escape)| name.replace(*c, escape))
         };
         let mut names = mutant.names.iter();
-        text.contains("E0277") || names.any(|name| bare(text).contains(&bare(&shown(name))))
+        text.contains("E0277")
+            || names.any(|name| alphanumeric(text).contains(&alphanumeric(&shown(name))))
     };
     if !errors.iter().any(|(_, text)| named(text)) {
-        return Some(format!("none of {:?} is named", mutant.names));
+        return Some(format!("the errors contain none of {:?}", mutant.names));
     }
     if mutant.stands_at_tables() {
-        return away(mutant, source, &errors[0].1);
+        return missing_position(mutant, source, &errors[0].1);
     }
     None
 }
 
-/// A row's field is told by its file and line, where the message cannot stand.
-fn away(mutant: &Mutant, source: &Source, text: &str) -> Option<String> {
+/// Asserts that the message contains the file and the line of each field. The errors of
+/// such a row are at its tables.
+fn missing_position(mutant: &Mutant, source: &Source, text: &str) -> Option<String> {
     let of = &mutant.case.structs[mutant.of];
     let file = format!("m{}.rs", mutant.case.number);
     let places = mutant.blamed.iter().filter_map(|blamed| match blamed {
@@ -113,14 +115,14 @@ fn away(mutant: &Mutant, source: &Source, text: &str) -> Option<String> {
             let (_, line) = source.lines[mutant.of].fields[*field];
             Some(format!("{file}:{line}:9)"))
         }
-        // What is missing has no place, and of tables their rows may be at fault.
+        // A missing field has no line. For a table, the mistake may be in its rows.
         _ => None,
     });
     let missing: Vec<String> = places.filter(|place| !text.contains(place)).collect();
-    (!missing.is_empty()).then(|| format!("{missing:?} are not told"))
+    (!missing.is_empty()).then(|| format!("the error does not contain {missing:?}"))
 }
 
-/// The lines where messages are to stand.
+/// Returns the expected lines of the errors.
 fn places(mutant: &Mutant, source: &Source) -> Vec<RangeInclusive<usize>> {
     let field = |of: usize, field: usize| {
         let (first, last) = source.lines[of].fields[field];
@@ -142,8 +144,8 @@ fn places(mutant: &Mutant, source: &Source) -> Vec<RangeInclusive<usize>> {
         .collect()
 }
 
-/// The line of a file name that shows fields: of one that is gone or that is a
-/// table now, it is another mistake.
+/// Returns the line of a file name with fields. A removed field, or a field that is a
+/// table now, causes another error there.
 fn template(mutant: &Mutant, source: &Source) -> Option<usize> {
     let parts = mutant.case.file_name.as_ref()?;
     let shows = parts.iter().any(|part| matches!(part, Part::Field(_)));
@@ -151,7 +153,7 @@ fn template(mutant: &Mutant, source: &Source) -> Option<usize> {
     (shows && is_document).then(|| source.lines[mutant.of].attribute)
 }
 
-/// Without what messages escape or break.
-fn bare(text: &str) -> String {
+/// Removes the characters that messages escape or wrap.
+fn alphanumeric(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -1,4 +1,4 @@
-//! Random parameter lists, and their files.
+//! Random parameter lists and their files.
 
 use fastrand::Rng;
 use serde_json::{json, Map, Value};
@@ -17,7 +17,7 @@ pub(crate) enum Kind {
     Image,
     Array,
     Collection,
-    /// A kind that nobody has seen.
+    /// An unknown kind.
     Other,
 }
 
@@ -47,9 +47,9 @@ pub(crate) struct Parameter {
     pub(crate) spec: Vec<Parameter>,
 }
 
-/// A design's list.
+/// Returns the list of a design.
 pub(crate) fn random(rng: &mut Rng) -> Vec<Parameter> {
-    // Now and then one chain of tables down to the deepest.
+    // Sometimes one chain of tables with the maximum depth.
     let deep = rng.u8(..8) == 0;
     let mut budget = rng.usize(1..40);
     list(rng, 1, deep, &mut budget)
@@ -91,7 +91,7 @@ fn list(rng: &mut Rng, depth: usize, deep: bool, budget: &mut usize) -> Vec<Para
     parameters
 }
 
-/// The columns of a table: now and then those of another one beside it.
+/// Returns the columns of a table. Sometimes they equal those of another table.
 fn rows(
     rng: &mut Rng,
     depth: usize,
@@ -111,7 +111,7 @@ fn rows(
     spec
 }
 
-/// The file's text, in one of the forms that the service has used.
+/// Returns the text of the file, in one of the forms that the service has used.
 pub(crate) fn file(rng: &mut Rng, list: &[Parameter]) -> String {
     let value = match rng.u8(..4) {
         0 => older(list),
@@ -136,7 +136,8 @@ fn newest(list: &[Parameter]) -> Value {
         .collect()
 }
 
-/// Maps from names to words; tables are arrays of one map, collections maps.
+/// Returns the older form: a map from names to kinds. A table is an array of one map, a
+/// collection is a map.
 fn older(list: &[Parameter]) -> Value {
     let member = |parameter: &Parameter| {
         let value = match parameter.kind {

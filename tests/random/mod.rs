@@ -1,5 +1,5 @@
-//! Random parameter lists and structs. Valid structs compile and write the
-//! expected JSON; one mistake is rejected in place.
+//! Random parameter lists and structs. Valid structs compile and write the expected
+//! JSON. A mistake is rejected at its position.
 //!
 //! `cargo test` runs a few fixed cases. Thousands of cases with a new seed:
 //!
@@ -7,7 +7,7 @@
 //! REPORTFLOW_RANDOM=5000 cargo test -p reportflow-tests --test integration random:: -- --nocapture
 //! ```
 //!
-//! A failure prints its seed and its number. They reproduce it alone:
+//! A failure prints its seed and its number. They reproduce only this case:
 //! `REPORTFLOW_RANDOM=1 REPORTFLOW_RANDOM_SEED=… REPORTFLOW_RANDOM_FROM=…`.
 
 mod batch;
@@ -34,13 +34,13 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 /// The number of cases in one compilation.
 const BATCH: u64 = 250;
 
-/// Calls `check` for the numbers of each batch; it returns what is wrong.
+/// Calls `check` for the numbers of each batch. `check` returns the failures.
 fn each_batch(what: &str, few: u64, check: impl Fn(u64, Range<u64>) -> Vec<String>) {
     let number = |name: &str| {
         let text = env::var(name).ok()?;
         Some(
             text.parse::<u64>()
-                .unwrap_or_else(|_| panic!("{name} is no number: {text}")),
+                .unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
         )
     };
     let many = number("REPORTFLOW_RANDOM");
@@ -61,7 +61,7 @@ fn each_batch(what: &str, few: u64, check: impl Fn(u64, Range<u64>) -> Vec<Strin
         let end = batch.end;
         wrong.extend(check(seed, batch));
         println!(
-            "{what}: seed {seed}, {from}..{end}, {} wrong, {} s",
+            "{what}: seed {seed}, {from}..{end}, {} failed, {} s",
             wrong.len(),
             start.elapsed().as_secs()
         );
@@ -69,7 +69,7 @@ fn each_batch(what: &str, few: u64, check: impl Fn(u64, Range<u64>) -> Vec<Strin
     let shown = wrong.len().min(5);
     assert!(
         wrong.is_empty(),
-        "{} of {} {what} are wrong, of seed {seed}:\n{}",
+        "seed {seed}: {} of {} {what} cases failed:\n{}",
         wrong.len(),
         to - from,
         wrong[..shown].join("\n")

@@ -4,30 +4,36 @@ use serde_json::Value;
 
 use super::lists::{Kind, Parameter};
 
-/// What is wrong with the parameters of a request; `meant` has a null for each
-/// that is left out on purpose.
-pub(crate) fn mistakes(list: &[Parameter], sent: &Value, meant: &Value) -> Vec<String> {
+/// Returns the differences between the sent and the expected parameters. `expected` has a
+/// null for each parameter that is omitted on purpose.
+pub(crate) fn mistakes(list: &[Parameter], sent: &Value, expected: &Value) -> Vec<String> {
     let mut mistakes = Vec::new();
-    object("", list, sent, meant, &mut mistakes);
+    object("", list, sent, expected, &mut mistakes);
     mistakes
 }
 
-fn object(path: &str, list: &[Parameter], sent: &Value, meant: &Value, mistakes: &mut Vec<String>) {
+fn object(
+    path: &str,
+    list: &[Parameter],
+    sent: &Value,
+    expected: &Value,
+    mistakes: &mut Vec<String>,
+) {
     let Some(members) = sent.as_object() else {
-        mistakes.push(format!("{path} is no object"));
+        mistakes.push(format!("{path} is not an object"));
         return;
     };
     for name in members.keys() {
         if list.iter().all(|parameter| parameter.name.text != *name) {
-            mistakes.push(format!("{path}/{name} is no parameter"));
+            mistakes.push(format!("{path}/{name} is not a parameter"));
         }
     }
     for parameter in list {
         let name = &parameter.name.text;
         let path = format!("{path}/{name}");
         match members.get(name) {
-            Some(value) => one(&path, parameter, value, &meant[name], mistakes),
-            None if meant.get(name) == Some(&Value::Null) => {}
+            Some(value) => one(&path, parameter, value, &expected[name], mistakes),
+            None if expected.get(name) == Some(&Value::Null) => {}
             None => mistakes.push(format!("{path} is missing")),
         }
     }
@@ -37,10 +43,10 @@ fn one(
     path: &str,
     parameter: &Parameter,
     value: &Value,
-    meant: &Value,
+    expected: &Value,
     mistakes: &mut Vec<String>,
 ) {
-    let is_right = match parameter.kind {
+    let has_right_type = match parameter.kind {
         Kind::Text | Kind::Image => value.is_string(),
         Kind::Number => value.is_number(),
         Kind::Boolean => value.is_boolean(),
@@ -49,15 +55,18 @@ fn one(
         Kind::Array => value.is_array(),
         Kind::Collection => value.is_array() || value.is_object(),
     };
-    if !is_right {
-        mistakes.push(format!("{path} is {value}, for {:?}", parameter.kind));
+    if !has_right_type {
+        mistakes.push(format!(
+            "{path} is {value} instead of a {:?}",
+            parameter.kind
+        ));
     } else if parameter.kind.has_rows() {
         match value {
             Value::Array(rows) => rows.iter().enumerate().for_each(|(number, row)| {
                 let path = format!("{path}/{number}");
-                object(&path, &parameter.spec, row, &meant[number], mistakes);
+                object(&path, &parameter.spec, row, &expected[number], mistakes);
             }),
-            row => object(path, &parameter.spec, row, meant, mistakes),
+            row => object(path, &parameter.spec, row, expected, mistakes),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One random change to structs that fit.
+//! One random change to valid structs.
 
 use fastrand::Rng;
 
@@ -15,11 +15,11 @@ pub(crate) struct Mutant {
     pub(crate) case: Case,
     /// The struct that was changed.
     pub(crate) of: usize,
-    /// The changed fields; two after a swap.
+    /// The changed fields. A swap changes two.
     pub(crate) blamed: Vec<Blamed>,
-    /// Whether the type is rejected in every context.
+    /// True if the type is invalid in every context.
     pub(crate) by_trait: bool,
-    /// One of these is to be named.
+    /// The message must contain one of these names.
     pub(crate) names: Vec<String>,
 }
 
@@ -35,8 +35,8 @@ pub(crate) fn random(case: &Case, rng: &mut Rng) -> Mutant {
         let mutant = attempt(case, rng).filter(|mutant| {
             let of = &mutant.case.structs[mutant.of];
             let sites = mutant.sites();
-            // A mistake in the other crate would stop all that are built upon it;
-            // what a row there cannot know is the document's mistake.
+            // An error in the other crate would stop the build of all cases. If a row
+            // there does not know its table, the error is at the document.
             let is_here = if mutant.stands_at_tables() {
                 sites
                     .iter()
@@ -44,7 +44,7 @@ pub(crate) fn random(case: &Case, rng: &mut Rng) -> Mutant {
             } else {
                 !of.elsewhere
             };
-            // A row of many tables is a message for each.
+            // Each table of a row has its own message.
             is_here && sites.len() <= 2
         });
         if let Some(mutant) = mutant {
@@ -54,20 +54,20 @@ pub(crate) fn random(case: &Case, rng: &mut Rng) -> Mutant {
 }
 
 impl Mutant {
-    /// Whether the row cannot know of its mistake, so that it is shown where
-    /// somebody uses the row.
+    /// Returns whether the row does not know its table, so that the errors are at the uses
+    /// of the row.
     pub(crate) fn stands_at_tables(&self) -> bool {
         self.case.structs[self.of].role == Role::Row && !self.by_trait
     }
 
-    /// The tables, by struct and field, whose check meets the row.
+    /// Returns the tables, by struct and field, whose check includes the row.
     pub(crate) fn sites(&self) -> Vec<(usize, usize)> {
         let case = &self.case;
         let mut sites = Vec::new();
         for (place, of) in case.structs.iter().enumerate() {
             if of.role != Role::Row {
                 let rows = case.rows_of(place);
-                let met = rows.filter(|(_, row)| meets(case, *row, self.of));
+                let met = rows.filter(|(_, row)| includes(case, *row, self.of));
                 sites.extend(met.map(|(field, _)| (place, field)));
             }
         }
@@ -75,15 +75,19 @@ impl Mutant {
     }
 }
 
-/// A row that names its table checks its own rows, and nobody looks behind it.
-fn meets(case: &Case, row: usize, of: usize) -> bool {
+/// Returns whether the check of `row` includes `of`. A row that names its table checks
+/// its own rows, so other checks end there.
+fn includes(case: &Case, row: usize, of: usize) -> bool {
     case.structs[row].role == Role::Row
-        && (row == of || case.rows_of(row).any(|(_, inner)| meets(case, inner, of)))
+        && (row == of
+            || case
+                .rows_of(row)
+                .any(|(_, inner)| includes(case, inner, of)))
 }
 
 fn attempt(case: &Case, rng: &mut Rng) -> Option<Mutant> {
     let rows = case.structs.len() - 1;
-    // The document is the last, and a quarter of all where there are rows.
+    // The document is the last struct. It is chosen in a quarter of the cases with rows.
     let of = match rng.u8(..4) {
         1.. if rows > 0 => rng.usize(..rows),
         _ => rows,
@@ -125,14 +129,14 @@ fn add(mutant: &mut Mutant, rng: &mut Rng) {
     let fields = &mut mutant.case.structs[mutant.of].fields;
     let mut place = rng.usize(..=fields.len());
     let rename = match fields.get(place) {
-        // For a parameter that another field fills: the last of them is one too many.
+        // The parameter of another field: the last of the two is a duplicate.
         Some(field) if rng.bool() => field.parameter.clone(),
         _ => None,
     };
     if rename.is_some() {
         place = fields.len();
     }
-    // A row calls such a field by its parameter.
+    // The message of a row has the parameter instead of the field.
     mutant.names.extend(rename.clone());
     fields.insert(
         place,
@@ -151,7 +155,7 @@ fn rename(mutant: &mut Mutant, rng: &mut Rng, field: usize) -> Option<()> {
     let of = &mut mutant.case.structs[mutant.of];
     let old = of.fields[field].rename.clone();
     let old = old.unwrap_or_else(|| of.fields[field].ident.clone());
-    let new = another(rng, &old, &of.list)?;
+    let new = unknown_name(rng, &old, &of.list)?;
     if of.fields.iter().any(|other| other.ident == new) {
         return None;
     }
@@ -165,8 +169,8 @@ fn rename(mutant: &mut Mutant, rng: &mut Rng, field: usize) -> Option<()> {
     Some(())
 }
 
-/// A name that is none of the list's, and would not be taken for one.
-fn another(rng: &mut Rng, old: &str, list: &[Parameter]) -> Option<String> {
+/// Returns a name that matches no parameter of the list.
+fn unknown_name(rng: &mut Rng, old: &str, list: &[Parameter]) -> Option<String> {
     let new = if rng.bool() {
         names::misspelt(rng, old)?
     } else {
@@ -185,13 +189,13 @@ fn drop_field(mutant: &mut Mutant, field: usize) {
     mutant.blamed.push(Blamed::Name);
 }
 
-/// `omit` of no parameter, or of one that a field fills.
+/// Adds an `omit` of an unknown parameter, or of one that a field fills.
 fn omit(mutant: &mut Mutant, rng: &mut Rng) -> Option<()> {
     let of = &mut mutant.case.structs[mutant.of];
     let new = if rng.bool() {
         let place = rng.usize(..of.omit.len().max(1));
         let old = of.omit.get(place)?.clone();
-        let new = another(rng, &old, &of.list)?;
+        let new = unknown_name(rng, &old, &of.list)?;
         of.omit[place].clone_from(&new);
         new
     } else {

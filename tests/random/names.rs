@@ -1,4 +1,4 @@
-//! Names of parameters, and the fields that they can have.
+//! Names of parameters, and possible names of their fields.
 
 use fastrand::Rng;
 
@@ -68,12 +68,11 @@ const KEYWORDS: &[&str] = &["type", "match", "fn", "async", "gen", "mod"];
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Name {
     pub(crate) text: String,
-    /// The field name in snake case; empty if there is none.
+    /// The name in snake case. Empty for a name without one.
     pub(crate) snake: String,
 }
 
-/// One that is not among the names so far; equal in snake case to one of them
-/// now and then.
+/// Returns a new name. Sometimes it equals one of `so_far` in snake case.
 pub(crate) fn random(rng: &mut Rng, so_far: &[Name]) -> Name {
     loop {
         let name = match rng.u8(..20) {
@@ -99,7 +98,7 @@ pub(crate) fn random(rng: &mut Rng, so_far: &[Name]) -> Name {
                     .map(|_| ENGLISH[rng.usize(..ENGLISH.len())])
                     .collect();
                 let name = styled(rng, &words);
-                // The same words again are for twins alone.
+                // Only the names that are equal on purpose may have the same snake case.
                 if so_far.iter().any(|other| other.snake == name.snake) {
                     continue;
                 }
@@ -120,7 +119,7 @@ fn numbered(rng: &mut Rng) -> String {
     }
 }
 
-/// The words as some designer writes them together.
+/// Joins the words in a random style.
 pub(crate) fn styled(rng: &mut Rng, words: &[&str]) -> Name {
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
     let capitals: Vec<String> = words.iter().map(|word| capital(word)).collect();
@@ -138,7 +137,7 @@ pub(crate) fn styled(rng: &mut Rng, words: &[&str]) -> Name {
     }
 }
 
-/// The name as a field, if it can be one.
+/// Returns the name as a field name, if it is valid.
 pub(crate) fn identifier(text: &str) -> Option<String> {
     if matches!(text, "self" | "Self" | "super" | "crate" | "_" | "") {
         return None;
@@ -155,7 +154,7 @@ pub(crate) fn identifier(text: &str) -> Option<String> {
     })
 }
 
-/// The fields that stand for the name without a `rename`.
+/// Returns the field names that match the name without a `rename`.
 pub(crate) fn fields(name: &Name, list: &[Name]) -> Vec<String> {
     let mut fields = Vec::new();
     fields.extend(identifier(&name.text));
@@ -166,15 +165,15 @@ pub(crate) fn fields(name: &Name, list: &[Name]) -> Vec<String> {
     fields
 }
 
-/// A name that is no parameter's and is like none: no mutation by chance makes
-/// a struct right again.
+/// Returns a name that is not similar to any parameter, so that a mutation never makes a
+/// struct valid again.
 pub(crate) fn stranger(rng: &mut Rng) -> String {
     let word = rng.choice(["zebra", "しまうま", "Xylophone", "wwwww"]);
     format!("{}{}", word.expect("words"), rng.u32(100..1000))
 }
 
-/// The name with one letter more, less, or another: a typo. None where that
-/// may be another parameter's name.
+/// Returns the name with a typo: one letter added, removed or replaced. Returns `None` if
+/// the result may be the name of another parameter.
 pub(crate) fn misspelt(rng: &mut Rng, name: &str) -> Option<String> {
     let mut letters: Vec<char> = name.chars().collect();
     if letters.len() < 3 || name.starts_with("r#") {

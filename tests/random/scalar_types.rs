@@ -1,22 +1,22 @@
-//! Types that fill parameters without rows, and values of them.
+//! Types that fill parameters without rows, and their values.
 
 use fastrand::Rng;
 use serde_json::{json, Value};
 
 use super::lists::Kind;
 
-// The types of chrono, time, jiff and rust_decimal are left to `derive/kinds.rs`:
-// every `cargo test` would compile those crates once more.
+// `derive/kinds.rs` tests the types of chrono, time, jiff and rust_decimal. Here, every
+// `cargo test` would compile those crates again.
 
-/// A type by its name. Its values are an expression, and the JSON that it is to
-/// become; null for what leaves its key out.
+/// A type and a generator of values. A value is an expression and its expected JSON, or
+/// null if the key is omitted.
 #[derive(Debug)]
 pub(crate) struct Leaf {
     pub(crate) ty: &'static str,
     pub(crate) kinds: &'static [Kind],
-    /// Whether rows take it without more, for a kind that nobody has seen.
+    /// True if a row accepts the type for an unknown kind, without attributes.
     pub(crate) is_param: bool,
-    /// Whether documents take it for such a kind.
+    /// True if a document accepts the type for an unknown kind.
     pub(crate) is_serialize: bool,
     pub(crate) value: fn(&mut Rng, Kind) -> (String, Value),
 }
@@ -43,7 +43,7 @@ leaves! {
     "&'a str" TEXTS, true, true, |rng, kind| quoted(rng, kind, |text| format!("String::from({text}).as_str()"));
     "std::borrow::Cow<'a, str>" TEXTS, true, true, |rng, kind| quoted(rng, kind, |text| format!("std::borrow::Cow::Borrowed({text})"));
     "Box<str>" TEXTS, true, true, |rng, kind| quoted(rng, kind, |text| format!("Box::<str>::from({text})"));
-    // Serde's `rc` is off.
+    // The feature `rc` of serde is off.
     "std::sync::Arc<str>" TEXTS, true, false, |rng, kind| quoted(rng, kind, |text| format!("std::sync::Arc::<str>::from({text})"));
     "char" TEXT, true, true, |rng, _| {
         let letter = *rng.choice(&['a', '酒', '"', '\\', '\n', '\u{1}', '😀']).expect("letters");
@@ -57,7 +57,7 @@ leaves! {
     };
     "i8" NUMBER, true, true, |rng, _| integer("i8", rng.i8(..).into());
     "i64" NUMBER, true, true, |rng, _| {
-        // The largest that JavaScript holds, which are the largest that are sent.
+        // The largest exact integer in JavaScript, which is the limit for requests.
         let most = (1_i64 << 53) - 1;
         let number = [-most, most, 0, rng.i64(-most..most)][rng.usize(..4)];
         integer("i64", number)
@@ -75,13 +75,12 @@ leaves! {
         (format!("({number:?}_f32)"), json!(number))
     };
     "f64" NUMBER, true, true, |rng, _| {
-        // Few digits: serde_json reads more of them for speed, not to the last bit.
+        // Few digits, because serde_json does not parse more digits exactly.
         let few = f64::from(rng.u32(..)) / 1e9;
         let number = [f64::from(rng.i32(..)) / 100.0, few, -0.0, 1e-7][rng.usize(..4)];
         (format!("({number:?}_f64)"), json!(number))
     };
-    // What no JSON holds is refused where it is a number, and null where it is any
-    // `Serialize`.
+    // NaN is rejected as a number, and is null as a `Serialize` value.
     "Box<f64>" &[Kind::Other], false, true, |_, _| ("Box::new(f64::NAN)".to_owned(), Value::Null);
     "bool" &[Kind::Boolean, Kind::Other], true, true, |rng, _| {
         let yes = rng.bool();
@@ -110,7 +109,7 @@ leaves! {
     };
 }
 
-/// What only `#[report(display)]` makes a text.
+/// A type that needs `#[report(display)]` to be a text.
 pub(crate) const CODE: Leaf = Leaf {
     ty: "other::Code",
     kinds: &[],
@@ -134,7 +133,7 @@ fn quoted(rng: &mut Rng, kind: Kind, expression: impl Fn(String) -> String) -> (
     (expression(format!("{text:?}")), json!(text))
 }
 
-/// A text that a parameter of the kind takes.
+/// Returns a text that is valid for a parameter of the kind.
 pub(crate) fn text(rng: &mut Rng, kind: Kind) -> String {
     let texts: &[&str] = match kind {
         Kind::Date => &["2026-07-05", "2024-02-29 23:59:59", "0999-12-31 00:00:00"],

@@ -1,42 +1,42 @@
-//! Structs, as the source has them.
+//! The structs of a case.
 
 use super::fields;
 use super::lists::Parameter;
 use super::types::Type;
 
-/// A design, and the structs of a document of it.
+/// A design, and the structs of its document.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
     pub(crate) number: u64,
     pub(crate) version: u32,
     pub(crate) list: Vec<Parameter>,
-    /// The text of the list's file.
+    /// The text of the snapshot.
     pub(crate) file: String,
-    /// The document comes last, each row before what is made of it.
+    /// All structs. Each row is before its uses, and the document is the last.
     pub(crate) structs: Vec<Struct>,
     pub(crate) file_name: Option<Vec<Part>>,
-    /// Whether `reportflow` is reached through another crate.
+    /// True if the path of `reportflow` goes through another crate.
     pub(crate) through: bool,
 }
 
-/// A piece of a file name.
+/// A part of a file name.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
     Text(&'static str),
-    /// A field, by its name.
+    /// The name of a field.
     Field(String),
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Struct {
     pub(crate) name: String,
-    /// The name with the crate and the module, if they are others.
+    /// The path with the crate and the module, if they differ.
     pub(crate) path: String,
     pub(crate) role: Role,
     pub(crate) elsewhere: bool,
-    /// Whether a macro of the user's makes it.
+    /// True if a user's macro expands to the struct.
     pub(crate) by_macro: bool,
-    /// The parameters it is checked against.
+    /// The parameters that the struct must match.
     pub(crate) list: Vec<Parameter>,
     pub(crate) fields: Vec<Field>,
     pub(crate) omit: Vec<String>,
@@ -45,9 +45,9 @@ pub(crate) struct Struct {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Role {
     Document,
-    /// A row that does not know its table.
+    /// A row that does not name its table.
     Row,
-    /// A row that names its table by this path.
+    /// A row that names its table with this path.
     RowOf(String),
 }
 
@@ -57,7 +57,7 @@ pub(crate) struct Field {
     pub(crate) rename: Option<String>,
     pub(crate) written: Written,
     pub(crate) ty: Type,
-    /// The parameter that it fills; none for a field that is skipped.
+    /// The parameter of the field, or `None` for a skipped field.
     pub(crate) parameter: Option<String>,
 }
 
@@ -67,7 +67,7 @@ pub(crate) enum Written {
     Plainly,
     Skipped,
     Display,
-    /// By a function.
+    /// With a function.
     With(&'static str),
 }
 
@@ -80,13 +80,13 @@ impl Case {
         self.structs.last().expect("a document")
     }
 
-    /// The rows that a struct is made of, with the field of each.
+    /// Returns the rows that a struct contains, with their fields.
     pub(crate) fn rows_of(&self, place: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
         let fields = self.structs[place].fields.iter().enumerate();
         fields.filter_map(|(field, of)| Some((field, of.ty.row()?)))
     }
 
-    /// Whether a struct is the row, or is made of it.
+    /// Returns whether a struct is the row, or contains it.
     pub(crate) fn holds(&self, place: usize, row: usize) -> bool {
         place == row || self.rows_of(place).any(|(_, inner)| self.holds(inner, row))
     }
@@ -97,14 +97,14 @@ impl Struct {
         self.fields.iter().any(|field| field.ty.has_lifetime(case))
     }
 
-    /// The text between its angle brackets.
+    /// Returns the generic parameters.
     fn generics(&self, case: &Case) -> Vec<Generic> {
         let mut generics: Vec<Generic> = Vec::new();
         if self.has_lifetime(case) {
             generics.push(Generic::new("'a", "'a".to_owned(), "'a".to_owned()));
         }
         for field in &self.fields {
-            // What a function needs of its argument is for the user to say.
+            // The user declares the bounds that a function needs.
             let bound = match field.written {
                 Written::With(fields::ANY) => ": reportflow::params::Serialize",
                 _ => "",
@@ -143,17 +143,17 @@ impl Struct {
             .any(|generic| generic.name != "'a")
     }
 
-    /// `<'a, T1, const N2: usize>`.
+    /// Returns the declaration, such as `<'a, T1, const N2: usize>`.
     pub(crate) fn declared(&self, case: &Case) -> String {
         listed(self.generics(case).into_iter().map(|of| of.declared))
     }
 
-    /// `<'a, T1, N2>`, within a struct that has them as well.
+    /// Returns the names, such as `<'a, T1, N2>`, for a struct with the same parameters.
     pub(crate) fn named(&self, case: &Case) -> String {
         listed(self.generics(case).into_iter().map(|of| of.name))
     }
 
-    /// `<'a, i64, 3>`.
+    /// Returns the arguments, such as `<'a, i64, 3>`.
     pub(crate) fn arguments(&self, case: &Case) -> String {
         listed(self.generics(case).into_iter().map(|of| of.given))
     }

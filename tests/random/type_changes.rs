@@ -1,4 +1,4 @@
-//! Changes of types: one for another, or two fields' for each other's.
+//! Changes of types: another type for a field, or a swap of two types.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::mutation::{Blamed, Mutant};
 use super::structs::{Role, Struct, Written};
 use super::types::{Around, Type};
 
-/// Types, and the kinds that they fill.
+/// Types and the kinds that they fill.
 const TYPES: &[(&str, &[Kind])] = &[
     ("bool", &[Kind::Boolean, Kind::Other]),
     ("Option<bool>", &[Kind::Boolean, Kind::Other]),
@@ -23,8 +23,8 @@ const TYPES: &[(&str, &[Kind])] = &[
     ("reportflow::Image", &[Kind::Image, Kind::Other]),
 ];
 
-/// Types that fill nothing, but for a document's or a named row's parameter of a
-/// kind that nobody has seen, where the flag says so.
+/// Types that fill no known kind. With the flag, they fill an unknown kind in a document
+/// or a named row.
 const NO_TYPES: &[(&str, bool)] = &[
     ("()", true),
     ("std::time::Duration", true),
@@ -39,12 +39,12 @@ pub(crate) fn retype(mutant: &mut Mutant, rng: &mut Rng, field: usize) -> Option
     let parameter = parameter(of, field);
     let (kind, name) = (parameter.kind, parameter.name.text.clone());
     let ty = match rng.u8(..3) {
-        // A table for a scalar, or one row for a table.
+        // A table instead of a scalar, or one row instead of a table.
         0 => {
             let row = rng.usize(..mutant.case.structs.len());
             let other = &mutant.case.structs[row];
-            // Rows that hold each other are rustc's own error, E0391, which says
-            // nothing of designs.
+            // Rows that contain each other cause the compiler error E0391, which does not
+            // mention designs.
             let is_far = other.role == Role::Document
                 || (of.elsewhere && !other.elsewhere)
                 || mutant.case.holds(row, mutant.of);
@@ -81,7 +81,7 @@ pub(crate) fn retype(mutant: &mut Mutant, rng: &mut Rng, field: usize) -> Option
     Some(())
 }
 
-/// The types change places, and at least one does not fit its new one.
+/// Swaps the types of two fields. At least one does not fit its new field.
 pub(crate) fn swap(mutant: &mut Mutant, one: usize, other: usize) -> Option<()> {
     let lists: Vec<Vec<Parameter>> = mutant
         .case
@@ -117,8 +117,8 @@ fn parameter(of: &Struct, field: usize) -> &Parameter {
         .expect("a parameter")
 }
 
-/// Whether the type of the field `from` fits the parameter; none where that is
-/// a matter of more than kinds.
+/// Returns whether the type of the field `from` fits the parameter, or `None` if the
+/// kinds cannot decide it.
 fn fits(
     of: &Struct,
     from: usize,
@@ -139,7 +139,7 @@ fn fits(
             list.iter().map(name).collect()
         };
         let (has, wants) = (names_of(&lists[row]), names_of(&parameter.spec));
-        // What is wrong are then the rows.
+        // The mistake is in the rows.
         names.extend(has.symmetric_difference(&wants).cloned());
         return (has != wants).then_some(false);
     }
@@ -154,7 +154,7 @@ fn fits(
         _ => None,
     });
     let fits = leaf?.kinds.contains(&parameter.kind);
-    // `Any` fits nothing else, and a newtype only what it was made for.
+    // `Json` fits no other kind, and a newtype fits only its own kind.
     let is_any = field.written == Written::With(super::fields::ANY);
     let is_newtype = field.ty.layers().any(|ty| matches!(ty, Type::Newtype(..)));
     match (fits, is_any, is_newtype) {

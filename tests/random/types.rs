@@ -1,4 +1,4 @@
-//! Types of fields: their text and their meaning.
+//! Types of fields: source text and structure.
 
 use super::scalar_types::Leaf;
 use super::structs::Case;
@@ -6,19 +6,19 @@ use super::structs::Case;
 #[derive(Clone, Debug)]
 pub(crate) enum Type {
     Leaf(&'static Leaf),
-    /// One that fits nothing, or not this field: for mutations.
+    /// An invalid type for a mutation.
     Spelt(&'static str),
     Around(Around, Box<Type>),
-    /// A row, by its place among the structs.
+    /// A row, by its index in the structs.
     Row(usize),
-    /// So many, or as many as the const parameter says.
+    /// An array with this length, or with a const parameter of this name.
     Array(Box<Type>, usize, Option<String>),
     Alias(String, Box<Type>),
-    /// A type parameter of the struct, and what it is.
+    /// A type parameter of the struct, and its type argument.
     Parameter(String, Box<Type>),
-    /// A row whose type parameters are the struct's as well.
+    /// A row that has the type parameters of the struct.
     Lifted(Box<Type>),
-    /// A type of the user's with impls by hand; by its path, with its kind's trait.
+    /// A user type with manual impls: its path, the trait of its kind, and its value type.
     Newtype(String, Option<&'static str>, &'static Leaf),
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Around {
     Vec,
     Slice,
     BoxedSlice,
-    /// For `with`, whose functions take it apart.
+    /// A wrapper that the functions of `with` unwrap.
     Held,
 }
 
@@ -59,12 +59,12 @@ impl Type {
         Type::Around(around, Box::new(self))
     }
 
-    /// As it stands in the struct.
+    /// Returns the type as written in the struct.
     pub(crate) fn spelt(&self, case: &Case) -> String {
         self.spell(case, false)
     }
 
-    /// Without the names that are only known in the struct and its module.
+    /// Returns the type without names that are local to the struct or its module.
     pub(crate) fn concrete(&self, case: &Case) -> String {
         self.spell(case, true)
     }
@@ -111,12 +111,12 @@ impl Type {
         }
     }
 
-    /// The type, what it is made of, and so on.
+    /// Returns the type and its inner types, from outside to inside.
     pub(crate) fn layers(&self) -> impl Iterator<Item = &Type> {
         std::iter::successors(Some(self), |ty| ty.inner())
     }
 
-    /// The row that the type is made of.
+    /// Returns the row in the type.
     pub(crate) fn row(&self) -> Option<usize> {
         self.layers().find_map(|ty| match ty {
             Type::Row(row) => Some(*row),

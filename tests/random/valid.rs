@@ -1,4 +1,4 @@
-//! Valid structs: one crate of many modules, one line a document.
+//! Valid structs: one crate with many modules, which prints one line for each document.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -61,7 +61,7 @@ pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
                 json,
                 printed.get(format!("name {number}").as_str()),
             ),
-            None => of_compiler(&run.text, number),
+            None => compiler_errors(&run.text, number),
         };
         if let Some(what) = what {
             wrong.push(batch::told(
@@ -79,14 +79,14 @@ pub(crate) fn check(seed: u64, numbers: Range<u64>) -> Vec<String> {
     wrong
 }
 
-/// The compiler errors of that case; empty if only other cases have errors.
-fn of_compiler(text: &str, number: u64) -> Option<String> {
+/// Returns the compiler errors of this case. Empty if only other cases have errors.
+fn compiler_errors(text: &str, number: u64) -> Option<String> {
     let [here, elsewhere] = ["", "other/"].map(|folder| format!(" src/{folder}m{number}.rs:"));
     let parts = text.split("\n\n");
-    let said: Vec<&str> = parts
+    let errors: Vec<&str> = parts
         .filter(|part| part.contains(&here) || part.contains(&elsewhere))
         .collect();
-    (!said.is_empty()).then(|| said.join("\n\n"))
+    (!errors.is_empty()).then(|| errors.join("\n\n"))
 }
 
 fn differences(
@@ -96,17 +96,17 @@ fn differences(
     file_name: Option<&&str>,
 ) -> Option<String> {
     let Ok(sent) = serde_json::from_str::<Value>(json) else {
-        return Some(format!("it is no JSON: {json}"));
+        return Some(format!("the output is not JSON: {json}"));
     };
-    let meant = values::sent(&document.json, &case.list);
-    if sent != meant {
-        return Some(format!("it writes\n{sent}\ninstead of\n{meant}"));
+    let expected = values::sent(&document.json, &case.list);
+    if sent != expected {
+        return Some(format!("it writes\n{sent}\ninstead of\n{expected}"));
     }
     let mistakes = model::mistakes(&case.list, &sent, &document.json);
     if !mistakes.is_empty() {
         return Some(mistakes.join("\n"));
     }
-    let meant = format!("{:?}", document.file_name);
-    (file_name != Some(&meant.as_str()))
-        .then(|| format!("its file name is {file_name:?} instead of {meant}"))
+    let expected = format!("{:?}", document.file_name);
+    (file_name != Some(&expected.as_str()))
+        .then(|| format!("its file name is {file_name:?} instead of {expected}"))
 }

@@ -1,5 +1,4 @@
-//! Values of the structs and their expected JSON, generated together without the
-//! derives.
+//! Random values of the structs, and their expected JSON, independent of the derives.
 
 use fastrand::Rng;
 use serde_json::{Map, Value};
@@ -8,8 +7,8 @@ use super::lists::{Kind, Parameter};
 use super::structs::{Case, Part, Struct};
 use super::types::{Around, Type};
 
-/// A document, as an expression and as all of its parameters, with nulls for
-/// those that are left out on purpose; and its file name.
+/// A document: its expression, its parameters with null for each omitted one, and its
+/// file name.
 pub(crate) struct Document {
     pub(crate) expression: String,
     pub(crate) json: Value,
@@ -94,7 +93,7 @@ fn value(
             (format!("None::<{ty}>"), Value::Null)
         }
         Type::Around(around @ (Around::Vec | Around::Slice | Around::BoxedSlice), ty) => {
-            // Tables in tables in tables grow fast.
+            // Nested tables grow fast.
             let count = rng.usize(..if depth < 2 { 4 } else { 3 });
             let (values, json) = list(rng, ty, count, inner);
             let ty = ty.concrete(case).replace("'a", "'_");
@@ -115,7 +114,7 @@ fn value(
                 Around::Box => format!("Box::new({value})"),
                 Around::Rc => format!("std::rc::Rc::new({value})"),
                 Around::Arc => format!("std::sync::Arc::new({value})"),
-                // Where the field is a type parameter, nothing else says of what.
+                // If the field is a type parameter, only this expression has the type.
                 Around::Cow => {
                     let ty = ty.concrete(case).replace("'a", "'_");
                     format!("std::borrow::Cow::<{ty}>::Owned({value})")
@@ -139,8 +138,7 @@ fn list(
     (values.join(", "), Value::Array(json))
 }
 
-/// What is sent of it: without the nulls, but for those of a kind that nobody
-/// has seen.
+/// Returns the expected request: without nulls, except for those of an unknown kind.
 pub(crate) fn sent(json: &Value, list: &[Parameter]) -> Value {
     let of = |parameter: &Parameter| {
         let name = &parameter.name.text;

@@ -16,7 +16,7 @@ fn rebuilds_after_fetch_add_and_edit() {
     let project = Project::app(&main_of("design"));
     assert_eq!(built(&project, &online), ["app"]);
 
-    // The first file that is committed, with the folders above it.
+    // The first snapshot, in new folders.
     project.write("designs/design/v1.json", V1);
     let run = project.check(&online);
     assert!(run.success && !run.text.contains("warning"), "{}", run.text);

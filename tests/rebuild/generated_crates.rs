@@ -1,5 +1,4 @@
-//! Crates that cargo and trybuild create below the target directory, and
-//! unpacked packages.
+//! Crates of cargo and trybuild below the target directory, and unpacked packages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +9,7 @@ use super::{built, main_of, V1, V1_WITH_NOTE};
 
 const OFFLINE: [(&str, &str); 1] = [("REPORTFLOW_SCHEMAS", "offline")];
 
-/// A snapshot above the target directory, which is usually in the project.
+/// A snapshot above the target directory, which is the project in most cases.
 struct Above(PathBuf);
 
 impl Above {
@@ -32,7 +31,7 @@ impl Drop for Above {
     }
 }
 
-/// An id that no other test has.
+/// Returns an id that no other test uses.
 fn unique(project: &Path) -> String {
     let name = project.file_name().expect("a name").to_string_lossy();
     format!("of{}", name.trim_start_matches('.'))
@@ -44,7 +43,7 @@ fn package_includes_its_designs_and_builds_unpacked() {
     project.write("designs/design/v1.json", V1);
     project.as_if_published();
 
-    // Cargo unpacks it below the folder of products, and builds it there.
+    // Cargo unpacks and builds the package below the target directory.
     let run = project.cargo(&["package", "--allow-dirty", "--no-metadata"], &OFFLINE);
     assert!(run.success, "{}", run.text);
     assert!(run.text.contains("Verifying"), "{}", run.text);
@@ -103,7 +102,7 @@ fn trybuild_finds_and_watches_project_designs() {
 
     let run = test();
     assert!(run.success, "{}", run.text);
-    // Trybuild writes its own crate anew each time; all else is kept.
+    // Trybuild rewrites only its own crate each time.
     let run = test();
     assert!(run.success, "{}", run.text);
     let compiled = run.text.lines().filter(|line| line.contains("Compiling"));

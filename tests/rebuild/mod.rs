@@ -24,7 +24,7 @@ fn built(project: &Project, variables: &[(&str, &str)]) -> Vec<String> {
     run.built.into_iter().collect()
 }
 
-/// Two members, each with a design of its own.
+/// Creates a workspace of two members, each with its own design.
 fn workspace(designs_of: impl Fn(&str) -> String) -> Project {
     let project = Project::workspace(&["[abc]"]);
     for member in ["a", "b"] {
@@ -41,7 +41,7 @@ fn each_change_builds_what_it_touches(project: &Project, designs: &str) {
     assert_eq!(built(project, &[]), ["a", "b"]);
     assert!(built(project, &[]).is_empty(), "nothing changed");
 
-    // Only the text differs: an edit is an edit.
+    // A change of white space is a change.
     project.write(&format!("{designs}/design-a/v1.json"), &format!("{V1}\n"));
     assert_eq!(built(project, &[]), ["a"], "an edited snapshot");
     assert!(
@@ -57,7 +57,7 @@ fn each_change_builds_what_it_touches(project: &Project, designs: &str) {
     );
 
     project.write(&format!("{designs}/another/v1.json"), V1);
-    assert!(built(project, &[]).is_empty(), "a design that nobody uses");
+    assert!(built(project, &[]).is_empty(), "an unused design");
 
     project.write(&format!("{designs}/design-a/v1.json"), V1_WITH_NOTE);
     let run = project.check(&[]);
@@ -102,7 +102,7 @@ fn rebuilds_after_an_edit_without_a_build_script() {
 #[test]
 fn rebuilds_for_another_designs_folder() {
     let project = workspace(|_| "designs".to_owned());
-    // One without designs has no business with the folder.
+    // A package without designs does not read the folder.
     project.package("c", "c", "fn main() {}\n");
     assert_eq!(built(&project, &[]), ["a", "b", "c"]);
 

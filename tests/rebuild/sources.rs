@@ -4,7 +4,7 @@ use reportflow_tests_support::{Project, Service};
 
 use super::{built, main_of, V1};
 
-/// A library, with a test that names a design.
+/// Creates a library with a test that names a design.
 fn library() -> Project {
     let project = Project::app("");
     project.remove("src/main.rs");

@@ -144,7 +144,7 @@ fn rejects_missing_and_invalid_snapshots() {
          column 1\n  \
          = help: run `cargo reportflow add receipt --version 2` to fetch it again\n",
     );
-    // No key is needed without a request.
+    // Without a request, the key is optional.
     let variables = [("REPORTFLOW_DESIGN_IDS", "receipt=staging")];
     let run = workspace.run_with("", &["codegen", "staging", "--version", "1"], &variables);
     assert!(run.stdout.contains("id = \"receipt\""), "{run:?}");

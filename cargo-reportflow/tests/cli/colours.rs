@@ -4,7 +4,7 @@ use crate::workspace::Workspace;
 
 const CHECK: [&str; 2] = ["check", "--offline"];
 
-/// With a warning of `check`.
+/// Creates a workspace that causes a warning of `check`.
 fn workspace() -> Workspace {
     let workspace = Workspace::new();
     workspace.write("designs/old/v1.json", "[]");
@@ -40,7 +40,7 @@ fn variables_turn_colours_on_and_off() {
     }
 }
 
-/// Programs read it, and `anstream` would remove characters from it.
+/// Programs read the JSON, and `anstream` would remove characters from it.
 #[test]
 fn json_and_source_have_no_colour() {
     let workspace = workspace();

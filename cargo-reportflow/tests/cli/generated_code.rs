@@ -53,8 +53,8 @@ fn generated_structs_compile_without_a_warning() {
     let mut members = Vec::new();
     for (krate, modules) in modules.iter().enumerate() {
         let name = format!("crate-{krate}");
-        // These two lints compare all names of a crate, and take an `allow` only
-        // here. They warn about a crate with katakana alone.
+        // These two lints compare all names of a crate, so `allow` works only here. They warn
+        // about a crate with only katakana names.
         let root = format!(
             "#![deny(warnings)]\n#![allow(confusable_idents, mixed_script_confusables)]\n{modules}"
         );

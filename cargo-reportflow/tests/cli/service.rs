@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::Deref;
 use std::time::{Duration, SystemTime};
 
-/// Takes the key `ak_cli` alone.
+/// An emulator that accepts only the key `ak_cli`.
 pub(crate) struct Service(reportflow_tests_support::Service);
 
 impl Service {
@@ -12,7 +12,7 @@ impl Service {
         Service(reportflow_tests_support::Service::start("ak_cli"))
     }
 
-    /// A version of a design, dated 2026-11-01 09:30.
+    /// Adds a version of a design, dated 2026-11-01 09:30.
     pub(crate) fn design(&self, id: &str, version: u32, list: &str) {
         self.0.design(id, version, list);
         let path = self.designs().join(id).join(format!("v{version}.json"));

@@ -84,7 +84,7 @@ fn finds_a_member_outside_of_the_root() {
 #[test]
 fn the_variable_gives_no_right_to_write_into_other_projects() {
     let (service, workspace) = (service(), Workspace::new());
-    // A project within another one, whose designs it reads.
+    // A project inside another project reads the designs of the outer one.
     for file in ["Cargo.toml", "app/Cargo.toml", "lib/Cargo.toml"] {
         workspace.write(&format!("inner/{file}"), &workspace.read(file));
     }

@@ -23,7 +23,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Asserts all of the result.
+    /// Asserts the exit code and both outputs.
     #[track_caller]
     pub(crate) fn is(&self, code: i32, stdout: &str, stderr: &str) {
         assert_eq!(
@@ -36,7 +36,7 @@ impl Run {
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("invalid JSON: {self:?}"))
     }
 }
 
@@ -73,7 +73,7 @@ impl Workspace {
         fs::read_to_string(self.path().join(path)).expect("a file")
     }
 
-    /// All files with their contents.
+    /// Returns all files with their contents.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
         let mut folders = vec![self.path().to_owned()];
@@ -90,12 +90,12 @@ impl Workspace {
         files
     }
 
-    /// Runs it without a key, and without the caller's variables.
+    /// Runs the program without a key, and without the caller's variables.
     pub(crate) fn offline(&self, arguments: &[&str]) -> Run {
         self.run_with("", arguments, &[])
     }
 
-    /// Runs it with the service's URL and key.
+    /// Runs the program with the URL and the key of the service.
     pub(crate) fn run(&self, service: &Service, arguments: &[&str]) -> Run {
         self.run_in("", service, arguments)
     }
@@ -131,7 +131,7 @@ impl Workspace {
         }
     }
 
-    /// Runs it in a pseudo-terminal, and returns the output.
+    /// Runs the program in a pseudo-terminal, and returns the output.
     #[cfg(target_os = "linux")]
     pub(crate) fn run_in_terminal(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
         let line = format!("'{PROGRAM}' {}", arguments.join(" "));
@@ -142,7 +142,7 @@ impl Workspace {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// Returns the program without the caller's variables.
+    /// Returns a command that runs the program without the caller's variables.
     pub(crate) fn command(&self, folder: &str) -> Command {
         self.clean_command(folder, PROGRAM)
     }

@@ -103,7 +103,7 @@ fn requests_the_base_url_from_the_environment() {
 /// A proxy would see the key without TLS.
 #[test]
 fn loopback_requests_bypass_the_proxy() {
-    let (proxy, seen) = host(silence);
+    let (proxy, proxy_connections) = host(silence);
     let (address, requests) = host(list);
     let proxy = format!("http://{proxy}");
     let output = Command::new(std::env::current_exe().expect("this test"))
@@ -120,7 +120,10 @@ fn loopback_requests_bypass_the_proxy() {
         .expect("a run");
     assert!(output.status.success(), "{output:?}");
     assert_eq!(
-        (seen.load(Ordering::SeqCst), requests.load(Ordering::SeqCst)),
+        (
+            proxy_connections.load(Ordering::SeqCst),
+            requests.load(Ordering::SeqCst)
+        ),
         (0, 1)
     );
 }

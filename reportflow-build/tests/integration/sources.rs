@@ -81,7 +81,7 @@ fn follows_files_named_by_the_source() {
     folder.write("shared/mod.rs", "mod a; mod b { } mod r#c;");
     folder.write("shared/a.rs", &format!("mod d;\n{}", design("a")));
     folder.names("shared/a/d.rs", "d");
-    folder.names("shared/b.rs", "of nobody");
+    folder.names("shared/b.rs", "unused");
     folder.names("shared/c/mod.rs", "c");
     folder.names("unix.rs", "unix");
     folder.names("included.in", "included");
@@ -103,7 +103,7 @@ fn follows_links_without_cycles() {
     folder.link("../..", "app/src/up");
     folder.link(".", "app/src/round");
     folder.link("../shared", "app/src/round/again");
-    // As Nix and Bazel do it.
+    // Nix and Bazel use such links.
     folder.names("store/a.rs", "store");
     folder.link("../store", "app/result");
     assert_eq!(folder.ids(), ["file", "folder", "main"]);
@@ -125,7 +125,7 @@ fn error_names_the_missing_folder() {
     assert!(error.to_string().contains("`/nowhere/at/all`"), "{error}");
 }
 
-/// root can read everything, so this tests only other users.
+/// The user root can read all files, so this tests only other users.
 #[test]
 #[cfg(unix)]
 fn reports_unreadable_files() {

@@ -20,8 +20,8 @@ async fn share_type_is_sent_as_number_and_read_as_word() {
             .await
             .unwrap();
         assert_eq!(server.requests()[0].json()["content"]["shareType"], number);
-        let told = accepted.files[0].share.as_ref().unwrap();
-        assert_eq!(told.share_type, Some(share));
+        let actual = accepted.files[0].share.as_ref().unwrap();
+        assert_eq!(actual.share_type, Some(share));
     }
 }
 
@@ -69,15 +69,15 @@ async fn reads_zip_metadata_from_headers() {
     let server = TestServer::always(response(200, &headers, zip)).await;
     let download = server.client().download_zip(&"r".parse().unwrap());
     let mut bytes = Vec::new();
-    let told = download.to_writer(&mut bytes).await.unwrap();
-    assert_eq!((told.size, bytes.as_slice()), (8, &zip[..]));
-    assert_eq!(told.file_name.as_deref(), Some("files.zip"));
-    assert_eq!(told.file_id, None);
+    let info = download.to_writer(&mut bytes).await.unwrap();
+    assert_eq!((info.size, bytes.as_slice()), (8, &zip[..]));
+    assert_eq!(info.file_name.as_deref(), Some("files.zip"));
+    assert_eq!(info.file_id, None);
     let accept = "application/zip";
     assert_eq!(server.requests()[0].header("accept"), Some(accept));
 }
 
-/// An empty text is one; null would be refused for other kinds.
+/// The service accepts an empty text. It rejects null for the other kinds.
 struct Notes {
     remarks: &'static str,
     more: Option<&'static str>,

@@ -15,8 +15,8 @@ use tokio::net::TcpListener;
 #[derive(Clone)]
 struct App {
     verifier: Verifier,
-    seen: EventDeduplicator,
-    /// The requests that reached the handler.
+    deduplicator: EventDeduplicator,
+    /// The request ids that reached the handler.
     handled: Arc<Mutex<Vec<String>>>,
 }
 
@@ -29,11 +29,11 @@ impl FromRef<App> for Verifier {
 async fn start(max_body: usize) -> (App, u16) {
     let app = App {
         verifier: Verifier::new(SECRET).unwrap().max_body_bytes(max_body),
-        seen: EventDeduplicator::new(),
+        deduplicator: EventDeduplicator::new(),
         handled: Arc::default(),
     };
     let handler = |state: axum::extract::State<App>, VerifiedEvent(event): VerifiedEvent| async move {
-        if state.seen.insert(&event) {
+        if state.deduplicator.insert(&event) {
             let id = event.request_id().unwrap().to_string();
             state.handled.lock().unwrap().push(id);
         }
@@ -48,7 +48,7 @@ async fn start(max_body: usize) -> (App, u16) {
     (app, port)
 }
 
-/// As axum's own extractors answer.
+/// The statuses equal those of axum's own extractors.
 #[tokio::test]
 async fn body_limit_of_a_layer_returns_413() {
     let layer = |request: Request| async {
@@ -72,7 +72,7 @@ async fn verified_webhook_reaches_the_handler() {
     for _ in 0..2 {
         assert_eq!(send(port, &signed(BODY), BODY.as_bytes()).await, "204");
     }
-    // Twice is once.
+    // The handler gets a repeated event once.
     assert_eq!(*app.handled.lock().unwrap(), ["aB3dE6gH9jK2mN5p"]);
 }
 
@@ -83,7 +83,7 @@ async fn rejects_unverified_webhooks() {
     assert_eq!(send(port, &length, BODY.as_bytes()).await, "401");
     let other = BODY.replace("aB3d", "xB3d");
     assert_eq!(send(port, &signed(BODY), other.as_bytes()).await, "401");
-    // Signed, and no event, or not even JSON.
+    // Signed bodies that are not an event, or not JSON.
     for body in ["[]", r#"{"event":"file.completed"}"#, "{", ""] {
         assert_eq!(
             send(port, &signed(body), body.as_bytes()).await,
@@ -91,7 +91,7 @@ async fn rejects_unverified_webhooks() {
             "{body}"
         );
     }
-    // Larger than the verifier takes, whether it says so or not.
+    // Larger than the verifier's limit, with and without `content-length`.
     let large = format!("{BODY}{}", " ".repeat(1000));
     assert_eq!(send(port, &signed(&large), large.as_bytes()).await, "413");
     let (headers, _) = signed(&large)
@@ -101,7 +101,7 @@ async fn rejects_unverified_webhooks() {
     let chunked = format!("{headers}transfer-encoding: chunked\r\n");
     let chunk = format!("{:x}\r\n{large}\r\n0\r\n\r\n", large.len());
     assert_eq!(send(port, &chunked, chunk.as_bytes()).await, "413");
-    // It breaks off.
+    // A truncated body.
     let half = &BODY.as_bytes()[..30];
     assert_eq!(break_off(port, &signed(BODY), half).await, "400");
     assert!(app.handled.lock().unwrap().is_empty());
@@ -109,7 +109,7 @@ async fn rejects_unverified_webhooks() {
 
 #[tokio::test]
 async fn verifier_sets_the_body_limit() {
-    // Beyond the 2 MB of axum's own.
+    // Larger than axum's default limit of 2 MB.
     let (app, port) = start(4 * 1024 * 1024).await;
     let large = format!("{BODY}{}", " ".repeat(3 * 1024 * 1024));
     assert_eq!(send(port, &signed(&large), large.as_bytes()).await, "204");

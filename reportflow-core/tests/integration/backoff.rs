@@ -7,15 +7,15 @@ use crate::support::test_server::{TestServer, download, response};
 use reportflow_core::{Client, ClientBuilder, RetryPolicy};
 use tokio::time::Instant;
 
-/// A delay that may be anywhere in its range misses a given quarter of it in
-/// each of so many calls three times out of 10^13. The eleven delays below have
-/// 22 quarters to miss: a false alarm in less than one of 10^11 runs.
+/// The number of callers. A random delay misses a given quarter of its range in all of
+/// them with a probability of 3 in 10^13. The eleven delays below have 22 quarters to
+/// miss: a false alarm in fewer than one of 10^11 runs.
 const CALLS: usize = 100;
 
-/// The timers of tokio end at whole milliseconds.
+/// The resolution of tokio's timers.
 const TICK: Duration = Duration::from_millis(1);
 
-/// The delay before each retry, by caller.
+/// Returns the delays before the retries of each caller.
 async fn delays(builder: ClientBuilder, fail: impl AsyncFn(&Client)) -> Vec<Vec<Duration>> {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let log = sent.clone();
@@ -30,7 +30,8 @@ async fn delays(builder: ClientBuilder, fail: impl AsyncFn(&Client)) -> Vec<Vec<
     all
 }
 
-/// The delays of this number are between `least` and `most`, and all over that.
+/// Asserts that the delays with this number lie between `least` and `most`, and reach
+/// both ends of that range.
 fn spread(delays: &[Vec<Duration>], number: usize, least: Duration, most: Duration) {
     let quarter = (most - least) / 4;
     let (mut early, mut late) = (false, false);
@@ -67,7 +68,7 @@ async fn retry_delay_is_random_up_to_twice_the_last() {
 #[tokio::test(start_paused = true)]
 async fn polling_delays_grow() {
     let server = TestServer::always(response(404, &[], "")).await;
-    // The seven delays below are at most 17.75 s together.
+    // The sum of the seven delays below is at most 17.75 s.
     let limit = Duration::from_secs(18);
     let delays = delays(server.builder(), async |client| {
         let waiting = download(client).wait_up_to(limit);

@@ -99,7 +99,7 @@ async fn sync_batch_returns_a_zip() {
     assert_eq!(saved.size, zip.len() as u64);
     assert_eq!(std::fs::read(&path).unwrap(), zip);
 
-    // A PDF is no ZIP.
+    // The response is a PDF instead of a ZIP.
     let server = TestServer::always(pdf()).await;
     let error = Invoice::generate_all_sync(&server.client(), &invoices(2)).await;
     assert!(matches!(error.unwrap_err(), Error::UnexpectedContent(_)));
@@ -213,7 +213,7 @@ async fn body_limit_error_has_the_index_of_the_document() {
     assert_eq!(server.connections(), 0);
 }
 
-/// A document that counts how often it is written.
+/// A document that counts its writes.
 struct Counting<'t> {
     text: &'t str,
     written: AtomicUsize,
@@ -247,7 +247,7 @@ async fn stops_writing_documents_at_the_limit() {
             Error::Document { index, .. } => assert_eq!(index, 2),
             error => panic!("{error}"),
         }
-        // To measure a body it is written as well, without its bytes.
+        // The client writes a body twice: first to count its bytes.
         let times = document.written.load(Ordering::Relaxed);
         assert_eq!(times, 2 * written);
     }
@@ -288,7 +288,7 @@ async fn rejects_file_mapping_too_long_for_a_header() {
     };
     let error = generate(3).await.unwrap_err();
     assert!(matches!(error, Error::FileMappingTooLong { .. }), "{error}");
-    // Errors of the documents come first.
+    // Errors of the documents have priority.
     let error = generate(101).await.unwrap_err();
     assert!(
         matches!(error, Error::InvalidDocumentCount { .. }),

@@ -80,7 +80,7 @@ fn rejects_missing_and_invalid_app_keys() {
     assert!(local().app_key("ak_test\n").build().is_ok());
 }
 
-/// A design's id is a folder's name as well, and `:` is none on every system.
+/// The id of a design is also the name of a folder, and `:` is not valid on every system.
 #[test]
 fn rejects_invalid_design_ids() {
     let mapped = |id: &str| {
@@ -97,8 +97,8 @@ fn rejects_invalid_design_ids() {
     }
 }
 
-/// Runs the test below with these variables, since a process that has threads
-/// must not set its own.
+/// Runs the test below in a process with these variables, because a process with
+/// threads must not change its own. Returns the output.
 fn from_env<V: AsRef<OsStr> + Copy>(variables: &[(&str, V)]) -> String {
     let mut test = Command::new(std::env::current_exe().unwrap());
     test.args([
@@ -153,7 +153,7 @@ fn from_env_reads_key_and_base_url() {
     }
 }
 
-/// Or documents of a test, and its key, would go to the service.
+/// Otherwise the documents and the key of a test would go to the real service.
 #[cfg(unix)]
 #[test]
 fn non_unicode_variables_are_not_ignored() {
@@ -186,7 +186,7 @@ fn from_env_reads_the_design_id_map() {
         let shown = map(ids);
         assert!(shown.contains("Ok(Client"), "{ids}: {shown}");
     }
-    // The build script says the same.
+    // The build script reports the same error.
     for part in ["a", "a=", "=b", "a=../b", "a=b=c:", "a b=c"] {
         let expected = format!(
             "invalid entry `{part}` in `REPORTFLOW_DESIGN_IDS`: expected `<id in the sources>=<id in the workspace>`"

@@ -11,8 +11,8 @@ use reportflow_core::{Client, Error};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-/// What comes of a call when each connection is answered by these bytes in place
-/// of TLS, and how many were opened.
+/// Returns the error of a request to a server that sends these bytes instead of TLS,
+/// and the number of connections.
 async fn outcome(bytes: &'static [u8]) -> (Error, usize) {
     let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("https://{}/v1", socket.local_addr().unwrap());
@@ -43,7 +43,7 @@ async fn connect_timeout_is_retried() {
 
 #[tokio::test(start_paused = true)]
 async fn failed_tls_handshake_is_not_retried() {
-    let (error, opened) = outcome(b"HTTP/1.1 400 this is no TLS\r\n\r\n").await;
+    let (error, opened) = outcome(b"HTTP/1.1 400 this is not TLS\r\n\r\n").await;
     let broken = matches!(
         error,
         Error::Transport {

@@ -8,16 +8,17 @@ use reportflow_core::{Client, Error, ReportDesign, RetryPolicy};
 use tokio::net::TcpSocket;
 use tokio::time::Instant;
 
-/// A port of this machine that nobody listens on while this is there.
-fn refusing() -> (TcpSocket, String) {
+/// Returns a socket that does not listen, and its address. While it exists, its port
+/// refuses connections.
+fn closed_port() -> (TcpSocket, String) {
     let bound = TcpSocket::new_v4().unwrap();
     bound.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = bound.local_addr().unwrap().to_string();
     (bound, address)
 }
 
-/// When so many requests of one kind are sent; none of them arrives.
-async fn sent(base: &str, kind: &str, count: usize) -> Vec<Duration> {
+/// Sends `count` requests of one kind, which all fail to connect. Returns their times.
+async fn send_times(base: &str, kind: &str, count: usize) -> Vec<Duration> {
     let (start, sent) = (Instant::now(), Arc::new(Mutex::new(Vec::new())));
     let log = sent.clone();
     let client = Client::builder()
@@ -53,9 +54,9 @@ const KINDS: [(&str, usize); 3] = [
 
 #[tokio::test(start_paused = true)]
 async fn loopback_has_no_default_limits() {
-    let (_bound, address) = refusing();
+    let (_bound, address) = closed_port();
     for (kind, _) in KINDS {
-        let sent = sent(&format!("http://{address}/v1"), kind, 250).await;
+        let sent = send_times(&format!("http://{address}/v1"), kind, 250).await;
         assert_eq!(sent, [Duration::ZERO; 250], "{kind}");
     }
 }
@@ -64,19 +65,19 @@ async fn loopback_has_no_default_limits() {
 #[ignore = "run by `other_hosts_have_the_limits_of_the_service`"]
 async fn sends_requests_to_another_host() {
     for (kind, most) in KINDS {
-        let sent = sent("https://api.example/v1", kind, most + 1).await;
+        let sent = send_times("https://api.example/v1", kind, most + 1).await;
         let (now, later) = sent.split_at(most);
         assert!(now.iter().all(Duration::is_zero), "{kind}: {now:?}");
         assert_eq!(later, [Duration::from_secs(61)], "{kind}");
     }
 }
 
-/// A proxy that nobody listens at keeps the calls on this machine; it is set in
-/// the environment, which only a process of its own can be given.
+/// A proxy on a closed port prevents requests to the internet. The proxy is set in the
+/// environment, so the test needs another process.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[test]
 fn other_hosts_have_the_limits_of_the_service() {
-    let (_bound, address) = refusing();
+    let (_bound, address) = closed_port();
     let mut test = std::process::Command::new(std::env::current_exe().unwrap());
     test.args([
         "--exact",
@@ -90,6 +91,6 @@ fn other_hosts_have_the_limits_of_the_service() {
         test.env_remove(name);
     }
     let output = test.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(said.contains("1 passed"), "{said}");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(stdout.contains("1 passed"), "{stdout}");
 }

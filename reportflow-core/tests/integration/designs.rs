@@ -45,7 +45,7 @@ async fn lists_designs_with_their_details() {
 async fn returns_the_parameter_list() {
     let json = r#"[{"name":"明細","type":"array","label":"明細","spec":[]}]"#;
     let server = TestServer::always(response(200, &[], json)).await;
-    // The last of two holds.
+    // The last mapping of an id applies.
     let mapped = server
         .builder()
         .map_design_id("a", "c")
@@ -68,7 +68,7 @@ async fn returns_the_parameter_list() {
         assert!(matches!(error, Error::InvalidId(_)), "{error}");
     }
     assert_eq!(server.requests().len(), sent);
-    for (body, seen) in [
+    for (body, excerpt) in [
         ("7", "7"),
         ("<html>signed out", "<html>signed out"),
         ("[7]", ""),
@@ -80,7 +80,7 @@ async fn returns_the_parameter_list() {
                 request_id: Some(id),
                 body_excerpt: start,
                 ..
-            } => assert_eq!((&*id, &*start), ("R1", seen)),
+            } => assert_eq!((&*id, &*start), ("R1", excerpt)),
             error => panic!("{error}"),
         }
     }

@@ -257,7 +257,7 @@ async fn error_names_the_missing_folder() {
         }
         error => panic!("{error}"),
     }
-    // A folder in the file's place: the rename fails, and nothing else stays.
+    // A folder at the path of the file: the rename fails, and no temporary file remains.
     let target = folder.path().join("taken");
     std::fs::create_dir(&target).unwrap();
     let error = download(&server.client())

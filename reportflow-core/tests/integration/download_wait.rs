@@ -45,7 +45,7 @@ async fn timeout_keeps_the_last_api_error() {
         .await
         .unwrap_err();
     assert!(start.elapsed() <= limit, "{:?}", start.elapsed());
-    // No try is more than five seconds after the one before.
+    // The delay between two attempts is at most five seconds.
     assert!(
         start.elapsed() >= limit - Duration::from_secs(5),
         "{:?}",
@@ -65,33 +65,33 @@ async fn timeout_keeps_the_last_api_error() {
             .ends_with("last response: 404 まだ準備中です"),
         "{error}"
     );
-    let tries = server.requests().len();
-    assert!((12..=30).contains(&tries), "{tries}");
+    let attempts = server.requests().len();
+    assert!((12..=30).contains(&attempts), "{attempts}");
 }
 
-/// Their statuses are unknown.
+/// The statuses of these messages are unknown.
 #[tokio::test(start_paused = true)]
 async fn status_decides_for_catalogue_messages() {
-    for words in [
+    for message in [
         "JOB.NOT_READY",
         "JOB.NOT_FOUND",
         "FILE.DOWNLOAD_NOT_AVAILABLE",
     ] {
-        let said = format!(r#""{words}""#);
-        for (status, tries) in [(404, 2..=30), (409, 2..=30), (403, 1..=1), (410, 1..=1)] {
-            let server = TestServer::always(error_response(status, &said)).await;
+        let body = format!(r#""{message}""#);
+        for (status, allowed) in [(404, 2..=30), (409, 2..=30), (403, 1..=1), (410, 1..=1)] {
+            let server = TestServer::always(error_response(status, &body)).await;
             let waiting = download(&server.client()).wait_up_to(Duration::from_secs(10));
             let error = waiting.bytes().await.unwrap_err();
             let not_ready = matches!(error, Error::NotReady { .. });
-            assert_eq!(not_ready, tries.contains(&2), "{status}: {error}");
-            assert_eq!(error.api_error().unwrap().messages, [words]);
-            let asked = server.requests().len();
-            assert!(tries.contains(&asked), "{status}: {asked}");
+            assert_eq!(not_ready, allowed.contains(&2), "{status}: {error}");
+            assert_eq!(error.api_error().unwrap().messages, [message]);
+            let attempts = server.requests().len();
+            assert!(allowed.contains(&attempts), "{status}: {attempts}");
         }
-        let server = TestServer::always(error_response(404, &said)).await;
+        let server = TestServer::always(error_response(404, &body)).await;
         let error = download(&server.client()).bytes().await.unwrap_err();
         assert!(matches!(error, Error::NotFound(_)), "{error}");
-        assert_eq!(error.api_error().unwrap().messages, [words]);
+        assert_eq!(error.api_error().unwrap().messages, [message]);
     }
 }
 
@@ -168,11 +168,11 @@ async fn zero_retry_after_keeps_the_normal_delay() {
     let limit = Duration::from_secs(60);
     let outcome = download(&server.client()).wait_up_to(limit).bytes().await;
     assert!(matches!(outcome, Err(Error::NotReady { .. })));
-    let tries = server.requests().len();
-    assert!((12..=30).contains(&tries), "{tries}");
+    let attempts = server.requests().len();
+    assert!((12..=30).contains(&attempts), "{attempts}");
 }
 
-/// A nightly run must not lose a document to one bad moment of the network.
+/// A nightly run must not lose a document because of one network error.
 #[tokio::test(start_paused = true)]
 async fn transient_errors_do_not_end_polling() {
     let server = TestServer::start(|number| match number {
@@ -204,14 +204,14 @@ async fn timeout_keeps_the_last_cause() {
         })
     })
     .await;
-    // And a port on which nobody listens any more.
+    // The second client connects to a closed port.
     let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let free = format!("http://{}/v1", socket.local_addr().unwrap());
     drop(socket);
-    let nobody = Client::builder().base_url(free).app_key(KEY);
-    for (client, answered, expected) in [
+    let unreachable = Client::builder().base_url(free).app_key(KEY);
+    for (client, has_response, expected) in [
         (server.client(), true, false),
-        (nobody.build().unwrap(), false, true),
+        (unreachable.build().unwrap(), false, true),
     ] {
         let limit = Duration::from_secs(10);
         let outcome = download(&client).wait_up_to(limit).bytes().await;
@@ -222,7 +222,7 @@ async fn timeout_keeps_the_last_cause() {
                 source: Some(source),
                 ..
             } => {
-                assert_eq!(last.is_some(), answered);
+                assert_eq!(last.is_some(), has_response);
                 assert!(
                     matches!(**source, Error::Transport { connecting, .. } if connecting == expected)
                 );
@@ -243,7 +243,7 @@ async fn failed_tls_handshake_ends_polling() {
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = socket.accept().await {
             let _ = stream
-                .write_all(b"HTTP/1.1 400 this is no TLS\r\n\r\n")
+                .write_all(b"HTTP/1.1 400 this is not TLS\r\n\r\n")
                 .await;
             let _ = stream.read(&mut [0; 1024]).await;
         }
@@ -284,7 +284,7 @@ async fn longest_wait_does_not_overflow() {
     );
 }
 
-/// However the delays are drawn: the limiter's minute ends after the wait.
+/// For any random delay, the minute of the rate limiter ends after the wait.
 #[tokio::test(start_paused = true)]
 async fn rate_limiter_delay_counts_as_waiting() {
     let server = TestServer::always(pdf()).await;
@@ -330,7 +330,7 @@ async fn honours_retry_after_of_the_token_issuer() {
     assert_eq!(issuer.requests().len(), 2);
 }
 
-/// Whatever the delays are: there is a last try, half a second before the end.
+/// For any random delays, the last attempt is half a second before the end.
 #[tokio::test(start_paused = true)]
 async fn last_poll_is_just_before_the_deadline() {
     for _ in 0..20 {

@@ -21,9 +21,9 @@ async fn each_documented_status_has_a_variant() {
         r#""ファイル名に使用できない文字が含まれています""#,
     ))
     .await;
-    assert!(matches!(&one, Error::BadRequest(refusal)
-        if refusal.messages == ["ファイル名に使用できない文字が含まれています"]
-        && refusal.reason.as_deref() == Some("Some Name")));
+    assert!(matches!(&one, Error::BadRequest(api_error)
+        if api_error.messages == ["ファイル名に使用できない文字が含まれています"]
+        && api_error.reason.as_deref() == Some("Some Name")));
 
     let list = r#"["version must be an integer number","designId must be a string",{"at":1}]"#;
     let list = error(error_response(400, list)).await;
@@ -90,7 +90,7 @@ async fn status_429_returns_retry_after() {
         (&["ratelimit-reset: 7"][..], Some(7)),
         (&["x-ratelimit-reset: 60"][..], Some(60)),
         (&["x-ratelimit-reset: 5", "retry-after: 7"][..], Some(7)),
-        // Milliseconds, a time of day, and nothing that a wait could be.
+        // Milliseconds, a time of day, and values that are not a delay.
         (&["x-ratelimit-reset: 7000"][..], None),
         (&["x-ratelimit-reset: 1795600000"][..], None),
         (&["x-ratelimit-reset: 0"][..], None),
@@ -107,7 +107,7 @@ async fn status_429_returns_retry_after() {
             error => panic!("{error}"),
         }
     }
-    // It is about limits alone.
+    // The header applies only to rate limits.
     let failed = error(response(503, &["ratelimit-reset: 7"], "")).await;
     assert_eq!(failed.retry_after(), None);
 }
@@ -122,9 +122,9 @@ async fn unusual_json_is_read_leniently() {
         (r#"{"message":{"a":1}}"#, &[]),
     ] {
         let error = error(response(400, &[], body)).await;
-        let refusal = error.api_error().unwrap();
-        assert_eq!(refusal.messages, messages, "{body}");
-        assert_eq!((&*refusal.body_excerpt, &refusal.reason), (body, &None));
+        let api_error = error.api_error().unwrap();
+        assert_eq!(api_error.messages, messages, "{body}");
+        assert_eq!((&*api_error.body_excerpt, &api_error.reason), (body, &None));
     }
 }
 
@@ -140,10 +140,13 @@ async fn unreadable_response_keeps_status_and_excerpt() {
         html,
     ))
     .await;
-    let kept = odd.api_error().unwrap();
-    assert_eq!((kept.status, kept.body_excerpt.chars().count()), (502, 512));
-    assert!(kept.messages.is_empty());
-    assert_eq!(kept.request_id.as_deref(), Some("r-1"));
+    let api_error = odd.api_error().unwrap();
+    assert_eq!(
+        (api_error.status, api_error.body_excerpt.chars().count()),
+        (502, 512)
+    );
+    assert!(api_error.messages.is_empty());
+    assert_eq!(api_error.request_id.as_deref(), Some("r-1"));
     let text = odd.to_string();
     assert!(
         text.starts_with("unexpected status: 502 <html> [31m bad gateway ああ"),
@@ -163,7 +166,7 @@ async fn unreadable_response_keeps_status_and_excerpt() {
         r#"unexpected status: 418 {"message":{"deep":1},"error":2}"#
     );
 
-    // More than is read, and a body that breaks off.
+    // A body over the size limit, and a truncated body.
     let huge = error(response(500, &[], "x".repeat(1_000_000))).await;
     assert_eq!(huge.api_error().unwrap().body_excerpt.len(), 512);
     let broken = error(b"HTTP/1.1 503 X\r\ncontent-length: 99\r\n\r\nnot all".to_vec()).await;
@@ -196,7 +199,7 @@ async fn unreadable_success_is_a_decode_error() {
         assert!(!format!("{error:?} {error} {}", error.source().unwrap()).contains("4711"));
     }
 
-    // By which the files can be had all the same.
+    // The id is enough to download the files.
     for rest in [
         r#""url":5"#,
         r#""files":[{"fileId":"f","share":{"shareType":1}}]"#,
@@ -221,7 +224,7 @@ async fn unreadable_success_is_a_decode_error() {
         ),
         "{short}"
     );
-    // Passthroughs come back, of which a body may be full.
+    // A response repeats the passthroughs, which may fill a request body.
     let limit = MAX_BODY_BYTES + 16 * 1024 * 1024;
     let large = error(response(202, &headers, " ".repeat(limit + 1))).await;
     assert_eq!(large.request_id(), Some("aB3dE6gH9jK2mN5p"));
@@ -229,7 +232,7 @@ async fn unreadable_success_is_a_decode_error() {
     assert!(
         matches!(
             large,
-            Error::ResponseTooLarge { limit: told, .. } if told == limit as u64
+            Error::ResponseTooLarge { limit: actual, .. } if actual == limit as u64
         ),
         "{large}"
     );
@@ -250,7 +253,7 @@ async fn transport_error_tells_if_the_request_was_sent() {
     );
     assert!(closed.source().is_some());
 
-    // Nobody listens any more on a port that was free just now.
+    // The listener is dropped, so the port is closed.
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -262,20 +265,20 @@ async fn transport_error_tells_if_the_request_was_sent() {
         .app_key(KEY)
         .build()
         .unwrap();
-    let refused = generate(&client).await.unwrap_err();
+    let unreachable = generate(&client).await.unwrap_err();
     assert!(
         matches!(
-            refused,
+            unreachable,
             Error::Transport {
                 connecting: true,
                 ..
             }
         ),
-        "{refused}"
+        "{unreachable}"
     );
     assert!(
-        !format!("{refused:?} {refused}").contains("/v1/file"),
-        "{refused:?}"
+        !format!("{unreachable:?} {unreachable}").contains("/v1/file"),
+        "{unreachable:?}"
     );
 }
 
@@ -300,7 +303,7 @@ async fn attempt_timeout_covers_headers_and_body() {
 
 #[tokio::test(start_paused = true)]
 async fn connect_timeout_is_reported_as_connecting() {
-    // It takes the connection, and never answers the TLS handshake.
+    // The server accepts the connection, but ignores the TLS handshake.
     let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let limit = Duration::from_secs(4);
     let client = Client::builder()

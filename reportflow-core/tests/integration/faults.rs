@@ -1,10 +1,9 @@
-//! What goes wrong on the way, a fault a row.
+//! Network faults and error responses, one a row.
 //!
-//! Each kind of call meets it with the app key, and with an ClientCredentials token. A cell
-//! says what the caller sees, how many requests the service got, how many
-//! another origin got, and what is in the file's folder (`-` for nothing).
-//! Neither the key, nor the token, nor the secret that it was got by, reaches
-//! another origin or shows in an error.
+//! Each kind of request meets the fault with the app key and with an OAuth token. A cell
+//! has the result of the caller, the number of requests to the service, the number of
+//! requests to another origin, and the content of the target folder (`-` if empty).
+//! The key, the token and the client secret never reach another origin or an error.
 
 use crate::support::fault_matrix::{
     CREDENTIALS, Credentials, KINDS, Row, check_rows, outcome, row, token,
@@ -35,7 +34,7 @@ fn half_of_the_headers() -> Vec<u8> {
     response(200, &[], PDF)[..25].to_vec()
 }
 
-/// Up to the middle of the body.
+/// Returns a response that ends in the middle of the body.
 fn half() -> Vec<u8> {
     let mut bytes = response(200, &[], PDF);
     bytes.truncate(bytes.len() - 20);
@@ -57,11 +56,11 @@ async fn check_all(rows: &[Row]) {
 async fn reports_broken_connections() {
     use Reply::{Bytes, Reset};
     check_all(&[
-        //  the fault                      answers                         asynchronous       synchronous        download
+        //  the fault                      responses                       asynchronous       synchronous        download
         row("refused",                     [],                             "unreached 0 0 -", "unreached 0 0 -", "unreached 0 0 -"),
         row("reset at once",               [Reset(Vec::new())],            "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
         row("reset in the headers",        [Reset(half_of_the_headers())], "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
-        // What has been made is not made again, nor a file begun anew.
+        // The client neither generates again nor restarts a download.
         row("reset in the body",           [Reset(half())],                "truncated 1 0 -", "truncated 1 0 -", "truncated 1 0 -"),
         row("ended at once",               [Bytes(Vec::new())],            "broken 1 0 -",    "broken 1 0 -",    "broken 3 0 -"),
         row("ended before its length",     [Bytes(half())],                "truncated 1 0 -", "truncated 1 0 -", "truncated 1 0 -"),
@@ -75,16 +74,16 @@ async fn reports_broken_connections() {
 #[tokio::test(start_paused = true)]
 async fn reports_slow_responses() {
     use Reply::{Hang, SlowBody, Slowly};
-    // 130 s are not enough for so many bytes of headers, at one each second.
+    // At one byte a second, the headers take more than 130 s.
     let padding = format!("x-padding: {}", "x".repeat(200));
     let long = response(200, &[&padding], PDF);
     check_all(&[
-        //  the fault               answers                        asynchronous     synchronous      download
+        //  the fault               responses                      asynchronous     synchronous      download
         row("it never comes",       [Hang(Vec::new())],            "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
         row("its headers stall",    [Hang(half_of_the_headers())], "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
         row("its headers are slow", [Slowly(long)],                "timeout 1 0 -", "timeout 1 0 -", "timeout 3 0 -"),
         row("its body stalls",      [Hang(half())],                "timeout 1 0 -", "timeout 1 0 -", "timeout 1 0 -"),
-        // A file is taken for as long as it comes.
+        // A download has no timeout while bytes arrive.
         row("its body is slow",     [SlowBody(pdf())],             "timeout 1 0 -", "ok 1 0 file",   "ok 1 0 file"),
     ]).await;
 }
@@ -93,11 +92,11 @@ async fn reports_slow_responses() {
 #[tokio::test(start_paused = true)]
 async fn reports_unexpected_responses() {
     check_all(&[
-        //  the fault                answers                   asynchronous    synchronous      download
+        //  the fault                responses                 asynchronous    synchronous      download
         row("a page",                [page(200)],              "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
         row("JSON",                  [whole(200, JSON, "[]")], "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
         row("nothing",               [whole(200, &[], "")],    "unread 1 0 -", "no-file 1 0 -", "no-file 1 0 -"),
-        // The bytes tell.
+        // The client checks the bytes, not the content type.
         row("a PDF by another name", [whole(200, HTML, PDF)],  "unread 1 0 -", "ok 1 0 file",   "ok 1 0 file"),
     ]).await;
 }
@@ -106,7 +105,7 @@ async fn reports_unexpected_responses() {
 #[tokio::test(start_paused = true)]
 async fn reports_server_errors() {
     check_all(&[
-        //  the fault                         answers                         asynchronous synchronous  download
+        //  the fault                         responses                       asynchronous synchronous  download
         row("500",                            [page(500)],                    "500 1 0 -", "500 1 0 -", "500 3 0 -"),
         row("502",                            [page(502)],                    "502 1 0 -", "502 1 0 -", "502 3 0 -"),
         row("503",                            [page(503)],                    "503 1 0 -", "503 1 0 -", "503 3 0 -"),
@@ -121,7 +120,7 @@ async fn reports_server_errors() {
 #[tokio::test(start_paused = true)]
 async fn reports_too_many_requests() {
     check_all(&[
-        //  the fault                   answers                  asynchronous    synchronous    download
+        //  the fault                   responses                asynchronous    synchronous    download
         row("429",                      [page(429)],             "429 3 0 -",    "429 3 0 -",   "429 3 0 -"),
         row("429, and says until when", [whole(429, LATER, "")], "429 3 0 -",    "429 3 0 -",   "429 3 0 -"),
         row("429, and then the file",   [page(429), file()],     "unread 2 0 -", "ok 2 0 file", "ok 2 0 file"),
@@ -133,25 +132,25 @@ async fn reports_too_many_requests() {
 async fn reports_expired_credentials() {
     let elsewhere = TestServer::always(pdf()).await;
     check_rows(&[Credentials::Key], &elsewhere, &[
-        //  the fault answers      asynchronous synchronous  download
+        //  the fault responses    asynchronous synchronous  download
         row("401",    [page(401)], "401 1 0 -", "401 1 0 -", "401 1 0 -"),
     ]).await;
-    // The token is replaced once.
+    // The client replaces the token once.
     check_rows(&[Credentials::Token], &elsewhere, &[
-        //  the fault                 answers              asynchronous    synchronous    download
+        //  the fault                 responses            asynchronous    synchronous    download
         row("401",                    [page(401)],         "401 2 0 -",    "401 2 0 -",   "401 2 0 -"),
         row("401, and then the file", [page(401), file()], "unread 2 0 -", "ok 2 0 file", "ok 2 0 file"),
     ]).await;
 }
 
-/// A POST is not sent on.
+/// The client does not follow the redirect of a POST.
 #[rustfmt::skip]
 #[tokio::test(start_paused = true)]
 async fn reports_redirected_requests() {
     let elsewhere = TestServer::always(pdf()).await;
     let away = elsewhere.url("/file");
     check_rows(&CREDENTIALS, &elsewhere, &[
-        //  the fault                   answers                                         asynchronous synchronous  download
+        //  the fault                   responses                                       asynchronous synchronous  download
         row("to the same origin",       [redirect(307, "?again"), file()],              "307 1 0 -", "307 1 0 -", "ok 2 0 file"),
         row("to another origin",        [redirect(307, &away)],                         "307 1 0 -", "307 1 0 -", "ok 1 1 file"),
         row("there by way of the same", [redirect(302, "/v1/x"), redirect(303, &away)], "302 1 0 -", "302 1 0 -", "ok 2 1 file"),
@@ -161,7 +160,7 @@ async fn reports_redirected_requests() {
     ]).await;
 }
 
-/// Its answer would be followed with the secret.
+/// The client would send the secret to the target of such a redirect.
 #[tokio::test(start_paused = true)]
 async fn reports_redirecting_token_issuers() {
     let elsewhere = TestServer::always(token()).await;
@@ -171,9 +170,9 @@ async fn reports_redirecting_token_issuers() {
         let issuer = TestServer::always(response(status, &[&away], "")).await;
         for kind in KINDS {
             let (base, issuer) = (service.url("/v1"), issuer.url("/api/v1"));
-            let (seen, left) = outcome(&base, &issuer, kind, Credentials::Token).await;
+            let (result, left) = outcome(&base, &issuer, kind, Credentials::Token).await;
             assert_eq!(
-                (seen, left),
+                (result, left),
                 (format!("no-token-{status}"), "-"),
                 "{kind:?}"
             );

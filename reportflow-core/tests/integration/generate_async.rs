@@ -126,7 +126,7 @@ async fn reads_missing_and_unknown_fields() {
     }
     let word: ShareType = serde_json::from_str(r#""new""#).unwrap();
     assert_eq!(word, ShareType::Other("new".to_owned()));
-    // Neither value becomes part of a path.
+    // Neither value may become part of a path.
     assert!(serde_json::from_str::<AcceptedRequest>(r#"{"requestId":"../x"}"#).is_err());
     assert!(serde_json::from_str::<AcceptedRequest>(r#"{"requestId":""}"#).is_err());
 }

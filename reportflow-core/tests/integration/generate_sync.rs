@@ -26,7 +26,7 @@ fn sync(client: &Client) -> GenerateSync {
 
 #[tokio::test]
 async fn returns_the_pdf_and_its_headers() {
-    // Documented, and as production answers.
+    // The documented status, and the one of the production service.
     for status in [200, 201] {
         let server = TestServer::always(response(status, &ABOUT, PDF)).await;
         let pdf = sync(&server.client())
@@ -109,7 +109,7 @@ async fn truncated_body_leaves_no_file_and_keeps_the_request_id() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("invoice.pdf");
     let error = sync(&server.client()).to_path(&path).await.unwrap_err();
-    // The document is made, and can be downloaded.
+    // The document exists, and can be downloaded.
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
     assert_eq!(
         error.to_string(),
@@ -123,14 +123,14 @@ async fn truncated_body_leaves_no_file_and_keeps_the_request_id() {
         "{source}"
     );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    assert_eq!(server.requests().len(), 1, "not made a second time");
+    assert_eq!(server.requests().len(), 1, "generated once");
 }
 
 #[tokio::test]
 async fn rejects_html_instead_of_pdf() {
     let headers = ["content-type: text/html"];
     let server = TestServer::always(response(200, &headers, "<html>signed out")).await;
-    // Nothing says that there is a document.
+    // Without the header, it is unknown if a document exists.
     match sync(&server.client()).await.unwrap_err() {
         Error::UnexpectedContent(content) => assert_eq!(content.body_excerpt, "<html>signed out"),
         error => panic!("{error}"),
@@ -148,7 +148,7 @@ async fn rejects_html_instead_of_pdf() {
 async fn rejects_file_mapping_too_long_for_a_header() {
     let server = TestServer::always(response(201, &ABOUT, PDF)).await;
     let client = server.client();
-    // Letters as they are, and 18 bytes around them: `%7B%22a%22%3A%22…%22%7D`.
+    // Plain letters, and the bytes around them: `%7B%22a%22%3A%22…%22%7D`.
     let around = 7 * 3 + 1;
     let text = |size: usize| "x".repeat(256 * 1024 - around - "d".len() + size);
     let generate = |size| {
@@ -160,7 +160,7 @@ async fn rejects_file_mapping_too_long_for_a_header() {
         panic!("{error}");
     };
     assert_eq!((size, limit), (256 * 1024 + 1, 256 * 1024));
-    assert_eq!(server.connections(), 0, "nothing was sent");
+    assert_eq!(server.connections(), 0, "no request was sent");
     generate(0).await.unwrap();
 }
 
@@ -195,7 +195,7 @@ async fn does_not_retry_504() {
     let server = TestServer::always(error_response(504, r#""Gateway Timeout""#)).await;
     let error = sync(&server.client()).await.unwrap_err();
     assert_eq!(error.status(), Some(504));
-    assert_eq!(server.requests().len(), 1, "it may be made all the same");
+    assert_eq!(server.requests().len(), 1, "the document may exist anyway");
 }
 
 #[tokio::test]
@@ -205,7 +205,7 @@ async fn missing_folder_fails_before_the_request() {
     let path = folder.path().join("missing/invoice.pdf");
     let error = sync(&server.client()).to_path(&path).await.unwrap_err();
     assert!(error.to_string().starts_with("cannot write"), "{error}");
-    // Nor does what can be no file's.
+    // Nor does a name that is too long for a file.
     let long = format!("{}.pdf", "請求書".repeat(30));
     for name in ["", ".", "new/", "new/.", "a\0b.pdf", &long] {
         let generate = sync(&server.client()).to_path(folder.path().join(name));
@@ -213,7 +213,7 @@ async fn missing_folder_fails_before_the_request() {
         assert!(error.starts_with("cannot write"), "{name}: {error}");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    assert_eq!(server.connections(), 0, "nothing was sent");
+    assert_eq!(server.connections(), 0, "no request was sent");
 }
 
 #[tokio::test(start_paused = true)]
@@ -231,7 +231,7 @@ async fn opens_no_file_while_waiting_for_the_rate_limiter() {
         std::fs::read_dir(folder.path()).unwrap().count()
     };
     let (outcome, files) = tokio::join!(waiting, look);
-    assert!(outcome.is_err(), "it waits");
+    assert!(outcome.is_err(), "the request waits");
     assert_eq!(files, 0);
 }
 

@@ -23,17 +23,17 @@ async fn tasks_share_one_token_request() {
     for accepted in tasks.join_all().await {
         accepted.unwrap();
     }
-    let asked = issuer.requests();
-    assert_eq!(asked.len(), 1);
-    assert_eq!(asked[0].line(), "POST /api/v1/oauth/token HTTP/1.1");
+    let requests = issuer.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].line(), "POST /api/v1/oauth/token HTTP/1.1");
     let form = "application/x-www-form-urlencoded";
-    assert_eq!(asked[0].header("content-type"), Some(form));
+    assert_eq!(requests[0].header("content-type"), Some(form));
     assert_eq!(
-        String::from_utf8_lossy(&asked[0].body),
+        String::from_utf8_lossy(&requests[0].body),
         "grant_type=client_credentials&scope=pdf%3Agenerate\
          &client_id=the%20client&client_secret=s3cr%26t%2Fdo%3Dnot%20show"
     );
-    assert_eq!(asked[0].header("authorization"), None);
+    assert_eq!(requests[0].header("authorization"), None);
     for request in api.requests() {
         assert_eq!(request.header("authorization"), Some("Bearer at_0"));
         assert_eq!(request.header("appkey"), None);
@@ -67,14 +67,14 @@ async fn sends_credentials_as_basic_auth() {
         .base_url(api.url("/v1"))
         .client_credentials(oauth);
     generate(&client.build().unwrap()).await.unwrap();
-    let asked = &issuer.requests()[0];
+    let request = &issuer.requests()[0];
     // "the%20client:s3cr%26t%2Fdo%3Dnot%20show"
     assert_eq!(
-        asked.header("authorization"),
+        request.header("authorization"),
         Some("Basic dGhlJTIwY2xpZW50OnMzY3IlMjZ0JTJGZG8lM0Rub3QlMjBzaG93")
     );
     assert_eq!(
-        String::from_utf8_lossy(&asked.body),
+        String::from_utf8_lossy(&request.body),
         "grant_type=client_credentials&scope=pdf%3Agenerate"
     );
 }
@@ -87,7 +87,7 @@ async fn replaces_a_token_before_it_expires() {
     sleep(Duration::from_secs(3539)).await;
     generate(&client).await.unwrap();
     assert_eq!(issuer.requests().len(), 1);
-    // A call may be on its way for a while: a minute before the end.
+    // The client replaces a token one minute before it expires, because a request takes time.
     sleep(Duration::from_secs(2)).await;
     generate(&client).await.unwrap();
     assert_eq!(issuer.requests().len(), 2);
@@ -98,7 +98,7 @@ async fn replaces_a_token_before_it_expires() {
 #[tokio::test(start_paused = true)]
 async fn tasks_replace_a_rejected_token_once() {
     let issuer = issuer(3600).await;
-    // The first five requests have a token that was revoked.
+    // The first five requests have a revoked token.
     let api = TestServer::start(|number| {
         Reply::Bytes(match number {
             0..5 => error_response(401, r#""認証情報が不正です""#),
@@ -132,15 +132,15 @@ async fn returns_401_when_the_new_token_is_rejected() {
 
 #[tokio::test(start_paused = true)]
 async fn rejected_credentials_are_not_retried() {
-    let said = r#"{"error":"invalid_client","error_description":"unknown client"}"#;
-    let issuer = TestServer::always(response(401, &[], said)).await;
+    let body = r#"{"error":"invalid_client","error_description":"unknown client"}"#;
+    let issuer = TestServer::always(response(401, &[], body)).await;
     let api = TestServer::always(accepted()).await;
     let error = generate(&client(&issuer, &api)).await.unwrap_err();
     assert_eq!(
         (error.to_string(), error.source().unwrap().to_string()),
         (
             "cannot fetch an access token".to_owned(),
-            format!("invalid credentials: 401 {said}")
+            format!("invalid credentials: 401 {body}")
         )
     );
     assert_eq!(error.status(), Some(401));
@@ -164,7 +164,7 @@ async fn shows_no_secret_and_no_token() {
             assert!(!shown.contains(secret), "{shown}");
         }
     }
-    // Nor the token before, which may still be on its way.
+    // Neither does the previous token, which other requests may still use.
     let issuer = issuer(3600).await;
     let api = TestServer::start(|number| {
         Reply::Bytes(match number {
@@ -177,11 +177,11 @@ async fn shows_no_secret_and_no_token() {
     let body = &error.api_error().unwrap().body_excerpt;
     assert_eq!(body, "[access token] [access token]");
 
-    // And an issuer that gives the same one again does not take its place.
+    // An issuer that repeats a token does not replace the previous one.
     let issuer = TestServer::start(|number| Reply::Bytes(token(number.min(1), 3600))).await;
     let api = TestServer::start(|number| {
         Reply::Bytes(match number {
-            // Each call takes the next token after its first answer.
+            // Each request gets the next token after its first response.
             0..3 => response(401, &[], ""),
             _ => response(400, &[], "at_0 at_1"),
         })
@@ -253,7 +253,7 @@ async fn reads_any_lifetime_and_rejects_invalid_tokens() {
 
 #[tokio::test(start_paused = true)]
 async fn waiting_for_a_token_takes_no_rate_limit_slot() {
-    // The issuer takes 61 s for its answer, of 120 bytes less.
+    // The issuer sends one byte a second, which takes more than a minute.
     let slow = || response(200, &[], r#"{"access_token":"at_0","expires_in":3600}"#);
     let issuer = TestServer::start(move |_| Reply::Slowly(slow())).await;
     let api = TestServer::always(accepted()).await;
@@ -306,7 +306,7 @@ fn rejects_missing_credentials_and_http_issuers() {
     }
     let error = build(ClientCredentials::new("x", "y").issuer("http://issuer.example/api"));
     assert!(matches!(error, ConfigError::NotHttps), "{error}");
-    // Between this machine and a service elsewhere there may be a proxy.
+    // A proxy may be between this machine and the remote service.
     let error = build(ClientCredentials::new("x", "y").issuer("http://127.0.0.1:8080/api"));
     assert!(matches!(error, ConfigError::NotHttps), "{error}");
     let error = build(ClientCredentials::new("x", "y").issuer("issuer"));

@@ -23,7 +23,7 @@ async fn retries_when_the_issuer_fails() {
     .await;
     let api = TestServer::always(accepted()).await;
     let client = client(&issuer, &api);
-    // Even for a call that would be sent once, since it was not sent.
+    // A token request can be retried, even if its API request can be sent only once.
     generate(&client).await.unwrap();
     assert_eq!((issuer.requests().len(), api.requests().len()), (3, 1));
 }
@@ -51,8 +51,8 @@ async fn all_tasks_share_one_issuer_timeout() {
     assert_eq!(api.connections(), 0);
 }
 
-/// Some issuers keep a token until it ends, and not all of the service knows a
-/// new one at once.
+/// Some issuers return the same token until it expires. Some servers of the service may
+/// reject a new token for a short time.
 #[tokio::test(start_paused = true)]
 async fn tasks_request_an_unchanged_token_once() {
     let issuer = TestServer::always(token(0, 3600)).await;
@@ -87,7 +87,7 @@ async fn waiting_tasks_share_a_rejected_token_request() {
         assert_eq!(outcome.unwrap_err().status(), Some(401));
     }
     assert_eq!(issuer.requests().len(), 1);
-    // A later task requests again.
+    // A later task requests a token again.
     generate(&client).await.unwrap_err();
     assert_eq!(issuer.requests().len(), 2);
 }
@@ -108,7 +108,7 @@ async fn uses_a_valid_token_while_the_issuer_is_down() {
     assert_eq!(error.status(), Some(503));
 }
 
-/// Neither does it keep calls that have a token for long.
+/// Requests with a valid token wait only a short time for the issuer.
 #[tokio::test(start_paused = true)]
 async fn uses_a_valid_token_while_the_issuer_hangs() {
     for limit in [1, 5, 120].map(Duration::from_secs) {
@@ -128,7 +128,7 @@ async fn uses_a_valid_token_while_the_issuer_hangs() {
         for outcome in tasks.join_all().await {
             outcome.unwrap();
         }
-        // Half of what the call has is left for it.
+        // The request keeps half of its timeout.
         assert_eq!(start.elapsed(), (limit / 2).min(Duration::from_secs(5)));
     }
 }
@@ -146,7 +146,7 @@ async fn hanging_issuer_takes_half_of_the_timeout_at_most() {
     assert_eq!(start.elapsed(), limit / 2);
 }
 
-/// Its successor takes longer than a call that has a token waits.
+/// The new token takes longer than a request with a valid token waits.
 #[tokio::test(start_paused = true)]
 async fn uses_a_token_in_its_last_seconds() {
     let issuer = once(60, Reply::SlowBody(token(1, 3600))).await;
@@ -158,7 +158,7 @@ async fn uses_a_token_in_its_last_seconds() {
     generate(&client).await.unwrap();
     sleep(Duration::from_secs(57)).await;
     generate(&client).await.unwrap();
-    // And after its end as long as a call may take.
+    // An expired token makes the request wait up to its timeout.
     sleep(Duration::from_secs(3)).await;
     generate(&client).await.unwrap();
     assert_eq!(api.requests().len(), 3);

@@ -27,8 +27,8 @@ async fn sends_100_requests_at_once_and_the_next_a_minute_later() {
     }
     assert_eq!(start.elapsed(), Duration::ZERO);
     generate(&client).await.unwrap();
-    // The service counts a minute; a second more, since requests may overtake
-    // each other.
+    // The service counts a minute. The client adds a second, because requests may
+    // arrive in another order.
     assert_eq!(start.elapsed(), Duration::from_secs(61));
     for _ in 0..99 {
         generate(&client).await.unwrap();
@@ -93,8 +93,8 @@ async fn cancelled_request_takes_no_slot() {
 #[tokio::test(start_paused = true)]
 async fn slot_at_the_deadline_sends_no_request() {
     let server = accepting().await;
-    let told = Arc::new(AtomicUsize::new(0));
-    let hook = told.clone();
+    let hook_runs = Arc::new(AtomicUsize::new(0));
+    let hook = hook_runs.clone();
     let client = server
         .builder()
         .rate_limiter(rate_limiter(1, 1))
@@ -110,7 +110,7 @@ async fn slot_at_the_deadline_sends_no_request() {
         Error::RateLimiterTimeout { .. } | Error::DeadlineExceeded { .. }
     );
     assert!(unsent, "{error}");
-    assert_eq!(told.load(Ordering::SeqCst), 1);
+    assert_eq!(hook_runs.load(Ordering::SeqCst), 1);
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -123,7 +123,7 @@ async fn all_tasks_pause_after_429() {
         })
     })
     .await;
-    // Even where nothing else is limited.
+    // The pause applies even to an unlimited rate limiter.
     let client = server
         .builder()
         .rate_limiter(RateLimiter::unlimited())
@@ -143,11 +143,11 @@ async fn all_tasks_pause_after_429() {
     assert_eq!(start.elapsed(), Duration::from_secs(20));
 }
 
-/// The delay of the next request after these error responses.
-async fn held(refusals: Vec<Vec<u8>>, retry: RetryPolicy) -> Duration {
+/// Returns the delay of the next request after these error responses.
+async fn delay_after(rejections: Vec<Vec<u8>>, retry: RetryPolicy) -> Duration {
     let accepted = response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#);
     let server = TestServer::start(move |number| {
-        Reply::Bytes(refusals.get(number).unwrap_or(&accepted).clone())
+        Reply::Bytes(rejections.get(number).unwrap_or(&accepted).clone())
     })
     .await;
     let client = server.builder().retry_policy(retry).build().unwrap();
@@ -159,39 +159,39 @@ async fn held(refusals: Vec<Vec<u8>>, retry: RetryPolicy) -> Duration {
 
 #[tokio::test(start_paused = true)]
 async fn pause_after_429_follows_retry_after_up_to_a_maximum() {
-    let told = |seconds: u32| response(429, &[&format!("retry-after: {seconds}")], "");
-    let untold = response(429, &[], "");
+    let with_delay = |seconds: u32| response(429, &[&format!("retry-after: {seconds}")], "");
+    let no_delay = response(429, &[], "");
     let twice = RetryPolicy::new().max_attempts(2);
     let five = Duration::from_secs(5);
-    for (refusals, retry, seconds) in [
-        (vec![told(7)], RetryPolicy::disabled(), 7),
-        (vec![untold.clone()], RetryPolicy::disabled(), 15),
-        // The second of a call says that 15 s were too few.
-        (vec![untold.clone(), untold.clone()], twice, 30),
-        (vec![told(3600)], RetryPolicy::disabled(), 120),
+    for (rejections, retry, seconds) in [
+        (vec![with_delay(7)], RetryPolicy::disabled(), 7),
+        (vec![no_delay.clone()], RetryPolicy::disabled(), 15),
+        // The second response of a request shows that 15 s were too short.
+        (vec![no_delay.clone(), no_delay.clone()], twice, 30),
+        (vec![with_delay(3600)], RetryPolicy::disabled(), 120),
         (
-            vec![told(3600)],
+            vec![with_delay(3600)],
             RetryPolicy::disabled().max_retry_after(five),
             5,
         ),
         (
-            vec![untold],
+            vec![no_delay],
             RetryPolicy::disabled().max_retry_after(five),
             5,
         ),
     ] {
-        let waited = held(refusals, retry).await;
+        let waited = delay_after(rejections, retry).await;
         assert_eq!(waited, Duration::from_secs(seconds));
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn longer_of_two_pauses_applies() {
-    // Whichever comes last.
-    for told in [[20, 5], [5, 20]] {
+    // In either order.
+    for delays in [[20, 5], [5, 20]] {
         let server = TestServer::start(move |number| {
-            Reply::Bytes(match told.get(number) {
-                Some(told) => response(429, &[&format!("retry-after: {told}")], ""),
+            Reply::Bytes(match delays.get(number) {
+                Some(delay) => response(429, &[&format!("retry-after: {delay}")], ""),
                 None => response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#),
             })
         })
@@ -220,7 +220,7 @@ async fn slot_after_the_deadline_is_an_immediate_error() {
     generate(&client).await.unwrap();
     let start = Instant::now();
     let error = generate(&client).await.unwrap_err();
-    assert!(matches!(error, Error::RateLimiterTimeout { limit: told, .. } if told == limit));
+    assert!(matches!(error, Error::RateLimiterTimeout { limit: actual, .. } if actual == limit));
     assert_eq!(
         error.to_string(),
         "not sent within 10s: the rate limit of the workspace is used up"
@@ -240,7 +240,7 @@ async fn polling_is_rate_limited() {
     let error = waiting.bytes().await.unwrap_err();
     assert!(matches!(error, Error::NotReady { .. }), "{error}");
     assert!(start.elapsed() <= limit);
-    // Three in the first minute, and three of the second.
+    // Three in the first minute, and three in the second.
     assert_eq!(server.requests().len(), 6);
 }
 
@@ -253,7 +253,7 @@ async fn timeout_before_a_retry_keeps_the_first_error() {
         .total_timeout(Duration::from_secs(10))
         .build()
         .unwrap();
-    // Not that nothing was sent.
+    // The error is the response, not the timeout of the rate limiter.
     let error = generate(&client).await.unwrap_err();
     assert_eq!(error.status(), Some(503));
     assert_eq!(server.requests().len(), 1);

@@ -18,51 +18,51 @@ async fn errors_and_debug_show_no_key() {
     let server = TestServer::always(response(400, &[], &echo)).await;
     let client = server.client();
     let pending = generate(&client);
-    let mut seen = format!(
+    let mut text = format!(
         "{client:?} {:?} {pending:?}",
         Client::builder().app_key(KEY)
     );
     let error = pending.await.unwrap_err();
-    seen += &format!("{error} {error:?} {error:#?}");
+    text += &format!("{error} {error:?} {error:#?}");
 
     let server = TestServer::always(response(200, &[], &echo)).await;
     let error = generate(&server.client()).await.unwrap_err();
-    seen += &format!("{error} {error:?}");
+    text += &format!("{error} {error:?}");
 
     let server = TestServer::always(Vec::new()).await;
     let broken = generate(&server.client()).await.unwrap_err();
     let mut source: Option<&dyn std::error::Error> = Some(&broken);
     while let Some(error) = source {
-        seen += &format!("{error} {error:?}");
+        text += &format!("{error} {error:?}");
         source = error.source();
     }
     let error = Client::builder()
         .app_key(format!("{KEY}\n{KEY}"))
         .build()
         .unwrap_err();
-    seen += &format!("{error} {error:?}");
-    assert!(!seen.contains(KEY), "{seen}");
-    assert!(seen.contains("[app key]"));
+    text += &format!("{error} {error:?}");
+    assert!(!text.contains(KEY), "{text}");
+    assert!(text.contains("[app key]"));
 }
 
-/// JSON may write any letter as an escape.
+/// JSON may escape any letter.
 #[tokio::test]
 async fn redacts_an_escaped_key() {
     let escaped = KEY.replace('k', "\\u006b");
     let body = format!(r#"{{"message":["{escaped}",{{"at":"{escaped}"}}],"error":"{escaped}"}}"#);
     let echoed = error(response(400, &[&format!("x-request-id: {KEY}")], body)).await;
-    let refusal = echoed.api_error().unwrap();
-    assert_eq!(refusal.messages[0], "[app key]");
-    assert_eq!(refusal.reason.as_deref(), Some("[app key]"));
-    assert_eq!(refusal.request_id.as_deref(), Some("[app key]"));
-    let seen = format!("{echoed} {echoed:?}");
-    assert!(!seen.contains(KEY) && !seen.contains("u006b"), "{seen}");
+    let api_error = echoed.api_error().unwrap();
+    assert_eq!(api_error.messages[0], "[app key]");
+    assert_eq!(api_error.reason.as_deref(), Some("[app key]"));
+    assert_eq!(api_error.request_id.as_deref(), Some("[app key]"));
+    let text = format!("{echoed} {echoed:?}");
+    assert!(!text.contains(KEY) && !text.contains("u006b"), "{text}");
 
-    // Serde quotes what it does not take.
+    // Serde quotes invalid values.
     let body = format!(r#"{{"requestId":"r","files":"{escaped}"}}"#);
     let odd = error(response(202, &[], body)).await;
-    let seen = format!("{odd} {odd:?} {}", odd.source().unwrap());
-    assert!(!seen.contains(KEY), "{seen}");
+    let text = format!("{odd} {odd:?} {}", odd.source().unwrap());
+    assert!(!text.contains(KEY), "{text}");
 }
 
 #[tokio::test]
@@ -72,10 +72,10 @@ async fn errors_quote_no_passcode() {
             r#"{{"requestId":"r","files":[{{"fileId":"f","share":{{"passcode":{passcode}}}}}]}}"#
         );
         let error = error(response(202, &[], body)).await;
-        let seen = format!("{error:?} {error} {}", error.source().unwrap());
-        assert!(!seen.contains("4711") && !seen.contains("true"), "{seen}");
+        let text = format!("{error:?} {error} {}", error.source().unwrap());
+        assert!(!text.contains("4711") && !text.contains("true"), "{text}");
     }
-    // Nor one that stands where none is expected.
+    // Nor a passcode in an unexpected place.
     let inner = r#"{\"requestId\":\"r\",\"files\":[{\"share\":{\"passcode\":\"4711\"}}]}"#;
     for body in [
         format!(r#""{inner}""#),
@@ -83,41 +83,41 @@ async fn errors_quote_no_passcode() {
     ] {
         let error = error(response(202, &[], body)).await;
         let source = error.source().unwrap().to_string();
-        let seen = format!("{error:?} {error} {source}");
-        assert!(!seen.contains("4711"), "{seen}");
+        let text = format!("{error:?} {error} {source}");
+        assert!(!text.contains("4711"), "{text}");
         assert!(
             source.starts_with("invalid type: string, expected struct"),
             "{source}"
         );
     }
-    // And where a PDF was expected.
+    // The same for a response that should be a PDF.
     let body = r#"{"requestId":"r","files":[{"fileId":"f","share":{"passcode":"4711"}}]}"#;
     for headers in [&[][..], &["request-id: aB3dE6gH9jK2mN5p"]] {
         let server = TestServer::always(response(202, headers, body)).await;
         let pending = Document(1).generate_sync(&server.client()).passcode(true);
         let error = pending.await.unwrap_err();
-        let seen = format!("{error:?} {error} {:?}", error.source());
+        let text = format!("{error:?} {error} {:?}", error.source());
         assert!(
-            seen.contains("unexpected content: not a PDF") || seen.contains("Content"),
-            "{seen}"
+            text.contains("unexpected content: not a PDF") || text.contains("Content"),
+            "{text}"
         );
-        assert!(!seen.contains("4711"), "{seen}");
+        assert!(!text.contains("4711"), "{text}");
     }
 }
 
-/// A proxy may wrap what it was sent as JSON within JSON.
+/// A proxy may wrap the JSON of a request in a JSON text.
 #[tokio::test]
 async fn redacts_a_doubly_escaped_key() {
     let escaped = KEY.replace('k', "\\\\u006b");
     let body = format!(r#"{{"error":{{"headers":"{{\"appkey\":\"{escaped}\"}}"}}}}"#);
-    let seen = format!("{:?}", error(response(400, &[], body)).await);
+    let text = format!("{:?}", error(response(400, &[], body)).await);
     assert!(
-        !seen.contains("u006b") && seen.contains("[app key]"),
-        "{seen}"
+        !text.contains("u006b") && text.contains("[app key]"),
+        "{text}"
     );
 }
 
-/// The headers, and the request as a text.
+/// The response repeats the headers and the text of the request.
 #[tokio::test]
 async fn redacts_the_key_at_each_depth_of_escapes() {
     let key = "ak_live/4f8a+x9/zz";
@@ -126,12 +126,12 @@ async fn redacts_the_key_at_each_depth_of_escapes() {
     let body = format!(r#"{{"appkey":"{once}","raw":"{{\"appkey\":\"{twice}\"}}"}}"#);
     let server = TestServer::always(response(400, &[], body)).await;
     let client = Client::builder().base_url(server.url("/v1")).app_key(key);
-    let seen = format!(
+    let text = format!(
         "{:?}",
         generate(&client.build().unwrap()).await.unwrap_err()
     );
-    assert!(!seen.contains("4f8a"), "{seen}");
-    assert!(!seen.contains("zz"), "{seen}");
+    assert!(!text.contains("4f8a"), "{text}");
+    assert!(!text.contains("zz"), "{text}");
 }
 
 #[tokio::test]
@@ -179,7 +179,7 @@ async fn truncated_body_shows_no_part_of_the_key() {
         "<p>appkey: [app key]"
     );
 
-    // And so does the start of a page that comes in place of a file.
+    // The same for a page instead of a file.
     let headers = headers.replace("400", "200");
     let slow = [&*headers, &start].concat().into_bytes();
     let server = TestServer::start(move |_| Reply::Hang(slow.clone())).await;
@@ -195,7 +195,7 @@ async fn truncated_body_shows_no_part_of_the_key() {
 async fn leaves_other_text_unchanged() {
     let body = r"C:\new\u0041 of a test";
     let server = TestServer::always(response(400, &[], body)).await;
-    // As short as a key of an emulator may be, and as a word.
+    // An emulator's key may be a single letter or a word.
     for key in [KEY, "a", "test-key"] {
         let client = Client::builder().base_url(server.url("/v1")).app_key(key);
         let error = generate(&client.build().unwrap()).await.unwrap_err();
@@ -210,7 +210,7 @@ async fn request_id_of_an_unreadable_response_shows_no_key() {
     assert_eq!(odd.request_id(), Some("[app key]"));
 }
 
-/// Such a character is written as two escapes.
+/// JSON escapes such a character in two parts.
 #[tokio::test]
 async fn redacts_an_escaped_secret_after_65536_characters() {
     let body = r#"{"error":"bad","client_secret":"p4ss\ud83d\ude00word"}"#;
@@ -227,9 +227,9 @@ async fn redacts_an_escaped_secret_after_65536_characters() {
             .unwrap(),
     )
     .await;
-    let seen = format!("{:?}", error.unwrap_err());
+    let text = format!("{:?}", error.unwrap_err());
     assert!(
-        !seen.contains("p4ss") && seen.contains("[client secret]"),
-        "{seen}"
+        !text.contains("p4ss") && text.contains("[client secret]"),
+        "{text}"
     );
 }

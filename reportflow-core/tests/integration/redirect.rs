@@ -40,13 +40,13 @@ async fn error_after_a_redirect_shows_no_url() {
     let other = TestServer::always(Vec::new()).await;
     let away = format!("location: {}", other.url("/file?signature=s3cret"));
     let error = fails(response(302, &[away.as_str()], "")).await;
-    let mut seen = format!("{error:?}");
+    let mut text = format!("{error:?}");
     let mut source = Some(&error as &dyn std::error::Error);
     while let Some(error) = source {
-        seen += &error.to_string();
+        text += &error.to_string();
         source = error.source();
     }
-    assert!(!seen.contains("s3cret"), "{seen}");
+    assert!(!text.contains("s3cret"), "{text}");
 }
 
 #[tokio::test]

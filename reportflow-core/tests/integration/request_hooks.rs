@@ -7,11 +7,11 @@ use crate::support::test_server::{
 };
 use reportflow_core::{Error, Progress, ReportDesign, RequestInfo, ResponseInfo};
 
-type Told<T> = Arc<Mutex<Vec<T>>>;
+type Shared<T> = Arc<Mutex<Vec<T>>>;
 
-fn list<T>() -> (Told<T>, Told<T>) {
-    let list = Told::default();
-    (list.clone(), list)
+fn shared<T>() -> (Shared<T>, Shared<T>) {
+    let shared = Shared::default();
+    (shared.clone(), shared)
 }
 
 #[tokio::test(start_paused = true)]
@@ -25,8 +25,8 @@ async fn hooks_run_for_each_request() {
         })
     })
     .await;
-    let (requests, on_request) = list::<RequestInfo>();
-    let (responses, on_response) = list::<ResponseInfo>();
+    let (requests, on_request) = shared::<RequestInfo>();
+    let (responses, on_response) = shared::<ResponseInfo>();
     let client = server
         .builder()
         .retry_policy(reportflow_core::RetryPolicy::new().allow_duplicates())
@@ -36,8 +36,8 @@ async fn hooks_run_for_each_request() {
     generate(&client).await.unwrap();
     download(&client).bytes().await.unwrap();
 
-    let told: Vec<_> = requests.lock().unwrap().clone();
-    let seen: Vec<_> = told
+    let recorded: Vec<_> = requests.lock().unwrap().clone();
+    let actual: Vec<_> = recorded
         .iter()
         .map(|one| (one.method, one.route, one.sequence))
         .collect();
@@ -48,11 +48,11 @@ async fn hooks_run_for_each_request() {
         (post.0, post.1, 3),
         ("GET", "/file/download/{requestId}/{fileId}", 1),
     ];
-    assert_eq!(seen, expected);
-    assert_eq!(told[0].body_len, server.requests()[0].body.len());
+    assert_eq!(actual, expected);
+    assert_eq!(recorded[0].body_len, server.requests()[0].body.len());
 
-    let told = responses.lock().unwrap();
-    let seen: Vec<_> = told
+    let recorded = responses.lock().unwrap();
+    let actual: Vec<_> = recorded
         .iter()
         .map(|one| (one.status, one.request_id.as_deref()))
         .collect();
@@ -62,10 +62,10 @@ async fn hooks_run_for_each_request() {
         (Some(202), Some("second")),
         (Some(200), None),
     ];
-    assert_eq!(seen, expected);
+    assert_eq!(actual, expected);
 }
 
-/// As errors name it.
+/// Errors redact it too.
 #[tokio::test]
 async fn request_id_shows_no_key() {
     for (header, id) in [
@@ -73,7 +73,7 @@ async fn request_id_shows_no_key() {
         (format!("request-id: {KEY}"), "[app key]"),
     ] {
         let server = TestServer::always(response(400, &[&header], "")).await;
-        let (responses, on_response) = list::<ResponseInfo>();
+        let (responses, on_response) = shared::<ResponseInfo>();
         let client = server
             .builder()
             .on_response(move |response| on_response.lock().unwrap().push(response.clone()));
@@ -88,8 +88,8 @@ async fn reports_upload_and_download_progress() {
     let large = [PDF, &vec![b'x'; 300_000]].concat();
     let server = TestServer::always(response(200, &[], &large)).await;
     let client = server.client();
-    let (sent, on_upload) = list::<Progress>();
-    let (received, on_download) = list::<Progress>();
+    let (sent, on_upload) = shared::<Progress>();
+    let (received, on_download) = shared::<Progress>();
     let text = "x".repeat(200_000);
     let pdf = Document(&text)
         .generate_sync(&client)
@@ -120,7 +120,7 @@ async fn reports_upload_and_download_progress() {
         (large.len() as u64, Some(large.len() as u64))
     );
 
-    let (again, on_progress) = list::<Progress>();
+    let (again, on_progress) = shared::<Progress>();
     let download =
         download(&client).on_download_progress(move |at| on_progress.lock().unwrap().push(at));
     download.bytes().await.unwrap();
@@ -139,7 +139,7 @@ async fn retry_restarts_upload_progress() {
         })
     })
     .await;
-    let (sent, on_upload) = list::<Progress>();
+    let (sent, on_upload) = shared::<Progress>();
     let generate =
         generate(&server.client()).on_upload_progress(move |at| on_upload.lock().unwrap().push(at));
     generate.await.unwrap();
@@ -159,7 +159,7 @@ async fn reports_progress_until_a_download_breaks() {
     let mut broken = pdf();
     broken.truncate(broken.len() - 10);
     let server = TestServer::always(broken).await;
-    let (received, on_progress) = list::<Progress>();
+    let (received, on_progress) = shared::<Progress>();
     let download = download(&server.client_without_retries())
         .on_download_progress(move |at| on_progress.lock().unwrap().push(at));
     let error = download.bytes().await.unwrap_err();

@@ -15,14 +15,14 @@ async fn accepting() -> TestServer {
 #[tokio::test]
 async fn rejects_invalid_parameters() {
     let server = accepting().await;
-    // JSON has no keys but texts.
+    // A key of a JSON object must be a text.
     let document = Document(BTreeMap::from([((1, 2), 3)]));
     let error = document.generate_async(&server.client()).await.unwrap_err();
     assert!(matches!(error, Error::InvalidParams(_)), "{error}");
     assert_eq!(server.connections(), 0);
 }
 
-/// A body of exactly this many bytes, when it is complete.
+/// Returns a request with a body of exactly `size` bytes.
 fn sized(client: &Client, size: usize) -> GenerateAsync {
     let rest = r#"{"content":{"params":{"amount":""},"fileName":"invoice"},"designId":"0eUDdgAjNXrrItA2","version":3}"#;
     Document("x".repeat(size - rest.len())).generate_async(client)

@@ -15,7 +15,7 @@ fn accepted() -> Vec<u8> {
     response(202, &[], ACCEPTED)
 }
 
-/// Fails so often by `bytes`, and accepts what comes then.
+/// Starts a server that sends `bytes` for the first `times` requests, and then `then`.
 async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> TestServer {
     TestServer::start(move |number| {
         Reply::Bytes(if number < times {
@@ -37,11 +37,11 @@ async fn retries_a_rejected_generate_request() {
         let start = Instant::now();
         generate(&server.client()).await.unwrap();
         assert_eq!(server.requests().len(), 3);
-        // The same call, word for word.
+        // Each attempt sends the same bytes.
         let requests = server.requests();
         assert!(requests.iter().all(|one| one.body == requests[0].body));
         assert!(requests.iter().all(|one| one.head == requests[0].head));
-        // At most 250 and 500 ms of its own, and as long again for the lane.
+        // Backoffs of at most 250 and 500 ms, and the same pauses of the rate limiter.
         assert!(start.elapsed() < Duration::from_millis(1500));
     }
 }
@@ -54,7 +54,7 @@ async fn never_repeats_a_request_that_may_be_accepted() {
         assert_eq!(error.status(), Some(status));
         assert_eq!(server.requests().len(), 1, "{status}");
     }
-    // The connection ends without an answer, in the middle of one, or never.
+    // The connection ends before or during the response, or stays open.
     let half = response(202, &[], ACCEPTED)[..60].to_vec();
     for last in [|| Reply::Bytes(Vec::new()), || Reply::Hang(Vec::new())] {
         let server = TestServer::start(move |_| last()).await;
@@ -99,7 +99,7 @@ async fn downloads_are_retried_after_any_transient_error() {
     let server = failing(2, Vec::new(), pdf).await;
     assert_eq!(download(&server.client()).bytes().await.unwrap(), PDF);
     assert_eq!(server.requests().len(), 3);
-    // In the middle of an answer.
+    // A truncated response.
     let designs = || response(200, &[], r#"{"designs":[]}"#);
     let half = designs()[..60].to_vec();
     let server = failing(2, half, designs).await;
@@ -109,7 +109,7 @@ async fn downloads_are_retried_after_any_transient_error() {
 
 #[tokio::test(start_paused = true)]
 async fn retries_a_refused_connection() {
-    // A port that nobody listens on.
+    // A closed port.
     let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = socket.local_addr().unwrap().port();
     drop(socket);
@@ -134,7 +134,7 @@ async fn retries_a_refused_connection() {
         ),
         "{error}"
     );
-    // Two delays, drawn from the whole of eight seconds each.
+    // Two random delays of at most eight seconds each.
     assert!(start.elapsed() > Duration::ZERO);
     assert!(start.elapsed() <= Duration::from_secs(16));
 }
@@ -155,7 +155,7 @@ async fn honours_retry_after_in_seconds_and_as_a_date() {
             assert!(waited < Duration::from_secs(8), "{waited:?}");
         }
     }
-    // A date that has passed, by the service's own clock.
+    // A date in the past, by the clock of the service.
     let headers = [
         "date: Tue, 24 Nov 2026 10:00:00 GMT",
         "retry-after: Tue, 24 Nov 2026 09:00:00 GMT",
@@ -171,13 +171,13 @@ async fn status_429_without_a_header_waits_15_seconds() {
     let server = failing(2, error_response(429, r#""too many""#), accepted).await;
     let start = Instant::now();
     generate(&server.client()).await.unwrap();
-    // 15 and 30 s, and up to 250 and 500 ms.
+    // 15 and 30 s, and random delays of up to 250 and 500 ms.
     let waited = start.elapsed();
     assert!(waited >= Duration::from_secs(45), "{waited:?}");
     assert!(waited < Duration::from_secs(46), "{waited:?}");
 }
 
-/// Status and headers are known before the body stalls.
+/// The client receives the status and the headers before the body stalls.
 #[tokio::test(start_paused = true)]
 async fn stalled_error_body_keeps_status_and_headers() {
     let headers =
@@ -221,7 +221,7 @@ async fn longest_durations_do_not_overflow() {
             .max_attempts(u32::MAX)
             .budget(u32::MAX);
         let client = server.builder().retry_policy(retry);
-        // No clock reaches as far as that, with a total time and without.
+        // These durations overflow a clock, with and without a total timeout.
         let patient = client.clone().build().unwrap();
         assert_eq!(generate(&patient).await.unwrap_err().status(), Some(status));
         let client = client.total_timeout(Duration::MAX).build().unwrap();
@@ -271,8 +271,8 @@ async fn long_retry_after_is_not_waited_for() {
 
 #[tokio::test(start_paused = true)]
 async fn waits_up_to_the_maximum_of_the_policy() {
-    let told = response(429, &["retry-after: 120"], "");
-    let server = failing(1, told, accepted).await;
+    let rejected = response(429, &["retry-after: 120"], "");
+    let server = failing(1, rejected, accepted).await;
     generate(&server.client()).await.unwrap();
 }
 
@@ -296,7 +296,7 @@ async fn total_timeout_ends_an_attempt() {
     let client = server.builder().total_timeout(limit).build().unwrap();
     let start = Instant::now();
     let error = generate(&client).await.unwrap_err();
-    assert!(matches!(error, Error::Timeout { limit: told, .. } if told == limit));
+    assert!(matches!(error, Error::Timeout { limit: actual, .. } if actual == limit));
     assert_eq!(start.elapsed(), limit);
 }
 
@@ -308,7 +308,7 @@ async fn outage_exhausts_the_budget() {
     for _ in 0..10 {
         download(&client).bytes().await.unwrap_err();
     }
-    // Ten calls, and five retries of the first three.
+    // Ten requests, and five retries of the first three.
     assert_eq!(server.requests().len(), 15);
 }
 
@@ -334,7 +334,7 @@ async fn ten_successes_refill_one_retry() {
 
 #[tokio::test(start_paused = true)]
 async fn success_after_a_retry_refills_nothing() {
-    // Each call fails once; ten that earned something would pay for a retry more.
+    // Each request fails once. If these successes counted, ten would add one retry.
     let server = TestServer::start(|number| {
         Reply::Bytes(match number % 2 {
             0 if number < 40 => response(429, &["retry-after: 0"], ""),

@@ -7,9 +7,9 @@ use crate::support::test_server::{Document, Reply, TestServer, download, generat
 use reportflow_core::{Client, Error, RateLimiter, ReportDesign, RetryPolicy};
 use tokio::time::Instant;
 
-const TOLD: Duration = Duration::from_secs(7);
+const RETRY_AFTER: Duration = Duration::from_secs(7);
 
-/// Seven seconds, and a date that is seven seconds after the answer's own.
+/// Seven seconds, as a number and as a date after the `date` of the response.
 const FORMS: [&[&str]; 2] = [
     &["retry-after: 7"],
     &[
@@ -18,8 +18,8 @@ const FORMS: [&[&str]; 2] = [
     ],
 ];
 
-/// Refuses the first request, and answers the others by `then`.
-async fn refusing(status: u16, form: &[&str], then: Vec<u8>) -> TestServer {
+/// Starts a server that sends `status` for the first request, and then `then`.
+async fn reject_first(status: u16, form: &[&str], then: Vec<u8>) -> TestServer {
     let first = response(status, form, "");
     TestServer::start(move |number| {
         Reply::Bytes(match number {
@@ -34,8 +34,8 @@ fn accepted() -> Vec<u8> {
     response(202, &[], r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#)
 }
 
-/// The limiter holds nobody back here: it lets designs pass whatever was
-/// answered, and generating after a 503.
+/// The rate limiter causes no delay here: it does not pause requests for designs, nor
+/// generate requests after a 503.
 #[tokio::test(start_paused = true)]
 async fn retry_honours_it() {
     for form in FORMS {
@@ -45,7 +45,7 @@ async fn retry_honours_it() {
             } else {
                 response(200, &[], r#"{"designs":[]}"#)
             };
-            let server = refusing(status, form, then).await;
+            let server = reject_first(status, form, then).await;
             let client = server.builder().rate_limiter(RateLimiter::unlimited());
             let client = client.build().unwrap();
             let start = Instant::now();
@@ -54,16 +54,16 @@ async fn retry_honours_it() {
             } else {
                 drop(client.designs().await.unwrap())
             }
-            // Up to 250 ms more, drawn at random.
+            // The random part is at most 250 ms.
             let waited = start.elapsed();
-            let told = TOLD..=TOLD + Duration::from_millis(250);
-            assert!(told.contains(&waited), "{form:?} {status} {waited:?}");
+            let expected = RETRY_AFTER..=RETRY_AFTER + Duration::from_millis(250);
+            assert!(expected.contains(&waited), "{form:?} {status} {waited:?}");
             assert_eq!(server.requests().len(), 2);
         }
     }
 }
 
-async fn makes(client: &Client, kind: &str) -> Result<(), Error> {
+async fn send(client: &Client, kind: &str) -> Result<(), Error> {
     match kind {
         "asynchronous" => generate(client).await.map(drop),
         "synchronous" => Document(1).generate_sync(client).await.map(drop),
@@ -79,27 +79,28 @@ async fn rate_limiter_honours_it() {
             ("synchronous", pdf()),
             ("download", pdf()),
         ] {
-            let server = refusing(429, form, then).await;
+            let server = reject_first(429, form, then).await;
             let client = server.builder().retry_policy(RetryPolicy::disabled());
             let client = client.build().unwrap();
             let start = Instant::now();
-            let error = makes(&client, kind).await.unwrap_err();
-            assert_eq!(error.retry_after(), Some(TOLD), "{form:?} {kind}");
+            let error = send(&client, kind).await.unwrap_err();
+            assert_eq!(error.retry_after(), Some(RETRY_AFTER), "{form:?} {kind}");
             assert_eq!(start.elapsed(), Duration::ZERO, "{form:?} {kind}");
-            // The next call, of whichever task.
-            makes(&client.clone(), kind).await.unwrap();
-            assert_eq!(start.elapsed(), TOLD, "{form:?} {kind}");
+            // The pause applies to the next request of any task.
+            send(&client.clone(), kind).await.unwrap();
+            assert_eq!(start.elapsed(), RETRY_AFTER, "{form:?} {kind}");
             assert_eq!(server.requests().len(), 2);
         }
     }
 }
 
-/// Neither is the limiter held by these, nor is a wait ended by `RetryPolicy::disabled`.
+/// These statuses do not pause the rate limiter, and `RetryPolicy::disabled` does not
+/// end the wait.
 #[tokio::test(start_paused = true)]
 async fn polling_honours_it() {
     for form in FORMS {
         for status in [202, 404, 409, 425, 500, 503] {
-            let server = refusing(status, form, pdf()).await;
+            let server = reject_first(status, form, pdf()).await;
             let client = server
                 .builder()
                 .rate_limiter(RateLimiter::unlimited())
@@ -107,7 +108,7 @@ async fn polling_honours_it() {
             let client = client.build().unwrap();
             let start = Instant::now();
             download(&client).wait().bytes().await.unwrap();
-            assert_eq!(start.elapsed(), TOLD, "{form:?} {status}");
+            assert_eq!(start.elapsed(), RETRY_AFTER, "{form:?} {status}");
             assert_eq!(server.requests().len(), 2);
         }
     }

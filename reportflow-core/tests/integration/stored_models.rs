@@ -9,18 +9,18 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A stored value. Later versions may add fields, but must load this one.
+/// A stored value. All later versions must load it.
 const STORED: &str = r#"{"requestId":"aB3dE6gH9jK2mN5p","url":"https://app.example/r","files":[{"fileId":"Zx8Yw7Vu6Ts5Rq4P","fileName":"請求書.pdf","share":{"shareType":"public","url":"https://app.example/s","passcodeEnabled":true,"passcode":"0471"},"passthrough":{"注文番号":42,"b":1.50,"a":null}}]}"#;
 
 fn load<T: DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
 }
 
-/// Loads `json`, and stores the value in the same form again.
+/// Loads `json`, and asserts that the value is stored in the same form.
 fn assert_stored<T: DeserializeOwned + Serialize + Debug>(json: &str) -> T {
     let value: T = load(json);
     assert_eq!(serde_json::to_string(&value).unwrap(), json);
-    // As in a JSON column.
+    // For example, a JSON column of a database.
     let column = serde_json::to_value(&value).unwrap();
     assert_eq!(column, load::<Value>(json));
     let loaded: T = serde_json::from_value(column).unwrap();
@@ -58,7 +58,7 @@ fn missing_fields_are_stored_as_null_or_left_out() {
     assert_stored::<DesignSummary>(least);
 }
 
-/// A program may have stored the body of a response, before values were serialisable.
+/// Older programs stored the body of a response, because values were not serialisable.
 #[test]
 fn stored_responses_of_the_service_load() {
     for json in [

@@ -1,8 +1,7 @@
 //! Redirects from real https; cells as in `faults.rs`.
 //!
-//! A proxy stands for the whole network: it sees every request and responds as
-//! the target host. The environment sets the proxy and the trusted certificate,
-//! so each request has a process of its own.
+//! A proxy receives every request, and responds as the target host. The environment
+//! sets the proxy and the trusted certificate, so each request runs in its own process.
 
 // Other systems read trusted certificates from their own store.
 #![cfg(target_os = "linux")]
@@ -23,25 +22,25 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 const HOSTS: [&str; 3] = ["api.example", "storage.example", "issuer.example"];
 
-/// The origin of what is for the proxy itself.
+/// The origin of requests to the proxy itself.
 const PROXY: &str = "";
 
-/// Requests to the proxy, with the origin of the target.
-type Seen = Arc<Mutex<Vec<(String, Request)>>>;
+/// The origin of the target, and the request, of all requests to the proxy.
+type RequestLog = Arc<Mutex<Vec<(String, Request)>>>;
 
-/// A server for all hosts, and its certificate as PEM.
+/// Returns a TLS acceptor for all hosts, and its certificate as PEM.
 fn server() -> (TlsAcceptor, String) {
-    let made = rcgen::generate_simple_self_signed(HOSTS.map(str::to_owned)).unwrap();
+    let certificate = rcgen::generate_simple_self_signed(HOSTS.map(str::to_owned)).unwrap();
     let pem = format!(
         "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
-        base64_simd::STANDARD.encode_to_string(made.cert.der())
+        base64_simd::STANDARD.encode_to_string(certificate.cert.der())
     );
-    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+    let key = PrivateKeyDer::Pkcs8(certificate.signing_key.serialize_der().into());
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key);
+        .with_single_cert(vec![certificate.cert.der().clone()], key);
     (TlsAcceptor::from(Arc::new(config.unwrap())), pem)
 }
 
@@ -49,20 +48,20 @@ async fn serve(
     mut stream: TcpStream,
     tls: &TlsAcceptor,
     location: &str,
-    seen: &Seen,
+    requests: &RequestLog,
 ) -> Option<()> {
     let request = read(&mut stream).await?;
     let target = request.line().split(' ').nth(1)?.to_owned();
     if request.line().starts_with("CONNECT ") {
-        seen.lock().unwrap().push((PROXY.to_owned(), request));
+        requests.lock().unwrap().push((PROXY.to_owned(), request));
         stream.write_all(b"HTTP/1.1 200 X\r\n\r\n").await.ok()?;
-        // A client that does not trust it goes away.
+        // A client that does not trust the certificate disconnects.
         let mut stream = tls.accept(stream).await.ok()?;
         let request = read(&mut stream).await?;
-        reply(&mut stream, &target, request, location, seen).await
+        reply(&mut stream, &target, request, location, requests).await
     } else {
-        // In the clear, with the whole URL in the first line.
-        reply(&mut stream, "http", request, location, seen).await
+        // Plain HTTP: the first line contains the whole URL.
+        reply(&mut stream, "http", request, location, requests).await
     }
 }
 
@@ -71,7 +70,7 @@ async fn reply(
     origin: &str,
     request: Request,
     location: &str,
-    seen: &Seen,
+    requests: &RequestLog,
 ) -> Option<()> {
     let path = request.line().split(' ').nth(1)?;
     let bytes = match origin {
@@ -79,12 +78,12 @@ async fn reply(
         "api.example:443" if path.starts_with("/v1/") => response(302, &[location], ""),
         _ => pdf(),
     };
-    seen.lock().unwrap().push((origin.to_owned(), request));
+    requests.lock().unwrap().push((origin.to_owned(), request));
     stream.write_all(&bytes).await.ok()?;
     stream.shutdown().await.ok()
 }
 
-/// The result of one request.
+/// Returns the result of one request.
 async fn cell(base: &str, location: &str, kind: Kind, credentials: Credentials) -> String {
     let (tls, pem) = server();
     let folder = tempfile::tempdir().unwrap();
@@ -92,8 +91,8 @@ async fn cell(base: &str, location: &str, kind: Kind, credentials: Credentials) 
     std::fs::write(&trusted, pem).unwrap();
     let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let proxy = format!("http://{}", socket.local_addr().unwrap());
-    let seen = Seen::default();
-    let (location, log) = (format!("location: {location}"), seen.clone());
+    let requests = RequestLog::default();
+    let (location, log) = (format!("location: {location}"), requests.clone());
     tokio::spawn(async move {
         loop {
             let (stream, _) = socket.accept().await.unwrap();
@@ -108,7 +107,7 @@ async fn cell(base: &str, location: &str, kind: Kind, credentials: Credentials) 
         "--nocapture",
         "tls_redirects::sends_one_request",
     ])
-    .env("TEST_CALL", format!("{base} {kind:?} {credentials:?}"))
+    .env("TEST_REQUEST", format!("{base} {kind:?} {credentials:?}"))
     .env("SSL_CERT_FILE", trusted)
     .env_remove("SSL_CERT_DIR");
     for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"] {
@@ -121,12 +120,12 @@ async fn cell(base: &str, location: &str, kind: Kind, credentials: Credentials) 
     let output = output.await.unwrap().unwrap();
     assert!(output.status.success(), "{output:?}");
     let output = String::from_utf8(output.stdout).unwrap();
-    let told = output.lines().find_map(|line| line.split_once("saw: "));
-    let (word, left) = told.unwrap().1.split_once(' ').unwrap();
+    let result = output.lines().find_map(|line| line.split_once("outcome: "));
+    let (word, left) = result.unwrap().1.split_once(' ').unwrap();
 
-    let seen = std::mem::take(&mut *seen.lock().unwrap());
+    let requests = std::mem::take(&mut *requests.lock().unwrap());
     let (mut sent, mut others, mut connects) = (Vec::new(), Vec::new(), Vec::new());
-    for (origin, request) in seen {
+    for (origin, request) in requests {
         match origin.as_str() {
             "api.example:443" => sent.push(request),
             "issuer.example:443" => {}
@@ -142,9 +141,9 @@ async fn cell(base: &str, location: &str, kind: Kind, credentials: Credentials) 
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]
 #[ignore = "run by `follows_only_safe_https_redirects`"]
 async fn sends_one_request() {
-    let generate = std::env::var("TEST_CALL").unwrap();
-    let [base, kind, credentials] = generate.split(' ').collect::<Vec<_>>()[..] else {
-        panic!("{generate}")
+    let arguments = std::env::var("TEST_REQUEST").unwrap();
+    let [base, kind, credentials] = arguments.split(' ').collect::<Vec<_>>()[..] else {
+        panic!("{arguments}")
     };
     let kind = KINDS.into_iter().find(|one| format!("{one:?}") == kind);
     let credentials = CREDENTIALS
@@ -152,7 +151,7 @@ async fn sends_one_request() {
         .find(|one| format!("{one:?}") == credentials);
     let issuer = "https://issuer.example/api/v1";
     let (word, left) = outcome(base, issuer, kind.unwrap(), credentials.unwrap()).await;
-    println!("saw: {word} {left}");
+    println!("outcome: {word} {left}");
 }
 
 #[rustfmt::skip]

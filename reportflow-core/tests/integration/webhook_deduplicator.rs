@@ -5,30 +5,30 @@ use reportflow_core::webhook::{EventDeduplicator, Verifier};
 
 #[test]
 fn removed_event_is_new_again() {
-    let seen = EventDeduplicator::new();
-    assert!(seen.insert(&completed("r1")));
-    assert!(seen.insert(&completed("r2")));
-    assert!(seen.insert(&event("file.failed", "r1")));
-    seen.clone().remove(&completed("r1"));
-    // Of this name, and this request.
-    assert!(!seen.insert(&completed("r2")));
-    assert!(!seen.insert(&event("file.failed", "r1")));
-    assert!(seen.insert(&completed("r1")));
-    assert!(!seen.insert(&completed("r1")));
+    let deduplicator = EventDeduplicator::new();
+    assert!(deduplicator.insert(&completed("r1")));
+    assert!(deduplicator.insert(&completed("r2")));
+    assert!(deduplicator.insert(&event("file.failed", "r1")));
+    deduplicator.clone().remove(&completed("r1"));
+    // Events with this name for this request.
+    assert!(!deduplicator.insert(&completed("r2")));
+    assert!(!deduplicator.insert(&event("file.failed", "r1")));
+    assert!(deduplicator.insert(&completed("r1")));
+    assert!(!deduplicator.insert(&completed("r1")));
 }
 
 #[test]
 fn removed_event_takes_no_capacity() {
-    let seen = EventDeduplicator::with_capacity(2);
-    assert!(seen.insert(&completed("r1")));
-    assert!(seen.insert(&completed("r2")));
-    seen.remove(&completed("r1"));
-    seen.remove(&completed("r1"));
-    assert!(seen.insert(&completed("r1")));
-    // In place of the oldest, which is `r2` now.
-    assert!(seen.insert(&completed("r3")));
-    assert!(!seen.insert(&completed("r1")));
-    assert!(seen.insert(&completed("r2")));
+    let deduplicator = EventDeduplicator::with_capacity(2);
+    assert!(deduplicator.insert(&completed("r1")));
+    assert!(deduplicator.insert(&completed("r2")));
+    deduplicator.remove(&completed("r1"));
+    deduplicator.remove(&completed("r1"));
+    assert!(deduplicator.insert(&completed("r1")));
+    // `r3` replaces the oldest event, `r2`.
+    assert!(deduplicator.insert(&completed("r3")));
+    assert!(!deduplicator.insert(&completed("r1")));
+    assert!(deduplicator.insert(&completed("r2")));
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn event_without_a_request_is_always_new() {
     let headers = verifier.sign("", body);
     let find = |_: &str| Some(headers[0].1.as_str());
     let ping = verifier.verify_with(find, body).unwrap();
-    let seen = EventDeduplicator::new();
-    seen.remove(&ping);
-    assert!(seen.insert(&ping) && seen.insert(&ping));
+    let deduplicator = EventDeduplicator::new();
+    deduplicator.remove(&ping);
+    assert!(deduplicator.insert(&ping) && deduplicator.insert(&ping));
 }

@@ -91,8 +91,8 @@ fn reads_unknown_events() {
     }
 }
 
-/// The event was verified, and its files wait: an odd field beside them is no
-/// reason to refuse it.
+/// A verified event has files to download. An invalid optional field must not cause an
+/// error.
 #[test]
 fn requires_only_request_and_files() {
     let event = read(
@@ -186,7 +186,7 @@ fn a_stored_event_is_its_body_and_loads_equal() {
         assert_eq!(stored.as_bytes(), body.trim_ascii());
         assert_equal(&loaded, &event);
 
-        // As a column of a row, and by way of a `Value`.
+        // In a list, and through a `Value`.
         let (_, loaded) = store(&vec![Some(event.clone())]);
         assert_equal(loaded[0].as_ref().unwrap(), &event);
         let value = serde_json::to_value(&event).unwrap();
@@ -247,7 +247,7 @@ fn a_stored_kind_loads_equal() {
     let EventKind::FileCompleted(completed) = &event.kind else {
         panic!("{event:?}")
     };
-    // In the service's form, and so an event as well.
+    // The stored form equals that of the service, so it is an event too.
     let (stored, _) = store(completed);
     let again: Event = serde_json::from_str(&stored).unwrap();
     assert_eq!(format!("{:?}", again.kind), format!("{:?}", event.kind));
@@ -257,7 +257,7 @@ fn a_stored_kind_loads_equal() {
     let (stored, unknown) = store(&EventKind::Other);
     assert!(matches!(unknown, EventKind::Other), "{stored}");
 
-    // Without the fields that are missing, and with the name of the event.
+    // Missing fields are not stored. The name of the event is stored.
     let least: FileCompleted = serde_json::from_str(r#"{"requestId":"r1"}"#).unwrap();
     let (stored, _) = store(&least);
     assert_eq!(

@@ -17,14 +17,14 @@ type Received = Arc<Mutex<Vec<Result<Event, WebhookError>>>>;
 
 async fn start(max_body: usize) -> (u16, Received) {
     let received = Received::default();
-    let seen = Arc::clone(&received);
+    let log = Arc::clone(&received);
     let verifier = Verifier::new(SECRET).unwrap().max_body_bytes(max_body);
     let service = service_fn(move |request: Request<Incoming>| {
-        let (verifier, seen) = (verifier.clone(), Arc::clone(&seen));
+        let (verifier, log) = (verifier.clone(), Arc::clone(&log));
         async move {
             let outcome = verifier.receive(request).await;
             let status = outcome.as_ref().map_or_else(WebhookError::status, |_| 204);
-            seen.lock().unwrap().push(outcome);
+            log.lock().unwrap().push(outcome);
             let mut response = Response::new(String::new());
             *response.status_mut() = status.try_into().unwrap();
             Ok::<_, Infallible>(response)
@@ -58,10 +58,10 @@ async fn each_outcome_has_a_status() {
     assert_eq!(send(port, &signed("{"), b"{").await, "400");
     let large = " ".repeat(1001);
     assert_eq!(send(port, &signed(&large), large.as_bytes()).await, "413");
-    let told = received.lock().unwrap();
-    let told: Vec<_> = told.iter().map(|one| one.as_ref().unwrap_err()).collect();
+    let errors = received.lock().unwrap();
+    let errors: Vec<_> = errors.iter().map(|one| one.as_ref().unwrap_err()).collect();
     let expected = matches!(
-        told[..],
+        errors[..],
         [
             WebhookError::MissingHeader { .. },
             WebhookError::InvalidSignature,
@@ -69,7 +69,7 @@ async fn each_outcome_has_a_status() {
             WebhookError::PayloadTooLarge { limit: 1000, .. },
         ]
     );
-    assert!(expected, "{told:?}");
+    assert!(expected, "{errors:?}");
 }
 
 #[tokio::test]

@@ -26,13 +26,13 @@ async fn is_there(inbox: &Inbox, request: &str) -> bool {
 
 #[tokio::test(start_paused = true)]
 async fn each_waiting_task_gets_its_event() {
-    // Fewer are kept than are waited for.
+    // The capacity is smaller than the number of waiting tasks.
     let inbox = Inbox::with_capacity(2);
     let tasks: Vec<_> = (0..100)
         .map(|n| {
             let inbox = inbox.clone();
             tokio::spawn(async move {
-                // Two wait for each request.
+                // Two tasks wait for each request.
                 let accepted = accepted(&format!("r{}", n / 2));
                 inbox
                     .wait_for_completion(&accepted.request_id, MINUTE)
@@ -60,14 +60,14 @@ async fn keeps_early_events_and_drops_the_oldest() {
         inbox.deliver(completed(request));
     }
     inbox.deliver(event("file.failed", "r4"));
-    for (request, kept) in [
+    for (request, expected) in [
         ("r1", false),
         ("r2", true),
         ("r3", true),
         ("r3", true),
         ("r4", false),
     ] {
-        assert_eq!(is_there(&inbox, request).await, kept, "{request}");
+        assert_eq!(is_there(&inbox, request).await, expected, "{request}");
     }
 
     let nothing = Inbox::with_capacity(0);
@@ -87,7 +87,7 @@ async fn timeout_ends_a_wait() {
     assert!(matches!(error, Error::NotReady { waited, .. } if waited == MINUTE));
     assert_eq!(error.to_string(), "the file was not ready after 60s");
 
-    // Given up by its caller; the next one still gets it.
+    // A cancelled wait does not lose the event for the next one.
     for _ in 0..3 {
         let given_up = timeout(
             MINUTE,

@@ -85,11 +85,11 @@ fn reads_seconds_milliseconds_and_rfc_3339() {
         assert_eq!(read(time, now).unwrap().name, "file.completed", "{time}");
         for other in [now + 3, now.saturating_sub(3)] {
             let far = read(time, other);
-            let refused = matches!(far, Err(WebhookError::InvalidTimestamp));
-            assert!(refused || other == now, "{time} at {other}: {far:?}");
+            let rejected = matches!(far, Err(WebhookError::InvalidTimestamp));
+            assert!(rejected || other == now, "{time} at {other}: {far:?}");
         }
     }
-    // A fraction counts: within a second of one of these, and not of the other.
+    // Fractions of a second count. The tolerance includes only the last two.
     for (time, near) in [
         ("2026-02-15T10:30:46.9Z", false),
         ("1771151446900", false),
@@ -109,7 +109,7 @@ fn reads_seconds_milliseconds_and_rfc_3339() {
         "2026-02-15T10:30:45+0900",
         "2026-2-15T10:30:45Z",
         "1771151445.123",
-        // Days that no calendar has, each at the time of the day after.
+        // Invalid dates. Each would be equal to a time on the following day.
         "2026-02-30T00:00:00Z",
         "2100-02-29T00:00:00Z",
         "2026-04-31T00:00:00Z",
@@ -122,7 +122,7 @@ fn reads_seconds_milliseconds_and_rfc_3339() {
             );
         }
     }
-    // Of no header that is a text, where there are such.
+    // These are not ASCII, so some servers cannot read them as a header text.
     for time in ["１７７１１５１４４５", "2026-02-15T10:30:45あ00"] {
         assert!(read(time, 1_771_151_445).is_err(), "{time}");
     }

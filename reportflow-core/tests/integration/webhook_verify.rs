@@ -6,8 +6,8 @@ use crate::support::webhook_schemes::{BODY, at, schemes, verify};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reportflow_core::webhook::{SignatureScheme, Verifier, WebhookError};
 
-/// Vectors made by other programs: `openssl dgst -sha256 -hmac`, and the
-/// example of the Standard Webhooks specification.
+/// Test vectors from `openssl dgst -sha256 -hmac` and from the Standard Webhooks
+/// specification.
 #[test]
 fn accepts_known_signatures() {
     let body = br#"{"event":"test"}"#;
@@ -33,7 +33,7 @@ fn accepts_known_signatures() {
         ]
     };
     let signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
-    // The example's body is no event, which is only found out behind the signature.
+    // The body of the example is not an event. This is checked after the signature.
     let body = br#"{"test": 2432232314}"#;
     for list in [
         signature.to_owned(),
@@ -141,7 +141,7 @@ fn rejects_empty_and_invalid_secrets() {
     assert!(!format!("{verifier:?}").contains("do-not-show"));
 }
 
-/// Anyone may send a header full of signatures with the largest body.
+/// Anyone can send many signatures with a body of the maximum size.
 #[test]
 fn many_signatures_are_hashed_once() {
     let verifier = Verifier::new("s3cret").unwrap();
@@ -165,17 +165,17 @@ fn many_signatures_are_hashed_once() {
 fn number_of_compared_signatures_is_limited() {
     let verifier = Verifier::new("s3cret").unwrap();
     let (name, right) = verifier.sign("", BODY).pop().unwrap();
-    for (wrong, taken) in [(15, true), (16, false)] {
+    for (wrong, is_valid) in [(15, true), (16, false)] {
         let list = format!(
             "short 00 {} {right}",
             vec!["00".repeat(32); wrong].join(" ")
         );
         let outcome = verify(&verifier, &[(name.clone(), list)], BODY);
-        assert_eq!(outcome.is_ok(), taken, "behind {wrong} wrong ones");
+        assert_eq!(outcome.is_ok(), is_valid, "after {wrong} wrong signatures");
     }
 }
 
-/// A sender that changes its secret signs by both.
+/// During a change of the secret, the sender signs with both secrets.
 #[test]
 fn one_valid_signature_of_several_is_enough() {
     for (scheme, secret) in schemes() {
@@ -211,7 +211,7 @@ fn one_valid_signature_of_several_is_enough() {
         assert!(several(&["é", "", &right, &wrong]).is_ok(), "{right}");
         let outcome = several(&[&wrong, &wrong]);
         assert!(matches!(outcome, Err(WebhookError::InvalidSignature)));
-        // No more are compared than of one header.
+        // The limit of signatures applies to all headers together.
         let many = [vec![wrong.as_str(); 16], vec![&right]].concat();
         assert!(matches!(
             several(&many),

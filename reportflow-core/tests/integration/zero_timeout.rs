@@ -1,5 +1,5 @@
-//! A zero timeout sends nothing, even on an open connection. The server of the
-//! other tests closes each connection, so this one keeps it open.
+//! A zero timeout sends nothing, even on an open connection. The other tests' server
+//! closes each connection, so these tests have their own server.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,8 +37,8 @@ async fn zero_wait_sends_no_request() {
 #[tokio::test]
 async fn zero_total_timeout_sends_no_request() {
     let (client, requests) = server().await;
-    let told = Arc::new(AtomicUsize::new(0));
-    let hook = told.clone();
+    let hook_runs = Arc::new(AtomicUsize::new(0));
+    let hook = hook_runs.clone();
     let client = client
         .total_timeout(Duration::ZERO)
         .on_request(move |_| _ = hook.fetch_add(1, Ordering::SeqCst))
@@ -55,6 +55,6 @@ async fn zero_total_timeout_sends_no_request() {
         );
         assert!(limit, "{error}");
     }
-    assert_eq!(told.load(Ordering::SeqCst), 0);
+    assert_eq!(hook_runs.load(Ordering::SeqCst), 0);
     assert_eq!(requests.load(Ordering::SeqCst), 0);
 }

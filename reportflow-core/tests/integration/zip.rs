@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use crate::support::zip_archive::{archive, open};
 use reportflow_core::zip::{Archive, ZipError};
 
-/// The files of a folder, with their bytes.
+/// Returns the names and the bytes of the files in a folder.
 fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
@@ -48,7 +48,7 @@ fn lists_reads_and_extracts_files() {
     assert_eq!(files(to.path()), expected);
 }
 
-/// Runs the test below where no file may have more than a few KiB.
+/// Runs the test below with a limit of a few KiB for files.
 #[cfg(unix)]
 #[test]
 fn full_disk_is_an_io_error() {
@@ -76,7 +76,7 @@ fn extracts_to_a_full_disk() {
     }
 }
 
-/// Zeros, and at their end these bytes.
+/// A reader of zeros, followed by the bytes `end`.
 #[derive(Debug)]
 struct Huge {
     zeros: u64,
@@ -96,7 +96,7 @@ impl Read for Huge {
         };
         self.position += read as u64;
         self.read += read as u64;
-        assert!(self.read < 20 * 1024 * 1024, "read on and on");
+        assert!(self.read < 20 * 1024 * 1024, "reads without end");
         Ok(read)
     }
 }
@@ -114,7 +114,7 @@ impl Seek for Huge {
     }
 }
 
-/// The end of an archive of so many files, whose list begins there.
+/// Returns the end record of an archive with a central directory at `start`.
 fn end(entries: u16, start: u32) -> Vec<u8> {
     let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
     end.extend([entries, entries].map(u16::to_le_bytes).as_flattened());
@@ -123,7 +123,7 @@ fn end(entries: u16, start: u32) -> Vec<u8> {
     end
 }
 
-/// The same of a zip64 archive; it stands at `at`.
+/// Returns the end records of a zip64 archive. The first of them is at `at`.
 fn end_64(entries: u64, start: u64, at: u64) -> Vec<u8> {
     let mut end_64 = b"PK\x06\x06".to_vec();
     end_64.extend(44u64.to_le_bytes());
@@ -142,7 +142,7 @@ fn end_64(entries: u64, start: u64, at: u64) -> Vec<u8> {
 
 const TB: u64 = 1 << 40;
 
-/// The error of an archive of this many zeros and this end.
+/// Returns the error of an archive of `zeros` zeros and these last bytes.
 fn huge(zeros: u64, end: Vec<u8>) -> ZipError {
     let reader = Huge {
         zeros,
@@ -155,7 +155,7 @@ fn huge(zeros: u64, end: Vec<u8>) -> ZipError {
 
 #[test]
 fn rejects_false_entry_counts() {
-    // 20 billion entries, for which there is room, and memory would be set aside.
+    // The archive has room for 20 billion entries. Memory for all of them would run out.
     let error = huge(TB, end_64(TB / 48, TB / 48, TB));
     let limit = matches!(error, ZipError::TooManyEntries { limit: 1000, .. });
     assert!(limit, "{error:?}");
@@ -166,12 +166,12 @@ fn rejects_false_entry_counts() {
     let limit = 4 * 1024 * 1024;
     for error in [huge(limit, end(1, 0)), huge(TB, end_64(1, TB - limit, TB))] {
         let large =
-            matches!(error, ZipError::DirectoryTooLarge { limit: told, .. } if told == limit);
+            matches!(error, ZipError::DirectoryTooLarge { limit: actual, .. } if actual == limit);
         assert!(large, "{error:?}");
     }
 }
 
-/// The list that is judged is the one that is read.
+/// The limits must apply to the directory that is read.
 #[test]
 fn rejects_a_second_central_directory() {
     for before in [end(1000, 0), end_64(TB / 2, TB - 1, TB)] {
@@ -181,7 +181,7 @@ fn rejects_a_second_central_directory() {
         two.extend(end_64(1, TB + start, TB + start + 100));
         let error = huge(TB, two.clone());
         assert!(matches!(error, ZipError::InvalidArchive(_)), "{error:?}");
-        // And where the second one reaches around the first.
+        // The second directory may also enclose the first.
         let second = two.len() as u64;
         two.extend(end_64(1, TB, TB + second));
         let error = huge(TB, two);
@@ -189,7 +189,7 @@ fn rejects_a_second_central_directory() {
     }
 }
 
-/// As they are written for more than 4 GiB.
+/// The format of archives over 4 GiB.
 #[test]
 fn reads_zip64() {
     let mut bytes = archive(&TWO);
@@ -203,7 +203,7 @@ fn reads_zip64() {
 
 #[test]
 fn archive_over_the_limits_leaves_nothing() {
-    // A thousand to one.
+    // A compression ratio of a thousand.
     let zeros = vec![0; 8 * 1024 * 1024];
     let bomb = archive(&[("a.pdf", b"%PDF-"), ("b.pdf", b"%PDF-"), ("c.pdf", &zeros)]);
     assert!(bomb.len() < zeros.len() / 500);
@@ -218,9 +218,11 @@ fn archive_over_the_limits_leaves_nothing() {
             .max_total_bytes(all);
         match zip.extract_to(to.path()).unwrap_err() {
             ZipError::FileTooLarge {
-                name, limit: told, ..
+                name,
+                limit: actual,
+                ..
             } => {
-                assert_eq!((name.as_str(), told), ("c.pdf", limit));
+                assert_eq!((name.as_str(), actual), ("c.pdf", limit));
             }
             error => panic!("{error:?}"),
         }
@@ -233,7 +235,7 @@ fn archive_over_the_limits_leaves_nothing() {
 
 #[test]
 fn counts_real_sizes_instead_of_declared_ones() {
-    // The sizes stand in the local header and in the directory.
+    // The local header and the directory contain the size.
     let zeros = vec![0; 1024 * 1024];
     let mut bytes = archive(&[("a.pdf", &zeros)]);
     let size = (zeros.len() as u32).to_le_bytes();
@@ -245,7 +247,7 @@ fn counts_real_sizes_instead_of_declared_ones() {
         .max_file_bytes(1000)
         .max_total_bytes(1000);
     assert_eq!(zip.entries()[0].size, 7);
-    // Whichever is noticed first.
+    // The error may be the wrong size or the exceeded limit.
     assert!(zip.read("a.pdf").is_err());
 }
 

@@ -36,7 +36,7 @@ fn rejects_names_outside_the_folder() {
         "",
     ] {
         match open(archive(&[("ok.pdf", b"%PDF-"), (name, b"%PDF-")])) {
-            Err(ZipError::UnsafeName { name: told, .. }) => assert_eq!(told, name),
+            Err(ZipError::UnsafeName { name: actual, .. }) => assert_eq!(actual, name),
             outcome => panic!("{name:?}: {outcome:?}"),
         }
     }
@@ -87,7 +87,7 @@ fn rejects_links_and_colliding_names() {
     );
 }
 
-/// The zip crate keeps one of the two.
+/// The zip crate would drop one of the two files.
 #[test]
 fn rejects_duplicate_names() {
     let mut bytes = archive(&[("a.pdf", b"1"), ("b.pdf", b"2"), ("c.pdf", b"3")]);

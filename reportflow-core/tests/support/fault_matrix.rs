@@ -31,9 +31,9 @@ pub const CREDENTIALS: [Credentials; 2] = [Credentials::Key, Credentials::Token]
 
 pub struct Row {
     fault: &'static str,
-    /// One after the other; the last to all further requests. None: nobody listens.
+    /// The responses in order. The last one repeats. If empty, the port is closed.
     responses: Vec<Reply>,
-    /// By kind.
+    /// The expected results, by kind of request.
     cells: [&'static str; 3],
 }
 
@@ -51,13 +51,13 @@ pub fn row<const N: usize>(
     }
 }
 
-/// The error of the caller, as one word.
-fn seen(error: &Error) -> String {
+/// Returns a word for the error of the caller.
+fn error_word(error: &Error) -> String {
     let text = format!("{error:?} {error}");
     assert!(!shows_secret(&text), "{text}");
     match error {
-        Error::GeneratedButNotSaved { source, .. } => return seen(source),
-        Error::AccessToken(source) => return format!("no-token-{}", seen(source)),
+        Error::GeneratedButNotSaved { source, .. } => return error_word(source),
+        Error::AccessToken(source) => return format!("no-token-{}", error_word(source)),
         Error::Transport { connecting, .. } if *connecting => "unreached",
         Error::Transport { .. } => "broken",
         Error::Timeout { .. } => "timeout",
@@ -79,7 +79,7 @@ fn shows_secret(text: &str) -> bool {
         .any(|secret| text.contains(secret))
 }
 
-/// The expected credentials and no others.
+/// Returns whether the request has these credentials and no others.
 fn has_credentials(request: &Request, credentials: Credentials) -> bool {
     let bearer = format!("Bearer {TOKEN}");
     let (key, token) = match credentials {
@@ -89,13 +89,13 @@ fn has_credentials(request: &Request, credentials: Credentials) -> bool {
     request.header("appkey") == key && request.header("authorization") == token
 }
 
-/// The answer of an issuer.
+/// Returns the response of a token issuer.
 pub fn token() -> Vec<u8> {
     let json = format!(r#"{{"access_token":"{TOKEN}","expires_in":3600}}"#);
     response(200, &[], json)
 }
 
-/// The result of the caller, and the content of the folder of the file.
+/// Returns the result of the caller, and the content of the target folder.
 pub async fn outcome(
     base: &str,
     issuer: &str,
@@ -128,11 +128,12 @@ pub async fn outcome(
     };
     match outcome {
         Ok(()) => ("ok".to_owned(), left),
-        Err(error) => (seen(&error), left),
+        Err(error) => (error_word(&error), left),
     }
 }
 
-/// The number of requests to the service and to another origin.
+/// Returns the number of requests to the service and to another origin. Asserts that
+/// only the service receives credentials.
 pub fn counted(credentials: Credentials, sent: &[Request], others: &[Request]) -> String {
     for request in sent {
         assert!(has_credentials(request, credentials), "{}", request.head);
@@ -150,9 +151,9 @@ async fn cell(row: &Row, kind: Kind, credentials: Credentials, elsewhere: &TestS
     let issuer = TestServer::always(token()).await;
     let before = elsewhere.requests().len();
     let outcome = async |base: &str| outcome(base, &issuer.url("/api/v1"), kind, credentials).await;
-    let ((seen, left), sent) = match row.responses.clone() {
+    let ((result, left), sent) = match row.responses.clone() {
         none if none.is_empty() => {
-            // Nobody listens to a socket that is only bound, and nobody else gets its port.
+            // A bound socket that does not listen refuses connections, and reserves its port.
             let bound = TcpSocket::new_v4().unwrap();
             bound.bind("127.0.0.1:0".parse().unwrap()).unwrap();
             let base = format!("http://{}/v1", bound.local_addr().unwrap());
@@ -165,7 +166,7 @@ async fn cell(row: &Row, kind: Kind, credentials: Credentials, elsewhere: &TestS
         }
     };
     let others = elsewhere.requests().split_off(before);
-    format!("{seen} {} {left}", counted(credentials, &sent, &others))
+    format!("{result} {} {left}", counted(credentials, &sent, &others))
 }
 
 pub async fn check_rows(all_credentials: &[Credentials], elsewhere: &TestServer, rows: &[Row]) {

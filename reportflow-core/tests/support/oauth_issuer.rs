@@ -17,12 +17,12 @@ pub fn token(number: usize, lifetime: u32) -> Vec<u8> {
     response(200, &["content-type: application/json"], json)
 }
 
-/// An issuer whose tokens have numbers, from 0.
+/// Starts an issuer of tokens with numbers, from 0.
 pub async fn issuer(lifetime: u32) -> TestServer {
     TestServer::start(move |number| Reply::Bytes(token(number, lifetime))).await
 }
 
-/// An issuer that gives one token, and then answers otherwise.
+/// Starts an issuer that sends one token, and then `then`.
 pub async fn once(lifetime: u32, then: Reply) -> TestServer {
     TestServer::start(move |number| match number {
         0 => Reply::Bytes(token(0, lifetime)),

@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 pub const KEY: &str = "ak_3f9c_do_not_show";
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone)]
 pub struct Request {
     pub head: String,
@@ -40,15 +40,15 @@ impl Request {
 
 #[derive(Clone)]
 pub enum Reply {
-    /// These bytes, and then the end of the connection.
+    /// Sends these bytes, and closes the connection.
     Bytes(Vec<u8>),
-    /// These bytes, and then nothing for as long as the client waits.
+    /// Sends these bytes, and keeps the connection open.
     Hang(Vec<u8>),
-    /// These bytes, and then a reset.
+    /// Sends these bytes, and resets the connection.
     Reset(Vec<u8>),
-    /// These bytes, one each second.
+    /// Sends one byte a second.
     Slowly(Vec<u8>),
-    /// The headers at once, and each byte of the body a second after the last.
+    /// Sends the headers immediately, and the body at one byte a second.
     SlowBody(Vec<u8>),
 }
 
@@ -59,7 +59,7 @@ pub struct TestServer {
 }
 
 impl TestServer {
-    /// Sends the reply of `response` to each request, by its number from 0.
+    /// Starts a server that sends `response(n)` to request number `n`, from 0.
     pub async fn start(response: impl Fn(usize) -> Reply + Send + 'static) -> TestServer {
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = socket.local_addr().unwrap().port();
@@ -110,7 +110,7 @@ impl TestServer {
         server
     }
 
-    /// Sends these bytes as the response to every request.
+    /// Starts a server that sends these bytes to every request.
     pub async fn always(bytes: Vec<u8>) -> TestServer {
         TestServer::start(move |_| Reply::Bytes(bytes.clone())).await
     }
@@ -127,7 +127,7 @@ impl TestServer {
         self.builder().build().unwrap()
     }
 
-    /// A client that makes every call once.
+    /// Returns a client that sends each request once.
     pub fn client_without_retries(&self) -> Client {
         self.builder()
             .retry_policy(RetryPolicy::disabled())
@@ -158,7 +158,7 @@ fn end_of_headers(bytes: &[u8]) -> Option<usize> {
     Some(at + 4)
 }
 
-/// A whole request, unless the stream ends before.
+/// Reads a whole request. Returns `None` if the stream ends early.
 pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Request> {
     let mut bytes = Vec::new();
     let end = loop {
@@ -185,10 +185,10 @@ pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Request> {
     Some(request)
 }
 
-/// An answer with its length; `headers` are lines without their ends.
+/// Returns a response with a `content-length`. `headers` are lines without line ends.
 pub fn response(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    // Or the client might pick the connection up again just when it ends.
+    // Otherwise the client might reuse the connection just before it closes.
     let mut bytes = format!(
         "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n",
         body.len()
@@ -200,13 +200,13 @@ pub fn response(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8
     [bytes.as_bytes(), b"\r\n", body].concat()
 }
 
-/// An error of the service's own shape; `message` is JSON.
+/// Returns an error response in the format of the service. `message` is JSON.
 pub fn error_response(status: u16, message: &str) -> Vec<u8> {
     let body = format!(r#"{{"statusCode":{status},"message":{message},"error":"Some Name"}}"#);
     response(status, &["content-type: application/json"], body)
 }
 
-/// A document of one parameter.
+/// A document with one parameter.
 pub struct Document<T>(pub T);
 
 impl<T: Serialize> ReportDesign for Document<T> {
@@ -223,7 +223,7 @@ pub fn generate(client: &Client) -> GenerateAsync {
 
 pub const PDF: &[u8] = b"%PDF-1.7\nwhat follows does not matter here\n%%EOF";
 
-/// An answer that holds [`PDF`].
+/// Returns a response with [`PDF`].
 pub fn pdf() -> Vec<u8> {
     let headers = [
         "content-type: application/pdf",

@@ -7,24 +7,24 @@ use tokio::net::TcpStream;
 pub const SECRET: &str = "whsec_x";
 pub const BODY: &str = r#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
 
-/// The status of the answer to these headers and bytes.
+/// Sends these headers and this body. Returns the status of the response.
 pub async fn send(port: u16, headers: &str, body: &[u8]) -> String {
-    // Not closed on this side: hyper would give up on a handler that is at work.
-    response(&mut sent(port, headers, body).await).await
+    // The stream stays open, because hyper cancels a handler when the client disconnects.
+    response(&mut send_request(port, headers, body).await).await
 }
 
-/// The same for a body that ends before its length.
+/// Sends a body that is shorter than its `content-length`. Returns the status.
 pub async fn break_off(port: u16, headers: &str, body: &[u8]) -> String {
-    let mut stream = sent(port, headers, body).await;
+    let mut stream = send_request(port, headers, body).await;
     let _ = stream.shutdown().await;
     response(&mut stream).await
 }
 
-async fn sent(port: u16, headers: &str, body: &[u8]) -> TcpStream {
+async fn send_request(port: u16, headers: &str, body: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     let head = format!("POST /webhook HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
-    // The server may have answered before all is written.
+    // The server may respond and disconnect before the end of the body.
     let _ = stream.write_all(body).await;
     stream
 }
@@ -39,7 +39,7 @@ async fn response(stream: &mut TcpStream) -> String {
         .collect()
 }
 
-/// The headers of a body that the secret signs.
+/// Returns the headers of a signed webhook with this body.
 pub fn signed(body: &str) -> String {
     let headers = Verifier::new(SECRET).unwrap().sign("", body.as_bytes());
     let lines = headers

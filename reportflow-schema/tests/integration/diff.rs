@@ -58,7 +58,7 @@ fn parameter_in_a_table_counts_as_moved() {
         ),
         ["moved    `rate` -> `t[].rate`"]
     );
-    // Two have this name, so the moved one is unknown.
+    // Two parameters have this name, so it is unknown which one moved.
     assert_eq!(
         changes(
             r#"{"rate":"string","t":[{"b":"number"}],"u":[{"c":"number"}]}"#,

@@ -61,7 +61,7 @@ fn suggests_typos_and_no_other_words() {
         "数量",
         "単価",
     ];
-    for (typed, meant) in [
+    for (typed, expected) in [
         ("costumer_name", Some("customerName")),
         ("CUSTOMERNAME", Some("customerName")),
         ("ammount", Some("amount")),
@@ -74,7 +74,7 @@ fn suggests_typos_and_no_other_words() {
         ("x", None),
         ("", None),
     ] {
-        assert_eq!(suggest(typed, names), meant, "{typed}");
+        assert_eq!(suggest(typed, names), expected, "{typed}");
     }
     assert_eq!(suggest("a", []), None);
 }
@@ -89,7 +89,7 @@ fn suggests_the_nearest_of_several() {
 
 #[test]
 fn suggests_names_in_other_characters() {
-    for (typed, meant) in [
+    for (typed, expected) in [
         ("ﾊﾞｰｼﾞｮﾝ", "バージョン"),
         ("ばーじょん", "バージョン"),
         ("ﾊ\u{3099}ーシ\u{3099}ョン", "バージョン"),
@@ -108,9 +108,17 @@ fn suggests_names_in_other_characters() {
         ("e\u{301}te\u{301}", "Été"),
         ("ИМЯ", "имя"),
     ] {
-        // Never another letter.
-        assert_eq!(suggest(typed, ["qqqqqqqq", meant]), Some(meant), "{typed}");
-        assert_eq!(suggest(meant, ["qqqqqqqq", typed]), Some(typed), "{meant}");
+        // A suggestion has the same letters.
+        assert_eq!(
+            suggest(typed, ["qqqqqqqq", expected]),
+            Some(expected),
+            "{typed}"
+        );
+        assert_eq!(
+            suggest(expected, ["qqqqqqqq", typed]),
+            Some(typed),
+            "{expected}"
+        );
     }
     // A name of one letter has no suggestion.
     for (one, other) in [
@@ -152,7 +160,7 @@ fn suggests_names_in_other_characters() {
             "{marks}"
         );
     }
-    // Of two equal candidates, the one with the more similar spelling wins.
+    // If two candidates are equal, the more similar spelling wins.
     assert_eq!(suggest("ハシ", ["バシ", "ハシ", "はし"]), Some("ハシ"));
     for (one, other) in [("あいう", "かきく"), ("ＡＢＣ", "ＤＥＦ"), ("æçè", "þÿß")]
     {

@@ -207,10 +207,10 @@ fn errors_have_a_json_pointer() {
         ("[] x", None, "trailing"),
         ("<html>", None, "expected value"),
     ];
-    for (json, pointer, words) in cases {
+    for (json, pointer, expected) in cases {
         let (found, message) = error(json);
         assert_eq!(found.as_deref(), pointer, "{json}: {message}");
-        assert!(message.contains(words), "{json}: {message}");
+        assert!(message.contains(expected), "{json}: {message}");
     }
 }
 

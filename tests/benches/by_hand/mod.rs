@@ -1,4 +1,4 @@
-//! The fields of a file that a program without this crate would read.
+//! The fields of a generated file, as a program without this crate would read them.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

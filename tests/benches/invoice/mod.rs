@@ -1,9 +1,10 @@
-//! One invoice of 12 fields and a table of rows x 6, as ours and as serde's.
+//! An invoice with 12 fields and a table with 6 columns, for our derive and for serde.
 
 use reportflow::{ReportDesign, ReportRow};
 use serde::Serialize;
 
-// The Japanese fields are renamed to themselves: `rename_all` cannot read them.
+// The Japanese fields have a `rename` to the same name, because `rename_all` would
+// change them.
 #[derive(ReportDesign, Serialize)]
 #[report_design(id = "bench-invoice", version = 1)]
 #[serde(rename_all = "camelCase")]
@@ -68,7 +69,7 @@ pub(crate) fn invoice(rows: usize) -> Invoice {
     }
 }
 
-/// Numbers that are not written by way of an integer.
+/// Returns an invoice with numbers that cannot be written as integers.
 #[allow(dead_code)] // Each bench has a copy of this module, and its own needs.
 pub(crate) fn with_long_decimals(rows: usize) -> Invoice {
     let mut invoice = invoice(rows);

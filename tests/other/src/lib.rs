@@ -1,9 +1,9 @@
-//! Row types and aliases as another crate would bring them.
+//! Row types and aliases of another crate.
 
 pub use reportflow;
 use reportflow::ReportRow;
 
-/// Money, as some crate calls it.
+/// An alias for an amount of money.
 pub type Yen = i64;
 
 /// A row with private fields.
@@ -14,7 +14,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// A row without a mark.
+    /// Creates a row without a mark.
     pub fn new(value: Yen) -> Line {
         Line { value, mark: None }
     }

@@ -1,8 +1,8 @@
-//! Two ways to do the same, timed side by side.
+//! The times of two implementations.
 
 use std::time::{Duration, Instant};
 
-/// Times of ours and of theirs, taken in turns on one machine.
+/// The times of our and of their implementation, measured alternately on one machine.
 #[derive(Debug, Default)]
 pub struct Comparison {
     ours: Vec<Duration>,
@@ -10,13 +10,13 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Calls each side once for warmth, then in turns, `rounds` times.
+    /// Calls each side once to warm up, and then alternately, `rounds` times.
     pub fn run(rounds: usize, mut ours: impl FnMut(), mut theirs: impl FnMut()) -> Comparison {
         let mut comparison = Comparison::default();
         ours();
         theirs();
         for round in 0..rounds {
-            // The second run is affected by the first.
+            // The order changes, because the first run affects the second.
             if round % 2 == 0 {
                 comparison.ours.push(time(&mut ours));
                 comparison.theirs.push(time(&mut theirs));
@@ -28,13 +28,13 @@ impl Comparison {
         comparison
     }
 
-    /// From times that were taken elsewhere, in turns.
+    /// Creates a comparison from measured times.
     pub fn of(ours: Vec<Duration>, theirs: Vec<Duration>) -> Comparison {
         Comparison { ours, theirs }
     }
 
-    /// A row of a table: both medians, and the median of the rounds' ratios with
-    /// the middle half of them.
+    /// Returns a row of a table: both medians, and the median and the quartiles of the
+    /// ratios.
     pub fn row(&self, what: &str, goal: &str) -> String {
         let [ours, theirs] = [&self.ours, &self.theirs].map(|times| {
             let seconds = times.iter().map(Duration::as_secs_f64);
@@ -47,12 +47,12 @@ impl Comparison {
     }
 }
 
-/// The head of the table that [`Comparison::row`] makes rows of.
+/// Returns the head of the table for [`Comparison::row`].
 pub fn head(ours: &str, theirs: &str) -> String {
     format!("| what | {ours} | {theirs} | ratio (middle half) | goal |\n|---|---|---|---|---|")
 }
 
-/// Whether this is `cargo bench`; under `cargo test` the benches only run once.
+/// Returns whether this is `cargo bench`. In `cargo test`, the benches run only once.
 pub fn is_bench() -> bool {
     std::env::args().any(|argument| argument == "--bench")
 }
@@ -63,7 +63,7 @@ fn time(call: &mut impl FnMut()) -> Duration {
     start.elapsed()
 }
 
-/// The quartiles; between two numbers where they fall there.
+/// Returns the quartiles, with interpolation.
 pub fn middle(mut numbers: Vec<f64>) -> [f64; 3] {
     numbers.sort_by(f64::total_cmp);
     let last = numbers.len().saturating_sub(1);

@@ -1,11 +1,11 @@
-//! The emulator, for tests that block.
+//! The emulator for tests without async.
 
 use std::fs;
 use std::path::Path;
 
 use reportflow_emulator::Emulator;
 
-/// An emulator with a folder of designs that the test changes.
+/// An emulator with a folder of designs that the test can change.
 #[derive(Debug)]
 pub struct Service {
     runtime: tokio::runtime::Runtime,
@@ -14,7 +14,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// Starts one that takes this key alone.
+    /// Starts an emulator that accepts only this key.
     pub fn start(app_key: &str) -> Service {
         let designs = tempfile::tempdir().expect("a folder");
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -30,17 +30,17 @@ impl Service {
         }
     }
 
-    /// Its base URL, with `/v1`.
+    /// Returns the base URL, with `/v1`.
     pub fn url(&self) -> String {
         self.emulator.base_url()
     }
 
-    /// The folder of its designs.
+    /// Returns the folder of the designs.
     pub fn designs(&self) -> &Path {
         self.designs.path()
     }
 
-    /// Sets a version of a design.
+    /// Adds or replaces a version of a design.
     pub fn design(&self, id: &str, version: u32, list: &str) {
         let folder = self.designs().join(id);
         fs::create_dir_all(&folder).expect("a folder");
@@ -55,7 +55,7 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // The emulator stops on a runtime.
+        // The emulator needs a runtime to stop.
         let _entered = self.runtime.enter();
     }
 }

@@ -188,8 +188,8 @@ pub(crate) async fn send(request: RequestBuilder) -> Response {
     }
 }
 
-/// Returns the builder of a client for plain HTTP. Another crate of the workspace may
-/// enable TLS in reqwest, which then needs a crypto provider.
+/// Returns the builder of an HTTP client. Another crate of the workspace may enable TLS
+/// in reqwest, which then needs a crypto provider.
 fn plain_client() -> ClientBuilder {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)

@@ -160,7 +160,7 @@ async fn responds_401_to_unknown_tokens() {
             assert_unauthorized(&designs(&api, authorization).await);
         }
     }
-    // The key comes first where there are both.
+    // The key has priority over a token.
     let api = Api::new(&with);
     let token = token(&api).await;
     let both = |key, token: &str| {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::http::api::{Api, builder};
 
-/// The output of an own process, because a test cannot read its own stderr.
+/// Runs another process, because a test cannot read its own stderr.
 #[test]
 fn warnings_do_not_reach_stderr_without_a_subscriber() {
     let test = "http::stderr::emulator_with_failures";

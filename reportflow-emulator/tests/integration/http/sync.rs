@@ -81,7 +81,7 @@ async fn omits_a_file_mapping_that_is_too_long() {
     let longest = generate(&api, of(room)).await;
     assert_eq!(line(&longest).len(), 64 * 1024);
     assert_eq!(longest.mapping()[0]["passthrough"], of(room)["passthrough"]);
-    // And where this client would not read the response either.
+    // This client would not read such a response either.
     for length in [room + 1, 1024 * 1024] {
         let longer = generate(&api, of(length)).await;
         assert_eq!(longer.status, 201);

@@ -156,7 +156,7 @@ async fn sends_no_event_for_a_failed_document() {
 
 #[tokio::test]
 async fn an_unreachable_receiver_does_not_delay_the_shutdown() {
-    // Taken and left: nobody listens there any more.
+    // The listener is dropped, so the port is closed.
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
         .await
         .unwrap();
@@ -166,7 +166,7 @@ async fn an_unreachable_receiver_does_not_delay_the_shutdown() {
     let api = Api::new(&emulator);
     let accepted = api.invoice(json!({}), json!({})).await.json();
     assert_eq!(api.download(&accepted).await.status, 200);
-    // All attempts together take more than this.
+    // This is shorter than all attempts together.
     tokio::time::timeout(Duration::from_secs(4), emulator.shutdown())
         .await
         .unwrap();

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::pdf::read::{pdf, text};
 
-/// Two by two pixels.
+/// An image of two by two pixels.
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC";
 
 fn image_count(bytes: &[u8]) -> usize {

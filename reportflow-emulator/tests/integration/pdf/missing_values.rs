@@ -44,8 +44,8 @@ fn an_empty_text_is_a_blank_but_zero_and_false_are_not() {
         &json!({ "text": "", "number": 0, "boolean": false }),
     );
     assert!(text(&bytes).contains("Number0Booleanfalse"));
-    // Four of six values; a row of two in each of four tables, of which two are
-    // in the rows of another; and one for the table without columns.
+    // Four of six values; a row of two in each of four tables, two of them nested; and one
+    // for the table without columns.
     assert_eq!(boxes(&bytes), 4 + 4 * 2 + 1);
 }
 

@@ -15,7 +15,7 @@ fn invoice(rows: usize) -> Value {
 fn shows_all_400_rows_and_repeats_the_heading_on_each_page() {
     let start = Instant::now();
     let bytes = pdf("Invoice000000001", &invoice(400));
-    // Takes a third of a second on two busy cores without optimization.
+    // This takes a third of a second on two busy cores without optimization.
     assert!(
         start.elapsed() < Duration::from_secs(20),
         "{:?}",

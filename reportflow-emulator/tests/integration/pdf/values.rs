@@ -80,7 +80,7 @@ fn wraps_long_texts_and_words_without_loss() {
     let pages = pages(&bytes);
     let count = pages.len();
     assert!(count > 3, "{count} pages");
-    // The numbers of the pages and the repeated headings stand in between.
+    // Page numbers and repeated headings are between the rows.
     let mut text = pages.concat();
     for page in 1..=count {
         text = text.replace(&format!("{page}/{count}"), "");

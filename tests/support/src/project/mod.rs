@@ -10,7 +10,7 @@ use std::process::Command;
 
 pub use run::Run;
 
-/// A cargo project of its own: a package, or a workspace.
+/// A separate cargo project: a package or a workspace.
 #[derive(Debug)]
 pub struct Project {
     folder: tempfile::TempDir,
@@ -19,14 +19,14 @@ pub struct Project {
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 impl Project {
-    /// A package `app` with a build script, whose only source is `main`.
+    /// Creates a package `app` with a build script and the source `main`.
     pub fn app(main: &str) -> Project {
         let project = Project::empty();
         project.package("", "app", main);
         project
     }
 
-    /// A workspace of members.
+    /// Creates a workspace with these members.
     pub fn workspace(members: &[&str]) -> Project {
         let project = Project::empty();
         let list = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
@@ -38,22 +38,20 @@ impl Project {
         let project = Project {
             folder: tempfile::tempdir().expect("a temporary folder"),
         };
-        // The versions that this repository was built with, so that no network
-        // is needed.
+        // The versions of this repository need no network.
         let lock = fs::read_to_string(Path::new(REPOSITORY).join("Cargo.lock")).expect("a lock");
         project.write("Cargo.lock", &lock);
         project
     }
 
-    /// A package in a folder of the project, with the build script that a user
-    /// would write.
+    /// Adds a package in a folder of the project, with the usual build script.
     pub fn package(&self, folder: &str, name: &str, main: &str) {
         let repository = Path::new(REPOSITORY);
         let (facade, build) = (
             repository.join("reportflow"),
             repository.join("reportflow-build"),
         );
-        // Cargo tells packages of one folder of products apart by their names.
+        // Packages with a shared target directory need different names.
         let name = format!("{name}-{}", self.suffix());
         let manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\
@@ -69,25 +67,25 @@ impl Project {
         self.write(&join("src/main.rs"), main);
     }
 
-    /// A unique part of its name.
+    /// Returns a unique suffix for names.
     fn suffix(&self) -> String {
         let name = self.path().file_name().expect("a name").to_string_lossy();
         name.chars().filter(char::is_ascii_alphanumeric).collect()
     }
 
-    /// Its folder.
+    /// Returns the folder of the project.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Writes a file, and the folders above it.
+    /// Writes a file, and creates its folders.
     pub fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
 
-    /// The build script of the package `app`, and the folder that it ran in.
+    /// Returns the build script of the package `app`, and the folder of its last run.
     pub fn build_script(&self) -> (PathBuf, PathBuf) {
         let start = format!("app-{}-", self.suffix());
         let folders = fs::read_dir(Project::products().join("debug/build")).expect("builds");
@@ -106,13 +104,13 @@ impl Project {
         (script, with("output"))
     }
 
-    /// The instructions of the build script of `app` to cargo.
+    /// Returns the output of the build script of `app`.
     pub fn told_cargo(&self) -> String {
         let (_, ran_in) = self.build_script();
-        fs::read_to_string(ran_in.join("output")).expect("what it said")
+        fs::read_to_string(ran_in.join("output")).expect("the output")
     }
 
-    /// Unpacks what `cargo package` made, elsewhere.
+    /// Unpacks the output of `cargo package` in another folder.
     pub fn unpacked(&self) -> Project {
         let elsewhere = Project {
             folder: tempfile::tempdir().expect("a temporary folder"),
@@ -133,12 +131,12 @@ impl Project {
         fs::remove_file(self.path().join(path)).expect("a file");
     }
 
-    /// All files with their contents, but for cargo's own.
+    /// Returns all files with their contents, except for cargo's own.
     pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         files(self.path())
     }
 
-    /// Runs `cargo check` with these variables, without those of the caller.
+    /// Runs `cargo check` with these variables, without the caller's variables.
     pub fn check(&self, variables: &[(&str, &str)]) -> Run {
         self.cargo(
             &["check", "--workspace", "--message-format=json"],
@@ -146,14 +144,14 @@ impl Project {
         )
     }
 
-    /// Runs cargo with these variables, without those of the caller.
+    /// Runs cargo with these variables, without the caller's variables.
     pub fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         let mut command = self.command(arguments);
         command.envs(variables.iter().copied());
         self.run(&mut command)
     }
 
-    /// The cargo command, without the variables of the caller.
+    /// Returns a cargo command without the caller's variables.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).arg("--offline");
@@ -167,8 +165,8 @@ impl Project {
         command
     }
 
-    /// The variables by which all projects share one target directory, so that
-    /// their dependencies are built once.
+    /// Returns the variables for a shared target directory, so that dependencies are built
+    /// once for all projects.
     pub fn build_settings() -> [(&'static str, OsString); 3] {
         [
             ("CARGO_TARGET_DIR", Project::products().into()),
@@ -183,20 +181,20 @@ impl Project {
         run::read(&command.output().expect("cargo"), &folder)
     }
 
-    /// Cargo's folder of products, for all projects.
+    /// Returns the target directory of all projects.
     pub fn products() -> PathBuf {
         let this = std::env::current_exe().expect("the path of the test");
         let target = this.ancestors().nth(3).expect("the folder of products");
         target.join("tmp/projects")
     }
 
-    /// The folder above the one of products, made the root of a package, as it is
-    /// in most projects.
+    /// Returns the folder above the target directory, as the root of a package. Most
+    /// projects have this layout.
     pub fn around_products() -> PathBuf {
         let around = Project::products().parent().expect("a folder").to_owned();
         let manifest = around.join("Cargo.toml");
         fs::create_dir_all(Project::products()).expect("a folder");
-        // Cargo marks it so where it makes the folder itself.
+        // Cargo creates this file when it creates the folder.
         let mark = Project::products().join("CACHEDIR.TAG");
         fs::write(mark, "Signature: 8a477f597d28d172789f06886806bc55\n").expect("a mark");
         fs::write(manifest, "[package]\nname = \"around\"\n").expect("a manifest");
@@ -210,13 +208,13 @@ impl Project {
         fs::write(&path, before + text).expect("a file");
     }
 
-    /// Makes another text of a file's.
+    /// Changes the text of a file.
     pub fn edit(&self, path: &str, edit: impl FnOnce(String) -> String) {
         let text = fs::read_to_string(self.path().join(path)).expect("a file");
         self.write(path, &edit(text));
     }
 
-    /// Depends on the crates as if they were published, and finds them here.
+    /// Makes the packages depend on published versions, patched with the local crates.
     pub fn as_if_published(&self) {
         let manifest = self.path().join("Cargo.toml");
         let text = fs::read_to_string(&manifest).expect("a manifest");

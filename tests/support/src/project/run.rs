@@ -5,15 +5,15 @@ use std::process::Output;
 /// The result of a cargo command.
 #[derive(Debug)]
 pub struct Run {
-    /// Whether it succeeded.
+    /// True if the command succeeded.
     pub success: bool,
     /// The messages of cargo and of the compiler.
     pub text: String,
-    /// The packages of the project that were built anew.
+    /// The packages of the project that were rebuilt.
     pub built: BTreeSet<String>,
-    /// The errors of each target: line and text.
+    /// The line and the text of the errors of each target.
     pub errors: BTreeMap<String, Vec<(usize, String)>>,
-    /// Warnings and errors: the line, and the lint or the message.
+    /// The line of each warning or error, with its lint or message.
     pub faults: BTreeSet<(usize, String)>,
 }
 
@@ -49,15 +49,14 @@ pub(super) fn read(output: &Output, project: &Path) -> Run {
                 .to_owned();
             let name = target["name"].as_str().expect("a name").to_owned();
             let errors = errors.entry(name).or_default();
-            // As cargo does for people: what is said twice in the same words is
-            // shown once.
+            // Like cargo in a terminal: equal messages are shown once.
             if !errors.contains(&(line, text.clone())) {
                 errors.push((line, text));
             }
         }
         let is_built = message["reason"] == "compiler-artifact" && message["fresh"] == false;
         let manifest = Path::new(message["manifest_path"].as_str().unwrap_or_default());
-        // Not its dependencies, and not its build script.
+        // Dependencies and build scripts are excluded.
         let is_ours = manifest.starts_with(project) && target["kind"][0] != "custom-build";
         if is_built && is_ours {
             let name = target["name"].as_str().expect("a name");
