@@ -27,7 +27,7 @@ use cli::Cli;
 use output::{Outcome, Output, eprint_error};
 
 fn main() -> ExitCode {
-    ui::style::apply_cargo_term_color();
+    ui::style::apply_color_variables();
     let cli = Cli::parse_from(arguments());
     match cli.run().and_then(Output::print) {
         Ok(Outcome::Success) => ExitCode::SUCCESS,

@@ -11,7 +11,7 @@ use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::rate_limit::RateLimits;
 use crate::start_error::StartError;
 
-/// Flags of the emulator.
+/// Flags of the emulator. Keys and secrets are random, so they may begin with `-`.
 #[derive(clap::Args)]
 #[group(skip)]
 #[non_exhaustive]
@@ -23,13 +23,23 @@ pub struct ServeArgs {
     #[arg(long, value_name = "DIR")]
     pub designs: Option<PathBuf>,
     /// Accept this app key only [default: $REPORTFLOW_APP_KEY, else any]
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub app_key: Option<String>,
     /// Issue tokens to this client at http://ADDRESS/api/v1/oauth/token
-    #[arg(long, value_name = "ID", requires = "oauth_client_secret")]
+    #[arg(
+        long,
+        value_name = "ID",
+        requires = "oauth_client_secret",
+        allow_hyphen_values = true
+    )]
     pub oauth_client_id: Option<String>,
     /// Set the secret of the OAuth client
-    #[arg(long, value_name = "S", requires = "oauth_client_id")]
+    #[arg(
+        long,
+        value_name = "S",
+        requires = "oauth_client_id",
+        allow_hyphen_values = true
+    )]
     pub oauth_client_secret: Option<String>,
     /// Store requests and documents in this folder [default: in memory]
     #[arg(long, value_name = "DIR")]
@@ -38,7 +48,12 @@ pub struct ServeArgs {
     #[arg(long, value_name = "URL", requires = "webhook_secret")]
     pub webhook_url: Option<String>,
     /// Sign webhooks: hex HMAC-SHA256 in x-reportflow-signature
-    #[arg(long, value_name = "S", requires = "webhook_url")]
+    #[arg(
+        long,
+        value_name = "S",
+        requires = "webhook_url",
+        allow_hyphen_values = true
+    )]
     pub webhook_secret: Option<String>,
     /// Reject unknown and missing parameters with status 400
     #[arg(long)]

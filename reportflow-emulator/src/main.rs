@@ -9,8 +9,11 @@ use reportflow_emulator::cli::{ServeArgs, serve};
 
 /// The Re:port Flow API on your machine
 #[derive(Parser)]
-#[command(after_help = "\
-The first line on standard output is `listening on http://ADDRESS/v1`.")]
+#[command(
+    args_override_self = true,
+    after_help = "\
+The first line on standard output is `listening on http://ADDRESS/v1`."
+)]
 struct Cli {
     #[command(flatten)]
     serve: ServeArgs,

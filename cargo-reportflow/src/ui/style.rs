@@ -2,7 +2,7 @@
 //! colours.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::OsString;
 
 use anstyle::{AnsiColor, Style};
 use colorchoice::ColorChoice;
@@ -20,15 +20,19 @@ pub(crate) fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Turns colours off if `CARGO_TERM_COLOR` is `never`, as cargo does.
-/// `anstream` reads the other variables.
-pub(crate) fn apply_cargo_term_color() {
-    color_choice(env::var_os("CARGO_TERM_COLOR").as_deref()).write_global();
+/// Turns colours off if `CARGO_TERM_COLOR` is `never`, as cargo does, and in a terminal without them.
+/// `anstream`
+/// reads the other variables.
+pub(crate) fn apply_color_variables() {
+    color_choice(|name| env::var_os(name)).write_global();
 }
 
-/// Ignores `always`, because a pipe may lead into a file.
-fn color_choice(cargo_term_color: Option<&OsStr>) -> ColorChoice {
-    if cargo_term_color.is_some_and(|value| value == "never") {
+/// Ignores `always`, because a pipe may lead into a file. `anstream` would ignore
+/// `TERM=dumb` if `CI` is set.
+fn color_choice(variable: impl Fn(&str) -> Option<OsString>) -> ColorChoice {
+    let is = |name, expected| variable(name).is_some_and(|value| value == expected);
+    let is_forced = variable("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    if is("CARGO_TERM_COLOR", "never") || (is("TERM", "dumb") && !is_forced) {
         ColorChoice::Never
     } else {
         ColorChoice::Auto
@@ -40,14 +44,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cargo_turns_colours_off_but_not_on() {
-        for (value, expected) in [
-            (None, ColorChoice::Auto),
-            (Some("auto"), ColorChoice::Auto),
-            (Some("always"), ColorChoice::Auto),
-            (Some("never"), ColorChoice::Never),
+    fn cargo_and_the_terminal_turn_colours_off_but_not_on() {
+        for (variables, expected) in [
+            (&[][..], ColorChoice::Auto),
+            (&[("CARGO_TERM_COLOR", "auto")], ColorChoice::Auto),
+            (&[("CARGO_TERM_COLOR", "always")], ColorChoice::Auto),
+            (&[("CARGO_TERM_COLOR", "never")], ColorChoice::Never),
+            (&[("TERM", "xterm")], ColorChoice::Auto),
+            (&[("TERM", "dumb")], ColorChoice::Never),
+            (
+                &[("TERM", "dumb"), ("CLICOLOR_FORCE", "0")],
+                ColorChoice::Never,
+            ),
+            (
+                &[("TERM", "dumb"), ("CLICOLOR_FORCE", "1")],
+                ColorChoice::Auto,
+            ),
         ] {
-            assert_eq!(color_choice(value.map(OsStr::new)), expected, "{value:?}");
+            let variable = |name: &str| {
+                let found = variables.iter().find(|(other, _)| *other == name);
+                found.map(|(_, value)| OsString::from(value))
+            };
+            assert_eq!(color_choice(variable), expected, "{variables:?}");
         }
     }
 }

@@ -68,7 +68,8 @@ fn a_terminal_gets_colour_if_it_and_the_user_want_it() {
         ("NO_COLOR", "1", false),
         ("CLICOLOR", "0", false),
     ] {
-        let variables = [("TERM", "xterm-256color"), (name, value)];
+        // `CI` must not turn colours on in a terminal without them.
+        let variables = [("TERM", "xterm-256color"), ("CI", "1"), (name, value)];
         let text = workspace.run_in_terminal(&CHECK, &variables);
         assert!(text.contains("warning"), "{text}");
         assert_eq!(text.contains('\x1b'), is_coloured, "{name}={value}: {text}");

@@ -108,6 +108,31 @@ async fn issues_tokens_to_the_oauth_client() {
     assert_eq!(api.token(form).await.status, 200);
 }
 
+#[tokio::test]
+async fn keys_and_secrets_may_begin_with_a_hyphen() {
+    let mut program = program();
+    program.args(["--designs", DESIGNS, "--oauth-client-id", "-client"]);
+    program.args(["--oauth-client-secret", "-secret", "--app-key", "-key"]);
+    program.args([
+        "--webhook-secret",
+        "-s",
+        "--webhook-url",
+        "http://127.0.0.1:9/",
+    ]);
+    let (_running, api) = start(&mut program);
+    let form = "grant_type=client_credentials&client_id=-client&client_secret=-secret";
+    assert_eq!(api.token(form).await.status, 200);
+    assert_eq!(api.get("/file/designs").await.status, 401);
+}
+
+#[tokio::test]
+async fn the_last_of_equal_flags_wins() {
+    let mut program = program();
+    program.args(["--designs", "no/such/folder", "--designs", DESIGNS]);
+    let (_running, api) = start(program.args(["--strict", "--strict"]));
+    assert_eq!(api.get("/file/designs").await.status, 200);
+}
+
 fn run(arguments: &[&str]) -> Output {
     program().args(arguments).output().unwrap()
 }
