@@ -71,7 +71,7 @@ fn derive(
     let derived = catch_unwind(AssertUnwindSafe(|| derive(&input)));
     let derived = derived.unwrap_or_else(|_| {
         let message = format!(
-            "`{name}` failed on this struct, which is a bug of reportflow: please report it with the struct"
+            "internal error in `{name}`: this is a bug in reportflow; please report it with this struct"
         );
         syn::Error::new(input.ident.span(), message).into_compile_error()
     });

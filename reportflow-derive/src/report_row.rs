@@ -6,7 +6,7 @@ use syn::DeriveInput;
 
 use crate::check::{Row, reject_recursion};
 use crate::errors::Errors;
-use crate::input::{ContainerAttr, DesignRef, Model, REPORT_ROW};
+use crate::input::{ContainerAttr, DeriveMacro, DesignRef, Model, REPORT_ROW};
 use crate::tokens::crate_path;
 use crate::{codegen, snapshot};
 
@@ -32,9 +32,12 @@ fn load(attr: &ContainerAttr, ident: &Ident, errors: &mut Errors) -> Option<(Des
     }
     let design = attr.design(&REPORT_ROW, ident, errors)?;
     if attr.path.is_none() && !attr.is_invalid("path") {
+        let DeriveMacro {
+            attribute, example, ..
+        } = REPORT_ROW;
         errors.push_at(
             ident,
-            "the row names a design, but not its table: add `path = \"…\"` to `#[report_row(…)]`",
+            format!("missing `path`: expected `#[{attribute}({example})]`"),
         );
     }
     let snapshot = snapshot::load(&design, errors)?;

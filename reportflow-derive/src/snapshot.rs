@@ -36,7 +36,7 @@ pub(crate) fn load(design: &DesignRef, errors: &mut Errors) -> Option<Snapshot> 
         SnapshotError::Invalid { .. } => errors.push_at(
             &design.id,
             format!(
-                "{}: {}: `{}` fetches it again",
+                "{}: {}; to fetch it again, run `{}`",
                 design.label(),
                 ErrorChain(&error),
                 design.command("add")
@@ -66,17 +66,17 @@ impl Search<'_> {
             .flat_map(|folder| snapshot::ids(folder))
             .collect();
         let hint = match suggestions::suggest(&id, ids.iter().map(String::as_str)) {
-            Some(near) => format!(": did you mean `{near}`? If not, {}", self.run_add()),
-            None => format!("; {}", self.advice(searched)),
+            Some(near) => format!("did you mean `{near}`? If not, {}", self.run_add()),
+            None => self.advice(searched),
         };
-        format!("there is no snapshot of design `{id}`{hint}")
+        format!("missing snapshot of design `{id}`: {hint}")
     }
 
     fn missing_version(&self, searched: &[PathBuf], versions: &[u32]) -> String {
-        let (id, version) = (self.design.id.value(), self.design.version);
         let versions: Vec<_> = versions.iter().map(|v| format!("v{v}")).collect();
         format!(
-            "there is no snapshot of v{version} of design `{id}`, only of {}; {}",
+            "missing snapshot of {} (found: {}): {}",
+            self.design.label(),
             versions.join(", "),
             self.advice(searched)
         )
@@ -98,7 +98,7 @@ impl Search<'_> {
         };
         let (id, version, run) = (self.design.id.value(), self.design.version, self.run_add());
         format!(
-            "looked for `{file}`{above}: {run}, or save the response of `GET /v1/file/design/parameter/{id}?version={version}` there"
+            "looked for `{file}`{above}; {run}, or save the response of `GET /v1/file/design/parameter/{id}?version={version}` there"
         )
     }
 }

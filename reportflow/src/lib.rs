@@ -45,7 +45,7 @@
 //! | `omit("備考")` in it, or in `#[report_row(…)]` | document, row | parameters that stay blank |
 //! | `crate = "other::reportflow"` in them | document, row | the path of this crate. Default: `::reportflow` |
 //! | `#[report(rename = "…")]` | field | the parameter's name |
-//! | `#[report(skip)]` | field | the field fills no parameter |
+//! | `#[report(skip)]` | field | excludes the field from the parameters |
 //! | `#[report(display)]` | field | written as text by `Display`, also from an `Option` or a reference to one |
 //! | `#[report(with = path)]` | field | written as the result of the function `fn(&Field) -> T` |
 //! | `#[report_row(id = "…", version = 1, path = "明細")]` | row | shows mistakes at the row's own fields; the path of a table in a table is `明細[].内訳` |

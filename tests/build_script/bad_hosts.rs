@@ -187,7 +187,7 @@ fn bad_response_is_one_warning_and_changes_no_file() {
         assert_eq!(warnings.len(), 1, "{case}: {}", run.text);
         assert!(run.text.contains(message), "{case}: {}", run.text);
         assert!(
-            run.text.contains("there is no snapshot"),
+            run.text.contains("missing snapshot"),
             "{case}: {}",
             run.text
         );

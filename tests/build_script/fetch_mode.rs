@@ -34,7 +34,7 @@ fn fetches_a_missing_snapshot_for_this_build_only() {
 
     let run = project.check(&[("REPORTFLOW_SCHEMAS", "offline")]);
     assert!(!run.success, "{}", run.text);
-    assert_says(&run, &["there is no snapshot", SNAPSHOT]);
+    assert_says(&run, &["missing snapshot", SNAPSHOT]);
     assert!(!project.check(&[]).success, "the list is gone");
 }
 
@@ -158,7 +158,7 @@ fn derive_explains_a_missing_key_and_snapshot() {
     let run = Project::app(MAIN).check(&[]);
     assert!(!run.success);
     for text in [
-        "there is no snapshot of design `Dx3vQ8mZt5LbR2Ya`",
+        "missing snapshot of design `Dx3vQ8mZt5LbR2Ya`",
         SNAPSHOT,
         "cargo reportflow add Dx3vQ8mZt5LbR2Ya --version 1",
         "src/main.rs:4:",
@@ -181,7 +181,7 @@ fn offline_sends_no_request() {
         &[("REPORTFLOW_SCHEMAS", "offline")],
     );
     assert!(
-        !run.success && run.text.contains("there is no snapshot"),
+        !run.success && run.text.contains("missing snapshot"),
         "{}",
         run.text
     );

@@ -81,7 +81,7 @@ fn non_unicode_base_url_is_not_ignored() {
 fn blank_key_counts_as_missing() {
     let run = Project::app(MAIN).check(&[("REPORTFLOW_APP_KEY", " ")]);
     assert!(
-        !run.success && run.text.contains("there is no snapshot"),
+        !run.success && run.text.contains("missing snapshot"),
         "{}",
         run.text
     );

@@ -118,7 +118,7 @@ fn rejects_too_large_numbers_with_their_path() {
     };
     assert_eq!(
         refused(&document),
-        "parameter `明細[1].単価`: a number must be finite"
+        "parameter `明細[1].単価`: invalid number: expected a finite one"
     );
 }
 

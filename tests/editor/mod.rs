@@ -81,10 +81,10 @@ fn shows_mistakes_in_place_and_keeps_completion() {
     }
     assert_eq!(editor.trouble(), "");
 
-    let name = "design `order` v1 has no parameter `請求番号`: did you mean `請求書番号`?";
+    let name = "unknown parameter `請求番号` in design `order` v1: did you mean `請求書番号`?";
     let name = diagnostic("請求番号: u8", "請求番号", name);
     let kind = "the parameter is a boolean, which `u8` cannot fill";
-    let row = "evaluation panicked: design `order` v1: there is no parameter `lines[].kode` for the field `kode` of `Odd` (src/main.rs:26:5): did you mean `lines[].code`?";
+    let row = "evaluation panicked: unknown parameter `lines[].kode` in design `order` v1, at field `kode` of `Odd` (src/main.rs:26:5): did you mean `lines[].code`?";
     // Errors from the expanded macro, shown while the user types.
     let while_typing = [name.clone()];
     // Errors from `cargo check`, shown after each save.

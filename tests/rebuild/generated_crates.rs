@@ -78,7 +78,7 @@ fn package_without_its_designs_fails_to_verify() {
     project.as_if_published();
     let run = project.cargo(&["package", "--allow-dirty", "--no-metadata"], &OFFLINE);
     assert!(
-        !run.success && run.text.contains("there is no snapshot"),
+        !run.success && run.text.contains("missing snapshot"),
         "{}",
         run.text
     );

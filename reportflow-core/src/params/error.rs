@@ -22,7 +22,7 @@ use std::fmt;
 /// let error = Invoice { 消費税率: f64::NAN }.to_params_json().unwrap_err();
 /// assert_eq!(error.path(), "消費税率");
 /// assert!(matches!(error.kind(), ParamsErrorKind::NotFinite));
-/// assert_eq!(error.to_string(), "parameter `消費税率`: a number must be finite");
+/// assert_eq!(error.to_string(), "parameter `消費税率`: invalid number: expected a finite one");
 /// ```
 #[derive(Debug)]
 pub struct ParamsError {
@@ -101,19 +101,23 @@ impl ParamsError {
 
 impl fmt::Display for ParamsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "parameter `{}`: ", self.path)?;
-        f.write_str(match self.kind {
-            ParamsErrorKind::NotFinite => "a number must be finite",
+        let cause = match self.kind {
+            ParamsErrorKind::NotFinite => "invalid number: expected a finite one",
             ParamsErrorKind::BeyondSafeInteger => {
-                "a number must lie within ±(2^53 - 1), because the service loses the digits of larger ones"
+                "invalid number: expected one within ±(2^53 - 1), because the service loses the digits of larger ones"
             }
             ParamsErrorKind::InvalidDate => {
-                "a date must be written as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`"
+                "invalid date: expected `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`"
             }
-            ParamsErrorKind::Serialize(_) => "the value cannot be written as JSON",
-            ParamsErrorKind::NotExactlyOneValue => "the type's `write` must call `write` of exactly one other value",
-            ParamsErrorKind::UnknownParameter => "the design has no such parameter",
-        })
+            ParamsErrorKind::Serialize(_) => "writing the value as JSON failed",
+            ParamsErrorKind::NotExactlyOneValue => {
+                "invalid `write` of the type: it must call `write` of exactly one other value"
+            }
+            ParamsErrorKind::UnknownParameter => {
+                return write!(f, "unknown parameter `{}`", self.path);
+            }
+        };
+        write!(f, "parameter `{}`: {cause}", self.path)
     }
 }
 

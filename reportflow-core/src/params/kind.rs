@@ -79,7 +79,7 @@ impl ParamKind {
             ParamKind::Image => "an image",
             ParamKind::Array => "a table",
             ParamKind::Collection => "a collection",
-            ParamKind::Other => "of a kind that reportflow does not know",
+            ParamKind::Other => "of an unknown kind",
         }
     }
 
@@ -90,9 +90,9 @@ impl ParamKind {
             ParamKind::Number => "an integer, a float or a `Decimal`",
             ParamKind::Boolean => "`bool`",
             ParamKind::Date => {
-                "a date type of chrono, time or jiff, or a `String` that holds `YYYY-MM-DD`"
+                "a date type of chrono, time or jiff, or a `String` in the form `YYYY-MM-DD`"
             }
-            ParamKind::Image => "`reportflow::Image`, or a `String` that holds Base64",
+            ParamKind::Image => "`reportflow::Image`, or a `String` in Base64",
             ParamKind::Array => "`Vec<Row>`, where `Row` derives `ReportRow`",
             ParamKind::Collection => "`Row` or `Vec<Row>`, where `Row` derives `ReportRow`",
             ParamKind::Other => {

@@ -70,7 +70,7 @@ kind_traits! {
     #[diagnostic::on_unimplemented(
         message = "the parameter is a text, which `{Self}` cannot fill",
         label = "expected `String`, `&str`, `char` or `Uuid`",
-        note = "add `#[report(display)]` to write the value by its `Display`",
+        note = "add `#[report(display)]` to write the value with its `Display`",
         note = "or `#[report(with = path::to::function)]` to write the result of a function"
     )]
     TextParam;
@@ -152,7 +152,7 @@ kind_traits! {
     /// ```
     #[diagnostic::on_unimplemented(
         message = "the parameter is a date, which `{Self}` cannot fill",
-        label = "expected a date type, or a `String` that holds `YYYY-MM-DD`",
+        label = "expected a date type, or a `String` in the form `YYYY-MM-DD`",
         note = "the features `chrono`, `time` and `jiff` of `reportflow` add their date types",
         note = "or add `#[report(with = path::to::function)]` to write the result of a function"
     )]
@@ -171,8 +171,8 @@ kind_traits! {
     /// ```
     #[diagnostic::on_unimplemented(
         message = "the parameter is an image, which `{Self}` cannot fill",
-        label = "expected `reportflow::Image`, or a `String` that holds Base64",
-        note = "make it an `Image` by `Image::from_bytes` or `Image::from_path`, or add `#[report(with = path::to::function)]` to write the result of a function"
+        label = "expected `reportflow::Image`, or a `String` in Base64",
+        note = "convert it with `Image::from_bytes` or `Image::from_path`, or add `#[report(with = path::to::function)]` to write the result of a function"
     )]
     ImageParam;
 }

@@ -33,11 +33,11 @@ use super::writer::Writer;
 /// assert!(値引(0).is_absent());
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` fills no parameter of a design",
-    label = "no parameter takes this type",
-    note = "use one that a parameter takes, such as `String`, `i64`, `bool` or a `Vec` of a type that derives `ReportRow`",
-    note = "or convert it to one: `#[report(display)]`, or `#[report(with = path::to::function)]`",
-    note = "for a parameter of a kind that reportflow does not know: `#[report(with = reportflow::params::Json)]`"
+    message = "`{Self}` cannot fill a parameter of a design",
+    label = "expected a type such as `String`, `i64` or `bool`",
+    note = "for a table, use a `Vec` of a type that derives `ReportRow`",
+    note = "to convert the value, add `#[report(display)]` or `#[report(with = path::to::function)]`",
+    note = "for a parameter of an unknown kind, add `#[report(with = reportflow::params::Json)]`"
 )]
 pub trait Param {
     /// The kinds that the type can fill.

@@ -98,7 +98,7 @@ impl fmt::Display for WebhookError {
             ),
             WebhookError::PayloadTooLarge { limit } => write!(
                 f,
-                "webhook body too large: it exceeds the verifier's limit of {limit} bytes, or the limit of a layer before it"
+                "webhook body too large: it exceeds the limit of {limit} bytes, or the limit of a layer before it; raise `max_body_bytes`"
             ),
             WebhookError::InvalidPayload(_) => {
                 f.write_str("invalid webhook payload: the body is not an event")

@@ -93,10 +93,9 @@ impl fmt::Display for ZipError {
             ZipError::TooManyEntries { limit } => {
                 write!(f, "too many files in the archive: the limit is {limit}")
             }
-            ZipError::DirectoryTooLarge { limit } => write!(
-                f,
-                "the archive's list of files is too large: the limit is {limit} bytes"
-            ),
+            ZipError::DirectoryTooLarge { limit } => {
+                write!(f, "central directory too large: the limit is {limit} bytes")
+            }
             ZipError::FileTooLarge { name, limit } => write!(
                 f,
                 "file in the archive too large: `{}` exceeds the limit of {limit} bytes; raise `max_file_bytes` or `max_total_bytes`",

@@ -131,7 +131,7 @@ impl<'c, 'p> Checker<'c, 'p> {
         self.errors.push_at(
             field.ident,
             format!(
-                "field `{}` matches {} of {}: choose one by `#[report(rename = {})]`",
+                "ambiguous field `{}`: it matches {} of {}; choose one with `#[report(rename = {})]`",
                 field.name,
                 candidates.join(" and "),
                 list.design,
@@ -153,7 +153,7 @@ impl<'c, 'p> Checker<'c, 'p> {
             self.errors.push_at(
                 display,
                 format!(
-                    "`display` writes a text, but parameter {} of {} is {}: remove `display`, or use `with` and a function that makes one",
+                    "`display` writes a text, but parameter {} of {} is {}: remove `display`, or use `with` and a function that returns one",
                     self.list.quoted(&parameter.name),
                     self.list.design,
                     with_article(&parameter.kind),

@@ -81,7 +81,9 @@ impl<'a> FileNameContext<'_, 'a> {
         // The mistake of a field without a parameter is already reported.
         let parameter = self.parameters.get(index).copied().flatten()?;
         if parameter.kind.has_rows() {
-            let message = format!("`{name}` is a table, which cannot stand in a file name");
+            let message = format!(
+                "invalid field `{name}` in `file_name`: expected a single value, found a table"
+            );
             errors.push_at(template, message);
             return None;
         }
@@ -102,7 +104,7 @@ impl<'a> FileNameContext<'_, 'a> {
             }
             if self.omit.iter().any(|omit| omit.value() == *parameter) {
                 return Some(format!(
-                    "`file_name` shows parameter `{name}`, which `omit` leaves blank: add a field for it, or remove one of them"
+                    "unknown field `{name}` in `file_name`: `omit` leaves that parameter blank; add a field instead, or remove `{{{name}}}`"
                 ));
             }
             if has_errors {
@@ -115,7 +117,7 @@ impl<'a> FileNameContext<'_, 'a> {
         let fields = self.model.all_fields().map(|field| field.name.as_str());
         let hint = match suggestions::suggest(name, fields) {
             Some(near) => format!("did you mean `{{{near}}}`?"),
-            None => "a name in braces stands for a field of the struct".to_owned(),
+            None => "expected the name of a field in the braces".to_owned(),
         };
         Some(format!("unknown field `{name}` in `file_name`: {hint}"))
     }
@@ -133,7 +135,7 @@ fn check_characters(template: &LitStr, text: &str, errors: &mut Errors) {
         errors.push_at(
             template,
             format!(
-                "`file_name` holds `{}`, which the service rejects: / \\ : * ? \" < > | and control characters cannot stand in a file name",
+                "invalid character `{}` in `file_name`: the service rejects / \\ : * ? \" < > | and control characters",
                 forbidden.escape_debug()
             ),
         );

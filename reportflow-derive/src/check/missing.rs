@@ -45,7 +45,7 @@ impl Checker<'_, '_> {
 
 fn skipped(list: &List<'_>, parameter: &Parameter, field: &str) -> String {
     format!(
-        "the only field for parameter {} of {} is `{field}`, which is skipped: remove `skip`, or leave the parameter blank by `#[{}(omit({}))]`",
+        "missing field for parameter {} of {}: `skip` excludes field `{field}`; remove `skip`, or leave the parameter blank with `#[{}(omit({}))]`",
         list.quoted(&parameter.name),
         list.design,
         list.attribute,
@@ -58,12 +58,12 @@ fn few(list: &List<'_>, parameters: &[&Parameter]) -> String {
         .iter()
         .map(|parameter| literal(&parameter.name))
         .collect();
-    let (noun, verb, them) = match parameters.len() {
-        1 => ("parameter", "has", "it"),
-        _ => ("parameters", "have", "them"),
+    let (plural, it) = match parameters.len() {
+        1 => ("", "it"),
+        _ => ("s", "them"),
     };
     format!(
-        "{noun} {} of {} {verb} no field: add {them}, or leave {them} blank by `#[{}(omit({}))]`",
+        "missing field{plural} for parameter{plural} {} of {}: add {it}, or leave the parameter{plural} blank with `#[{}(omit({}))]`",
         with_kinds(list, parameters).join(", "),
         list.design,
         list.attribute,
@@ -73,7 +73,7 @@ fn few(list: &List<'_>, parameters: &[&Parameter]) -> String {
 
 fn many(list: &List<'_>, parameters: &[&Parameter]) -> String {
     format!(
-        "{} parameters of {} have no field: {} and {} more: `{}` prints them all as fields; for those to be left blank, add `#[{}(omit(\"…\"))]`",
+        "missing fields for {} parameters of {}: {} and {} more; `{}` prints them all as fields; to leave some blank, add `#[{}(omit(\"…\"))]`",
         parameters.len(),
         list.design,
         with_kinds(list, &parameters[..SHOWN_NAMES]).join(", "),

@@ -13,7 +13,7 @@ pub(crate) fn reject_recursion(model: &mut Model<'_>, errors: &mut Errors) {
             errors.push_at(
                 field.ty,
                 format!(
-                    "the rows of `{this}` cannot hold `{this}`: the tables of a design have a fixed depth, so each level needs a row type of its own"
+                    "recursive row type `{this}`: the tables of a design have a fixed depth, so each level needs a row type of its own"
                 ),
             );
         }

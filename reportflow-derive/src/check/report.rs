@@ -27,19 +27,23 @@ impl Checker<'_, '_> {
             let hint = match only {
                 Some(only) => {
                     self.columns[only].is_suppressed = true;
-                    let name = list.quoted(list.name(only));
-                    format!("the only one without a field is {name}")
+                    let name = list.name(only);
+                    format!(
+                        "the only parameter without a field is {}; for that one, use `#[report(rename = {})]`",
+                        list.quoted(name),
+                        literal(name)
+                    )
                 }
-                None => "remove one of them, or name another parameter".to_owned(),
+                None => "remove one, or name another parameter".to_owned(),
             };
             self.errors.push_at(
                 NameSource::of_field(field),
                 format!(
-                    "field `{}` fills parameter {} of {}, which field `{}` fills already: {hint}",
-                    field.name,
+                    "duplicate fields for parameter {} of {}: `{}` and `{}`; {hint}",
                     list.quoted(list.name(duplicate.column)),
                     list.design,
                     fields[duplicate.first].name,
+                    field.name,
                 ),
             );
         }
@@ -82,7 +86,7 @@ impl Checker<'_, '_> {
 
     fn report_unknown(&mut self, unknown: &UnknownName<'_>, hint: &str) {
         let (design, name) = (&self.list.design, self.list.quoted(&unknown.name));
-        let message = format!("{design} has no parameter {name}: {hint}");
+        let message = format!("unknown parameter {name} in {design}: {hint}");
         self.errors.push_at(unknown.source, message);
     }
 
@@ -92,11 +96,11 @@ impl Checker<'_, '_> {
         let near = near.and_then(|near| self.list.position(near));
         match near.and_then(|near| Some((near, self.columns[near].field?))) {
             Some((near, filled_by)) => format!(
-                "the nearest, {}, is filled by field `{}`; remove this one, or keep it out by `#[report(skip)]`",
+                "the nearest, {}, is filled by field `{}`; remove this field, or exclude it with `#[report(skip)]`",
                 self.list.quoted(self.list.name(near)),
                 self.model.fields[filled_by].name
             ),
-            None => "remove the field, keep it out by `#[report(skip)]`, or name its parameter by `#[report(rename = \"…\")]`"
+            None => "remove the field, exclude it with `#[report(skip)]`, or name its parameter with `#[report(rename = \"…\")]`"
                 .to_owned(),
         }
     }
@@ -137,15 +141,17 @@ fn only_missing(list: &List<'_>, name: &str, source: NameSource<'_>) -> String {
     }
 }
 
-/// Returns "it has `a`, `b`".
+/// Returns "expected one of `a`, `b`".
 fn all_names(list: &List<'_>) -> String {
     let names: Vec<_> = list
         .names()
         .map(|name| format!("{}{name}", list.prefix))
         .collect();
     if names.is_empty() {
-        "it has no parameters".to_owned()
+        let is_document = list.prefix.is_empty();
+        let owner = if is_document { "design" } else { "table" };
+        format!("the {owner} has no parameters")
     } else {
-        format!("it has {}", some_names(&names))
+        format!("expected one of {}", some_names(&names))
     }
 }

@@ -15,13 +15,13 @@ pub(super) fn find_table<'a>(
     for name in path.split("[].") {
         let Some(parameter) = parameters.iter().find(|parameter| parameter.name == name) else {
             return Err(format!(
-                "{design} has no parameter `{prefix}{name}`: {}",
+                "unknown table `{prefix}{name}` in {design}: {}",
                 suggestion(list, path)
             ));
         };
         if !parameter.kind.has_rows() {
             return Err(format!(
-                "parameter `{prefix}{name}` of {design} is {}, not a table: `path` names the table whose rows the struct describes",
+                "invalid `path`: parameter `{prefix}{name}` of {design} is {}; expected the table whose rows the struct describes",
                 with_article(&parameter.kind)
             ));
         }
@@ -45,8 +45,8 @@ fn suggestion(list: &ParameterList, path: &str) -> String {
     };
     match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None if paths.is_empty() => "it has no tables".to_owned(),
-        None => format!("its tables are {}", some_names(&paths)),
+        None if paths.is_empty() => "the design has no tables".to_owned(),
+        None => format!("expected one of {}", some_names(&paths)),
     }
 }
 

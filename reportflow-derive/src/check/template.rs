@@ -10,7 +10,7 @@ pub(super) enum TemplatePart {
 pub(super) fn parse_template(template: &str) -> Result<Vec<TemplatePart>, String> {
     if template.is_empty() {
         return Err(
-            "`file_name` is empty, which the service rejects: name the PDF, or remove `file_name`"
+            "empty `file_name`, which the service rejects: name the PDF, or remove `file_name`"
                 .to_owned(),
         );
     }
@@ -28,21 +28,13 @@ pub(super) fn parse_template(template: &str) -> Result<Vec<TemplatePart>, String
             parts.push(TemplatePart::Field(tail[1..end].trim().to_owned()));
             rest = &tail[end + 1..];
         } else {
-            return Err(single_brace(tail.starts_with('{')));
+            let brace = &tail[..1];
+            return Err(format!(
+                "unmatched `{brace}` in `file_name`: for a brace in the name, write `{brace}{brace}`"
+            ));
         }
     }
     text.push_str(rest);
     parts.push(TemplatePart::Text(text));
     Ok(parts)
-}
-
-fn single_brace(is_open: bool) -> String {
-    let (brace, other, verb) = if is_open {
-        ('{', '}', "closes")
-    } else {
-        ('}', '{', "opens")
-    };
-    format!(
-        "`file_name` has a `{brace}` that no `{other}` {verb}: for a brace in the name, write `{brace}{brace}`"
-    )
 }

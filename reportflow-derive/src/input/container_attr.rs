@@ -42,7 +42,7 @@ impl ContainerAttr {
             _ => {
                 parsed.omit.extend(strings(key, input)?);
                 if std::mem::replace(&mut parsed.has_omit, true) {
-                    let message = "`omit` is given twice: write all names into one";
+                    let message = "duplicate key `omit`: write all names into one";
                     return Err(syn::Error::new(key.span(), message));
                 }
                 Ok(())
@@ -60,7 +60,7 @@ impl ContainerAttr {
             if self.omit[..index].iter().any(|other| other.value() == name) {
                 errors.push_at(
                     omitted,
-                    format!("`omit` names `{name}` twice: remove one of them"),
+                    format!("duplicate name `{name}` in `omit`: remove one"),
                 );
             }
         }
@@ -86,10 +86,10 @@ impl ContainerAttr {
     ) -> Option<DesignRef> {
         let missing = match (&self.id, &self.version) {
             (Some(id), Some(version)) => return DesignRef::parse(id, version, errors),
-            (None, None) if self.is_present => "neither `id` nor `version` of the design is given",
-            (None, None) => "the struct does not say which design it is for",
-            (None, Some(_)) => "the design's `id` is missing",
-            (Some(_), None) => "the design's `version` is missing",
+            (None, None) if self.is_present => "missing `id` and `version`: expected ",
+            (None, None) => "missing attribute ",
+            (None, Some(_)) => "missing `id`: expected ",
+            (Some(_), None) => "missing `version`: expected ",
         };
         if let Some(id) = &self.id {
             check_id(id, errors);
@@ -101,7 +101,7 @@ impl ContainerAttr {
             || (self.version.is_none() && self.is_invalid("version"));
         if !is_reported {
             let (name, example) = (derive.attribute, derive.example);
-            errors.push_at(ident, format!("{missing}: expected `#[{name}({example})]`"));
+            errors.push_at(ident, format!("{missing}`#[{name}({example})]`"));
         }
         None
     }

@@ -41,7 +41,7 @@ pub(super) fn check_id(id: &LitStr, errors: &mut Errors) -> bool {
     let value = id.value();
     let is_valid = is_design_id(&value);
     if value.is_empty() {
-        errors.push_at(id, format!("the design id is empty: {EXPECTED}"));
+        errors.push_at(id, format!("empty design id: {EXPECTED}"));
     } else if !is_valid {
         let value = value.escape_debug();
         errors.push_at(id, format!("invalid design id `{value}`: {EXPECTED}"));
@@ -52,10 +52,7 @@ pub(super) fn check_id(id: &LitStr, errors: &mut Errors) -> bool {
 pub(super) fn check_version(version: &LitInt, errors: &mut Errors) -> Option<u32> {
     match version.base10_parse::<u32>() {
         Ok(0) => {
-            errors.push_at(
-                version,
-                "version 0 does not exist: the versions of a design start at 1",
-            );
+            errors.push_at(version, "invalid version `0`: versions start at 1");
             None
         }
         Ok(number) => Some(number),

@@ -47,13 +47,15 @@ impl FieldAttr {
             self.is_invalid = true;
             errors.push_at(
                 skip,
-                format!("a field with `skip` fills no parameter: remove `skip`, or `{other}`"),
+                format!(
+                    "`skip` excludes the field from the parameters: remove `skip` or `{other}`"
+                ),
             );
         }
         if let (Some(display), Some(_)) = (&self.display, &self.with) {
             errors.push_at(
                 display,
-                "`display` and `with` both say how the value is written: choose one",
+                "conflicting keys `display` and `with`: each converts the value; remove one",
             );
         }
     }

@@ -98,7 +98,10 @@ impl<F: FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>> KeyParser<'_, F> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("expected one of {}", key_list(self.keys)),
         };
-        syn::Error::new(key.span(), format!("`{name}` has no key `{found}`: {hint}"))
+        syn::Error::new(
+            key.span(),
+            format!("unknown key `{found}` in `{name}`: {hint}"),
+        )
     }
 }
 
@@ -111,7 +114,7 @@ fn key_list(keys: &[&str]) -> String {
 /// Sets the value of a key. A second value is an error.
 pub(super) fn set_once<T>(slot: &mut Option<T>, key: &Ident, value: T) -> syn::Result<()> {
     if slot.is_some() {
-        let message = format!("`{key}` is given twice: remove one of them");
+        let message = format!("duplicate key `{key}`: remove one");
         return Err(syn::Error::new(key.span(), message));
     }
     *slot = Some(value);

@@ -9,6 +9,6 @@ mod model;
 mod values;
 
 pub(crate) use container_attr::ContainerAttr;
-pub(crate) use derive_macro::{REPORT_DESIGN, REPORT_ROW};
+pub(crate) use derive_macro::{DeriveMacro, REPORT_DESIGN, REPORT_ROW};
 pub(crate) use design_ref::DesignRef;
 pub(crate) use model::{Field, Model, plain_name};

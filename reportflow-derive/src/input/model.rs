@@ -107,7 +107,7 @@ impl<'a> Model<'a> {
                 errors.push_at(
                     field.ty,
                     format!(
-                        "`{source}` is a trait, not a type: give field `{}` a type that fills its parameter, or keep it out by `#[report(skip)]`",
+                        "expected a type, found the trait `{source}`: give field `{}` a type that fills its parameter, or exclude it with `#[report(skip)]`",
                         field.name
                     ),
                 );

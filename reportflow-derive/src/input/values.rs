@@ -68,7 +68,7 @@ fn equals(key: &Ident, input: ParseStream<'_>, value: &str) -> syn::Result<()> {
     let sign = input.parse::<Option<Token![=]>>()?;
     if sign.is_none() || input.is_empty() || input.peek(Token![,]) {
         // Points at the key, because the next token can be another key.
-        let message = format!("`{key}` needs a value: `{key} = {value}`");
+        let message = format!("missing value of `{key}`: expected `{key} = {value}`");
         return Err(syn::Error::new(key.span(), message));
     }
     Ok(())

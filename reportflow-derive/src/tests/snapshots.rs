@@ -152,14 +152,14 @@ fn snapshot_with_20_000_parameters_is_read() {
         .collect();
     let list = format!("[{}]", parameters.join(","));
     let [document, _] = with_snapshot(list.as_bytes());
-    assert!(document.contains("has no parameter `total`"));
+    assert!(document.contains("unknown parameter `total`"));
 }
 
 #[test]
 fn missing_or_unreadable_snapshot_is_reported() {
     assert_error(
         &with_designs(|_| {}),
-        "there is no snapshot of design `invoice`",
+        "missing snapshot of design `invoice`",
     );
     let folder = |folder: &Path| fs::create_dir(folder.join("v1.json")).expect("a folder");
     assert_error(&with_designs(folder), "cannot be read");

@@ -16,7 +16,7 @@ pub(super) struct FieldColumns {
 impl FieldColumns {
     pub(super) const fn new(table: &TableSchema, row: &RowSchema) -> FieldColumns {
         if table.len() > MAX_FIELDS || row.len() > MAX_FIELDS {
-            panic!("a row of more than 1024 fields or parameters cannot be checked");
+            panic!("row too large: the limit is 1024 fields or parameters");
         }
         let mut columns = FieldColumns {
             column_of: [NO_MATCH; MAX_FIELDS],

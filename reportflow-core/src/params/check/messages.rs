@@ -17,14 +17,12 @@ pub(super) const fn unknown_field(
     only_missing: Option<usize>,
 ) {
     let schema = table.column.table;
-    message.start_line(table);
-    message.push("there is no parameter ");
+    message.new_line();
+    message.push("unknown parameter ");
     message.parameter(table, field.name);
-    message.push(if field.is_renamed() {
-        " for "
-    } else {
-        " for the "
-    });
+    message.push(" in ");
+    message.push(table.design);
+    message.push(", at ");
     message.field(row, field);
     if let Some(column) = suggestion {
         message.push(": did you mean ");
@@ -46,7 +44,7 @@ pub(super) const fn unknown_field(
         message.all_parameters(table);
     } else {
         message.push(
-            ": remove the field, keep it out by `#[report(skip)]`, or name its parameter by `#[report(rename = \"…\")]`",
+            ": remove the field, exclude it with `#[report(skip)]`, or name its parameter with `#[report(rename = \"…\")]`",
         );
     }
 }
@@ -59,13 +57,16 @@ pub(super) const fn ambiguous(
 ) {
     let schema = table.column.table;
     if let Lookup::Ambiguous(a, b) = schema.find(field, 0) {
-        message.start_line(table);
+        message.new_line();
+        message.push("ambiguous ");
         message.field(row, field);
-        message.push(" matches both ");
+        message.push(": it matches ");
         message.parameter(table, schema.name(a));
         message.push(" and ");
         message.parameter(table, schema.name(b));
-        message.push(": choose one by ");
+        message.push(" of ");
+        message.push(table.design);
+        message.push("; choose one with ");
         // Suggests a name that no other field has.
         let is_taken = has_field(row, schema.name(a));
         message.rename(schema.name(if is_taken { b } else { a }));
@@ -93,20 +94,24 @@ pub(super) const fn duplicate(
 ) {
     let schema = table.column.table;
     if let Some(column) = columns.column(i) {
-        message.start_line(table);
-        message.field(row, &row.field(i));
-        message.push(" fills ");
+        message.new_line();
+        message.push("duplicate fields for parameter ");
         message.parameter(table, schema.name(column));
-        message.push(", which ");
+        message.push(" of ");
+        message.push(table.design);
+        message.push(": ");
         if let Some(first) = columns.field(column) {
             message.field(row, &row.field(first));
         }
-        message.push(" fills already");
+        message.push(" and ");
+        message.field(row, &row.field(i));
         if let Some(column) = only_missing {
-            message.push(": the only one without a field is ");
+            message.push("; the only parameter without a field is ");
             message.parameter(table, schema.name(column));
+            message.push("; for that one, use ");
+            message.rename(schema.name(column));
         } else {
-            message.push(": remove one of them, or name another parameter");
+            message.push("; remove one, or name another parameter");
         }
     }
 }
@@ -136,14 +141,16 @@ pub(super) const fn missing(
     row: &RowSchema,
     column: Column,
 ) {
-    message.start_line(table);
-    message.push("no field of `");
+    message.new_line();
+    message.push("missing field in `");
     message.push(row.name());
-    message.push("` fills ");
+    message.push("` for parameter ");
     message.parameter(table, column.name);
-    message.push(", ");
+    message.push(" (");
     message.push(column.kind.with_article());
-    message.push(": add the field, or leave it blank by `#[report_row(omit(");
+    message.push(") of ");
+    message.push(table.design);
+    message.push(": add it, or leave the parameter blank with `#[report_row(omit(");
     message.literal(column.name);
     message.push("))]`");
 }
@@ -154,8 +161,14 @@ pub(super) const fn unknown_omit(
     row: &RowSchema,
     name: &str,
 ) {
-    message.omit(table, row, name);
-    message.push(", which is not a parameter: ");
+    message.new_line();
+    message.push("unknown parameter ");
+    message.parameter(table, name);
+    message.push(" in ");
+    message.push(table.design);
+    message.push(", at `omit` of `");
+    message.push(row.name());
+    message.push("`: ");
     match nearest_column(table.column.table, name) {
         Some(column) => {
             message.push("did you mean ");
@@ -173,7 +186,11 @@ pub(super) const fn filled_omit(
     name: &str,
     field: &Field,
 ) {
-    message.omit(table, row, name);
+    message.start_line(table);
+    message.push("`omit` of `");
+    message.push(row.name());
+    message.push("` names ");
+    message.parameter(table, name);
     message.push(", which ");
     message.field(row, field);
     message.push(" fills: remove one of them");

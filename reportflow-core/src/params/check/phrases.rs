@@ -5,11 +5,16 @@ use super::table_context::TableContext;
 use crate::params::row_schema::{Field, RowSchema};
 
 impl MessageBuffer {
-    /// Starts the line of a mistake: "design `…` v1: ".
-    pub(super) const fn start_line(&mut self, table: &TableContext<'_>) {
+    /// Starts a line, if the message has one already.
+    pub(super) const fn new_line(&mut self) {
         if !self.is_empty() {
             self.push("\n");
         }
+    }
+
+    /// Starts the line of a mistake: "design `…` v1: ".
+    pub(super) const fn start_line(&mut self, table: &TableContext<'_>) {
+        self.new_line();
         self.push(table.design);
         self.push(": ");
     }
@@ -50,11 +55,14 @@ impl MessageBuffer {
         self.push("`");
     }
 
-    /// Appends "the table has `明細[].数量`, `明細[].単価`".
+    /// Appends "expected one of `明細[].数量`, `明細[].単価`".
     pub(super) const fn all_parameters(&mut self, table: &TableContext<'_>) {
         const MAX_NAMES: usize = 12;
         let schema = table.column.table;
-        self.push("the table has ");
+        if schema.len() == 0 {
+            return self.push("the table has no parameters");
+        }
+        self.push("expected one of ");
         let mut column = 0;
         while column < schema.len() && column < MAX_NAMES {
             if column > 0 {
@@ -65,9 +73,6 @@ impl MessageBuffer {
         }
         if schema.len() > MAX_NAMES {
             self.push(" and others");
-        }
-        if schema.len() == 0 {
-            self.push("no parameters");
         }
     }
 
@@ -91,14 +96,5 @@ impl MessageBuffer {
             self.push(field.location);
             self.push(")");
         }
-    }
-
-    /// Starts the line of a mistake: "design `…` v1: `omit` of `Line` names `明細[].備考`".
-    pub(super) const fn omit(&mut self, table: &TableContext<'_>, row: &RowSchema, name: &str) {
-        self.start_line(table);
-        self.push("`omit` of `");
-        self.push(row.name());
-        self.push("` names ");
-        self.parameter(table, name);
     }
 }
