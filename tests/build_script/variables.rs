@@ -55,7 +55,10 @@ fn never_sends_the_key_over_plain_http() {
     ];
     let run = Project::app(MAIN).check(&variables);
     assert!(
-        !run.success && run.text.contains("is neither https, nor http on this machine"),
+        !run.success
+            && run
+                .text
+                .contains("is neither https, nor http on this machine"),
         "{}",
         run.text
     );

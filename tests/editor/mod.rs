@@ -128,7 +128,7 @@ fn check_other_features(editor: &mut Client, main: &Path) {
         );
         let hover = editor.ask("textDocument/hover", main, call).to_string();
         assert!(
-            hover.contains("Asks the service to generate the document"),
+            hover.contains("Generates the document asynchronously"),
             "{hover}"
         );
     }
