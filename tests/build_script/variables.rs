@@ -55,7 +55,7 @@ fn never_sends_the_key_over_plain_http() {
     ];
     let run = Project::app(MAIN).check(&variables);
     assert!(
-        !run.success && run.text.contains("must be an https URL"),
+        !run.success && run.text.contains("is neither https, nor http"),
         "{}",
         run.text
     );
