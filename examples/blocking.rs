@@ -32,13 +32,13 @@ fn main() -> Result<()> {
     let service = block_on(Service::start())?;
     let client = &service.client;
 
-    // The request returns the PDF once it is rendered.
+    // The response arrives when the PDF is rendered, and contains it.
     let first = receipt(1, "合同会社はまかぜ書店 御中", 13_200);
     let path = out.join(format!("{}.pdf", first.file_name()));
     let saved = block_on(first.generate_sync(client).to_path(&path))?;
     println!("{} has {} bytes", path.display(), saved.size);
 
-    // The request returns at once; the thread can do other work meanwhile.
+    // The response arrives at once. Meanwhile the thread can do other work.
     let second = receipt(2, "株式会社みなと商事 御中", 52_800);
     let accepted = block_on(second.generate_async(client))?;
     println!("accepted as {}", accepted.request_id);

@@ -1,5 +1,5 @@
-//! The build script of a user's crate. The snapshots of the examples are
-//! committed, so it sends no request.
+//! The build script of a user's crate. It sends no request, because the
+//! snapshots of the examples are committed.
 
 fn main() {
     reportflow_build::run();

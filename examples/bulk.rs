@@ -69,7 +69,7 @@ async fn main() -> Result<()> {
         let Some(OrderRef { order_id }) = file.passthrough()? else {
             continue;
         };
-        // A name from a response is not a path to trust: look it up among the
+        // Do not use a name from a response as a path. Find the name among the
         // extracted files.
         let name = file.file_name.as_deref().map(AsRef::as_ref);
         match paths.iter().find(|path| path.file_name() == name) {

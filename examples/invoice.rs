@@ -21,7 +21,7 @@ struct Invoice {
     請求書番号: String,
     発行日: String,
     お支払期限: String,
-    // The field has another name than its parameter.
+    // The field and its parameter have different names.
     #[report(rename = "請求先名")]
     customer: String,
     請求先住所: String,
@@ -32,7 +32,7 @@ struct Invoice {
     消費税: i64,
     合計金額: i64,
     振込先: String,
-    // `None` leaves the parameter out, and its place in the PDF stays blank.
+    // `None` omits the parameter. Its place in the PDF stays blank.
     備考: Option<String>,
 }
 

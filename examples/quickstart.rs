@@ -1,4 +1,4 @@
-//! Generates a small document, with each option of a request and each field of
+//! Generates a small document. Uses each option of a request and each field of
 //! the response.
 //!
 //! ```sh

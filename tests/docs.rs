@@ -29,9 +29,10 @@ fn api_table_has_each_row_of_the_service() {
         if ["method and path", "field", "status"].contains(&cell) {
             continue;
         }
-        let words = match cell.contains('`') {
-            true => cell.split('`').skip(1).step_by(2).collect(),
-            false => vec![cell],
+        let words = if cell.contains('`') {
+            cell.split('`').skip(1).step_by(2).collect()
+        } else {
+            vec![cell]
         };
         for word in words {
             // A query is optional, and the base URL holds the version.

@@ -51,16 +51,16 @@ enum Command {
     /// Fetch a snapshot of a design, and print its struct
     Add(add::Args),
 
-    /// Print the struct for a snapshot; needs no network
+    /// Print the struct for a snapshot, without a network
     Codegen(codegen::Args),
 
-    /// Fetch every design in use, and write what changed
+    /// Fetch every design in use, and write changed snapshots
     Sync(sync::Args),
 
     /// Check that every snapshot exists, is valid and matches the service
     Check(check::Args),
 
-    /// Show what changed between two versions, and which code it affects
+    /// Show the changes between two versions, and the affected code
     Diff(diff::Args),
 
     /// Serve the Re:port Flow API on this machine

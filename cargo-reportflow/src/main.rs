@@ -2,8 +2,8 @@
 
 #![forbid(unsafe_code)]
 
-// Layers, lowest first: a module imports from its own group and from those above
-// in this list.
+// Layers, lowest first. A module imports only from its own group and from the
+// groups above it in this list.
 mod codegen;
 mod error;
 mod ui;

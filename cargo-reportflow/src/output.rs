@@ -1,4 +1,4 @@
-//! The output of a command, and how the command ended.
+//! The output and the outcome of a command.
 
 use std::io::{self, Write as _};
 
@@ -93,9 +93,9 @@ fn write(mut stdout: impl io::Write, text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
-/// Prints a line about the progress to standard error.
+/// Prints a line to standard error.
 pub(crate) fn eprint_status(text: &str) {
-    // There is no other place to report a failure of standard error.
+    // A failure of standard error cannot be reported elsewhere.
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 

@@ -19,7 +19,7 @@ struct Example {
 
 impl Example {
     fn new(name: &str) -> Example {
-        // Cargo puts examples into `examples` beside the folder of the tests.
+        // Cargo writes examples to `examples`, beside the folder of the tests.
         let test = std::env::current_exe().expect("the path of the test");
         let profile = test.ancestors().nth(2).expect("the folder of the profile");
         let program = profile

@@ -1,4 +1,4 @@
-//! The examples with a remote service, named by the environment.
+//! The examples with a remote service, which the environment names.
 
 use std::path::{Path, PathBuf};
 

@@ -17,7 +17,7 @@ fn orders_and_returns_an_invoice() {
     };
     assert!(post.starts_with("POST /invoices: 202 Accepted {\"id\":\""));
     assert!(get.starts_with("GET /invoices/") && get.contains(": 200 OK, "));
-    // The program reports a missing webhook there.
+    // The program reports a missing webhook on stderr.
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     let text = pdf_text(&example.folder.path().join(path));
     for value in ["INV-2026-0108", "合同会社はまかぜ書店御中", "517000"] {

@@ -1,4 +1,4 @@
-//! A customer of the service, who orders an invoice and downloads it.
+//! A customer of the service. It orders an invoice and downloads it.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use hyper_util::rt::TokioExecutor;
 use reportflow_examples::Result;
 use serde_json::json;
 
-/// More than the PDF of an invoice needs.
+/// The maximum size of a body. An invoice is smaller.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 /// Orders an invoice, and downloads it once it is ready.
@@ -42,7 +42,8 @@ pub(crate) async fn order(address: SocketAddr) -> Result<PathBuf> {
         println!("GET {location}: {status}, {} bytes", body.len());
         match status {
             StatusCode::OK => break body,
-            // The service waits before it responds, so there is no delay here.
+            // The service waits before it responds, so this loop needs no
+            // delay.
             StatusCode::ACCEPTED => {}
             _ => return Err("the service has no such invoice".into()),
         }

@@ -1,5 +1,5 @@
-//! The invoice of an order. serde checks the customer's JSON; the compiler checks
-//! the struct against the design.
+//! The invoice of an order. serde checks the customer's JSON. The compiler
+//! checks the struct against the design.
 
 use reportflow::{ReportDesign, ReportRow};
 use serde::Deserialize;

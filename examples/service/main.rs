@@ -1,6 +1,7 @@
-//! An axum service. `POST /invoices` orders an invoice, a webhook reports that it
-//! is ready, `GET /invoices/{id}` returns it. The program orders one invoice from
-//! itself and ends; with `--serve` it keeps serving.
+//! An axum service. `POST /invoices` orders an invoice. A webhook reports that
+//! the invoice is ready, and `GET /invoices/{id}` returns it. The program
+//! orders one invoice from itself, and ends. With `--serve`, it serves until
+//! Ctrl-C.
 //!
 //! ```sh
 //! cargo run --example service

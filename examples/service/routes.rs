@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::invoice::Invoice;
 
-/// The longest wait of a `GET` for the webhook.
+/// The maximum wait of a `GET` for the webhook.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
@@ -24,7 +24,7 @@ pub(crate) struct AppState {
     client: Client,
     verifier: Verifier,
     inbox: Inbox,
-    /// A real service keeps them in its database.
+    /// A real service stores the invoices in its database.
     invoices: Arc<Mutex<HashMap<String, AcceptedRequest>>>,
 }
 
@@ -104,7 +104,8 @@ async fn get_invoice(
         .wait_for_completion(&state.inbox, WEBHOOK_TIMEOUT)
         .await
     {
-        // A webhook can get lost, so the download below decides.
+        // The webhook may be lost. The download below shows whether the file is
+        // ready.
         eprintln!("invoice {id}: {error}");
     }
     let download = state.client.download(&accepted.request_id, &file.file_id);

@@ -10,8 +10,8 @@ use crate::{Result, webhook};
 
 const SECRET: &str = "webhook-secret-of-the-examples";
 
-/// The service that an example uses: the one at `REPORTFLOW_BASE_URL`, otherwise
-/// an emulator in this process.
+/// The service that an example uses: the service at `REPORTFLOW_BASE_URL`.
+/// Default: an emulator in this process.
 #[derive(Debug)]
 pub struct Service {
     /// The client of the service.
@@ -41,10 +41,12 @@ impl Service {
         })
     }
 
-    /// Does the same for a program that receives webhooks itself, at `url`, and
-    /// returns their verifier. A remote service sends webhooks to the URL in the
-    /// settings of its workspace, and signs them with the secret in
-    /// `REPORTFLOW_WEBHOOK_SECRET`.
+    /// Starts like [`start`](Service::start), for a program that receives
+    /// webhooks itself at `url`. Also returns their verifier.
+    ///
+    /// A remote service sends webhooks to the URL in the settings of its
+    /// workspace. `REPORTFLOW_WEBHOOK_SECRET` must contain the secret with
+    /// which it signs them.
     ///
     /// # Errors
     ///
@@ -59,7 +61,7 @@ impl Service {
     }
 
     fn remote() -> Result<Option<Service>> {
-        // An empty variable counts as unset, as it does for the client.
+        // An empty variable counts as missing, as in the client.
         if env::var("REPORTFLOW_BASE_URL").is_ok_and(|url| !url.trim().is_empty()) {
             return Ok(Some(Service {
                 client: Client::from_env()?,
@@ -89,8 +91,9 @@ impl Service {
         })
     }
 
-    /// Waits for the webhook that reports the finished files. Returns at once with
-    /// a remote service, which does not know our URL: there the download waits.
+    /// Waits for the webhook that reports the finished files. Returns at once
+    /// with a remote service, because it does not know our URL. The download
+    /// waits in that case.
     ///
     /// # Errors
     ///

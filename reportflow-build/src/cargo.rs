@@ -1,4 +1,4 @@
-//! Instructions of a build script to cargo.
+//! Instructions from a build script to cargo.
 
 use std::fmt::{self, Display};
 use std::path::Path;
@@ -14,7 +14,8 @@ pub(crate) struct Instruction {
 
 impl Display for Instruction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Names, paths and responses must not start another instruction.
+        // A line break in a name, path or response must not start another
+        // instruction.
         write!(f, "cargo::{}={}", self.key, EscapeControl(&self.value))
     }
 }
@@ -30,13 +31,13 @@ pub(crate) fn warning(message: impl Display) -> Instruction {
     instruction("warning", message)
 }
 
-/// Fails the build.
+/// Returns an instruction that fails the build.
 pub(crate) fn error(message: impl Display) -> Instruction {
     instruction("error", message)
 }
 
-/// Runs the script again when the path changes. A missing path makes cargo run
-/// the script in each build.
+/// Returns an instruction to run the script again when the path changes. If the
+/// path is missing, cargo runs the script in each build.
 pub(crate) fn rerun_if_changed(path: &Path) -> Instruction {
     instruction("rerun-if-changed", path.display())
 }

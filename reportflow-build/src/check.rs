@@ -1,4 +1,4 @@
-//! Comparisons of snapshots with the service.
+//! Compares snapshots with the service.
 
 use std::path::Path;
 

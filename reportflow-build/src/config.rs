@@ -12,15 +12,15 @@ pub(crate) const APP_KEY: &str = "REPORTFLOW_APP_KEY";
 const BASE_URL: &str = "REPORTFLOW_BASE_URL";
 pub(crate) const SCHEMAS: &str = "REPORTFLOW_SCHEMAS";
 
-/// The timeout of a request. No other request of the crate follows a timeout, but
-/// each crate of a workspace has its own build script.
+/// The timeout of a request. After a timeout, the script sends no other
+/// request. Each crate of a workspace has its own script.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// The variables of a process.
+/// The environment variables of a process.
 pub(crate) struct Environment<'a>(pub(crate) &'a dyn Fn(&str) -> Option<OsString>);
 
 impl Environment<'_> {
-    /// Returns a folder that cargo sets for build scripts.
+    /// Returns the folder in a variable that cargo sets for build scripts.
     pub(crate) fn folder(&self, variable: &str) -> Result<PathBuf, String> {
         self.path(variable).ok_or_else(|| {
             format!("missing `{variable}`: call `reportflow_build::run()` only in a build script")
@@ -33,7 +33,7 @@ impl Environment<'_> {
 
     /// Returns a variable without white space around it; `None` if it is blank.
     fn text(&self, variable: &str) -> Option<String> {
-        // A variable that is not Unicode must fail, rather than count as missing.
+        // Invalid Unicode must be an error later, and not count as missing.
         let value = self.0(variable)?;
         let value = value.to_string_lossy();
         let value = value.trim();
@@ -70,7 +70,7 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// Returns `None` without a key.
+    /// Reads the variables. Returns `None` if the key is missing.
     pub(crate) fn from_environment(
         environment: &Environment<'_>,
     ) -> Result<Option<Config>, String> {
@@ -86,7 +86,8 @@ impl Config {
         Ok(Some(Config { client, ids }))
     }
 
-    /// The variables that [`Config::from_environment`] reads.
+    /// Returns the instructions for the variables that
+    /// [`Config::from_environment`] reads.
     pub(crate) fn rerun_if_changed() -> impl Iterator<Item = Instruction> {
         [APP_KEY, BASE_URL, DESIGN_IDS]
             .into_iter()

@@ -1,5 +1,5 @@
-//! The ids of designs in several workspaces: a template that is copied to another
-//! workspace gets another id there.
+//! Maps of design ids. A design that is copied to another workspace gets
+//! another id there.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,7 +26,8 @@ impl fmt::Display for DesignIdMapError {
 impl std::error::Error for DesignIdMapError {}
 
 impl DesignIdMap {
-    /// Parses `id=other,id=other`.
+    /// Parses `id=other,id=other`: each id in the sources, and its id in the
+    /// workspace.
     ///
     /// ```
     /// use reportflow_build::design_ids::DesignIdMap;
@@ -50,15 +51,15 @@ impl DesignIdMap {
         ))
     }
 
-    /// Returns the id in the workspace of an id in the sources. Default: the same
-    /// id.
+    /// Returns the id in the workspace for an id in the sources. Default: the
+    /// same id.
     #[must_use]
     pub fn workspace_id<'a>(&'a self, source_id: &'a str) -> &'a str {
         self.0.get(source_id).map_or(source_id, String::as_str)
     }
 
-    /// Returns the id in the sources of an id in the workspace: the first in order,
-    /// if there are several. Default: the same id.
+    /// Returns the id in the sources for an id in the workspace. If there are
+    /// several, returns the first in alphabetical order. Default: the same id.
     ///
     /// ```
     /// use reportflow_build::design_ids::DesignIdMap;

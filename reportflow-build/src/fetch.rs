@@ -1,4 +1,4 @@
-//! Fetches of missing lists.
+//! Fetches missing parameter lists.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::messages::{self, Messages, origin};
 use crate::service::ServiceError;
 use crate::sources::DesignReference;
 
-/// A fetch of the lists that have no snapshot.
+/// Fetches the lists that have no snapshot.
 pub(crate) struct Fetch<'a> {
     pub(crate) manifest: &'a Path,
     /// The folders of designs.
@@ -28,8 +28,9 @@ enum FetchError {
 }
 
 impl Fetch<'_> {
-    /// Stores missing lists in `OUT_DIR`, unless an earlier build did so. Each
-    /// such list is a warning, because other users do not have it.
+    /// Stores missing lists in `OUT_DIR`, except those that an earlier build
+    /// stored. Each such list causes a warning, because other users do not have
+    /// it.
     pub(crate) fn run(&self, missing: &[&DesignReference]) -> Vec<Instruction> {
         let mut instructions = Vec::new();
         let mut skipped = 0;
@@ -48,7 +49,7 @@ impl Fetch<'_> {
                 instructions.push(warning(messages.not_committed("earlier")));
                 continue;
             }
-            // Without a key, the derive's error has the help.
+            // Without a key, the derive reports the missing snapshot.
             let Some(config) = self.config else { continue };
             if is_over {
                 skipped += 1;
@@ -73,8 +74,8 @@ impl Fetch<'_> {
         instructions
     }
 
-    /// If there is no folder of designs to watch, watches the missing file: cargo
-    /// then runs the script in each build until the file is committed.
+    /// Watches the missing file if there is no folder of designs to watch.
+    /// Cargo then runs the script in each build until the file is committed.
     fn rerun_until_committed(&self, reference: &DesignReference) -> Option<Instruction> {
         let is_watched = self.folders.iter().any(|folder| folder.is_dir());
         let designs = self.manifest.join("designs");

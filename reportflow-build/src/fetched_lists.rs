@@ -9,7 +9,7 @@ use reportflow_schema::snapshot::{self, SnapshotError};
 
 use crate::sources::DesignReference;
 
-/// The folder of fetched lists. A second file stores the origin of each list.
+/// The folder of fetched lists. A file beside each list contains its origin.
 pub(crate) struct FetchedLists {
     pub(crate) folder: PathBuf,
 }
@@ -23,9 +23,9 @@ impl FetchedLists {
         self.path(reference).with_extension("origin")
     }
 
-    /// Returns whether an earlier build fetched the list from `origin`; without an
-    /// `origin`, from anywhere. A list from another origin is another workspace's,
-    /// and is removed.
+    /// Returns whether an earlier build fetched the list from `origin`. Without
+    /// `origin`, any origin counts. Removes an invalid list, and a list from
+    /// another origin, because it belongs to another workspace.
     pub(crate) fn contains(&self, reference: &DesignReference, origin: Option<&str>) -> bool {
         let folders = [self.folder.clone()];
         match snapshot::load(&folders, &reference.id, reference.version) {
@@ -50,14 +50,14 @@ impl FetchedLists {
         origin: &str,
     ) -> io::Result<()> {
         fs::create_dir_all(self.folder.join(&reference.id))?;
-        // Before the list, so that no list is ever without an origin.
+        // The origin comes first, so that every list has an origin.
         fs::write(self.origin_path(reference), origin)?;
         snapshot::write(&self.folder, &reference.id, reference.version, list)?;
         Ok(())
     }
 
-    /// Removes all lists: without a network only committed snapshots count, and
-    /// the derive names those that everybody else would miss.
+    /// Removes all lists. In mode `offline`, only committed snapshots count.
+    /// The derive then reports the snapshots that other users would miss.
     pub(crate) fn clear(&self) -> Result<(), String> {
         match fs::remove_dir_all(&self.folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(format!(

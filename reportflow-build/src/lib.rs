@@ -1,4 +1,4 @@
-//! For build scripts of crates that use `reportflow`.
+//! Support for build scripts of crates that use `reportflow`.
 //!
 //! ```no_run
 //! // The body of `main` in build.rs:
@@ -17,24 +17,24 @@
 //! | `REPORTFLOW_BASE_URL` | another service, with `/v1`; https, or http on this machine |
 //! | `REPORTFLOW_DESIGNS_DIR` | a folder of designs that is searched first |
 //! | `REPORTFLOW_DESIGN_IDS` | `id=other,…`: the ids of the designs in the key's workspace |
-//! | `REPORTFLOW_SCHEMAS` | `check`: compare every snapshot with the service, and fail if one differs. `offline`: use no network, and only committed lists |
+//! | `REPORTFLOW_SCHEMAS` | `check`: compare every snapshot with the service, and fail if parameters differ. `offline`: use only committed snapshots, without a network |
 //!
 //! A blank variable counts as missing. Only the environment is read; `.env` is for
 //! the command-line tool.
 //!
-//! A request has a timeout of 3 seconds, and no other request follows a timeout.
-//! So a host that does not respond cannot hang the build. Each crate of a
-//! workspace has its own script, and its own timeout.
+//! Each request has a timeout of 3 seconds. After a timeout, the script sends
+//! no other request. So a host that does not respond delays the build only
+//! once. Each crate of a workspace has its own script, and its own timeout.
 //!
 //! A crate without a build script uses only its committed snapshots.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-// Layers, lowest first: a module imports from its own group and from those above
-// in this list.
+// Layers, lowest first. A module imports only from its own group and from the
+// groups above it in this list.
 mod cargo;
-// Hidden: for `cargo-reportflow` only, without a promise of stability.
+// Hidden, because only `cargo-reportflow` uses them, and they may change.
 #[doc(hidden)]
 pub mod design_ids;
 #[doc(hidden)]

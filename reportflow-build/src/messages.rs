@@ -16,7 +16,7 @@ const MAX_CHANGES: usize = 20;
 
 /// The messages about one design.
 pub(crate) struct Messages<'a> {
-    /// The folder of the package, which paths are relative to.
+    /// The folder of the package. Paths in messages are relative to it.
     pub(crate) manifest: &'a Path,
     pub(crate) reference: &'a DesignReference,
 }
@@ -37,7 +37,7 @@ impl Messages<'_> {
         path.strip_prefix(self.manifest).unwrap_or(path)
     }
 
-    /// The help for a list that is not committed.
+    /// Returns the help for a list that is not committed.
     fn commit(&self) -> String {
         let DesignReference { id, version, .. } = self.reference;
         format!(
@@ -57,10 +57,10 @@ impl Messages<'_> {
         }
     }
 
-    /// The message about a list that is not committed; `when` is the time of the
-    /// fetch.
+    /// Returns the message about a list that is not committed. `when` is the
+    /// time of the fetch.
     pub(crate) fn not_committed(&self, when: &str) -> String {
-        let problem = format!("is built from a list that was fetched {when} and is not committed");
+        let problem = format!("uses a list that was fetched {when} and is not committed");
         self.message(&problem, &self.commit())
     }
 
@@ -105,7 +105,7 @@ impl Messages<'_> {
         )
     }
 
-    /// The message about a difference; `extent` limits it.
+    /// Returns the message about a difference. `extent` describes its extent.
     fn differs(&self, snapshot: &Path, extent: &str) -> String {
         let path = self.relative(snapshot).display();
         self.message(
@@ -118,7 +118,7 @@ impl Messages<'_> {
         self.differs(snapshot, " only in labels, descriptions or order")
     }
 
-    /// The message about breaking changes, one line each.
+    /// Returns the message about breaking changes, with one line for each.
     pub(crate) fn breaking_changes(&self, snapshot: &Path, changes: &[Change]) -> Vec<String> {
         let mut lines = vec![self.differs(snapshot, "")];
         let listed = changes.iter().take(MAX_CHANGES);
@@ -130,9 +130,9 @@ impl Messages<'_> {
     }
 }
 
-/// The message about designs that were skipped after an error.
+/// Returns the message about designs that were skipped after an error.
 pub(crate) fn skipped(count: usize, designs: &str) -> String {
-    format!("the service was not asked for the other {count} {designs}")
+    format!("no request was sent for the other {count} {designs}")
 }
 
 /// Names the origin of a list: "from `https://…`, where its id is `Sg3v…`".

@@ -8,13 +8,14 @@ use reportflow_schema::snapshot;
 use crate::cargo::{Instruction, rerun_if_changed};
 use crate::sources::{DesignReference, SourceScan};
 
-/// Returns the instructions for sources: a new struct may name a new design. Files
-/// of tests and examples are left out, because each edit would build the library
-/// again.
+/// Returns the instructions for sources, because a new struct may name a new
+/// design. Omits files of tests and examples, because each edit of them would
+/// rebuild the library.
 pub(crate) fn sources(manifest: &Path, scan: &SourceScan) -> Vec<Instruction> {
     let src = manifest.join("src");
     let mut paths = scan.outside_src.clone();
-    // A library outside of `src`, such as `path = "lib.rs"`, is found by its designs.
+    // A library may be outside of `src`, such as `path = "lib.rs"`. Its designs
+    // show where.
     let others = ["tests", "examples", "benches"].map(|folder| manifest.join(folder));
     let compiled = scan
         .references
@@ -32,9 +33,10 @@ pub(crate) fn sources(manifest: &Path, scan: &SourceScan) -> Vec<Instruction> {
     paths.iter().map(|path| rerun_if_changed(path)).collect()
 }
 
-/// Returns the instructions for snapshots: where each one is, and the nearer
-/// folders where one may appear. Only the crate's own designs count. A missing
-/// path is left out, because cargo would run the script in each build.
+/// Returns the instructions for the snapshots of the crate's own designs.
+/// Watches the folder of each snapshot, and the nearer folders in which a
+/// snapshot may appear. Omits missing paths, because cargo would run the script
+/// in each build.
 pub(crate) fn snapshots<'a>(
     folders: &[PathBuf],
     references: impl Iterator<Item = &'a DesignReference>,

@@ -12,10 +12,18 @@ use crate::fetched_lists::FetchedLists;
 use crate::rerun_if;
 use crate::sources::{DesignReference, scan};
 
-/// Runs the build script; the documentation of the crate describes it.
+/// Runs the build script. The documentation of the crate describes it.
 ///
-/// The build fails only in mode `check`, or if a variable is invalid. A list that
-/// cannot be fetched is a warning: the derive then reports the missing snapshot.
+/// The build fails in these cases only:
+///
+/// - `REPORTFLOW_SCHEMAS` is `check`, and the check fails.
+/// - `REPORTFLOW_SCHEMAS` is invalid.
+/// - The sources cannot be read.
+/// - `REPORTFLOW_SCHEMAS` is `offline`, and fetched lists cannot be removed.
+/// - The program is not a build script.
+///
+/// Other problems, such as a failed request, are warnings. The derive then
+/// reports the missing snapshot.
 pub fn run() {
     let variable = |name: &str| env::var_os(name);
     for instruction in build(&Environment(&variable)) {
@@ -42,7 +50,7 @@ fn try_build(
     instructions.extend(rerun_if::sources(&manifest, &sources));
     let references = first_references(&sources.references);
     if references.is_empty() {
-        // Without designs, the variables do not matter either.
+        // Without designs, the variables do not matter.
         return Ok(());
     }
 
@@ -65,7 +73,7 @@ fn try_build(
     match mode {
         Mode::Offline => lists.clear()?,
         Mode::Fetch => {
-            // The derive reports other errors, at the struct.
+            // The derive reports other errors at the struct.
             let is_missing = |state| matches!(state, &Err(SnapshotError::Missing { .. }));
             let missing = designs.iter().filter(|(_, state)| is_missing(state));
             let missing: Vec<&DesignReference> = missing.map(|(one, _)| *one).collect();
@@ -97,8 +105,8 @@ fn try_build(
     Ok(())
 }
 
-/// Returns the first reference to each version of a design, outside of tests that
-/// must not compile.
+/// Returns the first reference to each version of a design. Ignores
+/// compile-fail tests.
 fn first_references(references: &[DesignReference]) -> Vec<&DesignReference> {
     let mut first: BTreeMap<(&str, u32), &DesignReference> = BTreeMap::new();
     for reference in references {

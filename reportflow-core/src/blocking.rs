@@ -8,9 +8,9 @@
 //! # fn run<Invoice: ReportDesign>(invoice: Invoice) -> Result<(), Error> {
 //! let client = Client::from_env()?;
 //! let accepted = block_on(invoice.generate_async(&client))?;
-//! for (n, file) in accepted.files.iter().enumerate() {
+//! for (index, file) in accepted.files.iter().enumerate() {
 //!     let download = client.download(&accepted.request_id, &file.file_id).wait();
-//!     block_on(download.to_path(format!("invoice-{n}.pdf")))?;
+//!     block_on(download.to_path(format!("invoice-{index}.pdf")))?;
 //! }
 //! # Ok(())
 //! # }
@@ -21,12 +21,12 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Runtime};
 
-/// The runtime of all threads. Its one worker keeps the connections alive.
+/// The runtime that all threads share. Its one worker keeps the connections alive.
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
-/// Runs a future to completion and blocks the thread until then.
+/// Runs a future, and blocks the thread until it completes.
 ///
-/// Any number of threads may call it at the same time.
+/// Several threads may call it at the same time.
 ///
 /// ```no_run
 /// use reportflow_core::blocking::block_on;
@@ -43,9 +43,9 @@ static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 ///
 /// # Panics
 ///
-/// - In an async task, which must not be blocked. Await the future there.
-/// - On the first use, if the system provides no thread or file handle for the
-///   runtime.
+/// - In an async task: it must not be blocked. Await the future instead.
+/// - On the first use, if the runtime cannot be started: the system has no free
+///   thread or file handle.
 pub fn block_on<F: IntoFuture>(future: F) -> F::Output {
     RUNTIME
         .get_or_init(start_runtime)

@@ -1,9 +1,9 @@
-/// A version of a design, with the parameter list that the compiler knows.
+/// A version of a design, with the parameter list of its snapshot.
 ///
 /// ```
 /// use reportflow_core::DesignInfo;
 ///
-/// // The derive makes this of `#[report_design(id = "Kx3vQ8mZt5LbR2Ya", version = 1)]`
+/// // The derive emits this for `#[report_design(id = "Kx3vQ8mZt5LbR2Ya", version = 1)]`
 /// // and `designs/Kx3vQ8mZt5LbR2Ya/v1.json`.
 /// const INVOICE: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
 /// ```

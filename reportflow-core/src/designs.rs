@@ -27,7 +27,7 @@ use crate::transport::response::ApiResponse;
 pub struct DesignSummary {
     /// The design's id.
     pub id: String,
-    /// The name that people see.
+    /// The display name.
     pub label: Option<String>,
     /// The latest version.
     pub latest_version: Option<u32>,
@@ -65,7 +65,7 @@ impl Client {
         Ok(list.designs)
     }
 
-    /// Fetches the parameter list of a design. Default: the latest version.
+    /// Fetches the parameter list of a design. `None` means the latest version.
     ///
     /// ```no_run
     /// # async fn run(client: reportflow_core::Client) -> Result<(), reportflow_core::Error> {
@@ -79,8 +79,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidId`] for an invalid design id, [`Error::Decode`] for a response
-    /// that is not a parameter list, and those of [`Error`].
+    /// - [`Error::InvalidId`]: the design id is invalid.
+    /// - [`Error::Decode`]: the response is not a parameter list.
+    /// - The other errors of a request; see [`Error`].
     #[cfg(feature = "schema")]
     pub async fn parameters(
         &self,

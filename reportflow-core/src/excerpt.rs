@@ -1,4 +1,4 @@
-//! Texts from outside, made fit for errors and logs.
+//! Excerpts of response bodies, for errors and logs.
 
 const EXCERPT_CHARS: usize = 512;
 
@@ -7,7 +7,7 @@ pub(crate) fn excerpt(text: &str) -> String {
     text.chars().take(EXCERPT_CHARS).collect()
 }
 
-/// Returns whether a body looks like a JSON object, list or text.
+/// Returns whether a body looks like a JSON object, array or string.
 pub(crate) fn is_json(body: &[u8]) -> bool {
     let body = body.trim_ascii_start();
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);

@@ -23,26 +23,27 @@
 //!   `CryptoProvider` that the program has installed is used instead of ring. The
 //!   feature also enables TLS in the program's own reqwest clients: the program must
 //!   then install a provider before it builds them.
-//! - `rustls-no-provider`: the same without ring. The program must install a
+//! - `rustls-no-provider`: TLS by rustls without ring. The program must install a
 //!   provider.
 //! - `native-tls`: TLS by the system's library. It takes precedence over rustls.
 //! - `blocking`: functions that block the thread.
 //! - `chrono`, `time`, `jiff`: their date types for parameters of the kind `date`.
 //! - `rust_decimal`: `Decimal` for parameters of the kind `number`.
-//! - `schema`: fetches parameter lists, and compares a struct's with the service's.
-//! - `webhook` (default): verification of webhooks. `http-body`: from whole requests.
-//!   `axum`: as an extractor.
+//! - `schema`: fetches parameter lists, and compares the service's list with the
+//!   struct's.
+//! - `webhook` (default): verification of webhooks.
+//! - `http-body`: verification of a whole request of the `http` crate.
+//! - `axum`: an extractor that verifies webhooks.
 //! - `tracing`: a span per HTTP request, with OpenTelemetry's names.
 //! - `zip`: lists and extracts the archives of requests.
 //!
-//! Without a TLS feature the client accepts only base URLs with `http` on this
-//! machine.
+//! Without a TLS feature, the base URL must be `http` on this machine.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-// Layers, lowest first: a module imports from its own group and from those above
-// in this list.
+// Layers, lowest first. A module imports only from its own group and from the
+// groups above it in this list.
 mod calendar;
 mod design_info;
 mod excerpt;

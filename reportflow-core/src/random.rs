@@ -1,9 +1,9 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-/// Returns a random number for names and delays. It is not a secret.
+/// Returns a random number for names and delays. It is not secure for secrets.
 pub(crate) fn number() -> u64 {
-    // The keys of each `RandomState` differ, so no crate is needed.
+    // The keys of each `RandomState` differ. This saves a dependency.
     RandomState::new().hash_one(())
 }
 

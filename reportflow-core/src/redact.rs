@@ -7,8 +7,8 @@ pub(crate) trait Redactor: Send + Sync {
     /// Returns the text with each secret replaced by its name.
     fn redact_text(&self, text: &str) -> String;
 
-    /// Returns bytes from outside as a text without secrets, also where JSON
-    /// escapes disguise them.
+    /// Returns bytes from outside as a text without secrets. It also finds secrets
+    /// that are written with JSON escapes.
     fn redact(&self, bytes: &[u8]) -> String {
         let mut text = self.redact_text(&String::from_utf8_lossy(bytes));
         // JSON within JSON escapes a secret twice.
@@ -28,18 +28,18 @@ pub(crate) trait Redactor: Send + Sync {
     }
 }
 
-/// Returns the text with `name` in place of `secret`, and in place of the start
-/// of the secret at the end of the text.
+/// Returns the text with `name` in place of `secret`. At the end of the text, a
+/// start of the secret is replaced too: an excerpt may end within the secret.
 pub(crate) fn replace_secret(text: &str, secret: &str, name: &str) -> String {
-    // A shorter text is part of any word.
+    // A shorter secret would also match inside ordinary words.
     const MIN_SECRET_BYTES: usize = 4;
-    // A shorter start is public: `ak_live`.
+    // A shorter start may be a public prefix, such as `ak_live`.
     const MIN_START_BYTES: usize = 8;
     if secret.len() < MIN_SECRET_BYTES {
         return text.to_owned();
     }
     let mut text = text.replace(secret, name);
-    // An excerpt may end within the secret, and within one of its characters.
+    // The excerpt may also end within a character of the secret.
     let end = text.trim_end_matches(char::REPLACEMENT_CHARACTER).len();
     let is_start = |len: &usize| text.as_bytes()[..end].ends_with(&secret.as_bytes()[..*len]);
     if let Some(len) = (MIN_START_BYTES..secret.len()).rev().find(is_start) {
@@ -51,7 +51,7 @@ pub(crate) fn replace_secret(text: &str, secret: &str, name: &str) -> String {
 
 /// Returns the text with its JSON escapes resolved.
 fn unescape(text: &str) -> String {
-    // UTF-16, since two escapes may form one character.
+    // In UTF-16, because two escapes may form one character.
     let mut units = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, escape)) = rest.split_once('\\') {
@@ -83,9 +83,8 @@ fn is_truncated(escape: &str) -> bool {
             .is_some_and(|hex| hex.bytes().all(|c| c.is_ascii_hexdigit()))
 }
 
-/// Returns the error without the value that serde quotes, which may be a
-/// passcode. Only messages of a known form are kept, so a new form of serde's
-/// cannot leak a value.
+/// Returns the error without the value that serde quotes, which may be a passcode.
+/// A message with an unknown form is replaced, because it may quote a value.
 pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
     const WITHOUT_VALUE: [&str; 4] = [
         "missing field `",
@@ -93,7 +92,7 @@ pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
         "invalid id: ",
         "invalid passcode: ",
     ];
-    // Errors of syntax quote nothing.
+    // A syntax error quotes no value.
     if !error.is_data() {
         return error;
     }
@@ -101,7 +100,7 @@ pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
     if WITHOUT_VALUE.iter().any(|known| message.starts_with(known)) {
         return error;
     }
-    // The value may contain the same text, and comes first.
+    // The value comes first, and may contain `, expected ` as well.
     if let Some((found, expected)) = message.rsplit_once(", expected ") {
         let kind = found.split(['"', '`']).next().unwrap_or_default();
         return serde_json::Error::custom(format_args!("{}, expected {expected}", kind.trim_end()));
@@ -136,7 +135,7 @@ mod tests {
         strip_value(error).to_string()
     }
 
-    /// Fails when serde or serde_json words a message in another way.
+    /// Fails if serde or serde_json changes its messages.
     #[test]
     fn keeps_the_message_and_strips_the_value() {
         for (json, expected) in [

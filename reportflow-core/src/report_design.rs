@@ -64,7 +64,7 @@ pub trait ReportDesign {
     fn write_params(&self, writer: &mut Writer);
 
     /// Returns the name of the PDF: `file_name` of `#[report_design(…)]`, or the
-    /// struct's name. It is checked when the document is sent.
+    /// struct's name. It is validated when the request is sent.
     ///
     /// ```
     /// # use reportflow_core::params::{NumberParam, Writer};
@@ -95,7 +95,7 @@ pub trait ReportDesign {
     /// #         self.合計金額.fill(",\"合計金額\":", writer);
     /// #     }
     /// # }
-    /// // A test of the parameters needs no service.
+    /// // This test does not need the service.
     /// let invoice = Invoice { 合計金額: 11_000 };
     /// assert_eq!(invoice.to_params_json()?, r#"{"合計金額":11000}"#.as_bytes());
     /// # Ok::<(), reportflow_core::params::ParamsError>(())
@@ -103,8 +103,8 @@ pub trait ReportDesign {
     ///
     /// # Errors
     ///
-    /// A number that is not finite or beyond ±(2^53 - 1), an invalid date, or a
-    /// `Serialize` that fails. The error has the parameter's path.
+    /// A number is not finite or is outside ±(2^53 - 1), a date is invalid, or a
+    /// `Serialize` fails. The error contains the parameter's path.
     fn to_params_json(&self) -> Result<Vec<u8>, ParamsError> {
         Writer::object(b"", 0, |writer| self.write_params(writer))
     }
@@ -112,9 +112,9 @@ pub trait ReportDesign {
     /// Generates the document asynchronously: the service accepts the request, and
     /// renders the PDF in the background.
     ///
-    /// Awaiting the returned builder sends the request. The parameters are written
-    /// before this function returns, so the builder borrows nothing from the struct,
-    /// and is `Send` even if the struct is not.
+    /// Awaiting the returned builder sends the request. The parameters are encoded
+    /// before this function returns. The builder therefore borrows nothing from the
+    /// struct. It is `Send` even if the struct is not.
     ///
     /// ```no_run
     /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -138,8 +138,8 @@ pub trait ReportDesign {
     /// Generates the document synchronously: the response is the PDF. It does not block
     /// the thread; "synchronous" is the service's term.
     ///
-    /// Awaiting the returned builder sends the request. The service takes seconds, and
-    /// allows 30 such requests a minute, instead of 100 by
+    /// Awaiting the returned builder sends the request. The response takes seconds.
+    /// The service allows 30 such requests a minute, and 100 requests of
     /// [`generate_async`](ReportDesign::generate_async).
     ///
     /// ```no_run
@@ -159,8 +159,8 @@ pub trait ReportDesign {
         GenerateSync::new(single(self, client))
     }
 
-    /// Generates up to 100 documents asynchronously in one request, which counts as one
-    /// of the 100 a minute. Each document needs a unique file name.
+    /// Generates up to 100 documents asynchronously in one request. It counts as one
+    /// request for the rate limit. Each document needs a unique file name.
     ///
     /// ```no_run
     /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -187,7 +187,7 @@ pub trait ReportDesign {
     }
 
     /// Generates up to 100 documents synchronously in one request: the response is a
-    /// ZIP.
+    /// ZIP. Each document needs a unique file name.
     ///
     /// ```no_run
     /// # async fn run<Invoice: reportflow_core::ReportDesign>(

@@ -6,13 +6,13 @@ use crate::error::Error;
 use crate::report_design::ReportDesign;
 
 impl Client {
-    /// Returns the differences between the parameter list that a struct was compiled
-    /// with and the service's current one. Use it for a check when a program starts.
+    /// Compares the parameter list that a struct was compiled with to the service's
+    /// current one. Call it when a program starts.
     ///
     /// Changes of labels and descriptions are included; see [`Change::is_breaking`].
     /// The request may take as long as
-    /// [`total_timeout`](crate::ClientBuilder::total_timeout) allows. Add a timeout
-    /// of your own if the start must not wait that long.
+    /// [`total_timeout`](crate::ClientBuilder::total_timeout) allows. Add your own
+    /// timeout if the start must not wait that long.
     ///
     /// ```
     /// # use reportflow_core::{Client, Error, ReportDesign};
@@ -26,9 +26,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] for a response that is not a parameter list,
-    /// [`Error::InvalidParameterList`] if the struct's own list is invalid, which only a
-    /// hand-written [`ReportDesign`] can cause, and those of [`Error`].
+    /// - [`Error::Decode`]: the response is not a parameter list.
+    /// - [`Error::InvalidParameterList`]: the struct's own list is invalid. Only a
+    ///   hand-written [`ReportDesign`] can cause this.
+    /// - The other errors of a request; see [`Error`].
     pub async fn schema_changes<D: ReportDesign>(&self) -> Result<Vec<Change>, Error> {
         let compiled =
             ParameterList::from_json(D::SNAPSHOT).map_err(Error::InvalidParameterList)?;

@@ -1,5 +1,5 @@
 //! The derive macros of `reportflow`: see [`reportflow::ReportDesign`] and
-//! [`reportflow::ReportRow`] there.
+//! [`reportflow::ReportRow`].
 //!
 //! A derive runs in four stages, a module for each:
 //!
@@ -18,8 +18,8 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-// Layers, lowest first: a module imports from its own group and from those above
-// in this list.
+// Layers, lowest first. A module imports only from its own group and from the
+// groups above it in this list.
 mod errors;
 mod messages;
 mod tokens;
@@ -42,14 +42,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use proc_macro::TokenStream;
 use syn::DeriveInput;
 
-/// Checks a struct against the parameter list of a design, and writes it as
-/// the parameters of a request. See the guide at the top of `reportflow`.
+/// Implements `ReportDesign`: checks a struct against the parameter list of a design,
+/// and writes it as the parameters of a request. See the guide at the top of
+/// `reportflow`.
 #[proc_macro_derive(ReportDesign, attributes(report_design, report))]
 pub fn derive_report_design(input: TokenStream) -> TokenStream {
     derive("ReportDesign", input, report_design::derive)
 }
 
-/// Makes a struct a row of a table. See the guide at the top of `reportflow`.
+/// Implements `ReportRow`, for the rows of a table. See the guide at the top of
+/// `reportflow`.
 #[proc_macro_derive(ReportRow, attributes(report_row, report))]
 pub fn derive_report_row(input: TokenStream) -> TokenStream {
     derive("ReportRow", input, report_row::derive)

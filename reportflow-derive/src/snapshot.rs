@@ -50,7 +50,7 @@ pub(crate) fn load(design: &DesignRef, errors: &mut Errors) -> Option<Snapshot> 
     None
 }
 
-/// A search that found no snapshot, for its messages.
+/// A search for a snapshot. If it finds nothing, the messages show its parts.
 struct Search<'a> {
     design: &'a DesignRef,
     folders: Vec<PathBuf>,

@@ -19,7 +19,8 @@ pub(crate) struct Authenticator {
 }
 
 impl Authenticator {
-    /// Prefers the app key if a request has a key and a token.
+    /// Checks the app key or the access token of a request. If a request has
+    /// both, only the key counts.
     pub(crate) fn authenticate(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         if let Some(key) = headers.get(APP_KEY_HEADER) {
             return self.check_app_key(key.as_bytes());

@@ -4,13 +4,13 @@ use tokio::task;
 
 use crate::api_error::ApiError;
 
-/// Runs work that blocks, outside the threads that serve requests.
+/// Runs blocking work outside the threads that serve requests.
 pub(crate) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
     match task::spawn_blocking(work).await {
         Ok(result) => result,
-        // A panic; its message is on stderr already.
+        // The work panicked. Its message is already on stderr.
         Err(error) => Err(ApiError::internal(error.to_string())),
     }
 }

@@ -41,7 +41,8 @@ impl Catalog {
         Ok(folders.filter_map(|folder| folder.file_name().into_string().ok()))
     }
 
-    /// Returns the versions of a design, newest last, never an empty list.
+    /// Returns the versions of a design in ascending order. The list is never
+    /// empty.
     pub(crate) fn versions(&self, design_id: &str) -> Result<Vec<u32>, ApiError> {
         let versions = if is_design_id(design_id) {
             snapshot::versions(&self.dir, design_id)

@@ -86,8 +86,10 @@ pub enum ServeError {
 ///
 /// # Errors
 ///
-/// Returns [`ServeError::Start`] if the emulator cannot start, and another variant
-/// if the process lacks a runtime, standard output or signals.
+/// - [`ServeError::Runtime`]
+/// - [`ServeError::Start`]
+/// - [`ServeError::Stdout`]
+/// - [`ServeError::Signal`]
 pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
     log_to_stderr();
     let runtime = tokio::runtime::Runtime::new().map_err(ServeError::Runtime)?;
@@ -101,7 +103,8 @@ pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
 }
 
 fn log_to_stderr() {
-    // Fails if the process has a subscriber already, which is then the right one.
+    // This fails if the process already has a subscriber, which then gets the
+    // messages.
     let _ = tracing_subscriber::fmt()
         .with_writer(io::stderr)
         .with_target(false)
@@ -140,7 +143,8 @@ impl ServeArgs {
     }
 }
 
-/// A key that is not Unicode must not let every key in.
+/// Returns the key in the environment. Invalid Unicode must not count as
+/// missing, because then any key would be valid.
 fn app_key_variable() -> Option<String> {
     let key = std::env::var_os("REPORTFLOW_APP_KEY")?;
     Some(key.to_string_lossy().into_owned()).filter(|key| !key.is_empty())

@@ -2,5 +2,5 @@
 
 use std::time::SystemTime;
 
-/// Returns the current time. Tests replace it by a clock that stands still.
+/// Returns the current time. Tests replace it by a fixed clock.
 pub(crate) type Clock = dyn Fn() -> SystemTime + Send + Sync;

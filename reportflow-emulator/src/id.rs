@@ -28,7 +28,8 @@ fn alphanumerics(length: usize) -> Result<String, getrandom::Error> {
     let mut bytes = [0; 32];
     while out.len() < length {
         getrandom::fill(&mut bytes)?;
-        // Six bits select one of 64; the two values without a character are skipped.
+        // Six bits have 64 values. The two values without a character are
+        // skipped.
         let drawn = bytes
             .iter()
             .filter_map(|byte| ALPHANUMERICS.get(usize::from(byte & 63)));

@@ -1,9 +1,9 @@
 //! The Re:port Flow API on your machine.
 //!
-//! [`Emulator`] serves the API over HTTP on a loopback port. It reads designs from a
-//! folder of snapshots, checks credentials, limits and bodies like the service,
-//! stores the documents, signs webhooks and renders real PDFs. [`render`] renders a
-//! PDF without a server.
+//! [`Emulator`] serves the API over HTTP on a loopback port. It reads designs
+//! from a folder of snapshots. It checks credentials, limits and bodies like
+//! the service. It renders real PDFs, stores them and signs webhooks.
+//! [`render`] renders a PDF without a server.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -18,7 +18,8 @@
 //! # }
 //! ```
 //!
-//! In tests, depend on it without the program's feature `cli`, which brings clap:
+//! In tests, turn off the feature `cli`, which is for the program and compiles
+//! clap:
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -33,21 +34,23 @@
 //! - The PDF shows labels and values instead of the design's layout.
 //! - The header of the webhook, [`SIGNATURE_HEADER`], and its encoding are an
 //!   assumption. The service's are not public.
-//! - The texts of messages without a public source, the format of passcodes and
-//!   `share.url` are assumptions too. `share.url` is the download URL of the file.
-//! - A synchronous response lacks `X-File-Mapping` if its line is longer than 64 KiB,
-//!   because many clients cannot read it; a warning says so. The service's behaviour
-//!   is unknown.
+//! - Some texts of messages, the format of passcodes and `share.url` are
+//!   assumptions too, because they are not public. `share.url` is the download
+//!   URL of the file.
+//! - A synchronous response omits `X-File-Mapping` if its line is longer than
+//!   64 KiB, because many clients cannot read it. The emulator then logs a
+//!   warning. The service's behaviour is unknown.
 //! - Rate limits are off by default. The response with status 429 is an assumption,
 //!   see [`RateLimits`].
-//! - [`EmulatorBuilder::oauth`] enables OAuth with the client credentials grant only,
-//!   on the host of the API. The tokens are opaque and end with the emulator.
+//! - [`EmulatorBuilder::oauth`] enables OAuth with the client credentials grant
+//!   only, on the host of the API. The tokens are opaque, and valid only until
+//!   the emulator stops.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-// Layers, lowest first: a module imports from its own group and from those above
-// in this list.
+// Layers, lowest first. A module imports only from its own group and from the
+// groups above it in this list.
 mod api_error;
 mod clock;
 mod id;

@@ -10,8 +10,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// Requests per minute for the whole workspace. Default: the service's limits.
 ///
-/// The limit applies to every period of 60 seconds, wherever it begins. The
-/// service's period and its error response are not public.
+/// The limit applies to any 60 consecutive seconds. The service's period and
+/// its error response are not public.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct RateLimits {
     /// Synchronous requests. Default: 30.
@@ -78,7 +78,8 @@ impl Window {
 
     fn acquire(&self, now: SystemTime) -> Result<(), Duration> {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        // Also drops times in the future, which a clock that was set back leaves.
+        // Also drops times in the future, which exist after the clock was set
+        // back.
         requests.retain(|time| now.duration_since(*time).is_ok_and(|age| age < MINUTE));
         if requests.len() < self.limit {
             requests.push_back(now);

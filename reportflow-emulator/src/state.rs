@@ -25,7 +25,7 @@ pub(crate) struct AppState {
     pub(crate) local_address: LocalAddress,
 }
 
-// axum's derive would add a proc macro for these few lines.
+// axum's derive would add a procedural macro for these few lines.
 macro_rules! extract_parts {
     ($($part:ident: $type:ty),* $(,)?) => {$(
         impl FromRef<AppState> for $type {

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 /// Returns the messages about values that the service rejects.
 ///
-/// `strict` adds missing and unknown parameters, which the service accepts: it
-/// prints a blank for them.
+/// `strict` adds messages about missing and unknown parameters. The service
+/// accepts them, and prints a blank.
 pub(crate) fn params(
     list: &ParameterList,
     params: &Map<String, Value>,

@@ -20,7 +20,7 @@ use crate::worker_pool::StopSignal;
 
 /// The header with the signature: HMAC-SHA256 of the raw body, in hex.
 ///
-/// The service's header and encoding are not public. These are an assumption.
+/// The service's header and encoding are not public, so both are an assumption.
 pub const SIGNATURE_HEADER: &str = "x-reportflow-signature";
 
 /// The workspace id of every emulator.
@@ -53,12 +53,13 @@ struct Event<'a> {
 }
 
 impl Webhook {
-    /// Accepts plain HTTP only. A test receiver is on this machine or in its network,
-    /// and TLS would double the compile time of the emulator.
+    /// Creates a sender of webhooks over plain HTTP. A test receiver is on this
+    /// machine or in its network. TLS would double the compile time of the
+    /// emulator.
     pub(crate) fn new(url: &str, secret: String) -> Result<Webhook, String> {
         let uri: Uri = url.parse().map_err(|error| format!("{error}"))?;
         if uri.scheme() != Some(&Scheme::HTTP) || uri.host().is_none_or(str::is_empty) {
-            return Err("it must start with http:// and name a host".to_owned());
+            return Err("it must start with http:// and contain a host".to_owned());
         }
         let client = Client::builder(TokioExecutor::new()).build_http();
         Ok(Webhook {

@@ -7,13 +7,13 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::task::JoinSet;
 
-/// The limit of [`WorkerPool::finish`].
+/// The maximum wait of [`WorkerPool::finish`].
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The tasks that render documents and send webhooks.
 pub(crate) struct WorkerPool {
     tasks: Mutex<JoinSet<()>>,
-    /// One for each processor.
+    /// One permit for each processor.
     permits: Semaphore,
     stop: watch::Sender<bool>,
 }
@@ -41,7 +41,7 @@ impl WorkerPool {
 
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
-        // Frees finished tasks, which the set would keep until the end.
+        // Removes finished tasks. Otherwise the set grows until the end.
         while tasks.try_join_next().is_some() {}
         tasks.spawn(task);
     }
@@ -59,7 +59,7 @@ impl WorkerPool {
         StopSignal(self.stop.subscribe())
     }
 
-    /// Lets tasks begin no further document and repeat no webhook.
+    /// Stops the tasks. They render no further document and retry no webhook.
     pub(crate) fn stop(&self) {
         self.stop.send_replace(true);
     }

@@ -1,8 +1,8 @@
-//! Base URLs that a key may be sent to.
+//! Base URLs to which a key may be sent.
 
 use crate::loopback::is_loopback_host;
 
-/// The parts of a URL that the rule needs, from any parser of URLs.
+/// The parts of a URL that [`check`] needs. Any URL parser can provide them.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts<'a> {
     /// The scheme, in lower case; empty if missing.
@@ -31,8 +31,9 @@ pub enum BaseUrlError {
 ///
 /// # Errors
 ///
-/// [`BaseUrlError::UserInfo`] and [`BaseUrlError::QueryOrFragment`] come first:
-/// only with [`BaseUrlError::Insecure`] may a message repeat the URL.
+/// - [`BaseUrlError::UserInfo`] and [`BaseUrlError::QueryOrFragment`]. They are
+///   checked first, because a message must not repeat these parts.
+/// - [`BaseUrlError::Insecure`]. A message may repeat the URL.
 pub fn check(url: Parts<'_>) -> Result<(), BaseUrlError> {
     if url.has_user_info {
         return Err(BaseUrlError::UserInfo);

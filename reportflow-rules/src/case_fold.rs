@@ -1,7 +1,7 @@
 //! Case folding.
 
-/// Folds the case of characters: names that differ in case alone become equal,
-/// by Unicode's full case folding.
+/// Folds the case of a name, so that names that differ only in case become
+/// equal. The result is close to Unicode's full case folding.
 ///
 /// ```
 /// use reportflow_rules::case_fold::fold_case;
@@ -11,8 +11,9 @@
 /// assert_eq!(fold("ΣΑΣ"), fold("σας"));
 /// ```
 pub fn fold_case(name: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
-    // Lower case first, or `ẞ` would not become `SS`. Then upper case, or `σ` and
-    // `ς` would stay two. By character, because a string has its own final `ς`.
+    // Lower case comes first: otherwise `ẞ` would not become `SS`. Upper case
+    // makes `σ` and `ς` equal. By character, because `str::to_lowercase` treats
+    // a final `Σ` differently.
     name.flat_map(char::to_lowercase)
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)

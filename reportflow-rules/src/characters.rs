@@ -1,17 +1,17 @@
-//! Characters that people confuse, that the compiler composes, or that are
+//! Characters that people confuse, that the compiler replaces, or that are
 //! invisible.
 //!
-//! The functions are `const`: the check of rows runs in the compiler's
-//! interpreter.
-/// Half-width katakana, from U+FF66 on, as hiragana.
+//! The functions are `const`, because the check of rows runs at compile time.
+/// The hiragana of the half-width katakana from U+FF66 on.
 const KANA: &str = "をぁぃぅぇぉゃゅょっーあいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわん";
 
-/// Latin letters with accents, from U+00C0 on; a space keeps its character.
+/// The plain letters of the characters from U+00C0 on. A space stands for a
+/// character that has no plain letter.
 const LATIN: &str = "aaaaaa ceeeeiiii nooooo ouuuuy  aaaaaa ceeeeiiii nooooo ouuuuy y";
 
-/// Returns the character that stands for `character` in a comparison: without
-/// width, accents and voice marks, with katakana as hiragana. Returns 0 for a
-/// character that is ignored.
+/// Returns the character to compare in place of `character`. It has no width,
+/// case, accent or voice mark, and katakana become hiragana. Returns 0 for a
+/// character that a comparison ignores.
 #[must_use]
 pub const fn fold(character: u32) -> u32 {
     match character {
@@ -45,8 +45,9 @@ pub const fn fold(character: u32) -> u32 {
     }
 }
 
-/// Returns whether the compiler replaces `character` when it composes an identifier:
-/// combining marks, parts of Hangul and compatibility forms of Chinese characters.
+/// Returns whether the compiler replaces `character` when it normalizes an
+/// identifier. It replaces combining marks, parts of Hangul, the ångström sign
+/// and compatibility forms of Chinese characters.
 #[must_use]
 pub const fn is_composed(character: u32) -> bool {
     matches!(

@@ -11,9 +11,12 @@ pub const VARIABLE: &str = "REPORTFLOW_DESIGN_IDS";
 
 /// Returns whether `id` can be the id of a design.
 ///
-/// An id is opaque, but it is also the name of a folder. It is therefore
-/// invalid if it is empty, ends with a dot, is a Windows device name, or
-/// contains white space or a character that a file name must not contain.
+/// An id is opaque, but it is also the name of a folder. An id is invalid if it
+///
+/// - is empty,
+/// - ends with a dot,
+/// - is a Windows device name, or
+/// - contains white space or a character that a file name must not contain.
 ///
 /// ```
 /// use reportflow_rules::design_ids::is_design_id;
@@ -50,8 +53,8 @@ impl fmt::Display for MapError {
 
 impl std::error::Error for MapError {}
 
-/// Parses `id=other,id=other` into pairs, in the order of the text. White space
-/// around ids and empty entries are ignored.
+/// Parses `id=other,id=other` into pairs, in the order of the text. Ignores
+/// white space around ids, and empty entries.
 ///
 /// ```
 /// use reportflow_rules::design_ids::parse_map;

@@ -1,8 +1,9 @@
 //! Names that Windows reserves for devices.
 
-/// Returns whether Windows opens a device instead of a file of this name, in any folder.
+/// Returns whether Windows opens a device instead of a file with this name.
 ///
-/// Case, any extension, and trailing spaces and dots are ignored.
+/// The folder does not matter. Case, any extension, and spaces and dots at the
+/// end do not matter either.
 ///
 /// ```
 /// use reportflow_rules::device_names::is_device_name;
@@ -21,7 +22,8 @@ pub fn is_device_name(name: &str) -> bool {
         || is_port(stem)
 }
 
-/// `COM` or `LPT` with one digit, which may be a superscript of Latin-1.
+/// Returns whether the name is `COM` or `LPT` with one digit. The digit may be
+/// `¹`, `²` or `³`.
 fn is_port(stem: &str) -> bool {
     let Some((prefix, number)) = stem.split_at_checked(3) else {
         return false;

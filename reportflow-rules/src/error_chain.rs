@@ -1,4 +1,4 @@
-//! Errors with their causes, in one text.
+//! Errors and their causes in one text.
 
 use std::error::Error;
 use std::fmt;

@@ -1,7 +1,7 @@
-//! Characters of file names.
+//! Characters that file names must not contain.
 
-/// The printable characters that the service rejects in a file name, which
-/// Windows rejects as well.
+/// The printable characters that the service rejects in a file name. Windows
+/// rejects them too.
 pub const FORBIDDEN_CHARACTERS: [char; 9] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 
 /// Returns whether a file name must not contain `character`: one of

@@ -2,8 +2,8 @@
 //!
 //! Each module holds one rule. The derives, the client, the build script, the
 //! emulator and the command-line tool apply the same rule by calling it here.
-//! This crate has no dependencies and gives no promise of stability: it may
-//! change with each release of reportflow.
+//! This crate has no dependencies. Its API may change with each release of
+//! reportflow.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

@@ -1,12 +1,12 @@
-//! Hosts that are this machine.
+//! Loopback hosts.
 
 use std::net::IpAddr;
 
-/// Returns whether `host` is `localhost` or a loopback address. IPv6 addresses may have
-/// their brackets.
+/// Returns whether `host` is `localhost` or a loopback address. An IPv6 address
+/// may have brackets.
 ///
-/// The rule says where a key may go without TLS, so it is strict: other names
-/// of this machine are not loopback.
+/// A key may be sent to these hosts without TLS, so the rule is strict. Other
+/// names of this machine do not count.
 ///
 /// ```
 /// use reportflow_rules::loopback::is_loopback_host;

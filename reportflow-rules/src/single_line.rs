@@ -1,8 +1,8 @@
-//! Text from outside, in one line.
+//! Text from outside as a single line.
 
 /// Joins the words of a text with single spaces. White space and control
-/// characters separate words, so the result breaks no line of a log and does
-/// not control a terminal.
+/// characters separate words. So the result is one line in a log, and cannot
+/// control a terminal.
 ///
 /// ```
 /// use reportflow_rules::single_line::single_line;

@@ -2,11 +2,17 @@ use reportflow_rules::design_ids;
 
 /// Returns whether `id` can be the id of a design.
 ///
-/// Ids are documented as UUIDs, but have 16 alphanumeric characters in
-/// production (`docs/service.md`, section 3), so an id is opaque. An id is
-/// invalid if it cannot be the name of a folder on every system: it is empty,
-/// ends with a dot, is a Windows device name such as `nul`, or contains a slash,
-/// white space, a control character or another character that Windows rejects.
+/// The service documents ids as UUIDs, but ids in production have 16
+/// alphanumeric characters (`docs/service.md`, section 3). An id is therefore
+/// opaque.
+///
+/// An id must be a valid folder name on every system. It is invalid if it
+///
+/// - is empty,
+/// - ends with a dot,
+/// - is a Windows device name such as `nul`, or
+/// - contains a slash, white space, a control character or another character
+///   that Windows rejects.
 ///
 /// ```
 /// use reportflow_schema::is_design_id;

@@ -6,8 +6,8 @@ use std::fmt;
 use crate::escape_control::EscapeControl;
 use crate::model::{Kind, Parameter, ParameterList};
 
-/// One difference between two lists. A path starts at the top of the list:
-/// `小計`, or `明細[].数量`.
+/// One difference between two lists. A path, such as `小計` or `明細[].数量`, starts
+/// at the top of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
@@ -50,7 +50,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// Returns whether a struct that matched the old list may not match the new list.
+    /// Returns whether a struct that matched the old list may no longer match.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         !matches!(self, Change::MetadataChanged { .. })
@@ -76,7 +76,7 @@ impl fmt::Display for Change {
             Change::Added { path, kind } => format!("added    `{path}` ({})", kind.as_str()),
             Change::Removed { path, kind } => format!("removed  `{path}` ({})", kind.as_str()),
             Change::TypeChanged { path, from, to } => {
-                format!("retyped  `{path}`: {} -> {}", from.as_str(), to.as_str())
+                format!("changed  `{path}`: {} -> {}", from.as_str(), to.as_str())
             }
             Change::Moved { from, to } => format!("moved    `{from}` -> `{to}`"),
             Change::MetadataChanged { path } if path.is_empty() => "updated  the order".to_owned(),
@@ -99,7 +99,7 @@ impl fmt::Display for Change {
 /// let old = list(r#"{"total":"number","memo":"string"}"#)?;
 /// let new = list(r#"{"total":"string","memo":"string"}"#)?;
 /// let changes: Vec<_> = diff(&old, &new).iter().map(ToString::to_string).collect();
-/// assert_eq!(changes, ["retyped  `total`: number -> text"]);
+/// assert_eq!(changes, ["changed  `total`: number -> text"]);
 /// # Ok::<(), reportflow_schema::ParseError>(())
 /// ```
 #[must_use]

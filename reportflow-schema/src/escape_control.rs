@@ -3,8 +3,10 @@ use std::fmt::{self, Write as _};
 use reportflow_rules::characters::is_unseen;
 
 /// Displays text from outside with escapes for control characters and invisible
-/// characters. A terminal would obey control characters, and cargo would read a
-/// new line of a build script as an instruction.
+/// characters.
+///
+/// A terminal would obey control characters. Cargo would read a new line in the
+/// output of a build script as an instruction.
 ///
 /// ```
 /// use reportflow_schema::EscapeControl;

@@ -1,6 +1,6 @@
-//! JSON that keeps the order of members and duplicate members.
-//! `serde_json::Value` keeps the order only with a feature, which would change
-//! the maps of every crate in the build.
+//! JSON that keeps duplicate members and the order of members.
+//! `serde_json::Value` needs a feature to keep the order. That feature would
+//! change the maps of every crate in the build.
 
 use std::fmt;
 

@@ -1,9 +1,9 @@
 //! Parameter lists of Re:port Flow designs.
 //!
 //! The service returns the list of a design's parameters. This crate parses the
-//! list in all three forms that the service has used, stores it as a snapshot
-//! file, and matches its names with the names of Rust fields. It has no HTTP
-//! client, so that a procedural macro can use it.
+//! list in all three forms that the service has used. It stores the list as a
+//! snapshot file, and matches parameter names with names of Rust fields. It has
+//! no HTTP client, so that a procedural macro can use it.
 //!
 //! ```
 //! use reportflow_schema::{Kind, ParameterList};
@@ -18,8 +18,8 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-// Layers, lowest first: a module imports from its own group and from those above
-// in this list.
+// Layers, lowest first. A module imports only from its own group and from the
+// groups above it in this list.
 mod design_id;
 mod escape_control;
 mod json;

@@ -20,7 +20,7 @@ pub struct Parameter {
     pub description: Option<String>,
     /// The parameters of a row, for [`Kind::Array`] and [`Kind::Collection`].
     pub spec: Vec<Parameter>,
-    /// Members that this crate does not know: kept for serialisation.
+    /// Members that this crate does not know. Serialisation writes them back.
     pub(crate) other: Vec<(String, Json)>,
 }
 
@@ -35,8 +35,8 @@ pub enum Kind {
     Boolean,
     /// A date as text, with or without a time.
     Date,
-    /// An image as Base64 text. The service's name of this type is unknown;
-    /// `image` is this project's guess.
+    /// An image as Base64 text. The service's name of this type is not public;
+    /// `image` is an assumption.
     Image,
     /// A table: a list of rows, which are objects.
     Array,

@@ -1,4 +1,4 @@
-//! Matches between the names of fields and the names of parameters.
+//! Matching of field names with parameter names.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,18 +7,18 @@ use heck::ToSnakeCase as _;
 
 use reportflow_rules::characters;
 
-/// The result of a look-up of a field's name.
+/// The result of a search for the parameter of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Match {
     /// No parameter matches.
     NoMatch,
     /// One parameter matches, at this index.
     Unique(usize),
-    /// Several parameters are equal in snake case, and none has the exact name.
+    /// Several parameters match in snake case, but not exactly.
     Ambiguous(Vec<usize>),
 }
 
-/// An index of the names of a list, for many look-ups.
+/// An index of the parameter names of a list, for many searches.
 ///
 /// ```
 /// use reportflow_schema::names::{Match, NameIndex};
@@ -45,8 +45,8 @@ impl<'n> NameIndex<'n> {
         NameIndex { exact, snake }
     }
 
-    /// Finds the parameter for a field: the one of the same name, or else the only
-    /// one that is equal in snake case.
+    /// Finds the parameter of a field. It has the same name, or it is the only
+    /// one with the same snake case.
     #[must_use]
     pub fn find(&self, field: &str) -> Match {
         if let Some(exact) = self.exact.get(field) {
@@ -62,8 +62,8 @@ impl<'n> NameIndex<'n> {
     }
 }
 
-/// Returns the form that is compared: heck's snake case. It is empty for a name
-/// without letters and digits, which matches only itself.
+/// Returns the snake case of a name, as the crate `heck` builds it. It is empty
+/// for a name without letters and digits. Such a name matches only itself.
 #[must_use]
 pub fn snake(name: &str) -> Cow<'_, str> {
     // A derive converts many names, and heck is slow without optimisation.
@@ -77,8 +77,9 @@ pub fn snake(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns whether the compiler replaces the character in the name of a field, or
-/// composes it with the one before. No field can have such a name.
+/// Returns whether the compiler replaces the character in a field name, or
+/// joins it with the character before. A field name cannot contain such a
+/// character.
 #[must_use]
 pub fn is_composed(character: char) -> bool {
     characters::is_composed(u32::from(character))

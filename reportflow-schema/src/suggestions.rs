@@ -2,9 +2,10 @@
 
 use reportflow_rules::characters::fold;
 
-/// Returns the candidate for a misspelt `name`: the nearest name in which at most
-/// a third of the characters differ. The comparison ignores case, separators,
-/// width, accents, voice marks, the script of kana and the Unicode form.
+/// Returns the name that is nearest to a misspelt `name`. At most a third of
+/// the characters may differ, or one in a short name. The comparison ignores
+/// case, separators, width, accents, voice marks and the Unicode form. Hiragana
+/// and katakana are equal.
 ///
 /// ```
 /// use reportflow_schema::suggestions::suggest;
@@ -21,7 +22,8 @@ pub fn suggest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
         let longer = typed.chars().count().max(other.chars().count());
         let distance = strsim::osa_distance(&typed, &other);
         let near = distance <= (longer / 3).max(1) && distance < longer;
-        // The second distance decides between equal candidates.
+        // The second distance decides between candidates with equal first
+        // distances.
         near.then(|| (distance, strsim::osa_distance(name, candidate), candidate))
     };
     let near = names.into_iter().filter_map(distance);

@@ -19,8 +19,7 @@ fn fetches_a_missing_snapshot_for_this_build_only() {
 
     let run = check(&service, &project, &[]);
     assert!(run.success, "{}", run.text);
-    let start =
-        "design `Dx3vQ8mZt5LbR2Ya` v1 (src/main.rs:4) is built from a list that was fetched";
+    let start = "design `Dx3vQ8mZt5LbR2Ya` v1 (src/main.rs:4) uses a list that was fetched";
     let advice = "and is not committed: run `cargo reportflow add Dx3vQ8mZt5LbR2Ya --version 1` and commit `designs/Dx3vQ8mZt5LbR2Ya/v1.json`";
     assert_says(&run, &[&format!("{start} for this build only {advice}")]);
     assert_eq!(project.files(), before);
@@ -99,10 +98,7 @@ fn concurrent_scripts_write_whole_files() {
             for script in scripts {
                 let output = script.join().expect("a run");
                 let text = String::from_utf8_lossy(&output.stdout);
-                assert!(
-                    text.contains("is built from a list that was fetched"),
-                    "{text}"
-                );
+                assert!(text.contains("uses a list that was fetched"), "{text}");
             }
             is_over.store(true, Ordering::SeqCst);
             reader.join().expect("a reader");

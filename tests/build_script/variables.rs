@@ -73,7 +73,7 @@ fn non_unicode_base_url_is_not_ignored() {
     let mut command = project.command(&["check", "--message-format=json"]);
     command.env("REPORTFLOW_BASE_URL", base);
     let run = project.run(command.env("REPORTFLOW_APP_KEY", "ak_secret"));
-    let words = "`http://example.test/\u{fffd}/v1`, but must be an https URL";
+    let words = "`http://example.test/\u{fffd}/v1` is neither https";
     assert!(!run.success && run.text.contains(words), "{}", run.text);
 }
 

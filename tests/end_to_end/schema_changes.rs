@@ -50,7 +50,7 @@ async fn reports_changes_since_the_struct_was_compiled() {
         .await
         .expect("another list");
     let changes: Vec<_> = changes.iter().map(ToString::to_string).collect();
-    assert_eq!(changes, ["retyped  `amount`: number -> text"]);
+    assert_eq!(changes, ["changed  `amount`: number -> text"]);
 
     let error = client
         .schema_changes::<Invoice>()

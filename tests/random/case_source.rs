@@ -69,9 +69,10 @@ fn structure(text: &mut String, case: &Case, of: &Struct) -> Lines {
     for (number, field) in of.fields.iter().enumerate() {
         let first = text.lines().count() + 1;
         attributes(text, field);
-        let ty = match by_macro {
-            true => format!("$t{number}"),
-            false => types[number].clone(),
+        let ty = if by_macro {
+            format!("$t{number}")
+        } else {
+            types[number].clone()
         };
         let _ = writeln!(text, "    pub {}: {ty},", field.ident);
         fields.push((first, text.lines().count()));
@@ -111,9 +112,10 @@ fn attribute(case: &Case, of: &Struct) -> String {
     if case.through {
         keys.push("crate = \"other::reportflow\"".to_owned());
     }
-    match keys.is_empty() {
-        true => "// A row that says nothing.".to_owned(),
-        false => format!("#[{name}({})]", keys.join(", ")),
+    if keys.is_empty() {
+        "// A row that says nothing.".to_owned()
+    } else {
+        format!("#[{name}({})]", keys.join(", "))
     }
 }
 

@@ -54,9 +54,10 @@ impl Generator<'_> {
 
     /// The public path of the items of a crate.
     pub(crate) fn module(&self, elsewhere: bool) -> String {
-        match elsewhere {
-            true => format!("other::m{}::", self.case.number),
-            false => String::new(),
+        if elsewhere {
+            format!("other::m{}::", self.case.number)
+        } else {
+            String::new()
         }
     }
 
@@ -148,9 +149,10 @@ impl Generator<'_> {
         let elsewhere = elsewhere || self.rng.u8(..8) == 0;
         // A path cannot say that these dots are part of a name.
         let named = !path.contains("brackets[].inside") && self.rng.u8(..3) == 0;
-        let role = match named {
-            true => Role::RowOf(path.to_owned()),
-            false => Role::Row,
+        let role = if named {
+            Role::RowOf(path.to_owned())
+        } else {
+            Role::Row
         };
         self.build(&table.spec, role, Some(path), elsewhere)
     }

@@ -37,11 +37,12 @@ pub(crate) fn random(case: &Case, rng: &mut Rng) -> Mutant {
             let sites = mutant.sites();
             // A mistake in the other crate would stop all that are built upon it;
             // what a row there cannot know is the document's mistake.
-            let is_here = match mutant.stands_at_tables() {
-                true => sites
+            let is_here = if mutant.stands_at_tables() {
+                sites
                     .iter()
-                    .all(|(site, _)| !mutant.case.structs[*site].elsewhere),
-                false => !of.elsewhere,
+                    .all(|(site, _)| !mutant.case.structs[*site].elsewhere)
+            } else {
+                !of.elsewhere
             };
             // A row of many tables is a message for each.
             is_here && sites.len() <= 2
@@ -166,9 +167,10 @@ fn rename(mutant: &mut Mutant, rng: &mut Rng, field: usize) -> Option<()> {
 
 /// A name that is none of the list's, and would not be taken for one.
 fn another(rng: &mut Rng, old: &str, list: &[Parameter]) -> Option<String> {
-    let new = match rng.bool() {
-        true => names::misspelt(rng, old)?,
-        false => names::stranger(rng),
+    let new = if rng.bool() {
+        names::misspelt(rng, old)?
+    } else {
+        names::stranger(rng)
     };
     let folded = |name: &str| name.to_lowercase().replace(['_', '-', ' '], "");
     let is_taken = |parameter: &Parameter| folded(&parameter.name.text) == folded(&new);

@@ -90,13 +90,10 @@ leaves! {
     "reportflow::Image" &[Kind::Image, Kind::Other], true, true, |rng, _| {
         let (bytes, base64) = [("", ""), ("abc", "YWJj"), ("PNG!", "UE5HIQ==")][rng.usize(..3)];
         let image = format!("reportflow::Image::from_bytes(*b{bytes:?})");
-        match rng.bool() {
-            true => (image, json!(base64)),
-            false => (
+        if rng.bool() { (image, json!(base64)) } else { (
                 format!("{image}.as_data_uri(\"image/png\")"),
                 json!(format!("data:image/png;base64,{base64}")),
-            ),
-        }
+            ) }
     };
     "Vec<u8>" &[Kind::Other], false, true, |rng, _| {
         let bytes = [rng.u8(..), rng.u8(..)];

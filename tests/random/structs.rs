@@ -179,8 +179,9 @@ impl Generic {
 
 fn listed(generics: impl Iterator<Item = String>) -> String {
     let generics: Vec<String> = generics.collect();
-    match generics.is_empty() {
-        true => String::new(),
-        false => format!("<{}>", generics.join(", ")),
+    if generics.is_empty() {
+        String::new()
+    } else {
+        format!("<{}>", generics.join(", "))
     }
 }

@@ -14,7 +14,8 @@ use crate::workspace::settings::{APP_KEY, Settings};
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 const MAX_CONCURRENT_REQUESTS: usize = 4;
 
-/// Returns whether the error is about a single design; requests for others may succeed.
+/// Returns whether the error is about a single design, so that requests for
+/// other designs may succeed.
 pub(crate) fn is_design_failure(error: &ServiceError) -> bool {
     matches!(
         error,
@@ -24,7 +25,7 @@ pub(crate) fn is_design_failure(error: &ServiceError) -> bool {
     )
 }
 
-/// Sends requests to the service, and maps the ids of the sources.
+/// Sends requests to the service. Maps the ids of the sources.
 pub(crate) struct Api {
     pub(super) client: ApiClient,
     ids: DesignIdMap,
@@ -89,7 +90,7 @@ impl Api {
     }
 
     /// Returns the parameter lists of several versions, in their order. Stops
-    /// after an error that is not about a single design; requests that were not
+    /// after an error that is not about a single design. Requests that were not
     /// sent are `None`.
     pub(crate) fn all_parameters(
         &self,

@@ -52,8 +52,8 @@ impl Api {
         }
     }
 
-    /// Describes an error of [`Api::parameters`] for one version. `designs` tells
-    /// whether the id or the version is unknown; it may be empty.
+    /// Describes an error of [`Api::parameters`] for one version. `designs`
+    /// shows whether the id or the version is unknown. It may be empty.
     pub(crate) fn version_error(
         &self,
         id: &str,

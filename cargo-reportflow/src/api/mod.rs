@@ -1,4 +1,4 @@
-//! The service's API, by the ids of the sources.
+//! The service's API. Its functions take the ids of the sources.
 
 mod client;
 mod errors;

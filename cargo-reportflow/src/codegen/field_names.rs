@@ -10,7 +10,8 @@ use super::identifier;
 pub(super) struct FieldName {
     /// Without `r#`.
     pub(super) name: String,
-    /// Whether the derive cannot find the parameter by the name.
+    /// Whether the field needs `rename`, because its name does not match the
+    /// parameter.
     pub(super) needs_rename: bool,
 }
 
@@ -44,8 +45,8 @@ pub(super) fn assign(parameters: &[Parameter]) -> Vec<FieldName> {
     named.collect()
 }
 
-/// Returns `stem_2` for a name that another field has, and `parameter_7` for the
-/// seventh parameter if it has no stem.
+/// Returns `stem_2` for a name that another field has. Without a stem, returns
+/// `parameter_7` for the seventh parameter.
 fn unused_name(stem: Option<&str>, number: usize, taken: &mut HashSet<String>) -> String {
     let (stem, start) = match stem {
         Some(stem) => (stem.trim_end_matches('_'), 2),

@@ -4,8 +4,8 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 use unicode_security::GeneralSecurityProfile as _;
 
-/// The keywords of all editions that need `r#`. Weak keywords such as `union` do
-/// not.
+/// The keywords of all editions that need `r#`. Omits weak keywords such as
+/// `union`.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -18,7 +18,7 @@ const KEYWORDS: [&str; 48] = [
 const UNRAWABLE: [&str; 3] = ["self", "super", "crate"];
 
 /// Returns the name of a field in snake case, without `r#`. Removes characters
-/// that an identifier cannot hold; `None` if no character remains.
+/// that an identifier cannot contain. Returns `None` if no character remains.
 pub(super) fn field_name(name: &str) -> Option<String> {
     let snake_case = name.to_snake_case();
     let name = if is_accepted(&snake_case) {
@@ -41,8 +41,8 @@ pub(super) fn field_name(name: &str) -> Option<String> {
 }
 
 /// Returns the name of a type in upper camel case. Removes characters that an
-/// identifier cannot hold; `None` if no character remains. Puts `prefix` before a
-/// digit or a small letter.
+/// identifier cannot contain. Returns `None` if no character remains. Puts
+/// `prefix` before a digit or a lower-case letter.
 pub(super) fn type_name(name: &str, prefix: &str) -> Option<String> {
     let normalized: String = name.nfkc().collect();
     let name = join_words(&normalized.to_upper_camel_case(), "");
@@ -62,8 +62,8 @@ pub(super) fn to_source(name: &str) -> String {
     }
 }
 
-/// Returns whether the compiler accepts the name without a warning, after an underscore
-/// at most.
+/// Returns whether the compiler accepts the name without a warning. The first
+/// character may need an underscore before it.
 fn is_accepted(name: &str) -> bool {
     // The compiler and the derive compare names in this form.
     is_nfc(name) && name.chars().all(is_identifier_char) && !name.chars().any(char::is_uppercase)
@@ -73,7 +73,8 @@ fn is_identifier_char(c: char) -> bool {
     unicode_ident::is_xid_continue(c) && (c.is_ascii() || c.identifier_allowed())
 }
 
-/// Joins the words of a name by a separator. All other characters end a word.
+/// Joins the words of a name by a separator. Characters that an identifier
+/// cannot contain, and `_`, end a word.
 fn join_words(name: &str, separator: &str) -> String {
     let words = name.split(|c| c == '_' || !is_identifier_char(c));
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();

@@ -24,9 +24,9 @@ pub(crate) struct DesignVersion<'a> {
 
 /// Generates the design's struct, and a struct for the rows of each table.
 ///
-/// The source compiles without changes if `reportflow` is a dependency: full
-/// paths need no `use`. The names of rows start with the name of their document,
-/// so that one file can hold several documents.
+/// The source compiles without changes if `reportflow` is a dependency, because
+/// it has full paths instead of `use`. The names of rows start with the name of
+/// their document, so that one file can hold several documents.
 pub(crate) fn generate(design: &DesignVersion<'_>) -> String {
     let mut types = TypeNames::default();
     let name = types.document(design.names);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::identifier::type_name;
 
-/// NameIndex that the generated source, or code beside it, uses for other types.
+/// Names that the generated source, or code beside it, uses for other types.
 const RESERVED: [&str; 30] = [
     "AsMut",
     "AsRef",
@@ -38,7 +38,7 @@ const RESERVED: [&str; 30] = [
     "Vec",
 ];
 
-/// Returns whether the name of a document's struct can be made from it.
+/// Returns whether the name can become the name of a document's struct.
 pub(crate) fn is_usable_name(name: &str) -> bool {
     !is_generated_id(name) && type_name(name, "Document").is_some()
 }

@@ -9,7 +9,7 @@ use crate::output::{Output, eprint_status};
 use crate::workspace::project::Project;
 use crate::workspace::settings::Settings;
 
-// The usage is written out, because clap takes `--version` for its own flag.
+// Without this usage, clap takes `--version` for its own flag.
 #[derive(clap::Args)]
 #[command(
     override_usage = "cargo reportflow add [--version <N>] [--name <NAME>] <ID>",

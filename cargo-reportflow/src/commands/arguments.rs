@@ -5,7 +5,7 @@ use reportflow_schema::is_design_id;
 use crate::codegen;
 use crate::error::CliError;
 
-/// Rejects an invalid id, which must not become a part of a path.
+/// Rejects an invalid id, because the id becomes part of a path.
 pub(super) fn check_design_id(id: &str) -> Result<(), CliError> {
     if is_design_id(id) {
         return Ok(());

@@ -24,7 +24,7 @@ Then adapt the types:
   - Every number is f64. Integers and Decimal fit as well.
   - Every date is String. Date types fit as well.
   - Option<T> leaves a parameter out if the value is None.
-  - A collection takes one row in place of a Vec.
+  - A collection may be one row instead of a Vec.
 
 {EXIT_CODES}"))]
 pub(crate) struct Args {

@@ -30,8 +30,8 @@ pub(crate) fn run(args: &Args, command: clap::Command) -> Output {
     clap_complete::generate(args.shell, &mut command, PROGRAM, &mut script);
     let mut script = String::from_utf8_lossy(&script).into_owned();
     if args.shell == Shell::Bash {
-        // With a dash in the name, the loop and the `case` use different names:
-        // https://github.com/clap-rs/clap/issues/6421
+        // In a script for a name with a dash, the loop and the `case` use
+        // different names: https://github.com/clap-rs/clap/issues/6421
         script = script.replace("cargo__subcmd__reportflow", "cargo__reportflow");
     }
     Output::verbatim(script)

@@ -39,7 +39,7 @@ changes lists objects with change and path:
 pub(crate) struct Args {
     /// The design's id
     id: String,
-    /// The version that the structs have
+    /// The version that the structs name
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     from: u32,
     /// The version to compare with
@@ -91,7 +91,7 @@ fn fetch(project: &Project, id: &str, version: u32) -> Result<ParameterList, Cli
     let api = api.map_err(|error| error.with_help(&offline_help))?;
     api.parameters(id, version).map_err(|error| {
         let designs = match &error {
-            // The list has the latest version.
+            // The list contains the latest version, for the message.
             ServiceError::NotFound(_) => api.designs().unwrap_or_default(),
             _ => Vec::new(),
         };

@@ -17,7 +17,7 @@ Examples:
 
 The first line on standard output is
 `listening on http://ADDRESS/v1`. The server runs until Ctrl-C, and
-stores what it generates. Its PDFs are real, but show labels and values
+stores its documents. Its PDFs are real, but show labels and values
 instead of the design's layout.
 
 Without --designs, it reads the folder that `add` writes to.

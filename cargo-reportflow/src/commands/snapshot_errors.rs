@@ -38,7 +38,7 @@ pub(super) fn unreadable_help(error: &io::Error) -> Option<&'static str> {
     }
 }
 
-/// ", only v1, v2": the versions with a snapshot, if any.
+/// " (found: v1, v2)": the versions with a snapshot, if any.
 pub(super) fn other_versions(versions: &[u32]) -> String {
     if versions.is_empty() {
         return String::new();
@@ -47,5 +47,5 @@ pub(super) fn other_versions(versions: &[u32]) -> String {
         .iter()
         .map(|version| format!("v{version}"))
         .collect();
-    format!(", only {}", versions.join(", "))
+    format!(" (found: {})", versions.join(", "))
 }

@@ -57,7 +57,7 @@ fn has_struct(reference: &sources::DesignReference, structs: &[ReportStruct]) ->
         .any(|item| item.file == reference.file && item.attribute_lines.contains(&reference.line))
 }
 
-/// Compares a row that names its table itself.
+/// Compares a row whose attribute names its table.
 fn compare_row<'a>(
     comparer: &mut Comparer<'a>,
     row: &'a ReportStruct,
@@ -77,7 +77,7 @@ fn compare_row<'a>(
             let message = format!("{subject}, which is no longer a table");
             comparer.add(&row.file, line, message);
         }
-        // The compiler reports it already.
+        // The compiler already reports this.
         (None, _) => {}
     }
 }

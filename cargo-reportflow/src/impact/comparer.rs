@@ -137,7 +137,7 @@ impl<'a> Comparer<'a> {
         after: &Parameter,
     ) {
         match self.find_row(item, field) {
-            // A row that contains itself has no end.
+            // A row type that contains itself would recurse without end.
             Ok(row) if self.depth < MAX_DEPTH => {
                 self.depth += 1;
                 self.compare(row, &format!("{path}[]."), &before.spec, &after.spec);

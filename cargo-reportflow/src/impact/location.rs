@@ -8,14 +8,14 @@ pub(crate) struct Location {
     pub(crate) message: String,
 }
 
-/// The effects of a change of version.
+/// The effects of an upgrade to another version.
 #[derive(Default)]
 pub(crate) struct Impact {
     /// The number of structs with the old version.
     pub(crate) struct_count: usize,
     /// The places to change.
     pub(crate) affected: Vec<Location>,
-    /// The places that syntax alone does not explain.
+    /// The places that the syntax alone cannot resolve.
     pub(crate) unresolved: Vec<Location>,
 }
 

@@ -1,4 +1,4 @@
-//! The places in the sources that another version of a design affects.
+//! The places in the sources that an upgrade to another version affects.
 
 mod analysis;
 mod comparer;

@@ -18,7 +18,7 @@ fn write(text: &str) {
     let mut stderr = io::stderr();
     let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
     if stderr.is_terminal() && !is_dumb {
-        // The line is not essential.
+        // A failure does not matter, because the line is not essential.
         let _ = stderr
             .write_all(text.as_bytes())
             .and_then(|()| stderr.flush());

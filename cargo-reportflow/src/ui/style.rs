@@ -1,4 +1,5 @@
-//! Colours. `anstream` removes them for files, pipes and terminals without them.
+//! Colours. `anstream` removes them for files, pipes and terminals without
+//! colours.
 
 use std::env;
 use std::ffi::OsString;
@@ -19,8 +20,8 @@ pub(crate) fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Turns colours off where cargo does, and in a terminal without them. `anstream`
-/// reads the other variables.
+/// Turns colours off if `CARGO_TERM_COLOR` is `never`, as cargo does, or if the
+/// terminal has no colours. `anstream` reads the other variables.
 pub(crate) fn apply_color_variables() {
     color_choice(|name| env::var_os(name)).write_global();
 }

@@ -1,4 +1,4 @@
-//! The attributes of structs and fields. The derive reports invalid ones.
+//! The attributes of structs and fields. The derive reports invalid attributes.
 
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;

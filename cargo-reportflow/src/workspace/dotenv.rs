@@ -1,7 +1,7 @@
 //! The variables of a `.env` file.
 //!
-//! `dotenvy` is not used, because it changes keys: it replaces `$NAME`, and
-//! rejects a backslash before most characters. It cannot turn that off.
+//! `dotenvy` is not used, because it changes keys. It replaces `$NAME`, and
+//! rejects a backslash before most characters. No option turns this off.
 
 use std::collections::BTreeMap;
 

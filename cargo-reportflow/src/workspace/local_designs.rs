@@ -1,4 +1,5 @@
-//! The designs that no service has, such as those of tests, by the manifests.
+//! The local designs in the manifests. Local designs, such as those of tests,
+//! exist in no service.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +16,8 @@ pub(super) fn read(metadata: &Metadata) -> Result<BTreeSet<String>, CliError> {
     let mut ids = BTreeSet::new();
     for table in packages.chain([&metadata.workspace_metadata]) {
         for (key, value) in table["reportflow"].as_object().into_iter().flatten() {
-            // An unknown key is an error, so that a typing mistake is noticed.
+            // An unknown key is an error, so that the user notices a typing
+            // mistake.
             let listed = (key == KEY).then(|| strings(value)).flatten();
             ids.extend(listed.ok_or_else(|| invalid(key))?);
         }

@@ -60,8 +60,8 @@ impl Project {
         self.local_designs.contains(id)
     }
 
-    /// Returns the folders where the derive looks for snapshots of a package,
-    /// nearest first. They include folders above the workspace.
+    /// Returns the folders in which the derive searches for snapshots of a
+    /// package, nearest first. They include folders above the workspace.
     pub(crate) fn snapshot_folders(&self, package: &Package) -> Vec<PathBuf> {
         snapshot::folders(self.designs_dir.as_deref(), &package.folder, None)
     }
@@ -104,14 +104,14 @@ impl Project {
         owned
             .iter()
             .find(|folder| folder.is_dir() || self.is_from_variable(folder))
-            // The outermost one that the derive reads.
+            // Otherwise, the outermost folder that the derive reads.
             .or(owned.last())
             .cloned()
             .unwrap_or_else(|| self.root.join("designs"))
     }
 
-    /// Returns the folder to which `add` writes a snapshot, run from the
-    /// current folder.
+    /// Returns the folder to which `add` writes a snapshot from the current
+    /// folder.
     pub(crate) fn folder_for_add(&self, id: &str, version: u32) -> PathBuf {
         let loaded = snapshot::load(&self.current_snapshot_folders(), id, version);
         designs_folder(&loaded)
@@ -120,8 +120,8 @@ impl Project {
             .unwrap_or_else(|| self.folder_for_new_snapshot(None))
     }
 
-    /// Returns the folders of the package around the current folder, or of the
-    /// root.
+    /// Returns the folders of designs of the package around the current folder.
+    /// Default: those of the root.
     fn current_snapshot_folders(&self) -> Vec<PathBuf> {
         let package = self
             .packages
@@ -136,7 +136,7 @@ impl Project {
         let Some(variable) = self.designs_dir.as_deref() else {
             return false;
         };
-        // It is relative to each package.
+        // The variable is relative to each package.
         let packages = self.packages.iter().map(|package| &package.folder);
         let mut folders = packages.chain([&self.root]).map(|base| base.join(variable));
         folders.any(|other| other == folder)

@@ -15,9 +15,9 @@ use crate::error::CliError;
 pub(crate) struct WorkspaceScan {
     /// The designs in use, sorted by id and version.
     pub(crate) uses: Vec<DesignUse>,
-    /// All ids and versions that sources name, with those of compile-fail tests.
+    /// All ids and versions in the sources, including compile-fail tests.
     pub(crate) references: BTreeSet<(String, u32)>,
-    /// Files that name designs, but do not parse as Rust.
+    /// Files that contain the attributes, but are not valid Rust.
     pub(crate) invalid_files: Vec<String>,
 }
 
@@ -29,8 +29,8 @@ pub(crate) struct DesignUse {
     pub(crate) location: String,
     /// Whether the design exists in no service.
     pub(crate) is_local: bool,
-    /// One for each folder that packages read it from. Empty if the id or the
-    /// version is invalid.
+    /// One slot for each folder from which packages read the snapshot. Empty if
+    /// the id or the version is invalid.
     pub(crate) slots: Vec<SnapshotSlot>,
 }
 
@@ -109,8 +109,7 @@ impl WorkspaceScan {
     }
 }
 
-/// Returns a function that describes why the sources of a package are
-/// unreadable.
+/// Returns a function that describes an error of reading a package's sources.
 pub(crate) fn read_error(package: &Package) -> impl Fn(io::Error) -> CliError {
     let folder = package.folder.display();
     move |error| CliError::new(format!("cannot read the sources in `{folder}`: {error}"))

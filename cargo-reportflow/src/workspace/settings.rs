@@ -1,5 +1,5 @@
-//! The service's key, its URL and the map of ids: from the environment, or from
-//! `.env` at the root of the workspace.
+//! The app key, the base URL and the map of ids. They come from the
+//! environment, or from `.env` at the root of the workspace.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -56,8 +56,8 @@ impl Settings {
             value,
             source: format!("the environment's `{APP_KEY}`"),
         });
-        // A `.env` of cloned sources must not send the user's own key to a host
-        // of its choice.
+        // A `.env` file in cloned sources must not send the user's own key to
+        // another host.
         let with_the_key = |name: &str| match key {
             Some(_) => environment(name),
             None => environment(name).or_else(|| from_file(name)),
@@ -78,7 +78,7 @@ impl Settings {
 }
 
 /// Returns a variable of the environment. Invalid Unicode becomes `U+FFFD`, so
-/// that it fails later and does not count as unset.
+/// that it is an error later and does not count as missing.
 fn variable(name: &str) -> Option<String> {
     Some(env::var_os(name)?.to_string_lossy().into_owned())
 }

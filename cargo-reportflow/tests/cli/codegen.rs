@@ -132,7 +132,7 @@ fn rejects_missing_and_invalid_snapshots() {
     workspace.offline(&["codegen", "receipt", "--version", "3"]).is(
         2,
         "",
-        "error: missing snapshot of design `receipt` v3, only v1, v2: `designs/receipt/v3.json` \
+        "error: missing snapshot of design `receipt` v3 (found: v1, v2): `designs/receipt/v3.json` \
          and the other folders of designs do not have it\n  \
          = help: run `cargo reportflow add receipt --version 3` to fetch it\n",
     );

@@ -3,7 +3,7 @@ use ureq::http::Uri;
 
 use super::ServiceError;
 
-/// A base URL that the key may be sent to.
+/// A base URL to which the key may be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct BaseUrl {
     /// The URL without a slash at the end.
@@ -15,10 +15,10 @@ pub(super) struct BaseUrl {
 pub(super) fn parse(text: &str) -> Result<BaseUrl, ServiceError> {
     let invalid = |cause: String| ServiceError::InvalidBaseUrl(cause);
     let url = text.trim().trim_end_matches('/');
-    // The parser of the HTTP client, so that both see the same host.
+    // The HTTP client uses this parser, so both see the same host.
     let uri: Uri = url
         .parse()
-        .map_err(|_| invalid("is not a URL".to_owned()))?;
+        .map_err(|_| invalid("it is not a URL".to_owned()))?;
     let authority = uri.authority();
     let scheme = uri.scheme_str().unwrap_or_default();
     let parts = Parts {
@@ -29,10 +29,10 @@ pub(super) fn parse(text: &str) -> Result<BaseUrl, ServiceError> {
     };
     base_url::check(parts).map_err(|error| {
         invalid(match error {
-            BaseUrlError::UserInfo => "must not contain a user name or a password".to_owned(),
-            BaseUrlError::QueryOrFragment => "must not contain a query or a fragment".to_owned(),
+            BaseUrlError::UserInfo => "it must not contain a user name or a password".to_owned(),
+            BaseUrlError::QueryOrFragment => "it must not contain a query or a fragment".to_owned(),
             BaseUrlError::Insecure => {
-                format!("is `{url}`, but must be an https URL, or http on this machine")
+                format!("`{url}` is neither https, nor http on this machine")
             }
         })
     })?;

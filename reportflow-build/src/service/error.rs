@@ -2,15 +2,15 @@ use std::fmt;
 
 use reportflow_schema::{EscapeControl, MAX_BYTES, ParseError};
 
-/// An error of a request, or of the settings of the client. Its message does not
+/// An error of a request or of the client's settings. Its message does not
 /// repeat its `source()`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServiceError {
-    /// The base URL is invalid: not a URL, neither https nor http on this machine,
-    /// or with a part that it must not contain. Such a part is not repeated.
+    /// The base URL is invalid, for this reason. The reason does not repeat a
+    /// user name, a password, a query or a fragment.
     InvalidBaseUrl(String),
-    /// The key contains characters that a header cannot contain.
+    /// The key is empty, or contains characters that a header cannot contain.
     InvalidKey,
     /// The id of the design is invalid.
     InvalidId(String),
@@ -35,7 +35,7 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
-    /// Returns whether a request for another design would fail too, and take as long.
+    /// Returns whether a request for another design would probably fail too.
     #[must_use]
     pub fn is_global_failure(&self) -> bool {
         matches!(
@@ -51,7 +51,7 @@ impl ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ServiceError::InvalidBaseUrl(cause) => write!(f, "`REPORTFLOW_BASE_URL` {cause}"),
+            ServiceError::InvalidBaseUrl(cause) => write!(f, "invalid `REPORTFLOW_BASE_URL`: {cause}"),
             ServiceError::InvalidKey => f.write_str(
                 "invalid `REPORTFLOW_APP_KEY`: it is empty or contains characters that a header cannot contain",
             ),
@@ -62,7 +62,7 @@ impl fmt::Display for ServiceError {
             ),
             ServiceError::NotFound(message) => write!(
                 f,
-                "the workspace of the key has no such design or version: {message}"
+                "unknown design or version in the key's workspace: {message}"
             ),
             ServiceError::UnexpectedStatus(status, message) => {
                 write!(f, "the service responded with status {status}: {message}")

@@ -18,7 +18,7 @@ use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 /// The base URL of the service. `REPORTFLOW_BASE_URL` overrides it.
 pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
 
-/// The timeout of a connection.
+/// The timeout of connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The maximum length of a message of the service.
@@ -31,7 +31,7 @@ pub struct ApiClient {
     key: String,
 }
 
-// By hand, because the key is secret.
+// Written by hand, because the key is secret.
 impl fmt::Debug for ApiClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiClient")
@@ -46,8 +46,9 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`ServiceError::InvalidBaseUrl`], also if the key would be sent without TLS;
-    /// [`ServiceError::InvalidKey`].
+    /// - [`ServiceError::InvalidBaseUrl`], also if the key would be sent
+    ///   without TLS
+    /// - [`ServiceError::InvalidKey`]
     pub fn new(base_url: &str, key: &str, timeout: Duration) -> Result<ApiClient, ServiceError> {
         let base_url = base_url::parse(base_url)?;
         let key = key.trim();
@@ -67,7 +68,8 @@ impl ApiClient {
             .http_status_as_error(false)
             .user_agent(concat!("reportflow-build/", env!("CARGO_PKG_VERSION")));
         if !base_url.is_https {
-            // A proxy would see the key without TLS, and has its own loopback.
+            // Without TLS, a proxy would see the key. Its loopback is another
+            // machine.
             config = config.proxy(None);
         }
         Ok(ApiClient {
@@ -178,7 +180,7 @@ fn from_ureq(error: ureq::Error) -> ServiceError {
     }
 }
 
-/// Unwraps ureq's own error from the error of its reader.
+/// Converts an error of ureq's reader, which wraps ureq's own errors.
 fn from_io(error: std::io::Error) -> ServiceError {
     match from_ureq(ureq::Error::from(error)) {
         ServiceError::Transport(error) => ServiceError::ResponseTruncated(error),

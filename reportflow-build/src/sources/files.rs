@@ -12,7 +12,7 @@ pub(super) fn rust_files(package: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut seen = HashSet::new();
     let mut folders = vec![package.to_owned()];
-    // Last, so that a folder is found by its own path first.
+    // Links come last, so that a folder is found by its own path first.
     let mut links = Vec::new();
     while let Some(folder) = folders.pop().or_else(|| links.pop()) {
         let Ok(whole) = fs::canonicalize(&folder) else {
@@ -23,7 +23,7 @@ pub(super) fn rust_files(package: &Path) -> io::Result<Vec<PathBuf>> {
         if leads_up || !seen.insert(whole) {
             continue;
         }
-        // A folder that this user cannot read is unreadable for rustc too.
+        // If this user cannot read a folder, rustc cannot read it either.
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
             let Ok(file) = fs::metadata(&path) else {
@@ -61,17 +61,18 @@ fn is_ignored(folder: &Path, package: &Path) -> bool {
     let is_named = name.starts_with('.') || name == "node_modules";
     // A module may be called `target`; cargo marks its target folder.
     let is_target = folder == package.join("target") || folder.join("CACHEDIR.TAG").exists();
-    // Another package.
+    // A folder with a manifest is another package.
     is_named || is_target || folder.join("Cargo.toml").exists()
 }
 
-/// Returns the files that a source refers to. Modules of a file in the package are
-/// not needed: [`rust_files`] finds them.
+/// Returns the files that a source refers to. Omits the modules of files in the
+/// package, because [`rust_files`] finds them.
 pub(super) fn referenced_files(file: &Path, scan: &FileScan, is_followed: bool) -> Vec<PathBuf> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let mut paths: Vec<PathBuf> = scan.files.iter().map(|path| folder.join(path)).collect();
     if is_followed {
-        // A file may stand for its folder, which depends on its reference.
+        // Modules are beside the file or in a folder with its name. The
+        // reference to the file decides which, so both are tried.
         let below = folder.join(file.file_stem().unwrap_or_default());
         for module in &scan.modules {
             for folder in [folder, &below] {

@@ -25,15 +25,16 @@ pub struct DesignReference {
 }
 
 impl DesignReference {
-    /// Returns whether the file must not compile. A missing snapshot is then not an error.
+    /// Returns whether the file is a compile-fail test. A missing snapshot is
+    /// then not an error.
     #[must_use]
     pub fn is_compile_fail_test(&self) -> bool {
         is_compile_fail_test(&self.file)
     }
 }
 
-/// Returns whether a source is a test that must not compile. Its folder then contains the
-/// expected output of the compiler: `name.stderr` of trybuild and ui_test, or
+/// Returns whether a source is a compile-fail test. Its folder then contains
+/// the compiler's expected output: `name.stderr` of trybuild and ui_test, or
 /// `name.revision.stderr` of ui_test.
 #[must_use]
 pub fn is_compile_fail_test(file: &Path) -> bool {
@@ -43,17 +44,17 @@ pub fn is_compile_fail_test(file: &Path) -> bool {
 /// Finds the references to designs in a package's folder, sorted by id, version and
 /// location.
 ///
-/// All `.rs` files count, for every module, target and `cfg`: an additional list is
-/// harmless. Files elsewhere count if `#[path = "…"]` or `include!("…")` names
-/// them, and so do their modules. Links are followed. Not searched are hidden
-/// folders, `node_modules`, target folders, packages within the package, and
-/// folders that cannot be read.
+/// Searches all `.rs` files, for every module, target and `cfg`, because an
+/// additional list is harmless. Also searches files elsewhere that
+/// `#[path = "…"]` or `include!("…")` names, and their modules. Follows links.
+/// Skips hidden folders, `node_modules`, target folders, packages within the
+/// package, and unreadable folders.
 ///
-/// Not found are:
+/// Does not find:
 ///
 /// - references in a file that the compiler cannot read,
 /// - an attribute whose id or version is not a literal, as in a `macro_rules!`,
-/// - files of an `include!` of more than a literal,
+/// - files of an `include!` whose argument is not a literal,
 /// - files outside of the package by a `#[path]` within `mod name { … }`.
 ///
 /// # Errors
@@ -110,7 +111,8 @@ struct QueuedFile {
 
 pub(crate) fn scan(package: &Path) -> io::Result<SourceScan> {
     let src = package.join("src");
-    // The package's own files first: messages show the first path of a file.
+    // The package's own files come first, because messages show the first path
+    // of a file.
     let own = files::rust_files(package)?.into_iter();
     let mut queue: VecDeque<QueuedFile> = own
         .map(|path| QueuedFile {

@@ -15,8 +15,8 @@ pub(super) struct FileScan {
     pub(super) is_unparsable: bool,
 }
 
-/// Scans a source file; the scan of invalid Rust is empty. Without `all`, the scan
-/// of a file that only has modules is empty too.
+/// Scans a source file. Finds nothing in invalid Rust. Without `all`, also
+/// finds nothing in a file that has only modules.
 pub(super) fn scan(text: &str, all: bool) -> FileScan {
     let mut file_scan = FileScan::default();
     // Most files have none of these, and tokenising takes time.
@@ -47,8 +47,8 @@ fn without_shebang(text: &str) -> &str {
     }
 }
 
-/// Scans tokens at any depth: in modules and functions, behind `cfg_attr`, in the
-/// input of macros.
+/// Scans tokens at any depth: in modules and functions, in `cfg_attr`, and in
+/// the input of macros.
 fn scan_tokens(tokens: TokenStream, file_scan: &mut FileScan) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (place, token) in tokens.iter().enumerate() {

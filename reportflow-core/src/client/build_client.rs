@@ -15,12 +15,12 @@ use crate::transport::retry::RetryState;
 use crate::transport::{HttpClient, Transport};
 
 impl ClientBuilder {
-    /// Builds the client. Nothing is sent.
+    /// Builds the client. It sends nothing.
     ///
     /// ```
     /// use reportflow_core::{Client, ConfigError};
     ///
-    /// // The error comes when the program starts, and not with its first request.
+    /// // The program fails at its start, before its first request.
     /// let error = Client::builder().build().unwrap_err();
     /// assert!(matches!(error, ConfigError::MissingAppKey));
     /// ```
@@ -61,8 +61,7 @@ impl ClientBuilder {
 
     fn auth(&self, base_url: &Url) -> Result<Auth, ConfigError> {
         if let Some(source) = &self.token_source {
-            source.validate(base_url)?;
-            return Ok(Auth::AccessToken(Arc::clone(source)));
+            return Ok(Auth::AccessToken(source.for_client(base_url)?));
         }
         let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
         if key.is_empty() {
@@ -74,24 +73,23 @@ impl ClientBuilder {
     }
 
     fn reqwest_client(&self, base_url: &Url) -> Result<reqwest::Client, ConfigError> {
-        let mut http = reqwest::Client::builder()
+        let mut http = tls::client_builder(base_url)?
             .user_agent(concat!("reportflow-rust/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(self.connect_timeout)
-            // reqwest would send `appkey` to another origin, and the whole URL as
-            // `Referer`. `transport` follows the redirects of downloads.
+            // `transport` follows the redirects of downloads. reqwest would send
+            // `appkey` to another origin, and the whole URL as `Referer`.
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
-            // `transport` retries.
+            // `transport` retries requests.
             .retry(reqwest::retry::never())
-            // HTTP/2 limits headers to 16 KB, less than the file mapping of a hundred
-            // documents needs.
+            // The file mapping of a hundred documents needs a header of more than
+            // 16 KB, the limit with HTTP/2.
             .http1_only();
         if is_loopback(base_url) {
-            // A proxy would see the key unencrypted, and has another loopback.
+            // A proxy would see the key unencrypted. Its loopback is another machine.
             http = http.no_proxy();
         }
-        tls::configure(http, base_url)?
-            .build()
+        http.build()
             .map_err(|error| ConfigError::HttpClient(error.into()))
     }
 }

@@ -28,7 +28,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 // A body may hold 50 MB, which takes 80 s at 5 Mbit/s.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// A builder of a [`Client`], made by [`Client::builder`].
+/// A builder of a [`Client`]; see [`Client::builder`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -60,7 +60,7 @@ pub struct ClientBuilder {
     pub(super) design_ids_variable: Option<String>,
 }
 
-// By hand: the key is not printed.
+// Not derived, so that the key is not printed.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
@@ -137,8 +137,7 @@ impl ClientBuilder {
     }
 
     fn from_env() -> ClientBuilder {
-        // A value that is not Unicode fails later, instead of falling back to the
-        // default.
+        // A value that is not Unicode is invalid. It must not mean the default.
         let variable = |name| {
             let value = std::env::var_os(name)?.to_string_lossy().into_owned();
             Some(value).filter(|value| !value.trim().is_empty())
@@ -169,8 +168,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the workspace's app key, such as `ak_…`. It is trimmed, since a file
-    /// with a secret ends with a line break.
+    /// Sets the workspace's app key, such as `ak_…`. It is trimmed, because a secret
+    /// from a file may end with a line break.
     ///
     /// ```no_run
     /// use reportflow_core::Client;
@@ -186,19 +185,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the timeout for opening a connection, TLS included. Default: 10 s.
+    /// Sets the timeout for opening a connection, including TLS. Default: 10 s.
     ///
-    /// A request that generates is retried after this timeout, because nothing was
-    /// sent. It is not retried after
-    /// [`attempt_timeout`](ClientBuilder::attempt_timeout), because the service may
-    /// have accepted it.
+    /// A generate request is retried after this timeout, because nothing was sent. It
+    /// is not retried after [`attempt_timeout`](ClientBuilder::attempt_timeout),
+    /// because the service may have accepted it.
     ///
     /// ```
     /// use std::time::Duration;
     /// use reportflow_core::Client;
     ///
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
-    /// // A user is waiting: report an outage soon.
+    /// // A user is waiting: report an outage quickly.
     /// let client = Client::builder()
     ///     .app_key("ak_…")
     ///     .connect_timeout(Duration::from_secs(2))
@@ -213,10 +211,13 @@ impl ClientBuilder {
 
     /// Sets the timeout of one attempt. Default: 120 s.
     ///
-    /// An attempt spans everything from the connection to the last byte of the
-    /// response. For a file it ends with the response headers. Each chunk of the
-    /// file may then take that long again, so the timeout does not limit the size
-    /// of a file. Fetching an access token may also take that long.
+    /// The timeout covers the connection, the request and the whole response. For a
+    /// file, it covers the time until the response headers. Then it applies to each
+    /// chunk of the file, so it does not limit the size of a file.
+    ///
+    /// A synchronous request has 120 s more; see
+    /// [`GenerateSync`](crate::GenerateSync). The same timeout applies separately to
+    /// the wait for an access token.
     ///
     /// ```
     /// use std::time::Duration;
@@ -239,10 +240,10 @@ impl ClientBuilder {
     /// Sets the timeout of a request with all its attempts, the delays between them,
     /// and the wait for the rate limiter. Default: no limit.
     ///
-    /// No attempt starts after this timeout: the request ends with the error of the
-    /// last one. For a download and a synchronous request it ends with the response
-    /// headers. A download that [waits](crate::Download::wait_up_to) has its own
-    /// timeout instead.
+    /// At this timeout, a running attempt is cancelled, and no other attempt starts.
+    /// The error is that of the last attempt. For a download and a synchronous
+    /// request, the timeout covers the time until the response headers. A download
+    /// that [waits](crate::Download::wait_up_to) has its own timeout instead.
     ///
     /// ```
     /// use std::time::Duration;
@@ -269,7 +270,7 @@ impl ClientBuilder {
     /// use reportflow_core::{Client, RetryPolicy};
     ///
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
-    /// // A nightly run has the time.
+    /// // A nightly job can wait longer.
     /// let policy = RetryPolicy::new().max_attempts(5);
     /// let client = Client::builder().app_key("ak_…").retry_policy(policy).build()?;
     /// # Ok(())
@@ -280,15 +281,15 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the rate limiter; see [`RateLimiter`]. Default: the service's limits, or
-    /// no limit if the base URL is on this machine, since an emulator has none.
+    /// Sets the rate limiter; see [`RateLimiter`]. Default: the service's limits. If
+    /// the base URL is on this machine, the default is [`RateLimiter::unlimited`].
     ///
     /// ```
     /// use std::num::NonZeroU32;
     /// use reportflow_core::{Client, RateLimiter};
     ///
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
-    /// // Other programs of the workspace use the rest.
+    /// // Other programs of the workspace use the other 60.
     /// let limiter = RateLimiter::builder()
     ///     .async_per_minute(NonZeroU32::new(40).unwrap())
     ///     .build();
@@ -302,8 +303,8 @@ impl ClientBuilder {
     }
 
     /// Sets a function that is called before each HTTP request, including retries
-    /// and redirects. It gets only data that may be logged: no ids, headers or body.
-    /// It must not block.
+    /// and redirects. It receives only data that may be logged: no ids, headers or
+    /// body. It must not block.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -325,9 +326,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a function that is called when the response headers have arrived, or
-    /// the HTTP request has failed. It is not called for a request that was
-    /// cancelled by a timeout, or by dropping its future.
+    /// Sets a function that is called when the response headers have arrived, or the
+    /// HTTP request has failed. It is not called if a timeout cancels the request, or
+    /// if its future is dropped. It must not block.
     ///
     /// ```
     /// use reportflow_core::Client;
@@ -358,24 +359,25 @@ impl ClientBuilder {
     /// # }
     /// ```
     ///
-    /// Clients that are built from clones of this builder share their access token.
+    /// Each client that is built fetches its own access token; clones of a client
+    /// share one.
     pub fn client_credentials(mut self, credentials: ClientCredentials) -> Self {
         self.token_source = Some(Arc::new(TokenCache::new(credentials)));
         self
     }
 
-    /// Maps a design's id in the sources to its id in the key's workspace. A
-    /// template that was copied to another workspace, such as staging, has another
-    /// id there (`docs/service.md`, section 3).
+    /// Maps a design's id in the sources to its id in the client's workspace. A design
+    /// that was copied to another workspace, such as staging, has another id there
+    /// (`docs/service.md`, section 3).
     ///
-    /// [`Client::from_env`] reads such pairs from `REPORTFLOW_DESIGN_IDS`, in the
-    /// form `id=other,id=other`.
+    /// [`Client::from_env`] reads such pairs from `REPORTFLOW_DESIGN_IDS`, separated by
+    /// commas: `<id in the sources>=<id in the workspace>`.
     ///
     /// ```
     /// use reportflow_core::Client;
     ///
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
-    /// // The struct says `id = "Kx3vQ8mZt5LbR2Ya"`.
+    /// // The struct has `id = "Kx3vQ8mZt5LbR2Ya"`.
     /// let staging = Client::builder()
     ///     .app_key("ak_…")
     ///     .map_design_id("Kx3vQ8mZt5LbR2Ya", "Mr6tY9wKb3HqN1Zs")

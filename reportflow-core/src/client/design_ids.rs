@@ -2,8 +2,8 @@ use reportflow_rules::design_ids::{is_design_id, parse_map};
 
 use crate::error::ConfigError;
 
-/// The map from a design's id in the sources to its id in the workspace. It is a
-/// list, since it has only a few entries.
+/// The map from a design's id in the sources to its id in the workspace. A `Vec` is
+/// enough for a few entries.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DesignIds(Vec<(String, String)>);
 

@@ -12,8 +12,7 @@ use design_ids::DesignIds;
 
 use crate::transport::Transport;
 
-/// A client of the service. It is cheap to clone, and one client serves a whole
-/// program.
+/// A client of the service. One client is enough for a program. Cloning it is cheap.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {
@@ -39,7 +38,7 @@ struct Inner {
     design_ids: DesignIds,
 }
 
-// By hand: the key is not printed.
+// Not derived, so that the key is not printed.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

@@ -20,19 +20,19 @@ use crate::transport::request::ResponseKind;
 
 const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// A builder of a download: of one PDF, or of the ZIP of a request.
+/// A builder of a download of one PDF, or of the ZIP of a request.
 ///
-/// A file that is not ready is an error, or is polled with
-/// [`wait`](Download::wait). At most five redirects are followed, over https only.
-/// Credentials go to the origin of the client's base URL only.
+/// If the file is not ready, the download fails. [`wait`](Download::wait) polls it
+/// until it is ready. The client follows at most five redirects, and only over https.
+/// It sends credentials only to the origin of its base URL.
 ///
 /// ```no_run
 /// # async fn run(client: reportflow_core::Client, accepted: reportflow_core::AcceptedRequest)
 /// # -> Result<(), reportflow_core::Error> {
-/// for (n, file) in accepted.files.iter().enumerate() {
+/// for (index, file) in accepted.files.iter().enumerate() {
 ///     let download = client.download(&accepted.request_id, &file.file_id);
-///     let done = download.wait().to_path(format!("invoice-{n}.pdf")).await?;
-///     println!("{} bytes", done.size);
+///     let info = download.wait().to_path(format!("invoice-{index}.pdf")).await?;
+///     println!("{} bytes", info.size);
 /// }
 /// # Ok(())
 /// # }
@@ -46,14 +46,14 @@ pub struct Download {
     wait_timeout: Option<Duration>,
 }
 
-/// The data of a completed download.
+/// Information about a completed download.
 ///
 /// ```no_run
 /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
 /// let mut pdf = Vec::new();
-/// let done = download.to_writer(&mut pdf).await?;
-/// assert_eq!(done.size, pdf.len() as u64);
-/// println!("{}", done.file_name.as_deref().unwrap_or("unnamed"));
+/// let info = download.to_writer(&mut pdf).await?;
+/// assert_eq!(info.size, pdf.len() as u64);
+/// println!("{}", info.file_name.as_deref().unwrap_or("unnamed"));
 /// # Ok(())
 /// # }
 /// ```
@@ -69,14 +69,15 @@ pub struct DownloadInfo {
 }
 
 impl Client {
-    /// Downloads one PDF of a request. A method of the returned [`Download`] sends
-    /// the request.
+    /// Returns a [`Download`] of one PDF of a request. Its methods, such as
+    /// [`to_path`](Download::to_path), start it.
     ///
     /// ```no_run
     /// # async fn run(client: reportflow_core::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// // Ids from your database.
-    /// let (request, file) = ("aB3dE6gH9jK2mN5p".parse()?, "Zx8Yw7Vu6Ts5Rq4P".parse()?);
-    /// client.download(&request, &file).to_path("請求書.pdf").await?;
+    /// let request_id = "aB3dE6gH9jK2mN5p".parse()?;
+    /// let file_id = "Zx8Yw7Vu6Ts5Rq4P".parse()?;
+    /// client.download(&request_id, &file_id).to_path("請求書.pdf").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -84,7 +85,7 @@ impl Client {
         Download::file(self.clone(), request, file)
     }
 
-    /// Downloads the ZIP of all files of a request.
+    /// Returns a [`Download`] of the ZIP with all files of a request.
     ///
     /// ```no_run
     /// # use reportflow_core::{AcceptedRequest, Client, Error};
@@ -100,8 +101,7 @@ impl Client {
 
 impl Download {
     fn file(client: Client, request: &RequestId, file: &FileId) -> Download {
-        // Not the response's `url`, which may be a web page (`docs/service.md`,
-        // section 2).
+        // The `url` of the response may be a web page (`docs/service.md`, section 2).
         let segments = ["file", "download", request.as_str(), file.as_str()];
         let url = client.transport().url(segments);
         Download::new(client, url, FileFormat::Pdf)
@@ -126,7 +126,7 @@ impl Download {
         }
     }
 
-    /// Waits for the file, for up to 120 s; see [`wait_up_to`](Download::wait_up_to).
+    /// Waits up to 120 s for the file; see [`wait_up_to`](Download::wait_up_to).
     ///
     /// ```no_run
     /// # use reportflow_core::{AcceptedRequest, Client, Error};
@@ -140,25 +140,30 @@ impl Download {
         self.wait_up_to(DEFAULT_WAIT_TIMEOUT)
     }
 
-    /// Waits for the file by polling: immediately, and then after delays that grow
-    /// from 250 ms to 5 s, shortened at random by up to half.
+    /// Polls the file until it is ready, or until the timeout. The first attempt starts
+    /// immediately. The delay between attempts grows from 250 ms to 5 s, and is
+    /// shortened at random by up to half.
     ///
-    /// The status of a file that is not rendered yet is not documented, so 202, 404,
-    /// 409 and 425 count as "not ready" (`docs/service.md`, section 2). So do 429,
-    /// 500, 502, 503, 504, a connection that fails or breaks, and an
-    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout). Every
-    /// `Retry-After` is honoured. A wrong id is therefore polled until the timeout.
-    /// Errors that a retry cannot fix, such as a wrong key, are returned
-    /// immediately.
+    /// The client polls again after these errors:
+    ///
+    /// - 202, 404, 409 and 425: the service does not document the status of a file
+    ///   that is not rendered yet (`docs/service.md`, section 2). A wrong id is
+    ///   therefore polled until the timeout.
+    /// - 429, 500, 502, 503 and 504.
+    /// - a failed or broken connection, and an
+    ///   [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    ///
+    /// The client honours every `Retry-After`. It returns other errors, such as a wrong
+    /// key or an invalid certificate, immediately.
     ///
     /// The last attempt starts half a second before the timeout. If it fails, or if
     /// `Retry-After` exceeds the timeout, the result is [`Error::NotReady`] with the
-    /// last cause. A zero timeout sends nothing. The timeout ends with the response
-    /// headers. After that,
+    /// last cause. A zero timeout sends nothing. The timeout covers the time until the
+    /// response headers. After that,
     /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) limits each chunk.
     ///
-    /// Each attempt counts towards the workspace's 100 downloads a minute
-    /// (`docs/service.md`, section 7). With webhooks no polling is needed: see
+    /// Each attempt counts towards the limit of 100 asynchronous requests and downloads
+    /// a minute (`docs/service.md`, section 7). Webhooks need no polling; see
     /// [`Inbox`](crate::webhook::Inbox).
     ///
     /// ```no_run
@@ -179,9 +184,8 @@ impl Download {
     }
 
     /// Sets the maximum size of the file, in bytes. Default: 1 GiB, and 256 MiB for
-    /// [`bytes`](Download::bytes). A larger file is an
-    /// [`Error::ResponseTooLarge`]: before the transfer, if `Content-Length` shows
-    /// it.
+    /// [`bytes`](Download::bytes). A larger file is an [`Error::ResponseTooLarge`]. If
+    /// `Content-Length` exceeds the limit, the error comes before the transfer.
     ///
     /// ```no_run
     /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
@@ -195,7 +199,8 @@ impl Download {
         self
     }
 
-    /// Sets a function that is called as the file arrives. It must not block.
+    /// Sets a function that is called for each received chunk of the file. It must not
+    /// block.
     ///
     /// ```no_run
     /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
@@ -214,13 +219,13 @@ impl Download {
 
     /// Streams the file to `path`, and replaces an existing file.
     ///
-    /// The file is written under a temporary name in the same folder, and renamed
-    /// when it is complete. After an error, or after the future was dropped, the
-    /// temporary file is removed.
+    /// The client writes a temporary file in the same folder, and renames it when it is
+    /// complete. After an error, or if the future is dropped, it removes the temporary
+    /// file.
     ///
     /// ```no_run
     /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
-    /// // Readers see the old file or the new one, never half of it.
+    /// // Readers see the old file or the new one, never a part of it.
     /// download.to_path("/srv/invoices/2026-11.pdf").await?;
     /// # Ok(())
     /// # }
@@ -241,17 +246,17 @@ impl Download {
     ///
     /// ```no_run
     /// # async fn run(download: reportflow_core::Download) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut upload = tokio::fs::File::create("/mnt/archive/2026-11.pdf").await?;
-    /// download.to_writer(&mut upload).await?;
+    /// let mut file = tokio::fs::File::create("/mnt/archive/2026-11.pdf").await?;
+    /// download.to_writer(&mut file).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// See [`Error`]. Nothing is written if the content is not the expected PDF or
-    /// ZIP. If the connection breaks later, or the file is too large, the writer has
-    /// received a part of it.
+    /// See [`Error`]. If the content is not the expected PDF or ZIP, nothing is written.
+    /// If the connection breaks later, or if the file is too large, the writer may have
+    /// received a part of the file.
     pub async fn to_writer<W>(self, writer: &mut W) -> Result<DownloadInfo, Error>
     where
         W: AsyncWrite + Unpin + ?Sized,

@@ -11,7 +11,7 @@ use crate::transport::{Deadline, Transport};
 
 const INITIAL_DELAY: Duration = Duration::from_millis(250);
 const MAX_DELAY: Duration = Duration::from_secs(5);
-/// The last attempt leaves this much time for its response.
+/// The time that the last attempt leaves for its response.
 const RESPONSE_RESERVE: Duration = Duration::from_millis(500);
 
 /// Sends the request until the file is ready, or the timeout passes.
@@ -54,13 +54,13 @@ pub(super) async fn poll(
     }
 }
 
-/// The error of an attempt, by its meaning for the next one.
+/// The error of an attempt, classified for polling.
 enum PollError {
-    /// The response of a file that may not be ready.
+    /// A response after which another attempt may succeed.
     Pending(Box<ApiError>),
-    /// An error without such a response.
+    /// An error without a response, after which another attempt may succeed.
     Transient(Error),
-    /// An error that every attempt would get.
+    /// An error that another attempt cannot fix.
     Fatal(Error),
 }
 
@@ -96,8 +96,8 @@ impl From<Error> for PollError {
     }
 }
 
-/// Returns a random duration from half of `backoff` to all of it, so that downloads
-/// of one batch are not polled together.
+/// Returns a random duration from half of `backoff` to `backoff`. It spreads the polls
+/// of a batch's downloads.
 fn jittered(backoff: Duration) -> Duration {
     let thousandths = (random::number() % 1001) as u32;
     backoff / 2 + backoff / 2 * thousandths / 1000

@@ -40,7 +40,7 @@ impl Error {
     /// ```
     /// use reportflow_core::Error;
     ///
-    /// /// The status that your own gateway returns.
+    /// /// Returns the status for a response of your own gateway.
     /// fn gateway_status(error: &Error) -> u16 {
     ///     match error.status() {
     ///         Some(status @ (404 | 429)) => status,
@@ -63,14 +63,16 @@ impl Error {
         }
     }
 
-    /// Returns the id of the request, if the service named one: in an error
-    /// response, in a response that cannot be read, or for documents that were
-    /// generated before the connection broke.
+    /// Returns the id of the request, if the response contains one.
+    ///
+    /// That may be an error response, or a response that could not be read. For
+    /// [`GeneratedButNotSaved`](Error::GeneratedButNotSaved) it is the request to
+    /// download.
     ///
     /// ```
     /// use reportflow_core::{Error, RequestId};
     ///
-    /// /// The request to download, if its documents were generated.
+    /// /// Returns the request to download, if its documents were generated.
     /// fn generated(error: &Error) -> Option<RequestId> {
     ///     match error {
     ///         Error::GeneratedButNotSaved { .. } => error.request_id()?.parse().ok(),
@@ -100,7 +102,7 @@ impl Error {
     /// use std::time::Duration;
     /// use reportflow_core::Error;
     ///
-    /// /// When a job of a queue is to come back.
+    /// /// Returns the delay before a queued job runs again.
     /// fn delay(error: &Error) -> Duration {
     ///     error.retry_after().unwrap_or(Duration::from_secs(60))
     /// }

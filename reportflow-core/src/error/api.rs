@@ -6,13 +6,13 @@ use reportflow_rules::single_line::single_line;
 /// An error response of the API, with the service's own message.
 ///
 /// The usual body is `{"statusCode", "message", "error"}` (`docs/service.md`,
-/// section 6). A proxy in front of the service may send another one, so every
-/// field but the status may be empty.
+/// section 6). A proxy in front of the service may send another body. Every field
+/// except the status may therefore be empty.
 ///
 /// ```
 /// use reportflow_core::ApiError;
 ///
-/// /// The text to show beside a form. The log gets the whole response in one line.
+/// /// Returns the text to show in a form, and logs the whole response in one line.
 /// fn form_error(response: &ApiError) -> String {
 ///     eprintln!("{response}");
 ///     match response.messages.as_slice() {
@@ -27,21 +27,21 @@ pub struct ApiError {
     /// The HTTP status.
     pub status: u16,
     /// The service's messages: one sentence, or a list for an invalid request.
-    /// Empty if the body has another form.
+    /// Empty if the body has an unknown form.
     pub messages: Vec<String>,
-    /// The service's short name of the error, such as `Bad Request`.
+    /// The service's name of the error, such as `Bad Request`.
     pub reason: Option<String>,
     /// The first 512 characters of the body.
     pub body_excerpt: String,
-    /// The id of the request, if a header names one.
+    /// The id of the request, if a header contains one.
     pub request_id: Option<String>,
-    /// The delay that the service asks for: by `Retry-After`, or with a 429 by
-    /// `RateLimit-Reset`.
+    /// The delay that the service asks for in `Retry-After`. For a 429 without it,
+    /// the delay in `RateLimit-Reset` or `X-RateLimit-Reset`.
     pub retry_after: Option<Duration>,
 }
 
-/// The resource that a 404 reports as missing, if the service says so in one of
-/// its documented messages (`docs/service.md`, section 6).
+/// The resource that a 404 reports as missing. The client reads it from the
+/// service's documented messages (`docs/service.md`, section 6).
 ///
 /// ```
 /// use reportflow_core::{Error, MissingResource};
@@ -57,7 +57,7 @@ pub struct ApiError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MissingResource {
-    /// The design: its id is wrong, or belongs to another workspace.
+    /// The design. Its id is wrong, or belongs to another workspace.
     Design,
     /// The version of the design.
     Version,
@@ -89,7 +89,7 @@ impl ApiError {
     /// ```
     /// use reportflow_core::{Error, MissingResource};
     ///
-    /// /// Whether the struct is newer than the published design.
+    /// /// Returns whether the struct is newer than the published design.
     /// fn is_unpublished(error: &Error) -> bool {
     ///     let response = error.api_error();
     ///     let missing = response.and_then(|response| response.missing_resource());

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// The reason why a [`Client`](crate::Client) could not be built. It never holds
+/// The reason why a [`Client`](crate::Client) could not be built. It never contains
 /// the key.
 ///
 /// ```
@@ -16,37 +16,35 @@ use std::fmt;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// The app key is missing. `REPORTFLOW_APP_KEY` is unset or empty.
+    /// The app key is missing or empty. Set `REPORTFLOW_APP_KEY`, or call
+    /// [`app_key`](crate::ClientBuilder::app_key).
     MissingAppKey,
     /// The client id or the client secret is empty.
     MissingCredentials,
     /// The app key contains a character that a header cannot hold, such as a line
     /// break.
     InvalidAppKey,
-    /// The base URL does not parse, or contains credentials, a query or a
-    /// fragment.
+    /// The base URL is not a URL, or contains credentials, a query or a fragment.
     #[non_exhaustive]
     InvalidBaseUrl {
         /// The reason.
         reason: String,
     },
-    /// The issuer's URL does not parse, or contains credentials, a query or a
-    /// fragment.
+    /// The issuer is not a URL, or contains credentials, a query or a fragment.
     #[non_exhaustive]
     InvalidIssuer {
         /// The reason.
         reason: String,
     },
-    /// The base URL is neither https nor on this machine, so the key would be sent
-    /// unencrypted. Or the issuer is not https, and it is not on this machine
-    /// together with the base URL.
+    /// The credentials would be sent unencrypted. The base URL must be https, or http
+    /// on this machine. The issuer must be https, or both must be on this machine.
     NotHttps,
-    /// The base URL is https, and no TLS feature is enabled.
+    /// The base URL or the issuer is https, but TLS is disabled: enable a TLS feature.
     TlsDisabled,
-    /// The program has not installed a rustls `CryptoProvider`, and the feature
-    /// `rustls`, which contains one, is disabled.
+    /// The rustls `CryptoProvider` is missing. Install one, or enable the feature
+    /// `rustls`, which contains one.
     MissingCryptoProvider,
-    /// An entry of the design-id map is invalid; see
+    /// The design-id map is invalid; see
     /// [`ClientBuilder::map_design_id`](crate::ClientBuilder::map_design_id) and
     /// `REPORTFLOW_DESIGN_IDS`.
     #[non_exhaustive]

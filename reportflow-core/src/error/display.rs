@@ -8,7 +8,7 @@ use reportflow_rules::single_line::single_line;
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // These print the message of the inner error alone.
+            // These print only the message of the inner error.
             Error::InvalidParams(error) => error.fmt(f),
             Error::InvalidFileName(error) => error.fmt(f),
             Error::InvalidPassthrough(error) => error.fmt(f),
@@ -85,7 +85,7 @@ impl fmt::Display for Error {
                 ..
             } => write!(
                 f,
-                "generated, but the file could not be saved: download request {id}"
+                "generated, but the file could not be saved; download request {id}"
             ),
             Error::GeneratedButNotSaved {
                 request_id: None, ..
@@ -131,7 +131,7 @@ fn not_ready(
     last_response: Option<&ApiError>,
     failed: bool,
 ) -> fmt::Result {
-    // Microseconds would be noise.
+    // Rounded down to milliseconds.
     let waited = Duration::from_millis(waited.as_millis() as u64);
     write!(f, "the file was not ready after {waited:?}")?;
     match last_response {

@@ -2,8 +2,8 @@ use std::fmt;
 
 /// The reason why the service would reject a file name. Nothing was sent.
 ///
-/// The rule is the service's (`docs/service.md`, section 1): at least one
-/// character, without `/ \ : * ? " < > |` and control characters.
+/// A file name needs at least one character. The characters `/ \ : * ? " < > |` and
+/// control characters are forbidden (`docs/service.md`, section 1).
 ///
 /// ```
 /// # use reportflow_core::params::Writer;

@@ -1,4 +1,4 @@
-//! Errors, as data: other modules make them.
+//! The error types. Other modules create the errors.
 
 mod accessors;
 mod api;
@@ -31,18 +31,19 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// The error of every request.
 ///
-/// Match the variants that you can act on; later versions may add others. An
-/// error never holds credentials. It holds parameters and URLs that were sent
-/// only where the service quotes them in its own message.
+/// Match the variants that you can handle. Later versions may add others.
+///
+/// An error never contains credentials. It contains parameters and URLs of the
+/// request only if the service quotes them in its response.
 ///
 /// ```
-/// # fn act(error: reportflow_core::Error) {
+/// # fn handle(error: reportflow_core::Error) {
 /// use reportflow_core::Error;
 ///
 /// match error {
 ///     Error::BadRequest(response) => eprintln!("fix the document: {}", response.messages.join("; ")),
 ///     Error::Unauthorized(_) | Error::MissingAppKey(_) => eprintln!("check the key"),
-///     Error::RateLimited { retry_after, .. } => eprintln!("come back in {retry_after:?}"),
+///     Error::RateLimited { retry_after, .. } => eprintln!("retry after {retry_after:?}"),
 ///     error => eprintln!("{error}"),
 /// }
 /// # }
@@ -71,36 +72,35 @@ pub enum Error {
     /// The passthrough data is invalid. Nothing was sent.
     InvalidPassthrough(PassthroughError),
     /// The file names and passthrough data of a synchronous request are too long.
-    /// The service sends them back in one header (`docs/service.md`, section 2),
-    /// and a longer header could not be read: the documents would be made, and
-    /// the response lost. Nothing was sent.
+    /// The service sends them back in one header (`docs/service.md`, section 2).
+    /// The client could not read a longer header, and the response would be lost.
+    /// Nothing was sent.
     #[non_exhaustive]
     FileMappingTooLong {
-        /// Their estimated size in the header, in bytes.
+        /// The estimated size of the header, in bytes.
         size: usize,
         /// The limit, in bytes.
         limit: usize,
     },
-    /// The request body is too large. Either it is larger than
-    /// [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES), and nothing was sent; or the
-    /// service rejected it (413).
+    /// The request body is larger than [`MAX_BODY_BYTES`](crate::MAX_BODY_BYTES), and
+    /// nothing was sent. Or the service rejected it (413).
     #[non_exhaustive]
     PayloadTooLarge {
-        /// The size of the body, in bytes. For a batch that was not sent: the size
-        /// up to and including the document that exceeds the limit.
+        /// The size of the body, in bytes. For a batch that was not sent, it includes
+        /// the documents up to the one that exceeds the limit.
         size: usize,
         /// The error response. `None` if nothing was sent.
         response: Option<Box<ApiError>>,
     },
     /// The app key or access token was rejected (401).
     Unauthorized(Box<ApiError>),
-    /// The header of the app key did not reach the service (412).
+    /// The `appkey` header did not reach the service (412).
     MissingAppKey(Box<ApiError>),
     /// The design, version, request or file does not exist (404); see
-    /// [`ApiError::missing_resource`]. A download may also get it while the file
-    /// is still being rendered.
+    /// [`ApiError::missing_resource`]. A download may also fail with it while the
+    /// service is still rendering the file.
     NotFound(Box<ApiError>),
-    /// The request is invalid (400). [`ApiError::messages`] has the reasons.
+    /// The request is invalid (400). [`ApiError::messages`] contains the reasons.
     BadRequest(Box<ApiError>),
     /// The workspace sent too many requests (429).
     #[non_exhaustive]
@@ -112,24 +112,25 @@ pub enum Error {
     },
     /// Any other error status.
     UnexpectedStatus(Box<ApiError>),
-    /// The file was not ready, or no webhook arrived, before the timeout.
+    /// The file was not ready, or no webhook arrived, before the timeout. A download
+    /// without [`wait`](crate::Download::wait) fails with it after a 202.
     #[non_exhaustive]
     NotReady {
         /// The time spent waiting.
         waited: Duration,
         /// The last error response, if any.
         last_response: Option<Box<ApiError>>,
-        /// The error of the last attempt, if it got no response.
+        /// The error of the last attempt, if it received no response.
         source: Option<Box<Error>>,
     },
-    /// The response did not arrive in time. The service may have accepted the
-    /// request, so sending it again may make a second document.
+    /// The response did not arrive before the timeout. The service may have accepted
+    /// the request. Sending it again may then generate a second document.
     #[non_exhaustive]
     Timeout {
         /// The timeout.
         limit: Duration,
     },
-    /// No connection was open within
+    /// The connection did not open within
     /// [`connect_timeout`](crate::ClientBuilder::connect_timeout). Nothing was
     /// sent.
     #[non_exhaustive]
@@ -137,59 +138,58 @@ pub enum Error {
         /// The timeout.
         limit: Duration,
     },
-    /// The time was over before the request could be sent. Nothing was sent.
+    /// The timeout passed before the request was sent.
     #[non_exhaustive]
     DeadlineExceeded {
-        /// The time that the request had.
+        /// The timeout of the request.
         limit: Duration,
     },
-    /// The [`RateLimiter`](crate::RateLimiter) had no free slot before the
-    /// deadline. Nothing was sent.
+    /// The timeout passed while the request waited for the
+    /// [`RateLimiter`](crate::RateLimiter). Nothing was sent.
     #[non_exhaustive]
     RateLimiterTimeout {
-        /// The time that the request had.
+        /// The timeout of the request.
         limit: Duration,
     },
-    /// No connection could be opened, or it broke before the response headers
-    /// arrived.
+    /// The connection failed to open, or broke before the response headers arrived.
     #[non_exhaustive]
     Transport {
-        /// Whether the connection could not be opened, so that nothing was sent.
+        /// Whether the connection failed to open. Nothing was sent then.
         connecting: bool,
         /// The cause.
         source: Source,
     },
-    /// The connection broke within the response body.
+    /// The connection broke during the response body.
     #[non_exhaustive]
     ResponseTruncated {
         /// The number of bytes received.
         received: u64,
-        /// The number of bytes announced, if known.
+        /// The length of the body from the response headers, if known.
         expected: Option<u64>,
         /// The HTTP status.
         status: u16,
-        /// The id of the request, if a header names one.
+        /// The id of the request, if a header contains one.
         request_id: Option<String>,
         /// The cause.
         source: Source,
     },
-    /// A synchronous request generated its documents, but the file could not be
-    /// received or written. Download it instead of generating it again.
+    /// A synchronous request generated its documents, but the client could not receive
+    /// or write the file. Download the file instead of generating it again.
     #[non_exhaustive]
     GeneratedButNotSaved {
-        /// The id of the request, if the service named it.
+        /// The id of the request, if a header contains one.
         request_id: Option<RequestId>,
         /// The cause.
         source: Box<Error>,
     },
-    /// The response is larger than the caller's limit, or this crate's.
+    /// The response is larger than the caller's limit, or this crate's limit.
     #[non_exhaustive]
     ResponseTooLarge {
         /// The limit, in bytes.
         limit: u64,
         /// The HTTP status.
         status: u16,
-        /// The id of the request, if a header names one.
+        /// The id of the request, if a header contains one.
         request_id: Option<String>,
     },
     /// The body of a successful response has an unknown form. The service may
@@ -198,22 +198,22 @@ pub enum Error {
     Decode {
         /// The HTTP status.
         status: u16,
-        /// The id of the request, if a header or the body names one.
+        /// The id of the request, if a header or the body contains one.
         request_id: Option<String>,
         /// The first 512 characters of the body. Empty if the body is JSON, which
-        /// may hold a passcode.
+        /// may contain a passcode.
         body_excerpt: String,
         /// The cause.
         source: serde_json::Error,
     },
-    /// The response is not the expected PDF or ZIP, but for example a web page.
+    /// The response is not the expected PDF or ZIP. It may be a web page.
     UnexpectedContent(Box<UnexpectedContentError>),
     /// A redirect of a download was rejected.
     #[non_exhaustive]
     Redirect {
         /// The HTTP status.
         status: u16,
-        /// The id of the request, if a header names one.
+        /// The id of the request, if a header contains one.
         request_id: Option<String>,
         /// The reason.
         reason: RedirectError,
@@ -233,9 +233,9 @@ pub enum Error {
     /// [`Client::schema_changes`](crate::Client::schema_changes).
     #[cfg(feature = "schema")]
     InvalidParameterList(reportflow_schema::ParseError),
-    /// The access token could not be fetched, so the request was not sent; see
-    /// [`ClientCredentials`](crate::ClientCredentials). Requests that waited for
-    /// the same token share the cause.
+    /// The access token could not be fetched, so the request was not accepted; see
+    /// [`ClientCredentials`](crate::ClientCredentials). Requests that waited for the
+    /// same token share the cause.
     AccessToken(Arc<Error>),
     /// The configuration of the client is invalid.
     Config(ConfigError),

@@ -9,7 +9,7 @@ use reportflow_rules::single_line::single_line;
 /// use reportflow_core::Error;
 ///
 /// if let Err(Error::UnexpectedContent(content)) = download.bytes().await {
-///     // For example a page that says "signed out".
+///     // For example the HTML page of a proxy.
 ///     eprintln!("not a {}: {:?} {}", content.expected, content.content_type, content.body_excerpt);
 /// }
 /// # }
@@ -17,16 +17,16 @@ use reportflow_rules::single_line::single_line;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UnexpectedContentError {
-    /// `PDF` or `ZIP`.
+    /// The expected format: `PDF` or `ZIP`.
     pub expected: &'static str,
     /// The `Content-Type` header.
     pub content_type: Option<String>,
-    /// The first 512 characters of the body. Empty if a synchronous request got
-    /// JSON, which may hold a passcode.
+    /// The start of the body, at most 512 characters. Empty if a synchronous request
+    /// received JSON, which may contain a passcode.
     pub body_excerpt: String,
     /// The HTTP status.
     pub status: u16,
-    /// The id of the request, if a header names one.
+    /// The id of the request, if a header contains one.
     pub request_id: Option<String>,
 }
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::random;
 
-/// A file that is removed when it is dropped before [`persist`](TempFile::persist).
+/// A temporary file. Dropping it removes the file, except after
+/// [`persist`](TempFile::persist).
 #[derive(Debug)]
 pub(crate) struct TempFile {
     path: PathBuf,
@@ -12,10 +13,9 @@ pub(crate) struct TempFile {
 }
 
 impl TempFile {
-    /// Creates a file in the folder of `target`.
+    /// Creates a temporary file in the folder of `target`.
     pub(crate) fn new_beside(target: &Path) -> io::Result<(TempFile, File)> {
-        // Not the target's name with a suffix: it may already have the maximum
-        // length of the file system.
+        // The target's name with a suffix may be too long for the file system.
         let path = target.with_file_name(format!(".reportflow-{:016x}.part", random::number()));
         let file = OpenOptions::new()
             .write(true)
@@ -29,7 +29,7 @@ impl TempFile {
         &self.path
     }
 
-    /// Leaves the file in place: the caller has renamed it.
+    /// Keeps the file, because the caller has renamed it.
     pub(crate) fn persist(mut self) {
         self.persisted = true;
     }
@@ -38,17 +38,16 @@ impl TempFile {
 impl Drop for TempFile {
     fn drop(&mut self) {
         if !self.persisted {
-            // Nobody can handle an error here.
+            // `drop` cannot return an error.
             let _ = std::fs::remove_file(&self.path);
         }
     }
 }
 
-/// Returns the absolute path of a folder, so that it stays valid when the program
-/// changes its current folder. Returns the path unchanged if the absolute one is
-/// not accessible.
+/// Returns the absolute path of a folder. It stays valid when the program changes its
+/// current folder. If the absolute path is not accessible, returns the path unchanged.
 pub(crate) fn absolute_dir(folder: &Path) -> PathBuf {
-    // The folder of `a.pdf` is empty, and means the current one.
+    // The parent of `a.pdf` is empty, which means the current folder.
     let absolute = std::path::absolute(Path::new(".").join(folder)).ok();
     absolute
         .filter(|folder| folder.is_dir())

@@ -16,9 +16,9 @@ use crate::transport::progress::ProgressHook;
 pub(crate) struct Batch {
     pub(super) client: Client,
     design: DesignVersion,
-    /// The documents with their options, up to the limits of a request.
+    /// The documents with their options. Documents beyond the limits are left out.
     documents: Vec<(EncodeResult, DocumentOptions)>,
-    /// The number of all documents.
+    /// The number of documents, including those that were left out.
     count: usize,
     encoded_bytes: usize,
     pub(super) upload_progress: ProgressHook,
@@ -40,8 +40,8 @@ impl Batch {
         }
     }
 
-    /// Adds a document. It is not encoded if the request is too large without it:
-    /// the request fails, and would only use memory.
+    /// Adds a document. If the request is already too large, the document is not
+    /// encoded: the request will fail, and encoding would only use memory.
     pub(crate) fn push(&mut self, encode: impl FnOnce() -> EncodeResult) {
         self.count += 1;
         if self.documents.len() == MAX_DOCUMENTS_PER_REQUEST || self.encoded_bytes > MAX_BODY_BYTES
@@ -124,7 +124,7 @@ fn duplicate_key(file_name: &str) -> String {
     }
 }
 
-// By hand: parameters are not printed.
+// Not derived, so that parameters are not printed.
 impl fmt::Debug for Batch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batch")

@@ -9,7 +9,8 @@ use crate::transport::progress::{Progress, ProgressHook};
 /// A builder of an asynchronous request for up to 100 documents of one design, made by
 /// [`ReportDesign::generate_all_async`](crate::ReportDesign::generate_all_async).
 ///
-/// Awaiting the builder sends the request. It is retried as [`GenerateAsync`](crate::GenerateAsync) is.
+/// Awaiting the builder sends the request. Retries follow the rules of
+/// [`GenerateAsync`](crate::GenerateAsync).
 ///
 /// ```no_run
 /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -25,9 +26,13 @@ use crate::transport::progress::{Progress, ProgressHook};
 ///
 /// # Errors
 ///
-/// Before the request is sent: [`Error::InvalidDocumentCount`], and [`Error::Document`] for an
-/// invalid document, such as one with a duplicate name, or one that makes the body too
-/// large. After that: see [`Error`].
+/// Before the request is sent:
+///
+/// - [`Error::InvalidDocumentCount`].
+/// - [`Error::Document`]: a document is invalid, has a duplicate file name, or makes
+///   the body too large.
+///
+/// After that: see [`Error`].
 #[derive(Debug)]
 #[must_use = "await the request to send it"]
 pub struct GenerateAllAsync {
@@ -98,7 +103,7 @@ impl GenerateAllAsync {
         }
     }
 
-    /// Sets a function that is called as the body is sent; see
+    /// Sets a function that is called for each sent chunk of the body; see
     /// [`GenerateAsync::on_upload_progress`](crate::GenerateAsync::on_upload_progress).
     ///
     /// ```no_run

@@ -17,7 +17,7 @@ use crate::transport::progress::{Progress, ProgressHook};
 ///
 /// Awaiting the builder returns a ZIP in memory.
 /// [`to_path`](GenerateAllSync::to_path) and [`to_writer`](GenerateAllSync::to_writer)
-/// stream it. Timeouts and retries are those of
+/// stream it. Timeouts and retries follow the rules of
 /// [`GenerateSync`](crate::GenerateSync).
 ///
 /// ```no_run
@@ -119,7 +119,7 @@ impl GenerateAllSync {
         }
     }
 
-    /// Sets a function that is called as the body is sent; see
+    /// Sets a function that is called for each sent chunk of the body; see
     /// [`GenerateAsync::on_upload_progress`](crate::GenerateAsync::on_upload_progress).
     ///
     /// ```no_run
@@ -137,7 +137,8 @@ impl GenerateAllSync {
         self
     }
 
-    /// Sets a function that is called as the ZIP arrives. It must not block.
+    /// Sets a function that is called for each received chunk of the ZIP. It must not
+    /// block.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};
@@ -155,8 +156,8 @@ impl GenerateAllSync {
     }
 
     /// Sets the maximum size of the ZIP, in bytes; see
-    /// [`Download::max_bytes`](crate::Download::max_bytes). The documents are generated
-    /// anyway.
+    /// [`Download::max_bytes`](crate::Download::max_bytes). The service generates the
+    /// documents anyway.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};

@@ -21,10 +21,10 @@ pub(super) type AcceptedFuture =
 /// in the background. Awaiting the builder sends the request. To spawn or join it,
 /// call `into_future` of [`IntoFuture`].
 ///
-/// Dropping the future cancels the request. The service may have accepted it.
+/// Dropping the future cancels the request. The service may already have accepted it.
 ///
-/// A request is retried only if the service cannot have accepted it; see
-/// [`RetryPolicy`](crate::RetryPolicy).
+/// By default the client retries a request only if the service cannot have accepted
+/// it; see [`RetryPolicy`](crate::RetryPolicy).
 ///
 /// ```no_run
 /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -49,7 +49,7 @@ pub(super) type AcceptedFuture =
 /// # Errors
 ///
 /// Before the request is sent: [`Error::InvalidParams`], [`Error::InvalidFileName`],
-/// [`Error::InvalidPassthrough`], [`Error::PayloadTooLarge`]. After that: see
+/// [`Error::InvalidPassthrough`] and [`Error::PayloadTooLarge`]. After that: see
 /// [`Error`].
 #[derive(Debug)]
 #[must_use = "await the request to send it"]
@@ -72,8 +72,9 @@ impl GenerateAsync {
     /// optional. The characters `/ \ : * ? " < > |` and control characters are
     /// forbidden.
     ///
-    /// `zip::Archive` rejects names that are not safe on every system: device names of
-    /// Windows (`CON`), and names with characters that change the direction of reading.
+    /// The service also accepts names that are unsafe on some systems, such as the
+    /// Windows device name `CON`. `zip::Archive` rejects such names. It also rejects
+    /// characters that change the text direction.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};
@@ -102,7 +103,7 @@ impl GenerateAsync {
     }
 
     /// Sets whether the shared page asks for a passcode. Default: false. The service
-    /// makes the passcode, and returns it only in the response to this request:
+    /// makes the passcode, and returns it only in the response to this request; see
     /// [`Share::passcode`](crate::Share::passcode).
     ///
     /// ```no_run
@@ -121,9 +122,9 @@ impl GenerateAsync {
         self.map_options(|options| options.passcode(enabled))
     }
 
-    /// Sets data that the service returns with the file, in the response and in the
-    /// webhook. Use it to find your record again. The data must serialise to a JSON
-    /// object.
+    /// Sets passthrough data. The service returns it with the file, in the response and
+    /// in the webhook. Use it to find your own record. The data must serialise to a
+    /// JSON object.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};
@@ -143,8 +144,8 @@ impl GenerateAsync {
         self.map_options(|options| options.passthrough(data))
     }
 
-    /// Sets a function that is called as the body is sent, in chunks of 64 KiB. A retry
-    /// starts from zero. The function must not block or panic: a panic breaks the
+    /// Sets a function that is called for each sent chunk of the body, at most 64 KiB.
+    /// A retry starts from zero. The function must not block. A panic in it breaks the
     /// connection.
     ///
     /// ```no_run
@@ -177,7 +178,7 @@ impl IntoFuture for GenerateAsync {
     }
 }
 
-/// Sends an asynchronous request.
+/// Sends an asynchronous request, and decodes the response.
 pub(super) async fn submit(
     client: Client,
     route: &'static str,

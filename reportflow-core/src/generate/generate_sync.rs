@@ -16,16 +16,16 @@ use crate::transport::progress::{Progress, ProgressHook};
 /// A builder of a synchronous request for one document, made by
 /// [`ReportDesign::generate_sync`](crate::ReportDesign::generate_sync).
 ///
-/// "Synchronous" is the service's term: the response is the PDF. The call itself is
-/// `async`, and does not block the thread.
+/// "Synchronous" is the service's term: the response is the PDF. The Rust future does
+/// not block the thread.
 ///
 /// Awaiting the builder returns the PDF in memory.
 /// [`to_path`](GenerateSync::to_path) and [`to_writer`](GenerateSync::to_writer) stream
-/// it. The service may take 120 s (`docs/service.md`, section 7). The client adds them
-/// to its [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+/// it. The service may take up to 120 s (`docs/service.md`, section 7). The client adds
+/// this time to its [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
 ///
-/// A request is retried only if the service cannot have accepted it; see
-/// [`RetryPolicy`](crate::RetryPolicy).
+/// By default the client retries a request only if the service cannot have accepted
+/// it; see [`RetryPolicy`](crate::RetryPolicy).
 ///
 /// ```no_run
 /// # async fn run<Invoice: reportflow_core::ReportDesign>(client: reportflow_core::Client, invoice: Invoice)
@@ -41,10 +41,12 @@ use crate::transport::progress::{Progress, ProgressHook};
 ///
 /// # Errors
 ///
-/// The errors of [`GenerateAsync`](crate::GenerateAsync). Also, before the request is
-/// sent: [`Error::FileMappingTooLong`], and [`Error::Io`] for a path that cannot be
-/// written. After that: [`Error::GeneratedButNotSaved`], and
-/// [`Error::UnexpectedContent`] for a response that is not a PDF.
+/// The errors of [`GenerateAsync`](crate::GenerateAsync), and:
+///
+/// - [`Error::FileMappingTooLong`], before the request is sent.
+/// - [`Error::Io`], before the request is sent: the path cannot be written.
+/// - [`Error::GeneratedButNotSaved`], after the document was generated.
+/// - [`Error::UnexpectedContent`]: the response is not a PDF, and has no request id.
 #[derive(Debug)]
 #[must_use = "await the request, or call `to_path` or `to_writer`, to send it"]
 pub struct GenerateSync {
@@ -75,8 +77,9 @@ impl GenerateSync {
     /// optional. The characters `/ \ : * ? " < > |` and control characters are
     /// forbidden.
     ///
-    /// `zip::Archive` rejects names that are not safe on every system: device names of
-    /// Windows (`CON`), and names with characters that change the direction of reading.
+    /// The service also accepts names that are unsafe on some systems, such as the
+    /// Windows device name `CON`. `zip::Archive` rejects such names. It also rejects
+    /// characters that change the text direction.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};
@@ -105,7 +108,7 @@ impl GenerateSync {
     }
 
     /// Sets whether the shared page asks for a passcode. Default: false. The service
-    /// makes the passcode, and returns it only in the response to this request:
+    /// makes the passcode, and returns it only in the response to this request; see
     /// [`Share::passcode`](crate::Share::passcode).
     ///
     /// ```no_run
@@ -124,9 +127,9 @@ impl GenerateSync {
         self.map_options(|options| options.passcode(enabled))
     }
 
-    /// Sets data that the service returns with the file, in the response and in the
-    /// webhook. Use it to find your record again. The data must serialise to a JSON
-    /// object.
+    /// Sets passthrough data. The service returns it with the file, in the response and
+    /// in the webhook. Use it to find your own record. The data must serialise to a
+    /// JSON object.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};
@@ -146,7 +149,7 @@ impl GenerateSync {
         self.map_options(|options| options.passthrough(data))
     }
 
-    /// Sets a function that is called as the body is sent; see
+    /// Sets a function that is called for each sent chunk of the body; see
     /// [`GenerateAsync::on_upload_progress`](crate::GenerateAsync::on_upload_progress).
     ///
     /// ```no_run
@@ -164,7 +167,8 @@ impl GenerateSync {
         self
     }
 
-    /// Sets a function that is called as the PDF arrives. It must not block.
+    /// Sets a function that is called for each received chunk of the PDF. It must not
+    /// block.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};
@@ -182,8 +186,8 @@ impl GenerateSync {
     }
 
     /// Sets the maximum size of the PDF, in bytes; see
-    /// [`Download::max_bytes`](crate::Download::max_bytes). The document is generated
-    /// anyway.
+    /// [`Download::max_bytes`](crate::Download::max_bytes). The service generates the
+    /// document anyway.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};

@@ -24,14 +24,15 @@ use crate::error::Error;
 use crate::limits::MAX_BODY_BYTES;
 use crate::params::{ParamsError, escape};
 
-/// The number of bytes after the parameters, without file name and passthrough data.
+/// The space to reserve for the body after the parameters, in bytes. File name and
+/// passthrough data need more.
 pub(crate) const AFTER_PARAMS_BYTES: usize = 160;
 
 /// A document with its parameters as JSON.
 pub(crate) struct EncodedDocument {
-    /// The design's file name. The caller may set another.
+    /// The default file name.
     pub(crate) file_name: String,
-    /// The start of the request's `content`, up to the parameters.
+    /// The start of the request's `content`, up to and including the parameters.
     pub(crate) body: Vec<u8>,
 }
 

@@ -38,7 +38,7 @@ pub struct DocumentOptions {
 }
 
 impl DocumentOptions {
-    /// Sets the name of the PDF; see
+    /// Sets the file name of the PDF; see
     /// [`GenerateAsync::file_name`](crate::GenerateAsync::file_name).
     ///
     /// ```no_run
@@ -120,8 +120,8 @@ impl DocumentOptions {
         self.file_name.take()
     }
 
-    /// Returns the length of these options in the header of a synchronous response,
-    /// which percent-encodes them.
+    /// Returns the length of the file name and passthrough data in the header of a
+    /// synchronous response. The header is percent-encoded.
     pub(super) fn mapping_header_len(&self, document: &EncodeResult) -> usize {
         let encoded_len = |bytes| percent_encode(bytes, NON_ALPHANUMERIC).map(str::len).sum();
         let default_name = || document.as_ref().map_or("", |document| &document.file_name);

@@ -14,7 +14,7 @@ use crate::transfer::{TransferOptions, save_to, stream_to};
 use crate::transport::body::RequestBody;
 use crate::transport::request::ResponseKind;
 
-/// hyper accepts 400 KB of headers in all.
+/// hyper's own limit is 400 KB for all headers together.
 const MAX_MAPPING_HEADER_BYTES: usize = 256 * 1024;
 
 /// The output of a synchronous request, in memory: a PDF, or the ZIP of a batch.
@@ -38,13 +38,13 @@ const MAX_MAPPING_HEADER_BYTES: usize = 256 * 1024;
 pub struct GenerateOutput {
     /// The file.
     pub bytes: Vec<u8>,
-    /// The id of the request, to download the files again. `None` if the service did
-    /// not send it.
+    /// The id of the request. Use it to download the files again. `None` if the header
+    /// is missing or invalid.
     pub request_id: Option<RequestId>,
     /// The service's URL of the file, which may be a web page.
     pub url: Option<String>,
-    /// The files, with their ids and your passthrough data. Empty if the service sent
-    /// no valid list.
+    /// The files, with their ids and your passthrough data. Empty if the header is
+    /// missing or invalid.
     pub files: Vec<GeneratedFile>,
 }
 
@@ -79,7 +79,7 @@ pub struct SavedOutput {
     pub files: Vec<GeneratedFile>,
 }
 
-/// A generated file whose body is still to be read.
+/// The response with a generated file. Its body is not read yet.
 pub(super) struct PendingOutput {
     client: Client,
     transfer: TransferOptions,
@@ -156,7 +156,7 @@ impl PendingOutput {
     }
 }
 
-/// Checks that a synchronous response with this much in its file mapping can be read.
+/// Checks that the client can read a response with a file mapping of this size.
 pub(super) fn check_mapping_len(size: usize) -> Result<(), Error> {
     if size > MAX_MAPPING_HEADER_BYTES {
         return Err(Error::FileMappingTooLong {
@@ -187,13 +187,13 @@ fn output_metadata(headers: &HeaderMap) -> SavedOutput {
 /// Returns the error of a body that could not be read or saved.
 fn not_saved(mut error: Error, metadata: &SavedOutput) -> Error {
     if let Error::UnexpectedContent(content) = &mut error {
-        // JSON may hold a passcode.
+        // JSON may contain a passcode.
         if is_json(content.body_excerpt.as_bytes()) {
             content.body_excerpt.clear();
         }
     }
     match (&error, &metadata.request_id) {
-        // Without an id it is not known that a document was generated.
+        // Without an id, it is unknown whether a document was generated.
         (Error::UnexpectedContent(_), None) => error,
         (_, request_id) => Error::GeneratedButNotSaved {
             request_id: request_id.clone(),

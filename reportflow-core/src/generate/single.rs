@@ -53,7 +53,7 @@ impl Single {
     }
 }
 
-// By hand: parameters are not printed.
+// Not derived, so that parameters are not printed.
 impl fmt::Debug for Single {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Single")

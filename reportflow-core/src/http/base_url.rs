@@ -4,7 +4,7 @@ use reqwest::Url;
 use super::tls;
 use crate::error::ConfigError;
 
-/// Parses a base URL, or the issuer's: https, or http on this machine.
+/// Parses a base URL or an issuer. It must be https, or http on this machine.
 pub(crate) fn parse_base_url(text: &str) -> Result<Url, ConfigError> {
     let invalid = |reason: &str| ConfigError::InvalidBaseUrl {
         reason: reason.to_owned(),
@@ -30,7 +30,7 @@ pub(crate) fn parse_base_url(text: &str) -> Result<Url, ConfigError> {
 /// Returns a URL below the base URL; each segment is percent-encoded.
 pub(crate) fn join<'s>(base_url: &Url, segments: impl IntoIterator<Item = &'s str>) -> Url {
     let mut url = base_url.clone();
-    // Only a URL without a host has no segments, and `parse_base_url` rejects it.
+    // A URL without a host has no segments. `parse_base_url` rejects it.
     if let Ok(mut path) = url.path_segments_mut() {
         path.pop_if_empty().extend(segments);
     }

@@ -1,10 +1,10 @@
 use percent_encoding::percent_decode_str;
 use reqwest::header::{CONTENT_DISPOSITION, HeaderMap};
 
-/// Returns the file name of `Content-Disposition`: `filename*` if it is UTF-8,
-/// else `filename`.
+/// Returns the file name of `Content-Disposition`: `filename*` if it is valid UTF-8,
+/// otherwise `filename`.
 pub(crate) fn file_name(headers: &HeaderMap) -> Option<String> {
-    // Some servers send UTF-8 without encoding it.
+    // Some servers do not encode UTF-8.
     let value = String::from_utf8_lossy(headers.get(CONTENT_DISPOSITION)?.as_bytes()).into_owned();
     let mut plain = None;
     for (name, value) in parameters(&value) {
@@ -30,11 +30,11 @@ fn decode_extended(value: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.into_owned())
 }
 
-/// The parameters behind the disposition's type, without their quotes.
+/// Returns the parameters after the type, without quotes.
 fn parameters(value: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut chars = value.chars();
-    // The type itself, such as `attachment`.
+    // Skips the type, such as `attachment`.
     chars.by_ref().find(|c| *c == ';');
     loop {
         let name: String = chars.by_ref().take_while(|c| *c != '=').collect();
@@ -51,7 +51,7 @@ fn parameters(value: &str) -> Vec<(String, String)> {
                 c => text.push(c),
             }
         }
-        // A parameter without a value before it.
+        // Skips a parameter without a value before this one.
         let name = name.rsplit(';').next().unwrap_or_default().trim();
         found.push((name.to_owned(), text.trim().to_owned()));
     }

@@ -9,7 +9,7 @@ pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json"
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Returns the id of the request, if a header names one.
+/// Returns the id of the request, if a header contains one.
 pub(crate) fn request_id(headers: &HeaderMap, redactor: &dyn Redactor) -> Option<String> {
     let id = [REQUEST_ID, X_REQUEST_ID]
         .iter()
@@ -17,8 +17,8 @@ pub(crate) fn request_id(headers: &HeaderMap, redactor: &dyn Redactor) -> Option
     Some(redactor.redact(id.as_bytes()))
 }
 
-/// Returns the delay from `Retry-After`, which holds seconds or a date. A date is
-/// measured from the response's own `Date`, since the clock here may be wrong.
+/// Returns the delay from `Retry-After`, which contains seconds or a date. For a date,
+/// the delay starts at the response's `Date`, because the local clock may be wrong.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {

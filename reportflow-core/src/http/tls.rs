@@ -6,18 +6,16 @@ use crate::error::ConfigError;
 pub(crate) const IS_ENABLED: bool =
     cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
 
+/// Returns a builder with the TLS backend of the features.
 #[cfg(feature = "native-tls")]
-pub(crate) fn configure(
-    http: ClientBuilder,
-    _base_url: &Url,
-) -> Result<ClientBuilder, ConfigError> {
-    Ok(http.tls_backend_native())
+pub(crate) fn client_builder(_base_url: &Url) -> Result<ClientBuilder, ConfigError> {
+    Ok(ClientBuilder::new().tls_backend_native())
 }
 
-// The provider is not installed for the process: a program could then not install
-// its own.
+/// Returns a builder with the TLS backend of the features.
+// The provider is not installed for the process: the program may install its own.
 #[cfg(all(feature = "rustls-no-provider", not(feature = "native-tls")))]
-pub(crate) fn configure(http: ClientBuilder, base_url: &Url) -> Result<ClientBuilder, ConfigError> {
+pub(crate) fn client_builder(base_url: &Url) -> Result<ClientBuilder, ConfigError> {
     use std::sync::Arc;
 
     use rustls::crypto::CryptoProvider;
@@ -39,8 +37,8 @@ pub(crate) fn configure(http: ClientBuilder, base_url: &Url) -> Result<ClientBui
         Ok(verifier) => config
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier)),
-        // A machine without certificates can still talk to itself over http;
-        // no https host is trusted then.
+        // A machine without root certificates can still use http. It then trusts no
+        // https host.
         Err(_) if base_url.scheme() == "http" => {
             config.with_root_certificates(RootCertStore::empty())
         }
@@ -48,13 +46,11 @@ pub(crate) fn configure(http: ClientBuilder, base_url: &Url) -> Result<ClientBui
     };
     let mut config = config.with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(http.tls_backend_preconfigured(config))
+    Ok(ClientBuilder::new().tls_backend_preconfigured(config))
 }
 
+/// Returns a builder with the TLS backend of the features: none.
 #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
-pub(crate) fn configure(
-    http: ClientBuilder,
-    _base_url: &Url,
-) -> Result<ClientBuilder, ConfigError> {
-    Ok(http)
+pub(crate) fn client_builder(_base_url: &Url) -> Result<ClientBuilder, ConfigError> {
+    Ok(ClientBuilder::new())
 }

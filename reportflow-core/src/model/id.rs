@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 /// The reason why an id is invalid.
 ///
-/// An id becomes a segment of a URL's path, so it must not change the path.
+/// An id becomes one segment of a URL path, so it must not contain a separator.
 ///
 /// ```
 /// use reportflow_core::{IdError, RequestId};
@@ -22,7 +22,7 @@ pub enum IdError {
     Empty,
     /// The id is `.` or `..`, which are dot segments of a URL.
     DotSegment,
-    /// The id contains a slash, white space or a control character.
+    /// The id contains a slash, a backslash, white space or a control character.
     ForbiddenCharacter {
         /// The first such character.
         character: char,
@@ -76,9 +76,10 @@ macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         ///
-        /// An opaque text: documented as a UUID, in production 16 alphanumeric
-        /// characters (`docs/service.md`, section 3). It is never empty, `.` or
-        /// `..`, and holds no slash, white space or control character.
+        /// The id is opaque. It is documented as a UUID, but in production it has 16
+        /// alphanumeric characters (`docs/service.md`, section 3). It is never empty,
+        /// `.` or `..`. It contains no slash, backslash, white space or control
+        /// character.
         ///
         /// ```
         #[doc = concat!("use reportflow_core::", stringify!($name), ";")]
@@ -97,7 +98,7 @@ macro_rules! id {
             ///
             /// ```
             #[doc = concat!("# let id: reportflow_core::", stringify!($name), " = \"0eUDdgAjNXrrItA2\".parse()?;")]
-            /// // For a column of the database. It parses again.
+            /// // Store it in a database, and parse it again later.
             /// let column = id.as_str().to_owned();
             #[doc = concat!("assert_eq!(column.parse::<reportflow_core::", stringify!($name), ">()?, id);")]
             /// # Ok::<(), reportflow_core::IdError>(())

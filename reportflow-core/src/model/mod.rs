@@ -12,7 +12,7 @@ pub use id::{FileId, IdError, RequestId};
 pub use request::{AcceptedRequest, GeneratedFile};
 pub use share::{Passcode, Share, ShareType};
 
-/// Reads `null` as the default. An error would cost the caller the request id.
+/// Reads `null` as the default. With an error, the caller would lose the request id.
 pub(crate) fn null_as_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Deserialize<'de> + Default,

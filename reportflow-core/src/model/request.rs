@@ -3,11 +3,14 @@ use serde_json::value::RawValue;
 
 use super::{FileId, RequestId, Share, null_as_default};
 
-/// A request that the service has accepted, and renders in the background.
+/// An accepted request. The service renders its documents in the background.
 ///
-/// Store [`request_id`](AcceptedRequest::request_id), or the whole value as JSON: the
-/// id is needed to download the files, and webhooks name it. The service never
+/// Store [`request_id`](AcceptedRequest::request_id), or the whole value as JSON. The
+/// id is needed to download the files, and webhooks contain it. The service never
 /// returns the parameters (`docs/service.md`, section 1).
+///
+/// In a struct of your own, give the value a field of its own. serde cannot load it
+/// through `flatten`, or in an enum with `tag` or `untagged`.
 ///
 /// ```no_run
 /// # async fn run<Invoice: reportflow_core::ReportDesign>(
@@ -94,7 +97,7 @@ impl GeneratedFile {
     ///
     /// # Errors
     ///
-    /// The data cannot be read as a `T`.
+    /// The data cannot be deserialised as a `T`.
     pub fn passthrough<'de, T: Deserialize<'de>>(
         &'de self,
     ) -> Result<Option<T>, serde_json::Error> {
@@ -110,7 +113,7 @@ impl GeneratedFile {
     ///
     /// # let json = r#"{"fileId":"Zx8Yw7Vu6Ts5Rq4P","passthrough":{"注文番号":42}}"#;
     /// # let file: GeneratedFile = serde_json::from_str(json)?;
-    /// // For a log, or a column of the database.
+    /// // Write it to a log or a database.
     /// assert_eq!(file.passthrough_json(), Some(r#"{"注文番号":42}"#));
     /// # Ok::<(), serde_json::Error>(())
     /// ```

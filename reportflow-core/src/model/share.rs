@@ -34,8 +34,8 @@ pub struct Share {
     /// Whether the page asks for a passcode.
     #[serde(default, deserialize_with = "null_as_default")]
     pub passcode_enabled: bool,
-    /// The service's passcode. It is only in the response to the request that asked
-    /// for it (`docs/service.md`, section 1).
+    /// The passcode that the service made. Only the response to the request that
+    /// generates the file contains it (`docs/service.md`, section 1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode: Option<Passcode>,
 }
@@ -90,7 +90,7 @@ impl Serialize for ShareType {
     }
 }
 
-// By a visitor: an event has one for each file, and a `String` would be a copy.
+// A visitor saves a `String`: an event has a share type for each file.
 impl<'de> Deserialize<'de> for ShareType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct ShareTypeVisitor;
@@ -135,7 +135,7 @@ impl Passcode {
     /// ```
     /// use reportflow_core::{GeneratedFile, Passcode};
     ///
-    /// /// For a separate mail, without the link.
+    /// /// Returns the passcode, for a mail without the link.
     /// fn passcode(file: &GeneratedFile) -> Option<&str> {
     ///     let share = file.share.as_ref()?;
     ///     share.passcode.as_ref().map(Passcode::as_str)
@@ -153,19 +153,19 @@ impl fmt::Debug for Passcode {
     }
 }
 
-/// Writes the passcode, so that a stored response keeps it.
+/// Serialises the passcode, so that a stored response contains it.
 impl Serialize for Passcode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
 }
 
-// By hand: serde's error for another type quotes the value.
+// Not derived: serde's error for another type quotes the value.
 impl<'de> Deserialize<'de> for Passcode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Box::<RawValue>::deserialize(deserializer)?;
         let json = json.get();
-        // A number keeps its leading zeros.
+        // The digits of a number are used as they are written.
         if json.bytes().all(|c| c.is_ascii_digit()) {
             return Ok(Passcode(json.into()));
         }

@@ -8,9 +8,9 @@ use super::writer::Writer;
 
 /// A field converted by the function of `#[report(with = …)]`.
 ///
-/// The check and the writing code both begin with the same [`new`](Converted::new),
-/// the only place that requires a [`Param`]: a result that fills no parameter is
-/// then the same error twice, and the compiler shows it once.
+/// The check and the writing code both begin with the same [`new`](Converted::new).
+/// Only `new` requires a [`Param`]. A result of another type is therefore the same
+/// error twice, and the compiler shows it once.
 pub struct Converted<'f, F, R> {
     with: &'f F,
     type_info: TypeInfo,

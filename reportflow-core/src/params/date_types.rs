@@ -11,8 +11,8 @@ use super::writer::Writer;
 const DATE: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Date, ParamKind::Other]);
 
 impl Writer {
-    /// Writes a date. A year without four digits is an error, because it is unknown
-    /// how the service reads it.
+    /// Writes a date. A year outside 0 to 9999 is an error, because the service's form
+    /// of such a year is unknown.
     fn date(&mut self, year: i64, month: u32, day: u32, time: Option<(u32, u32, u32)>) {
         // The longer form, `"2026-07-05 00:00:00"`.
         if self.value(21) {
@@ -33,7 +33,8 @@ impl Writer {
         self.out.push(b'"');
     }
 
-    /// Writes two digits after a separator, or the four digits of a year without one.
+    /// Writes a separator and two digits. Without a separator, writes the four digits
+    /// of a year.
     fn padded(&mut self, separator: Option<u8>, number: u32) {
         let digit = |place: u32| b'0' + (number / place % 10) as u8;
         match separator {

@@ -9,11 +9,12 @@ use super::writer::Writer;
 
 /// A type that `#[report(display)]` writes.
 ///
-/// `Marker` separates the impls, because `Option` could get a `Display` impl one
-/// day. The compiler infers the only marker that fits.
+/// `Marker` separates the impls, because a later `Option` could implement `Display`.
+/// The compiler infers the only marker that fits.
 pub trait DisplayText<Marker> {
-    /// The type that needs `Display`. The bound stands where it is written, so that
-    /// the compiler reports `T: Display`, and not this trait for `Option<T>`.
+    /// The type that needs `Display`. Only the methods that write it have the bound.
+    /// The compiler then reports a missing `T: Display`, not a missing impl of this
+    /// trait for `Option<T>`.
     type Target: ?Sized;
 
     /// Returns the value to write, or `None` if it is absent.

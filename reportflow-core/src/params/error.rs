@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// An error of a struct that cannot be written as the `params` of a request.
+/// The error of a struct that cannot be written as the `params` of a request.
 ///
 /// It names the parameter by its path, such as `明細[2].数量`, and never contains
 /// the value.
@@ -53,16 +53,16 @@ pub enum ParamsErrorKind {
     /// A number beyond ±(2^53 - 1). The service runs on JavaScript numbers,
     /// which lose digits there (`docs/service.md`, section 4).
     BeyondSafeInteger,
-    /// A text for a date that is not `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, or a
-    /// year without four digits.
+    /// A date text that is not a valid `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, or a
+    /// year outside 0 to 9999.
     InvalidDate,
     /// The value's own `Serialize` or `Display` failed.
     Serialize(serde_json::Error),
     /// A type's own `write` wrote several values for one key, or a value without a
     /// key. It must delegate to exactly one other type.
     NotExactlyOneValue,
-    /// A field of a row has no parameter. The compiler finds this error, except in
-    /// rows whose type depends on a type parameter.
+    /// A field of a row has no parameter. Usually the compiler finds this error. It
+    /// cannot find it in rows whose type depends on a type parameter.
     UnknownParameter,
 }
 

@@ -37,7 +37,7 @@ fn is_special(byte: u8) -> bool {
 }
 
 fn first_special(bytes: &[u8]) -> Option<usize> {
-    // The usual case.
+    // The usual text has no special characters.
     if !holds_special(bytes) {
         return None;
     }
@@ -51,7 +51,7 @@ fn first_special(bytes: &[u8]) -> Option<usize> {
     rest.copied().position(is_special).map(|at| start + at)
 }
 
-// The last chunk may overlap the one before.
+// The last chunk may overlap the chunk before it.
 fn holds_special(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<16>() {
         let mut chunks = bytes.chunks_exact(16);

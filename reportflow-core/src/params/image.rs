@@ -16,8 +16,8 @@ use super::writer::Writer;
 /// An image, sent as Base64 text.
 ///
 /// It is unknown if the service expects bare Base64 or a data URI
-/// (`docs/service.md`, section 4). Default: bare Base64; a data URI after
-/// [`as_data_uri`](Image::as_data_uri). Cloning is cheap.
+/// (`docs/service.md`, section 4). Default: bare Base64. Use
+/// [`as_data_uri`](Image::as_data_uri) for a data URI. Clones are cheap.
 ///
 /// ```
 /// use reportflow_core::params::Image;
@@ -33,7 +33,7 @@ pub struct Image {
 }
 
 impl Image {
-    /// Makes an image from the bytes of a file, such as a PNG or a JPEG.
+    /// Creates an image from the bytes of a file, such as a PNG or a JPEG.
     ///
     /// ```
     /// use reportflow_core::params::Image;
@@ -92,7 +92,7 @@ impl Image {
         Ok(Image::from_bytes(bytes))
     }
 
-    /// Writes the image as `data:<media type>;base64,…`.
+    /// Sets the form of the image to a data URI: `data:<media type>;base64,…`.
     ///
     /// ```
     /// use reportflow_core::params::Image;
@@ -142,7 +142,7 @@ impl Param for Image {
         if writer.value(size) {
             return;
         }
-        // An image from a user's function was not counted.
+        // The counting pass skips an image from a user's function.
         writer.reserve(size);
         writer.out.push(b'"');
         if let Some(media_type) = media_type {

@@ -6,8 +6,8 @@ use super::table_schema::TableSchema;
 use super::type_info::TypeInfo;
 use super::writer::Writer;
 
-/// Writes any `Serialize` type as JSON, for a parameter of an unknown kind in a
-/// row: `#[report(with = reportflow::params::Json)]`.
+/// A value of any `Serialize` type, for a row's parameter of an unknown kind:
+/// `#[report(with = reportflow::params::Json)]`.
 ///
 /// ```
 /// use reportflow_core::params::{Json, Param, ParamKind, TypeInfo};

@@ -28,7 +28,7 @@ macro_rules! impl_kind_traits {
 }
 pub(super) use impl_kind_traits;
 
-// `Param` is not a supertrait: a type that fits neither would be two errors.
+// With `Param` as a supertrait, a type without both impls would be two errors.
 macro_rules! kind_traits {
     ($($(#[$attr:meta])* $name:ident;)+) => {$(
         $(#[$attr])*
@@ -87,7 +87,7 @@ kind_traits! {
     ///     合計金額: 金額,
     /// }
     ///
-    /// // As `#[derive(ReportDesign)]` does it.
+    /// // As `#[derive(ReportDesign)]` implements it.
     /// impl<金額: NumberParam> ReportDesign for 領収書<金額> {
     ///     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "領収書");
     ///
@@ -127,9 +127,9 @@ kind_traits! {
 
     /// A type for parameters of the kind `date`.
     ///
-    /// Texts are accepted too. A text that is not `YYYY-MM-DD` or
-    /// `YYYY-MM-DD HH:MM:SS` is an error at run time: only these forms were seen to
-    /// be accepted by the service (`docs/service.md`, section 4).
+    /// A text fills a date too, in the form `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`.
+    /// Any other text is an error at run time, because no other form is known to
+    /// work (`docs/service.md`, section 4).
     ///
     /// ```
     /// use reportflow_core::params::{DateParam, ParamsErrorKind, Writer};

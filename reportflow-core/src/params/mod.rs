@@ -1,9 +1,9 @@
-//! Parameters: which Rust types fill which kind, and how they are written as JSON.
+//! The Rust types that fill each kind of parameter, and their JSON.
 //!
 //! Structs get their impls from `#[derive(ReportDesign)]` and
 //! `#[derive(ReportRow)]`. Use this module for a type of your own that fills a
-//! parameter: implement [`Param`] and the trait of the kind, and delegate to a type
-//! that fills it already:
+//! parameter. Implement [`Param`] and the trait of the kind, and delegate to a type
+//! that already fills the parameter:
 //!
 //! ```
 //! use reportflow_core::params::{NumberParam, Param, ParamKind, TableSchema, TypeInfo, Writer};

@@ -8,7 +8,7 @@ use super::writer::Writer;
 
 const NUMBER: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Number, ParamKind::Other]);
 
-/// JavaScript's `Number.MAX_SAFE_INTEGER`: larger integers lose digits there.
+/// JavaScript's `Number.MAX_SAFE_INTEGER`. Larger integers lose digits in JavaScript.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 macro_rules! integers {
@@ -35,7 +35,7 @@ macro_rules! integers {
     )+};
 }
 
-// The type, the most characters of a safe integer, and the test for safe ones.
+// The type, the maximum length of a safe integer, and the test for a safe integer.
 integers! {
     i8: 4;
     i16: 6;
@@ -100,13 +100,13 @@ macro_rules! floats {
 }
 
 floats! {
-    // Through `f64`, it would get digits that the `f32` does not have.
+    // Converted to `f64`, the number would get digits that the `f32` does not have.
     f32: |_, _| false;
     f64: write_amount;
 }
 
-/// Writes a number with at most two decimals, such as an amount of money, through
-/// an integer, which is much faster. Returns false for any other number.
+/// Writes a number with at most two decimals, such as an amount of money. Formatting
+/// an integer is much faster. Returns false for a number that it does not write.
 fn write_amount(out: &mut Vec<u8>, number: f64) -> bool {
     let size = number.abs();
     let hundredths = (size * 100.0 + 0.5) as u64;

@@ -6,8 +6,10 @@ use super::writer::Writer;
 
 /// A type that fills parameters: the kinds that it can fill, and its JSON.
 ///
-/// A field of a row needs only this trait, since a row does not know its design.
-/// A field of a document also needs the trait of its parameter's kind.
+/// The fields of a row need this trait, because a row does not know its design. The
+/// fields of a document need the trait of their parameter's kind, and so do those of
+/// a row that names its table. Fields for tables and collections always need this
+/// trait.
 ///
 /// A type can have a value that leaves its parameter out, as `Option` has:
 ///
@@ -57,9 +59,9 @@ pub trait Param {
     /// Writes the value for a parameter of `kind`, which is one of
     /// [`TYPE`](Param::TYPE).
     ///
-    /// Call `write` of exactly one other value. Without such a call, the key is
-    /// left out; two calls are an error. A document calls this method twice: the
-    /// first pass counts bytes, the second writes them.
+    /// Call `write` of exactly one other value. A second value is an error. If
+    /// nothing is written, the key is left out. This method may run twice: a first pass
+    /// counts bytes, and a second pass writes them.
     ///
     /// ```
     /// use reportflow_core::params::{Param, ParamKind, TableSchema, TypeInfo, Writer};
@@ -95,8 +97,8 @@ pub trait Param {
 }
 
 impl Writer {
-    // Inlined with its callers into each row's `write_row`: function calls would
-    // cost a tenth more instructions a row.
+    // Inlined with its callers into each row's `write_row`. Function calls would
+    // cost a tenth more instructions for each row.
     #[inline]
     pub(super) fn param<T: Param + ?Sized>(
         &mut self,

@@ -73,7 +73,7 @@ impl<T: Param> Param for Option<T> {
     fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
         match self {
             Some(value) => value.write(kind, table, writer),
-            // A user's type delegated to an absent value, but is not absent itself.
+            // A user's type is not absent, but delegates to an absent value.
             None => writer.drop_key_without_value(),
         }
     }

@@ -2,7 +2,7 @@ use super::param::Param;
 use super::row_schema::RowSchema;
 use super::row_writer::RowWriter;
 
-/// A row of a table, implemented by `#[derive(ReportRow)]`.
+/// A row of a table. `#[derive(ReportRow)]` implements it.
 ///
 /// A document is written with its rows:
 ///
@@ -17,7 +17,7 @@ use super::row_writer::RowWriter;
 /// }
 ///
 /// # impl ReportRow for Line {
-/// #     // The hash is one of the name in snake case; 0 asks for the exact name.
+/// #     // The hash of the name in snake case; 0 requires the exact name.
 /// #     const SCHEMA: &'static RowSchema = &RowSchema::new(
 /// #         "Line",
 /// #         &[

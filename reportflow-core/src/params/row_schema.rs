@@ -28,7 +28,7 @@ pub struct RowSchema {
 /// - the field's name, or its `rename`;
 /// - the hash of the name in snake case; 0 for a `rename`, which is matched exactly;
 /// - the type as the user wrote it, in backticks, with its conversion;
-/// - `file:line:column`; empty if the compiler does not tell;
+/// - `file:line:column`; empty if the compiler does not provide it;
 /// - the kinds that the type can fill.
 ///
 /// ```
@@ -57,7 +57,7 @@ impl Field {
 }
 
 impl RowSchema {
-    /// Describes the type `name` by its fields in source order, without skipped ones.
+    /// Describes the type `name` by its fields in source order, without skipped fields.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [RowField]) -> RowSchema {
         RowSchema {

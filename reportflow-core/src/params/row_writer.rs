@@ -19,14 +19,14 @@ impl<'w> RowWriter<'w> {
         }
     }
 
-    /// Returns the key of the next field, and the writer for its value. Called for
-    /// a row that names its table, whose fields are written by the kind traits.
+    /// Returns the key of the next field, and the writer for its value. For a row
+    /// that names its table: the kind traits write its fields.
     pub fn next_key(&mut self) -> Option<(&'static str, &mut Writer)> {
         self.next().map(|(writer, column)| (column.key, writer))
     }
 
-    /// Returns `None` in the counting pass, and skips the next field: a user's
-    /// function is called in the writing pass only.
+    /// Returns `None` in the counting pass, and skips the next field. A user's
+    /// function is called only in the writing pass.
     pub fn when_writing(&mut self) -> Option<&mut Self> {
         if self.writer.when_writing().is_some() {
             return Some(self);
@@ -35,8 +35,8 @@ impl<'w> RowWriter<'w> {
         None
     }
 
-    /// Returns the column of the next field. A field without a column has failed
-    /// the whole document already.
+    /// Returns the column of the next field. If a field has no column, the whole
+    /// document has already failed.
     pub(super) fn next(&mut self) -> Option<(&mut Writer, Column)> {
         let column = (*self.columns.next()?)?;
         Some((self.writer, column))

@@ -6,8 +6,8 @@ use super::row_writer::RowWriter;
 use super::table_schema::{Column, Lookup, TableSchema};
 use super::writer::Writer;
 
-/// The most fields of a row whose columns are kept on the stack. Longer rows cost
-/// an allocation for each table.
+/// The maximum number of fields of a row whose columns are stored on the stack.
+/// Longer rows cost an allocation for each table.
 const MAX_FIELDS_ON_STACK: usize = 32;
 
 fn find_columns(
@@ -95,8 +95,8 @@ pub(super) fn write_rows<R: ReportRow>(
 }
 
 /// Counts the bytes of a table. A small table is estimated from its first rows. A
-/// large table, or one with images, is counted in full: a wrong estimate would cost
-/// more than the count.
+/// large table, or a table with images, is counted in full: a wrong estimate would
+/// cost more than the count.
 fn count_rows<R: ReportRow>(writer: &mut Writer, columns: &[Option<Column>], rows: &[R]) {
     const SAMPLE_ROWS: usize = 8;
     const MAX_ESTIMATE_BYTES: usize = 64 * 1024;

@@ -31,7 +31,7 @@ pub struct TableSchema {
     columns: &'static [ColumnDef],
     tables: &'static [TableSchema],
     list_hash: u64,
-    /// All names differ in snake case.
+    /// True if all names differ in snake case.
     has_distinct_names: bool,
 }
 
@@ -66,7 +66,7 @@ impl TableSchema {
 
     /// Describes a table.
     ///
-    /// `tables` are the rows of the columns that have rows; `list_hash` is the
+    /// `tables` describes the rows of each column that has rows. `list_hash` is the
     /// hash of the whole parameter list. `has_distinct_names` is true if all names
     /// differ in snake case.
     ///
@@ -139,11 +139,11 @@ impl TableSchema {
     /// Finds the column of a field: the exact name, or else the only name that is
     /// equal in snake case.
     ///
-    /// Fields mostly stand in the order of their parameters, so the search begins
-    /// at `near`: each step takes time in the compiler's interpreter.
+    /// Most fields have the order of their parameters, so the search begins at `near`.
+    /// Each step costs time in the compiler's interpreter.
     pub(super) const fn find(&self, field: &Field, near: usize) -> Lookup {
         let columns = self.columns;
-        // An exact match is then also the only match in snake case.
+        // With distinct names, an exact match is also the only match in snake case.
         let snake_is_enough = self.has_distinct_names && field.snake_hash != 0;
         let mut found = Lookup::NoMatch;
         let mut step = 0;

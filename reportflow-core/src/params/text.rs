@@ -8,8 +8,8 @@ use super::table_schema::TableSchema;
 use super::type_info::TypeInfo;
 use super::writer::Writer;
 
-/// Texts fill dates and images as well: dates are validated as they are written,
-/// images must be Base64 already.
+/// Texts also fill dates and images. Dates are validated when they are written. Images
+/// must already be Base64.
 const TEXT: TypeInfo = TypeInfo::of_kinds(&[
     ParamKind::Text,
     ParamKind::Date,
@@ -19,7 +19,7 @@ const TEXT: TypeInfo = TypeInfo::of_kinds(&[
 
 impl Writer {
     fn text(&mut self, kind: ParamKind, text: &str) {
-        // The slack of the allocation covers the escapes of shorter texts.
+        // The spare room of the allocation covers the escapes of shorter texts.
         const LONG_TEXT_BYTES: usize = 256;
         let escapes = match text.len() {
             LONG_TEXT_BYTES.. if self.count(0) => added_bytes(text),

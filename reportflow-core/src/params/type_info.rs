@@ -10,7 +10,7 @@ use super::row_schema::RowSchema;
 ///
 /// const TEXT: TypeInfo = String::TYPE;
 /// assert!(TEXT.can_fill(ParamKind::Text));
-/// // Such as `2026-11-30`, which is validated as it is written.
+/// // Such as `2026-11-30`, which is validated when it is written.
 /// assert!(TEXT.can_fill(ParamKind::Date));
 /// assert!(!TEXT.can_fill(ParamKind::Number));
 /// ```
@@ -33,7 +33,7 @@ impl TypeInfo {
     /// ```
     /// use reportflow_core::params::{ParamKind, TypeInfo};
     ///
-    /// /// Of a type whose `write` looks at the kind.
+    /// /// For a type whose `write` depends on the kind.
     /// const TYPE: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Text, ParamKind::Number]);
     /// assert!(TYPE.can_fill(ParamKind::Number));
     /// ```
@@ -55,7 +55,7 @@ impl TypeInfo {
     /// ```
     #[must_use]
     pub const fn can_fill(self, kind: ParamKind) -> bool {
-        // Without a function call: the compiler's interpreter runs this for each field.
+        // No function call, because the compiler's interpreter runs this for each field.
         self.kinds.0 & (1 << kind as u8) != 0
     }
 
@@ -78,7 +78,7 @@ impl TypeInfo {
     }
 }
 
-/// A set of kinds, a bit for each.
+/// A set of kinds, with one bit for each.
 #[derive(Clone, Copy)]
 struct KindSet(u8);
 

@@ -11,9 +11,10 @@ use crate::fs::{TempFile, absolute_dir};
 use crate::limits::MAX_FILE_BYTES;
 use crate::transport::Transport;
 
-/// Checks that a file can be written to `path`, and returns the absolute path. It is
-/// called before anything is sent, and leaves no file open: many requests may wait
-/// for the rate limiter.
+/// Checks that a file can be written to `path`, and returns the absolute path.
+///
+/// It is called before the request is sent. It leaves no file open, because many requests
+/// may wait for the rate limiter.
 pub(crate) fn check_destination(path: &Path) -> Result<PathBuf, Error> {
     let end = path.as_os_str().as_encoded_bytes();
     // A path that ends in a separator, or in `/.`, names a folder.
@@ -29,16 +30,16 @@ pub(crate) fn check_destination(path: &Path) -> Result<PathBuf, Error> {
     }
 }
 
-/// Streams the body to a temporary file beside `path`, and renames it when it is
-/// complete. Returns the number of bytes.
+/// Streams the body to a temporary file in the folder of `path`, and renames it when it
+/// is complete. Returns the number of bytes.
 pub(crate) async fn save_to(
     path: &Path,
     transport: &Transport,
     response: Response,
     options: &TransferOptions,
 ) -> Result<u64, Error> {
-    // Created on this thread. Another thread could create it after this future was
-    // dropped, and nobody would remove it.
+    // Created on this thread. Another thread could create the file after this future
+    // was dropped, and the file would remain.
     let (temp, file) = temp_file(path)?;
     let mut file = File::from_std(file);
     let bytes = stream_to(&mut file, transport, response, options, MAX_FILE_BYTES)

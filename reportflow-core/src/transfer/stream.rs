@@ -8,11 +8,11 @@ use crate::transport::Transport;
 use crate::transport::file_format::FileFormat;
 use crate::transport::progress::ProgressHook;
 
-/// The file that a response should hold, and the caller's options for it.
+/// The expected format of a file, and the caller's options for its transfer.
 #[derive(Debug)]
 pub(crate) struct TransferOptions {
     pub(crate) format: FileFormat,
-    /// The caller's limit, if any.
+    /// The caller's limit, in bytes.
     pub(crate) max_bytes: Option<u64>,
     pub(crate) progress: ProgressHook,
 }
@@ -46,7 +46,7 @@ where
         return Err(too_large);
     }
     let mut received = 0;
-    // The first bytes are held back until there are enough to check the format.
+    // The first bytes are not written until the format is checked.
     let mut start = Some(Vec::new());
     loop {
         let chunk = match timeout(chunk_timeout, response.chunk()).await {

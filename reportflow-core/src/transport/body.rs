@@ -11,8 +11,8 @@ use super::progress::ProgressHook;
 
 const CHUNK_BYTES: usize = 64 * 1024;
 
-/// A request body that every attempt sends again. It keeps the parts as they were
-/// written, since joining them would need twice the memory.
+/// A request body that every attempt sends again. The parts stay separate: joining them
+/// would need twice the memory.
 #[derive(Clone)]
 pub(crate) struct RequestBody {
     parts: Vec<Bytes>,
@@ -20,7 +20,7 @@ pub(crate) struct RequestBody {
     progress: ProgressHook,
 }
 
-// By hand: parameters are not printed.
+// Not derived, so that parameters are not printed.
 impl fmt::Debug for RequestBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestBody")
@@ -57,8 +57,8 @@ impl RequestBody {
     }
 }
 
-/// A body in chunks, since some connections copy a whole chunk. Reports each one as
-/// the connection takes it.
+/// A body in small chunks, because some connections copy a whole chunk. It reports the
+/// progress for each chunk.
 struct ChunkedBody {
     parts: VecDeque<Bytes>,
     remaining: u64,

@@ -5,7 +5,7 @@ use tokio::time::Instant;
 use crate::error::Error;
 use crate::time::from_now;
 
-/// The instant by which something must end, and the time it had.
+/// The instant at which a timeout ends, and the timeout.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
     pub(crate) at: Instant,
@@ -28,8 +28,8 @@ impl Deadline {
         self.at.saturating_duration_since(Instant::now())
     }
 
-    /// Returns an error once no time remains. A timer alone would let the request
-    /// go: it fires up to a millisecond late.
+    /// Returns an error if no time remains. A timer alone is not enough: it fires up to
+    /// a millisecond late.
     pub(crate) fn ensure_remaining(self) -> Result<(), Error> {
         if self.remaining().is_zero() {
             return Err(Error::DeadlineExceeded { limit: self.limit });

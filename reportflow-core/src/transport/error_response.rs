@@ -15,11 +15,11 @@ use crate::model::RequestId;
 use crate::redact::Redactor;
 
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// The timeout of the body, once the headers have arrived.
+/// The timeout for the body, after the headers have arrived.
 const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Reads an error response, up to 64 KiB. A body that breaks off or stalls keeps the
-/// bytes that arrived.
+/// Reads an error response, up to 64 KiB. If the body is truncated or slow, it uses the
+/// bytes that have arrived.
 pub(crate) async fn read(
     mut response: Response,
     deadline: Deadline,
@@ -55,7 +55,7 @@ pub(crate) async fn read(
 pub(crate) fn into_error(response: ApiError, body_len: usize) -> Error {
     let response = Box::new(response);
     match response.status {
-        // Only for a stored file: see `ResponseKind::accepts`.
+        // Only a stored file; see `ResponseKind::accepts`.
         202 => Error::NotReady {
             waited: Duration::ZERO,
             last_response: Some(response),
@@ -77,15 +77,14 @@ pub(crate) fn into_error(response: ApiError, body_len: usize) -> Error {
     }
 }
 
-/// Returns the request id in the body of a response whose other fields may be
-/// invalid.
+/// Returns the request id in a body, even if other fields are invalid.
 pub(crate) fn request_id_in_body(body: &[u8]) -> Option<RequestId> {
     text(error_fields(body).get("requestId"))?.parse().ok()
 }
 
-/// Returns the members of a JSON object. Empty for any other body.
+/// Returns the members of a JSON object. Any other body has no members.
 fn error_fields(body: &[u8]) -> HashMap<String, &RawValue> {
-    // Not a struct: serde would also read it from a list, and reject duplicates.
+    // serde would also read a struct from an array, and reject duplicate members.
     serde_json::from_slice(body).unwrap_or_default()
 }
 

@@ -24,7 +24,7 @@ impl FileFormat {
     fn magic(self) -> &'static [u8] {
         match self {
             FileFormat::Pdf => b"%PDF-",
-            // The next bytes differ for a ZIP without entries.
+            // In a ZIP without entries, the next bytes are different.
             FileFormat::Zip => b"PK",
         }
     }
@@ -34,8 +34,8 @@ impl FileFormat {
         self.magic().len()
     }
 
-    /// Checks the first bytes of a file. The header does not decide: a page that says
-    /// "signed out" may have the status 200, and a PDF `application/octet-stream`.
+    /// Checks the first bytes of a file. The status and `Content-Type` are not enough: a
+    /// login page may have status 200, and a PDF may be `application/octet-stream`.
     pub(crate) fn check(
         self,
         response: &Response,

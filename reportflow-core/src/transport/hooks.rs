@@ -1,4 +1,4 @@
-//! The caller's functions around each request, and its span.
+//! The caller's hooks for each request, and its span.
 
 use std::fmt;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ impl fmt::Debug for Hooks {
     }
 }
 
-/// A request that was sent, until its response arrives.
+/// The hooks and the span of a request that is being sent.
 pub(crate) struct RequestObserver<'h> {
     hooks: &'h Hooks,
     request: RequestInfo,

@@ -4,7 +4,7 @@ use reqwest::{Request, Response};
 
 use crate::error::Error;
 
-/// reqwest's client, with this crate's errors.
+/// A reqwest client that returns this crate's errors.
 #[derive(Debug)]
 pub(crate) struct HttpClient {
     client: reqwest::Client,
@@ -12,7 +12,7 @@ pub(crate) struct HttpClient {
 }
 
 impl HttpClient {
-    /// `connect_timeout` is the client's own, for errors.
+    /// Wraps a client. `connect_timeout` must be that of the client; errors contain it.
     pub(crate) fn new(client: reqwest::Client, connect_timeout: Duration) -> HttpClient {
         HttpClient {
             client,

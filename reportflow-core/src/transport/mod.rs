@@ -36,7 +36,7 @@ use crate::http::base_url::join;
 /// The service's timeout for a synchronous request (`docs/service.md`, section 7).
 const RENDERING_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// The connection of a client to the service.
+/// The part of a client that sends requests.
 pub(crate) struct Transport {
     pub(crate) http: HttpClient,
     pub(crate) base_url: Url,
@@ -54,7 +54,7 @@ impl Transport {
         join(&self.base_url, segments)
     }
 
-    /// Returns a request that reads.
+    /// Returns a GET request.
     pub(crate) fn get(
         &self,
         route: &'static str,
@@ -71,7 +71,7 @@ impl Transport {
         )
     }
 
-    /// Returns a request that posts JSON to a route without ids.
+    /// Returns a POST request with a JSON body. The route must not contain ids.
     pub(crate) fn post(
         &self,
         route: &'static str,

@@ -17,13 +17,13 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The number of bytes transferred.
+    /// The number of transferred bytes.
     pub transferred: u64,
     /// The total number of bytes, if known.
     pub total: Option<u64>,
 }
 
-/// The caller's function for progress, if any.
+/// The caller's function for progress, if it is set.
 #[derive(Clone, Default)]
 pub(crate) struct ProgressHook(Option<Arc<dyn Fn(Progress) + Send + Sync>>);
 

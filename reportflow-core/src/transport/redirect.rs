@@ -10,7 +10,8 @@ const MAX_REDIRECTS: usize = 5;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RedirectTarget {
     pub(crate) url: Url,
-    /// Whether the request carries credentials: only to the origin of the base URL.
+    /// Whether the target has the origin of the base URL. Only then does the
+    /// request contain credentials.
     pub(crate) with_credentials: bool,
 }
 
@@ -41,7 +42,7 @@ fn target(
     from: &Url,
     location: Option<&HeaderValue>,
 ) -> Result<RedirectTarget, RedirectError> {
-    // Some servers send UTF-8 without encoding it. `join` encodes it.
+    // Some servers do not percent-encode UTF-8. `join` encodes it.
     let location = location.and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
     let url = location.and_then(|location| from.join(location).ok());
     let url = url.ok_or(RedirectError::InvalidLocation)?;

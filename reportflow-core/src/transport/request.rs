@@ -10,19 +10,19 @@ use super::rate_limiter::RateLimitClass;
 use super::request_info::RequestInfo;
 use crate::http::headers::JSON;
 
-/// A request of the API. Each attempt sends it again.
+/// An API request. Each attempt sends it again.
 #[derive(Debug)]
 pub(crate) struct ApiRequest {
-    /// The path below the base URL, with names in place of ids.
+    /// The path below the base URL, with placeholders for ids.
     pub(crate) route: &'static str,
     pub(crate) url: Url,
-    /// The JSON to post. A request without a body is a GET.
+    /// The JSON body of a POST request. A GET request has no body.
     pub(crate) body: Option<RequestBody>,
     pub(crate) response_kind: ResponseKind,
     pub(crate) rate_limit_class: RateLimitClass,
     /// The timeout of an attempt.
     pub(crate) attempt_timeout: Duration,
-    /// The number of HTTP requests sent.
+    /// The number of HTTP requests that were sent.
     sent: AtomicU32,
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum ResponseKind {
     Json,
     /// A file that the request generates. The caller reads the body.
     GeneratedFile(FileFormat),
-    /// A stored file, which a redirect may point to. The caller reads the body.
+    /// A stored file. The service may redirect to it. The caller reads the body.
     StoredFile(FileFormat),
 }
 
@@ -49,7 +49,7 @@ impl ResponseKind {
 
     pub(crate) fn accepts(self, status: StatusCode) -> bool {
         match self {
-            // A stored file with 202 is not rendered yet.
+            // 202 means that the file is not rendered yet.
             ResponseKind::StoredFile(_) => status.is_success() && status != StatusCode::ACCEPTED,
             ResponseKind::Json | ResponseKind::GeneratedFile(_) => status.is_success(),
         }
@@ -103,7 +103,7 @@ impl ApiRequest {
         self.body.as_ref().map_or(0, RequestBody::len)
     }
 
-    /// Returns whether sending the request twice makes no second document.
+    /// Returns whether the request can be sent twice without a second document.
     pub(crate) fn is_idempotent(&self) -> bool {
         self.body.is_none()
     }

@@ -23,7 +23,7 @@ pub struct RequestInfo {
     pub method: &'static str,
     /// The endpoint without ids, such as `/file/download/{requestId}/{fileId}`.
     pub route: &'static str,
-    /// The number of the HTTP request, from 1. Retries and redirects count up.
+    /// The number of the HTTP request, from 1. Each retry and redirect adds 1.
     pub sequence: u32,
     /// The length of the body, in bytes.
     pub body_len: usize,
@@ -55,8 +55,8 @@ pub struct ResponseInfo {
     pub request: RequestInfo,
     /// The HTTP status. `None` if no response arrived.
     pub status: Option<u16>,
-    /// The id of the request, if a header names one.
+    /// The id of the request, if a header contains one.
     pub request_id: Option<String>,
-    /// The time until the response headers arrived.
+    /// The time until the response headers arrived, or the HTTP request failed.
     pub elapsed: Duration,
 }

@@ -22,9 +22,9 @@ impl ApiResponse {
             .map_err(|error| self.decode_error(&strip_value(error), redactor))
     }
 
-    /// Returns the error of a body with an unknown form.
+    /// Returns the error for a body with an unknown form.
     pub(crate) fn decode_error(&self, error: &dyn fmt::Display, redactor: &dyn Redactor) -> Error {
-        // JSON may hold a passcode.
+        // JSON may contain a passcode.
         let body_excerpt = if is_json(&self.body) {
             String::new()
         } else {
@@ -50,7 +50,7 @@ pub(crate) async fn read_body(
     limit: usize,
     redactor: &dyn Redactor,
 ) -> Result<Vec<u8>, Error> {
-    // Read first: it shrinks as the body arrives.
+    // `content_length` shrinks as the body arrives, so it is read first.
     let expected = response.content_length();
     let mut bytes = Vec::new();
     loop {

@@ -4,7 +4,7 @@ use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::{Response, StatusCode, Url};
 use tokio::time::{sleep, timeout_at};
 
-use super::redirect::Redirects;
+use super::redirect::{RedirectTarget, Redirects};
 use super::request::{ApiRequest, ResponseKind};
 use super::response::{ApiResponse, read_body};
 use super::{Deadline, Transport, error_response};
@@ -44,7 +44,7 @@ impl Transport {
                     }
                     return Ok(response);
                 }
-                // The error of an attempt that was sent says more.
+                // The error of the previous attempt contains more information.
                 Err(AttemptError::NotSent(error)) => return Err(previous.unwrap_or(error)),
                 Err(AttemptError::Failed(error)) => error,
             };
@@ -64,7 +64,7 @@ impl Transport {
         }
     }
 
-    /// Makes one attempt, once the rate limiter lets it go. `attempt` counts from 1.
+    /// Waits for the rate limiter, and makes one attempt. `attempt` counts from 1.
     pub(crate) async fn send_once(
         &self,
         request: &ApiRequest,
@@ -72,7 +72,7 @@ impl Transport {
         deadline: Deadline,
     ) -> Result<ApiResponse, AttemptError> {
         deadline.ensure_remaining().map_err(AttemptError::NotSent)?;
-        // Before the rate limiter: requests that wait for a token would otherwise be
+        // Before the rate limiter. Otherwise all requests that wait for a token would be
         // sent together when it arrives.
         let token_deadline = deadline.min_with(self.attempt_timeout);
         self.auth
@@ -96,7 +96,7 @@ impl Transport {
         outcome.map_err(AttemptError::Failed)
     }
 
-    /// Sends the request, and reads the response as far as its kind says.
+    /// Sends the request, and reads the body of a JSON response.
     async fn exchange(
         &self,
         request: &ApiRequest,
@@ -116,51 +116,61 @@ impl Transport {
         Ok(ApiResponse { response, body })
     }
 
-    /// Sends the request, and follows a stored file to its location.
+    /// Sends the request, and follows the redirects of a stored file.
     async fn follow_redirects(
         &self,
         request: &ApiRequest,
         deadline: Deadline,
     ) -> Result<Response, Error> {
-        let mut response = self
-            .send_authenticated(request, &request.url, deadline)
-            .await?;
         let mut redirects = Redirects::default();
-        let mut url = request.url.clone();
-        while request.response_kind.redirects(response.status()) {
+        let mut target = RedirectTarget {
+            url: request.url.clone(),
+            with_credentials: true,
+        };
+        loop {
+            let response = self.send_to_target(request, &target, deadline).await?;
+            if !request.response_kind.redirects(response.status()) {
+                return Ok(response);
+            }
             let location = response.headers().get(LOCATION);
-            let target = redirects
-                .follow(&self.base_url, &url, location)
+            target = redirects
+                .follow(&self.base_url, &target.url, location)
                 .map_err(|reason| Error::Redirect {
                     status: response.status().as_u16(),
                     request_id: request_id(response.headers(), &self.auth),
                     reason,
                 })?;
-            url = target.url;
-            response = if target.with_credentials {
-                self.send_authenticated(request, &url, deadline).await?
-            } else {
-                self.send(request, &url, None).await?
-            };
         }
-        Ok(response)
     }
 
-    /// Sends one HTTP request with credentials, and once more if its access token
-    /// was rejected.
-    async fn send_authenticated(
+    /// Sends one HTTP request, with credentials if the target may get them. If its access
+    /// token is rejected, sends the request again with another one.
+    async fn send_to_target(
         &self,
         request: &ApiRequest,
-        url: &Url,
+        target: &RedirectTarget,
         deadline: Deadline,
     ) -> Result<Response, Error> {
-        let (name, value) = self.auth.header(&self.http, deadline, None).await?;
-        let response = self.send(request, url, Some((name, value.clone()))).await?;
-        if response.status() == StatusCode::UNAUTHORIZED && self.auth.is_access_token() {
-            let header = self.auth.header(&self.http, deadline, Some(&value)).await?;
-            return self.send(request, url, Some(header)).await;
+        let mut rejected = None;
+        loop {
+            let header = if target.with_credentials {
+                let header = self.auth.header(&self.http, deadline, rejected.as_ref());
+                Some(header.await?)
+            } else {
+                None
+            };
+            let response = self.send(request, &target.url, header.clone()).await?;
+            match header {
+                Some((_, value))
+                    if rejected.is_none()
+                        && response.status() == StatusCode::UNAUTHORIZED
+                        && self.auth.is_access_token() =>
+                {
+                    rejected = Some(value);
+                }
+                _ => return Ok(response),
+            }
         }
-        Ok(response)
     }
 
     /// Sends one HTTP request, and reads the response headers.

@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::http::headers::request_id;
 use crate::redact::Redactor;
 
-/// Returns the span of a request. It holds neither the URL nor headers, except the
-/// request id: a redirect may hold a signature.
+/// Returns the span of a request. It does not contain the URL, because that of a redirect
+/// may contain a signature. The request id is its only header.
 pub(crate) fn request_span(request: &RequestInfo, url: &Url) -> Span {
     let RequestInfo {
         method,
@@ -42,7 +42,7 @@ pub(crate) fn record_outcome(
     outcome: &Result<Response, Error>,
     redactor: &dyn Redactor,
 ) {
-    // Saves the work for a span without a subscriber.
+    // Saves the work if no subscriber records the span.
     if span.is_disabled() {
         return;
     }
@@ -74,7 +74,7 @@ pub(crate) fn record_outcome(
 
 /// Logs a retry, without the service's message, which may quote the request.
 pub(crate) fn log_retry(method: &str, route: &str, error: &Error, delay: Duration) {
-    // The status of the token endpoint is not one of this route.
+    // This status is that of the token endpoint, not of this route.
     let status = match error {
         Error::AccessToken(_) => None,
         error => error.status(),

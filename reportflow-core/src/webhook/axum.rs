@@ -13,8 +13,8 @@ use super::verifier::Verifier;
 /// status of [`WebhookError::status`]. The verifier limits the size of the body;
 /// axum's own limit does not apply.
 ///
-/// The extractor has no timeout: without a layer that sets one, it waits for the
-/// body as long as the connection lasts.
+/// The extractor has no timeout: set one in a layer, as in this example. Without
+/// it, the extractor waits for the body as long as the connection lasts.
 ///
 /// ```
 /// use std::time::Duration;

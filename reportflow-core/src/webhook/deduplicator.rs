@@ -7,12 +7,13 @@ use crate::model::RequestId;
 
 const DEFAULT_CAPACITY: usize = 10_000;
 
-/// A record of the events that already arrived. Clones are cheap and share it.
+/// A record of the events that already arrived. Clones are cheap and share the
+/// record.
 ///
 /// The default scheme signs no timestamp, so a replayed webhook verifies again.
 /// The service may also deliver an event twice: its retries are not documented
-/// (`docs/service.md`, section 8). Check here before you act on an event. An
-/// [`Inbox`](super::Inbox) does not need the check.
+/// (`docs/service.md`, section 8). Call [`insert`](EventDeduplicator::insert)
+/// before you act on an event. An [`Inbox`](super::Inbox) does not need the check.
 ///
 /// ```
 /// use reportflow_core::webhook::{Event, EventDeduplicator};
@@ -66,8 +67,8 @@ impl fmt::Debug for EventDeduplicator {
 impl EventDeduplicator {
     /// Creates a deduplicator for the latest 10,000 events.
     ///
-    /// It lives in memory. A program that restarts, or that has several
-    /// processes, needs its database for this instead.
+    /// The record is in memory. A program that restarts, or has several processes,
+    /// should store the events in its database instead.
     ///
     /// ```
     /// use reportflow_core::webhook::EventDeduplicator;
@@ -100,7 +101,7 @@ impl EventDeduplicator {
         }
     }
 
-    /// Records an event, and returns whether it is new.
+    /// Records an event. Returns true if the event is new.
     ///
     /// Two events are the same if they have the same name and request id. An event
     /// without a request id is always new.
@@ -139,9 +140,9 @@ impl EventDeduplicator {
     /// Removes an event that could not be handled, so that its next delivery is
     /// new again.
     ///
-    /// Respond to the webhook with an error status as well: after a success there
-    /// is no other delivery. A delivery that arrived between `insert` and
-    /// `remove` counted as a duplicate.
+    /// Also respond to the webhook with an error status: after a success status,
+    /// do not expect another delivery. A delivery that arrives between `insert`
+    /// and `remove` counts as a duplicate.
     ///
     /// ```
     /// use reportflow_core::webhook::EventDeduplicator;

@@ -1,7 +1,7 @@
 use std::fmt;
 
-/// The reason why a webhook, or the setup of a [`Verifier`](super::Verifier), is
-/// rejected. It never contains the secret or the body.
+/// An error of a webhook, or of the setup of a [`Verifier`](super::Verifier). It
+/// never contains the secret or the body.
 ///
 /// ```
 /// use http::HeaderMap;
@@ -30,7 +30,7 @@ pub enum WebhookError {
         /// The invalid name, in lower case.
         name: String,
     },
-    /// The request has no header of a name that the scheme requires.
+    /// A header that the scheme requires is missing, or its value is not ASCII text.
     #[non_exhaustive]
     MissingHeader {
         /// The header's name.
@@ -39,7 +39,7 @@ pub enum WebhookError {
     /// No signature in the header matches the body with any of the secrets.
     InvalidSignature,
     /// The signed timestamp cannot be parsed, or differs too much from the
-    /// current time: the webhook is a replay, or a clock is wrong.
+    /// current time. Possible causes are a replay, or a wrong clock.
     InvalidTimestamp,
     /// The body is larger than the verifier, or a layer before it, accepts.
     #[non_exhaustive]

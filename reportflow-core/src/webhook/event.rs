@@ -26,11 +26,15 @@ use crate::redact::strip_value;
 /// }
 /// ```
 ///
-/// To store an event, serialise it to JSON text: the result is the raw body, with all
-/// fields, for unknown events too. White space around the body is dropped, and
-/// invalid UTF-8 becomes U+FFFD. A body of the service that you stored
-/// yourself deserialises as well. Deserialising checks no signature: use a
-/// [`Verifier`](super::Verifier) for a request.
+/// To store an event, serialise it to JSON text. The result is the raw body, with
+/// all fields, also of unknown events. White space around the body is removed, and
+/// invalid UTF-8 becomes U+FFFD.
+///
+/// A raw body that you stored yourself deserialises as well. Deserialising does not
+/// check the signature: use a [`Verifier`](super::Verifier) for a request.
+///
+/// In a struct of your own, give the event a field of its own. serde cannot load it
+/// through `flatten`, or in an enum with `tag` or `untagged`.
 ///
 /// ```
 /// use reportflow_core::webhook::Event;
@@ -52,7 +56,7 @@ pub struct Event {
     body: Box<[u8]>,
 }
 
-// By hand, because derived code shows the body as a list of numbers.
+// By hand, because derived code would show the body as a list of numbers.
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event")
@@ -118,7 +122,7 @@ struct Envelope {
 
 impl Event {
     pub(super) fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
-        // First as the most frequent event, so that the body is parsed once.
+        // Tries the most frequent event first, so that its body is parsed once.
         let parsed = serde_json::from_slice::<FileCompleted>(body);
         let (name, request_id, kind) = match parsed {
             Ok(completed) if completed.event == FILE_COMPLETED => (
@@ -158,7 +162,7 @@ impl Event {
         self.request_id.as_ref()
     }
 
-    /// Returns whether the event is about this request.
+    /// Returns true if the event is about this request.
     ///
     /// ```
     /// use reportflow_core::AcceptedRequest;

@@ -10,9 +10,9 @@ pub(super) const FILE_COMPLETED: &str = "file.completed";
 /// The event `file.completed`, the only documented one (`docs/service.md`,
 /// section 8).
 ///
-/// Only `request_id` and `files` must be valid. Any other field that is missing,
-/// or of another type, is `None`. It serialises to the service's form, without
-/// the fields that are `None`.
+/// Only `request_id` and `files` must be valid. Any other field is `None` if it is
+/// missing or has another type. Serialising writes the service's form, without the
+/// fields that are `None`.
 ///
 /// ```no_run
 /// # use reportflow_core::{Client, Error};
@@ -31,7 +31,7 @@ pub(super) const FILE_COMPLETED: &str = "file.completed";
 #[non_exhaustive]
 pub struct FileCompleted {
     // A field, so that the body is parsed once.
-    #[serde(default, serialize_with = "file_completed")]
+    #[serde(default, serialize_with = "event_name")]
     pub(super) event: String,
     /// The id of the request that generated the files.
     pub request_id: RequestId,
@@ -69,7 +69,7 @@ pub struct FileCompleted {
     pub files: Vec<GeneratedFile>,
 }
 
-// The files of a rejected event would never be downloaded.
+// An invalid optional field must not reject the event: its files would be lost.
 fn lenient<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: DeserializeOwned,
@@ -79,7 +79,12 @@ where
     Ok(serde_json::from_str(value.get()).ok())
 }
 
-// Stored JSON may lack the name, and must read back as this event.
-fn file_completed<S: Serializer>(_: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(FILE_COMPLETED)
+// The name may be missing in stored JSON. The output must parse as this event again.
+fn event_name<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let name = if name.is_empty() {
+        FILE_COMPLETED
+    } else {
+        name
+    };
+    serializer.serialize_str(name)
 }

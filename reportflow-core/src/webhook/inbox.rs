@@ -17,10 +17,12 @@ const DEFAULT_CAPACITY: usize = 10_000;
 /// Delivers verified events to the tasks that wait for them. Clones are cheap
 /// and share one inbox.
 ///
-/// Your HTTP handler delivers the events, and any number of tasks wait for
-/// theirs. A task that already waits gets its event at once. An event may also
-/// arrive before a task waits for it: the inbox keeps the events of the latest
-/// 10,000 requests, and drops the oldest for a new one. Duplicates do no harm.
+/// Your HTTP handler delivers the events. Any number of tasks wait, each for the
+/// event of its own request. A task that already waits gets its event at once.
+///
+/// An event may also arrive before a task waits for it. The inbox stores the events
+/// of the latest 10,000 requests, and removes the oldest for a new one. Duplicate
+/// events are harmless.
 ///
 /// ```no_run
 /// # use std::time::Duration;
@@ -71,7 +73,7 @@ impl fmt::Debug for Inbox {
 }
 
 impl Inbox {
-    /// Creates an inbox that keeps the events of the latest 10,000 requests.
+    /// Creates an inbox that stores the events of the latest 10,000 requests.
     ///
     /// ```
     /// use reportflow_core::webhook::Inbox;
@@ -85,12 +87,12 @@ impl Inbox {
         Inbox::with_capacity(DEFAULT_CAPACITY)
     }
 
-    /// Creates an inbox that keeps the events of the latest `requests` requests.
+    /// Creates an inbox that stores the events of the latest `requests` requests.
     ///
     /// ```
     /// use reportflow_core::webhook::Inbox;
     ///
-    /// // At least the number of requests that complete before a task waits.
+    /// // Enough for all requests that complete before a task waits for them.
     /// let inbox = Inbox::with_capacity(100_000);
     /// ```
     #[must_use]
@@ -106,8 +108,8 @@ impl Inbox {
         }
     }
 
-    /// Delivers a verified event to the tasks that wait for it, and keeps it for
-    /// later ones. It ignores all events except `file.completed`.
+    /// Delivers a verified event to the tasks that wait for it, and stores it for
+    /// later tasks. Events other than `file.completed` are ignored.
     ///
     /// ```
     /// use http::HeaderMap;
@@ -146,7 +148,7 @@ impl Inbox {
 
     /// Waits until the files of a request can be downloaded.
     ///
-    /// An id that you stored works as well, for example after a restart. Several
+    /// The id may come from your database, for example after a restart. Several
     /// tasks may wait for the same request, at once or one after another.
     ///
     /// ```no_run
@@ -165,8 +167,8 @@ impl Inbox {
     /// # Errors
     ///
     /// [`Error::NotReady`] when no event arrived within `timeout`. The event may
-    /// be lost rather than late: a download that [waits](crate::Download::wait)
-    /// does not depend on it.
+    /// be late or lost. A download that [waits](crate::Download::wait) does not
+    /// need the event.
     pub async fn wait_for_completion(
         &self,
         request_id: &RequestId,

@@ -30,11 +30,12 @@
 //! # }
 //! ```
 //!
-//! - `Verifier::receive` (feature `http-body`) takes a request of hyper or tower.
-//! - `VerifiedEvent` (feature `axum`) is an axum extractor. Neither of the two has
-//!   a timeout for the body: set one around it.
+//! - `Verifier::receive` (feature `http-body`) reads a request of hyper or tower.
+//! - `VerifiedEvent` (feature `axum`) is an axum extractor.
 //! - [`Inbox`] lets tasks wait for the event of their own request.
 //! - [`EventDeduplicator`] finds duplicate events.
+//!
+//! `receive` and the extractor have no timeout for the body: set one around them.
 
 #[cfg(feature = "axum")]
 mod axum;

@@ -9,12 +9,12 @@ use super::verifier::Verifier;
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 impl Verifier {
-    /// Reads and verifies a request of the `http` crate, as hyper's servers and
-    /// tower's services get it.
+    /// Reads and verifies a request of the `http` crate. Servers of hyper and
+    /// services of tower receive this type.
     ///
-    /// It reads at most [`max_body_bytes`](Verifier::max_body_bytes) bytes. It has
-    /// no timeout: set one around it, as in this example. Otherwise it waits for
-    /// the body as long as the connection lasts.
+    /// The method reads at most [`max_body_bytes`](Verifier::max_body_bytes) bytes.
+    /// It has no timeout: set one around it, as in this example. Without it, the
+    /// method waits for the body as long as the connection lasts.
     ///
     /// ```no_run
     /// use std::convert::Infallible;
@@ -61,7 +61,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`WebhookError::ReadBody`] and those of [`verify`](Verifier::verify).
+    /// [`WebhookError::ReadBody`], and the errors of [`verify`](Verifier::verify).
     pub async fn receive<B>(&self, request: Request<B>) -> Result<Event, WebhookError>
     where
         B: Body,
@@ -87,7 +87,7 @@ impl Verifier {
     }
 }
 
-/// Returns whether the body exceeded a limit: the verifier's, or that of a layer.
+/// Returns true if the body exceeded the limit of the verifier or of a layer.
 fn is_length_limit(error: &(dyn std::error::Error + 'static)) -> bool {
     error.is::<LengthLimitError>() || error.source().is_some_and(is_length_limit)
 }

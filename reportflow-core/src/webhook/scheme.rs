@@ -67,7 +67,7 @@ impl Default for SignatureScheme {
 
 impl SignatureScheme {
     /// Creates the default scheme: `x-reportflow-signature: <hex of the raw
-    /// body's HMAC>`. It is this project's assumption, shared with its emulator.
+    /// body's HMAC>`. It is this project's assumption. The emulator uses it too.
     ///
     /// ```
     /// use reportflow_core::webhook::{SignatureScheme, Verifier};
@@ -86,7 +86,7 @@ impl SignatureScheme {
     /// Its headers are `webhook-id`, `webhook-timestamp` and `webhook-signature`.
     /// The signature header is a list of `v1,<Base64>`, separated by spaces.
     /// Secrets have the form `whsec_<Base64>`. The timestamp may differ from the
-    /// current time by 5 minutes.
+    /// current time by at most 5 minutes.
     ///
     /// ```
     /// use reportflow_core::webhook::{SignatureScheme, Verifier};
@@ -163,14 +163,15 @@ impl SignatureScheme {
         self
     }
 
-    /// Signs a timestamp as well: the text of `header`, a `.`, and the body.
+    /// Adds a timestamp to the signed content: the value of `header`, a `.`, and the
+    /// body.
     ///
-    /// A timestamp is rejected if it is earlier or later than the current time by
-    /// more than `tolerance`.
+    /// A timestamp is rejected if it differs from the current time by more than
+    /// `tolerance`, in the past or in the future.
     ///
-    /// The service's format is not known. All of these are accepted: seconds since
-    /// 1970, milliseconds (from 13 digits on), and RFC 3339, as in the `timestamp`
-    /// of an event: `2026-02-15T10:30:45.123Z`.
+    /// The service's format is unknown. These formats are accepted: seconds since
+    /// 1970, milliseconds (13 digits or more), and RFC 3339. The `timestamp` of an
+    /// event has the last one: `2026-02-15T10:30:45.123Z`.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -198,12 +199,12 @@ impl SignatureScheme {
         self
     }
 
-    /// Returns the header's text for a signature.
+    /// Returns the header value for a signature.
     pub(super) fn encode(&self, signature: &[u8]) -> String {
         format!("{}{}", self.prefix, self.encoding.encode(signature))
     }
 
-    /// Returns the signatures in a header's text, separated by spaces or commas.
+    /// Returns the signatures in a header value. Spaces or commas separate them.
     /// Invalid parts are skipped.
     pub(super) fn decode<'a>(&'a self, header: &'a str) -> impl Iterator<Item = [u8; 32]> + 'a {
         let separator = |c: char| c == ',' || c.is_ascii_whitespace();
@@ -235,7 +236,7 @@ impl SignatureScheme {
         Ok(())
     }
 
-    /// Returns the key of a secret, or `None` if the secret is invalid.
+    /// Returns the HMAC key of a secret, or `None` if the secret is invalid.
     pub(super) fn key(&self, secret: &[u8]) -> Option<Vec<u8>> {
         let key = match self.secret {
             SecretForm::Raw => secret.to_vec(),

@@ -10,15 +10,15 @@ use super::timestamp;
 use super::verifier::Verifier;
 use crate::redact::strip_value;
 
-/// A rotation needs fewer. A caller without a secret must not choose how many
-/// comparisons it causes.
+/// The maximum number of signatures that are compared. A rotation of secrets needs
+/// fewer. The limit bounds the work for an unverified caller.
 const MAX_SIGNATURES: usize = 16;
 
 impl Verifier {
     /// Signs a body with the first secret, for tests. Returns the headers that
     /// [`verify`](Verifier::verify) requires.
     ///
-    /// `id` is used only if the scheme signs an id. [`Verifier`] has another
+    /// `id` is used only if the scheme signs an id. See [`Verifier`] for another
     /// example.
     ///
     /// ```
@@ -92,7 +92,7 @@ impl Verifier {
         Event::parse(body).map_err(|error| WebhookError::InvalidPayload(strip_value(error)))
     }
 
-    /// Returns the signed text before the body.
+    /// Returns the part of the signed content before the body. Checks its timestamp.
     fn signed_prefix<'h>(
         &self,
         header: impl Fn(&str) -> Option<&'h str>,

@@ -7,7 +7,7 @@ use crate::calendar::days_in_month;
 const MIN_MILLISECONDS: u64 = 1_000_000_000_000;
 
 /// Parses a signed timestamp: seconds since 1970, milliseconds, or RFC 3339. The
-/// service's format is not known.
+/// service's format is unknown.
 pub(super) fn parse(text: &str) -> Option<SystemTime> {
     let since_1970 = match text.parse() {
         Ok(number @ MIN_MILLISECONDS..) => Duration::from_millis(number),
@@ -17,8 +17,8 @@ pub(super) fn parse(text: &str) -> Option<SystemTime> {
     UNIX_EPOCH.checked_add(since_1970)
 }
 
-/// Parses `2026-02-15T10:30:45.123Z`, or an offset such as `+09:00` in place of
-/// the `Z`, to the time since 1970.
+/// Parses `2026-02-15T10:30:45.123Z` to the time since 1970. An offset such as
+/// `+09:00` may replace the `Z`.
 fn parse_rfc_3339(text: &str) -> Option<Duration> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
     let (clock, offset) = match time.strip_suffix(['Z', 'z']) {
@@ -41,7 +41,7 @@ fn parse_rfc_3339(text: &str) -> Option<Duration> {
     }
     let seconds = (days(date)? * 24 * 60 + minutes(clock)? - offset) * 60 + second;
     let seconds = Duration::from_secs(u64::try_from(seconds).ok()?);
-    // Nine digits are nanoseconds; the rest is cut off.
+    // Further digits than nanoseconds are cut off.
     let nanoseconds: u64 = format!("{fraction:0<9.9}").parse().ok()?;
     Some(seconds + Duration::from_nanos(nanoseconds))
 }

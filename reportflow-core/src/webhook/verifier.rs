@@ -53,9 +53,8 @@ impl fmt::Debug for Verifier {
 }
 
 impl Verifier {
-    /// Creates a verifier with the default scheme,
-    /// [`SignatureScheme::raw_hex`]. The scheme is an assumption: see the
-    /// [module](crate::webhook).
+    /// Creates a verifier with the default scheme, [`SignatureScheme::raw_hex`]. The
+    /// scheme is an assumption: see the [module](crate::webhook).
     ///
     /// ```
     /// use reportflow_core::webhook::{Verifier, WebhookError};
@@ -106,7 +105,8 @@ impl Verifier {
         verifier.with_previous_secret(secret)
     }
 
-    /// Also accepts signatures of another secret, while you rotate secrets.
+    /// Adds another secret, whose signatures are valid too. Use it while you rotate
+    /// secrets.
     ///
     /// ```
     /// use reportflow_core::webhook::Verifier;
@@ -169,7 +169,7 @@ impl Verifier {
     /// `body` must be the bytes of the request. JSON that was parsed and written
     /// again has another signature.
     ///
-    /// One valid signature is enough: a sender that rotates its secret may send
+    /// One valid signature is enough. A sender that rotates its secret may send
     /// several, in one header or in headers of the same name. The first 16 are
     /// compared.
     ///
@@ -203,7 +203,7 @@ impl Verifier {
         self.verify_signatures(signatures, header, body)
     }
 
-    /// Verifies a webhook whose headers have another type.
+    /// Verifies a webhook whose headers are not a [`HeaderMap`].
     ///
     /// `header` returns the value of a header by its name in lower case. It may
     /// join several headers of the same name by commas.
@@ -224,7 +224,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Those of [`verify`](Verifier::verify).
+    /// The errors of [`verify`](Verifier::verify).
     pub fn verify_with<'h>(
         &self,
         header: impl Fn(&str) -> Option<&'h str>,

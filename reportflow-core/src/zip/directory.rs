@@ -14,10 +14,10 @@ use super::directory_reader::DirectoryReader;
 use super::eocd::{EndOfCentralDirectory, MAX_TAIL_BYTES, SIGNATURE, u16_at};
 use super::error::ZipError;
 
-/// Four kilobytes an entry; a name of 255 characters takes a quarter.
+/// About 4 KiB for each of 1000 entries. A name of 255 characters takes at most 1 KiB.
 const MAX_DIRECTORY_BYTES: u64 = 4 * 1024 * 1024;
 
-/// The length of an entry's fixed fields, which precede its name.
+/// The length of an entry's fixed fields, which are before its name.
 const ENTRY_HEADER_LEN: usize = 46;
 
 /// Opens an archive of at most `max_entries` entries.
@@ -46,8 +46,8 @@ pub(super) fn open<R: Read + Seek>(
         return Err(invalid("duplicate end of central directory"));
     }
     check_duplicate_names(&directory, end.entries)?;
-    // Parses the checked bytes alone. The same steps on the whole archive then
-    // end at the same directory.
+    // Parses only the checked bytes first. If that succeeds, parsing the whole
+    // archive takes the same steps, and finds the same directory.
     let directory = DirectoryReader::new(end.directory_start, directory);
     let config = Config {
         archive_offset: ArchiveOffset::Known(0),

@@ -1,6 +1,6 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
-/// A reader of an archive's central directory. Reads before the directory fail.
+/// A reader of an archive's central directory. Reads far before the directory fail.
 pub(super) struct DirectoryReader {
     /// The offset of the directory in the archive.
     start: u64,

@@ -1,6 +1,6 @@
 //! The end of central directory record.
 
-/// The most bytes from the start of the zip64 records to the end of the archive:
+/// The maximum length from the start of the zip64 record to the end of the archive:
 /// the zip64 record, its locator, and the record with the longest comment.
 pub(super) const MAX_TAIL_BYTES: u64 = 56 + LOCATOR64_LEN as u64 + 22 + u16::MAX as u64;
 
@@ -16,7 +16,7 @@ pub(super) struct EndOfCentralDirectory {
 }
 
 impl EndOfCentralDirectory {
-    /// Finds the last record of an archive of `len` bytes that ends with `tail`.
+    /// Finds the last record in `tail`, the end of an archive of `len` bytes.
     pub(super) fn find(tail: &[u8], len: u64) -> Option<EndOfCentralDirectory> {
         let at = tail
             .windows(SIGNATURE.len())
@@ -41,7 +41,7 @@ impl EndOfCentralDirectory {
         }
         let mut entries = u64_at(record64, 24)?.max(u64_at(record64, 32)?);
         for count in [on_this_disk, total] {
-            // All ones means: see the zip64 record.
+            // `0xffff` means that only the zip64 record has the count.
             if count != u16::MAX {
                 entries = entries.max(count.into());
             }

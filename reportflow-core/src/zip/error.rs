@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
-/// The reason why an archive, or a file in it, is rejected.
+/// An error of an archive, or of a file in it.
 ///
 /// ```
 /// use std::io::Cursor;
@@ -18,15 +18,16 @@ pub enum ZipError {
     /// The archive is not a ZIP, is damaged or encrypted, or uses an unsupported
     /// compression. The source is the cause.
     InvalidArchive(Box<dyn std::error::Error + Send + Sync>),
-    /// A file's name is not a plain name on every system, leads out of the folder
-    /// or is displayed as another; or the file is a link.
+    /// A file's name is not a plain file name on every system, leads out of the
+    /// folder, or is displayed as another name. Symbolic links are rejected too.
     #[non_exhaustive]
     UnsafeName {
         /// The name in the archive.
         name: String,
     },
     /// Some file systems treat the names of two files as the same. The names are
-    /// equal, or differ only in case or Unicode form, as `straße` and `STRASSE`.
+    /// equal, or differ only in case, Unicode form or invisible characters.
+    /// Example: `straße` and `STRASSE`.
     #[non_exhaustive]
     DuplicateName {
         /// The second name.
@@ -45,18 +46,21 @@ pub enum ZipError {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// A file is too large, or all files together are.
+    /// A file is larger than `max_file_bytes`, or all files together are larger than
+    /// `max_total_bytes`.
     #[non_exhaustive]
     FileTooLarge {
         /// The file's name.
         name: String,
-        /// The limit of this file, in bytes.
+        /// The limit of this file, in bytes: `max_file_bytes`, or the rest of
+        /// `max_total_bytes`.
         limit: u64,
     },
     /// Reading or writing a file failed.
     #[non_exhaustive]
     Io {
-        /// The file's path, or `None` for a reader that the caller gave.
+        /// The path that could not be opened or written. `None` if reading the
+        /// archive failed.
         path: Option<PathBuf>,
         /// The cause.
         source: io::Error,

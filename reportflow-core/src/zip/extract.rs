@@ -36,10 +36,11 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// Extracts all files to an existing folder, and returns their paths in the
-    /// archive's order. Files of the same names are replaced.
+    /// archive's order. Existing files of the same names are replaced.
     ///
-    /// The files are written under temporary names and then renamed. An error
-    /// leaves none of them, except an error while they are renamed.
+    /// The files are written under temporary names and then renamed. If writing
+    /// fails, the temporary files are removed, and no existing file changes. If a
+    /// rename fails, the files that were renamed before it remain.
     ///
     /// ```no_run
     /// # fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -85,8 +86,8 @@ impl<R: Read + Seek> Archive<R> {
         Ok(paths)
     }
 
-    /// Copies a file of at most `limit` bytes to a writer. `path` is the writer's,
-    /// for errors.
+    /// Copies a file of at most `limit` bytes to a writer. `path` is the path of the
+    /// writer's file, for errors.
     fn copy(
         &mut self,
         index: usize,

@@ -86,8 +86,8 @@ pub struct Entry {
 }
 
 impl Archive<BufReader<File>> {
-    /// Opens an archive and reads its list of files. The [module](crate::zip) has
-    /// another example.
+    /// Opens an archive and reads its list of files. See the [module](crate::zip)
+    /// for another example.
     ///
     /// ```no_run
     /// # fn run() -> Result<(), reportflow_core::zip::ZipError> {

@@ -3,7 +3,7 @@ use reportflow_rules::device_names::is_device_name;
 use reportflow_rules::file_names;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Returns whether a name is a plain file name on every system. The service's archives
+/// Returns true if a name is a plain file name on every system. The service's archives
 /// contain only such names.
 pub(super) fn is_safe(name: &str) -> bool {
     let forbidden = |c: char| file_names::is_forbidden(c) || is_bidi_control(c);
@@ -14,16 +14,16 @@ pub(super) fn is_safe(name: &str) -> bool {
 
 /// Returns a key that is equal for names that some file system treats as the same.
 ///
-/// Those of Windows and macOS ignore case. Those of macOS also ignore whether `が`
-/// is one character or two, and HFS+ ignores joiners.
+/// The file systems of Windows and macOS ignore case. On macOS, `が` as one character
+/// equals `が` as two characters. HFS+ also ignores joiners.
 pub(super) fn collision_key(name: &str) -> String {
     fold_case(name.nfd().filter(|c| !is_ignored_by_hfs(*c)))
         .nfd()
         .collect()
 }
 
-/// Returns whether a character is in Unicode's `Bidi_Control`. Such a character displays
-/// `fdp.exe` as `exe.pdf`; a mark at the start can do the same.
+/// Returns true if a character is in Unicode's `Bidi_Control`. Such a character can
+/// display `fdp.exe` as `exe.pdf`. A mark at the start of the name is enough.
 fn is_bidi_control(c: char) -> bool {
     matches!(
         c,
@@ -31,7 +31,7 @@ fn is_bidi_control(c: char) -> bool {
     )
 }
 
-/// Returns whether HFS+ ignores a character, among those that safe names may contain.
+/// Returns true if HFS+ ignores a character. Lists only characters of safe names.
 fn is_ignored_by_hfs(c: char) -> bool {
     matches!(
         c,

@@ -336,9 +336,10 @@ async fn last_poll_is_just_before_the_deadline() {
     for _ in 0..20 {
         let start = Instant::now();
         let server = TestServer::start(move |_| {
-            Reply::Bytes(match start.elapsed() < Duration::from_millis(9400) {
-                true => error_response(404, r#""not yet""#),
-                false => pdf(),
+            Reply::Bytes(if start.elapsed() < Duration::from_millis(9400) {
+                error_response(404, r#""not yet""#)
+            } else {
+                pdf()
             })
         })
         .await;

@@ -113,7 +113,7 @@ async fn truncated_body_leaves_no_file_and_keeps_the_request_id() {
     assert_eq!(error.request_id(), Some("aB3dE6gH9jK2mN5p"));
     assert_eq!(
         error.to_string(),
-        "generated, but the file could not be saved: download request aB3dE6gH9jK2mN5p"
+        "generated, but the file could not be saved; download request aB3dE6gH9jK2mN5p"
     );
     let Error::GeneratedButNotSaved { source, .. } = error else {
         panic!("{error}");

@@ -30,6 +30,7 @@ mod request_hooks;
 mod request_limits;
 mod retry;
 mod retry_after;
+mod stored_models;
 #[cfg(feature = "rustls")]
 mod tls_redirects;
 #[cfg(feature = "webhook")]

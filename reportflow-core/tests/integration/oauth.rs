@@ -1,9 +1,9 @@
-//! ClientCredentials client credentials, on a clock that stands still.
+//! OAuth client credentials. The clock is paused.
 
 use std::error::Error as _;
 use std::time::Duration;
 
-use crate::support::oauth_issuer::{SECRET, accepted, client, issuer, token};
+use crate::support::oauth_issuer::{SECRET, accepted, builder, client, issuer, token};
 use crate::support::rate_limiter;
 use crate::support::test_server::{
     Reply, TestServer, download, error_response, generate, pdf, response,
@@ -38,6 +38,23 @@ async fn tasks_share_one_token_request() {
         assert_eq!(request.header("authorization"), Some("Bearer at_0"));
         assert_eq!(request.header("appkey"), None);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_client_of_a_builder_fetches_its_own_token() {
+    let (issuer, api) = (issuer(3600).await, TestServer::always(accepted()).await);
+    let builder = builder(&issuer, &api);
+    let (one, other) = (builder.clone().build().unwrap(), builder.build().unwrap());
+    for client in [&one, &other, &one.clone()] {
+        generate(client).await.unwrap();
+    }
+    let sent = api.requests();
+    let sent: Vec<_> = sent
+        .iter()
+        .map(|sent| sent.header("authorization"))
+        .collect();
+    let expected = ["Bearer at_0", "Bearer at_1", "Bearer at_0"].map(Some);
+    assert_eq!((issuer.requests().len(), &sent[..]), (2, &expected[..]));
 }
 
 #[tokio::test(start_paused = true)]

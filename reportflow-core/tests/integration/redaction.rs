@@ -1,4 +1,4 @@
-//! What no error, and no text of one, shows: keys, secrets of ClientCredentials, passcodes.
+//! Errors and their texts show no app key, client secret or passcode.
 
 use std::error::Error as _;
 

@@ -18,9 +18,10 @@ fn accepted() -> Vec<u8> {
 /// Fails so often by `bytes`, and accepts what comes then.
 async fn failing(times: usize, bytes: Vec<u8>, then: fn() -> Vec<u8>) -> TestServer {
     TestServer::start(move |number| {
-        Reply::Bytes(match number < times {
-            true => bytes.clone(),
-            false => then(),
+        Reply::Bytes(if number < times {
+            bytes.clone()
+        } else {
+            then()
         })
     })
     .await

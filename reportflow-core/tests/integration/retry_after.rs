@@ -40,17 +40,19 @@ fn accepted() -> Vec<u8> {
 async fn retry_honours_it() {
     for form in FORMS {
         for (status, generates) in [(429, false), (503, false), (503, true)] {
-            let then = match generates {
-                true => accepted(),
-                false => response(200, &[], r#"{"designs":[]}"#),
+            let then = if generates {
+                accepted()
+            } else {
+                response(200, &[], r#"{"designs":[]}"#)
             };
             let server = refusing(status, form, then).await;
             let client = server.builder().rate_limiter(RateLimiter::unlimited());
             let client = client.build().unwrap();
             let start = Instant::now();
-            match generates {
-                true => drop(generate(&client).await.unwrap()),
-                false => drop(client.designs().await.unwrap()),
+            if generates {
+                drop(generate(&client).await.unwrap())
+            } else {
+                drop(client.designs().await.unwrap())
             }
             // Up to 250 ms more, drawn at random.
             let waited = start.elapsed();

@@ -265,3 +265,12 @@ fn a_stored_kind_loads_equal() {
         r#"{"event":"file.completed","requestId":"r1","files":[]}"#
     );
 }
+
+#[test]
+fn a_stored_value_keeps_the_name_of_its_event() {
+    let json = r#"{"event":"file.failed","requestId":"r1","files":[]}"#;
+    let (stored, _) = store(&serde_json::from_str::<FileCompleted>(json).unwrap());
+    assert_eq!(stored, json);
+    let event: Event = serde_json::from_str(&stored).unwrap();
+    assert!(matches!(event.kind, EventKind::Other), "{event:?}");
+}

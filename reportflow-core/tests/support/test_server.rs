@@ -59,7 +59,7 @@ pub struct TestServer {
 }
 
 impl TestServer {
-    /// Answers the request with this number, from 0, by `answer`.
+    /// Sends the reply of `response` to each request, by its number from 0.
     pub async fn start(response: impl Fn(usize) -> Reply + Send + 'static) -> TestServer {
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = socket.local_addr().unwrap().port();
@@ -110,7 +110,7 @@ impl TestServer {
         server
     }
 
-    /// Answers every request by these bytes.
+    /// Sends these bytes as the response to every request.
     pub async fn always(bytes: Vec<u8>) -> TestServer {
         TestServer::start(move |_| Reply::Bytes(bytes.clone())).await
     }

@@ -9,8 +9,8 @@ use crate::errors::Errors;
 use crate::input::{Field, Model};
 use crate::messages::with_article;
 
-/// Returns the parameter of each field, in the order of the fields. A field with a
-/// reported mistake has none.
+/// Returns the parameter of each field, in the order of the fields. It is `None` for a
+/// field with a reported mistake.
 pub(super) fn match_fields<'p>(
     list: &List<'p>,
     model: &Model<'_>,
@@ -55,11 +55,11 @@ pub(super) struct Checker<'c, 'p> {
 pub(super) struct Column {
     /// The field that fills it.
     pub(super) field: Option<usize>,
-    /// Omitted, or part of a mistake that is reported already.
+    /// True if the parameter is omitted, or part of a mistake that is already reported.
     pub(super) is_suppressed: bool,
 }
 
-/// A field whose parameter another field fills already.
+/// A field whose parameter another field already fills.
 pub(super) struct Duplicate {
     pub(super) field: usize,
     pub(super) column: usize,
@@ -101,7 +101,7 @@ impl<'c, 'p> Checker<'c, 'p> {
         None
     }
 
-    /// Fills a parameter with a field, if it is free and the field fits.
+    /// Fills a parameter with a field, if the parameter is free and the field fits.
     fn fill(&mut self, column: usize, index: usize) -> Option<&'p Parameter> {
         if let Some(first) = self.columns[column].field {
             self.duplicates.push(Duplicate {
@@ -163,8 +163,8 @@ impl<'c, 'p> Checker<'c, 'p> {
         fits
     }
 
-    /// Gives a parameter to the field of its own name, rather than to an earlier
-    /// field with a `rename`.
+    /// Gives a parameter to the field of the same name, instead of an earlier field
+    /// with a `rename`.
     fn prefer_own_names(&mut self) {
         for duplicate in &mut self.duplicates {
             let is_renamed = |field: usize| self.model.fields[field].attr.rename.is_some();
@@ -203,7 +203,7 @@ impl<'c, 'p> Checker<'c, 'p> {
         }
     }
 
-    /// Returns the parameters without a field whose absence is not explained yet.
+    /// Returns the parameters without a field that no other mistake explains.
     pub(super) fn missing(&self) -> Vec<usize> {
         let is_missing = |column: &usize| {
             let column = &self.columns[*column];
@@ -212,7 +212,7 @@ impl<'c, 'p> Checker<'c, 'p> {
         (0..self.columns.len()).filter(is_missing).collect()
     }
 
-    /// Returns true if fields are invalid, so that a missing parameter may be theirs.
+    /// Returns true if fields are invalid: a missing parameter may belong to them.
     pub(super) fn is_incomplete(&self) -> bool {
         self.model.is_incomplete || self.model.fields.iter().any(|field| field.attr.is_invalid)
     }

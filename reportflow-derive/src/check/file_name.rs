@@ -31,7 +31,7 @@ pub(super) struct FileNameContext<'c, 'a> {
     pub(super) model: &'a Model<'a>,
     /// The parameter of each field; `None` for a field with a reported mistake.
     pub(super) parameters: &'c [Option<&'a Parameter>],
-    /// `None` without a snapshot, which is reported already.
+    /// `None` if the snapshot is missing, which is already reported.
     pub(super) list: Option<&'a ParameterList>,
     pub(super) omit: &'a [LitStr],
 }
@@ -78,7 +78,7 @@ impl<'a> FileNameContext<'_, 'a> {
             }
             return None;
         };
-        // The mistake of a field without a parameter is reported already.
+        // The mistake of a field without a parameter is already reported.
         let parameter = self.parameters.get(index).copied().flatten()?;
         if parameter.kind.has_rows() {
             let message = format!("`{name}` is a table, which cannot stand in a file name");
@@ -88,8 +88,8 @@ impl<'a> FileNameContext<'_, 'a> {
         Some(FileNamePart::Parameter(&model.fields[index], parameter))
     }
 
-    /// Returns the message for a name that is not a field's. Returns `None` if the name
-    /// may be part of a mistake that is reported already.
+    /// Returns the message for a name that no field has. Returns `None` if the name may
+    /// be part of a mistake that is already reported.
     fn unknown_field(&self, name: &str, has_errors: bool) -> Option<String> {
         let parameters = self.list.map_or(&[][..], |list| &list.parameters);
         let names = parameters.iter().map(|parameter| parameter.name.as_str());

@@ -4,7 +4,8 @@ use reportflow_schema::{EscapeControl, Parameter};
 pub(crate) struct List<'a> {
     /// "design `…` v1".
     pub(crate) design: String,
-    /// The path of the table whose rows the list describes, "明細[].", or "".
+    /// The path of the table whose rows the list describes: "明細[].". Empty for a
+    /// document.
     pub(crate) prefix: String,
     pub(crate) parameters: &'a [Parameter],
     /// The command that prints every parameter as a field.

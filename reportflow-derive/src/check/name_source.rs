@@ -4,7 +4,7 @@ use syn::LitStr;
 
 use crate::input::Field;
 
-/// The place of a parameter's name in the struct.
+/// The part of the struct that names a parameter.
 #[derive(Clone, Copy)]
 pub(super) enum NameSource<'a> {
     Field(&'a Ident),
@@ -30,7 +30,7 @@ impl ToTokens for NameSource<'_> {
     }
 }
 
-/// A name in the struct that is not a parameter's.
+/// A name in the struct that no parameter has.
 pub(super) struct UnknownName<'a> {
     pub(super) name: String,
     pub(super) source: NameSource<'a>,

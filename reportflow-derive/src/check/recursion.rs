@@ -2,8 +2,8 @@ use crate::errors::Errors;
 use crate::input::Model;
 use crate::tokens::ty;
 
-/// Reports and removes fields that contain the row type itself: the constants that
-/// describe the rows would be a cycle.
+/// Reports and removes fields that contain the row type itself. The constants that
+/// describe the rows would form a cycle.
 pub(crate) fn reject_recursion(model: &mut Model<'_>, errors: &mut Errors) {
     let this = model.ident();
     let before = model.fields.len();

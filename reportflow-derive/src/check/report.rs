@@ -45,8 +45,8 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// Reports names that are not a parameter's. The parameter that a message suggests
-    /// is not reported as missing: the two are one mistake.
+    /// Reports names that no parameter has. The parameter that a message suggests is not
+    /// reported as missing: the two are one mistake.
     pub(super) fn report_unknown_names(&mut self) {
         let mut without_suggestion = Vec::new();
         for unknown in std::mem::take(&mut self.unknown) {
@@ -102,7 +102,7 @@ impl Checker<'_, '_> {
     }
 }
 
-/// Returns "did you mean `数量`?". A name that a field cannot have gets its `rename`.
+/// Returns "did you mean `数量`?". Adds a `rename` if a field cannot have the name.
 fn did_you_mean(list: &List<'_>, name: &str, source: NameSource<'_>) -> String {
     let quoted = list.quoted(name);
     match source {
@@ -112,7 +112,7 @@ fn did_you_mean(list: &List<'_>, name: &str, source: NameSource<'_>) -> String {
                 literal(name)
             )
         }
-        // Texts must be equal to the character, so the message shows escapes.
+        // The text must match each character, so the message shows escapes.
         NameSource::Rename(_) | NameSource::Omit(_) if literal(name).contains('\\') => {
             let difference = if name.contains(is_composed) {
                 ", which only looks the same"

@@ -13,7 +13,7 @@ pub(crate) struct Row<'a> {
     pub(crate) model: &'a Model<'a>,
     pub(crate) snapshot: Option<&'a Snapshot>,
     pub(crate) table: Option<List<'a>>,
-    /// The parameter of each field; `None` without a table, and for a field with a
+    /// The parameter of each field. `None` without a table, and for a field with a
     /// reported mistake.
     pub(crate) parameters: Vec<Option<&'a Parameter>>,
     pub(crate) has_errors: bool,

@@ -9,7 +9,7 @@ pub(super) fn is_field_name(name: &str) -> bool {
     let starts = characters
         .next()
         .is_some_and(|first| first == '_' || is_xid_start(first));
-    // These are not even valid as `r#self`.
+    // These names are invalid even with `r#`.
     let reserved = ["_", "self", "Self", "super", "crate"].contains(&name);
     starts && characters.all(is_xid_continue) && !name.contains(is_composed) && !reserved
 }

@@ -64,12 +64,12 @@ impl ToTokens for FieldValue<'_> {
     }
 }
 
-/// Returns the span of the field's type, with the names of the derive's crate.
+/// Returns the span of the field's type, which resolves names as the derive does.
 pub(super) fn span_of_type(field: &Field<'_>) -> Span {
     spans::start(field.ty).resolved_at(Span::call_site())
 }
 
-/// Returns the span of the function, with the names of the derive's crate.
+/// Returns the span of the function, which resolves names as the derive does.
 pub(super) fn span_of_function(with: &ExprPath) -> Span {
     with.span().resolved_at(Span::call_site())
 }

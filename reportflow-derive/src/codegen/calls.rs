@@ -23,7 +23,7 @@ pub(super) fn kind_trait(kind: &Kind) -> TokenStream {
     quote! { ::reportflow::params::#name }
 }
 
-/// Writes a field of a document that is not a table.
+/// Returns the code that writes a field of a document, except a table.
 pub(super) fn write(
     field: &Field<'_>,
     kind: &Kind,
@@ -41,7 +41,7 @@ pub(super) fn write(
     when_writing(field, writer, write)
 }
 
-/// Calls the trait of the kind.
+/// Returns the call of the kind's trait.
 pub(super) fn fill(
     field: &Field<'_>,
     kind: &Kind,
@@ -55,7 +55,7 @@ pub(super) fn fill(
     }
 }
 
-/// Skips a call of a user's function in the counting pass.
+/// Adds a condition that skips a user's function in the counting pass.
 pub(super) fn when_writing(field: &Field<'_>, writer: &Ident, write: TokenStream) -> TokenStream {
     match field.attr.with {
         Some(_) => quote! {
@@ -65,7 +65,7 @@ pub(super) fn when_writing(field: &Field<'_>, writer: &Ident, write: TokenStream
     }
 }
 
-/// Writes a field by its `Display`, with a method of `writer_type`.
+/// Returns the code that writes a field by its `Display`, with a method of `writer_type`.
 pub(super) fn display(
     field: &Field<'_>,
     writer_type: &TokenStream,
@@ -81,14 +81,14 @@ pub(super) fn display(
     quote_spanned! { span=> ::reportflow::#writer_type::display(#arguments, &#access); }
 }
 
-/// Writes a field by its `Serialize`.
+/// Returns the code that writes a field by its `Serialize`.
 fn json(field: &Field<'_>, arguments: &TokenStream) -> TokenStream {
     let span = span_of_type(field);
     let value = FieldValue(field);
     quote_spanned! { span=> ::reportflow::params::Writer::json(#arguments, #value); }
 }
 
-/// Calls a method of `Param` that takes the field before `arguments`.
+/// Returns the call of a method of `Param` that takes the field before `arguments`.
 pub(super) fn call_param(
     field: &Field<'_>,
     method: &str,

@@ -74,7 +74,7 @@ impl<'a> Fields<'a> {
         self.writes.extend(when_writing(field, &writer, write));
     }
 
-    /// Returns the check of a table by a constant outside of the impl.
+    /// Returns the check of a table, for a constant outside of the impl.
     fn outside_check(&self, list: &List<'_>, field: &Field<'_>, index: usize) -> TokenStream {
         if !self.generics.is_empty() {
             // The constants of a generic struct need its type arguments.

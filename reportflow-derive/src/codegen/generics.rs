@@ -6,7 +6,7 @@ use crate::input::Field;
 use crate::tokens::ty;
 
 /// The type and const parameters of a struct. A field that depends on one is checked
-/// where the struct is used with types.
+/// where the struct is used with concrete types.
 pub(super) struct Generics<'a> {
     parameters: Vec<&'a Ident>,
 }
@@ -37,8 +37,7 @@ impl<'a> Generics<'a> {
         self.are_in(field.ty) || self.are_in(&field.attr.with)
     }
 
-    /// Returns true if a constant outside of the struct's trait impls can check the
-    /// field's rows.
+    /// Returns true if a constant outside of the trait impl can check the field's rows.
     pub(super) fn is_checked_outside(&self, field: &Field<'_>) -> bool {
         !self.are_in_field(field) && (self.is_empty() || !needs_self_type(field))
     }
@@ -89,7 +88,8 @@ pub(super) fn needs_self_type(field: &Field<'_>) -> bool {
     ty::needs_self_type(field.ty.to_token_stream()) || ty::needs_self_type(with)
 }
 
-/// Returns the struct as a type. It has no type parameters, and any lifetime will do.
+/// Returns the struct as a type with `'static` lifetimes. The struct must have no type
+/// parameters.
 pub(super) fn self_type(input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let lifetimes = input.generics.lifetimes().map(|_| quote! { 'static });

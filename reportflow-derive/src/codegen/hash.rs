@@ -1,16 +1,16 @@
-//! Hashes of names: the compiler interprets the check of rows, where numbers are
-//! faster to compare.
+//! Hashes of names. The compiler interprets the check of rows, and compares numbers
+//! faster than texts.
 
 use reportflow_schema::{Parameter, names};
 
-/// Returns the FNV-1a hash, which is equal on every machine: crates compare their
-/// hashes. Never 0, which means "no name".
+/// Returns the FNV-1a hash. It is equal on every machine, because crates compare their
+/// hashes. It is never 0, which means "no name".
 pub(super) fn of(text: &str) -> u64 {
     extend(0xcbf2_9ce4_8422_2325, text).max(1)
 }
 
 fn extend(hash: u64, text: &str) -> u64 {
-    // With a mark at the end, so that "ab", "c" differs from "a", "bc".
+    // The mark at the end makes "ab", "c" differ from "a", "bc".
     let bytes = text.bytes().chain([0xff]);
     bytes.fold(hash, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -1,7 +1,7 @@
 //! The fourth stage: emits the impls.
 //!
-//! With mistakes in the struct there is still an impl, of its valid part. Uses of the
-//! struct are then no further errors, and type errors show in the same compile.
+//! If the struct has mistakes, its valid part still gets an impl. Uses of the struct
+//! then cause no further errors, and type errors show in the same compile.
 
 mod access;
 mod calls;

@@ -22,7 +22,7 @@ pub(crate) fn row(row: &Row<'_>) -> TokenStream {
     let mut writes = TokenStream::new();
     let mut bounds = Vec::new();
     for (field, parameter) in row.model.fields.iter().zip(&row.parameters) {
-        // The field's mistake is reported already, and must not be a type error too.
+        // The field's mistake is already reported, and must not be a type error too.
         if field.attr.is_invalid || row.table.is_some() && parameter.is_none() {
             continue;
         }
@@ -56,7 +56,7 @@ fn row_impl(
     let input = row.model.input;
     let header = generics.impl_header(input, &quote! { ::reportflow::ReportRow }, bounds);
     let name = input.ident.to_string();
-    // As new literals: a lint would judge the characters of the user's.
+    // New literals, because a lint would check the characters of the user's literals.
     let omit: Vec<_> = row.attr.omit.iter().map(|name| name.value()).collect();
     let omit = (!omit.is_empty()).then(|| quote! { .omit(&[#(#omit),*]) });
     let with_errors = row.has_errors.then(|| quote! { .with_errors() });
@@ -108,16 +108,16 @@ fn snapshot(row: &Row<'_>) -> Option<TokenStream> {
 
 /// Returns the table's label and hash, for the comparison with the document's table.
 fn of_table(list: &List<'_>) -> TokenStream {
-    // Removes one end only: the name of the table may be empty, or end in the same.
+    // Removes one `[].` only: the table's name may be empty, or end with `[].` itself.
     let path = list.prefix.strip_suffix("[].").unwrap_or(&list.prefix);
-    // In the form that `check_table` writes.
+    // `check_table` writes the same form.
     let label = format!("{}: `{}`", list.design, EscapeControl(path));
     let list_hash = hash::of_list(list.parameters);
     quote! { .of_table(#label, #list_hash) }
 }
 
-/// Returns the checks of the row's own tables, so that errors point at its fields.
-/// Fields that depend on a type parameter are checked from the document.
+/// Returns the checks of the row's own tables, so that errors point at its fields. The
+/// document checks the fields that depend on a type parameter.
 fn table_checks(row: &Row<'_>, generics: &Generics<'_>) -> Option<TokenStream> {
     let list = row.table.as_ref()?;
     let mut checks = TableChecks::new(row.model.input, "ROW");
@@ -132,7 +132,7 @@ fn table_checks(row: &Row<'_>, generics: &Generics<'_>) -> Option<TokenStream> {
     Some(checks.into_tokens())
 }
 
-/// Writes a field. `kind` is known if the row names its table.
+/// Returns the code that writes a field. `kind` is known if the row names its table.
 fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
     let row = local("row");
     if field.attr.display.is_some() {

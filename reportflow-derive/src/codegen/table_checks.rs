@@ -23,7 +23,7 @@ pub(super) fn check_table(
     let List { design, prefix, .. } = list;
     let source_type = to_source(field.ty);
     let ((first, last), source_type) = match &field.attr.with {
-        // The message puts it into one pair of backticks.
+        // `check_table` adds the outer backticks.
         Some(with) => {
             let converted = format!("with = {}` for `{source_type}", to_source(with));
             (ends(with), converted)
@@ -41,7 +41,7 @@ pub(super) fn check_table(
 /// The checks of tables whose types depend on no type parameter.
 pub(super) struct TableChecks<'a> {
     input: &'a DeriveInput,
-    /// The prefix of the constants, which separates the derives of one struct.
+    /// The prefix of the constants, which differs between the derives of one struct.
     prefix: &'static str,
     /// Constants beside the impl.
     items: TokenStream,

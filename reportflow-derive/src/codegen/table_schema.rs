@@ -6,8 +6,8 @@ use reportflow_schema::{Kind, Parameter};
 
 use super::hash;
 
-/// Returns the `TableSchema` of parameters. The rows of tables are listed apart from
-/// the parameters, in the same order.
+/// Returns the `TableSchema` of parameters. A second list describes the rows of the
+/// tables, in the same order.
 pub(super) fn table_schema<'p>(
     parameters: impl Iterator<Item = &'p Parameter> + Clone,
 ) -> TokenStream {

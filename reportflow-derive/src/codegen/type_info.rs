@@ -26,8 +26,8 @@ pub(super) fn type_info(field: &Field<'_>) -> TokenStream {
 
 /// Returns the `TypeInfo` of a row's field, for the check by the document.
 ///
-/// A row that names its table is checked by its own derive, through the kind traits.
-/// `Param` as well would make two errors of a wrong type.
+/// If the row names its table, its own derive checks the fields through the kind
+/// traits. With `Param` as well, a wrong type would be two errors.
 pub(super) fn row_type_info(
     field: &Field<'_>,
     kind: Option<&Kind>,
@@ -77,7 +77,7 @@ pub(super) fn row_field(field: &Field<'_>, type_info: &TokenStream) -> TokenStre
     quote! { (#name, #snake_hash, #source_type, #location, #type_info) }
 }
 
-/// Returns `file:line:column`, or an empty text if the compiler does not tell.
+/// Returns `file:line:column`, or an empty text if the compiler does not provide it.
 fn location(ident: &Ident) -> String {
     let (file, start) = (ident.span().file(), ident.span().start());
     match start.line {

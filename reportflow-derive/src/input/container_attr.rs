@@ -18,7 +18,7 @@ pub(crate) struct ContainerAttr {
     pub(crate) crate_path: Option<Path>,
     pub(crate) omit: Vec<LitStr>,
     has_omit: bool,
-    /// Keys with invalid values, which are not missing.
+    /// Keys with invalid values. They are not reported as missing.
     invalid_keys: Vec<String>,
 }
 

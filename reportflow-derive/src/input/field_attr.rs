@@ -12,7 +12,7 @@ pub(crate) struct FieldAttr {
     pub(crate) skip: Option<Ident>,
     pub(crate) display: Option<Ident>,
     pub(crate) with: Option<ExprPath>,
-    /// A key is invalid, so the field's parameter is unknown.
+    /// True if a key is invalid. The field's parameter is then unknown.
     pub(crate) is_invalid: bool,
 }
 
@@ -58,7 +58,7 @@ impl FieldAttr {
         }
     }
 
-    /// Returns true if the field's type does not fill the parameter itself.
+    /// Returns true if `with` or `display` converts the field.
     pub(crate) fn is_converted(&self) -> bool {
         self.with.is_some() || self.display.is_some()
     }

@@ -1,4 +1,4 @@
-//! The keys of our attributes.
+//! The keys of the derives' attributes.
 
 use proc_macro2::TokenTree;
 use reportflow_schema::suggestions;
@@ -8,10 +8,9 @@ use syn::{Attribute, Ident, Token};
 
 use crate::errors::Errors;
 
-/// Parses each key of each attribute called `name` with `parse`.
+/// Parses each key of each attribute `name` with `parse`. Returns the invalid keys.
 ///
-/// An invalid key is an error, and the next one is parsed anyway. Returns the keys
-/// that are invalid.
+/// After an error, the next key is parsed anyway.
 pub(super) fn parse_keys(
     name: &str,
     keys: &[&str],
@@ -119,8 +118,8 @@ pub(super) fn set_once<T>(slot: &mut Option<T>, key: &Ident, value: T) -> syn::R
     Ok(())
 }
 
-/// Reports each attribute `name`, which belongs to `owner`. The compiler
-/// accepts it there without effect.
+/// Reports each attribute `name` in the wrong place: it belongs to `owner`. The
+/// compiler accepts it here too, without effect.
 pub(super) fn check_misplaced(
     name: &str,
     owner: &str,

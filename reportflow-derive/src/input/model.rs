@@ -16,16 +16,17 @@ pub(crate) struct Field<'a> {
     pub(crate) name: String,
     pub(crate) ty: &'a Type,
     pub(crate) attr: FieldAttr,
-    /// The struct is `repr(packed)`: the field must be copied before it is borrowed.
+    /// True if the struct is `repr(packed)`. The field must then be copied before it
+    /// is borrowed.
     pub(crate) is_packed: bool,
 }
 
-/// The struct with its fields, skipped ones apart.
+/// The struct, with its fields and its skipped fields.
 pub(crate) struct Model<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) fields: Vec<Field<'a>>,
     pub(crate) skipped: Vec<Field<'a>>,
-    /// Some fields are invalid, so missing parameters are not reported.
+    /// True if some fields are invalid. Missing parameters are then not reported.
     pub(crate) is_incomplete: bool,
 }
 
@@ -82,7 +83,7 @@ impl<'a> Model<'a> {
                 is_packed,
             };
             if field.attr.skip.is_some() {
-                // With another invalid key, the skip may be a mistake itself.
+                // With an invalid key beside it, `skip` itself may be the mistake.
                 self.is_incomplete |= field.attr.is_invalid;
                 self.skipped.push(field);
             } else {
@@ -91,8 +92,8 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Removes fields whose type is a bare trait, which older editions accept as a
-    /// type: `<… as TextParam>` would not parse.
+    /// Reports and removes fields whose type is a bare trait. Older editions accept it
+    /// as a type, but `<… as TextParam>` would not parse.
     fn reject_traits(&mut self, errors: &mut Errors) {
         let before = self.fields.len();
         self.fields.retain(|field| {

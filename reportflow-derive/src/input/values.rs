@@ -1,4 +1,4 @@
-//! The values of keys in our attributes. Each error shows a valid example.
+//! The values of keys in the derives' attributes. Each error shows a valid example.
 
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
@@ -98,7 +98,7 @@ pub(super) fn strings(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Li
     syn::parenthesized!(content in input);
     let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&content);
     if names.is_err() {
-        // The rest would be a second error.
+        // Skips the rest, which would be a second error.
         content.parse::<proc_macro2::TokenStream>()?;
     }
     let names = names.map_err(|error| {

@@ -27,14 +27,14 @@ pub(crate) fn escape_user_paths<'a>(
         return Cow::Borrowed(input);
     }
     let escaped = escape(input.to_token_stream(), &mut 0);
-    // Without the escapes, only the user's paths with `::reportflow` would break.
+    // If that fails, only the user's paths with `::reportflow` break.
     syn::parse2(escaped).map_or(Cow::Borrowed(input), Cow::Owned)
 }
 
 /// Escapes the names after two colons.
 ///
-/// `macro_rules!` can put any part of a path into a group without delimiters, which
-/// syn does not see. So the colons are counted across the ends of such groups.
+/// `macro_rules!` can put any part of a path into a group without delimiters. syn does
+/// not see such groups, so the colons are counted across their ends.
 fn escape(tokens: TokenStream, colons: &mut usize) -> TokenStream {
     let escape_token = |token| {
         let before = std::mem::take(colons);
@@ -79,7 +79,7 @@ pub(super) fn unescape(word: String) -> String {
 }
 
 /// Gives the path the span of a field, so that errors start there. Without such a
-/// span, the path keeps its own, for errors of a path that does not exist.
+/// span, errors point at the value of `crate`, such as a path that does not exist.
 fn place_at(path: TokenStream, at: Span) -> TokenStream {
     let has_span = at.start() != Span::call_site().start();
     let placed = path.into_iter().map(|mut token| {

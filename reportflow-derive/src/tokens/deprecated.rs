@@ -7,11 +7,11 @@ use syn::{Data, DeriveInput, Fields};
 use super::replace::replace;
 use super::ty;
 
-/// Resolves names in the derive if the struct mentions `deprecated`: the compiler
-/// does not warn about a deprecated name in the code of a derive.
+/// Resolves names in the derive if the struct mentions `deprecated`. The compiler does
+/// not warn about a deprecated name in the code of a derive.
 ///
 /// `#[allow(deprecated)]` is an error under `#![forbid(deprecated)]`. Other structs
-/// keep their spans, because errors at resolved names are a line longer.
+/// retain their spans, because errors at resolved names are a line longer.
 pub(crate) fn with_derive_spans(derived: TokenStream, input: &DeriveInput) -> TokenStream {
     if mentions_deprecated(input) {
         resolve_at(Span::call_site(), derived)

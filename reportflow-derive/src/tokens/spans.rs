@@ -26,7 +26,7 @@ fn ends_of(tokens: TokenStream) -> Option<(Span, Span)> {
 /// Returns the span of the first token of a type.
 pub(crate) fn start(ty: &Type) -> Span {
     match ty {
-        // Nearly all types; walking through the tokens takes ten times as long.
+        // Most types. A search through the tokens takes ten times as long.
         Type::Path(ty) if ty.qself.is_none() && ty.path.leading_colon.is_none() => {
             let first = ty.path.segments.first();
             first.map_or_else(Span::call_site, |first| first.ident.span())

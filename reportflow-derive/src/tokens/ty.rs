@@ -10,8 +10,8 @@ pub(crate) fn is_impl_trait(ty: &Type) -> bool {
     }
 }
 
-/// Returns true if the tokens contain `Self`, or a lifetime other than `'static`:
-/// only an impl of the struct can name such a type.
+/// Returns true if the tokens contain `Self`, or a lifetime other than `'static`. Only
+/// an impl of the struct can name such a type.
 pub(crate) fn needs_self_type(tokens: TokenStream) -> bool {
     let mut lifetime = false;
     tokens.into_iter().any(|token| {
@@ -33,7 +33,7 @@ pub(crate) fn needs_self_type(tokens: TokenStream) -> bool {
 const CONTAINERS: [&str; 6] = ["Vec", "Option", "Box", "Rc", "Arc", "Cow"];
 
 /// Returns true if the type is the struct itself, or contains it in a known container.
-/// Other types are not searched: an `Id<Struct>` may contain a number only.
+/// Other types are not searched: an `Id<Struct>` may contain only a number.
 pub(crate) fn contains_type(ty: &Type, this: &Ident) -> bool {
     let path = match ty {
         Type::Reference(reference) => return contains_type(&reference.elem, this),

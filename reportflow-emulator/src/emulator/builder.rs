@@ -60,7 +60,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the folder of designs: `<designId>/v<version>.json`. Default: `designs`.
+    /// Sets the folder of designs, with files `<designId>/v<version>.json`.
+    /// Default: `designs`.
     ///
     /// Every request reads it again, so an edit takes effect immediately.
     pub fn designs_dir(mut self, dir: impl Into<PathBuf>) -> EmulatorBuilder {
@@ -117,7 +118,8 @@ impl EmulatorBuilder {
 
     /// Sets the timeout of synchronous requests. Default: 120 s, as in the service.
     ///
-    /// After it the status is 504, but the documents are rendered anyway.
+    /// After the timeout, the response has status 504. The documents are
+    /// rendered anyway.
     pub fn sync_timeout(mut self, timeout: Duration) -> EmulatorBuilder {
         self.sync_timeout = timeout;
         self

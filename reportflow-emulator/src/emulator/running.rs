@@ -10,7 +10,8 @@ use tokio::task::JoinHandle;
 use crate::router::router;
 use crate::state::AppState;
 
-/// The limit for responses that are being sent, see [`Emulator::shutdown`].
+/// The maximum wait for responses that are being sent, see
+/// [`Emulator::shutdown`].
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A running emulator. It stops when it is dropped.

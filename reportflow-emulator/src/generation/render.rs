@@ -20,8 +20,8 @@ pub(super) struct RenderTask {
 
 /// Starts to render the documents of a job.
 ///
-/// The receiver resolves when all documents are ready or failed. It fails if the
-/// emulator stops before.
+/// The receiver resolves when all documents are ready or failed. It fails if
+/// the emulator stops first.
 pub(super) fn start(
     generator: &Arc<Generator>,
     request_id: String,
@@ -43,8 +43,8 @@ pub(super) fn start(
     receiver
 }
 
-/// Renders one document after another, so that a large request does not delay the
-/// others. Returns `None` if the emulator stops before the end.
+/// Renders one document after another, so that a large request does not delay
+/// other requests. Returns `None` if the emulator stops first.
 async fn render_all(
     generator: &Arc<Generator>,
     request_id: &str,
@@ -72,7 +72,7 @@ async fn render(
         task::spawn_blocking(move || renderer(&list, &document.title, &document.params));
     match rendering.await {
         Ok(pdf) => pdf.map_err(|error| error.to_string()),
-        // A panic; its message is on stderr already.
+        // The renderer panicked. Its message is already on stderr.
         Err(error) => Err(error.to_string()),
     }
 }

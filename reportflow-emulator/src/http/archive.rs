@@ -14,8 +14,8 @@ impl ArchiveWriter {
         ArchiveWriter(ZipWriter::new(Cursor::default()))
     }
 
-    /// Adds a file without compression, because PDFs are compressed already. No date
-    /// is written, so equal files give equal archives.
+    /// Adds a file without compression, because PDFs are already compressed.
+    /// Writes no date, so that equal files give equal archives.
     pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) -> ZipResult<()> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Stored)

@@ -5,7 +5,7 @@ use http_body_util::BodyExt as _;
 
 use crate::api_error::ApiError;
 
-/// 50 MB as Express counts them.
+/// The maximum size of a body: 50 MB, as Express counts.
 const MAX_BODY_BYTES: usize = 50 * 1024 * 1024;
 
 /// The limit of [`drain`].
@@ -29,8 +29,8 @@ pub(crate) async fn read(mut body: Body) -> Result<Bytes, ApiError> {
     Ok(bytes.into())
 }
 
-/// Reads and discards a body. A client that sends its whole body before it reads
-/// then gets the error response.
+/// Reads and discards a body. Some clients read the response only after they
+/// sent the whole body.
 pub(crate) async fn drain(mut body: Body) {
     let mut drained = 0;
     while let Some(Ok(frame)) = body.frame().await {

@@ -17,7 +17,8 @@ pub(crate) async fn authenticate(
     match authenticator.authenticate(request.headers()) {
         Ok(()) => next.run(request).await,
         Err(error) => {
-            // A client that is still sending would see a reset, not the response.
+            // Otherwise a client that is still sending gets a connection reset
+            // instead of the response.
             body::drain(request.into_body()).await;
             error.into_response()
         }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The readers of a document. Responses have these names, requests have codes.
+/// The readers of a document. Responses contain these names, requests contain
+/// codes.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum ShareType {

@@ -37,7 +37,7 @@ impl OAuthError {
         OAuthError::new(INVALID_CLIENT, description)
     }
 
-    /// More helpful than an unknown route.
+    /// Returns an error that is more helpful than an unknown route.
     pub(crate) fn client_not_configured() -> OAuthError {
         OAuthError::invalid_client(
             "the emulator has no OAuth client: set --oauth-client-id and --oauth-client-secret, or EmulatorBuilder::oauth",

@@ -18,7 +18,7 @@ pub(crate) struct AuthorizationServer {
     client: ClientCredentials,
     token_lifetime: Duration,
     clock: Arc<Clock>,
-    /// Access tokens and when they were issued.
+    /// Access tokens, and the times at which they were issued.
     tokens: Mutex<HashMap<String, SystemTime>>,
 }
 

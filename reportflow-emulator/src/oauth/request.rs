@@ -50,7 +50,7 @@ fn has_form_media_type(headers: &HeaderMap) -> bool {
     media_type.is_some_and(|it| it.trim().eq_ignore_ascii_case(FORM_MEDIA_TYPE))
 }
 
-/// Returns the client by `client_secret_basic` or `client_secret_post`.
+/// Returns the credentials from `client_secret_basic` or `client_secret_post`.
 fn client(
     headers: &HeaderMap,
     form: &mut HashMap<String, String>,
@@ -72,8 +72,8 @@ fn client(
     }
 }
 
-/// The id and the secret are form-encoded before they are joined, RFC 6749 section
-/// 2.3.1.
+/// Returns the credentials in the header. The id and the secret are
+/// form-encoded before they are joined (RFC 6749 section 2.3.1).
 fn basic(headers: &HeaderMap) -> Option<ClientCredentials> {
     let credentials = STANDARD.decode(credentials(headers, "Basic")?).ok()?;
     let (id, secret) = str::from_utf8(&credentials).ok()?.split_once(':')?;
@@ -83,8 +83,9 @@ fn basic(headers: &HeaderMap) -> Option<ClientCredentials> {
     })
 }
 
-/// Parameters without a value count as omitted, and duplicates are an error, RFC
-/// 6749 section 3.2. `form_urlencoded` checks neither duplicates nor UTF-8.
+/// Parses a form. Ignores parameters without a value, and rejects duplicates
+/// (RFC 6749 section 3.2). `form_urlencoded` checks neither duplicates nor
+/// UTF-8.
 fn parse_form(body: &[u8]) -> Result<HashMap<String, String>, OAuthError> {
     let not_utf8 = || OAuthError::invalid_request("the form is not UTF-8");
     let mut form = HashMap::new();

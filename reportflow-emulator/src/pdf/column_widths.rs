@@ -4,11 +4,11 @@
 pub(super) struct Column {
     /// The width without wrapped text.
     pub(super) natural: f32,
-    /// Whether to avoid wrapping: numbers, dates and the like.
+    /// Whether to avoid wrapping: numbers, dates and booleans.
     pub(super) rigid: bool,
 }
 
-/// The minimum of a column that can wrap, in points.
+/// The minimum width of a column that can wrap, in points.
 const MIN_WIDTH: f32 = 28.0;
 
 /// Returns the widths. Their sum is `available`.

@@ -85,7 +85,7 @@ fn heading(pager: &mut Pager, typesetter: &mut Typesetter, title: &str) {
     pager.gap(8.0);
 }
 
-/// Runs last, when the number of pages is known.
+/// Adds page numbers. Runs last, when the number of pages is known.
 fn add_page_numbers(pager: &mut Pager, typesetter: &mut Typesetter) {
     let count = pager.pages.len();
     let (x, width) = pager.row_bounds();

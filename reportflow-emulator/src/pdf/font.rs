@@ -22,8 +22,8 @@ pub(super) struct Fonts {
 }
 
 impl Fonts {
-    /// Returns the fonts. They are read once a process, because krilla hashes all of
-    /// their bytes.
+    /// Returns the fonts. A process reads them only once, because krilla hashes
+    /// all their bytes.
     pub(super) fn get() -> Result<&'static Fonts, RenderError> {
         static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
         let fonts = FONTS.get_or_init(read).as_ref();

@@ -11,7 +11,7 @@ use super::value::CellContent;
 
 /// In points.
 const MAX_IMAGE_HEIGHT: f32 = 140.0;
-/// In points. A blank of this width looks like a form field.
+/// In points. A blank with this width looks like a form field.
 const MAX_BLANK_WIDTH: f32 = 160.0;
 
 /// Returns the width of the label column, the same in the whole document.

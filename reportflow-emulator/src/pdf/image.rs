@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use krilla::image::Image;
 
-/// Larger images are not decoded: a small file can claim any size.
+/// Larger images are not decoded, because a small file can claim any size.
 const MAX_PIXELS: u64 = 40_000_000;
 
 /// An image with its size on paper.

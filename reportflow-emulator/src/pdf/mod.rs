@@ -1,11 +1,11 @@
 //! The PDF: the label and the value of every parameter.
 //!
-//! The layout is not the design's, which only the service knows.
+//! Only the service knows the layout of the design.
 //!
 //! parley lays out the text, and krilla writes the PDF with embedded fonts. A
-//! character that the font lacks (emoji, Hangul, Arabic) is drawn as a crossed box.
-//! Readers with `ActualText` support, such as Acrobat, Chrome and pdftotext, still
-//! search and copy the character. Others find a space.
+//! character that the font lacks (emoji, Hangul, Arabic) is drawn as a crossed
+//! box. Readers with `ActualText` support, such as Acrobat, Chrome and
+//! pdftotext, still find and copy the character. Other readers find a space.
 
 mod column_widths;
 mod document;
@@ -27,8 +27,8 @@ use serde_json::{Map, Value};
 
 /// Renders a document as a PDF. Equal arguments give equal bytes.
 ///
-/// Values without a parameter are left out. Parameters without a value are shown as
-/// empty boxes.
+/// Omits values without a parameter. Shows parameters without a value as empty
+/// boxes.
 ///
 /// # Errors
 ///

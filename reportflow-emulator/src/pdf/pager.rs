@@ -43,8 +43,8 @@ impl Pager {
         self.bottom() - MARGIN - headings
     }
 
-    /// Returns the headings that a new page repeats. If all of them take too much room,
-    /// these are the innermost ones only.
+    /// Returns the headings that a new page repeats. If they take too much
+    /// room, returns only the innermost ones.
     fn repeated_headings(&self) -> &[Row] {
         let max_height = (self.bottom() - MARGIN) * 0.4;
         let mut used = 0.0;
@@ -96,8 +96,9 @@ impl Pager {
                         return;
                     }
                 }
-                // Nothing fits here. A new page takes at least one block, or a block
-                // that is too high would loop forever.
+                // Nothing fits here. A new page takes at least one block.
+                // Otherwise a block that is higher than a page would loop
+                // forever.
                 (None, all) => {
                     rest = all;
                     force = true;

@@ -1,4 +1,4 @@
-//! Rows of cells. Pages consist of rows, which can be measured, split and drawn.
+//! Rows of cells. Pages consist of rows.
 
 use super::draw_op::DrawOp;
 use super::image::ScaledImage;
@@ -39,7 +39,7 @@ impl Cell {
         self.blocks.iter().map(Block::height).sum()
     }
 
-    /// Returns how many blocks fit.
+    /// Returns the number of blocks that fit.
     fn fitting(&self, room: f32) -> usize {
         let mut used = 0.0;
         self.blocks
@@ -70,8 +70,8 @@ impl Row {
         self.cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * self.pad
     }
 
-    /// Splits off the part that fits into `room`. Without `force` there is no first part
-    /// if the first block of any cell does not fit.
+    /// Splits off the part that fits into `room`. Without `force`, returns no
+    /// first part if the first block of any cell does not fit.
     pub(super) fn split(mut self, room: f32, force: bool) -> (Option<Row>, Row) {
         let room = room - 2.0 * self.pad;
         let any_cell_stuck = self

@@ -15,7 +15,7 @@ pub(super) const CELL_PAD: f32 = 6.0;
 pub(super) const ROW_PAD: f32 = 3.5;
 /// The indent of a table inside a row.
 pub(super) const INDENT: f32 = 16.0;
-/// Deeper tables are not indented further, or they would have no room.
+/// Deeper tables have the same indent, so that some width remains.
 pub(super) const MAX_INDENTS: usize = 6;
 pub(super) const TABLE_GAP: f32 = 14.0;
 
@@ -25,7 +25,7 @@ pub(super) const MUTED: (u8, u8, u8) = (92, 102, 117);
 pub(super) const RULE_COLOR: (u8, u8, u8) = (217, 222, 229);
 pub(super) const HEADING_FILL: (u8, u8, u8) = (232, 238, 245);
 pub(super) const STRIPE_FILL: (u8, u8, u8) = (247, 249, 252);
-/// A missing value: visible but calm.
+/// The colour of a missing value.
 pub(super) const BLANK_FILL: (u8, u8, u8) = (253, 247, 232);
 pub(super) const BLANK_BORDER: (u8, u8, u8) = (226, 208, 166);
 
@@ -74,7 +74,7 @@ pub(super) fn table_label(level: usize) -> Style {
     }
 }
 
-/// The cells of a table. More columns have smaller text.
+/// The cells of a table. The more columns, the smaller the text.
 pub(super) fn cell(columns: usize) -> Style {
     let size = match columns {
         0..=7 => 9.0,

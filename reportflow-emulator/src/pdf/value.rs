@@ -16,7 +16,8 @@ pub(super) enum CellContent {
 }
 
 impl CellContent {
-    /// `draw_images` is `false` after an image failed to decode.
+    /// Creates the content of a value. `draw_images` is `false` after an image
+    /// failed to decode.
     pub(super) fn new(
         typesetter: &mut Typesetter,
         kind: &Kind,

@@ -15,7 +15,7 @@ use super::pager::Pager;
 use super::text::Line;
 use super::theme;
 
-/// Writes no date, so that equal input gives equal bytes.
+/// Writes the PDF without a date, so that equal input gives equal bytes.
 pub(super) fn write(fonts: &Fonts, title: &str, pager: &Pager) -> Result<Vec<u8>, KrillaError> {
     let mut document = Document::new();
     let metadata = Metadata::new()

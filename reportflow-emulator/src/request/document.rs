@@ -21,7 +21,7 @@ pub(crate) struct DocumentRequest {
     pub(crate) params: Map<String, Value>,
 }
 
-// The fields accept any type, so that all errors are found at once.
+// The fields accept any type, so that one response reports all errors.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct RawContent {
@@ -33,7 +33,8 @@ struct RawContent {
 }
 
 impl DocumentRequest {
-    /// Returns `None` if there were errors. `path` starts their messages.
+    /// Parses a document. Returns `None` if there were errors. Their messages
+    /// start with `path`.
     pub(super) fn parse(
         raw: Option<&RawValue>,
         path: &str,

@@ -33,8 +33,8 @@ pub(crate) enum Multiplicity {
     Multiple,
 }
 
-// The fields accept any type, so that all errors are found at once. Large ones are
-// borrowed.
+// The fields accept any type, so that one response reports all errors. Large
+// fields are borrowed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
@@ -67,7 +67,8 @@ impl GenerateRequest {
         let (Some(design_id), Some(version), []) = (design_id, version, &errors.0[..]) else {
             return Err(ApiError::invalid_body(errors.0));
         };
-        // The service reports an invalid name alone, as a text instead of a list.
+        // The service reports an invalid name alone, as a string instead of a
+        // list.
         documents
             .iter()
             .try_for_each(DocumentRequest::check_file_name)?;

@@ -1,4 +1,5 @@
-//! Validation messages. The service uses class-validator, so these are its texts.
+//! Validation messages, with the texts of class-validator, which the service
+//! uses.
 
 use serde_json::Value;
 

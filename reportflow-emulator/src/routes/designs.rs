@@ -72,7 +72,7 @@ fn latest_version(catalog: &Catalog, design_id: &str) -> Result<u64, ApiError> {
     Ok(versions.last().copied().map_or(0, u64::from))
 }
 
-/// Returns the version in the query. Digits need no decoding.
+/// Returns the version in the query. Digits are not percent-encoded.
 fn version_query(uri: &Uri) -> Result<Option<u64>, ApiError> {
     let pairs = uri.query().unwrap_or_default().split('&');
     let Some(version) = pairs

@@ -24,9 +24,9 @@ use crate::state::AppState;
 
 const FILE_MAPPING_HEADER: &str = "x-file-mapping";
 
-/// Python's `http.client` reads lines up to this length, curl up to 100 KB, Node.js
-/// 16 KB of headers by default. The service's limit is unknown (`docs/service.md`,
-/// section 2).
+/// The maximum length of a header line. Python's `http.client` reads lines up
+/// to this length, curl up to 100 KB. By default, Node.js reads 16 KB of
+/// headers. The service's limit is unknown (`docs/service.md`, section 2).
 const MAX_HEADER_LINE_BYTES: usize = 64 * 1024;
 
 /// The characters that JavaScript's `encodeURIComponent` encodes.
@@ -151,8 +151,9 @@ fn file_mapping(
 
 /// Accepts a request, builds the response with `respond`, and starts to render.
 ///
-/// A client that disconnects cancels this future, but not its blocking part. The
-/// documents of a stored job are therefore started there too.
+/// A client that disconnects cancels this future, but not its blocking part.
+/// The blocking part therefore stores the job and starts to render its
+/// documents.
 async fn accept<T: Send + 'static>(
     generator: Arc<Generator>,
     origin: String,

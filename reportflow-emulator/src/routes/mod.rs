@@ -1,4 +1,4 @@
-//! The endpoints, one file a group.
+//! The endpoints, with one file for each group.
 
 pub(crate) mod designs;
 mod document_response;

@@ -37,7 +37,7 @@ impl Disk {
             };
             let job: Job =
                 serde_json::from_slice(&fs::read(&path)?).map_err(|e| invalid(e.to_string()))?;
-            // The ids become paths again.
+            // The ids become parts of paths.
             let ids_match = entry.file_name().to_str() == Some(&job.request_id)
                 && job
                     .files

@@ -34,8 +34,8 @@ impl Store {
         }
     }
 
-    /// Opens a folder and loads its jobs. Documents that were not rendered before the
-    /// last emulator stopped have failed, because their parameters are not stored.
+    /// Opens a folder and loads its jobs. Documents that the last emulator did
+    /// not finish become failed, because their parameters are not stored.
     pub(crate) fn in_dir(dir: PathBuf) -> io::Result<Store> {
         let disk = Disk::new(dir)?;
         let mut jobs = HashMap::new();
@@ -46,8 +46,7 @@ impl Store {
                 .iter_mut()
                 .filter(|file| file.state == FileState::Rendering)
             {
-                file.state =
-                    FileState::Failed("the emulator was stopped before it was rendered".to_owned());
+                file.state = FileState::Failed("the emulator stopped first".to_owned());
                 changed = true;
             }
             if changed {
@@ -106,8 +105,9 @@ impl Store {
         let Some(disk) = &self.disk else {
             return Ok(());
         };
-        // Unlocked, so that nobody waits for the disk. The documents of a job finish one
-        // after another, so this never overwrites a newer state.
+        // Without the lock, so that no request waits for the disk. The
+        // documents of a job finish one after another, so this never overwrites
+        // a newer state.
         let job = job.clone();
         drop(inner);
         disk.save(&job)
@@ -125,7 +125,8 @@ impl Store {
         }
     }
 
-    /// No step between two changes can panic, so a poisoned map is consistent.
+    /// Locks the store. No step between two changes can panic, so a poisoned
+    /// map is consistent.
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -9,8 +9,8 @@ use crate::escape_control::EscapeControl;
 use crate::json::Json;
 use crate::model::ParameterList;
 
-/// The maximum size of a list in bytes: 8 MiB. A parameter takes some 100 bytes,
-/// so no real list is near the limit.
+/// The maximum size of a list in bytes: 8 MiB. A parameter takes about 100
+/// bytes, so no real list is near the limit.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// The maximum depth of tables in tables. No known template exceeds 3.
@@ -58,8 +58,9 @@ impl ParameterList {
     ///
     /// # Errors
     ///
-    /// The bytes are not JSON, or JSON of another form; a list has a duplicate
-    /// name; or the list exceeds [`MAX_BYTES`] or [`MAX_DEPTH`].
+    /// - The bytes are not JSON, or not in one of these forms.
+    /// - A list has a duplicate name.
+    /// - The list exceeds [`MAX_BYTES`] or [`MAX_DEPTH`].
     pub fn from_json(bytes: &[u8]) -> Result<ParameterList, ParseError> {
         if bytes.len() > MAX_BYTES {
             let message = format!("too large: {} bytes, the limit is {MAX_BYTES}", bytes.len());

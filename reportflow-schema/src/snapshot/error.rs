@@ -9,12 +9,12 @@ use crate::parse::ParseError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SnapshotError {
-    /// The id is invalid, and must not become part of a path.
+    /// The id is invalid. It must not become part of a path.
     InvalidId {
         /// The id.
         id: String,
     },
-    /// None of the folders has the file.
+    /// The file is missing in every folder.
     Missing {
         /// The paths of the missing files, in the order of the search.
         searched: Vec<PathBuf>,

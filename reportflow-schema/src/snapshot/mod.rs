@@ -31,16 +31,17 @@ pub fn path(designs: &Path, id: &str, version: u32) -> PathBuf {
     designs.join(id).join(format!("v{version}.json"))
 }
 
-/// Returns the folders of designs that are searched for a crate, in order.
+/// Returns the folders to search for the snapshots of a crate, in order.
 ///
 /// 1. `variable`, the value of [`DESIGNS_DIR`], relative to the crate's folder.
 /// 2. `designs` in the crate's folder, then in each parent folder up to the
 ///    outermost one with a `Cargo.toml`.
 /// 3. `designs` in `out_dir`, where the build script writes fetched lists.
 ///
-/// The search does not stop at the first `[workspace]`. Trybuild and `cargo
-/// package` make crates with their own workspaces below a project's `target`,
-/// and these crates need the designs of the project.
+/// The search does not stop at the first `[workspace]`. Trybuild writes crates
+/// with their own workspace below a project's `target`, and these crates need
+/// the designs of the project. A crate that `cargo package` unpacked there uses
+/// only its own `designs`, as on other machines.
 #[must_use]
 pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>) -> Vec<PathBuf> {
     let parents: Vec<&Path> = manifest.ancestors().collect();
@@ -52,7 +53,7 @@ pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>)
     };
     let parents = &parents[..outermost.map_or(1, |place| place + 1)];
 
-    // A blank variable counts as missing, as everywhere.
+    // A blank variable counts as missing.
     let is_blank = |path: &Path| path.to_str().is_some_and(|path| path.trim().is_empty());
     let variable = variable.filter(|path| !is_blank(path));
     let variable = variable.map(|path| manifest.join(path));
@@ -61,7 +62,8 @@ pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>)
     variable.into_iter().chain(own).chain(out_dir).collect()
 }
 
-/// Returns whether `cargo package` unpacked the crate, to `target/package/app-0.1.0`.
+/// Returns whether `cargo package` unpacked the crate to a folder such as
+/// `target/package/app-0.1.0`.
 fn is_unpacked(manifest: &Path) -> bool {
     let package = manifest.parent().filter(|path| path.ends_with("package"));
     let target = package.and_then(Path::parent);
@@ -78,12 +80,12 @@ pub struct Snapshot {
     pub list: ParameterList,
 }
 
-/// Reads the snapshot from the first of the folders that has it.
+/// Reads the snapshot from the first folder that contains it.
 ///
 /// # Errors
 ///
-/// See [`SnapshotError`]. An invalid file ends the search, because a later folder
-/// would hide it.
+/// See [`SnapshotError`]. An invalid file ends the search, because a file in a
+/// later folder would hide the error.
 pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, SnapshotError> {
     if !is_design_id(id) {
         return Err(SnapshotError::InvalidId { id: id.to_owned() });
@@ -97,14 +99,14 @@ pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, Sna
                 Err(error) => return Err(SnapshotError::Invalid { path, error }),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                // Otherwise it would be missing, and yet listed by `versions`.
+                // Without this error, `versions` would list a missing snapshot.
                 if path.is_symlink() {
                     let error = io::Error::new(error.kind(), "it is a broken link");
                     return Err(SnapshotError::Io { path, error });
                 }
                 searched.push(path);
             }
-            // A file in place of the design's folder has no snapshots either.
+            // A file in place of the design's folder contains no snapshots.
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => searched.push(path),
             Err(error) => return Err(SnapshotError::Io { path, error }),
         }
@@ -118,7 +120,8 @@ pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, Sna
     Err(SnapshotError::Missing { searched, versions })
 }
 
-/// Reads at most one byte more than the limit, for any size of file.
+/// Reads at most one byte more than the limit, so that a huge file does not
+/// fill the memory.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     fs::File::open(path)?
@@ -164,9 +167,10 @@ pub fn ids(designs: &Path) -> Vec<String> {
 
 /// Writes a snapshot. Returns whether the file changed.
 ///
-/// A file with equal bytes is not written, because a new modification time makes
-/// cargo build every user of the design again. Other bytes are written to a
-/// temporary file, which then replaces the snapshot: no reader sees a partial file.
+/// A file with equal bytes is not written. A new modification time would make
+/// cargo rebuild every crate that uses the design. Other bytes are written to a
+/// temporary file, which then replaces the snapshot. So no reader sees a
+/// partial file.
 ///
 /// # Errors
 ///
@@ -183,7 +187,7 @@ pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io
     }
     let folder = designs.join(id);
     fs::create_dir_all(&folder)?;
-    // Named by process and count, so that each writer has its own.
+    // The process id and a count give each writer its own file.
     static WRITTEN: AtomicU32 = AtomicU32::new(0);
     let count = WRITTEN.fetch_add(1, Ordering::Relaxed);
     let temporary = folder.join(format!(".v{version}.json.{}-{count}", std::process::id()));
@@ -191,7 +195,7 @@ pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io
         .and_then(|mut file| file.write_all(json.as_bytes()))
         .and_then(|()| fs::rename(&temporary, &path));
     if let Err(error) = written {
-        // The caller needs the first error, not one of the clean-up.
+        // The caller needs the first error, not an error of the clean-up.
         let _ = fs::remove_file(&temporary);
         return Err(error);
     }

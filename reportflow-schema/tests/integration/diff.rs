@@ -30,7 +30,7 @@ fn finds_added_removed_and_retyped_at_any_depth() {
         ),
         [
             "added    `new` (date)",
-            "retyped  `t[].b`: number -> text",
+            "changed  `t[].b`: number -> text",
             "added    `t[].u[].d` (number)",
             "removed  `gone` (number)",
         ]

@@ -27,7 +27,7 @@ Errors (exit code 1):
   invalid-snapshot    A snapshot is not a readable parameter list.
   drift               The parameters of the service differ.
   not-found           The service does not have the design.
-  invalid-response    The service sends no valid parameter list.
+  invalid-response    The response is not a parameter list.
 Warnings:
   metadata-changed    Only labels, descriptions or order differ.
   unused-snapshot     No struct names the snapshot.
@@ -41,7 +41,7 @@ Compile-fail tests are skipped: files with a `.stderr` file beside them.
 The command finds designs in attributes with literals. It does not see
 attributes that a macro generates, or code in OUT_DIR.
 
-Designs that no service has, such as those of tests, are local designs.
+Designs that exist only here, such as those of tests, are local designs.
 They are checked without the service. List them in Cargo.toml:
 
   [workspace.metadata.reportflow]    # or [package.metadata.reportflow]
@@ -88,8 +88,8 @@ pub(crate) fn run(args: Args) -> Result<Output, CliError> {
     Ok(report.into_output(args.format))
 }
 
-/// Compares with the service. A failure of a request ends up in the report, with
-/// the findings so far.
+/// Compares with the service. If a request fails, the report contains the
+/// failure and the findings so far.
 fn check_online(
     project: &Project,
     uses: &[DesignUse],

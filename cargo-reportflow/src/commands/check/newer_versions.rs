@@ -17,7 +17,7 @@ use crate::workspace::references::DesignUse;
 
 type Service<'a> = (&'a Api, &'a [DesignSummary]);
 
-/// Looks into the snapshots, and asks the service if there is one.
+/// Checks the snapshots, and the designs of `service` if it is given.
 pub(super) fn check(
     project: &Project,
     service: Option<Service<'_>>,
@@ -76,7 +76,7 @@ fn note(design: &DesignUse, newer: u32, place: &str, changes: Option<Vec<Change>
     }
 }
 
-/// Creates a warning only, because no struct names the version yet.
+/// Creates only a warning, because no struct names the version yet.
 fn invalid_snapshot(
     project: &Project,
     design: &DesignUse,
@@ -99,7 +99,8 @@ fn invalid_snapshot(
     }
 }
 
-/// Returns `None` without a service, or if it does not have the version.
+/// Fetches a version. Returns `None` without a service, or if the service does
+/// not have the version.
 fn fetch(
     service: Option<Service<'_>>,
     design: &DesignUse,

@@ -8,7 +8,7 @@ use crate::ui::style;
 /// The result of the command.
 pub(super) struct CheckReport {
     pub(super) findings: Vec<Finding>,
-    /// The failure because of which checks were skipped.
+    /// The failure that caused the tool to skip checks.
     pub(super) skipped: Option<CliError>,
     pub(super) designs: usize,
     pub(super) local_designs: usize,
@@ -18,7 +18,7 @@ pub(super) struct CheckReport {
 /// The lists that the snapshots were compared with.
 pub(super) enum Source {
     Service,
-    /// The user asked for no requests.
+    /// The user passed `--offline`.
     Offline,
     /// No design needs a request.
     NotNeeded,

@@ -11,7 +11,7 @@ use crate::error::CliError;
 use crate::workspace::project::Project;
 use crate::workspace::references::{DesignUse, SnapshotSlot};
 
-/// Adds to `findings`, also if a request fails.
+/// Adds differences to `findings`, even if another request fails.
 pub(super) fn check(
     project: &Project,
     api: &Api,
@@ -73,7 +73,8 @@ fn compare(
         let message = format!("{label} differs from `{path}`");
         (Level::Error, FindingKind::Drift, message)
     } else {
-        let message = format!("{label} has other labels or descriptions than `{path}`");
+        let message =
+            format!("{label} differs from `{path}` only in labels, descriptions or order");
         (Level::Warning, FindingKind::MetadataChanged, message)
     };
     Some(Finding {

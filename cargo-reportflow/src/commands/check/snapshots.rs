@@ -74,7 +74,7 @@ fn missing(
     } else if project.folder_for_add(id, *version) == slot.designs {
         format!("run `cargo reportflow add {id} --version {version}`")
     } else {
-        // Run from the current folder, `add` would write to another folder.
+        // From the current folder, `add` would write to another folder.
         "run `cargo reportflow sync`".to_owned()
     };
     Finding::error(FindingKind::MissingSnapshot, design, message, help)
@@ -91,8 +91,8 @@ fn invalid_file(file: &str) -> Finding {
     }
 }
 
-/// Finds snapshots that no struct names. A newer version of a design in use is
-/// not reported, because it is there for an upgrade.
+/// Finds snapshots that no struct names. Ignores newer versions of designs in
+/// use, because they are for an upgrade.
 fn unused_snapshots(
     project: &Project,
     references: &BTreeSet<(String, u32)>,

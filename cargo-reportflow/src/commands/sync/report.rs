@@ -29,7 +29,7 @@ struct WrittenSnapshot {
 }
 
 impl SyncReport {
-    /// Writes a list to the place of its snapshot.
+    /// Writes a list to the file of its snapshot.
     pub(super) fn write_snapshot(
         &mut self,
         project: &Project,

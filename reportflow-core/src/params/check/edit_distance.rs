@@ -2,7 +2,7 @@ use reportflow_rules::characters::fold;
 
 use super::utf8::char_at;
 
-/// The most characters of a name that are compared.
+/// The maximum number of characters that are compared.
 const MAX_CHARS: usize = 64;
 
 /// Returns the number of edits between two names, or `usize::MAX` if there are too
@@ -40,7 +40,7 @@ pub(super) const fn edit_distance(a: &str, b: &str) -> usize {
         last = row;
         i += 1;
     }
-    // Names of one character that differ have nothing in common.
+    // Two different names of one character have nothing in common.
     let distance = last[b_len];
     if distance <= limit && distance < longer {
         distance

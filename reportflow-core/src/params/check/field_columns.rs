@@ -1,7 +1,7 @@
 use crate::params::row_schema::RowSchema;
 use crate::params::table_schema::{Lookup, TableSchema, equal};
 
-/// The most fields of a row, and the most parameters of a table, that can be checked.
+/// The maximum number of fields of a row, and of parameters of a table, in a check.
 pub(super) const MAX_FIELDS: usize = 1024;
 
 const NO_MATCH: u16 = u16::MAX;

@@ -1,7 +1,7 @@
 use super::utf8::char_at;
 
-/// Returns true if `name` is surely valid as the name of a field. For other names,
-/// messages suggest a `rename`, which is always right.
+/// Returns true if `name` is certainly valid as the name of a field. For other names,
+/// messages suggest a `rename`, which always works.
 pub(super) const fn is_field_name(name: &str) -> bool {
     if matches!(
         name.as_bytes(),

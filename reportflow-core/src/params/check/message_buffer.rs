@@ -10,7 +10,7 @@ pub(super) struct MessageBuffer {
 }
 
 impl MessageBuffer {
-    /// Enough for some thirty mistakes. A longer text is cut, and ends in `CUT_MARK`.
+    /// Enough for about thirty mistakes. A longer text is cut, and ends in `CUT_MARK`.
     const CAPACITY_BYTES: usize = 8192;
     const CUT_MARK: &'static str = "\n… and more";
 
@@ -44,8 +44,8 @@ impl MessageBuffer {
         }
     }
 
-    /// Appends a string literal of Rust, with escapes for quotes, backslashes and
-    /// characters that look like others.
+    /// Appends the text as a Rust string literal, with escapes for quotes, backslashes
+    /// and characters that look like others.
     pub(super) const fn literal(&mut self, text: &str) {
         self.push("\"");
         let mut i = 0;

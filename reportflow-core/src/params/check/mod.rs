@@ -1,8 +1,8 @@
 //! The check of a row type against its table, run by the compiler.
 //!
 //! The derive of a document cannot see the fields of its rows, so it emits one call
-//! of [`check_table`] for each table. The first pass is cheap and finds out if there
-//! are any mistakes; [`report`] then writes a message for each mistake.
+//! of [`check_table`] for each table. A first, cheap pass finds out if there are
+//! mistakes. [`report`] then writes a message for each mistake.
 
 mod edit_distance;
 mod field_columns;
@@ -46,8 +46,8 @@ use table_context::TableContext;
 ///
 /// # Panics
 ///
-/// If there are mistakes, with a message for each of them. The derives call this
-/// function at compile time.
+/// Panics if there are mistakes, with a message for each mistake. The derives call
+/// this function at compile time.
 #[track_caller]
 pub const fn check_table(
     design: &str,
@@ -100,8 +100,8 @@ const fn is_match(table: &TableSchema, row: &RowSchema) -> bool {
         return true;
     }
     let omitted = row.omitted();
-    // Fields and omissions are matched with distinct parameters below, so equal
-    // counts mean that no parameter is missing.
+    // Below, each field and each omission must match another parameter. With equal
+    // counts, no parameter is then missing.
     if !row.table().is_empty()
         || table.len() > MAX_FIELDS
         || row.len() + omitted.len() != table.len()

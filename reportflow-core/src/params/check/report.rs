@@ -73,8 +73,8 @@ const fn report_inner(
 
 /// Reports a row that names its table.
 ///
-/// The row's own derive has checked it against that table, except for inner rows
-/// that depend on a type parameter. The row fits no other table.
+/// The row's own derive has already checked it against that table, except for inner
+/// rows that depend on a type parameter. Any other table is a mistake.
 const fn report_named(message: &mut MessageBuffer, table: &TableContext<'_>, row: &RowSchema) {
     let schema = table.column.table;
     let mut this = MessageBuffer::new();

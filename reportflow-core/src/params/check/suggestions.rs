@@ -4,9 +4,9 @@ use super::missing_columns::{MissingColumns, unmatched_count};
 use crate::params::row_schema::RowSchema;
 use crate::params::table_schema::TableSchema;
 
-/// The most pairs of names that are compared for "did you mean".
+/// The maximum number of pairs of names that are compared for "did you mean".
 const MAX_PAIRS: usize = 225;
-/// The most columns that are compared with one misspelt `omit`.
+/// The maximum number of columns that are compared with one misspelt `omit`.
 const MAX_SEARCHED_COLUMNS: usize = 100;
 
 /// The missing column whose name is nearest to each unknown field.
@@ -71,7 +71,7 @@ impl Suggestions {
     }
 }
 
-/// Returns the column whose name is nearest to `name`, of the first hundred.
+/// Returns the column whose name is nearest to `name`, among the first hundred columns.
 pub(super) const fn nearest_column(table: &TableSchema, name: &str) -> Option<usize> {
     let mut best = usize::MAX;
     let mut found = None;

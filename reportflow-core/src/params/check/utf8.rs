@@ -17,7 +17,7 @@ pub(super) const fn char_at(bytes: &[u8], i: usize) -> (u32, usize) {
     (character, len)
 }
 
-/// Returns the part of `text` from `start`. Both ends must be character boundaries.
+/// Returns `len` bytes of `text` from `start`. Both ends must be character boundaries.
 pub(super) const fn substring(text: &str, start: usize, len: usize) -> &str {
     let bytes = text.as_bytes().split_at(start).1.split_at(len).0;
     match std::str::from_utf8(bytes) {

@@ -6,11 +6,11 @@ use super::error::{ParamsError, ParamsErrorKind};
 
 /// Writes parameters directly into the body of a request.
 ///
-/// A document is written in two passes: the first counts bytes, so that the body
-/// is allocated once, and the second writes them.
+/// A document is written in two passes. The first pass counts bytes, so that the body
+/// is allocated once. The second pass writes them.
 ///
-/// The first error is kept; later output is discarded. The derived code is cheaper
-/// to compile without a `?` for each field.
+/// The writer stores the first error, and the output is then discarded. Without a `?`
+/// for each field, the derived code compiles faster.
 ///
 /// ```
 /// use reportflow_core::params::{NumberParam, TextParam, Writer};
@@ -36,7 +36,7 @@ pub struct Writer {
     pub(in crate::params) out: Vec<u8>,
     /// The bytes counted so far; `None` in the writing pass.
     counted: Option<usize>,
-    /// The key of the current value, as it stands in JSON: `,"小計":`.
+    /// The key of the current value, in its JSON form: `,"小計":`.
     pub(in crate::params) key: &'static str,
     /// The start of the current value. If the output still ends here when the next
     /// key comes, the user's type has written no value.
@@ -55,8 +55,8 @@ impl Writer {
         }
     }
 
-    /// Returns `before` followed by a JSON object of the output of `write`, with room
-    /// for `after` more bytes.
+    /// Returns `before` followed by a JSON object with the output of `write`. Reserves
+    /// room for `after` more bytes.
     pub(crate) fn object(
         before: &[u8],
         after: usize,
@@ -65,7 +65,7 @@ impl Writer {
         let mut counter = Writer::new(Vec::new(), Some(0));
         write(&mut counter);
         let counted = counter.counted();
-        // Covers most escapes and values that are not counted.
+        // Spare room for most escapes, and for values that are not counted.
         let slack = 64 + counted / 32;
         let mut out = Vec::with_capacity(before.len() + counted + slack + after);
         out.extend_from_slice(before);
@@ -82,8 +82,8 @@ impl Writer {
         }
     }
 
-    /// Returns the value that `fill` writes as plain text, without the quotes and
-    /// escapes of JSON. An absent value is an empty text. For file names.
+    /// Returns the value that `fill` writes, without the quotes and escapes of JSON. An
+    /// absent value is an empty text. The derives use this for file names.
     ///
     /// ```
     /// use reportflow_core::params::{TextParam, Writer};
@@ -94,7 +94,7 @@ impl Writer {
     pub fn plain_text(fill: impl FnOnce(&'static str, &mut Writer)) -> String {
         let mut writer = Writer::new(Vec::new(), None);
         fill("", &mut writer);
-        // An error is ignored here: the parameter itself fails with it.
+        // Ignores an error, because the parameter itself fails with it.
         let text = serde_json::from_slice(&writer.out);
         text.unwrap_or_else(|_| String::from_utf8_lossy(&writer.out).into_owned())
     }
@@ -125,8 +125,8 @@ impl Writer {
         self.json_value(value);
     }
 
-    /// Returns `None` in the counting pass: a user's function is called in the
-    /// writing pass only.
+    /// Returns `None` in the counting pass. A user's function is called only in the
+    /// writing pass.
     #[doc(hidden)]
     pub fn when_writing(&mut self) -> Option<&mut Writer> {
         (!self.count(0)).then_some(self)
@@ -148,8 +148,8 @@ impl Writer {
         self.counted.unwrap_or_default()
     }
 
-    /// Starts a key, which is quoted, between a comma and a colon. The comma of an
-    /// object's first key becomes its brace, in [`close`](Writer::close).
+    /// Starts a key: a quoted name between a comma and a colon. [`close`](Writer::close)
+    /// replaces the comma of an object's first key by the brace.
     #[inline]
     pub(in crate::params) fn key(&mut self, key: &'static str) {
         if !self.count(key.len()) {
@@ -163,8 +163,8 @@ impl Writer {
     /// Counts a value. Returns false in the writing pass, where the caller writes
     /// the value next.
     ///
-    /// Fails if there is a value for the key already, or no key: a user's `write`
-    /// can do either.
+    /// Fails if the key already has a value, or if there is no key. A user's `write`
+    /// can cause both.
     #[inline]
     pub(in crate::params) fn value(&mut self, bytes: usize) -> bool {
         let is_counted = self.count(bytes);
@@ -213,7 +213,7 @@ impl Writer {
     /// several times the size of a large image.
     pub(in crate::params) fn reserve(&mut self, bytes: usize) {
         if self.out.capacity() - self.out.len() < bytes {
-            // With slack for the values after it.
+            // With spare room for the values after it.
             self.out.reserve_exact(bytes + bytes / 32 + 1024);
         }
     }

@@ -16,9 +16,10 @@ const DEFAULT_SCOPE: &str = "pdf:generate";
 
 /// OAuth 2.0 client credentials, which replace the app key.
 ///
-/// The client fetches an access token for the first request, once for all tasks
-/// that wait for it. It replaces the token a minute before it expires, or after a
-/// 401, and then sends the request again. Hooks do not see token requests.
+/// The client fetches an access token before its first request. Concurrent requests
+/// wait for the same token. The client replaces the token shortly before it expires:
+/// a minute, or a tenth of a lifetime below ten minutes. After a 401, it fetches
+/// another token, and sends the request again. Hooks do not see token requests.
 ///
 /// ```
 /// use reportflow_core::{Client, ClientCredentials};
@@ -39,7 +40,7 @@ pub struct ClientCredentials {
     basic_auth: bool,
 }
 
-// By hand: the secret is not printed.
+// Not derived, so that the secret is not printed.
 impl fmt::Debug for ClientCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientCredentials")
@@ -50,8 +51,9 @@ impl fmt::Debug for ClientCredentials {
 }
 
 impl ClientCredentials {
-    /// Returns credentials that are sent in the body (`client_secret_post`), or in
-    /// a header with [`basic_auth`](ClientCredentials::basic_auth).
+    /// Returns credentials that are sent in the request body (`client_secret_post`).
+    /// With [`basic_auth`](ClientCredentials::basic_auth) they are sent in a header.
+    /// Both texts are trimmed.
     ///
     /// ```no_run
     /// use reportflow_core::ClientCredentials;
@@ -66,7 +68,7 @@ impl ClientCredentials {
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
     ) -> ClientCredentials {
-        // Trimmed as the app key is: a secret from a file ends with a line break.
+        // A secret from a file may end with a line break.
         let trimmed = |text: String| text.trim().to_owned();
         ClientCredentials {
             client_id: trimmed(client_id.into()),
@@ -77,8 +79,9 @@ impl ClientCredentials {
         }
     }
 
-    /// Sets the issuer, whose token endpoint is `/oauth/token`. Default: the
-    /// service's. It must be https, or on this machine together with the base URL.
+    /// Sets the issuer. Default: the service's. The token endpoint is `/oauth/token`
+    /// below it. The issuer must be https, or it and the base URL must be on this
+    /// machine.
     ///
     /// ```
     /// use reportflow_core::ClientCredentials;
@@ -92,12 +95,12 @@ impl ClientCredentials {
         self
     }
 
-    /// Sets the scope. Default: `pdf:generate`, which the service checks.
+    /// Sets the scope. Default: `pdf:generate`, which the service requires.
     ///
     /// ```
     /// use reportflow_core::ClientCredentials;
     ///
-    /// // A gateway in front of the service has a name of its own for it.
+    /// // A gateway in front of the service has its own name for the scope.
     /// let credentials = ClientCredentials::new("the client's id", "the client's secret")
     ///     .scope("reportflow/pdf:generate");
     /// ```
@@ -146,7 +149,7 @@ impl ClientCredentials {
             HeaderValue::from_static("application/x-www-form-urlencoded"),
         );
         let basic = || HeaderValue::try_from(format!("Basic {}", self.basic_value()));
-        // A header can hold any Base64, so this is never an error.
+        // Base64 is always a valid header value.
         match self.basic_auth.then(basic) {
             Some(Ok(mut header)) => {
                 header.set_sensitive(true);
@@ -163,7 +166,8 @@ impl ClientCredentials {
         request
     }
 
-    /// Both parts are percent-encoded first (RFC 6749, section 2.3.1).
+    /// Returns the value of HTTP basic authentication. Both parts are percent-encoded
+    /// first (RFC 6749, section 2.3.1).
     fn basic_value(&self) -> String {
         let (id, secret) = (encode(&self.client_id), encode(&self.client_secret));
         STANDARD.encode_to_string(format!("{id}:{secret}"))

@@ -22,17 +22,18 @@ const APP_KEY: HeaderName = HeaderName::from_static("appkey");
 
 pub(crate) enum Auth {
     AppKey(HeaderValue),
-    /// A trait object, so that a program without OAuth contains none of its code
+    /// A trait object, so that a program without OAuth does not contain its code
     /// (45 KB).
     AccessToken(Arc<dyn TokenSource>),
 }
 
 pub(crate) trait TokenSource: Redactor {
-    /// Checks that tokens can be fetched for a client with this base URL.
-    fn validate(&self, base_url: &Url) -> Result<(), ConfigError>;
+    /// Returns the source of a client with this base URL. It shares no tokens with
+    /// the sources of other clients.
+    fn for_client(&self, base_url: &Url) -> Result<Arc<dyn TokenSource>, ConfigError>;
 
-    /// Returns the header with a token: another one than `rejected`, if the token
-    /// endpoint has one.
+    /// Returns the header with an access token. With `rejected`, it fetches another
+    /// token.
     fn authorization<'s>(
         &'s self,
         http: &'s HttpClient,
@@ -46,7 +47,7 @@ impl Auth {
         matches!(self, Auth::AccessToken(_))
     }
 
-    /// Waits until there is an access token, if requests need one.
+    /// Waits for an access token, if requests need one.
     pub(crate) async fn ensure_token(
         &self,
         http: &HttpClient,
@@ -58,8 +59,8 @@ impl Auth {
         }
     }
 
-    /// Returns the header of a request: with another token than `rejected`, if
-    /// there is one.
+    /// Returns the header that authenticates a request. With `rejected`, it has
+    /// another access token.
     pub(crate) async fn header(
         &self,
         http: &HttpClient,

@@ -20,14 +20,15 @@ use crate::transport::error_response;
 use crate::transport::http_client::HttpClient;
 use crate::transport::response::read_body;
 
-/// A token is replaced this long before it expires, since its request may take a
+/// The time before its expiry at which a token is replaced: a request may take a
 /// while to arrive.
 const EXPIRY_MARGIN: Duration = Duration::from_secs(60);
-/// A valid token is used this long after another could not be fetched.
+/// The delay between a failed refresh and the next one.
 const RETRY_PAUSE: Duration = Duration::from_secs(5);
-/// A request with a valid token waits at most this long for the next one.
+/// The maximum time that a request with a valid token waits for a refresh.
 const REFRESH_TIMEOUT: Duration = Duration::from_secs(5);
-/// A token that expires sooner would be fetched twice for each request.
+/// The minimum lifetime. A token that expires sooner would be fetched twice for each
+/// request.
 const MIN_LIFETIME: Duration = Duration::from_secs(5);
 const MAX_RESPONSE_BYTES: usize = 64 * 1024;
 
@@ -38,7 +39,7 @@ pub(crate) struct TokenCache {
     slot: tokio::sync::Mutex<Slot>,
     /// The number of fetches, successful or not.
     fetch_count: AtomicUsize,
-    /// The latest two tokens, to redact them.
+    /// The latest two tokens, for redaction.
     issued_tokens: Mutex<Vec<String>>,
 }
 
@@ -79,8 +80,8 @@ impl TokenCache {
     ) -> Result<HeaderValue, Error> {
         let count_before = self.fetch_count.load(Ordering::Acquire);
         let mut slot = self.slot.lock().await;
-        // A request that waited for a fetch takes its result, even the token that
-        // was rejected: some issuers return the same one again.
+        // A request that waited for a fetch uses its result. That may be the rejected
+        // token: some issuers return the same one again.
         let waited = self.fetch_count.load(Ordering::Acquire) != count_before;
         match &*slot {
             Slot::Token(token)
@@ -96,8 +97,8 @@ impl TokenCache {
             Slot::Token(token) if token.is_valid(rejected) => {
                 self.refresh(http, deadline, token).await
             }
-            // Not limited by the deadline: a timeout of this request is not the result
-            // of those that wait.
+            // No timeout here: it would become the result of the waiting requests, which
+            // may have more time.
             _ => self.fetch(http, deadline).await,
         };
         self.fetch_count.fetch_add(1, Ordering::Release);
@@ -107,7 +108,7 @@ impl TokenCache {
                 *slot = Slot::Token(token);
                 Ok(header)
             }
-            // Not every request asks an issuer that is down.
+            // Requests must not refresh all the time while the issuer is down.
             (Err(_), Slot::Token(token)) if token.is_valid(rejected) => {
                 token.refresh_at = token.expires_at.min(Instant::now() + RETRY_PAUSE);
                 Ok(token.header.clone())
@@ -120,8 +121,8 @@ impl TokenCache {
         }
     }
 
-    /// Fetches the next token while the current one is still valid. An issuer that
-    /// does not respond must cost neither the current token nor the request.
+    /// Fetches the next token while the current one is still valid. The timeout leaves
+    /// time to send the request with the current token.
     async fn refresh(
         &self,
         http: &HttpClient,
@@ -144,7 +145,7 @@ impl TokenCache {
             return Err(error_response::into_error(response, 0));
         }
         let body = read_body(&mut response, MAX_RESPONSE_BYTES, self).await?;
-        // No excerpt of the body: it may be a token in another form.
+        // The body may contain a token, so there is no excerpt.
         let invalid = |message: &str| Error::Decode {
             status: response.status().as_u16(),
             request_id: request_id(response.headers(), self),
@@ -165,7 +166,7 @@ impl TokenCache {
         self.remember(token.access_token);
         let lifetime = lifetime.max(MIN_LIFETIME);
         let fresh_for = lifetime.saturating_sub(EXPIRY_MARGIN.min(lifetime / 10));
-        // From the time of the request, which is before the token was issued.
+        // Counted from the request: the token was issued after it.
         let after = |time| {
             requested_at
                 .checked_add(time)
@@ -188,20 +189,20 @@ impl TokenCache {
             return;
         }
         issued.push(token);
-        // The previous token may still be on its way with a request.
+        // A running request may still use the previous token.
         let old = issued.len().saturating_sub(2);
         issued.drain(..old);
     }
 }
 
 impl TokenSource for TokenCache {
-    fn validate(&self, base_url: &Url) -> Result<(), ConfigError> {
+    fn for_client(&self, base_url: &Url) -> Result<Arc<dyn TokenSource>, ConfigError> {
         let url = self.credentials.token_url()?;
         // A proxy on the way to a remote base URL would see the secret unencrypted.
         if url.scheme() == "http" && !is_loopback(base_url) {
             return Err(ConfigError::NotHttps);
         }
-        Ok(())
+        Ok(Arc::new(TokenCache::new(self.credentials.clone())))
     }
 
     fn authorization<'s>(
@@ -211,8 +212,8 @@ impl TokenSource for TokenCache {
         rejected: Option<&'s HeaderValue>,
     ) -> Pin<Box<dyn Future<Output = Result<HeaderValue, Error>> + Send + 's>> {
         Box::pin(async move {
-            // One timeout for the wait and the fetch: requests that wait for an issuer
-            // without a response would otherwise add up their timeouts.
+            // One timeout covers the wait and the fetch. Otherwise the timeouts of
+            // waiting requests would add up if the issuer does not respond.
             match timeout_at(deadline.at, self.get_or_refresh(http, deadline, rejected)).await {
                 Ok(token) => token,
                 Err(_) => Err(Error::AccessToken(Arc::new(deadline.timeout_error()))),

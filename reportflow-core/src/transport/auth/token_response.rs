@@ -3,15 +3,15 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// The lifetime of a token if the response names none (`docs/service.md`,
-/// section 5).
+/// The lifetime of a token if `expires_in` is missing or invalid
+/// (`docs/service.md`, section 5).
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 
 /// A response of the token endpoint.
 #[derive(Deserialize)]
 pub(super) struct TokenResponse {
     pub(super) access_token: String,
-    /// A number. Some issuers send it as a text.
+    /// The lifetime in seconds. Some issuers send it as a string.
     expires_in: Option<Box<RawValue>>,
 }
 

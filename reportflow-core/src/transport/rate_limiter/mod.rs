@@ -10,17 +10,20 @@ use window::Window;
 const SYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const ASYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(100).unwrap();
 
-/// Delays requests to stay within the workspace's rate limits: 30 synchronous
-/// requests a minute, and 100 asynchronous requests and downloads
-/// (`docs/service.md`, section 7).
+/// A rate limiter that delays requests to stay within the workspace's limits.
 ///
-/// A clone shares the counts of its original. By default a client of the service
-/// has a rate limiter with these limits, and a client of this machine has none.
+/// The service allows 30 synchronous requests a minute. It allows 100 asynchronous
+/// requests and downloads a minute (`docs/service.md`, section 7). A client has these
+/// limits by default. If its base URL is on this machine, the default is
+/// [`unlimited`](RateLimiter::unlimited).
 ///
-/// A request beyond the limit waits for its turn, in order. After a 429, all
-/// requests wait. The service counts for the whole workspace, so clients with the
-/// same key should share a rate limiter, and each of several programs should get
-/// a part of the limits by [`builder`](RateLimiter::builder).
+/// A request beyond a limit waits for its turn, in order. After a 429, all requests
+/// under the same limit wait.
+///
+/// The service counts the requests of the whole workspace. Clients with the same key
+/// should therefore share a rate limiter: a clone shares its counts. If several
+/// programs use the workspace, give each one a part of the limits with
+/// [`builder`](RateLimiter::builder).
 ///
 /// A request that is sent again with a new access token counts once.
 ///
@@ -45,7 +48,7 @@ pub struct RateLimiter {
 }
 
 impl Default for RateLimiter {
-    /// Returns a rate limiter with the service's limits.
+    /// Returns a rate limiter with the service's limits: 30 and 100 a minute.
     fn default() -> RateLimiter {
         RateLimiter::builder().build()
     }
@@ -101,13 +104,13 @@ impl RateLimiterBuilder {
     }
 }
 
-/// The limit that a request counts towards.
+/// The limit that applies to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RateLimitClass {
     Sync,
     /// Asynchronous requests and downloads.
     Async,
-    /// Designs and parameter lists: no limit is known.
+    /// Designs and parameter lists, which have no known limit.
     Unlimited,
 }
 
@@ -132,8 +135,7 @@ impl RateLimiter {
         }
     }
 
-    /// Returns a rate limiter without limits of its own. Requests wait only after
-    /// a 429.
+    /// Returns a rate limiter without limits. Requests wait only after a 429.
     ///
     /// ```
     /// use reportflow_core::{Client, RateLimiter};
@@ -153,14 +155,15 @@ impl RateLimiter {
         }
     }
 
-    /// Waits until a request may be sent. A wait that is dropped does not count.
+    /// Waits until a request may be sent, and counts it. If the future is dropped
+    /// earlier, the request does not count.
     pub(crate) async fn acquire(&self, class: RateLimitClass) {
         if let Some(window) = self.window(class) {
             window.acquire().await;
         }
     }
 
-    /// Delays all requests of a class, after a 429.
+    /// Delays all requests of a class. It is called after a 429.
     pub(crate) fn pause(&self, class: RateLimitClass, delay: Duration) {
         if let Some(window) = self.window(class) {
             window.pause(delay);

@@ -7,15 +7,15 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::time::from_now;
 
-/// The service counts per minute. One second more, since one request may take
-/// longer to arrive than the next.
+/// The length of the window. The service counts per minute. The additional second
+/// allows for requests that take different times to arrive.
 const WINDOW: Duration = Duration::from_secs(61);
 
 /// A sliding window: at most `limit` requests in any 61 seconds.
 pub(super) struct Window {
     limit: Option<NonZeroU32>,
     /// The times of the latest requests, oldest first. A waiting request holds the
-    /// lock, which tokio grants in order.
+    /// lock. tokio grants the lock in order.
     sent: tokio::sync::Mutex<VecDeque<Instant>>,
     paused_until: Mutex<Option<Instant>>,
 }
@@ -53,7 +53,7 @@ impl Window {
 
     pub(super) async fn acquire(&self) {
         let Some(limit) = self.limit else {
-            // Without a count, requests need not wait for each other's lock.
+            // Nothing is counted, so the lock is not needed.
             while let Some(until) = self.paused_until() {
                 sleep_until(until).await;
             }

@@ -3,8 +3,8 @@ use std::{io, iter};
 
 use crate::error::Error;
 
-/// Returns whether another attempt may succeed without harm. A request is
-/// `idempotent` if sending it twice makes no second document.
+/// Returns whether another attempt is safe, and may succeed. A request is `idempotent`
+/// if sending it twice does not generate a second document.
 pub(crate) fn is_retryable(error: &Error, idempotent: bool) -> bool {
     match error {
         Error::RateLimited { .. }
@@ -30,8 +30,8 @@ pub(crate) fn is_retryable(error: &Error, idempotent: bool) -> bool {
     }
 }
 
-/// Returns whether another attempt to connect may succeed. It cannot after a TLS
-/// error, which is an I/O error of the kind `InvalidData`, or not an I/O error.
+/// Returns whether another attempt to connect may succeed. After a TLS error it cannot.
+/// A TLS error is an I/O error of the kind `InvalidData`, or not an I/O error.
 pub(crate) fn is_transient_connect_error(error: &(dyn StdError + 'static)) -> bool {
     let mut io_errors = iter::successors(Some(error), |error| cause(*error))
         .filter_map(|error| error.downcast_ref::<io::Error>())
@@ -40,7 +40,7 @@ pub(crate) fn is_transient_connect_error(error: &(dyn StdError + 'static)) -> bo
 }
 
 fn cause<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
-    // `source` of an I/O error skips the error that it contains.
+    // `io::Error::source` skips the inner error itself.
     match error
         .downcast_ref::<io::Error>()
         .and_then(io::Error::get_ref)

@@ -1,5 +1,4 @@
-//! Retries: the caller's policy, the budget that requests share, and the errors
-//! that are retried.
+//! Retries: the caller's policy, the shared budget, and the errors that are retried.
 
 mod classify;
 mod policy;

@@ -1,23 +1,27 @@
 use std::time::Duration;
 
-/// Decides whether and when a failed request is sent again.
+/// The policy for retries of failed requests.
 ///
-/// By default a request has three attempts. The delay before the second one is
-/// random, from zero to 250 ms, and its maximum doubles for each further one
-/// ("full jitter"): programs that failed together do not return together. The
-/// delay of a `Retry-After`, or of a `RateLimit-Reset` with a 429, is added to it.
-/// After a 429 without either, it is 15 s, then 30 s, since the service counts per
-/// minute.
+/// By default a request has three attempts. The delay before a retry has two parts:
 ///
-/// These errors are retried:
+/// - a random part ("full jitter"), so that programs do not retry at the same time.
+///   It is at most 250 ms before the second attempt. The maximum doubles for each
+///   further attempt.
+/// - the delay that the service asks for: `Retry-After`, or `RateLimit-Reset` with a
+///   429. After a 429 without either, it is 15 s, then 30 s, because the service counts
+///   per minute.
+///
+/// The client retries these errors:
 ///
 /// - for downloads, designs and parameter lists: a failed or broken connection, a
-///   timeout, and 429, 500, 502, 503 and 504. A download is not retried once the
-///   first bytes have arrived.
-/// - for requests that generate: a connection that could not be opened, 429, and
-///   503 with `Retry-After`. The service cannot have accepted these. After a
-///   timeout it may have, and a retry would make a second document: see
-///   [`allow_duplicates`](RetryPolicy::allow_duplicates).
+///   timeout, and 429, 500, 502, 503 and 504. After a successful response, a download
+///   is not retried.
+/// - for generate requests: a connection that failed to open, 429, and 503 with
+///   `Retry-After`. The service cannot have accepted these requests. After a timeout
+///   it may have accepted the request, and a retry may generate a second document;
+///   see [`allow_duplicates`](RetryPolicy::allow_duplicates).
+///
+/// A connection that failed with a TLS error is not retried.
 ///
 /// ```
 /// use std::time::Duration;
@@ -55,7 +59,7 @@ impl RetryPolicy {
     /// ```
     /// use reportflow_core::RetryPolicy;
     ///
-    /// // A file that is worth a longer wait.
+    /// // The file is important: try more often.
     /// let policy = RetryPolicy::new().max_attempts(6);
     /// ```
     pub fn new() -> RetryPolicy {
@@ -75,7 +79,7 @@ impl RetryPolicy {
     /// use reportflow_core::{Client, RetryPolicy};
     ///
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
-    /// // The caller of this program has retries of its own.
+    /// // The caller of this program retries.
     /// let client =
     ///     Client::builder().app_key("ak_…").retry_policy(RetryPolicy::disabled()).build()?;
     /// # Ok(())
@@ -85,7 +89,7 @@ impl RetryPolicy {
         RetryPolicy::new().max_attempts(1)
     }
 
-    /// Sets the maximum number of attempts, the first one included. Default: 3.
+    /// Sets the maximum number of attempts, including the first one. Default: 3.
     ///
     /// ```
     /// use reportflow_core::RetryPolicy;
@@ -98,7 +102,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the maximum delay before the second attempt. It doubles for each
+    /// Sets the maximum random delay before the second attempt. It doubles for each
     /// further attempt. Default: 250 ms.
     ///
     /// ```
@@ -116,7 +120,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the limit of the doubled delay. Default: 20 s.
+    /// Sets the limit of the doubled random delay. Default: 20 s.
     ///
     /// ```
     /// use std::time::Duration;
@@ -129,9 +133,9 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the longest `Retry-After` to wait for. Default: 120 s. A request that
-    /// should wait longer fails immediately, and a 429 delays the client's other
-    /// requests for at most this long.
+    /// Sets the longest `Retry-After` to wait for. Default: 120 s. If the service asks
+    /// for a longer delay, the request fails immediately. A 429 delays other requests
+    /// under the same limit for at most this long.
     ///
     /// ```
     /// use std::time::Duration;
@@ -146,14 +150,13 @@ impl RetryPolicy {
     }
 
     /// Sets the number of retries that all requests of a client share. Default: 50.
-    /// Ten requests that succeed at the first attempt earn one retry back. While
-    /// the service is down, retries thus add a tenth to its load instead of
-    /// tripling it.
+    /// Ten requests that succeed at the first attempt return one retry to the budget.
+    /// During a long outage, retries therefore add at most a tenth to the load.
     ///
     /// ```
     /// use reportflow_core::RetryPolicy;
     ///
-    /// // A nightly run of thousands: give up soon, and run it again later.
+    /// // A nightly job with thousands of requests: fail early, and run it again later.
     /// let policy = RetryPolicy::new().budget(10);
     /// ```
     pub fn budget(mut self, retries: u32) -> RetryPolicy {
@@ -161,16 +164,16 @@ impl RetryPolicy {
         self
     }
 
-    /// Retries requests that generate even if the service may have accepted them:
-    /// after a timeout, a broken connection, and 500, 502, 503 and 504.
+    /// Retries generate requests even if the service may have accepted them: after a
+    /// timeout, a broken connection, and 500, 502, 503 and 504.
     ///
-    /// The service has no known idempotency key (`docs/service.md`, section 2), so
-    /// a retry may make a second document.
+    /// The service has no known idempotency key (`docs/service.md`, section 2). A
+    /// retry may therefore generate a second document.
     ///
     /// ```
     /// use reportflow_core::RetryPolicy;
     ///
-    /// // Drafts: a duplicate does no harm, a missing one does.
+    /// // Drafts: a duplicate is harmless, but a missing document is not.
     /// let policy = RetryPolicy::new().allow_duplicates();
     /// ```
     pub fn allow_duplicates(mut self) -> RetryPolicy {

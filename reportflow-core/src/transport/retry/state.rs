@@ -6,17 +6,17 @@ use super::policy::RetryPolicy;
 use crate::error::Error;
 use crate::random;
 
-/// The delay after a 429 that names none. The service counts per minute.
+/// The delay after a 429 without `Retry-After`. The service counts per minute.
 const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(15);
 
 /// The cost of a retry. A request that succeeds at the first attempt deposits 1.
 const RETRY_COST: u32 = 10;
 
-/// A policy, and the budget that the requests of a client share under it.
+/// A retry policy, and the budget that all requests of a client share.
 #[derive(Debug)]
 pub(crate) struct RetryState {
     policy: RetryPolicy,
-    /// In tenths of a retry.
+    /// The remaining budget, in tenths of a retry.
     budget: AtomicU32,
 }
 
@@ -26,7 +26,7 @@ impl RetryState {
         RetryState { policy, budget }
     }
 
-    /// Records a request that succeeded at the first attempt.
+    /// Adds a tenth of a retry, after a request that succeeded at the first attempt.
     pub(crate) fn deposit(&self) {
         let full = self.policy.budget.saturating_mul(RETRY_COST);
         let increment = |budget: u32| (budget < full).then(|| budget + 1);
@@ -43,16 +43,17 @@ impl RetryState {
             .is_ok()
     }
 
-    /// Returns the delay of all requests after a 429 to the given attempt of one.
+    /// Returns the delay for other requests after a 429. `attempt` is the number of the
+    /// attempt that received the 429, from 1.
     pub(crate) fn pause_after(&self, retry_after: Option<Duration>, attempt: u32) -> Duration {
         retry_after
             .unwrap_or_else(|| doubled(DEFAULT_RETRY_AFTER, attempt))
             .min(self.policy.max_retry_after)
     }
 
-    /// Returns the delay before the next attempt, or `None` if there is none, also
-    /// because the delay would exceed the remaining time. `attempt` is the number of
-    /// the failed one, from 1.
+    /// Returns the delay before the next attempt. Returns `None` if the error, the
+    /// policy, the budget or the remaining time does not allow one. `attempt` is the
+    /// number of the failed attempt, from 1.
     pub(crate) fn next_delay(
         &self,
         error: &Error,

@@ -1,5 +1,5 @@
-//! The layout of a table. It comes before the first row is drawn, because the column
-//! widths depend on every cell.
+//! The layout of a table. It is complete before the first row is drawn, because
+//! the column widths depend on every cell.
 
 use reportflow_schema::{Kind, Parameter};
 use serde_json::Value;
@@ -118,8 +118,8 @@ fn aligned(style: Style, column: &Parameter) -> Style {
     Style { align, ..style }
 }
 
-/// Returns a content for each column. A row that is not an object, or whose members
-/// are unknown, is one content.
+/// Returns the content for each column. Returns a single content for a row that
+/// is not an object, or if the columns are unknown.
 fn contents(
     typesetter: &mut Typesetter,
     frame: &Frame,

@@ -77,8 +77,7 @@ async fn fails_documents_that_an_earlier_run_did_not_finish() {
     let response = Api::new(&emulator)
         .get("/file/download/Request000000001/File000000000001")
         .await;
-    let message =
-        "the document could not be rendered: the emulator was stopped before it was rendered";
+    let message = "the document could not be rendered: the emulator stopped first";
     response.assert_error(500, json!(message), "Internal Server Error");
 }
 

@@ -180,6 +180,6 @@ async fn start_fails_with_an_invalid_webhook_url() {
         .await
         .unwrap_err();
     let expected =
-        "invalid webhook URL `https://example.com/`: it must start with http:// and name a host";
+        "invalid webhook URL `https://example.com/`: it must start with http:// and contain a host";
     assert_eq!(error.to_string(), expected);
 }

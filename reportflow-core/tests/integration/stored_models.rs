@@ -1,0 +1,137 @@
+//! Stored values load again, also those that an earlier version wrote.
+
+use std::fmt::Debug;
+
+use reportflow_core::{
+    AcceptedRequest, DesignSummary, FileId, GeneratedFile, Passcode, RequestId, Share, ShareType,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A stored value. Later versions may add fields, but must load this one.
+const STORED: &str = r#"{"requestId":"aB3dE6gH9jK2mN5p","url":"https://app.example/r","files":[{"fileId":"Zx8Yw7Vu6Ts5Rq4P","fileName":"請求書.pdf","share":{"shareType":"public","url":"https://app.example/s","passcodeEnabled":true,"passcode":"0471"},"passthrough":{"注文番号":42,"b":1.50,"a":null}}]}"#;
+
+fn load<T: DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
+}
+
+/// Loads `json`, and stores the value in the same form again.
+fn assert_stored<T: DeserializeOwned + Serialize + Debug>(json: &str) -> T {
+    let value: T = load(json);
+    assert_eq!(serde_json::to_string(&value).unwrap(), json);
+    // As in a JSON column.
+    let column = serde_json::to_value(&value).unwrap();
+    assert_eq!(column, load::<Value>(json));
+    let loaded: T = serde_json::from_value(column).unwrap();
+    assert_eq!(
+        serde_json::to_value(&loaded).unwrap(),
+        load::<Value>(json),
+        "{loaded:?}"
+    );
+    value
+}
+
+#[test]
+fn accepted_request_keeps_all_fields() {
+    let accepted: AcceptedRequest = assert_stored(STORED);
+    assert_eq!(accepted.request_id, "aB3dE6gH9jK2mN5p");
+    assert_eq!(accepted.url.as_deref(), Some("https://app.example/r"));
+    let file = &accepted.files[0];
+    assert_eq!(file.file_id, "Zx8Yw7Vu6Ts5Rq4P");
+    assert_eq!(file.file_name.as_deref(), Some("請求書.pdf"));
+    let passthrough = r#"{"注文番号":42,"b":1.50,"a":null}"#;
+    assert_eq!(file.passthrough_json(), Some(passthrough));
+    let share = file.share.as_ref().unwrap();
+    assert_eq!(share.share_type, Some(ShareType::Public));
+    assert_eq!(share.url.as_deref(), Some("https://app.example/s"));
+    assert!(share.passcode_enabled);
+    assert_eq!(share.passcode.as_ref().map(Passcode::as_str), Some("0471"));
+}
+
+#[test]
+fn missing_fields_are_stored_as_null_or_left_out() {
+    assert_stored::<AcceptedRequest>(r#"{"requestId":"r","url":null,"files":[]}"#);
+    assert_stored::<GeneratedFile>(r#"{"fileId":"f","fileName":null,"share":null}"#);
+    assert_stored::<Share>(r#"{"shareType":null,"url":null,"passcodeEnabled":false}"#);
+    let least = r#"{"id":"d","label":null,"latestVersion":null,"thumbnail":null,"updatedAt":null}"#;
+    assert_stored::<DesignSummary>(least);
+}
+
+/// A program may have stored the body of a response, before values were serialisable.
+#[test]
+fn stored_responses_of_the_service_load() {
+    for json in [
+        r#"{"requestId":"r"}"#,
+        r#"{"requestId":"r","url":null,"files":null}"#,
+        r#"{"files":[{"fileId":"f","later":{"a":[1]}}],"requestId":"r","later":1}"#,
+        r#"{"requestId":"r","files":[{"fileId":"f","share":{"shareType":"02","passcodeEnabled":null,"passcode":1470}}]}"#,
+    ] {
+        let accepted: AcceptedRequest = load(json);
+        let stored = serde_json::to_string(&accepted).unwrap();
+        let loaded: AcceptedRequest = assert_stored(&stored);
+        assert_eq!(format!("{loaded:?}"), format!("{accepted:?}"));
+    }
+    assert_eq!(load::<DesignSummary>(r#"{"id":"d","new":1}"#).id, "d");
+}
+
+#[test]
+fn share_types_and_passcodes_load_from_both_forms() {
+    for (stored, others, expected) in [
+        (r#""workspace""#, r#""01""#, ShareType::Workspace),
+        (r#""invited""#, r#""02""#, ShareType::Invited),
+        (r#""public""#, r#""03""#, ShareType::Public),
+        (r#""new""#, r#""new""#, ShareType::Other("new".to_owned())),
+    ] {
+        assert_eq!(assert_stored::<ShareType>(stored), expected);
+        assert_eq!(load::<ShareType>(others), expected);
+    }
+    assert_eq!(assert_stored::<Passcode>(r#""0471""#).as_str(), "0471");
+    assert_eq!(load::<Passcode>("4710").as_str(), "4710");
+}
+
+#[test]
+fn ids_are_stored_as_text_and_checked_when_loaded() {
+    for id in [
+        r#""0eUDdgAjNXrrItA2""#,
+        r#""550e8400-e29b-41d4-a716-446655440000""#,
+    ] {
+        assert_stored::<RequestId>(id);
+        assert_stored::<FileId>(id);
+    }
+    for id in [r#""../x""#, r#""""#, "7", "null"] {
+        assert!(serde_json::from_str::<RequestId>(id).is_err(), "{id}");
+        assert!(serde_json::from_str::<FileId>(id).is_err(), "{id}");
+    }
+}
+
+#[test]
+fn design_summary_keeps_all_fields() {
+    let json = r#"{"id":"Kx3vQ8mZt5LbR2Ya","label":"請求書","latestVersion":3,"thumbnail":"https://app.example/t.png","updatedAt":"2026-02-15T10:30:45.123Z"}"#;
+    let design: DesignSummary = assert_stored(json);
+    assert_eq!(design.id, "Kx3vQ8mZt5LbR2Ya");
+    assert_eq!(design.label.as_deref(), Some("請求書"));
+    assert_eq!(design.latest_version, Some(3));
+    let thumbnail = "https://app.example/t.png";
+    assert_eq!(design.thumbnail.as_deref(), Some(thumbnail));
+    let updated_at = "2026-02-15T10:30:45.123Z";
+    assert_eq!(design.updated_at.as_deref(), Some(updated_at));
+}
+
+/// A record of a program that stores responses.
+#[derive(Debug, Serialize, Deserialize)]
+enum Job {
+    Submitted { at: u32, accepted: AcceptedRequest },
+}
+
+#[test]
+fn accepted_request_loads_as_a_field_of_a_record() {
+    let job = Job::Submitted {
+        at: 1,
+        accepted: load(STORED),
+    };
+    let json = serde_json::to_string(&job).unwrap();
+    let Job::Submitted { at, accepted } = assert_stored(&json);
+    assert_eq!(at, 1);
+    assert_eq!(serde_json::to_string(&accepted).unwrap(), STORED);
+}
