@@ -20,9 +20,8 @@ pub(crate) fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Turns colours off if `CARGO_TERM_COLOR` is `never`, as cargo does, and in a terminal without them.
-/// `anstream`
-/// reads the other variables.
+/// Turns colours off if `CARGO_TERM_COLOR` is `never`, as cargo does, or if the
+/// terminal has no colours. `anstream` reads the other variables.
 pub(crate) fn apply_color_variables() {
     color_choice(|name| env::var_os(name)).write_global();
 }
