@@ -9,7 +9,7 @@
 //! 4. `codegen` emits the impls.
 //!
 //! `report_design` and `report_row` run the stages. `errors` collects the mistakes of
-//! all stages, so that one compile shows them all. `messages` and `tokens` serve
+//! all stages, so that one compile shows them all. `phrases` and `tokens` serve
 //! every stage.
 //!
 //! [`reportflow::ReportDesign`]: https://docs.rs/reportflow/latest/reportflow/derive.ReportDesign.html
@@ -21,7 +21,7 @@
 // Layers, lowest first. A module imports only from its own group and from the
 // groups above it in this list.
 mod errors;
-mod messages;
+mod phrases;
 mod tokens;
 
 mod input;

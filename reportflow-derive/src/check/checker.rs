@@ -7,7 +7,7 @@ use super::name_source::{NameSource, UnknownName};
 use super::spelling::literal;
 use crate::errors::Errors;
 use crate::input::{Field, Model};
-use crate::messages::with_article;
+use crate::phrases::with_article;
 
 /// Returns the parameter of each field, in the order of the fields. It is `None` for a
 /// field with a reported mistake.

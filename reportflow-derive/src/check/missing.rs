@@ -6,7 +6,7 @@ use reportflow_schema::names::Match;
 use super::checker::Checker;
 use super::list::List;
 use super::spelling::literal;
-use crate::messages::{MAX_NAMES, with_article};
+use crate::phrases::{MAX_NAMES, with_article};
 
 /// The number of names that a shortened message shows.
 const SHOWN_NAMES: usize = 6;

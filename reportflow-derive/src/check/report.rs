@@ -7,7 +7,7 @@ use super::checker::Checker;
 use super::list::List;
 use super::name_source::{NameSource, UnknownName};
 use super::spelling::{is_field_name, literal};
-use crate::messages::some_names;
+use crate::phrases::some_names;
 
 impl Checker<'_, '_> {
     /// Reports fields whose parameter another field fills. One such field and one

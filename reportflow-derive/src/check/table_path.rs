@@ -2,7 +2,7 @@
 
 use reportflow_schema::{Parameter, ParameterList, suggestions};
 
-use crate::messages::{some_names, with_article};
+use crate::phrases::{some_names, with_article};
 
 /// Returns the parameters of the table at `path`, or a message.
 pub(super) fn find_table<'a>(

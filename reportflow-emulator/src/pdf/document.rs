@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::draw_op::DrawOp;
 use super::font::Fonts;
-use super::pager::Pager;
+use super::pagination::Paginator;
 use super::row::{Block, Cell, Row};
 use super::text::Typesetter;
 use super::theme::{self, A4_PORTRAIT, ACCENT, MARGIN, MAX_PORTRAIT_COLUMNS};
@@ -17,22 +17,22 @@ pub(super) fn lay_out(
     title: &str,
     params: &Map<String, Value>,
     draw_images: bool,
-) -> Pager {
+) -> Paginator {
     let mut typesetter = Typesetter::new(fonts);
-    let mut pager = Pager::new(paper_size(&design.parameters));
-    heading(&mut pager, &mut typesetter, title);
+    let mut paginator = Paginator::new(paper_size(&design.parameters));
+    heading(&mut paginator, &mut typesetter, title);
 
     let values = design
         .parameters
         .iter()
         .filter(|parameter| !parameter.kind.has_rows());
     let labels: Vec<&str> = values.map(|parameter| parameter.label.as_str()).collect();
-    let label_width = grid::label_width(&mut typesetter, &labels, pager.row_bounds().1);
+    let label_width = grid::label_width(&mut typesetter, &labels, paginator.row_bounds().1);
     for parameter in &design.parameters {
         let value = params.get(&parameter.name);
         if parameter.kind.has_rows() {
             table::draw(
-                &mut pager,
+                &mut paginator,
                 &mut typesetter,
                 parameter,
                 value,
@@ -41,7 +41,7 @@ pub(super) fn lay_out(
             );
         } else {
             grid::row(
-                &mut pager,
+                &mut paginator,
                 &mut typesetter,
                 parameter,
                 value,
@@ -50,8 +50,8 @@ pub(super) fn lay_out(
             );
         }
     }
-    add_page_numbers(&mut pager, &mut typesetter);
-    pager
+    add_page_numbers(&mut paginator, &mut typesetter);
+    paginator
 }
 
 /// Returns portrait, or landscape for a wide table.
@@ -67,14 +67,14 @@ fn paper_size(parameters: &[Parameter]) -> (f32, f32) {
     }
 }
 
-fn heading(pager: &mut Pager, typesetter: &mut Typesetter, title: &str) {
-    let (x, width) = pager.row_bounds();
+fn heading(paginator: &mut Paginator, typesetter: &mut Typesetter, title: &str) {
+    let (x, width) = paginator.row_bounds();
     let lines = typesetter.shape(title, theme::TITLE).lines(width);
     let cells = vec![Cell {
         x,
         blocks: lines.into_iter().map(Block::Line).collect(),
     }];
-    pager.row(Row {
+    paginator.row(Row {
         x,
         width,
         pad: 6.0,
@@ -82,15 +82,15 @@ fn heading(pager: &mut Pager, typesetter: &mut Typesetter, title: &str) {
         rule: Some((ACCENT, 1.6)),
         cells,
     });
-    pager.gap(8.0);
+    paginator.gap(8.0);
 }
 
 /// Adds page numbers. Runs last, when the number of pages is known.
-fn add_page_numbers(pager: &mut Pager, typesetter: &mut Typesetter) {
-    let count = pager.pages.len();
-    let (x, width) = pager.row_bounds();
-    let y = pager.height - MARGIN + 4.0;
-    for (index, page) in pager.pages.iter_mut().enumerate() {
+fn add_page_numbers(paginator: &mut Paginator, typesetter: &mut Typesetter) {
+    let count = paginator.pages.len();
+    let (x, width) = paginator.row_bounds();
+    let y = paginator.height - MARGIN + 4.0;
+    for (index, page) in paginator.pages.iter_mut().enumerate() {
         let text = format!("{} / {count}", index + 1);
         for line in typesetter.shape(&text, theme::FOOTER).lines(width) {
             page.push(DrawOp::Text { x, y, line });

@@ -3,7 +3,7 @@
 use reportflow_schema::Parameter;
 use serde_json::Value;
 
-use super::pager::Pager;
+use super::pagination::Paginator;
 use super::row::{Block, Cell, Row};
 use super::text::Typesetter;
 use super::theme::{self, CELL_PAD, RULE_COLOR};
@@ -23,14 +23,14 @@ pub(super) fn label_width(typesetter: &mut Typesetter, labels: &[&str], availabl
 }
 
 pub(super) fn row(
-    pager: &mut Pager,
+    paginator: &mut Paginator,
     typesetter: &mut Typesetter,
     parameter: &Parameter,
     value: Option<&Value>,
     label_width: f32,
     draw_images: bool,
 ) {
-    let (x, width) = pager.row_bounds();
+    let (x, width) = paginator.row_bounds();
     let label = typesetter.shape(&parameter.label, theme::LABEL);
     let content = CellContent::new(
         typesetter,
@@ -44,7 +44,7 @@ pub(super) fn row(
         CellContent::Blank => value_width.min(MAX_BLANK_WIDTH),
         _ => value_width,
     };
-    pager.row(Row {
+    paginator.row(Row {
         x,
         width,
         pad: 4.5,

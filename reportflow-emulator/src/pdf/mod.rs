@@ -13,7 +13,7 @@ mod draw_op;
 mod font;
 mod grid;
 mod image;
-mod pager;
+mod pagination;
 mod row;
 mod table;
 mod text;
@@ -40,8 +40,8 @@ pub fn render(
 ) -> Result<Vec<u8>, RenderError> {
     let fonts = font::Fonts::get()?;
     let render = |draw_images| {
-        let pager = document::lay_out(fonts, design, title, params, draw_images);
-        write::write(fonts, title, &pager)
+        let paginator = document::lay_out(fonts, design, title, params, draw_images);
+        write::write(fonts, title, &paginator)
     };
     let pdf = match render(true) {
         // A broken image fails only here, at the end. The document without images is

@@ -11,19 +11,23 @@ use krilla::surface::Surface;
 
 use super::draw_op::DrawOp;
 use super::font::Fonts;
-use super::pager::Pager;
+use super::pagination::Paginator;
 use super::text::Line;
 use super::theme;
 
 /// Writes the PDF without a date, so that equal input gives equal bytes.
-pub(super) fn write(fonts: &Fonts, title: &str, pager: &Pager) -> Result<Vec<u8>, KrillaError> {
+pub(super) fn write(
+    fonts: &Fonts,
+    title: &str,
+    paginator: &Paginator,
+) -> Result<Vec<u8>, KrillaError> {
     let mut document = Document::new();
     let metadata = Metadata::new()
         .title(title.to_owned())
         .creator("reportflow-emulator".to_owned());
     document.set_metadata(metadata);
-    for ops in &pager.pages {
-        let Some(settings) = PageSettings::from_wh(pager.width, pager.height) else {
+    for ops in &paginator.pages {
+        let Some(settings) = PageSettings::from_wh(paginator.width, paginator.height) else {
             continue;
         };
         let mut page = document.start_page_with(settings);

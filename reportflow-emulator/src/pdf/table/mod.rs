@@ -6,7 +6,7 @@ mod members;
 use reportflow_schema::Parameter;
 use serde_json::Value;
 
-use super::pager::Pager;
+use super::pagination::Paginator;
 use super::row::Row;
 use super::text::Typesetter;
 use super::theme::{INDENT, MAX_INDENTS, ROW_PAD, TABLE_GAP};
@@ -20,14 +20,14 @@ const NESTED_START_HEIGHT: f32 = 64.0;
 
 /// Draws a table. `level` is the number of tables around it.
 pub(super) fn draw(
-    pager: &mut Pager,
+    paginator: &mut Paginator,
     typesetter: &mut Typesetter,
     parameter: &Parameter,
     value: Option<&Value>,
     level: usize,
     draw_images: bool,
 ) {
-    let (left, width) = pager.row_bounds();
+    let (left, width) = paginator.row_bounds();
     let indent = INDENT * level.min(MAX_INDENTS) as f32;
     let frame = Frame {
         x: left + indent,
@@ -40,12 +40,12 @@ pub(super) fn draw(
     // A row and the start of its nested table stay together.
     let nested_height = NESTED_START_HEIGHT * depth(parameter) as f32;
     let first = layout.rows.first().map_or(0.0, Row::height) + nested_height;
-    pager.gap(if level == 0 { TABLE_GAP } else { ROW_PAD });
-    pager.reserve(label.height() + layout.heading.as_ref().map_or(0.0, Row::height) + first);
-    pager.row(label);
+    paginator.gap(if level == 0 { TABLE_GAP } else { ROW_PAD });
+    paginator.reserve(label.height() + layout.heading.as_ref().map_or(0.0, Row::height) + first);
+    paginator.row(label);
     let has_heading = layout.heading.is_some();
     if let Some(heading) = layout.heading {
-        pager.begin_table(heading);
+        paginator.begin_table(heading);
     }
     let values = rows
         .iter()
@@ -53,15 +53,15 @@ pub(super) fn draw(
         .map(Some)
         .chain(std::iter::repeat(None));
     for (row, value) in layout.rows.into_iter().zip(values) {
-        pager.reserve(row.height() + nested_height);
-        pager.row(row);
+        paginator.reserve(row.height() + nested_height);
+        paginator.row(row);
         for inner in nested(parameter) {
             let value = value.and_then(|value| value.get(&inner.name));
-            draw(pager, typesetter, inner, value, level + 1, draw_images);
+            draw(paginator, typesetter, inner, value, level + 1, draw_images);
         }
     }
     if has_heading {
-        pager.end_table();
+        paginator.end_table();
     }
-    pager.gap(if level == 0 { TABLE_GAP } else { 2.0 * ROW_PAD });
+    paginator.gap(if level == 0 { TABLE_GAP } else { 2.0 * ROW_PAD });
 }

@@ -8,7 +8,7 @@ use super::theme::MARGIN;
 const FOOTER_HEIGHT: f32 = 20.0;
 
 /// The pages so far.
-pub(super) struct Pager {
+pub(super) struct Paginator {
     pub(super) width: f32,
     pub(super) height: f32,
     pub(super) pages: Vec<Vec<DrawOp>>,
@@ -17,9 +17,9 @@ pub(super) struct Pager {
     headings: Vec<Row>,
 }
 
-impl Pager {
-    pub(super) fn new((width, height): (f32, f32)) -> Pager {
-        Pager {
+impl Paginator {
+    pub(super) fn new((width, height): (f32, f32)) -> Paginator {
+        Paginator {
             width,
             height,
             pages: vec![Vec::new()],
@@ -61,7 +61,7 @@ impl Pager {
     }
 
     /// Draws a heading, and repeats it on each new page until
-    /// [`Pager::end_table`].
+    /// [`Paginator::end_table`].
     pub(super) fn begin_table(&mut self, heading: Row) {
         self.row(heading.clone());
         self.headings.push(heading);
