@@ -1,3 +1,4 @@
+use bytes::Bytes;
 use reqwest::Response;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
@@ -34,7 +35,6 @@ where
     } = options;
     let redactor = &transport.auth;
     let max_bytes = options.max_bytes.unwrap_or(default_max_bytes);
-    let chunk_timeout = transport.attempt_timeout;
     let failed = |source| Error::Io { path: None, source };
     let expected = response.content_length();
     let too_large = Error::ResponseTooLarge {
@@ -48,20 +48,7 @@ where
     let mut received = 0;
     // The first bytes are not written until the format is checked.
     let mut start = Some(Vec::new());
-    loop {
-        let chunk = match timeout(chunk_timeout, response.chunk()).await {
-            Ok(Ok(Some(chunk))) => chunk,
-            Ok(Ok(None)) => break,
-            Ok(Err(error)) => {
-                let id = request_id(response.headers(), redactor);
-                return Err(Error::truncated(error, &response, id, received, expected));
-            }
-            Err(_) => {
-                return Err(Error::Timeout {
-                    limit: chunk_timeout,
-                });
-            }
-        };
+    while let Some(chunk) = next_chunk(&mut response, transport, received, expected).await? {
         received += chunk.len() as u64;
         if received > max_bytes {
             return Err(too_large);
@@ -88,4 +75,22 @@ where
     }
     writer.flush().await.map_err(failed)?;
     Ok(received)
+}
+
+/// Reads the next chunk. Each one has the timeout of an attempt.
+async fn next_chunk(
+    response: &mut Response,
+    transport: &Transport,
+    received: u64,
+    expected: Option<u64>,
+) -> Result<Option<Bytes>, Error> {
+    let limit = transport.attempt_timeout;
+    match timeout(limit, response.chunk()).await {
+        Ok(Ok(chunk)) => Ok(chunk),
+        Ok(Err(error)) => {
+            let id = request_id(response.headers(), &transport.auth);
+            Err(Error::truncated(error, response, id, received, expected))
+        }
+        Err(_) => Err(Error::Timeout { limit }),
+    }
 }
