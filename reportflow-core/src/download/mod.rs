@@ -150,8 +150,8 @@ impl Download {
     /// key or an invalid certificate, immediately.
     ///
     /// The last attempt starts half a second before the timeout. If it fails, or if
-    /// `Retry-After` exceeds the timeout, the result is [`Error::NotReady`] with the
-    /// last cause. A zero timeout sends nothing. The timeout covers the time until the
+    /// `Retry-After` exceeds the timeout, the result is
+    /// [`Error::NotReady`](crate::Error::NotReady) with the last cause. A zero timeout sends nothing. The timeout covers the time until the
     /// response headers. After that,
     /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) limits each chunk.
     ///
@@ -177,8 +177,8 @@ impl Download {
     }
 
     /// Sets the maximum size of the file, in bytes. Default: 1 GiB, and 256 MiB for
-    /// [`bytes`](Download::bytes). A larger file is an [`Error::ResponseTooLarge`]. If
-    /// `Content-Length` exceeds the limit, the error comes before the transfer.
+    /// [`bytes`](Download::bytes). A larger file is an
+    /// [`Error::ResponseTooLarge`](crate::Error::ResponseTooLarge). If `Content-Length` exceeds the limit, the error comes before the transfer.
     ///
     /// ```no_run
     /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
