@@ -15,26 +15,19 @@
 #[must_use]
 pub fn is_device_name(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end();
-    let is = |device: &str| stem.eq_ignore_ascii_case(device);
-    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]
-        .into_iter()
-        .any(is)
-        || is_port(stem)
+    let (prefix, number) = stem.split_at_checked(3).unwrap_or((stem, ""));
+    let is_any_of = |text: &str, devices: &[&str]| {
+        devices
+            .iter()
+            .any(|device| text.eq_ignore_ascii_case(device))
+    };
+    is_any_of(stem, &["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"])
+        || is_any_of(prefix, &["COM", "LPT"]) && is_port_number(number)
 }
 
-/// Returns whether the name is `COM` or `LPT` with one digit. The digit may be
-/// `¹`, `²` or `³`.
-fn is_port(stem: &str) -> bool {
-    let Some((prefix, number)) = stem.split_at_checked(3) else {
-        return false;
-    };
-    let mut digits = number.chars();
-    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³');
-    ["COM", "LPT"]
-        .iter()
-        .any(|port| prefix.eq_ignore_ascii_case(port))
-        && digits.next().is_some_and(is_digit)
-        && digits.next().is_none()
+/// Returns whether the text is one digit. `¹`, `²` and `³` are digits here.
+fn is_port_number(text: &str) -> bool {
+    matches!(text, "¹" | "²" | "³") || matches!(text.as_bytes(), [b'0'..=b'9'])
 }
 
 #[cfg(test)]
