@@ -8,8 +8,8 @@ use super::access::{FieldAccess, FieldValue, span_of_function, span_of_type};
 use super::type_info::converted;
 use crate::input::Field;
 
-/// Returns the trait of a kind.
-pub(super) fn kind_trait(kind: &Kind) -> TokenStream {
+/// Returns the name of a kind's trait in `params`.
+pub(super) fn kind_trait(kind: &Kind) -> Ident {
     let name = match kind {
         Kind::Text => "TextParam",
         Kind::Number => "NumberParam",
@@ -19,8 +19,7 @@ pub(super) fn kind_trait(kind: &Kind) -> TokenStream {
         Kind::Array | Kind::Collection => "Param",
         Kind::Other(_) => "Serialize",
     };
-    let name = Ident::new(name, Span::call_site());
-    quote! { ::reportflow::params::#name }
+    Ident::new(name, Span::call_site())
 }
 
 /// Returns the code that writes a field of a document, except a table.
@@ -49,9 +48,12 @@ pub(super) fn fill(
     writer: &Ident,
 ) -> TokenStream {
     let (kind_trait, value, ty) = (kind_trait(kind), FieldValue(field), field.ty);
+    // No nested streams: each would be one more call to the compiler for each field.
     match field.attr.with {
-        Some(_) => quote! { #kind_trait::fill(#value, #key, #writer); },
-        None => quote! { <#ty as #kind_trait>::fill(#value, #key, #writer); },
+        Some(_) => quote! { ::reportflow::params::#kind_trait::fill(#value, #key, #writer); },
+        None => {
+            quote! { <#ty as ::reportflow::params::#kind_trait>::fill(#value, #key, #writer); }
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn design(document: &Document<'_>) -> TokenStream {
         document,
         tables: Vec::new(),
         checks: TableChecks::new(input, "DESIGN"),
-        writes: TokenStream::new(),
+        writes: Vec::new(),
         bounds: Vec::new(),
     };
     if let Some(list) = &document.list {
@@ -40,7 +40,8 @@ struct Fields<'a> {
     generics: Generics<'a>,
     tables: Vec<&'a Parameter>,
     checks: TableChecks<'a>,
-    writes: TokenStream,
+    /// Joined once, because each extension of a stream is a call to the compiler.
+    writes: Vec<TokenStream>,
     bounds: Vec<TokenStream>,
 }
 
@@ -53,7 +54,7 @@ impl<'a> Fields<'a> {
         } else {
             let key = json_key(&parameter.name);
             let write = write(field, &parameter.kind, &key, &local("writer"));
-            self.writes.extend(write);
+            self.writes.push(write);
         }
     }
 
@@ -66,12 +67,12 @@ impl<'a> Fields<'a> {
             self.checks.add(field, parameter, &check);
         } else {
             let check = check_table(list, field, &tables, index);
-            self.writes.extend(quote! { const { #check }; });
+            self.writes.push(quote! { const { #check }; });
         }
         let writer = local("writer");
         let index = Literal::usize_unsuffixed(index);
         let write = call_param(field, "write_table", &quote! { #tables, #index, #writer });
-        self.writes.extend(when_writing(field, &writer, write));
+        self.writes.push(when_writing(field, &writer, write));
     }
 
     /// Returns the check of a table, for a constant outside of the impl.
@@ -109,7 +110,8 @@ impl<'a> Fields<'a> {
         let header = self
             .generics
             .impl_header(input, &report_design, &self.bounds);
-        let (checks, writes) = (self.checks.into_tokens(), self.writes);
+        let checks = self.checks.into_tokens();
+        let writes = TokenStream::from_iter(self.writes);
         let writer = local("writer");
         quote! {
             #checks

@@ -46,13 +46,13 @@ impl<'a> Generics<'a> {
     pub(super) fn bound(
         &self,
         field: &Field<'_>,
-        bound: impl FnOnce() -> TokenStream,
+        param_trait: impl FnOnce() -> Ident,
     ) -> Option<TokenStream> {
         if field.attr.is_converted() || !self.are_in(field.ty) {
             return None;
         }
-        let (ty, bound) = (field.ty, bound());
-        Some(quote! { #ty: #bound })
+        let (ty, param_trait) = (field.ty, param_trait());
+        Some(quote! { #ty: ::reportflow::params::#param_trait })
     }
 
     /// Returns `impl<…> <trait> for Struct<…> where …`, with additional bounds.

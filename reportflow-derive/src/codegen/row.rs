@@ -1,6 +1,6 @@
 //! The impls of `ReportRow` and `Param`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use reportflow_schema::{EscapeControl, Kind};
 
@@ -19,7 +19,7 @@ use crate::input::Field;
 pub(crate) fn row(row: &Row<'_>) -> TokenStream {
     let generics = Generics::new(row.model.input);
     let mut fields = Vec::new();
-    let mut writes = TokenStream::new();
+    let mut writes = Vec::new();
     let mut bounds = Vec::new();
     for (field, parameter) in row.model.fields.iter().zip(&row.parameters) {
         // The field's mistake is already reported, and must not be a type error too.
@@ -28,12 +28,13 @@ pub(crate) fn row(row: &Row<'_>) -> TokenStream {
         }
         let kind = parameter.map(|parameter| &parameter.kind);
         fields.push(row_field(field, &row_type_info(field, kind, &generics)));
-        writes.extend(write(field, kind));
+        writes.push(write(field, kind));
         bounds.extend(generics.bound(field, || match kind {
             Some(kind) => kind_trait(kind),
-            None => quote! { ::reportflow::params::Param },
+            None => Ident::new("Param", Span::call_site()),
         }));
     }
+    let writes = TokenStream::from_iter(writes);
     let snapshot = snapshot(row);
     let checks = table_checks(row, &generics);
     let row_impl = row_impl(row, &generics, &fields, &writes, &bounds);
