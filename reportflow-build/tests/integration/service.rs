@@ -94,7 +94,7 @@ fn invalid_id_sends_no_request() {
 }
 
 #[test]
-#[ignore = "run by `no_proxy_sees_a_request_to_this_machine`"]
+#[ignore = "run by `loopback_requests_bypass_the_proxy`"]
 fn requests_the_base_url_from_the_environment() {
     let base = std::env::var("REPORTFLOW_BASE_URL").expect("a base URL");
     request(&base, Duration::from_secs(5)).expect("a response");
