@@ -62,7 +62,7 @@ impl Transport {
         response_kind: ResponseKind,
         rate_limit_class: RateLimitClass,
     ) -> ApiRequest {
-        ApiRequest::get(
+        ApiRequest::new(
             route,
             url,
             response_kind,
@@ -86,6 +86,6 @@ impl Transport {
             ),
             _ => (RateLimitClass::Async, self.attempt_timeout),
         };
-        ApiRequest::get(route, url, response_kind, class, timeout).post(body)
+        ApiRequest::new(route, url, response_kind, class, timeout).with_body(body)
     }
 }

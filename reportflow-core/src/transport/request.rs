@@ -69,7 +69,7 @@ impl ResponseKind {
 }
 
 impl ApiRequest {
-    pub(crate) fn get(
+    pub(crate) fn new(
         route: &'static str,
         url: Url,
         response_kind: ResponseKind,
@@ -87,7 +87,7 @@ impl ApiRequest {
         }
     }
 
-    pub(crate) fn post(self, body: RequestBody) -> ApiRequest {
+    pub(crate) fn with_body(self, body: RequestBody) -> ApiRequest {
         ApiRequest {
             body: Some(body),
             ..self

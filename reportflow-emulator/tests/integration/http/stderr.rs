@@ -24,7 +24,7 @@ fn warnings_do_not_reach_stderr_without_a_subscriber() {
 
 /// Causes warnings: a failed document, and a webhook that cannot be delivered.
 #[tokio::test]
-#[ignore = "run by the test above"]
+#[ignore = "run by `warnings_do_not_reach_stderr_without_a_subscriber`"]
 async fn emulator_with_failures() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
