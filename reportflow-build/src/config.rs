@@ -2,19 +2,14 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use crate::cargo::{Instruction, rerun_if_env_changed};
 use crate::design_ids::{DESIGN_IDS, DesignIdMap};
-use crate::service::{ApiClient, DEFAULT_BASE_URL};
+use crate::service::{ApiClient, BUILD_SCRIPT_TIMEOUT, DEFAULT_BASE_URL};
 
 pub(crate) const APP_KEY: &str = "REPORTFLOW_APP_KEY";
 const BASE_URL: &str = "REPORTFLOW_BASE_URL";
 pub(crate) const SCHEMAS: &str = "REPORTFLOW_SCHEMAS";
-
-/// The timeout of a request. After a timeout, the script sends no other
-/// request. Each crate of a workspace has its own script.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The environment variables of a process.
 pub(crate) struct Environment<'a>(pub(crate) &'a dyn Fn(&str) -> Option<OsString>);
@@ -81,8 +76,8 @@ impl Config {
         let base_url = base_url.as_deref().unwrap_or(DEFAULT_BASE_URL);
         let ids = environment.text(DESIGN_IDS).unwrap_or_default();
         let ids = DesignIdMap::parse(&ids).map_err(|error| error.to_string())?;
-        let client =
-            ApiClient::new(base_url, &key, REQUEST_TIMEOUT).map_err(|error| error.to_string())?;
+        let client = ApiClient::new(base_url, &key, BUILD_SCRIPT_TIMEOUT)
+            .map_err(|error| error.to_string())?;
         Ok(Some(Config { client, ids }))
     }
 

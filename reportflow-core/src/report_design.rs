@@ -29,7 +29,7 @@ pub trait ReportDesign {
 
     /// The parameters with rows, in the order of their fields.
     #[doc(hidden)]
-    const TABLES: &'static TableSchema = TableSchema::NONE;
+    const TABLES: &'static TableSchema = TableSchema::EMPTY;
 
     /// The design's id.
     const DESIGN_ID: &'static str = Self::DESIGN.id;
@@ -55,7 +55,7 @@ pub trait ReportDesign {
     ///     const DESIGN: DesignInfo = DesignInfo::new("Rc7nW2pXk9DhT4Vb", 1, b"[]", "領収書");
     ///
     ///     fn write_params(&self, writer: &mut Writer) {
-    ///         self.金額.fill(",\"金額\":", writer);
+    ///         self.金額.write_entry(",\"金額\":", writer);
     ///     }
     /// }
     /// # assert_eq!(領収書 { 金額: 1 }.to_params_json()?, r#"{"金額":1}"#.as_bytes());
@@ -73,7 +73,7 @@ pub trait ReportDesign {
     /// # impl ReportDesign for Invoice {
     /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
     /// #     fn write_params(&self, writer: &mut Writer) {
-    /// #         self.合計金額.fill(",\"合計金額\":", writer);
+    /// #         self.合計金額.write_entry(",\"合計金額\":", writer);
     /// #     }
     /// # }
     /// // Without `file_name = "請求書-{請求書番号}"`:
@@ -92,7 +92,7 @@ pub trait ReportDesign {
     /// # impl ReportDesign for Invoice {
     /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "Invoice");
     /// #     fn write_params(&self, writer: &mut Writer) {
-    /// #         self.合計金額.fill(",\"合計金額\":", writer);
+    /// #         self.合計金額.write_entry(",\"合計金額\":", writer);
     /// #     }
     /// # }
     /// // This test does not need the service.

@@ -125,7 +125,7 @@
 //!     header: impl Fn(&str) -> Option<&'h str>,
 //!     body: &[u8],
 //! ) -> u16 {
-//!     match verifier.verify_with(header, body) {
+//!     match verifier.verify_with_headers(header, body) {
 //!         Ok(event) => {
 //!             inbox.deliver(event); // wakes `accepted.wait_for_completion(&inbox, timeout)`
 //!             204
@@ -235,7 +235,7 @@
 //! | `axum` | `webhook::VerifiedEvent`, an extractor |
 //! | `blocking` | `blocking::block_on`, for programs without async code |
 //! | `chrono`, `jiff`, `rust_decimal`, `time` | their types as parameters |
-//! | `http-body` | `webhook::Verifier::receive`, for hyper, tower and others |
+//! | `http-body` | `webhook::Verifier::verify_request`, for hyper, tower and others |
 //! | `schema` | `Client::schema_changes::<Invoice>()` compares the compiled parameter list with the service's, for a check at start-up |
 //! | `tracing` | a span for each request, with OpenTelemetry's names |
 //! | `zip` | `zip::Archive` lists and extracts the archives of requests |

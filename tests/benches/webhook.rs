@@ -50,7 +50,7 @@ fn main() {
 
     let ours = || {
         let event = verifier
-            .verify_with(header, black_box(&body))
+            .verify_with_headers(header, black_box(&body))
             .expect("an event");
         assert!(matches!(&event.kind, EventKind::FileCompleted(event) if event.files.len() == 46));
     };

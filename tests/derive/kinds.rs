@@ -17,8 +17,8 @@ impl Param for Money {
 }
 
 impl NumberParam for Money {
-    fn fill(&self, key: &'static str, writer: &mut Writer) {
-        self.0.fill(key, writer);
+    fn write_entry(&self, key: &'static str, writer: &mut Writer) {
+        self.0.write_entry(key, writer);
     }
 }
 

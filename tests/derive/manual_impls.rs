@@ -128,7 +128,7 @@ impl Param for Steps {
                 Step::NoRows => Vec::<Address>::new().write(kind, table, writer),
                 Step::Rows => [address(), address()].write(kind, table, writer),
                 Step::Object => address().write(kind, table, writer),
-                Step::Key => 1.fill(",\"k\":", writer),
+                Step::Key => 1.write_entry(",\"k\":", writer),
                 Step::JsonKey => writer.json(",\"k\":", &()),
                 Step::Displayed => writer.display(",\"k\":", &Code(1)),
                 Step::Rejected => f64::NAN.write(kind, table, writer),
@@ -138,8 +138,8 @@ impl Param for Steps {
 }
 
 impl NumberParam for Steps {
-    fn fill(&self, _: &'static str, writer: &mut Writer) {
-        self.write(ParamKind::Number, TableSchema::NONE, writer);
+    fn write_entry(&self, _: &'static str, writer: &mut Writer) {
+        self.write(ParamKind::Number, TableSchema::EMPTY, writer);
     }
 }
 

@@ -66,7 +66,7 @@ pub trait Everything: ::core::marker::Sized {
     fn broken(self) {}
     fn checked(self) {}
     fn display(self) {}
-    fn fill(self) {}
+    fn write_entry(self) {}
     fn next_key(self) {}
     fn of_table(self) {}
     fn omit(self) {}

@@ -153,8 +153,8 @@ fn item(text: &mut String, case: &Case, ty: &Type) {
                 let _ = writeln!(
                     text,
                     "impl reportflow::params::{kind} for {name} {{\n\
-                     \x20   fn fill(&self, key: &'static str, writer: &mut reportflow::params::Writer) {{\n\
-                     \x20       reportflow::params::{kind}::fill(&self.0, key, writer);\n    }}\n}}"
+                     \x20   fn write_entry(&self, key: &'static str, writer: &mut reportflow::params::Writer) {{\n\
+                     \x20       reportflow::params::{kind}::write_entry(&self.0, key, writer);\n    }}\n}}"
                 );
             }
         }

@@ -3,6 +3,7 @@
 mod base_url;
 mod design_list;
 mod error;
+mod timeouts;
 
 use std::fmt;
 use std::io::Read as _;
@@ -10,16 +11,15 @@ use std::time::Duration;
 
 pub use design_list::DesignSummary;
 pub use error::ServiceError;
+pub(crate) use timeouts::BUILD_SCRIPT_TIMEOUT;
 
 use ureq::tls::{RootCerts, TlsConfig};
 
+use self::timeouts::CONNECT_TIMEOUT;
 use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
 /// The base URL of the service. `REPORTFLOW_BASE_URL` overrides it.
 pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
-
-/// The timeout of connecting.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The maximum length of a message of the service.
 const MAX_MESSAGE_CHARS: usize = 200;

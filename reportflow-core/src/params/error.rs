@@ -16,7 +16,7 @@ use std::fmt;
 /// # impl ReportDesign for Invoice {
 /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
 /// #     fn write_params(&self, writer: &mut Writer) {
-/// #         self.消費税率.fill(",\"消費税率\":", writer);
+/// #         self.消費税率.write_entry(",\"消費税率\":", writer);
 /// #     }
 /// # }
 /// let error = Invoice { 消費税率: f64::NAN }.to_params_json().unwrap_err();

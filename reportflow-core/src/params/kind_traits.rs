@@ -13,9 +13,9 @@ macro_rules! impl_kind_traits {
     (@one [$($generics:tt)*] [$ty:ty] $trait:ident) => {
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::params::kind_traits::$trait for $ty {
-            fn fill(&self, key: &'static str, writer: &mut $crate::params::writer::Writer) {
+            fn write_entry(&self, key: &'static str, writer: &mut $crate::params::writer::Writer) {
                 let kind = impl_kind_traits!(@kind $trait);
-                let table = $crate::params::table_schema::TableSchema::NONE;
+                let table = $crate::params::table_schema::TableSchema::EMPTY;
                 writer.param(key, kind, table, self);
             }
         }
@@ -35,7 +35,7 @@ macro_rules! kind_traits {
         pub trait $name {
             /// Writes the value under `key`, a JSON key in quotes between a comma and
             /// a colon. The key of an absent value is left out.
-            fn fill(&self, key: &'static str, writer: &mut Writer);
+            fn write_entry(&self, key: &'static str, writer: &mut Writer);
         }
     )+};
 }
@@ -60,11 +60,11 @@ kind_traits! {
     /// }
     ///
     /// impl TextParam for 宛名 {
-    ///     fn fill(&self, key: &'static str, writer: &mut Writer) {
-    ///         format!("{} 御中", self.0).fill(key, writer);
+    ///     fn write_entry(&self, key: &'static str, writer: &mut Writer) {
+    ///         format!("{} 御中", self.0).write_entry(key, writer);
     ///     }
     /// }
-    /// let printed = Writer::plain_text(|key, writer| 宛名("山田商店".into()).fill(key, writer));
+    /// let printed = Writer::plain_text(|key, writer| 宛名("山田商店".into()).write_entry(key, writer));
     /// assert_eq!(printed, "山田商店 御中");
     /// ```
     #[diagnostic::on_unimplemented(
@@ -92,7 +92,7 @@ kind_traits! {
     ///     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "領収書");
     ///
     ///     fn write_params(&self, writer: &mut Writer) {
-    ///         self.合計金額.fill(",\"合計金額\":", writer);
+    ///         self.合計金額.write_entry(",\"合計金額\":", writer);
     ///     }
     /// }
     /// let whole = 領収書 { 合計金額: 11_000 }.to_params_json()?;
@@ -113,7 +113,7 @@ kind_traits! {
     /// ```
     /// use reportflow_core::params::{BooleanParam, Writer};
     ///
-    /// let paid = |value: &dyn BooleanParam| Writer::plain_text(|key, writer| value.fill(key, writer));
+    /// let paid = |value: &dyn BooleanParam| Writer::plain_text(|key, writer| value.write_entry(key, writer));
     /// assert_eq!(paid(&true), "true");
     /// assert_eq!(paid(&Some(false)), "false");
     /// assert_eq!(paid(&None::<bool>), "", "the key is left out");
@@ -142,7 +142,7 @@ kind_traits! {
     /// # impl<D: DateParam> ReportDesign for Invoice<D> {
     /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
     /// #     fn write_params(&self, writer: &mut Writer) {
-    /// #         self.発行日.fill(",\"発行日\":", writer);
+    /// #         self.発行日.write_entry(",\"発行日\":", writer);
     /// #     }
     /// # }
     /// assert!(Invoice { 発行日: "2026-11-30" }.to_params_json().is_ok());
@@ -163,7 +163,7 @@ kind_traits! {
     /// ```
     /// use reportflow_core::params::{Image, ImageParam, Writer};
     ///
-    /// let written = |image: &dyn ImageParam| Writer::plain_text(|key, writer| image.fill(key, writer));
+    /// let written = |image: &dyn ImageParam| Writer::plain_text(|key, writer| image.write_entry(key, writer));
     /// let seal = Image::from_bytes(*b"\x89PNG");
     /// assert_eq!(written(&seal), "iVBORw==");
     /// // A text must be Base64 already.

@@ -19,8 +19,8 @@
 //! }
 //!
 //! impl NumberParam for Yen {
-//!     fn fill(&self, key: &'static str, writer: &mut Writer) {
-//!         self.0.fill(key, writer);
+//!     fn write_entry(&self, key: &'static str, writer: &mut Writer) {
+//!         self.0.write_entry(key, writer);
 //!     }
 //! }
 //! ```

@@ -46,8 +46,8 @@ macro_rules! through_pointer {
     (@trait [$($generics:tt)*] [$pointer:ty] $trait:ident) => {
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> $trait for $pointer where T: $trait {
-            fn fill(&self, key: &'static str, writer: &mut Writer) {
-                T::fill(self, key, writer);
+            fn write_entry(&self, key: &'static str, writer: &mut Writer) {
+                T::write_entry(self, key, writer);
             }
         }
     };
@@ -83,9 +83,9 @@ macro_rules! through_option {
     ($($trait:ident),+) => {$(
         #[diagnostic::do_not_recommend]
         impl<T: $trait> $trait for Option<T> {
-            fn fill(&self, key: &'static str, writer: &mut Writer) {
+            fn write_entry(&self, key: &'static str, writer: &mut Writer) {
                 if let Some(value) = self {
-                    value.fill(key, writer);
+                    value.write_entry(key, writer);
                 }
             }
         }

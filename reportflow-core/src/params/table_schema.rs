@@ -62,7 +62,7 @@ pub(super) enum Lookup {
 
 impl TableSchema {
     /// The schema of a parameter without rows.
-    pub const NONE: &'static TableSchema = &TableSchema::new(&[], &[], 0, true);
+    pub const EMPTY: &'static TableSchema = &TableSchema::new(&[], &[], 0, true);
 
     /// Describes a table.
     ///
@@ -122,7 +122,7 @@ impl TableSchema {
     pub(super) const fn table(&self, index: usize) -> &'static TableSchema {
         match self.kind(index) {
             ParamKind::Array | ParamKind::Collection => &self.tables[self.columns[index].4],
-            _ => TableSchema::NONE,
+            _ => TableSchema::EMPTY,
         }
     }
 

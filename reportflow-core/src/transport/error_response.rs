@@ -8,9 +8,10 @@ use serde_json::value::RawValue;
 use tokio::time::timeout_at;
 
 use super::deadline::Deadline;
+use super::retry::{rate_limit_reset, retry_after};
 use crate::error::{ApiError, Error};
 use crate::excerpt::excerpt;
-use crate::http::headers::{rate_limit_reset, request_id, retry_after};
+use crate::http::headers::request_id;
 use crate::model::RequestId;
 use crate::redact::Redactor;
 

@@ -61,7 +61,7 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<VerifiedEvent, WebhookError> {
         let verifier = Verifier::from_ref(state);
-        verifier.receive(request).await.map(VerifiedEvent)
+        verifier.verify_request(request).await.map(VerifiedEvent)
     }
 }
 

@@ -113,7 +113,7 @@ impl EventDeduplicator {
     /// # let verifier = Verifier::new("the workspace's webhook secret")?;
     /// # let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
     /// # let signed = verifier.sign("", body);
-    /// # let event = verifier.verify_with(|_| Some(&signed[0].1), body)?;
+    /// # let event = verifier.verify_with_headers(|_| Some(&signed[0].1), body)?;
     /// let seen = EventDeduplicator::new();
     /// assert!(seen.insert(&event));
     /// assert!(!seen.insert(&event), "a duplicate");
@@ -151,7 +151,7 @@ impl EventDeduplicator {
     /// # let verifier = Verifier::new("the workspace's webhook secret")?;
     /// # let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
     /// # let signed = verifier.sign("", body);
-    /// # let event = verifier.verify_with(|_| Some(&signed[0].1), body)?;
+    /// # let event = verifier.verify_with_headers(|_| Some(&signed[0].1), body)?;
     /// let seen = EventDeduplicator::new();
     /// assert!(seen.insert(&event));
     /// // The database is down: the handler responds with 503.

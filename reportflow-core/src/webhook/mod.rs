@@ -30,12 +30,12 @@
 //! # }
 //! ```
 //!
-//! - `Verifier::receive` (feature `http-body`) reads a request of hyper or tower.
+//! - `Verifier::verify_request` (feature `http-body`) reads a request of hyper or tower.
 //! - `VerifiedEvent` (feature `axum`) is an axum extractor.
 //! - [`Inbox`] lets tasks wait for the event of their own request.
 //! - [`EventDeduplicator`] finds duplicate events.
 //!
-//! `receive` and the extractor have no timeout for the body: set one around them.
+//! `verify_request` and the extractor have no timeout for the body: set one around them.
 
 #[cfg(feature = "axum")]
 mod axum;
@@ -45,12 +45,12 @@ mod error;
 mod event;
 mod file_completed;
 mod inbox;
-#[cfg(feature = "http-body")]
-mod receive;
 mod scheme;
 mod signature;
 mod timestamp;
 mod verifier;
+#[cfg(feature = "http-body")]
+mod verify_request;
 
 #[cfg(feature = "axum")]
 pub use axum::VerifiedEvent;

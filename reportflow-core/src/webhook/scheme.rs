@@ -187,7 +187,7 @@ impl SignatureScheme {
     /// let old = verifier.clone().clock(move || SystemTime::now() - 60 * minute);
     /// let headers = old.sign("", b"{}");
     /// let header = |name: &str| Some(headers.iter().find(|(sent, _)| sent == name)?.1.as_str());
-    /// let outcome = verifier.verify_with(header, b"{}");
+    /// let outcome = verifier.verify_with_headers(header, b"{}");
     /// assert!(matches!(outcome, Err(WebhookError::InvalidTimestamp)));
     /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
     /// ```

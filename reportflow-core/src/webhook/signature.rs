@@ -30,7 +30,7 @@ impl Verifier {
     /// let body = br#"{"event":"file.completed","requestId":"aB3dE6gH9jK2mN5p","files":[]}"#;
     /// let headers: HashMap<String, String> = verifier.sign("", body).into_iter().collect();
     /// let header = |name: &str| headers.get(name).map(String::as_str);
-    /// assert_eq!(verifier.verify_with(header, body)?.name, "file.completed");
+    /// assert_eq!(verifier.verify_with_headers(header, body)?.name, "file.completed");
     /// # Ok::<(), reportflow_core::webhook::WebhookError>(())
     /// ```
     #[must_use]

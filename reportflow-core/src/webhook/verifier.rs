@@ -137,7 +137,7 @@ impl Verifier {
     /// use reportflow_core::webhook::{Verifier, WebhookError};
     ///
     /// let verifier = Verifier::new("the workspace's webhook secret")?.max_body_bytes(1000);
-    /// let error = verifier.verify_with(|_| None, &[b' '; 1001]).unwrap_err();
+    /// let error = verifier.verify_with_headers(|_| None, &[b' '; 1001]).unwrap_err();
     /// assert_eq!(error.status(), 413);
     /// # Ok::<(), WebhookError>(())
     /// ```
@@ -218,7 +218,7 @@ impl Verifier {
     ///     headers: &HashMap<String, String>,
     ///     body: &[u8],
     /// ) -> Result<Event, WebhookError> {
-    ///     verifier.verify_with(|name| headers.get(name).map(String::as_str), body)
+    ///     verifier.verify_with_headers(|name| headers.get(name).map(String::as_str), body)
     /// }
     /// ```
     ///

@@ -115,7 +115,7 @@ fn webhook_event_has_the_share_of_each_file() {
         let of_the_name = signed.iter().find(|(found, _)| found == name);
         of_the_name.map(|(_, value)| value.as_str())
     };
-    let event = verifier.verify_with(header, body).unwrap();
+    let event = verifier.verify_with_headers(header, body).unwrap();
     let EventKind::FileCompleted(done) = event.kind else {
         panic!("it is `file.completed`")
     };

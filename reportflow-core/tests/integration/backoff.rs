@@ -54,7 +54,7 @@ async fn retry_delay_is_random_up_to_twice_the_last() {
         .max_attempts(5)
         .initial_backoff(second)
         .max_backoff(4 * second);
-    let retry = retry.budget(u32::MAX);
+    let retry = retry.retry_budget(u32::MAX);
     let delays = delays(server.builder().retry_policy(retry), async |client| {
         download(client).bytes().await.unwrap_err();
     })
@@ -86,7 +86,7 @@ async fn allows_a_hundred_attempts() {
     let server = TestServer::always(response(502, &[], "")).await;
     let retry = RetryPolicy::new()
         .max_attempts(100)
-        .budget(100)
+        .retry_budget(100)
         .initial_backoff(TICK)
         .max_backoff(TICK);
     let client = server.builder().retry_policy(retry).build().unwrap();

@@ -219,7 +219,7 @@ async fn longest_durations_do_not_overflow() {
             .initial_backoff(Duration::MAX)
             .max_backoff(Duration::MAX)
             .max_attempts(u32::MAX)
-            .budget(u32::MAX);
+            .retry_budget(u32::MAX);
         let client = server.builder().retry_policy(retry);
         // These durations overflow a clock, with and without a total timeout.
         let patient = client.clone().build().unwrap();
@@ -228,7 +228,7 @@ async fn longest_durations_do_not_overflow() {
         assert_eq!(generate(&client).await.unwrap_err().status(), Some(status));
         // The budget is full.
         let server = TestServer::always(accepted()).await;
-        let retry = RetryPolicy::new().budget(u32::MAX);
+        let retry = RetryPolicy::new().retry_budget(u32::MAX);
         generate(&server.builder().retry_policy(retry).build().unwrap())
             .await
             .unwrap();
@@ -247,7 +247,9 @@ async fn retry_after_the_deadline_takes_no_budget() {
         })
     })
     .await;
-    let client = server.builder().retry_policy(RetryPolicy::new().budget(1));
+    let client = server
+        .builder()
+        .retry_policy(RetryPolicy::new().retry_budget(1));
     let client = client
         .total_timeout(Duration::from_secs(10))
         .build()
@@ -303,7 +305,9 @@ async fn total_timeout_ends_an_attempt() {
 #[tokio::test(start_paused = true)]
 async fn outage_exhausts_the_budget() {
     let server = TestServer::always(response(502, &[], "")).await;
-    let client = server.builder().retry_policy(RetryPolicy::new().budget(5));
+    let client = server
+        .builder()
+        .retry_policy(RetryPolicy::new().retry_budget(5));
     let client = client.build().unwrap();
     for _ in 0..10 {
         download(&client).bytes().await.unwrap_err();
@@ -321,7 +325,9 @@ async fn ten_successes_refill_one_retry() {
         })
     })
     .await;
-    let client = server.builder().retry_policy(RetryPolicy::new().budget(1));
+    let client = server
+        .builder()
+        .retry_policy(RetryPolicy::new().retry_budget(1));
     let client = client.build().unwrap();
     download(&client).bytes().await.unwrap_err();
     assert_eq!(server.requests().len(), 2, "the budget is used up");
@@ -343,7 +349,9 @@ async fn success_after_a_retry_refills_nothing() {
         })
     })
     .await;
-    let client = server.builder().retry_policy(RetryPolicy::new().budget(20));
+    let client = server
+        .builder()
+        .retry_policy(RetryPolicy::new().retry_budget(20));
     let client = client.build().unwrap();
     for _ in 0..20 {
         generate(&client).await.unwrap();

@@ -37,7 +37,7 @@ fn event_without_a_request_is_always_new() {
     let body = br#"{"event":"ping"}"#;
     let headers = verifier.sign("", body);
     let find = |_: &str| Some(headers[0].1.as_str());
-    let ping = verifier.verify_with(find, body).unwrap();
+    let ping = verifier.verify_with_headers(find, body).unwrap();
     let deduplicator = EventDeduplicator::new();
     deduplicator.remove(&ping);
     assert!(deduplicator.insert(&ping) && deduplicator.insert(&ping));

@@ -1,4 +1,4 @@
-//! `Verifier::receive` in a hyper service, without axum.
+//! `Verifier::verify_request` in a hyper service, without axum.
 
 use std::convert::Infallible;
 use std::error::Error as _;
@@ -22,7 +22,7 @@ async fn start(max_body: usize) -> (u16, Received) {
     let service = service_fn(move |request: Request<Incoming>| {
         let (verifier, log) = (verifier.clone(), Arc::clone(&log));
         async move {
-            let outcome = verifier.receive(request).await;
+            let outcome = verifier.verify_request(request).await;
             let status = outcome.as_ref().map_or_else(WebhookError::status, |_| 204);
             log.lock().unwrap().push(outcome);
             let mut response = Response::new(String::new());

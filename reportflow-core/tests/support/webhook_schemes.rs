@@ -36,7 +36,7 @@ pub fn verify(
             .find(|(found, _)| found == name)
             .map(|(_, v)| v.as_str())
     };
-    let by_closure = verifier.verify_with(find, body);
+    let by_closure = verifier.verify_with_headers(find, body);
     assert_eq!(by_map.is_ok(), by_closure.is_ok());
     by_map
 }

@@ -4,7 +4,7 @@ use syn::LitStr;
 
 use super::list::List;
 use super::name_source::{NameSource, UnknownName};
-use super::spelling::literal;
+use super::rust_names::literal;
 use crate::errors::Errors;
 use crate::input::{Field, Model};
 use crate::phrases::with_article;

@@ -5,7 +5,7 @@ use reportflow_schema::names::Match;
 
 use super::checker::Checker;
 use super::list::List;
-use super::spelling::literal;
+use super::rust_names::literal;
 use crate::phrases::{MAX_NAMES, with_article};
 
 /// The number of names that a shortened message shows.

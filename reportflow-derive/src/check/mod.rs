@@ -9,7 +9,7 @@ mod name_source;
 mod recursion;
 mod report;
 mod row;
-mod spelling;
+mod rust_names;
 mod table_path;
 mod template;
 

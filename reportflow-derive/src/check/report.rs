@@ -6,7 +6,7 @@ use reportflow_schema::suggestions;
 use super::checker::Checker;
 use super::list::List;
 use super::name_source::{NameSource, UnknownName};
-use super::spelling::{is_field_name, literal};
+use super::rust_names::{is_field_name, literal};
 use crate::phrases::some_names;
 
 impl Checker<'_, '_> {

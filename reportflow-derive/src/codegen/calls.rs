@@ -50,9 +50,11 @@ pub(super) fn fill(
     let (kind_trait, value, ty) = (kind_trait(kind), FieldValue(field), field.ty);
     // No nested streams: each would be one more call to the compiler for each field.
     match field.attr.with {
-        Some(_) => quote! { ::reportflow::params::#kind_trait::fill(#value, #key, #writer); },
+        Some(_) => {
+            quote! { ::reportflow::params::#kind_trait::write_entry(#value, #key, #writer); }
+        }
         None => {
-            quote! { <#ty as ::reportflow::params::#kind_trait>::fill(#value, #key, #writer); }
+            quote! { <#ty as ::reportflow::params::#kind_trait>::write_entry(#value, #key, #writer); }
         }
     }
 }

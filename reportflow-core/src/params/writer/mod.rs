@@ -26,8 +26,8 @@ use super::error::{ParamsError, ParamsErrorKind};
 ///
 ///     // As the derive writes it, with prepared JSON keys.
 ///     fn write_params(&self, writer: &mut Writer) {
-///         self.件名.fill(",\"件名\":", writer);
-///         self.合計金額.fill(",\"合計金額\":", writer);
+///         self.件名.write_entry(",\"件名\":", writer);
+///         self.合計金額.write_entry(",\"合計金額\":", writer);
 ///     }
 /// }
 /// ```
@@ -82,13 +82,13 @@ impl Writer {
         }
     }
 
-    /// Returns the value that `fill` writes, without the quotes and escapes of JSON. An
+    /// Returns the value that `write_entry` writes, without the quotes and escapes of JSON. An
     /// absent value is an empty text. The derives use this for file names.
     ///
     /// ```
     /// use reportflow_core::params::{TextParam, Writer};
     ///
-    /// let name = Writer::plain_text(|key, writer| "請求書 \"11月\"".fill(key, writer));
+    /// let name = Writer::plain_text(|key, writer| "請求書 \"11月\"".write_entry(key, writer));
     /// assert_eq!(name, "請求書 \"11月\"");
     /// ```
     pub fn plain_text(fill: impl FnOnce(&'static str, &mut Writer)) -> String {

@@ -157,9 +157,9 @@ impl RetryPolicy {
     /// use reportflow_core::RetryPolicy;
     ///
     /// // A nightly job with thousands of requests: fail early, and run it again later.
-    /// let policy = RetryPolicy::new().budget(10);
+    /// let policy = RetryPolicy::new().retry_budget(10);
     /// ```
-    pub fn budget(mut self, retries: u32) -> RetryPolicy {
+    pub fn retry_budget(mut self, retries: u32) -> RetryPolicy {
         self.budget = retries;
         self
     }

@@ -29,7 +29,7 @@ impl Verifier {
     /// use tokio::time::timeout;
     ///
     /// async fn handle(verifier: Verifier, request: Request<Incoming>) -> Response<String> {
-    ///     let received = timeout(Duration::from_secs(10), verifier.receive(request));
+    ///     let received = timeout(Duration::from_secs(10), verifier.verify_request(request));
     ///     let status = match received.await {
     ///         Ok(Ok(event)) => {
     ///             println!("{}", event.name);
@@ -62,7 +62,7 @@ impl Verifier {
     /// # Errors
     ///
     /// [`WebhookError::ReadBody`], and the errors of [`verify`](Verifier::verify).
-    pub async fn receive<B>(&self, request: Request<B>) -> Result<Event, WebhookError>
+    pub async fn verify_request<B>(&self, request: Request<B>) -> Result<Event, WebhookError>
     where
         B: Body,
         B::Error: Into<BoxError>,
