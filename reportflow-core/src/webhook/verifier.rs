@@ -225,7 +225,7 @@ impl Verifier {
     /// # Errors
     ///
     /// The errors of [`verify`](Verifier::verify).
-    pub fn verify_with<'h>(
+    pub fn verify_with_headers<'h>(
         &self,
         header: impl Fn(&str) -> Option<&'h str>,
         body: &[u8],

@@ -35,13 +35,13 @@ pub(super) fn write(
             display(field, &writer_type, &quote! { #writer, #key })
         }
         Kind::Other(_) => json(field, &quote! { #writer, #key }),
-        kind => fill(field, kind, key, writer),
+        kind => write_entry(field, kind, key, writer),
     };
     when_writing(field, writer, write)
 }
 
 /// Returns the call of the kind's trait.
-pub(super) fn fill(
+pub(super) fn write_entry(
     field: &Field<'_>,
     kind: &Kind,
     key: &impl ToTokens,

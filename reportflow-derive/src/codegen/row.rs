@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use reportflow_schema::{EscapeControl, Kind};
 
 use super::access::{FieldValue, span_of_type};
-use super::calls::{call_param, display, fill, kind_trait, when_writing};
+use super::calls::{call_param, display, kind_trait, when_writing, write_entry};
 use super::generics::Generics;
 use super::hash;
 use super::local_names::local;
@@ -148,9 +148,9 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
         }
         Some(kind) if !kind.has_rows() && !matches!(kind, Kind::Other(_)) => {
             let [key, writer] = ["key", "writer"].map(local);
-            let fill = fill(field, kind, &key, &writer);
+            let entry = write_entry(field, kind, &key, &writer);
             quote! {
-                if let ::core::option::Option::Some((#key, #writer)) = #row.next_key() { #fill }
+                if let ::core::option::Option::Some((#key, #writer)) = #row.next_key() { #entry }
             }
         }
         _ => call_param(field, "write_field", &row),

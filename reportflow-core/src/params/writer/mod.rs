@@ -82,8 +82,8 @@ impl Writer {
         }
     }
 
-    /// Returns the value that `write_entry` writes, without the quotes and escapes of JSON. An
-    /// absent value is an empty text. The derives use this for file names.
+    /// Returns the value that `write_entry` writes, without the quotes and escapes of
+    /// JSON. An absent value is an empty text. The derives use this for file names.
     ///
     /// ```
     /// use reportflow_core::params::{TextParam, Writer};
@@ -91,9 +91,9 @@ impl Writer {
     /// let name = Writer::plain_text(|key, writer| "請求書 \"11月\"".write_entry(key, writer));
     /// assert_eq!(name, "請求書 \"11月\"");
     /// ```
-    pub fn plain_text(fill: impl FnOnce(&'static str, &mut Writer)) -> String {
+    pub fn plain_text(write_entry: impl FnOnce(&'static str, &mut Writer)) -> String {
         let mut writer = Writer::new(Vec::new(), None);
-        fill("", &mut writer);
+        write_entry("", &mut writer);
         // Ignores an error, because the parameter itself fails with it.
         let text = serde_json::from_slice(&writer.out);
         text.unwrap_or_else(|_| String::from_utf8_lossy(&writer.out).into_owned())
