@@ -54,7 +54,8 @@ impl fmt::Debug for Verifier {
 
 impl Verifier {
     /// Creates a verifier with the default scheme, [`SignatureScheme::raw_hex`]. The
-    /// scheme is an assumption: see the [module](crate::webhook).
+    /// scheme is an assumption: see the [module](crate::webhook). The secret is
+    /// trimmed, because a secret from a file may end with a line break.
     ///
     /// ```
     /// use reportflow_core::webhook::{Verifier, WebhookError};
@@ -225,7 +226,7 @@ impl Verifier {
     /// # Errors
     ///
     /// The errors of [`verify`](Verifier::verify).
-    pub fn verify_with<'h>(
+    pub fn verify_with_headers<'h>(
         &self,
         header: impl Fn(&str) -> Option<&'h str>,
         body: &[u8],

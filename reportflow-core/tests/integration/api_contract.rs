@@ -87,8 +87,8 @@ impl ReportDesign for Notes {
     const DESIGN: DesignInfo = DesignInfo::new("0eUDdgAjNXrrItA2", 1, b"[]", "notes");
 
     fn write_params(&self, writer: &mut Writer) {
-        self.remarks.fill(",\"備考\":", writer);
-        self.more.fill(",\"追記\":", writer);
+        self.remarks.write_entry(",\"備考\":", writer);
+        self.more.write_entry(",\"追記\":", writer);
     }
 }
 
