@@ -1,5 +1,6 @@
 use std::fmt;
 
+use reportflow_rules::base_url::BaseUrlError;
 use reportflow_schema::{EscapeControl, MAX_BYTES, ParseError};
 
 /// An error of a request or of the client's settings. Its message does not
@@ -35,6 +36,17 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
+    pub(super) fn invalid_base_url(text: &str, error: BaseUrlError) -> ServiceError {
+        ServiceError::InvalidBaseUrl(match error {
+            // A password with a slash in it may be part of the path.
+            BaseUrlError::Insecure if !text.contains('@') => {
+                let url = text.trim();
+                format!("`{url}` is neither https, nor http on this machine")
+            }
+            error => error.to_string(),
+        })
+    }
+
     /// Returns whether a request for another design would probably fail too.
     #[must_use]
     pub fn is_global_failure(&self) -> bool {
