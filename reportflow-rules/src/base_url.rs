@@ -127,6 +127,12 @@ impl BaseUrl {
     }
 }
 
+/// Returns whether a base URL ends in `/v1`, as the service's does.
+#[must_use]
+pub fn has_version(base_url: &str) -> bool {
+    base_url.trim_end_matches('/').ends_with("/v1")
+}
+
 /// Splits `host:port`. The host may be an IPv6 address in brackets.
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), BaseUrlError> {
     let after_address = match authority.find(']') {

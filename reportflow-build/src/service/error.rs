@@ -15,7 +15,7 @@ pub enum ServiceError {
     InvalidKey,
     /// The id of the design is invalid.
     InvalidId(String),
-    /// 401 or 412: the key is wrong.
+    /// 401, 403 or 412: the key is wrong.
     Unauthorized(String),
     /// 404: the workspace of the key does not have the design or the version.
     NotFound(String),

@@ -134,7 +134,7 @@ impl ApiClient {
         let message = || error_message(&body).replace(&self.key, "…");
         match status {
             200..=299 => Ok(body),
-            401 | 412 => Err(ServiceError::Unauthorized(message())),
+            401 | 403 | 412 => Err(ServiceError::Unauthorized(message())),
             404 => Err(ServiceError::NotFound(message())),
             _ => Err(ServiceError::UnexpectedStatus(status, message())),
         }

@@ -1,4 +1,4 @@
-use reportflow_rules::base_url::{BaseUrl, BaseUrlError};
+use reportflow_rules::base_url::{BaseUrl, BaseUrlError, has_version};
 use reqwest::Url;
 
 use super::tls;
@@ -21,8 +21,7 @@ pub(crate) fn parse_base_url(text: &str) -> Result<Url, ConfigError> {
 /// Returns the advice for a response that is not the API's, if the base URL has no
 /// version at its end.
 pub(crate) fn version_hint(base_url: &Url) -> Option<&'static str> {
-    let has_version = base_url.path().trim_end_matches('/').ends_with("/v1");
-    (!has_version).then_some("check the base URL: it usually ends in `/v1`")
+    (!has_version(base_url.as_str())).then_some("check the base URL: it usually ends in `/v1`")
 }
 
 /// Returns a URL below the base URL; each segment is percent-encoded.

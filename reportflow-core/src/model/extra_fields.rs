@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 /// larger, and programs store responses.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// The members of an object that this version does not know, such as a `plan` in the
-/// response to a request (`docs/service.md`, section 2).
+/// The members of an object in a response that this version does not know, such as a
+/// `plan`.
 ///
 /// At most 64 KiB of an object's members are kept, in the order of their names.
 /// Serialising writes them beside the known members. `Debug` shows the names only.

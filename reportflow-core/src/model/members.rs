@@ -32,7 +32,6 @@ pub(crate) enum Mode {
     /// It is an error.
     Strict,
     /// It counts as missing.
-    #[cfg(feature = "webhook")]
     Lenient,
 }
 
@@ -54,17 +53,10 @@ impl Members {
         self.take_with(name, |json| parse(json.get(), mode))
     }
 
-    /// Takes a list of objects, which is empty if the member is missing. In lenient
-    /// mode, it leaves out the elements that cannot be read.
+    /// Takes a list of objects, which is empty if the member is missing.
     pub(crate) fn take_list<T: FromMembers>(&mut self, name: &str) -> Result<Vec<T>> {
         let mode = self.mode;
-        let list = self.take_with(name, |json| {
-            let elements: Vec<&RawValue> = serde_json::from_str(json.get())?;
-            let elements = elements.into_iter().map(|json| parse(json.get(), mode));
-            elements
-                .filter(|element| mode == Mode::Strict || element.is_ok())
-                .collect()
-        })?;
+        let list = self.take_with(name, |json| parse_list(json.get(), mode))?;
         Ok(list.unwrap_or_default())
     }
 
@@ -96,6 +88,16 @@ pub(crate) fn parse<T: FromMembers>(json: &str, mode: Mode) -> Result<T> {
     let value = deserialize(&mut deserializer, mode)?;
     deserializer.end()?;
     Ok(value)
+}
+
+/// Parses a list of objects. In lenient mode, it leaves out the elements that cannot be
+/// read.
+pub(crate) fn parse_list<T: FromMembers>(json: &str, mode: Mode) -> Result<Vec<T>> {
+    let elements: Vec<&RawValue> = serde_json::from_str(json)?;
+    let elements = elements.into_iter().map(|json| parse(json.get(), mode));
+    elements
+        .filter(|element| mode == Mode::Strict || element.is_ok())
+        .collect()
 }
 
 /// Deserialises an object; for an impl of `Deserialize`.
