@@ -1,6 +1,5 @@
 //! The requests of a build script and of the command-line tool.
 
-mod base_url;
 mod design_list;
 mod error;
 mod timeouts;
@@ -16,6 +15,7 @@ pub(crate) use timeouts::BUILD_SCRIPT_TIMEOUT;
 use ureq::tls::{RootCerts, TlsConfig};
 
 use self::timeouts::CONNECT_TIMEOUT;
+use reportflow_rules::base_url::BaseUrl;
 use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
 /// The base URL of the service. `REPORTFLOW_BASE_URL` overrides it.
@@ -50,7 +50,8 @@ impl ApiClient {
     ///   without TLS
     /// - [`ServiceError::InvalidKey`]
     pub fn new(base_url: &str, key: &str, timeout: Duration) -> Result<ApiClient, ServiceError> {
-        let base_url = base_url::parse(base_url)?;
+        let base_url = BaseUrl::parse(base_url)
+            .map_err(|error| ServiceError::invalid_base_url(base_url, error))?;
         let key = key.trim();
         if key.is_empty() || !key.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
             return Err(ServiceError::InvalidKey);
@@ -67,14 +68,14 @@ impl ApiClient {
             .max_redirects_will_error(false)
             .http_status_as_error(false)
             .user_agent(concat!("reportflow-build/", env!("CARGO_PKG_VERSION")));
-        if !base_url.is_https {
+        if !base_url.is_https() {
             // Without TLS, a proxy would see the key. Its loopback is another
             // machine.
             config = config.proxy(None);
         }
         Ok(ApiClient {
             agent: config.build().into(),
-            base_url: base_url.url,
+            base_url: base_url.as_str().to_owned(),
             key: key.to_owned(),
         })
     }
@@ -133,7 +134,7 @@ impl ApiClient {
         let message = || error_message(&body).replace(&self.key, "…");
         match status {
             200..=299 => Ok(body),
-            401 | 412 => Err(ServiceError::Unauthorized(message())),
+            401 | 403 | 412 => Err(ServiceError::Unauthorized(message())),
             404 => Err(ServiceError::NotFound(message())),
             _ => Err(ServiceError::UnexpectedStatus(status, message())),
         }

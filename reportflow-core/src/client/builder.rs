@@ -47,6 +47,8 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 pub struct ClientBuilder {
     pub(super) base_url: Option<String>,
     pub(super) app_key: Option<String>,
+    /// Whether the key is in a variable of another name.
+    pub(super) is_app_key_misnamed: bool,
     pub(super) token_source: Option<Arc<dyn TokenSource>>,
     pub(super) connect_timeout: Duration,
     pub(super) attempt_timeout: Duration,
@@ -123,6 +125,7 @@ impl ClientBuilder {
         ClientBuilder {
             base_url: None,
             app_key: None,
+            is_app_key_misnamed: false,
             token_source: None,
             connect_timeout: CONNECT_TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
@@ -144,6 +147,7 @@ impl ClientBuilder {
         ClientBuilder {
             base_url: variable("REPORTFLOW_BASE_URL"),
             app_key: variable("REPORTFLOW_APP_KEY"),
+            is_app_key_misnamed: variable("REPORTFLOW_API_KEY").is_some(),
             design_ids_variable: variable("REPORTFLOW_DESIGN_IDS"),
             ..ClientBuilder::new()
         }

@@ -84,7 +84,7 @@ async fn rejects_unverified_webhooks() {
     let other = BODY.replace("aB3d", "xB3d");
     assert_eq!(send(port, &signed(BODY), other.as_bytes()).await, "401");
     // Signed bodies that are not an event, or not JSON.
-    for body in ["[]", r#"{"event":"file.completed"}"#, "{", ""] {
+    for body in ["[]", "7", "{", ""] {
         assert_eq!(
             send(port, &signed(body), body.as_bytes()).await,
             "400",
