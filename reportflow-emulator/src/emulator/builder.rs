@@ -105,9 +105,9 @@ impl EmulatorBuilder {
     }
 
     /// Sets the URL that receives webhooks over plain HTTP, and the secret to sign
-    /// them, which is trimmed. Default: no webhooks.
+    /// them. Default: no webhooks.
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> EmulatorBuilder {
-        self.webhook = Some((url.into(), trim(secret.into())));
+        self.webhook = Some((url.into(), secret.into()));
         self
     }
 
