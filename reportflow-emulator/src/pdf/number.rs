@@ -19,9 +19,10 @@ pub(super) fn to_text(number: f64) -> String {
         number.to_string()
     } else {
         let text = format!("{number:e}");
-        match text.contains("e-") {
-            true => text,
-            false => text.replace('e', "e+"),
+        if text.contains("e-") {
+            text
+        } else {
+            text.replace('e', "e+")
         }
     }
 }
