@@ -153,7 +153,7 @@ impl ServeArgs {
 /// missing, because then any key would be valid.
 fn app_key_variable() -> Option<String> {
     let key = std::env::var_os("REPORTFLOW_APP_KEY")?;
-    Some(key.to_string_lossy().into_owned()).filter(|key| !key.is_empty())
+    Some(key.to_string_lossy().into_owned()).filter(|key| !key.trim().is_empty())
 }
 
 // Without the secrets.
