@@ -74,7 +74,7 @@ fn latest_version(catalog: &Catalog, design_id: &str) -> Result<RequestedVersion
     Ok(RequestedVersion::from(latest.unwrap_or_default()))
 }
 
-/// Returns the version in the query. Two of them are a list, and no integer.
+/// Returns the version in the query. Two of them are a list, which is invalid.
 fn version_query(uri: &Uri) -> Result<Option<RequestedVersion>, ApiError> {
     let pairs = form::pairs(uri.query().unwrap_or_default()).flatten();
     let mut versions = pairs.filter_map(|(name, value)| (name == "version").then_some(value));

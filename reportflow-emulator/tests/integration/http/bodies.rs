@@ -226,7 +226,7 @@ async fn reads_the_charsets_of_json() {
 }
 
 #[tokio::test]
-async fn replaces_what_is_no_unicode() {
+async fn replaces_invalid_unicode() {
     let emulator = builder().start().await.unwrap();
     let api = Api::new(&emulator);
     let escaped = body().replace("請求書", r"a\ud83d");
