@@ -5,12 +5,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::requested_version::RequestedVersion;
+
 /// An error response in the JSON format of NestJS.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     status: StatusCode,
     message: Message,
-    error: &'static str,
+    /// `None` in errors of Express, which NestJS passes on.
+    error: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -26,7 +29,32 @@ impl ApiError {
         ApiError {
             status,
             message: Message::One(message.into()),
-            error,
+            error: Some(error),
+        }
+    }
+
+    /// Returns an error of Express's body parser.
+    fn express(status: StatusCode, message: impl Into<String>) -> ApiError {
+        ApiError {
+            status,
+            message: Message::One(message.into()),
+            error: None,
+        }
+    }
+
+    pub(crate) fn unreadable_body(message: impl Into<String>) -> ApiError {
+        ApiError::express(StatusCode::BAD_REQUEST, message)
+    }
+
+    pub(crate) fn unsupported_media_type(message: impl Into<String>) -> ApiError {
+        ApiError::express(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
+    }
+
+    /// Returns the message of a client error with status 400.
+    pub(crate) fn bad_request_message(&self) -> Option<&str> {
+        match &self.message {
+            Message::One(message) if self.status == StatusCode::BAD_REQUEST => Some(message),
+            _ => None,
         }
     }
 
@@ -39,7 +67,7 @@ impl ApiError {
         ApiError {
             status,
             message: Message::List(messages),
-            error,
+            error: Some(error),
         }
     }
 
@@ -65,8 +93,32 @@ impl ApiError {
         ApiError::not_found("指定したデザインが存在しません")
     }
 
-    pub(crate) fn unknown_version(version: u64) -> ApiError {
-        ApiError::not_found(format!("指定したバージョン({version})が存在しません"))
+    pub(crate) fn unknown_version(version: &RequestedVersion) -> ApiError {
+        ApiError::not_found(format!(
+            "指定したバージョン({})が存在しません",
+            version.text
+        ))
+    }
+
+    pub(crate) fn unknown_request() -> ApiError {
+        ApiError::not_found("指定された生成ジョブ (requestId) が見つかりません。")
+    }
+
+    /// The status is an assumption, as in the other errors of jobs and files.
+    pub(crate) fn job_not_ready() -> ApiError {
+        ApiError::not_found("ジョブはまだ完了していません。少し待って再試行してください。")
+    }
+
+    pub(crate) fn file_not_available() -> ApiError {
+        ApiError::not_found("ダウンロード対象が存在しないか、保管期限を過ぎています。")
+    }
+
+    pub(crate) fn too_many_files() -> ApiError {
+        ApiError::bad_request("一度に生成可能なファイル数の上限に達しました。")
+    }
+
+    pub(crate) fn rendering_failed() -> ApiError {
+        ApiError::internal("PDF への変換に失敗しました。")
     }
 
     pub(crate) fn missing_credentials() -> ApiError {
@@ -114,7 +166,8 @@ impl IntoResponse for ApiError {
         struct Body {
             status_code: u16,
             message: Message,
-            error: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            error: Option<&'static str>,
         }
         let status_code = self.status.as_u16();
         let body = Body {

@@ -11,6 +11,10 @@ pub(crate) async fn run_blocking<T: Send + 'static>(
     match task::spawn_blocking(work).await {
         Ok(result) => result,
         // The work panicked. Its message is already on stderr.
-        Err(error) => Err(ApiError::internal(error.to_string())),
+        Err(error) => {
+            tracing::error!(%error, "a request failed");
+            // NestJS's text for any error that it does not know.
+            Err(ApiError::internal("Internal server error"))
+        }
     }
 }

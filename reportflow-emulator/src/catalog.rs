@@ -13,6 +13,7 @@ use reportflow_schema::snapshot::{self, SnapshotError};
 use reportflow_schema::{ParameterList, is_design_id};
 
 use crate::api_error::ApiError;
+use crate::requested_version::RequestedVersion;
 
 /// A folder of designs.
 #[derive(Debug)]
@@ -62,18 +63,23 @@ impl Catalog {
         fs::metadata(path).and_then(|it| it.modified()).ok()
     }
 
-    pub(crate) fn load(&self, design_id: &str, version: u64) -> Result<DesignVersion, ApiError> {
+    pub(crate) fn load(
+        &self,
+        design_id: &str,
+        requested: &RequestedVersion,
+    ) -> Result<DesignVersion, ApiError> {
         let versions = self.versions(design_id)?;
-        let version = u32::try_from(version)
-            .ok()
-            .filter(|version| versions.contains(version))
-            .ok_or_else(|| ApiError::unknown_version(version))?;
+        let unknown_version = || ApiError::unknown_version(requested);
+        let version = requested.number.ok_or_else(unknown_version)?;
+        if !versions.contains(&version) {
+            return Err(unknown_version());
+        }
         match snapshot::load(slice::from_ref(&self.dir), design_id, version) {
             Ok(snapshot) => Ok(DesignVersion {
                 version,
                 list: snapshot.list,
             }),
-            Err(SnapshotError::Missing { .. }) => Err(ApiError::unknown_version(version.into())),
+            Err(SnapshotError::Missing { .. }) => Err(unknown_version()),
             Err(error) => Err(ApiError::internal(ErrorChain(&error).to_string())),
         }
     }

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::emulator::{Emulator, EmulatorBuilder};
+use crate::listen_address;
 use crate::rate_limit::RateLimits;
 use crate::start_error::StartError;
 
@@ -16,8 +17,13 @@ use crate::start_error::StartError;
 #[group(skip)]
 #[non_exhaustive]
 pub struct ServeArgs {
-    /// Listen on this address; port 0 picks a free port
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    /// Listen on HOST:PORT, or PORT of 127.0.0.1; port 0 is any free port
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:0",
+        value_parser = listen_address::parse
+    )]
     pub listen: SocketAddr,
     /// Read parameter lists from DIR/ID/vN.json [default: designs]
     #[arg(long, value_name = "DIR")]
@@ -147,7 +153,7 @@ impl ServeArgs {
 /// missing, because then any key would be valid.
 fn app_key_variable() -> Option<String> {
     let key = std::env::var_os("REPORTFLOW_APP_KEY")?;
-    Some(key.to_string_lossy().into_owned()).filter(|key| !key.is_empty())
+    Some(key.to_string_lossy().into_owned()).filter(|key| !key.trim().is_empty())
 }
 
 // Without the secrets.

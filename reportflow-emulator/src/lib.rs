@@ -37,14 +37,26 @@
 //! - Some texts of messages, the format of passcodes and `share.url` are
 //!   assumptions too, because they are not public. `share.url` is the download
 //!   URL of the file.
-//! - A synchronous response omits `X-File-Mapping` if its line is longer than
-//!   64 KiB, because many clients cannot read it. The emulator then logs a
-//!   warning. The service's behaviour is unknown.
+//! - A synchronous response omits `X-File-Mapping` if all headers together are
+//!   longer than 16 KiB, because Node.js cannot read more. This happens from about
+//!   50 documents. The emulator logs a warning the first time. The service's
+//!   behaviour is unknown.
+//! - Bodies are read as NestJS 12 with Express 5 reads them: only with the
+//!   `Content-Type: application/json`; gzip, deflate and br; UTF-8, UTF-16 and
+//!   UTF-32. The service's version is unknown. The messages about malformed JSON
+//!   are V8's, but less specific.
+//! - JSON has two limits: 127 nested levels of `params`, and numbers below
+//!   1.8e308.
+//! - The statuses of the errors of jobs and files are assumptions. The texts are
+//!   the service's.
+//! - Texts and numbers of `passthrough` are in the PDF's XMP metadata, as in the
+//!   service. The property, `pdf:Keywords`, is an assumption.
 //! - Rate limits are off by default. The response with status 429 is an assumption,
 //!   see [`RateLimits`].
-//! - [`EmulatorBuilder::oauth`] enables OAuth with the client credentials grant
-//!   only, on the host of the API. The tokens are opaque, and valid only until
-//!   the emulator stops.
+//! - [`EmulatorBuilder::oauth`] enables OAuth on the host of the API, with the
+//!   grants that need no login page: client credentials and refresh token. Any
+//!   refresh token is valid. Scopes are ignored. The tokens are opaque, and valid
+//!   only until the emulator stops.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -54,8 +66,11 @@
 mod api_error;
 mod clock;
 mod id;
+#[cfg(feature = "cli")]
+mod listen_address;
 mod model;
 mod pdf;
+mod requested_version;
 mod start_error;
 mod validate;
 mod worker_pool;

@@ -8,6 +8,9 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
+    /// A setting is an empty text or contains only white space.
+    #[error("empty {0}: set a value, or leave the setting out")]
+    EmptySetting(&'static str),
     /// The folder of designs does not exist.
     #[error("missing folder of designs: `{}`", .0.display())]
     MissingDesignsDir(PathBuf),

@@ -36,8 +36,8 @@ fn name(n: usize) -> String {
     format!("領収書-{n}.pdf")
 }
 
-fn assert_described(files: &[GeneratedFile]) {
-    assert_eq!(files.len(), COUNT);
+fn assert_described(files: &[GeneratedFile], count: usize) {
+    assert_eq!(files.len(), count);
     for (n, file) in files.iter().enumerate() {
         assert_eq!(file.file_name, Some(name(n)));
         let order = file.passthrough::<Order>().expect("an order");
@@ -112,11 +112,11 @@ async fn async_batch_sends_one_webhook() {
         .for_each_document(options)
         .await
         .expect("accepted");
-    assert_described(&accepted.files);
+    assert_described(&accepted.files, COUNT);
 
     let done = accepted.wait_for_completion(&hooks.inbox, Duration::from_secs(120));
     let done = done.await.expect("a webhook");
-    assert_described(&done.files);
+    assert_described(&done.files, COUNT);
     let ids = |files: &[GeneratedFile]| -> Vec<_> {
         files.iter().map(|file| file.file_id.clone()).collect()
     };
@@ -145,7 +145,8 @@ async fn sync_batch_returns_an_archive() {
         .for_each_document(options)
         .await
         .expect("a ZIP");
-    assert_described(&generated.files);
+    // The header of a hundred files would be too long for some clients.
+    assert!(generated.files.is_empty(), "the emulator omits the header");
 
     let mut zip = Vec::new();
     let download = client.download_zip(&generated.request_id.expect("a request"));
@@ -160,11 +161,12 @@ async fn writes_the_archive_to_a_path_and_extracts_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("files.zip");
     let saved = Oldest::generate_all_sync(&client, &documents()[..3])
+        .share(ShareType::Public)
         .for_each_document(options)
         .to_path(&path)
         .await
         .expect("a file");
-    assert_eq!(saved.files.len(), 3);
+    assert_described(&saved.files, 3);
 
     let mut archive = Archive::open(&path).expect("an archive");
     let paths = archive.extract_to(&folder).expect("three files");

@@ -20,6 +20,11 @@ use crate::transport::progress::{Progress, ProgressHook};
 /// stream it. Timeouts and retries follow the rules of
 /// [`GenerateSync`](crate::GenerateSync).
 ///
+/// The ids and passcodes of the files are in a header. The response may lack it if
+/// there are many documents, because many HTTP clients cannot read long headers.
+/// [`GenerateOutput::files`](crate::GenerateOutput::files) is then empty, and the ZIP
+/// is complete. [`GenerateAllAsync`](crate::GenerateAllAsync) has no such limit.
+///
 /// ```no_run
 /// # async fn run<Invoice: reportflow_core::ReportDesign>(
 /// #     client: reportflow_core::Client,
@@ -74,6 +79,9 @@ impl GenerateAllSync {
 
     /// Sets whether the shared pages ask for passcodes; see
     /// [`GenerateAsync::passcode`](crate::GenerateAsync::passcode). Default: false.
+    ///
+    /// The passcodes of many documents can be lost, see [`GenerateAllSync`]. Each is
+    /// in the response only once.
     ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};

@@ -131,6 +131,10 @@ impl GenerateSync {
     /// in the webhook. Use it to find your own record. The data must serialise to a
     /// JSON object.
     ///
+    /// The data is not private: the service writes its top-level texts and numbers into
+    /// the metadata of the PDF (XMP), which everyone who gets the PDF can read. Pass an
+    /// id of your record, and no personal data.
+    ///
     /// ```no_run
     /// # use reportflow_core::{Client, Error, ReportDesign};
     /// # async fn run<Invoice: ReportDesign>(client: Client, invoice: Invoice) -> Result<(), Error> {

@@ -90,7 +90,7 @@ impl DocumentOptions {
         self
     }
 
-    /// Sets the passthrough data; see
+    /// Sets the passthrough data, which is not private; see
     /// [`GenerateAsync::passthrough`](crate::GenerateAsync::passthrough).
     ///
     /// ```no_run

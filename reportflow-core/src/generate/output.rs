@@ -45,7 +45,7 @@ pub struct GenerateOutput {
     /// The service's URL of the file, which may be a web page.
     pub url: Option<String>,
     /// The files, with their ids and your passthrough data. Empty if the header is
-    /// missing or invalid.
+    /// missing, for example in the response to a large batch, or invalid.
     pub files: Vec<GeneratedFile>,
 }
 

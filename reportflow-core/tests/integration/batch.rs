@@ -9,6 +9,8 @@ use reportflow_core::{
 };
 use serde_json::json;
 
+const ZIP: &[u8] = b"PK\x05\x06 what follows does not matter here";
+
 /// A document that names its PDF.
 struct Invoice {
     number: u32,
@@ -76,17 +78,16 @@ async fn sends_the_options_of_each_document() {
 
 #[tokio::test]
 async fn sync_batch_returns_a_zip() {
-    let zip = b"PK\x05\x06 what follows does not matter here";
     let headers = [
         "content-type: application/zip",
         "request-id: aB3dE6gH9jK2mN5p",
     ];
-    let server = TestServer::always(response(201, &headers, zip)).await;
+    let server = TestServer::always(response(201, &headers, ZIP)).await;
     let generated = Invoice::generate_all_sync(&server.client(), &invoices(2))
         .for_each_document(|n, item| item.file_name(format!("{n}")))
         .await
         .unwrap();
-    assert_eq!(generated.bytes, zip);
+    assert_eq!(generated.bytes, ZIP);
     assert_eq!(generated.request_id.unwrap(), "aB3dE6gH9jK2mN5p");
     let request = &server.requests()[0];
     assert_eq!(request.line(), "POST /v1/file/sync/multiple HTTP/1.1");
@@ -96,13 +97,34 @@ async fn sync_batch_returns_a_zip() {
     let path = folder.path().join("all.zip");
     let generate = Invoice::generate_all_sync(&server.client(), &invoices(2));
     let saved = generate.to_path(&path).await.unwrap();
-    assert_eq!(saved.size, zip.len() as u64);
-    assert_eq!(std::fs::read(&path).unwrap(), zip);
+    assert_eq!(saved.size, ZIP.len() as u64);
+    assert_eq!(std::fs::read(&path).unwrap(), ZIP);
 
     // The response is a PDF instead of a ZIP.
     let server = TestServer::always(pdf()).await;
     let error = Invoice::generate_all_sync(&server.client(), &invoices(2)).await;
     assert!(matches!(error.unwrap_err(), Error::UnexpectedContent(_)));
+}
+
+/// A server omits the header if it would be longer than HTTP clients read.
+#[tokio::test]
+async fn sync_batch_without_a_file_mapping_is_complete() {
+    let headers = [
+        "content-type: application/zip",
+        "request-id: aB3dE6gH9jK2mN5p",
+    ];
+    let server = TestServer::always(response(201, &headers, ZIP)).await;
+    let generate = || Invoice::generate_all_sync(&server.client(), &invoices(100)).passcode(true);
+    let output = generate().await.unwrap();
+    assert_eq!(output.bytes, ZIP);
+    assert_eq!(output.request_id.unwrap(), "aB3dE6gH9jK2mN5p");
+    assert!(output.files.is_empty());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("invoices.zip");
+    let saved = generate().to_path(&path).await.unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), ZIP);
+    assert_eq!(saved.request_id.unwrap(), "aB3dE6gH9jK2mN5p");
+    assert!(saved.files.is_empty());
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use super::running::Emulator;
 use crate::clock::Clock;
 use crate::generation::Renderer;
 use crate::oauth::ClientCredentials;
-use crate::pdf::{RenderError, render};
+use crate::pdf::{Document, RenderError, render_document};
 use crate::rate_limit::RateLimits;
 
 /// Settings of an [`Emulator`].
@@ -47,7 +47,7 @@ impl Emulator {
             strict: false,
             sync_timeout: Duration::from_secs(120),
             rate_limits: None,
-            renderer: Arc::new(render),
+            renderer: Arc::new(render_document),
             clock: Arc::new(SystemTime::now),
         }
     }
@@ -69,22 +69,24 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the only valid app key. Default: any key that is not empty is valid.
+    /// Sets the only valid app key. It is trimmed, as the client trims it.
+    /// Default: any key that is not empty is valid.
     pub fn app_key(mut self, key: impl Into<String>) -> EmulatorBuilder {
-        self.app_key = Some(key.into());
+        self.app_key = Some(trim(key.into()));
         self
     }
 
     /// Sets the OAuth client that may request access tokens from
-    /// [`Emulator::issuer`]. Default: only app keys are valid.
+    /// [`Emulator::issuer`]. Both texts are trimmed. Default: only app keys are
+    /// valid.
     pub fn oauth(
         mut self,
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
     ) -> EmulatorBuilder {
         self.oauth = Some(ClientCredentials {
-            id: client_id.into(),
-            secret: client_secret.into(),
+            id: trim(client_id.into()),
+            secret: trim(client_secret.into()),
         });
         self
     }
@@ -131,7 +133,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Replaces [`render`], for example by a function that is slow or fails.
+    /// Replaces [`render`](crate::render), for example by a function that is slow
+    /// or fails. The PDF then has no metadata from `passthrough`.
     pub fn renderer<F>(mut self, renderer: F) -> EmulatorBuilder
     where
         F: Fn(&ParameterList, &str, &Map<String, Value>) -> Result<Vec<u8>, RenderError>
@@ -139,7 +142,9 @@ impl EmulatorBuilder {
             + Sync
             + 'static,
     {
-        self.renderer = Arc::new(renderer);
+        self.renderer = Arc::new(move |document: &Document<'_>| {
+            renderer(document.design, document.title, document.params)
+        });
         self
     }
 
@@ -151,6 +156,11 @@ impl EmulatorBuilder {
         self.clock = Arc::new(clock);
         self
     }
+}
+
+/// Removes white space at both ends, such as the line break of a file.
+fn trim(text: String) -> String {
+    text.trim().to_owned()
 }
 
 // Without the secrets.

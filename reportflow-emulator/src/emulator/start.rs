@@ -1,7 +1,7 @@
 //! Builds the parts of an emulator from its settings, and starts it.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use tokio::net::TcpListener;
 
@@ -24,11 +24,13 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
+    /// - [`StartError::EmptySetting`]
     /// - [`StartError::MissingDesignsDir`]
     /// - [`StartError::DataDir`]
     /// - [`StartError::InvalidWebhookUrl`]
     /// - [`StartError::Listen`]
     pub async fn start(self) -> Result<Emulator, StartError> {
+        self.check_settings()?;
         if !self.designs_dir.is_dir() {
             return Err(StartError::MissingDesignsDir(self.designs_dir));
         }
@@ -48,6 +50,32 @@ impl EmulatorBuilder {
         let address = listener.local_addr().map_err(listen_error)?;
         let state = self.into_state(webhook, store, LocalAddress(address));
         Ok(Emulator::serve(listener, state))
+    }
+
+    /// Rejects empty texts. An empty key would match no request, and a shell
+    /// variable that is not set gives one.
+    fn check_settings(&self) -> Result<(), StartError> {
+        let oauth = self.oauth.as_ref();
+        let webhook = self.webhook.as_ref();
+        let settings = [
+            ("app key", self.app_key.as_deref()),
+            ("OAuth client id", oauth.map(|it| it.id.as_str())),
+            ("OAuth client secret", oauth.map(|it| it.secret.as_str())),
+            ("webhook URL", webhook.map(|it| it.0.as_str())),
+            ("webhook secret", webhook.map(|it| it.1.as_str())),
+            ("folder of designs", self.designs_dir.to_str()),
+            (
+                "data folder",
+                self.data_dir.as_deref().and_then(Path::to_str),
+            ),
+        ];
+        match settings
+            .into_iter()
+            .find(|(_, value)| value.is_some_and(|text| text.trim().is_empty()))
+        {
+            Some((name, _)) => Err(StartError::EmptySetting(name)),
+            None => Ok(()),
+        }
     }
 
     fn into_state(
@@ -83,6 +111,7 @@ impl EmulatorBuilder {
                 clock: self.clock,
                 strict: self.strict,
                 sync_timeout: self.sync_timeout,
+                file_mapping_warning: Arc::new(Once::new()),
             }),
             local_address,
         }

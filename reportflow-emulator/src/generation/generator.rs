@@ -1,21 +1,17 @@
 //! The parts that generating documents needs.
 
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::time::Duration;
-
-use reportflow_schema::ParameterList;
-use serde_json::{Map, Value};
 
 use crate::catalog::Catalog;
 use crate::clock::Clock;
-use crate::pdf::RenderError;
+use crate::pdf::{Document, RenderError};
 use crate::store::Store;
 use crate::webhook::Webhook;
 use crate::worker_pool::WorkerPool;
 
 /// Renders a document, see [`render`](crate::render).
-pub(crate) type Renderer =
-    dyn Fn(&ParameterList, &str, &Map<String, Value>) -> Result<Vec<u8>, RenderError> + Send + Sync;
+pub(crate) type Renderer = dyn Fn(&Document<'_>) -> Result<Vec<u8>, RenderError> + Send + Sync;
 
 /// The settings and the parts that every generation shares.
 pub(crate) struct Generator {
@@ -28,4 +24,6 @@ pub(crate) struct Generator {
     /// Whether unknown and missing parameters are errors.
     pub(crate) strict: bool,
     pub(crate) sync_timeout: Duration,
+    /// Logs only the first response without `X-File-Mapping`.
+    pub(crate) file_mapping_warning: Arc<Once>,
 }

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::api_error::ApiError;
 use crate::catalog::DesignVersion;
+use crate::http::RequestBody;
 use crate::model::{FileDescription, FileState, Job, JobFile};
 use crate::request::{DocumentRequest, GenerateRequest, Multiplicity};
 use crate::{id, validate};
@@ -30,13 +31,13 @@ impl Generation {
     /// Parses and validates the body of a request, and stores the job.
     pub(crate) fn accept(
         generator: &Generator,
-        body: &[u8],
+        body: &RequestBody,
         multiplicity: Multiplicity,
     ) -> Result<Generation, ApiError> {
-        let request = GenerateRequest::parse(body, multiplicity)?;
+        let request = GenerateRequest::parse(&body.json()?, multiplicity)?;
         let DesignVersion { version, list } = generator
             .catalog
-            .load(&request.design_id, request.version)?;
+            .load(&request.design_id, &request.version)?;
         check_params(generator, &request, &list, multiplicity)?;
 
         let count = request.documents.len();
@@ -75,6 +76,7 @@ impl Generation {
             file_id: file.file_id.clone(),
             title: document.title,
             params: document.params,
+            passthrough: file.passthrough.clone(),
         });
         self.job.files.push(file);
         self.passcodes.push(passcode);

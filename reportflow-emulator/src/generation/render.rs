@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use reportflow_schema::ParameterList;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 use tokio::task;
 
 use super::generator::Generator;
 use crate::model::FileState;
+use crate::pdf::Document;
 use crate::worker_pool::StopSignal;
 
 /// A document to render.
@@ -16,6 +18,7 @@ pub(super) struct RenderTask {
     pub(super) file_id: String,
     pub(super) title: String,
     pub(super) params: Map<String, Value>,
+    pub(super) passthrough: Option<Box<RawValue>>,
 }
 
 /// Starts to render the documents of a job.
@@ -65,11 +68,17 @@ async fn render_all(
 async fn render(
     generator: &Generator,
     list: Arc<ParameterList>,
-    document: RenderTask,
+    task: RenderTask,
 ) -> Result<Vec<u8>, String> {
     let renderer = Arc::clone(&generator.renderer);
-    let rendering =
-        task::spawn_blocking(move || renderer(&list, &document.title, &document.params));
+    let rendering = task::spawn_blocking(move || {
+        renderer(&Document {
+            design: &list,
+            title: &task.title,
+            params: &task.params,
+            passthrough: task.passthrough.as_deref(),
+        })
+    });
     match rendering.await {
         Ok(pdf) => pdf.map_err(|error| error.to_string()),
         // The renderer panicked. Its message is already on stderr.

@@ -17,7 +17,11 @@ const NOT_ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'|')
     .remove(b'~');
 
-/// Returns the header of a file with a name in any script.
+/// The maximum length of a header. Node.js reads 16 KiB of headers in all.
+const MAX_BYTES: usize = 8 * 1024;
+
+/// Returns the header of a file with a name in any script. Omits a name that is
+/// too long.
 pub(crate) fn attachment(file_name: &str) -> String {
     let is_plain = |c: char| c == ' ' || (c.is_ascii_graphic() && !matches!(c, '"' | '\\'));
     let fallback: String = file_name
@@ -25,7 +29,11 @@ pub(crate) fn attachment(file_name: &str) -> String {
         .map(|c| if is_plain(c) { c } else { '_' })
         .collect();
     let encoded = utf8_percent_encode(file_name, NOT_ATTR_CHAR);
-    format!("attachment; filename=\"{fallback}\"; filename*=UTF-8''{encoded}")
+    let header = format!("attachment; filename=\"{fallback}\"; filename*=UTF-8''{encoded}");
+    if header.len() > MAX_BYTES {
+        return "attachment".to_owned();
+    }
+    header
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::HOST;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 
 /// The address that the emulator listens on.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +25,9 @@ where
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Origin, Infallible> {
-        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+        // HTTP/1.1 allows an empty host, which makes no URL.
+        let host = parts.headers.get(HOST);
+        let host = host.and_then(|host| Authority::try_from(host.as_bytes()).ok());
         Ok(Origin(match host {
             Some(host) => format!("http://{host}"),
             None => format!("http://{}", LocalAddress::from_ref(state).0),

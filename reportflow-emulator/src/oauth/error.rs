@@ -45,12 +45,8 @@ impl OAuthError {
     }
 
     pub(super) fn unsupported_grant_type() -> OAuthError {
-        let description = "the emulator supports client_credentials only";
+        let description = "the emulator supports client_credentials and refresh_token";
         OAuthError::new("unsupported_grant_type", description)
-    }
-
-    pub(super) fn invalid_scope() -> OAuthError {
-        OAuthError::new("invalid_scope", "the emulator supports pdf:generate only")
     }
 }
 

@@ -1,4 +1,4 @@
-//! An OAuth 2 authorization server for the client credentials grant.
+//! An OAuth 2 authorization server for the grants that need no login page.
 
 mod error;
 pub(crate) mod request;
@@ -11,7 +11,14 @@ use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::id;
 pub(crate) use error::OAuthError;
-pub(crate) use request::{ClientCredentials, SCOPE};
+pub(crate) use request::{Grant, SCOPE, TokenRequest};
+
+/// The id and the secret of a client.
+#[derive(Clone)]
+pub(crate) struct ClientCredentials {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+}
 
 /// Issues access tokens to one client, and checks them.
 pub(crate) struct AuthorizationServer {
@@ -41,18 +48,32 @@ impl AuthorizationServer {
     }
 
     /// Issues an access token, and forgets the expired ones.
-    pub(crate) fn issue(&self, client: &ClientCredentials) -> Result<String, OAuthError> {
-        if *client != self.client {
-            return Err(OAuthError::invalid_client(
-                "invalid client id or client secret",
-            ));
-        }
+    pub(crate) fn issue(&self, request: &TokenRequest) -> Result<String, OAuthError> {
+        self.authenticate(request)?;
         let now = (self.clock)();
         let token = id::token().map_err(ApiError::from)?;
         let mut tokens = self.tokens();
         tokens.retain(|_, issued| self.is_fresh(*issued, now));
         tokens.insert(token.clone(), now);
         Ok(token)
+    }
+
+    /// Checks the client. Only the refresh token grant is open to clients without
+    /// a secret.
+    fn authenticate(&self, request: &TokenRequest) -> Result<(), OAuthError> {
+        let secret = match (&request.client.secret, &request.grant) {
+            (Some(secret), _) => secret,
+            (None, Grant::RefreshToken(_)) => &self.client.secret,
+            (None, Grant::ClientCredentials) => {
+                return Err(OAuthError::invalid_client("missing client_secret"));
+            }
+        };
+        if request.client.id == self.client.id && *secret == self.client.secret {
+            Ok(())
+        } else {
+            let description = "invalid client id or client secret";
+            Err(OAuthError::invalid_client(description))
+        }
     }
 
     /// Returns whether the token was issued here and is neither expired nor revoked.

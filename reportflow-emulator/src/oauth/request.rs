@@ -3,109 +3,127 @@
 use std::collections::HashMap;
 
 use axum::http::HeaderMap;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::percent_decode_str;
 
 use super::error::OAuthError;
+use crate::api_error::ApiError;
 use crate::http::authorization::credentials;
+use crate::http::{Members, RequestBody, form};
 
-const FORM_MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
-
-/// The only scope of the service.
+/// The scope of all tokens. Other scopes of a request are ignored.
 pub(crate) const SCOPE: &str = "pdf:generate";
 
-/// The id and the secret of a client.
-#[derive(Clone, Eq, PartialEq)]
-pub(crate) struct ClientCredentials {
-    pub(crate) id: String,
-    pub(crate) secret: String,
+/// The members of a request that are used. A JSON body may have others.
+const MEMBERS: [&str; 4] = ["grant_type", "client_id", "client_secret", "refresh_token"];
+
+/// A valid token request.
+pub(crate) struct TokenRequest {
+    pub(super) client: Client,
+    pub(crate) grant: Grant,
 }
 
-/// Returns the client of a valid token request.
-pub(crate) fn parse(headers: &HeaderMap, body: &[u8]) -> Result<ClientCredentials, OAuthError> {
-    if !has_form_media_type(headers) {
-        return Err(OAuthError::invalid_request(format!(
-            "the body must be {FORM_MEDIA_TYPE}"
-        )));
-    }
-    let mut form = parse_form(body)?;
-    let client = client(headers, &mut form)?;
-    match form.get("grant_type").map(String::as_str) {
-        Some("client_credentials") => {}
+/// A client that identifies itself. A public client has no secret.
+pub(super) struct Client {
+    pub(super) id: String,
+    pub(super) secret: Option<String>,
+}
+
+/// The grant of a token request.
+pub(crate) enum Grant {
+    ClientCredentials,
+    /// With the refresh token. No earlier response issued it, because the
+    /// emulator has no login page.
+    RefreshToken(String),
+}
+
+/// Parses a token request: a form, as in RFC 6749, or JSON, as the vendor's
+/// client sends it.
+pub(crate) fn parse(body: &RequestBody) -> Result<TokenRequest, OAuthError> {
+    let mut parameters = match body.form().map_err(invalid_request)? {
+        Some(form) => parse_form(&form)?,
+        None => parse_json(&body.json().map_err(invalid_request)?)?,
+    };
+    let client = client(body.headers(), &mut parameters)?;
+    let grant = match parameters.get("grant_type").map(String::as_str) {
+        Some("client_credentials") => Grant::ClientCredentials,
+        Some("refresh_token") => {
+            let token = parameters.remove("refresh_token");
+            let missing = || OAuthError::invalid_request("missing refresh_token");
+            Grant::RefreshToken(token.ok_or_else(missing)?)
+        }
         Some(_) => return Err(OAuthError::unsupported_grant_type()),
         None => return Err(OAuthError::invalid_request("missing grant_type")),
-    }
-    let scopes = form.get("scope").map_or(SCOPE, String::as_str);
-    if scopes.split(' ').any(|scope| scope != SCOPE) {
-        return Err(OAuthError::invalid_scope());
-    }
-    Ok(client)
+    };
+    Ok(TokenRequest { client, grant })
 }
 
-fn has_form_media_type(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    let media_type = content_type.and_then(|it| it.split(';').next());
-    media_type.is_some_and(|it| it.trim().eq_ignore_ascii_case(FORM_MEDIA_TYPE))
-}
-
-/// Returns the credentials from `client_secret_basic` or `client_secret_post`.
+/// Returns the client from `client_secret_basic`, `client_secret_post` or, if it
+/// is public, `client_id`.
 fn client(
     headers: &HeaderMap,
-    form: &mut HashMap<String, String>,
-) -> Result<ClientCredentials, OAuthError> {
-    let secret = form.remove("client_secret");
+    parameters: &mut HashMap<String, String>,
+) -> Result<Client, OAuthError> {
+    let secret = parameters.remove("client_secret");
     match (headers.contains_key(AUTHORIZATION), secret) {
         (true, Some(_)) => Err(OAuthError::invalid_request(
-            "duplicate client authentication: use the header or the form, not both",
+            "duplicate client authentication: use the header or the body, not both",
         )),
         (true, None) => basic(headers).ok_or_else(|| {
             OAuthError::invalid_client("the Authorization header is not valid Basic authentication")
         }),
-        (false, secret) => match (form.remove("client_id"), secret) {
-            (Some(id), Some(secret)) => Ok(ClientCredentials { id, secret }),
-            _ => Err(OAuthError::invalid_client(
-                "missing client_id or client_secret",
-            )),
+        (false, secret) => match parameters.remove("client_id") {
+            Some(id) => Ok(Client { id, secret }),
+            None => Err(OAuthError::invalid_client("missing client_id")),
         },
     }
 }
 
 /// Returns the credentials in the header. The id and the secret are
 /// form-encoded before they are joined (RFC 6749 section 2.3.1).
-fn basic(headers: &HeaderMap) -> Option<ClientCredentials> {
+fn basic(headers: &HeaderMap) -> Option<Client> {
     let credentials = STANDARD.decode(credentials(headers, "Basic")?).ok()?;
     let (id, secret) = str::from_utf8(&credentials).ok()?.split_once(':')?;
-    Some(ClientCredentials {
-        id: decode(id)?,
-        secret: decode(secret)?,
+    Some(Client {
+        id: form::decode(id)?,
+        secret: Some(form::decode(secret)?),
     })
 }
 
 /// Parses a form. Ignores parameters without a value, and rejects duplicates
 /// (RFC 6749 section 3.2). `form_urlencoded` checks neither duplicates nor
 /// UTF-8.
-fn parse_form(body: &[u8]) -> Result<HashMap<String, String>, OAuthError> {
-    let not_utf8 = || OAuthError::invalid_request("the form is not UTF-8");
-    let mut form = HashMap::new();
-    for pair in str::from_utf8(body).map_err(|_| not_utf8())?.split('&') {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = decode(name).ok_or_else(not_utf8)?;
-        let value = decode(value).ok_or_else(not_utf8)?;
+fn parse_form(form: &str) -> Result<HashMap<String, String>, OAuthError> {
+    let mut parameters = HashMap::new();
+    for pair in form::pairs(form) {
+        let not_utf8 = || OAuthError::invalid_request("the form is not UTF-8");
+        let (name, value) = pair.ok_or_else(not_utf8)?;
         if value.is_empty() {
             continue;
         }
-        if form.contains_key(&name) {
+        if parameters.contains_key(&name) {
             return Err(OAuthError::invalid_request(format!("duplicate {name}")));
         }
-        form.insert(name, value);
+        parameters.insert(name, value);
     }
-    Ok(form)
+    Ok(parameters)
 }
 
-fn decode(text: &str) -> Option<String> {
-    let spaced = text.replace('+', " ");
-    let decoded = percent_decode_str(&spaced).decode_utf8().ok()?;
-    Some(decoded.into_owned())
+/// Parses a JSON object. Ignores members that are not texts, or empty.
+fn parse_json(json: &str) -> Result<HashMap<String, String>, OAuthError> {
+    let members = Members::of_body(json).map_err(invalid_request)?;
+    let texts = MEMBERS.iter().filter_map(|name| {
+        let text = members.text(name).filter(|text| !text.is_empty())?;
+        Some(((*name).to_owned(), text))
+    });
+    Ok(texts.collect())
+}
+
+/// Converts an error of a body that cannot be read.
+fn invalid_request(error: ApiError) -> OAuthError {
+    match error.bad_request_message() {
+        Some(message) => OAuthError::invalid_request(message),
+        None => OAuthError::Api(error),
+    }
 }

@@ -13,6 +13,7 @@ mod draw_op;
 mod font;
 mod grid;
 mod image;
+mod number;
 mod pagination;
 mod row;
 mod table;
@@ -20,9 +21,11 @@ mod text;
 mod theme;
 mod value;
 mod write;
+mod xmp;
 
 use krilla::error::KrillaError;
 use reportflow_schema::ParameterList;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// Renders a document as a PDF. Equal arguments give equal bytes.
@@ -38,10 +41,36 @@ pub fn render(
     title: &str,
     params: &Map<String, Value>,
 ) -> Result<Vec<u8>, RenderError> {
+    render_document(&Document {
+        design,
+        title,
+        params,
+        passthrough: None,
+    })
+}
+
+/// A document to render.
+pub(crate) struct Document<'a> {
+    pub(crate) design: &'a ParameterList,
+    pub(crate) title: &'a str,
+    pub(crate) params: &'a Map<String, Value>,
+    /// A JSON object. Its texts and numbers become metadata.
+    pub(crate) passthrough: Option<&'a RawValue>,
+}
+
+/// Renders a document with its metadata, see [`render`].
+pub(crate) fn render_document(document: &Document<'_>) -> Result<Vec<u8>, RenderError> {
     let fonts = font::Fonts::get()?;
     let render = |draw_images| {
+        let Document {
+            design,
+            title,
+            params,
+            passthrough,
+        } = *document;
         let paginator = document::lay_out(fonts, design, title, params, draw_images);
-        write::write(fonts, title, &paginator)
+        let metadata = xmp::metadata(title, passthrough);
+        write::write(fonts, metadata, &paginator)
     };
     let pdf = match render(true) {
         // A broken image fails only here, at the end. The document without images is

@@ -5,6 +5,7 @@ use reportflow_schema::Kind;
 use serde_json::Value;
 
 use super::image::{self, DecodedText, ScaledImage};
+use super::number;
 use super::row::Block;
 use super::text::{Shaped, Style, Typesetter};
 
@@ -42,7 +43,7 @@ impl CellContent {
             }
             Some(Value::String(text)) => text.clone(),
             // Numbers have no separators, so that a search finds them.
-            Some(other) => other.to_string(),
+            Some(other) => number::to_json(other),
         };
         CellContent::Text(Box::new(typesetter.shape(&text, style)))
     }

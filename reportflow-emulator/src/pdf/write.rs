@@ -18,13 +18,10 @@ use super::theme;
 /// Writes the PDF without a date, so that equal input gives equal bytes.
 pub(super) fn write(
     fonts: &Fonts,
-    title: &str,
+    metadata: Metadata,
     paginator: &Paginator,
 ) -> Result<Vec<u8>, KrillaError> {
     let mut document = Document::new();
-    let metadata = Metadata::new()
-        .title(title.to_owned())
-        .creator("reportflow-emulator".to_owned());
     document.set_metadata(metadata);
     for ops in &paginator.pages {
         let Some(settings) = PageSettings::from_wh(paginator.width, paginator.height) else {

@@ -1,12 +1,12 @@
 //! A document of a generate request.
 
 use reportflow_rules::file_names::is_forbidden;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::validation_errors::ValidationErrors;
 use crate::api_error::ApiError;
+use crate::http::Members;
 use crate::model::ShareType;
 
 /// A valid `content`, or an item of `contents`.
@@ -21,17 +21,6 @@ pub(crate) struct DocumentRequest {
     pub(crate) params: Map<String, Value>,
 }
 
-// The fields accept any type, so that one response reports all errors.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct RawContent {
-    file_name: Option<Value>,
-    share_type: Option<Value>,
-    passcode_enabled: Option<Value>,
-    passthrough: Option<Box<RawValue>>,
-    params: Option<Value>,
-}
-
 impl DocumentRequest {
     /// Parses a document. Returns `None` if there were errors. Their messages
     /// start with `path`.
@@ -40,39 +29,38 @@ impl DocumentRequest {
         path: &str,
         errors: &mut ValidationErrors,
     ) -> Result<Option<DocumentRequest>, ApiError> {
-        let Some(raw) = raw.filter(|raw| is_object(raw)) else {
+        let Some(content) = raw.and_then(Members::of) else {
             errors.push(format!("{path} must be an object"));
             return Ok(None);
         };
-        let raw: RawContent = serde_json::from_str(raw.get())
-            .map_err(|error| ApiError::bad_request(format!("{path}: {error}")))?;
-        let file_name = errors.non_empty_string(&format!("{path}.fileName"), raw.file_name);
-        let share_type = match raw.share_type {
+        let file_name =
+            errors.non_empty_string(&format!("{path}.fileName"), content.get("fileName"));
+        let share_type = match content.get("shareType") {
             None => Some(ShareType::default()),
-            Some(code) => code.as_str().and_then(ShareType::from_code),
+            Some(_) => content
+                .text("shareType")
+                .and_then(|code| ShareType::from_code(&code)),
         };
         if share_type.is_none() {
             errors.push(format!(
                 "{path}.shareType must be one of the following values: 01, 02, 03"
             ));
         }
-        let passcode_enabled = match raw.passcode_enabled {
-            None => Some(false),
-            Some(value) => value.as_bool(),
+        let passcode_enabled = match content.get("passcodeEnabled").map(RawValue::get) {
+            None | Some("false") => Some(false),
+            Some("true") => Some(true),
+            Some(_) => None,
         };
         if passcode_enabled.is_none() {
             errors.push(format!("{path}.passcodeEnabled must be a boolean value"));
         }
-        if raw
-            .passthrough
-            .as_deref()
-            .is_some_and(|raw| !is_object(raw))
-        {
+        let passthrough = content.get("passthrough");
+        if passthrough.is_some_and(|raw| !is_object(raw)) {
             errors.push(format!("{path}.passthrough must be an object"));
         }
-        let params = match raw.params {
-            Some(Value::Object(params)) => Some(params),
-            _ => {
+        let params = match content.get("params").filter(|raw| is_object(raw)) {
+            Some(params) => Some(parse_params(params, path)?),
+            None => {
                 errors.push(format!("{path}.params must be an object"));
                 None
             }
@@ -86,7 +74,7 @@ impl DocumentRequest {
             title: without_extension(&name).to_owned(),
             share_type,
             passcode_enabled,
-            passthrough: raw.passthrough,
+            passthrough: passthrough.map(RawValue::to_owned),
             params,
         }))
     }
@@ -104,6 +92,15 @@ impl DocumentRequest {
     }
 }
 
+/// serde_json has limits that JavaScript lacks.
+fn parse_params(raw: &RawValue, path: &str) -> Result<Map<String, Value>, ApiError> {
+    serde_json::from_str(raw.get()).map_err(|_| {
+        ApiError::bad_request(format!(
+            "{path}.params is too deep, or a number is too large: the emulator reads 127 levels, and numbers below 1.8e308"
+        ))
+    })
+}
+
 fn is_object(raw: &RawValue) -> bool {
     raw.get().starts_with('{')
 }
@@ -112,7 +109,7 @@ fn is_object(raw: &RawValue) -> bool {
 fn without_extension(name: &str) -> &str {
     let cut = name.len().saturating_sub(4);
     match name.get(cut..) {
-        Some(end) if cut > 0 && end.eq_ignore_ascii_case(".pdf") => &name[..cut],
+        Some(end) if end.eq_ignore_ascii_case(".pdf") => &name[..cut],
         _ => name,
     }
 }
@@ -127,6 +124,6 @@ mod tests {
         assert_eq!(without_extension("請求書.PDF"), "請求書");
         assert_eq!(without_extension("a.pdf.pdf"), "a.pdf");
         assert_eq!(without_extension("請求書"), "請求書");
-        assert_eq!(without_extension(".pdf"), ".pdf");
+        assert_eq!(without_extension(".pdf"), "");
     }
 }

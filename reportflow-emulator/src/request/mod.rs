@@ -6,11 +6,11 @@ mod validation_errors;
 use std::collections::HashMap;
 
 use reportflow_rules::case_fold::fold_case;
-use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::api_error::ApiError;
+use crate::http::Members;
+use crate::requested_version::RequestedVersion;
 pub(crate) use document::DocumentRequest;
 use validation_errors::ValidationErrors;
 
@@ -20,7 +20,7 @@ const MAX_DOCUMENTS_PER_REQUEST: usize = 100;
 #[derive(Debug)]
 pub(crate) struct GenerateRequest {
     pub(crate) design_id: String,
-    pub(crate) version: u64,
+    pub(crate) version: RequestedVersion,
     pub(crate) documents: Vec<DocumentRequest>,
 }
 
@@ -33,36 +33,23 @@ pub(crate) enum Multiplicity {
     Multiple,
 }
 
-// The fields accept any type, so that one response reports all errors. Large
-// fields are borrowed.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Body<'a> {
-    design_id: Option<Value>,
-    version: Option<Value>,
-    #[serde(borrow)]
-    content: Option<&'a RawValue>,
-    #[serde(borrow)]
-    contents: Option<&'a RawValue>,
-}
-
 impl GenerateRequest {
+    /// Parses a JSON object. One response reports all errors.
     pub(crate) fn parse(
-        body: &[u8],
+        json: &str,
         multiplicity: Multiplicity,
     ) -> Result<GenerateRequest, ApiError> {
-        let body: Body<'_> = serde_json::from_slice(body)
-            .map_err(|error| ApiError::bad_request(error.to_string()))?;
+        let body = Members::of_body(json)?;
         let mut errors = ValidationErrors::default();
-        let design_id = errors.non_empty_string("designId", body.design_id);
-        let version = errors.version(body.version);
+        let design_id = errors.non_empty_string("designId", body.get("designId"));
+        let version = errors.version(body.get("version"));
         let documents = match multiplicity {
             Multiplicity::Single => {
                 let path = multiplicity.path(0);
-                let document = DocumentRequest::parse(body.content, &path, &mut errors)?;
+                let document = DocumentRequest::parse(body.get("content"), &path, &mut errors)?;
                 document.into_iter().collect()
             }
-            Multiplicity::Multiple => parse_all(body.contents, &mut errors)?,
+            Multiplicity::Multiple => parse_all(body.get("contents"), &mut errors)?,
         };
         let (Some(design_id), Some(version), []) = (design_id, version, &errors.0[..]) else {
             return Err(ApiError::invalid_body(errors.0));
@@ -105,6 +92,14 @@ fn parse_all(
     let Some(items) = parse_items(contents, errors) else {
         return Ok(Vec::new());
     };
+    if items.len() > MAX_DOCUMENTS_PER_REQUEST {
+        // Not a message of the validator, so that it stands alone.
+        return if errors.0.is_empty() {
+            Err(ApiError::too_many_files())
+        } else {
+            Ok(Vec::new())
+        };
+    }
     let mut documents = Vec::with_capacity(items.len());
     let mut names = HashMap::new();
     for (index, item) in items.into_iter().enumerate() {
@@ -135,12 +130,6 @@ fn parse_items<'a>(
     };
     if items.is_empty() {
         errors.push("contents must contain at least 1 elements");
-        return None;
-    }
-    if items.len() > MAX_DOCUMENTS_PER_REQUEST {
-        errors.push(format!(
-            "contents must contain no more than {MAX_DOCUMENTS_PER_REQUEST} elements"
-        ));
         return None;
     }
     Some(items)

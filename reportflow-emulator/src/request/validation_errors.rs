@@ -1,7 +1,9 @@
 //! Validation messages, with the texts of class-validator, which the service
 //! uses.
 
-use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::requested_version::RequestedVersion;
 
 /// Collects all messages about a body.
 #[derive(Default)]
@@ -13,26 +15,28 @@ impl ValidationErrors {
     }
 
     /// Returns a string that is not empty.
-    pub(super) fn non_empty_string(&mut self, at: &str, value: Option<Value>) -> Option<String> {
-        match value {
-            Some(Value::String(text)) if !text.is_empty() => return Some(text),
-            Some(Value::String(_)) => self.push(format!("{at} should not be empty")),
-            _ => self.push(format!("{at} must be a string")),
+    pub(super) fn non_empty_string(
+        &mut self,
+        at: &str,
+        value: Option<&RawValue>,
+    ) -> Option<String> {
+        let text: Option<String> = value.and_then(|raw| serde_json::from_str(raw.get()).ok());
+        match text {
+            Some(text) if !text.is_empty() => return Some(text),
+            Some(_) => self.push(format!("{at} should not be empty")),
+            None => self.push(format!("{at} must be a string")),
         }
         None
     }
 
     /// Returns a whole number from 1.
-    pub(super) fn version(&mut self, value: Option<Value>) -> Option<u64> {
-        let number = value
-            .as_ref()
-            .and_then(Value::as_f64)
-            .filter(|number| number.fract() == 0.0);
-        match number {
-            None => self.push("version must be an integer number"),
-            Some(number) if number < 1.0 => self.push("version must not be less than 1"),
-            Some(number) => return Some(number as u64),
+    pub(super) fn version(&mut self, value: Option<&RawValue>) -> Option<RequestedVersion> {
+        match RequestedVersion::parse(value.map_or("", RawValue::get)) {
+            Ok(version) => Some(version),
+            Err(message) => {
+                self.push(message);
+                None
+            }
         }
-        None
     }
 }

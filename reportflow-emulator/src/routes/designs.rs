@@ -13,6 +13,8 @@ use serde::Serialize;
 
 use crate::api_error::ApiError;
 use crate::catalog::Catalog;
+use crate::http::form;
+use crate::requested_version::RequestedVersion;
 
 #[derive(Serialize)]
 struct DesignList {
@@ -62,29 +64,24 @@ pub(crate) async fn parameters(
         Some(version) => version,
         None => latest_version(&catalog, &design_id)?,
     };
-    let list = catalog.load(&design_id, version)?.list;
+    let list = catalog.load(&design_id, &version)?.list;
     let content_type = [(CONTENT_TYPE, "application/json; charset=utf-8")];
     Ok((content_type, list.to_json()).into_response())
 }
 
-fn latest_version(catalog: &Catalog, design_id: &str) -> Result<u64, ApiError> {
-    let versions = catalog.versions(design_id)?;
-    Ok(versions.last().copied().map_or(0, u64::from))
+fn latest_version(catalog: &Catalog, design_id: &str) -> Result<RequestedVersion, ApiError> {
+    let latest = catalog.versions(design_id)?.pop();
+    Ok(RequestedVersion::from(latest.unwrap_or_default()))
 }
 
-/// Returns the version in the query. Digits are not percent-encoded.
-fn version_query(uri: &Uri) -> Result<Option<u64>, ApiError> {
-    let pairs = uri.query().unwrap_or_default().split('&');
-    let Some(version) = pairs
-        .filter_map(|pair| pair.strip_prefix("version="))
-        .next_back()
-    else {
+/// Returns the version in the query. Two of them are a list, which is invalid.
+fn version_query(uri: &Uri) -> Result<Option<RequestedVersion>, ApiError> {
+    let pairs = form::pairs(uri.query().unwrap_or_default()).flatten();
+    let mut versions = pairs.filter_map(|(name, value)| (name == "version").then_some(value));
+    let Some(version) = versions.next() else {
         return Ok(None);
     };
-    let invalid = |message: &str| Err(ApiError::invalid_body(vec![message.to_owned()]));
-    match version.parse::<u64>() {
-        Ok(0) => invalid("version must not be less than 1"),
-        Ok(version) => Ok(Some(version)),
-        Err(_) => invalid("version must be an integer number"),
-    }
+    let all = versions.fold(version, |all, next| format!("{all},{next}"));
+    let invalid = |message: &str| ApiError::invalid_body(vec![message.to_owned()]);
+    RequestedVersion::parse(&all).map(Some).map_err(invalid)
 }

@@ -1,5 +1,6 @@
 //! Responses with documents in their body.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -10,10 +11,10 @@ use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
 use crate::http::archive::ArchiveWriter;
 use crate::http::content_disposition;
-use crate::model::{FileState, Job, JobFile};
+use crate::model::{Job, JobFile};
 use crate::store::Store;
 
-/// Responds with a document as a PDF.
+/// Responds with a document that is ready as a PDF.
 pub(super) async fn pdf(
     store: Arc<Store>,
     request_id: String,
@@ -30,7 +31,7 @@ pub(super) async fn pdf(
     Ok((headers, bytes).into_response())
 }
 
-/// Responds with all documents of a request as a ZIP archive.
+/// Responds with all documents of a request as a ZIP archive. All are ready.
 pub(super) async fn zip(store: Arc<Store>, job: Job) -> Result<Response, ApiError> {
     let bytes = run_blocking(move || {
         let internal = |error: zip::result::ZipError| ApiError::internal(error.to_string());
@@ -50,13 +51,9 @@ pub(super) async fn zip(store: Arc<Store>, job: Job) -> Result<Response, ApiErro
 }
 
 fn read(store: &Store, request_id: &str, file: &JobFile) -> Result<Bytes, ApiError> {
-    match &file.state {
-        FileState::Rendering => Err(ApiError::not_found("the document is not ready yet")),
-        FileState::Failed(reason) => Err(ApiError::internal(format!(
-            "the document could not be rendered: {reason}"
-        ))),
-        FileState::Ready => store
-            .pdf(request_id, &file.file_id)
-            .map_err(|error| ApiError::internal(format!("cannot read the document: {error}"))),
-    }
+    let pdf = store.pdf(request_id, &file.file_id);
+    pdf.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => ApiError::file_not_available(),
+        _ => ApiError::internal(format!("cannot read the document: {error}")),
+    })
 }

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -14,20 +13,17 @@ use tokio::sync::oneshot;
 use tokio::time;
 
 use super::document_response;
+use super::download::check_ready;
 use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
 use crate::generation::{Generation, Generator};
-use crate::http::{Origin, body};
+use crate::http::head::{self, MAX_HEAD_BYTES};
+use crate::http::{Origin, RequestBody};
 use crate::model::{FileDescription, download_url};
 use crate::request::Multiplicity;
 use crate::state::AppState;
 
 const FILE_MAPPING_HEADER: &str = "x-file-mapping";
-
-/// The maximum length of a header line. Python's `http.client` reads lines up
-/// to this length, curl up to 100 KB. By default, Node.js reads 16 KB of
-/// headers. The service's limit is unknown (`docs/service.md`, section 2).
-const MAX_HEADER_LINE_BYTES: usize = 64 * 1024;
 
 /// The characters that JavaScript's `encodeURIComponent` encodes.
 const URI_COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -52,8 +48,8 @@ struct AcceptedRequest<'a> {
 /// `POST /v1/file/async/…`: responds with the URLs of the future documents.
 pub(crate) fn generate_async(multiplicity: Multiplicity) -> MethodRouter<AppState> {
     post(
-        move |State(generator): State<Arc<Generator>>, Origin(origin), body: Body| {
-            accept_async(generator, origin, body, multiplicity)
+        move |State(generator): State<Arc<Generator>>, Origin(origin), request: Request| {
+            accept_async(generator, origin, request, multiplicity)
         },
     )
 }
@@ -61,8 +57,8 @@ pub(crate) fn generate_async(multiplicity: Multiplicity) -> MethodRouter<AppStat
 /// `POST /v1/file/sync/…`: responds with the PDF, or a ZIP archive of them.
 pub(crate) fn generate_sync(multiplicity: Multiplicity) -> MethodRouter<AppState> {
     post(
-        move |State(generator): State<Arc<Generator>>, Origin(origin), body: Body| {
-            render_sync(generator, origin, body, multiplicity)
+        move |State(generator): State<Arc<Generator>>, Origin(origin), request: Request| {
+            render_sync(generator, origin, request, multiplicity)
         },
     )
 }
@@ -70,13 +66,13 @@ pub(crate) fn generate_sync(multiplicity: Multiplicity) -> MethodRouter<AppState
 async fn accept_async(
     generator: Arc<Generator>,
     origin: String,
-    body: Body,
+    request: Request,
     multiplicity: Multiplicity,
 ) -> Result<Response, ApiError> {
     let accepted = accept(
         generator,
         origin,
-        body,
+        request,
         multiplicity,
         |generation, origin| {
             let accepted = AcceptedRequest {
@@ -93,15 +89,16 @@ async fn accept_async(
 async fn render_sync(
     generator: Arc<Generator>,
     origin: String,
-    body: Body,
+    request: Request,
     multiplicity: Multiplicity,
 ) -> Result<Response, ApiError> {
     let store = Arc::clone(&generator.store);
     let timeout = generator.sync_timeout;
+    let file_mapping_warning = Arc::clone(&generator.file_mapping_warning);
     let accepted = accept(
         generator,
         origin,
-        body,
+        request,
         multiplicity,
         |generation, origin| {
             let request_id = generation.job.request_id.clone();
@@ -120,6 +117,7 @@ async fn render_sync(
     }
     let lost = || ApiError::internal("the store lost the request");
     let job = store.job(&request_id).ok_or_else(lost)?;
+    check_ready(&job.files)?;
     let documents = match multiplicity {
         Multiplicity::Single => {
             let file = job.files.into_iter().next().ok_or_else(lost)?;
@@ -127,26 +125,35 @@ async fn render_sync(
         }
         Multiplicity::Multiple => document_response::zip(store, job).await?,
     };
-    Ok((StatusCode::CREATED, headers, mapping, documents).into_response())
+    let mut response = (StatusCode::CREATED, headers, documents).into_response();
+    if !add_file_mapping(&mut response, mapping) {
+        file_mapping_warning.call_once(|| {
+            tracing::warn!(
+                "response without {FILE_MAPPING_HEADER}: Node.js reads {MAX_HEAD_BYTES} bytes of headers; later ones are omitted without a warning"
+            );
+        });
+    }
+    Ok(response)
 }
 
-/// Returns the header `X-File-Mapping`, or `None` if clients could not read it.
-fn file_mapping(
-    generation: &Generation,
-    origin: &str,
-) -> Result<Option<[(&'static str, String); 1]>, ApiError> {
+/// Returns the value of the header `X-File-Mapping`.
+fn file_mapping(generation: &Generation, origin: &str) -> Result<HeaderValue, ApiError> {
+    let internal = |error: String| ApiError::internal(error);
     let files = serde_json::to_string(&generation.describe_files(origin))
-        .map_err(|error| ApiError::internal(error.to_string()))?;
+        .map_err(|error| internal(error.to_string()))?;
     let value = utf8_percent_encode(&files, URI_COMPONENT).to_string();
-    if FILE_MAPPING_HEADER.len() + ": \r\n".len() + value.len() > MAX_HEADER_LINE_BYTES {
-        let request_id = &generation.job.request_id;
-        tracing::warn!(
-            request_id,
-            "response without {FILE_MAPPING_HEADER}: too long"
-        );
-        return Ok(None);
+    HeaderValue::try_from(value).map_err(|error| internal(error.to_string()))
+}
+
+/// Adds the header, or returns `false` if Node.js could not read all headers.
+fn add_file_mapping(response: &mut Response, value: HeaderValue) -> bool {
+    let headers = response.headers_mut();
+    let size = head::size(headers) + head::line_size(FILE_MAPPING_HEADER, value.len());
+    let fits = size <= MAX_HEAD_BYTES;
+    if fits {
+        headers.insert(FILE_MAPPING_HEADER, value);
     }
-    Ok(Some([(FILE_MAPPING_HEADER, value)]))
+    fits
 }
 
 /// Accepts a request, builds the response with `respond`, and starts to render.
@@ -157,11 +164,11 @@ fn file_mapping(
 async fn accept<T: Send + 'static>(
     generator: Arc<Generator>,
     origin: String,
-    body: Body,
+    request: Request,
     multiplicity: Multiplicity,
     respond: impl FnOnce(&Generation, &str) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<(T, oneshot::Receiver<()>), ApiError> {
-    let body = body::read(body).await?;
+    let body = RequestBody::receive(request).await?;
     run_blocking(move || {
         let generation = Generation::accept(&generator, &body, multiplicity)?;
         let response = respond(&generation, &origin)?;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::http::api::{Api, KEY, builder, send};
+use crate::http::api::{Api, INVOICE, KEY, builder, file_path, invoice, send};
 use reportflow_emulator::Emulator;
 
 #[tokio::test]
@@ -52,4 +52,37 @@ async fn unknown_routes_and_methods_are_404() {
     response.assert_error(404, json!("Cannot GET /v1/file/nothing"), "Not Found");
     let response = send(api.request("DELETE", "/file/designs").header("appkey", KEY)).await;
     response.assert_error(404, json!("Cannot DELETE /v1/file/designs"), "Not Found");
+    let request = api.request("PUT", "/File/Designs/?a=b");
+    let response = send(request.header("appkey", KEY)).await;
+    response.assert_error(404, json!("Cannot PUT /v1/File/Designs/?a=b"), "Not Found");
+}
+
+/// As in Express. Ids keep their case.
+#[tokio::test]
+async fn routes_ignore_case_and_a_trailing_slash() {
+    let emulator = builder().start().await.unwrap();
+    let api = Api::new(&emulator);
+    let body = invoice(json!({}), json!({})).to_string();
+    let response = api.post_to("/File/ASYNC/Single/", body).await;
+    assert_eq!(response.status, 202);
+    let path = file_path(&response.json());
+    api.download(&response.json()).await;
+    for (path, status) in [
+        ("/File/Designs".to_owned(), 200),
+        (format!("/file/Design/PARAMETER/{INVOICE}/?version=1"), 200),
+        (
+            format!("/file/design/parameter/{}", INVOICE.to_lowercase()),
+            404,
+        ),
+        (path.replace("download", "DownLoad"), 200),
+        (format!("{path}/"), 200),
+        (format!("{path}//"), 404),
+        ("/file/designs//".to_owned(), 404),
+    ] {
+        assert_eq!(api.get(&path).await.status, status, "{path}");
+    }
+    let upper = Api::at(emulator.base_url().replace("/v1", "/V1"));
+    assert_eq!(upper.get("/file/designs").await.status, 200);
+    let without_key = send(upper.request("GET", "/FILE/designs/")).await;
+    assert_eq!(without_key.status, 412);
 }

@@ -1,13 +1,13 @@
 //! The program `reportflow-emulator`.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Output, Stdio};
 
 use clap::Args as _;
 use reportflow_emulator::cli::ServeArgs;
 use serde_json::json;
 
-use crate::http::api::{Api, DESIGNS, KEY};
+use crate::http::api::{Api, DESIGNS, KEY, invoice};
 
 struct Running(Child);
 
@@ -125,6 +125,24 @@ async fn keys_and_secrets_may_begin_with_a_hyphen() {
     assert_eq!(api.get("/file/designs").await.status, 401);
 }
 
+/// Port 0 in all of them, because a fixed port may be in use.
+#[tokio::test]
+async fn listens_on_a_host_name_or_a_port() {
+    for listen in ["localhost:0", "0", ":0"] {
+        let mut program = program();
+        let (_running, api) = start(program.args(["--designs", DESIGNS, "--listen", listen]));
+        assert_eq!(api.get("/file/designs").await.status, 200, "{listen}");
+    }
+}
+
+#[tokio::test]
+async fn trims_a_key_with_a_line_break() {
+    let mut program = program();
+    let key = format!("{KEY}\n");
+    let (_running, api) = start(program.args(["--designs", DESIGNS, "--app-key", &key]));
+    assert_eq!(api.get("/file/designs").await.status, 200);
+}
+
 #[tokio::test]
 async fn the_last_of_equal_flags_wins() {
     let mut program = program();
@@ -175,13 +193,36 @@ fn the_flags_are_those_of_serve_args() {
 fn reports_invalid_flags() {
     for (arguments, messages) in [
         (&["--port", "1"][..], &["--port", "--help"][..]),
-        (&["--listen", "here"], &["invalid", "--listen <ADDRESS>"]),
+        (
+            &["--listen", "here"],
+            &["invalid", "--listen <ADDRESS>", "write HOST:PORT"],
+        ),
         (&["--designs"], &["a value is required", "--designs <DIR>"]),
         (&["--oauth-client-id", "client"], &["--oauth-client-secret"]),
         (&["--oauth-client-secret", "s"], &["--oauth-client-id"]),
         (&["--webhook-url", "http://a/"], &["--webhook-secret"]),
         (&["--webhook-secret", "s"], &["--webhook-url"]),
         (&["--designs", "no/such/folder"], &["no/such/folder"]),
+        (&["--app-key="], &["empty app key: set a value"]),
+        (&["--app-key", " \n"], &["empty app key: set a value"]),
+        (&["--designs="], &["--designs <DIR>"]),
+        (&["--data="], &["--data <DIR>"]),
+        (
+            &["--oauth-client-id=", "--oauth-client-secret=s"],
+            &["empty OAuth client id"],
+        ),
+        (
+            &["--oauth-client-id=i", "--oauth-client-secret="],
+            &["empty OAuth client secret"],
+        ),
+        (
+            &["--webhook-url=", "--webhook-secret=s"],
+            &["empty webhook URL"],
+        ),
+        (
+            &["--webhook-url=http://a/", "--webhook-secret="],
+            &["empty webhook secret"],
+        ),
     ] {
         let output = run(arguments);
         let error = String::from_utf8(output.stderr).unwrap();
@@ -191,6 +232,24 @@ fn reports_invalid_flags() {
             assert!(error.contains(message), "{error}");
         }
     }
+}
+
+#[tokio::test]
+async fn warns_once_of_omitted_file_mappings() {
+    let mut program = program();
+    let (mut running, api) = start(program.args(["--designs", DESIGNS]).stderr(Stdio::piped()));
+    let long = json!({ "passthrough": { "a": "x".repeat(20_000) } });
+    let body = invoice(json!({}), long).to_string();
+    for _ in 0..2 {
+        let response = api.post_to("/file/sync/single", body.clone()).await;
+        assert_eq!(response.status, 201);
+    }
+    running.0.kill().unwrap();
+    let mut stderr = String::new();
+    let mut output = running.0.stderr.take().unwrap();
+    output.read_to_string(&mut stderr).unwrap();
+    let warnings = stderr.matches("response without x-file-mapping");
+    assert_eq!(warnings.count(), 1, "{stderr}");
 }
 
 #[tokio::test]

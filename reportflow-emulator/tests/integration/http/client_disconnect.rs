@@ -61,7 +61,7 @@ async fn send(api: &Api, path: &str) -> TcpStream {
     let body = invoice(json!({}), json!({})).to_string();
     let length = body.len();
     let head = format!(
-        "POST /v1/file/{path}/single HTTP/1.1\r\nhost: a\r\nappkey: {KEY}\r\ncontent-length: {length}\r\n\r\n"
+        "POST /v1/file/{path}/single HTTP/1.1\r\nhost: a\r\nappkey: {KEY}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
     );
     let mut client = TcpStream::connect(host).await.unwrap();
     client.write_all((head + &body).as_bytes()).await.unwrap();

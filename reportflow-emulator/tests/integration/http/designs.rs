@@ -69,12 +69,33 @@ async fn unknown_designs_are_404_and_invalid_versions_400() {
         json!("指定したバージョン(7)が存在しません"),
         "Not Found",
     );
-    let response = api.get(&format!("{path}?version=new")).await;
-    response.assert_error(
-        400,
-        json!(["version must be an integer number"]),
-        "Bad Request",
-    );
+    for query in ["new", "1.5", "", "1&version=2"] {
+        let response = api.get(&format!("{path}?version={query}")).await;
+        let message = json!(["version must be an integer number"]);
+        response.assert_error(400, message, "Bad Request");
+    }
+}
+
+#[tokio::test]
+async fn decodes_queries() {
+    let emulator = builder().start().await.unwrap();
+    let api = Api::new(&emulator);
+    let path = format!("/file/design/parameter/{INVOICE}");
+    let first = api.get(&format!("{path}?version=1")).await.json();
+    for query in [
+        "version=%31",
+        "v%65rsion=1",
+        "a=%FF&version=1.0",
+        "version=+1",
+    ] {
+        let list = api.get(&format!("{path}?{query}")).await.json();
+        assert_eq!(list, first, "{query}");
+    }
+    let response = api
+        .get(&format!("{path}?version=%39%39999999999999999999"))
+        .await;
+    let message = json!("指定したバージョン(99999999999999999999)が存在しません");
+    response.assert_error(404, message, "Not Found");
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! Asynchronous responses and downloads.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
 use serde_json::{Value, json};
 
 use crate::http::api::{Api, KEY, builder, file_path, invoice, send};
@@ -76,12 +79,17 @@ async fn responds_with_names_of_share_types() {
 async fn never_doubles_the_extension() {
     let emulator = builder().start().await.unwrap();
     let api = Api::new(&emulator);
-    for name in ["請求書", "請求書.pdf"] {
+    for (name, expected) in [
+        ("請求書", "請求書.pdf"),
+        ("請求書.pdf", "請求書.pdf"),
+        (".pdf", ".pdf"),
+    ] {
         let accepted = api
             .invoice(json!({}), json!({ "fileName": name }))
             .await
             .json();
-        assert_eq!(accepted["files"][0]["fileName"], "請求書.pdf");
+        assert_eq!(accepted["files"][0]["fileName"], expected);
+        assert_eq!(api.download(&accepted).await.status, 200);
     }
 }
 
@@ -130,6 +138,7 @@ async fn urls_have_the_host_of_the_request() {
     let request = api
         .request("POST", "/file/async/single")
         .header("appkey", KEY)
+        .header("content-type", "application/json")
         .body(body);
     let accepted = send(request.header("host", "emulator.test:9999"))
         .await
@@ -149,22 +158,47 @@ async fn urls_have_the_host_of_the_request() {
     );
 }
 
+/// HTTP/1.1 allows an empty `Host`, and HTTP/1.0 none.
+#[tokio::test]
+async fn urls_without_a_host_have_the_address_of_the_emulator() {
+    let emulator = builder().start().await.unwrap();
+    let base = emulator.base_url();
+    let address = base.replace("http://", "").replace("/v1", "");
+    for head in ["HTTP/1.1\r\nhost:", "HTTP/1.1\r\nhost: a/b", "HTTP/1.0"] {
+        let body = invoice(json!({}), json!({})).to_string();
+        let request = format!(
+            "POST /v1/file/async/single {head}\r\nconnection: close\r\nappkey: {KEY}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let address = address.clone();
+        let sending = tokio::task::spawn_blocking(move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all(request.as_bytes()).unwrap();
+            let mut response = String::new();
+            stream.read_to_string(&mut response).unwrap();
+            response
+        });
+        let response = sending.await.unwrap();
+        let url = format!("\"url\":\"{base}/file/download/");
+        assert!(response.contains(&url), "{head}: {response}");
+    }
+}
+
 #[tokio::test]
 async fn unknown_requests_and_files_are_404() {
     let emulator = builder().start().await.unwrap();
     let api = Api::new(&emulator);
     let accepted = api.invoice(json!({}), json!({})).await.json();
     let request = accepted["requestId"].as_str().unwrap();
-    for path in [
-        "none".to_owned(),
-        "none/none".to_owned(),
-        format!("{request}/none"),
-        "%FF".to_owned(),
+    let no_request = "指定された生成ジョブ (requestId) が見つかりません。";
+    let no_file = "ダウンロード対象が存在しないか、保管期限を過ぎています。";
+    for (path, message) in [
+        ("none", no_request),
+        ("none/none", no_request),
+        ("%FF", no_request),
+        (&format!("{request}/none"), no_file),
     ] {
         let response = api.get(&format!("/file/download/{path}")).await;
-        assert_eq!(
-            (response.status, &response.json()["error"]),
-            (404, &json!("Not Found"))
-        );
+        response.assert_error(404, json!(message), "Not Found");
     }
 }

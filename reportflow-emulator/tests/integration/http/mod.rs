@@ -4,12 +4,14 @@ mod api;
 mod auth;
 #[cfg(feature = "cli")]
 mod binary;
+mod bodies;
 #[cfg(unix)]
 mod client_disconnect;
 mod designs;
 mod documents;
 mod multiple_documents;
 mod oauth;
+mod passthrough_metadata;
 mod rate_limits;
 mod rendering;
 mod restart;

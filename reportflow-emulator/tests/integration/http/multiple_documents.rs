@@ -77,7 +77,7 @@ async fn accepts_1_to_100_documents() {
     let names = |count| names[..count].iter().map(String::as_str);
     let few = json!(["contents must contain at least 1 elements"]);
     assert_rejected(invoices(names(0)), few).await;
-    let many = json!(["contents must contain no more than 100 elements"]);
+    let many = json!("一度に生成可能なファイル数の上限に達しました。");
     assert_rejected(invoices(names(101)), many).await;
     assert_rejected(
         json!({ "designId": "a", "version": 1, "contents": {} }),
@@ -138,7 +138,7 @@ async fn a_failed_document_fails_the_archive_but_no_other_document() {
     let emulator = builder.start().await.unwrap();
     let api = Api::new(&emulator);
     let body = invoices(["good", "bad"]).to_string();
-    let message = json!("the document could not be rendered: no ink");
+    let message = json!("PDF への変換に失敗しました。");
     api.post_to(SYNC, body.clone())
         .await
         .assert_error(500, message, "Internal Server Error");

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use reportflow_emulator::EmulatorBuilder;
+use reqwest::RequestBuilder;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
@@ -60,6 +61,7 @@ async fn accepts_tokens_like_the_app_key() {
 
     let request = api
         .request("POST", "/file/sync/single")
+        .header("content-type", "application/json")
         .body(invoice(json!({}), json!({})).to_string())
         .bearer_auth(token);
     assert_eq!(send(request).await.status, 201);
@@ -100,14 +102,25 @@ async fn responds_with_the_error_codes_of_rfc_6749() {
         (&format!("{GRANT}&{GRANT}&{POST}"), 400, "invalid_request"),
         (&format!("{GRANT}&{POST}&a=%FF"), 400, "invalid_request"),
         (
-            &format!("grant_type=refresh_token&{POST}"),
+            &format!("grant_type=authorization_code&{POST}"),
             400,
             "unsupported_grant_type",
         ),
         (
-            &format!("{GRANT}&{POST}&scope=pdf:generate+openid"),
+            &format!("grant_type=refresh_token&{POST}"),
             400,
-            "invalid_scope",
+            "invalid_request",
+        ),
+        (&format!("{GRANT}&client_id=a%26b"), 401, "invalid_client"),
+        (
+            "grant_type=refresh_token&refresh_token=r&client_id=other",
+            401,
+            "invalid_client",
+        ),
+        (
+            "grant_type=refresh_token&refresh_token=r&client_id=a%26b&client_secret=other",
+            401,
+            "invalid_client",
         ),
     ] {
         assert_oauth_error(&api.token(form).await, status, error);
@@ -116,6 +129,70 @@ async fn responds_with_the_error_codes_of_rfc_6749() {
     let json = HeaderMap::from_iter([(CONTENT_TYPE, json)]);
     let request = api.token_request(&format!("{GRANT}&{POST}")).headers(json);
     assert_oauth_error(&send(request).await, 400, "invalid_request");
+}
+
+fn post_json(api: &Api, body: &Value) -> RequestBuilder {
+    let json = HeaderValue::from_static("application/json; charset=utf-8");
+    let json = HeaderMap::from_iter([(CONTENT_TYPE, json)]);
+    api.token_request(&body.to_string()).headers(json)
+}
+
+/// The request of the vendor's MCP client, which has no secret.
+#[tokio::test]
+async fn refreshes_the_token_of_a_public_client() {
+    let emulator = with_client().start().await.unwrap();
+    let api = Api::new(&emulator);
+    let body =
+        json!({ "grant_type": "refresh_token", "refresh_token": "rt_1", "client_id": "a&b" });
+    let form = "grant_type=refresh_token&refresh_token=rt_1&client_id=a%26b";
+    for response in [send(post_json(&api, &body)).await, api.token(form).await] {
+        assert_eq!(response.status, 200);
+        let token = response.json();
+        assert_eq!(token["refresh_token"], "rt_1");
+        let bearer = format!("Bearer {}", token["access_token"].as_str().unwrap());
+        assert_eq!(designs(&api, &bearer).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn accepts_json_with_a_secret_in_the_body_or_the_header() {
+    let emulator = with_client().start().await.unwrap();
+    let api = Api::new(&emulator);
+    let body = json!({
+        "grant_type": "client_credentials", "client_id": "a&b", "client_secret": "s:t %", "other": {},
+    });
+    let response = send(post_json(&api, &body)).await;
+    assert_eq!(response.status, 200);
+    assert_eq!(response.json().get("refresh_token"), None);
+    let body = json!({ "grant_type": "client_credentials" });
+    let basic = post_json(&api, &body).basic_auth("a%26b", Some("s%3At+%25"));
+    assert_eq!(send(basic).await.status, 200);
+    for body in [
+        json!({}),
+        json!([]),
+        json!("a"),
+        json!({ "grant_type": 1, "client_id": "a&b", "client_secret": "s:t %" }),
+    ] {
+        let response = send(post_json(&api, &body)).await;
+        assert!(matches!(response.status, 400 | 401), "{body}");
+        assert_ne!(response.json()["error_description"], Value::Null, "{body}");
+    }
+}
+
+/// The vendor's clients request scopes that other parts of the service use.
+#[tokio::test]
+async fn ignores_other_scopes() {
+    let emulator = with_client().start().await.unwrap();
+    let api = Api::new(&emulator);
+    for scope in [
+        "templates:read+pdf:generate",
+        "openid%20profile%20designs:read",
+        "",
+    ] {
+        let response = api.token(&format!("{GRANT}&{POST}&scope={scope}")).await;
+        assert_eq!(response.status, 200, "{scope}");
+        assert_eq!(response.json()["scope"], "pdf:generate", "{scope}");
+    }
 }
 
 #[tokio::test]

@@ -7,6 +7,8 @@ use serde_json::json;
 
 use crate::http::api::{Api, builder, file_path};
 
+const NOT_READY: &str = "ジョブはまだ完了していません。少し待って再試行してください。";
+
 #[tokio::test]
 async fn responds_404_until_the_document_is_rendered() {
     let (go, wait) = mpsc::channel::<()>();
@@ -24,7 +26,7 @@ async fn responds_404_until_the_document_is_rendered() {
     let archive = format!("/file/download/{}", accepted["requestId"].as_str().unwrap());
     for path in [file_path(&accepted), archive.clone()] {
         let response = api.get(&path).await;
-        response.assert_error(404, json!("the document is not ready yet"), "Not Found");
+        response.assert_error(404, json!(NOT_READY), "Not Found");
     }
     go.send(()).unwrap();
     assert_eq!(api.download(&accepted).await.status, 200);
@@ -37,7 +39,7 @@ async fn download_responds_500_if_rendering_failed() {
     let emulator = builder.start().await.unwrap();
     let api = Api::new(&emulator);
     let accepted = api.invoice(json!({}), json!({})).await.json();
-    let message = json!("the document could not be rendered: no ink");
+    let message = json!("PDF への変換に失敗しました。");
     api.download(&accepted)
         .await
         .assert_error(500, message.clone(), "Internal Server Error");

@@ -6,7 +6,7 @@ use std::sync::{Mutex, mpsc};
 use reportflow_emulator::RenderError;
 use serde_json::json;
 
-use crate::http::api::{Api, builder};
+use crate::http::api::{Api, builder, file_path};
 
 #[tokio::test]
 async fn keeps_documents_across_a_restart() {
@@ -77,8 +77,27 @@ async fn fails_documents_that_an_earlier_run_did_not_finish() {
     let response = Api::new(&emulator)
         .get("/file/download/Request000000001/File000000000001")
         .await;
-    let message = "the document could not be rendered: the emulator stopped first";
-    response.assert_error(500, json!(message), "Internal Server Error");
+    response.assert_error(
+        500,
+        json!("PDF への変換に失敗しました。"),
+        "Internal Server Error",
+    );
+}
+
+#[tokio::test]
+async fn a_stored_document_that_was_deleted_is_404() {
+    let data = tempfile::tempdir().unwrap();
+    let emulator = builder().data_dir(data.path()).start().await.unwrap();
+    let api = Api::new(&emulator);
+    let accepted = api.invoice(json!({}), json!({})).await.json();
+    assert_eq!(api.download(&accepted).await.status, 200);
+    let id = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let folder = data.path().join(id(&accepted["requestId"]));
+    let pdf = format!("{}.pdf", id(&accepted["files"][0]["fileId"]));
+    fs::remove_file(folder.join(pdf)).unwrap();
+    let message = json!("ダウンロード対象が存在しないか、保管期限を過ぎています。");
+    let response = api.get(&file_path(&accepted)).await;
+    response.assert_error(404, message, "Not Found");
 }
 
 #[tokio::test]

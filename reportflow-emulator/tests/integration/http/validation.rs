@@ -67,16 +67,6 @@ async fn rejects_invalid_file_names() {
 }
 
 #[tokio::test]
-async fn responds_400_to_invalid_json() {
-    let emulator = builder().start().await.unwrap();
-    let response = Api::new(&emulator).post("{ designId: }").await;
-    assert_eq!(
-        (response.status, &response.json()["error"]),
-        (400, &json!("Bad Request"))
-    );
-}
-
-#[tokio::test]
 async fn accepts_bodies_of_up_to_50_mb() {
     let emulator = builder().start().await.unwrap();
     let api = Api::new(&emulator);
@@ -132,12 +122,17 @@ async fn unknown_designs_and_versions_are_404() {
         let response = api.post(body.to_string()).await;
         response.assert_error(404, json!("指定したデザインが存在しません"), "Not Found");
     }
-    let mut body = invoice(json!({}), json!({}));
-    body["version"] = json!(9);
-    let response = api.post(body.to_string()).await;
-    response.assert_error(
-        404,
-        json!("指定したバージョン(9)が存在しません"),
-        "Not Found",
-    );
+    for version in [
+        "9",
+        "9.0",
+        "9007199254740993",
+        "1e21",
+        "18446744073709551616",
+    ] {
+        let body = invoice(json!({}), json!({})).to_string();
+        let body = body.replace("\"version\":1", &format!("\"version\":{version}"));
+        let message = format!("指定したバージョン({version})が存在しません");
+        let response = api.post(body).await;
+        response.assert_error(404, json!(message), "Not Found");
+    }
 }

@@ -182,3 +182,28 @@ fn shows_rows_without_columns_as_json() {
         &["Loose", r#"{"key":"価値"}"#, "文"],
     );
 }
+
+/// The service runs on JavaScript.
+#[test]
+fn numbers_are_those_of_javascript() {
+    let params: serde_json::Value = serde_json::from_str(
+        r#"{ "請求書番号": 1e21, "合計金額": 9007199254740993, "備考": [3200.0, -0.0],
+            "明細": [{ "数量": 3200.0, "単価": -0.0, "金額": 1234.50 }] }"#,
+    )
+    .unwrap();
+    let text = text(&pdf("Invoice000000001", &params));
+    in_order(
+        &text,
+        &[
+            "1e+21",
+            "9007199254740992",
+            "[3200,0]",
+            "3200",
+            "0",
+            "1234.5",
+        ],
+    );
+    for wrong in ["9007199254740993", "3200.0", "-0", "1234.50"] {
+        assert!(!text.contains(wrong), "{wrong}: {text}");
+    }
+}

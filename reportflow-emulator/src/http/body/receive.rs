@@ -1,22 +1,21 @@
-//! Request bodies.
+//! Reads a body from the connection.
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use http_body_util::BodyExt as _;
 
+use super::MAX_BODY_BYTES;
 use crate::api_error::ApiError;
-
-/// The maximum size of a body: 50 MB, as Express counts.
-const MAX_BODY_BYTES: usize = 50 * 1024 * 1024;
 
 /// The limit of [`drain`].
 const MAX_DRAINED_BYTES: usize = 2 * MAX_BODY_BYTES;
 
 /// Reads a whole body within the limit.
-pub(crate) async fn read(mut body: Body) -> Result<Bytes, ApiError> {
+pub(super) async fn read(mut body: Body) -> Result<Bytes, ApiError> {
     let mut bytes =
         Vec::with_capacity(body.size_hint().lower().min(MAX_BODY_BYTES as u64) as usize);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| ApiError::bad_request(error.to_string()))?;
+        // Nobody reads this response, because the connection is broken.
+        let frame = frame.map_err(|_| ApiError::unreadable_body("request aborted"))?;
         let Ok(data) = frame.into_data() else {
             continue;
         };

@@ -1,0 +1,36 @@
+//! The metadata of the PDF, in XMP and in the information dictionary.
+
+use std::collections::BTreeMap;
+
+use krilla::metadata::Metadata;
+use serde_json::value::RawValue;
+
+use super::number;
+
+/// Returns the metadata of a document.
+///
+/// As in the service, each top-level text and number of `passthrough` is in the
+/// XMP metadata as `key=value`. The property is an assumption: `pdf:Keywords`.
+pub(super) fn metadata(title: &str, passthrough: Option<&RawValue>) -> Metadata {
+    let members = passthrough.and_then(|raw| serde_json::from_str(raw.get()).ok());
+    let members: BTreeMap<String, &RawValue> = members.unwrap_or_default();
+    let pairs = members.iter().filter_map(|(key, value)| {
+        let pair = format!("{key}={}", text(value)?);
+        // XML has no control characters.
+        Some(pair.replace(|c: char| c.is_control(), " "))
+    });
+    Metadata::new()
+        .title(title.to_owned())
+        .creator("reportflow-emulator".to_owned())
+        .keywords(pairs.collect())
+}
+
+/// Returns a text or a number as text, or `None` for other values.
+fn text(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    match json.as_bytes().first()? {
+        b'"' => serde_json::from_str(json).ok(),
+        b'-' | b'0'..=b'9' => Some(number::to_text(json.parse().ok()?)),
+        _ => None,
+    }
+}
