@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::Path;
 
+use anyhow::Context as _;
 use reportflow::ReportDesign;
 use reportflow::blocking::block_on;
 use reportflow_examples::{Result, Service};
@@ -42,7 +43,7 @@ fn main() -> Result<()> {
     let second = receipt(2, "株式会社みなと商事 御中", 52_800);
     let accepted = block_on(second.generate_async(client))?;
     println!("accepted as {}", accepted.request_id);
-    let file = accepted.files.first().ok_or("the response has no file")?;
+    let file = accepted.files.first().context("the response has no file")?;
     let path = out.join(format!("{}.pdf", second.file_name()));
     let download = client.download(&accepted.request_id, &file.file_id);
     block_on(download.wait().to_path(&path))?;

@@ -7,6 +7,7 @@
 //!
 //! Change a field's name or type below, then read the compiler's message.
 
+use anyhow::Context as _;
 use reportflow::{ReportDesign, ReportRow};
 use reportflow_examples::{Result, Service};
 use serde::{Deserialize, Serialize};
@@ -86,8 +87,8 @@ fn row_count() -> Result<usize> {
         (None, _, _) => Ok(3),
         (Some("--rows"), Some(rows), None) => Ok(rows
             .parse()
-            .map_err(|_| format!("invalid number of rows: `{rows}`"))?),
-        _ => Err("usage: cargo run --example invoice -- [--rows N]".into()),
+            .with_context(|| format!("invalid number of rows: `{rows}`"))?),
+        _ => anyhow::bail!("usage: cargo run --example invoice -- [--rows N]"),
     }
 }
 

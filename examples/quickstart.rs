@@ -33,7 +33,7 @@ async fn main() -> Result<()> {
     let passcode = match std::env::args().nth(1).as_deref() {
         None => false,
         Some("--passcode") => true,
-        _ => return Err("usage: cargo run --example quickstart -- [--passcode]".into()),
+        _ => anyhow::bail!("usage: cargo run --example quickstart -- [--passcode]"),
     };
     let invoice = Invoice {
         customer_name: "山田太郎".to_owned(),

@@ -2,6 +2,7 @@
 //!
 //! To test one area: `cargo test -p reportflow-tests --test integration hygiene::`
 
+mod base_urls;
 mod build_script;
 mod crate_key;
 mod derive;

@@ -30,7 +30,10 @@ impl Example {
         command.current_dir(&folder);
         command
             .env_remove("REPORTFLOW_BASE_URL")
-            .env_remove("REPORTFLOW_APP_KEY");
+            .env_remove("REPORTFLOW_APP_KEY")
+            .env_remove("REPORTFLOW_API_KEY")
+            // anyhow would add a backtrace.
+            .env_remove("RUST_BACKTRACE");
         Example { command, folder }
     }
 

@@ -56,6 +56,20 @@ fn remote(emulator: &Emulator, name: &str) -> JoinHandle<(Vec<String>, PathBuf, 
 }
 
 #[test]
+fn a_missing_key_is_a_message() {
+    let mut example = Example::new("invoice");
+    example
+        .command
+        .env("REPORTFLOW_BASE_URL", "http://127.0.0.1:9/v1");
+    let output = example.command.output().expect("a program that starts");
+    assert!(!output.status.success());
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "Error: missing app key: set `REPORTFLOW_APP_KEY` or call `app_key`\n"
+    );
+}
+
+#[test]
 fn remote_webhooks_need_the_secret() {
     let mut example = Example::new("service");
     example

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use axum::body::{self, Body, Bytes};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{Request, StatusCode};
@@ -31,7 +32,7 @@ pub(crate) async fn order(address: SocketAddr) -> Result<PathBuf> {
         "POST /invoices: {status} {}",
         String::from_utf8_lossy(&body)
     );
-    let location = location.ok_or("the service rejected the order")?;
+    let location = location.context("the service rejected the order")?;
     let location = location.to_str()?;
 
     let pdf = loop {
@@ -45,7 +46,7 @@ pub(crate) async fn order(address: SocketAddr) -> Result<PathBuf> {
             // The service waits before it responds, so this loop needs no
             // delay.
             StatusCode::ACCEPTED => {}
-            _ => return Err("the service has no such invoice".into()),
+            _ => anyhow::bail!("the service has no such invoice"),
         }
     };
     let path = Path::new("out").join("ordered.pdf");

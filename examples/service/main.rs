@@ -25,7 +25,7 @@ async fn main() -> Result<()> {
     let serve_address = match (arguments.next().as_deref(), arguments.next()) {
         (None, _) => None,
         (Some("--serve"), Some(address)) => Some(address),
-        _ => return Err("usage: cargo run --example service -- [--serve ADDRESS]".into()),
+        _ => anyhow::bail!("usage: cargo run --example service -- [--serve ADDRESS]"),
     };
     let listener = TcpListener::bind(serve_address.as_deref().unwrap_or("127.0.0.1:0")).await?;
     let address = listener.local_addr()?;

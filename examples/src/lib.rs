@@ -6,5 +6,5 @@ mod webhook;
 
 pub use service::Service;
 
-/// The result of an example. Any error ends it with a message.
-pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+/// The result of an example. `main` prints any error with its causes.
+pub use anyhow::Result;

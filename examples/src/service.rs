@@ -2,6 +2,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use anyhow::Context as _;
 use reportflow::webhook::{Inbox, Verifier};
 use reportflow::{AcceptedRequest, Client};
 use reportflow_emulator::Emulator;
@@ -54,7 +55,7 @@ impl Service {
     pub async fn with_webhook(url: &str) -> Result<(Service, Verifier)> {
         if let Some(service) = Service::remote()? {
             let secret = env::var("REPORTFLOW_WEBHOOK_SECRET")
-                .map_err(|_| "set `REPORTFLOW_WEBHOOK_SECRET` to the workspace's secret")?;
+                .context("set `REPORTFLOW_WEBHOOK_SECRET` to the workspace's secret")?;
             return Ok((service, Verifier::new(secret)?));
         }
         Ok((Service::local(url).await?, Verifier::new(SECRET)?))
@@ -115,7 +116,7 @@ impl Service {
     /// No webhook arrives, or the download fails.
     pub async fn download(&self, accepted: &AcceptedRequest, name: &str) -> Result<PathBuf> {
         self.wait_for_completion(accepted).await?;
-        let file = accepted.files.first().ok_or("the response has no file")?;
+        let file = accepted.files.first().context("the response has no file")?;
         let download = self.client.download(&accepted.request_id, &file.file_id);
         let name = name.strip_suffix(".pdf").unwrap_or(name);
         let path = Path::new("out").join(format!("{name}.pdf"));

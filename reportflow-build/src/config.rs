@@ -8,6 +8,8 @@ use crate::design_ids::{DESIGN_IDS, DesignIdMap};
 use crate::service::{ApiClient, BUILD_SCRIPT_TIMEOUT, DEFAULT_BASE_URL};
 
 pub(crate) const APP_KEY: &str = "REPORTFLOW_APP_KEY";
+/// The name in the vendor's samples.
+const API_KEY: &str = "REPORTFLOW_API_KEY";
 const BASE_URL: &str = "REPORTFLOW_BASE_URL";
 pub(crate) const SCHEMAS: &str = "REPORTFLOW_SCHEMAS";
 
@@ -79,6 +81,13 @@ impl Config {
         let client = ApiClient::new(base_url, &key, BUILD_SCRIPT_TIMEOUT)
             .map_err(|error| error.to_string())?;
         Ok(Some(Config { client, ids }))
+    }
+
+    /// Returns a hint if the key is missing, and in a variable of another name.
+    pub(crate) fn misnamed_key(environment: &Environment<'_>) -> Option<String> {
+        let is_misnamed =
+            environment.text(APP_KEY).is_none() && environment.text(API_KEY).is_some();
+        is_misnamed.then(|| format!("`{API_KEY}` is set; rename it to `{APP_KEY}`"))
     }
 
     /// Returns the instructions for the variables that

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use reportflow_rules::base_url::has_version;
 use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::diff::Change;
 use reportflow_schema::snapshot::SnapshotError;
@@ -45,8 +46,17 @@ impl Messages<'_> {
         )
     }
 
-    fn help(&self, error: &ServiceError) -> String {
+    fn help(&self, base_url: &str, error: &ServiceError) -> String {
+        let is_from_api = match error {
+            ServiceError::NotFound(_)
+            | ServiceError::UnexpectedStatus(..)
+            | ServiceError::InvalidParameterList(_) => has_version(base_url),
+            _ => true,
+        };
         match error {
+            _ if !is_from_api => {
+                "check `REPORTFLOW_BASE_URL`, which usually ends in `/v1`".to_owned()
+            }
             ServiceError::NotFound(_) => {
                 "`cargo reportflow designs` lists the designs of the workspace".to_owned()
             }
@@ -67,7 +77,7 @@ impl Messages<'_> {
     pub(crate) fn not_fetched(&self, config: &Config, error: &ServiceError) -> String {
         let origin = origin(self.reference, config);
         let problem = format!("could not be fetched {origin}: {}", ErrorChain(error));
-        self.message(&problem, &self.help(error))
+        self.message(&problem, &self.help(config.client.base_url(), error))
     }
 
     pub(crate) fn not_written(&self, path: &Path, error: &io::Error) -> String {
@@ -101,7 +111,7 @@ impl Messages<'_> {
         let error_chain = ErrorChain(error);
         self.message(
             &format!("cannot be fetched {origin} to be compared with `{path}`: {error_chain}"),
-            &self.help(error),
+            &self.help(config.client.base_url(), error),
         )
     }
 
@@ -185,7 +195,19 @@ mod tests {
             "design `invoice` v2 (src/main.rs:7) has no snapshot: run `cargo reportflow add \
              invoice --version 2` and commit `designs/invoice/v2.json`"
         );
-        let help = messages.help(&ServiceError::Timeout);
+        let not_found = ServiceError::NotFound(String::new());
+        let help = messages.help("https://api.example/v1", &not_found);
+        assert!(
+            help.starts_with("`cargo reportflow designs` lists"),
+            "{help}"
+        );
+        let base_url = "https://api.example";
+        let help = messages.help(base_url, &not_found);
+        assert_eq!(
+            help,
+            "check `REPORTFLOW_BASE_URL`, which usually ends in `/v1`"
+        );
+        let help = messages.help(base_url, &ServiceError::Timeout);
         assert!(
             help.starts_with("build again later, or run `cargo"),
             "{help}"

@@ -83,6 +83,9 @@ fn try_build(
                     instructions.push(warning(message));
                     None
                 });
+                if let Some(hint) = Config::misnamed_key(environment) {
+                    instructions.push(warning(format!("missing app key: {hint}")));
+                }
                 let fetch = Fetch {
                     manifest: &manifest,
                     folders: &folders,
@@ -97,7 +100,11 @@ fn try_build(
             instructions.push(rerun_if_changed(&out_dir.join("always")));
             instructions.extend(Config::rerun_if_changed());
             let Some(config) = Config::from_environment(environment)? else {
-                return Err(format!("`{SCHEMAS}=check` needs `{APP_KEY}`"));
+                let message = format!("`{SCHEMAS}=check` needs `{APP_KEY}`");
+                return Err(match Config::misnamed_key(environment) {
+                    Some(hint) => format!("{message}: {hint}"),
+                    None => message,
+                });
             };
             instructions.extend(check(&designs, &manifest, &config));
         }
@@ -205,6 +212,20 @@ mod tests {
             &["cargo::error=`REPORTFLOW_SCHEMAS=check` needs `REPORTFLOW_APP_KEY`"],
         ];
         assert_eq!(lines, expected.concat());
+    }
+
+    #[test]
+    fn a_misnamed_key_has_a_hint() {
+        let package = package();
+        let other = ("REPORTFLOW_API_KEY", "ak_other");
+        let hint = "`REPORTFLOW_API_KEY` is set; rename it to `REPORTFLOW_APP_KEY`";
+        let fetch = lines(package.path(), &[other]);
+        let warning = format!("cargo::warning=missing app key: {hint}");
+        assert_eq!(fetch.last(), Some(&warning));
+        let check = lines(package.path(), &[other, ("REPORTFLOW_SCHEMAS", "check")]);
+        let error =
+            format!("cargo::error=`REPORTFLOW_SCHEMAS=check` needs `REPORTFLOW_APP_KEY`: {hint}");
+        assert_eq!(check.last(), Some(&error));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 use reqwest::Url;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::model::null_as_default;
+use crate::model::ExtraFields;
+use crate::model::members::{FromMembers, Members, deserialize_from_members};
 use crate::transport::rate_limiter::RateLimitClass;
 use crate::transport::request::ResponseKind;
 use crate::transport::response::ApiResponse;
@@ -21,7 +22,7 @@ use crate::transport::response::ApiResponse;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DesignSummary {
@@ -35,13 +36,42 @@ pub struct DesignSummary {
     pub thumbnail: Option<String>,
     /// The time of the last change, in the service's format.
     pub updated_at: Option<String>,
+    /// The members that this version does not know.
+    #[serde(flatten)]
+    pub extra: ExtraFields,
 }
 
-#[derive(Deserialize)]
+impl FromMembers for DesignSummary {
+    const NAME: &'static str = "DesignSummary";
+
+    fn from_members(members: &mut Members) -> serde_json::Result<DesignSummary> {
+        Ok(DesignSummary {
+            id: members.require("id")?,
+            label: members.take("label")?,
+            latest_version: members.take("latestVersion")?,
+            thumbnail: members.take("thumbnail")?,
+            updated_at: members.take("updatedAt")?,
+            extra: members.take_extra(),
+        })
+    }
+}
+
+deserialize_from_members!(DesignSummary, Strict);
+
 struct DesignList {
-    #[serde(default, deserialize_with = "null_as_default")]
     designs: Vec<DesignSummary>,
 }
+
+impl FromMembers for DesignList {
+    const NAME: &'static str = "DesignList";
+
+    fn from_members(members: &mut Members) -> serde_json::Result<DesignList> {
+        let designs = members.take_list("designs")?;
+        Ok(DesignList { designs })
+    }
+}
+
+deserialize_from_members!(DesignList, Strict);
 
 impl Client {
     /// Lists the designs of the workspace.

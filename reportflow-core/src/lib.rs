@@ -52,6 +52,7 @@ mod limits;
 mod model;
 pub mod params;
 mod random;
+mod runtime;
 mod time;
 
 mod error;
@@ -101,7 +102,8 @@ pub use generate::{
 };
 pub use limits::{MAX_BODY_BYTES, MAX_DOCUMENTS_PER_REQUEST};
 pub use model::{
-    AcceptedRequest, FileId, GeneratedFile, IdError, Passcode, RequestId, Share, ShareType,
+    AcceptedRequest, ExtraFields, FileId, GeneratedFile, IdError, Passcode, RequestId, Share,
+    ShareType,
 };
 pub use report_design::ReportDesign;
 #[cfg(feature = "schema")]

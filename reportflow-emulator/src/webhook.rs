@@ -64,7 +64,8 @@ impl Webhook {
         let client = Client::builder(TokioExecutor::new()).build_http();
         Ok(Webhook {
             url: uri,
-            secret,
+            // The client's verifier trims it as well.
+            secret: secret.trim_ascii().to_owned(),
             client,
         })
     }

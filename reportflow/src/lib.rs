@@ -80,10 +80,10 @@
 //! | [`generate_sync`](ReportDesign::generate_sync) | the PDF | 30 |
 //! | [`generate_all_sync`](ReportDesign::generate_all_sync) | a ZIP of up to 100 PDFs | one request for all documents |
 //!
-//! "Async" and "sync" are the service's words: all four are futures. All take the
-//! same options before they are awaited: the file's name, its share type, and a
-//! `passthrough`. The service returns the `passthrough` with the file, so that you
-//! can find your own record again.
+//! "Async" and "sync" are the service's words: all four are futures of tokio. All
+//! take the same options before they are awaited: the file's name, its share type,
+//! and a `passthrough`. The service returns the `passthrough` with the file, so that
+//! you can find your own record again.
 //!
 //! ```no_run
 //! # use reportflow::{Client, Error, ReportDesign, ShareType};
@@ -149,6 +149,9 @@
 //! [`Error`] has a variant for each failure that a program can act on. It has the
 //! status, the service's message and the request id, if the response has them. It
 //! never contains your key or your parameters.
+//!
+//! `main` prints an error by `Debug`, as `Error: Config(MissingAppKey)`. With
+//! `anyhow::Result`, as in the quick start, it prints the message and its causes.
 //!
 //! ```
 //! use reportflow::{Error, MissingResource};

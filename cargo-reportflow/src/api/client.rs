@@ -36,11 +36,13 @@ pub(crate) struct Api {
 impl Api {
     pub(crate) fn new(settings: Settings) -> Result<Api, CliError> {
         let key = settings.key.ok_or_else(|| {
-            CliError::new("missing app key: this command sends requests to the service").with_help(
+            let help = settings.missing_key_hint.unwrap_or_else(|| {
                 format!(
                     "set `{APP_KEY}`, or write `{APP_KEY}=…` into `.env` at the workspace's root"
-                ),
-            )
+                )
+            });
+            CliError::new("missing app key: this command sends requests to the service")
+                .with_help(help)
         })?;
         let client = ApiClient::new(&settings.base_url, &key.value, REQUEST_TIMEOUT);
         let client = client.map_err(|error| match error {

@@ -1,6 +1,7 @@
 //! Messages and help for the errors of the API.
 
 use reportflow_build::service::{DEFAULT_BASE_URL, DesignSummary, ServiceError};
+use reportflow_rules::base_url::has_version;
 use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::suggestions;
 
@@ -108,6 +109,6 @@ impl Api {
     }
 
     fn is_without_v1(&self) -> bool {
-        !self.client.base_url().ends_with("/v1")
+        !has_version(self.client.base_url())
     }
 }

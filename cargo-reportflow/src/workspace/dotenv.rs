@@ -5,6 +5,22 @@
 
 use std::collections::BTreeMap;
 
+/// Decodes a file. A byte that is not UTF-8, such as one of a comment in Shift_JIS,
+/// becomes `U+FFFD`: the other lines are still read.
+pub(super) fn decode(bytes: &[u8]) -> String {
+    // Windows PowerShell writes UTF-16.
+    let unit: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return String::from_utf8_lossy(bytes).into_owned(),
+    };
+    let units: Vec<u16> = bytes
+        .chunks_exact(2)
+        .map(|pair| unit([pair[0], pair[1]]))
+        .collect();
+    String::from_utf16_lossy(&units)
+}
+
 /// Parses lines `NAME=value`, with or without `export`, quotes around the value,
 /// and a comment after it. Ignores other lines.
 pub(super) fn parse(text: &str) -> BTreeMap<String, String> {
@@ -40,7 +56,7 @@ fn unquote(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{decode, parse};
 
     fn pairs(text: &str) -> Vec<(String, String)> {
         parse(text).into_iter().collect()
@@ -62,6 +78,26 @@ mod tests {
                 pair("REPORTFLOW_APP_KEY", "ak_1")
             ]
         );
+    }
+
+    #[test]
+    fn reads_what_can_be_read() {
+        let utf_16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            let text = "\u{feff}# 鍵\r\nKEY=ak_1\r\n";
+            text.encode_utf16().flat_map(bytes).collect()
+        };
+        let shift_jis = b"# \x8c\xae\x83\x5c\r\nOTHER=\x8c\xae\r\nKEY=ak_1 # \x8c\xae\r\n";
+        for bytes in [
+            shift_jis.to_vec(),
+            utf_16(u16::to_le_bytes),
+            utf_16(u16::to_be_bytes),
+            b"\xef\xbb\xbfKEY=ak_1\r\n".to_vec(),
+        ] {
+            let variables = parse(&decode(&bytes));
+            assert_eq!(variables["KEY"], "ak_1", "{bytes:?}");
+        }
+        // It must not count as missing.
+        assert_eq!(parse(&decode(b"KEY=ak_\xff"))["KEY"], "ak_\u{fffd}");
     }
 
     #[test]

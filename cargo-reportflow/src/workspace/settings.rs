@@ -14,12 +14,16 @@ use super::project::Project;
 use crate::error::CliError;
 
 pub(crate) const APP_KEY: &str = "REPORTFLOW_APP_KEY";
+/// The name in the vendor's samples.
+pub(crate) const API_KEY: &str = "REPORTFLOW_API_KEY";
 pub(crate) const BASE_URL: &str = "REPORTFLOW_BASE_URL";
 
 pub(crate) struct Settings {
     pub(crate) key: Option<AppKey>,
     pub(crate) base_url: String,
     pub(crate) ids: DesignIdMap,
+    /// The reason why the key may be missing, for messages.
+    pub(crate) missing_key_hint: Option<String>,
 }
 
 pub(crate) struct AppKey {
@@ -34,16 +38,22 @@ impl Settings {
     pub(crate) fn read(project: &Project) -> Result<Settings, CliError> {
         let path = project.root.join(".env");
         let shown_path = project.display_path(&path);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => {
-                let message = format!("cannot read `{shown_path}`: {error}");
-                return Err(CliError::new(message));
-            }
+        let (bytes, read_error) = match fs::read(&path) {
+            Ok(bytes) => (bytes, None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
+            // Many commands need no variable of the file.
+            Err(error) => (
+                Vec::new(),
+                Some(format!("`{shown_path}` cannot be read: {error}")),
+            ),
         };
         let environment = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-        Settings::merge(environment, &dotenv::parse(&text), &shown_path)
+        let file = dotenv::parse(&dotenv::decode(&bytes));
+        let settings = Settings::merge(environment, &file, &shown_path)?;
+        Ok(Settings {
+            missing_key_hint: read_error.or(settings.missing_key_hint),
+            ..settings
+        })
     }
 
     fn merge(
@@ -69,7 +79,14 @@ impl Settings {
             let source = format!("`{path}`");
             from_file(APP_KEY).map(|value| AppKey { value, source })
         };
+        let misnamed_in = if environment(API_KEY).is_some() {
+            Some("the environment".to_owned())
+        } else {
+            from_file(API_KEY).map(|_| format!("`{path}`"))
+        };
+        let hint = |place| format!("`{API_KEY}` is set in {place}: rename it to `{APP_KEY}`");
         Ok(Settings {
+            missing_key_hint: misnamed_in.map(hint),
             base_url: base_url.unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()),
             key: key.or_else(file_key),
             ids,

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use reportflow_rules::base_url::BaseUrlError;
 use reportflow_schema::{EscapeControl, MAX_BYTES, ParseError};
 
 /// An error of a request or of the client's settings. Its message does not
@@ -17,7 +18,7 @@ pub enum ServiceError {
     InvalidProxy(String),
     /// The id of the design is invalid.
     InvalidId(String),
-    /// 401 or 412: the key is wrong.
+    /// 401, 403 or 412: the key is wrong.
     Unauthorized(String),
     /// 404: the workspace of the key does not have the design or the version.
     NotFound(String),
@@ -40,6 +41,17 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
+    pub(super) fn invalid_base_url(text: &str, error: BaseUrlError) -> ServiceError {
+        ServiceError::InvalidBaseUrl(match error {
+            // A password with a slash in it may be part of the path.
+            BaseUrlError::Insecure if !text.contains('@') => {
+                let url = text.trim();
+                format!("`{url}` is neither https, nor http on this machine")
+            }
+            error => error.to_string(),
+        })
+    }
+
     /// Returns whether a request for another design would probably fail too.
     #[must_use]
     pub fn is_global_failure(&self) -> bool {

@@ -1,6 +1,5 @@
 //! The requests of a build script and of the command-line tool.
 
-mod base_url;
 mod design_list;
 mod error;
 mod proxy;
@@ -20,6 +19,7 @@ pub(crate) use timeouts::BUILD_SCRIPT_TIMEOUT;
 use ureq::tls::{RootCerts, TlsConfig};
 
 use self::timeouts::CONNECT_TIMEOUT;
+use reportflow_rules::base_url::BaseUrl;
 use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
 /// The base URL of the service. `REPORTFLOW_BASE_URL` overrides it.
@@ -66,7 +66,8 @@ impl ApiClient {
         timeout: Duration,
         variable: impl Fn(&str) -> Option<OsString>,
     ) -> Result<ApiClient, ServiceError> {
-        let base_url = base_url::parse(base_url)?;
+        let base_url = BaseUrl::parse(base_url)
+            .map_err(|error| ServiceError::invalid_base_url(base_url, error))?;
         let key = key.trim();
         if key.is_empty() || !key.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
             return Err(ServiceError::InvalidKey);
@@ -76,7 +77,7 @@ impl ApiClient {
             .build();
         let config = ureq::Agent::config_builder()
             .tls_config(tls)
-            .proxy(proxy::for_base_url(&base_url.url, variable)?)
+            .proxy(proxy::for_base_url(base_url.as_str(), variable)?)
             .timeout_connect(Some(CONNECT_TIMEOUT))
             .timeout_global(Some(timeout))
             // A redirect could send the key to another host.
@@ -86,7 +87,7 @@ impl ApiClient {
             .user_agent(concat!("reportflow-build/", env!("CARGO_PKG_VERSION")));
         Ok(ApiClient {
             agent: config.build().into(),
-            base_url: base_url.url,
+            base_url: base_url.as_str().to_owned(),
             key: key.to_owned(),
         })
     }
@@ -145,7 +146,7 @@ impl ApiClient {
         let message = || error_message(&body).replace(&self.key, "…");
         match status {
             200..=299 => Ok(body),
-            401 | 412 => Err(ServiceError::Unauthorized(message())),
+            401 | 403 | 412 => Err(ServiceError::Unauthorized(message())),
             404 => Err(ServiceError::NotFound(message())),
             _ => Err(ServiceError::UnexpectedStatus(status, message())),
         }

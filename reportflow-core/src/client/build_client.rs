@@ -70,7 +70,11 @@ impl ClientBuilder {
         }
         let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
         if key.is_empty() {
-            return Err(ConfigError::MissingAppKey);
+            return Err(if self.is_app_key_misnamed {
+                ConfigError::MisnamedAppKey
+            } else {
+                ConfigError::MissingAppKey
+            });
         }
         let mut header = HeaderValue::from_str(key).map_err(|_| ConfigError::InvalidAppKey)?;
         header.set_sensitive(true);

@@ -50,6 +50,8 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 pub struct ClientBuilder {
     pub(super) base_url: Option<String>,
     pub(super) app_key: Option<String>,
+    /// Whether the key is in a variable of another name.
+    pub(super) is_app_key_misnamed: bool,
     pub(super) token_source: Option<Arc<dyn TokenSource>>,
     pub(super) connect_timeout: Duration,
     pub(super) pool_idle_timeout: Duration,
@@ -128,6 +130,7 @@ impl ClientBuilder {
         ClientBuilder {
             base_url: None,
             app_key: None,
+            is_app_key_misnamed: false,
             token_source: None,
             connect_timeout: CONNECT_TIMEOUT,
             pool_idle_timeout: POOL_IDLE_TIMEOUT,
@@ -151,6 +154,7 @@ impl ClientBuilder {
         ClientBuilder {
             base_url: variable("REPORTFLOW_BASE_URL"),
             app_key: variable("REPORTFLOW_APP_KEY"),
+            is_app_key_misnamed: variable("REPORTFLOW_API_KEY").is_some(),
             design_ids_variable: variable("REPORTFLOW_DESIGN_IDS"),
             ..ClientBuilder::new()
         }

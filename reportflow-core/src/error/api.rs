@@ -38,6 +38,9 @@ pub struct ApiError {
     /// The delay that the service asks for in `Retry-After`. For a 429 without it,
     /// the delay in `RateLimit-Reset` or `X-RateLimit-Reset`.
     pub retry_after: Option<Duration>,
+    /// The client's own advice. A 403, 404 or 405 has one if the base URL does not end
+    /// in `/v1`.
+    pub hint: Option<&'static str>,
 }
 
 /// The resource that a 404 reports as missing. The client reads it from the
@@ -75,8 +78,11 @@ impl fmt::Display for ApiError {
         } else if self.messages.is_empty() {
             write!(f, " {}", single_line(&self.body_excerpt))?;
         }
-        match &self.request_id {
-            Some(id) => write!(f, " (request {})", single_line(id)),
+        if let Some(id) = &self.request_id {
+            write!(f, " (request {})", single_line(id))?;
+        }
+        match self.hint {
+            Some(hint) => write!(f, "; {hint}"),
             None => Ok(()),
         }
     }

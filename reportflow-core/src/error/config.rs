@@ -19,6 +19,10 @@ pub enum ConfigError {
     /// The app key is missing or empty. Set `REPORTFLOW_APP_KEY`, or call
     /// [`app_key`](crate::ClientBuilder::app_key).
     MissingAppKey,
+    /// The app key is missing, but `REPORTFLOW_API_KEY` is set. The vendor's samples use
+    /// that name. [`Client::from_env`](crate::Client::from_env) reads
+    /// `REPORTFLOW_APP_KEY`.
+    MisnamedAppKey,
     /// The client id or the client secret is empty.
     MissingCredentials,
     /// The app key contains a character that a header cannot hold, such as a line
@@ -64,6 +68,9 @@ impl fmt::Display for ConfigError {
         f.write_str(match self {
             ConfigError::MissingAppKey => {
                 "missing app key: set `REPORTFLOW_APP_KEY` or call `app_key`"
+            }
+            ConfigError::MisnamedAppKey => {
+                "missing app key: `REPORTFLOW_API_KEY` is set; rename it to `REPORTFLOW_APP_KEY`"
             }
             ConfigError::MissingCredentials => {
                 "missing credentials: the client id or the client secret is empty"

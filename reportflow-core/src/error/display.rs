@@ -37,10 +37,16 @@ impl fmt::Display for Error {
             Error::PayloadTooLarge { size, response } => {
                 payload_too_large(f, *size, response.as_deref())
             }
+            Error::Unauthorized(response) if response.status == 403 => {
+                write!(f, "access denied: {response}")
+            }
             Error::Unauthorized(response) => write!(f, "invalid credentials: {response}"),
             Error::MissingAppKey(response) => {
                 write!(f, "the app key did not reach the service: {response}")
             }
+            Error::MissingRuntime => f.write_str(
+                "no tokio runtime: add `#[tokio::main]` to `main`, or call `blocking::block_on` (feature `blocking`)",
+            ),
             Error::AccessToken(_) => f.write_str("cannot fetch an access token"),
             Error::NotFound(response) => write!(f, "not found: {response}"),
             Error::BadRequest(response) => write!(f, "invalid request: {response}"),
@@ -112,13 +118,16 @@ impl fmt::Display for Error {
             Error::Decode {
                 status,
                 body_excerpt,
+                hint,
                 ..
             } => {
                 write!(f, "invalid response body (status {status})")?;
-                if body_excerpt.is_empty() {
-                    Ok(())
-                } else {
-                    write!(f, ": {}", single_line(body_excerpt))
+                if !body_excerpt.is_empty() {
+                    write!(f, ": {}", single_line(body_excerpt))?;
+                }
+                match hint {
+                    Some(hint) => write!(f, "; {hint}"),
+                    None => Ok(()),
                 }
             }
             Error::Io {

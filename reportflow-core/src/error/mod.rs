@@ -91,7 +91,8 @@ pub enum Error {
         /// The error response. `None` if nothing was sent.
         response: Option<Box<ApiError>>,
     },
-    /// The app key or access token was rejected (401).
+    /// The app key or access token was rejected (401), or does not permit the request
+    /// (403), for example because the design belongs to another workspace.
     Unauthorized(Box<ApiError>),
     /// The `appkey` header did not reach the service (412).
     MissingAppKey(Box<ApiError>),
@@ -227,6 +228,8 @@ pub enum Error {
         /// The first 512 characters of the body. Empty if the body is JSON, which
         /// may contain a passcode.
         body_excerpt: String,
+        /// The client's own advice, if the base URL does not end in `/v1`.
+        hint: Option<&'static str>,
         /// The cause.
         source: serde_json::Error,
     },
@@ -260,6 +263,9 @@ pub enum Error {
     /// [`Client::schema_changes`](crate::Client::schema_changes).
     #[cfg(feature = "schema")]
     InvalidParameterList(reportflow_schema::ParseError),
+    /// The future does not run in a tokio runtime. Nothing was sent. Add
+    /// `#[tokio::main]` to `main`, or call `blocking::block_on`.
+    MissingRuntime,
     /// The access token could not be fetched, so the request was not accepted; see
     /// [`ClientCredentials`](crate::ClientCredentials). Requests that waited for the
     /// same token share the cause.

@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::excerpt::is_json;
 use crate::limits::{MAX_FILE_BYTES, MAX_FILE_IN_MEMORY_BYTES};
+use crate::model::members::{self, Mode};
 use crate::model::{GeneratedFile, RequestId};
 use crate::transfer::{TransferOptions, save_to, stream_to};
 use crate::transport::body::RequestBody;
@@ -173,8 +174,9 @@ fn output_metadata(headers: &HeaderMap) -> SavedOutput {
         value.to_str().ok()
     };
     let files = text("x-file-mapping").and_then(|mapping| {
-        let json: Vec<u8> = percent_decode(mapping.as_bytes()).collect();
-        serde_json::from_slice(&json).ok()
+        let json = percent_decode(mapping.as_bytes()).decode_utf8_lossy();
+        // The caller must not lose the ids of generated files.
+        members::parse_list(&json, Mode::Lenient).ok()
     });
     SavedOutput {
         size: 0,

@@ -1,4 +1,4 @@
-use reportflow_rules::base_url::{self, BaseUrlError};
+use reportflow_rules::base_url::{BaseUrl, BaseUrlError, has_version};
 use reqwest::Url;
 
 use super::tls;
@@ -6,25 +6,22 @@ use crate::error::ConfigError;
 
 /// Parses a base URL or an issuer. It must be https, or http on this machine.
 pub(crate) fn parse_base_url(text: &str) -> Result<Url, ConfigError> {
-    let invalid = |reason: &str| ConfigError::InvalidBaseUrl {
-        reason: reason.to_owned(),
-    };
-    let url = Url::parse(text.trim()).map_err(|error| invalid(&error.to_string()))?;
-    let parts = base_url::Parts {
-        scheme: url.scheme(),
-        host: url.host_str().unwrap_or_default(),
-        has_user_info: !url.username().is_empty() || url.password().is_some(),
-        has_query_or_fragment: url.query().is_some() || url.fragment().is_some(),
-    };
-    base_url::check(parts).map_err(|error| match error {
-        BaseUrlError::UserInfo => invalid("it contains a user name or a password"),
-        BaseUrlError::QueryOrFragment => invalid("it contains a query or a fragment"),
+    let invalid = |reason: String| ConfigError::InvalidBaseUrl { reason };
+    let url = BaseUrl::parse(text).map_err(|error| match error {
         BaseUrlError::Insecure => ConfigError::NotHttps,
+        error => invalid(error.to_string()),
     })?;
-    if url.scheme() == "https" && !tls::IS_ENABLED {
+    if url.is_https() && !tls::IS_ENABLED {
         return Err(ConfigError::TlsDisabled);
     }
-    Ok(url)
+    // Fails for a label `xn--…` that encodes no name.
+    Url::parse(url.as_str()).map_err(|error| invalid(error.to_string()))
+}
+
+/// Returns the advice for a response that is not the API's, if the base URL has no
+/// version at its end.
+pub(crate) fn version_hint(base_url: &Url) -> Option<&'static str> {
+    (!has_version(base_url.as_str())).then_some("check the base URL: it usually ends in `/v1`")
 }
 
 /// Returns a URL below the base URL; each segment is percent-encoded.

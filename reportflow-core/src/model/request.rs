@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{FileId, RequestId, Share, null_as_default};
+use super::members::{FromMembers, Members, deserialize_from_members};
+use super::{ExtraFields, FileId, RequestId, Share};
 
 /// An accepted request. The service renders its documents in the background.
 ///
@@ -25,7 +26,7 @@ use super::{FileId, RequestId, Share, null_as_default};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AcceptedRequest {
@@ -35,9 +36,26 @@ pub struct AcceptedRequest {
     /// [`Client::download_zip`](crate::Client::download_zip).
     pub url: Option<String>,
     /// The files, one per document.
-    #[serde(default, deserialize_with = "null_as_default")]
     pub files: Vec<GeneratedFile>,
+    /// The members that this version does not know, such as a `plan`.
+    #[serde(flatten)]
+    pub extra: ExtraFields,
 }
+
+impl FromMembers for AcceptedRequest {
+    const NAME: &'static str = "AcceptedRequest";
+
+    fn from_members(members: &mut Members) -> serde_json::Result<AcceptedRequest> {
+        Ok(AcceptedRequest {
+            request_id: members.require("requestId")?,
+            url: members.take("url")?,
+            files: members.take_list("files")?,
+            extra: members.take_extra(),
+        })
+    }
+}
+
+deserialize_from_members!(AcceptedRequest, Strict);
 
 /// A generated file, or one that is being generated.
 ///
@@ -56,7 +74,7 @@ pub struct AcceptedRequest {
 /// # assert_eq!(link(&file), Some("https://app.example/s"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GeneratedFile {
@@ -68,7 +86,26 @@ pub struct GeneratedFile {
     pub share: Option<Share>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passthrough: Option<Box<RawValue>>,
+    /// The members that this version does not know.
+    #[serde(flatten)]
+    pub extra: ExtraFields,
 }
+
+impl FromMembers for GeneratedFile {
+    const NAME: &'static str = "GeneratedFile";
+
+    fn from_members(members: &mut Members) -> serde_json::Result<GeneratedFile> {
+        Ok(GeneratedFile {
+            file_id: members.require("fileId")?,
+            file_name: members.take("fileName")?,
+            share: members.take_object("share")?,
+            passthrough: members.take("passthrough")?,
+            extra: members.take_extra(),
+        })
+    }
+}
+
+deserialize_from_members!(GeneratedFile, Strict);
 
 impl GeneratedFile {
     /// Returns the passthrough data, set by

@@ -4,7 +4,8 @@ use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::null_as_default;
+use super::ExtraFields;
+use super::members::{FromMembers, Members, deserialize_from_members};
 
 /// The share of a file.
 ///
@@ -23,7 +24,7 @@ use super::null_as_default;
 /// # assert_eq!(mail(&share).unwrap(), "https://app.example/s, the passcode is 4711");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Share {
@@ -32,13 +33,31 @@ pub struct Share {
     /// The URL of the shared page.
     pub url: Option<String>,
     /// Whether the page asks for a passcode.
-    #[serde(default, deserialize_with = "null_as_default")]
     pub passcode_enabled: bool,
     /// The passcode that the service made. Only the response to the request that
     /// generates the file contains it (`docs/service.md`, section 1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passcode: Option<Passcode>,
+    /// The members that this version does not know.
+    #[serde(flatten)]
+    pub extra: ExtraFields,
 }
+
+impl FromMembers for Share {
+    const NAME: &'static str = "Share";
+
+    fn from_members(members: &mut Members) -> serde_json::Result<Share> {
+        Ok(Share {
+            share_type: members.take("shareType")?,
+            url: members.take("url")?,
+            passcode_enabled: members.take("passcodeEnabled")?.unwrap_or_default(),
+            passcode: members.take("passcode")?,
+            extra: members.take_extra(),
+        })
+    }
+}
+
+deserialize_from_members!(Share, Strict);
 
 /// The people with whom a file is shared.
 ///

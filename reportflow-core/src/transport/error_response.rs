@@ -53,6 +53,7 @@ pub(crate) async fn read(
         body_excerpt,
         request_id: request_id(headers, redactor),
         retry_after: retry_after(headers).or_else(reset),
+        hint: None,
     }
 }
 
@@ -67,7 +68,7 @@ pub(crate) fn into_error(response: ApiError, body_len: usize) -> Error {
             source: None,
         },
         400 => Error::BadRequest(response),
-        401 => Error::Unauthorized(response),
+        401 | 403 => Error::Unauthorized(response),
         404 => Error::NotFound(response),
         412 => Error::MissingAppKey(response),
         413 => Error::PayloadTooLarge {

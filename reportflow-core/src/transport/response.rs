@@ -14,6 +14,8 @@ pub(crate) struct ApiResponse {
     pub(crate) response: Response,
     /// The body, if the request expects JSON.
     pub(crate) body: Vec<u8>,
+    /// The advice if the body is not the API's.
+    pub(crate) hint: Option<&'static str>,
 }
 
 impl ApiResponse {
@@ -43,6 +45,7 @@ impl ApiResponse {
             status: self.response.status().as_u16(),
             request_id: request_id(self.response.headers(), redactor).or_else(id_in_body),
             body_excerpt,
+            hint: self.hint,
             source: serde::de::Error::custom(message),
         }
     }

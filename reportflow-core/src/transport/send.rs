@@ -9,9 +9,11 @@ use super::request::{ApiRequest, ResponseKind};
 use super::response::{ApiResponse, read_body};
 use super::{Deadline, Transport, error_response};
 use crate::error::{Error, RedirectError};
+use crate::http::base_url::version_hint;
 use crate::http::headers::request_id;
 use crate::limits::MAX_JSON_RESPONSE_BYTES;
 use crate::redact::Redactor as _;
+use crate::runtime;
 
 /// The error of one attempt.
 pub(crate) enum AttemptError {
@@ -72,6 +74,9 @@ impl Transport {
         attempt: u32,
         deadline: Deadline,
     ) -> Result<ApiResponse, AttemptError> {
+        if !runtime::is_running() {
+            return Err(AttemptError::NotSent(Error::MissingRuntime));
+        }
         deadline.ensure_remaining().map_err(AttemptError::NotSent)?;
         // Before the rate limiter. Otherwise all requests that wait for a token would be
         // sent together when it arrives.
@@ -105,7 +110,10 @@ impl Transport {
     ) -> Result<ApiResponse, Error> {
         let mut response = self.follow_redirects(request, deadline).await?;
         if !request.response_kind.accepts(response.status()) {
-            let response = error_response::read(response, deadline, &self.auth).await;
+            let mut response = error_response::read(response, deadline, &self.auth).await;
+            if matches!(response.status, 403..=405) {
+                response.hint = version_hint(&self.base_url);
+            }
             return Err(error_response::into_error(response, request.body_len()));
         }
         let body = match request.response_kind {
@@ -114,7 +122,12 @@ impl Transport {
             }
             ResponseKind::GeneratedFile(_) | ResponseKind::StoredFile(_) => Vec::new(),
         };
-        Ok(ApiResponse { response, body })
+        let hint = version_hint(&self.base_url);
+        Ok(ApiResponse {
+            response,
+            body,
+            hint,
+        })
     }
 
     /// Sends the request, and follows the redirects of a stored file. Those of other

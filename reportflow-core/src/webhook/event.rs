@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::file_completed::{FILE_COMPLETED, FileCompleted};
-use crate::model::AcceptedRequest;
-use crate::model::RequestId;
+use crate::model::members::{self, FromMembers, Members, Mode};
+use crate::model::{AcceptedRequest, RequestId};
 use crate::redact::strip_value;
 
 /// A webhook event.
@@ -48,7 +48,7 @@ use crate::redact::strip_value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Event {
-    /// The name, such as `file.completed`.
+    /// The name, such as `file.completed`. Empty if the body has none.
     pub name: String,
     /// The parsed event.
     pub kind: EventKind,
@@ -106,36 +106,43 @@ pub enum EventKind {
     /// `file.completed`: the files of a request can be downloaded.
     #[serde(rename = "file.completed")]
     FileCompleted(FileCompleted),
-    /// Any other event; see [`Event::raw_body`].
+    /// Any other event, or one without a valid id of its request; see
+    /// [`Event::raw_body`].
     #[serde(rename = "other")]
     Other,
 }
 
 /// The fields of every event.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Envelope {
     event: String,
-    #[serde(default)]
-    request_id: serde_json::Value,
+    request_id: Option<RequestId>,
+}
+
+impl FromMembers for Envelope {
+    const NAME: &'static str = "Event";
+
+    fn from_members(members: &mut Members) -> serde_json::Result<Envelope> {
+        Ok(Envelope {
+            event: members.take("event")?.unwrap_or_default(),
+            request_id: members.take("requestId")?,
+        })
+    }
 }
 
 impl Event {
+    /// Parses a JSON object. Its members may be missing, or have other types than
+    /// expected: the sender would repeat an event that is rejected, in the same form.
     pub(super) fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
+        let text = String::from_utf8_lossy(body);
         // Tries the most frequent event first, so that its body is parsed once.
-        let parsed = serde_json::from_slice::<FileCompleted>(body);
-        let (name, request_id, kind) = match parsed {
-            Ok(completed) if completed.event == FILE_COMPLETED => (
+        let (name, request_id, kind) = match members::parse(&text, Mode::Lenient) {
+            Ok(completed @ FileCompleted { .. }) if completed.event == FILE_COMPLETED => (
                 completed.event.clone(),
                 Some(completed.request_id.clone()),
                 EventKind::FileCompleted(completed),
             ),
-            parsed => {
-                let Envelope { event, request_id } = serde_json::from_slice(body)?;
-                if let (FILE_COMPLETED, Err(error)) = (event.as_str(), parsed) {
-                    return Err(error);
-                }
-                let request_id = request_id.as_str().and_then(|id| id.parse().ok());
+            _ => {
+                let Envelope { event, request_id } = members::parse(&text, Mode::Lenient)?;
                 (event, request_id, EventKind::Other)
             }
         };

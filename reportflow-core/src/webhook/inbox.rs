@@ -11,6 +11,7 @@ use super::file_completed::FileCompleted;
 use crate::error::Error;
 use crate::model::AcceptedRequest;
 use crate::model::RequestId;
+use crate::runtime;
 
 const DEFAULT_CAPACITY: usize = 10_000;
 
@@ -168,12 +169,15 @@ impl Inbox {
     ///
     /// [`Error::NotReady`] when no event arrived within `timeout`. The event may
     /// be late or lost. A download that [waits](crate::Download::wait) does not
-    /// need the event.
+    /// need the event. [`Error::MissingRuntime`] outside of a tokio runtime.
     pub async fn wait_for_completion(
         &self,
         request_id: &RequestId,
         timeout: Duration,
     ) -> Result<FileCompleted, Error> {
+        if !runtime::is_running() {
+            return Err(Error::MissingRuntime);
+        }
         let start = Instant::now();
         let mut waiter = {
             let mut state = self.state();

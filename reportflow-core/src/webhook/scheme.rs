@@ -53,7 +53,7 @@ pub(super) enum SignedContent {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SecretForm {
-    /// The bytes as they are.
+    /// The bytes, without white space around them.
     Raw,
     /// Base64, optionally after `whsec_`.
     Whsec,
@@ -238,6 +238,8 @@ impl SignatureScheme {
 
     /// Returns the HMAC key of a secret, or `None` if the secret is invalid.
     pub(super) fn key(&self, secret: &[u8]) -> Option<Vec<u8>> {
+        // A secret from a file may end with a line break.
+        let secret = secret.trim_ascii();
         let key = match self.secret {
             SecretForm::Raw => secret.to_vec(),
             SecretForm::Whsec => {

@@ -54,7 +54,8 @@ impl fmt::Debug for Verifier {
 
 impl Verifier {
     /// Creates a verifier with the default scheme, [`SignatureScheme::raw_hex`]. The
-    /// scheme is an assumption: see the [module](crate::webhook).
+    /// scheme is an assumption: see the [module](crate::webhook). The secret is
+    /// trimmed, because a secret from a file may end with a line break.
     ///
     /// ```
     /// use reportflow_core::webhook::{Verifier, WebhookError};

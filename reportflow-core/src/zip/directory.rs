@@ -54,7 +54,12 @@ pub(super) fn open<R: Read + Seek>(
     };
     ZipArchive::with_config(config, directory)
         .map_err(|error| ZipError::InvalidArchive(error.into()))?;
-    ZipArchive::with_config(config, reader).map_err(ZipError::from_zip)
+    let archive = ZipArchive::with_config(config, reader).map_err(ZipError::from_zip)?;
+    // The `zip` crate keeps one of two entries whose Unicode path fields are equal.
+    if archive.len() as u64 != end.entries {
+        return Err(invalid("two files have the same name"));
+    }
+    Ok(archive)
 }
 
 /// Rejects two names with the same bytes.

@@ -33,6 +33,16 @@ pub enum ZipError {
         /// The second name.
         name: String,
     },
+    /// A file's name is longer than file systems allow: 255 bytes, on Windows 255 UTF-16
+    /// units. Nothing was extracted. [`Archive::read`](super::Archive::read) still reads
+    /// the file.
+    #[non_exhaustive]
+    NameTooLong {
+        /// The name in the archive.
+        name: String,
+        /// The limit, in bytes; on Windows in UTF-16 units.
+        limit: usize,
+    },
     /// The archive has too many files. The service puts at most 100 into one
     /// (`docs/service.md`, section 7).
     #[non_exhaustive]
@@ -88,6 +98,11 @@ impl fmt::Display for ZipError {
             ZipError::DuplicateName { name } => write!(
                 f,
                 "duplicate file name in the archive: some file systems treat `{}` and an earlier name as the same",
+                name.escape_debug()
+            ),
+            ZipError::NameTooLong { name, limit } => write!(
+                f,
+                "file name in the archive too long: the limit of file systems is {limit} bytes; read `{}` with `read` and save it under another name",
                 name.escape_debug()
             ),
             ZipError::TooManyEntries { limit } => {

@@ -1,8 +1,9 @@
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::Archive;
 use super::error::ZipError;
+use super::name;
+use super::{Archive, Entry};
 use crate::fs::{TempFile, absolute_dir};
 
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -56,9 +57,16 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     ///
-    /// [`ZipError::InvalidArchive`], [`ZipError::FileTooLarge`] and
-    /// [`ZipError::Io`].
+    /// [`ZipError::InvalidArchive`], [`ZipError::NameTooLong`],
+    /// [`ZipError::FileTooLarge`] and [`ZipError::Io`].
     pub fn extract_to(&mut self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, ZipError> {
+        let too_long = |entry: &&Entry| name::len(&entry.name) > name::MAX_LEN;
+        if let Some(entry) = self.entries.iter().find(too_long) {
+            return Err(ZipError::NameTooLong {
+                name: entry.name.clone(),
+                limit: name::MAX_LEN,
+            });
+        }
         let folder = folder.as_ref();
         let settled = absolute_dir(folder);
         let mut parts = Vec::with_capacity(self.entries.len());

@@ -80,6 +80,9 @@ pub struct Archive<R> {
 #[non_exhaustive]
 pub struct Entry {
     /// The name: a plain file name on every system.
+    ///
+    /// An archive may not tell the encoding of a name. It is then UTF-8 if the bytes are
+    /// valid UTF-8, otherwise Shift_JIS (CP932), otherwise CP437.
     pub name: String,
     /// The size that the archive states, in bytes. It may be wrong.
     pub size: u64,
@@ -143,7 +146,9 @@ impl<R: Read + Seek> Archive<R> {
         let mut names = HashSet::new();
         for index in 0..archive.len() {
             let file = archive.by_index_raw(index).map_err(ZipError::from_zip)?;
-            let name = file.name().to_owned();
+            // The fallback is the encoding of the specification, CP437.
+            let name = name::decode(file.name_raw()).unwrap_or(file.name().into());
+            let name = name.into_owned();
             if file.is_symlink() || !name::is_safe(&name) {
                 return Err(ZipError::UnsafeName { name });
             }

@@ -26,7 +26,6 @@ fn http_is_allowed_for_loopback_only() {
         "http://localhost.example/v1",
         "http://127.0.0.1.example/v1",
         "ftp://127.0.0.1/v1",
-        "localhost:8080/v1",
     ] {
         assert!(matches!(build(base), Err(ConfigError::NotHttps)), "{base}");
     }
@@ -37,7 +36,12 @@ fn base_url_has_only_origin_and_path() {
     for base in [
         "",
         "api.re-port-flow.com/v1",
+        "localhost:8080/v1",
         "https://",
+        "http://127.0.0.1:99999/v1",
+        "http://127.0.0.1:/v1",
+        "http://127.1/v1",
+        "https://api.example\\v1",
         "http://user@127.0.0.1/v1",
         "http://:secret@127.0.0.1/v1",
         "http://127.0.0.1/v1?a=1",
@@ -108,6 +112,7 @@ fn from_env<V: AsRef<OsStr> + Copy>(variables: &[(&str, V)]) -> String {
         "client_config::prints_the_client_from_env",
     ])
     .env_remove("REPORTFLOW_APP_KEY")
+    .env_remove("REPORTFLOW_API_KEY")
     .env_remove("REPORTFLOW_BASE_URL")
     .env_remove("REPORTFLOW_DESIGN_IDS")
     .envs(variables.iter().copied());
@@ -149,8 +154,25 @@ fn from_env_reads_key_and_base_url() {
             "{shown}"
         );
     } else {
-        assert!(shown.contains("Err(NoTls)"), "{shown}");
+        assert!(shown.contains("Err(TlsDisabled)"), "{shown}");
     }
+}
+
+/// The vendor's samples have another name for the variable.
+#[test]
+fn from_env_explains_a_misnamed_key() {
+    let local = ("REPORTFLOW_BASE_URL", "http://127.0.0.1:1/v1");
+    let other = ("REPORTFLOW_API_KEY", "ak_other");
+    let shown = from_env(&[local, other]);
+    let message = "missing app key: `REPORTFLOW_API_KEY` is set; rename it to `REPORTFLOW_APP_KEY`";
+    assert!(
+        shown.contains(message) && !shown.contains("ak_other"),
+        "{shown}"
+    );
+    let shown = from_env(&[local, other, ("REPORTFLOW_APP_KEY", "ak_1")]);
+    assert!(shown.contains("Ok(Client"), "{shown}");
+    let shown = from_env(&[local, ("REPORTFLOW_API_KEY", " ")]);
+    assert!(shown.contains("Err(MissingAppKey)"), "{shown}");
 }
 
 /// Otherwise the documents and the key of a test would go to the real service.
@@ -170,7 +192,7 @@ fn non_unicode_variables_are_not_ignored() {
     let shown = of(b"http://127.0.0.1\xe9:1/v1", b"ak_1");
     assert!(shown.contains("Err("), "{shown}");
     let shown = of(b"http://127.0.0.1:1/v1", b"ak_\xe9");
-    assert!(!shown.contains("NoAppKey"), "{shown}");
+    assert!(!shown.contains("MissingAppKey"), "{shown}");
 }
 
 #[test]

@@ -37,6 +37,10 @@ async fn each_documented_status_has_a_variant() {
         error(error_response(401, r#""認証情報が不正です""#)).await,
         Error::Unauthorized(_)
     ));
+    let denied = error(error_response(403, r#""権限がありません""#)).await;
+    assert!(matches!(denied, Error::Unauthorized(_)), "{denied:?}");
+    assert_eq!(denied.to_string(), "access denied: 403 権限がありません");
+    assert_eq!(denied.status(), Some(403));
     assert!(matches!(
         error(error_response(412, r#""認証方式ヘッダーが存在しません""#)).await,
         Error::MissingAppKey(_)
@@ -171,6 +175,38 @@ async fn unreadable_response_keeps_status_and_excerpt() {
     assert_eq!(huge.api_error().unwrap().body_excerpt.len(), 512);
     let broken = error(b"HTTP/1.1 503 X\r\ncontent-length: 99\r\n\r\nnot all".to_vec()).await;
     assert_eq!(broken.to_string(), "unexpected status: 503 not all");
+}
+
+#[tokio::test]
+async fn explains_a_base_url_without_v1() {
+    let hint = "; check the base URL: it usually ends in `/v1`";
+    for (status, body, message) in [
+        (
+            404,
+            r#"{"message":"Cannot POST /file"}"#,
+            "not found: 404 Cannot POST /file",
+        ),
+        (405, "no", "unexpected status: 405 no"),
+        (403, "no", "access denied: 403 no"),
+        (200, "<html>", "invalid response body (status 200): <html>"),
+    ] {
+        let server = TestServer::always(response(status, &[], body)).await;
+        for (path, hint) in [
+            ("", hint),
+            ("/", hint),
+            ("/v2", hint),
+            ("/v1", ""),
+            ("/a/v1/", ""),
+        ] {
+            let client = server.builder().base_url(server.url(path)).build().unwrap();
+            let error = generate(&client).await.unwrap_err();
+            assert_eq!(error.to_string(), format!("{message}{hint}"), "{path}");
+        }
+    }
+    let server = TestServer::always(error_response(401, r#""no""#)).await;
+    let client = server.builder().base_url(server.url("")).build().unwrap();
+    let error = generate(&client).await.unwrap_err();
+    assert_eq!(error.to_string(), "invalid credentials: 401 no");
 }
 
 #[tokio::test]

@@ -80,6 +80,11 @@ async fn returns_the_pdf_without_valid_headers() {
         assert_eq!(pdf.bytes, PDF);
         assert!(pdf.request_id.is_none() && pdf.files.is_empty());
     }
+    // `[{"fileId":"f","share":1}]`: the id is enough to download the file.
+    let mapping = "x-file-mapping: %5B%7B%22fileId%22:%22f%22,%22share%22:1%7D%5D";
+    let server = TestServer::always(response(201, &[mapping], PDF)).await;
+    let pdf = sync(&server.client()).await.unwrap();
+    assert_eq!(pdf.files[0].file_id, "f");
 }
 
 #[tokio::test]

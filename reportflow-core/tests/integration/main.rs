@@ -51,6 +51,7 @@ mod webhook_inbox;
 mod webhook_timestamp;
 #[cfg(feature = "webhook")]
 mod webhook_verify;
+mod without_runtime;
 mod zero_timeout;
 #[cfg(feature = "zip")]
 mod zip;

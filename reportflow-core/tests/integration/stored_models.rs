@@ -75,6 +75,53 @@ fn stored_responses_of_the_service_load() {
     assert_eq!(load::<DesignSummary>(r#"{"id":"d","new":1}"#).id, "d");
 }
 
+/// For example the `plan` of the service's newest responses.
+#[test]
+fn unknown_members_are_kept_and_stored() {
+    let json = r#"{"requestId":"r","url":null,"files":[{"fileId":"f","fileName":null,"share":{"shareType":null,"url":null,"passcodeEnabled":false,"until":1e999},"params":{"a":1.50}}],"later":"\ud800","plan":{"message":"残り 12 ページ","url":"https://app.example/upgrade"}}"#;
+    let accepted: AcceptedRequest = load(json);
+    assert_eq!(serde_json::to_string(&accepted).unwrap(), json);
+
+    #[derive(Deserialize)]
+    struct Plan {
+        message: String,
+    }
+    let plan: Plan = accepted.extra.get("plan").unwrap().unwrap();
+    assert_eq!(plan.message, "残り 12 ページ");
+    assert_eq!(
+        accepted.extra.names().collect::<Vec<_>>(),
+        ["later", "plan"]
+    );
+    assert!(accepted.extra.get::<Plan>("later").is_err());
+    let file = &accepted.files[0];
+    assert_eq!(file.extra.get_json("params"), Some(r#"{"a":1.50}"#));
+    let share = file.share.as_ref().unwrap();
+    assert_eq!(share.extra.get_json("until"), Some("1e999"));
+    assert_eq!(file.extra.get_json("until"), None);
+    // A value may be secret.
+    let shown = format!("{accepted:?}");
+    assert!(
+        shown.contains("plan") && !shown.contains("upgrade"),
+        "{shown}"
+    );
+
+    let design = r#"{"id":"d","label":null,"latestVersion":null,"thumbnail":null,"updatedAt":null,"folder":"請求"}"#;
+    let design: DesignSummary = assert_stored(design);
+    assert_eq!(
+        design.extra.get::<String>("folder").unwrap().unwrap(),
+        "請求"
+    );
+}
+
+#[test]
+fn unknown_members_are_limited_in_size() {
+    let member = format!(r#""{}""#, "x".repeat(30_000));
+    let json = format!(r#"{{"requestId":"r","a":{member},"b":{member},"c":{member},"d":1}}"#);
+    let accepted: AcceptedRequest = load(&json);
+    assert_eq!(accepted.extra.names().collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(accepted.request_id, "r");
+}
+
 #[test]
 fn share_types_and_passcodes_load_from_both_forms() {
     for (stored, others, expected) in [

@@ -33,22 +33,40 @@ fn accepts_known_signatures() {
         ]
     };
     let signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
-    // The body of the example is not an event. This is checked after the signature.
+    // The body of the example has no name.
     let body = br#"{"test": 2432232314}"#;
     for list in [
         signature.to_owned(),
         format!("v1a,zzzz v1,AAAA {signature}"),
     ] {
-        assert!(matches!(
-            verify(&verifier, &headers(&list), body),
-            Err(WebhookError::InvalidPayload(_))
-        ));
+        assert_eq!(verify(&verifier, &headers(&list), body).unwrap().name, "");
     }
     let bare = signature.trim_start_matches("v1,");
     assert!(matches!(
         verify(&verifier, &headers(bare), body),
         Err(WebhookError::InvalidSignature)
     ));
+}
+
+/// A secret from a file may end with a line break.
+#[test]
+fn secrets_are_trimmed() {
+    for (scheme, secret) in schemes() {
+        let clock = || at(1_700_000_000);
+        let verifier = Verifier::with_scheme(scheme.clone(), secret).unwrap();
+        let headers = verifier.clock(clock()).sign("msg_1", BODY);
+        for secret in [format!("{secret}\n"), format!(" {secret}\r\n")] {
+            let trimmed = Verifier::with_scheme(scheme.clone(), &secret).unwrap();
+            verify(&trimmed.clock(clock()), &headers, BODY)
+                .unwrap_or_else(|error| panic!("{secret:?}: {error}"));
+            let rotated = Verifier::with_scheme(scheme.clone(), "b3RoZXI=").unwrap();
+            let rotated = rotated.with_previous_secret(&secret).unwrap();
+            verify(&rotated.clock(clock()), &headers, BODY)
+                .unwrap_or_else(|error| panic!("{secret:?}: {error}"));
+        }
+        let blank = Verifier::with_scheme(scheme, " \r\n");
+        assert!(matches!(blank, Err(WebhookError::InvalidSecret)));
+    }
 }
 
 #[test]

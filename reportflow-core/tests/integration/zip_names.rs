@@ -1,11 +1,12 @@
 //! Archives: names of files, which come from outside.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 
 use crate::support::zip_archive::{archive, open};
 use reportflow_core::zip::ZipError;
+use zip::CompressionMethod::Stored;
 use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+use zip::write::{FullFileOptions, SimpleFileOptions};
 
 #[test]
 fn rejects_names_outside_the_folder() {
@@ -98,4 +99,123 @@ fn rejects_duplicate_names() {
         Err(ZipError::DuplicateName { name, .. }) => assert_eq!(name, "a.pdf"),
         outcome => panic!("{outcome:?}"),
     }
+}
+
+/// Returns an archive of these names without the flag for UTF-8. A name may have a
+/// Unicode path field.
+fn unmarked(names: &[(&[u8], Option<&str>)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (number, (name, unicode_path)) in names.iter().enumerate() {
+        let mut options = FullFileOptions::default().compression_method(Stored);
+        if let Some(path) = unicode_path {
+            let crc = crc32(name).to_le_bytes();
+            let field = [&[1][..], &crc, path.as_bytes()].concat();
+            // The zip crate reserves the real id of the field.
+            options.add_extra_data(OTHER_ID, field, true).unwrap();
+        }
+        let placeholder = format!("{number}{}", "x".repeat(name.len() - 1));
+        zip.start_file(placeholder, options).unwrap();
+        zip.write_all(b"%PDF-").unwrap();
+    }
+    let mut bytes = zip.finish().unwrap().into_inner();
+    for (number, (name, _)) in names.iter().enumerate() {
+        let placeholder = format!("{number}{}", "x".repeat(name.len() - 1));
+        replace(&mut bytes, placeholder.as_bytes(), name);
+    }
+    replace(&mut bytes, &OTHER_ID.to_le_bytes(), b"up");
+    bytes
+}
+
+const OTHER_ID: u16 = 0xbeef;
+
+fn replace(bytes: &mut [u8], from: &[u8], to: &[u8]) {
+    while let Some(at) = bytes.windows(from.len()).position(|part| part == from) {
+        bytes[at..at + to.len()].copy_from_slice(to);
+    }
+}
+
+/// The checksum of ZIP, bit by bit.
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, _| (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1));
+    !bytes
+        .iter()
+        .fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+}
+
+#[test]
+fn decodes_names_without_an_encoding() {
+    for (bytes, unicode_path, expected) in [
+        ("請求書-1.pdf".as_bytes(), None, "請求書-1.pdf"),
+        // Shift_JIS, with a `\` as the second byte of two characters.
+        (b"\x90\xbf\x8b\x81\x8f\x91-1.pdf", None, "請求書-1.pdf"),
+        (
+            b"\x8c\xa9\x90\xcf\x95\x5c-\x83\x5c.pdf",
+            None,
+            "見積表-ソ.pdf",
+        ),
+        (b"\xb6\xc5.pdf", None, "ｶﾅ.pdf"),
+        // Of CP932 only, and not of the standard Shift_JIS.
+        (b"\x87\x40\xfb\xfc.pdf", None, "①髙.pdf"),
+        // CP437, because Shift_JIS has no such bytes.
+        (b"caf\x82.pdf", None, "café.pdf"),
+        (b"\x90\xbf.pdf", Some("御請求.pdf"), "御請求.pdf"),
+    ] {
+        let archive = unmarked(&[(bytes, unicode_path), (b"b.pdf", None)]);
+        let mut archive = open(archive).unwrap_or_else(|error| panic!("{expected}: {error:?}"));
+        assert_eq!(archive.entries()[0].name, expected);
+        assert_eq!(archive.entries()[1].name, "b.pdf");
+        assert_eq!(archive.read(expected).unwrap().unwrap(), b"%PDF-");
+        let folder = tempfile::tempdir().unwrap();
+        let paths = archive.extract_to(folder.path()).unwrap();
+        assert_eq!(paths[0], folder.path().join(expected));
+        assert_eq!(std::fs::read(&paths[0]).unwrap(), b"%PDF-");
+    }
+}
+
+#[test]
+fn decoded_names_are_checked() {
+    for name in [&b"..\\\x90\xbf.pdf"[..], b"\x90\xbf/a.pdf", b"\x90\xbf."] {
+        let outcome = open(unmarked(&[(name, None)]));
+        assert!(
+            matches!(outcome, Err(ZipError::UnsafeName { .. })),
+            "{outcome:?}"
+        );
+    }
+    let outcome = open(unmarked(&[(b"a.pdf", Some("../a.pdf"))]));
+    assert!(
+        matches!(outcome, Err(ZipError::UnsafeName { .. })),
+        "{outcome:?}"
+    );
+    // The same name in two encodings.
+    let outcome = open(unmarked(&[
+        (b"\x90\xbf.pdf", None),
+        ("請.pdf".as_bytes(), None),
+    ]));
+    assert!(
+        matches!(outcome, Err(ZipError::DuplicateName { .. })),
+        "{outcome:?}"
+    );
+    let outcome = open(unmarked(&[
+        (b"a.pdf", Some("c.pdf")),
+        (b"b.pdf", Some("c.pdf")),
+    ]));
+    assert!(
+        matches!(outcome, Err(ZipError::InvalidArchive(_))),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn a_name_that_no_file_system_takes_extracts_nothing() {
+    let (longest, long) = (format!("{}.pdf", "x".repeat(251)), "長".repeat(256));
+    let mut archive = open(archive(&[("a.pdf", b"1"), (&longest, b"2"), (&long, b"3")])).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    match archive.extract_to(folder.path()) {
+        Err(ZipError::NameTooLong {
+            name, limit: 255, ..
+        }) => assert_eq!(name, long),
+        outcome => panic!("{outcome:?}"),
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert_eq!(archive.read(&long).unwrap().unwrap(), b"3");
 }

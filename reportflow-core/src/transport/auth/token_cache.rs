@@ -147,6 +147,7 @@ impl TokenCache {
         let body = read_body(&mut response, MAX_RESPONSE_BYTES, self).await?;
         // The body may contain a token, so there is no excerpt.
         let invalid = |message: &str| Error::Decode {
+            hint: None,
             status: response.status().as_u16(),
             request_id: request_id(response.headers(), self),
             body_excerpt: String::new(),
