@@ -16,6 +16,7 @@ pub use design_list::DesignSummary;
 pub use error::ServiceError;
 pub(crate) use timeouts::BUILD_SCRIPT_TIMEOUT;
 
+use ureq::http::{HeaderMap, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 
 use self::timeouts::CONNECT_TIMEOUT;
@@ -133,6 +134,7 @@ impl ApiClient {
             .header("appkey", &self.key);
         let mut response = request.call().map_err(from_ureq)?;
         let status = response.status().as_u16();
+        let note = header_note(status, response.headers());
         let mut body = Vec::new();
         let read = response.body_mut().as_reader().take(MAX_BYTES as u64 + 1);
         let read = { read }.read_to_end(&mut body);
@@ -143,14 +145,33 @@ impl ApiClient {
         if body.len() > MAX_BYTES {
             return Err(ServiceError::ResponseTooLarge);
         }
-        let message = || error_message(&body).replace(&self.key, "…");
+        let message = || {
+            let message = note.clone().unwrap_or_else(|| error_message(&body));
+            message.replace(&self.key, "…")
+        };
         match status {
-            200..=299 => Ok(body),
+            200..=299 if note.is_none() => Ok(body),
             401 | 403 | 412 => Err(ServiceError::Unauthorized(message())),
             404 => Err(ServiceError::NotFound(message())),
             _ => Err(ServiceError::UnexpectedStatus(status, message())),
         }
     }
+}
+
+/// Returns what the headers say about a body that cannot be read: it is encoded, or the
+/// response is a redirect.
+fn header_note(status: u16, headers: &HeaderMap) -> Option<String> {
+    let header = |name| headers.get(name)?.to_str().ok();
+    if let Some(encoding) = header("content-encoding").filter(|value| *value != "identity") {
+        return Some(format!(
+            "the body is encoded with `{encoding}`, without a request"
+        ));
+    }
+    let location = header("location").filter(|_| (300..400).contains(&status))?;
+    let target: Option<Uri> = location.parse().ok();
+    // The rest of the target may be secret.
+    let host = target.as_ref().and_then(Uri::host).unwrap_or("this host");
+    Some(format!("an unexpected redirect to {host}"))
 }
 
 /// Encodes an id as a segment of a path.

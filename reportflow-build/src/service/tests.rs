@@ -1,4 +1,4 @@
-//! Requests through a proxy.
+//! Requests through a proxy, and responses that cannot be read.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -71,5 +71,26 @@ fn an_invalid_proxy_is_an_error() {
         let text = error.to_string();
         assert!(text.starts_with("invalid `ALL_PROXY`: its"), "{text}");
         assert!(!text.contains("s3cret"), "{text}");
+    }
+}
+
+#[test]
+fn a_redirect_and_an_encoding_are_named() {
+    for (response, expected) in [
+        (
+            "302 Found\r\nlocation: https://login.example/?token=s3cret",
+            "the service responded with status 302: an unexpected redirect to login.example",
+        ),
+        (
+            "200 OK\r\ncontent-encoding: gzip",
+            "the service responded with status 200: the body is encoded with `gzip`, without a request",
+        ),
+    ] {
+        let response = format!("HTTP/1.1 {response}\r\ncontent-length: 0\r\n\r\n");
+        let (address, _) = proxy(response.leak().as_bytes());
+        let base_url = format!("http://{address}/v1");
+        let client = ApiClient::new(&base_url, "key", Duration::from_secs(10));
+        let error = client.expect("a client").designs().expect_err(expected);
+        assert_eq!(error.to_string(), expected);
     }
 }
