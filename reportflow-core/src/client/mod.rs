@@ -24,8 +24,8 @@ use crate::transport::Transport;
 /// the access token: if a runtime stops while its tasks wait for them, and does not shut
 /// down, the requests of the others wait too.
 ///
-/// Requests to other machines use the proxy in `HTTPS_PROXY` or `ALL_PROXY` (http, https or
-/// SOCKS), except for hosts in `NO_PROXY`. The client reads these variables when it is built.
+/// Requests to other machines use the proxy in `HTTPS_PROXY` or `ALL_PROXY` (http, https, or
+/// SOCKS with the feature `socks`), except for hosts in `NO_PROXY`. The client reads these variables when it is built.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {

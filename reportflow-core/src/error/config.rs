@@ -57,7 +57,7 @@ pub enum ConfigError {
         reason: String,
     },
     /// `HTTPS_PROXY` or `ALL_PROXY` is invalid, for this reason, which does not contain the
-    /// value.
+    /// value. Or it has a SOCKS proxy, and the feature `socks` is not enabled.
     InvalidProxy(String),
     /// The HTTP client or its TLS library could not be initialised.
     HttpClient(Box<dyn std::error::Error + Send + Sync>),

@@ -73,6 +73,10 @@ fn proxy(base_url: &Url) -> Result<Option<Proxy>, ConfigError> {
     // The client sends all requests to other machines over https.
     let url = https_proxy(|name| std::env::var_os(name));
     let url = url.map_err(|error| ConfigError::InvalidProxy(error.to_string()))?;
+    if !cfg!(feature = "socks") && url.as_ref().is_some_and(|url| url.starts_with("socks")) {
+        let reason = "`HTTPS_PROXY` or `ALL_PROXY` has a SOCKS proxy: enable the feature `socks`";
+        return Err(ConfigError::InvalidProxy(reason.to_owned()));
+    }
     let proxy = url.map(Proxy::https).transpose();
     let proxy = proxy.map_err(|error| ConfigError::HttpClient(error.into()))?;
     Ok(proxy.map(|proxy| proxy.no_proxy(NoProxy::from_env())))

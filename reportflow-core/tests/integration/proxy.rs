@@ -3,8 +3,6 @@
 
 use std::process::Command;
 
-use tokio::io::AsyncReadExt as _;
-
 use crate::support::test_server::{KEY, PDF, TestServer, download, pdf, response};
 use reportflow_core::Client;
 
@@ -93,9 +91,20 @@ async fn a_refusal_of_the_proxy_is_told_as_one() {
     }
 }
 
-#[cfg(feature = "rustls")]
+#[cfg(all(feature = "rustls", not(feature = "socks")))]
+#[tokio::test]
+async fn a_socks_proxy_needs_a_feature() {
+    let url = "socks5h://user:s3cret@127.0.0.1:1080";
+    let outcome = with_proxy("ALL_PROXY", url.to_owned()).await;
+    assert!(outcome.contains("enable the feature `socks`"), "{outcome}");
+    assert!(!outcome.contains("s3cret"), "{outcome}");
+}
+
+#[cfg(all(feature = "rustls", feature = "socks"))]
 #[tokio::test]
 async fn a_socks_proxy_is_used() {
+    use tokio::io::AsyncReadExt as _;
+
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("socks5h://{}", listener.local_addr().unwrap());
     let greeting = async {
