@@ -1,4 +1,4 @@
-//! Requests to loopback bypass the proxy of the environment, which would see the
+//! The proxy of the environment. Requests to loopback bypass it, because it would see the
 //! key in plain text.
 
 use std::process::Command;
@@ -37,7 +37,7 @@ async fn loopback_requests_bypass_the_proxy() {
 }
 
 #[tokio::test]
-#[ignore = "run by `with_proxy`"]
+#[ignore = "run by `a_refusal_of_the_proxy_is_told_as_one` and others"]
 async fn prints_the_outcome_behind_a_proxy() {
     let outcome = match Client::from_env() {
         Ok(client) => download(&client).bytes().await.map(drop),
