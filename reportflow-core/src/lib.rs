@@ -35,6 +35,7 @@
 //! - `http-body`: verification of a whole request of the `http` crate.
 //! - `axum`: an extractor that verifies webhooks.
 //! - `tracing`: a span per HTTP request, with OpenTelemetry's names.
+//! - `socks`: SOCKS proxies in `HTTPS_PROXY` and `ALL_PROXY`.
 //! - `zip`: lists and extracts the archives of requests.
 //!
 //! Without a TLS feature, the base URL must be `http` on this machine.

@@ -16,4 +16,6 @@ pub mod device_names;
 pub mod error_chain;
 pub mod file_names;
 pub mod loopback;
+pub mod proxy;
+pub mod replaceable_file;
 pub mod single_line;

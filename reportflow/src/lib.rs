@@ -240,6 +240,7 @@
 //! | `chrono`, `jiff`, `rust_decimal`, `time` | their types as parameters |
 //! | `http-body` | `webhook::Verifier::verify_request`, for hyper, tower and others |
 //! | `schema` | `Client::schema_changes::<Invoice>()` compares the compiled parameter list with the service's, for a check at start-up |
+//! | `socks` | SOCKS proxies in `HTTPS_PROXY` and `ALL_PROXY` |
 //! | `tracing` | a span for each request, with OpenTelemetry's names |
 //! | `zip` | `zip::Archive` lists and extracts the archives of requests |
 

@@ -13,6 +13,9 @@ pub enum ServiceError {
     InvalidBaseUrl(String),
     /// The key is empty, or contains characters that a header cannot contain.
     InvalidKey,
+    /// `HTTPS_PROXY` or `ALL_PROXY` is invalid. The text says why, without the
+    /// value.
+    InvalidProxy(String),
     /// The id of the design is invalid.
     InvalidId(String),
     /// 401, 403 or 412: the key is wrong.
@@ -25,6 +28,8 @@ pub enum ServiceError {
     Timeout,
     /// The connection failed.
     Transport(String),
+    /// The proxy of the environment did not open a connection to the service.
+    Proxy(String),
     /// The response ended early.
     ResponseTruncated(String),
     /// The response exceeds [`MAX_BYTES`].
@@ -54,6 +59,7 @@ impl ServiceError {
             self,
             ServiceError::Timeout
                 | ServiceError::Transport(_)
+                | ServiceError::Proxy(_)
                 | ServiceError::ResponseTruncated(_)
                 | ServiceError::Unauthorized(_)
         )
@@ -67,6 +73,7 @@ impl fmt::Display for ServiceError {
             ServiceError::InvalidKey => f.write_str(
                 "invalid `REPORTFLOW_APP_KEY`: it is empty or contains characters that a header cannot contain",
             ),
+            ServiceError::InvalidProxy(reason) => f.write_str(reason),
             ServiceError::InvalidId(id) => write!(f, "invalid design id `{}`", EscapeControl(id)),
             ServiceError::Unauthorized(message) => write!(
                 f,
@@ -83,6 +90,10 @@ impl fmt::Display for ServiceError {
             ServiceError::Transport(cause) => {
                 write!(f, "the service could not be reached: {cause}")
             }
+            ServiceError::Proxy(cause) => write!(
+                f,
+                "the proxy did not open a connection to the service: {cause}"
+            ),
             ServiceError::ResponseTruncated(cause) => {
                 write!(f, "the service's response is truncated: {cause}")
             }

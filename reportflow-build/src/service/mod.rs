@@ -2,8 +2,12 @@
 
 mod design_list;
 mod error;
+mod proxy;
+#[cfg(test)]
+mod tests;
 mod timeouts;
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io::Read as _;
 use std::time::Duration;
@@ -12,6 +16,7 @@ pub use design_list::DesignSummary;
 pub use error::ServiceError;
 pub(crate) use timeouts::BUILD_SCRIPT_TIMEOUT;
 
+use ureq::http::{HeaderMap, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 
 use self::timeouts::CONNECT_TIMEOUT;
@@ -42,14 +47,26 @@ impl fmt::Debug for ApiClient {
 
 impl ApiClient {
     /// Creates a client for a base URL (with `/v1`) and the key of a workspace. The
-    /// `timeout` of a request includes the connection and the response.
+    /// `timeout` of a request includes the connection and the response. The proxy
+    /// is that of `HTTPS_PROXY` or `ALL_PROXY`, except for hosts in `NO_PROXY` and
+    /// for this machine.
     ///
     /// # Errors
     ///
     /// - [`ServiceError::InvalidBaseUrl`], also if the key would be sent
     ///   without TLS
     /// - [`ServiceError::InvalidKey`]
+    /// - [`ServiceError::InvalidProxy`]
     pub fn new(base_url: &str, key: &str, timeout: Duration) -> Result<ApiClient, ServiceError> {
+        ApiClient::with_variables(base_url, key, timeout, |name| std::env::var_os(name))
+    }
+
+    fn with_variables(
+        base_url: &str,
+        key: &str,
+        timeout: Duration,
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<ApiClient, ServiceError> {
         let base_url = BaseUrl::parse(base_url)
             .map_err(|error| ServiceError::invalid_base_url(base_url, error))?;
         let key = key.trim();
@@ -59,8 +76,9 @@ impl ApiClient {
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
             .build();
-        let mut config = ureq::Agent::config_builder()
+        let config = ureq::Agent::config_builder()
             .tls_config(tls)
+            .proxy(proxy::for_base_url(base_url.as_str(), variable)?)
             .timeout_connect(Some(CONNECT_TIMEOUT))
             .timeout_global(Some(timeout))
             // A redirect could send the key to another host.
@@ -68,11 +86,6 @@ impl ApiClient {
             .max_redirects_will_error(false)
             .http_status_as_error(false)
             .user_agent(concat!("reportflow-build/", env!("CARGO_PKG_VERSION")));
-        if !base_url.is_https() {
-            // Without TLS, a proxy would see the key. Its loopback is another
-            // machine.
-            config = config.proxy(None);
-        }
         Ok(ApiClient {
             agent: config.build().into(),
             base_url: base_url.as_str().to_owned(),
@@ -121,6 +134,7 @@ impl ApiClient {
             .header("appkey", &self.key);
         let mut response = request.call().map_err(from_ureq)?;
         let status = response.status().as_u16();
+        let note = header_note(status, response.headers());
         let mut body = Vec::new();
         let read = response.body_mut().as_reader().take(MAX_BYTES as u64 + 1);
         let read = { read }.read_to_end(&mut body);
@@ -131,14 +145,33 @@ impl ApiClient {
         if body.len() > MAX_BYTES {
             return Err(ServiceError::ResponseTooLarge);
         }
-        let message = || error_message(&body).replace(&self.key, "…");
+        let message = || {
+            let message = note.clone().unwrap_or_else(|| error_message(&body));
+            message.replace(&self.key, "…")
+        };
         match status {
-            200..=299 => Ok(body),
+            200..=299 if note.is_none() => Ok(body),
             401 | 403 | 412 => Err(ServiceError::Unauthorized(message())),
             404 => Err(ServiceError::NotFound(message())),
             _ => Err(ServiceError::UnexpectedStatus(status, message())),
         }
     }
+}
+
+/// Returns what the headers say about a body that cannot be read: it is encoded, or the
+/// response is a redirect.
+fn header_note(status: u16, headers: &HeaderMap) -> Option<String> {
+    let header = |name| headers.get(name)?.to_str().ok();
+    if let Some(encoding) = header("content-encoding").filter(|value| *value != "identity") {
+        return Some(format!(
+            "the body is encoded with `{encoding}`, without a request"
+        ));
+    }
+    let location = header("location").filter(|_| (300..400).contains(&status))?;
+    let target: Option<Uri> = location.parse().ok();
+    // The rest of the target may be secret.
+    let host = target.as_ref().and_then(Uri::host).unwrap_or("this host");
+    Some(format!("an unexpected redirect to {host}"))
 }
 
 /// Encodes an id as a segment of a path.
@@ -177,6 +210,11 @@ fn error_message(body: &[u8]) -> String {
 fn from_ureq(error: ureq::Error) -> ServiceError {
     match error {
         ureq::Error::Timeout(_) => ServiceError::Timeout,
+        ureq::Error::ConnectProxyFailed(reason) => {
+            // The reason ends in `403/403`.
+            let reason = reason.split('/').next().unwrap_or_default();
+            ServiceError::Proxy(reason.to_owned())
+        }
         error => ServiceError::Transport(error.to_string()),
     }
 }

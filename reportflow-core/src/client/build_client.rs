@@ -7,8 +7,8 @@ use super::builder::{ClientBuilder, DEFAULT_BASE_URL};
 use super::{Client, Inner};
 use crate::error::ConfigError;
 use crate::http::base_url::parse_base_url;
+use crate::http::connection_settings::ConnectionSettings;
 use crate::http::origin::is_loopback;
-use crate::http::tls;
 use crate::transport::auth::Auth;
 use crate::transport::rate_limiter::RateLimiter;
 use crate::transport::retry::RetryState;
@@ -35,7 +35,12 @@ impl ClientBuilder {
         self.design_ids.validate()?;
         let base_url = parse_base_url(self.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL))?;
         let auth = self.auth(&base_url)?;
-        let http = HttpClient::new(self.reqwest_client(&base_url)?, self.connect_timeout);
+        let http = HttpClient::new(ConnectionSettings::new(
+            &base_url,
+            self.connect_timeout,
+            self.pool_idle_timeout,
+            self.pool_max_idle_per_host,
+        )?)?;
         let default_rate_limiter = if is_loopback(&base_url) {
             RateLimiter::unlimited
         } else {
@@ -74,26 +79,5 @@ impl ClientBuilder {
         let mut header = HeaderValue::from_str(key).map_err(|_| ConfigError::InvalidAppKey)?;
         header.set_sensitive(true);
         Ok(Auth::AppKey(header))
-    }
-
-    fn reqwest_client(&self, base_url: &Url) -> Result<reqwest::Client, ConfigError> {
-        let mut http = tls::client_builder(base_url)?
-            .user_agent(concat!("reportflow-rust/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(self.connect_timeout)
-            // `transport` follows the redirects of downloads. reqwest would send
-            // `appkey` to another origin, and the whole URL as `Referer`.
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // `transport` retries requests.
-            .retry(reqwest::retry::never())
-            // The file mapping of a hundred documents needs a header of more than
-            // 16 KB, the limit with HTTP/2.
-            .http1_only();
-        if is_loopback(base_url) {
-            // A proxy would see the key unencrypted. Its loopback is another machine.
-            http = http.no_proxy();
-        }
-        http.build()
-            .map_err(|error| ConfigError::HttpClient(error.into()))
     }
 }

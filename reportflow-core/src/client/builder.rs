@@ -24,6 +24,9 @@ use crate::transport::retry::RetryPolicy;
 pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+// Node's servers close a connection after 5 s. The request that meets the close is lost.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(4);
+const POOL_MAX_IDLE_PER_HOST: usize = 32;
 // A body may hold 50 MB, which takes 80 s at 5 Mbit/s.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -51,6 +54,8 @@ pub struct ClientBuilder {
     pub(super) is_app_key_misnamed: bool,
     pub(super) token_source: Option<Arc<dyn TokenSource>>,
     pub(super) connect_timeout: Duration,
+    pub(super) pool_idle_timeout: Duration,
+    pub(super) pool_max_idle_per_host: usize,
     pub(super) attempt_timeout: Duration,
     pub(super) total_timeout: Option<Duration>,
     pub(super) retry_policy: RetryPolicy,
@@ -128,6 +133,8 @@ impl ClientBuilder {
             is_app_key_misnamed: false,
             token_source: None,
             connect_timeout: CONNECT_TIMEOUT,
+            pool_idle_timeout: POOL_IDLE_TIMEOUT,
+            pool_max_idle_per_host: POOL_MAX_IDLE_PER_HOST,
             attempt_timeout: ATTEMPT_TIMEOUT,
             total_timeout: None,
             retry_policy: RetryPolicy::new(),

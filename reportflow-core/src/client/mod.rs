@@ -2,6 +2,7 @@
 
 mod build_client;
 mod builder;
+mod connections;
 mod design_ids;
 mod policies;
 mod timeouts;
@@ -15,6 +16,16 @@ use design_ids::DesignIds;
 use crate::transport::Transport;
 
 /// A client of the service. One client is enough for a program. Cloning it is cheap.
+///
+/// Several tokio runtimes may share a client, such as those of `#[tokio::test]`s with a
+/// static client. Each runtime has its own connections, because a connection is a task
+/// of the runtime that opened it. They close when the runtime shuts down. A request must
+/// be awaited in one runtime from start to end. All runtimes share the rate limits and
+/// the access token: if a runtime stops while its tasks wait for them, and does not shut
+/// down, the requests of the others wait too.
+///
+/// Requests to other machines use the proxy in `HTTPS_PROXY` or `ALL_PROXY` (http, https, or
+/// SOCKS with the feature `socks`), except for hosts in `NO_PROXY`. The client reads these variables when it is built.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {

@@ -20,6 +20,10 @@ impl Download {
     /// complete. After an error, or if the future is dropped, it removes the temporary
     /// file.
     ///
+    /// On Unix, the file keeps the permissions of the one that it replaces. A symbolic
+    /// link is replaced by the file; the link's target stays unchanged. Other hard links
+    /// keep the old content.
+    ///
     /// ```no_run
     /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {
     /// // Readers see the old file or the new one, never a part of it.
@@ -30,7 +34,8 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// See [`Error`]. A truncated file is an [`Error::ResponseTruncated`].
+    /// See [`Error`]. A truncated file is an [`Error::ResponseTruncated`]. A folder, a
+    /// device, a pipe or a socket at the path is an [`Error::Io`], and nothing is sent.
     pub async fn to_path(self, path: impl AsRef<Path>) -> Result<DownloadInfo, Error> {
         let path = check_destination(path.as_ref())?;
         let response = self.send().await?;

@@ -122,9 +122,11 @@ impl std::error::Error for Error {
             Error::AccessToken(error) => Some(&**error),
             Error::GeneratedButNotSaved { source, .. } => Some(&**source),
             Error::Document { source, .. } => source.source(),
-            Error::Transport { source, .. } | Error::ResponseTruncated { source, .. } => {
-                Some(&**source)
-            }
+            Error::Transport { source, .. }
+            | Error::RequestTruncated { source, .. }
+            | Error::Proxy { source }
+            | Error::InvalidResponseHead { source }
+            | Error::ResponseTruncated { source, .. } => Some(&**source),
             Error::NotReady {
                 source: Some(source),
                 ..

@@ -56,6 +56,9 @@ pub enum ConfigError {
         /// The reason, with the invalid entry.
         reason: String,
     },
+    /// `HTTPS_PROXY` or `ALL_PROXY` is invalid, for this reason, which does not contain the
+    /// value. Or it has a SOCKS proxy, and the feature `socks` is not enabled.
+    InvalidProxy(String),
     /// The HTTP client or its TLS library could not be initialised.
     HttpClient(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -91,6 +94,7 @@ impl fmt::Display for ConfigError {
             ConfigError::InvalidDesignIdMap { reason } => {
                 return write!(f, "invalid design-id map: {reason}");
             }
+            ConfigError::InvalidProxy(reason) => reason,
             ConfigError::HttpClient(_) => "cannot initialise the HTTP client",
         })
     }

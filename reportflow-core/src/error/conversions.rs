@@ -1,9 +1,24 @@
+use std::error::Error as StdError;
+use std::iter;
 use std::time::Duration;
 
 use reqwest::Response;
 
 use super::{ConfigError, Error, FileNameError};
 use crate::params::ParamsError;
+
+/// The messages of hyper-util's error for a proxy that refuses `CONNECT`. Its type is
+/// private.
+const PROXY_REFUSALS: [&str; 2] = [
+    "tunnel error: unsuccessful",
+    "tunnel error: proxy authorization required",
+];
+
+fn causes<'e>(
+    error: &'e (dyn StdError + 'static),
+) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
+    iter::successors(error.source(), |error| (*error).source())
+}
 
 impl Error {
     pub(crate) fn transport(error: reqwest::Error, connect_timeout: Duration) -> Error {
@@ -13,9 +28,19 @@ impl Error {
                 limit: connect_timeout,
             };
         }
-        Error::Transport {
-            connecting,
-            source: error.without_url().into(),
+        let is_invalid_head = causes(&error).any(|cause| {
+            let error = cause.downcast_ref::<hyper::Error>();
+            error.is_some_and(hyper::Error::is_parse)
+        });
+        let is_refused_by_proxy = connecting
+            && causes(&error).any(|cause| PROXY_REFUSALS.contains(&cause.to_string().as_str()));
+        let source = error.without_url().into();
+        if is_invalid_head {
+            Error::InvalidResponseHead { source }
+        } else if is_refused_by_proxy {
+            Error::Proxy { source }
+        } else {
+            Error::Transport { connecting, source }
         }
     }
 

@@ -13,7 +13,13 @@ impl fmt::Display for Error {
             Error::InvalidFileName(error) => error.fmt(f),
             Error::InvalidPassthrough(error) => error.fmt(f),
             Error::UnexpectedContent(error) => error.fmt(f),
-            Error::Redirect { reason, .. } => reason.fmt(f),
+            Error::Redirect { reason, origin, .. } => {
+                reason.fmt(f)?;
+                match origin {
+                    Some(origin) => write!(f, " (to `{origin}`)"),
+                    None => Ok(()),
+                }
+            }
             Error::Config(error) => error.fmt(f),
             #[cfg(feature = "schema")]
             Error::InvalidId(error) => error.fmt(f),
@@ -73,6 +79,16 @@ impl fmt::Display for Error {
             Error::Transport {
                 connecting: false, ..
             } => f.write_str("the connection broke before the response"),
+            Error::RequestTruncated { sent, total, .. } => write!(
+                f,
+                "the connection broke after {sent} of {total} bytes of the request"
+            ),
+            Error::Proxy { .. } => {
+                f.write_str("the proxy did not open a connection to the service")
+            }
+            Error::InvalidResponseHead { .. } => f.write_str(
+                "invalid response head: it is not HTTP/1.1, or exceeds 100 headers or 400 KB",
+            ),
             Error::ResponseTruncated {
                 received,
                 expected: Some(expected),

@@ -159,7 +159,32 @@ pub enum Error {
         /// The cause.
         source: Source,
     },
-    /// The connection broke during the response body.
+    /// The connection broke while the request body was sent. The service did not receive
+    /// the whole body, so it cannot have accepted the request.
+    #[non_exhaustive]
+    RequestTruncated {
+        /// The number of bytes sent, at most.
+        sent: usize,
+        /// The length of the body, in bytes.
+        total: usize,
+        /// The cause.
+        source: Source,
+    },
+    /// The proxy of the environment did not open a connection to the service. Its response
+    /// was an error, such as 403 or 407. Nothing was sent to the service.
+    #[non_exhaustive]
+    Proxy {
+        /// The cause.
+        source: Source,
+    },
+    /// The head of the response is invalid: it is not HTTP/1.1, or it exceeds 100 headers or
+    /// 400 KB. The service may have accepted the request.
+    #[non_exhaustive]
+    InvalidResponseHead {
+        /// The cause.
+        source: Source,
+    },
+    /// The connection broke during the response body, or the file has no end.
     #[non_exhaustive]
     ResponseTruncated {
         /// The number of bytes received.
@@ -210,13 +235,16 @@ pub enum Error {
     },
     /// The response is not the expected PDF or ZIP. It may be a web page.
     UnexpectedContent(Box<UnexpectedContentError>),
-    /// A redirect of a download was rejected.
+    /// A redirect was not followed.
     #[non_exhaustive]
     Redirect {
         /// The HTTP status.
         status: u16,
         /// The id of the request, if a header contains one.
         request_id: Option<String>,
+        /// The origin of the target, such as `https://www.example.com`. `None` if the
+        /// target is not a URL with a host.
+        origin: Option<String>,
         /// The reason.
         reason: RedirectError,
     },

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// The reason why a redirect of a download was rejected.
+/// The reason why a redirect was not followed.
 ///
 /// ```no_run
 /// # async fn run(download: reportflow_core::Download) {
@@ -17,6 +17,9 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedirectError {
+    /// The request is not a download. The client follows the redirects of downloads only.
+    /// The base URL may be wrong.
+    NotFollowed,
     /// The download was redirected more than five times.
     TooMany,
     /// The `Location` header is missing or not a URL.
@@ -30,6 +33,9 @@ pub enum RedirectError {
 impl fmt::Display for RedirectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            RedirectError::NotFollowed => {
+                "unexpected redirect: only downloads are redirected; check the base URL"
+            }
             RedirectError::TooMany => "too many redirects: the limit is five",
             RedirectError::InvalidLocation => {
                 "invalid redirect: the `Location` is missing or not a URL"

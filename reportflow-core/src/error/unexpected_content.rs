@@ -21,8 +21,11 @@ pub struct UnexpectedContentError {
     pub expected: &'static str,
     /// The `Content-Type` header.
     pub content_type: Option<String>,
-    /// The start of the body, at most 512 characters. Empty if a synchronous request
-    /// received JSON, which may contain a passcode.
+    /// The `Content-Encoding` header, such as `gzip`, unless it is `identity`. The client
+    /// does not ask for an encoding.
+    pub content_encoding: Option<String>,
+    /// The start of the body, at most 512 characters. Empty if the body has a content
+    /// encoding, or if a synchronous request received JSON, which may contain a passcode.
     pub body_excerpt: String,
     /// The HTTP status.
     pub status: u16,
@@ -33,9 +36,14 @@ pub struct UnexpectedContentError {
 impl fmt::Display for UnexpectedContentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "unexpected content: not a {}", self.expected)?;
-        match &self.content_type {
-            Some(content_type) => write!(f, ", but `{}`", single_line(content_type)),
-            None => Ok(()),
+        match (&self.content_encoding, &self.content_type) {
+            (Some(encoding), _) => write!(
+                f,
+                ", but encoded with `{}`, without a request",
+                single_line(encoding)
+            ),
+            (None, Some(content_type)) => write!(f, ", but `{}`", single_line(content_type)),
+            (None, None) => Ok(()),
         }
     }
 }

@@ -2,6 +2,8 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use reportflow_rules::replaceable_file;
+
 use crate::random;
 
 /// A temporary file. Dropping it removes the file, except after
@@ -13,8 +15,10 @@ pub(crate) struct TempFile {
 }
 
 impl TempFile {
-    /// Creates a temporary file in the folder of `target`.
+    /// Creates a temporary file in the folder of `target`. It has the permissions of
+    /// the file that it will replace. Fails if `target` is not a regular file.
     pub(crate) fn new_beside(target: &Path) -> io::Result<(TempFile, File)> {
+        let permissions = replaceable_file::permissions(target)?;
         // The target's name with a suffix may be too long for the file system.
         let path = target.with_file_name(format!(".reportflow-{:016x}.part", random::number()));
         let file = OpenOptions::new()
@@ -22,7 +26,13 @@ impl TempFile {
             .create_new(true)
             .open(&path)?;
         let persisted = false;
-        Ok((TempFile { path, persisted }, file))
+        let temp = TempFile { path, persisted };
+        // Before the content is written, which others must not read meanwhile. Windows
+        // knows only "read-only", which would prevent the removal.
+        if let Some(permissions) = permissions.filter(|_| cfg!(unix)) {
+            file.set_permissions(permissions)?;
+        }
+        Ok((temp, file))
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -1,6 +1,7 @@
 //! HTTP: URLs, headers and TLS.
 
 pub(crate) mod base_url;
+pub(crate) mod connection_settings;
 pub(crate) mod content_disposition;
 pub(crate) mod headers;
 pub(crate) mod origin;

@@ -6,16 +6,53 @@ use crate::error::ConfigError;
 pub(crate) const IS_ENABLED: bool =
     cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
 
-/// Returns a builder with the TLS backend of the features.
-#[cfg(feature = "native-tls")]
-pub(crate) fn client_builder(_base_url: &Url) -> Result<ClientBuilder, ConfigError> {
-    Ok(ClientBuilder::new().tls_backend_native())
+/// The TLS backend of the features. Loading the system's certificates takes long, so
+/// the clients of all runtimes share one.
+pub(crate) struct Tls {
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "native-tls")))]
+    config: rustls::ClientConfig,
 }
 
-/// Returns a builder with the TLS backend of the features.
+#[cfg(feature = "native-tls")]
+impl Tls {
+    pub(crate) fn new(_base_url: &Url) -> Result<Tls, ConfigError> {
+        Ok(Tls {})
+    }
+
+    /// Returns a builder of a client with this backend.
+    pub(crate) fn client_builder(&self) -> ClientBuilder {
+        ClientBuilder::new().tls_backend_native()
+    }
+}
+
+#[cfg(all(feature = "rustls-no-provider", not(feature = "native-tls")))]
+impl Tls {
+    pub(crate) fn new(base_url: &Url) -> Result<Tls, ConfigError> {
+        let config = rustls_config(base_url)?;
+        Ok(Tls { config })
+    }
+
+    /// Returns a builder of a client with this backend.
+    pub(crate) fn client_builder(&self) -> ClientBuilder {
+        ClientBuilder::new().tls_backend_preconfigured(self.config.clone())
+    }
+}
+
+#[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+impl Tls {
+    pub(crate) fn new(_base_url: &Url) -> Result<Tls, ConfigError> {
+        Ok(Tls {})
+    }
+
+    /// Returns a builder of a client without TLS.
+    pub(crate) fn client_builder(&self) -> ClientBuilder {
+        ClientBuilder::new()
+    }
+}
+
 // The provider is not installed for the process: the program may install its own.
 #[cfg(all(feature = "rustls-no-provider", not(feature = "native-tls")))]
-pub(crate) fn client_builder(base_url: &Url) -> Result<ClientBuilder, ConfigError> {
+fn rustls_config(base_url: &Url) -> Result<rustls::ClientConfig, ConfigError> {
     use std::sync::Arc;
 
     use rustls::crypto::CryptoProvider;
@@ -46,11 +83,5 @@ pub(crate) fn client_builder(base_url: &Url) -> Result<ClientBuilder, ConfigErro
     };
     let mut config = config.with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(ClientBuilder::new().tls_backend_preconfigured(config))
-}
-
-/// Returns a builder with the TLS backend of the features: none.
-#[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
-pub(crate) fn client_builder(_base_url: &Url) -> Result<ClientBuilder, ConfigError> {
-    Ok(ClientBuilder::new())
+    Ok(config)
 }

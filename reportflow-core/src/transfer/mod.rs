@@ -2,6 +2,7 @@
 
 mod save;
 mod stream;
+mod tail;
 
 pub(crate) use save::{check_destination, save_to};
 pub(crate) use stream::{TransferOptions, stream_to};

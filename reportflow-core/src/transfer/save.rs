@@ -11,7 +11,8 @@ use crate::fs::{TempFile, absolute_dir};
 use crate::limits::MAX_FILE_BYTES;
 use crate::transport::Transport;
 
-/// Checks that a file can be written to `path`, and returns the absolute path.
+/// Checks that a file can be written to `path`, and returns the absolute path. An
+/// existing file must be a regular file.
 ///
 /// It is called before the request is sent. It leaves no file open, because many requests
 /// may wait for the rate limiter.
@@ -23,11 +24,8 @@ pub(crate) fn check_destination(path: &Path) -> Result<PathBuf, Error> {
         return Err(failed(path, io::ErrorKind::InvalidInput.into()));
     };
     let path = absolute_dir(folder).join(name);
-    match std::fs::metadata(&path) {
-        Ok(metadata) if metadata.is_dir() => Err(failed(&path, io::ErrorKind::IsADirectory.into())),
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(&path, error)),
-        _ => temp_file(&path).map(|_| path),
-    }
+    temp_file(&path)?;
+    Ok(path)
 }
 
 /// Streams the body to a temporary file in the folder of `path`, and renames it when it

@@ -3,6 +3,7 @@ use reqwest::Response;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
+use super::tail::Tail;
 use crate::error::Error;
 use crate::http::headers::request_id;
 use crate::transport::Transport;
@@ -46,6 +47,7 @@ where
         return Err(too_large);
     }
     let mut received = 0;
+    let mut tail = Tail::of_unmarked(&response);
     // The first bytes are not written until the format is checked.
     let mut start = Some(Vec::new());
     while let Some(chunk) = next_chunk(&mut response, transport, received, expected).await? {
@@ -54,6 +56,9 @@ where
             return Err(too_large);
         }
         progress.report(received, expected);
+        if let Some(tail) = &mut tail {
+            tail.push(&chunk);
+        }
         match &mut start {
             None => writer.write_all(&chunk).await.map_err(failed)?,
             Some(bytes) => {
@@ -72,6 +77,15 @@ where
         format
             .check(&response, &bytes, redactor)
             .map_err(Error::UnexpectedContent)?;
+    }
+    if tail.is_some_and(|tail| !tail.is_end_of(*format)) {
+        return Err(Error::ResponseTruncated {
+            received,
+            expected,
+            status: response.status().as_u16(),
+            request_id: request_id(response.headers(), redactor),
+            source: format!("the end of the {} is missing", format.name()).into(),
+        });
     }
     writer.flush().await.map_err(failed)?;
     Ok(received)

@@ -2,14 +2,20 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
+use tokio::time::{Sleep, sleep};
 
 use super::progress::ProgressHook;
 
 const CHUNK_BYTES: usize = 64 * 1024;
+/// The shortest time of tokio's timer.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// A request body that every attempt sends again. The parts stay separate: joining them
 /// would need twice the memory.
@@ -17,6 +23,8 @@ const CHUNK_BYTES: usize = 64 * 1024;
 pub(crate) struct RequestBody {
     parts: Vec<Bytes>,
     len: usize,
+    /// The number of bytes of the last attempt that hyper has not taken.
+    unsent: Arc<AtomicUsize>,
     progress: ProgressHook,
 }
 
@@ -35,6 +43,7 @@ impl RequestBody {
         RequestBody {
             parts,
             len,
+            unsent: Arc::default(),
             progress,
         }
     }
@@ -44,26 +53,44 @@ impl RequestBody {
         self.len
     }
 
+    /// Returns the number of bytes that the last attempt certainly did not send.
+    pub(crate) fn unsent(&self) -> usize {
+        self.unsent.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn to_reqwest(&self) -> reqwest::Body {
         match &*self.parts {
             [part] if part.len() <= CHUNK_BYTES && !self.progress.is_set() => part.clone().into(),
-            _ => reqwest::Body::wrap(ChunkedBody {
-                parts: self.parts.clone().into(),
-                remaining: self.len as u64,
-                total: self.len as u64,
-                progress: self.progress.clone(),
-            }),
+            _ => {
+                self.unsent.store(self.len, Ordering::Relaxed);
+                reqwest::Body::wrap(ChunkedBody {
+                    parts: self.parts.clone().into(),
+                    remaining: self.len as u64,
+                    total: self.len as u64,
+                    unsent: Arc::clone(&self.unsent),
+                    progress: self.progress.clone(),
+                    bytes_to_pause: if self.len > CHUNK_BYTES { 0 } else { self.len },
+                    pause: None,
+                })
+            }
         }
     }
 }
 
 /// A body in small chunks, because some connections copy a whole chunk. It reports the
 /// progress for each chunk.
+///
+/// The body pauses before each 64 KiB. A server that rejects a large body may close the
+/// connection right after its response. hyper drops the response if a write fails before
+/// it has read. In a pause it reads, and writes no more.
 struct ChunkedBody {
     parts: VecDeque<Bytes>,
     remaining: u64,
     total: u64,
+    unsent: Arc<AtomicUsize>,
     progress: ProgressHook,
+    bytes_to_pause: usize,
+    pause: Option<Pin<Box<Sleep>>>,
 }
 
 impl Body for ChunkedBody {
@@ -72,16 +99,26 @@ impl Body for ChunkedBody {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         while self.parts.front().is_some_and(Bytes::is_empty) {
             self.parts.pop_front();
         }
-        let Some(part) = self.parts.front_mut() else {
+        let this = &mut *self;
+        let Some(part) = this.parts.front_mut() else {
             return Poll::Ready(None);
         };
-        let chunk = part.split_to(part.len().min(CHUNK_BYTES));
+        if this.bytes_to_pause == 0 {
+            let pause = this.pause.get_or_insert_with(|| Box::pin(sleep(PAUSE)));
+            ready!(pause.as_mut().poll(context));
+            this.pause = None;
+            this.bytes_to_pause = CHUNK_BYTES;
+        }
+        let chunk = part.split_to(part.len().min(this.bytes_to_pause));
+        this.bytes_to_pause -= chunk.len();
         self.remaining -= chunk.len() as u64;
+        self.unsent
+            .store(self.remaining as usize, Ordering::Relaxed);
         self.progress
             .report(self.total - self.remaining, Some(self.total));
         Poll::Ready(Some(Ok(Frame::data(chunk))))

@@ -11,7 +11,7 @@ use super::deadline::Deadline;
 use super::retry::{rate_limit_reset, retry_after};
 use crate::error::{ApiError, Error};
 use crate::excerpt::excerpt;
-use crate::http::headers::request_id;
+use crate::http::headers::{content_encoding, request_id};
 use crate::model::RequestId;
 use crate::redact::Redactor;
 
@@ -38,6 +38,10 @@ pub(crate) async fn read(
     let fields = error_fields(&body);
     let redact = |text: String| redactor.redact(text.as_bytes());
     let (status, headers) = (response.status().as_u16(), response.headers());
+    let body_excerpt = match content_encoding(headers, redactor) {
+        Some(encoding) => format!("[a body encoded with `{encoding}`]"),
+        None => excerpt(&redactor.redact(&body)),
+    };
     let reset = || rate_limit_reset(headers).filter(|_| status == 429);
     ApiError {
         status,
@@ -46,7 +50,7 @@ pub(crate) async fn read(
             .map(redact)
             .collect(),
         reason: text(fields.get("error")).map(redact),
-        body_excerpt: excerpt(&redactor.redact(&body)),
+        body_excerpt,
         request_id: request_id(headers, redactor),
         retry_after: retry_after(headers).or_else(reset),
         hint: None,

@@ -3,7 +3,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderValue};
 
 use crate::error::UnexpectedContentError;
 use crate::excerpt::excerpt;
-use crate::http::headers::request_id;
+use crate::http::headers::{content_encoding, request_id};
 use crate::redact::Redactor;
 
 /// The format of a downloaded file.
@@ -13,7 +13,21 @@ pub(crate) enum FileFormat {
     Zip,
 }
 
+/// The maximum length of the end record of a ZIP, with its comment.
+const MAX_ZIP_END_BYTES: usize = ZIP_END_LEN + u16::MAX as usize;
+const ZIP_END_LEN: usize = 22;
+
 impl FileFormat {
+    /// The number of bytes that [`is_complete`](FileFormat::is_complete) needs.
+    pub(crate) const TAIL_BYTES: usize = MAX_ZIP_END_BYTES;
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            FileFormat::Pdf => "PDF",
+            FileFormat::Zip => "ZIP",
+        }
+    }
+
     pub(crate) const fn media_type(self) -> HeaderValue {
         match self {
             FileFormat::Pdf => HeaderValue::from_static("application/pdf"),
@@ -46,17 +60,35 @@ impl FileFormat {
             return Ok(());
         }
         let content_type = response.headers().get(CONTENT_TYPE);
+        let content_encoding = content_encoding(response.headers(), redactor);
         Err(Box::new(UnexpectedContentError {
-            expected: match self {
-                FileFormat::Pdf => "PDF",
-                FileFormat::Zip => "ZIP",
-            },
+            expected: self.name(),
             content_type: content_type
                 .and_then(|value| value.to_str().ok())
                 .map(|value| redactor.redact(value.as_bytes())),
-            body_excerpt: excerpt(&redactor.redact(start)),
+            body_excerpt: match content_encoding {
+                Some(_) => String::new(),
+                None => excerpt(&redactor.redact(start)),
+            },
+            content_encoding,
             status: response.status().as_u16(),
             request_id: request_id(response.headers(), redactor),
         }))
+    }
+
+    /// Returns whether the last bytes of a file contain the end mark of the format. Other
+    /// bytes may follow it.
+    pub(crate) fn is_complete(self, tail: &[u8]) -> bool {
+        match self {
+            FileFormat::Pdf => {
+                // A linearized PDF has a mark near its start too. Objects follow it.
+                let mark = tail.windows(5).rposition(|five| five == b"%%EOF");
+                mark.is_some_and(|mark| !tail[mark..].windows(4).any(|four| four == b" obj"))
+            }
+            FileFormat::Zip => tail.windows(ZIP_END_LEN).enumerate().any(|(at, record)| {
+                let comment_len = usize::from(u16::from_le_bytes([record[20], record[21]]));
+                record.starts_with(b"PK\x05\x06") && at + ZIP_END_LEN + comment_len <= tail.len()
+            }),
+        }
     }
 }

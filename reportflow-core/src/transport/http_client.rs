@@ -1,30 +1,28 @@
-use std::time::Duration;
-
 use reqwest::{Request, Response};
 
-use crate::error::Error;
+use super::runtime_pools::RuntimePools;
+use crate::error::{ConfigError, Error};
+use crate::http::connection_settings::ConnectionSettings;
 
-/// A reqwest client that returns this crate's errors.
-#[derive(Debug)]
+/// An HTTP client that returns this crate's errors. Each runtime has its own
+/// connections.
 pub(crate) struct HttpClient {
-    client: reqwest::Client,
-    connect_timeout: Duration,
+    settings: ConnectionSettings,
+    pools: RuntimePools,
 }
 
 impl HttpClient {
-    /// Wraps a client. `connect_timeout` must be that of the client; errors contain it.
-    pub(crate) fn new(client: reqwest::Client, connect_timeout: Duration) -> HttpClient {
-        HttpClient {
-            client,
-            connect_timeout,
-        }
+    pub(crate) fn new(settings: ConnectionSettings) -> Result<HttpClient, ConfigError> {
+        let pools = RuntimePools::new(settings.build_client()?);
+        Ok(HttpClient { settings, pools })
     }
 
     /// Sends a request, and reads the response headers.
     pub(crate) async fn execute(&self, request: Request) -> Result<Response, Error> {
-        self.client
+        let client = self.pools.current(|| self.settings.build_client())?;
+        client
             .execute(request)
             .await
-            .map_err(|error| Error::transport(error, self.connect_timeout))
+            .map_err(|error| Error::transport(error, self.settings.connect_timeout))
     }
 }

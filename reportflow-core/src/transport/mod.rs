@@ -14,6 +14,7 @@ pub(crate) mod request;
 pub(crate) mod request_info;
 pub(crate) mod response;
 pub(crate) mod retry;
+mod runtime_pools;
 mod send;
 #[cfg(feature = "tracing")]
 mod trace;

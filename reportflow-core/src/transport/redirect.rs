@@ -1,10 +1,22 @@
-use reqwest::Url;
 use reqwest::header::HeaderValue;
+use reqwest::{StatusCode, Url};
 
 use crate::error::RedirectError;
 use crate::http::origin::{is_loopback, may_reach_loopback};
 
 const MAX_REDIRECTS: usize = 5;
+
+/// Returns whether a response with this status is a redirect.
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::MOVED_PERMANENTLY
+            | StatusCode::FOUND
+            | StatusCode::SEE_OTHER
+            | StatusCode::TEMPORARY_REDIRECT
+            | StatusCode::PERMANENT_REDIRECT
+    )
+}
 
 /// The target of a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,15 +49,24 @@ impl Redirects {
     }
 }
 
+/// Returns the origin of a redirect's target. The rest of the URL may be secret.
+pub(crate) fn target_origin(from: &Url, location: Option<&HeaderValue>) -> Option<String> {
+    let url = resolve(from, location)?;
+    url.has_host().then(|| url.origin().ascii_serialization())
+}
+
+fn resolve(from: &Url, location: Option<&HeaderValue>) -> Option<Url> {
+    // Some servers do not percent-encode UTF-8. `join` encodes it.
+    let location = std::str::from_utf8(location?.as_bytes()).ok()?;
+    from.join(location).ok()
+}
+
 fn target(
     base_url: &Url,
     from: &Url,
     location: Option<&HeaderValue>,
 ) -> Result<RedirectTarget, RedirectError> {
-    // Some servers do not percent-encode UTF-8. `join` encodes it.
-    let location = location.and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
-    let url = location.and_then(|location| from.join(location).ok());
-    let url = url.ok_or(RedirectError::InvalidLocation)?;
+    let url = resolve(from, location).ok_or(RedirectError::InvalidLocation)?;
     let is_local = is_loopback(base_url);
     match url.scheme() {
         // A remote service must not reach the ports of this machine.

@@ -8,6 +8,7 @@ use super::body::RequestBody;
 use super::file_format::FileFormat;
 use super::rate_limiter::RateLimitClass;
 use super::request_info::RequestInfo;
+use crate::error::Error;
 use crate::http::headers::JSON;
 
 /// An API request. Each attempt sends it again.
@@ -55,16 +56,10 @@ impl ResponseKind {
         }
     }
 
-    pub(crate) fn redirects(self, status: StatusCode) -> bool {
+    /// Returns whether the client follows redirects. That of a POST could generate a
+    /// second document.
+    pub(crate) fn follows_redirects(self) -> bool {
         matches!(self, ResponseKind::StoredFile(_))
-            && matches!(
-                status,
-                StatusCode::MOVED_PERMANENTLY
-                    | StatusCode::FOUND
-                    | StatusCode::SEE_OTHER
-                    | StatusCode::TEMPORARY_REDIRECT
-                    | StatusCode::PERMANENT_REDIRECT
-            )
     }
 }
 
@@ -106,6 +101,23 @@ impl ApiRequest {
     /// Returns whether the request can be sent twice without a second document.
     pub(crate) fn is_idempotent(&self) -> bool {
         self.body.is_none()
+    }
+
+    /// Returns the error of a connection that broke. It is another one if the body was
+    /// not sent completely, because the service cannot have accepted the request then.
+    pub(crate) fn connection_error(&self, error: Error) -> Error {
+        let unsent = self.body.as_ref().map_or(0, RequestBody::unsent);
+        match error {
+            Error::Transport {
+                connecting: false,
+                source,
+            } if unsent > 0 => Error::RequestTruncated {
+                sent: self.body_len() - unsent,
+                total: self.body_len(),
+                source,
+            },
+            error => error,
+        }
     }
 
     /// Counts the next HTTP request, and describes it for hooks.

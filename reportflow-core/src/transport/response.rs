@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use super::error_response::request_id_in_body;
 use crate::error::Error;
 use crate::excerpt::{excerpt, is_json};
-use crate::http::headers::request_id;
+use crate::http::headers::{content_encoding, request_id};
 use crate::redact::{Redactor, strip_value};
 
 /// A successful response.
@@ -26,13 +26,17 @@ impl ApiResponse {
 
     /// Returns the error for a body with an unknown form.
     pub(crate) fn decode_error(&self, error: &dyn fmt::Display, redactor: &dyn Redactor) -> Error {
+        let encoding = content_encoding(self.response.headers(), redactor);
         // JSON may contain a passcode.
-        let body_excerpt = if is_json(&self.body) {
+        let body_excerpt = if is_json(&self.body) || encoding.is_some() {
             String::new()
         } else {
             excerpt(&redactor.redact(self.body.trim_ascii_start()))
         };
-        let message = redactor.redact(error.to_string().as_bytes());
+        let message = match encoding {
+            Some(encoding) => format!("the body is encoded with `{encoding}`, without a request"),
+            None => redactor.redact(error.to_string().as_bytes()),
+        };
         let id_in_body = || {
             let id = request_id_in_body(&self.body)?;
             Some(redactor.redact(id.as_str().as_bytes()))

@@ -4,14 +4,15 @@ use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::{Response, StatusCode, Url};
 use tokio::time::{sleep, timeout_at};
 
-use super::redirect::{RedirectTarget, Redirects};
+use super::redirect::{RedirectTarget, Redirects, is_redirect, target_origin};
 use super::request::{ApiRequest, ResponseKind};
 use super::response::{ApiResponse, read_body};
 use super::{Deadline, Transport, error_response};
-use crate::error::Error;
+use crate::error::{Error, RedirectError};
 use crate::http::base_url::version_hint;
 use crate::http::headers::request_id;
 use crate::limits::MAX_JSON_RESPONSE_BYTES;
+use crate::redact::Redactor as _;
 use crate::runtime;
 
 /// The error of one attempt.
@@ -129,7 +130,8 @@ impl Transport {
         })
     }
 
-    /// Sends the request, and follows the redirects of a stored file.
+    /// Sends the request, and follows the redirects of a stored file. Those of other
+    /// requests are errors.
     async fn follow_redirects(
         &self,
         request: &ApiRequest,
@@ -142,17 +144,22 @@ impl Transport {
         };
         loop {
             let response = self.send_to_target(request, &target, deadline).await?;
-            if !request.response_kind.redirects(response.status()) {
+            if !is_redirect(response.status()) {
                 return Ok(response);
             }
             let location = response.headers().get(LOCATION);
-            target = redirects
-                .follow(&self.base_url, &target.url, location)
-                .map_err(|reason| Error::Redirect {
-                    status: response.status().as_u16(),
-                    request_id: request_id(response.headers(), &self.auth),
-                    reason,
-                })?;
+            let next = if request.response_kind.follows_redirects() {
+                redirects.follow(&self.base_url, &target.url, location)
+            } else {
+                Err(RedirectError::NotFollowed)
+            };
+            target = next.map_err(|reason| Error::Redirect {
+                status: response.status().as_u16(),
+                request_id: request_id(response.headers(), &self.auth),
+                origin: target_origin(&target.url, location)
+                    .map(|origin| self.auth.redact(origin.as_bytes())),
+                reason,
+            })?;
         }
     }
 
@@ -198,6 +205,7 @@ impl Transport {
         #[cfg(feature = "tracing")]
         let response = tracing::Instrument::instrument(response, observer.span.clone());
         let outcome = response.await;
+        let outcome = outcome.map_err(|error| request.connection_error(error));
         observer.on_end(&outcome, &self.auth);
         outcome
     }

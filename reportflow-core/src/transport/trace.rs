@@ -63,7 +63,8 @@ pub(crate) fn record_outcome(
                 Error::Timeout { .. } | Error::ConnectTimeout { .. } => "timeout",
                 Error::Transport {
                     connecting: true, ..
-                } => "connect",
+                }
+                | Error::Proxy { .. } => "connect",
                 _ => "transport",
             };
             span.record("error.type", kind);

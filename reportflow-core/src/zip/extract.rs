@@ -37,7 +37,8 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// Extracts all files to an existing folder, and returns their paths in the
-    /// archive's order. Existing files of the same names are replaced.
+    /// archive's order. Existing files of the same names are replaced, as in
+    /// [`Download::to_path`](crate::Download::to_path).
     ///
     /// The files are written under temporary names and then renamed. If writing
     /// fails, the temporary files are removed, and no existing file changes. If a

@@ -15,11 +15,13 @@ mod default_rate_limits;
 mod designs;
 mod download;
 mod download_wait;
+mod early_response;
 mod error_responses;
 mod faults;
 mod generate_async;
 mod generate_sync;
 mod id;
+mod idle_connections;
 mod oauth;
 mod oauth_failures;
 mod proxy;
@@ -30,9 +32,13 @@ mod request_hooks;
 mod request_limits;
 mod retry;
 mod retry_after;
+mod runtimes;
+mod special_files;
 mod stored_models;
 #[cfg(feature = "rustls")]
 mod tls_redirects;
+mod unclear_responses;
+mod unmarked_end;
 #[cfg(feature = "webhook")]
 mod webhook_deduplicator;
 #[cfg(feature = "webhook")]

@@ -1,9 +1,9 @@
-//! Requests to loopback bypass the proxy of the environment, which would see the
+//! The proxy of the environment. Requests to loopback bypass it, because it would see the
 //! key in plain text.
 
 use std::process::Command;
 
-use crate::support::test_server::{KEY, PDF, TestServer, download, pdf};
+use crate::support::test_server::{KEY, PDF, TestServer, download, pdf, response};
 use reportflow_core::Client;
 
 #[tokio::test]
@@ -34,4 +34,97 @@ async fn loopback_requests_bypass_the_proxy() {
     let output = output.await.unwrap().unwrap();
     assert!(output.status.success(), "{output:?}");
     assert_eq!((proxy.connections(), server.connections()), (0, 1));
+}
+
+#[tokio::test]
+#[ignore = "run by `a_refusal_of_the_proxy_is_told_as_one` and others"]
+async fn prints_the_outcome_behind_a_proxy() {
+    let outcome = match Client::from_env() {
+        Ok(client) => download(&client).bytes().await.map(drop),
+        Err(error) => Err(error.into()),
+    };
+    println!("outcome: {outcome:?}");
+    if let Err(error) = outcome {
+        println!("outcome: {error}");
+    }
+}
+
+/// Returns the outcome of a download from a remote service in a process with this
+/// variable.
+async fn with_proxy(variable: &str, value: String) -> String {
+    let mut test = Command::new(std::env::current_exe().unwrap());
+    test.args([
+        "--exact",
+        "--ignored",
+        "--nocapture",
+        "proxy::prints_the_outcome_behind_a_proxy",
+    ])
+    .env("REPORTFLOW_APP_KEY", KEY)
+    .env("REPORTFLOW_BASE_URL", "https://api.example/v1");
+    for name in ["HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        test.env_remove(name).env_remove(name.to_lowercase());
+    }
+    test.env(variable, value);
+    let output = tokio::task::spawn_blocking(move || test.output());
+    let output = output.await.unwrap().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines = text.lines().filter(|line| line.contains("outcome: "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn a_refusal_of_the_proxy_is_told_as_one() {
+    for status in [403, 407, 502] {
+        let proxy = TestServer::always(response(status, &[], "blocked by policy")).await;
+        for variable in ["HTTPS_PROXY", "all_proxy"] {
+            let outcome = with_proxy(variable, proxy.url("")).await;
+            assert!(outcome.contains("Proxy {"), "{outcome}");
+            let text = "the proxy did not open a connection to the service";
+            assert!(outcome.contains(text), "{outcome}");
+        }
+        let requests = proxy.requests();
+        // Not retried, and without the key.
+        assert_eq!(requests.len(), 2);
+        assert_eq!(requests[0].line(), "CONNECT api.example:443 HTTP/1.1");
+        assert!(!requests[0].head.contains(KEY));
+    }
+}
+
+#[cfg(all(feature = "rustls", not(feature = "socks")))]
+#[tokio::test]
+async fn a_socks_proxy_needs_a_feature() {
+    let url = "socks5h://user:s3cret@127.0.0.1:1080";
+    let outcome = with_proxy("ALL_PROXY", url.to_owned()).await;
+    assert!(outcome.contains("enable the feature `socks`"), "{outcome}");
+    assert!(!outcome.contains("s3cret"), "{outcome}");
+}
+
+#[cfg(all(feature = "rustls", feature = "socks"))]
+#[tokio::test]
+async fn a_socks_proxy_is_used() {
+    use tokio::io::AsyncReadExt as _;
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("socks5h://{}", listener.local_addr().unwrap());
+    let greeting = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.read_u8().await.unwrap()
+    };
+    let (version, outcome) = tokio::join!(greeting, with_proxy("ALL_PROXY", url));
+    assert_eq!(version, 5);
+    assert!(
+        outcome.contains("Transport { connecting: true"),
+        "{outcome}"
+    );
+}
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn an_invalid_proxy_is_an_error_of_the_client() {
+    for value in ["htp://s3cret:80", "s3cret:99999"] {
+        let outcome = with_proxy("HTTPS_PROXY", value.to_owned()).await;
+        assert!(outcome.contains("invalid `HTTPS_PROXY`: its"), "{outcome}");
+        assert!(!outcome.contains("s3cret"), "{outcome}");
+    }
 }

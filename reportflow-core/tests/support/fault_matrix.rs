@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use reportflow_core::{Client, ClientCredentials, Error, ReportDesign};
+use reportflow_core::{Client, ClientCredentials, Error, RedirectError, ReportDesign};
 use tokio::net::TcpSocket;
 
 use super::test_server::{
@@ -64,6 +64,11 @@ fn error_word(error: &Error) -> String {
         Error::ResponseTruncated { .. } => "truncated",
         Error::Decode { .. } => "unread",
         Error::UnexpectedContent(_) => "no-file",
+        Error::Redirect {
+            reason: RedirectError::NotFollowed,
+            status,
+            ..
+        } => return status.to_string(),
         Error::Redirect { reason, .. } => return format!("{reason:?}"),
         Error::RateLimited { .. } | Error::Unauthorized(_) | Error::UnexpectedStatus(_) => {
             return error.status().unwrap().to_string();

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "modules of test binaries")]
 
 pub mod fault_matrix;
+pub mod keep_alive_server;
 pub mod oauth_issuer;
 pub mod test_server;
 #[cfg(feature = "webhook")]

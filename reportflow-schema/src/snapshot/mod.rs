@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use error::SnapshotError;
+use reportflow_rules::replaceable_file;
 
 use crate::design_id::is_design_id;
 use crate::model::ParameterList;
@@ -170,11 +171,11 @@ pub fn ids(designs: &Path) -> Vec<String> {
 /// A file with equal bytes is not written. A new modification time would make
 /// cargo rebuild every crate that uses the design. Other bytes are written to a
 /// temporary file, which then replaces the snapshot. So no reader sees a
-/// partial file.
+/// partial file. The snapshot keeps its permissions.
 ///
 /// # Errors
 ///
-/// An invalid id, or an error of the file system.
+/// An invalid id, an error of the file system, or a device or a pipe at the path.
 pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io::Result<bool> {
     if !is_design_id(id) {
         let error = SnapshotError::InvalidId { id: id.to_owned() };
@@ -182,6 +183,7 @@ pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io
     }
     let path = path(designs, id, version);
     let json = list.to_json();
+    let permissions = replaceable_file::permissions(&path)?;
     if read(&path).is_ok_and(|bytes| bytes == json.as_bytes()) {
         return Ok(false);
     }
@@ -192,7 +194,13 @@ pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io
     let count = WRITTEN.fetch_add(1, Ordering::Relaxed);
     let temporary = folder.join(format!(".v{version}.json.{}-{count}", std::process::id()));
     let written = fs::File::create(&temporary)
-        .and_then(|mut file| file.write_all(json.as_bytes()))
+        .and_then(|mut file| {
+            // Windows cannot rename a read-only file.
+            if let Some(permissions) = permissions.filter(|_| cfg!(unix)) {
+                file.set_permissions(permissions)?;
+            }
+            file.write_all(json.as_bytes())
+        })
         .and_then(|()| fs::rename(&temporary, &path));
     if let Err(error) = written {
         // The caller needs the first error, not an error of the clean-up.

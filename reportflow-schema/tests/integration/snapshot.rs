@@ -276,3 +276,27 @@ fn lists_designs_with_snapshots() {
     assert_eq!(snapshot::ids(designs.path()), ["a", "b"]);
     assert!(snapshot::ids(&designs.path().join("none")).is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn write_replaces_only_files_and_keeps_their_mode() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let designs = folder();
+    let write = |version| snapshot::write(designs.path(), "0eUDdgAjNXrrItA2", version, &list("a"));
+    write(1).expect("a snapshot");
+    let path = |version| snapshot::path(designs.path(), "0eUDdgAjNXrrItA2", version);
+    fs::write(path(1), "other bytes").expect("a file");
+    fs::set_permissions(path(1), fs::Permissions::from_mode(0o640)).expect("a mode");
+    assert!(write(1).expect("a snapshot"));
+    let mode = fs::metadata(path(1)).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+
+    symlink("/dev/null", path(2)).expect("a link");
+    let error = write(2).expect_err("a device");
+    assert_eq!(
+        error.to_string(),
+        "it is a device, a pipe or a socket, not a file"
+    );
+    assert!(path(2).is_symlink());
+}

@@ -9,6 +9,7 @@ pub(crate) fn is_retryable(error: &Error, idempotent: bool) -> bool {
     match error {
         Error::RateLimited { .. }
         | Error::ConnectTimeout { .. }
+        | Error::RequestTruncated { .. }
         | Error::DeadlineExceeded { .. } => true,
         Error::UnexpectedStatus(response) => match response.status {
             503 => idempotent || response.retry_after.is_some(),

@@ -1,0 +1,96 @@
+//! Requests through a proxy, and responses that cannot be read.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+use std::time::Duration;
+
+use super::{ApiClient, ServiceError};
+
+fn client(variable: &'static str, value: String) -> Result<ApiClient, ServiceError> {
+    ApiClient::with_variables(
+        "https://api.example/v1",
+        "ak_do_not_show",
+        Duration::from_secs(10),
+        |name| (name == variable).then(|| value.clone().into()),
+    )
+}
+
+/// Starts a proxy for one connection. Returns its address, and what it received.
+fn proxy(response: &'static [u8]) -> (String, thread::JoinHandle<Vec<u8>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let received = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let mut received = Vec::new();
+        // `CONNECT` ends in an empty line. The greeting of SOCKS starts with 5.
+        while !received.ends_with(b"\r\n\r\n") && received.first() != Some(&5) {
+            let mut buffer = [0; 1024];
+            let len = stream.read(&mut buffer).expect("a request");
+            assert!(len > 0, "the request ends early");
+            received.extend_from_slice(&buffer[..len]);
+        }
+        stream.write_all(response).expect("a response");
+        received
+    });
+    (address, received)
+}
+
+#[test]
+fn a_refusal_of_the_proxy_is_told_as_one() {
+    for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        let (address, received) = proxy(b"HTTP/1.1 403 Forbidden\r\n\r\n");
+        let client = client(variable, address).expect("a client");
+        let error = client.designs().expect_err("a refusal");
+        assert_eq!(
+            error.to_string(),
+            "the proxy did not open a connection to the service: proxy server responded 403"
+        );
+        let received = received.join().expect("a request");
+        let received = String::from_utf8_lossy(&received).into_owned();
+        assert!(
+            received.starts_with("CONNECT api.example:443 "),
+            "{received}"
+        );
+        assert!(!received.contains("ak_do_not_show"), "{received}");
+    }
+}
+
+#[test]
+fn a_socks_proxy_is_used() {
+    let (address, received) = proxy(b"");
+    let client = client("ALL_PROXY", format!("socks5h://{address}")).expect("a client");
+    client.designs().expect_err("no response");
+    assert_eq!(received.join().expect("a greeting")[0], 5);
+}
+
+#[test]
+fn an_invalid_proxy_is_an_error() {
+    for value in ["htp://s3cret", "s3cret:99999"] {
+        let error = client("ALL_PROXY", value.to_owned()).expect_err(value);
+        let text = error.to_string();
+        assert!(text.starts_with("invalid `ALL_PROXY`: its"), "{text}");
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+}
+
+#[test]
+fn a_redirect_and_an_encoding_are_named() {
+    for (response, expected) in [
+        (
+            "302 Found\r\nlocation: https://login.example/?token=s3cret",
+            "the service responded with status 302: an unexpected redirect to login.example",
+        ),
+        (
+            "200 OK\r\ncontent-encoding: gzip",
+            "the service responded with status 200: the body is encoded with `gzip`, without a request",
+        ),
+    ] {
+        let response = format!("HTTP/1.1 {response}\r\ncontent-length: 0\r\n\r\n");
+        let (address, _) = proxy(response.leak().as_bytes());
+        let base_url = format!("http://{address}/v1");
+        let client = ApiClient::new(&base_url, "key", Duration::from_secs(10));
+        let error = client.expect("a client").designs().expect_err(expected);
+        assert_eq!(error.to_string(), expected);
+    }
+}

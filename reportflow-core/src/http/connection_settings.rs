@@ -1,0 +1,83 @@
+use std::time::Duration;
+
+use reportflow_rules::proxy::https_proxy;
+use reqwest::{NoProxy, Proxy, Url};
+
+use super::origin::is_loopback;
+use super::tls::Tls;
+use crate::error::ConfigError;
+
+/// The settings of connections. They build a reqwest client for each runtime.
+pub(crate) struct ConnectionSettings {
+    tls: Tls,
+    bypasses_proxy: bool,
+    proxy: Option<Proxy>,
+    pub(crate) connect_timeout: Duration,
+    idle_timeout: Duration,
+    max_idle_per_host: usize,
+}
+
+impl ConnectionSettings {
+    pub(crate) fn new(
+        base_url: &Url,
+        connect_timeout: Duration,
+        idle_timeout: Duration,
+        max_idle_per_host: usize,
+    ) -> Result<ConnectionSettings, ConfigError> {
+        Ok(ConnectionSettings {
+            tls: Tls::new(base_url)?,
+            // A proxy would see the key unencrypted. Its loopback is another machine.
+            bypasses_proxy: is_loopback(base_url),
+            proxy: proxy(base_url)?,
+            connect_timeout,
+            idle_timeout,
+            max_idle_per_host,
+        })
+    }
+
+    /// Returns a reqwest client without connections.
+    pub(crate) fn build_client(&self) -> Result<reqwest::Client, ConfigError> {
+        let client = self
+            .tls
+            .client_builder()
+            .user_agent(concat!("reportflow-rust/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(self.idle_timeout)
+            .pool_max_idle_per_host(self.max_idle_per_host)
+            // `transport` follows the redirects of downloads. reqwest would send
+            // `appkey` to another origin, and the whole URL as `Referer`.
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            // `transport` retries requests.
+            .retry(reqwest::retry::never())
+            // The file mapping of a hundred documents needs a header of more than
+            // 16 KB, the limit with HTTP/2.
+            .http1_only();
+        let client = match &self.proxy {
+            Some(proxy) => client.proxy(proxy.clone()),
+            None if self.bypasses_proxy => client.no_proxy(),
+            // A program may enable the proxies of the system in reqwest.
+            None => client,
+        };
+        client
+            .build()
+            .map_err(|error| ConfigError::HttpClient(error.into()))
+    }
+}
+
+/// Returns the proxy of the environment. reqwest would ignore an invalid variable.
+fn proxy(base_url: &Url) -> Result<Option<Proxy>, ConfigError> {
+    if is_loopback(base_url) {
+        return Ok(None);
+    }
+    // The client sends all requests to other machines over https.
+    let url = https_proxy(|name| std::env::var_os(name));
+    let url = url.map_err(|error| ConfigError::InvalidProxy(error.to_string()))?;
+    if !cfg!(feature = "socks") && url.as_ref().is_some_and(|url| url.starts_with("socks")) {
+        let reason = "`HTTPS_PROXY` or `ALL_PROXY` has a SOCKS proxy: enable the feature `socks`";
+        return Err(ConfigError::InvalidProxy(reason.to_owned()));
+    }
+    let proxy = url.map(Proxy::https).transpose();
+    let proxy = proxy.map_err(|error| ConfigError::HttpClient(error.into()))?;
+    Ok(proxy.map(|proxy| proxy.no_proxy(NoProxy::from_env())))
+}

@@ -1,0 +1,81 @@
+//! Responses that arrive while the request body is still being sent.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use crate::support::test_server::{Document, KEY};
+use reportflow_core::{Client, ClientBuilder, Error, ReportDesign, RetryPolicy};
+
+const LARGE: usize = 10_000_000;
+
+/// Starts a server that reads `limit` bytes of each request, sends `response`, and
+/// resets the connection. Returns its port.
+fn resetting_server(limit: usize, response: String) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut received = 0;
+            let mut buffer = vec![0; 64 * 1024];
+            while received < limit {
+                received += stream.read(&mut buffer).unwrap();
+            }
+            // Closing the connection with unread bytes resets it.
+            stream.write_all(response.as_bytes()).unwrap();
+        }
+    });
+    port
+}
+
+fn client(port: u16) -> ClientBuilder {
+    Client::builder()
+        .base_url(format!("http://127.0.0.1:{port}/v1"))
+        .app_key(KEY)
+}
+
+#[tokio::test]
+async fn a_413_is_not_lost_if_the_connection_is_reset() {
+    let large = "x".repeat(LARGE);
+    let body = r#"{"statusCode":413,"message":"request entity too large"}"#;
+    let len = body.len();
+    let response = format!("HTTP/1.1 413 X\r\ncontent-length: {len}\r\n\r\n{body}");
+    for limit in [1, 1_000_000, 5_000_000] {
+        let port = resetting_server(limit, response.clone());
+        let client = client(port).build().unwrap();
+        for _ in 0..3 {
+            let error = Document(&large).generate_async(&client).await.unwrap_err();
+            let Error::PayloadTooLarge { response, .. } = &error else {
+                panic!("after {limit} bytes: {error:?}");
+            };
+            let messages = &response.as_ref().unwrap().messages;
+            assert_eq!(messages, &["request entity too large"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_without_its_whole_body_is_sent_again() {
+    let large = "x".repeat(LARGE);
+    let port = resetting_server(1, String::new());
+    let policy = RetryPolicy::new().initial_backoff(Duration::ZERO);
+    for (policy, expected) in [(policy, 3), (RetryPolicy::disabled(), 1)] {
+        let attempts = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&attempts);
+        let client = client(port).retry_policy(policy).on_request(move |_| {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+        let client = client.build().unwrap();
+        let error = Document(&large).generate_async(&client).await.unwrap_err();
+        assert!(
+            matches!(error, Error::RequestTruncated { sent, total, .. }
+                if sent < total && total > LARGE),
+            "{error:?}"
+        );
+        assert_eq!(attempts.load(Ordering::Relaxed), expected);
+    }
+}
