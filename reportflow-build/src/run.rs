@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::env;
 
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::is_design_id;
 use reportflow_schema::snapshot::{self, DESIGNS_DIR, SnapshotError};
 
@@ -18,6 +19,7 @@ use crate::sources::{DesignReference, scan};
 ///
 /// - `REPORTFLOW_SCHEMAS` is `check`, and the check fails.
 /// - `REPORTFLOW_SCHEMAS` is invalid.
+/// - `REPORTFLOW_DESIGNS_DIR` is not a folder.
 /// - The sources cannot be read.
 /// - `REPORTFLOW_SCHEMAS` is `offline`, and fetched lists cannot be removed.
 /// - The program is not a build script.
@@ -56,7 +58,9 @@ fn try_build(
 
     instructions.extend([DESIGNS_DIR, SCHEMAS].map(rerun_if_env_changed));
     let mode = Mode::from_environment(environment)?;
-    let folders = snapshot::folders(environment.path(DESIGNS_DIR).as_deref(), &manifest, None);
+    let designs_dir = environment.path(DESIGNS_DIR);
+    let folders = snapshot::folders(designs_dir.as_deref(), &manifest, None)
+        .map_err(|error| ErrorChain(&error).to_string())?;
     let valid = references
         .iter()
         .copied()

@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
         .parameters(&id, version)
         .map_err(|error| api.version_error(&id, version, &error, &designs))?;
 
-    let folder = project.folder_for_add(&id, version);
+    let folder = project.folder_for_add(&id, version)?;
     let path = project.display_path(&snapshot::path(&folder, &id, version));
     let is_changed = snapshot::write(&folder, &id, version, &list)
         .map_err(|error| CliError::new(format!("cannot write `{path}`: {error}")))?;

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
     let project = Project::find()?;
     let settings = Settings::read(&project)?;
     let id = settings.ids.source_id(&args.id);
-    let loaded = snapshot::load(&project.all_snapshot_folders(), id, version);
+    let loaded = snapshot::load(&project.all_snapshot_folders()?, id, version);
     let snapshot = loaded.map_err(|error| load_error(&project, id, version, &error))?;
     let names: Vec<&str> = name.into_iter().chain([id]).collect();
     Ok(Output::verbatim(codegen::generate(&DesignVersion {

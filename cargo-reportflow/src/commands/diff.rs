@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
 
 /// Loads the snapshot, or fetches the list from the service.
 fn load_or_fetch(project: &Project, id: &str, version: u32) -> Result<ParameterList, CliError> {
-    match snapshot::load(&project.all_snapshot_folders(), id, version) {
+    match snapshot::load(&project.all_snapshot_folders()?, id, version) {
         Ok(snapshot) => Ok(snapshot.list),
         Err(SnapshotError::Missing { .. }) => fetch(project, id, version),
         Err(error) => Err(invalid_snapshot(project, id, version, &error)),

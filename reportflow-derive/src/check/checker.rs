@@ -205,11 +205,13 @@ impl<'c, 'p> Checker<'c, 'p> {
 
     /// Returns the parameters without a field that no other mistake explains.
     pub(super) fn missing(&self) -> Vec<usize> {
-        let is_missing = |column: &usize| {
-            let column = &self.columns[*column];
-            column.field.is_none() && !column.is_suppressed
-        };
-        (0..self.columns.len()).filter(is_missing).collect()
+        let columns = 0..self.columns.len();
+        columns.filter(|column| self.is_missing(*column)).collect()
+    }
+
+    pub(super) fn is_missing(&self, column: usize) -> bool {
+        let column = &self.columns[column];
+        column.field.is_none() && !column.is_suppressed
     }
 
     /// Returns true if fields are invalid: a missing parameter may belong to them.

@@ -72,7 +72,7 @@ pub(crate) fn run(args: Args) -> Result<Output, CliError> {
         Source::Service
     };
     let mut report = CheckReport {
-        findings: snapshots::check(&project, &scan),
+        findings: snapshots::check(&project, &scan)?,
         skipped: None,
         designs: scan.uses.len(),
         local_designs: scan.uses.iter().filter(|design| design.is_local).count(),
