@@ -35,9 +35,9 @@ pub(super) fn check(project: &Project, scan: &WorkspaceScan) -> Result<Vec<Findi
 fn check_slot(project: &Project, design: &DesignUse, slot: &SnapshotSlot) -> Option<Finding> {
     let label = design.label_at(&slot.location);
     let restore = if design.is_local {
-        "restore the file; the service does not have it"
+        "correct the file; the service does not have it"
     } else {
-        "run `cargo reportflow sync`, or restore the file"
+        "run `cargo reportflow sync`, or correct the file"
     };
     let invalid =
         |message, help: &str| Finding::error(FindingKind::InvalidSnapshot, design, message, help);
