@@ -199,6 +199,59 @@ mod tests {
     }
 
     #[test]
+    fn a_designs_dir_that_leads_nowhere_is_an_error() {
+        let package = package();
+        let designs = package.path().join("designs/invoice");
+        fs::create_dir_all(&designs).expect("a folder");
+        fs::write(designs.join("v1.json"), "[]").expect("a snapshot");
+        for designs in ["no-such-folder", "src/main.rs"] {
+            let lines = lines(package.path(), &[("REPORTFLOW_DESIGNS_DIR", designs)]);
+            assert_eq!(lines[..3], START);
+            let start = format!(
+                "cargo::error=invalid `REPORTFLOW_DESIGNS_DIR`: the folder `$DIR/{designs}` \
+                 cannot be read: "
+            );
+            assert!(lines[3].starts_with(&start), "{lines:?}");
+        }
+        let designs = [("REPORTFLOW_DESIGNS_DIR", "designs")];
+        let lines = lines(package.path(), &designs);
+        assert!(
+            !lines.iter().any(|line| line.contains("error")),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn check_names_a_file_that_is_no_list() {
+        let package = package();
+        let designs = package.path().join("designs/invoice");
+        fs::create_dir_all(&designs).expect("a folder");
+        let variables = [
+            ("REPORTFLOW_APP_KEY", "ak_test"),
+            ("REPORTFLOW_SCHEMAS", "check"),
+        ];
+        for (text, cause) in [
+            (
+                r#"{"message":"Unauthorized"}"#,
+                "it is an error response (`Unauthorized`), not a parameter list",
+            ),
+            ("<html>", "it is an HTML page; check the URL of the request"),
+            (
+                r#"[{"name":"a","type":"nubmer"}]"#,
+                "unknown kind `nubmer` of parameter `a`: did you mean `number`?",
+            ),
+        ] {
+            fs::write(designs.join("v1.json"), text).expect("a file");
+            let lines = lines(package.path(), &variables);
+            let message = format!(
+                "cargo::error=design `invoice` v1 (src/main.rs:1) cannot be compared: invalid \
+                 snapshot `$DIR/designs/invoice/v1.json`: {cause}: run `cargo reportflow sync`"
+            );
+            assert_eq!(lines.last(), Some(&message));
+        }
+    }
+
+    #[test]
     fn check_needs_a_key_and_runs_in_each_build() {
         let package = package();
         let lines = lines(package.path(), &[("REPORTFLOW_SCHEMAS", "check")]);
