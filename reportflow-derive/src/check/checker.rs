@@ -81,7 +81,7 @@ impl<'c, 'p> Checker<'c, 'p> {
     fn find_column(&mut self, field: &'c Field<'_>) -> Option<usize> {
         let found = match &field.attr.rename {
             Some(rename) => self
-                .list
+                .names
                 .position(&rename.value())
                 .map_or(Match::NoMatch, Match::Unique),
             None => self.names.find(&field.name),
@@ -183,7 +183,7 @@ impl<'c, 'p> Checker<'c, 'p> {
     fn match_omissions(&mut self, omit: &'c [LitStr]) {
         for omitted in omit {
             let name = omitted.value();
-            let Some(column) = self.list.position(&name) else {
+            let Some(column) = self.names.position(&name) else {
                 let source = NameSource::Omit(omitted);
                 self.unknown.push(UnknownName { name, source });
                 continue;
