@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::env;
 
+use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::is_design_id;
 use reportflow_schema::snapshot::{self, DESIGNS_DIR, SnapshotError};
 
@@ -18,6 +19,7 @@ use crate::sources::{DesignReference, scan};
 ///
 /// - `REPORTFLOW_SCHEMAS` is `check`, and the check fails.
 /// - `REPORTFLOW_SCHEMAS` is invalid.
+/// - `REPORTFLOW_DESIGNS_DIR` is not a folder.
 /// - The sources cannot be read.
 /// - `REPORTFLOW_SCHEMAS` is `offline`, and fetched lists cannot be removed.
 /// - The program is not a build script.
@@ -56,7 +58,9 @@ fn try_build(
 
     instructions.extend([DESIGNS_DIR, SCHEMAS].map(rerun_if_env_changed));
     let mode = Mode::from_environment(environment)?;
-    let folders = snapshot::folders(environment.path(DESIGNS_DIR).as_deref(), &manifest, None);
+    let designs_dir = environment.path(DESIGNS_DIR);
+    let folders = snapshot::folders(designs_dir.as_deref(), &manifest, None)
+        .map_err(|error| ErrorChain(&error).to_string())?;
     let valid = references
         .iter()
         .copied()
@@ -199,6 +203,59 @@ mod tests {
         let mode = lines(package.path(), &[("REPORTFLOW_SCHEMAS", "chekc")]);
         assert_eq!(mode[..3], START);
         assert!(mode[3].starts_with("cargo::error=invalid `REPORTFLOW_SCHEMAS`"));
+    }
+
+    #[test]
+    fn a_designs_dir_that_leads_nowhere_is_an_error() {
+        let package = package();
+        let designs = package.path().join("designs/invoice");
+        fs::create_dir_all(&designs).expect("a folder");
+        fs::write(designs.join("v1.json"), "[]").expect("a snapshot");
+        for designs in ["no-such-folder", "src/main.rs"] {
+            let lines = lines(package.path(), &[("REPORTFLOW_DESIGNS_DIR", designs)]);
+            assert_eq!(lines[..3], START);
+            let start = format!(
+                "cargo::error=invalid `REPORTFLOW_DESIGNS_DIR`: the folder `$DIR/{designs}` \
+                 cannot be read: "
+            );
+            assert!(lines[3].starts_with(&start), "{lines:?}");
+        }
+        let designs = [("REPORTFLOW_DESIGNS_DIR", "designs")];
+        let lines = lines(package.path(), &designs);
+        assert!(
+            !lines.iter().any(|line| line.contains("error")),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn check_names_a_file_that_is_no_list() {
+        let package = package();
+        let designs = package.path().join("designs/invoice");
+        fs::create_dir_all(&designs).expect("a folder");
+        let variables = [
+            ("REPORTFLOW_APP_KEY", "ak_test"),
+            ("REPORTFLOW_SCHEMAS", "check"),
+        ];
+        for (text, cause) in [
+            (
+                r#"{"message":"Unauthorized"}"#,
+                "it is an error response (`Unauthorized`), not a parameter list",
+            ),
+            ("<html>", "it is an HTML page; check the URL of the request"),
+            (
+                r#"[{"name":"a","type":"nubmer"}]"#,
+                "unknown kind `nubmer` of parameter `a`: did you mean `number`?",
+            ),
+        ] {
+            fs::write(designs.join("v1.json"), text).expect("a file");
+            let lines = lines(package.path(), &variables);
+            let message = format!(
+                "cargo::error=design `invoice` v1 (src/main.rs:1) cannot be compared: invalid \
+                 snapshot `$DIR/designs/invoice/v1.json`: {cause}: run `cargo reportflow sync`"
+            );
+            assert_eq!(lines.last(), Some(&message));
+        }
     }
 
     #[test]

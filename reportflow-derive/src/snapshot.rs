@@ -16,9 +16,13 @@ pub(crate) fn load(design: &DesignRef, errors: &mut Errors) -> Option<Snapshot> 
     let out_dir = env::var_os("OUT_DIR").map(PathBuf::from);
     // Set by cargo. Default without cargo: the current folder.
     let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
+    let folders = snapshot::folders(designs_dir.as_deref(), &manifest, out_dir.as_deref());
+    let folders = folders
+        .map_err(|error| errors.push_at(&design.id, ErrorChain(&error).to_string()))
+        .ok()?;
     let search = Search {
         design,
-        folders: snapshot::folders(designs_dir.as_deref(), &manifest, out_dir.as_deref()),
+        folders,
         manifest,
     };
     let error = match snapshot::load(&search.folders, &design.id.value(), design.version) {

@@ -29,6 +29,7 @@ pub mod suggestions;
 mod model;
 
 pub mod diff;
+mod kind_words;
 mod parse;
 mod serialize;
 

@@ -45,6 +45,12 @@ impl<'n> NameIndex<'n> {
         NameIndex { exact, snake }
     }
 
+    /// Returns the index of the parameter with exactly this name.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.exact.get(name).copied()
+    }
+
     /// Finds the parameter of a field. It has the same name, or it is the only
     /// one with the same snake case.
     #[must_use]

@@ -2,10 +2,16 @@
 
 use reportflow_rules::characters::fold;
 
+/// The maximum number of names that one search compares in full. A list may have
+/// thousands of names, and a struct as many misspelt fields.
+const MAX_COMPARISONS: usize = 32;
+
 /// Returns the name that is nearest to a misspelt `name`. At most a third of
 /// the characters may differ, or one in a short name. The comparison ignores
 /// case, separators, width, accents, voice marks and the Unicode form. Hiragana
 /// and katakana are equal.
+///
+/// For several searches in the same names, see [`SuggestionIndex`].
 ///
 /// ```
 /// use reportflow_schema::suggestions::suggest;
@@ -16,25 +22,184 @@ use reportflow_rules::characters::fold;
 /// ```
 #[must_use]
 pub fn suggest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let typed = folded(name);
-    let distance = |candidate: &'n str| {
-        let other = folded(candidate);
-        let longer = typed.chars().count().max(other.chars().count());
-        let distance = strsim::osa_distance(&typed, &other);
-        let near = distance <= (longer / 3).max(1) && distance < longer;
-        // The second distance decides between candidates with equal first
-        // distances.
-        near.then(|| (distance, strsim::osa_distance(name, candidate), candidate))
-    };
-    let near = names.into_iter().filter_map(distance);
-    near.min_by_key(|(distance, spelt, _)| (*distance, *spelt))
-        .map(|(_, _, candidate)| candidate)
+    let index = SuggestionIndex::new(names);
+    let near = index.nearest(name, |_| true)?;
+    Some(index.candidates[near].name)
 }
 
-fn folded(name: &str) -> String {
+/// An index of names, for many searches.
+///
+/// ```
+/// use reportflow_schema::suggestions::SuggestionIndex;
+///
+/// let names = SuggestionIndex::new(["amount", "items"]);
+/// assert_eq!(names.nearest("amuont", |_| true), Some(0));
+/// assert_eq!(names.nearest("amuont", |index| index != 0), None);
+/// ```
+#[derive(Debug)]
+pub struct SuggestionIndex<'n> {
+    candidates: Vec<Candidate<'n>>,
+}
+
+#[derive(Debug)]
+struct Candidate<'n> {
+    name: &'n str,
+    folded: Folded,
+}
+
+impl<'n> SuggestionIndex<'n> {
+    /// Builds the index from the names of a list, in its order.
+    pub fn new(names: impl IntoIterator<Item = &'n str>) -> SuggestionIndex<'n> {
+        let candidate = |name: &'n str| Candidate {
+            name,
+            folded: Folded::new(name),
+        };
+        SuggestionIndex {
+            candidates: names.into_iter().map(candidate).collect(),
+        }
+    }
+
+    /// Returns the index of the nearest name, as [`suggest`] finds it. Considers
+    /// only the names whose index `is_candidate` accepts.
+    #[must_use]
+    pub fn nearest(&self, name: &str, is_candidate: impl Fn(usize) -> bool) -> Option<usize> {
+        self.nearest_by(name, is_candidate, distance)
+    }
+
+    fn nearest_by(
+        &self,
+        name: &str,
+        is_candidate: impl Fn(usize) -> bool,
+        mut distance: impl FnMut(&str, &str) -> usize,
+    ) -> Option<usize> {
+        let typed = Folded::new(name);
+        if typed.len == 0 {
+            return None;
+        }
+        // Distances are slow, and most bounds exclude a name.
+        let mut by_bound: Vec<Vec<usize>> = Vec::new();
+        for (index, candidate) in self.candidates.iter().enumerate() {
+            let bound = typed.min_distance(&candidate.folded);
+            if bound <= typed.max_distance(&candidate.folded) && is_candidate(index) {
+                by_bound.resize_with(by_bound.len().max(bound + 1), Vec::new);
+                by_bound[bound].push(index);
+            }
+        }
+        let by_bound = by_bound.iter().enumerate();
+        let indices = by_bound.flat_map(|(bound, same)| same.iter().map(move |one| (bound, *one)));
+        let mut nearest: Option<(usize, usize, usize)> = None;
+        for (bound, index) in indices.take(MAX_COMPARISONS) {
+            if nearest.is_some_and(|(found, ..)| bound > found) {
+                break;
+            }
+            let Candidate {
+                name: other,
+                folded,
+            } = &self.candidates[index];
+            let near = distance(&typed.text, &folded.text);
+            if near <= typed.max_distance(folded) {
+                // The second distance decides between candidates with equal
+                // first distances.
+                let found = (near, distance(name, other), index);
+                nearest = Some(nearest.map_or(found, |nearest| nearest.min(found)));
+            }
+        }
+        nearest.map(|(_, _, index)| index)
+    }
+}
+
+/// A name without the differences that a comparison ignores.
+#[derive(Debug)]
+struct Folded {
+    text: String,
+    /// The number of characters.
+    len: usize,
+    /// A bit for each character, its second occurrence, and so on. Several of
+    /// them may share a bit.
+    occurrences: u128,
+}
+
+impl Folded {
+    fn new(name: &str) -> Folded {
+        let text = folded(name);
+        let mut occurrences = 0;
+        for (place, character) in text.char_indices() {
+            let earlier = text[..place].matches(character).count();
+            occurrences |= 1 << ((u32::from(character) as usize + 37 * earlier) % 128);
+        }
+        Folded {
+            len: text.chars().count(),
+            occurrences,
+            text,
+        }
+    }
+
+    /// Returns a lower bound of the distance.
+    fn min_distance(&self, other: &Folded) -> usize {
+        // One edit removes one occurrence and adds one at most.
+        let removed = (self.occurrences & !other.occurrences).count_ones();
+        let added = (other.occurrences & !self.occurrences).count_ones();
+        self.len
+            .abs_diff(other.len)
+            .max(removed.max(added) as usize)
+    }
+
+    /// Returns the distance up to which two names are near. Two names without a
+    /// common character are never near.
+    fn max_distance(&self, other: &Folded) -> usize {
+        let longer = self.len.max(other.len);
+        (longer / 3).max(1).min(longer.saturating_sub(1))
+    }
+}
+
+/// Returns the name without case, separators, width, accents and voice marks.
+pub(crate) fn folded(name: &str) -> String {
     name.chars()
         .flat_map(char::to_lowercase)
         .filter_map(|character| char::from_u32(fold(u32::from(character))))
         .filter(|character| character.is_alphanumeric())
         .collect()
+}
+
+/// Returns the number of edits between two texts. Equal starts and ends need no
+/// comparison, and names of one list often share them.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let same = |(a, b): &(char, char)| a == b;
+    let start = a.chars().zip(b.chars()).take_while(same);
+    let start: usize = start.map(|(character, _)| character.len_utf8()).sum();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.chars().rev().zip(b.chars().rev()).take_while(same);
+    let end: usize = end.map(|(character, _)| character.len_utf8()).sum();
+    strsim::osa_distance(&a[..a.len() - end], &b[..b.len() - end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_COMPARISONS, SuggestionIndex, distance};
+
+    #[test]
+    fn a_search_compares_a_limited_number_of_names() {
+        let names: Vec<String> = (0..5_000)
+            .map(|number| format!("parameter_{number:04}"))
+            .collect();
+        let index = SuggestionIndex::new(names.iter().map(String::as_str));
+        for (typed, expected) in [
+            ("paramter_0123", Some(123)),
+            ("parameter_x", Some(0)),
+            ("x", None),
+        ] {
+            let mut comparisons = 0;
+            let nearest = index.nearest_by(
+                typed,
+                |_| true,
+                |a, b| {
+                    comparisons += 1;
+                    distance(a, b)
+                },
+            );
+            // A near name has two distances.
+            assert!(comparisons <= 2 * MAX_COMPARISONS, "{typed}: {comparisons}");
+            assert_eq!(nearest, expected, "{typed}");
+        }
+    }
 }

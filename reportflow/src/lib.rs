@@ -21,7 +21,8 @@
 //!
 //! 1. the folder in the environment variable `REPORTFLOW_DESIGNS_DIR`
 //! 2. `designs` beside the crate's `Cargo.toml`
-//! 3. `designs` in each parent folder, up to the outermost with a `Cargo.toml`
+//! 3. `designs` in each parent folder, up to the outermost with a `Cargo.toml`, but not above the root of the Git
+//!    repository
 //! 4. the lists that a build script fetched with `reportflow-build`
 //!
 //! A changed snapshot recompiles the crate.

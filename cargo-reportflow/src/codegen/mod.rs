@@ -3,12 +3,14 @@
 mod doc_comment;
 mod field_names;
 mod identifier;
+mod number_type;
 mod type_names;
 
 use std::fmt::Write as _;
 
 use reportflow_schema::{Kind, Parameter, ParameterList};
 
+pub(crate) use number_type::NumberType;
 pub(crate) use type_names::is_usable_name;
 
 use type_names::TypeNames;
@@ -20,6 +22,7 @@ pub(crate) struct DesignVersion<'a> {
     pub(crate) id: &'a str,
     pub(crate) version: u32,
     pub(crate) list: &'a ParameterList,
+    pub(crate) number: NumberType,
 }
 
 /// Generates the design's struct, and a struct for the rows of each table.
@@ -29,11 +32,19 @@ pub(crate) struct DesignVersion<'a> {
 /// their document, so that one file can hold several documents.
 pub(crate) fn generate(design: &DesignVersion<'_>) -> String {
     let mut types = TypeNames::default();
-    let name = types.document(design.names);
+    let name = types.document(design.names, design.id);
+    let comment = if has_numbers(&design.list.parameters) {
+        design.number.comment()
+    } else {
+        ""
+    };
     let attribute = format!("id = {}, version = {}", literal(design.id), design.version);
     let mut writer = Writer {
-        source: format!("#[derive(reportflow::ReportDesign)]\n#[report_design({attribute})]\n"),
+        source: format!(
+            "{comment}#[derive(reportflow::ReportDesign)]\n#[report_design({attribute})]\n"
+        ),
         types,
+        number: design.number,
     };
     writer.write_struct(&name, "", &design.list.parameters);
     writer.source
@@ -42,6 +53,7 @@ pub(crate) fn generate(design: &DesignVersion<'_>) -> String {
 struct Writer {
     source: String,
     types: TypeNames,
+    number: NumberType,
 }
 
 impl Writer {
@@ -64,7 +76,7 @@ impl Writer {
                 let _ = writeln!(fields, "    #[report(rename = {name})]");
             }
             let ty = match &parameter.kind {
-                Kind::Number => "f64".to_owned(),
+                Kind::Number => self.number.path().to_owned(),
                 Kind::Boolean => "bool".to_owned(),
                 Kind::Image => "reportflow::Image".to_owned(),
                 Kind::Array | Kind::Collection => {
@@ -95,6 +107,11 @@ impl Writer {
             self.write_struct(&row, &path, &table.spec);
         }
     }
+}
+
+fn has_numbers(parameters: &[Parameter]) -> bool {
+    let mut parameters = parameters.iter();
+    parameters.any(|parameter| parameter.kind == Kind::Number || has_numbers(&parameter.spec))
 }
 
 /// Formats a string literal. `Debug` escapes all characters that the compiler

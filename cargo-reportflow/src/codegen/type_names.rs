@@ -51,12 +51,13 @@ pub(super) struct TypeNames {
 }
 
 impl TypeNames {
-    /// Returns the name of the document's struct.
-    pub(super) fn document(&mut self, names: &[&str]) -> String {
+    /// Returns the name of the document's struct: the first usable one of `names`.
+    /// Otherwise, it contains the id, so that two designs have different names.
+    pub(super) fn document(&mut self, names: &[&str], id: &str) -> String {
         let usable = names.iter().find(|name| is_usable_name(name));
         let usable = usable.and_then(|name| type_name(name, "Document"));
-        self.document = usable.clone().unwrap_or_default();
-        let name = usable.unwrap_or_else(|| "Document".to_owned());
+        let name = usable.unwrap_or_else(|| format!("Document{}", id_letters(id)));
+        self.document.clone_from(&name);
         if self.take(&name) {
             return name;
         }
@@ -67,9 +68,8 @@ impl TypeNames {
     /// names of the outer tables if the name is taken.
     pub(super) fn row(&mut self, outer: &str, table: &str) -> String {
         let document = self.document.clone();
-        let prefix = if document.is_empty() { "Table" } else { "" };
         let name = |of: &str| {
-            let table = type_name(of, prefix).unwrap_or_default();
+            let table = type_name(of, "").unwrap_or_default();
             format!("{document}{table}Row")
         };
         let short = name(table);
@@ -100,6 +100,15 @@ impl TypeNames {
     fn take(&mut self, name: &str) -> bool {
         !RESERVED.contains(&name) && self.taken.insert(name.to_owned())
     }
+}
+
+/// Returns the letters and digits of an id, and the codes of other characters.
+fn id_letters(id: &str) -> String {
+    let letters = id.chars().filter(|c| *c != '-').map(|c| match c {
+        c if c.is_ascii_alphanumeric() => c.to_string(),
+        c => format!("{:x}", u32::from(c)),
+    });
+    letters.collect()
 }
 
 /// Returns whether the name looks like an id that the service generated.

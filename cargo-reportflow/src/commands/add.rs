@@ -1,6 +1,6 @@
 use reportflow_schema::snapshot;
 
-use super::arguments::{check_design_id, check_struct_name};
+use super::arguments::{NumberArgs, check_design_id, check_struct_name};
 use super::help::EXIT_CODES;
 use crate::api::Api;
 use crate::codegen::{self, DesignVersion};
@@ -12,7 +12,7 @@ use crate::workspace::settings::Settings;
 // Without this usage, clap takes `--version` for its own flag.
 #[derive(clap::Args)]
 #[command(
-    override_usage = "cargo reportflow add [--version <N>] [--name <NAME>] <ID>",
+    override_usage = "cargo reportflow add [OPTIONS] <ID>",
     after_help = format!("\
 Examples:
   cargo reportflow add 0eUDdgAjNXrrItA2
@@ -21,7 +21,8 @@ Examples:
 
 The command writes designs/ID/vN.json. It uses the nearest designs/ of
 the current package or above it. Default: designs/ at the root of the
-workspace. Commit the file.
+workspace. It creates the folder in REPORTFLOW_DESIGNS_DIR. Commit the
+file.
 
 The struct goes to standard output, all messages to standard error.
 
@@ -36,6 +37,8 @@ pub(crate) struct Args {
     /// Name the struct, and prefix its rows [default: the label]
     #[arg(long)]
     name: Option<String>,
+    #[command(flatten)]
+    numbers: NumberArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
@@ -59,7 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
         .parameters(&id, version)
         .map_err(|error| api.version_error(&id, version, &error, &designs))?;
 
-    let folder = project.folder_for_add(&id, version);
+    let folder = project.folder_for_add(&id, version)?;
     let path = project.display_path(&snapshot::path(&folder, &id, version));
     let is_changed = snapshot::write(&folder, &id, version, &list)
         .map_err(|error| CliError::new(format!("cannot write `{path}`: {error}")))?;
@@ -70,6 +73,9 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
     }
     eprint_status("paste this struct into a crate with `reportflow`, and adapt its types:\n");
     let label = design.map(|design| design.label.as_str());
+    // Two structs of one name do not fit into one file.
+    let is_unique = |label: &&str| designs.iter().filter(|one| one.label == *label).count() == 1;
+    let label = label.filter(is_unique);
     let name = args.name.as_deref();
     let names: Vec<&str> = name.into_iter().chain(label).chain([id.as_str()]).collect();
     Ok(Output::verbatim(codegen::generate(&DesignVersion {
@@ -77,5 +83,6 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
         id: &id,
         version,
         list: &list,
+        number: args.numbers.number,
     })))
 }

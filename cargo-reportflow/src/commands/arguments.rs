@@ -1,9 +1,22 @@
-//! Checks of arguments.
+//! Arguments of several commands, and their checks.
 
 use reportflow_schema::is_design_id;
 
-use crate::codegen;
+use crate::codegen::{self, NumberType};
 use crate::error::CliError;
+
+#[derive(clap::Args)]
+pub(crate) struct NumberArgs {
+    /// Type of numbers: i64, f64, Decimal
+    #[arg(
+        long = "number",
+        value_name = "TYPE",
+        default_value = "f64",
+        hide_possible_values = true,
+        ignore_case = true
+    )]
+    pub(super) number: NumberType,
+}
 
 /// Rejects an invalid id, because the id becomes part of a path.
 pub(super) fn check_design_id(id: &str) -> Result<(), CliError> {

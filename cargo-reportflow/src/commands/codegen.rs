@@ -1,6 +1,6 @@
 use reportflow_schema::snapshot::{self, SnapshotError};
 
-use super::arguments::{check_design_id, check_struct_name};
+use super::arguments::{NumberArgs, check_design_id, check_struct_name};
 use super::help::EXIT_CODES;
 use super::snapshot_errors::{invalid_snapshot, other_versions};
 use crate::codegen::{self, DesignVersion};
@@ -15,13 +15,14 @@ Examples:
   cargo reportflow codegen 0eUDdgAjNXrrItA2 --version 1
   cargo reportflow codegen 0eUDdgAjNXrrItA2 --version 1 > src/invoice.rs
   cargo reportflow codegen 0eUDdgAjNXrrItA2 --version 1 \\
-    --name Invoice >> src/docs.rs
+    --name Invoice --number i64 >> src/docs.rs
 
 The output compiles without changes. If one file holds several
 documents, give each a different --name.
 
 Then adapt the types:
-  - Every number is f64. Integers and Decimal fit as well.
+  - Every number has the type of --number. For money, f64 rounds: use
+    i64, or Decimal with the feature `rust_decimal` and that crate.
   - Every date is String. Date types fit as well.
   - Option<T> leaves a parameter out if the value is None.
   - A collection may be one row instead of a Vec.
@@ -36,6 +37,8 @@ pub(crate) struct Args {
     /// Name the struct, and prefix its rows
     #[arg(long)]
     name: Option<String>,
+    #[command(flatten)]
+    numbers: NumberArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
@@ -45,7 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
     let project = Project::find()?;
     let settings = Settings::read(&project)?;
     let id = settings.ids.source_id(&args.id);
-    let loaded = snapshot::load(&project.all_snapshot_folders(), id, version);
+    let loaded = snapshot::load(&project.all_snapshot_folders()?, id, version);
     let snapshot = loaded.map_err(|error| load_error(&project, id, version, &error))?;
     let names: Vec<&str> = name.into_iter().chain([id]).collect();
     Ok(Output::verbatim(codegen::generate(&DesignVersion {
@@ -53,6 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
         id,
         version,
         list: &snapshot.list,
+        number: args.numbers.number,
     })))
 }
 

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use reportflow_build::service::DesignSummary;
 use reportflow_schema::snapshot;
@@ -51,7 +52,7 @@ pub(crate) fn run(args: Args) -> Result<Output, CliError> {
     let api = Api::new(Settings::read(&project)?)?;
     let uses = WorkspaceScan::run(&project)?.uses;
     let designs = api.designs().map_err(|error| api.designs_error(&error))?;
-    let report = report(&project, &api, &designs, &uses);
+    let report = report(&project, &api, &designs, &uses)?;
     if report.rows.is_empty() && !args.format.json {
         eprint_status("the key's workspace has no designs: create one at https://re-port-flow.com");
         return Ok(Output::empty());
@@ -64,7 +65,8 @@ fn report<'a>(
     api: &'a Api,
     designs: &'a [DesignSummary],
     uses: &'a [DesignUse],
-) -> DesignsReport<'a> {
+) -> Result<DesignsReport<'a>, CliError> {
+    let folders = project.all_snapshot_folders()?;
     let mut used: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     for DesignUse { id, version, .. } in uses {
         used.entry(id).or_default().insert(*version);
@@ -72,7 +74,7 @@ fn report<'a>(
     let row = |id, design| Row {
         id,
         design,
-        snapshots: snapshot_versions(project, id),
+        snapshots: snapshot_versions(&folders, id),
         used: used.get(id).cloned().unwrap_or_default(),
         is_local: project.is_local(id),
     };
@@ -83,16 +85,15 @@ fn report<'a>(
         .keys()
         .filter(|id| api.find(designs, id).is_none())
         .map(|id| row(id, None));
-    DesignsReport {
+    Ok(DesignsReport {
         rows: of_service.chain(of_sources).collect(),
-    }
+    })
 }
 
-fn snapshot_versions(project: &Project, id: &str) -> BTreeSet<u32> {
+fn snapshot_versions(folders: &[PathBuf], id: &str) -> BTreeSet<u32> {
     if !reportflow_schema::is_design_id(id) {
         return BTreeSet::new();
     }
-    let folders = project.all_snapshot_folders();
     let versions = folders
         .iter()
         .flat_map(|folder| snapshot::versions(folder, id));

@@ -7,7 +7,7 @@ use reportflow_schema::snapshot::{self, SnapshotError};
 use serde_json::{Value, json};
 
 use super::arguments::check_design_id;
-use super::help::JSON_AND_EXIT_CODES;
+use super::help::{CHANGES, JSON_AND_EXIT_CODES};
 use super::snapshot_errors::invalid_snapshot;
 use crate::api::Api;
 use crate::error::CliError;
@@ -29,11 +29,7 @@ structs of rows by the name of their type within the package.
 
 JSON: id, from, to, changes, structCount, affected, unresolved.
 affected and unresolved list places: file, line, message.
-changes lists objects with change and path:
-  added, removed            with type
-  type-changed              with from, to
-  moved                     with to
-  metadata-changed          label, description or order
+{CHANGES}
 
 {JSON_AND_EXIT_CODES}"))]
 pub(crate) struct Args {
@@ -78,7 +74,7 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
 
 /// Loads the snapshot, or fetches the list from the service.
 fn load_or_fetch(project: &Project, id: &str, version: u32) -> Result<ParameterList, CliError> {
-    match snapshot::load(&project.all_snapshot_folders(), id, version) {
+    match snapshot::load(&project.all_snapshot_folders()?, id, version) {
         Ok(snapshot) => Ok(snapshot.list),
         Err(SnapshotError::Missing { .. }) => fetch(project, id, version),
         Err(error) => Err(invalid_snapshot(project, id, version, &error)),

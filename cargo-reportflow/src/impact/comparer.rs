@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::path::Path;
 
 use reportflow_schema::names::{Match, NameIndex};
@@ -31,17 +32,22 @@ impl<'a> Comparer<'a> {
         old: &[Parameter],
         new: &[Parameter],
     ) {
+        // Built once, because a list may have thousands of names.
+        let (old_names, new_names) = (index_names(old), index_names(new));
         // The parameters of each list with a field or an `omit`.
-        let mut filled_old: Vec<&str> = item.omit.iter().map(String::as_str).collect();
+        let mut filled_old: HashSet<&str> = item.omit.iter().map(String::as_str).collect();
         let mut filled_new = filled_old.clone();
         for field in &item.fields {
-            let Some(before) = find_unique(field, old) else {
+            let Match::Unique(before) = find(field, &old_names) else {
                 continue;
             };
-            filled_old.push(&before.name);
-            let found = find(field, new);
+            let before = &old[before];
+            filled_old.insert(&before.name);
+            let found = find(field, &new_names);
             match &found {
-                Match::Unique(index) => filled_new.push(&new[*index].name),
+                Match::Unique(index) => {
+                    filled_new.insert(&new[*index].name);
+                }
                 Match::Ambiguous(indices) => {
                     filled_new.extend(indices.iter().map(|index| new[*index].name.as_str()));
                 }
@@ -51,10 +57,10 @@ impl<'a> Comparer<'a> {
         }
         self.compare_omitted(item, prefix, old, new);
         // The compiler already reports a parameter without a field in the old list.
-        let is_new = |name: &str| filled_old.contains(&name) || position(old, name).is_none();
+        let is_new = |name: &str| filled_old.contains(name) || old_names.position(name).is_none();
         let missing = new.iter().filter(|parameter| {
             let name = parameter.name.as_str();
-            !filled_new.contains(&name) && is_new(name)
+            !filled_new.contains(name) && is_new(name)
         });
         for Parameter { name, kind, .. } in missing {
             let message = format!(
@@ -176,18 +182,15 @@ impl<'a> Comparer<'a> {
     }
 }
 
-/// Finds the parameter of a field as the derive does.
-fn find(field: &Field, parameters: &[Parameter]) -> Match {
-    match &field.rename {
-        Some(rename) => position(parameters, rename).map_or(Match::NoMatch, Match::Unique),
-        None => NameIndex::new(parameters.iter().map(|p| p.name.as_str())).find(&field.name),
-    }
+fn index_names(parameters: &[Parameter]) -> NameIndex<'_> {
+    NameIndex::new(parameters.iter().map(|parameter| parameter.name.as_str()))
 }
 
-fn find_unique<'a>(field: &Field, parameters: &'a [Parameter]) -> Option<&'a Parameter> {
-    match find(field, parameters) {
-        Match::Unique(index) => parameters.get(index),
-        _ => None,
+/// Finds the parameter of a field as the derive does.
+fn find(field: &Field, names: &NameIndex<'_>) -> Match {
+    match &field.rename {
+        Some(rename) => names.position(rename).map_or(Match::NoMatch, Match::Unique),
+        None => names.find(&field.name),
     }
 }
 

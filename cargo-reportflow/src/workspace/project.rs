@@ -49,9 +49,7 @@ impl Project {
             packages,
             local_designs: local_designs::read(&metadata)?,
             current_dir,
-            designs_dir: env::var_os(DESIGNS_DIR)
-                .filter(|folder| !folder.to_string_lossy().trim().is_empty())
-                .map(PathBuf::from),
+            designs_dir: env::var_os(DESIGNS_DIR).map(PathBuf::from),
         })
     }
 
@@ -62,24 +60,41 @@ impl Project {
 
     /// Returns the folders in which the derive searches for snapshots of a
     /// package, nearest first. They include folders above the workspace.
-    pub(crate) fn snapshot_folders(&self, package: &Package) -> Vec<PathBuf> {
-        snapshot::folders(self.designs_dir.as_deref(), &package.folder, None)
+    pub(crate) fn snapshot_folders(&self, package: &Package) -> Result<Vec<PathBuf>, CliError> {
+        self.folders(&package.folder)
     }
 
-    /// Returns the folders of designs of all packages, each once.
-    pub(crate) fn all_snapshot_folders(&self) -> Vec<PathBuf> {
-        let mut all = Vec::new();
-        let current = self.current_snapshot_folders();
-        let folders = self
-            .packages
-            .iter()
-            .flat_map(|package| self.snapshot_folders(package));
-        for folder in current.into_iter().chain(folders) {
-            if !all.contains(&folder) {
-                all.push(folder);
+    /// Returns the folders of designs of all packages, each once. The variable
+    /// is relative to each package, and has to lead to a folder from one of them.
+    pub(crate) fn all_snapshot_folders(&self) -> Result<Vec<PathBuf>, CliError> {
+        let packages = self.packages.iter().map(|package| package.folder.as_path());
+        let (mut all, mut failure) = (Vec::new(), None);
+        for base in [self.current_base()].into_iter().chain(packages) {
+            match self.folders(base) {
+                Ok(folders) => {
+                    for folder in folders {
+                        if !all.contains(&folder) {
+                            all.push(folder);
+                        }
+                    }
+                }
+                Err(error) => failure = Some(error),
             }
         }
-        all
+        match failure {
+            Some(error) if all.is_empty() => Err(error),
+            _ => Ok(all),
+        }
+    }
+
+    fn folders(&self, base: &Path) -> Result<Vec<PathBuf>, CliError> {
+        let folders = snapshot::folders(self.designs_dir.as_deref(), base, None);
+        folders.map_err(|error| {
+            CliError::from_error(&error).with_help(format!(
+                "correct or unset `{DESIGNS_DIR}`; a relative path starts at the folder of each \
+                 package"
+            ))
+        })
     }
 
     /// Returns whether commands may write and check snapshots in the folder.
@@ -90,20 +105,15 @@ impl Project {
         owned.any(|owned| folder.starts_with(owned)) || self.is_from_variable(folder)
     }
 
-    /// Returns the folder for a new snapshot of a package. Default: the current
-    /// package.
-    pub(crate) fn folder_for_new_snapshot(&self, package: Option<&Package>) -> PathBuf {
-        let folders = match package {
-            Some(package) => self.snapshot_folders(package),
-            None => self.current_snapshot_folders(),
-        };
+    /// Returns the folder for a new snapshot, of the folders of a package.
+    pub(crate) fn folder_for_new_snapshot(&self, folders: Vec<PathBuf>) -> PathBuf {
         let owned: Vec<PathBuf> = folders
             .into_iter()
             .filter(|folder| self.owns(folder))
             .collect();
         owned
             .iter()
-            .find(|folder| folder.is_dir() || self.is_from_variable(folder))
+            .find(|folder| folder.is_dir())
             // Otherwise, the outermost folder that the derive reads.
             .or(owned.last())
             .cloned()
@@ -111,34 +121,37 @@ impl Project {
     }
 
     /// Returns the folder to which `add` writes a snapshot from the current
-    /// folder.
-    pub(crate) fn folder_for_add(&self, id: &str, version: u32) -> PathBuf {
-        let loaded = snapshot::load(&self.current_snapshot_folders(), id, version);
-        designs_folder(&loaded)
-            // The folder of the variable has priority.
-            .filter(|folder| self.owns(folder) && self.designs_dir.is_none())
-            .unwrap_or_else(|| self.folder_for_new_snapshot(None))
+    /// folder. It need not exist.
+    pub(crate) fn folder_for_add(&self, id: &str, version: u32) -> Result<PathBuf, CliError> {
+        let base = self.current_base();
+        if let Some(folder) = snapshot::designs_dir(self.designs_dir.as_deref(), base) {
+            return Ok(folder);
+        }
+        let folders = self.folders(base)?;
+        let loaded = snapshot::load(&folders, id, version);
+        Ok(designs_folder(&loaded)
+            .filter(|folder| self.owns(folder))
+            .unwrap_or_else(|| self.folder_for_new_snapshot(folders)))
     }
 
-    /// Returns the folders of designs of the package around the current folder.
-    /// Default: those of the root.
-    fn current_snapshot_folders(&self) -> Vec<PathBuf> {
+    /// Returns the folder of the package around the current folder. Default: the
+    /// root.
+    fn current_base(&self) -> &Path {
         let package = self
             .packages
             .iter()
             .filter(|package| self.current_dir.starts_with(&package.folder))
             .max_by_key(|package| package.folder.components().count());
-        let folder = package.map_or(&self.root, |package| &package.folder);
-        snapshot::folders(self.designs_dir.as_deref(), folder, None)
+        package.map_or(&self.root, |package| &package.folder)
     }
 
     fn is_from_variable(&self, folder: &Path) -> bool {
-        let Some(variable) = self.designs_dir.as_deref() else {
-            return false;
-        };
         // The variable is relative to each package.
         let packages = self.packages.iter().map(|package| &package.folder);
-        let mut folders = packages.chain([&self.root]).map(|base| base.join(variable));
+        let variable = self.designs_dir.as_deref();
+        let mut folders = packages
+            .chain([&self.root])
+            .filter_map(|base| snapshot::designs_dir(variable, base));
         folders.any(|other| other == folder)
     }
 

@@ -97,7 +97,7 @@ impl WorkspaceScan {
             for reference in found {
                 references.insert((reference.id.clone(), reference.version));
                 if !reference.is_compile_fail_test() {
-                    add(&mut uses, project, package, reference);
+                    add(&mut uses, project, package, reference)?;
                 }
             }
         }
@@ -120,7 +120,7 @@ fn add(
     project: &Project,
     package: &Package,
     reference: sources::DesignReference,
-) {
+) -> Result<(), CliError> {
     let (id, version) = (reference.id, reference.version);
     let location = format!(
         "{}:{}",
@@ -138,11 +138,12 @@ fn add(
         });
     // An invalid id must not become a path.
     if design.invalid_reference().is_some() {
-        return;
+        return Ok(());
     }
-    let snapshot = snapshot::load(&project.snapshot_folders(package), &id, version);
+    let folders = project.snapshot_folders(package)?;
+    let snapshot = snapshot::load(&folders, &id, version);
     let designs =
-        designs_folder(&snapshot).unwrap_or_else(|| project.folder_for_new_snapshot(Some(package)));
+        designs_folder(&snapshot).unwrap_or_else(|| project.folder_for_new_snapshot(folders));
     if !design.slots.iter().any(|slot| slot.designs == designs) {
         design.slots.push(SnapshotSlot {
             designs,
@@ -150,4 +151,5 @@ fn add(
             location,
         });
     }
+    Ok(())
 }

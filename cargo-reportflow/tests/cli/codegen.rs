@@ -25,7 +25,9 @@ fn generates_each_kind() {
                 { "name": "内訳", "type": "array", "label": "内訳", "spec": [
                     { "name": "明細", "type": "array", "label": "明細", "spec": [] } ] } ] },
             { "name": "string", "type": "collection", "label": "string", "spec": [] }]"#,
-        r#"#[derive(reportflow::ReportDesign)]
+        r#"// `f64` rounds: 0.1 + 0.2 is 0.30000000000000004. For money, use `i64` or
+// `rust_decimal::Decimal`: `--number i64` and `--number Decimal` print them.
+#[derive(reportflow::ReportDesign)]
 #[report_design(id = "monthly-report", version = 1)]
 pub struct MonthlyReport {
     /// 顧客名
@@ -119,7 +121,7 @@ fn generates_an_empty_struct() {
             0,
             "#[derive(reportflow::ReportDesign)]\n\
              #[report_design(id = \"0eUDdgAjNXrrItA2\", version = 3)]\n\
-             pub struct Document {}\n",
+             pub struct Document0eUDdgAjNXrrItA2 {}\n",
             "",
         );
 }
@@ -140,7 +142,7 @@ fn rejects_missing_and_invalid_snapshots() {
     run.is(
         2,
         "",
-        "error: invalid snapshot `designs/receipt/v2.json`: EOF while parsing a list at line 1 \
+        "error: invalid snapshot `designs/receipt/v2.json`: it is truncated: EOF while parsing a list at line 1 \
          column 1\n  \
          = help: run `cargo reportflow add receipt --version 2` to fetch it again\n",
     );
@@ -163,13 +165,69 @@ fn uses_the_given_name() {
         "{run:?}"
     );
     assert!(run.stdout.contains("Vec<MonthlyInvoice明細Row>"), "{run:?}");
-    // Without a name, rows have no prefix.
-    let run = workspace.offline(&codegen);
-    assert!(run.stdout.contains("Vec<明細Row>"), "{run:?}");
     for name in ["😀", "", "0eUDdgAjNXrrItA2"] {
         let error = format!(
             "error: invalid struct name `{name}`\n  = help: give `--name` a word such as `Invoice`\n"
         );
         named(name).is(2, "", &error);
     }
+}
+
+#[test]
+fn names_without_letters_contain_the_id() {
+    let workspace = Workspace::new();
+    let table = r#"[{ "name": "明細", "type": "array", "label": "明細", "spec": [] }]"#;
+    let uuid = "3f2a9c1e-8b4d-4e6f-9a7b-1c2d3e4f5a6b";
+    for (id, name) in [
+        ("0eUDdgAjNXrrItA2", "Document0eUDdgAjNXrrItA2"),
+        ("Rc7nW2pXk9DhT4Vb", "DocumentRc7nW2pXk9DhT4Vb"),
+        (uuid, "Document3f2a9c1e8b4d4e6f9a7b1c2d3e4f5a6b"),
+        ("😀", "Document1f600"),
+        ("😁", "Document1f601"),
+    ] {
+        workspace.write(&format!("designs/{id}/v1.json"), table);
+        let run = workspace.offline(&["codegen", id, "--version", "1"]);
+        for expected in [
+            format!("struct {name} {{"),
+            format!("struct {name}明細Row {{"),
+        ] {
+            assert!(run.stdout.contains(&expected), "{run:?}");
+        }
+    }
+}
+
+#[test]
+fn numbers_have_the_given_type() {
+    let workspace = Workspace::new();
+    let list = r#"{ "items": [{ "price": "number" }] }"#;
+    workspace.write("designs/receipt/v1.json", list);
+    workspace.write("designs/letter/v1.json", r#"{ "text": "string" }"#);
+    let codegen = ["codegen", "receipt", "--version", "1"];
+    for (number, ty, comment) in [
+        ("i64", "i64", "// `i64` is exact for money in yen or cents."),
+        (
+            "f64",
+            "f64",
+            "// `f64` rounds: 0.1 + 0.2 is 0.30000000000000004.",
+        ),
+        (
+            "Decimal",
+            "rust_decimal::Decimal",
+            "// `Decimal` is exact for money.",
+        ),
+        (
+            "decimal",
+            "rust_decimal::Decimal",
+            "// `Decimal` is exact for money.",
+        ),
+    ] {
+        let run = workspace.offline(&[&codegen[..], &["--number", number]].concat());
+        assert!(run.stdout.starts_with(comment), "{run:?}");
+        assert!(run.stdout.contains(&format!("pub price: {ty},")), "{run:?}");
+    }
+    let run = workspace.offline(&["codegen", "letter", "--version", "1", "--number", "i64"]);
+    assert!(run.stdout.starts_with("#[derive"), "{run:?}");
+    let run = workspace.offline(&[&codegen[..], &["--number", "i32"]].concat());
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("i64, f64, Decimal"), "{run:?}");
 }

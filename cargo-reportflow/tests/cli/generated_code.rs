@@ -12,6 +12,7 @@ use crate::workspace::Workspace;
 
 const LISTS: usize = 400;
 const CRATES: usize = 4;
+const NUMBER_TYPES: [&str; 3] = ["f64", "i64", "Decimal"];
 
 #[test]
 fn generated_structs_compile_without_a_warning() {
@@ -41,7 +42,9 @@ fn generated_structs_compile_without_a_warning() {
         for (place, list) in lists.iter().enumerate() {
             let id = format!("list-{number}-{}", ["a", "b"][place]);
             workspace.write(&format!("designs/{id}/v1.json"), &list.to_string());
-            let run = workspace.offline(&["codegen", &id, "--version", "1"]);
+            let number_type = NUMBER_TYPES[number % NUMBER_TYPES.len()];
+            let codegen = ["codegen", &id, "--version", "1", "--number", number_type];
+            let run = workspace.offline(&codegen);
             assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{list}");
             source.push_str(&run.stdout);
         }
@@ -61,7 +64,9 @@ fn generated_structs_compile_without_a_warning() {
         workspace.write(&format!("{name}/src/lib.rs"), &root);
         let manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-             [dependencies]\nreportflow = {{ path = {facade:?}, default-features = false }}\n"
+             [dependencies]\n\
+             reportflow = {{ path = {facade:?}, default-features = false, features = [\"rust_decimal\"] }}\n\
+             rust_decimal = {{ version = \"1\", default-features = false }}\n"
         );
         workspace.write(&format!("{name}/Cargo.toml"), &manifest);
         members.push(name);

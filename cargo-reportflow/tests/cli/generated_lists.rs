@@ -237,7 +237,7 @@ const KINDS: &[&str] = &[
     "collection",
     "qrcode",
     "odd \"kind\"\n*/",
-    "",
+    "x",
 ];
 
 /// A generator of pseudo-random numbers: SplitMix64.

@@ -1,8 +1,9 @@
 //! The help of the program and its commands.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
-use crate::workspace::PROGRAM;
+use crate::workspace::{PROGRAM, Workspace};
 
 const COMMANDS: &[&str] = &[
     "designs",
@@ -58,6 +59,36 @@ fn fits_into_a_terminal() {
         let is_flag = |line: &str| *command == "serve" && line.starts_with("      --");
         for line in help.lines().filter(|line| !is_flag(line)) {
             assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+}
+
+#[test]
+fn lists_every_kind_of_change() {
+    let workspace = Workspace::new();
+    // Each kind of change, in one diff.
+    let old = r#"[{ "name": "a", "type": "number" }, { "name": "b", "type": "text" },
+        { "name": "c", "type": "text" }, { "name": "e", "type": "date" },
+        { "name": "t", "type": "array", "spec": [] }]"#;
+    let new = r#"[{ "name": "a", "type": "text" }, { "name": "c", "type": "text", "label": "C" },
+        { "name": "d", "type": "number" },
+        { "name": "t", "type": "array", "spec": [{ "name": "e", "type": "date" }] }]"#;
+    workspace.write("designs/receipt/v1.json", old);
+    workspace.write("designs/receipt/v2.json", new);
+    let diff = workspace
+        .offline(&["diff", "receipt", "1", "2", "--json"])
+        .json();
+    let changes = diff["changes"].as_array().expect("changes");
+    let kinds: BTreeSet<&str> = changes
+        .iter()
+        .map(|change| change["change"].as_str().expect("a kind"))
+        .collect();
+    assert_eq!(kinds.len(), 5, "{kinds:?}");
+    for command in ["check", "sync", "diff"] {
+        let (_, help) = output(&[command, "--help"]);
+        let (_, table) = help.split_once("changes lists objects").expect("a table");
+        for kind in &kinds {
+            assert!(table.contains(kind), "{command}: {kind}");
         }
     }
 }

@@ -91,6 +91,7 @@ fn the_variable_gives_no_right_to_write_into_other_projects() {
     workspace.write("inner/lib/src/lib.rs", "");
     workspace.write("inner/app/src/lib.rs", SOURCE);
     workspace.write("designs/receipt/v1.json", V2);
+    workspace.write("inner/app/designs/.gitkeep", "");
     let url = service.url();
     let variables = [
         ("REPORTFLOW_BASE_URL", url.as_str()),
@@ -131,4 +132,72 @@ checked without a request: 1 design, 1 error
     workspace.run(&service, &["check"]).is(1, stdout, "");
     let run = workspace.run(&service, &["sync"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+}
+
+#[test]
+fn a_variable_that_leads_nowhere_is_an_error() {
+    let (service, workspace) = (service(), Workspace::new());
+    workspace.write("app/src/lib.rs", SOURCE);
+    workspace.write("designs/receipt/v1.json", V1);
+    workspace.write("designs/receipt/v2.json", V2);
+    let url = service.url();
+    let run = |designs: &str, arguments: &[&str]| {
+        let variables = [
+            ("REPORTFLOW_BASE_URL", url.as_str()),
+            ("REPORTFLOW_APP_KEY", "ak_cli"),
+            ("REPORTFLOW_DESIGNS_DIR", designs),
+        ];
+        workspace.run_with("", arguments, &variables)
+    };
+    let file = workspace.path().join("Cargo.toml").display().to_string();
+    let commands = [
+        &["check", "--offline"][..],
+        &["check"],
+        &["sync"],
+        &["designs"],
+        &["codegen", "receipt", "--version", "1"],
+        &["diff", "receipt", "1", "2"],
+    ];
+    for designs in ["no-such-folder", &file] {
+        for command in commands {
+            let run = run(designs, command);
+            assert_eq!(
+                (run.code, run.stdout.as_str()),
+                (2, ""),
+                "{command:?}: {run:?}"
+            );
+            let start = "error: invalid `REPORTFLOW_DESIGNS_DIR`: the folder `";
+            assert!(run.stderr.starts_with(start), "{run:?}");
+            assert!(
+                run.stderr.contains("no-such-folder` ") || designs == file,
+                "{run:?}"
+            );
+        }
+    }
+    // A relative path starts at each package. Only `app` names a design.
+    workspace.write("app/own/receipt/v1.json", V1);
+    workspace.write("app/own/receipt/v2.json", V2);
+    for command in commands {
+        let run = run("own", command);
+        assert_eq!(run.code, 0, "{command:?}: {run:?}");
+    }
+}
+
+#[test]
+fn a_repository_in_another_checkout_has_its_own_designs() {
+    let workspace = Workspace::new();
+    for file in ["Cargo.toml", "app/Cargo.toml", "lib/Cargo.toml"] {
+        workspace.write(&format!("wt/{file}"), &workspace.read(file));
+    }
+    workspace.write("wt/lib/src/lib.rs", "");
+    workspace.write("wt/app/src/lib.rs", SOURCE);
+    workspace.write("designs/receipt/v1.json", V1);
+    let check = ["check", "--offline"];
+    assert_eq!(workspace.run_with("wt", &check, &[]).code, 0);
+    workspace.write("wt/.git", "gitdir: ../.git/worktrees/wt");
+    let run = workspace.run_with("wt", &check, &[]);
+    assert!(
+        run.stdout.contains("`designs/receipt/v1.json` is missing"),
+        "{run:?}"
+    );
 }

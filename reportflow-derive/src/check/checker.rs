@@ -81,7 +81,7 @@ impl<'c, 'p> Checker<'c, 'p> {
     fn find_column(&mut self, field: &'c Field<'_>) -> Option<usize> {
         let found = match &field.attr.rename {
             Some(rename) => self
-                .list
+                .names
                 .position(&rename.value())
                 .map_or(Match::NoMatch, Match::Unique),
             None => self.names.find(&field.name),
@@ -183,7 +183,7 @@ impl<'c, 'p> Checker<'c, 'p> {
     fn match_omissions(&mut self, omit: &'c [LitStr]) {
         for omitted in omit {
             let name = omitted.value();
-            let Some(column) = self.list.position(&name) else {
+            let Some(column) = self.names.position(&name) else {
                 let source = NameSource::Omit(omitted);
                 self.unknown.push(UnknownName { name, source });
                 continue;
@@ -205,11 +205,13 @@ impl<'c, 'p> Checker<'c, 'p> {
 
     /// Returns the parameters without a field that no other mistake explains.
     pub(super) fn missing(&self) -> Vec<usize> {
-        let is_missing = |column: &usize| {
-            let column = &self.columns[*column];
-            column.field.is_none() && !column.is_suppressed
-        };
-        (0..self.columns.len()).filter(is_missing).collect()
+        let columns = 0..self.columns.len();
+        columns.filter(|column| self.is_missing(*column)).collect()
+    }
+
+    pub(super) fn is_missing(&self, column: usize) -> bool {
+        let column = &self.columns[column];
+        column.field.is_none() && !column.is_suppressed
     }
 
     /// Returns true if fields are invalid: a missing parameter may belong to them.

@@ -25,10 +25,6 @@ impl<'a> List<'a> {
         &self.parameters[index].name
     }
 
-    pub(super) fn position(&self, name: &str) -> Option<usize> {
-        self.names().position(|parameter| parameter == name)
-    }
-
     /// Returns the parameter's path in backticks: "`明細[].数量`".
     pub(super) fn quoted(&self, name: &str) -> String {
         format!("`{}{}`", EscapeControl(&self.prefix), EscapeControl(name))

@@ -1,7 +1,7 @@
 //! Reports duplicate and unknown names.
 
 use reportflow_schema::names::is_composed;
-use reportflow_schema::suggestions;
+use reportflow_schema::suggestions::SuggestionIndex;
 
 use super::checker::Checker;
 use super::list::List;
@@ -52,12 +52,14 @@ impl Checker<'_, '_> {
     /// Reports names that no parameter has. The parameter that a message suggests is not
     /// reported as missing: the two are one mistake.
     pub(super) fn report_unknown_names(&mut self) {
+        if self.unknown.is_empty() {
+            return;
+        }
+        let names = SuggestionIndex::new(self.list.names());
         let mut without_suggestion = Vec::new();
         for unknown in std::mem::take(&mut self.unknown) {
-            let missing = self.missing();
-            let missing = missing.iter().map(|column| self.list.name(*column));
-            let near = suggestions::suggest(&unknown.name, missing);
-            match near.and_then(|near| self.list.position(near)) {
+            let near = names.nearest(&unknown.name, |column| self.is_missing(column));
+            match near {
                 Some(near) => {
                     self.columns[near].is_suppressed = true;
                     let hint = did_you_mean(self.list, self.list.name(near), unknown.source);
@@ -77,7 +79,7 @@ impl Checker<'_, '_> {
         }
         for unknown in without_suggestion {
             let hint = match unknown.source {
-                NameSource::Field(_) => self.advice_for_field(&unknown.name),
+                NameSource::Field(_) => self.advice_for_field(&unknown.name, &names),
                 NameSource::Rename(_) | NameSource::Omit(_) => all_names(self.list),
             };
             self.report_unknown(&unknown, &hint);
@@ -91,9 +93,9 @@ impl Checker<'_, '_> {
     }
 
     /// Returns advice for a field that is not near a missing parameter.
-    fn advice_for_field(&self, field: &str) -> String {
-        let near = suggestions::suggest(field, self.list.names());
-        let near = near.and_then(|near| self.list.position(near));
+    fn advice_for_field(&self, field: &str, names: &SuggestionIndex<'_>) -> String {
+        // No missing parameter is near.
+        let near = names.nearest(field, |column| !self.is_missing(column));
         match near.and_then(|near| Some((near, self.columns[near].field?))) {
             Some((near, filled_by)) => format!(
                 "the nearest, {}, is filled by field `{}`; remove this field, or exclude it with `#[report(skip)]`",

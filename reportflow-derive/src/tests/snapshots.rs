@@ -10,9 +10,13 @@ use syn::DeriveInput;
 
 use super::{DESIGNS, Derive, amount, repository};
 
+// Not a literal in the attributes, because `cargo reportflow check` would find the
+// design.
+const ID: &str = "invoice";
+
 fn document() -> DeriveInput {
     syn::parse_quote! {
-        #[report_design(id = "invoice", version = 1)]
+        #[report_design(id = #ID, version = 1)]
         struct Invoice {
             number: String,
             issued_on: String,
@@ -26,7 +30,7 @@ fn document() -> DeriveInput {
 
 fn row() -> DeriveInput {
     syn::parse_quote! {
-        #[report_row(id = "invoice", version = 1, path = "items")]
+        #[report_row(id = #ID, version = 1, path = "items")]
         struct Item {
             name: String,
             quantity: u32,
@@ -41,12 +45,22 @@ fn with_snapshot(bytes: &[u8]) -> [String; 2] {
 }
 
 fn with_designs(prepare: impl FnOnce(&Path)) -> [String; 2] {
+    expand(
+        prepare,
+        [(Derive::Design, document()), (Derive::Row, row())],
+    )
+}
+
+fn expand<const N: usize>(
+    prepare: impl FnOnce(&Path),
+    inputs: [(Derive, DeriveInput); N],
+) -> [String; N] {
     let designs = tempfile::tempdir().expect("a folder");
     let folder = designs.path().join("invoice");
     fs::create_dir(&folder).expect("a folder");
     prepare(&folder);
     let before = DESIGNS.replace(designs.path().to_owned());
-    let emitted = [(Derive::Design, document()), (Derive::Row, row())].map(|(derive, input)| {
+    let emitted = inputs.map(|(derive, input)| {
         let emitted = derive.expand(&input);
         syn::parse2::<syn::File>(emitted.clone()).expect("items");
         emitted.to_string()
@@ -165,6 +179,21 @@ fn missing_or_unreadable_snapshot_is_reported() {
     assert_error(&with_designs(folder), "cannot be read");
 }
 
+#[test]
+fn invalid_designs_dir_is_reported() {
+    let is_reported = |folder: &Path| {
+        let before = DESIGNS.replace(folder.to_owned());
+        let emitted = [(Derive::Design, document()), (Derive::Row, row())]
+            .map(|(derive, input)| derive.expand(&input).to_string());
+        DESIGNS.set(before);
+        assert_error(&emitted, "invalid `REPORTFLOW_DESIGNS_DIR`");
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    is_reported(&folder.path().join("nowhere"));
+    fs::write(folder.path().join("file"), "").expect("a file");
+    is_reported(&folder.path().join("file"));
+}
+
 #[cfg(unix)]
 #[test]
 fn dangling_link_is_reported() {
@@ -173,4 +202,46 @@ fn dangling_link_is_reported() {
     };
     let message = "cannot be read: it is a broken link";
     assert_error(&with_designs(link), message);
+}
+
+/// A design with thousands of parameters, and a struct of another version.
+#[test]
+fn a_thousand_misspelt_fields_have_suggestions() {
+    let parameters: Vec<String> = (0..5_000)
+        .map(|number| format!(r#"{{"name":"parameter_{number:04}","type":"text"}}"#))
+        .collect();
+    let list = format!("[{}]", parameters.join(","));
+    let fields = (0..1_000).map(|number| quote::format_ident!("paramter_{number:04}"));
+    let input = syn::parse_quote! {
+        #[report_design(id = #ID, version = 1)]
+        struct Invoice { #(#fields: String,)* }
+    };
+    let write = |folder: &Path| fs::write(folder.join("v1.json"), list).expect("a snapshot");
+    let [emitted] = expand(write, [(Derive::Design, input)]);
+    for number in 0..1_000 {
+        let message = format!("did you mean `parameter_{number:04}`?");
+        assert!(emitted.contains(&message), "{message}");
+    }
+}
+
+#[test]
+fn other_files_are_named() {
+    for (bytes, message) in [
+        (&b""[..], "it is empty"),
+        (b"<!DOCTYPE html><html></html>", "it is an HTML page"),
+        (
+            br#"{"message":"Unauthorized"}"#,
+            "it is an error response (`Unauthorized`), not a parameter list",
+        ),
+        (b"[{\"name\":\"a\",", "it is truncated: EOF"),
+    ] {
+        assert_error(&with_snapshot(bytes), message);
+    }
+}
+
+#[test]
+fn misspelt_kind_is_reported() {
+    let list = br#"[{"name":"items","type":"array","spec":[{"name":"name","type":"String"}]}]"#;
+    let message = "unknown kind `String` of parameter `items[].name`: did you mean `text`?";
+    assert_error(&with_snapshot(list), message);
 }

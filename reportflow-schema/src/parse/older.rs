@@ -2,9 +2,24 @@
 
 use std::collections::HashSet;
 
-use super::{ParseError, check_depth, duplicate_name};
+use super::foreign::is_parameter;
+use super::{ParseError, check_depth, duplicate_name, older_kind};
 use crate::json::Json;
 use crate::model::{Kind, Parameter};
+
+/// Returns whether a member is a known kind, at any depth. An empty map has no
+/// parameters, and is valid.
+pub(super) fn has_known_kind(members: &[(String, Json)]) -> bool {
+    let is_kind = |(_, value): &(String, Json)| match value {
+        Json::String(word) => !matches!(older_kind(word), Kind::Other(_)),
+        Json::Object(members) => has_known_kind(members),
+        Json::Array(items) => {
+            matches!(items.first(), Some(Json::Object(row)) if has_known_kind(row))
+        }
+        _ => false,
+    };
+    members.is_empty() || !is_parameter(members) && members.iter().any(is_kind)
+}
 
 /// Parses a map from names to type names, to nested maps, or to arrays of one
 /// such map.
@@ -42,8 +57,7 @@ fn parse_parameter(
     depth: usize,
 ) -> Result<(Kind, Vec<Parameter>), ParseError> {
     match value {
-        Json::String(name) if name == "string" => Ok((Kind::Text, Vec::new())),
-        Json::String(name) => Ok((Kind::from_name(&name), Vec::new())),
+        Json::String(word) => Ok((older_kind(&word), Vec::new())),
         Json::Object(members) => Ok((Kind::Collection, parse_list(at, members, depth + 1)?)),
         Json::Array(mut items) => match (items.pop(), items.is_empty()) {
             (Some(Json::Object(members)), true) => Ok((

@@ -14,6 +14,14 @@ pub enum SnapshotError {
         /// The id.
         id: String,
     },
+    /// The folder in [`DESIGNS_DIR`](super::DESIGNS_DIR) cannot be read, or is not
+    /// a folder.
+    InvalidDesignsDir {
+        /// The folder.
+        path: PathBuf,
+        /// The cause.
+        error: io::Error,
+    },
     /// The file is missing in every folder.
     Missing {
         /// The paths of the missing files, in the order of the search.
@@ -43,6 +51,11 @@ impl fmt::Display for SnapshotError {
             SnapshotError::InvalidId { id } => {
                 write!(f, "invalid design id `{}`", EscapeControl(id))
             }
+            SnapshotError::InvalidDesignsDir { path, .. } => write!(
+                f,
+                "invalid `REPORTFLOW_DESIGNS_DIR`: the folder `{}` cannot be read",
+                path.display()
+            ),
             SnapshotError::Missing { searched, .. } => {
                 let first = searched
                     .first()
@@ -63,7 +76,9 @@ impl std::error::Error for SnapshotError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             SnapshotError::InvalidId { .. } | SnapshotError::Missing { .. } => None,
-            SnapshotError::Io { error, .. } => Some(error),
+            SnapshotError::InvalidDesignsDir { error, .. } | SnapshotError::Io { error, .. } => {
+                Some(error)
+            }
             SnapshotError::Invalid { error, .. } => Some(error),
         }
     }

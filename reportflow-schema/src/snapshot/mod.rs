@@ -2,6 +2,7 @@
 //! `designs/<designId>/v<version>.json`.
 
 mod error;
+mod folders;
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -9,14 +10,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use error::SnapshotError;
+pub use folders::{DESIGNS_DIR, designs_dir, folders};
 use reportflow_rules::replaceable_file;
 
 use crate::design_id::is_design_id;
 use crate::model::ParameterList;
 use crate::parse::MAX_BYTES;
-
-/// The environment variable with the path of a folder of designs.
-pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";
 
 /// Returns the path of a snapshot in a folder of designs.
 ///
@@ -30,46 +29,6 @@ pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";
 #[must_use]
 pub fn path(designs: &Path, id: &str, version: u32) -> PathBuf {
     designs.join(id).join(format!("v{version}.json"))
-}
-
-/// Returns the folders to search for the snapshots of a crate, in order.
-///
-/// 1. `variable`, the value of [`DESIGNS_DIR`], relative to the crate's folder.
-/// 2. `designs` in the crate's folder, then in each parent folder up to the
-///    outermost one with a `Cargo.toml`.
-/// 3. `designs` in `out_dir`, where the build script writes fetched lists.
-///
-/// The search does not stop at the first `[workspace]`. Trybuild writes crates
-/// with their own workspace below a project's `target`, and these crates need
-/// the designs of the project. A crate that `cargo package` unpacked there uses
-/// only its own `designs`, as on other machines.
-#[must_use]
-pub fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>) -> Vec<PathBuf> {
-    let parents: Vec<&Path> = manifest.ancestors().collect();
-    let has_manifest = |parent: &&Path| parent.join("Cargo.toml").is_file();
-    let outermost = if is_unpacked(manifest) {
-        None
-    } else {
-        parents.iter().rposition(has_manifest)
-    };
-    let parents = &parents[..outermost.map_or(1, |place| place + 1)];
-
-    // A blank variable counts as missing.
-    let is_blank = |path: &Path| path.to_str().is_some_and(|path| path.trim().is_empty());
-    let variable = variable.filter(|path| !is_blank(path));
-    let variable = variable.map(|path| manifest.join(path));
-    let out_dir = out_dir.map(|path| path.join("designs"));
-    let own = parents.iter().map(|parent| parent.join("designs"));
-    variable.into_iter().chain(own).chain(out_dir).collect()
-}
-
-/// Returns whether `cargo package` unpacked the crate to a folder such as
-/// `target/package/app-0.1.0`.
-fn is_unpacked(manifest: &Path) -> bool {
-    let package = manifest.parent().filter(|path| path.ends_with("package"));
-    let target = package.and_then(Path::parent);
-    // Cargo marks its target folder with this file.
-    target.is_some_and(|target| target.join("CACHEDIR.TAG").is_file())
 }
 
 /// A parsed snapshot.
@@ -95,7 +54,7 @@ pub fn load(folders: &[PathBuf], id: &str, version: u32) -> Result<Snapshot, Sna
     for folder in folders {
         let path = path(folder, id, version);
         match read(&path) {
-            Ok(bytes) => match ParameterList::from_json(&bytes) {
+            Ok(bytes) => match ParameterList::from_snapshot(&bytes) {
                 Ok(list) => return Ok(Snapshot { path, list }),
                 Err(error) => return Err(SnapshotError::Invalid { path, error }),
             },

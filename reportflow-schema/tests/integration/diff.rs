@@ -138,7 +138,7 @@ fn compares_50000_parameters_quickly() {
 
 #[test]
 fn escapes_line_breaks_in_names() {
-    let new = r#"{"a\ncargo::rustc-link-arg=x":"te\u001b[2Jxt"}"#;
+    let new = r#"[{"name":"a\ncargo::rustc-link-arg=x","type":"te\u001b[2Jxt"}]"#;
     assert_eq!(
         changes("{}", new),
         [r"added    `a\ncargo::rustc-link-arg=x` (te\u{1b}[2Jxt)"]

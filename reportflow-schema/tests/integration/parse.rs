@@ -50,7 +50,8 @@ fn reads_known_and_unknown_types() {
         "sparkline",
     ];
     for word in words {
-        let list = parse(&format!(r#"[{{"name":"a","type":"{word}","label":"a"}}]"#));
+        let list = format!(r#"[{{"name":"a","type":"{word}","label":"a"}}]"#);
+        let list = ParameterList::from_snapshot(list.as_bytes()).expect(word);
         assert_eq!(list.parameters[0].kind.as_str(), word);
         let known = !matches!(list.parameters[0].kind, Kind::Other(_));
         assert_eq!(known, word != "sparkline", "{word}");
@@ -197,15 +198,8 @@ fn errors_have_a_json_pointer() {
         (r#"{"items":[]}"#, Some("/items"), "one object"),
         (r#"{"items":["string"]}"#, Some("/items"), "one object"),
         (r#"{"items":[{},{}]}"#, Some("/items"), "one object"),
-        (
-            r#"{"statusCode":404,"message":"x","error":"Not Found"}"#,
-            Some("/statusCode"),
-            "found a number",
-        ),
-        ("", None, "EOF"),
         ("[", None, "line 1"),
         ("[] x", None, "trailing"),
-        ("<html>", None, "expected value"),
     ];
     for (json, pointer, expected) in cases {
         let (found, message) = error(json);

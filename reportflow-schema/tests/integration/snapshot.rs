@@ -17,6 +17,10 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
+fn folders(variable: Option<&Path>, manifest: &Path, out_dir: Option<&Path>) -> Vec<PathBuf> {
+    snapshot::folders(variable, manifest, out_dir).expect("folders")
+}
+
 #[test]
 fn nearest_folder_wins() {
     let root = folder();
@@ -26,7 +30,8 @@ fn nearest_folder_wins() {
         fs::write(manifest.join("Cargo.toml"), "").expect("a manifest");
     }
     let out = root.path().join("target/out");
-    let folders = snapshot::folders(Some(Path::new("elsewhere")), &member, Some(&out));
+    fs::create_dir(member.join("elsewhere")).expect("a folder");
+    let folders = folders(Some(Path::new("elsewhere")), &member, Some(&out));
     assert_eq!(
         folders,
         [
@@ -52,12 +57,9 @@ fn ignores_folders_above_the_project() {
     let project = root.path().join("project");
     fs::create_dir_all(&project).expect("a folder");
     fs::write(project.join("Cargo.toml"), "").expect("a manifest");
+    assert_eq!(folders(None, &project, None), [project.join("designs")]);
     assert_eq!(
-        snapshot::folders(None, &project, None),
-        [project.join("designs")]
-    );
-    assert_eq!(
-        snapshot::folders(Some(Path::new(" ")), &project, None),
+        folders(Some(Path::new(" ")), &project, None),
         [project.join("designs")]
     );
 }
@@ -71,22 +73,67 @@ fn unpacked_package_uses_only_its_own_designs() {
     for file in ["Cargo.toml", "target/package/app-0.1.0/Cargo.toml"] {
         fs::write(root.path().join(file), "").expect("a manifest");
     }
-    let folders = || snapshot::folders(None, &unpacked, None);
-    assert_eq!(folders().len(), 4, "a folder that is named so by chance");
+    let found = || folders(None, &unpacked, None);
+    assert_eq!(found().len(), 4, "a folder that is named so by chance");
 
     fs::write(root.path().join("target/CACHEDIR.TAG"), "").expect("a file");
-    assert_eq!(folders(), [unpacked.join("designs")]);
+    assert_eq!(found(), [unpacked.join("designs")]);
 
     let member = root.path().join("target/tests/trybuild/app");
     fs::create_dir_all(&member).expect("folders");
-    let folders = snapshot::folders(None, &member, None);
+    let folders = folders(None, &member, None);
     assert_eq!(folders.last(), Some(&root.path().join("designs")));
 }
 
 #[test]
 fn absolute_designs_dir_is_used_unchanged() {
-    let folders = snapshot::folders(Some(Path::new("/designs")), Path::new("crate"), None);
-    assert_eq!(folders[0], Path::new("/designs"));
+    let root = folder();
+    let folders = folders(Some(root.path()), Path::new("crate"), None);
+    assert_eq!(folders[0], root.path());
+}
+
+#[test]
+fn designs_dir_that_leads_nowhere_is_an_error() {
+    let root = folder();
+    fs::write(root.path().join("Cargo.toml"), "").expect("a manifest");
+    snapshot::write(&root.path().join("designs"), "design", 1, &list("a")).expect("a snapshot");
+    for variable in ["no-such-folder", "Cargo.toml", "designs/design/v1.json"] {
+        let error = snapshot::folders(Some(Path::new(variable)), root.path(), None);
+        let error = error.expect_err(variable);
+        let chain = ErrorChain(&error).to_string();
+        let path = root.path().join(variable);
+        let start = format!(
+            "invalid `REPORTFLOW_DESIGNS_DIR`: the folder `{}` cannot be read: ",
+            path.display()
+        );
+        assert!(
+            chain.starts_with(&start) && chain.len() > start.len(),
+            "{chain}"
+        );
+    }
+}
+
+/// A worktree may be inside another checkout, such as `main/wt/branch`.
+#[test]
+fn search_ends_at_the_root_of_the_repository() {
+    let outer = folder();
+    let (repository, package) = (outer.path().join("wt"), outer.path().join("wt/crates/app"));
+    fs::create_dir_all(&package).expect("folders");
+    for manifest in [outer.path(), &repository, &package] {
+        fs::write(manifest.join("Cargo.toml"), "").expect("a manifest");
+    }
+    assert_eq!(folders(None, &package, None).len(), 4);
+    let git = repository.join(".git");
+    let expected = ["wt/crates/app/designs", "wt/crates/designs", "wt/designs"];
+    let expected = expected.map(|path| outer.path().join(path));
+    fs::write(&git, "gitdir: elsewhere").expect("a file of a worktree");
+    assert_eq!(folders(None, &package, None), expected);
+    fs::remove_file(&git).expect("the file");
+    fs::create_dir(&git).expect("a folder");
+    assert_eq!(folders(None, &package, None), expected);
+    // A package at the root of its repository.
+    fs::create_dir(package.join(".git")).expect("a folder");
+    assert_eq!(folders(None, &package, None), [package.join("designs")]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod report;
 mod service;
 mod snapshots;
 
-use super::help::JSON_AND_EXIT_CODES;
+use super::help::{CHANGES, JSON_AND_EXIT_CODES};
 use crate::api::Api;
 use crate::error::CliError;
 use crate::output::{Format, Output};
@@ -24,7 +24,8 @@ Examples:
 Errors (exit code 1):
   invalid-id          A struct names an invalid id or version.
   missing-snapshot    A struct names a design without a snapshot.
-  invalid-snapshot    A snapshot is not a readable parameter list.
+  invalid-snapshot    A snapshot is not a readable parameter list, or a
+                      kind in it is misspelt.
   drift               The parameters of the service differ.
   not-found           The service does not have the design.
   invalid-response    The response is not a parameter list.
@@ -49,6 +50,8 @@ They are checked without the service. List them in Cargo.toml:
 
 JSON: designCount, offline, findings. Each finding has level (error,
 warning, note), kind (see above), id, version, message, changes, help.
+id and version are null for a finding about a source file.
+{CHANGES}
 
 {JSON_AND_EXIT_CODES}"))]
 pub(crate) struct Args {
@@ -72,7 +75,7 @@ pub(crate) fn run(args: Args) -> Result<Output, CliError> {
         Source::Service
     };
     let mut report = CheckReport {
-        findings: snapshots::check(&project, &scan),
+        findings: snapshots::check(&project, &scan)?,
         skipped: None,
         designs: scan.uses.len(),
         local_designs: scan.uses.iter().filter(|design| design.is_local).count(),
@@ -135,6 +138,8 @@ mod tests {
         let listed: BTreeSet<String> = table
             .lines()
             .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+            // The second line of a description.
+            .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect();
         let kinds = FindingKind::value_variants().iter();

@@ -23,7 +23,7 @@ pub(super) fn check(
     service: Option<Service<'_>>,
     uses: &[DesignUse],
 ) -> Result<Vec<Finding>, CliError> {
-    let folders = project.all_snapshot_folders();
+    let folders = project.all_snapshot_folders()?;
     let mut findings = Vec::new();
     for design in uses {
         let Some(snapshot) = design.valid_snapshot() else {

@@ -8,10 +8,11 @@ use reportflow_schema::snapshot::{self, SnapshotError};
 
 use super::finding::{Finding, FindingKind, Level};
 use crate::commands::snapshot_errors::{other_versions, unreadable_help};
+use crate::error::CliError;
 use crate::workspace::project::Project;
 use crate::workspace::references::{DesignUse, SnapshotSlot, WorkspaceScan};
 
-pub(super) fn check(project: &Project, scan: &WorkspaceScan) -> Vec<Finding> {
+pub(super) fn check(project: &Project, scan: &WorkspaceScan) -> Result<Vec<Finding>, CliError> {
     let mut findings = Vec::new();
     for design in &scan.uses {
         if let Some(invalid) = design.invalid_reference() {
@@ -23,20 +24,20 @@ pub(super) fn check(project: &Project, scan: &WorkspaceScan) -> Vec<Finding> {
         findings.extend(slots.filter_map(|slot| check_slot(project, design, slot)));
     }
     findings.extend(scan.invalid_files.iter().map(|file| invalid_file(file)));
-    for folder in project.all_snapshot_folders() {
+    for folder in project.all_snapshot_folders()? {
         if project.owns(&folder) {
             findings.extend(unused_snapshots(project, &scan.references, &folder));
         }
     }
-    findings
+    Ok(findings)
 }
 
 fn check_slot(project: &Project, design: &DesignUse, slot: &SnapshotSlot) -> Option<Finding> {
     let label = design.label_at(&slot.location);
     let restore = if design.is_local {
-        "restore the file; the service does not have it"
+        "correct the file; the service does not have it"
     } else {
-        "run `cargo reportflow sync`, or restore the file"
+        "run `cargo reportflow sync`, or correct the file"
     };
     let invalid =
         |message, help: &str| Finding::error(FindingKind::InvalidSnapshot, design, message, help);
@@ -71,7 +72,10 @@ fn missing(
     let message = format!("{label} has no snapshot{others}: `{path}` is missing");
     let help = if design.is_local {
         "write the file; the service does not have it".to_owned()
-    } else if project.folder_for_add(id, *version) == slot.designs {
+    } else if project
+        .folder_for_add(id, *version)
+        .is_ok_and(|folder| folder == slot.designs)
+    {
         format!("run `cargo reportflow add {id} --version {version}`")
     } else {
         // From the current folder, `add` would write to another folder.

@@ -4,7 +4,7 @@ use reportflow_build::service::ServiceError;
 use reportflow_rules::error_chain::ErrorChain;
 use reportflow_schema::ParameterList;
 
-use super::help::JSON_AND_EXIT_CODES;
+use super::help::{CHANGES, JSON_AND_EXIT_CODES};
 use crate::api::{Api, is_design_failure};
 use crate::error::CliError;
 use crate::output::{Format, Output, eprint_status};
@@ -29,6 +29,7 @@ not rebuild. Local designs are skipped: see
 
 JSON: a list of the written snapshots, with id, version, snapshot (the
 path), action (new, changed, repaired), changes.
+{CHANGES}
 
 {JSON_AND_EXIT_CODES}"))]
 pub(crate) struct Args {

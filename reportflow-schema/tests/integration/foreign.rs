@@ -1,0 +1,156 @@
+//! Files that are not parameter lists: the error names what they are.
+
+use reportflow_schema::ParameterList;
+
+fn utf_16(text: &str, bytes: impl Fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+#[test]
+fn names_bytes_that_are_not_json() {
+    let list = r#"[{"name":"a","type":"text"}]"#;
+    let conflict = format!("[\n<<<<<<< HEAD\n{list}\n=======\n>>>>>>> main\n]");
+    let lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n";
+    let cases: [(&[u8], &str); 24] = [
+        (b"", "it is empty"),
+        (b"\xef\xbb\xbf \r\n", "it is empty"),
+        (
+            &list.as_bytes()[..20],
+            "it is truncated: EOF while parsing a value at line 1 column 20",
+        ),
+        (b"[", "it is truncated"),
+        (b"<!DOCTYPE html>\n<html>", "it is an HTML page"),
+        (b"\n <HTML lang=ja>", "it is an HTML page"),
+        (b"<?xml version=\"1.0\"?><Error/>", "it is XML or HTML"),
+        (
+            lfs.as_bytes(),
+            "it is a Git LFS pointer; run `git lfs pull`",
+        ),
+        (
+            conflict.as_bytes(),
+            "it has the conflict markers of a merge",
+        ),
+        (
+            &utf_16(list, u16::to_le_bytes),
+            "it is UTF-16 text; save it as UTF-8",
+        ),
+        (&utf_16(list, u16::to_be_bytes), "it is UTF-16 text"),
+        (
+            &utf_16(&format!("\u{feff}{list}"), u16::to_le_bytes),
+            "it is UTF-16 text",
+        ),
+        (b"\xff\xfe\0\0[\0\0\0]\0\0\0", "it is UTF-32 text"),
+        (
+            b"[{\"name\":\"\x8d\x87\x8c\x76\",\"type\":\"number\"}]",
+            "it is not UTF-8 text",
+        ),
+        (
+            b"\x1f\x8b\x08\0\0\0\0\0\0\x03",
+            "it is gzip data; unpack it",
+        ),
+        (b"PK\x03\x04\x14\0", "it is a ZIP archive"),
+        (b"%PDF-1.7", "it is a PDF file"),
+        (b"\0GITCRYPT\0\x01", "it is encrypted by git-crypt"),
+        (b"[\"\x01\0\"", "it is binary data"),
+        (
+            b"HTTP/1.1 200 OK\r\n\r\n[]",
+            "it starts with the headers of an HTTP response",
+        ),
+        (b"// total\n[]", "it starts with a comment"),
+        (b"- name: a\n  type: text\n", "it is YAML"),
+        (b"404: Not Found", "trailing characters"),
+        (b"Bad Gateway", "it is text, not JSON"),
+    ];
+    for (bytes, expected) in cases {
+        let error = ParameterList::from_json(bytes).expect_err(expected);
+        assert_eq!(error.pointer(), None, "{expected}");
+        let message = error.to_string();
+        assert!(message.starts_with(expected), "{expected}: {message}");
+    }
+}
+
+#[test]
+fn names_objects_that_are_not_lists() {
+    for (json, expected) in [
+        (
+            r#"{"message":"Unauthorized"}"#,
+            "it is an error response (`Unauthorized`), not a parameter list",
+        ),
+        (
+            r#"{"statusCode":404,"message":"指定した\nデザイン","error":"Not Found"}"#,
+            "it is an error response (`指定した デザイン`), not a parameter list",
+        ),
+        (
+            r#"{"message":["version must be an integer number"],"error":"Bad Request","statusCode":400}"#,
+            "it is an error response (`version must be an integer number`)",
+        ),
+        (r#"{"statusCode":502}"#, "it is an error response, not"),
+        (
+            r#"{"Message":"Forbidden"}"#,
+            "it is an error response (`Forbidden`)",
+        ),
+        (
+            r#"{"error":{"code":"FILE.EXPIRED","message":"expired"}}"#,
+            "it is an error response (`expired`)",
+        ),
+        (
+            r#"{"error":"invalid_client"}"#,
+            "it is an error response (`invalid_client`)",
+        ),
+        (
+            r#"{"type":"about:blank","title":"Not Found","status":404}"#,
+            "it is an error response (`Not Found`)",
+        ),
+        (
+            r#"{"designs":[{"id":"x","label":"y"}]}"#,
+            "it is the list of designs",
+        ),
+        (
+            r#"{"requestId":"a","url":"b","files":[]}"#,
+            "it is the response to a generate request",
+        ),
+        (
+            r#"{"access_token":"a","token_type":"Bearer"}"#,
+            "it is a token response",
+        ),
+        (
+            r#"{"name":"total","type":"number"}"#,
+            "it is one parameter; put it into an array",
+        ),
+        (
+            r#"{"parameters":[{"name":"total","type":"number"}]}"#,
+            "the list is in `parameters`; save that array only",
+        ),
+        (
+            r#"{"customer":"山田","status":"paid"}"#,
+            "expected a parameter list: no member is a kind",
+        ),
+        (
+            r#"{"customer":"山田","total":3}"#,
+            "at `/total`: expected a type name",
+        ),
+    ] {
+        let error = ParameterList::from_json(json.as_bytes()).expect_err(json);
+        let message = error.to_string();
+        assert!(message.starts_with(expected), "{json}: {message}");
+    }
+    let long = format!(r#"{{"message":"{}"}}"#, "あ".repeat(500));
+    let error = ParameterList::from_json(long.as_bytes()).expect_err("too long");
+    assert_eq!(error.to_string().matches('あ').count(), 120);
+}
+
+#[test]
+fn keeps_older_lists_with_names_of_errors() {
+    for json in [
+        "{}",
+        r#"{"message":"string"}"#,
+        r#"{"statusCode":"number","error":"text"}"#,
+        r#"{"name":"string","type":"string"}"#,
+        r#"{"error":{"message":"string"}}"#,
+        r#"{"items":[{"name":"string","type":"string"}]}"#,
+        r#"{"items":[{}]}"#,
+        r#"{"total":"number","chart":"sparkline"}"#,
+    ] {
+        ParameterList::from_snapshot(json.as_bytes()).expect(json);
+    }
+}

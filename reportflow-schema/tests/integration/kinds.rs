@@ -1,0 +1,96 @@
+//! Misspelt kinds in snapshots, and kinds that a service may have.
+
+use reportflow_schema::{Kind, ParameterList};
+
+fn with_kind(word: &str) -> String {
+    format!(r#"[{{"name":"a","type":"{word}"}}]"#)
+}
+
+#[test]
+fn tells_words_that_mean_a_kind() {
+    for (words, kind) in [
+        ("Text TEXT txt texts string String str ｔｅｘｔ", "text"),
+        (
+            "nubmer numbr Number numbers int integer float double decimal i64 num",
+            "number",
+        ),
+        ("bool Bool boolen boolaen Boolean", "boolean"),
+        ("Date dates datetime date-time timestamp", "date"),
+        ("images imgae img picture", "image"),
+        ("arry Array table list rows vec", "array"),
+        (
+            "colection Collection collections object record",
+            "collection",
+        ),
+    ] {
+        for word in words.split(' ') {
+            let json = with_kind(word);
+            let error = ParameterList::from_snapshot(json.as_bytes()).expect_err(word);
+            let expected =
+                format!("unknown kind `{word}` of parameter `a`: did you mean `{kind}`?");
+            assert_eq!(error.to_string(), expected);
+            // A service may have such a kind one day.
+            let list = ParameterList::from_json(json.as_bytes()).expect(word);
+            assert_eq!(list.parameters[0].kind, Kind::Other(word.to_owned()));
+        }
+    }
+    for word in ["", " ", "?", "テキスト", "数値"] {
+        let json = with_kind(word);
+        let error = ParameterList::from_snapshot(json.as_bytes()).expect_err(word);
+        let message = error.to_string();
+        assert!(
+            message.ends_with("`array`, `collection`"),
+            "{word}: {message}"
+        );
+    }
+}
+
+#[test]
+fn keeps_kinds_that_a_service_may_have() {
+    for word in [
+        "sparkline",
+        "hologram",
+        "polygon",
+        "barcode",
+        "qrcode",
+        "qr-code",
+        "signature",
+        "currency",
+        "selection",
+        "enum",
+        "richtext",
+        "html",
+        "url",
+        "file",
+        "time",
+        "color",
+        "chart",
+        "x",
+    ] {
+        ParameterList::from_snapshot(with_kind(word).as_bytes()).expect(word);
+    }
+}
+
+#[test]
+fn tells_all_kinds_of_all_tables() {
+    let json = r#"[
+        { "name": "a", "type": "nubmer" },
+        { "name": "明細", "type": "array", "spec": [
+            { "name": "品目", "type": "string" },
+            { "name": "内訳", "type": "array", "spec": [{ "name": "数", "type": "int" }] } ] }]"#;
+    let error = ParameterList::from_snapshot(json.as_bytes()).expect_err(json);
+    assert_eq!(
+        error.to_string(),
+        "unknown kind `nubmer` of parameter `a`: did you mean `number`?; \
+         unknown kind `string` of parameter `明細[].品目`: did you mean `text`?; \
+         unknown kind `int` of parameter `明細[].内訳[].数`: did you mean `number`?"
+    );
+    let older = r#"{"a":"string","items":[{"price":"nubmer"}]}"#;
+    let error = ParameterList::from_snapshot(older.as_bytes()).expect_err(older);
+    let expected = "unknown kind `nubmer` of parameter `items[].price`: did you mean `number`?";
+    assert_eq!(error.to_string(), expected);
+    let parameters = (0..10).map(|index| format!(r#"{{"name":"p{index}","type":"bool"}}"#));
+    let many = format!("[{}]", parameters.collect::<Vec<_>>().join(","));
+    let error = ParameterList::from_snapshot(many.as_bytes()).expect_err("ten");
+    assert!(error.to_string().ends_with("; and 4 more"), "{error}");
+}
