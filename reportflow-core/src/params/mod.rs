@@ -27,6 +27,7 @@
 
 mod boolean;
 mod check;
+mod collections;
 mod converted;
 mod date;
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]

@@ -3,10 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use reportflow_schema::Parameter;
+use syn::WherePredicate;
 
 use super::calls::{call_param, kind_trait, when_writing, write};
 use super::file_name::file_name;
-use super::generics::{Generics, needs_self_type, self_type};
+use super::generics::{Generics, self_type};
 use super::local_names::local;
 use super::snapshot_bytes::snapshot_bytes;
 use super::table_checks::{TableChecks, check_table};
@@ -16,11 +17,12 @@ use crate::input::{Field, plain_name};
 
 pub(crate) fn design(document: &Document<'_>) -> TokenStream {
     let input = document.model.input;
+    let generics = Generics::new(input);
     let mut fields = Fields {
-        generics: Generics::new(input),
+        generics: &generics,
         document,
         tables: Vec::new(),
-        checks: TableChecks::new(input, "DESIGN"),
+        checks: TableChecks::new(input, &generics, "DESIGN"),
         writes: Vec::new(),
         bounds: Vec::new(),
     };
@@ -37,12 +39,12 @@ pub(crate) fn design(document: &Document<'_>) -> TokenStream {
 /// The code for the fields of a document.
 struct Fields<'a> {
     document: &'a Document<'a>,
-    generics: Generics<'a>,
+    generics: &'a Generics<'a>,
     tables: Vec<&'a Parameter>,
     checks: TableChecks<'a>,
     /// Joined once, because each extension of a stream is a call to the compiler.
     writes: Vec<TokenStream>,
-    bounds: Vec<TokenStream>,
+    bounds: Vec<WherePredicate>,
 }
 
 impl<'a> Fields<'a> {
@@ -61,34 +63,30 @@ impl<'a> Fields<'a> {
     fn add_table(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &'a Parameter) {
         let index = self.tables.len();
         self.tables.push(parameter);
-        let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
-        if self.generics.is_checked_outside(field) {
-            let check = self.outside_check(list, field, index);
-            self.checks.add(field, parameter, &check);
-        } else {
-            let check = check_table(list, field, &tables, index);
-            self.writes.push(quote! { const { #check }; });
-        }
+        let check = self.check(list, field, index);
+        let check = self.checks.statement(field, parameter, &check);
+        self.writes.push(check);
         let writer = local("writer");
+        let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
         let index = Literal::usize_unsuffixed(index);
         let write = call_param(field, "write_table", &quote! { #tables, #index, #writer });
         self.writes.push(when_writing(field, &writer, write));
     }
 
-    /// Returns the check of a table, for a constant outside of the impl.
-    fn outside_check(&self, list: &List<'_>, field: &Field<'_>, index: usize) -> TokenStream {
-        if !self.generics.is_empty() {
-            // The constants of a generic struct need its type arguments.
-            let schema = table_schema(std::iter::once(self.tables[index]));
-            return check_table(list, field, &quote! { &#schema }, 0);
+    /// Returns the check of a table, for the place that [`TableChecks`] chooses.
+    fn check(&self, list: &List<'_>, field: &Field<'_>, index: usize) -> TokenStream {
+        if self.generics.is_empty() {
+            let self_type = self_type(self.document.model.input);
+            let tables = quote! { <#self_type as ::reportflow::ReportDesign>::TABLES };
+            return check_table(list, field, &tables, index);
         }
-        let self_type = if needs_self_type(field) {
-            quote! { Self }
-        } else {
-            self_type(self.document.model.input)
-        };
-        let tables = quote! { <#self_type as ::reportflow::ReportDesign>::TABLES };
-        check_table(list, field, &tables, index)
+        if self.generics.need_concrete_types(field) {
+            let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
+            return check_table(list, field, &tables, index);
+        }
+        // The constants of a generic struct need its type arguments.
+        let schema = table_schema(std::iter::once(self.tables[index]));
+        check_table(list, field, &quote! { &#schema }, 0)
     }
 
     fn into_impl(self) -> TokenStream {
@@ -110,11 +108,11 @@ impl<'a> Fields<'a> {
         let header = self
             .generics
             .impl_header(input, &report_design, &self.bounds);
-        let checks = self.checks.into_tokens();
+        let constants = self.checks.into_impl();
         let writes = TokenStream::from_iter(self.writes);
         let writer = local("writer");
         quote! {
-            #checks
+            #constants
             #header {
                 const DESIGN: ::reportflow::DesignInfo =
                     ::reportflow::DesignInfo::new(#id, #version, #snapshot, #name);

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use reportflow_schema::Parameter;
 use syn::DeriveInput;
 
-use super::generics::{needs_self_type, self_type};
+use super::generics::{Generics, needs_self_type, self_type};
 use super::type_info::type_info;
 use crate::check::List;
 use crate::input::Field;
@@ -38,70 +38,73 @@ pub(super) fn check_table(
     quote! { #path #arguments }
 }
 
-/// The checks of tables whose types depend on no type parameter.
+/// Emits the checks of a struct's tables.
 pub(super) struct TableChecks<'a> {
     input: &'a DeriveInput,
+    generics: &'a Generics<'a>,
     /// The prefix of the constants, which differs between the derives of one struct.
     prefix: &'static str,
-    /// Constants beside the impl.
-    items: TokenStream,
-    /// Constants of the struct, for types with its lifetimes or `Self`.
-    inherent: TokenStream,
-    inherent_count: usize,
+    /// Constants of the struct, for types with its lifetimes.
+    constants: Vec<TokenStream>,
 }
 
 impl<'a> TableChecks<'a> {
-    pub(super) fn new(input: &'a DeriveInput, prefix: &'static str) -> TableChecks<'a> {
+    pub(super) fn new(
+        input: &'a DeriveInput,
+        generics: &'a Generics<'a>,
+        prefix: &'static str,
+    ) -> TableChecks<'a> {
         TableChecks {
             input,
+            generics,
             prefix,
-            items: TokenStream::new(),
-            inherent: TokenStream::new(),
-            inherent_count: 0,
+            constants: Vec::new(),
         }
     }
 
-    /// Adds a constant that runs `check`.
-    pub(super) fn add(&mut self, field: &Field<'_>, parameter: &Parameter, check: &TokenStream) {
+    /// Returns a statement of the writing method that runs `check`.
+    ///
+    /// A constant beside the impl would use the struct and its rows, and so suppress
+    /// the compiler's lint for dead code. `cargo check` evaluates the length of an array
+    /// in every method, but other constants only if the method is called.
+    pub(super) fn statement(
+        &mut self,
+        field: &Field<'_>,
+        parameter: &Parameter,
+        check: &TokenStream,
+    ) -> TokenStream {
+        if self.generics.need_concrete_types(field) {
+            return quote! { const { #check }; };
+        }
         // For large tables only: a lint attribute costs as much as a field.
         let allow_long =
             (parameter_count(parameter) > 50).then(|| quote! { #[allow(long_running_const_eval)] });
-        if !needs_self_type(field) {
-            self.items.extend(quote! {
-                #allow_long
-                const _: () = #check;
-            });
-            return;
+        if self.input.generics.lifetimes().next().is_none() || !needs_self_type(field) {
+            return quote! { #allow_long let _: [(); { #check; 0 }]; };
         }
-        let name = format_ident!("__{}_CHECK_{}", self.prefix, self.inherent_count);
-        self.inherent_count += 1;
-        self.inherent.extend(quote! {
+        // The length of an array cannot name the lifetimes of the method.
+        let name = format_ident!("__{}_CHECK_{}", self.prefix, self.constants.len());
+        self.constants.push(quote! {
             #allow_long
             const #name: () = #check;
         });
-        // The compiler evaluates a constant of a struct only if it is used.
         let self_type = self_type(self.input);
-        self.items.extend(quote! {
-            const _: () = <#self_type>::#name;
-        });
+        quote! { let _: [(); { <#self_type>::#name; 0 }]; }
     }
 
-    pub(super) fn into_tokens(self) -> TokenStream {
-        let TableChecks {
-            items, inherent, ..
-        } = self;
-        if inherent.is_empty() {
-            return items;
-        }
+    /// Returns the impl with the constants of the struct.
+    pub(super) fn into_impl(self) -> Option<TokenStream> {
+        let constants = self.constants;
         let (impl_generics, ty_generics, where_clause) = self.input.generics.split_for_impl();
         let ident = &self.input.ident;
-        quote! {
-            #items
-            #[automatically_derived]
-            impl #impl_generics #ident #ty_generics #where_clause {
-                #inherent
+        (!constants.is_empty()).then(|| {
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics #ident #ty_generics #where_clause {
+                    #(#constants)*
+                }
             }
-        }
+        })
     }
 }
 
