@@ -7,7 +7,7 @@ use syn::WherePredicate;
 
 use super::calls::{call_param, kind_trait, when_writing, write};
 use super::file_name::file_name;
-use super::generics::{Generics, self_type};
+use super::generics::{Generics, needs_self_type, self_type};
 use super::local_names::local;
 use super::snapshot_bytes::snapshot_bytes;
 use super::table_checks::{TableChecks, check_table};
@@ -23,6 +23,7 @@ pub(crate) fn design(document: &Document<'_>) -> TokenStream {
         document,
         tables: Vec::new(),
         checks: TableChecks::new(input, &generics, "DESIGN"),
+        table_checks: Vec::new(),
         writes: Vec::new(),
         bounds: Vec::new(),
     };
@@ -42,6 +43,7 @@ struct Fields<'a> {
     generics: &'a Generics<'a>,
     tables: Vec<&'a Parameter>,
     checks: TableChecks<'a>,
+    table_checks: Vec<TokenStream>,
     /// Joined once, because each extension of a stream is a call to the compiler.
     writes: Vec<TokenStream>,
     bounds: Vec<WherePredicate>,
@@ -64,8 +66,8 @@ impl<'a> Fields<'a> {
         let index = self.tables.len();
         self.tables.push(parameter);
         let check = self.check(list, field, index);
-        let check = self.checks.statement(field, parameter, &check);
-        self.writes.push(check);
+        self.table_checks
+            .push(self.checks.add(field, parameter, &check));
         let writer = local("writer");
         let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
         let index = Literal::usize_unsuffixed(index);
@@ -76,7 +78,11 @@ impl<'a> Fields<'a> {
     /// Returns the check of a table, for the place that [`TableChecks`] chooses.
     fn check(&self, list: &List<'_>, field: &Field<'_>, index: usize) -> TokenStream {
         if self.generics.is_empty() {
-            let self_type = self_type(self.document.model.input);
+            let self_type = if needs_self_type(field) {
+                quote! { Self }
+            } else {
+                self_type(self.document.model.input)
+            };
             let tables = quote! { <#self_type as ::reportflow::ReportDesign>::TABLES };
             return check_table(list, field, &tables, index);
         }
@@ -109,7 +115,8 @@ impl<'a> Fields<'a> {
             .generics
             .impl_header(input, &report_design, &self.bounds);
         let constants = self.checks.into_impl();
-        let writes = TokenStream::from_iter(self.writes);
+        let writes = self.table_checks.into_iter().chain(self.writes);
+        let writes = TokenStream::from_iter(writes);
         let writer = local("writer");
         quote! {
             #constants

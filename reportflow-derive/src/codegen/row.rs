@@ -129,7 +129,7 @@ fn table_checks(row: &Row<'_>, generics: &Generics<'_>) -> (Vec<TokenStream>, Op
             if let Some(table) = table.filter(|_| !generics.need_concrete_types(field)) {
                 let schema = table_schema(std::iter::once(table));
                 let check = check_table(list, field, &quote! { &#schema }, 0);
-                statements.push(checks.statement(field, table, &check));
+                statements.push(checks.add(field, table, &check));
             }
         }
     }

@@ -44,8 +44,9 @@ pub(super) struct TableChecks<'a> {
     generics: &'a Generics<'a>,
     /// The prefix of the constants, which differs between the derives of one struct.
     prefix: &'static str,
-    /// Constants of the struct, for types with its lifetimes.
-    constants: Vec<TokenStream>,
+    count: usize,
+    /// Constants of the struct, for types with its lifetimes or `Self`.
+    inherent: Vec<TokenStream>,
 }
 
 impl<'a> TableChecks<'a> {
@@ -58,16 +59,17 @@ impl<'a> TableChecks<'a> {
             input,
             generics,
             prefix,
-            constants: Vec::new(),
+            count: 0,
+            inherent: Vec::new(),
         }
     }
 
-    /// Returns a statement of the writing method that runs `check`.
+    /// Returns the code that runs `check`, for the start of the method that writes.
     ///
-    /// A constant beside the impl would use the struct and its rows, and so suppress
-    /// the compiler's lint for dead code. `cargo check` evaluates the length of an array
-    /// in every method, but other constants only if the method is called.
-    pub(super) fn statement(
+    /// `cargo check` evaluates a constant in a method, even if nothing calls the method.
+    /// Beside the impl, a `const _` would use the struct and its rows, and so suppress the
+    /// compiler's lint for dead code.
+    pub(super) fn add(
         &mut self,
         field: &Field<'_>,
         parameter: &Parameter,
@@ -79,22 +81,22 @@ impl<'a> TableChecks<'a> {
         // For large tables only: a lint attribute costs as much as a field.
         let allow_long =
             (parameter_count(parameter) > 50).then(|| quote! { #[allow(long_running_const_eval)] });
-        if self.input.generics.lifetimes().next().is_none() || !needs_self_type(field) {
-            return quote! { #allow_long let _: [(); { #check; 0 }]; };
+        let name = format_ident!("__{}_CHECK_{}", self.prefix, self.count);
+        self.count += 1;
+        let constant = quote! { #allow_long const #name: () = #check; };
+        if !needs_self_type(field) {
+            return constant;
         }
-        // The length of an array cannot name the lifetimes of the method.
-        let name = format_ident!("__{}_CHECK_{}", self.prefix, self.constants.len());
-        self.constants.push(quote! {
-            #allow_long
-            const #name: () = #check;
-        });
+        // An item in a method cannot name the types of the impl. The compiler evaluates a
+        // constant of a struct only if it is used.
+        self.inherent.push(constant);
         let self_type = self_type(self.input);
-        quote! { let _: [(); { <#self_type>::#name; 0 }]; }
+        quote! { const #name: () = <#self_type>::#name; }
     }
 
     /// Returns the impl with the constants of the struct.
     pub(super) fn into_impl(self) -> Option<TokenStream> {
-        let constants = self.constants;
+        let constants = self.inherent;
         let (impl_generics, ty_generics, where_clause) = self.input.generics.split_for_impl();
         let ident = &self.input.ident;
         (!constants.is_empty()).then(|| {
