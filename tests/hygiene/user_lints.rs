@@ -64,6 +64,19 @@ pub fn document() -> Document {
     Document { text: String::new(), number: Old, rows: Badly_named, never: 0 } // deprecated
 }
 
+pub mod expected {
+    #[derive(reportflow::ReportDesign)]
+    #[report_design(id = "shapes", version = 1, omit("flag", "day", "photo", "fn", "備考", "address", "chart", "rows"))]
+    pub struct Document {
+        #[expect(deprecated)] // unfulfilled_lint_expectations
+        #[report(with = super::shout)]
+        pub text: String,
+        #[expect(deprecated)]
+        #[report(with = super::of_unit)]
+        pub number: super::Old,
+    }
+}
+
 mod unused {
     use reportflow::{ReportDesign, ReportRow};
 
@@ -146,6 +159,8 @@ fn lints_of_user_code_stay_active() {
         })
         .collect();
     let run = library("2024", SOURCE).check(&[]);
+    let reason = "outside of the field: write `#[allow(deprecated)]`";
+    assert!(run.text.contains(reason), "{}", run.text);
     let lints = run.faults.into_iter().filter(|(line, _)| *line > 0);
     assert_eq!(lints.collect::<BTreeSet<_>>(), expected, "{}", run.text);
 }
