@@ -27,7 +27,6 @@
 
 mod boolean;
 mod check;
-mod collections;
 mod converted;
 mod date;
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
@@ -48,6 +47,7 @@ mod row_schema;
 mod row_writer;
 mod rows;
 mod table;
+mod table_param;
 mod table_schema;
 mod text;
 mod type_info;

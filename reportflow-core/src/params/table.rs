@@ -9,7 +9,7 @@ use super::table_schema::TableSchema;
 use super::type_info::TypeInfo;
 use super::writer::Writer;
 
-pub(super) const fn list_type_info(row: &'static RowSchema) -> TypeInfo {
+const fn list_type_info(row: &'static RowSchema) -> TypeInfo {
     TypeInfo::of_rows(&[ParamKind::Array, ParamKind::Collection], row)
 }
 

@@ -71,7 +71,8 @@ impl<'a> Fields<'a> {
         let writer = local("writer");
         let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
         let index = Literal::usize_unsuffixed(index);
-        let write = call_param(field, "write_table", &quote! { #tables, #index, #writer });
+        let arguments = quote! { #tables, #index, #writer };
+        let write = call_param(field, Some(&parameter.kind), "write_table", &arguments);
         self.writes.push(when_writing(field, &writer, write));
     }
 

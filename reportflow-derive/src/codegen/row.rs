@@ -156,7 +156,7 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
                 if let ::core::option::Option::Some((#key, #writer)) = #row.next_key() { #fill }
             }
         }
-        _ => call_param(field, "write_field", &row),
+        _ => call_param(field, kind, "write_field", &row),
     };
     when_writing(field, &row, write)
 }

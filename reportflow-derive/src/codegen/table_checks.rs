@@ -2,7 +2,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use reportflow_schema::Parameter;
+use reportflow_schema::{Kind, Parameter};
 use syn::DeriveInput;
 
 use super::generics::{Generics, needs_self_type, self_type};
@@ -32,7 +32,7 @@ pub(super) fn check_table(
     };
     let path = quote_spanned! { first=> ::reportflow::__private::check_table };
     let index = Literal::usize_unsuffixed(index);
-    let type_info = type_info(field);
+    let type_info = type_info(field, Some(&Kind::Array));
     let arguments = quote! { #design, #prefix, #tables, #index, #source_type, #type_info };
     let arguments = quote_spanned! { last=> (#arguments) };
     quote! { #path #arguments }

@@ -11,16 +11,28 @@ use super::hash;
 use crate::input::Field;
 use crate::tokens::source::to_source;
 
-/// Returns the `TypeInfo` of the field's value.
-pub(super) fn type_info(field: &Field<'_>) -> TokenStream {
+/// Returns the field's type as a `Param`, or as a `TableParam`, whose message says what a
+/// table takes.
+pub(super) fn as_param(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
     let ty = field.ty;
+    match kind {
+        Some(kind) if kind.has_rows() => quote! { <#ty as ::reportflow::__private::TableParam> },
+        _ => quote! { <#ty as ::reportflow::params::Param> },
+    }
+}
+
+/// Returns the `TypeInfo` of the field's value.
+pub(super) fn type_info(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
     match &field.attr.with {
         Some(with) => {
             let converted = converted(field, with);
             quote! { ::reportflow::__private::Converted::type_info(&#converted) }
         }
         None if field.attr.display.is_some() => quote! { ::reportflow::params::TypeInfo::TEXT },
-        None => quote! { <#ty as ::reportflow::params::Param>::TYPE },
+        None => {
+            let param = as_param(field, kind);
+            quote! { #param::TYPE }
+        }
     }
 }
 
@@ -34,10 +46,10 @@ pub(super) fn row_type_info(
     generics: &Generics<'_>,
 ) -> TokenStream {
     match kind {
-        None => type_info(field),
+        None => type_info(field, kind),
         Some(kind) if !kind.has_rows() => quote! { ::reportflow::params::TypeInfo::JSON },
-        Some(_) => {
-            let type_info = type_info(field);
+        Some(kind) => {
+            let type_info = type_info(field, Some(kind));
             if generics.need_concrete_types(field) {
                 type_info
             } else {
