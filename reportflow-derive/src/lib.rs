@@ -62,7 +62,7 @@ fn derive(
     input: TokenStream,
     derive: fn(&DeriveInput) -> proc_macro2::TokenStream,
 ) -> TokenStream {
-    let input = match syn::parse(input) {
+    let input = match tokens::derive_input::parse(input.into()) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error().into(),
     };

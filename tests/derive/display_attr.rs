@@ -50,6 +50,36 @@ where
     parts: Vec<ShownPart<'a>>,
 }
 
+/// The last field of a struct may have no size.
+#[derive(ReportDesign)]
+#[report_design(
+    id = "invoice",
+    version = 1,
+    omit("number", "issuedOn", "paid", "note", "items")
+)]
+struct Unsized {
+    #[report(with = digits)]
+    total: dyn Display + Send,
+}
+
+fn digits(value: &(dyn Display + Send)) -> usize {
+    value.to_string().len()
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("count"))]
+struct UnsizedPart {
+    #[report(display)]
+    code: dyn Display,
+}
+
+#[derive(ReportRow)]
+#[report_row(omit("quantity", "parts"))]
+struct UnsizedItem {
+    #[report(with = ToString::to_string)]
+    name: dyn Display,
+}
+
 fn length(text: &str) -> usize {
     text.len()
 }

@@ -154,6 +154,34 @@ pub mod open {
         pub name: R,
     }
 
+    const IS_WIDE: bool = true;
+
+    macro_rules! rows_of {
+        () => { Vec<GenericRow<R, 1>> };
+    }
+
+    /// A document whose types hide its parameter in a macro, or have any expression as
+    /// a length.
+    #[derive(ReportDesign)]
+    #[report_design(
+        id = "shapes",
+        version = 1,
+        omit("text", "flag", "day", "photo", "fn", "備考", "address", "chart")
+    )]
+    pub struct Hidden<R> {
+        /// A length that is an expression.
+        #[report(with = length)]
+        pub number: [u8; if IS_WIDE { 2 } else { 1 }],
+        /// Rows of the hidden parameter.
+        pub rows: rows_of!(),
+        /// A skipped field.
+        #[report(skip)]
+        pub skipped: Option<[R; match IS_WIDE {
+            true => 2,
+            false => 1,
+        }]>,
+    }
+
     fn twice(number: &i64) -> i64 {
         number.wrapping_mul(2)
     }

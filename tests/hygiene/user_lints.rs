@@ -64,6 +64,77 @@ pub fn document() -> Document {
     Document { text: String::new(), number: Old, rows: Badly_named, never: 0 } // deprecated
 }
 
+pub mod expected {
+    #[derive(reportflow::ReportDesign)]
+    #[report_design(id = "shapes", version = 1, omit("flag", "day", "photo", "fn", "備考", "address", "chart", "rows"))]
+    pub struct Document {
+        #[expect(deprecated)] // unfulfilled_lint_expectations
+        #[report(with = super::shout)]
+        pub text: String,
+        #[expect(deprecated)]
+        #[report(with = super::of_unit)]
+        pub number: super::Old,
+    }
+}
+
+mod unused {
+    use reportflow::{ReportDesign, ReportRow};
+
+    #[derive(ReportDesign)]
+    #[report_design(id = "shapes", version = 1, omit("text", "number", "flag", "day", "photo", "fn", "備考", "address", "chart"))]
+    struct Document { // dead_code
+        rows: Vec<Row>,
+    }
+
+    #[derive(ReportRow)]
+    #[report_row(omit("数量"))]
+    struct Row { // dead_code
+        name: String,
+        parts: Vec<Part>,
+    }
+
+    #[derive(ReportRow)]
+    struct Part { // dead_code
+        code: String,
+    }
+
+    #[derive(ReportDesign)]
+    #[report_design(id = "shapes", version = 1, omit("text", "number", "flag", "day", "photo", "fn", "備考", "address", "chart"))]
+    struct Borrowed<'a> { // dead_code
+        rows: &'a [Named<'a>],
+    }
+
+    #[derive(ReportRow)]
+    #[report_row(id = "shapes", version = 1, path = "rows", omit("数量"))]
+    struct Named<'a> { // dead_code
+        name: &'a str,
+        parts: Option<&'a [NamedPart]>,
+    }
+
+    #[derive(ReportRow)]
+    struct NamedPart { // dead_code
+        code: String,
+    }
+
+    #[derive(ReportDesign)]
+    #[report_design(id = "shapes", version = 1, omit("number", "flag", "day", "photo", "fn", "備考", "address", "chart"))]
+    struct Generic<T> { // dead_code
+        text: T,
+        #[report(with = converted)]
+        rows: u8,
+    }
+
+    fn converted(_: &u8) -> Vec<Converted> { // dead_code
+        Vec::new()
+    }
+
+    #[derive(ReportRow)]
+    #[report_row(omit("数量", "parts"))]
+    struct Converted { // dead_code
+        name: String,
+    }
+}
+
 pub mod strict {
     #![deny(dead_code)]
 
@@ -88,6 +159,8 @@ fn lints_of_user_code_stay_active() {
         })
         .collect();
     let run = library("2024", SOURCE).check(&[]);
+    let reason = "outside of the field: write `#[allow(deprecated)]`";
+    assert!(run.text.contains(reason), "{}", run.text);
     let lints = run.faults.into_iter().filter(|(line, _)| *line > 0);
     assert_eq!(lints.collect::<BTreeSet<_>>(), expected, "{}", run.text);
 }

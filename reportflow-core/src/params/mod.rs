@@ -47,6 +47,7 @@ mod row_schema;
 mod row_writer;
 mod rows;
 mod table;
+mod table_param;
 mod table_schema;
 mod text;
 mod type_info;

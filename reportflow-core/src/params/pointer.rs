@@ -16,7 +16,7 @@ use super::writer::Writer;
 
 macro_rules! through_pointer {
     ($({$($generics:tt)*} $pointer:ty),+ $(,)?) => {$(
-        #[diagnostic::do_not_recommend]
+        // Not `do_not_recommend`: the message must name the row type in `&[Row]`.
         impl<$($generics)*> Param for $pointer where T: Param {
             const TYPE: TypeInfo = T::TYPE;
 
@@ -62,7 +62,6 @@ through_pointer! {
     {T: ?Sized + ToOwned} Cow<'_, T>,
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: Param> Param for Option<T> {
     const TYPE: TypeInfo = T::TYPE;
 

@@ -5,4 +5,5 @@ pub use super::converted::Converted;
 pub use super::row_schema::{RowField, RowSchema};
 pub use super::row_writer::RowWriter;
 pub use super::table::{row_type_info, write_row_object};
+pub use super::table_param::TableParam;
 pub use super::table_schema::ColumnDef;

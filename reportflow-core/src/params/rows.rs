@@ -26,7 +26,7 @@ fn find_columns(
 }
 
 /// Calls `write` with the columns of a row type's fields.
-fn with_columns<R: ReportRow>(
+fn with_columns<R: ReportRow + ?Sized>(
     writer: &mut Writer,
     table: &'static TableSchema,
     write: impl FnOnce(&mut Writer, &[Option<Column>]),
@@ -53,7 +53,7 @@ fn with_columns<R: ReportRow>(
     }
 }
 
-fn write_row<R: ReportRow>(writer: &mut Writer, columns: &[Option<Column>], row: &R) {
+fn write_row<R: ReportRow + ?Sized>(writer: &mut Writer, columns: &[Option<Column>], row: &R) {
     let start = writer.out.len();
     row.write_row(&mut RowWriter::new(writer, columns));
     // Two braces, and the comma between rows.
@@ -119,7 +119,7 @@ fn count_rows<R: ReportRow>(writer: &mut Writer, columns: &[Option<Column>], row
 }
 
 /// Writes a collection that is one object.
-pub(super) fn write_object<R: ReportRow>(
+pub(super) fn write_object<R: ReportRow + ?Sized>(
     writer: &mut Writer,
     table: &'static TableSchema,
     row: &R,

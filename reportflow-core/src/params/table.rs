@@ -44,6 +44,10 @@ pub const fn row_type_info(row: &'static RowSchema) -> TypeInfo {
 }
 
 /// Writes a row as an object. The derived `Param` of a row calls it.
-pub fn write_row_object<R: ReportRow>(row: &R, table: &'static TableSchema, writer: &mut Writer) {
+pub fn write_row_object<R: ReportRow + ?Sized>(
+    row: &R,
+    table: &'static TableSchema,
+    writer: &mut Writer,
+) {
     write_object(writer, table, row);
 }

@@ -6,6 +6,7 @@ use reportflow_schema::suggestions;
 use reportflow_schema::{Parameter, ParameterList};
 use syn::LitStr;
 
+use super::placeholder::unsupported_syntax;
 use super::template::{TemplatePart, parse_template};
 use crate::errors::Errors;
 use crate::input::{Field, Model};
@@ -95,6 +96,12 @@ impl<'a> FileNameContext<'_, 'a> {
     fn unknown_field(&self, name: &str, has_errors: bool) -> Option<String> {
         let parameters = self.list.map_or(&[][..], |list| &list.parameters);
         let names = parameters.iter().map(|parameter| parameter.name.as_str());
+        let fields = self.model.all_fields().map(|field| field.name.as_str());
+        if names.clone().all(|parameter| parameter != name) {
+            if let Some(message) = unsupported_syntax(name, fields.clone()) {
+                return Some(message);
+            }
+        }
         if let Match::Unique(index) = NameIndex::new(names).find(name) {
             let parameter = &parameters[index].name;
             if let Some(field) = self.field_of(parameter) {
@@ -114,7 +121,6 @@ impl<'a> FileNameContext<'_, 'a> {
         if self.model.is_incomplete {
             return None;
         }
-        let fields = self.model.all_fields().map(|field| field.name.as_str());
         let hint = match suggestions::suggest(name, fields) {
             Some(near) => format!("did you mean `{{{near}}}`?"),
             None => "expected the name of a field in the braces".to_owned(),

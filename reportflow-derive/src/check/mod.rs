@@ -6,6 +6,7 @@ mod file_name;
 mod list;
 mod missing;
 mod name_source;
+mod placeholder;
 mod recursion;
 mod report;
 mod row;

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use reportflow_schema::Kind;
 
 use super::access::{FieldAccess, FieldValue, span_of_function, span_of_type};
-use super::type_info::converted;
+use super::type_info::{as_param, converted};
 use crate::input::Field;
 
 /// Returns the name of a kind's trait in `params`.
@@ -95,6 +95,7 @@ fn json(field: &Field<'_>, arguments: &TokenStream) -> TokenStream {
 /// Returns the call of a method of `Param` that takes the field before `arguments`.
 pub(super) fn call_param(
     field: &Field<'_>,
+    kind: Option<&Kind>,
     method: &str,
     arguments: &impl ToTokens,
 ) -> TokenStream {
@@ -108,8 +109,8 @@ pub(super) fn call_param(
             }
         }
         None => {
-            let (ty, value) = (field.ty, FieldValue(field));
-            quote! { <#ty as ::reportflow::params::Param>::#method(#value, #arguments); }
+            let (param, value) = (as_param(field, kind), FieldValue(field));
+            quote! { #param::#method(#value, #arguments); }
         }
     }
 }

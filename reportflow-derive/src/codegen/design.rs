@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use reportflow_schema::Parameter;
+use syn::WherePredicate;
 
 use super::calls::{call_param, kind_trait, when_writing, write};
 use super::file_name::file_name;
@@ -16,11 +17,13 @@ use crate::input::{Field, plain_name};
 
 pub(crate) fn design(document: &Document<'_>) -> TokenStream {
     let input = document.model.input;
+    let generics = Generics::new(input);
     let mut fields = Fields {
-        generics: Generics::new(input),
+        generics: &generics,
         document,
         tables: Vec::new(),
-        checks: TableChecks::new(input, "DESIGN"),
+        checks: TableChecks::new(input, &generics, "DESIGN"),
+        table_checks: Vec::new(),
         writes: Vec::new(),
         bounds: Vec::new(),
     };
@@ -37,12 +40,13 @@ pub(crate) fn design(document: &Document<'_>) -> TokenStream {
 /// The code for the fields of a document.
 struct Fields<'a> {
     document: &'a Document<'a>,
-    generics: Generics<'a>,
+    generics: &'a Generics<'a>,
     tables: Vec<&'a Parameter>,
     checks: TableChecks<'a>,
+    table_checks: Vec<TokenStream>,
     /// Joined once, because each extension of a stream is a call to the compiler.
     writes: Vec<TokenStream>,
-    bounds: Vec<TokenStream>,
+    bounds: Vec<WherePredicate>,
 }
 
 impl<'a> Fields<'a> {
@@ -61,34 +65,35 @@ impl<'a> Fields<'a> {
     fn add_table(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &'a Parameter) {
         let index = self.tables.len();
         self.tables.push(parameter);
-        let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
-        if self.generics.is_checked_outside(field) {
-            let check = self.outside_check(list, field, index);
-            self.checks.add(field, parameter, &check);
-        } else {
-            let check = check_table(list, field, &tables, index);
-            self.writes.push(quote! { const { #check }; });
-        }
+        let check = self.check(list, field, index);
+        self.table_checks
+            .push(self.checks.add(field, parameter, &check));
         let writer = local("writer");
+        let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
         let index = Literal::usize_unsuffixed(index);
-        let write = call_param(field, "write_table", &quote! { #tables, #index, #writer });
+        let arguments = quote! { #tables, #index, #writer };
+        let write = call_param(field, Some(&parameter.kind), "write_table", &arguments);
         self.writes.push(when_writing(field, &writer, write));
     }
 
-    /// Returns the check of a table, for a constant outside of the impl.
-    fn outside_check(&self, list: &List<'_>, field: &Field<'_>, index: usize) -> TokenStream {
-        if !self.generics.is_empty() {
-            // The constants of a generic struct need its type arguments.
-            let schema = table_schema(std::iter::once(self.tables[index]));
-            return check_table(list, field, &quote! { &#schema }, 0);
+    /// Returns the check of a table, for the place that [`TableChecks`] chooses.
+    fn check(&self, list: &List<'_>, field: &Field<'_>, index: usize) -> TokenStream {
+        if self.generics.is_empty() {
+            let self_type = if needs_self_type(field) {
+                quote! { Self }
+            } else {
+                self_type(self.document.model.input)
+            };
+            let tables = quote! { <#self_type as ::reportflow::ReportDesign>::TABLES };
+            return check_table(list, field, &tables, index);
         }
-        let self_type = if needs_self_type(field) {
-            quote! { Self }
-        } else {
-            self_type(self.document.model.input)
-        };
-        let tables = quote! { <#self_type as ::reportflow::ReportDesign>::TABLES };
-        check_table(list, field, &tables, index)
+        if self.generics.need_concrete_types(field) {
+            let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
+            return check_table(list, field, &tables, index);
+        }
+        // The constants of a generic struct need its type arguments.
+        let schema = table_schema(std::iter::once(self.tables[index]));
+        check_table(list, field, &quote! { &#schema }, 0)
     }
 
     fn into_impl(self) -> TokenStream {
@@ -110,11 +115,12 @@ impl<'a> Fields<'a> {
         let header = self
             .generics
             .impl_header(input, &report_design, &self.bounds);
-        let checks = self.checks.into_tokens();
-        let writes = TokenStream::from_iter(self.writes);
+        let constants = self.checks.into_impl();
+        let writes = self.table_checks.into_iter().chain(self.writes);
+        let writes = TokenStream::from_iter(writes);
         let writer = local("writer");
         quote! {
-            #checks
+            #constants
             #header {
                 const DESIGN: ::reportflow::DesignInfo =
                     ::reportflow::DesignInfo::new(#id, #version, #snapshot, #name);

@@ -1,6 +1,6 @@
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{DeriveInput, GenericParam, WherePredicate, parse_quote};
+use syn::{DeriveInput, GenericParam, PredicateType, Token, WherePredicate, parse_quote};
 
 use crate::input::Field;
 use crate::tokens::ty;
@@ -29,7 +29,10 @@ impl<'a> Generics<'a> {
     }
 
     fn are_in(&self, tokens: &impl ToTokens) -> bool {
-        !self.is_empty() && ty::mentions(tokens.to_token_stream(), &self.parameters)
+        let mention = |tokens: TokenStream| {
+            ty::mentions(tokens.clone(), &self.parameters) || ty::has_macro(tokens)
+        };
+        !self.is_empty() && mention(tokens.to_token_stream())
     }
 
     /// Returns true if the field's type, or its function, depends on a parameter.
@@ -37,9 +40,10 @@ impl<'a> Generics<'a> {
         self.are_in(field.ty) || self.are_in(&field.attr.with)
     }
 
-    /// Returns true if a constant outside of the trait impl can check the field's rows.
-    pub(super) fn is_checked_outside(&self, field: &Field<'_>) -> bool {
-        !self.are_in_field(field) && (self.is_empty() || !needs_self_type(field))
+    /// Returns true if the field's rows can be checked only where the struct is used with
+    /// concrete types.
+    pub(super) fn need_concrete_types(&self, field: &Field<'_>) -> bool {
+        self.are_in_field(field) || (!self.is_empty() && needs_self_type(field))
     }
 
     /// Returns the bound that checks a field whose type depends on a parameter.
@@ -47,12 +51,18 @@ impl<'a> Generics<'a> {
         &self,
         field: &Field<'_>,
         param_trait: impl FnOnce() -> Ident,
-    ) -> Option<TokenStream> {
+    ) -> Option<WherePredicate> {
         if field.attr.is_converted() || !self.are_in(field.ty) {
             return None;
         }
-        let (ty, param_trait) = (field.ty, param_trait());
-        Some(quote! { #ty: ::reportflow::params::#param_trait })
+        let param_trait = param_trait();
+        Some(WherePredicate::Type(PredicateType {
+            attrs: Vec::new(),
+            lifetimes: None,
+            bounded_ty: field.ty.clone(),
+            colon_token: Token![:](Span::call_site()),
+            bounds: parse_quote!(::reportflow::params::#param_trait),
+        }))
     }
 
     /// Returns `impl<…> <trait> for Struct<…> where …`, with additional bounds.
@@ -60,14 +70,12 @@ impl<'a> Generics<'a> {
         &self,
         input: &DeriveInput,
         of_trait: &TokenStream,
-        bounds: &[TokenStream],
+        bounds: &[WherePredicate],
     ) -> TokenStream {
         let mut generics = input.generics.clone();
         if !bounds.is_empty() {
-            let predicates = bounds
-                .iter()
-                .map(|bound| -> WherePredicate { parse_quote!(#bound) });
-            generics.make_where_clause().predicates.extend(predicates);
+            let bounds = bounds.iter().cloned();
+            generics.make_where_clause().predicates.extend(bounds);
         }
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, ty_generics, _) = input.generics.split_for_impl();
@@ -84,8 +92,10 @@ impl<'a> Generics<'a> {
 
 /// Returns true if only an impl of the struct can name the field's type or function.
 pub(super) fn needs_self_type(field: &Field<'_>) -> bool {
-    let with = field.attr.with.to_token_stream();
-    ty::needs_self_type(field.ty.to_token_stream()) || ty::needs_self_type(with)
+    let needs_self_type =
+        |tokens: TokenStream| ty::needs_self_type(tokens.clone()) || ty::has_macro(tokens);
+    needs_self_type(field.ty.to_token_stream())
+        || needs_self_type(field.attr.with.to_token_stream())
 }
 
 /// Returns the struct as a type with `'static` lifetimes. The struct must have no type

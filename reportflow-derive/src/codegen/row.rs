@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use reportflow_schema::{EscapeControl, Kind};
+use syn::WherePredicate;
 
 use super::access::{FieldValue, span_of_type};
 use super::calls::{call_param, display, kind_trait, when_writing, write_entry};
@@ -34,14 +35,14 @@ pub(crate) fn row(row: &Row<'_>) -> TokenStream {
             None => Ident::new("Param", Span::call_site()),
         }));
     }
-    let writes = TokenStream::from_iter(writes);
+    let (checks, constants) = table_checks(row, &generics);
+    let writes = TokenStream::from_iter(checks.into_iter().chain(writes));
     let snapshot = snapshot(row);
-    let checks = table_checks(row, &generics);
     let row_impl = row_impl(row, &generics, &fields, &writes, &bounds);
     let param_impl = param_impl(row, &generics, &bounds);
     quote! {
         #snapshot
-        #checks
+        #constants
         #row_impl
         #param_impl
     }
@@ -52,7 +53,7 @@ fn row_impl(
     generics: &Generics<'_>,
     fields: &[TokenStream],
     writes: &TokenStream,
-    bounds: &[TokenStream],
+    bounds: &[WherePredicate],
 ) -> TokenStream {
     let input = row.model.input;
     let header = generics.impl_header(input, &quote! { ::reportflow::ReportRow }, bounds);
@@ -76,7 +77,7 @@ fn row_impl(
     }
 }
 
-fn param_impl(row: &Row<'_>, generics: &Generics<'_>, bounds: &[TokenStream]) -> TokenStream {
+fn param_impl(row: &Row<'_>, generics: &Generics<'_>, bounds: &[WherePredicate]) -> TokenStream {
     let input = row.model.input;
     let header = generics.impl_header(input, &quote! { ::reportflow::params::Param }, bounds);
     let [table, writer] = ["table", "writer"].map(local);
@@ -117,20 +118,22 @@ fn of_table(list: &List<'_>) -> TokenStream {
     quote! { .of_table(#label, #list_hash) }
 }
 
-/// Returns the checks of the row's own tables, so that errors point at its fields. The
-/// document checks the fields that depend on a type parameter.
-fn table_checks(row: &Row<'_>, generics: &Generics<'_>) -> Option<TokenStream> {
-    let list = row.table.as_ref()?;
-    let mut checks = TableChecks::new(row.model.input, "ROW");
-    for (field, parameter) in row.model.fields.iter().zip(&row.parameters) {
-        let parameter = parameter.filter(|parameter| parameter.kind.has_rows());
-        if let Some(parameter) = parameter.filter(|_| generics.is_checked_outside(field)) {
-            let schema = table_schema(std::iter::once(parameter));
-            let check = check_table(list, field, &quote! { &#schema }, 0);
-            checks.add(field, parameter, &check);
+/// Returns the checks of the row's own tables, so that errors point at its fields, and
+/// their constants. The document checks the fields that depend on a type parameter.
+fn table_checks(row: &Row<'_>, generics: &Generics<'_>) -> (Vec<TokenStream>, Option<TokenStream>) {
+    let mut statements = Vec::new();
+    let mut checks = TableChecks::new(row.model.input, generics, "ROW");
+    if let Some(list) = &row.table {
+        for (field, parameter) in row.model.fields.iter().zip(&row.parameters) {
+            let table = parameter.filter(|parameter| parameter.kind.has_rows());
+            if let Some(table) = table.filter(|_| !generics.need_concrete_types(field)) {
+                let schema = table_schema(std::iter::once(table));
+                let check = check_table(list, field, &quote! { &#schema }, 0);
+                statements.push(checks.add(field, table, &check));
+            }
         }
     }
-    Some(checks.into_tokens())
+    (statements, checks.into_impl())
 }
 
 /// Returns the code that writes a field. `kind` is known if the row names its table.
@@ -153,7 +156,7 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
                 if let ::core::option::Option::Some((#key, #writer)) = #row.next_key() { #entry }
             }
         }
-        _ => call_param(field, "write_field", &row),
+        _ => call_param(field, kind, "write_field", &row),
     };
     when_writing(field, &row, write)
 }

@@ -2,10 +2,10 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use reportflow_schema::Parameter;
+use reportflow_schema::{Kind, Parameter};
 use syn::DeriveInput;
 
-use super::generics::{needs_self_type, self_type};
+use super::generics::{Generics, needs_self_type, self_type};
 use super::type_info::type_info;
 use crate::check::List;
 use crate::input::Field;
@@ -32,76 +32,81 @@ pub(super) fn check_table(
     };
     let path = quote_spanned! { first=> ::reportflow::__private::check_table };
     let index = Literal::usize_unsuffixed(index);
-    let type_info = type_info(field);
+    let type_info = type_info(field, Some(&Kind::Array));
     let arguments = quote! { #design, #prefix, #tables, #index, #source_type, #type_info };
     let arguments = quote_spanned! { last=> (#arguments) };
     quote! { #path #arguments }
 }
 
-/// The checks of tables whose types depend on no type parameter.
+/// Emits the checks of a struct's tables.
 pub(super) struct TableChecks<'a> {
     input: &'a DeriveInput,
+    generics: &'a Generics<'a>,
     /// The prefix of the constants, which differs between the derives of one struct.
     prefix: &'static str,
-    /// Constants beside the impl.
-    items: TokenStream,
+    count: usize,
     /// Constants of the struct, for types with its lifetimes or `Self`.
-    inherent: TokenStream,
-    inherent_count: usize,
+    inherent: Vec<TokenStream>,
 }
 
 impl<'a> TableChecks<'a> {
-    pub(super) fn new(input: &'a DeriveInput, prefix: &'static str) -> TableChecks<'a> {
+    pub(super) fn new(
+        input: &'a DeriveInput,
+        generics: &'a Generics<'a>,
+        prefix: &'static str,
+    ) -> TableChecks<'a> {
         TableChecks {
             input,
+            generics,
             prefix,
-            items: TokenStream::new(),
-            inherent: TokenStream::new(),
-            inherent_count: 0,
+            count: 0,
+            inherent: Vec::new(),
         }
     }
 
-    /// Adds a constant that runs `check`.
-    pub(super) fn add(&mut self, field: &Field<'_>, parameter: &Parameter, check: &TokenStream) {
+    /// Returns the code that runs `check`, for the start of the method that writes.
+    ///
+    /// `cargo check` evaluates a constant in a method, even if nothing calls the method.
+    /// Beside the impl, a `const _` would use the struct and its rows, and so suppress the
+    /// compiler's lint for dead code.
+    pub(super) fn add(
+        &mut self,
+        field: &Field<'_>,
+        parameter: &Parameter,
+        check: &TokenStream,
+    ) -> TokenStream {
+        if self.generics.need_concrete_types(field) {
+            return quote! { const { #check }; };
+        }
         // For large tables only: a lint attribute costs as much as a field.
         let allow_long =
             (parameter_count(parameter) > 50).then(|| quote! { #[allow(long_running_const_eval)] });
+        let name = format_ident!("__{}_CHECK_{}", self.prefix, self.count);
+        self.count += 1;
+        let constant = quote! { #allow_long const #name: () = #check; };
         if !needs_self_type(field) {
-            self.items.extend(quote! {
-                #allow_long
-                const _: () = #check;
-            });
-            return;
+            return constant;
         }
-        let name = format_ident!("__{}_CHECK_{}", self.prefix, self.inherent_count);
-        self.inherent_count += 1;
-        self.inherent.extend(quote! {
-            #allow_long
-            const #name: () = #check;
-        });
-        // The compiler evaluates a constant of a struct only if it is used.
+        // An item in a method cannot name the types of the impl. The compiler evaluates a
+        // constant of a struct only if it is used.
+        self.inherent.push(constant);
         let self_type = self_type(self.input);
-        self.items.extend(quote! {
-            const _: () = <#self_type>::#name;
-        });
+        quote! { const #name: () = <#self_type>::#name; }
     }
 
-    pub(super) fn into_tokens(self) -> TokenStream {
-        let TableChecks {
-            items, inherent, ..
-        } = self;
-        if inherent.is_empty() {
-            return items;
-        }
+    /// Returns the impl with the constants of the struct.
+    pub(super) fn into_impl(self) -> Option<TokenStream> {
+        let constants = self.inherent;
         let (impl_generics, ty_generics, where_clause) = self.input.generics.split_for_impl();
         let ident = &self.input.ident;
-        quote! {
-            #items
-            #[automatically_derived]
-            impl #impl_generics #ident #ty_generics #where_clause {
-                #inherent
+        (!constants.is_empty()).then(|| {
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics #ident #ty_generics #where_clause {
+                    #(#constants)*
+                }
             }
-        }
+        })
     }
 }
 

@@ -1,9 +1,9 @@
 //! Descriptions of field types, for the check at compile time.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use reportflow_schema::Kind;
-use syn::ExprPath;
+use syn::{ExprPath, Type};
 
 use super::access::span_of_function;
 use super::generics::Generics;
@@ -11,16 +11,28 @@ use super::hash;
 use crate::input::Field;
 use crate::tokens::source::to_source;
 
-/// Returns the `TypeInfo` of the field's value.
-pub(super) fn type_info(field: &Field<'_>) -> TokenStream {
+/// Returns the field's type as a `Param`, or as a `TableParam`, whose message says what a
+/// table takes.
+pub(super) fn as_param(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
     let ty = field.ty;
+    match kind {
+        Some(kind) if kind.has_rows() => quote! { <#ty as ::reportflow::__private::TableParam> },
+        _ => quote! { <#ty as ::reportflow::params::Param> },
+    }
+}
+
+/// Returns the `TypeInfo` of the field's value.
+pub(super) fn type_info(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
     match &field.attr.with {
         Some(with) => {
             let converted = converted(field, with);
             quote! { ::reportflow::__private::Converted::type_info(&#converted) }
         }
         None if field.attr.display.is_some() => quote! { ::reportflow::params::TypeInfo::TEXT },
-        None => quote! { <#ty as ::reportflow::params::Param>::TYPE },
+        None => {
+            let param = as_param(field, kind);
+            quote! { #param::TYPE }
+        }
     }
 }
 
@@ -34,14 +46,14 @@ pub(super) fn row_type_info(
     generics: &Generics<'_>,
 ) -> TokenStream {
     match kind {
-        None => type_info(field),
+        None => type_info(field, kind),
         Some(kind) if !kind.has_rows() => quote! { ::reportflow::params::TypeInfo::JSON },
-        Some(_) => {
-            let type_info = type_info(field);
-            if generics.is_checked_outside(field) {
-                quote! { #type_info.without_row() }
-            } else {
+        Some(kind) => {
+            let type_info = type_info(field, Some(kind));
+            if generics.need_concrete_types(field) {
                 type_info
+            } else {
+                quote! { #type_info.without_row() }
             }
         }
     }
@@ -50,8 +62,12 @@ pub(super) fn row_type_info(
 /// Wraps the function of `with`. The check and the writing code emit the same tokens
 /// with the same spans, so that the compiler shows an error of the function once.
 pub(super) fn converted(field: &Field<'_>, with: &ExprPath) -> TokenStream {
-    let (ty, span) = (field.ty, span_of_function(with));
+    let span = span_of_function(with);
     let value = Ident::new("__reportflow_value", span);
+    let ty = match field.ty {
+        ty @ Type::TraitObject(_) => quote! { (#ty) },
+        ty => ty.to_token_stream(),
+    };
     // In a closure, a reference to the field can be coerced to the function's argument.
     quote_spanned! { span=>
         ::reportflow::__private::Converted::new(&|#value: &#ty| #with(#value))

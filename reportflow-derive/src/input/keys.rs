@@ -6,6 +6,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, Token};
 
+use super::serde_keys;
 use crate::errors::Errors;
 
 /// Parses each key of each attribute `name` with `parse`. Returns the invalid keys.
@@ -94,9 +95,11 @@ impl<F: FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>> KeyParser<'_, F> {
 
     fn unknown_key(&self, key: &Ident) -> syn::Error {
         let (name, found) = (self.name, key.to_string());
-        let hint = match suggestions::suggest(&found, self.keys.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("expected one of {}", key_list(self.keys)),
+        let near = suggestions::suggest(&found, self.keys.iter().copied());
+        let hint = match (serde_keys::hint(&found), near) {
+            (Some(hint), _) => hint.to_owned(),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!("expected one of {}", key_list(self.keys)),
         };
         syn::Error::new(
             key.span(),

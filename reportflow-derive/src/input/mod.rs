@@ -6,6 +6,7 @@ mod design_ref;
 mod field_attr;
 mod keys;
 mod model;
+mod serde_keys;
 mod values;
 
 pub(crate) use container_attr::ContainerAttr;

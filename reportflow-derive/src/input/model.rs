@@ -101,13 +101,14 @@ impl<'a> Model<'a> {
             if ty::is_impl_trait(field.ty) {
                 return false;
             }
-            let is_trait = matches!(field.ty, Type::TraitObject(_));
+            let is_trait =
+                matches!(field.ty, Type::TraitObject(_)) && !field.attr.is_converted();
             if is_trait {
                 let source = to_source(field.ty);
                 errors.push_at(
                     field.ty,
                     format!(
-                        "expected a type, found the trait `{source}`: give field `{}` a type that fills its parameter, or exclude it with `#[report(skip)]`",
+                        "expected a type, found the trait `{source}`: give field `{}` a type that fills its parameter, convert it with `display` or `with`, or exclude it with `#[report(skip)]`",
                         field.name
                     ),
                 );
@@ -121,7 +122,7 @@ impl<'a> Model<'a> {
         &self.input.ident
     }
 
-    pub(crate) fn all_fields(&self) -> impl Iterator<Item = &Field<'a>> {
+    pub(crate) fn all_fields(&self) -> impl Iterator<Item = &Field<'a>> + Clone {
         self.fields.iter().chain(&self.skipped)
     }
 }

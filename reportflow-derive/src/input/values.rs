@@ -1,9 +1,12 @@
 //! The values of keys in the derives' attributes. Each error shows a valid example.
 
+use proc_macro2::Literal;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{ExprPath, Ident, LitInt, LitStr, Path, Token, token};
+
+use crate::tokens::source::to_source;
 
 /// Parses a text in quotes.
 pub(super) fn string(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
@@ -19,7 +22,24 @@ pub(super) fn string(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr>
             "`{key}` takes a text in quotes: `{key} = \"{word}\"`"
         )));
     }
-    input.parse()
+    let text: LitStr = input.parse()?;
+    reject_suffix(&text.token(), text.suffix(), || {
+        format!("{key} = {:?}", text.value())
+    })?;
+    Ok(text)
+}
+
+/// Reports the suffix of a literal, as the compiler does in its own attributes.
+fn reject_suffix(
+    literal: &Literal,
+    suffix: &str,
+    expected: impl FnOnce() -> String,
+) -> syn::Result<()> {
+    if suffix.is_empty() {
+        return Ok(());
+    }
+    let message = format!("unexpected suffix `{suffix}`: write `{}`", expected());
+    Err(syn::Error::new(literal.span(), message))
 }
 
 /// Parses a path in quotes.
@@ -36,31 +56,62 @@ pub(super) fn path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
 /// Parses a whole number.
 pub(super) fn integer(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitInt> {
     equals(key, input, "1")?;
+    // The example shows the number, if it is valid.
+    let example = |digits: &str| match digits.parse::<u32>() {
+        Ok(number @ 1..) => format!("{key} = {number}"),
+        _ => format!("{key} = 1"),
+    };
     if !input.peek(LitInt) {
-        let text: Option<LitStr> = input.fork().parse().ok();
-        let number = text
-            .and_then(|text| text.value().parse::<u32>().ok())
-            .filter(|number| *number > 0);
+        let text = input.fork().parse::<LitStr>();
+        let example = example(&text.map_or_else(|_| String::new(), |text| text.value()));
         return Err(input.error(format!(
-            "`{key}` takes a whole number, without quotes: `{key} = {}`",
-            number.unwrap_or(1)
+            "`{key}` takes a whole number, without quotes: `{example}`"
         )));
     }
-    input.parse()
+    let number: LitInt = input.parse()?;
+    reject_suffix(&number.token(), number.suffix(), || {
+        example(number.base10_digits())
+    })?;
+    Ok(number)
 }
 
 /// Parses the path of a function, without quotes (unlike serde).
 pub(super) fn function(key: &Ident, input: ParseStream<'_>) -> syn::Result<ExprPath> {
     equals(key, input, "path::to::function")?;
+    if input.peek(Token![|]) || input.peek(Token![||]) || input.peek(Token![move]) {
+        return Err(input.error(format!(
+            "`{key}` takes the path of a function, and not a closure: write the closure as a function"
+        )));
+    }
     // If only the quotes are wrong, the example shows the path.
     let quoted = input.fork().parse::<LitStr>();
     let quoted = quoted.ok().filter(|text| text.parse::<ExprPath>().is_ok());
     let path = quoted.map_or_else(|| "path::to::function".to_owned(), |text| text.value());
-    input.parse().map_err(|error: syn::Error| {
+    let path: ExprPath = input.parse().map_err(|error: syn::Error| {
         let message =
             format!("`{key}` takes the path of a function, without quotes: `{key} = {path}`");
         syn::Error::new(error.span(), message)
-    })
+    })?;
+    reject_after_path(key, &path, input)?;
+    Ok(path)
+}
+
+/// Reports an expression that begins with a path, such as a call.
+fn reject_after_path(key: &Ident, path: &ExprPath, input: ParseStream<'_>) -> syn::Result<()> {
+    // A word may be the next key after a missing comma.
+    let is_key = input.peek(Ident::peek_any) && !input.peek(Token![as]);
+    if input.is_empty() || input.peek(Token![,]) || is_key {
+        return Ok(());
+    }
+    let path = to_source(path);
+    let hint = if input.peek(Token![!]) {
+        format!("and `{path}!` is a macro: write a function that calls it")
+    } else if input.peek(token::Paren) {
+        format!("without a call: `{key} = {path}`")
+    } else {
+        format!("without another expression: `{key} = {path}`")
+    };
+    Err(input.error(format!("`{key}` takes the path of a function, {hint}")))
 }
 
 /// Parses the `=` before a value. A missing value is an error.
@@ -100,6 +151,11 @@ pub(super) fn strings(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Li
     if names.is_err() {
         // Skips the rest, which would be a second error.
         content.parse::<proc_macro2::TokenStream>()?;
+    }
+    for name in names.iter().flatten() {
+        reject_suffix(&name.token(), name.suffix(), || {
+            format!("{key}({:?})", name.value())
+        })?;
     }
     let names = names.map_err(|error| {
         syn::Error::new(

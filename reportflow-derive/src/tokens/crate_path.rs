@@ -12,6 +12,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{DeriveInput, Path};
 
+use super::derive_input;
 use super::replace::replace;
 
 const NAME: &str = "reportflow";
@@ -28,7 +29,7 @@ pub(crate) fn escape_user_paths<'a>(
     }
     let escaped = escape(input.to_token_stream(), &mut 0);
     // If that fails, only the user's paths with `::reportflow` break.
-    syn::parse2(escaped).map_or(Cow::Borrowed(input), Cow::Owned)
+    derive_input::parse(escaped).map_or(Cow::Borrowed(input), Cow::Owned)
 }
 
 /// Escapes the names after two colons.

@@ -2,6 +2,7 @@
 
 pub(crate) mod crate_path;
 pub(crate) mod deprecated;
+pub(crate) mod derive_input;
 mod replace;
 pub(crate) mod source;
 pub(crate) mod spans;

@@ -13,7 +13,9 @@ pub(crate) fn to_source(of: &impl ToTokens) -> String {
 fn append(tokens: TokenStream, text: &mut String) {
     for token in tokens {
         let word = matches!(&token, TokenTree::Ident(_) | TokenTree::Literal(_));
-        if word && text.ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+        let is_block =
+            matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        if (word || is_block) && text.ends_with(|c: char| c.is_alphanumeric() || "_}".contains(c)) {
             text.push(' ');
         }
         match token {

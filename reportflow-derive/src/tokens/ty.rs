@@ -29,6 +29,23 @@ pub(crate) fn needs_self_type(tokens: TokenStream) -> bool {
     })
 }
 
+/// Returns true if the tokens contain the call of a macro, which can hide the struct's
+/// parameters and `Self`.
+pub(crate) fn has_macro(tokens: TokenStream) -> bool {
+    let mut is_after_mark = false;
+    tokens.into_iter().any(|token| {
+        let after_mark = std::mem::take(&mut is_after_mark);
+        match token {
+            TokenTree::Group(group) => after_mark || has_macro(group.stream()),
+            TokenTree::Punct(punct) => {
+                is_after_mark = punct.as_char() == '!';
+                false
+            }
+            _ => false,
+        }
+    })
+}
+
 /// Types that contain their type argument.
 const CONTAINERS: [&str; 6] = ["Vec", "Option", "Box", "Rc", "Arc", "Cow"];
 
