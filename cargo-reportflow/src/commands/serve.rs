@@ -30,9 +30,10 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args) -> Result<Output, CliError> {
     let mut args = args.emulator;
-    if args.designs.is_none() {
-        let project = Project::find().ok();
-        args.designs = project.map(|project| project.folder_for_new_snapshot(None));
+    if args.designs.is_none()
+        && let Ok(project) = Project::find()
+    {
+        args.designs = Some(project.current_folder()?);
     }
     serve(args).map_err(|error| {
         let described = CliError::from_error(&error);

@@ -120,6 +120,13 @@ impl Project {
             .unwrap_or_else(|| self.root.join("designs"))
     }
 
+    /// Returns the folder of snapshots for the current folder.
+    #[cfg(feature = "serve")]
+    pub(crate) fn current_folder(&self) -> Result<PathBuf, CliError> {
+        let folders = self.folders(self.current_base())?;
+        Ok(self.folder_for_new_snapshot(folders))
+    }
+
     /// Returns the folder to which `add` writes a snapshot from the current
     /// folder. It need not exist.
     pub(crate) fn folder_for_add(&self, id: &str, version: u32) -> Result<PathBuf, CliError> {
