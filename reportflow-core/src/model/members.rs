@@ -7,6 +7,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, Visito
 use serde_json::value::RawValue;
 
 use super::ExtraFields;
+use super::raw_json::RawJson;
 
 type Result<T> = serde_json::Result<T>;
 
@@ -139,7 +140,7 @@ impl<'de, T: FromMembers> Visitor<'de> for MembersSeed<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Members, A::Error> {
         let mut members = BTreeMap::new();
-        while let Some((name, json)) = map.next_entry()? {
+        while let Some((name, RawJson(json))) = map.next_entry()? {
             members.insert(name, json);
         }
         let mode = self.mode;

@@ -3,6 +3,7 @@
 mod extra_fields;
 mod id;
 pub(crate) mod members;
+pub(crate) mod raw_json;
 mod request;
 mod share;
 

@@ -10,9 +10,6 @@ use super::{ExtraFields, FileId, RequestId, Share};
 /// id is needed to download the files, and webhooks contain it. The service never
 /// returns the parameters (`docs/service.md`, section 1).
 ///
-/// In a struct of your own, give the value a field of its own. serde cannot load it
-/// through `flatten`, or in an enum with `tag` or `untagged`.
-///
 /// ```no_run
 /// # async fn run<Invoice: reportflow_core::ReportDesign>(
 /// #     client: reportflow_core::Client,

@@ -2,10 +2,10 @@ use std::fmt;
 
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use super::ExtraFields;
 use super::members::{FromMembers, Members, deserialize_from_members};
+use super::raw_json::RawJson;
 
 /// The share of a file.
 ///
@@ -182,7 +182,7 @@ impl Serialize for Passcode {
 // Not derived: serde's error for another type quotes the value.
 impl<'de> Deserialize<'de> for Passcode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Box::<RawValue>::deserialize(deserializer)?;
+        let RawJson(json) = RawJson::deserialize(deserializer)?;
         let json = json.get();
         // The digits of a number are used as they are written.
         if json.bytes().all(|c| c.is_ascii_digit()) {

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use super::file_completed::{FILE_COMPLETED, FileCompleted};
 use crate::model::members::{self, FromMembers, Members, Mode};
+use crate::model::raw_json::RawJson;
 use crate::model::{AcceptedRequest, RequestId};
 use crate::redact::strip_value;
 
@@ -32,9 +33,6 @@ use crate::redact::strip_value;
 ///
 /// A raw body that you stored yourself deserialises as well. Deserialising does not
 /// check the signature: use a [`Verifier`](super::Verifier) for a request.
-///
-/// In a struct of your own, give the event a field of its own. serde cannot load it
-/// through `flatten`, or in an enum with `tag` or `untagged`.
 ///
 /// ```
 /// use reportflow_core::webhook::Event;
@@ -78,7 +76,7 @@ impl Serialize for Event {
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Event, D::Error> {
-        let body = Box::<RawValue>::deserialize(deserializer)?;
+        let RawJson(body) = RawJson::deserialize(deserializer)?;
         let event = Event::parse(body.get().as_bytes());
         event.map_err(|error| D::Error::custom(strip_value(error)))
     }

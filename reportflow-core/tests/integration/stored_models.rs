@@ -182,3 +182,40 @@ fn accepted_request_loads_as_a_field_of_a_record() {
     assert_eq!(at, 1);
     assert_eq!(serde_json::to_string(&accepted).unwrap(), STORED);
 }
+
+#[test]
+fn values_load_from_structs_and_enums_of_the_program() {
+    #[derive(Debug, Serialize, Deserialize)]
+    struct Row {
+        order: u32,
+        #[serde(flatten)]
+        accepted: AcceptedRequest,
+    }
+    #[derive(Debug, Serialize, Deserialize)]
+    #[serde(tag = "state", rename_all = "lowercase")]
+    enum Tagged {
+        Accepted(AcceptedRequest),
+    }
+    #[derive(Debug, Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Untagged {
+        Accepted(AcceptedRequest),
+    }
+    let inner = STORED.strip_prefix('{').unwrap();
+    let inner = inner.replace(r#""files":"#, r#""plan":{"pages":12},"files":"#);
+    let Row { order, accepted } = load(&format!(r#"{{"order":7,{inner}"#));
+    let Tagged::Accepted(tagged) = load(&format!(r#"{{"state":"accepted",{inner}"#));
+    let Untagged::Accepted(untagged) = load(&format!("{{{inner}"));
+    assert_eq!(order, 7);
+    for accepted in [accepted, tagged, untagged] {
+        assert_eq!(accepted.extra.get_json("plan"), Some(r#"{"pages":12}"#));
+        let file = &accepted.files[0];
+        let passcode = file.share.as_ref().unwrap().passcode.as_ref().unwrap();
+        assert_eq!(passcode.as_str(), "0471");
+        let passthrough: Value = file.passthrough().unwrap().unwrap();
+        assert_eq!(
+            passthrough,
+            load::<Value>(r#"{"注文番号":42,"b":1.5,"a":null}"#)
+        );
+    }
+}
