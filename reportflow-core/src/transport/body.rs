@@ -9,11 +9,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 use super::progress::ProgressHook;
 
 const CHUNK_BYTES: usize = 64 * 1024;
+/// The number of bytes after which the body pauses.
+const BURST_BYTES: usize = 256 * 1024;
 /// The shortest time of tokio's timer.
 const PAUSE: Duration = Duration::from_millis(1);
 
@@ -69,8 +71,8 @@ impl RequestBody {
                     total: self.len as u64,
                     unsent: Arc::clone(&self.unsent),
                     progress: self.progress.clone(),
-                    bytes_to_pause: if self.len > CHUNK_BYTES { 0 } else { self.len },
-                    pause: None,
+                    burst: 0,
+                    pause: (self.len > CHUNK_BYTES).then(|| Box::pin(sleep(PAUSE))),
                 })
             }
         }
@@ -80,16 +82,18 @@ impl RequestBody {
 /// A body in small chunks, because some connections copy a whole chunk. It reports the
 /// progress for each chunk.
 ///
-/// The body pauses before each 64 KiB. A server that rejects a large body may close the
-/// connection right after its response. hyper drops the response if a write fails before
-/// it has read. In a pause it reads, and writes no more.
+/// A large body sends at most 256 KiB in 1 ms. A server that rejects a large body may
+/// close the connection right after its response. hyper drops the response if a write
+/// fails before it has read. In a pause it reads, and writes no more.
 struct ChunkedBody {
     parts: VecDeque<Bytes>,
     remaining: u64,
     total: u64,
     unsent: Arc<AtomicUsize>,
     progress: ProgressHook,
-    bytes_to_pause: usize,
+    /// The number of bytes that may be sent before the next pause.
+    burst: usize,
+    /// The pause of a large body.
     pause: Option<Pin<Box<Sleep>>>,
 }
 
@@ -108,14 +112,15 @@ impl Body for ChunkedBody {
         let Some(part) = this.parts.front_mut() else {
             return Poll::Ready(None);
         };
-        if this.bytes_to_pause == 0 {
-            let pause = this.pause.get_or_insert_with(|| Box::pin(sleep(PAUSE)));
-            ready!(pause.as_mut().poll(context));
-            this.pause = None;
-            this.bytes_to_pause = CHUNK_BYTES;
+        if this.burst == 0 {
+            if let Some(pause) = &mut this.pause {
+                ready!(pause.as_mut().poll(context));
+                pause.as_mut().reset(Instant::now() + PAUSE);
+            }
+            this.burst = BURST_BYTES;
         }
-        let chunk = part.split_to(part.len().min(this.bytes_to_pause));
-        this.bytes_to_pause -= chunk.len();
+        let chunk = part.split_to(part.len().min(CHUNK_BYTES));
+        this.burst = this.burst.saturating_sub(chunk.len());
         self.remaining -= chunk.len() as u64;
         self.unsent
             .store(self.remaining as usize, Ordering::Relaxed);
