@@ -81,7 +81,7 @@ impl fmt::Display for Error {
             } => f.write_str("the connection broke before the response"),
             Error::RequestTruncated { sent, total, .. } => write!(
                 f,
-                "the connection broke after {sent} of {total} bytes of the request"
+                "the connection broke after {sent} of {total} bytes of the request; the service may have rejected its size"
             ),
             Error::Proxy { .. } => {
                 f.write_str("the proxy did not open a connection to the service")

@@ -25,9 +25,18 @@ const PAUSE: Duration = Duration::from_millis(1);
 pub(crate) struct RequestBody {
     parts: Vec<Bytes>,
     len: usize,
-    /// The number of bytes of the last attempt that hyper has not taken.
-    unsent: Arc<AtomicUsize>,
     progress: ProgressHook,
+}
+
+/// The number of bytes of one HTTP request that hyper has not taken. hyper may go on
+/// with a body after an early response, while the next request is sent.
+#[derive(Default)]
+pub(crate) struct UnsentBytes(Arc<AtomicUsize>);
+
+impl UnsentBytes {
+    pub(crate) fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 // Not derived, so that parameters are not printed.
@@ -45,7 +54,6 @@ impl RequestBody {
         RequestBody {
             parts,
             len,
-            unsent: Arc::default(),
             progress,
         }
     }
@@ -55,25 +63,25 @@ impl RequestBody {
         self.len
     }
 
-    /// Returns the number of bytes that the last attempt certainly did not send.
-    pub(crate) fn unsent(&self) -> usize {
-        self.unsent.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn to_reqwest(&self) -> reqwest::Body {
+    /// Returns the body of an HTTP request, and the number of its unsent bytes. A body of
+    /// one chunk counts as sent.
+    pub(crate) fn to_reqwest(&self) -> (reqwest::Body, UnsentBytes) {
         match &*self.parts {
-            [part] if part.len() <= CHUNK_BYTES && !self.progress.is_set() => part.clone().into(),
+            [part] if part.len() <= CHUNK_BYTES && !self.progress.is_set() => {
+                (part.clone().into(), UnsentBytes::default())
+            }
             _ => {
-                self.unsent.store(self.len, Ordering::Relaxed);
-                reqwest::Body::wrap(ChunkedBody {
+                let unsent = Arc::new(AtomicUsize::new(self.len));
+                let body = reqwest::Body::wrap(ChunkedBody {
                     parts: self.parts.clone().into(),
                     remaining: self.len as u64,
                     total: self.len as u64,
-                    unsent: Arc::clone(&self.unsent),
+                    unsent: Arc::clone(&unsent),
                     progress: self.progress.clone(),
                     burst: 0,
                     pause: (self.len > CHUNK_BYTES).then(|| Box::pin(sleep(PAUSE))),
-                })
+                });
+                (body, UnsentBytes(unsent))
             }
         }
     }

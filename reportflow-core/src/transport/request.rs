@@ -4,7 +4,7 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Method, Request, StatusCode, Url};
 
-use super::body::RequestBody;
+use super::body::{RequestBody, UnsentBytes};
 use super::file_format::FileFormat;
 use super::rate_limiter::RateLimitClass;
 use super::request_info::RequestInfo;
@@ -105,8 +105,7 @@ impl ApiRequest {
 
     /// Returns the error of a connection that broke. It is another one if the body was
     /// not sent completely, because the service cannot have accepted the request then.
-    pub(crate) fn connection_error(&self, error: Error) -> Error {
-        let unsent = self.body.as_ref().map_or(0, RequestBody::unsent);
+    pub(crate) fn connection_error(&self, error: Error, unsent: usize) -> Error {
         match error {
             Error::Transport {
                 connecting: false,
@@ -134,7 +133,8 @@ impl ApiRequest {
         &self,
         url: &Url,
         auth_header: Option<(HeaderName, HeaderValue)>,
-    ) -> Request {
+    ) -> (Request, UnsentBytes) {
+        let mut unsent = UnsentBytes::default();
         let mut request = Request::new(Method::GET, url.clone());
         let headers = request.headers_mut();
         headers.append(ACCEPT, self.response_kind.media_type());
@@ -144,8 +144,10 @@ impl ApiRequest {
         if let Some(body) = &self.body {
             headers.append(CONTENT_TYPE, JSON);
             *request.method_mut() = Method::POST;
-            *request.body_mut() = Some(body.to_reqwest());
+            let (body, body_unsent) = body.to_reqwest();
+            *request.body_mut() = Some(body);
+            unsent = body_unsent;
         }
-        request
+        (request, unsent)
     }
 }

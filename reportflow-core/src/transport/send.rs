@@ -201,11 +201,12 @@ impl Transport {
         auth_header: Option<(HeaderName, HeaderValue)>,
     ) -> Result<Response, Error> {
         let observer = self.hooks.on_start(request.next_info(), url);
-        let response = self.http.execute(request.to_reqwest(url, auth_header));
+        let (http_request, unsent) = request.to_reqwest(url, auth_header);
+        let response = self.http.execute(http_request);
         #[cfg(feature = "tracing")]
         let response = tracing::Instrument::instrument(response, observer.span.clone());
         let outcome = response.await;
-        let outcome = outcome.map_err(|error| request.connection_error(error));
+        let outcome = outcome.map_err(|error| request.connection_error(error, unsent.get()));
         observer.on_end(&outcome, &self.auth);
         outcome
     }

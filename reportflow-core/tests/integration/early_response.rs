@@ -2,8 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -46,6 +46,7 @@ async fn a_413_is_not_lost_if_the_connection_is_reset() {
     let response = format!("HTTP/1.1 413 X\r\ncontent-length: {len}\r\n\r\n{body}");
     for limit in [1, 1_000_000, 5_000_000] {
         let port = resetting_server(limit, response.clone());
+        // The default policy sends the request again if the race is lost.
         let client = client(port).build().unwrap();
         for _ in 0..3 {
             let error = Document(&large).generate_async(&client).await.unwrap_err();
@@ -78,4 +79,61 @@ async fn a_request_without_its_whole_body_is_sent_again() {
         );
         assert_eq!(attempts.load(Ordering::Relaxed), expected);
     }
+}
+
+/// Reads the body of a request, at least `count` bytes of it.
+fn read_at_least(stream: &mut impl Read, count: usize) {
+    let mut buffer = vec![0; 64 * 1024];
+    let mut received = 0;
+    while received < count {
+        let length = stream.read(&mut buffer).unwrap();
+        assert_ne!(
+            length, 0,
+            "the client closed the connection after {received} bytes"
+        );
+        received += length;
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_was_sent_is_not_sent_again_after_a_slow_rejection() {
+    let large = "x".repeat(LARGE);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (second_is_sent, wait_for_second) = mpsc::channel();
+    let (first_goes_on, wait_for_first) = mpsc::channel();
+    let server = thread::spawn(move || {
+        let (mut first, _) = listener.accept().unwrap();
+        read_at_least(&mut first, 1);
+        let response = "HTTP/1.1 429 X\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n";
+        first.write_all(response.as_bytes()).unwrap();
+        let first = thread::spawn(move || {
+            wait_for_second.recv().unwrap();
+            read_at_least(&mut first, LARGE / 2);
+            first_goes_on.send(()).unwrap();
+            first
+        });
+        let (mut second, _) = listener.accept().unwrap();
+        read_at_least(&mut second, LARGE);
+        second_is_sent.send(()).unwrap();
+        wait_for_first.recv().unwrap();
+        drop(second);
+        drop(first.join().unwrap());
+        listener.set_nonblocking(true).unwrap();
+        listener.accept().is_ok()
+    });
+    let policy = RetryPolicy::new().initial_backoff(Duration::ZERO);
+    let client = client(port).retry_policy(policy).build().unwrap();
+    let error = Document(&large).generate_async(&client).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::Transport {
+                connecting: false,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    assert!(!server.join().unwrap(), "a third request");
 }
