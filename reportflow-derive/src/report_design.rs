@@ -24,5 +24,5 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let document = Document::check(&attr, &model, design, snapshot, &mut errors);
 
     let derived = codegen::design(&document);
-    codegen::assemble(&REPORT_DESIGN, derived, errors, input, &attr)
+    codegen::assemble(derived, errors, input, &attr)
 }

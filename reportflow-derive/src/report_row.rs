@@ -22,7 +22,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let row = Row::check(&attr, &model, design, &mut errors);
 
     let derived = codegen::row(&row);
-    codegen::assemble(&REPORT_ROW, derived, errors, input, &attr)
+    codegen::assemble(derived, errors, input, &attr)
 }
 
 /// Loads the snapshot of the design that the row names, if it names one.

@@ -37,7 +37,7 @@ pub(crate) fn load(design: &DesignRef, errors: &mut Errors) -> Option<Snapshot> 
             let message = search.missing_version(searched, versions);
             errors.push(syn::Error::new(design.version_span, message));
         }
-        SnapshotError::Invalid { .. } => errors.push_at(
+        SnapshotError::Invalid { error: cause, .. } if !cause.has_advice() => errors.push_at(
             &design.id,
             format!(
                 "{}: {}; to fetch it again, run `{}`",

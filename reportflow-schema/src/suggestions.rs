@@ -6,10 +6,13 @@ use reportflow_rules::characters::fold;
 /// thousands of names, and a struct as many misspelt fields.
 const MAX_COMPARISONS: usize = 32;
 
+/// The maximum length of a compared name in bytes. A comparison takes quadratic time.
+const MAX_NAME_BYTES: usize = 512;
+
 /// Returns the name that is nearest to a misspelt `name`. At most a third of
 /// the characters may differ, or one in a short name. The comparison ignores
 /// case, separators, width, accents, voice marks and the Unicode form. Hiragana
-/// and katakana are equal.
+/// and katakana are equal. Names of more than 512 bytes are not compared.
 ///
 /// For several searches in the same names, see [`SuggestionIndex`].
 ///
@@ -121,7 +124,9 @@ struct Folded {
 
 impl Folded {
     fn new(name: &str) -> Folded {
-        let text = folded(name);
+        // An empty text is near no other.
+        let is_long = name.len() > MAX_NAME_BYTES;
+        let text = if is_long { String::new() } else { folded(name) };
         let mut occurrences = 0;
         for (place, character) in text.char_indices() {
             let earlier = text[..place].matches(character).count();

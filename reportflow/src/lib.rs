@@ -48,7 +48,7 @@
 //! | `#[report(rename = "…")]` | field | the parameter's name |
 //! | `#[report(skip)]` | field | excludes the field from the parameters |
 //! | `#[report(display)]` | field | written as text by `Display`, also from an `Option` or a reference to one |
-//! | `#[report(with = path)]` | field | written as the result of the function `fn(&Field) -> T` |
+//! | `#[report(with = path)]` | field | written as the result of the function `fn(&Field) -> T`; if the function is deprecated, write `#[allow(deprecated)]` at the field (an `expect` stays unfulfilled) |
 //! | `#[report_row(id = "…", version = 1, path = "明細")]` | row | shows mistakes at the row's own fields; the path of a table in a table is `明細[].内訳` |
 //!
 //! # Types

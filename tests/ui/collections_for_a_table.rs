@@ -20,6 +20,12 @@ struct Iterator {
     items: Box<dyn std::iter::Iterator<Item = Item>>,
 }
 
+#[derive(ReportDesign)]
+#[report_design(id = "invoice", version = 1, omit("number", "issuedOn", "total", "paid", "note"))]
+struct OptionalQueue {
+    items: Option<VecDeque<Item>>,
+}
+
 #[derive(ReportRow)]
 #[report_row(omit("quantity"))]
 struct Item {

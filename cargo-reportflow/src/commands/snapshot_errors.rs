@@ -18,7 +18,12 @@ pub(super) fn invalid_snapshot(
     match error {
         SnapshotError::Invalid { path, error } => {
             let path = project.display_path(path);
-            CliError::new(format!("invalid snapshot `{path}`: {error}")).with_help(fetch)
+            let invalid = CliError::new(format!("invalid snapshot `{path}`: {error}"));
+            if error.has_advice() {
+                invalid
+            } else {
+                invalid.with_help(fetch)
+            }
         }
         SnapshotError::Io { path, error } => {
             let path = project.display_path(path);

@@ -34,7 +34,7 @@ use super::writer::Writer;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot fill a parameter of a design",
-    label = "expected a type such as `String`, `i64` or `bool`",
+    label = "expected a type such as `String`, `i64` or `bool`, or for a table a `Vec` of rows",
     note = "for a table, use a `Vec`, an array or a slice of a type that derives `ReportRow`; collect rows in other collections into a `Vec`",
     note = "to convert the value, add `#[report(display)]` or `#[report(with = path::to::function)]`",
     note = "for a parameter of an unknown kind, add `#[report(with = reportflow::params::Json)]`"

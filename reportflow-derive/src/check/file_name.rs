@@ -6,7 +6,7 @@ use reportflow_schema::suggestions;
 use reportflow_schema::{Parameter, ParameterList};
 use syn::LitStr;
 
-use super::placeholder::unsupported_syntax;
+use super::placeholder::Placeholder;
 use super::template::{TemplatePart, parse_template};
 use crate::errors::Errors;
 use crate::input::{Field, Model};
@@ -82,10 +82,7 @@ impl<'a> FileNameContext<'_, 'a> {
         // The mistake of a field without a parameter is already reported.
         let parameter = self.parameters.get(index).copied().flatten()?;
         if parameter.kind.has_rows() {
-            let message = format!(
-                "invalid field `{name}` in `file_name`: expected a single value, found a table"
-            );
-            errors.push_at(template, message);
+            errors.push_at(template, found_table(name));
             return None;
         }
         Some(FileNamePart::Parameter(&model.fields[index], parameter))
@@ -93,14 +90,19 @@ impl<'a> FileNameContext<'_, 'a> {
 
     /// Returns the message for a name that no field has. Returns `None` if the name may
     /// be part of a mistake that is already reported.
-    fn unknown_field(&self, name: &str, has_errors: bool) -> Option<String> {
+    fn unknown_field(&self, text: &str, has_errors: bool) -> Option<String> {
         let parameters = self.list.map_or(&[][..], |list| &list.parameters);
         let names = parameters.iter().map(|parameter| parameter.name.as_str());
-        let fields = self.model.all_fields().map(|field| field.name.as_str());
-        if names.clone().all(|parameter| parameter != name) {
-            if let Some(message) = unsupported_syntax(name, fields.clone()) {
-                return Some(message);
-            }
+        let placeholder = Placeholder::parse(text);
+        let name = if names.clone().any(|parameter| parameter == text) {
+            text
+        } else {
+            placeholder.plain_name
+        };
+        if self.model.all_fields().any(|field| field.name == name) {
+            let is_single = self.single_values().any(|field| field == name);
+            let message = is_single.then(|| placeholder.more_than_a_field());
+            return Some(message.unwrap_or_else(|| found_table(name)));
         }
         if let Match::Unique(index) = NameIndex::new(names).find(name) {
             let parameter = &parameters[index].name;
@@ -111,21 +113,37 @@ impl<'a> FileNameContext<'_, 'a> {
             }
             if self.omit.iter().any(|omit| omit.value() == *parameter) {
                 return Some(format!(
-                    "unknown field `{name}` in `file_name`: `omit` leaves that parameter blank; add a field instead, or remove `{{{name}}}`"
+                    "unknown field `{name}` in `file_name`: `omit` leaves that parameter blank; add a field instead, or remove `{{{text}}}`"
                 ));
             }
             if has_errors {
                 return None;
             }
         }
+        let example = self.single_values().next().unwrap_or("field");
+        if let Some(message) = placeholder.not_a_name(example) {
+            return Some(message);
+        }
         if self.model.is_incomplete {
             return None;
         }
-        let hint = match suggestions::suggest(name, fields) {
+        let hint = match suggestions::suggest(name, self.single_values()) {
             Some(near) => format!("did you mean `{{{near}}}`?"),
             None => "expected the name of a field in the braces".to_owned(),
         };
         Some(format!("unknown field `{name}` in `file_name`: {hint}"))
+    }
+
+    /// Returns the names of the fields that are not known to be tables.
+    fn single_values(&self) -> impl Iterator<Item = &str> {
+        let is_table = |index: usize| {
+            let parameter = self.parameters.get(index).copied().flatten();
+            parameter.is_some_and(|parameter| parameter.kind.has_rows())
+        };
+        let fields = self.model.fields.iter().enumerate();
+        let fields = fields.filter_map(move |(index, field)| (!is_table(index)).then_some(field));
+        let fields = fields.chain(&self.model.skipped);
+        fields.map(|field| field.name.as_str())
     }
 
     /// Returns the name of the field that fills the parameter.
@@ -134,6 +152,10 @@ impl<'a> FileNameContext<'_, 'a> {
         let index = self.parameters.iter().position(is_filled)?;
         Some(&self.model.fields[index].name)
     }
+}
+
+fn found_table(name: &str) -> String {
+    format!("invalid field `{name}` in `file_name`: expected a single value, found a table")
 }
 
 fn check_characters(template: &LitStr, text: &str, errors: &mut Errors) {

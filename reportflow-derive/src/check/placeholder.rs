@@ -1,40 +1,58 @@
 //! Placeholders of a `file_name` template that are valid in `format!` only.
 
-/// Returns the message for a placeholder that is not the name of a field: a format, a
-/// position or an expression.
-pub(super) fn unsupported_syntax<'n>(
-    placeholder: &str,
-    mut fields: impl Iterator<Item = &'n str> + Clone,
-) -> Option<String> {
-    let field = |name: &str| fields.clone().find(|field| *field == name);
-    let (name, format) = match placeholder.split_once(':') {
-        Some((name, format)) => (name.trim(), Some(format)),
-        None => (placeholder, None),
-    };
-    let plain = name.strip_prefix("self.").unwrap_or(name);
-    let plain = plain.strip_prefix("r#").unwrap_or(plain);
-    if let Some(field) = field(plain) {
-        let found = match format {
+/// A placeholder, split as in `format!`.
+pub(super) struct Placeholder<'t> {
+    text: &'t str,
+    name: &'t str,
+    /// The name without `self.` and `r#`.
+    pub(super) plain_name: &'t str,
+    format: Option<&'t str>,
+}
+
+impl<'t> Placeholder<'t> {
+    pub(super) fn parse(text: &'t str) -> Placeholder<'t> {
+        let (name, format) = match text.split_once(':') {
+            Some((name, format)) => (name.trim(), Some(format)),
+            None => (text, None),
+        };
+        let plain_name = name.strip_prefix("self.").unwrap_or(name);
+        let plain_name = plain_name.strip_prefix("r#").unwrap_or(plain_name);
+        Placeholder {
+            text,
+            name,
+            plain_name,
+            format,
+        }
+    }
+
+    /// Returns the message for the placeholder of the field `plain_name`.
+    pub(super) fn more_than_a_field(&self) -> String {
+        let Placeholder {
+            name, plain_name, ..
+        } = self;
+        let found = match self.format {
             Some(format) => format!("unsupported format `:{format}`"),
             None => format!("invalid field `{name}`"),
         };
-        return Some(format!(
-            "{found} in `file_name`: write `{{{field}}}`, or the name of a field with `#[report(skip)]` that holds the formatted text"
-        ));
+        format!(
+            "{found} in `file_name`: write `{{{plain_name}}}`, or the name of a field with `#[report(skip)]` that holds the formatted text"
+        )
     }
-    let found = if name.is_empty() {
-        format!("missing field name in `{{{placeholder}}}` of `file_name`")
-    } else if name.chars().all(|c| c.is_ascii_digit()) {
-        format!("unsupported position `{name}` in `file_name`")
-    } else if name.contains(['.', '(', '[', '!']) {
-        format!("unsupported expression `{name}` in `file_name`")
-    } else if let Some(format) = format {
-        format!("unsupported format `:{format}` in `file_name`")
-    } else {
-        return None;
-    };
-    let example = fields.next().unwrap_or("field");
-    Some(format!(
-        "{found}: expected the name of a field, such as `{{{example}}}`; for braces in the name, write `{{{{` and `}}}}`"
-    ))
+
+    /// Returns the message for a placeholder without a name: a position or an expression.
+    pub(super) fn not_a_name(&self, example: &str) -> Option<String> {
+        let name = self.plain_name;
+        let found = if name.is_empty() {
+            format!("missing field name in `{{{}}}` of `file_name`", self.text)
+        } else if name.chars().all(|c| c.is_ascii_digit()) {
+            format!("unsupported position `{name}` in `file_name`")
+        } else if name.contains(['.', '(', '[', '!']) {
+            format!("unsupported expression `{}` in `file_name`", self.name)
+        } else {
+            return None;
+        };
+        Some(format!(
+            "{found}: expected the name of a field, such as `{{{example}}}`; for braces in the name, write `{{{{` and `}}}}`"
+        ))
+    }
 }

@@ -6,7 +6,6 @@
 mod access;
 mod calls;
 mod design;
-mod expectation;
 mod file_name;
 mod generics;
 mod hash;
@@ -22,7 +21,7 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::errors::Errors;
-use crate::input::{ContainerAttr, DeriveMacro};
+use crate::input::ContainerAttr;
 use crate::tokens::{crate_path, deprecated};
 
 pub(crate) use design::design;
@@ -30,7 +29,6 @@ pub(crate) use row::row;
 
 /// Joins the derived code and the mistakes to the output of the derive.
 pub(crate) fn assemble(
-    derive: &DeriveMacro,
     derived: TokenStream,
     errors: Errors,
     input: &DeriveInput,
@@ -38,8 +36,7 @@ pub(crate) fn assemble(
 ) -> TokenStream {
     let errors = errors.into_compile_errors();
     let derived = deprecated::with_derive_spans(derived, input);
-    let expectations = expectation::explain(derive, input);
-    let derived = quote! { #errors #derived #expectations };
+    let derived = quote! { #errors #derived };
     match &attr.crate_path {
         Some(path) => crate_path::replace_crate_path(derived, path),
         None => derived,

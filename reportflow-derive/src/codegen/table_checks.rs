@@ -101,7 +101,6 @@ impl<'a> TableChecks<'a> {
         let ident = &self.input.ident;
         (!constants.is_empty()).then(|| {
             quote! {
-                #[automatically_derived]
                 impl #impl_generics #ident #ty_generics #where_clause {
                     #(#constants)*
                 }

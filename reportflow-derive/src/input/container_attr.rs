@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use syn::{Attribute, Ident, LitInt, LitStr, Path};
 
 use super::derive_macro::DeriveMacro;
@@ -55,9 +57,9 @@ impl ContainerAttr {
     }
 
     fn check_duplicate_omissions(&self, errors: &mut Errors) {
-        for (index, omitted) in self.omit.iter().enumerate() {
-            let name = omitted.value();
-            if self.omit[..index].iter().any(|other| other.value() == name) {
+        let mut names = HashSet::new();
+        for omitted in &self.omit {
+            if let Some(name) = names.replace(omitted.value()) {
                 errors.push_at(
                     omitted,
                     format!("duplicate name `{name}` in `omit`: remove one"),

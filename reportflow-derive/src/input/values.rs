@@ -78,22 +78,37 @@ pub(super) fn integer(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitInt
 /// Parses the path of a function, without quotes (unlike serde).
 pub(super) fn function(key: &Ident, input: ParseStream<'_>) -> syn::Result<ExprPath> {
     equals(key, input, "path::to::function")?;
-    if input.peek(Token![|]) || input.peek(Token![||]) || input.peek(Token![move]) {
-        return Err(input.error(format!(
-            "`{key}` takes the path of a function, and not a closure: write the closure as a function"
-        )));
-    }
-    // If only the quotes are wrong, the example shows the path.
-    let quoted = input.fork().parse::<LitStr>();
-    let quoted = quoted.ok().filter(|text| text.parse::<ExprPath>().is_ok());
-    let path = quoted.map_or_else(|| "path::to::function".to_owned(), |text| text.value());
     let path: ExprPath = input.parse().map_err(|error: syn::Error| {
-        let message =
-            format!("`{key}` takes the path of a function, without quotes: `{key} = {path}`");
+        let (hint, path) = hint_for_path(&input.fork());
+        let path = path.unwrap_or_else(|| "path::to::function".to_owned());
+        let message = format!("`{key}` takes the path of a function{hint}: `{key} = {path}`");
         syn::Error::new(error.span(), message)
     })?;
     reject_after_path(key, &path, input)?;
     Ok(path)
+}
+
+/// Returns what is wrong with a value that is no path, and the path in it.
+fn hint_for_path(value: ParseStream<'_>) -> (&'static str, Option<String>) {
+    let is_closure = value.peek(Token![|])
+        || value.peek(Token![||])
+        || value.peek(Token![move])
+        || value.peek(Token![async])
+        || value.peek(Token![static]);
+    if is_closure {
+        (
+            " instead of a closure; write the closure as a function",
+            None,
+        )
+    } else if let Ok(text) = value.parse::<LitStr>() {
+        let path = text.parse::<ExprPath>().is_ok().then(|| text.value());
+        (", without quotes", path)
+    } else if value.parse::<Token![&]>().is_ok() {
+        let path = value.parse::<ExprPath>().ok();
+        (", without `&`", path.map(|path| to_source(&path)))
+    } else {
+        ("", None)
+    }
 }
 
 /// Reports an expression that begins with a path, such as a call.

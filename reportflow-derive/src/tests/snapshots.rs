@@ -204,26 +204,6 @@ fn dangling_link_is_reported() {
     assert_error(&with_designs(link), message);
 }
 
-/// A design with thousands of parameters, and a struct of another version.
-#[test]
-fn a_thousand_misspelt_fields_have_suggestions() {
-    let parameters: Vec<String> = (0..5_000)
-        .map(|number| format!(r#"{{"name":"parameter_{number:04}","type":"text"}}"#))
-        .collect();
-    let list = format!("[{}]", parameters.join(","));
-    let fields = (0..1_000).map(|number| quote::format_ident!("paramter_{number:04}"));
-    let input = syn::parse_quote! {
-        #[report_design(id = #ID, version = 1)]
-        struct Invoice { #(#fields: String,)* }
-    };
-    let write = |folder: &Path| fs::write(folder.join("v1.json"), list).expect("a snapshot");
-    let [emitted] = expand(write, [(Derive::Design, input)]);
-    for number in 0..1_000 {
-        let message = format!("did you mean `parameter_{number:04}`?");
-        assert!(emitted.contains(&message), "{message}");
-    }
-}
-
 #[test]
 fn other_files_are_named() {
     for (bytes, message) in [
@@ -234,6 +214,10 @@ fn other_files_are_named() {
             "it is an error response (`Unauthorized`), not a parameter list",
         ),
         (b"[{\"name\":\"a\",", "it is truncated: EOF"),
+        (
+            b"[]]",
+            "trailing characters at line 1 column 3; to fetch it again, run `cargo reportflow add invoice --version 1`",
+        ),
     ] {
         assert_error(&with_snapshot(bytes), message);
     }
@@ -244,4 +228,24 @@ fn misspelt_kind_is_reported() {
     let list = br#"[{"name":"items","type":"array","spec":[{"name":"name","type":"String"}]}]"#;
     let message = "unknown kind `String` of parameter `items[].name`: did you mean `text`?";
     assert_error(&with_snapshot(list), message);
+}
+
+/// A message gives one piece of advice.
+#[test]
+fn advice_to_fetch_follows_no_other_advice() {
+    for (bytes, message) in [
+        (
+            &br#"[{"name":"items","type":"nubmer"}]"#[..],
+            "did you mean `number`?",
+        ),
+        (
+            b"version https://git-lfs.github.com/spec/v1",
+            "run `git lfs pull`",
+        ),
+        (b"<<<<<<< HEAD\n[]", "resolve the conflict"),
+    ] {
+        let emitted = with_snapshot(bytes);
+        assert_error(&emitted, message);
+        assert!(!emitted[0].contains("to fetch it again"), "{message}");
+    }
 }

@@ -1,7 +1,7 @@
 //! Names what a file is, if it is not a parameter list. Such files have been
 //! saved in place of a list.
 
-use super::older_kind;
+use super::{ParseError, older_kind};
 use crate::json::Json;
 use crate::model::Kind;
 
@@ -40,6 +40,10 @@ pub(super) fn describe_bytes(bytes: &[u8]) -> Option<&'static str> {
         Some("it starts with a comment, which JSON does not have")
     } else if start.starts_with("---") || start.starts_with("- ") {
         Some("it is YAML; write it as JSON")
+    } else if is_path_of_list(start) {
+        Some(
+            "it is a symbolic link that Git saved as text; set `core.symlinks` and check it out again",
+        )
     } else if start.starts_with(|c: char| c.is_alphabetic()) {
         Some("it is text, not JSON")
     } else {
@@ -88,32 +92,56 @@ fn has_conflict_markers(text: &str) -> bool {
     lines.any(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "))
 }
 
-/// Describes an object that is not a list in one of the older forms.
-pub(super) fn describe_object(members: &[(String, Json)]) -> Option<String> {
+/// Returns whether a text is the content of a symbolic link to another list.
+fn is_path_of_list(text: &str) -> bool {
+    let path = text.trim_end();
+    path.ends_with(".json") && !path.contains(['\n', '"'])
+}
+
+/// Describes an error response. An older list can have parameters with the same
+/// names: their values are kinds.
+pub(super) fn describe_error(members: &[(String, Json)]) -> Option<ParseError> {
+    let message = quoted(&error_message(members)?);
+    let description = format!("it is an error response{message}, not a parameter list");
+    Some(ParseError::at("", description))
+}
+
+/// Describes an object without known kinds.
+pub(super) fn describe_object(members: &[(String, Json)]) -> Option<ParseError> {
     let get = |name: &str| {
         let mut found = members.iter().filter(|(member, _)| member == name);
         found.next().map(|(_, value)| value)
     };
-    if let Some(message) = error_message(members) {
-        let message = quoted(&message);
-        return Some(format!(
-            "it is an error response{message}, not a parameter list"
-        ));
-    }
+    let described = |description: &str| Some(ParseError::at("", description.to_owned()));
     if get("designs").is_some_and(|designs| matches!(designs, Json::Array(_))) {
-        return Some("it is the list of designs, not the parameters of one".to_owned());
+        return Some(design_list());
     }
     if get("requestId").is_some() {
-        return Some("it is the response to a generate request".to_owned());
+        return described("it is the response to a generate request");
     }
     if get("access_token").is_some() {
-        return Some("it is a token response".to_owned());
+        return described("it is a token response");
     }
+    let described = |description| Some(ParseError::at("", description).with_advice(true));
     if is_parameter(members) {
-        return Some("it is one parameter; put it into an array".to_owned());
+        return described("it is one parameter; put it into an array".to_owned());
     }
-    let wrapper = members.iter().find(|(_, value)| is_newest_list(value));
-    wrapper.map(|(member, _)| format!("the list is in `{member}`; save that array only"))
+    let (member, _) = members.iter().find(|(_, value)| is_newest_list(value))?;
+    described(format!("the list is in `{member}`; save that array only"))
+}
+
+pub(super) fn design_list() -> ParseError {
+    let description = "it is the list of designs, not the parameters of one";
+    ParseError::at("", description.to_owned())
+}
+
+/// Returns whether an array has designs instead of parameters.
+pub(super) fn is_design_list(items: &[Json]) -> bool {
+    let Some(Json::Object(members)) = items.first() else {
+        return false;
+    };
+    let has = |name: &str| members.iter().any(|(member, _)| member == name);
+    has("id") && !has("name") && !has("type")
 }
 
 /// Returns the message of an error response (`docs/service.md`, section 6), or
@@ -124,20 +152,24 @@ fn error_message(members: &[(String, Json)]) -> Option<String> {
         members.find_map(|(member, value)| member.eq_ignore_ascii_case(name).then_some(value))
     };
     let names = ["message", "detail", "error_description", "error", "errors"];
-    let texts = names.into_iter().filter_map(value);
+    let message = names.into_iter().filter_map(value).find_map(error_text);
     let is_number = |name| matches!(value(name), Some(Json::Number(_)));
-    let is_error = texts.clone().next().is_some() || is_number("statusCode") || is_number("status");
-    let message = texts.chain(value("title")).find_map(text);
-    is_error.then(|| message.unwrap_or_default())
+    let has_status = is_number("statusCode") || is_number("status");
+    match message {
+        None if has_status => Some(value("title").and_then(error_text).unwrap_or_default()),
+        message => message,
+    }
 }
 
-/// Returns the first text in a value.
-fn text(value: &Json) -> Option<String> {
+/// Returns the first text in a value that is not a kind.
+fn error_text(value: &Json) -> Option<String> {
     match value {
-        Json::String(text) => Some(text.clone()),
-        Json::Array(items) => items.iter().find_map(text),
-        Json::Object(members) => error_message(members).filter(|message| !message.is_empty()),
-        _ => None,
+        Json::String(text) => matches!(older_kind(text), Kind::Other(_)).then(|| text.clone()),
+        Json::Array(items) => items.iter().find_map(error_text),
+        Json::Object(members) => error_message(members),
+        // Such as `"error": true`, which no list has.
+        Json::Number(_) | Json::Bool(_) => Some(String::new()),
+        Json::Null => None,
     }
 }
 

@@ -23,6 +23,7 @@ pub const MAX_DEPTH: usize = 32;
 pub struct ParseError {
     pointer: Option<String>,
     message: String,
+    has_advice: bool,
 }
 
 impl ParseError {
@@ -34,10 +35,18 @@ impl ParseError {
         self.pointer.as_deref()
     }
 
+    /// Returns whether the message says what to do, such as "did you mean
+    /// `number`?" or "run `git lfs pull`".
+    #[must_use]
+    pub fn has_advice(&self) -> bool {
+        self.has_advice
+    }
+
     fn at(pointer: &str, message: String) -> ParseError {
         ParseError {
             pointer: Some(pointer.to_owned()),
             message,
+            has_advice: false,
         }
     }
 
@@ -45,7 +54,13 @@ impl ParseError {
         ParseError {
             pointer: None,
             message: message.into(),
+            has_advice: false,
         }
+    }
+
+    fn with_advice(mut self, has_advice: bool) -> ParseError {
+        self.has_advice = has_advice;
+        self
     }
 }
 
@@ -82,6 +97,9 @@ impl ParameterList {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let json = serde_json::from_slice(bytes).map_err(|error| invalid_json(bytes, &error))?;
         let parameters = match json {
+            Json::Array(items) if foreign::is_design_list(&items) => {
+                return Err(foreign::design_list());
+            }
             Json::Array(items) => newest::parse_list("", items, 1)?,
             Json::Object(members) => parse_object(members)?,
             other => {
@@ -118,27 +136,34 @@ impl ParameterList {
     pub fn from_snapshot(bytes: &[u8]) -> Result<ParameterList, ParseError> {
         let list = ParameterList::from_json(bytes)?;
         match misspelt_kinds(&list.parameters) {
-            Some(message) => Err(ParseError::without_place(message)),
+            Some(message) => Err(ParseError::without_place(message).with_advice(true)),
             None => Ok(list),
         }
     }
 }
 
 fn invalid_json(bytes: &[u8], error: &serde_json::Error) -> ParseError {
-    ParseError::without_place(match foreign::describe_bytes(bytes) {
-        Some(description) => description.to_owned(),
-        None if error.is_eof() => format!("it is truncated: {error}"),
-        None => error.to_string(),
-    })
+    match foreign::describe_bytes(bytes) {
+        // The advice follows a semicolon.
+        Some(description) => {
+            ParseError::without_place(description).with_advice(description.contains("; "))
+        }
+        None if error.is_eof() => ParseError::without_place(format!("it is truncated: {error}")),
+        None => ParseError::without_place(error.to_string()),
+    }
 }
 
 /// Parses an object in one of the older forms. Many other objects look alike,
 /// because any text could be the name of a kind: one kind at least must be known.
 fn parse_object(members: Vec<(String, Json)>) -> Result<Vec<Parameter>, ParseError> {
     let has_kinds = older::has_known_kind(&members);
+    // An error response can have details that look like parameters.
+    if let Some(error) = foreign::describe_error(&members) {
+        return Err(error);
+    }
     if !has_kinds {
-        if let Some(description) = foreign::describe_object(&members) {
-            return Err(ParseError::at("", description));
+        if let Some(error) = foreign::describe_object(&members) {
+            return Err(error);
         }
     }
     let parameters = older::parse_list("", members, 1)?;

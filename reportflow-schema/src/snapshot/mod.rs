@@ -14,6 +14,7 @@ pub use folders::{DESIGNS_DIR, designs_dir, folders};
 use reportflow_rules::replaceable_file;
 
 use crate::design_id::is_design_id;
+use crate::kind_words::misspelt_kinds;
 use crate::model::ParameterList;
 use crate::parse::MAX_BYTES;
 
@@ -135,10 +136,16 @@ pub fn ids(designs: &Path) -> Vec<String> {
 /// # Errors
 ///
 /// An invalid id, an error of the file system, or a device or a pipe at the path.
+/// A list that [`load`] rejects, because a kind is probably misspelt.
 pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io::Result<bool> {
     if !is_design_id(id) {
         let error = SnapshotError::InvalidId { id: id.to_owned() };
         return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
+    }
+    if let Some(kinds) = misspelt_kinds(&list.parameters) {
+        let way_out = "if the service sent it, save the list by hand with a known kind";
+        let message = format!("{kinds} ({way_out})");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
     }
     let path = path(designs, id, version);
     let json = list.to_json();

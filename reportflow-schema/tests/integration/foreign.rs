@@ -11,7 +11,7 @@ fn names_bytes_that_are_not_json() {
     let list = r#"[{"name":"a","type":"text"}]"#;
     let conflict = format!("[\n<<<<<<< HEAD\n{list}\n=======\n>>>>>>> main\n]");
     let lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n";
-    let cases: [(&[u8], &str); 24] = [
+    let cases: [(&[u8], &str); 25] = [
         (b"", "it is empty"),
         (b"\xef\xbb\xbf \r\n", "it is empty"),
         (
@@ -59,6 +59,10 @@ fn names_bytes_that_are_not_json() {
         (b"// total\n[]", "it starts with a comment"),
         (b"- name: a\n  type: text\n", "it is YAML"),
         (b"404: Not Found", "trailing characters"),
+        (
+            b"../shared/v1.json\n",
+            "it is a symbolic link that Git saved as text; set `core.symlinks`",
+        ),
         (b"Bad Gateway", "it is text, not JSON"),
     ];
     for (bytes, expected) in cases {
@@ -97,12 +101,42 @@ fn names_objects_that_are_not_lists() {
             r#"{"error":"invalid_client"}"#,
             "it is an error response (`invalid_client`)",
         ),
+        // Details that look like an older list.
+        (
+            r#"{"message":"Unauthorized","data":{}}"#,
+            "it is an error response (`Unauthorized`)",
+        ),
+        (
+            r#"{"message":"Unauthorized","errors":[{}]}"#,
+            "it is an error response (`Unauthorized`)",
+        ),
+        (
+            r#"{"message":"Bad Request","errors":[{"field":"version","type":"number","message":"must be a number"}]}"#,
+            "it is an error response (`Bad Request`)",
+        ),
+        (
+            r#"{"errors":[{"field":"version","type":"number","message":"must be a number"}]}"#,
+            "it is an error response (`must be a number`)",
+        ),
+        (
+            r#"{"statusCode":401,"message":"Unauthorized","data":{}}"#,
+            "it is an error response (`Unauthorized`)",
+        ),
+        (
+            r#"{"status":422,"title":"Invalid","expected":{"version":"number"}}"#,
+            "it is an error response (`Invalid`)",
+        ),
+        (r#"{"error":true}"#, "it is an error response, not"),
         (
             r#"{"type":"about:blank","title":"Not Found","status":404}"#,
             "it is an error response (`Not Found`)",
         ),
         (
             r#"{"designs":[{"id":"x","label":"y"}]}"#,
+            "it is the list of designs",
+        ),
+        (
+            r#"[{"id":"x","label":"y","version":1}]"#,
             "it is the list of designs",
         ),
         (
@@ -149,8 +183,26 @@ fn keeps_older_lists_with_names_of_errors() {
         r#"{"error":{"message":"string"}}"#,
         r#"{"items":[{"name":"string","type":"string"}]}"#,
         r#"{"items":[{}]}"#,
+        r#"{"message":"string","errors":[{"message":"string","status":"number"}]}"#,
         r#"{"total":"number","chart":"sparkline"}"#,
     ] {
         ParameterList::from_snapshot(json.as_bytes()).expect(json);
+    }
+}
+
+#[test]
+fn tells_whether_a_message_has_advice() {
+    for (bytes, has_advice) in [
+        (&b"<<<<<<< HEAD\n[]"[..], true),
+        (b"version https://git-lfs.github.com/spec/v1", true),
+        (br#"{"name":"total","type":"number"}"#, true),
+        (br#"[{"name":"total","type":"nubmer"}]"#, true),
+        (br#"{"message":"Unauthorized; retry?"}"#, false),
+        (b"[{", false),
+        (b"", false),
+        (br#"[{"name":"a; b"}]"#, false),
+    ] {
+        let error = ParameterList::from_snapshot(bytes).expect_err("no list");
+        assert_eq!(error.has_advice(), has_advice, "{error}");
     }
 }

@@ -79,6 +79,14 @@ fn suggests_typos_and_no_other_words() {
     assert_eq!(suggest("a", []), None);
 }
 
+/// Comparing this name would take minutes.
+#[test]
+fn a_name_of_megabytes_has_no_suggestion() {
+    let long = "a".repeat(4 * 1024 * 1024);
+    assert_eq!(suggest("amuont", [long.as_str(), "amount"]), Some("amount"));
+    assert_eq!(suggest(&format!("{long}b"), [long.as_str()]), None);
+}
+
 #[test]
 fn suggests_the_nearest_of_several() {
     assert_eq!(

@@ -347,3 +347,23 @@ fn write_replaces_only_files_and_keeps_their_mode() {
     );
     assert!(path(2).is_symlink());
 }
+
+#[test]
+fn write_rejects_a_list_that_load_rejects() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folders = [root.path().to_owned()];
+    for (kind, is_valid) in [("Text", false), ("nubmer", false), ("picture", true)] {
+        let json = format!(r#"[{{"name":"a","type":"{kind}"}}]"#);
+        let list = ParameterList::from_json(json.as_bytes()).expect(kind);
+        let written = snapshot::write(root.path(), "design", 1, &list);
+        assert_eq!(written.is_ok(), is_valid, "{kind}: {written:?}");
+        assert_eq!(snapshot::load(&folders, "design", 1).is_ok(), is_valid);
+        if let Err(error) = written {
+            let message = error.to_string();
+            let start = format!("unknown kind `{kind}` of parameter `a`: did you mean");
+            assert!(message.starts_with(&start), "{message}");
+            let end = "(if the service sent it, save the list by hand with a known kind)";
+            assert!(message.ends_with(end), "{message}");
+        }
+    }
+}
