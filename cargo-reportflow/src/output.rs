@@ -99,6 +99,11 @@ pub(crate) fn eprint_status(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
+pub(crate) fn eprint_warning(text: &str) {
+    let label = style::paint(style::WARNING, "warning");
+    eprint_status(&format!("{label}: {}", escape::lines(text)));
+}
+
 pub(crate) fn eprint_error(error: &CliError) {
     let label = style::paint(style::ERROR, "error");
     eprint_status(&format!("{label}: {}", escape::lines(&error.to_string())));

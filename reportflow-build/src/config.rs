@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use reportflow_rules::proxy;
+
 use crate::cargo::{Instruction, rerun_if_env_changed};
 use crate::design_ids::{DESIGN_IDS, DesignIdMap};
 use crate::service::{ApiClient, BUILD_SCRIPT_TIMEOUT, DEFAULT_BASE_URL};
@@ -90,11 +92,12 @@ impl Config {
         is_misnamed.then(|| format!("`{API_KEY}` is set; rename it to `{APP_KEY}`"))
     }
 
-    /// Returns the instructions for the variables that
-    /// [`Config::from_environment`] reads.
+    /// Returns the instructions for the variables that decide about requests. They
+    /// cost no rebuild while every snapshot exists: then no request is sent.
     pub(crate) fn rerun_if_changed() -> impl Iterator<Item = Instruction> {
-        [APP_KEY, BASE_URL, DESIGN_IDS]
+        [APP_KEY, API_KEY, BASE_URL, DESIGN_IDS]
             .into_iter()
+            .chain(proxy::variables())
             .map(rerun_if_env_changed)
     }
 }

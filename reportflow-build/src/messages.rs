@@ -48,7 +48,8 @@ impl Messages<'_> {
 
     fn help(&self, base_url: &str, error: &ServiceError) -> String {
         let is_from_api = match error {
-            ServiceError::NotFound(_)
+            ServiceError::Unauthorized(_)
+            | ServiceError::NotFound(_)
             | ServiceError::UnexpectedStatus(..)
             | ServiceError::InvalidParameterList(_) => has_version(base_url),
             _ => true,
@@ -202,11 +203,16 @@ mod tests {
             "{help}"
         );
         let base_url = "https://api.example";
-        let help = messages.help(base_url, &not_found);
-        assert_eq!(
-            help,
-            "check `REPORTFLOW_BASE_URL`, which usually ends in `/v1`"
-        );
+        // A web site without the API may respond with 403.
+        let unauthorized = ServiceError::Unauthorized(String::new());
+        for error in [&not_found, &unauthorized] {
+            assert_eq!(
+                messages.help(base_url, error),
+                "check `REPORTFLOW_BASE_URL`, which usually ends in `/v1`"
+            );
+        }
+        let help = messages.help("https://api.example/v1", &unauthorized);
+        assert_eq!(help, "set `REPORTFLOW_APP_KEY` to a key of the workspace");
         let help = messages.help(base_url, &ServiceError::Timeout);
         assert!(
             help.starts_with("build again later, or run `cargo"),

@@ -169,16 +169,23 @@ mod tests {
         "cargo::rerun-if-env-changed=REPORTFLOW_DESIGNS_DIR",
         "cargo::rerun-if-env-changed=REPORTFLOW_SCHEMAS",
     ];
-    const CONFIG: [&str; 3] = [
+    const CONFIG: [&str; 10] = [
         "cargo::rerun-if-env-changed=REPORTFLOW_APP_KEY",
+        "cargo::rerun-if-env-changed=REPORTFLOW_API_KEY",
         "cargo::rerun-if-env-changed=REPORTFLOW_BASE_URL",
         "cargo::rerun-if-env-changed=REPORTFLOW_DESIGN_IDS",
+        "cargo::rerun-if-env-changed=HTTPS_PROXY",
+        "cargo::rerun-if-env-changed=https_proxy",
+        "cargo::rerun-if-env-changed=ALL_PROXY",
+        "cargo::rerun-if-env-changed=all_proxy",
+        "cargo::rerun-if-env-changed=NO_PROXY",
+        "cargo::rerun-if-env-changed=no_proxy",
     ];
 
     #[test]
     fn without_a_key_nothing_is_fetched() {
         let package = package();
-        let expected = [START, CONFIG].concat();
+        let expected = [START.as_slice(), &CONFIG].concat();
         assert_eq!(lines(package.path(), &[]), expected);
         let offline = [("REPORTFLOW_SCHEMAS", "offline")];
         assert_eq!(lines(package.path(), &offline), START);
@@ -219,6 +226,8 @@ mod tests {
                  cannot be read: "
             );
             assert!(lines[3].starts_with(&start), "{lines:?}");
+            let end = "; a relative path starts at the crate's folder";
+            assert!(lines[3].ends_with(end), "{lines:?}");
         }
         let designs = [("REPORTFLOW_DESIGNS_DIR", "designs")];
         let lines = lines(package.path(), &designs);

@@ -99,8 +99,7 @@ impl BaseUrl {
             "http" => 80,
             _ => return Err(BaseUrlError::Insecure),
         };
-        let (host, port) = split_port(authority)?;
-        let host = parse_host(host).ok_or(BaseUrlError::Host)?;
+        let (host, port) = parse_host_and_port(authority)?;
         if scheme == "http" && !is_loopback_host(&host) {
             return Err(BaseUrlError::Insecure);
         }
@@ -131,6 +130,13 @@ impl BaseUrl {
 #[must_use]
 pub fn has_version(base_url: &str) -> bool {
     base_url.trim_end_matches('/').ends_with("/v1")
+}
+
+/// Parses `host:port`. Returns the host in one form.
+pub(crate) fn parse_host_and_port(text: &str) -> Result<(String, Option<u16>), BaseUrlError> {
+    let (host, port) = split_port(text)?;
+    let host = parse_host(host).ok_or(BaseUrlError::Host)?;
+    Ok((host, port))
 }
 
 /// Splits `host:port`. The host may be an IPv6 address in brackets.

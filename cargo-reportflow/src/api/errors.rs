@@ -40,9 +40,11 @@ impl Api {
                 "the service at `{base_url}` rejects the key from {}: {message}",
                 self.key_source
             ))
-            .with_help(format!(
-                "set `{APP_KEY}` to a key of the workspace that has the designs"
-            )),
+            .with_help(if self.is_without_v1() {
+                self.base_url_help()
+            } else {
+                format!("set `{APP_KEY}` to a key of the workspace that has the designs")
+            }),
             ServiceError::NotFound(_) => {
                 CliError::from_error(error).with_help(self.not_found_help())
             }

@@ -25,6 +25,11 @@ pub(crate) struct DesignVersion<'a> {
     pub(crate) number: NumberType,
 }
 
+/// Returns the name of the struct that [`generate`] writes for the design `id`.
+pub(crate) fn document_name(names: &[&str], id: &str) -> String {
+    TypeNames::default().document(names, id)
+}
+
 /// Generates the design's struct, and a struct for the rows of each table.
 ///
 /// The source compiles without changes if `reportflow` is a dependency, because

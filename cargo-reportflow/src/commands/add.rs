@@ -1,3 +1,4 @@
+use reportflow_build::service::DesignSummary;
 use reportflow_schema::snapshot;
 
 use super::arguments::{NumberArgs, check_design_id, check_struct_name};
@@ -72,10 +73,14 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
         eprint_status(&format!("{path} is up to date"));
     }
     eprint_status("paste this struct into a crate with `reportflow`, and adapt its types:\n");
-    let label = design.map(|design| design.label.as_str());
-    // Two structs of one name do not fit into one file.
-    let is_unique = |label: &&str| designs.iter().filter(|one| one.label == *label).count() == 1;
-    let label = label.filter(is_unique);
+    // Two structs of one name do not fit into one file. `請求書(A)` and `請求書【A】`
+    // have one name.
+    let name_of = |one: &DesignSummary| codegen::document_name(&[&one.label], &one.id);
+    let is_unique = |one: &&DesignSummary| {
+        let name = name_of(one);
+        designs.iter().filter(|one| name_of(one) == name).count() == 1
+    };
+    let label = design.filter(is_unique).map(|design| design.label.as_str());
     let name = args.name.as_deref();
     let names: Vec<&str> = name.into_iter().chain(label).chain([id.as_str()]).collect();
     Ok(Output::verbatim(codegen::generate(&DesignVersion {

@@ -59,8 +59,8 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
     let project = Project::find()?;
     let settings = Settings::read(&project)?;
     let id = settings.ids.source_id(&args.id);
-    let old = load_or_fetch(&project, id, args.from)?;
-    let new = load_or_fetch(&project, id, args.to)?;
+    let old = load_or_fetch(&project, &settings, id, args.from)?;
+    let new = load_or_fetch(&project, &settings, id, args.to)?;
     let report = DiffReport {
         project: &project,
         id,
@@ -73,17 +73,22 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
 }
 
 /// Loads the snapshot, or fetches the list from the service.
-fn load_or_fetch(project: &Project, id: &str, version: u32) -> Result<ParameterList, CliError> {
+fn load_or_fetch(
+    project: &Project,
+    settings: &Settings,
+    id: &str,
+    version: u32,
+) -> Result<ParameterList, CliError> {
     match snapshot::load(&project.all_snapshot_folders()?, id, version) {
         Ok(snapshot) => Ok(snapshot.list),
-        Err(SnapshotError::Missing { .. }) => fetch(project, id, version),
+        Err(SnapshotError::Missing { .. }) => fetch(settings, id, version),
         Err(error) => Err(invalid_snapshot(project, id, version, &error)),
     }
 }
 
-fn fetch(project: &Project, id: &str, version: u32) -> Result<ParameterList, CliError> {
+fn fetch(settings: &Settings, id: &str, version: u32) -> Result<ParameterList, CliError> {
     let offline_help = format!("with a snapshot of v{version}, no request is needed");
-    let api = Api::new(Settings::read(project)?);
+    let api = Api::new(settings.clone());
     let api = api.map_err(|error| error.with_help(&offline_help))?;
     api.parameters(id, version).map_err(|error| {
         let designs = match &error {

@@ -89,12 +89,7 @@ impl Project {
 
     fn folders(&self, base: &Path) -> Result<Vec<PathBuf>, CliError> {
         let folders = snapshot::folders(self.designs_dir.as_deref(), base, None);
-        folders.map_err(|error| {
-            CliError::from_error(&error).with_help(format!(
-                "correct or unset `{DESIGNS_DIR}`; a relative path starts at the folder of each \
-                 package"
-            ))
-        })
+        folders.map_err(|error| CliError::from_error(&error))
     }
 
     /// Returns whether commands may write and check snapshots in the folder.

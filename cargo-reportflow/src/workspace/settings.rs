@@ -12,12 +12,14 @@ use reportflow_build::service::DEFAULT_BASE_URL;
 use super::dotenv;
 use super::project::Project;
 use crate::error::CliError;
+use crate::output::eprint_warning;
 
 pub(crate) const APP_KEY: &str = "REPORTFLOW_APP_KEY";
 /// The name in the vendor's samples.
 pub(crate) const API_KEY: &str = "REPORTFLOW_API_KEY";
 pub(crate) const BASE_URL: &str = "REPORTFLOW_BASE_URL";
 
+#[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) key: Option<AppKey>,
     pub(crate) base_url: String,
@@ -26,6 +28,7 @@ pub(crate) struct Settings {
     pub(crate) missing_key_hint: Option<String>,
 }
 
+#[derive(Clone)]
 pub(crate) struct AppKey {
     /// The secret; never shown.
     pub(crate) value: String,
@@ -34,26 +37,24 @@ pub(crate) struct AppKey {
 }
 
 impl Settings {
-    /// Reads the environment, then `.env` at the root.
+    /// Reads the environment, then `.env` at the root. Prints a warning if the file
+    /// cannot be read.
     pub(crate) fn read(project: &Project) -> Result<Settings, CliError> {
         let path = project.root.join(".env");
         let shown_path = project.display_path(&path);
-        let (bytes, read_error) = match fs::read(&path) {
-            Ok(bytes) => (bytes, None),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
-            // Many commands need no variable of the file.
-            Err(error) => (
-                Vec::new(),
-                Some(format!("`{shown_path}` cannot be read: {error}")),
-            ),
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                // Many commands need no variable of the file.
+                if error.kind() != io::ErrorKind::NotFound {
+                    eprint_warning(&format!("`{shown_path}` cannot be read: {error}"));
+                }
+                Vec::new()
+            }
         };
         let environment = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
         let file = dotenv::parse(&dotenv::decode(&bytes));
-        let settings = Settings::merge(environment, &file, &shown_path)?;
-        Ok(Settings {
-            missing_key_hint: read_error.or(settings.missing_key_hint),
-            ..settings
-        })
+        Settings::merge(environment, &file, &shown_path)
     }
 
     fn merge(

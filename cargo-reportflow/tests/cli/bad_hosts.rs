@@ -146,3 +146,21 @@ fn no_response_within_the_timeout() {
     });
     assert_eq!(workspace.files(), before);
 }
+
+#[test]
+fn a_site_without_v1_rejects_the_request() {
+    let url = host(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+    let base = url.trim_end_matches("/v1");
+    let variables = [
+        ("REPORTFLOW_BASE_URL", base),
+        ("REPORTFLOW_APP_KEY", "ak_cli"),
+    ];
+    let error = format!(
+        "error: the service at `{base}` rejects the key from the environment's \
+         `REPORTFLOW_APP_KEY`: no\n  \
+         = help: check `REPORTFLOW_BASE_URL`: it usually ends in `/v1`\n"
+    );
+    Workspace::new()
+        .run_with("", &["designs"], &variables)
+        .is(2, "", &error);
+}

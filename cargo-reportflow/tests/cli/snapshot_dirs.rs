@@ -168,6 +168,8 @@ fn a_variable_that_leads_nowhere_is_an_error() {
             );
             let start = "error: invalid `REPORTFLOW_DESIGNS_DIR`: the folder `";
             assert!(run.stderr.starts_with(start), "{run:?}");
+            let end = "; a relative path starts at the crate's folder\n";
+            assert!(run.stderr.ends_with(end), "{run:?}");
             assert!(
                 run.stderr.contains("no-such-folder` ") || designs == file,
                 "{run:?}"

@@ -162,7 +162,8 @@ impl ApiClient {
 /// response is a redirect.
 fn header_note(status: u16, headers: &HeaderMap) -> Option<String> {
     let header = |name| headers.get(name)?.to_str().ok();
-    if let Some(encoding) = header("content-encoding").filter(|value| *value != "identity") {
+    let is_encoding = |value: &&str| !value.is_empty() && !value.eq_ignore_ascii_case("identity");
+    if let Some(encoding) = header("content-encoding").filter(is_encoding) {
         return Some(format!(
             "the body is encoded with `{encoding}`, without a request"
         ));

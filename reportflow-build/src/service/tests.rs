@@ -66,10 +66,16 @@ fn a_socks_proxy_is_used() {
 
 #[test]
 fn an_invalid_proxy_is_an_error() {
-    for value in ["htp://s3cret", "s3cret:99999"] {
+    for value in [
+        "htp://s3cret",
+        "s3cret:99999",
+        "http://<s3cret>:3128",
+        // The password is not UTF-8.
+        "http://s3cret:%ff@proxy.example",
+    ] {
         let error = client("ALL_PROXY", value.to_owned()).expect_err(value);
         let text = error.to_string();
-        assert!(text.starts_with("invalid `ALL_PROXY`: its"), "{text}");
+        assert!(text.starts_with("invalid `ALL_PROXY`: it"), "{text}");
         assert!(!text.contains("s3cret"), "{text}");
     }
 }
@@ -92,5 +98,18 @@ fn a_redirect_and_an_encoding_are_named() {
         let client = ApiClient::new(&base_url, "key", Duration::from_secs(10));
         let error = client.expect("a client").designs().expect_err(expected);
         assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_body_without_an_encoding_is_read() {
+    for encoding in ["Identity", ""] {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: {encoding}");
+        let response = format!("{head}\r\ncontent-length: 14\r\n\r\n{{\"designs\":[]}}");
+        let (address, _) = proxy(response.leak().as_bytes());
+        let base_url = format!("http://{address}/v1");
+        let client = ApiClient::new(&base_url, "key", Duration::from_secs(10));
+        let designs = client.expect("a client").designs();
+        assert!(designs.expect(encoding).is_empty());
     }
 }

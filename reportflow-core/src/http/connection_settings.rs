@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use reportflow_rules::proxy::https_proxy;
-use reqwest::{NoProxy, Proxy, Url};
+use reportflow_rules::proxy::{HttpsProxy, ProxyError};
+use reqwest::{Proxy, Url};
 
 use super::origin::is_loopback;
 use super::tls::Tls;
@@ -70,14 +70,20 @@ fn proxy(base_url: &Url) -> Result<Option<Proxy>, ConfigError> {
     if is_loopback(base_url) {
         return Ok(None);
     }
-    // The client sends all requests to other machines over https.
-    let url = https_proxy(|name| std::env::var_os(name));
-    let url = url.map_err(|error| ConfigError::InvalidProxy(error.to_string()))?;
-    if !cfg!(feature = "socks") && url.as_ref().is_some_and(|url| url.starts_with("socks")) {
+    let invalid = |error: ProxyError| ConfigError::InvalidProxy(error.to_string());
+    let proxy = HttpsProxy::from_variables(|name| std::env::var_os(name)).map_err(invalid)?;
+    let Some(proxy) = proxy else { return Ok(None) };
+    if !cfg!(feature = "socks") && proxy.url().starts_with("socks") {
         let reason = "`HTTPS_PROXY` or `ALL_PROXY` has a SOCKS proxy: enable the feature `socks`";
         return Err(ConfigError::InvalidProxy(reason.to_owned()));
     }
-    let proxy = url.map(Proxy::https).transpose();
-    let proxy = proxy.map_err(|error| ConfigError::HttpClient(error.into()))?;
-    Ok(proxy.map(|proxy| proxy.no_proxy(NoProxy::from_env())))
+    let url: Url = proxy
+        .url()
+        .parse()
+        .map_err(|_| invalid(proxy.rejection()))?;
+    // The client sends all requests to other machines over https.
+    Ok(Some(Proxy::custom(move |request| {
+        let is_proxied = request.scheme() == "https" && proxy.is_for(request.host_str()?);
+        is_proxied.then(|| url.clone())
+    })))
 }

@@ -52,6 +52,10 @@ async fn prints_the_outcome_behind_a_proxy() {
 /// Returns the outcome of a download from a remote service in a process with this
 /// variable.
 async fn with_proxy(variable: &str, value: String) -> String {
+    with_variables(&[(variable, &value)]).await
+}
+
+async fn with_variables(variables: &[(&str, &str)]) -> String {
     let mut test = Command::new(std::env::current_exe().unwrap());
     test.args([
         "--exact",
@@ -64,7 +68,7 @@ async fn with_proxy(variable: &str, value: String) -> String {
     for name in ["HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
         test.env_remove(name).env_remove(name.to_lowercase());
     }
-    test.env(variable, value);
+    test.envs(variables.iter().copied());
     let output = tokio::task::spawn_blocking(move || test.output());
     let output = output.await.unwrap().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
@@ -78,7 +82,8 @@ async fn a_refusal_of_the_proxy_is_told_as_one() {
     for status in [403, 407, 502] {
         let proxy = TestServer::always(response(status, &[], "blocked by policy")).await;
         for variable in ["HTTPS_PROXY", "all_proxy"] {
-            let outcome = with_proxy(variable, proxy.url("")).await;
+            let url = proxy.url("").replace("http://", "http://user:p^ss@");
+            let outcome = with_proxy(variable, url).await;
             assert!(outcome.contains("Proxy {"), "{outcome}");
             let text = "the proxy did not open a connection to the service";
             assert!(outcome.contains(text), "{outcome}");
@@ -88,6 +93,13 @@ async fn a_refusal_of_the_proxy_is_told_as_one() {
         assert_eq!(requests.len(), 2);
         assert_eq!(requests[0].line(), "CONNECT api.example:443 HTTP/1.1");
         assert!(!requests[0].head.contains(KEY));
+        // `user:p^ss`
+        let credentials = "proxy-authorization: Basic dXNlcjpwXnNz";
+        assert!(
+            requests[0].head.contains(credentials),
+            "{}",
+            requests[0].head
+        );
     }
 }
 
@@ -122,9 +134,34 @@ async fn a_socks_proxy_is_used() {
 #[cfg(feature = "rustls")]
 #[tokio::test]
 async fn an_invalid_proxy_is_an_error_of_the_client() {
-    for value in ["htp://s3cret:80", "s3cret:99999"] {
+    for value in [
+        "htp://s3cret:80",
+        "s3cret:99999",
+        "http://<s3cret>:3128",
+        "http://s3%20cret:80",
+        "http://[]:80",
+    ] {
         let outcome = with_proxy("HTTPS_PROXY", value.to_owned()).await;
         assert!(outcome.contains("invalid `HTTPS_PROXY`: its"), "{outcome}");
         assert!(!outcome.contains("s3cret"), "{outcome}");
+    }
+}
+
+/// The address is that of this machine, and counts as another one.
+#[cfg(all(feature = "rustls", target_os = "linux"))]
+#[tokio::test]
+async fn hosts_in_no_proxy_are_requested_directly() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("https://0.0.0.0:{}/v1", closed.local_addr().unwrap().port());
+    drop(closed);
+    for (no_proxy, connections) in [("0.0", 1), ("*", 0), ("10.0.0.0/8, 0.0.0.0/31", 0)] {
+        let proxy = TestServer::always(response(403, &[], "blocked")).await;
+        let outcome = with_variables(&[
+            ("REPORTFLOW_BASE_URL", &base_url),
+            ("ALL_PROXY", &proxy.url("")),
+            ("NO_PROXY", no_proxy),
+        ])
+        .await;
+        assert_eq!(proxy.connections(), connections, "{no_proxy}: {outcome}");
     }
 }

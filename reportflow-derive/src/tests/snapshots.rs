@@ -187,6 +187,7 @@ fn invalid_designs_dir_is_reported() {
             .map(|(derive, input)| derive.expand(&input).to_string());
         DESIGNS.set(before);
         assert_error(&emitted, "invalid `REPORTFLOW_DESIGNS_DIR`");
+        assert_error(&emitted, "correct or unset the variable");
     };
     let folder = tempfile::tempdir().expect("a folder");
     is_reported(&folder.path().join("nowhere"));

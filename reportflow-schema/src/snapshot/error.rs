@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::escape_control::EscapeControl;
 use crate::parse::ParseError;
 
-/// An error of a snapshot. Its message does not repeat its `source()`.
+/// An error of a snapshot, to be shown with its `source()`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SnapshotError {
@@ -51,9 +51,10 @@ impl fmt::Display for SnapshotError {
             SnapshotError::InvalidId { id } => {
                 write!(f, "invalid design id `{}`", EscapeControl(id))
             }
-            SnapshotError::InvalidDesignsDir { path, .. } => write!(
+            SnapshotError::InvalidDesignsDir { path, error } => write!(
                 f,
-                "invalid `REPORTFLOW_DESIGNS_DIR`: the folder `{}` cannot be read",
+                "invalid `REPORTFLOW_DESIGNS_DIR`: the folder `{}` cannot be read: {error}; \
+                 correct or unset the variable; a relative path starts at the crate's folder",
                 path.display()
             ),
             SnapshotError::Missing { searched, .. } => {
@@ -75,10 +76,11 @@ impl fmt::Display for SnapshotError {
 impl std::error::Error for SnapshotError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            SnapshotError::InvalidId { .. } | SnapshotError::Missing { .. } => None,
-            SnapshotError::InvalidDesignsDir { error, .. } | SnapshotError::Io { error, .. } => {
-                Some(error)
-            }
+            // The message of an invalid folder contains its cause.
+            SnapshotError::InvalidId { .. }
+            | SnapshotError::InvalidDesignsDir { .. }
+            | SnapshotError::Missing { .. } => None,
+            SnapshotError::Io { error, .. } => Some(error),
             SnapshotError::Invalid { error, .. } => Some(error),
         }
     }

@@ -10,7 +10,9 @@ pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";
 
 /// Returns the folders to search for the snapshots of a crate, in order.
 ///
-/// 1. `variable`, the value of [`DESIGNS_DIR`], relative to the crate's folder.
+/// 1. `variable`, the value of [`DESIGNS_DIR`], relative to the crate's folder. A
+///    relative path does not apply to crates that cargo unpacked: their folders are
+///    not the user's.
 /// 2. `designs` in the crate's folder, then in each parent folder up to the
 ///    outermost one with a `Cargo.toml`. The search ends at the root of the Git
 ///    repository: a worktree inside another checkout has its own designs.
@@ -23,7 +25,7 @@ pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";
 ///
 /// # Errors
 ///
-/// [`SnapshotError::InvalidDesignsDir`]: `variable` is not a folder. Without this
+/// [`SnapshotError::InvalidDesignsDir`]: `variable` applies, and is not a folder. Without this
 /// error, a typing mistake would use the lists of another folder.
 pub fn folders(
     variable: Option<&Path>,
@@ -36,14 +38,15 @@ pub fn folders(
     let root = parents.iter().position(is_root);
     let parents = &parents[..root.map_or(parents.len(), |place| place + 1)];
     let has_manifest = |parent: &&Path| parent.join("Cargo.toml").is_file();
-    let outermost = if is_unpacked(manifest) {
+    let outermost = if is_in_target(manifest) {
         None
     } else {
         parents.iter().rposition(has_manifest)
     };
     let parents = &parents[..outermost.map_or(1, |place| place + 1)];
 
-    let variable = match designs_dir(variable, manifest) {
+    let is_for_crate = |path: &&Path| path.is_absolute() || !is_unpacked(manifest);
+    let variable = match designs_dir(variable.filter(is_for_crate), manifest) {
         Some(path) => match fs::read_dir(&path) {
             Ok(_) => Some(path),
             Err(error) => return Err(SnapshotError::InvalidDesignsDir { path, error }),
@@ -64,9 +67,18 @@ pub fn designs_dir(variable: Option<&Path>, manifest: &Path) -> Option<PathBuf> 
     Some(manifest.join(variable))
 }
 
+/// Returns whether cargo unpacked the crate: from a registry, from Git, into a vendor
+/// folder, or to verify a package.
+fn is_unpacked(manifest: &Path) -> bool {
+    // Cargo writes this file last, into a package or the root of a Git checkout.
+    let is_complete = |folder: &Path| folder.join(".cargo-ok").is_file();
+    let is_vendored = manifest.join(".cargo-checksum.json").is_file();
+    is_vendored || is_in_target(manifest) || manifest.ancestors().any(is_complete)
+}
+
 /// Returns whether `cargo package` unpacked the crate to a folder such as
 /// `target/package/app-0.1.0`.
-fn is_unpacked(manifest: &Path) -> bool {
+fn is_in_target(manifest: &Path) -> bool {
     let package = manifest.parent().filter(|path| path.ends_with("package"));
     let target = package.and_then(Path::parent);
     // Cargo marks its target folder with this file.

@@ -106,10 +106,39 @@ fn designs_dir_that_leads_nowhere_is_an_error() {
             "invalid `REPORTFLOW_DESIGNS_DIR`: the folder `{}` cannot be read: ",
             path.display()
         );
-        assert!(
-            chain.starts_with(&start) && chain.len() > start.len(),
-            "{chain}"
+        let end = "; correct or unset the variable; a relative path starts at the crate's folder";
+        let cause = chain
+            .strip_prefix(&start)
+            .and_then(|rest| rest.strip_suffix(end));
+        assert!(cause.is_some_and(|cause| !cause.is_empty()), "{chain}");
+    }
+}
+
+/// The user's relative path leads nowhere in a dependency.
+#[test]
+fn relative_designs_dir_does_not_apply_to_unpacked_crates() {
+    for (mark, package) in [
+        (".cargo-ok", "."),
+        (".cargo-ok", "crates/app"),
+        ("crates/app/.cargo-checksum.json", "crates/app"),
+        ("target/CACHEDIR.TAG", "target/package/app-0.1.0"),
+    ] {
+        let root = folder();
+        let package = root.path().join(package);
+        fs::create_dir_all(&package).expect("folders");
+        let variable = Some(Path::new("lists"));
+        snapshot::folders(variable, &package, None).expect_err("the user's own crate");
+        let mark = root.path().join(mark);
+        fs::create_dir_all(mark.parent().expect("a folder")).expect("folders");
+        fs::write(&mark, "").expect("a mark");
+        assert_eq!(
+            folders(variable, &package, None),
+            [package.join("designs")],
+            "{mark:?}"
         );
+        let absolute = root.path().join("lists");
+        let error = snapshot::folders(Some(&absolute), &package, None);
+        error.expect_err("a folder that is not there");
     }
 }
 
