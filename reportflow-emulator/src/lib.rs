@@ -44,9 +44,12 @@
 //! - Bodies are read as NestJS 12 with Express 5 reads them: only with the
 //!   `Content-Type: application/json`; gzip, deflate and br; UTF-8, UTF-16 and
 //!   UTF-32. The service's version is unknown. The messages about malformed JSON
-//!   are V8's, but less specific.
-//! - JSON has two limits: 127 nested levels of `params`, and numbers below
-//!   1.8e308.
+//!   are V8's, but some are less specific.
+//! - JSON has two limits: 127 nested levels of `params` and `passthrough`, and
+//!   numbers below 1.8e308 in `params`.
+//! - `passthrough` comes back as JavaScript writes it: with 64-bit numbers, the last
+//!   of equal keys, and keys such as `12` before the others. Lone surrogates become
+//!   U+FFFD.
 //! - The statuses of the errors of jobs and files are assumptions. The texts are
 //!   the service's.
 //! - Texts and numbers of `passthrough` are in the PDF's XMP metadata, as in the
@@ -66,6 +69,7 @@
 mod api_error;
 mod clock;
 mod id;
+mod javascript;
 #[cfg(feature = "cli")]
 mod listen_address;
 mod model;

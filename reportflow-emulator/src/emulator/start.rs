@@ -111,7 +111,7 @@ impl EmulatorBuilder {
                 clock: self.clock,
                 strict: self.strict,
                 sync_timeout: self.sync_timeout,
-                file_mapping_warning: Arc::new(Once::new()),
+                file_mapping_warning: Once::new(),
             }),
             local_address,
         }

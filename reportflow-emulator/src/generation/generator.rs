@@ -25,5 +25,5 @@ pub(crate) struct Generator {
     pub(crate) strict: bool,
     pub(crate) sync_timeout: Duration,
     /// Logs only the first response without `X-File-Mapping`.
-    pub(crate) file_mapping_warning: Arc<Once>,
+    pub(crate) file_mapping_warning: Once,
 }

@@ -34,7 +34,7 @@ impl Generation {
         body: &RequestBody,
         multiplicity: Multiplicity,
     ) -> Result<Generation, ApiError> {
-        let request = GenerateRequest::parse(&body.json()?, multiplicity)?;
+        let request = GenerateRequest::parse(&body.json_or_empty()?, multiplicity)?;
         let DesignVersion { version, list } = generator
             .catalog
             .load(&request.design_id, &request.version)?;

@@ -61,14 +61,14 @@ impl AuthorizationServer {
     /// Checks the client. Only the refresh token grant is open to clients without
     /// a secret.
     fn authenticate(&self, request: &TokenRequest) -> Result<(), OAuthError> {
-        let secret = match (&request.client.secret, &request.grant) {
-            (Some(secret), _) => secret,
-            (None, Grant::RefreshToken(_)) => &self.client.secret,
+        let is_secret_valid = match (&request.client.secret, &request.grant) {
+            (Some(secret), _) => *secret == self.client.secret,
+            (None, Grant::RefreshToken(_)) => true,
             (None, Grant::ClientCredentials) => {
                 return Err(OAuthError::invalid_client("missing client_secret"));
             }
         };
-        if request.client.id == self.client.id && *secret == self.client.secret {
+        if is_secret_valid && request.client.id == self.client.id {
             Ok(())
         } else {
             let description = "invalid client id or client secret";

@@ -41,9 +41,15 @@ pub(crate) enum Grant {
 /// Parses a token request: a form, as in RFC 6749, or JSON, as the vendor's
 /// client sends it.
 pub(crate) fn parse(body: &RequestBody) -> Result<TokenRequest, OAuthError> {
-    let mut parameters = match body.form().map_err(invalid_request)? {
-        Some(form) => parse_form(&form)?,
-        None => parse_json(&body.json().map_err(invalid_request)?)?,
+    let mut parameters = if let Some(form) = body.form().map_err(invalid_request)? {
+        parse_form(&form)?
+    } else if let Some(json) = body.json().map_err(invalid_request)? {
+        parse_json(&json)?
+    } else if body.is_empty() {
+        HashMap::new()
+    } else {
+        let description = "the body must be a form or JSON: set its Content-Type";
+        return Err(OAuthError::invalid_request(description));
     };
     let client = client(body.headers(), &mut parameters)?;
     let grant = match parameters.get("grant_type").map(String::as_str) {
@@ -86,8 +92,8 @@ fn basic(headers: &HeaderMap) -> Option<Client> {
     let credentials = STANDARD.decode(credentials(headers, "Basic")?).ok()?;
     let (id, secret) = str::from_utf8(&credentials).ok()?.split_once(':')?;
     Some(Client {
-        id: form::decode(id)?,
-        secret: Some(form::decode(secret)?),
+        id: String::from_utf8(form::decode(id)).ok()?,
+        secret: Some(String::from_utf8(form::decode(secret)).ok()?),
     })
 }
 
@@ -95,10 +101,15 @@ fn basic(headers: &HeaderMap) -> Option<Client> {
 /// (RFC 6749 section 3.2). `form_urlencoded` checks neither duplicates nor
 /// UTF-8.
 fn parse_form(form: &str) -> Result<HashMap<String, String>, OAuthError> {
+    let not_utf8 = || OAuthError::invalid_request("the form is not UTF-8");
+    // Invalid bytes of the body.
+    if form.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(not_utf8());
+    }
+    let text = |bytes| String::from_utf8(bytes).map_err(|_| not_utf8());
     let mut parameters = HashMap::new();
-    for pair in form::pairs(form) {
-        let not_utf8 = || OAuthError::invalid_request("the form is not UTF-8");
-        let (name, value) = pair.ok_or_else(not_utf8)?;
+    for (name, value) in form::pairs(form) {
+        let (name, value) = (text(name)?, text(value)?);
         if value.is_empty() {
             continue;
         }
@@ -112,7 +123,9 @@ fn parse_form(form: &str) -> Result<HashMap<String, String>, OAuthError> {
 
 /// Parses a JSON object. Ignores members that are not texts, or empty.
 fn parse_json(json: &str) -> Result<HashMap<String, String>, OAuthError> {
-    let members = Members::of_body(json).map_err(invalid_request)?;
+    // The message of the parser would quote the secret.
+    let invalid = |_| OAuthError::invalid_request("the body must be a JSON object");
+    let members = Members::of_body(json).map_err(invalid)?;
     let texts = MEMBERS.iter().filter_map(|name| {
         let text = members.text(name).filter(|text| !text.is_empty())?;
         Some(((*name).to_owned(), text))

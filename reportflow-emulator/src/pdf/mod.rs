@@ -13,7 +13,6 @@ mod draw_op;
 mod font;
 mod grid;
 mod image;
-mod number;
 mod pagination;
 mod row;
 mod table;
@@ -54,7 +53,7 @@ pub(crate) struct Document<'a> {
     pub(crate) design: &'a ParameterList,
     pub(crate) title: &'a str,
     pub(crate) params: &'a Map<String, Value>,
-    /// A JSON object. Its texts and numbers become metadata.
+    /// A normalized JSON object. Its texts and numbers become metadata.
     pub(crate) passthrough: Option<&'a RawValue>,
 }
 

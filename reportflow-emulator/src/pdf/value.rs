@@ -5,9 +5,9 @@ use reportflow_schema::Kind;
 use serde_json::Value;
 
 use super::image::{self, DecodedText, ScaledImage};
-use super::number;
 use super::row::Block;
 use super::text::{Shaped, Style, Typesetter};
+use crate::javascript;
 
 /// A value, ready for layout.
 pub(super) enum CellContent {
@@ -43,7 +43,7 @@ impl CellContent {
             }
             Some(Value::String(text)) => text.clone(),
             // Numbers have no separators, so that a search finds them.
-            Some(other) => number::to_json(other),
+            Some(other) => javascript::stringify(other).unwrap_or_else(|error| error.to_string()),
         };
         CellContent::Text(Box::new(typesetter.shape(&text, style)))
     }

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use krilla::metadata::Metadata;
 use serde_json::value::RawValue;
 
-use super::number;
-
 /// Returns the metadata of a document.
 ///
 /// As in the service, each top-level text and number of `passthrough` is in the
@@ -14,13 +12,11 @@ use super::number;
 pub(super) fn metadata(title: &str, passthrough: Option<&RawValue>) -> Metadata {
     let members = passthrough.and_then(|raw| serde_json::from_str(raw.get()).ok());
     let members: BTreeMap<String, &RawValue> = members.unwrap_or_default();
-    let pairs = members.iter().filter_map(|(key, value)| {
-        let pair = format!("{key}={}", text(value)?);
-        // XML has no control characters.
-        Some(pair.replace(|c: char| c.is_control(), " "))
-    });
+    let pairs = members
+        .iter()
+        .filter_map(|(key, value)| Some(xml_text(&format!("{key}={}", text(value)?))));
     Metadata::new()
-        .title(title.to_owned())
+        .title(xml_text(title))
         .creator("reportflow-emulator".to_owned())
         .keywords(pairs.collect())
 }
@@ -30,7 +26,15 @@ fn text(value: &RawValue) -> Option<String> {
     let json = value.get();
     match json.as_bytes().first()? {
         b'"' => serde_json::from_str(json).ok(),
-        b'-' | b'0'..=b'9' => Some(number::to_text(json.parse().ok()?)),
+        b'-' | b'0'..=b'9' => Some(json.to_owned()),
         _ => None,
     }
+}
+
+/// Replaces the characters that XML 1.0 forbids, and line breaks.
+fn xml_text(text: &str) -> String {
+    text.replace(
+        |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'),
+        " ",
+    )
 }

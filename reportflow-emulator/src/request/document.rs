@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::validation_errors::ValidationErrors;
 use crate::api_error::ApiError;
 use crate::http::Members;
+use crate::javascript::{self, MAX_LEVELS};
 use crate::model::ShareType;
 
 /// A valid `content`, or an item of `contents`.
@@ -16,7 +17,7 @@ pub(crate) struct DocumentRequest {
     pub(crate) title: String,
     pub(crate) share_type: ShareType,
     pub(crate) passcode_enabled: bool,
-    /// An object, byte for byte.
+    /// An object, as JavaScript writes it.
     pub(crate) passthrough: Option<Box<RawValue>>,
     pub(crate) params: Map<String, Value>,
 }
@@ -54,10 +55,14 @@ impl DocumentRequest {
         if passcode_enabled.is_none() {
             errors.push(format!("{path}.passcodeEnabled must be a boolean value"));
         }
-        let passthrough = content.get("passthrough");
-        if passthrough.is_some_and(|raw| !is_object(raw)) {
-            errors.push(format!("{path}.passthrough must be an object"));
-        }
+        let passthrough = match content.get("passthrough") {
+            Some(raw) if is_object(raw) => Some(normalize(raw, path)?),
+            Some(_) => {
+                errors.push(format!("{path}.passthrough must be an object"));
+                None
+            }
+            None => None,
+        };
         let params = match content.get("params").filter(|raw| is_object(raw)) {
             Some(params) => Some(parse_params(params, path)?),
             None => {
@@ -74,7 +79,7 @@ impl DocumentRequest {
             title: without_extension(&name).to_owned(),
             share_type,
             passcode_enabled,
-            passthrough: passthrough.map(RawValue::to_owned),
+            passthrough,
             params,
         }))
     }
@@ -92,11 +97,19 @@ impl DocumentRequest {
     }
 }
 
+fn normalize(passthrough: &RawValue, path: &str) -> Result<Box<RawValue>, ApiError> {
+    javascript::normalize(passthrough).map_err(|_| {
+        ApiError::bad_request(format!(
+            "{path}.passthrough is too deep: the emulator reads {MAX_LEVELS} levels"
+        ))
+    })
+}
+
 /// serde_json has limits that JavaScript lacks.
 fn parse_params(raw: &RawValue, path: &str) -> Result<Map<String, Value>, ApiError> {
     serde_json::from_str(raw.get()).map_err(|_| {
         ApiError::bad_request(format!(
-            "{path}.params is too deep, or a number is too large: the emulator reads 127 levels, and numbers below 1.8e308"
+            "{path}.params is too deep, or a number is too large: the emulator reads {MAX_LEVELS} levels, and numbers below 1.8e308"
         ))
     })
 }

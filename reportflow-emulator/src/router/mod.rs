@@ -5,8 +5,8 @@ mod route_path;
 use axum::Router;
 use axum::extract::OriginalUri;
 use axum::http::Method;
-use axum::middleware::{from_fn_with_state, map_request};
-use axum::routing::{get, post};
+use axum::middleware::{from_fn_with_state, map_request_with_state};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::api_error::ApiError;
 use crate::middleware::{auth, rate_limit};
@@ -16,68 +16,83 @@ use crate::routes::generate::{generate_async, generate_sync};
 use crate::routes::{designs, download, token};
 use crate::state::AppState;
 
-const SYNC_SINGLE: &str = "/v1/file/sync/single";
-const SYNC_MULTIPLE: &str = "/v1/file/sync/multiple";
-const ASYNC_SINGLE: &str = "/v1/file/async/single";
-const ASYNC_MULTIPLE: &str = "/v1/file/async/multiple";
-const ARCHIVE: &str = "/v1/file/download/{request_id}";
-const FILE: &str = "/v1/file/download/{request_id}/{file_id}";
-const DESIGNS: &str = "/v1/file/designs";
-const PARAMETERS: &str = "/v1/file/design/parameter/{design_id}";
-const TOKEN: &str = "/api/v1/oauth/token";
+/// Who may send a request to a route.
+enum Access {
+    Anyone,
+    Authenticated,
+    /// Authenticated, and within a limit.
+    Limited(RateLimitClass),
+}
 
-const ROUTES: [&str; 9] = [
-    SYNC_SINGLE,
-    SYNC_MULTIPLE,
-    ASYNC_SINGLE,
-    ASYNC_MULTIPLE,
-    ARCHIVE,
-    FILE,
-    DESIGNS,
-    PARAMETERS,
-    TOKEN,
-];
+/// Returns all routes.
+fn routes() -> [(&'static str, Access, MethodRouter<AppState>); 9] {
+    use Access::{Anyone, Authenticated, Limited};
+    use Multiplicity::{Multiple, Single};
+    use RateLimitClass::{AsyncAndDownloads, Sync};
+    [
+        ("/v1/file/sync/single", Limited(Sync), generate_sync(Single)),
+        (
+            "/v1/file/sync/multiple",
+            Limited(Sync),
+            generate_sync(Multiple),
+        ),
+        (
+            "/v1/file/async/single",
+            Limited(AsyncAndDownloads),
+            generate_async(Single),
+        ),
+        (
+            "/v1/file/async/multiple",
+            Limited(AsyncAndDownloads),
+            generate_async(Multiple),
+        ),
+        (
+            "/v1/file/download/{request_id}",
+            Limited(AsyncAndDownloads),
+            get(download::archive),
+        ),
+        (
+            "/v1/file/download/{request_id}/{file_id}",
+            Limited(AsyncAndDownloads),
+            get(download::file),
+        ),
+        // The service does not limit these.
+        ("/v1/file/designs", Authenticated, get(designs::list)),
+        (
+            "/v1/file/design/parameter/{design_id}",
+            Authenticated,
+            get(designs::parameters),
+        ),
+        ("/api/v1/oauth/token", Anyone, post(token::issue)),
+    ]
+}
 
 pub(crate) fn router(state: AppState) -> Router {
-    let limit = |class| {
-        let limiter = state.rate_limiter.clone();
-        from_fn_with_state((limiter, class), rate_limit::enforce)
-    };
     let authenticate = from_fn_with_state(state.authenticator.clone(), auth::authenticate);
-    let routes = Router::new()
-        .merge(sync_routes().route_layer(limit(RateLimitClass::Sync)))
-        .merge(async_routes().route_layer(limit(RateLimitClass::AsyncAndDownloads)))
-        .merge(design_routes())
-        .route_layer(authenticate)
-        .route(TOKEN, post(token::issue))
+    let mut router = Router::new();
+    let mut paths = Vec::new();
+    for (path, access, route) in routes() {
+        let route = match access {
+            Access::Anyone => route,
+            Access::Authenticated => route.route_layer(authenticate.clone()),
+            Access::Limited(class) => {
+                let limit = (state.rate_limiter.clone(), class);
+                route
+                    .route_layer(from_fn_with_state(limit, rate_limit::enforce))
+                    .route_layer(authenticate.clone())
+            }
+        };
+        router = router.route(path, route);
+        paths.push(path);
+    }
+    let router = router
         .fallback(unknown_route)
         .method_not_allowed_fallback(unknown_route)
         .with_state(state);
     // A layer of the routes themselves would run after the route is chosen.
     Router::new()
-        .fallback_service(routes)
-        .layer(map_request(route_path::normalize))
-}
-
-fn sync_routes() -> Router<AppState> {
-    Router::new()
-        .route(SYNC_SINGLE, generate_sync(Multiplicity::Single))
-        .route(SYNC_MULTIPLE, generate_sync(Multiplicity::Multiple))
-}
-
-fn async_routes() -> Router<AppState> {
-    Router::new()
-        .route(ASYNC_SINGLE, generate_async(Multiplicity::Single))
-        .route(ASYNC_MULTIPLE, generate_async(Multiplicity::Multiple))
-        .route(ARCHIVE, get(download::archive))
-        .route(FILE, get(download::file))
-}
-
-/// The service does not limit these.
-fn design_routes() -> Router<AppState> {
-    Router::new()
-        .route(DESIGNS, get(designs::list))
-        .route(PARAMETERS, get(designs::parameters))
+        .fallback_service(router)
+        .layer(map_request_with_state(paths.into(), route_path::normalize))
 }
 
 /// NestJS treats a wrong method as an unknown route, and quotes the path and the

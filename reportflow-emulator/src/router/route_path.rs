@@ -1,17 +1,20 @@
 //! Paths that differ from their route in case or in a slash at the end.
 
-use axum::extract::Request;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
 use axum::http::uri::PathAndQuery;
 use axum::http::{Uri, uri};
 
-use super::ROUTES;
-
 /// Rewrites the path of a request to that of its route. Express ignores case and
 /// one slash at the end; axum does not.
-pub(super) async fn normalize(mut request: Request) -> Request {
+pub(super) async fn normalize(
+    State(routes): State<Arc<[&'static str]>>,
+    mut request: Request,
+) -> Request {
     let path = request.uri().path();
     let path = path.strip_suffix('/').unwrap_or(path);
-    let route_path = ROUTES.iter().find_map(|route| path_of(route, path));
+    let route_path = routes.iter().find_map(|route| path_of(route, path));
     if let Some(uri) = route_path.and_then(|path| with_path(request.uri(), &path)) {
         *request.uri_mut() = uri;
     }

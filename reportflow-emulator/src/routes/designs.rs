@@ -76,12 +76,16 @@ fn latest_version(catalog: &Catalog, design_id: &str) -> Result<RequestedVersion
 
 /// Returns the version in the query. Two of them are a list, which is invalid.
 fn version_query(uri: &Uri) -> Result<Option<RequestedVersion>, ApiError> {
-    let pairs = form::pairs(uri.query().unwrap_or_default()).flatten();
-    let mut versions = pairs.filter_map(|(name, value)| (name == "version").then_some(value));
-    let Some(version) = versions.next() else {
+    let pairs = form::pairs(uri.query().unwrap_or_default());
+    let values = pairs.filter(|(name, _)| name == b"version");
+    // Express replaces invalid bytes by U+FFFD.
+    let versions: Vec<_> = values
+        .map(|(_, value)| String::from_utf8_lossy(&value).into_owned())
+        .collect();
+    if versions.is_empty() {
         return Ok(None);
-    };
-    let all = versions.fold(version, |all, next| format!("{all},{next}"));
+    }
+    let all = versions.join(",");
     let invalid = |message: &str| ApiError::invalid_body(vec![message.to_owned()]);
     RequestedVersion::parse(&all).map(Some).map_err(invalid)
 }

@@ -1,14 +1,19 @@
 //! Downloads of generated documents.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::document_response;
 use crate::api_error::ApiError;
-use crate::model::{FileState, JobFile};
+use crate::blocking::run_blocking;
+use crate::http::archive::ArchiveWriter;
+use crate::http::content_disposition;
+use crate::model::{FileState, Job, JobFile};
 use crate::store::Store;
 
 /// `GET /v1/file/download/{requestId}`: all files of the request as a ZIP archive.
@@ -20,8 +25,7 @@ pub(crate) async fn archive(
     let job = store
         .job(&request_id)
         .ok_or_else(ApiError::unknown_request)?;
-    check_ready(&job.files)?;
-    document_response::zip(store, job).await
+    zip(store, job).await
 }
 
 /// `GET /v1/file/download/{requestId}/{fileId}`.
@@ -36,24 +40,67 @@ pub(crate) async fn file(
     let mut files = job.files.into_iter();
     let file = files.find(|file| file.file_id == file_id);
     let file = file.ok_or_else(ApiError::file_not_available)?;
-    check_ready(std::slice::from_ref(&file))?;
-    let pdf = document_response::pdf(store, request_id, file).await?;
+    let pdf = pdf(store, request_id, file).await?;
     Ok(([("file-id", file_id)], pdf).into_response())
 }
 
-/// Rejects files that are still being rendered with status 404, and failed ones
-/// with status 500.
-pub(super) fn check_ready(files: &[JobFile]) -> Result<(), ApiError> {
-    for file in files {
-        match &file.state {
-            FileState::Ready => {}
-            FileState::Rendering => return Err(ApiError::job_not_ready()),
-            FileState::Failed(reason) => {
-                // The response has the service's text only.
-                tracing::warn!(file_id = file.file_id, reason, "document failed");
-                return Err(ApiError::rendering_failed());
-            }
+/// Responds with a document as a PDF, or an error if it is not ready.
+pub(super) async fn pdf(
+    store: Arc<Store>,
+    request_id: String,
+    file: JobFile,
+) -> Result<Response, ApiError> {
+    check_ready(&file)?;
+    let headers = [
+        (CONTENT_TYPE, "application/pdf".to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            content_disposition::attachment(&file.file_name),
+        ),
+    ];
+    let bytes = run_blocking(move || read(&store, &request_id, &file)).await?;
+    Ok((headers, bytes).into_response())
+}
+
+/// Responds with all documents of a request as a ZIP archive, or an error if one
+/// is not ready.
+pub(super) async fn zip(store: Arc<Store>, job: Job) -> Result<Response, ApiError> {
+    job.files.iter().try_for_each(check_ready)?;
+    let bytes = run_blocking(move || {
+        let internal = |error: zip::result::ZipError| ApiError::internal(error.to_string());
+        let mut archive = ArchiveWriter::new();
+        for file in &job.files {
+            let bytes = read(&store, &job.request_id, file)?;
+            archive.add(&file.file_name, &bytes).map_err(internal)?;
+        }
+        archive.finish().map_err(internal)
+    })
+    .await?;
+    let headers = [
+        (CONTENT_TYPE, "application/zip"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"files.zip\""),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// Rejects a document that is still being rendered with status 404, and a failed
+/// one with status 500.
+fn check_ready(file: &JobFile) -> Result<(), ApiError> {
+    match &file.state {
+        FileState::Ready => Ok(()),
+        FileState::Rendering => Err(ApiError::job_not_ready()),
+        FileState::Failed(reason) => {
+            // The response has the service's text only.
+            tracing::warn!(file_id = file.file_id, reason, "document failed");
+            Err(ApiError::rendering_failed())
         }
     }
-    Ok(())
+}
+
+fn read(store: &Store, request_id: &str, file: &JobFile) -> Result<Bytes, ApiError> {
+    let pdf = store.pdf(request_id, &file.file_id);
+    pdf.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => ApiError::file_not_available(),
+        _ => ApiError::internal(format!("cannot read the document: {error}")),
+    })
 }

@@ -12,8 +12,7 @@ use serde::Serialize;
 use tokio::sync::oneshot;
 use tokio::time;
 
-use super::document_response;
-use super::download::check_ready;
+use super::download;
 use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
 use crate::generation::{Generation, Generator};
@@ -92,11 +91,8 @@ async fn render_sync(
     request: Request,
     multiplicity: Multiplicity,
 ) -> Result<Response, ApiError> {
-    let store = Arc::clone(&generator.store);
-    let timeout = generator.sync_timeout;
-    let file_mapping_warning = Arc::clone(&generator.file_mapping_warning);
     let accepted = accept(
-        generator,
+        Arc::clone(&generator),
         origin,
         request,
         multiplicity,
@@ -110,24 +106,24 @@ async fn render_sync(
         },
     );
     let ((request_id, headers, mapping), finished) = accepted.await?;
-    match time::timeout(timeout, finished).await {
+    match time::timeout(generator.sync_timeout, finished).await {
         Ok(Ok(())) => {}
         Ok(Err(_)) => return Err(ApiError::internal("the emulator is shutting down")),
         Err(_) => return Err(ApiError::gateway_timeout()),
     }
     let lost = || ApiError::internal("the store lost the request");
+    let store = Arc::clone(&generator.store);
     let job = store.job(&request_id).ok_or_else(lost)?;
-    check_ready(&job.files)?;
     let documents = match multiplicity {
         Multiplicity::Single => {
             let file = job.files.into_iter().next().ok_or_else(lost)?;
-            document_response::pdf(store, request_id, file).await?
+            download::pdf(store, request_id, file).await?
         }
-        Multiplicity::Multiple => document_response::zip(store, job).await?,
+        Multiplicity::Multiple => download::zip(store, job).await?,
     };
     let mut response = (StatusCode::CREATED, headers, documents).into_response();
     if !add_file_mapping(&mut response, mapping) {
-        file_mapping_warning.call_once(|| {
+        generator.file_mapping_warning.call_once(|| {
             tracing::warn!(
                 "response without {FILE_MAPPING_HEADER}: Node.js reads {MAX_HEAD_BYTES} bytes of headers; later ones are omitted without a warning"
             );

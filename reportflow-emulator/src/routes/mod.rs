@@ -1,7 +1,6 @@
 //! The endpoints, with one file for each group.
 
 pub(crate) mod designs;
-mod document_response;
 pub(crate) mod download;
 pub(crate) mod generate;
 pub(crate) mod token;

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 
 use crate::api_error::ApiError;
 use charset::Charset;
@@ -44,37 +45,59 @@ impl RequestBody {
         &self.headers
     }
 
-    /// Returns the text of a JSON body.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Returns JSON, or an empty object if the `Content-Type` is another.
     ///
-    /// Express reads no body without a JSON `Content-Type`, and NestJS then
-    /// validates an empty object.
-    pub(crate) fn json(&self) -> Result<Cow<'_, str>, ApiError> {
-        if self.bytes.is_empty() {
-            return Ok(Cow::Borrowed("{}"));
+    /// Express does not read such a body, and NestJS then validates an empty
+    /// object.
+    pub(crate) fn json_or_empty(&self) -> Result<Cow<'_, str>, ApiError> {
+        let json = self.json()?;
+        if json.is_none() && !self.is_empty() {
+            tracing::warn!("body ignored: its Content-Type is not application/json");
         }
-        match self.text_of("application/json")? {
-            Some(text) => Ok(surrogates::replace_lone(text)),
-            None => {
-                tracing::warn!("body ignored: its Content-Type is not application/json");
-                Ok(Cow::Borrowed("{}"))
+        Ok(json.unwrap_or(Cow::Borrowed("{}")))
+    }
+
+    /// Returns JSON, or `None` if the `Content-Type` is another. An empty text is an
+    /// empty object, as in body-parser.
+    pub(crate) fn json(&self) -> Result<Option<Cow<'_, str>>, ApiError> {
+        let text = self.text_of("application/json", Charset::of_json)?;
+        Ok(text.map(|text| {
+            if text.is_empty() {
+                Cow::Borrowed("{}")
+            } else {
+                surrogates::replace_lone(text)
             }
-        }
+        }))
     }
 
     /// Returns the text of a form, or `None` if the `Content-Type` is another.
     pub(crate) fn form(&self) -> Result<Option<Cow<'_, str>>, ApiError> {
-        self.text_of("application/x-www-form-urlencoded")
+        self.text_of("application/x-www-form-urlencoded", Charset::of_form)
     }
 
-    fn text_of(&self, essence: &str) -> Result<Option<Cow<'_, str>>, ApiError> {
-        let media_type = MediaType::of(&self.headers);
-        let Some(media_type) = media_type.filter(|it| it.is(essence)) else {
+    fn text_of(
+        &self,
+        essence: &str,
+        charset: fn(&MediaType) -> Result<Charset, ApiError>,
+    ) -> Result<Option<Cow<'_, str>>, ApiError> {
+        let media_type = MediaType::of(&self.headers).filter(|it| it.essence == essence);
+        let Some(media_type) = media_type.filter(|_| self.is_sent()) else {
             return Ok(None);
         };
-        let charset = Charset::of(&media_type)?;
+        let charset = charset(&media_type)?;
         Ok(Some(match inflate::inflate(&self.headers, &self.bytes)? {
             Cow::Borrowed(bytes) => charset.decode(bytes),
             Cow::Owned(bytes) => Cow::Owned(charset.decode(&bytes).into_owned()),
         }))
+    }
+
+    /// Returns whether the request has a body, which may be empty.
+    fn is_sent(&self) -> bool {
+        let headers = &self.headers;
+        headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING)
     }
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 /// Replaces each escape of a lone surrogate by `\ufffd`.
 ///
-/// JavaScript reads them, for example from an emoji that was cut in half, and
-/// writes U+FFFD. serde_json rejects them.
+/// JavaScript keeps them, for example from an emoji that was cut in half. A text of
+/// Rust cannot contain them.
 pub(super) fn replace_lone(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains("\\ud") && !text.contains("\\uD") {
         return text;

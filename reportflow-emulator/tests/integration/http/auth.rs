@@ -27,6 +27,13 @@ async fn missing_credentials_are_412_before_any_other_error() {
         );
         let response = send(api.request(method, path).header("appkey", "ak_other")).await;
         response.assert_error(401, json!("認証情報が不正です"), "Unauthorized");
+        // As in Express, each route ignores case and a slash at the end.
+        let upper = format!("{}/", path.to_uppercase());
+        assert_eq!(
+            send(api.request(method, &upper)).await.status,
+            412,
+            "{upper}"
+        );
     }
 }
 

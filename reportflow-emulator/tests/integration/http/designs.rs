@@ -69,7 +69,7 @@ async fn unknown_designs_are_404_and_invalid_versions_400() {
         json!("指定したバージョン(7)が存在しません"),
         "Not Found",
     );
-    for query in ["new", "1.5", "", "1&version=2"] {
+    for query in ["new", "1.5", "", "1&version=2", "%FF", "1%FF"] {
         let response = api.get(&format!("{path}?version={query}")).await;
         let message = json!(["version must be an integer number"]);
         response.assert_error(400, message, "Bad Request");

@@ -5,10 +5,12 @@ mod auth;
 #[cfg(feature = "cli")]
 mod binary;
 mod bodies;
+mod body_encodings;
 #[cfg(unix)]
 mod client_disconnect;
 mod designs;
 mod documents;
+mod malformed_json;
 mod multiple_documents;
 mod oauth;
 mod passthrough_metadata;

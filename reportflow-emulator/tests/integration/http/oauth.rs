@@ -167,15 +167,83 @@ async fn accepts_json_with_a_secret_in_the_body_or_the_header() {
     let body = json!({ "grant_type": "client_credentials" });
     let basic = post_json(&api, &body).basic_auth("a%26b", Some("s%3At+%25"));
     assert_eq!(send(basic).await.status, 200);
-    for body in [
-        json!({}),
-        json!([]),
-        json!("a"),
-        json!({ "grant_type": 1, "client_id": "a&b", "client_secret": "s:t %" }),
+    for (body, status, error) in [
+        (json!({}), 401, "invalid_client"),
+        (json!([]), 401, "invalid_client"),
+        (json!("a"), 400, "invalid_request"),
+        (
+            json!({ "grant_type": 1, "client_id": "a&b", "client_secret": "s:t %" }),
+            400,
+            "invalid_request",
+        ),
+        (
+            json!({ "grant_type": "client_credentials", "client_id": "a&b", "client_secret": 1 }),
+            401,
+            "invalid_client",
+        ),
     ] {
-        let response = send(post_json(&api, &body)).await;
-        assert!(matches!(response.status, 400 | 401), "{body}");
-        assert_ne!(response.json()["error_description"], Value::Null, "{body}");
+        assert_oauth_error(&send(post_json(&api, &body)).await, status, error);
+    }
+}
+
+/// Sends a token request with a `Content-Type`.
+async fn token_as(api: &Api, content_type: &'static str, body: impl Into<Vec<u8>>) -> Response {
+    let content_type = HeaderValue::from_static(content_type);
+    let headers = HeaderMap::from_iter([(CONTENT_TYPE, content_type)]);
+    send(api.token_request("").headers(headers).body(body.into())).await
+}
+
+#[tokio::test]
+async fn a_body_of_another_type_is_an_invalid_request() {
+    let emulator = with_client().start().await.unwrap();
+    let api = Api::new(&emulator);
+    for content_type in ["", "text/plain", "multipart/form-data; boundary=a"] {
+        let response = token_as(&api, content_type, format!("{GRANT}&{POST}")).await;
+        assert_oauth_error(&response, 400, "invalid_request");
+        assert_eq!(
+            response.json()["error_description"],
+            "the body must be a form or JSON: set its Content-Type"
+        );
+    }
+    let response = token_as(&api, "text/plain", "").await;
+    assert_oauth_error(&response, 401, "invalid_client");
+}
+
+#[tokio::test]
+async fn reads_the_charsets_of_forms() {
+    let emulator = builder().oauth("é", "s").start().await.unwrap();
+    let api = Api::new(&emulator);
+    let form = |id: &[u8]| {
+        let start = format!("{GRANT}&client_secret=s&client_id=");
+        [start.as_bytes(), id].concat()
+    };
+    let utf8 = "application/x-www-form-urlencoded; charset=UTF-8";
+    let latin1 = "application/x-www-form-urlencoded; charset=iso-8859-1";
+    for (content_type, id) in [(utf8, "é".as_bytes()), (utf8, b"%C3%A9"), (latin1, b"\xe9")] {
+        let response = token_as(&api, content_type, form(id)).await;
+        assert_eq!(response.status, 200, "{content_type}");
+    }
+    for id in [&b"\xe9"[..], b"%E9"] {
+        let response = token_as(&api, utf8, form(id)).await;
+        assert_oauth_error(&response, 400, "invalid_request");
+    }
+    let utf16 = "application/x-www-form-urlencoded; charset=utf-16";
+    assert_eq!(token_as(&api, utf16, form(b"a")).await.status, 415);
+}
+
+#[tokio::test]
+async fn errors_never_quote_the_secret() {
+    let emulator = with_client().start().await.unwrap();
+    let api = Api::new(&emulator);
+    for body in [
+        r#"{"client_secret":"TOPSECRET"x}"#,
+        "\"TOPSECRET\"",
+        "{TOPSECRET",
+    ] {
+        let response = token_as(&api, "application/json", body).await;
+        assert_oauth_error(&response, 400, "invalid_request");
+        let description = &response.json()["error_description"];
+        assert_eq!(description, "the body must be a JSON object");
     }
 }
 
