@@ -49,8 +49,8 @@ pub(crate) fn replace_secret(text: &str, secret: &str, name: &str) -> String {
     text
 }
 
-/// Returns the text with its JSON escapes resolved.
-fn unescape(text: &str) -> String {
+/// Returns the text with its JSON escapes resolved. Half of a surrogate pair becomes U+FFFD.
+pub(crate) fn unescape(text: &str) -> String {
     // In UTF-16, because two escapes may form one character.
     let mut units = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -86,11 +86,12 @@ fn is_truncated(escape: &str) -> bool {
 /// Returns the error without the value that serde quotes, which may be a passcode.
 /// A message with an unknown form is replaced, because it may quote a value.
 pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
-    const WITHOUT_VALUE: [&str; 4] = [
+    const WITHOUT_VALUE: [&str; 5] = [
         "missing field `",
         "duplicate field `",
         "invalid id: ",
         "invalid passcode: ",
+        "invalid JSON in `",
     ];
     // A syntax error quotes no value.
     if !error.is_data() {
@@ -105,10 +106,13 @@ pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
         let kind = found.split(['"', '`']).next().unwrap_or_default();
         return serde_json::Error::custom(format_args!("{}, expected {expected}", kind.trim_end()));
     }
-    let (line, column) = (error.line(), error.column());
-    serde_json::Error::custom(format_args!(
-        "unexpected data at line {line} column {column}"
-    ))
+    match (error.line(), error.column()) {
+        // The error of a member has no position.
+        (0, _) => serde_json::Error::custom("unexpected data"),
+        (line, column) => serde_json::Error::custom(format_args!(
+            "unexpected data at line {line} column {column}"
+        )),
+    }
 }
 
 #[cfg(test)]
