@@ -69,16 +69,17 @@ fn is_unsupported(error: io::ErrorKind) -> bool {
     )
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
-    use std::fs::{File, Permissions};
-    use std::os::unix::fs::PermissionsExt as _;
-
-    use super::set_permissions;
-
     /// The kernel rejects each change of a mode in `/proc`, also by its owner.
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_file_system_without_permissions_is_no_error() {
+        use std::fs::{File, Permissions};
+        use std::os::unix::fs::PermissionsExt as _;
+
+        use super::set_permissions;
+
         let file = File::open("/proc/self/status").expect("a file");
         let mode = Permissions::from_mode(0o600);
         file.set_permissions(mode.clone()).expect_err("a refusal");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::raw_json::RawJson;
-use crate::redact::unescape;
+use crate::json_escapes::unescape;
 
 /// The members of a JSON object, unparsed, in their order. So an odd number or text in
 /// a member that nobody reads is no error.
