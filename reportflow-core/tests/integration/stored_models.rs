@@ -211,6 +211,9 @@ fn values_load_from_structs_and_enums_of_the_program() {
     }
     let inner = STORED.strip_prefix('{').unwrap();
     let inner = inner.replace(r#""files":"#, r#""plan":{"pages":12},"files":"#);
+    let tagged: Tagged = load(&format!(r#"{{"state":"accepted",{inner}"#));
+    let stored = serde_json::to_string(&tagged).unwrap();
+    let _: Tagged = assert_stored(&stored);
     let Row { order, accepted } = load(&format!(r#"{{"order":7,{inner}"#));
     let Tagged::Accepted(tagged) = load(&format!(r#"{{"state":"accepted",{inner}"#));
     let Untagged::Accepted(untagged) = load(&format!("{{{inner}"));
