@@ -81,3 +81,24 @@ fn remote_webhooks_need_the_secret() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.contains("REPORTFLOW_WEBHOOK_SECRET"), "{stderr}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_secret_that_is_not_unicode_is_not_printed() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let mut example = Example::new("service");
+    example
+        .command
+        .env("REPORTFLOW_BASE_URL", "http://127.0.0.1:9/v1")
+        .env("REPORTFLOW_APP_KEY", "ak_remote")
+        .env(
+            "REPORTFLOW_WEBHOOK_SECRET",
+            OsStr::from_bytes(b"hunter2\xff"),
+        );
+    let output = example.command.output().expect("a program that starts");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("REPORTFLOW_WEBHOOK_SECRET"), "{stderr}");
+    assert!(!stderr.contains("hunter2"), "{stderr}");
+}

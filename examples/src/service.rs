@@ -54,8 +54,10 @@ impl Service {
     /// Those of [`start`](Service::start), and a missing secret.
     pub async fn with_webhook(url: &str) -> Result<(Service, Verifier)> {
         if let Some(service) = Service::remote()? {
-            let secret = env::var("REPORTFLOW_WEBHOOK_SECRET")
-                .context("set `REPORTFLOW_WEBHOOK_SECRET` to the workspace's secret")?;
+            // The error of `env::var` would print a value that is not Unicode.
+            let secret = env::var("REPORTFLOW_WEBHOOK_SECRET").ok();
+            let secret =
+                secret.context("set `REPORTFLOW_WEBHOOK_SECRET` to the workspace's secret")?;
             return Ok((service, Verifier::new(secret)?));
         }
         Ok((Service::local(url).await?, Verifier::new(SECRET)?))

@@ -42,7 +42,7 @@ pub struct DesignSummary {
 }
 
 impl FromMembers for DesignSummary {
-    const NAME: &'static str = "DesignSummary";
+    const EXPECTED: &'static str = "struct DesignSummary";
 
     fn from_members(members: &mut Members) -> serde_json::Result<DesignSummary> {
         Ok(DesignSummary {
@@ -63,7 +63,7 @@ struct DesignList {
 }
 
 impl FromMembers for DesignList {
-    const NAME: &'static str = "DesignList";
+    const EXPECTED: &'static str = "struct DesignList";
 
     fn from_members(members: &mut Members) -> serde_json::Result<DesignList> {
         let designs = members.take_list("designs")?;

@@ -49,6 +49,7 @@ mod calendar;
 mod design_info;
 mod excerpt;
 mod fs;
+mod json_escapes;
 mod limits;
 mod model;
 pub mod params;

@@ -2,6 +2,8 @@
 
 use serde::de::Error as _;
 
+use crate::json_escapes::unescape;
+
 /// A holder of secrets that can hide them in a text.
 pub(crate) trait Redactor: Send + Sync {
     /// Returns the text with each secret replaced by its name.
@@ -49,48 +51,15 @@ pub(crate) fn replace_secret(text: &str, secret: &str, name: &str) -> String {
     text
 }
 
-/// Returns the text with its JSON escapes resolved.
-fn unescape(text: &str) -> String {
-    // In UTF-16, because two escapes may form one character.
-    let mut units = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, escape)) = rest.split_once('\\') {
-        units.extend(before.encode_utf16());
-        let hex = escape.strip_prefix('u').and_then(|hex| hex.get(..4));
-        let unit = hex.and_then(|hex| u16::from_str_radix(hex, 16).ok());
-        rest = if let Some(unit) = unit {
-            units.push(unit);
-            &escape[5..]
-        } else if is_truncated(escape) {
-            ""
-        } else {
-            let mut chars = escape.chars();
-            if let Some(character) = chars.next() {
-                units.extend(character.encode_utf16(&mut [0; 2]).iter());
-            }
-            chars.as_str()
-        };
-    }
-    units.extend(rest.encode_utf16());
-    String::from_utf16_lossy(&units)
-}
-
-/// Returns whether the text ends within this escape.
-fn is_truncated(escape: &str) -> bool {
-    escape.len() < 5
-        && escape
-            .strip_prefix('u')
-            .is_some_and(|hex| hex.bytes().all(|c| c.is_ascii_hexdigit()))
-}
-
 /// Returns the error without the value that serde quotes, which may be a passcode.
 /// A message with an unknown form is replaced, because it may quote a value.
 pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
-    const WITHOUT_VALUE: [&str; 4] = [
+    const WITHOUT_VALUE: [&str; 5] = [
         "missing field `",
         "duplicate field `",
         "invalid id: ",
         "invalid passcode: ",
+        "invalid JSON in `",
     ];
     // A syntax error quotes no value.
     if !error.is_data() {
@@ -105,10 +74,13 @@ pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {
         let kind = found.split(['"', '`']).next().unwrap_or_default();
         return serde_json::Error::custom(format_args!("{}, expected {expected}", kind.trim_end()));
     }
-    let (line, column) = (error.line(), error.column());
-    serde_json::Error::custom(format_args!(
-        "unexpected data at line {line} column {column}"
-    ))
+    match (error.line(), error.column()) {
+        // The error of a member has no position.
+        (0, _) => serde_json::Error::custom("unexpected data"),
+        (line, column) => serde_json::Error::custom(format_args!(
+            "unexpected data at line {line} column {column}"
+        )),
+    }
 }
 
 #[cfg(test)]

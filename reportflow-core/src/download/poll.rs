@@ -81,6 +81,7 @@ impl From<Error> for PollError {
             Error::Timeout { .. }
             | Error::ConnectTimeout { .. }
             | Error::DeadlineExceeded { .. }
+            | Error::InvalidResponseHead { .. }
             | Error::RateLimiterTimeout { .. } => PollError::Transient(error),
             Error::Transport {
                 connecting,

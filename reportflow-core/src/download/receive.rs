@@ -20,9 +20,10 @@ impl Download {
     /// complete. After an error, or if the future is dropped, it removes the temporary
     /// file.
     ///
-    /// On Unix, the file keeps the permissions of the one that it replaces. A symbolic
-    /// link is replaced by the file; the link's target stays unchanged. Other hard links
-    /// keep the old content.
+    /// On Unix, the file keeps the permissions of the one that it replaces: to read, write
+    /// and execute. Its owner and group are those of a new file. A symbolic link is
+    /// replaced by the file; the link's target stays unchanged. Other hard links keep the
+    /// old content.
     ///
     /// ```no_run
     /// # async fn run(download: reportflow_core::Download) -> Result<(), reportflow_core::Error> {

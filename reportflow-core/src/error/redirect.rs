@@ -20,6 +20,9 @@ pub enum RedirectError {
     /// The request is not a download. The client follows the redirects of downloads only.
     /// The base URL may be wrong.
     NotFollowed,
+    /// The request fetches an access token; see
+    /// [`ClientCredentials`](crate::ClientCredentials). The issuer may be wrong.
+    TokenNotFollowed,
     /// The download was redirected more than five times.
     TooMany,
     /// The `Location` header is missing or not a URL.
@@ -35,6 +38,9 @@ impl fmt::Display for RedirectError {
         f.write_str(match self {
             RedirectError::NotFollowed => {
                 "unexpected redirect: only downloads are redirected; check the base URL"
+            }
+            RedirectError::TokenNotFollowed => {
+                "unexpected redirect: token requests are not redirected; check the issuer"
             }
             RedirectError::TooMany => "too many redirects: the limit is five",
             RedirectError::InvalidLocation => {

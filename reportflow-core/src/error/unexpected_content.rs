@@ -31,6 +31,8 @@ pub struct UnexpectedContentError {
     pub status: u16,
     /// The id of the request, if a header contains one.
     pub request_id: Option<String>,
+    /// The client's own advice, if the base URL does not end in `/v1`.
+    pub hint: Option<&'static str>,
 }
 
 impl fmt::Display for UnexpectedContentError {
@@ -44,6 +46,10 @@ impl fmt::Display for UnexpectedContentError {
             ),
             (None, Some(content_type)) => write!(f, ", but `{}`", single_line(content_type)),
             (None, None) => Ok(()),
+        }?;
+        match self.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
         }
     }
 }

@@ -27,10 +27,9 @@ impl TempFile {
             .open(&path)?;
         let persisted = false;
         let temp = TempFile { path, persisted };
-        // Before the content is written, which others must not read meanwhile. Windows
-        // knows only "read-only", which would prevent the removal.
-        if let Some(permissions) = permissions.filter(|_| cfg!(unix)) {
-            file.set_permissions(permissions)?;
+        // Before the content is written, which others must not read meanwhile.
+        if let Some(permissions) = permissions {
+            replaceable_file::set_permissions(&file, &permissions)?;
         }
         Ok((temp, file))
     }

@@ -45,7 +45,8 @@ pub struct GenerateOutput {
     /// The service's URL of the file, which may be a web page.
     pub url: Option<String>,
     /// The files, with their ids and your passthrough data. Empty if the header is
-    /// missing, for example in the response to a large batch, or invalid.
+    /// missing, for example in the response to a large batch, or if a file in it has no
+    /// valid id.
     pub files: Vec<GeneratedFile>,
 }
 
@@ -175,7 +176,8 @@ fn output_metadata(headers: &HeaderMap) -> SavedOutput {
     };
     let files = text("x-file-mapping").and_then(|mapping| {
         let json = percent_decode(mapping.as_bytes()).decode_utf8_lossy();
-        // The caller must not lose the ids of generated files.
+        // The caller must not lose the ids of generated files. But a list without one of
+        // them would assign the files after it to other documents.
         members::parse_list(&json, Mode::Lenient).ok()
     });
     SavedOutput {

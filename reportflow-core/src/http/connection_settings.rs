@@ -6,6 +6,7 @@ use reqwest::{Proxy, Url};
 use super::origin::is_loopback;
 use super::tls::Tls;
 use crate::error::ConfigError;
+use crate::time::THIRTY_YEARS;
 
 /// The settings of connections. They build a reqwest client for each runtime.
 pub(crate) struct ConnectionSettings {
@@ -30,7 +31,8 @@ impl ConnectionSettings {
             bypasses_proxy: is_loopback(base_url),
             proxy: proxy(base_url)?,
             connect_timeout,
-            idle_timeout,
+            // hyper adds it to the current time.
+            idle_timeout: idle_timeout.min(THIRTY_YEARS),
             max_idle_per_host,
         })
     }

@@ -11,8 +11,12 @@ const MAX_BYTES: usize = 64 * 1024;
 /// The members of an object in a response that this version does not know, such as a
 /// `plan`.
 ///
-/// At most 64 KiB of an object's members are kept, in the order of their names.
-/// Serialising writes them beside the known members. `Debug` shows the names only.
+/// At most 64 KiB of an object's members are kept, in the order of their names. A member
+/// that does not fit is left out. Serialising writes them beside the known members.
+/// `Debug` shows the names only.
+///
+/// If your struct has several fields with `#[serde(flatten)]`, put the response last: its
+/// `extra` takes all members that the fields before it have not taken.
 ///
 /// ```
 /// use reportflow_core::AcceptedRequest;
@@ -36,10 +40,11 @@ pub struct ExtraFields(BTreeMap<String, Box<RawValue>>);
 
 impl ExtraFields {
     pub(super) fn new(members: BTreeMap<String, Box<RawValue>>) -> ExtraFields {
-        let mut size = 0;
-        let kept = members.into_iter().take_while(|(name, json)| {
-            size += name.len() + json.get().len();
-            size <= MAX_BYTES
+        let mut left = MAX_BYTES;
+        let kept = members.into_iter().filter(|(name, json)| {
+            let rest = left.checked_sub(name.len() + json.get().len());
+            left = rest.unwrap_or(left);
+            rest.is_some()
         });
         ExtraFields(kept.collect())
     }

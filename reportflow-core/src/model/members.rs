@@ -1,27 +1,24 @@
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
 
 use serde::Deserializer;
-use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _};
 use serde_json::value::RawValue;
 
 use super::ExtraFields;
-use super::raw_json::RawJson;
+use super::raw_members::RawMembers;
 
 type Result<T> = serde_json::Result<T>;
 
 /// A value that is read from the members of a JSON object. Members that it does not
 /// take are its [`ExtraFields`].
 pub(crate) trait FromMembers: Sized {
-    /// The type's name, for errors.
-    const NAME: &'static str;
+    /// The type's name, for errors: `struct Share`.
+    const EXPECTED: &'static str;
 
     fn from_members(members: &mut Members) -> Result<Self>;
 }
 
-/// The members of a JSON object, unparsed. So an odd number or text in a member that
-/// nobody reads is no error. The last of several equal names counts.
+/// The members of a JSON object, unparsed. The last of several equal names counts.
 pub(crate) struct Members {
     members: BTreeMap<String, Box<RawValue>>,
     mode: Mode,
@@ -54,10 +51,14 @@ impl Members {
         self.take_with(name, |json| parse(json.get(), mode))
     }
 
-    /// Takes a list of objects, which is empty if the member is missing.
+    /// Takes a list of objects, which is empty if the member is missing. In lenient mode,
+    /// it leaves out the elements that cannot be read.
     pub(crate) fn take_list<T: FromMembers>(&mut self, name: &str) -> Result<Vec<T>> {
         let mode = self.mode;
-        let list = self.take_with(name, |json| parse_list(json.get(), mode))?;
+        let list = self.take_with(name, |json| match mode {
+            Mode::Strict => parse_list(json.get(), mode),
+            Mode::Lenient => Ok(parse_elements(json.get(), mode)?.flatten().collect()),
+        })?;
         Ok(list.unwrap_or_default())
     }
 
@@ -91,14 +92,18 @@ pub(crate) fn parse<T: FromMembers>(json: &str, mode: Mode) -> Result<T> {
     Ok(value)
 }
 
-/// Parses a list of objects. In lenient mode, it leaves out the elements that cannot be
-/// read.
+/// Parses a list of objects. Fails if one of them cannot be read.
 pub(crate) fn parse_list<T: FromMembers>(json: &str, mode: Mode) -> Result<Vec<T>> {
+    parse_elements(json, mode)?.collect()
+}
+
+fn parse_elements<T: FromMembers>(
+    json: &str,
+    mode: Mode,
+) -> Result<impl Iterator<Item = Result<T>>> {
     let elements: Vec<&RawValue> = serde_json::from_str(json)?;
-    let elements = elements.into_iter().map(|json| parse(json.get(), mode));
-    elements
-        .filter(|element| mode == Mode::Strict || element.is_ok())
-        .collect()
+    let elements = elements.into_iter();
+    Ok(elements.map(move |json| parse(json.get(), mode)))
 }
 
 /// Deserialises an object; for an impl of `Deserialize`.
@@ -110,42 +115,11 @@ where
     T: FromMembers,
     D: Deserializer<'de>,
 {
-    let name = PhantomData::<T>;
-    let mut members = MembersSeed { mode, name }.deserialize(deserializer)?;
-    T::from_members(&mut members).map_err(D::Error::custom)
-}
-
-struct MembersSeed<T> {
-    mode: Mode,
-    name: PhantomData<T>,
-}
-
-impl<'de, T: FromMembers> DeserializeSeed<'de> for MembersSeed<T> {
-    type Value = Members;
-
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> std::result::Result<Members, D::Error> {
-        deserializer.deserialize_map(self)
+    let mut members = BTreeMap::new();
+    for (name, json) in RawMembers::deserialize_as(deserializer, T::EXPECTED)? {
+        members.insert(name, json);
     }
-}
-
-impl<'de, T: FromMembers> Visitor<'de> for MembersSeed<T> {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "struct {}", T::NAME)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Members, A::Error> {
-        let mut members = BTreeMap::new();
-        while let Some((name, RawJson(json))) = map.next_entry()? {
-            members.insert(name, json);
-        }
-        let mode = self.mode;
-        Ok(Members { members, mode })
-    }
+    T::from_members(&mut Members { members, mode }).map_err(D::Error::custom)
 }
 
 /// Adds the member's name to an error. Its position is dropped, because it counts from
@@ -155,7 +129,12 @@ fn in_member(error: &serde_json::Error, name: &str) -> serde_json::Error {
     let message = message
         .rsplit_once(" at line ")
         .map_or(&*message, |(message, _)| message);
-    serde_json::Error::custom(format_args!("{message} in `{name}`"))
+    if error.is_data() {
+        serde_json::Error::custom(format_args!("{message} in `{name}`"))
+    } else {
+        // Half of a surrogate pair, or a number out of range. `strip_value` keeps this form.
+        serde_json::Error::custom(format_args!("invalid JSON in `{name}`: {message}"))
+    }
 }
 
 /// Implements `Deserialize` by [`FromMembers`].

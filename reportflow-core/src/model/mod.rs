@@ -4,6 +4,7 @@ mod extra_fields;
 mod id;
 pub(crate) mod members;
 pub(crate) mod raw_json;
+pub(crate) mod raw_members;
 mod request;
 mod share;
 

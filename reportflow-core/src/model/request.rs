@@ -40,7 +40,7 @@ pub struct AcceptedRequest {
 }
 
 impl FromMembers for AcceptedRequest {
-    const NAME: &'static str = "AcceptedRequest";
+    const EXPECTED: &'static str = "struct AcceptedRequest";
 
     fn from_members(members: &mut Members) -> serde_json::Result<AcceptedRequest> {
         Ok(AcceptedRequest {
@@ -89,7 +89,7 @@ pub struct GeneratedFile {
 }
 
 impl FromMembers for GeneratedFile {
-    const NAME: &'static str = "GeneratedFile";
+    const EXPECTED: &'static str = "struct GeneratedFile";
 
     fn from_members(members: &mut Members) -> serde_json::Result<GeneratedFile> {
         Ok(GeneratedFile {

@@ -44,7 +44,7 @@ pub struct Share {
 }
 
 impl FromMembers for Share {
-    const NAME: &'static str = "Share";
+    const EXPECTED: &'static str = "struct Share";
 
     fn from_members(members: &mut Members) -> serde_json::Result<Share> {
         Ok(Share {

@@ -65,7 +65,7 @@ where
                 bytes.extend_from_slice(&chunk);
                 if bytes.len() >= format.magic_len() {
                     format
-                        .check(&response, bytes, redactor)
+                        .check(&response, bytes, transport)
                         .map_err(Error::UnexpectedContent)?;
                     writer.write_all(bytes).await.map_err(failed)?;
                     start = None;
@@ -75,7 +75,7 @@ where
     }
     if let Some(bytes) = start {
         format
-            .check(&response, &bytes, redactor)
+            .check(&response, &bytes, transport)
             .map_err(Error::UnexpectedContent)?;
     }
     if tail.is_some_and(|tail| !tail.is_end_of(*format)) {

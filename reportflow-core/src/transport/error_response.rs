@@ -1,6 +1,5 @@
 //! Reads error responses.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use reqwest::Response;
@@ -13,6 +12,7 @@ use crate::error::{ApiError, Error};
 use crate::excerpt::excerpt;
 use crate::http::headers::{content_encoding, request_id};
 use crate::model::RequestId;
+use crate::model::raw_members::RawMembers;
 use crate::redact::Redactor;
 
 const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -35,7 +35,7 @@ pub(crate) async fn read(
             break;
         }
     }
-    let fields = error_fields(&body);
+    let fields = members(&body);
     let redact = |text: String| redactor.redact(text.as_bytes());
     let (status, headers) = (response.status().as_u16(), response.headers());
     let body_excerpt = match content_encoding(headers, redactor) {
@@ -85,27 +85,27 @@ pub(crate) fn into_error(response: ApiError, body_len: usize) -> Error {
 
 /// Returns the request id in a body, even if other fields are invalid.
 pub(crate) fn request_id_in_body(body: &[u8]) -> Option<RequestId> {
-    text(error_fields(body).get("requestId"))?.parse().ok()
+    text(members(body).get("requestId"))?.parse().ok()
 }
 
 /// Returns the members of a JSON object. Any other body has no members.
-fn error_fields(body: &[u8]) -> HashMap<String, &RawValue> {
-    // serde would also read a struct from an array, and reject duplicate members.
+fn members(body: &[u8]) -> RawMembers {
     serde_json::from_slice(body).unwrap_or_default()
 }
 
-fn messages(message: Option<&&RawValue>) -> Vec<String> {
+fn messages(message: Option<&RawValue>) -> Vec<String> {
     let list: Option<Vec<&RawValue>> =
         message.and_then(|list| serde_json::from_slice(list.get().as_bytes()).ok());
     match list {
         Some(list) => {
-            let text_or_json = |item| text(Some(item)).unwrap_or_else(|| item.to_string());
+            let text_or_json =
+                |&item: &&RawValue| text(Some(item)).unwrap_or_else(|| item.to_string());
             list.iter().map(text_or_json).collect()
         }
         None => text(message).into_iter().collect(),
     }
 }
 
-fn text(json: Option<&&RawValue>) -> Option<String> {
+fn text(json: Option<&RawValue>) -> Option<String> {
     serde_json::from_slice(json?.get().as_bytes()).ok()
 }

@@ -1,10 +1,12 @@
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 
+use super::Transport;
 use crate::error::UnexpectedContentError;
 use crate::excerpt::excerpt;
+use crate::http::base_url::version_hint;
 use crate::http::headers::{content_encoding, request_id};
-use crate::redact::Redactor;
+use crate::redact::Redactor as _;
 
 /// The format of a downloaded file.
 #[derive(Clone, Copy, Debug)]
@@ -54,11 +56,12 @@ impl FileFormat {
         self,
         response: &Response,
         start: &[u8],
-        redactor: &dyn Redactor,
+        transport: &Transport,
     ) -> Result<(), Box<UnexpectedContentError>> {
         if start.starts_with(self.magic()) {
             return Ok(());
         }
+        let redactor = &transport.auth;
         let content_type = response.headers().get(CONTENT_TYPE);
         let content_encoding = content_encoding(response.headers(), redactor);
         Err(Box::new(UnexpectedContentError {
@@ -73,6 +76,7 @@ impl FileFormat {
             content_encoding,
             status: response.status().as_u16(),
             request_id: request_id(response.headers(), redactor),
+            hint: version_hint(&transport.base_url),
         }))
     }
 

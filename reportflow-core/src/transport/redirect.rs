@@ -1,8 +1,10 @@
-use reqwest::header::HeaderValue;
-use reqwest::{StatusCode, Url};
+use reqwest::header::{HeaderValue, LOCATION};
+use reqwest::{Response, StatusCode, Url};
 
-use crate::error::RedirectError;
+use crate::error::{Error, RedirectError};
+use crate::http::headers::request_id;
 use crate::http::origin::{is_loopback, may_reach_loopback};
+use crate::redact::Redactor;
 
 const MAX_REDIRECTS: usize = 5;
 
@@ -16,6 +18,23 @@ pub(crate) fn is_redirect(status: StatusCode) -> bool {
             | StatusCode::TEMPORARY_REDIRECT
             | StatusCode::PERMANENT_REDIRECT
     )
+}
+
+/// Returns the error of a redirect that is not followed. `from` is the URL of the request.
+pub(crate) fn redirect_error(
+    response: &Response,
+    from: &Url,
+    reason: RedirectError,
+    redactor: &dyn Redactor,
+) -> Error {
+    let location = response.headers().get(LOCATION);
+    let origin = target_origin(from, location);
+    Error::Redirect {
+        status: response.status().as_u16(),
+        request_id: request_id(response.headers(), redactor),
+        origin: origin.map(|origin| redactor.redact(origin.as_bytes())),
+        reason,
+    }
 }
 
 /// The target of a redirect.

@@ -26,17 +26,15 @@ impl ApiResponse {
 
     /// Returns the error for a body with an unknown form.
     pub(crate) fn decode_error(&self, error: &dyn fmt::Display, redactor: &dyn Redactor) -> Error {
-        let encoding = content_encoding(self.response.headers(), redactor);
+        let encoding_error = encoding_error(&self.response, redactor);
         // JSON may contain a passcode.
-        let body_excerpt = if is_json(&self.body) || encoding.is_some() {
+        let body_excerpt = if is_json(&self.body) || encoding_error.is_some() {
             String::new()
         } else {
             excerpt(&redactor.redact(self.body.trim_ascii_start()))
         };
-        let message = match encoding {
-            Some(encoding) => format!("the body is encoded with `{encoding}`, without a request"),
-            None => redactor.redact(error.to_string().as_bytes()),
-        };
+        let message =
+            encoding_error.unwrap_or_else(|| redactor.redact(error.to_string().as_bytes()));
         let id_in_body = || {
             let id = request_id_in_body(&self.body)?;
             Some(redactor.redact(id.as_str().as_bytes()))
@@ -49,6 +47,14 @@ impl ApiResponse {
             source: serde::de::Error::custom(message),
         }
     }
+}
+
+/// Returns the cause of an error if the body has a content encoding, such as `gzip`.
+pub(crate) fn encoding_error(response: &Response, redactor: &dyn Redactor) -> Option<String> {
+    let encoding = content_encoding(response.headers(), redactor)?;
+    Some(format!(
+        "the body is encoded with `{encoding}`, without a request"
+    ))
 }
 
 /// Reads the body of a successful response, up to `limit` bytes.

@@ -3,11 +3,11 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use super::file_completed::{FILE_COMPLETED, FileCompleted};
 use crate::model::members::{self, FromMembers, Members, Mode};
 use crate::model::raw_json::RawJson;
+use crate::model::raw_members::RawMembers;
 use crate::model::{AcceptedRequest, RequestId};
 use crate::redact::strip_value;
 
@@ -27,12 +27,18 @@ use crate::redact::strip_value;
 /// }
 /// ```
 ///
-/// To store an event, serialise it to JSON text. The result is the raw body, with
-/// all fields, also of unknown events. White space around the body is removed, and
-/// invalid UTF-8 becomes U+FFFD.
+/// To store an event, serialise it to JSON text. The result has all members of the raw
+/// body, also of unknown events, with their text and in their order. White space between
+/// them is removed, and invalid UTF-8 becomes U+FFFD. To keep each byte, store
+/// [`raw_body`](Event::raw_body), which deserialises as well.
 ///
-/// A raw body that you stored yourself deserialises as well. Deserialising does not
-/// check the signature: use a [`Verifier`](super::Verifier) for a request.
+/// An event may be a field with `#[serde(flatten)]`, if it is the last such field: it takes
+/// all members that are left. It may also be in an enum with `#[serde(tag = "…")]` or
+/// `#[serde(untagged)]`. serde then parses the members before the event reads them, so
+/// their numbers may change their form, and a number such as `1e999` is an error.
+///
+/// Deserialising does not check the signature: use a [`Verifier`](super::Verifier) for a
+/// request.
 ///
 /// ```
 /// use reportflow_core::webhook::Event;
@@ -69,8 +75,8 @@ impl fmt::Debug for Event {
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let body = String::from_utf8_lossy(&self.body);
-        let body: &RawValue = serde_json::from_str(&body).map_err(S::Error::custom)?;
-        body.serialize(serializer)
+        let members: RawMembers = serde_json::from_str(&body).map_err(S::Error::custom)?;
+        members.serialize(serializer)
     }
 }
 
@@ -117,7 +123,7 @@ struct Envelope {
 }
 
 impl FromMembers for Envelope {
-    const NAME: &'static str = "Event";
+    const EXPECTED: &'static str = "struct Event";
 
     fn from_members(members: &mut Members) -> serde_json::Result<Envelope> {
         Ok(Envelope {

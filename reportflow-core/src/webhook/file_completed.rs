@@ -10,8 +10,9 @@ pub(super) const FILE_COMPLETED: &str = "file.completed";
 ///
 /// Only `request_id` must be valid. Any other field is `None` or empty if it is missing
 /// or has another type. A file without a valid id is left out; see
-/// [`Event::raw_body`](super::Event::raw_body). Serialising writes the service's form,
-/// without the fields that are `None`.
+/// [`Event::raw_body`](super::Event::raw_body). So find your document by the passthrough
+/// data, not by the position in the list. Serialising writes the service's form, without
+/// the fields that are `None`.
 ///
 /// ```no_run
 /// # use reportflow_core::{Client, Error};
@@ -55,7 +56,7 @@ pub struct FileCompleted {
 }
 
 impl FromMembers for FileCompleted {
-    const NAME: &'static str = "FileCompleted";
+    const EXPECTED: &'static str = "struct FileCompleted";
 
     fn from_members(members: &mut Members) -> serde_json::Result<FileCompleted> {
         Ok(FileCompleted {

@@ -53,7 +53,7 @@ pub(super) enum SignedContent {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SecretForm {
-    /// The bytes, without white space around them.
+    /// The bytes. White space around a text is removed.
     Raw,
     /// Base64, optionally after `whsec_`.
     Whsec,
@@ -238,8 +238,9 @@ impl SignatureScheme {
 
     /// Returns the HMAC key of a secret, or `None` if the secret is invalid.
     pub(super) fn key(&self, secret: &[u8]) -> Option<Vec<u8>> {
-        // A secret from a file may end with a line break.
-        let secret = secret.trim_ascii();
+        // A text from a file may end with a line break. A random key may end in any byte.
+        let is_text = std::str::from_utf8(secret).is_ok();
+        let secret = if is_text { secret.trim_ascii() } else { secret };
         let key = match self.secret {
             SecretForm::Raw => secret.to_vec(),
             SecretForm::Whsec => {

@@ -54,8 +54,9 @@ impl fmt::Debug for Verifier {
 
 impl Verifier {
     /// Creates a verifier with the default scheme, [`SignatureScheme::raw_hex`]. The
-    /// scheme is an assumption: see the [module](crate::webhook). The secret is
-    /// trimmed, because a secret from a file may end with a line break.
+    /// scheme is an assumption: see the [module](crate::webhook). A text is trimmed,
+    /// because a secret from a file may end with a line break. Random bytes that are not
+    /// UTF-8 are used unchanged.
     ///
     /// ```
     /// use reportflow_core::webhook::{Verifier, WebhookError};

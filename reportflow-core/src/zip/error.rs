@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
+use super::name;
+
 /// An error of an archive, or of a file in it.
 ///
 /// ```
@@ -102,7 +104,8 @@ impl fmt::Display for ZipError {
             ),
             ZipError::NameTooLong { name, limit } => write!(
                 f,
-                "file name in the archive too long: the limit of file systems is {limit} bytes; read `{}` with `read` and save it under another name",
+                "file name in the archive too long: the limit of file systems is {limit} {}; read `{}` with `read` and save it under another name",
+                name::LEN_UNIT,
                 name.escape_debug()
             ),
             ZipError::TooManyEntries { limit } => {

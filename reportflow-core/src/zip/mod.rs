@@ -27,6 +27,7 @@ mod eocd;
 mod error;
 mod extract;
 mod name;
+mod name_encoding;
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -82,8 +83,11 @@ pub struct Entry {
     /// The name: a plain file name on every system.
     ///
     /// An archive may not tell the encoding of a name. It is then UTF-8 if the bytes are
-    /// valid UTF-8, otherwise Shift_JIS (CP932), otherwise CP437.
+    /// valid UTF-8. Otherwise it is Shift_JIS (CP932), or CP437 if that looks like words of
+    /// a Western language: a guess.
     pub name: String,
+    /// The bytes of the name, if its encoding is a guess.
+    pub raw_name: Option<Vec<u8>>,
     /// The size that the archive states, in bytes. It may be wrong.
     pub size: u64,
 }
@@ -146,9 +150,7 @@ impl<R: Read + Seek> Archive<R> {
         let mut names = HashSet::new();
         for index in 0..archive.len() {
             let file = archive.by_index_raw(index).map_err(ZipError::from_zip)?;
-            // The fallback is the encoding of the specification, CP437.
-            let name = name::decode(file.name_raw()).unwrap_or(file.name().into());
-            let name = name.into_owned();
+            let (name, raw_name) = name_encoding::decode(file.name_raw(), file.name());
             if file.is_symlink() || !name::is_safe(&name) {
                 return Err(ZipError::UnsafeName { name });
             }
@@ -156,7 +158,11 @@ impl<R: Read + Seek> Archive<R> {
                 return Err(ZipError::DuplicateName { name });
             }
             let size = file.size();
-            entries.push(Entry { name, size });
+            entries.push(Entry {
+                name,
+                raw_name,
+                size,
+            });
         }
         Ok(Archive {
             archive,

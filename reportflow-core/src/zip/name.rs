@@ -1,6 +1,3 @@
-use std::borrow::Cow;
-
-use encoding_rs::SHIFT_JIS;
 use reportflow_rules::case_fold::fold_case;
 use reportflow_rules::device_names::is_device_name;
 use reportflow_rules::file_names;
@@ -9,15 +6,12 @@ use unicode_normalization::UnicodeNormalization as _;
 /// The maximum length of a file name, in units of [`len`].
 pub(super) const MAX_LEN: usize = 255;
 
-/// Decodes a name. Many programs write UTF-8 without the flag for it, and Japanese
-/// Windows writes Shift_JIS (CP932), for which there is no flag. Returns `None` for
-/// other bytes.
-pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    match std::str::from_utf8(bytes) {
-        Ok(name) => Some(Cow::Borrowed(name)),
-        Err(_) => SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes),
-    }
-}
+/// The unit of [`len`], for messages.
+pub(super) const LEN_UNIT: &str = if cfg!(windows) {
+    "UTF-16 units"
+} else {
+    "bytes"
+};
 
 /// Returns the length of a name as file systems count it: UTF-16 units on Windows,
 /// bytes on other systems.

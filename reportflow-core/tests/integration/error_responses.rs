@@ -239,6 +239,8 @@ async fn unreadable_success_is_a_decode_error() {
     for rest in [
         r#""url":5"#,
         r#""files":[{"fileId":"f","share":{"shareType":1}}]"#,
+        r#""url":5,"\ud800":1"#,
+        r#""url":"\ud800""#,
     ] {
         let body = format!(r#"{{"requestId":"aB3dE6gH9jK2mN5p",{rest}}}"#);
         let odd = error(response(202, &[], body)).await;
@@ -353,4 +355,27 @@ async fn connect_timeout_is_reported_as_connecting() {
         matches!(error, Error::ConnectTimeout { limit: l, .. } if l == limit),
         "{error:?}"
     );
+}
+
+/// A body that the client cannot read in full still says what is wrong.
+#[tokio::test]
+async fn odd_members_hide_neither_message_nor_cause() {
+    let body = r#"{"\ud800":1,"message":"no pages left","error":"Bad Request"}"#;
+    let refused = error(response(400, &[], body)).await;
+    assert_eq!(refused.to_string(), "invalid request: 400 no pages left");
+
+    for (rest, cause) in [
+        (
+            r#""url":"\ud800""#,
+            "invalid JSON in `url`: unexpected end of hex escape",
+        ),
+        (
+            r#""files":[{"fileId":"f","fileName":"\udc00"}]"#,
+            "invalid JSON in `fileName`: lone leading surrogate in hex escape in `files`",
+        ),
+    ] {
+        let body = format!(r#"{{"requestId":"r",{rest}}}"#);
+        let odd = error(response(202, &[], body)).await;
+        assert_eq!(odd.source().unwrap().to_string(), cause);
+    }
 }

@@ -87,6 +87,18 @@ async fn returns_the_pdf_without_valid_headers() {
     assert_eq!(pdf.files[0].file_id, "f");
 }
 
+/// A shorter list would give a customer another one's file.
+#[tokio::test]
+async fn files_are_all_or_none() {
+    for odd in [r#"{"fileId":""}"#, r#"{"fileName":"2.pdf"}"#, "null", "7"] {
+        let json = format!(r#"[{{"fileId":"f1"}},{odd},{{"fileId":"f3"}}]"#);
+        let mapping = format!("x-file-mapping: {json}");
+        let server = TestServer::always(response(201, &[&mapping], PDF)).await;
+        let pdf = sync(&server.client()).await.unwrap();
+        assert!(pdf.files.is_empty(), "{odd}: {:?}", pdf.files);
+    }
+}
+
 #[tokio::test]
 async fn streams_to_a_path_or_a_writer() {
     let server = TestServer::always(response(201, &ABOUT, PDF)).await;

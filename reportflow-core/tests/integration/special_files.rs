@@ -20,7 +20,7 @@ fn pipe(folder: &TempDir) -> PathBuf {
 }
 
 fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
 }
 
 async fn assert_refused(client: &Client, path: &Path, kind: io::ErrorKind) {
@@ -85,6 +85,20 @@ async fn an_existing_file_keeps_its_mode() {
         assert_eq!(fs::read(&path).unwrap(), PDF);
         assert_eq!(mode(&path), kept);
         fs::remove_file(&path).unwrap();
+    }
+}
+
+/// The new file may have another owner, and others' bytes.
+#[tokio::test]
+async fn a_replaced_program_gives_no_rights_of_its_owner() {
+    let server = TestServer::always(pdf()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.pdf");
+    for (before, after) in [(0o4755, 0o755), (0o2755, 0o755), (0o1644, 0o644)] {
+        fs::write(&path, "before").unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(before)).unwrap();
+        download(&server.client()).to_path(&path).await.unwrap();
+        assert_eq!(mode(&path), after, "{before:o}");
     }
 }
 

@@ -118,7 +118,15 @@ fn unknown_members_are_limited_in_size() {
     let member = format!(r#""{}""#, "x".repeat(30_000));
     let json = format!(r#"{{"requestId":"r","a":{member},"b":{member},"c":{member},"d":1}}"#);
     let accepted: AcceptedRequest = load(&json);
-    assert_eq!(accepted.extra.names().collect::<Vec<_>>(), ["a", "b"]);
+    // A small one is kept beside one that is too large.
+    let names: Vec<_> = accepted.extra.names().collect();
+    assert_eq!(names, ["a", "b", "d"]);
+    let json = format!(
+        r#"{{"requestId":"r","all":"{}","plan":1}}"#,
+        "x".repeat(70_000)
+    );
+    let accepted: AcceptedRequest = load(&json);
+    assert_eq!(accepted.extra.names().collect::<Vec<_>>(), ["plan"]);
     assert_eq!(accepted.request_id, "r");
 }
 
@@ -203,6 +211,9 @@ fn values_load_from_structs_and_enums_of_the_program() {
     }
     let inner = STORED.strip_prefix('{').unwrap();
     let inner = inner.replace(r#""files":"#, r#""plan":{"pages":12},"files":"#);
+    let tagged: Tagged = load(&format!(r#"{{"state":"accepted",{inner}"#));
+    let stored = serde_json::to_string(&tagged).unwrap();
+    let _: Tagged = assert_stored(&stored);
     let Row { order, accepted } = load(&format!(r#"{{"order":7,{inner}"#));
     let Tagged::Accepted(tagged) = load(&format!(r#"{{"state":"accepted",{inner}"#));
     let Untagged::Accepted(untagged) = load(&format!("{{{inner}"));
@@ -218,4 +229,37 @@ fn values_load_from_structs_and_enums_of_the_program() {
             load::<Value>(r#"{"注文番号":42,"b":1.5,"a":null}"#)
         );
     }
+}
+
+#[test]
+fn values_are_stored_beside_another_flattened_field() {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Meta {
+        order: u32,
+    }
+    #[derive(Debug, Serialize, Deserialize)]
+    struct Row {
+        #[serde(flatten)]
+        meta: Meta,
+        // The last one: its `extra` takes all members that are left.
+        #[serde(flatten)]
+        accepted: AcceptedRequest,
+    }
+    let row = Row {
+        meta: Meta { order: 7 },
+        accepted: load(r#"{"requestId":"r","plan":{"pages":12}}"#),
+    };
+    let stored = serde_json::to_string(&row).unwrap();
+    let row: Row = assert_stored(&stored);
+    assert_eq!(row.meta, Meta { order: 7 });
+    assert_eq!(row.accepted.extra.names().collect::<Vec<_>>(), ["plan"]);
+}
+
+#[test]
+fn a_member_with_an_odd_name_is_kept() {
+    let json = r#"{"\ud800":1,"requestId":"r","plan":2}"#;
+    let accepted: AcceptedRequest = load(json);
+    assert_eq!(accepted.request_id, "r");
+    let names: Vec<_> = accepted.extra.names().collect();
+    assert_eq!(names, ["plan", "\u{fffd}"]);
 }

@@ -1,6 +1,9 @@
 //! Responses that the client cannot use, and whose error must say why.
 
-use crate::support::test_server::{Document, PDF, TestServer, download, generate, response};
+use crate::support::oauth_issuer;
+use crate::support::test_server::{
+    Document, PDF, Reply, Request, TestServer, download, generate, pdf, response,
+};
 use reportflow_core::{Error, RedirectError, ReportDesign};
 use reportflow_rules::error_chain::ErrorChain;
 
@@ -28,8 +31,73 @@ async fn more_than_100_headers_are_an_error_of_their_own() {
         assert!(error.to_string().contains("100 headers"), "{error}");
         assert!(chain(&error).contains("too large"), "{}", chain(&error));
     }
-    // The client does not repeat them.
-    assert_eq!(server.requests().len(), 2);
+    // The client repeats only the download.
+    let posts = |requests: &[Request]| {
+        let posts = requests
+            .iter()
+            .filter(|sent| sent.line().starts_with("POST"));
+        posts.count()
+    };
+    let requests = server.requests();
+    assert_eq!((posts(&requests), requests.len() > 2), (1, true));
+}
+
+/// For example from a proxy that restarts.
+#[tokio::test(start_paused = true)]
+async fn a_download_is_repeated_after_an_invalid_head() {
+    for wait in [false, true] {
+        let server = TestServer::start(|number| {
+            Reply::Bytes(match number {
+                0 => b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec(),
+                _ => pdf(),
+            })
+        })
+        .await;
+        let download = download(&server.client());
+        let download = if wait { download.wait() } else { download };
+        assert_eq!(download.bytes().await.unwrap(), PDF);
+        assert_eq!(server.requests().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_token_response_that_cannot_be_used_names_the_cause() {
+    let location = "location: https://login.example/oauth?token=s3cret";
+    let redirect = "unexpected redirect: token requests are not redirected; check the issuer (to `https://login.example`)";
+    for (bytes, cause) in [
+        (response(302, &[location], ""), redirect),
+        (
+            response(200, GZIP, GZIP_BODY),
+            "the body is encoded with `gzip`, without a request",
+        ),
+    ] {
+        let issuer = TestServer::always(bytes).await;
+        let api = TestServer::always(oauth_issuer::accepted()).await;
+        let client = oauth_issuer::client(&issuer, &api);
+        let error = generate(&client).await.unwrap_err();
+        assert!(chain(&error).contains(cause), "{}", chain(&error));
+        assert!(!format!("{error:?}").contains("s3cret"));
+        assert_eq!((issuer.requests().len(), api.requests().len()), (1, 0));
+    }
+}
+
+/// A web application often answers an unknown path with its page.
+#[tokio::test]
+async fn a_page_instead_of_a_file_tells_of_the_base_url() {
+    let page = response(200, &["content-type: text/html"], "<!doctype html>");
+    let server = TestServer::always(page).await;
+    let advice = "check the base URL: it usually ends in `/v1`";
+    for (path, is_told) in [("", true), ("/api", true), ("/v1", false)] {
+        let client = server.builder().base_url(server.url(path));
+        let client = client.build().unwrap();
+        for error in [
+            download(&client).bytes().await.unwrap_err(),
+            Document(1).generate_sync(&client).await.unwrap_err(),
+            generate(&client).await.unwrap_err(),
+        ] {
+            assert_eq!(chain(&error).contains(advice), is_told, "{}", chain(&error));
+        }
+    }
 }
 
 #[tokio::test]

@@ -69,6 +69,22 @@ fn secrets_are_trimmed() {
     }
 }
 
+/// A random key may end in any byte.
+#[test]
+fn binary_secrets_are_not_trimmed() {
+    for end in [0x20, b'\n', b'\t'] {
+        let secret = [&[0xff; 31][..], &[end]].concat();
+        let headers = Verifier::new(&secret).unwrap().sign("", BODY);
+        let trimmed = Verifier::new(&secret[..31]).unwrap();
+        let outcome = verify(&trimmed, &headers, BODY);
+        assert!(
+            matches!(outcome, Err(WebhookError::InvalidSignature)),
+            "{end}"
+        );
+        verify(&Verifier::new(&secret).unwrap(), &headers, BODY).unwrap();
+    }
+}
+
 #[test]
 fn each_scheme_rejects_changed_webhooks() {
     for (scheme, secret) in schemes() {

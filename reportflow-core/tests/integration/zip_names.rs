@@ -158,11 +158,37 @@ fn decodes_names_without_an_encoding() {
         (b"\x87\x40\xfb\xfc.pdf", None, "①髙.pdf"),
         // CP437, because Shift_JIS has no such bytes.
         (b"caf\x82.pdf", None, "café.pdf"),
+        (b"Gr\x94\xe1e.pdf", None, "Größe.pdf"),
+        (b"na\x8bve.pdf", None, "naïve.pdf"),
+        (b"Se\xa4or.pdf", None, "Señor.pdf"),
+        (b"M\x81ller.pdf", None, "Müller.pdf"),
+        (b"M\x9aLLER.PDF", None, "MÜLLER.PDF"),
+        (b"\x80a va.pdf", None, "Ça va.pdf"),
+        (b"f\x81r Stra\xe1e 5.pdf", None, "für Straße 5.pdf"),
+        (b"\x82l\x8ave.pdf", None, "élève.pdf"),
+        (b"N\xa7 12.pdf", None, "Nº 12.pdf"),
+        (b"25\xf8C.pdf", None, "25°C.pdf"),
+        // Shift_JIS again, with bytes that are Latin letters in CP437.
+        (b"\x95\x5c.pdf", None, "表.pdf"),
+        (b"PDF\x97p.pdf", None, "PDF用.pdf"),
+        (b"A4\x97p_2.pdf", None, "A4用_2.pdf"),
+        (b"\x83l\x83b\x83g.pdf", None, "ネット.pdf"),
+        (b"A\x83\x89\x83\x93\x83N.pdf", None, "Aランク.pdf"),
+        (b"X\x90\xfc.pdf", None, "X線.pdf"),
+        (b"\x91\xe61\x89\xf1.pdf", None, "第1回.pdf"),
+        (b"\x94N\x93x.pdf", None, "年度.pdf"),
+        (b"\x82\xa0\x82\xa2.pdf", None, "あい.pdf"),
+        (b"\x8a\x94.pdf", None, "株.pdf"),
+        (b"\x90\xbf\xf0\x40.pdf", None, "請\u{e000}.pdf"),
         (b"\x90\xbf.pdf", Some("御請求.pdf"), "御請求.pdf"),
     ] {
         let archive = unmarked(&[(bytes, unicode_path), (b"b.pdf", None)]);
         let mut archive = open(archive).unwrap_or_else(|error| panic!("{expected}: {error:?}"));
-        assert_eq!(archive.entries()[0].name, expected);
+        let entry = &archive.entries()[0];
+        assert_eq!(entry.name, expected);
+        let is_guess = unicode_path.is_none() && std::str::from_utf8(bytes).is_err();
+        let raw_name = is_guess.then(|| bytes.to_vec());
+        assert_eq!(entry.raw_name, raw_name, "{expected}");
         assert_eq!(archive.entries()[1].name, "b.pdf");
         assert_eq!(archive.read(expected).unwrap().unwrap(), b"%PDF-");
         let folder = tempfile::tempdir().unwrap();

@@ -131,7 +131,7 @@ pub fn ids(designs: &Path) -> Vec<String> {
 /// A file with equal bytes is not written. A new modification time would make
 /// cargo rebuild every crate that uses the design. Other bytes are written to a
 /// temporary file, which then replaces the snapshot. So no reader sees a
-/// partial file. The snapshot keeps its permissions.
+/// partial file. The snapshot keeps its permissions, but not its owner.
 ///
 /// # Errors
 ///
@@ -161,9 +161,8 @@ pub fn write(designs: &Path, id: &str, version: u32, list: &ParameterList) -> io
     let temporary = folder.join(format!(".v{version}.json.{}-{count}", std::process::id()));
     let written = fs::File::create(&temporary)
         .and_then(|mut file| {
-            // Windows cannot rename a read-only file.
-            if let Some(permissions) = permissions.filter(|_| cfg!(unix)) {
-                file.set_permissions(permissions)?;
+            if let Some(permissions) = permissions {
+                replaceable_file::set_permissions(&file, &permissions)?;
             }
             file.write_all(json.as_bytes())
         })

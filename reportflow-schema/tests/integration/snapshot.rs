@@ -363,10 +363,10 @@ fn write_replaces_only_files_and_keeps_their_mode() {
     write(1).expect("a snapshot");
     let path = |version| snapshot::path(designs.path(), "0eUDdgAjNXrrItA2", version);
     fs::write(path(1), "other bytes").expect("a file");
-    fs::set_permissions(path(1), fs::Permissions::from_mode(0o640)).expect("a mode");
+    fs::set_permissions(path(1), fs::Permissions::from_mode(0o4640)).expect("a mode");
     assert!(write(1).expect("a snapshot"));
     let mode = fs::metadata(path(1)).expect("a file").permissions().mode();
-    assert_eq!(mode & 0o777, 0o640);
+    assert_eq!(mode & 0o7777, 0o640);
 
     symlink("/dev/null", path(2)).expect("a link");
     let error = write(2).expect_err("a device");

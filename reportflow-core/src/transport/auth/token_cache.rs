@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::token_response::TokenResponse;
 use super::{ClientCredentials, TokenSource};
-use crate::error::{ConfigError, Error};
+use crate::error::{ConfigError, Error, RedirectError};
 use crate::http::headers::request_id;
 use crate::http::origin::is_loopback;
 use crate::redact::{Redactor, replace_secret};
@@ -18,7 +18,8 @@ use crate::time::from_now;
 use crate::transport::deadline::Deadline;
 use crate::transport::error_response;
 use crate::transport::http_client::HttpClient;
-use crate::transport::response::read_body;
+use crate::transport::redirect::{is_redirect, redirect_error};
+use crate::transport::response::{encoding_error, read_body};
 
 /// The time before its expiry at which a token is replaced: a request may take a
 /// while to arrive.
@@ -139,33 +140,36 @@ impl TokenCache {
     async fn fetch(&self, http: &HttpClient, deadline: Deadline) -> Result<Token, Error> {
         let requested_at = Instant::now();
         let url = self.credentials.token_url()?;
-        let mut response = http.execute(self.credentials.token_request(url)).await?;
+        let request = self.credentials.token_request(url.clone());
+        let mut response = http.execute(request).await?;
+        if is_redirect(response.status()) {
+            let reason = RedirectError::TokenNotFollowed;
+            return Err(redirect_error(&response, &url, reason, self));
+        }
         if !response.status().is_success() {
             let response = error_response::read(response, deadline, self).await;
             return Err(error_response::into_error(response, 0));
         }
         let body = read_body(&mut response, MAX_RESPONSE_BYTES, self).await?;
+        let token = match encoding_error(&response, self) {
+            Some(cause) => Err(cause),
+            None => TokenResponse::parse(&body).map_err(str::to_owned),
+        };
         // The body may contain a token, so there is no excerpt.
-        let invalid = |message: &str| Error::Decode {
+        let token = token.map_err(|message| Error::Decode {
             hint: None,
             status: response.status().as_u16(),
             request_id: request_id(response.headers(), self),
             body_excerpt: String::new(),
             source: serde_json::Error::custom(message),
-        };
-        let token: TokenResponse = serde_json::from_slice(&body)
-            .map_err(|_| invalid("expected a JSON object with an `access_token`"))?;
-        let lifetime = token.lifetime();
-        if token.access_token.is_empty() {
-            return Err(invalid("the `access_token` is empty"));
-        }
-        let header = format!("Bearer {}", token.access_token);
-        let mut header = HeaderValue::try_from(header).map_err(|_| {
-            invalid("the `access_token` contains a character that a header cannot hold")
         })?;
-        header.set_sensitive(true);
-        self.remember(token.access_token);
-        let lifetime = lifetime.max(MIN_LIFETIME);
+        let lifetime = token.lifetime().max(MIN_LIFETIME);
+        let TokenResponse {
+            access_token,
+            header,
+            ..
+        } = token;
+        self.remember(access_token);
         let fresh_for = lifetime.saturating_sub(EXPIRY_MARGIN.min(lifetime / 10));
         // Counted from the request: the token was issued after it.
         let after = |time| {

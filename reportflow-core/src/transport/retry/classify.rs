@@ -24,6 +24,8 @@ pub(crate) fn is_retryable(error: &Error, idempotent: bool) -> bool {
         | Error::Transport {
             connecting: false, ..
         }
+        // A proxy that restarts may send anything.
+        | Error::InvalidResponseHead { .. }
         | Error::ResponseTruncated { .. } => idempotent,
         // The request itself was not sent.
         Error::AccessToken(error) => is_retryable(error, true),

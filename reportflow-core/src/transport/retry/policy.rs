@@ -13,8 +13,8 @@ use std::time::Duration;
 ///
 /// The client retries these errors:
 ///
-/// - for downloads, designs and parameter lists: a failed or broken connection, a
-///   timeout, and 429, 500, 502, 503 and 504. After a successful response, a download
+/// - for downloads, designs and parameter lists: a failed or broken connection, an invalid
+///   response head, a timeout, and 429, 500, 502, 503 and 504. After a successful response, a download
 ///   is not retried.
 /// - for generate requests: a connection that failed to open, or that broke before the
 ///   whole body was sent, 429, and 503 with `Retry-After`. The service cannot have accepted these requests. After a timeout
