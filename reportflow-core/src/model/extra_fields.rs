@@ -1,19 +1,22 @@
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::raw_members::RawMembers;
+
 /// The maximum size of the kept members of an object, in bytes. A response may be much
 /// larger, and programs store responses.
 const MAX_BYTES: usize = 64 * 1024;
+/// The maximum number of the kept members of an object.
+const MAX_MEMBERS: usize = 1000;
 
 /// The members of an object in a response that this version does not know, such as a
 /// `plan`.
 ///
-/// At most 64 KiB of an object's members are kept, in the order of their names. A member
-/// that does not fit is left out. Serialising writes them beside the known members.
-/// `Debug` shows the names only.
+/// At most 1000 members and 64 KiB of an object are kept. The last members have
+/// precedence, and one that does not fit is left out. Serialising writes them beside the
+/// known members. `Debug` shows the names only.
 ///
 /// If your struct has several fields with `#[serde(flatten)]`, put the response last: its
 /// `extra` takes all members that the fields before it have not taken.
@@ -36,17 +39,11 @@ const MAX_BYTES: usize = 64 * 1024;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Default)]
-pub struct ExtraFields(BTreeMap<String, Box<RawValue>>);
+pub struct ExtraFields(RawMembers);
 
 impl ExtraFields {
-    pub(super) fn new(members: BTreeMap<String, Box<RawValue>>) -> ExtraFields {
-        let mut left = MAX_BYTES;
-        let kept = members.into_iter().filter(|(name, json)| {
-            let rest = left.checked_sub(name.len() + json.get().len());
-            left = rest.unwrap_or(left);
-            rest.is_some()
-        });
-        ExtraFields(kept.collect())
+    pub(super) fn new(members: RawMembers) -> ExtraFields {
+        ExtraFields(members.truncate(MAX_MEMBERS, MAX_BYTES))
     }
 
     /// Returns a member, or `None` if the object has no such member.
@@ -79,7 +76,7 @@ impl ExtraFields {
     /// ```
     #[must_use]
     pub fn get_json(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|json| json.get())
+        self.0.get(name).map(RawValue::get)
     }
 
     /// Returns the names of the members.
@@ -93,7 +90,7 @@ impl ExtraFields {
     /// }
     /// ```
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.0.names()
     }
 }
 

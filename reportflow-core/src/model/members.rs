@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use serde::Deserializer;
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::value::RawValue;
@@ -20,7 +18,7 @@ pub(crate) trait FromMembers: Sized {
 
 /// The members of a JSON object, unparsed. The last of several equal names counts.
 pub(crate) struct Members {
-    members: BTreeMap<String, Box<RawValue>>,
+    members: RawMembers,
     mode: Mode,
 }
 
@@ -115,10 +113,7 @@ where
     T: FromMembers,
     D: Deserializer<'de>,
 {
-    let mut members = BTreeMap::new();
-    for (name, json) in RawMembers::deserialize_as(deserializer, T::EXPECTED)? {
-        members.insert(name, json);
-    }
+    let members = RawMembers::deserialize_as(deserializer, T::EXPECTED)?;
     T::from_members(&mut Members { members, mode }).map_err(D::Error::custom)
 }
 

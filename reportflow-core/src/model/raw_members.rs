@@ -9,7 +9,7 @@ use crate::json_escapes::unescape;
 
 /// The members of a JSON object, unparsed, in their order. So an odd number or text in
 /// a member that nobody reads is no error.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct RawMembers(Vec<(String, Box<RawValue>)>);
 
 impl RawMembers {
@@ -27,14 +27,36 @@ impl RawMembers {
         let (_, json) = members.iter().rfind(|(found, _)| found == name)?;
         Some(json)
     }
-}
 
-impl IntoIterator for RawMembers {
-    type Item = (String, Box<RawValue>);
-    type IntoIter = std::vec::IntoIter<Self::Item>;
+    /// Removes all members of a name, and returns the last one.
+    pub(crate) fn remove(&mut self, name: &str) -> Option<Box<RawValue>> {
+        let RawMembers(members) = self;
+        let last = members.iter().rposition(|(found, _)| found == name)?;
+        let (_, json) = members.remove(last);
+        members.retain(|(found, _)| found != name);
+        Some(json)
+    }
 
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+    /// Returns the names of the members.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Returns the last `max_members` members, up to `max_bytes`. The last of several
+    /// equal names stays.
+    pub(crate) fn truncate(self, max_members: usize, max_bytes: usize) -> RawMembers {
+        let RawMembers(members) = self;
+        let mut left = max_bytes;
+        let mut kept: Vec<(String, Box<RawValue>)> = Vec::new();
+        for (name, json) in members.into_iter().rev().take(max_members) {
+            let size = name.len() + json.get().len();
+            if size <= left && kept.iter().all(|(other, _)| *other != name) {
+                left -= size;
+                kept.push((name, json));
+            }
+        }
+        kept.reverse();
+        RawMembers(kept)
     }
 }
 
