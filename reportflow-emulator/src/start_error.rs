@@ -23,10 +23,9 @@ pub enum StartError {
         error: io::Error,
     },
     /// The URL of the webhook is invalid.
-    #[error("invalid webhook URL `{url}`: {reason}")]
+    // The message does not repeat the URL, which may contain a secret.
+    #[error("invalid webhook URL: {reason}")]
     InvalidWebhookUrl {
-        /// The URL.
-        url: String,
         /// The cause.
         reason: String,
     },

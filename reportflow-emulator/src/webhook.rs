@@ -61,6 +61,15 @@ impl Webhook {
         if uri.scheme() != Some(&Scheme::HTTP) || uri.host().is_none_or(str::is_empty) {
             return Err("it must start with http:// and contain a host".to_owned());
         }
+        let authority = uri.authority().map_or("", |authority| authority.as_str());
+        if authority.contains('@') {
+            return Err("it must not contain a user name or a password".to_owned());
+        }
+        // The HTTP client would use port 80 for a port out of range.
+        let has_port = !authority.ends_with(']') && authority.contains(':');
+        if has_port && matches!(uri.port_u16(), None | Some(0)) {
+            return Err("its port must be a number from 1 to 65535".to_owned());
+        }
         let client = Client::builder(TokioExecutor::new()).build_http();
         Ok(Webhook {
             url: uri,
@@ -107,7 +116,15 @@ impl Webhook {
     async fn deliver(&self, request_id: &str, body: Bytes) {
         let mut delays = RETRY_DELAYS.iter();
         while let Err(error) = self.attempt(body.clone()).await {
-            tracing::warn!(request_id, url = %self.url, error, "webhook failed");
+            // A query may contain a secret.
+            let (host, path) = (self.url.authority(), self.url.path());
+            let host = host.map_or("", |authority| authority.as_str());
+            tracing::warn!(
+                request_id,
+                url = format!("http://{host}{path}"),
+                error,
+                "webhook failed"
+            );
             let Some(delay) = delays.next() else {
                 tracing::warn!(request_id, "webhook not delivered: no attempts left");
                 return;
@@ -161,5 +178,25 @@ mod tests {
         assert!(Webhook::new("http://127.0.0.1:1/hook", String::new()).is_ok());
         assert!(Webhook::new("https://example.com/hook", String::new()).is_err());
         assert!(Webhook::new("/hook", String::new()).is_err());
+    }
+
+    #[test]
+    fn rejects_ports_out_of_range_and_passwords() {
+        for url in [
+            "http://127.0.0.1:99999/hook",
+            "http://127.0.0.1:0/hook",
+            "http://127.0.0.1:/hook",
+            "http://[::1]:99999/hook",
+            "http://user:s3cret@127.0.0.1:1/hook",
+        ] {
+            assert!(Webhook::new(url, String::new()).is_err(), "{url}");
+        }
+        for url in [
+            "http://localhost/hook",
+            "http://[::1]/",
+            "http://[::1]:8080/",
+        ] {
+            assert!(Webhook::new(url, String::new()).is_ok(), "{url}");
+        }
     }
 }

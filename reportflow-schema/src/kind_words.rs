@@ -73,12 +73,14 @@ fn hint(word: &str) -> Option<String> {
 }
 
 /// Returns true for the word itself in another case, and after one slip of the
-/// fingers. Other words, such as `data`, `member` and `images`, stay valid kinds.
+/// fingers. Other words, such as `data` and `member`, stay valid kinds.
 fn is_misspelling(typed: &str, word: &str) -> bool {
     let letters = |word: &str| word.chars().collect::<BTreeSet<char>>();
     match distance(typed, word) {
         0 => true,
         1 if typed.len() < word.len() => true,
+        // A plural. `images` could be a kind of its own.
+        1 if typed.strip_suffix('s') == Some(word) => word != Kind::Image.as_str(),
         // A wrong letter makes other words of the short ones: `test`, `rate`.
         1 if typed.len() == word.len() && word.len() > 4 => true,
         // Two letters are swapped, or one is doubled.

@@ -5,7 +5,7 @@ use std::io;
 use reportflow_rules::single_line::single_line;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::style;
+use super::{escape, style};
 
 const COLUMN_GAP: usize = 2;
 
@@ -24,7 +24,7 @@ pub(crate) fn format<const N: usize>(
 ) -> String {
     let mut rows: Vec<[String; N]> = rows
         .iter()
-        .map(|row| row.each_ref().map(|cell| single_line(cell)))
+        .map(|row| row.each_ref().map(|cell| single_line(&escape::lines(cell))))
         .collect();
     let mut widths: [usize; N] = std::array::from_fn(|column| {
         let cells = rows.iter().map(|row| row[column].width());

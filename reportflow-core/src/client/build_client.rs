@@ -68,7 +68,9 @@ impl ClientBuilder {
         if let Some(source) = &self.token_source {
             return Ok(Auth::AccessToken(source.for_client(base_url)?));
         }
-        let key = self.app_key.as_deref().map(str::trim).unwrap_or_default();
+        let key = self.app_key.as_deref().unwrap_or_default();
+        // A key from a file of Windows may begin with a byte order mark.
+        let key = key.trim().trim_start_matches('\u{feff}');
         if key.is_empty() {
             return Err(if self.is_app_key_misnamed {
                 ConfigError::MisnamedAppKey
@@ -76,7 +78,10 @@ impl ClientBuilder {
                 ConfigError::MissingAppKey
             });
         }
-        let mut header = HeaderValue::from_str(key).map_err(|_| ConfigError::InvalidAppKey)?;
+        // The same rule as in the tools. The service would reject other keys with a 401.
+        let is_valid = key.bytes().all(|byte| byte.is_ascii_graphic());
+        let header = HeaderValue::from_str(key).ok().filter(|_| is_valid);
+        let mut header = header.ok_or(ConfigError::InvalidAppKey)?;
         header.set_sensitive(true);
         Ok(Auth::AppKey(header))
     }

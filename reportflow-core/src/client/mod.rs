@@ -24,8 +24,13 @@ use crate::transport::Transport;
 /// the access token: if a runtime stops while its tasks wait for them, and does not shut
 /// down, the requests of the others wait too.
 ///
-/// Requests to other machines use the proxy in `HTTPS_PROXY` or `ALL_PROXY` (http, https, or
-/// SOCKS with the feature `socks`), except for hosts in `NO_PROXY`. The client reads these variables when it is built.
+/// A runtime that is built by hand needs `enable_all()`: without its timer and its network
+/// driver, tokio panics at the first request. Outside of any runtime, a request fails with
+/// [`Error::MissingRuntime`](crate::Error::MissingRuntime).
+///
+/// Requests to other machines use the proxy in `HTTPS_PROXY` or `ALL_PROXY` (http, https,
+/// or SOCKS with the feature `socks`), except for hosts in `NO_PROXY`. The client reads
+/// these variables when it is built.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {

@@ -20,7 +20,9 @@ pub(crate) struct ApiResponse {
 
 impl ApiResponse {
     pub(crate) fn decode<T: DeserializeOwned>(&self, redactor: &dyn Redactor) -> Result<T, Error> {
-        serde_json::from_slice(&self.body)
+        // JSON may begin with a byte order mark.
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf");
+        serde_json::from_slice(body.unwrap_or(&self.body))
             .map_err(|error| self.decode_error(&strip_value(error), redactor))
     }
 

@@ -77,11 +77,21 @@ fn rejects_missing_and_invalid_app_keys() {
         local().app_key(" \n").build(),
         Err(ConfigError::MissingAppKey)
     ));
-    assert!(matches!(
-        local().app_key("a\nb").build(),
-        Err(ConfigError::InvalidAppKey)
-    ));
-    assert!(local().app_key("ak_test\n").build().is_ok());
+    for key in [
+        "a\nb",
+        "ak REAL",
+        "Bearer ak_REAL",
+        "ak_é",
+        "“ak”",
+        "ak\u{200b}",
+        "ak\u{fffd}",
+    ] {
+        let error = local().app_key(key).build().unwrap_err();
+        assert!(matches!(error, ConfigError::InvalidAppKey), "{key}");
+    }
+    for key in ["ak_test\n", "\u{feff}ak_test\r\n"] {
+        assert!(local().app_key(key).build().is_ok(), "{key}");
+    }
 }
 
 /// The id of a design is also the name of a folder, and `:` is not valid on every system.

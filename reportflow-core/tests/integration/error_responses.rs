@@ -15,6 +15,14 @@ async fn error(bytes: Vec<u8>) -> Error {
 }
 
 #[tokio::test]
+async fn a_byte_order_mark_before_json_is_skipped() {
+    let body = "\u{feff}{\"requestId\":\"aB3dE6gH9jK2mN5p\"}";
+    let server = TestServer::always(response(202, &[], body)).await;
+    let accepted = generate(&server.client_without_retries()).await.unwrap();
+    assert_eq!(accepted.request_id, "aB3dE6gH9jK2mN5p");
+}
+
+#[tokio::test]
 async fn each_documented_status_has_a_variant() {
     let one = error(error_response(
         400,

@@ -119,10 +119,7 @@ impl EmulatorBuilder {
 }
 
 fn open_webhook(url: &str, secret: &str) -> Result<Webhook, StartError> {
-    Webhook::new(url, secret.to_owned()).map_err(|reason| StartError::InvalidWebhookUrl {
-        url: url.to_owned(),
-        reason,
-    })
+    Webhook::new(url, secret.to_owned()).map_err(|reason| StartError::InvalidWebhookUrl { reason })
 }
 
 fn open_store(dir: &Path) -> Result<Store, StartError> {
