@@ -121,7 +121,7 @@ impl Webhook {
             let host = host.map_or("", |authority| authority.as_str());
             tracing::warn!(
                 request_id,
-                url = format!("http://{host}{path}"),
+                url = %format_args!("http://{host}{path}"),
                 error,
                 "webhook failed"
             );

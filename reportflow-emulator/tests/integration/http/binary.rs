@@ -256,12 +256,13 @@ async fn warns_once_of_omitted_file_mappings() {
 async fn prints_warnings_on_stderr() {
     let mut program = program();
     program.args(["--designs", DESIGNS, "--webhook-secret", "s"]);
-    program.args(["--webhook-url", "http://127.0.0.1:9/"]);
+    program.args(["--webhook-url", "http://127.0.0.1:9/?token=s3cret"]);
     let (mut running, api) = start(program.stderr(Stdio::piped()));
     api.invoice(json!({}), json!({})).await;
     let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
     let mut line = String::new();
     stderr.read_line(&mut line).unwrap();
     assert!(line.contains("WARN webhook failed"), "{line}");
-    assert!(line.contains("url=http://127.0.0.1:9/"), "{line}");
+    assert!(line.contains("url=http://127.0.0.1:9/ "), "{line}");
+    assert!(!line.contains("s3cret"), "{line}");
 }
