@@ -78,10 +78,7 @@ impl ClientBuilder {
                 ConfigError::MissingAppKey
             });
         }
-        // The same rule as in the tools. The service would reject other keys with a 401.
-        let is_valid = key.bytes().all(|byte| byte.is_ascii_graphic());
-        let header = HeaderValue::from_str(key).ok().filter(|_| is_valid);
-        let mut header = header.ok_or(ConfigError::InvalidAppKey)?;
+        let mut header = HeaderValue::from_str(key).map_err(|_| ConfigError::InvalidAppKey)?;
         header.set_sensitive(true);
         Ok(Auth::AppKey(header))
     }

@@ -76,7 +76,7 @@ impl fmt::Display for ConfigError {
                 "missing credentials: the client id or the client secret is empty"
             }
             ConfigError::InvalidAppKey => {
-                "invalid app key: it contains white space or another character that is not visible ASCII"
+                "invalid app key: it contains a line break or another character that a header cannot hold"
             }
             ConfigError::InvalidBaseUrl { reason } => {
                 return write!(f, "invalid base URL: {reason}");
