@@ -1,5 +1,7 @@
 //! Excerpts of response bodies, for errors and logs.
 
+use crate::byte_order_mark::strip_byte_order_mark;
+
 const EXCERPT_CHARS: usize = 512;
 
 /// Returns the first 512 characters.
@@ -10,6 +12,6 @@ pub(crate) fn excerpt(text: &str) -> String {
 /// Returns whether a body looks like a JSON object, array or string.
 pub(crate) fn is_json(body: &[u8]) -> bool {
     let body = body.trim_ascii_start();
-    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    let body = strip_byte_order_mark(body);
     matches!(body.trim_ascii_start(), [b'{' | b'[' | b'"', ..])
 }

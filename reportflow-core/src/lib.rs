@@ -45,11 +45,11 @@
 
 // Layers, lowest first. A module imports only from its own group and from the
 // groups above it in this list.
+mod byte_order_mark;
 mod calendar;
 mod design_info;
 mod excerpt;
 mod fs;
-mod json_escapes;
 mod limits;
 mod model;
 pub mod params;

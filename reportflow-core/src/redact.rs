@@ -1,32 +1,18 @@
 //! Hides secrets in texts that go into errors, hooks and spans.
 
+use reportflow_rules::escapes::redact_escaped;
 use serde::de::Error as _;
-
-use crate::json_escapes::unescape;
 
 /// A holder of secrets that can hide them in a text.
 pub(crate) trait Redactor: Send + Sync {
     /// Returns the text with each secret replaced by its name.
     fn redact_text(&self, text: &str) -> String;
 
-    /// Returns bytes from outside as a text without secrets. It also finds secrets
-    /// that are written with JSON escapes.
+    /// Returns bytes from outside as a text without secrets, also escaped ones.
     fn redact(&self, bytes: &[u8]) -> String {
-        let mut text = self.redact_text(&String::from_utf8_lossy(bytes));
-        // JSON within JSON escapes a secret twice.
-        let mut plain = text.clone();
-        for _ in 0..3 {
-            if !plain.contains('\\') {
-                break;
-            }
-            plain = unescape(&plain);
-            let redacted = self.redact_text(&plain);
-            if redacted != plain {
-                plain.clone_from(&redacted);
-                text = redacted;
-            }
-        }
-        text
+        redact_escaped(&String::from_utf8_lossy(bytes), |text| {
+            self.redact_text(text)
+        })
     }
 }
 

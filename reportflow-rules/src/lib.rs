@@ -14,6 +14,7 @@ pub mod characters;
 pub mod design_ids;
 pub mod device_names;
 pub mod error_chain;
+pub mod escapes;
 pub mod file_names;
 pub mod loopback;
 pub mod proxy;

@@ -21,6 +21,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 
 use self::timeouts::CONNECT_TIMEOUT;
 use reportflow_rules::base_url::BaseUrl;
+use reportflow_rules::escapes::redact_escaped;
 use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
 /// The base URL of the service. `REPORTFLOW_BASE_URL` overrides it.
@@ -147,7 +148,7 @@ impl ApiClient {
         }
         let message = || {
             let message = note.clone().unwrap_or_else(|| error_message(&body));
-            message.replace(&self.key, "…")
+            redact_escaped(&message, |text| text.replace(&self.key, "…"))
         };
         match status {
             200..=299 if note.is_none() => Ok(body),

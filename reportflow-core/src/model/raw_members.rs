@@ -1,14 +1,14 @@
 use std::fmt;
 
+use reportflow_rules::escapes::unescape_json;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::raw_json::RawJson;
-use crate::json_escapes::unescape;
 
-/// The members of a JSON object, unparsed, in their order. So an odd number or text in
-/// a member that nobody reads is no error.
+/// The members of a JSON object, unparsed, in their order. So a member that nobody reads
+/// may hold any number or text.
 #[derive(Clone, Default)]
 pub(crate) struct RawMembers(Vec<(String, Box<RawValue>)>);
 
@@ -100,6 +100,6 @@ fn parse_name(json: &str) -> String {
         let quoted = json
             .strip_prefix('"')
             .and_then(|json| json.strip_suffix('"'));
-        unescape(quoted.unwrap_or(json))
+        unescape_json(quoted.unwrap_or(json))
     })
 }

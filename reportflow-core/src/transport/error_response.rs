@@ -8,6 +8,7 @@ use tokio::time::timeout_at;
 
 use super::deadline::Deadline;
 use super::retry::{rate_limit_reset, retry_after};
+use crate::byte_order_mark::strip_byte_order_mark;
 use crate::error::{ApiError, Error};
 use crate::excerpt::excerpt;
 use crate::http::headers::{content_encoding, request_id};
@@ -90,7 +91,7 @@ pub(crate) fn request_id_in_body(body: &[u8]) -> Option<RequestId> {
 
 /// Returns the members of a JSON object. Any other body has no members.
 fn members(body: &[u8]) -> RawMembers {
-    serde_json::from_slice(body).unwrap_or_default()
+    serde_json::from_slice(strip_byte_order_mark(body)).unwrap_or_default()
 }
 
 fn messages(message: Option<&RawValue>) -> Vec<String> {

@@ -69,7 +69,7 @@ impl Redirects {
 }
 
 /// Returns the origin of a redirect's target. The rest of the URL may be secret.
-pub(crate) fn target_origin(from: &Url, location: Option<&HeaderValue>) -> Option<String> {
+fn target_origin(from: &Url, location: Option<&HeaderValue>) -> Option<String> {
     let url = resolve(from, location)?;
     url.has_host().then(|| url.origin().ascii_serialization())
 }

@@ -4,6 +4,7 @@ use reqwest::Response;
 use serde::de::DeserializeOwned;
 
 use super::error_response::request_id_in_body;
+use crate::byte_order_mark::strip_byte_order_mark;
 use crate::error::Error;
 use crate::excerpt::{excerpt, is_json};
 use crate::http::headers::{content_encoding, request_id};
@@ -20,9 +21,7 @@ pub(crate) struct ApiResponse {
 
 impl ApiResponse {
     pub(crate) fn decode<T: DeserializeOwned>(&self, redactor: &dyn Redactor) -> Result<T, Error> {
-        // JSON may begin with a byte order mark.
-        let body = self.body.strip_prefix(b"\xef\xbb\xbf");
-        serde_json::from_slice(body.unwrap_or(&self.body))
+        serde_json::from_slice(strip_byte_order_mark(&self.body))
             .map_err(|error| self.decode_error(&strip_value(error), redactor))
     }
 

@@ -4,15 +4,13 @@ use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::{Response, StatusCode, Url};
 use tokio::time::{sleep, timeout_at};
 
-use super::redirect::{RedirectTarget, Redirects, is_redirect, target_origin};
+use super::redirect::{RedirectTarget, Redirects, is_redirect, redirect_error};
 use super::request::{ApiRequest, ResponseKind};
 use super::response::{ApiResponse, read_body};
 use super::{Deadline, Transport, error_response};
 use crate::error::{Error, RedirectError};
 use crate::http::base_url::version_hint;
-use crate::http::headers::request_id;
 use crate::limits::MAX_JSON_RESPONSE_BYTES;
-use crate::redact::Redactor as _;
 use crate::runtime;
 
 /// The error of one attempt.
@@ -153,13 +151,8 @@ impl Transport {
             } else {
                 Err(RedirectError::NotFollowed)
             };
-            target = next.map_err(|reason| Error::Redirect {
-                status: response.status().as_u16(),
-                request_id: request_id(response.headers(), &self.auth),
-                origin: target_origin(&target.url, location)
-                    .map(|origin| self.auth.redact(origin.as_bytes())),
-                reason,
-            })?;
+            target =
+                next.map_err(|reason| redirect_error(&response, &target.url, reason, &self.auth))?;
         }
     }
 

@@ -139,8 +139,8 @@ impl Event {
     pub(super) fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
         let text = String::from_utf8_lossy(body);
         // Tries the most frequent event first, so that its body is parsed once.
-        let (name, request_id, kind) = match members::parse(&text, Mode::Lenient) {
-            Ok(completed @ FileCompleted { .. }) if completed.event == FILE_COMPLETED => (
+        let (name, request_id, kind) = match members::parse::<FileCompleted>(&text, Mode::Lenient) {
+            Ok(completed) if completed.event == FILE_COMPLETED => (
                 completed.event.clone(),
                 Some(completed.request_id.clone()),
                 EventKind::FileCompleted(completed),

@@ -5,6 +5,7 @@ use http::HeaderName;
 
 use super::encoding::Encoding;
 use super::error::WebhookError;
+use crate::byte_order_mark::strip_byte_order_mark;
 
 /// The form of a webhook's signature: the header, the encoding and the signed
 /// content.
@@ -240,7 +241,11 @@ impl SignatureScheme {
     pub(super) fn key(&self, secret: &[u8]) -> Option<Vec<u8>> {
         // A text from a file may end with a line break. A random key may end in any byte.
         let is_text = std::str::from_utf8(secret).is_ok();
-        let secret = if is_text { secret.trim_ascii() } else { secret };
+        let secret = if is_text {
+            strip_byte_order_mark(secret).trim_ascii()
+        } else {
+            secret
+        };
         let key = match self.secret {
             SecretForm::Raw => secret.to_vec(),
             SecretForm::Whsec => {

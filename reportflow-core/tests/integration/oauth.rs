@@ -245,6 +245,10 @@ async fn reads_any_lifetime_and_rejects_invalid_tokens() {
         generate(&client).await.unwrap();
         assert_eq!(issuer.requests().len(), 1, "{lifetime}");
     }
+    let marked = "\u{feff}{\"access_token\":\"at_0\"}";
+    let issuer = TestServer::always(response(200, &[], marked)).await;
+    let api = TestServer::always(accepted()).await;
+    generate(&client(&issuer, &api)).await.unwrap();
     let issuer = TestServer::always(response(200, &[], r#"{"access_token":""}"#)).await;
     let api = TestServer::always(accepted()).await;
     let error = generate(&client(&issuer, &api)).await.unwrap_err();

@@ -65,6 +65,24 @@ async fn redacts_an_escaped_key() {
     assert!(!text.contains(KEY), "{text}");
 }
 
+/// A page escapes for HTML, a log for a URL.
+#[tokio::test]
+async fn redacts_a_key_in_html_and_urls() {
+    let key = "ak_a+b/c=d&e'f<g";
+    for escaped in [
+        "ak_a+b/c=d&amp;e&#x27;f&lt;g",
+        "ak_a%2Bb%2Fc%3Dd%26e%27f%3Cg",
+        "ak_a%252Bb%252Fc%253Dd%2526e%2527f%253Cg",
+    ] {
+        let server = TestServer::always(response(400, &[], format!("<p>{escaped}</p>"))).await;
+        let client = server.builder().app_key(key).build().unwrap();
+        let error = generate(&client).await.unwrap_err();
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains("c=d") && !text.contains("%"), "{text}");
+        assert!(text.contains("<p>[app key]</p>"), "{text}");
+    }
+}
+
 #[tokio::test]
 async fn errors_quote_no_passcode() {
     for passcode in ["4711.5", "-4711", "true", "[4711]", r#"{"is":4711}"#] {

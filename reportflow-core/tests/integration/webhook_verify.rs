@@ -55,7 +55,11 @@ fn secrets_are_trimmed() {
         let clock = || at(1_700_000_000);
         let verifier = Verifier::with_scheme(scheme.clone(), secret).unwrap();
         let headers = verifier.clock(clock()).sign("msg_1", BODY);
-        for secret in [format!("{secret}\n"), format!(" {secret}\r\n")] {
+        for secret in [
+            format!("{secret}\n"),
+            format!(" {secret}\r\n"),
+            format!("\u{feff}{secret}\r\n"),
+        ] {
             let trimmed = Verifier::with_scheme(scheme.clone(), &secret).unwrap();
             verify(&trimmed.clock(clock()), &headers, BODY)
                 .unwrap_or_else(|error| panic!("{secret:?}: {error}"));

@@ -155,7 +155,7 @@ impl TokenCache {
             Some(cause) => Err(cause),
             None => TokenResponse::parse(&body).map_err(str::to_owned),
         };
-        // The body may contain a token, so there is no excerpt.
+        // The body may contain a token, so its excerpt is left out.
         let token = token.map_err(|message| Error::Decode {
             hint: None,
             status: response.status().as_u16(),

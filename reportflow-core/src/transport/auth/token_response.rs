@@ -4,6 +4,7 @@ use reqwest::header::HeaderValue;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::byte_order_mark::strip_byte_order_mark;
 /// The lifetime of a token if `expires_in` is missing or invalid
 /// (`docs/service.md`, section 5).
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
@@ -29,7 +30,7 @@ impl TokenResponse {
         let Json {
             access_token,
             expires_in,
-        } = serde_json::from_slice(body)
+        } = serde_json::from_slice(strip_byte_order_mark(body))
             .map_err(|_| "expected a JSON object with an `access_token`")?;
         if access_token.is_empty() {
             return Err("the `access_token` is empty");

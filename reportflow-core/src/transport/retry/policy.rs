@@ -13,13 +13,13 @@ use std::time::Duration;
 ///
 /// The client retries these errors:
 ///
-/// - for downloads, designs and parameter lists: a failed or broken connection, an invalid
-///   response head, a timeout, and 429, 500, 502, 503 and 504. After a successful response, a download
-///   is not retried.
+/// - for downloads, designs and parameter lists: a failed or broken connection, an
+///   invalid response head, a timeout, and 429, 500, 502, 503 and 504. After a
+///   successful response, a download is not retried.
 /// - for generate requests: a connection that failed to open, or that broke before the
-///   whole body was sent, 429, and 503 with `Retry-After`. The service cannot have accepted these requests. After a timeout
-///   it may have accepted the request, and a retry may generate a second document;
-///   see [`allow_duplicates`](RetryPolicy::allow_duplicates).
+///   whole body was sent, 429, and 503 with `Retry-After`. The service cannot have
+///   accepted these requests. After a timeout it may have accepted the request, and a
+///   retry may generate a second document; see [`allow_duplicates`](RetryPolicy::allow_duplicates).
 ///
 /// A connection that failed with a TLS error is not retried.
 ///
