@@ -15,6 +15,7 @@ use hyper_util::rt::TokioExecutor;
 use serde::Serialize;
 use sha2::Sha256;
 
+use crate::http::is_host_and_port;
 use crate::model::{FileDescription, Job};
 use crate::worker_pool::StopSignal;
 
@@ -58,17 +59,12 @@ impl Webhook {
     /// emulator.
     pub(crate) fn new(url: &str, secret: String) -> Result<Webhook, String> {
         let uri: Uri = url.parse().map_err(|error| format!("{error}"))?;
-        if uri.scheme() != Some(&Scheme::HTTP) || uri.host().is_none_or(str::is_empty) {
-            return Err("it must start with http:// and contain a host".to_owned());
+        if uri.scheme() != Some(&Scheme::HTTP) {
+            return Err("it must start with http://".to_owned());
         }
-        let authority = uri.authority().map_or("", |authority| authority.as_str());
-        if authority.contains('@') {
-            return Err("it must not contain a user name or a password".to_owned());
-        }
-        // The HTTP client would use port 80 for a port out of range.
-        let has_port = !authority.ends_with(']') && authority.contains(':');
-        if has_port && matches!(uri.port_u16(), None | Some(0)) {
-            return Err("its port must be a number from 1 to 65535".to_owned());
+        if !uri.authority().is_some_and(is_host_and_port) {
+            let form = "a host and an optional port from 1 to 65535, without a user name";
+            return Err(format!("after http:// it must contain {form}"));
         }
         let client = Client::builder(TokioExecutor::new()).build_http();
         Ok(Webhook {

@@ -1,6 +1,7 @@
 //! HTTP headers and bodies.
 
 pub(crate) mod archive;
+mod authority;
 pub(crate) mod authorization;
 pub(crate) mod body;
 pub(crate) mod content_disposition;
@@ -8,5 +9,6 @@ pub(crate) mod form;
 pub(crate) mod head;
 mod origin;
 
+pub(crate) use authority::is_host_and_port;
 pub(crate) use body::{Members, RequestBody};
 pub(crate) use origin::{LocalAddress, Origin};

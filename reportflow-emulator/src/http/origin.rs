@@ -8,6 +8,8 @@ use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 
+use super::authority::is_host_and_port;
+
 /// The address that the emulator listens on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LocalAddress(pub(crate) SocketAddr);
@@ -28,6 +30,7 @@ where
         // HTTP/1.1 allows an empty host, which makes no URL.
         let host = parts.headers.get(HOST);
         let host = host.and_then(|host| Authority::try_from(host.as_bytes()).ok());
+        let host = host.filter(is_host_and_port);
         Ok(Origin(match host {
             Some(host) => format!("http://{host}"),
             None => format!("http://{}", LocalAddress::from_ref(state).0),

@@ -22,7 +22,7 @@ pub(super) fn replace_lone(text: Cow<'_, str>) -> Cow<'_, str> {
                 rest = &escape[6..];
                 continue;
             }
-            // `\\` is one escape: what follows is no escape.
+            // `\\` is one escape: a plain text follows.
             _ => escape.char_indices().nth(2).map_or(escape.len(), |it| it.0),
         };
         out.push_str(&escape[..kept]);

@@ -179,7 +179,7 @@ async fn reads_the_charsets_of_json() {
             "{charset}"
         );
     }
-    // The mark of the other byte order is no mark.
+    // The mark of the other byte order is another character.
     for (charset, bytes) in [
         ("utf-16le", utf16(&marked, u16::to_be_bytes)),
         ("utf-16be", utf16(&marked, u16::to_le_bytes)),
@@ -236,7 +236,7 @@ async fn an_empty_text_has_no_fields() {
     let latin1 = [("content-type", "application/json; charset=latin1")];
     let response = post(&api, &latin1, "").await;
     assert_eq!(response.status, 415);
-    // Without a length, there is no body to read.
+    // Without a length, the body is missing.
     let request = api.request("POST", "/file/async/single");
     let request = request
         .header("appkey", KEY)

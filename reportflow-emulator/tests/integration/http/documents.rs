@@ -158,13 +158,19 @@ async fn urls_have_the_host_of_the_request() {
     );
 }
 
-/// HTTP/1.1 allows an empty `Host`, and HTTP/1.0 none.
+/// HTTP/1.1 allows an empty `Host`, and HTTP/1.0 leaves it out.
 #[tokio::test]
 async fn urls_without_a_host_have_the_address_of_the_emulator() {
     let emulator = builder().start().await.unwrap();
     let base = emulator.base_url();
     let address = base.replace("http://", "").replace("/v1", "");
-    for head in ["HTTP/1.1\r\nhost:", "HTTP/1.1\r\nhost: a/b", "HTTP/1.0"] {
+    for head in [
+        "HTTP/1.1\r\nhost:",
+        "HTTP/1.1\r\nhost: a/b",
+        "HTTP/1.1\r\nhost: a:99999",
+        "HTTP/1.1\r\nhost: user@a",
+        "HTTP/1.0",
+    ] {
         let body = invoice(json!({}), json!({})).to_string();
         let request = format!(
             "POST /v1/file/async/single {head}\r\nconnection: close\r\nappkey: {KEY}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
