@@ -74,7 +74,7 @@ impl Fetch<'_> {
         instructions
     }
 
-    /// Watches the missing file if there is no folder of designs to watch.
+    /// Watches the missing file if the folder of designs is missing too.
     /// Cargo then runs the script in each build until the file is committed.
     fn rerun_until_committed(&self, reference: &DesignReference) -> Option<Instruction> {
         let is_watched = self.folders.iter().any(|folder| folder.is_dir());

@@ -7,7 +7,7 @@ use std::fs::{self, File, Permissions};
 use std::io;
 use std::path::Path;
 
-/// Returns the permissions of the file at `path`, or `None` if there is no file. Pass
+/// Returns the permissions of the file at `path`, or `None` if the file is missing. Pass
 /// them to [`set_permissions`] for the new file. Links are followed.
 ///
 /// # Errors

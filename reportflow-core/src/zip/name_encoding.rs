@@ -1,6 +1,6 @@
 //! The encoding of names that an archive does not mark as UTF-8.
 //!
-//! Japanese Windows writes Shift_JIS (CP932), for which there is no mark. Western systems
+//! Japanese Windows writes Shift_JIS (CP932), which has no mark. Western systems
 //! write CP437, the encoding of the specification. Most names are valid in both.
 
 use std::borrow::Cow;

@@ -43,6 +43,8 @@ mod unmarked_end;
 mod webhook_deduplicator;
 #[cfg(feature = "webhook")]
 mod webhook_event;
+#[cfg(feature = "webhook")]
+mod webhook_event_storage;
 #[cfg(feature = "http-body")]
 mod webhook_hyper;
 #[cfg(feature = "webhook")]

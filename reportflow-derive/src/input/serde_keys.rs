@@ -10,16 +10,14 @@ pub(super) fn hint(key: &str) -> Option<&'static str> {
         "skip_serializing_if" => {
             "to leave a parameter blank, use an `Option`: the key of `None` is left out"
         }
-        "flatten" => {
-            "each field fills one parameter, so there is no `flatten`: write the inner fields here"
-        }
+        "flatten" => "each field fills one parameter: write the inner fields here",
         "rename_all" | "rename_all_fields" => {
             "names match in any case style, such as `due_on` for `dueOn`: remove it, or use `rename` at a field"
         }
         "deny_unknown_fields" => "a field without a parameter is always an error: remove it",
         "default" | "alias" | "deserialize_with" | "skip_deserializing" | "borrow"
         | "expecting" | "try_from" | "from" | "other" => "the derive only writes values: remove it",
-        "into" => "there is no conversion of the whole struct: convert each field by `with`",
+        "into" => "each field is converted by itself: use `with = path::to::function`",
         "bound" => {
             "the derive adds its own bounds: remove it, or add a `where` clause to the struct"
         }

@@ -88,7 +88,7 @@ pub(super) fn function(key: &Ident, input: ParseStream<'_>) -> syn::Result<ExprP
     Ok(path)
 }
 
-/// Returns what is wrong with a value that is no path, and the path in it.
+/// Returns a hint for a value that is not a path, and the path in it.
 fn hint_for_path(value: ParseStream<'_>) -> (&'static str, Option<String>) {
     let is_closure = value.peek(Token![|])
         || value.peek(Token![||])

@@ -28,7 +28,7 @@ fn entry_contains(entry: &str, host: &str) -> bool {
 }
 
 /// Returns whether a network such as `10.0.0.0/8`, or a single address, contains an
-/// address. Returns `None` if the text is no network.
+/// address. Returns `None` if the text is not a network.
 fn network_contains(network: &str, address: IpAddr) -> Option<bool> {
     let (start, bits) = match network.split_once('/') {
         Some((start, bits)) => (start, Some(bits.parse().ok()?)),

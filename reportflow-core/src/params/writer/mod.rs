@@ -163,7 +163,7 @@ impl Writer {
     /// Counts a value. Returns false in the writing pass, where the caller writes
     /// the value next.
     ///
-    /// Fails if the key already has a value, or if there is no key. A user's `write`
+    /// Fails if the key already has a value, or is missing. A user's `write`
     /// can cause both.
     #[inline]
     pub(in crate::params) fn value(&mut self, bytes: usize) -> bool {
