@@ -20,6 +20,7 @@ use crate::loopback::is_loopback_host;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     text: String,
+    host: String,
     is_https: bool,
 }
 
@@ -109,6 +110,7 @@ impl BaseUrl {
         Ok(BaseUrl {
             text: format!("{scheme}://{host}{port}{path}"),
             is_https: scheme == "https",
+            host,
         })
     }
 
@@ -117,6 +119,12 @@ impl BaseUrl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Returns the host in lower case; an IPv6 address is in brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
     }
 
     /// Returns whether the scheme is https.

@@ -79,7 +79,7 @@ impl ApiClient {
             .build();
         let config = ureq::Agent::config_builder()
             .tls_config(tls)
-            .proxy(proxy::for_base_url(base_url.as_str(), variable)?)
+            .proxy(proxy::for_base_url(&base_url, variable)?)
             .timeout_connect(Some(CONNECT_TIMEOUT))
             .timeout_global(Some(timeout))
             // A redirect could send the key to another host.

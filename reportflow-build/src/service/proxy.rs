@@ -1,20 +1,19 @@
 use std::ffi::OsString;
 
+use reportflow_rules::base_url::BaseUrl;
 use reportflow_rules::loopback::is_loopback_host;
 use reportflow_rules::proxy::{HttpsProxy, ProxyError};
 use ureq::Proxy;
-use ureq::http::Uri;
 
 use super::ServiceError;
 
 /// Returns the proxy for a base URL, by the rules of `reportflow::Client`. `variable`
 /// returns the value of an environment variable.
 pub(super) fn for_base_url(
-    base_url: &str,
+    base_url: &BaseUrl,
     variable: impl Fn(&str) -> Option<OsString>,
 ) -> Result<Option<Proxy>, ServiceError> {
-    let uri: Option<Uri> = base_url.parse().ok();
-    let host = uri.as_ref().and_then(Uri::host).unwrap_or_default();
+    let host = base_url.host();
     // A proxy would see the key unencrypted. Its loopback is another machine.
     if is_loopback_host(host) {
         return Ok(None);
@@ -28,10 +27,11 @@ pub(super) fn for_base_url(
 
 #[cfg(test)]
 mod tests {
-    use super::for_base_url;
+    use super::{BaseUrl, for_base_url};
 
     fn proxy(base_url: &str, no_proxy: &str) -> Option<u16> {
-        let proxy = for_base_url(base_url, |name| match name {
+        let base_url = BaseUrl::parse(base_url).expect("a base URL");
+        let proxy = for_base_url(&base_url, |name| match name {
             "ALL_PROXY" => Some("socks5h://proxy.example:1080".into()),
             "NO_PROXY" => Some(no_proxy.into()),
             _ => None,
