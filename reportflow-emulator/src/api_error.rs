@@ -50,6 +50,10 @@ impl ApiError {
         ApiError::express(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
     }
 
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// Returns the message of a client error with status 400.
     pub(crate) fn bad_request_message(&self) -> Option<&str> {
         match &self.message {

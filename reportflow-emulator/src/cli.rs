@@ -136,9 +136,6 @@ impl ServeArgs {
         if let (Some(id), Some(secret)) = (self.oauth_client_id, self.oauth_client_secret) {
             builder = builder.oauth(id, secret);
         }
-        if let Some(data) = self.data {
-            builder = builder.data_dir(data);
-        }
         if let (Some(url), Some(secret)) = (self.webhook_url, self.webhook_secret) {
             builder = builder.webhook(url, secret);
         }

@@ -79,16 +79,20 @@ mod start_error;
 mod validate;
 mod worker_pool;
 
-mod blocking;
-mod catalog;
-mod http;
 mod rate_limit;
-mod request;
 mod store;
 mod webhook;
 
-mod generation;
+mod workspace;
+
+mod blocking;
+mod catalog;
+mod http;
 mod oauth;
+mod request;
+mod request_context;
+
+mod generation;
 
 mod authenticator;
 
@@ -104,8 +108,10 @@ mod emulator;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use emulator::{Emulator, EmulatorBuilder};
+pub use emulator::{Emulator, EmulatorBuilder, WorkspaceConfig};
+pub use model::{Finding, FindingKind};
 pub use pdf::{RenderError, render};
 pub use rate_limit::RateLimits;
 pub use start_error::StartError;
+pub use store::Retention;
 pub use webhook::SIGNATURE_HEADER;

@@ -22,6 +22,19 @@ pub enum StartError {
         /// The cause.
         error: io::Error,
     },
+    /// Two workspaces have the same name.
+    #[error("duplicate workspace `{0}`: give each workspace a name of its own")]
+    DuplicateWorkspace(String),
+    /// Two workspaces have the same app key.
+    #[error(
+        "the workspaces `{first}` and `{second}` have the same app key: give each its own, because the key selects the workspace"
+    )]
+    DuplicateAppKey {
+        /// The name of one workspace.
+        first: String,
+        /// The name of the other workspace.
+        second: String,
+    },
     /// The URL of the webhook is invalid.
     // The message does not repeat the URL, which may contain a secret.
     #[error("invalid webhook URL: {reason}")]

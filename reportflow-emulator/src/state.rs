@@ -7,10 +7,10 @@ use axum::extract::FromRef;
 
 use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
+use crate::clock::Clock;
 use crate::generation::Generator;
 use crate::http::LocalAddress;
 use crate::oauth::AuthorizationServer;
-use crate::rate_limit::RateLimiter;
 use crate::store::Store;
 
 /// The parts of a running emulator.
@@ -18,11 +18,11 @@ use crate::store::Store;
 pub(crate) struct AppState {
     pub(crate) authenticator: Arc<Authenticator>,
     pub(crate) oauth: Option<Arc<AuthorizationServer>>,
-    pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,
     pub(crate) generator: Arc<Generator>,
     pub(crate) local_address: LocalAddress,
+    pub(crate) clock: Arc<Clock>,
 }
 
 // axum's derive would add a procedural macro for these few lines.

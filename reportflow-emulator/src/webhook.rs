@@ -16,7 +16,7 @@ use serde::Serialize;
 use sha2::Sha256;
 
 use crate::http::is_host_and_port;
-use crate::model::{FileDescription, Job};
+use crate::model::{FileDescription, RequestRecord};
 use crate::worker_pool::StopSignal;
 
 /// The header with the signature: HMAC-SHA256 of the raw body, in hex.
@@ -24,8 +24,6 @@ use crate::worker_pool::StopSignal;
 /// The service's header and encoding are not public, so both are an assumption.
 pub const SIGNATURE_HEADER: &str = "x-reportflow-signature";
 
-/// The workspace id of every emulator.
-const WORKSPACE_ID: &str = "EmulatorSpace001";
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The delay before each retry.
 const RETRY_DELAYS: [Duration; 3] = [
@@ -78,32 +76,31 @@ impl Webhook {
     /// Sends the webhook of a finished job, with retries until `stop`.
     pub(crate) async fn file_completed(
         &self,
-        job: &Job,
-        origin: &str,
+        record: &RequestRecord,
+        workspace_id: &str,
         now: SystemTime,
         stop: &mut StopSignal,
     ) {
-        let files = job
-            .files
-            .iter()
-            .map(|file| FileDescription::new(job, file, origin, None))
+        let request_id = &record.request_id;
+        let files = record.files.iter();
+        let files = files
+            .map(|file| FileDescription::new(request_id, file, &record.origin, None))
             .collect();
         let event = Event {
             event: "file.completed",
             timestamp: format_rfc3339_millis(now).to_string(),
-            workspace_id: WORKSPACE_ID,
-            request_id: &job.request_id,
-            design_id: &job.design_id,
-            version: job.version,
+            workspace_id,
+            request_id,
+            design_id: record.design_id.as_deref().unwrap_or_default(),
+            version: record.version.unwrap_or_default(),
             files,
         };
         let Ok(body) = serde_json::to_vec(&event) else {
             return;
         };
         tokio::select! {
-            () = self.deliver(&job.request_id, body.into()) => {}
+            () = self.deliver(request_id, body.into()) => {}
             () = stop.stopped() => {
-                let request_id = &job.request_id;
                 tracing::warn!(request_id, "webhook not delivered: the emulator stops");
             }
         }

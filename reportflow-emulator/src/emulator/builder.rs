@@ -10,11 +10,13 @@ use reportflow_schema::ParameterList;
 use serde_json::{Map, Value};
 
 use super::running::Emulator;
+use super::workspace_config::WorkspaceConfig;
 use crate::clock::Clock;
 use crate::generation::Renderer;
 use crate::oauth::ClientCredentials;
 use crate::pdf::{Document, RenderError, render_document};
 use crate::rate_limit::RateLimits;
+use crate::store::Retention;
 
 /// Settings of an [`Emulator`].
 #[must_use]
@@ -22,9 +24,10 @@ pub struct EmulatorBuilder {
     pub(super) listen: SocketAddr,
     pub(super) designs_dir: PathBuf,
     pub(super) app_key: Option<String>,
+    pub(super) workspaces: Vec<WorkspaceConfig>,
     pub(super) oauth: Option<ClientCredentials>,
     pub(super) token_lifetime: Duration,
-    pub(super) data_dir: Option<PathBuf>,
+    pub(super) retention: Retention,
     pub(super) webhook: Option<(String, String)>,
     pub(super) strict: bool,
     pub(super) sync_timeout: Duration,
@@ -40,9 +43,10 @@ impl Emulator {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             designs_dir: PathBuf::from("designs"),
             app_key: None,
+            workspaces: Vec::new(),
             oauth: None,
             token_lifetime: Duration::from_secs(3600),
-            data_dir: None,
+            retention: Retention::default(),
             webhook: None,
             strict: false,
             sync_timeout: Duration::from_secs(120),
@@ -97,10 +101,19 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets a folder for requests and documents, which then survive a restart.
-    /// Default: everything stays in memory.
-    pub fn data_dir(mut self, dir: impl Into<PathBuf>) -> EmulatorBuilder {
-        self.data_dir = Some(dir.into());
+    /// Adds a workspace. It has requests, limits and a webhook of its own.
+    /// Default: one workspace named `default`, with the key of
+    /// [`EmulatorBuilder::app_key`] and the webhook of [`EmulatorBuilder::webhook`].
+    ///
+    /// That one exists beside others only if it has a key.
+    pub fn workspace(mut self, workspace: WorkspaceConfig) -> EmulatorBuilder {
+        self.workspaces.push(workspace);
+        self
+    }
+
+    /// Sets how much is kept in memory. Default: 10,000 requests and 256 MiB.
+    pub fn retention(mut self, retention: Retention) -> EmulatorBuilder {
+        self.retention = retention;
         self
     }
 
@@ -127,7 +140,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Rejects requests beyond these limits with status 429. Default: unlimited.
+    /// Rejects requests of a workspace beyond these limits with status 429. Default: unlimited.
     pub fn rate_limits(mut self, limits: RateLimits) -> EmulatorBuilder {
         self.rate_limits = Some(limits);
         self
@@ -169,7 +182,7 @@ impl fmt::Debug for EmulatorBuilder {
         f.debug_struct("EmulatorBuilder")
             .field("listen", &self.listen)
             .field("designs_dir", &self.designs_dir)
-            .field("data_dir", &self.data_dir)
+            .field("retention", &self.retention)
             .field("strict", &self.strict)
             .finish_non_exhaustive()
     }

@@ -3,6 +3,8 @@
 mod builder;
 mod running;
 mod start;
+mod workspace_config;
 
 pub use builder::EmulatorBuilder;
 pub use running::Emulator;
+pub use workspace_config::WorkspaceConfig;

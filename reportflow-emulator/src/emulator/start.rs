@@ -1,15 +1,15 @@
 //! Builds the parts of an emulator from its settings, and starts it.
 
-use std::path::Path;
 use std::sync::{Arc, Once};
 
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 use super::builder::EmulatorBuilder;
 use super::running::Emulator;
 use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
-use crate::generation::Generator;
+use crate::generation::{BACKLOG_KIB, Generator};
 use crate::http::LocalAddress;
 use crate::oauth::AuthorizationServer;
 use crate::rate_limit::RateLimiter;
@@ -18,6 +18,7 @@ use crate::state::AppState;
 use crate::store::Store;
 use crate::webhook::Webhook;
 use crate::worker_pool::WorkerPool;
+use crate::workspace::{self, DEFAULT_NAME, Workspace, Workspaces};
 
 impl EmulatorBuilder {
     /// Starts the emulator on the current tokio runtime.
@@ -26,7 +27,8 @@ impl EmulatorBuilder {
     ///
     /// - [`StartError::EmptySetting`]
     /// - [`StartError::MissingDesignsDir`]
-    /// - [`StartError::DataDir`]
+    /// - [`StartError::DuplicateWorkspace`]
+    /// - [`StartError::DuplicateAppKey`]
     /// - [`StartError::InvalidWebhookUrl`]
     /// - [`StartError::Listen`]
     pub async fn start(self) -> Result<Emulator, StartError> {
@@ -34,21 +36,15 @@ impl EmulatorBuilder {
         if !self.designs_dir.is_dir() {
             return Err(StartError::MissingDesignsDir(self.designs_dir));
         }
-        let webhook = match &self.webhook {
-            Some((url, secret)) => Some(open_webhook(url, secret)?),
-            None => None,
-        };
-        let store = match &self.data_dir {
-            Some(dir) => open_store(dir)?,
-            None => Store::in_memory(),
-        };
+        let workspaces = Arc::new(self.open_workspaces()?);
+        let store = Store::in_memory(self.retention);
         let listen_error = |error| StartError::Listen {
             address: self.listen,
             error,
         };
         let listener = TcpListener::bind(self.listen).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
-        let state = self.into_state(webhook, store, LocalAddress(address));
+        let state = self.into_state(workspaces, store, LocalAddress(address));
         Ok(Emulator::serve(listener, state))
     }
 
@@ -56,19 +52,21 @@ impl EmulatorBuilder {
     /// variable that is not set gives one.
     fn check_settings(&self) -> Result<(), StartError> {
         let oauth = self.oauth.as_ref();
-        let webhook = self.webhook.as_ref();
-        let settings = [
+        let mut settings = vec![
             ("app key", self.app_key.as_deref()),
             ("OAuth client id", oauth.map(|it| it.id.as_str())),
             ("OAuth client secret", oauth.map(|it| it.secret.as_str())),
-            ("webhook URL", webhook.map(|it| it.0.as_str())),
-            ("webhook secret", webhook.map(|it| it.1.as_str())),
             ("folder of designs", self.designs_dir.to_str()),
-            (
-                "data folder",
-                self.data_dir.as_deref().and_then(Path::to_str),
-            ),
         ];
+        for workspace in &self.workspaces {
+            settings.push(("workspace name", Some(&workspace.name)));
+            settings.push(("app key", Some(&workspace.app_key)));
+        }
+        let webhooks = self.workspaces.iter().map(|it| &it.webhook);
+        for (url, secret) in webhooks.chain([&self.webhook]).flatten() {
+            settings.push(("webhook URL", Some(url)));
+            settings.push(("webhook secret", Some(secret)));
+        }
         match settings
             .into_iter()
             .find(|(_, value)| value.is_some_and(|text| text.trim().is_empty()))
@@ -78,9 +76,52 @@ impl EmulatorBuilder {
         }
     }
 
+    /// Two workspaces with one name or one key could not be told apart.
+    fn open_workspaces(&self) -> Result<Workspaces, StartError> {
+        let mut workspaces: Vec<Arc<Workspace>> = Vec::new();
+        let webhook = self.webhook.as_ref();
+        if self.app_key.is_some() || self.workspaces.is_empty() {
+            let key = self.app_key.clone();
+            workspaces.push(self.open_workspace(DEFAULT_NAME, key, webhook)?);
+        }
+        for config in &self.workspaces {
+            let key = Some(config.app_key.clone());
+            if workspaces.iter().any(|it| it.name == config.name) {
+                return Err(StartError::DuplicateWorkspace(config.name.clone()));
+            }
+            if let Some(other) = workspaces.iter().find(|it| it.app_key == key) {
+                return Err(StartError::DuplicateAppKey {
+                    first: other.name.clone(),
+                    second: config.name.clone(),
+                });
+            }
+            let webhook = config.webhook.as_ref();
+            workspaces.push(self.open_workspace(&config.name, key, webhook)?);
+        }
+        Ok(Workspaces(workspaces))
+    }
+
+    fn open_workspace(
+        &self,
+        name: &str,
+        app_key: Option<String>,
+        webhook: Option<&(String, String)>,
+    ) -> Result<Arc<Workspace>, StartError> {
+        let limiter = |limits| RateLimiter::new(limits, Arc::clone(&self.clock));
+        Ok(Arc::new(Workspace {
+            name: name.to_owned(),
+            id: workspace::id_of(name),
+            app_key,
+            rate_limiter: self.rate_limits.map(limiter),
+            webhook: webhook
+                .map(|(url, secret)| open_webhook(url, secret))
+                .transpose()?,
+        }))
+    }
+
     fn into_state(
         self,
-        webhook: Option<Webhook>,
+        workspaces: Arc<Workspaces>,
         store: Store,
         local_address: LocalAddress,
     ) -> AppState {
@@ -90,23 +131,21 @@ impl EmulatorBuilder {
             let clock = Arc::clone(&self.clock);
             Arc::new(AuthorizationServer::new(client, self.token_lifetime, clock))
         });
-        let rate_limiter = self
-            .rate_limits
-            .map(|limits| Arc::new(RateLimiter::new(limits, Arc::clone(&self.clock))));
         AppState {
             authenticator: Arc::new(Authenticator {
-                app_key: self.app_key,
+                workspaces: Arc::clone(&workspaces),
                 oauth: oauth.clone(),
             }),
             oauth,
-            rate_limiter,
             catalog: Arc::clone(&catalog),
             store: Arc::clone(&store),
+            clock: Arc::clone(&self.clock),
             generator: Arc::new(Generator {
                 catalog,
                 store,
+                workspaces,
                 workers: WorkerPool::new(),
-                webhook,
+                backlog: Arc::new(Semaphore::new(BACKLOG_KIB)),
                 renderer: self.renderer,
                 clock: self.clock,
                 strict: self.strict,
@@ -120,11 +159,4 @@ impl EmulatorBuilder {
 
 fn open_webhook(url: &str, secret: &str) -> Result<Webhook, StartError> {
     Webhook::new(url, secret.to_owned()).map_err(|reason| StartError::InvalidWebhookUrl { reason })
-}
-
-fn open_store(dir: &Path) -> Result<Store, StartError> {
-    Store::in_dir(dir.to_owned()).map_err(|error| StartError::DataDir {
-        dir: dir.to_owned(),
-        error,
-    })
 }

@@ -3,12 +3,14 @@
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::pdf::{Document, RenderError};
 use crate::store::Store;
-use crate::webhook::Webhook;
 use crate::worker_pool::WorkerPool;
+use crate::workspace::Workspaces;
 
 /// Renders a document, see [`render`](crate::render).
 pub(crate) type Renderer = dyn Fn(&Document<'_>) -> Result<Vec<u8>, RenderError> + Send + Sync;
@@ -17,8 +19,10 @@ pub(crate) type Renderer = dyn Fn(&Document<'_>) -> Result<Vec<u8>, RenderError>
 pub(crate) struct Generator {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,
+    pub(crate) workspaces: Arc<Workspaces>,
     pub(crate) workers: WorkerPool,
-    pub(crate) webhook: Option<Webhook>,
+    /// One permit for each KiB of a body whose documents are not rendered yet.
+    pub(crate) backlog: Arc<Semaphore>,
     pub(crate) renderer: Arc<Renderer>,
     pub(crate) clock: Arc<Clock>,
     /// Whether unknown and missing parameters are errors.

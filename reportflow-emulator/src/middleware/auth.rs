@@ -8,14 +8,21 @@ use axum::response::{IntoResponse, Response};
 
 use crate::authenticator::Authenticator;
 use crate::http::body;
+use crate::request_context::RequestContext;
 
 pub(crate) async fn authenticate(
     State(authenticator): State<Arc<Authenticator>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     match authenticator.authenticate(request.headers()) {
-        Ok(()) => next.run(request).await,
+        Ok(workspace) => {
+            if let Some(context) = request.extensions().get::<RequestContext>() {
+                context.set_workspace(Arc::clone(&workspace));
+            }
+            request.extensions_mut().insert(workspace);
+            next.run(request).await
+        }
         Err(error) => {
             // Otherwise a client that is still sending gets a connection reset
             // instead of the response.

@@ -2,3 +2,4 @@
 
 pub(crate) mod auth;
 pub(crate) mod rate_limit;
+pub(crate) mod refusals;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::header::RETRY_AFTER;
 use axum::middleware::Next;
@@ -9,13 +10,16 @@ use axum::response::{IntoResponse, Response};
 
 use crate::api_error::ApiError;
 use crate::http::body;
-use crate::rate_limit::{RateLimitClass, RateLimiter};
+use crate::rate_limit::RateLimitClass;
+use crate::workspace::Workspace;
 
 pub(crate) async fn enforce(
-    State((limiter, class)): State<(Option<Arc<RateLimiter>>, RateLimitClass)>,
+    State(class): State<RateLimitClass>,
+    Extension(workspace): Extension<Arc<Workspace>>,
     request: Request,
     next: Next,
 ) -> Response {
+    let limiter = workspace.rate_limiter.as_ref();
     match limiter.map_or(Ok(()), |limiter| limiter.acquire(class)) {
         Ok(()) => next.run(request).await,
         Err(wait) => {

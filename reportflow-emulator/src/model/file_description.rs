@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::job::{Job, JobFile};
+use super::json::Json;
+use super::request_record::FileRecord;
 use super::share::ShareType;
 
 /// A file of a request. Only the response to the generate request has passcodes.
@@ -29,18 +30,18 @@ struct ShareDescription<'a> {
 
 impl<'a> FileDescription<'a> {
     pub(crate) fn new(
-        job: &'a Job,
-        file: &'a JobFile,
+        request_id: &str,
+        file: &'a FileRecord,
         origin: &str,
         passcode: Option<&'a str>,
     ) -> FileDescription<'a> {
         FileDescription {
             file_name: &file.file_name,
             file_id: &file.file_id,
-            passthrough: file.passthrough.as_deref(),
+            passthrough: file.passthrough.as_ref().map(Json::as_raw),
             share: ShareDescription {
                 share_type: file.share_type,
-                url: format!("{}/{}", download_url(job, origin), file.file_id),
+                url: format!("{}/{}", download_url(request_id, origin), file.file_id),
                 passcode_enabled: file.passcode_enabled,
                 passcode,
             },
@@ -48,7 +49,7 @@ impl<'a> FileDescription<'a> {
     }
 }
 
-/// Returns the download URL of all files of a job.
-pub(crate) fn download_url(job: &Job, origin: &str) -> String {
-    format!("{origin}/v1/file/download/{}", job.request_id)
+/// Returns the download URL of all files of a request.
+pub(crate) fn download_url(request_id: &str, origin: &str) -> String {
+    format!("{origin}/v1/file/download/{request_id}")
 }

@@ -1,9 +1,17 @@
-//! Generate requests and their files, as stored and as sent.
+//! Generate requests, their files and their events, as stored and as sent.
 
+mod endpoint;
+mod event;
 mod file_description;
-mod job;
+mod finding;
+mod json;
+mod request_record;
 mod share;
 
+pub(crate) use endpoint::Endpoint;
+pub(crate) use event::{Attempt, Delivery, DeliveryState, Event};
 pub(crate) use file_description::{FileDescription, download_url};
-pub(crate) use job::{FileState, Job, JobFile};
+pub use finding::{Finding, FindingKind};
+pub(crate) use json::Json;
+pub(crate) use request_record::{FileRecord, FileState, Refusal, RequestRecord};
 pub(crate) use share::ShareType;

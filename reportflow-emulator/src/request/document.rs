@@ -8,7 +8,7 @@ use super::validation_errors::ValidationErrors;
 use crate::api_error::ApiError;
 use crate::http::Members;
 use crate::javascript::{self, MAX_LEVELS};
-use crate::model::ShareType;
+use crate::model::{Json, ShareType};
 
 /// A valid `content`, or an item of `contents`.
 #[derive(Debug)]
@@ -18,8 +18,10 @@ pub(crate) struct DocumentRequest {
     pub(crate) share_type: ShareType,
     pub(crate) passcode_enabled: bool,
     /// An object, as JavaScript writes it.
-    pub(crate) passthrough: Option<Box<RawValue>>,
+    pub(crate) passthrough: Option<Json>,
     pub(crate) params: Map<String, Value>,
+    /// The parameters as they were sent.
+    pub(crate) params_json: Json,
 }
 
 impl DocumentRequest {
@@ -56,7 +58,7 @@ impl DocumentRequest {
             errors.push(format!("{path}.passcodeEnabled must be a boolean value"));
         }
         let passthrough = match content.get("passthrough") {
-            Some(raw) if is_object(raw) => Some(normalize(raw, path)?),
+            Some(raw) if is_object(raw) => Some(normalize(raw, path)?.into()),
             Some(_) => {
                 errors.push(format!("{path}.passthrough must be an object"));
                 None
@@ -64,13 +66,13 @@ impl DocumentRequest {
             None => None,
         };
         let params = match content.get("params").filter(|raw| is_object(raw)) {
-            Some(params) => Some(parse_params(params, path)?),
+            Some(raw) => Some((parse_params(raw, path)?, raw.to_owned().into())),
             None => {
                 errors.push(format!("{path}.params must be an object"));
                 None
             }
         };
-        let (Some(name), Some(share_type), Some(passcode_enabled), Some(params)) =
+        let (Some(name), Some(share_type), Some(passcode_enabled), Some((params, params_json))) =
             (file_name, share_type, passcode_enabled, params)
         else {
             return Ok(None);
@@ -81,6 +83,7 @@ impl DocumentRequest {
             passcode_enabled,
             passthrough,
             params,
+            params_json,
         }))
     }
 

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::api_error::ApiError;
 use crate::http::Members;
+use crate::model::Endpoint;
 use crate::requested_version::RequestedVersion;
 pub(crate) use document::DocumentRequest;
 use validation_errors::ValidationErrors;
@@ -24,32 +25,19 @@ pub(crate) struct GenerateRequest {
     pub(crate) documents: Vec<DocumentRequest>,
 }
 
-/// The number of documents that an endpoint accepts.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Multiplicity {
-    /// The member `content`.
-    Single,
-    /// The member `contents`.
-    Multiple,
-}
-
 impl GenerateRequest {
     /// Parses a JSON object. One response reports all errors.
-    pub(crate) fn parse(
-        json: &str,
-        multiplicity: Multiplicity,
-    ) -> Result<GenerateRequest, ApiError> {
+    pub(crate) fn parse(json: &str, endpoint: Endpoint) -> Result<GenerateRequest, ApiError> {
         let body = Members::of_body(json)?;
         let mut errors = ValidationErrors::default();
         let design_id = errors.non_empty_string("designId", body.get("designId"));
         let version = errors.version(body.get("version"));
-        let documents = match multiplicity {
-            Multiplicity::Single => {
-                let path = multiplicity.path(0);
-                let document = DocumentRequest::parse(body.get("content"), &path, &mut errors)?;
-                document.into_iter().collect()
-            }
-            Multiplicity::Multiple => parse_all(body.get("contents"), &mut errors)?,
+        let documents = if endpoint.is_multiple() {
+            parse_all(body.get("contents"), endpoint, &mut errors)?
+        } else {
+            let path = document_path(endpoint, 0);
+            let document = DocumentRequest::parse(body.get("content"), &path, &mut errors)?;
+            document.into_iter().collect()
         };
         let (Some(design_id), Some(version), []) = (design_id, version, &errors.0[..]) else {
             return Err(ApiError::invalid_body(errors.0));
@@ -67,26 +55,27 @@ impl GenerateRequest {
     }
 }
 
-impl Multiplicity {
-    /// Returns the path of the document at `index`.
-    fn path(self, index: usize) -> String {
-        match self {
-            Multiplicity::Single => "content".to_owned(),
-            Multiplicity::Multiple => format!("contents.{index}"),
-        }
+/// Returns the path of the document at `index` of a body.
+fn document_path(endpoint: Endpoint, index: usize) -> String {
+    if endpoint.is_multiple() {
+        format!("contents.{index}")
+    } else {
+        "content".to_owned()
     }
+}
 
-    /// Returns the start of messages about the parameters at `index`.
-    pub(crate) fn message_prefix(self, index: usize) -> String {
-        match self {
-            Multiplicity::Single => String::new(),
-            Multiplicity::Multiple => format!("{}: ", self.path(index)),
-        }
+/// Returns the start of messages about the parameters at `index`.
+pub(crate) fn message_prefix(endpoint: Endpoint, index: usize) -> String {
+    if endpoint.is_multiple() {
+        format!("{}: ", document_path(endpoint, index))
+    } else {
+        String::new()
     }
 }
 
 fn parse_all(
     contents: Option<&RawValue>,
+    endpoint: Endpoint,
     errors: &mut ValidationErrors,
 ) -> Result<Vec<DocumentRequest>, ApiError> {
     let Some(items) = parse_items(contents, errors) else {
@@ -103,7 +92,7 @@ fn parse_all(
     let mut documents = Vec::with_capacity(items.len());
     let mut names = HashMap::new();
     for (index, item) in items.into_iter().enumerate() {
-        let path = Multiplicity::Multiple.path(index);
+        let path = document_path(endpoint, index);
         let Some(document) = DocumentRequest::parse(item, &path, errors)? else {
             continue;
         };

@@ -9,10 +9,11 @@ use axum::middleware::{from_fn_with_state, map_request_with_state};
 use axum::routing::{MethodRouter, get, post};
 
 use crate::api_error::ApiError;
+use crate::middleware::refusals::{self, Refusals};
 use crate::middleware::{auth, rate_limit};
+use crate::model::Endpoint;
 use crate::rate_limit::RateLimitClass;
-use crate::request::Multiplicity;
-use crate::routes::generate::{generate_async, generate_sync};
+use crate::routes::generate::generate;
 use crate::routes::{designs, download, token};
 use crate::state::AppState;
 
@@ -24,28 +25,11 @@ enum Access {
     Limited(RateLimitClass),
 }
 
-/// Returns all routes.
-fn routes() -> [(&'static str, Access, MethodRouter<AppState>); 9] {
+/// Returns all routes of the service.
+fn routes() -> Vec<(&'static str, Access, MethodRouter<AppState>)> {
     use Access::{Anyone, Authenticated, Limited};
-    use Multiplicity::{Multiple, Single};
-    use RateLimitClass::{AsyncAndDownloads, Sync};
-    [
-        ("/v1/file/sync/single", Limited(Sync), generate_sync(Single)),
-        (
-            "/v1/file/sync/multiple",
-            Limited(Sync),
-            generate_sync(Multiple),
-        ),
-        (
-            "/v1/file/async/single",
-            Limited(AsyncAndDownloads),
-            generate_async(Single),
-        ),
-        (
-            "/v1/file/async/multiple",
-            Limited(AsyncAndDownloads),
-            generate_async(Multiple),
-        ),
+    use RateLimitClass::AsyncAndDownloads;
+    let mut routes = vec![
         (
             "/v1/file/download/{request_id}",
             Limited(AsyncAndDownloads),
@@ -64,24 +48,44 @@ fn routes() -> [(&'static str, Access, MethodRouter<AppState>); 9] {
             get(designs::parameters),
         ),
         ("/api/v1/oauth/token", Anyone, post(token::issue)),
-    ]
+    ];
+    routes.extend(GENERATE_ROUTES.map(|(path, endpoint)| {
+        let class = match endpoint {
+            Endpoint::SyncSingle | Endpoint::SyncMultiple => RateLimitClass::Sync,
+            Endpoint::AsyncSingle | Endpoint::AsyncMultiple => AsyncAndDownloads,
+        };
+        (path, Limited(class), generate(endpoint))
+    }));
+    routes
 }
+
+const GENERATE_ROUTES: [(&str, Endpoint); 4] = [
+    ("/v1/file/sync/single", Endpoint::SyncSingle),
+    ("/v1/file/sync/multiple", Endpoint::SyncMultiple),
+    ("/v1/file/async/single", Endpoint::AsyncSingle),
+    ("/v1/file/async/multiple", Endpoint::AsyncMultiple),
+];
 
 pub(crate) fn router(state: AppState) -> Router {
     let authenticate = from_fn_with_state(state.authenticator.clone(), auth::authenticate);
     let mut router = Router::new();
     let mut paths = Vec::new();
     for (path, access, route) in routes() {
-        let route = match access {
+        let mut route = match access {
             Access::Anyone => route,
             Access::Authenticated => route.route_layer(authenticate.clone()),
-            Access::Limited(class) => {
-                let limit = (state.rate_limiter.clone(), class);
-                route
-                    .route_layer(from_fn_with_state(limit, rate_limit::enforce))
-                    .route_layer(authenticate.clone())
-            }
+            Access::Limited(class) => route
+                .route_layer(from_fn_with_state(class, rate_limit::enforce))
+                .route_layer(authenticate.clone()),
         };
+        if let Some((_, endpoint)) = GENERATE_ROUTES.iter().find(|(it, _)| *it == path) {
+            let refusals = Refusals {
+                store: state.store.clone(),
+                clock: state.clock.clone(),
+                endpoint: *endpoint,
+            };
+            route = route.route_layer(from_fn_with_state(refusals, refusals::keep));
+        }
         router = router.route(path, route);
         paths.push(path);
     }

@@ -1,8 +1,8 @@
 //! Downloads of generated documents.
 
-use std::io::ErrorKind;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -13,44 +13,56 @@ use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
 use crate::http::archive::ArchiveWriter;
 use crate::http::content_disposition;
-use crate::model::{FileState, Job, JobFile};
+use crate::model::{FileRecord, FileState, RequestRecord};
 use crate::store::Store;
+use crate::workspace::Workspace;
 
 /// `GET /v1/file/download/{requestId}`: all files of the request as a ZIP archive.
 pub(crate) async fn archive(
     State(store): State<Arc<Store>>,
+    Extension(workspace): Extension<Arc<Workspace>>,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path(request_id) = path.map_err(|_| ApiError::unknown_request())?;
-    let job = store
-        .job(&request_id)
-        .ok_or_else(ApiError::unknown_request)?;
-    zip(store, job).await
+    let record = accepted_request(&store, &workspace, &request_id).await?;
+    zip(&store, record).await
 }
 
 /// `GET /v1/file/download/{requestId}/{fileId}`.
 pub(crate) async fn file(
     State(store): State<Arc<Store>>,
+    Extension(workspace): Extension<Arc<Workspace>>,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path((request_id, file_id)) = path.map_err(|_| ApiError::unknown_request())?;
-    let job = store
-        .job(&request_id)
-        .ok_or_else(ApiError::unknown_request)?;
-    let mut files = job.files.into_iter();
+    let record = accepted_request(&store, &workspace, &request_id).await?;
+    let mut files = record.files.iter();
     let file = files.find(|file| file.file_id == file_id);
     let file = file.ok_or_else(ApiError::file_not_available)?;
-    let pdf = pdf(store, request_id, file).await?;
+    let pdf = pdf(&store, &request_id, file).await?;
     Ok(([("file-id", file_id)], pdf).into_response())
+}
+
+/// Returns an accepted request of this workspace.
+async fn accepted_request(
+    store: &Store,
+    workspace: &Workspace,
+    request_id: &str,
+) -> Result<RequestRecord, ApiError> {
+    let record = store.request(request_id).await?;
+    let record = record.filter(|record| {
+        record.refusal.is_none() && record.workspace.as_ref() == Some(&workspace.name)
+    });
+    record.ok_or_else(ApiError::unknown_request)
 }
 
 /// Responds with a document as a PDF, or an error if it is not ready.
 pub(super) async fn pdf(
-    store: Arc<Store>,
-    request_id: String,
-    file: JobFile,
+    store: &Store,
+    request_id: &str,
+    file: &FileRecord,
 ) -> Result<Response, ApiError> {
-    check_ready(&file)?;
+    check_ready(file)?;
     let headers = [
         (CONTENT_TYPE, "application/pdf".to_owned()),
         (
@@ -58,20 +70,24 @@ pub(super) async fn pdf(
             content_disposition::attachment(&file.file_name),
         ),
     ];
-    let bytes = run_blocking(move || read(&store, &request_id, &file)).await?;
+    let bytes = read(store, request_id, file).await?;
     Ok((headers, bytes).into_response())
 }
 
 /// Responds with all documents of a request as a ZIP archive, or an error if one
 /// is not ready.
-pub(super) async fn zip(store: Arc<Store>, job: Job) -> Result<Response, ApiError> {
-    job.files.iter().try_for_each(check_ready)?;
+pub(super) async fn zip(store: &Store, record: RequestRecord) -> Result<Response, ApiError> {
+    record.files.iter().try_for_each(check_ready)?;
+    let mut documents = Vec::with_capacity(record.files.len());
+    for file in &record.files {
+        let bytes = read(store, &record.request_id, file).await?;
+        documents.push((file.file_name.clone(), bytes));
+    }
     let bytes = run_blocking(move || {
         let internal = |error: zip::result::ZipError| ApiError::internal(error.to_string());
         let mut archive = ArchiveWriter::new();
-        for file in &job.files {
-            let bytes = read(&store, &job.request_id, file)?;
-            archive.add(&file.file_name, &bytes).map_err(internal)?;
+        for (name, bytes) in &documents {
+            archive.add(name, bytes).map_err(internal)?;
         }
         archive.finish().map_err(internal)
     })
@@ -85,7 +101,7 @@ pub(super) async fn zip(store: Arc<Store>, job: Job) -> Result<Response, ApiErro
 
 /// Rejects a document that is still being rendered with status 404, and a failed
 /// one with status 500.
-fn check_ready(file: &JobFile) -> Result<(), ApiError> {
+fn check_ready(file: &FileRecord) -> Result<(), ApiError> {
     match &file.state {
         FileState::Ready => Ok(()),
         FileState::Rendering => Err(ApiError::job_not_ready()),
@@ -97,10 +113,7 @@ fn check_ready(file: &JobFile) -> Result<(), ApiError> {
     }
 }
 
-fn read(store: &Store, request_id: &str, file: &JobFile) -> Result<Bytes, ApiError> {
-    let pdf = store.pdf(request_id, &file.file_id);
-    pdf.map_err(|error| match error.kind() {
-        ErrorKind::NotFound => ApiError::file_not_available(),
-        _ => ApiError::internal(format!("cannot read the document: {error}")),
-    })
+async fn read(store: &Store, request_id: &str, file: &FileRecord) -> Result<Bytes, ApiError> {
+    let pdf = store.pdf(request_id, &file.file_id).await?;
+    pdf.ok_or_else(ApiError::file_not_available)
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
+use axum::{Extension, Json};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -14,13 +14,13 @@ use tokio::time;
 
 use super::download;
 use crate::api_error::ApiError;
-use crate::blocking::run_blocking;
-use crate::generation::{Generation, Generator};
+use crate::generation::{Generation, Generator, accept};
 use crate::http::head::{self, MAX_HEAD_BYTES};
 use crate::http::{Origin, RequestBody};
-use crate::model::{FileDescription, download_url};
-use crate::request::Multiplicity;
+use crate::model::{Endpoint, FileDescription, RequestRecord, download_url};
+use crate::request_context::RequestContext;
 use crate::state::AppState;
+use crate::store::Store;
 
 const FILE_MAPPING_HEADER: &str = "x-file-mapping";
 
@@ -44,82 +44,78 @@ struct AcceptedRequest<'a> {
     files: Vec<FileDescription<'a>>,
 }
 
-/// `POST /v1/file/async/…`: responds with the URLs of the future documents.
-pub(crate) fn generate_async(multiplicity: Multiplicity) -> MethodRouter<AppState> {
+/// `POST /v1/file/…`: asynchronous requests respond with the URLs of the future
+/// documents, synchronous ones with the PDF or a ZIP archive of them.
+pub(crate) fn generate(endpoint: Endpoint) -> MethodRouter<AppState> {
     post(
-        move |State(generator): State<Arc<Generator>>, Origin(origin), request: Request| {
-            accept_async(generator, origin, request, multiplicity)
-        },
-    )
-}
-
-/// `POST /v1/file/sync/…`: responds with the PDF, or a ZIP archive of them.
-pub(crate) fn generate_sync(multiplicity: Multiplicity) -> MethodRouter<AppState> {
-    post(
-        move |State(generator): State<Arc<Generator>>, Origin(origin), request: Request| {
-            render_sync(generator, origin, request, multiplicity)
+        move |State(generator): State<Arc<Generator>>,
+              Extension(context): Extension<RequestContext>,
+              Origin(origin),
+              request: Request| async move {
+            let body = RequestBody::receive(request).await?;
+            let accepted = accept(Arc::clone(&generator), context, origin, endpoint, body);
+            match endpoint {
+                Endpoint::AsyncSingle | Endpoint::AsyncMultiple => {
+                    accept_async(generator, accepted).await
+                }
+                Endpoint::SyncSingle | Endpoint::SyncMultiple => {
+                    render_sync(generator, endpoint, accepted).await
+                }
+            }
         },
     )
 }
 
 async fn accept_async(
     generator: Arc<Generator>,
-    origin: String,
-    request: Request,
-    multiplicity: Multiplicity,
+    accepted: impl Future<Output = Result<Generation, ApiError>> + Send + 'static,
 ) -> Result<Response, ApiError> {
-    let accepted = accept(
-        generator,
-        origin,
-        request,
-        multiplicity,
-        |generation, origin| {
-            let accepted = AcceptedRequest {
-                request_id: &generation.job.request_id,
-                url: download_url(&generation.job, origin),
-                files: generation.describe_files(origin),
-            };
-            Ok((StatusCode::ACCEPTED, Json(accepted)).into_response())
-        },
-    );
-    accepted.await.map(|(response, _)| response)
+    let respond = |generation: &Generation| {
+        let RequestRecord {
+            request_id, origin, ..
+        } = &generation.record;
+        let accepted = AcceptedRequest {
+            request_id,
+            url: download_url(request_id, origin),
+            files: generation.describe_files(),
+        };
+        Ok((StatusCode::ACCEPTED, Json(accepted)).into_response())
+    };
+    let (response, _) = start(generator, accepted, respond).await?;
+    Ok(response)
 }
 
 async fn render_sync(
     generator: Arc<Generator>,
-    origin: String,
-    request: Request,
-    multiplicity: Multiplicity,
+    endpoint: Endpoint,
+    accepted: impl Future<Output = Result<Generation, ApiError>> + Send + 'static,
 ) -> Result<Response, ApiError> {
-    let accepted = accept(
-        Arc::clone(&generator),
-        origin,
-        request,
-        multiplicity,
-        |generation, origin| {
-            let request_id = generation.job.request_id.clone();
-            let headers = [
-                ("request-id", request_id.clone()),
-                ("file-url", download_url(&generation.job, origin)),
-            ];
-            Ok((request_id, headers, file_mapping(generation, origin)?))
-        },
-    );
-    let ((request_id, headers, mapping), finished) = accepted.await?;
-    match time::timeout(generator.sync_timeout, finished).await {
-        Ok(Ok(())) => {}
-        Ok(Err(_)) => return Err(ApiError::internal("the emulator is shutting down")),
-        Err(_) => return Err(ApiError::gateway_timeout()),
-    }
-    let lost = || ApiError::internal("the store lost the request");
-    let store = Arc::clone(&generator.store);
-    let job = store.job(&request_id).ok_or_else(lost)?;
-    let documents = match multiplicity {
-        Multiplicity::Single => {
-            let file = job.files.into_iter().next().ok_or_else(lost)?;
-            download::pdf(store, request_id, file).await?
+    let respond = |generation: &Generation| {
+        let RequestRecord {
+            request_id, origin, ..
+        } = &generation.record;
+        let headers = [
+            ("request-id", request_id.clone()),
+            ("file-url", download_url(request_id, origin)),
+        ];
+        Ok((request_id.clone(), headers, file_mapping(generation)?))
+    };
+    let ((request_id, headers, mapping), finished) =
+        start(Arc::clone(&generator), accepted, respond).await?;
+    let store = &generator.store;
+    let documents = match time::timeout(generator.sync_timeout, finished).await {
+        Ok(Ok(())) => documents(store, &request_id, endpoint).await,
+        Ok(Err(_)) => Err(ApiError::internal("the emulator is shutting down")),
+        Err(_) => Err(ApiError::gateway_timeout()),
+    };
+    let documents = match documents {
+        Ok(documents) => documents,
+        Err(error) => {
+            store
+                .set_status(&request_id, error.status().as_u16())
+                .await?;
+            return Err(error);
         }
-        Multiplicity::Multiple => download::zip(store, job).await?,
     };
     let mut response = (StatusCode::CREATED, headers, documents).into_response();
     if !add_file_mapping(&mut response, mapping) {
@@ -132,10 +128,25 @@ async fn render_sync(
     Ok(response)
 }
 
+/// Responds with the documents of a finished request.
+async fn documents(
+    store: &Store,
+    request_id: &str,
+    endpoint: Endpoint,
+) -> Result<Response, ApiError> {
+    let lost = || ApiError::internal("the store lost the request");
+    let record = store.request(request_id).await?.ok_or_else(lost)?;
+    if endpoint.is_multiple() {
+        return download::zip(store, record).await;
+    }
+    let file = record.files.first().ok_or_else(lost)?;
+    download::pdf(store, request_id, file).await
+}
+
 /// Returns the value of the header `X-File-Mapping`.
-fn file_mapping(generation: &Generation, origin: &str) -> Result<HeaderValue, ApiError> {
+fn file_mapping(generation: &Generation) -> Result<HeaderValue, ApiError> {
     let internal = |error: String| ApiError::internal(error);
-    let files = serde_json::to_string(&generation.describe_files(origin))
+    let files = serde_json::to_string(&generation.describe_files())
         .map_err(|error| internal(error.to_string()))?;
     let value = utf8_percent_encode(&files, URI_COMPONENT).to_string();
     HeaderValue::try_from(value).map_err(|error| internal(error.to_string()))
@@ -152,23 +163,25 @@ fn add_file_mapping(response: &mut Response, value: HeaderValue) -> bool {
     fits
 }
 
-/// Accepts a request, builds the response with `respond`, and starts to render.
+/// Builds the response to an accepted request with `respond`, and starts to render.
 ///
-/// A client that disconnects cancels this future, but not its blocking part.
-/// The blocking part therefore stores the job and starts to render its
-/// documents.
-async fn accept<T: Send + 'static>(
+/// A client that disconnects cancels the handler, but not this task. So a request that
+/// is stored is also rendered.
+async fn start<T: Send + 'static>(
     generator: Arc<Generator>,
-    origin: String,
-    request: Request,
-    multiplicity: Multiplicity,
-    respond: impl FnOnce(&Generation, &str) -> Result<T, ApiError> + Send + 'static,
+    accepted: impl Future<Output = Result<Generation, ApiError>> + Send + 'static,
+    respond: impl FnOnce(&Generation) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<(T, oneshot::Receiver<()>), ApiError> {
-    let body = RequestBody::receive(request).await?;
-    run_blocking(move || {
-        let generation = Generation::accept(&generator, &body, multiplicity)?;
-        let response = respond(&generation, &origin)?;
-        Ok((response, generation.start(&generator, origin)))
-    })
-    .await
+    let task = tokio::spawn(async move {
+        let generation = accepted.await?;
+        let response = respond(&generation)?;
+        Ok((response, generation.start(&generator)))
+    });
+    match task.await {
+        Ok(result) => result,
+        Err(error) => {
+            tracing::error!(%error, "a request failed");
+            Err(ApiError::internal("Internal server error"))
+        }
+    }
 }

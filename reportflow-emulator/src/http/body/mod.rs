@@ -45,6 +45,11 @@ impl RequestBody {
         &self.headers
     }
 
+    /// Returns the body as it was sent.
+    pub(crate) fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }

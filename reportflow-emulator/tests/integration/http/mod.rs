@@ -6,7 +6,7 @@ mod auth;
 mod binary;
 mod bodies;
 mod body_encodings;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "data"))]
 mod client_disconnect;
 mod designs;
 mod documents;
@@ -16,6 +16,7 @@ mod oauth;
 mod passthrough_metadata;
 mod rate_limits;
 mod rendering;
+#[cfg(feature = "data")]
 mod restart;
 mod stderr;
 mod strict_params;

@@ -1,0 +1,98 @@
+//! Keeps the requests that were refused, with their responses.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::clock::Clock;
+use crate::http::Members;
+use crate::id;
+use crate::model::{Endpoint, Json, Refusal, RequestRecord};
+use crate::request_context::RequestContext;
+use crate::requested_version::RequestedVersion;
+use crate::store::Store;
+
+/// The part of a refused body that is kept.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Error responses are far shorter.
+const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
+
+/// What the layer needs.
+#[derive(Clone)]
+pub(crate) struct Refusals {
+    pub(crate) store: Arc<Store>,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) endpoint: Endpoint,
+}
+
+/// Runs the handler of an endpoint that generates documents. If it stores no
+/// request, its response is a refusal.
+pub(crate) async fn keep(
+    State(refusals): State<Refusals>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let context = RequestContext::default();
+    request.extensions_mut().insert(context.clone());
+    let at = (refusals.clock)();
+    let response = next.run(request).await;
+    if context.request_id().is_some() {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    // The emulator's own error responses are in memory, so this cannot fail.
+    let body = to_bytes(body, MAX_RESPONSE_BYTES).await.unwrap_or_default();
+    match refusals.record(&context, at, parts.status.as_u16(), &body) {
+        Ok(record) => {
+            if let Err(error) = refusals.store.add(record).await {
+                tracing::error!(%error, "cannot store a refused request");
+            }
+        }
+        Err(error) => tracing::error!(%error, "cannot store a refused request"),
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+impl Refusals {
+    fn record(
+        &self,
+        context: &RequestContext,
+        accepted_at: SystemTime,
+        status: u16,
+        response: &Bytes,
+    ) -> Result<RequestRecord, getrandom::Error> {
+        let text = context.body().map(|body| String::from_utf8_lossy(body));
+        let members = text.as_ref().and_then(|text| Members::of_body(text).ok());
+        let version = members.as_ref().and_then(|it| it.get("version"));
+        let version = version.and_then(|raw| RequestedVersion::parse(raw.get()).ok());
+        Ok(RequestRecord {
+            sequence: 0,
+            request_id: id::generate()?,
+            workspace: context.workspace().map(|it| it.name.clone()),
+            endpoint: self.endpoint,
+            design_id: members.as_ref().and_then(|it| it.text("designId")),
+            version: version.and_then(|version| version.number),
+            status,
+            accepted_at,
+            origin: String::new(),
+            files: Vec::new(),
+            refusal: Some(Refusal {
+                body: text.map(|text| start_of(&text).to_owned()),
+                response: serde_json::from_slice::<Json>(response).ok(),
+            }),
+            fault: context.fault_id().map(str::to_owned),
+        })
+    }
+}
+
+fn start_of(text: &str) -> &str {
+    let mut end = text.len().min(MAX_BODY_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

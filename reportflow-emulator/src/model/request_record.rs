@@ -1,0 +1,116 @@
+//! The stored form of a generate request.
+
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::endpoint::Endpoint;
+use super::finding::Finding;
+use super::json::Json;
+use super::share::ShareType;
+
+/// A generate request, accepted or refused, and its results so far.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RequestRecord {
+    /// The position in the order of arrival. The store sets it.
+    #[serde(skip)]
+    pub(crate) sequence: u64,
+    pub(crate) request_id: String,
+    /// The name. `None` if the credentials are invalid.
+    pub(crate) workspace: Option<String>,
+    pub(crate) endpoint: Endpoint,
+    /// `None` if the request was refused before its design was known.
+    pub(crate) design_id: Option<String>,
+    pub(crate) version: Option<u32>,
+    /// The status of the response.
+    pub(crate) status: u16,
+    pub(crate) accepted_at: SystemTime,
+    /// The scheme and host of URLs in the webhook.
+    pub(crate) origin: String,
+    /// Empty if the request was refused.
+    pub(crate) files: Vec<FileRecord>,
+    pub(crate) refusal: Option<Refusal>,
+    /// The id of the fault that changed the response or the documents.
+    pub(crate) fault: Option<String>,
+}
+
+/// What a refused request contained, and the answer.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Refusal {
+    /// The start of the body as it was sent. `None` if the body was not read.
+    pub(crate) body: Option<String>,
+    /// The body of the response.
+    pub(crate) response: Option<Json>,
+}
+
+/// A document of a request.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FileRecord {
+    pub(crate) file_id: String,
+    /// With the extension `.pdf`.
+    pub(crate) file_name: String,
+    /// A JSON object as it was sent.
+    pub(crate) params: Json,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) passthrough: Option<Json>,
+    pub(crate) share_type: ShareType,
+    pub(crate) passcode_enabled: bool,
+    pub(crate) state: FileState,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// The progress of a document.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum FileState {
+    Rendering,
+    Ready,
+    /// With the reason.
+    Failed(String),
+}
+
+impl RequestRecord {
+    /// Returns whether no document is being rendered.
+    pub(crate) fn is_finished(&self) -> bool {
+        let mut files = self.files.iter();
+        files.all(|file| file.state != FileState::Rendering)
+    }
+
+    /// Returns whether all documents are ready.
+    pub(crate) fn is_ready(&self) -> bool {
+        let mut files = self.files.iter();
+        self.refusal.is_none() && files.all(|file| file.state == FileState::Ready)
+    }
+
+    /// Returns about how many bytes the record takes in memory.
+    pub(crate) fn size(&self) -> usize {
+        let refusal = self.refusal.as_ref().map_or(0, |refusal| {
+            refusal.body.as_ref().map_or(0, String::len)
+                + refusal.response.as_ref().map_or(0, |it| it.as_str().len())
+        });
+        let files: usize = self.files.iter().map(FileRecord::size).sum();
+        size_of::<RequestRecord>() + refusal + files
+    }
+}
+
+impl FileRecord {
+    /// Returns the file name without its extension.
+    pub(crate) fn title(&self) -> &str {
+        self.file_name
+            .strip_suffix(".pdf")
+            .unwrap_or(&self.file_name)
+    }
+
+    fn size(&self) -> usize {
+        let findings = self.findings.iter();
+        size_of::<FileRecord>()
+            + self.file_name.len()
+            + self.params.as_str().len()
+            + self.passthrough.as_ref().map_or(0, |it| it.as_str().len())
+            + findings
+                .map(|it| it.path.len() + it.message.len())
+                .sum::<usize>()
+    }
+}

@@ -1,0 +1,57 @@
+//! What the handlers of one request tell the layers around them.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Bytes;
+
+use crate::workspace::Workspace;
+
+/// What is known about the request that is being handled. The layers create it,
+/// and each step adds its part.
+#[derive(Clone, Default)]
+pub(crate) struct RequestContext(Arc<Parts>);
+
+#[derive(Default)]
+struct Parts {
+    workspace: OnceLock<Arc<Workspace>>,
+    body: OnceLock<Bytes>,
+    request_id: OnceLock<String>,
+    fault_id: OnceLock<String>,
+}
+
+impl RequestContext {
+    pub(crate) fn workspace(&self) -> Option<&Arc<Workspace>> {
+        self.0.workspace.get()
+    }
+
+    pub(crate) fn set_workspace(&self, workspace: Arc<Workspace>) {
+        let _ = self.0.workspace.set(workspace);
+    }
+
+    /// Returns the body as it was sent.
+    pub(crate) fn body(&self) -> Option<&Bytes> {
+        self.0.body.get()
+    }
+
+    pub(crate) fn set_body(&self, body: Bytes) {
+        let _ = self.0.body.set(body);
+    }
+
+    /// Returns the id of the stored request.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.0.request_id.get().map(String::as_str)
+    }
+
+    pub(crate) fn set_request_id(&self, request_id: String) {
+        let _ = self.0.request_id.set(request_id);
+    }
+
+    /// Returns the id of the fault that acted on the request.
+    pub(crate) fn fault_id(&self) -> Option<&str> {
+        self.0.fault_id.get().map(String::as_str)
+    }
+
+    pub(crate) fn set_fault_id(&self, fault_id: String) {
+        let _ = self.0.fault_id.set(fault_id);
+    }
+}
