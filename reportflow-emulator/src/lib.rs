@@ -54,6 +54,8 @@
 //!   the service's.
 //! - Texts and numbers of `passthrough` are in the PDF's XMP metadata, as in the
 //!   service. The property, `pdf:Keywords`, is an assumption.
+//! - Idle connections and incomplete requests end after 30 s, see
+//!   [`EmulatorBuilder::read_timeout`]. The service's timeouts are unknown.
 //! - Rate limits are off by default. The response with status 429 is an assumption,
 //!   see [`RateLimits`].
 //! - [`EmulatorBuilder::oauth`] enables OAuth on the host of the API, with the
@@ -84,6 +86,7 @@ mod catalog;
 mod http;
 mod rate_limit;
 mod request;
+mod server;
 mod store;
 mod webhook;
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRef;
 
@@ -23,6 +24,8 @@ pub(crate) struct AppState {
     pub(crate) store: Arc<Store>,
     pub(crate) generator: Arc<Generator>,
     pub(crate) local_address: LocalAddress,
+    /// The timeout of request heads, and of pauses in bodies.
+    pub(crate) read_timeout: Duration,
 }
 
 // axum's derive would add a procedural macro for these few lines.

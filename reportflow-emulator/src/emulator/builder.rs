@@ -28,6 +28,7 @@ pub struct EmulatorBuilder {
     pub(super) webhook: Option<(String, String)>,
     pub(super) strict: bool,
     pub(super) sync_timeout: Duration,
+    pub(super) read_timeout: Duration,
     pub(super) rate_limits: Option<RateLimits>,
     pub(super) renderer: Arc<Renderer>,
     pub(super) clock: Arc<Clock>,
@@ -46,6 +47,7 @@ impl Emulator {
             webhook: None,
             strict: false,
             sync_timeout: Duration::from_secs(120),
+            read_timeout: Duration::from_secs(30),
             rate_limits: None,
             renderer: Arc::new(render_document),
             clock: Arc::new(SystemTime::now),
@@ -124,6 +126,16 @@ impl EmulatorBuilder {
     /// rendered anyway.
     pub fn sync_timeout(mut self, timeout: Duration) -> EmulatorBuilder {
         self.sync_timeout = timeout;
+        self
+    }
+
+    /// Sets the timeout of connections that send nothing. Default: 30 s.
+    ///
+    /// A connection is closed if it is idle for so long, or if the head of a request
+    /// takes longer. If a body pauses for so long, the response has status 408.
+    /// The service's timeouts are unknown.
+    pub fn read_timeout(mut self, timeout: Duration) -> EmulatorBuilder {
+        self.read_timeout = timeout;
         self
     }
 

@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::router::router;
+use crate::server;
 use crate::state::AppState;
 
 /// The maximum wait for responses that are being sent, see
@@ -20,21 +21,17 @@ pub struct Emulator {
     address: SocketAddr,
     state: AppState,
     /// Stops the server when it is dropped.
-    stop: Option<oneshot::Sender<()>>,
+    stop: Option<watch::Sender<()>>,
     server: Option<JoinHandle<()>>,
 }
 
 impl Emulator {
     /// Serves on the current tokio runtime.
     pub(super) fn serve(listener: TcpListener, state: AppState) -> Emulator {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = axum::serve(listener, router(state.clone()))
-            .with_graceful_shutdown(async { drop(stopped.await) });
-        let server = tokio::spawn(async {
-            if let Err(error) = serving.await {
-                tracing::error!(%error, "the server failed");
-            }
-        });
+        let (stop, stopped) = watch::channel(());
+        let router = router(state.clone());
+        let serving = server::serve(listener, router, state.read_timeout, stopped);
+        let server = tokio::spawn(serving);
         Emulator {
             address: state.local_address.0,
             state,

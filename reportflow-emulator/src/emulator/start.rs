@@ -114,6 +114,7 @@ impl EmulatorBuilder {
                 file_mapping_warning: Once::new(),
             }),
             local_address,
+            read_timeout: self.read_timeout,
         }
     }
 }

@@ -1,4 +1,5 @@
 //! Layers that run before the handlers.
 
 pub(crate) mod auth;
+pub(crate) mod body_timeout;
 pub(crate) mod rate_limit;

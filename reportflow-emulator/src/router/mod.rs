@@ -9,7 +9,7 @@ use axum::middleware::{from_fn_with_state, map_request_with_state};
 use axum::routing::{MethodRouter, get, post};
 
 use crate::api_error::ApiError;
-use crate::middleware::{auth, rate_limit};
+use crate::middleware::{auth, body_timeout, rate_limit};
 use crate::rate_limit::RateLimitClass;
 use crate::request::Multiplicity;
 use crate::routes::generate::{generate_async, generate_sync};
@@ -69,6 +69,7 @@ fn routes() -> [(&'static str, Access, MethodRouter<AppState>); 9] {
 
 pub(crate) fn router(state: AppState) -> Router {
     let authenticate = from_fn_with_state(state.authenticator.clone(), auth::authenticate);
+    let read_timeout = state.read_timeout;
     let mut router = Router::new();
     let mut paths = Vec::new();
     for (path, access, route) in routes() {
@@ -93,6 +94,7 @@ pub(crate) fn router(state: AppState) -> Router {
     Router::new()
         .fallback_service(router)
         .layer(map_request_with_state(paths.into(), route_path::normalize))
+        .layer(from_fn_with_state(read_timeout, body_timeout::enforce))
 }
 
 /// NestJS treats a wrong method as an unknown route, and quotes the path and the

@@ -1,6 +1,7 @@
 //! The program `reportflow-emulator`.
 
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
 use clap::Args as _;
@@ -265,4 +266,25 @@ async fn prints_warnings_on_stderr() {
     assert!(line.contains("WARN webhook failed"), "{line}");
     assert!(line.contains("url=http://127.0.0.1:9/ "), "{line}");
     assert!(!line.contains("s3cret"), "{line}");
+}
+
+/// The limit of open files leaves room for a few connections only.
+#[cfg(unix)]
+#[tokio::test]
+async fn serves_again_after_too_many_open_files() {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -n 64 && exec \"$0\" \"$@\""]);
+    shell.arg(program().get_program());
+    shell.args(["--designs", DESIGNS]).stderr(Stdio::piped());
+    let (mut running, api) = start(&mut shell);
+    let address = api.base.strip_prefix("http://").unwrap();
+    let address = address.strip_suffix("/v1").unwrap();
+    let connect = || TcpStream::connect(address).unwrap();
+    let connections: Vec<_> = (0..100).map(|_| connect()).collect();
+    let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    assert!(line.contains("WARN cannot accept a connection"), "{line}");
+    drop(connections);
+    assert_eq!(api.get("/file/designs").await.status, 200);
 }

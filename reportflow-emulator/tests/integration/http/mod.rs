@@ -8,6 +8,7 @@ mod bodies;
 mod body_encodings;
 #[cfg(unix)]
 mod client_disconnect;
+mod connection_timeouts;
 mod designs;
 mod documents;
 mod malformed_json;
