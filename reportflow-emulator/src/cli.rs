@@ -1,4 +1,4 @@
-//! The command line: flags, and serving until Ctrl-C.
+//! The command line: flags, and serving until Ctrl-C or SIGTERM.
 //!
 //! `reportflow-emulator` and `cargo reportflow serve` share it.
 
@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::listen_address;
 use crate::rate_limit::RateLimits;
+use crate::shutdown_signal::ShutdownSignal;
 use crate::start_error::StartError;
 
 /// Flags of the emulator. Keys and secrets are random, so they may begin with `-`.
@@ -82,13 +83,17 @@ pub enum ServeError {
     /// Standard output cannot be written.
     #[error("cannot write standard output: {0}")]
     Stdout(io::Error),
-    /// Ctrl-C cannot be received.
-    #[error("cannot wait for Ctrl-C: {0}")]
+    /// Ctrl-C or SIGTERM cannot be received.
+    #[error("cannot wait for Ctrl-C or SIGTERM: {0}")]
     Signal(io::Error),
 }
 
-/// Serves until Ctrl-C. Prints the base URL on the first line of standard output,
-/// and warnings on standard error.
+/// Serves until Ctrl-C, or SIGTERM on Unix. Prints the base URL on the first line of
+/// standard output, and warnings on standard error.
+///
+/// Then it stops like [`Emulator::shutdown`], or immediately at a second signal. It
+/// does not wait for documents that are still being rendered: their threads end with
+/// the process.
 ///
 /// # Errors
 ///
@@ -99,13 +104,23 @@ pub enum ServeError {
 pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
     log_to_stderr();
     let runtime = tokio::runtime::Runtime::new().map_err(ServeError::Runtime)?;
-    runtime.block_on(async {
-        let emulator = args.into_builder().start().await?;
-        announce(&emulator).map_err(ServeError::Stdout)?;
-        tokio::signal::ctrl_c().await.map_err(ServeError::Signal)?;
-        emulator.shutdown().await;
-        Ok(())
-    })
+    let result = runtime.block_on(serve_until_signal(args));
+    // Dropping the runtime would wait for documents that are being rendered.
+    runtime.shutdown_background();
+    result
+}
+
+async fn serve_until_signal(args: ServeArgs) -> Result<(), ServeError> {
+    // Before the first line of output, after which a signal may arrive.
+    let mut signal = ShutdownSignal::new().map_err(ServeError::Signal)?;
+    let emulator = args.into_builder().start().await?;
+    announce(&emulator).map_err(ServeError::Stdout)?;
+    signal.received().await;
+    tokio::select! {
+        () = emulator.shutdown() => {}
+        () = signal.received() => {}
+    }
+    Ok(())
 }
 
 fn log_to_stderr() {

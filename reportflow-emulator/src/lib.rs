@@ -77,6 +77,8 @@ mod listen_address;
 mod model;
 mod pdf;
 mod requested_version;
+#[cfg(feature = "cli")]
+mod shutdown_signal;
 mod start_error;
 mod validate;
 mod worker_pool;

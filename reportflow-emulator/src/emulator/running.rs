@@ -1,7 +1,6 @@
 //! A running emulator.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -10,10 +9,6 @@ use tokio::task::JoinHandle;
 use crate::router::router;
 use crate::server;
 use crate::state::AppState;
-
-/// The maximum wait for responses that are being sent, see
-/// [`Emulator::shutdown`].
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A running emulator. It stops when it is dropped.
 #[derive(Debug)]
@@ -60,14 +55,21 @@ impl Emulator {
 
     /// Stops the emulator and frees its port.
     ///
-    /// Waits up to 2 s for responses and 5 s for documents that are being rendered.
-    /// Webhooks that were not delivered are dropped.
+    /// Waits up to 1 s for responses that are being sent, and meanwhile up to 1.5 s for
+    /// documents that are being rendered. Webhooks that were not delivered are dropped.
+    ///
+    /// A renderer that takes longer keeps its thread, and a tokio runtime waits for its
+    /// threads when it is dropped: see tokio's `Runtime::shutdown_background`.
     pub async fn shutdown(mut self) {
         self.stop();
-        if let Some(server) = self.server.take() {
-            let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
-        }
-        self.state.generator.workers.finish().await;
+        let server = self.server.take();
+        let finish_responses = async {
+            if let Some(server) = server {
+                // The server limits its wait itself.
+                let _ = server.await;
+            }
+        };
+        tokio::join!(finish_responses, self.state.generator.workers.finish());
     }
 
     fn stop(&mut self) {

@@ -1,47 +1,14 @@
 //! The program `reportflow-emulator`.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::TcpStream;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use clap::Args as _;
 use reportflow_emulator::cli::ServeArgs;
 use serde_json::json;
 
-use crate::http::api::{Api, DESIGNS, KEY, invoice};
-
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_reportflow-emulator"));
-    program.env_remove("REPORTFLOW_APP_KEY");
-    program
-}
-
-fn start(program: &mut Command) -> (Running, Api) {
-    let mut child = program.stdout(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let base = line
-        .trim_end()
-        .strip_prefix("listening on ")
-        .unwrap()
-        .to_owned();
-    assert!(
-        base.starts_with("http://127.0.0.1:") && base.ends_with("/v1"),
-        "{base}"
-    );
-    (Running(child), Api::at(base))
-}
+use crate::http::api::{DESIGNS, KEY, invoice};
+use crate::http::program::{connect, program, start};
 
 #[tokio::test]
 async fn prints_the_base_url_on_the_first_line() {
@@ -277,10 +244,7 @@ async fn serves_again_after_too_many_open_files() {
     shell.arg(program().get_program());
     shell.args(["--designs", DESIGNS]).stderr(Stdio::piped());
     let (mut running, api) = start(&mut shell);
-    let address = api.base.strip_prefix("http://").unwrap();
-    let address = address.strip_suffix("/v1").unwrap();
-    let connect = || TcpStream::connect(address).unwrap();
-    let connections: Vec<_> = (0..100).map(|_| connect()).collect();
+    let connections: Vec<_> = (0..100).map(|_| connect(&api)).collect();
     let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
     let mut line = String::new();
     stderr.read_line(&mut line).unwrap();

@@ -15,9 +15,13 @@ mod malformed_json;
 mod multiple_documents;
 mod oauth;
 mod passthrough_metadata;
+#[cfg(feature = "cli")]
+mod program;
 mod rate_limits;
 mod rendering;
 mod restart;
+#[cfg(all(feature = "cli", unix))]
+mod shutdown;
 mod stderr;
 mod strict_params;
 mod sync;
