@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::listen_address;
+use crate::log;
+pub use crate::log::LogFormat;
 use crate::rate_limit::RateLimits;
 use crate::shutdown_signal::ShutdownSignal;
 use crate::start_error::StartError;
@@ -68,6 +70,19 @@ pub struct ServeArgs {
     /// Limit requests a minute: 30 sync, 100 async and downloads together
     #[arg(long)]
     pub rate_limits: bool,
+    /// Write messages to standard error as text or json
+    // The values have descriptions, which would make the whole help longer.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    pub log: LogFormat,
+    /// Write warnings only, without a line for each request
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 /// An error of [`serve`].
@@ -89,7 +104,7 @@ pub enum ServeError {
 }
 
 /// Serves until Ctrl-C, or SIGTERM on Unix. Prints the base URL on the first line of
-/// standard output, and warnings on standard error.
+/// standard output, and requests and warnings on standard error.
 ///
 /// Then it stops like [`Emulator::shutdown`], or immediately at a second signal. It
 /// does not wait for documents that are still being rendered: their threads end with
@@ -102,7 +117,7 @@ pub enum ServeError {
 /// - [`ServeError::Stdout`]
 /// - [`ServeError::Signal`]
 pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
-    log_to_stderr();
+    log::init(args.log, args.quiet);
     let runtime = tokio::runtime::Runtime::new().map_err(ServeError::Runtime)?;
     let result = runtime.block_on(serve_until_signal(args));
     // Dropping the runtime would wait for documents that are being rendered.
@@ -121,16 +136,6 @@ async fn serve_until_signal(args: ServeArgs) -> Result<(), ServeError> {
         () = signal.received() => {}
     }
     Ok(())
-}
-
-fn log_to_stderr() {
-    // This fails if the process already has a subscriber, which then gets the
-    // messages.
-    let _ = tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_target(false)
-        .without_time()
-        .try_init();
 }
 
 fn announce(emulator: &Emulator) -> io::Result<()> {
@@ -180,6 +185,8 @@ impl fmt::Debug for ServeArgs {
             .field("data", &self.data)
             .field("strict", &self.strict)
             .field("rate_limits", &self.rate_limits)
+            .field("log", &self.log)
+            .field("quiet", &self.quiet)
             .finish_non_exhaustive()
     }
 }

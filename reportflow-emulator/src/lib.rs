@@ -27,7 +27,7 @@
 //! ```
 //!
 //! The library writes no messages to stderr. Install a [`tracing`] subscriber to see its
-//! warnings.
+//! requests (level `INFO`) and warnings.
 //!
 //! # Differences from the service
 //!
@@ -74,6 +74,8 @@ mod id;
 mod javascript;
 #[cfg(feature = "cli")]
 mod listen_address;
+#[cfg(feature = "cli")]
+mod log;
 mod model;
 mod pdf;
 mod requested_version;

@@ -3,3 +3,4 @@
 pub(crate) mod auth;
 pub(crate) mod body_timeout;
 pub(crate) mod rate_limit;
+pub(crate) mod request_log;

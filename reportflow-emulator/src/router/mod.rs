@@ -5,11 +5,11 @@ mod route_path;
 use axum::Router;
 use axum::extract::OriginalUri;
 use axum::http::Method;
-use axum::middleware::{from_fn_with_state, map_request_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_request_with_state};
 use axum::routing::{MethodRouter, get, post};
 
 use crate::api_error::ApiError;
-use crate::middleware::{auth, body_timeout, rate_limit};
+use crate::middleware::{auth, body_timeout, rate_limit, request_log};
 use crate::rate_limit::RateLimitClass;
 use crate::request::Multiplicity;
 use crate::routes::generate::{generate_async, generate_sync};
@@ -95,6 +95,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .fallback_service(router)
         .layer(map_request_with_state(paths.into(), route_path::normalize))
         .layer(from_fn_with_state(read_timeout, body_timeout::enforce))
+        .layer(from_fn(request_log::log))
 }
 
 /// NestJS treats a wrong method as an unknown route, and quotes the path and the

@@ -11,6 +11,8 @@ mod client_disconnect;
 mod connection_timeouts;
 mod designs;
 mod documents;
+#[cfg(feature = "cli")]
+mod logs;
 mod malformed_json;
 mod multiple_documents;
 mod oauth;
