@@ -70,6 +70,9 @@ pub struct ServeArgs {
     /// Limit requests a minute: 30 sync, 100 async and downloads together
     #[arg(long)]
     pub rate_limits: bool,
+    /// Generate the same ids and passcodes for the same requests
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// Write messages to standard error as text or json
     // The values have descriptions, which would make the whole help longer.
     #[arg(
@@ -161,6 +164,9 @@ impl ServeArgs {
         }
         if let (Some(url), Some(secret)) = (self.webhook_url, self.webhook_secret) {
             builder = builder.webhook(url, secret);
+        }
+        if let Some(seed) = self.seed {
+            builder = builder.seed(seed);
         }
         if self.rate_limits {
             builder = builder.rate_limits(RateLimits::default());

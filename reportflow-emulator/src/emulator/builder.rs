@@ -27,6 +27,7 @@ pub struct EmulatorBuilder {
     pub(super) data_dir: Option<PathBuf>,
     pub(super) webhook: Option<(String, String)>,
     pub(super) strict: bool,
+    pub(super) seed: Option<u64>,
     pub(super) sync_timeout: Duration,
     pub(super) read_timeout: Duration,
     pub(super) rate_limits: Option<RateLimits>,
@@ -46,6 +47,7 @@ impl Emulator {
             data_dir: None,
             webhook: None,
             strict: false,
+            seed: None,
             sync_timeout: Duration::from_secs(120),
             read_timeout: Duration::from_secs(30),
             rate_limits: None,
@@ -117,6 +119,18 @@ impl EmulatorBuilder {
     /// blanks. Default: `false`.
     pub fn strict(mut self, strict: bool) -> EmulatorBuilder {
         self.strict = strict;
+        self
+    }
+
+    /// Generates ids and passcodes in the sequence of this seed. Default: at random.
+    ///
+    /// Equal seeds and equal requests, sent one after another, then have equal ids. The
+    /// requests in the [data folder](Self::data_dir) at the start are part of the seed,
+    /// so that no stored id is repeated. Access tokens are always random.
+    ///
+    /// Anybody who knows the seed knows the passcodes, so use it in tests only.
+    pub fn seed(mut self, seed: u64) -> EmulatorBuilder {
+        self.seed = Some(seed);
         self
     }
 

@@ -11,6 +11,7 @@ use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
 use crate::generation::Generator;
 use crate::http::LocalAddress;
+use crate::id::IdGenerator;
 use crate::oauth::AuthorizationServer;
 use crate::rate_limit::RateLimiter;
 use crate::start_error::StartError;
@@ -85,6 +86,10 @@ impl EmulatorBuilder {
         local_address: LocalAddress,
     ) -> AppState {
         let catalog = Arc::new(Catalog::new(self.designs_dir));
+        let ids = match self.seed {
+            Some(seed) => IdGenerator::seeded(seed, store.request_ids()),
+            None => IdGenerator::random(),
+        };
         let store = Arc::new(store);
         let oauth = self.oauth.map(|client| {
             let clock = Arc::clone(&self.clock);
@@ -105,6 +110,7 @@ impl EmulatorBuilder {
             generator: Arc::new(Generator {
                 catalog,
                 store,
+                ids,
                 workers: WorkerPool::new(),
                 webhook,
                 renderer: self.renderer,

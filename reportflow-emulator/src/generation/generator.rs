@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::catalog::Catalog;
 use crate::clock::Clock;
+use crate::id::IdGenerator;
 use crate::pdf::{Document, RenderError};
 use crate::store::Store;
 use crate::webhook::Webhook;
@@ -17,6 +18,7 @@ pub(crate) type Renderer = dyn Fn(&Document<'_>) -> Result<Vec<u8>, RenderError>
 pub(crate) struct Generator {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,
+    pub(crate) ids: IdGenerator,
     pub(crate) workers: WorkerPool,
     pub(crate) webhook: Option<Webhook>,
     pub(crate) renderer: Arc<Renderer>,

@@ -11,9 +11,10 @@ use tokio::sync::oneshot;
 use crate::api_error::ApiError;
 use crate::catalog::DesignVersion;
 use crate::http::RequestBody;
+use crate::id::IdGenerator;
 use crate::model::{FileDescription, FileState, Job, JobFile};
 use crate::request::{DocumentRequest, GenerateRequest, Multiplicity};
-use crate::{id, validate};
+use crate::validate;
 pub(crate) use generator::{Generator, Renderer};
 use render::RenderTask;
 
@@ -43,7 +44,7 @@ impl Generation {
         let count = request.documents.len();
         let mut generation = Generation {
             job: Job {
-                request_id: id::generate()?,
+                request_id: generator.ids.id()?,
                 design_id: request.design_id,
                 version,
                 files: Vec::with_capacity(count),
@@ -53,7 +54,7 @@ impl Generation {
             tasks: Vec::with_capacity(count),
         };
         for document in request.documents {
-            generation.add(document)?;
+            generation.add(&generator.ids, document)?;
         }
         generator
             .store
@@ -62,10 +63,13 @@ impl Generation {
         Ok(generation)
     }
 
-    fn add(&mut self, document: DocumentRequest) -> Result<(), ApiError> {
-        let passcode = document.passcode_enabled.then(id::passcode).transpose()?;
+    fn add(&mut self, ids: &IdGenerator, document: DocumentRequest) -> Result<(), ApiError> {
+        let passcode = document
+            .passcode_enabled
+            .then(|| ids.passcode())
+            .transpose()?;
         let file = JobFile {
-            file_id: id::generate()?,
+            file_id: ids.id()?,
             file_name: document.file_name(),
             passthrough: document.passthrough,
             share_type: document.share_type,

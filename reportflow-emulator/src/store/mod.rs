@@ -72,6 +72,11 @@ impl Store {
         Ok(())
     }
 
+    /// Returns the ids of all stored requests.
+    pub(crate) fn request_ids(&self) -> Vec<String> {
+        self.lock().jobs.keys().cloned().collect()
+    }
+
     pub(crate) fn job(&self, request_id: &str) -> Option<Job> {
         self.lock().jobs.get(request_id).cloned()
     }

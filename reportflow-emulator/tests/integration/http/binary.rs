@@ -137,6 +137,7 @@ fn help_names_every_option() {
         "webhook-secret",
         "strict",
         "rate-limits",
+        "seed",
         "log",
         "quiet",
     ] {
@@ -148,7 +149,7 @@ fn help_names_every_option() {
 fn the_flags_are_those_of_serve_args() {
     let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
     let args = ServeArgs::augment_args(clap::Command::new("flags"));
-    assert_eq!(args.get_arguments().count(), 12);
+    assert_eq!(args.get_arguments().count(), 13);
     for arg in args.get_arguments() {
         let (flag, text) = (arg.get_long().unwrap(), arg.get_help().unwrap().to_string());
         let line = help
@@ -167,6 +168,7 @@ fn reports_invalid_flags() {
             &["--listen", "here"],
             &["invalid", "--listen <ADDRESS>", "write HOST:PORT"],
         ),
+        (&["--seed", "x"], &["--seed <N>"]),
         (&["--designs"], &["a value is required", "--designs <DIR>"]),
         (&["--oauth-client-id", "client"], &["--oauth-client-secret"]),
         (&["--oauth-client-secret", "s"], &["--oauth-client-id"]),

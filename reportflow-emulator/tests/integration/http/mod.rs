@@ -22,6 +22,7 @@ mod program;
 mod rate_limits;
 mod rendering;
 mod restart;
+mod seed;
 #[cfg(all(feature = "cli", unix))]
 mod shutdown;
 mod stderr;
