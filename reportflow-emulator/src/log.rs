@@ -26,7 +26,9 @@ pub(crate) fn init(format: LogFormat, quiet: bool) {
     let subscriber = tracing_subscriber::fmt()
         .with_writer(io::stderr)
         .with_max_level(level)
-        .with_target(false);
+        .with_target(false)
+        // These are printed with a macro that panics if nobody reads standard error.
+        .log_internal_errors(false);
     // This fails if the process already has a subscriber, which then gets the
     // messages.
     let _ = match format {

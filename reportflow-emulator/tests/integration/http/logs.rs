@@ -96,3 +96,13 @@ fn quiet_logs_warnings_only() {
     let line = next_line(&mut stderr);
     assert!(line.starts_with(" WARN request rejected error="), "{line}");
 }
+
+#[test]
+fn serves_after_its_stderr_was_closed() {
+    let (_running, api, stderr) = start_with(&[]);
+    drop(stderr);
+    for _ in 0..2 {
+        let response = request(&api, "GET /v1/file/designs HTTP/1.1");
+        assert!(response.starts_with("HTTP/1.1 200 "), "{response}");
+    }
+}
