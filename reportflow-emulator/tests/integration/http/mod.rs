@@ -23,3 +23,8 @@ mod strict_params;
 mod sync;
 mod validation;
 mod webhook;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod webhook_https;
+mod webhook_order;
+mod webhook_receiver;
+mod webhook_retries;
