@@ -23,6 +23,8 @@ mod strict_params;
 mod sync;
 mod validation;
 mod webhook;
+#[cfg(feature = "cli")]
+mod webhook_flags;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod webhook_https;
 mod webhook_order;

@@ -2,6 +2,8 @@
 //!
 //! `reportflow-emulator` and `cargo reportflow serve` share it.
 
+mod workspaces;
+
 use std::fmt;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
@@ -11,6 +13,7 @@ use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::listen_address;
 use crate::rate_limit::RateLimits;
 use crate::start_error::StartError;
+pub use workspaces::WorkspaceArgs;
 
 /// Flags of the emulator. Keys and secrets are random, so they may begin with `-`.
 #[derive(clap::Args)]
@@ -50,17 +53,9 @@ pub struct ServeArgs {
     /// Store requests and documents in this folder [default: in memory]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Send webhooks to this URL over plain HTTP
-    #[arg(long, value_name = "URL", requires = "webhook_secret")]
-    pub webhook_url: Option<String>,
-    /// Sign webhooks: hex HMAC-SHA256 in x-reportflow-signature
-    #[arg(
-        long,
-        value_name = "S",
-        requires = "webhook_url",
-        allow_hyphen_values = true
-    )]
-    pub webhook_secret: Option<String>,
+    /// Workspaces and their webhooks.
+    #[command(flatten)]
+    pub workspaces: WorkspaceArgs,
     /// Reject unknown and missing parameters with status 400
     #[arg(long)]
     pub strict: bool,
@@ -73,6 +68,9 @@ pub struct ServeArgs {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServeError {
+    /// Flags of workspaces or webhooks contradict each other.
+    #[error("{0}")]
+    InvalidFlags(String),
     /// The tokio runtime cannot start.
     #[error("cannot start the emulator: {0}")]
     Runtime(io::Error),
@@ -92,6 +90,7 @@ pub enum ServeError {
 ///
 /// # Errors
 ///
+/// - [`ServeError::InvalidFlags`]
 /// - [`ServeError::Runtime`]
 /// - [`ServeError::Start`]
 /// - [`ServeError::Stdout`]
@@ -100,7 +99,7 @@ pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
     log_to_stderr();
     let runtime = tokio::runtime::Runtime::new().map_err(ServeError::Runtime)?;
     runtime.block_on(async {
-        let emulator = args.into_builder().start().await?;
+        let emulator = args.into_builder()?.start().await?;
         announce(&emulator).map_err(ServeError::Stdout)?;
         tokio::signal::ctrl_c().await.map_err(ServeError::Signal)?;
         emulator.shutdown().await;
@@ -125,7 +124,7 @@ fn announce(emulator: &Emulator) -> io::Result<()> {
 }
 
 impl ServeArgs {
-    fn into_builder(self) -> EmulatorBuilder {
+    fn into_builder(self) -> Result<EmulatorBuilder, ServeError> {
         let mut builder = Emulator::builder().listen(self.listen).strict(self.strict);
         if let Some(designs) = self.designs {
             builder = builder.designs_dir(designs);
@@ -136,13 +135,10 @@ impl ServeArgs {
         if let (Some(id), Some(secret)) = (self.oauth_client_id, self.oauth_client_secret) {
             builder = builder.oauth(id, secret);
         }
-        if let (Some(url), Some(secret)) = (self.webhook_url, self.webhook_secret) {
-            builder = builder.webhook(url, secret);
-        }
         if self.rate_limits {
             builder = builder.rate_limits(RateLimits::default());
         }
-        builder
+        self.workspaces.apply(builder)
     }
 }
 
