@@ -19,7 +19,7 @@
 //! ```
 //!
 //! In tests, turn off the feature `cli`, which is for the program and compiles
-//! clap:
+//! clap. It turns on `https`, which compiles TLS for webhooks:
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -32,8 +32,8 @@
 //! # Differences from the service
 //!
 //! - The PDF shows labels and values instead of the design's layout.
-//! - The header of the webhook, [`SIGNATURE_HEADER`], and its encoding are an
-//!   assumption. The service's are not public.
+//! - The headers of webhooks, [`SIGNATURE_HEADER`] and [`EVENT_ID_HEADER`], the encoding
+//!   of the signature, and the retries are assumptions. The service's are not public.
 //! - Some texts of messages, the format of passcodes and `share.url` are
 //!   assumptions too, because they are not public. `share.url` is the download
 //!   URL of the file.
@@ -88,7 +88,6 @@ mod worker_pool;
 mod rate_limit;
 mod server;
 mod store;
-mod webhook;
 
 mod workspace;
 
@@ -98,6 +97,7 @@ mod http;
 mod oauth;
 mod request;
 mod request_context;
+mod webhook;
 
 mod generation;
 
@@ -121,4 +121,4 @@ pub use pdf::{RenderError, render};
 pub use rate_limit::RateLimits;
 pub use start_error::StartError;
 pub use store::Retention;
-pub use webhook::SIGNATURE_HEADER;
+pub use webhook::{EVENT_ID_HEADER, SIGNATURE_HEADER};

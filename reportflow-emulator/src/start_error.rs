@@ -38,6 +38,11 @@ pub enum StartError {
     /// The stored requests cannot be read.
     #[error("cannot read the stored requests: {0}")]
     Store(String),
+    /// The webhook belongs to the default workspace, which does not exist.
+    #[error(
+        "the webhook belongs to no workspace: set an app key for the default workspace, or give the webhook to another one"
+    )]
+    UnusedWebhook,
     /// The URL of the webhook is invalid.
     // The message does not repeat the URL, which may contain a secret.
     #[error("invalid webhook URL: {reason}")]

@@ -18,6 +18,15 @@ use crate::pdf::{Document, RenderError, render_document};
 use crate::rate_limit::RateLimits;
 use crate::store::Retention;
 
+/// A short one for a receiver that restarts, and long ones for one that is down.
+const WEBHOOK_RETRIES: [Duration; 5] = [
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(4),
+    Duration::from_secs(15),
+    Duration::from_secs(60),
+];
+
 /// Settings of an [`Emulator`].
 #[must_use]
 pub struct EmulatorBuilder {
@@ -29,6 +38,7 @@ pub struct EmulatorBuilder {
     pub(super) token_lifetime: Duration,
     pub(super) retention: Retention,
     pub(super) webhook: Option<(String, String)>,
+    pub(super) webhook_retries: Vec<Duration>,
     pub(super) strict: bool,
     pub(super) seed: Option<u64>,
     pub(super) sync_timeout: Duration,
@@ -50,6 +60,7 @@ impl Emulator {
             token_lifetime: Duration::from_secs(3600),
             retention: Retention::default(),
             webhook: None,
+            webhook_retries: WEBHOOK_RETRIES.to_vec(),
             strict: false,
             seed: None,
             sync_timeout: Duration::from_secs(120),
@@ -121,10 +132,28 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the URL that receives webhooks over plain HTTP, and the secret to sign
-    /// them. Default: no webhooks.
+    /// Sets the URL that receives webhooks, and the secret to sign them. A URL with
+    /// `https` needs the feature `https`. Default: no webhooks.
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> EmulatorBuilder {
         self.webhook = Some((url.into(), secret.into()));
+        self
+    }
+
+    /// Sets the delays before the retries of a webhook. The number of attempts is one
+    /// more. Default: 0.2, 1, 4, 15 and 60 s.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let delays = [Duration::from_millis(10); 3];
+    /// let builder = reportflow_emulator::Emulator::builder().webhook_retries(delays);
+    /// # drop(builder);
+    /// ```
+    pub fn webhook_retries(
+        mut self,
+        delays: impl IntoIterator<Item = Duration>,
+    ) -> EmulatorBuilder {
+        self.webhook_retries = delays.into_iter().collect();
         self
     }
 

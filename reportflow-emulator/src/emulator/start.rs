@@ -17,7 +17,7 @@ use crate::rate_limit::RateLimiter;
 use crate::start_error::StartError;
 use crate::state::AppState;
 use crate::store::Store;
-use crate::webhook::Webhook;
+use crate::webhook::{Deliverer, Receiver, Webhooks};
 use crate::worker_pool::WorkerPool;
 use crate::workspace::{self, DEFAULT_NAME, Workspace, Workspaces};
 
@@ -30,6 +30,7 @@ impl EmulatorBuilder {
     /// - [`StartError::MissingDesignsDir`]
     /// - [`StartError::DuplicateWorkspace`]
     /// - [`StartError::DuplicateAppKey`]
+    /// - [`StartError::UnusedWebhook`]
     /// - [`StartError::InvalidWebhookUrl`]
     /// - [`StartError::Store`]
     /// - [`StartError::Listen`]
@@ -39,6 +40,7 @@ impl EmulatorBuilder {
             return Err(StartError::MissingDesignsDir(self.designs_dir));
         }
         let workspaces = Arc::new(self.open_workspaces()?);
+        let receivers = self.open_receivers(&workspaces)?;
         let store = Store::in_memory(self.retention);
         let listen_error = |error| StartError::Listen {
             address: self.listen,
@@ -50,7 +52,7 @@ impl EmulatorBuilder {
             Some(seed) => IdGenerator::seeded(seed, stored_ids(&store).await?),
             None => IdGenerator::random(),
         };
-        let state = self.into_state(workspaces, store, ids, LocalAddress(address));
+        let state = self.into_state(workspaces, receivers, store, ids, LocalAddress(address));
         Ok(Emulator::serve(listener, state))
     }
 
@@ -85,10 +87,9 @@ impl EmulatorBuilder {
     /// Two workspaces with one name or one key could not be told apart.
     fn open_workspaces(&self) -> Result<Workspaces, StartError> {
         let mut workspaces: Vec<Arc<Workspace>> = Vec::new();
-        let webhook = self.webhook.as_ref();
         if self.app_key.is_some() || self.workspaces.is_empty() {
             let key = self.app_key.clone();
-            workspaces.push(self.open_workspace(DEFAULT_NAME, key, webhook)?);
+            workspaces.push(self.open_workspace(DEFAULT_NAME, key));
         }
         for config in &self.workspaces {
             let key = Some(config.app_key.clone());
@@ -101,33 +102,44 @@ impl EmulatorBuilder {
                     second: config.name.clone(),
                 });
             }
-            let webhook = config.webhook.as_ref();
-            workspaces.push(self.open_workspace(&config.name, key, webhook)?);
+            workspaces.push(self.open_workspace(&config.name, key));
         }
         Ok(Workspaces(workspaces))
     }
 
-    fn open_workspace(
-        &self,
-        name: &str,
-        app_key: Option<String>,
-        webhook: Option<&(String, String)>,
-    ) -> Result<Arc<Workspace>, StartError> {
+    fn open_workspace(&self, name: &str, app_key: Option<String>) -> Arc<Workspace> {
         let limiter = |limits| RateLimiter::new(limits, Arc::clone(&self.clock));
-        Ok(Arc::new(Workspace {
+        Arc::new(Workspace {
             name: name.to_owned(),
             id: workspace::id_of(name),
             app_key,
             rate_limiter: self.rate_limits.map(limiter),
-            webhook: webhook
-                .map(|(url, secret)| open_webhook(url, secret))
-                .transpose()?,
-        }))
+        })
+    }
+
+    /// Returns the receiver of each workspace with a webhook.
+    fn open_receivers(
+        &self,
+        workspaces: &Workspaces,
+    ) -> Result<Vec<(Arc<Workspace>, Receiver)>, StartError> {
+        let configs = self.workspaces.iter();
+        let mut webhooks: Vec<_> = configs
+            .filter_map(|it| Some((it.name.as_str(), it.webhook.as_ref()?)))
+            .collect();
+        webhooks.extend(self.webhook.as_ref().map(|it| (DEFAULT_NAME, it)));
+        let open = |(name, (url, secret)): (&str, &(String, String))| {
+            let workspace = workspaces.by_name(name).ok_or(StartError::UnusedWebhook)?;
+            let receiver = Receiver::new(url, secret)
+                .map_err(|reason| StartError::InvalidWebhookUrl { reason })?;
+            Ok((Arc::clone(workspace), receiver))
+        };
+        webhooks.into_iter().map(open).collect()
     }
 
     fn into_state(
         self,
         workspaces: Arc<Workspaces>,
+        receivers: Vec<(Arc<Workspace>, Receiver)>,
         store: Store,
         ids: IdGenerator,
         local_address: LocalAddress,
@@ -135,13 +147,20 @@ impl EmulatorBuilder {
         let catalog = Arc::new(Catalog::new(self.designs_dir));
         let ids = Arc::new(ids);
         let store = Arc::new(store);
+        let workers = Arc::new(WorkerPool::new());
+        let deliverer = Deliverer::new(
+            Arc::clone(&store),
+            Arc::clone(&self.clock),
+            Arc::clone(&workers),
+            self.webhook_retries,
+        );
         let oauth = self.oauth.map(|client| {
             let clock = Arc::clone(&self.clock);
             Arc::new(AuthorizationServer::new(client, self.token_lifetime, clock))
         });
         AppState {
             authenticator: Arc::new(Authenticator {
-                workspaces: Arc::clone(&workspaces),
+                workspaces,
                 oauth: oauth.clone(),
             }),
             oauth,
@@ -152,9 +171,9 @@ impl EmulatorBuilder {
             generator: Arc::new(Generator {
                 catalog,
                 store,
-                workspaces,
                 ids,
-                workers: WorkerPool::new(),
+                webhooks: Webhooks::start(deliverer, receivers),
+                workers,
                 backlog: Arc::new(Semaphore::new(BACKLOG_KIB)),
                 renderer: self.renderer,
                 clock: self.clock,
@@ -171,8 +190,4 @@ impl EmulatorBuilder {
 async fn stored_ids(store: &Store) -> Result<Vec<String>, StartError> {
     let ids = store.request_ids().await;
     ids.map_err(|error| StartError::Store(error.to_string()))
-}
-
-fn open_webhook(url: &str, secret: &str) -> Result<Webhook, StartError> {
-    Webhook::new(url, secret.to_owned()).map_err(|reason| StartError::InvalidWebhookUrl { reason })
 }

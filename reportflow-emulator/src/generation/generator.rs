@@ -10,8 +10,8 @@ use crate::clock::Clock;
 use crate::id::IdGenerator;
 use crate::pdf::{Document, RenderError};
 use crate::store::Store;
+use crate::webhook::Webhooks;
 use crate::worker_pool::WorkerPool;
-use crate::workspace::Workspaces;
 
 /// Renders a document, see [`render`](crate::render).
 pub(crate) type Renderer = dyn Fn(&Document<'_>) -> Result<Vec<u8>, RenderError> + Send + Sync;
@@ -20,9 +20,9 @@ pub(crate) type Renderer = dyn Fn(&Document<'_>) -> Result<Vec<u8>, RenderError>
 pub(crate) struct Generator {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,
-    pub(crate) workspaces: Arc<Workspaces>,
     pub(crate) ids: Arc<IdGenerator>,
-    pub(crate) workers: WorkerPool,
+    pub(crate) webhooks: Webhooks,
+    pub(crate) workers: Arc<WorkerPool>,
     /// One permit for each KiB of a body whose documents are not rendered yet.
     pub(crate) backlog: Arc<Semaphore>,
     pub(crate) renderer: Arc<Renderer>,

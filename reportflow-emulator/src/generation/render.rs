@@ -11,6 +11,7 @@ use super::generator::Generator;
 use crate::model::{FileRecord, FileState, RequestRecord};
 use crate::pdf::Document;
 use crate::requested_version::RequestedVersion;
+use crate::webhook::Place;
 use crate::worker_pool::StopSignal;
 
 /// Starts to render the documents of a request that are not rendered yet.
@@ -22,31 +23,45 @@ pub(crate) fn start(
     record: RequestRecord,
     list: ParameterList,
     backlog: Option<OwnedSemaphorePermit>,
+    place: Option<Place>,
 ) -> oneshot::Receiver<()> {
     let (finished, receiver) = oneshot::channel();
     let shared = Arc::clone(generator);
     generator.workers.spawn(async move {
         let mut stop = shared.workers.stop_signal();
-        let request_id = record.request_id.clone();
         let list = Arc::new(list);
         let all = render_all(&shared, record, list, &mut stop).await;
         drop(backlog);
         if all.is_some() {
             // Nobody waits if the request is asynchronous or timed out.
             let _ = finished.send(());
-            send_webhook(&shared, &request_id, &mut stop).await;
+            if let Some(place) = place {
+                shared.webhooks.finish(place).await;
+            }
         }
     });
     receiver
 }
 
-/// Continues the requests that an earlier run did not finish.
-pub(crate) async fn resume(generator: &Arc<Generator>, records: Vec<RequestRecord>) {
+/// Continues the requests of an earlier run: those with a document that is not rendered,
+/// with an event that is missing, and with a pending delivery. Others do no harm.
+///
+/// Call it once, before the first new request, because that one's webhook is later.
+pub(crate) async fn resume(generator: &Arc<Generator>, mut records: Vec<RequestRecord>) {
+    records.sort_by_key(|record| record.sequence);
     for record in records {
+        let turn = generator.webhooks.turn(record.workspace.as_deref()).await;
+        let place = turn.map(|turn| turn.take_place(&record.request_id));
+        if record.is_finished() {
+            if let Some(place) = place {
+                generator.webhooks.resume(place, &record).await;
+            }
+            continue;
+        }
         let design_id = record.design_id.as_deref().unwrap_or_default();
         let version = RequestedVersion::from(record.version.unwrap_or_default());
         match generator.catalog.load(design_id, &version) {
-            Ok(design) => drop(start(generator, record, design.list, None)),
+            Ok(design) => drop(start(generator, record, design.list, None, place)),
             Err(_) => {
                 let reason = format!("design {design_id} version {} is gone", version.text);
                 for file in &record.files {
@@ -118,24 +133,5 @@ async fn store_result(
         tracing::error!(request_id, file_id, %error, "cannot store document");
         let reason = Err(error.to_string());
         let _ = store.finish_file(request_id, file_id, reason).await;
-    }
-}
-
-/// Sends the webhook if all documents are ready.
-async fn send_webhook(generator: &Generator, request_id: &str, stop: &mut StopSignal) {
-    let Ok(Some(record)) = generator.store.request(request_id).await else {
-        return;
-    };
-    let name = record.workspace.as_deref().unwrap_or_default();
-    let Some(workspace) = generator.workspaces.by_name(name) else {
-        return;
-    };
-    if let Some(webhook) = &workspace.webhook
-        && record.is_ready()
-    {
-        let now = (generator.clock)();
-        webhook
-            .file_completed(&record, &workspace.id, now, stop)
-            .await;
     }
 }

@@ -86,6 +86,8 @@ impl Refusals {
                 response: serde_json::from_slice::<Json>(response).ok(),
             }),
             fault: context.fault_id().map(str::to_owned),
+            has_webhook: false,
+            delivery_fault: None,
         })
     }
 }

@@ -9,7 +9,7 @@ mod request_record;
 mod share;
 
 pub(crate) use endpoint::Endpoint;
-pub(crate) use event::{Attempt, Delivery, DeliveryState, Event};
+pub(crate) use event::{Attempt, Delivery, DeliveryFault, DeliveryState, Event};
 pub(crate) use file_description::{FileDescription, download_url};
 pub use finding::{Finding, FindingKind};
 pub(crate) use json::Json;

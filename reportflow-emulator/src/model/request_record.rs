@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use super::endpoint::Endpoint;
+use super::event::DeliveryFault;
 use super::finding::Finding;
 use super::json::Json;
 use super::share::ShareType;
@@ -33,6 +34,12 @@ pub(crate) struct RequestRecord {
     pub(crate) refusal: Option<Refusal>,
     /// The id of the fault that changed the response or the documents.
     pub(crate) fault: Option<String>,
+    /// Whether the workspace had a webhook when the request was accepted.
+    #[serde(default)]
+    pub(crate) has_webhook: bool,
+    /// What goes wrong with the first delivery of its event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) delivery_fault: Option<DeliveryFault>,
 }
 
 /// What a refused request contained, and the answer.
@@ -82,6 +89,11 @@ impl RequestRecord {
     pub(crate) fn is_ready(&self) -> bool {
         let mut files = self.files.iter();
         self.refusal.is_none() && files.all(|file| file.state == FileState::Ready)
+    }
+
+    /// Returns whether the request has an event, or will have one soon.
+    pub(crate) fn expects_event(&self) -> bool {
+        self.has_webhook && self.is_ready()
     }
 
     /// Returns about how many bytes the record takes in memory.

@@ -154,11 +154,11 @@ impl Memory {
     }
 
     /// Removes the oldest requests until the rest is within the limits. A request
-    /// whose documents are being rendered stays.
+    /// whose documents are being rendered, or whose webhook is pending, stays.
     fn trim(&mut self) {
         while self.requests.len() > self.retention.requests || self.bytes > self.retention.bytes {
             let mut requests = self.requests.iter();
-            let oldest = requests.find(|(_, entry)| entry.record.is_finished());
+            let oldest = requests.find(|(_, entry)| entry.is_settled());
             let Some((&sequence, _)) = oldest else {
                 return;
             };
@@ -171,5 +171,14 @@ impl Memory {
             self.bytes -= entry.bytes;
             self.sequences.remove(&entry.record.request_id);
         }
+    }
+}
+
+impl Entry {
+    /// Returns whether no document is being rendered, and no delivery is pending.
+    fn is_settled(&self) -> bool {
+        let lacks_event = self.events.is_empty() && self.record.expects_event();
+        let mut events = self.events.iter();
+        self.record.is_finished() && !lacks_event && events.all(|it| it.pending().is_empty())
     }
 }

@@ -31,3 +31,10 @@ mod strict_params;
 mod sync;
 mod validation;
 mod webhook;
+#[cfg(feature = "cli")]
+mod webhook_flags;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod webhook_https;
+mod webhook_order;
+mod webhook_receiver;
+mod webhook_retries;

@@ -2,6 +2,8 @@
 //!
 //! `reportflow-emulator` and `cargo reportflow serve` share it.
 
+mod workspaces;
+
 use std::fmt;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
@@ -14,6 +16,7 @@ pub use crate::log::LogFormat;
 use crate::rate_limit::RateLimits;
 use crate::shutdown_signal::ShutdownSignal;
 use crate::start_error::StartError;
+pub use workspaces::WorkspaceArgs;
 
 /// Flags of the emulator. Keys and secrets are random, so they may begin with `-`.
 #[derive(clap::Args)]
@@ -53,17 +56,9 @@ pub struct ServeArgs {
     /// Store requests and documents in this folder [default: in memory]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Send webhooks to this URL over plain HTTP
-    #[arg(long, value_name = "URL", requires = "webhook_secret")]
-    pub webhook_url: Option<String>,
-    /// Sign webhooks: hex HMAC-SHA256 in x-reportflow-signature
-    #[arg(
-        long,
-        value_name = "S",
-        requires = "webhook_url",
-        allow_hyphen_values = true
-    )]
-    pub webhook_secret: Option<String>,
+    /// Workspaces and their webhooks.
+    #[command(flatten)]
+    pub workspaces: WorkspaceArgs,
     /// Reject unknown and missing parameters with status 400
     #[arg(long)]
     pub strict: bool,
@@ -92,6 +87,9 @@ pub struct ServeArgs {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServeError {
+    /// Flags of workspaces or webhooks contradict each other.
+    #[error("{0}")]
+    InvalidFlags(String),
     /// The tokio runtime cannot start.
     #[error("cannot start the emulator: {0}")]
     Runtime(io::Error),
@@ -115,6 +113,7 @@ pub enum ServeError {
 ///
 /// # Errors
 ///
+/// - [`ServeError::InvalidFlags`]
 /// - [`ServeError::Runtime`]
 /// - [`ServeError::Start`]
 /// - [`ServeError::Stdout`]
@@ -131,7 +130,7 @@ pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
 async fn serve_until_signal(args: ServeArgs) -> Result<(), ServeError> {
     // Before the first line of output, after which a signal may arrive.
     let mut signal = ShutdownSignal::new().map_err(ServeError::Signal)?;
-    let emulator = args.into_builder().start().await?;
+    let emulator = args.into_builder()?.start().await?;
     announce(&emulator).map_err(ServeError::Stdout)?;
     signal.received().await;
     tokio::select! {
@@ -148,7 +147,7 @@ fn announce(emulator: &Emulator) -> io::Result<()> {
 }
 
 impl ServeArgs {
-    fn into_builder(self) -> EmulatorBuilder {
+    fn into_builder(self) -> Result<EmulatorBuilder, ServeError> {
         let mut builder = Emulator::builder().listen(self.listen).strict(self.strict);
         if let Some(designs) = self.designs {
             builder = builder.designs_dir(designs);
@@ -159,16 +158,13 @@ impl ServeArgs {
         if let (Some(id), Some(secret)) = (self.oauth_client_id, self.oauth_client_secret) {
             builder = builder.oauth(id, secret);
         }
-        if let (Some(url), Some(secret)) = (self.webhook_url, self.webhook_secret) {
-            builder = builder.webhook(url, secret);
-        }
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);
         }
         if self.rate_limits {
             builder = builder.rate_limits(RateLimits::default());
         }
-        builder
+        self.workspaces.apply(builder)
     }
 }
 
