@@ -101,6 +101,8 @@ mod state;
 
 mod routes;
 
+mod admin;
+
 mod router;
 
 mod emulator;
@@ -108,8 +110,9 @@ mod emulator;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use emulator::{Emulator, EmulatorBuilder, WorkspaceConfig};
-pub use model::{Finding, FindingKind};
+pub use admin::{FileInfo, FileStatus, QueryError, RequestInfo};
+pub use emulator::{Emulator, EmulatorBuilder, FindError, WorkspaceConfig};
+pub use model::{Endpoint, Finding, FindingKind, Json, ShareType};
 pub use pdf::{RenderError, render};
 pub use rate_limit::RateLimits;
 pub use start_error::StartError;

@@ -18,7 +18,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub struct Emulator {
     address: SocketAddr,
-    state: AppState,
+    pub(super) state: AppState,
     /// Stops the server when it is dropped.
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,

@@ -1,0 +1,82 @@
+//! The webhook deliveries of a request.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use humantime::format_rfc3339_millis;
+use serde::Serialize;
+
+use super::requests::by_path;
+use super::stored_requests::StoredRequests;
+use crate::api_error::ApiError;
+use crate::model::{Attempt, Delivery, DeliveryState, Event};
+
+#[derive(Debug, Serialize)]
+pub(super) struct DeliveryList {
+    deliveries: Vec<DeliveryInfo>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeliveryInfo {
+    delivery_id: String,
+    event_id: String,
+    state: DeliveryState,
+    attempts: Vec<AttemptInfo>,
+    /// The JSON that every attempt sends. It is a text, because the signature is that of
+    /// these bytes.
+    body: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AttemptInfo {
+    number: usize,
+    at: String,
+    duration_ms: u128,
+    status: Option<u16>,
+    error: Option<String>,
+}
+
+/// `GET /_emulator/requests/{id}/deliveries`.
+pub(super) async fn list(
+    requests: StoredRequests,
+    path: Result<Path<String>, PathRejection>,
+) -> Result<Json<DeliveryList>, ApiError> {
+    let record = by_path(&requests, path).await?;
+    let events = requests.store().events(&record.request_id).await?;
+    let deliveries = events.iter().flat_map(|event| {
+        let deliveries = event.deliveries.iter();
+        deliveries.map(|delivery| DeliveryInfo::new(event, delivery))
+    });
+    Ok(Json(DeliveryList {
+        deliveries: deliveries.collect(),
+    }))
+}
+
+impl DeliveryInfo {
+    fn new(event: &Event, delivery: &Delivery) -> DeliveryInfo {
+        let attempts = delivery.attempts.iter().enumerate();
+        DeliveryInfo {
+            delivery_id: delivery.delivery_id.clone(),
+            event_id: event.event_id.clone(),
+            state: delivery.state,
+            attempts: attempts
+                .map(|(index, attempt)| AttemptInfo::new(index + 1, attempt))
+                .collect(),
+            body: event.body.clone(),
+        }
+    }
+}
+
+impl AttemptInfo {
+    fn new(number: usize, attempt: &Attempt) -> AttemptInfo {
+        AttemptInfo {
+            number,
+            at: format_rfc3339_millis(attempt.at).to_string(),
+            duration_ms: attempt.duration.as_millis(),
+            status: attempt.status,
+            error: attempt.error.clone(),
+        }
+    }
+}
