@@ -80,3 +80,42 @@ impl AttemptInfo {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn describes_attempts_in_order() {
+        let attempt = |status, error: Option<&str>| Attempt {
+            at: SystemTime::UNIX_EPOCH,
+            duration: Duration::from_micros(1999),
+            status,
+            error: error.map(str::to_owned),
+        };
+        let event = Event {
+            event_id: "event".to_owned(),
+            request_id: "request".to_owned(),
+            body: "{}".to_owned(),
+            deliveries: vec![Delivery {
+                delivery_id: "delivery".to_owned(),
+                state: DeliveryState::Delivered,
+                attempts: vec![attempt(None, Some("refused")), attempt(Some(200), None)],
+            }],
+        };
+        let info = DeliveryInfo::new(&event, &event.deliveries[0]);
+        let at = "1970-01-01T00:00:00.000Z";
+        let expected = json!({
+            "deliveryId": "delivery", "eventId": "event", "state": "delivered", "body": "{}",
+            "attempts": [
+                { "number": 1, "at": at, "durationMs": 1, "status": null, "error": "refused" },
+                { "number": 2, "at": at, "durationMs": 1, "status": 200, "error": null },
+            ],
+        });
+        assert_eq!(serde_json::to_value(info).unwrap(), expected);
+    }
+}

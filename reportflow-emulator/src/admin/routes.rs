@@ -105,6 +105,7 @@ mod tests {
     #[test]
     fn openapi_describes_each_route_and_no_other() {
         let openapi: Value = serde_json::from_str(OPENAPI).unwrap();
+        assert_eq!(openapi["info"]["version"], env!("CARGO_PKG_VERSION"));
         let mut described = BTreeSet::new();
         for (path, item) in openapi["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {

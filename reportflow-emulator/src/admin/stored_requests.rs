@@ -207,3 +207,61 @@ where
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::store::Retention;
+    use crate::worker_pool::WorkerPool;
+
+    fn record(id: usize) -> RequestRecord {
+        let record = json!({
+            "requestId": id.to_string(), "workspace": "default", "endpoint": "async/single",
+            "designId": null, "version": null, "status": 400,
+            "acceptedAt": SystemTime::now(), "origin": "", "files": [], "refusal": null,
+            "fault": null,
+        });
+        serde_json::from_str(&record.to_string()).unwrap()
+    }
+
+    fn stored_requests(keep: usize) -> StoredRequests {
+        let retention = Retention {
+            requests: keep,
+            ..Retention::default()
+        };
+        StoredRequests::of_all_workspaces(Arc::new(Store::in_memory(retention)))
+    }
+
+    async fn wait_while_adding(requests: &StoredRequests, count: usize, added: usize) -> Waited {
+        let workers = WorkerPool::new();
+        let mut stop = workers.stop_signal();
+        let query = Query::default();
+        let timeout = Duration::from_secs(1);
+        let waiting = requests.wait_for(&query, count, count, timeout, &mut stop);
+        let adding = async {
+            for id in 0..added {
+                requests.store.add(record(id)).await.unwrap();
+            }
+        };
+        tokio::join!(waiting, adding).0.unwrap()
+    }
+
+    /// Adding never pauses, so most changes are lost.
+    #[tokio::test]
+    async fn searches_again_after_lost_changes() {
+        let requests = stored_requests(10_000);
+        let waited = wait_while_adding(&requests, 3000, 3000).await;
+        assert!(matches!(waited, Waited::Found(page) if page.records.len() == 3000));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn does_not_count_what_was_trimmed() {
+        let requests = stored_requests(5);
+        let waited = wait_while_adding(&requests, 6, 100).await;
+        assert!(matches!(waited, Waited::TimedOut(page) if page.records.len() == 5));
+    }
+}

@@ -111,3 +111,40 @@ impl Text {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use DeliveryState::{Delivered, Failed, Pending};
+
+    use super::*;
+    use crate::model::Delivery;
+
+    fn event(states: &[DeliveryState]) -> Event {
+        let deliveries = states.iter().map(|state| Delivery {
+            delivery_id: String::new(),
+            state: *state,
+            attempts: Vec::new(),
+        });
+        Event {
+            event_id: String::new(),
+            request_id: String::new(),
+            body: String::new(),
+            deliveries: deliveries.collect(),
+        }
+    }
+
+    #[test]
+    fn the_last_delivery_of_an_event_counts() {
+        for (events, expected) in [
+            (vec![], WebhookState::None),
+            (vec![event(&[Failed, Delivered])], WebhookState::Delivered),
+            (vec![event(&[Failed, Pending])], WebhookState::Pending),
+            (
+                vec![event(&[Delivered]), event(&[Delivered, Failed])],
+                WebhookState::Failed,
+            ),
+        ] {
+            assert_eq!(WebhookState::of(&events), expected);
+        }
+    }
+}

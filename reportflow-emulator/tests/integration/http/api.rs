@@ -91,6 +91,17 @@ impl Api {
         self.client.request(method.parse().unwrap(), url)
     }
 
+    /// Returns a request below `/_emulator`, without a key.
+    pub(crate) fn admin_request(&self, method: &str, path: &str) -> RequestBuilder {
+        let origin = self.base.strip_suffix("/v1").unwrap();
+        let url = format!("{origin}/_emulator{path}");
+        self.client.request(method.parse().unwrap(), url)
+    }
+
+    pub(crate) async fn admin(&self, method: &str, path: &str) -> Response {
+        send(self.admin_request(method, path).header("appkey", KEY)).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Response {
         send(self.request("GET", path).header("appkey", KEY)).await
     }

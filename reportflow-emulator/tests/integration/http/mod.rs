@@ -1,15 +1,26 @@
 //! The emulator over HTTP.
 
+mod admin_events;
+mod admin_in_process;
+mod admin_metrics;
+mod admin_openapi;
+mod admin_python;
+mod admin_queries;
+mod admin_replay;
+mod admin_requests;
+mod admin_same_site;
+mod admin_wait;
 mod api;
 mod auth;
 #[cfg(feature = "cli")]
 mod binary;
 mod bodies;
 mod body_encodings;
-#[cfg(all(unix, feature = "data"))]
+#[cfg(unix)]
 mod client_disconnect;
 mod designs;
 mod documents;
+mod held_documents;
 mod malformed_json;
 mod multiple_documents;
 mod oauth;
