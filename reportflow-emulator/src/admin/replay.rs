@@ -86,7 +86,9 @@ fn body_of(record: &RequestRecord) -> Result<String, ApiError> {
 /// A longer body was cut at the end of a character, and other bytes than UTF-8 were
 /// replaced.
 fn is_as_sent(body: &str) -> bool {
-    body.len() + char::MAX_LEN_UTF8 <= MAX_BODY_BYTES && !body.contains(char::REPLACEMENT_CHARACTER)
+    const MAX_CHARACTER_BYTES: usize = 4;
+    body.len() <= MAX_BODY_BYTES - MAX_CHARACTER_BYTES
+        && !body.contains(char::REPLACEMENT_CHARACTER)
 }
 
 fn accepted_body(record: &RequestRecord) -> serde_json::Result<String> {
