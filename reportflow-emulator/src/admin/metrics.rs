@@ -59,7 +59,13 @@ async fn count(store: &Store) -> Result<Gauges, StoreError> {
         };
         before = Some(oldest.sequence);
         for record in &page {
-            gauges.add(record, &store.events(&record.request_id).await?);
+            // A refused request has no documents, and no events.
+            let events = if record.files.is_empty() {
+                Vec::new()
+            } else {
+                store.events(&record.request_id).await?
+            };
+            gauges.add(record, &events);
         }
         yield_now().await;
     }

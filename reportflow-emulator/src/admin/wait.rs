@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::query_string::QueryString;
 use super::request_info::RequestInfo;
 use super::requests::{MAX_LIMIT, RequestList};
-use super::stored_requests::{StoredRequests, Waited};
+use super::stored_requests::StoredRequests;
+use super::waiting::Waited;
 use crate::api_error::ApiError;
 use crate::generation::Generator;
 
