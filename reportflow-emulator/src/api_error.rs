@@ -157,6 +157,12 @@ impl ApiError {
         ApiError::new(StatusCode::TOO_MANY_REQUESTS, "Too Many Requests", message)
     }
 
+    /// A request whose body stopped in the middle.
+    pub(crate) fn request_timeout() -> ApiError {
+        let reason = "Request Timeout";
+        ApiError::new(StatusCode::REQUEST_TIMEOUT, reason, reason)
+    }
+
     /// A synchronous request that exceeded its timeout.
     pub(crate) fn gateway_timeout() -> ApiError {
         let status = StatusCode::GATEWAY_TIMEOUT;

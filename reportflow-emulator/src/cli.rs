@@ -1,4 +1,4 @@
-//! The command line: flags, and serving until Ctrl-C.
+//! The command line: flags, and serving until Ctrl-C or SIGTERM.
 //!
 //! `reportflow-emulator` and `cargo reportflow serve` share it.
 
@@ -9,7 +9,10 @@ use std::path::PathBuf;
 
 use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::listen_address;
+use crate::log;
+pub use crate::log::LogFormat;
 use crate::rate_limit::RateLimits;
+use crate::shutdown_signal::ShutdownSignal;
 use crate::start_error::StartError;
 
 /// Flags of the emulator. Keys and secrets are random, so they may begin with `-`.
@@ -67,6 +70,22 @@ pub struct ServeArgs {
     /// Limit requests a minute: 30 sync, 100 async and downloads together
     #[arg(long)]
     pub rate_limits: bool,
+    /// Generate the same ids and passcodes for the same requests
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Write messages to standard error as text or json
+    // The values have descriptions, which would make the whole help longer.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    pub log: LogFormat,
+    /// Write warnings only, without a line for each request
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 /// An error of [`serve`].
@@ -82,13 +101,17 @@ pub enum ServeError {
     /// Standard output cannot be written.
     #[error("cannot write standard output: {0}")]
     Stdout(io::Error),
-    /// Ctrl-C cannot be received.
-    #[error("cannot wait for Ctrl-C: {0}")]
+    /// Ctrl-C or SIGTERM cannot be received.
+    #[error("cannot wait for Ctrl-C or SIGTERM: {0}")]
     Signal(io::Error),
 }
 
-/// Serves until Ctrl-C. Prints the base URL on the first line of standard output,
-/// and warnings on standard error.
+/// Serves until Ctrl-C, or SIGTERM on Unix. Prints the base URL on the first line of
+/// standard output, and requests and warnings on standard error.
+///
+/// Then it stops like [`Emulator::shutdown`], or immediately at a second signal. It
+/// does not wait for documents that are still being rendered: their threads end with
+/// the process.
 ///
 /// # Errors
 ///
@@ -97,25 +120,25 @@ pub enum ServeError {
 /// - [`ServeError::Stdout`]
 /// - [`ServeError::Signal`]
 pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
-    log_to_stderr();
+    log::init(args.log, args.quiet);
     let runtime = tokio::runtime::Runtime::new().map_err(ServeError::Runtime)?;
-    runtime.block_on(async {
-        let emulator = args.into_builder().start().await?;
-        announce(&emulator).map_err(ServeError::Stdout)?;
-        tokio::signal::ctrl_c().await.map_err(ServeError::Signal)?;
-        emulator.shutdown().await;
-        Ok(())
-    })
+    let result = runtime.block_on(serve_until_signal(args));
+    // Dropping the runtime would wait for documents that are being rendered.
+    runtime.shutdown_background();
+    result
 }
 
-fn log_to_stderr() {
-    // This fails if the process already has a subscriber, which then gets the
-    // messages.
-    let _ = tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_target(false)
-        .without_time()
-        .try_init();
+async fn serve_until_signal(args: ServeArgs) -> Result<(), ServeError> {
+    // Before the first line of output, after which a signal may arrive.
+    let mut signal = ShutdownSignal::new().map_err(ServeError::Signal)?;
+    let emulator = args.into_builder().start().await?;
+    announce(&emulator).map_err(ServeError::Stdout)?;
+    signal.received().await;
+    tokio::select! {
+        () = emulator.shutdown() => {}
+        () = signal.received() => {}
+    }
+    Ok(())
 }
 
 fn announce(emulator: &Emulator) -> io::Result<()> {
@@ -138,6 +161,9 @@ impl ServeArgs {
         }
         if let (Some(url), Some(secret)) = (self.webhook_url, self.webhook_secret) {
             builder = builder.webhook(url, secret);
+        }
+        if let Some(seed) = self.seed {
+            builder = builder.seed(seed);
         }
         if self.rate_limits {
             builder = builder.rate_limits(RateLimits::default());
@@ -162,6 +188,8 @@ impl fmt::Debug for ServeArgs {
             .field("data", &self.data)
             .field("strict", &self.strict)
             .field("rate_limits", &self.rate_limits)
+            .field("log", &self.log)
+            .field("quiet", &self.quiet)
             .finish_non_exhaustive()
     }
 }

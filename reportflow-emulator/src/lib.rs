@@ -27,7 +27,7 @@
 //! ```
 //!
 //! The library writes no messages to stderr. Install a [`tracing`] subscriber to see its
-//! warnings.
+//! requests (level `INFO`) and warnings.
 //!
 //! # Stored requests
 //!
@@ -74,6 +74,8 @@
 //!   the service's.
 //! - Texts and numbers of `passthrough` are in the PDF's XMP metadata, as in the
 //!   service. The property, `pdf:Keywords`, is an assumption.
+//! - Idle connections and incomplete requests end after 30 s, see
+//!   [`EmulatorBuilder::read_timeout`]. The service's timeouts are unknown.
 //! - Rate limits are off by default. The response with status 429 is an assumption,
 //!   see [`RateLimits`].
 //! - [`EmulatorBuilder::oauth`] enables OAuth on the host of the API, with the
@@ -92,14 +94,19 @@ mod id;
 mod javascript;
 #[cfg(feature = "cli")]
 mod listen_address;
+#[cfg(feature = "cli")]
+mod log;
 mod model;
 mod pdf;
 mod requested_version;
+#[cfg(feature = "cli")]
+mod shutdown_signal;
 mod start_error;
 mod validate;
 mod worker_pool;
 
 mod rate_limit;
+mod server;
 mod store;
 mod webhook;
 

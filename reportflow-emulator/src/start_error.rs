@@ -35,6 +35,9 @@ pub enum StartError {
         /// The name of the other workspace.
         second: String,
     },
+    /// The stored requests cannot be read.
+    #[error("cannot read the stored requests: {0}")]
+    Store(String),
     /// The URL of the webhook is invalid.
     // The message does not repeat the URL, which may contain a secret.
     #[error("invalid webhook URL: {reason}")]

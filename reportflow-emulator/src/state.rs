@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRef;
 
@@ -10,6 +11,7 @@ use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::generation::Generator;
 use crate::http::LocalAddress;
+use crate::id::IdGenerator;
 use crate::oauth::AuthorizationServer;
 use crate::store::Store;
 
@@ -23,6 +25,9 @@ pub(crate) struct AppState {
     pub(crate) generator: Arc<Generator>,
     pub(crate) local_address: LocalAddress,
     pub(crate) clock: Arc<Clock>,
+    pub(crate) ids: Arc<IdGenerator>,
+    /// The timeout of request heads, and of pauses in bodies.
+    pub(crate) read_timeout: Duration,
 }
 
 // axum's derive would add a procedural macro for these few lines.

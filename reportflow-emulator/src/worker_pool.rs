@@ -8,7 +8,7 @@ use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::task::JoinSet;
 
 /// The maximum wait of [`WorkerPool::finish`].
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(1500);
 
 /// The tasks that render documents and send webhooks.
 pub(crate) struct WorkerPool {

@@ -58,6 +58,7 @@ pub(super) async fn replay(
     context.set_workspace(workspace);
     let refusals = Refusals {
         store: Arc::clone(requests.store()),
+        ids: Arc::clone(&generator.ids),
         clock: Arc::clone(&generator.clock),
         endpoint,
     };

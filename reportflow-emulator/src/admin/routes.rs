@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, delete, get, post};
 use serde_json::json;
 
 use super::{deliveries, events, metrics, replay, requests, same_site, wait};
-use crate::middleware::auth;
+use crate::middleware::{auth, body_timeout};
 use crate::state::AppState;
 
 const OPENAPI: &str = include_str!("openapi.json");
@@ -79,6 +79,11 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
             handler = handler.route_layer(from_fn(same_site::check_origin));
         }
         handler = handler.route_layer(from_fn(same_site::check_host));
+        // The checks read the body of a request that they reject.
+        handler = handler.route_layer(from_fn_with_state(
+            state.read_timeout,
+            body_timeout::enforce,
+        ));
         router = router.route(route.path, handler);
     }
     router

@@ -30,7 +30,9 @@ pub struct EmulatorBuilder {
     pub(super) retention: Retention,
     pub(super) webhook: Option<(String, String)>,
     pub(super) strict: bool,
+    pub(super) seed: Option<u64>,
     pub(super) sync_timeout: Duration,
+    pub(super) read_timeout: Duration,
     pub(super) rate_limits: Option<RateLimits>,
     pub(super) renderer: Arc<Renderer>,
     pub(super) clock: Arc<Clock>,
@@ -49,7 +51,9 @@ impl Emulator {
             retention: Retention::default(),
             webhook: None,
             strict: false,
+            seed: None,
             sync_timeout: Duration::from_secs(120),
+            read_timeout: Duration::from_secs(30),
             rate_limits: None,
             renderer: Arc::new(render_document),
             clock: Arc::new(SystemTime::now),
@@ -131,12 +135,34 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Generates ids and passcodes in the sequence of this seed. Default: at random.
+    ///
+    /// Equal seeds and equal requests, sent one after another, then have equal ids. The
+    /// requests in the [data folder](Self::data_dir) at the start are part of the seed,
+    /// so that no stored id is repeated. Access tokens are always random.
+    ///
+    /// Anybody who knows the seed knows the passcodes, so use it in tests only.
+    pub fn seed(mut self, seed: u64) -> EmulatorBuilder {
+        self.seed = Some(seed);
+        self
+    }
+
     /// Sets the timeout of synchronous requests. Default: 120 s, as in the service.
     ///
     /// After the timeout, the response has status 504. The documents are
     /// rendered anyway.
     pub fn sync_timeout(mut self, timeout: Duration) -> EmulatorBuilder {
         self.sync_timeout = timeout;
+        self
+    }
+
+    /// Sets the timeout of connections that send nothing. Default: 30 s.
+    ///
+    /// A connection is closed if it is idle for so long, or if the head of a request
+    /// takes longer. If a body pauses for so long, the response has status 408.
+    /// The service's timeouts are unknown.
+    pub fn read_timeout(mut self, timeout: Duration) -> EmulatorBuilder {
+        self.read_timeout = timeout;
         self
     }
 

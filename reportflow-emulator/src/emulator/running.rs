@@ -1,18 +1,14 @@
 //! A running emulator.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::router::router;
+use crate::server;
 use crate::state::AppState;
-
-/// The maximum wait for responses that are being sent, see
-/// [`Emulator::shutdown`].
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A running emulator. It stops when it is dropped.
 #[derive(Debug)]
@@ -20,21 +16,17 @@ pub struct Emulator {
     address: SocketAddr,
     pub(super) state: AppState,
     /// Stops the server when it is dropped.
-    stop: Option<oneshot::Sender<()>>,
+    stop: Option<watch::Sender<()>>,
     server: Option<JoinHandle<()>>,
 }
 
 impl Emulator {
     /// Serves on the current tokio runtime.
     pub(super) fn serve(listener: TcpListener, state: AppState) -> Emulator {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = axum::serve(listener, router(state.clone()))
-            .with_graceful_shutdown(async { drop(stopped.await) });
-        let server = tokio::spawn(async {
-            if let Err(error) = serving.await {
-                tracing::error!(%error, "the server failed");
-            }
-        });
+        let (stop, stopped) = watch::channel(());
+        let router = router(state.clone());
+        let serving = server::serve(listener, router, state.read_timeout, stopped);
+        let server = tokio::spawn(serving);
         Emulator {
             address: state.local_address.0,
             state,
@@ -63,14 +55,21 @@ impl Emulator {
 
     /// Stops the emulator and frees its port.
     ///
-    /// Waits up to 2 s for responses and 5 s for documents that are being rendered.
-    /// Webhooks that were not delivered are dropped.
+    /// Waits up to 1 s for responses that are being sent, and meanwhile up to 1.5 s for
+    /// documents that are being rendered. Webhooks that were not delivered are dropped.
+    ///
+    /// A renderer that takes longer keeps its thread, and a tokio runtime waits for its
+    /// threads when it is dropped: see tokio's `Runtime::shutdown_background`.
     pub async fn shutdown(mut self) {
         self.stop();
-        if let Some(server) = self.server.take() {
-            let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
-        }
-        self.state.generator.workers.finish().await;
+        let server = self.server.take();
+        let finish_responses = async {
+            if let Some(server) = server {
+                // The server limits its wait itself.
+                let _ = server.await;
+            }
+        };
+        tokio::join!(finish_responses, self.state.generator.workers.finish());
     }
 
     fn stop(&mut self) {

@@ -11,6 +11,7 @@ use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
 use crate::generation::{BACKLOG_KIB, Generator};
 use crate::http::LocalAddress;
+use crate::id::IdGenerator;
 use crate::oauth::AuthorizationServer;
 use crate::rate_limit::RateLimiter;
 use crate::start_error::StartError;
@@ -30,6 +31,7 @@ impl EmulatorBuilder {
     /// - [`StartError::DuplicateWorkspace`]
     /// - [`StartError::DuplicateAppKey`]
     /// - [`StartError::InvalidWebhookUrl`]
+    /// - [`StartError::Store`]
     /// - [`StartError::Listen`]
     pub async fn start(self) -> Result<Emulator, StartError> {
         self.check_settings()?;
@@ -44,7 +46,11 @@ impl EmulatorBuilder {
         };
         let listener = TcpListener::bind(self.listen).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
-        let state = self.into_state(workspaces, store, LocalAddress(address));
+        let ids = match self.seed {
+            Some(seed) => IdGenerator::seeded(seed, stored_ids(&store).await?),
+            None => IdGenerator::random(),
+        };
+        let state = self.into_state(workspaces, store, ids, LocalAddress(address));
         Ok(Emulator::serve(listener, state))
     }
 
@@ -123,9 +129,11 @@ impl EmulatorBuilder {
         self,
         workspaces: Arc<Workspaces>,
         store: Store,
+        ids: IdGenerator,
         local_address: LocalAddress,
     ) -> AppState {
         let catalog = Arc::new(Catalog::new(self.designs_dir));
+        let ids = Arc::new(ids);
         let store = Arc::new(store);
         let oauth = self.oauth.map(|client| {
             let clock = Arc::clone(&self.clock);
@@ -140,10 +148,12 @@ impl EmulatorBuilder {
             catalog: Arc::clone(&catalog),
             store: Arc::clone(&store),
             clock: Arc::clone(&self.clock),
+            ids: Arc::clone(&ids),
             generator: Arc::new(Generator {
                 catalog,
                 store,
                 workspaces,
+                ids,
                 workers: WorkerPool::new(),
                 backlog: Arc::new(Semaphore::new(BACKLOG_KIB)),
                 renderer: self.renderer,
@@ -153,8 +163,14 @@ impl EmulatorBuilder {
                 file_mapping_warning: Once::new(),
             }),
             local_address,
+            read_timeout: self.read_timeout,
         }
     }
+}
+
+async fn stored_ids(store: &Store) -> Result<Vec<String>, StartError> {
+    let ids = store.request_ids().await;
+    ids.map_err(|error| StartError::Store(error.to_string()))
 }
 
 fn open_webhook(url: &str, secret: &str) -> Result<Webhook, StartError> {

@@ -11,7 +11,7 @@ use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
 use crate::catalog::DesignVersion;
 use crate::http::RequestBody;
-use crate::id;
+use crate::id::IdGenerator;
 use crate::model::{Endpoint, FileDescription, FileRecord, FileState, RequestRecord};
 use crate::request::{self, DocumentRequest, GenerateRequest};
 use crate::request_context::RequestContext;
@@ -49,7 +49,7 @@ pub(crate) async fn accept(
     let generation = run_blocking(move || {
         let record = RequestRecord {
             sequence: 0,
-            request_id: id::generate()?,
+            request_id: shared.ids.id()?,
             workspace,
             endpoint,
             design_id: None,
@@ -89,8 +89,13 @@ fn validate(
         let prefix = request::message_prefix(endpoint, index);
         let messages = validation.errors.iter();
         errors.extend(messages.map(|message| format!("{prefix}{message}")));
-        passcodes.push(document.passcode_enabled.then(id::passcode).transpose()?);
-        record.files.push(file(document, validation)?);
+        passcodes.push({
+            let enabled = document.passcode_enabled;
+            enabled.then(|| generator.ids.passcode()).transpose()?
+        });
+        record
+            .files
+            .push(file(&generator.ids, document, validation)?);
     }
     if !errors.is_empty() {
         return Err(ApiError::invalid_body(errors));
@@ -103,9 +108,13 @@ fn validate(
     })
 }
 
-fn file(document: DocumentRequest, validation: Validation) -> Result<FileRecord, ApiError> {
+fn file(
+    ids: &IdGenerator,
+    document: DocumentRequest,
+    validation: Validation,
+) -> Result<FileRecord, ApiError> {
     Ok(FileRecord {
-        file_id: id::generate()?,
+        file_id: ids.id()?,
         file_name: document.file_name(),
         params: document.params_json,
         passthrough: document.passthrough,

@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 
 use crate::catalog::Catalog;
 use crate::clock::Clock;
+use crate::id::IdGenerator;
 use crate::pdf::{Document, RenderError};
 use crate::store::Store;
 use crate::worker_pool::WorkerPool;
@@ -20,6 +21,7 @@ pub(crate) struct Generator {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,
     pub(crate) workspaces: Arc<Workspaces>,
+    pub(crate) ids: Arc<IdGenerator>,
     pub(crate) workers: WorkerPool,
     /// One permit for each KiB of a body whose documents are not rendered yet.
     pub(crate) backlog: Arc<Semaphore>,

@@ -1,5 +1,7 @@
 //! Layers that run before the handlers.
 
 pub(crate) mod auth;
+pub(crate) mod body_timeout;
 pub(crate) mod rate_limit;
 pub(crate) mod refusals;
+pub(crate) mod request_log;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use axum::Extension;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -10,7 +11,7 @@ use axum::response::Response;
 
 use crate::clock::Clock;
 use crate::http::Members;
-use crate::id;
+use crate::id::IdGenerator;
 use crate::model::{Endpoint, Json, Refusal, RequestRecord};
 use crate::request_context::RequestContext;
 use crate::requested_version::RequestedVersion;
@@ -25,6 +26,7 @@ const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 #[derive(Clone)]
 pub(crate) struct Refusals {
     pub(crate) store: Arc<Store>,
+    pub(crate) ids: Arc<IdGenerator>,
     pub(crate) clock: Arc<Clock>,
     pub(crate) endpoint: Endpoint,
 }
@@ -33,11 +35,10 @@ pub(crate) struct Refusals {
 /// request, its response is a refusal.
 pub(crate) async fn keep(
     State(refusals): State<Refusals>,
-    mut request: Request,
+    Extension(context): Extension<RequestContext>,
+    request: Request,
     next: Next,
 ) -> Response {
-    let context = RequestContext::default();
-    request.extensions_mut().insert(context.clone());
     let at = (refusals.clock)();
     let response = next.run(request).await;
     refusals.keep(&context, at, response).await
@@ -82,7 +83,7 @@ impl Refusals {
         let version = version.and_then(|raw| RequestedVersion::parse(raw.get()).ok());
         Ok(RequestRecord {
             sequence: 0,
-            request_id: id::generate()?,
+            request_id: self.ids.id()?,
             workspace: context.workspace().map(|it| it.name.clone()),
             endpoint: self.endpoint,
             design_id: members.as_ref().and_then(|it| it.text("designId")),

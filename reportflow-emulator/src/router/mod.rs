@@ -5,13 +5,13 @@ mod route_path;
 use axum::Router;
 use axum::extract::OriginalUri;
 use axum::http::Method;
-use axum::middleware::{from_fn_with_state, map_request_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_request_with_state};
 use axum::routing::{MethodRouter, get, post};
 
 use crate::admin;
 use crate::api_error::ApiError;
 use crate::middleware::refusals::{self, Refusals};
-use crate::middleware::{auth, rate_limit};
+use crate::middleware::{auth, body_timeout, rate_limit, request_log};
 use crate::model::Endpoint;
 use crate::rate_limit::RateLimitClass;
 use crate::routes::generate::generate;
@@ -69,6 +69,7 @@ const GENERATE_ROUTES: [(&str, Endpoint); 4] = [
 
 pub(crate) fn router(state: AppState) -> Router {
     let authenticate = from_fn_with_state(state.authenticator.clone(), auth::authenticate);
+    let read_timeout = state.read_timeout;
     let mut router = Router::new();
     let mut paths = Vec::new();
     for (path, access, route) in routes() {
@@ -79,9 +80,11 @@ pub(crate) fn router(state: AppState) -> Router {
                 .route_layer(from_fn_with_state(class, rate_limit::enforce))
                 .route_layer(authenticate.clone()),
         };
+        route = route.route_layer(from_fn_with_state(read_timeout, body_timeout::enforce));
         if let Some((_, endpoint)) = GENERATE_ROUTES.iter().find(|(it, _)| *it == path) {
             let refusals = Refusals {
                 store: state.store.clone(),
+                ids: state.ids.clone(),
                 clock: state.clock.clone(),
                 endpoint: *endpoint,
             };
@@ -99,6 +102,7 @@ pub(crate) fn router(state: AppState) -> Router {
     Router::new()
         .fallback_service(router)
         .layer(map_request_with_state(paths.into(), route_path::normalize))
+        .layer(from_fn(request_log::log))
 }
 
 /// NestJS treats a wrong method as an unknown route, and quotes the path and the

@@ -64,6 +64,10 @@ impl Memory {
         Some(self.entry(request_id)?.record.workspace.clone())
     }
 
+    pub(super) fn request_ids(&self) -> Vec<String> {
+        self.sequences.keys().cloned().collect()
+    }
+
     pub(super) fn page(&self, before: Option<u64>, limit: usize) -> Vec<RequestRecord> {
         let range = ..before.unwrap_or(u64::MAX);
         let newest_first = self.requests.range(range).rev();

@@ -64,6 +64,11 @@ impl Store {
         Ok(self.memory().request(request_id))
     }
 
+    /// Returns the ids of all stored requests.
+    pub(crate) async fn request_ids(&self) -> Result<Vec<String>, StoreError> {
+        Ok(self.memory().request_ids())
+    }
+
     /// Returns requests, newest first, that arrived before the one with this
     /// sequence number.
     pub(crate) async fn page(

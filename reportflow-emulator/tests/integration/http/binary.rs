@@ -1,46 +1,14 @@
 //! The program `reportflow-emulator`.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use clap::Args as _;
 use reportflow_emulator::cli::ServeArgs;
 use serde_json::json;
 
-use crate::http::api::{Api, DESIGNS, KEY, invoice};
-
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_reportflow-emulator"));
-    program.env_remove("REPORTFLOW_APP_KEY");
-    program
-}
-
-fn start(program: &mut Command) -> (Running, Api) {
-    let mut child = program.stdout(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let base = line
-        .trim_end()
-        .strip_prefix("listening on ")
-        .unwrap()
-        .to_owned();
-    assert!(
-        base.starts_with("http://127.0.0.1:") && base.ends_with("/v1"),
-        "{base}"
-    );
-    (Running(child), Api::at(base))
-}
+use crate::http::api::{DESIGNS, KEY, invoice};
+use crate::http::program::{connect, program, start};
 
 #[tokio::test]
 async fn prints_the_base_url_on_the_first_line() {
@@ -169,6 +137,9 @@ fn help_names_every_option() {
         "webhook-secret",
         "strict",
         "rate-limits",
+        "seed",
+        "log",
+        "quiet",
     ] {
         assert!(help.contains(&format!("--{option}")), "{help}");
     }
@@ -178,7 +149,7 @@ fn help_names_every_option() {
 fn the_flags_are_those_of_serve_args() {
     let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
     let args = ServeArgs::augment_args(clap::Command::new("flags"));
-    assert_eq!(args.get_arguments().count(), 10);
+    assert_eq!(args.get_arguments().count(), 13);
     for arg in args.get_arguments() {
         let (flag, text) = (arg.get_long().unwrap(), arg.get_help().unwrap().to_string());
         let line = help
@@ -197,6 +168,7 @@ fn reports_invalid_flags() {
             &["--listen", "here"],
             &["invalid", "--listen <ADDRESS>", "write HOST:PORT"],
         ),
+        (&["--seed", "x"], &["--seed <N>"]),
         (&["--designs"], &["a value is required", "--designs <DIR>"]),
         (&["--oauth-client-id", "client"], &["--oauth-client-secret"]),
         (&["--oauth-client-secret", "s"], &["--oauth-client-id"]),
@@ -259,10 +231,29 @@ async fn prints_warnings_on_stderr() {
     program.args(["--webhook-url", "http://127.0.0.1:9/?token=s3cret"]);
     let (mut running, api) = start(program.stderr(Stdio::piped()));
     api.invoice(json!({}), json!({})).await;
-    let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
-    let mut line = String::new();
-    stderr.read_line(&mut line).unwrap();
+    let stderr = BufReader::new(running.0.stderr.take().unwrap());
+    // After the line of the request.
+    let mut lines = stderr.lines().map(Result::unwrap);
+    let line = lines.find(|line| line.contains("WARN")).unwrap();
     assert!(line.contains("WARN webhook failed"), "{line}");
     assert!(line.contains("url=http://127.0.0.1:9/ "), "{line}");
     assert!(!line.contains("s3cret"), "{line}");
+}
+
+/// The limit of open files leaves room for a few connections only.
+#[cfg(unix)]
+#[tokio::test]
+async fn serves_again_after_too_many_open_files() {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -n 64 && exec \"$0\" \"$@\""]);
+    shell.arg(program().get_program());
+    shell.args(["--designs", DESIGNS]).stderr(Stdio::piped());
+    let (mut running, api) = start(&mut shell);
+    let connections: Vec<_> = (0..100).map(|_| connect(&api)).collect();
+    let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    assert!(line.contains("WARN cannot accept a connection"), "{line}");
+    drop(connections);
+    assert_eq!(api.get("/file/designs").await.status, 200);
 }

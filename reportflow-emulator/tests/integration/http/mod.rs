@@ -18,17 +18,25 @@ mod bodies;
 mod body_encodings;
 #[cfg(unix)]
 mod client_disconnect;
+mod connection_timeouts;
 mod designs;
 mod documents;
 mod held_documents;
+#[cfg(feature = "cli")]
+mod logs;
 mod malformed_json;
 mod multiple_documents;
 mod oauth;
 mod passthrough_metadata;
+#[cfg(feature = "cli")]
+mod program;
 mod rate_limits;
 mod rendering;
 #[cfg(feature = "data")]
 mod restart;
+mod seed;
+#[cfg(all(feature = "cli", unix))]
+mod shutdown;
 mod stderr;
 mod strict_params;
 mod sync;

@@ -1,0 +1,43 @@
+//! The signals that stop the program.
+
+use std::io;
+
+/// Waits for Ctrl-C, and on Unix for SIGTERM.
+pub(crate) struct ShutdownSignal {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
+}
+
+impl ShutdownSignal {
+    /// From now on, the signals no longer end the process.
+    #[cfg(unix)]
+    pub(crate) fn new() -> io::Result<ShutdownSignal> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(ShutdownSignal {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// From now on, Ctrl-C no longer ends the process.
+    #[cfg(windows)]
+    pub(crate) fn new() -> io::Result<ShutdownSignal> {
+        let interrupt = tokio::signal::windows::ctrl_c()?;
+        Ok(ShutdownSignal { interrupt })
+    }
+
+    /// Waits for the next signal.
+    pub(crate) async fn received(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+        #[cfg(windows)]
+        self.interrupt.recv().await;
+    }
+}
