@@ -29,6 +29,26 @@
 //! The library writes no messages to stderr. Install a [`tracing`] subscriber to see its
 //! requests (level `INFO`) and warnings.
 //!
+//! # Stored requests
+//!
+//! The emulator keeps each generate request, accepted or refused.
+//! [`Emulator::find`] and [`Emulator::wait_for`] return them with their parameters,
+//! and the parameters that leave a blank:
+//!
+//! ```no_run
+//! # async fn example(emulator: reportflow_emulator::Emulator) -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//!
+//! let requests = emulator.wait_for("design:invoice", 1, Duration::from_secs(10)).await?;
+//! assert!(requests[0].files[0].findings.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Other languages use the routes below `/_emulator`. `/_emulator/openapi.json`
+//! describes them. They need the key of the API. A request by a page of another site
+//! is rejected there.
+//!
 //! # Differences from the service
 //!
 //! - The PDF shows labels and values instead of the design's layout.
@@ -108,6 +128,8 @@ mod state;
 
 mod routes;
 
+mod admin;
+
 mod router;
 
 mod emulator;
@@ -115,8 +137,9 @@ mod emulator;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use emulator::{Emulator, EmulatorBuilder, WorkspaceConfig};
-pub use model::{Finding, FindingKind};
+pub use admin::{FileInfo, FileStatus, QueryError, RequestInfo};
+pub use emulator::{Emulator, EmulatorBuilder, FindError, WorkspaceConfig};
+pub use model::{Endpoint, Finding, FindingKind, Json, ShareType};
 pub use pdf::{RenderError, render};
 pub use rate_limit::RateLimits;
 pub use start_error::StartError;

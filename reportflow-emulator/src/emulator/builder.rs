@@ -216,7 +216,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Replaces the system clock for webhooks, rate limits and access tokens.
+    /// Replaces the system clock for times of arrival, webhooks, rate limits and access
+    /// tokens.
     pub fn clock(
         mut self,
         clock: impl Fn() -> SystemTime + Send + Sync + 'static,

@@ -45,9 +45,8 @@ pub(crate) async fn accept(
 ) -> Result<Generation, ApiError> {
     context.set_body(body.bytes().clone());
     let kib = (body.bytes().len() / 1024 + 1).min(BACKLOG_KIB) as u32;
-    let stopping = |_| ApiError::internal("the emulator is shutting down");
     let backlog = Arc::clone(&generator.backlog).acquire_many_owned(kib);
-    let backlog = backlog.await.map_err(stopping)?;
+    let backlog = backlog.await.map_err(|_| ApiError::stopping())?;
     let shared = Arc::clone(&generator);
     let workspace = context.workspace().map(|it| it.name.clone());
     let mut generation = run_blocking(move || {

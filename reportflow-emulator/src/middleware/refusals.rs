@@ -18,7 +18,7 @@ use crate::requested_version::RequestedVersion;
 use crate::store::Store;
 
 /// The part of a refused body that is kept.
-const MAX_BODY_BYTES: usize = 64 * 1024;
+pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Error responses are far shorter.
 const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
@@ -41,24 +41,35 @@ pub(crate) async fn keep(
 ) -> Response {
     let at = (refusals.clock)();
     let response = next.run(request).await;
-    if context.request_id().is_some() {
-        return response;
-    }
-    let (parts, body) = response.into_parts();
-    // The emulator's own error responses are in memory, so this cannot fail.
-    let body = to_bytes(body, MAX_RESPONSE_BYTES).await.unwrap_or_default();
-    match refusals.record(&context, at, parts.status.as_u16(), &body) {
-        Ok(record) => {
-            if let Err(error) = refusals.store.add(record).await {
-                tracing::error!(%error, "cannot store a refused request");
-            }
-        }
-        Err(error) => tracing::error!(%error, "cannot store a refused request"),
-    }
-    Response::from_parts(parts, Body::from(body))
+    refusals.keep(&context, at, response).await
 }
 
 impl Refusals {
+    /// Stores a request that arrived at this time, unless it is stored already, and
+    /// returns its response.
+    pub(crate) async fn keep(
+        &self,
+        context: &RequestContext,
+        at: SystemTime,
+        response: Response,
+    ) -> Response {
+        if context.request_id().is_some() {
+            return response;
+        }
+        let (parts, body) = response.into_parts();
+        // The emulator's own error responses are in memory, so this cannot fail.
+        let body = to_bytes(body, MAX_RESPONSE_BYTES).await.unwrap_or_default();
+        match self.record(context, at, parts.status.as_u16(), &body) {
+            Ok(record) => {
+                if let Err(error) = self.store.add(record).await {
+                    tracing::error!(%error, "cannot store a refused request");
+                }
+            }
+            Err(error) => tracing::error!(%error, "cannot store a refused request"),
+        }
+        Response::from_parts(parts, Body::from(body))
+    }
+
     fn record(
         &self,
         context: &RequestContext,

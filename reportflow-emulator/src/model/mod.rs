@@ -8,10 +8,10 @@ mod json;
 mod request_record;
 mod share;
 
-pub(crate) use endpoint::Endpoint;
+pub use endpoint::Endpoint;
 pub(crate) use event::{Attempt, Delivery, DeliveryFault, DeliveryState, Event};
 pub(crate) use file_description::{FileDescription, download_url};
 pub use finding::{Finding, FindingKind};
-pub(crate) use json::Json;
+pub use json::Json;
 pub(crate) use request_record::{FileRecord, FileState, Refusal, RequestRecord};
-pub(crate) use share::ShareType;
+pub use share::ShareType;

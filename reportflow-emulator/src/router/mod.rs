@@ -8,6 +8,7 @@ use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state, map_request_with_state};
 use axum::routing::{MethodRouter, get, post};
 
+use crate::admin;
 use crate::api_error::ApiError;
 use crate::middleware::refusals::{self, Refusals};
 use crate::middleware::{auth, body_timeout, rate_limit, request_log};
@@ -93,6 +94,7 @@ pub(crate) fn router(state: AppState) -> Router {
         paths.push(path);
     }
     let router = router
+        .merge(admin::router(&state))
         .fallback(unknown_route)
         .method_not_allowed_fallback(unknown_route)
         .with_state(state);

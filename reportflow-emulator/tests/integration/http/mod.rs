@@ -1,16 +1,28 @@
 //! The emulator over HTTP.
 
+mod admin_deliveries;
+mod admin_events;
+mod admin_in_process;
+mod admin_metrics;
+mod admin_openapi;
+mod admin_python;
+mod admin_queries;
+mod admin_replay;
+mod admin_requests;
+mod admin_same_site;
+mod admin_wait;
 mod api;
 mod auth;
 #[cfg(feature = "cli")]
 mod binary;
 mod bodies;
 mod body_encodings;
-#[cfg(all(unix, feature = "data"))]
+#[cfg(unix)]
 mod client_disconnect;
 mod connection_timeouts;
 mod designs;
 mod documents;
+mod held_documents;
 #[cfg(feature = "cli")]
 mod logs;
 mod malformed_json;
