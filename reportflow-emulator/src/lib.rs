@@ -32,6 +32,9 @@
 //! # Differences from the service
 //!
 //! - The PDF shows labels and values instead of the design's layout.
+//! - A document has at most 1,000 pages and is rendered in at most 60 s. Text and
+//!   cells that these pages cannot show, and PNG images with more than 100 million
+//!   pixels together, fail the document. The service's limits are unknown.
 //! - The header of the webhook, [`SIGNATURE_HEADER`], and its encoding are an
 //!   assumption. The service's are not public.
 //! - Some texts of messages, the format of passcodes and `share.url` are

@@ -10,7 +10,7 @@ use tokio::task;
 
 use super::generator::Generator;
 use crate::model::FileState;
-use crate::pdf::Document;
+use crate::pdf::{Cancellation, Document, RenderLimits};
 use crate::worker_pool::StopSignal;
 
 /// A document to render.
@@ -77,6 +77,8 @@ async fn render(
             title: &task.title,
             params: &task.params,
             passthrough: task.passthrough.as_deref(),
+            limits: RenderLimits::default(),
+            cancellation: Cancellation::default(),
         })
     });
     match rendering.await {
