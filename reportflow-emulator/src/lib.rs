@@ -52,6 +52,9 @@
 //! # Differences from the service
 //!
 //! - The PDF shows labels and values instead of the design's layout.
+//! - A document has at most 1,000 pages and is rendered in at most 60 s. Text and
+//!   cells that these pages cannot show, and PNG images with more than 100 million
+//!   pixels together, fail the document. The service's limits are unknown.
 //! - The headers of webhooks, [`SIGNATURE_HEADER`] and [`EVENT_ID_HEADER`], the encoding
 //!   of the signature, and the retries are assumptions. The service's are not public.
 //! - Some texts of messages, the format of passcodes and `share.url` are
@@ -140,7 +143,7 @@ pub mod cli;
 pub use admin::{FileInfo, FileStatus, QueryError, RequestInfo};
 pub use emulator::{Emulator, EmulatorBuilder, FindError, WorkspaceConfig};
 pub use model::{Endpoint, Finding, FindingKind, Json, ShareType};
-pub use pdf::{RenderError, render};
+pub use pdf::{RenderError, RenderLimits, render};
 pub use rate_limit::RateLimits;
 pub use start_error::StartError;
 pub use store::Retention;

@@ -14,7 +14,7 @@ use super::workspace_config::WorkspaceConfig;
 use crate::clock::Clock;
 use crate::generation::Renderer;
 use crate::oauth::ClientCredentials;
-use crate::pdf::{Document, RenderError, render_document};
+use crate::pdf::{Document, RenderError, RenderLimits, render_document};
 use crate::rate_limit::RateLimits;
 use crate::store::Retention;
 
@@ -45,6 +45,7 @@ pub struct EmulatorBuilder {
     pub(super) read_timeout: Duration,
     pub(super) rate_limits: Option<RateLimits>,
     pub(super) renderer: Arc<Renderer>,
+    pub(super) render_limits: RenderLimits,
     pub(super) clock: Arc<Clock>,
 }
 
@@ -67,6 +68,7 @@ impl Emulator {
             read_timeout: Duration::from_secs(30),
             rate_limits: None,
             renderer: Arc::new(render_document),
+            render_limits: RenderLimits::default(),
             clock: Arc::new(SystemTime::now),
         }
     }
@@ -198,6 +200,14 @@ impl EmulatorBuilder {
     /// Rejects requests of a workspace beyond these limits with status 429. Default: unlimited.
     pub fn rate_limits(mut self, limits: RateLimits) -> EmulatorBuilder {
         self.rate_limits = Some(limits);
+        self
+    }
+
+    /// Sets the limits of a document. Default: 1,000 pages and 60 s.
+    ///
+    /// A document beyond them is failed.
+    pub fn render_limits(mut self, limits: RenderLimits) -> EmulatorBuilder {
+        self.render_limits = limits;
         self
     }
 

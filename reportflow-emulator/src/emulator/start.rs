@@ -13,6 +13,7 @@ use crate::generation::{BACKLOG_KIB, Generator};
 use crate::http::LocalAddress;
 use crate::id::IdGenerator;
 use crate::oauth::AuthorizationServer;
+use crate::pdf::Cancellation;
 use crate::rate_limit::RateLimiter;
 use crate::start_error::StartError;
 use crate::state::AppState;
@@ -176,6 +177,8 @@ impl EmulatorBuilder {
                 workers,
                 backlog: Arc::new(Semaphore::new(BACKLOG_KIB)),
                 renderer: self.renderer,
+                render_limits: self.render_limits,
+                cancellation: Cancellation::default(),
                 clock: self.clock,
                 strict: self.strict,
                 sync_timeout: self.sync_timeout,

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::id::IdGenerator;
-use crate::pdf::{Document, RenderError};
+use crate::pdf::{Cancellation, Document, RenderError, RenderLimits};
 use crate::store::Store;
 use crate::webhook::Webhooks;
 use crate::worker_pool::WorkerPool;
@@ -26,6 +26,9 @@ pub(crate) struct Generator {
     /// One permit for each KiB of a body whose documents are not rendered yet.
     pub(crate) backlog: Arc<Semaphore>,
     pub(crate) renderer: Arc<Renderer>,
+    pub(crate) render_limits: RenderLimits,
+    /// Ends the renderings when the emulator stops.
+    pub(crate) cancellation: Cancellation,
     pub(crate) clock: Arc<Clock>,
     /// Whether unknown and missing parameters are errors.
     pub(crate) strict: bool,

@@ -9,7 +9,7 @@ use tokio::task;
 
 use super::generator::Generator;
 use crate::model::{FileRecord, FileState, RequestRecord};
-use crate::pdf::Document;
+use crate::pdf::{Document, RenderError};
 use crate::requested_version::RequestedVersion;
 use crate::webhook::Place;
 use crate::worker_pool::StopSignal;
@@ -89,33 +89,40 @@ async fn render_all(
         }
         let permit = generator.workers.acquire(stop).await?;
         let file_id = file.file_id.clone();
-        let pdf = render(generator, Arc::clone(&list), file).await;
+        let pdf = render(generator, Arc::clone(&list), file).await?;
         drop(permit);
         store_result(generator, &record.request_id, &file_id, pdf).await;
     }
     Some(())
 }
 
+/// Returns `None` if the emulator stops first.
 async fn render(
     generator: &Generator,
     list: Arc<ParameterList>,
     file: FileRecord,
-) -> Result<Bytes, String> {
+) -> Option<Result<Bytes, String>> {
     let renderer = Arc::clone(&generator.renderer);
+    let limits = generator.render_limits;
+    let cancellation = generator.cancellation.clone();
     let rendering = task::spawn_blocking(move || {
-        let params = serde_json::from_str(file.params.as_str()).map_err(|it| it.to_string())?;
+        let params = serde_json::from_str(file.params.as_str());
+        let params = params.map_err(|error| RenderError::new(error.to_string()))?;
         let document = Document {
             design: &list,
             title: file.title(),
             params: &params,
             passthrough: file.passthrough.as_ref().map(|it| it.as_raw()),
+            limits,
+            cancellation,
         };
-        renderer(&document).map_err(|error| error.to_string())
+        renderer(&document)
     });
     match rendering.await {
-        Ok(pdf) => pdf.map(Bytes::from),
+        Ok(Err(error)) if error.is_cancelled() => None,
+        Ok(pdf) => Some(pdf.map(Bytes::from).map_err(|error| error.to_string())),
         // The renderer panicked. Its message is already on stderr.
-        Err(error) => Err(error.to_string()),
+        Err(error) => Some(Err(error.to_string())),
     }
 }
 
