@@ -13,6 +13,7 @@ pub mod case_fold;
 pub mod characters;
 pub mod design_ids;
 pub mod device_names;
+pub mod edit_distance;
 pub mod error_chain;
 pub mod escapes;
 pub mod file_names;
