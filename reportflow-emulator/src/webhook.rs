@@ -12,6 +12,7 @@ use humantime::format_rfc3339_millis;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use reportflow_rules::credentials::trim;
 use serde::Serialize;
 use sha2::Sha256;
 
@@ -57,7 +58,7 @@ impl Webhook {
     /// Creates a sender of webhooks over plain HTTP. A test receiver is on this
     /// machine or in its network. TLS would double the compile time of the
     /// emulator.
-    pub(crate) fn new(url: &str, secret: String) -> Result<Webhook, String> {
+    pub(crate) fn new(url: &str, secret: &str) -> Result<Webhook, String> {
         let uri: Uri = url.parse().map_err(|error| format!("{error}"))?;
         if uri.scheme() != Some(&Scheme::HTTP) {
             return Err("it must start with http://".to_owned());
@@ -70,7 +71,7 @@ impl Webhook {
         Ok(Webhook {
             url: uri,
             // The client's verifier trims it as well.
-            secret: secret.trim_ascii().to_owned(),
+            secret: trim(secret).to_owned(),
             client,
         })
     }

@@ -11,6 +11,7 @@
 pub mod base_url;
 pub mod case_fold;
 pub mod characters;
+pub mod credentials;
 pub mod design_ids;
 pub mod device_names;
 pub mod error_chain;

@@ -11,8 +11,8 @@ pub enum ServiceError {
     /// The base URL is invalid, for this reason. The reason does not repeat a
     /// user name, a password, a query or a fragment.
     InvalidBaseUrl(String),
-    /// The key is empty, or contains characters that a header cannot contain.
-    InvalidKey,
+    /// The key is empty or not visible ASCII. The text says which, without the key.
+    InvalidKey(String),
     /// `HTTPS_PROXY` or `ALL_PROXY` is invalid. The text says why, without the
     /// value.
     InvalidProxy(String),
@@ -69,10 +69,10 @@ impl ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ServiceError::InvalidBaseUrl(cause) => write!(f, "invalid `REPORTFLOW_BASE_URL`: {cause}"),
-            ServiceError::InvalidKey => f.write_str(
-                "invalid `REPORTFLOW_APP_KEY`: it is empty or contains characters that a header cannot contain",
-            ),
+            ServiceError::InvalidBaseUrl(cause) => {
+                write!(f, "invalid `REPORTFLOW_BASE_URL`: {cause}")
+            }
+            ServiceError::InvalidKey(error) => write!(f, "invalid `REPORTFLOW_APP_KEY`: {error}"),
             ServiceError::InvalidProxy(reason) => f.write_str(reason),
             ServiceError::InvalidId(id) => write!(f, "invalid design id `{}`", EscapeControl(id)),
             ServiceError::Unauthorized(message) => write!(

@@ -21,6 +21,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 
 use self::timeouts::CONNECT_TIMEOUT;
 use reportflow_rules::base_url::BaseUrl;
+use reportflow_rules::credentials::parse_app_key;
 use reportflow_rules::escapes::redact_escaped;
 use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
@@ -70,10 +71,8 @@ impl ApiClient {
     ) -> Result<ApiClient, ServiceError> {
         let base_url = BaseUrl::parse(base_url)
             .map_err(|error| ServiceError::invalid_base_url(base_url, error))?;
-        let key = key.trim();
-        if key.is_empty() || !key.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
-            return Err(ServiceError::InvalidKey);
-        }
+        let key =
+            parse_app_key(key).map_err(|error| ServiceError::InvalidKey(error.to_string()))?;
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
             .build();

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Once};
 
+use reportflow_rules::credentials::{parse_app_key, trim};
 use tokio::net::TcpListener;
 
 use super::builder::EmulatorBuilder;
@@ -25,6 +26,7 @@ impl EmulatorBuilder {
     /// # Errors
     ///
     /// - [`StartError::EmptySetting`]
+    /// - [`StartError::InvalidAppKey`]
     /// - [`StartError::MissingDesignsDir`]
     /// - [`StartError::DataDir`]
     /// - [`StartError::InvalidWebhookUrl`]
@@ -52,8 +54,8 @@ impl EmulatorBuilder {
         Ok(Emulator::serve(listener, state))
     }
 
-    /// Rejects empty texts. An empty key would match no request, and a shell
-    /// variable that is not set gives one.
+    /// Rejects empty texts, and keys that the client rejects. Such a key would match no
+    /// request. A shell variable that is not set gives an empty one.
     fn check_settings(&self) -> Result<(), StartError> {
         let oauth = self.oauth.as_ref();
         let webhook = self.webhook.as_ref();
@@ -71,10 +73,13 @@ impl EmulatorBuilder {
         ];
         match settings
             .into_iter()
-            .find(|(_, value)| value.is_some_and(|text| text.trim().is_empty()))
+            .find(|(_, value)| value.is_some_and(|text| trim(text).is_empty()))
         {
             Some((name, _)) => Err(StartError::EmptySetting(name)),
-            None => Ok(()),
+            None => self.app_key.as_deref().map_or(Ok(()), |key| {
+                let key = parse_app_key(key).map(drop);
+                key.map_err(|error| StartError::InvalidAppKey(error.to_string()))
+            }),
         }
     }
 
@@ -119,7 +124,7 @@ impl EmulatorBuilder {
 }
 
 fn open_webhook(url: &str, secret: &str) -> Result<Webhook, StartError> {
-    Webhook::new(url, secret.to_owned()).map_err(|reason| StartError::InvalidWebhookUrl { reason })
+    Webhook::new(url, secret).map_err(|reason| StartError::InvalidWebhookUrl { reason })
 }
 
 fn open_store(dir: &Path) -> Result<Store, StartError> {

@@ -2,6 +2,7 @@ use std::fmt;
 
 use base64_simd::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reportflow_rules::credentials::trim;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request, Url};
 
@@ -53,7 +54,7 @@ impl fmt::Debug for ClientCredentials {
 impl ClientCredentials {
     /// Returns credentials that are sent in the request body (`client_secret_post`).
     /// With [`basic_auth`](ClientCredentials::basic_auth) they are sent in a header.
-    /// Both texts are trimmed.
+    /// Both texts are trimmed, also of a byte order mark.
     ///
     /// ```no_run
     /// use reportflow_core::ClientCredentials;
@@ -68,11 +69,9 @@ impl ClientCredentials {
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
     ) -> ClientCredentials {
-        // A secret from a file may end with a line break.
-        let trimmed = |text: String| text.trim().to_owned();
         ClientCredentials {
-            client_id: trimmed(client_id.into()),
-            client_secret: trimmed(client_secret.into()),
+            client_id: trim(&client_id.into()).to_owned(),
+            client_secret: trim(&client_secret.into()).to_owned(),
             issuer: DEFAULT_ISSUER.to_owned(),
             scope: DEFAULT_SCOPE.to_owned(),
             basic_auth: false,

@@ -205,6 +205,12 @@ fn reports_invalid_flags() {
         (&["--designs", "no/such/folder"], &["no/such/folder"]),
         (&["--app-key="], &["empty app key: set a value"]),
         (&["--app-key", " \n"], &["empty app key: set a value"]),
+        (&["--app-key=\u{feff}"], &["empty app key: set a value"]),
+        (
+            &["--app-key=ak REAL"],
+            &["invalid app key: it contains white space or a character outside ASCII"],
+        ),
+        (&["--app-key=ak_é"], &["invalid app key: it contains"]),
         (&["--designs="], &["--designs <DIR>"]),
         (&["--data="], &["--data <DIR>"]),
         (
