@@ -20,4 +20,5 @@ pub mod file_names;
 pub mod loopback;
 pub mod proxy;
 pub mod replaceable_file;
+pub mod secrets;
 pub mod single_line;

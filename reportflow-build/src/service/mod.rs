@@ -23,6 +23,7 @@ use self::timeouts::CONNECT_TIMEOUT;
 use reportflow_rules::base_url::BaseUrl;
 use reportflow_rules::credentials::parse_app_key;
 use reportflow_rules::escapes::redact_escaped;
+use reportflow_rules::secrets::replace_secret;
 use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
 /// The base URL of the service. `REPORTFLOW_BASE_URL` overrides it.
@@ -147,7 +148,10 @@ impl ApiClient {
         }
         let message = || {
             let message = note.clone().unwrap_or_else(|| error_message(&body));
-            redact_escaped(&message, |text| text.replace(&self.key, "…"))
+            // First, because the excerpt may end within the key.
+            excerpt(&redact_escaped(&message, |text| {
+                replace_secret(text, &self.key, "[app key]")
+            }))
         };
         match status {
             200..=299 if note.is_none() => Ok(body),
@@ -188,10 +192,10 @@ fn encode(id: &str) -> String {
 }
 
 /// Returns the `message` of an error response (`docs/service.md`, section 6), or
-/// the start of the body.
+/// the body.
 fn error_message(body: &[u8]) -> String {
     let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
-    let message = match json.as_ref().and_then(|json| json.get("message")) {
+    match json.as_ref().and_then(|json| json.get("message")) {
         Some(serde_json::Value::String(message)) => message.clone(),
         Some(serde_json::Value::Array(messages)) => messages
             .iter()
@@ -199,8 +203,12 @@ fn error_message(body: &[u8]) -> String {
             .collect::<Vec<_>>()
             .join("; "),
         _ => String::from_utf8_lossy(body).into_owned(),
-    };
-    // In one line, because cargo shows only the first line of a warning.
+    }
+}
+
+/// Returns the start of a message in one line, because cargo shows only the first line of
+/// a warning.
+fn excerpt(message: &str) -> String {
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     match message.char_indices().nth(MAX_MESSAGE_CHARS) {
         Some((end, _)) => format!("{}…", &message[..end]),

@@ -113,3 +113,33 @@ fn a_body_without_an_encoding_is_read() {
         assert!(designs.expect(encoding).is_empty());
     }
 }
+
+#[test]
+fn an_error_shows_no_key() {
+    let start = "x".repeat(190);
+    for (body, expected) in [
+        ("bad: ak_do_not_show", "bad: [app key]"),
+        // `user:ak_do_not_show`
+        (
+            "Basic dXNlcjpha19kb19ub3Rfc2hvdw==",
+            "Basic dXNlcjp[app key]==",
+        ),
+        (
+            r#"{"message":"Basic YWtfZG9fbm90X3Nob3c="}"#,
+            "Basic [app key]=",
+        ),
+        // The message is longer than the excerpt, which ends within the key.
+        (
+            &*format!("{start} ak_do_not_show is not a key"),
+            &*format!("{start} [app key]…"),
+        ),
+    ] {
+        let head = format!("HTTP/1.1 400 X\r\ncontent-length: {}", body.len());
+        let (address, _) = proxy(format!("{head}\r\n\r\n{body}").leak().as_bytes());
+        let base_url = format!("http://{address}/v1");
+        let client = ApiClient::new(&base_url, "ak_do_not_show", Duration::from_secs(10));
+        let error = client.expect("a client").designs().expect_err(body);
+        let expected = format!("the service responded with status 400: {expected}");
+        assert_eq!(error.to_string(), expected);
+    }
+}

@@ -3,13 +3,14 @@ use std::fmt;
 use base64_simd::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reportflow_rules::credentials::trim;
+use reportflow_rules::secrets::replace_secret;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request, Url};
 
 use crate::error::ConfigError;
 use crate::http::base_url::{join, parse_base_url};
 use crate::http::headers::JSON;
-use crate::redact::{Redactor, replace_secret};
+use crate::redact::Redactor;
 
 /// The service's issuer.
 const DEFAULT_ISSUER: &str = "https://re-port-flow.com/api/v1";
@@ -176,9 +177,10 @@ impl ClientCredentials {
 impl Redactor for ClientCredentials {
     fn redact_text(&self, text: &str) -> String {
         let forms = [
+            // First, because it contains the next one.
+            &self.basic_value(),
             &self.client_secret,
             &encode(&self.client_secret),
-            &self.basic_value(),
         ];
         forms.into_iter().fold(text.to_owned(), |text, form| {
             replace_secret(&text, form, "[client secret]")
