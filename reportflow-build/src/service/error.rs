@@ -28,8 +28,15 @@ pub enum ServiceError {
     Timeout,
     /// The connection failed.
     Transport(String),
-    /// The proxy of the environment did not open a connection to the service.
-    Proxy(String),
+    /// The proxy of the environment, with this host, did not open a connection to the
+    /// service, for this reason.
+    #[non_exhaustive]
+    Proxy {
+        /// The host.
+        host: String,
+        /// The reason.
+        cause: String,
+    },
     /// The response ended early.
     ResponseTruncated(String),
     /// The response exceeds [`MAX_BYTES`].
@@ -59,7 +66,7 @@ impl ServiceError {
             self,
             ServiceError::Timeout
                 | ServiceError::Transport(_)
-                | ServiceError::Proxy(_)
+                | ServiceError::Proxy { .. }
                 | ServiceError::ResponseTruncated(_)
                 | ServiceError::Unauthorized(_)
         )
@@ -90,9 +97,9 @@ impl fmt::Display for ServiceError {
             ServiceError::Transport(cause) => {
                 write!(f, "the service could not be reached: {cause}")
             }
-            ServiceError::Proxy(cause) => write!(
+            ServiceError::Proxy { host, cause } => write!(
                 f,
-                "the proxy did not open a connection to the service: {cause}"
+                "the proxy `{host}` did not open a connection to the service: {cause}"
             ),
             ServiceError::ResponseTruncated(cause) => {
                 write!(f, "the service's response is truncated: {cause}")

@@ -9,13 +9,14 @@ mod timeouts;
 
 use std::ffi::OsString;
 use std::fmt;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::time::Duration;
 
 pub use design_list::DesignSummary;
 pub use error::ServiceError;
 pub(crate) use timeouts::BUILD_SCRIPT_TIMEOUT;
 
+use ureq::Timeout;
 use ureq::http::{HeaderMap, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 
@@ -37,6 +38,8 @@ pub struct ApiClient {
     agent: ureq::Agent,
     base_url: String,
     key: String,
+    /// The host of the proxy, if any.
+    proxy_host: Option<String>,
 }
 
 // Written by hand, because the key is secret.
@@ -77,9 +80,11 @@ impl ApiClient {
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
             .build();
+        let proxy = proxy::for_base_url(&base_url, variable)?;
+        let proxy_host = proxy.as_ref().map(|proxy| proxy.host().to_owned());
         let config = ureq::Agent::config_builder()
             .tls_config(tls)
-            .proxy(proxy::for_base_url(&base_url, variable)?)
+            .proxy(proxy)
             .timeout_connect(Some(CONNECT_TIMEOUT))
             .timeout_global(Some(timeout))
             // A redirect could send the key to another host.
@@ -91,6 +96,7 @@ impl ApiClient {
             agent: config.build().into(),
             base_url: base_url.as_str().to_owned(),
             key: key.to_owned(),
+            proxy_host,
         })
     }
 
@@ -133,14 +139,16 @@ impl ApiClient {
             .agent
             .get(format!("{}{path}", self.base_url))
             .header("appkey", &self.key);
-        let mut response = request.call().map_err(from_ureq)?;
+        let mut response = request
+            .call()
+            .map_err(|error| from_connect(error, self.proxy_host.as_deref()))?;
         let status = response.status().as_u16();
         let note = header_note(status, response.headers());
         let mut body = Vec::new();
         let read = response.body_mut().as_reader().take(MAX_BYTES as u64 + 1);
         let read = { read }.read_to_end(&mut body);
         read.map_err(|error| match error.kind() {
-            std::io::ErrorKind::TimedOut => ServiceError::Timeout,
+            io::ErrorKind::TimedOut => ServiceError::Timeout,
             _ => from_io(error),
         })?;
         if body.len() > MAX_BYTES {
@@ -216,20 +224,49 @@ fn excerpt(message: &str) -> String {
     }
 }
 
+/// Converts the error of a request without a response. `proxy` is the host of its proxy.
+fn from_connect(error: ureq::Error, proxy: Option<&str>) -> ServiceError {
+    let Some(host) = proxy else {
+        return from_ureq(error);
+    };
+    let cause = match error {
+        // The reason ends in `403/403`.
+        ureq::Error::ConnectProxyFailed(reason) => {
+            reason.split('/').next().unwrap_or_default().to_owned()
+        }
+        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => "it timed out".to_owned(),
+        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => error.to_string(),
+        ureq::Error::Io(error) if is_connect_error(error.kind()) => error.to_string(),
+        // The tunnel is open, or may be.
+        error => return from_ureq(error),
+    };
+    ServiceError::Proxy {
+        host: host.to_owned(),
+        cause,
+    }
+}
+
+/// Returns whether opening a connection causes such an error. `Other` is that of SOCKS.
+fn is_connect_error(kind: io::ErrorKind) -> bool {
+    matches!(
+        kind,
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::AddrNotAvailable
+            | io::ErrorKind::Other
+    )
+}
+
 fn from_ureq(error: ureq::Error) -> ServiceError {
     match error {
         ureq::Error::Timeout(_) => ServiceError::Timeout,
-        ureq::Error::ConnectProxyFailed(reason) => {
-            // The reason ends in `403/403`.
-            let reason = reason.split('/').next().unwrap_or_default();
-            ServiceError::Proxy(reason.to_owned())
-        }
         error => ServiceError::Transport(error.to_string()),
     }
 }
 
 /// Converts an error of ureq's reader, which wraps ureq's own errors.
-fn from_io(error: std::io::Error) -> ServiceError {
+fn from_io(error: io::Error) -> ServiceError {
     match from_ureq(ureq::Error::from(error)) {
         ServiceError::Transport(error) => ServiceError::ResponseTruncated(error),
         error => error,

@@ -44,7 +44,7 @@ fn a_refusal_of_the_proxy_is_told_as_one() {
         let error = client.designs().expect_err("a refusal");
         assert_eq!(
             error.to_string(),
-            "the proxy did not open a connection to the service: proxy server responded 403"
+            "the proxy `127.0.0.1` did not open a connection to the service: proxy server responded 403"
         );
         let received = received.join().expect("a request");
         let received = String::from_utf8_lossy(&received).into_owned();
@@ -53,6 +53,42 @@ fn a_refusal_of_the_proxy_is_told_as_one() {
             "{received}"
         );
         assert!(!received.contains("ak_do_not_show"), "{received}");
+    }
+}
+
+#[test]
+fn a_proxy_that_cannot_be_reached_is_named() {
+    let closed = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = closed.local_addr().expect("an address");
+    drop(closed);
+    for scheme in ["http", "socks5h"] {
+        let url = format!("{scheme}://user:s3cret@{address}");
+        let client = client("HTTPS_PROXY", url).expect("a client");
+        let error = client.designs().expect_err("no proxy");
+        let text = error.to_string();
+        let start = "the proxy `127.0.0.1` did not open a connection to the service: ";
+        assert!(text.starts_with(start), "{text}");
+        assert!(
+            text.contains("refused") && !text.contains("s3cret"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_invalid_proxy_fails_only_if_it_is_used() {
+    for (no_proxy, is_used) in [("*", false), (".example", false), ("other.example", true)] {
+        let client = ApiClient::with_variables(
+            "https://api.example/v1",
+            "ak_do_not_show",
+            Duration::from_secs(10),
+            |name| match name {
+                "HTTPS_PROXY" => Some("htp://proxy".into()),
+                "NO_PROXY" => Some(no_proxy.into()),
+                _ => None,
+            },
+        );
+        assert_eq!(client.is_err(), is_used, "{no_proxy}");
     }
 }
 

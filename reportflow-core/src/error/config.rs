@@ -59,7 +59,9 @@ pub enum ConfigError {
         reason: String,
     },
     /// `HTTPS_PROXY` or `ALL_PROXY` is invalid, for this reason, which does not contain the
-    /// value. Or it has a SOCKS proxy, and the feature `socks` is not enabled.
+    /// value. Or it has a SOCKS proxy, and the feature `socks` is not enabled. If
+    /// `NO_PROXY` contains the host of the base URL, only requests to other hosts fail with
+    /// it.
     InvalidProxy(String),
     /// The HTTP client or its TLS library could not be initialised.
     HttpClient(Box<dyn std::error::Error + Send + Sync>),
