@@ -154,6 +154,10 @@ impl ApiClient {
         if body.len() > MAX_BYTES {
             return Err(ServiceError::ResponseTooLarge);
         }
+        // JSON may begin with a byte order mark.
+        if body.starts_with(b"\xef\xbb\xbf") {
+            body.drain(..3);
+        }
         let message = || {
             let message = note.clone().unwrap_or_else(|| error_message(&body));
             // First, because the excerpt may end within the key.

@@ -151,6 +151,20 @@ fn a_body_without_an_encoding_is_read() {
 }
 
 #[test]
+fn a_byte_order_mark_before_json_is_skipped() {
+    for (status, body) in [(200, "{\"designs\":[]}"), (400, "{\"message\":\"bad\"}")] {
+        let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}", body.len() + 3);
+        let (address, _) = proxy(format!("{head}\r\n\r\n\u{feff}{body}").leak().as_bytes());
+        let base_url = format!("http://{address}/v1");
+        let client = ApiClient::new(&base_url, "key", Duration::from_secs(10));
+        match client.expect("a client").designs() {
+            Ok(designs) => assert!(designs.is_empty() && status == 200),
+            Err(error) => assert!(error.to_string().ends_with("status 400: bad"), "{error}"),
+        }
+    }
+}
+
+#[test]
 fn an_error_shows_no_key() {
     let start = "x".repeat(190);
     for (body, expected) in [
