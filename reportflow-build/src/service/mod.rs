@@ -2,10 +2,12 @@
 
 mod design_list;
 mod error;
+mod error_message;
 mod proxy;
 #[cfg(test)]
 mod tests;
 mod timeouts;
+mod transport_error;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -16,11 +18,11 @@ pub use design_list::DesignSummary;
 pub use error::ServiceError;
 pub(crate) use timeouts::BUILD_SCRIPT_TIMEOUT;
 
-use ureq::Timeout;
-use ureq::http::{HeaderMap, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 
+use self::error_message::{error_message, excerpt, header_note};
 use self::timeouts::CONNECT_TIMEOUT;
+use self::transport_error::{from_connect, from_io};
 use reportflow_rules::base_url::BaseUrl;
 use reportflow_rules::credentials::parse_app_key;
 use reportflow_rules::escapes::redact_escaped;
@@ -29,9 +31,6 @@ use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
 /// The base URL of the service. `REPORTFLOW_BASE_URL` overrides it.
 pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
-
-/// The maximum length of a message of the service.
-const MAX_MESSAGE_CHARS: usize = 200;
 
 /// A client of the API, with the key of a workspace.
 pub struct ApiClient {
@@ -121,7 +120,12 @@ impl ApiClient {
         }
         let query = version.map_or_else(String::new, |version| format!("?version={version}"));
         let body = self.get(&format!("/file/design/parameter/{}{query}", encode(id)))?;
-        ParameterList::from_json(&body).map_err(ServiceError::InvalidParameterList)
+        ParameterList::from_json(&body).map_err(|error| {
+            // The error may quote the body, which may contain the key.
+            let body = self.redact(&String::from_utf8_lossy(&body));
+            let redacted = ParameterList::from_json(body.as_bytes()).err();
+            ServiceError::InvalidParameterList(redacted.unwrap_or(error))
+        })
     }
 
     /// Requests the designs of the key's workspace, in the service's order.
@@ -131,6 +135,11 @@ impl ApiClient {
     /// See [`ServiceError`].
     pub fn designs(&self) -> Result<Vec<DesignSummary>, ServiceError> {
         design_list::parse(&self.get("/file/designs")?).ok_or(ServiceError::InvalidDesignList)
+    }
+
+    /// Returns a text from outside without the key.
+    fn redact(&self, text: &str) -> String {
+        redact_escaped(text, |text| replace_secret(text, &self.key, "[app key]"))
     }
 
     /// Sends a GET request, and returns the body of a successful response.
@@ -161,9 +170,7 @@ impl ApiClient {
         let message = || {
             let message = note.clone().unwrap_or_else(|| error_message(&body));
             // First, because the excerpt may end within the key.
-            excerpt(&redact_escaped(&message, |text| {
-                replace_secret(text, &self.key, "[app key]")
-            }))
+            excerpt(&self.redact(&message))
         };
         match status {
             200..=299 if note.is_none() => Ok(body),
@@ -172,23 +179,6 @@ impl ApiClient {
             _ => Err(ServiceError::UnexpectedStatus(status, message())),
         }
     }
-}
-
-/// Returns what the headers say about a body that cannot be read: it is encoded, or the
-/// response is a redirect.
-fn header_note(status: u16, headers: &HeaderMap) -> Option<String> {
-    let header = |name| headers.get(name)?.to_str().ok();
-    let is_encoding = |value: &&str| !value.is_empty() && !value.eq_ignore_ascii_case("identity");
-    if let Some(encoding) = header("content-encoding").filter(is_encoding) {
-        return Some(format!(
-            "the body is encoded with `{encoding}`, without a request"
-        ));
-    }
-    let location = header("location").filter(|_| (300..400).contains(&status))?;
-    let target: Option<Uri> = location.parse().ok();
-    // The rest of the target may be secret.
-    let host = target.as_ref().and_then(Uri::host).unwrap_or("this host");
-    Some(format!("an unexpected redirect to {host}"))
 }
 
 /// Encodes an id as a segment of a path.
@@ -201,78 +191,4 @@ fn encode(id: &str) -> String {
             _ => format!("%{byte:02X}"),
         })
         .collect()
-}
-
-/// Returns the `message` of an error response (`docs/service.md`, section 6), or
-/// the body.
-fn error_message(body: &[u8]) -> String {
-    let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
-    match json.as_ref().and_then(|json| json.get("message")) {
-        Some(serde_json::Value::String(message)) => message.clone(),
-        Some(serde_json::Value::Array(messages)) => messages
-            .iter()
-            .filter_map(|message| message.as_str())
-            .collect::<Vec<_>>()
-            .join("; "),
-        _ => String::from_utf8_lossy(body).into_owned(),
-    }
-}
-
-/// Returns the start of a message in one line, because cargo shows only the first line of
-/// a warning.
-fn excerpt(message: &str) -> String {
-    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    match message.char_indices().nth(MAX_MESSAGE_CHARS) {
-        Some((end, _)) => format!("{}…", &message[..end]),
-        None => message,
-    }
-}
-
-/// Converts the error of a request without a response. `proxy` is the host of its proxy.
-fn from_connect(error: ureq::Error, proxy: Option<&str>) -> ServiceError {
-    let Some(host) = proxy else {
-        return from_ureq(error);
-    };
-    let cause = match error {
-        // The reason ends in `403/403`.
-        ureq::Error::ConnectProxyFailed(reason) => {
-            reason.split('/').next().unwrap_or_default().to_owned()
-        }
-        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => "it timed out".to_owned(),
-        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => error.to_string(),
-        ureq::Error::Io(error) if is_connect_error(error.kind()) => error.to_string(),
-        // The tunnel is open, or may be.
-        error => return from_ureq(error),
-    };
-    ServiceError::Proxy {
-        host: host.to_owned(),
-        cause,
-    }
-}
-
-/// Returns whether opening a connection causes such an error. `Other` is that of SOCKS.
-fn is_connect_error(kind: io::ErrorKind) -> bool {
-    matches!(
-        kind,
-        io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::HostUnreachable
-            | io::ErrorKind::NetworkUnreachable
-            | io::ErrorKind::AddrNotAvailable
-            | io::ErrorKind::Other
-    )
-}
-
-fn from_ureq(error: ureq::Error) -> ServiceError {
-    match error {
-        ureq::Error::Timeout(_) => ServiceError::Timeout,
-        error => ServiceError::Transport(error.to_string()),
-    }
-}
-
-/// Converts an error of ureq's reader, which wraps ureq's own errors.
-fn from_io(error: io::Error) -> ServiceError {
-    match from_ureq(ureq::Error::from(error)) {
-        ServiceError::Transport(error) => ServiceError::ResponseTruncated(error),
-        error => error,
-    }
 }

@@ -151,6 +151,23 @@ fn a_body_without_an_encoding_is_read() {
 }
 
 #[test]
+fn the_error_of_a_list_shows_no_key() {
+    let body = r#"{"statusCode":401,"message":"bad: ak_do_not_show"}"#;
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}", body.len());
+    let (address, _) = proxy(format!("{head}\r\n\r\n{body}").leak().as_bytes());
+    let base_url = format!("http://{address}/v1");
+    let client = ApiClient::new(&base_url, "ak_do_not_show", Duration::from_secs(10));
+    let error = client.expect("a client").parameters("a", None);
+    match error.expect_err("an error response") {
+        ServiceError::InvalidParameterList(error) => {
+            let expected = "it is an error response (`bad: [app key]`), not a parameter list";
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+        error => panic!("{error}"),
+    }
+}
+
+#[test]
 fn a_byte_order_mark_before_json_is_skipped() {
     for (status, body) in [(200, "{\"designs\":[]}"), (400, "{\"message\":\"bad\"}")] {
         let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}", body.len() + 3);
