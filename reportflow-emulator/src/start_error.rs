@@ -11,6 +11,9 @@ pub enum StartError {
     /// A setting is an empty text or contains only white space.
     #[error("empty {0}: set a value, or leave the setting out")]
     EmptySetting(&'static str),
+    /// The app key is not visible ASCII. The text says why, without the key.
+    #[error("invalid app key: {0}")]
+    InvalidAppKey(String),
     /// The folder of designs does not exist.
     #[error("missing folder of designs: `{}`", .0.display())]
     MissingDesignsDir(PathBuf),

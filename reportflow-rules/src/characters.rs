@@ -64,7 +64,8 @@ pub const fn is_composed(character: u32) -> bool {
 pub const fn is_unseen(character: u32) -> bool {
     matches!(
         character,
-        0..=0x1f | 0x7f..=0x9f | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x2069 | 0xfeff
+        0..=0x1f | 0x7f..=0x9f | 0xad | 0x61c | 0x180e | 0x200b..=0x200f | 0x2028..=0x202e
+            | 0x2060..=0x206f | 0xfeff | 0xfff9..=0xfffb | 0xe0000..=0xe007f
     )
 }
 
@@ -102,5 +103,18 @@ mod tests {
         const IS_UNSEEN: bool = is_unseen(0x202e);
         assert_eq!((FOLDED, IS_COMPOSED, IS_UNSEEN), (0x304b, true, true));
         assert!(!is_composed(0x304b) && !is_unseen(0x304b));
+    }
+
+    #[test]
+    fn marks_of_direction_and_invisible_characters_are_unseen() {
+        for character in
+            "\u{1b}\u{ad}\u{61c}\u{180e}\u{200f}\u{202e}\u{2066}\u{206e}\u{fff9}\u{e0041}".chars()
+        {
+            assert!(is_unseen(u32::from(character)), "{character:?}");
+        }
+        // A variant of a kanji, and of an emoji.
+        for character in "請é \u{3000}\u{fe0f}\u{e0100}".chars() {
+            assert!(!is_unseen(u32::from(character)), "{character:?}");
+        }
     }
 }

@@ -11,6 +11,7 @@
 pub mod base_url;
 pub mod case_fold;
 pub mod characters;
+pub mod credentials;
 pub mod design_ids;
 pub mod device_names;
 pub mod edit_distance;
@@ -20,4 +21,5 @@ pub mod file_names;
 pub mod loopback;
 pub mod proxy;
 pub mod replaceable_file;
+pub mod secrets;
 pub mod single_line;

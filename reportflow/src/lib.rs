@@ -199,7 +199,7 @@
 //!     .build();
 //!
 //! let client = Client::builder()
-//!     .app_key("ak_…")
+//!     .app_key("ak_test")
 //!     .retry_policy(RetryPolicy::new().max_attempts(5))
 //!     .rate_limiter(rate_limiter)
 //!     .total_timeout(Duration::from_secs(300))

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use reportflow_rules::credentials::trim;
 use reportflow_schema::ParameterList;
 use serde_json::{Map, Value};
 
@@ -90,10 +91,10 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the only valid app key. It is trimmed, as the client trims it.
-    /// Default: any key that is not empty is valid.
+    /// Sets the only valid app key: visible ASCII. It is trimmed, as the client trims
+    /// it. Default: any key that is not empty is valid.
     pub fn app_key(mut self, key: impl Into<String>) -> EmulatorBuilder {
-        self.app_key = Some(trim(key.into()));
+        self.app_key = Some(trim(&key.into()).to_owned());
         self
     }
 
@@ -106,8 +107,8 @@ impl EmulatorBuilder {
         client_secret: impl Into<String>,
     ) -> EmulatorBuilder {
         self.oauth = Some(ClientCredentials {
-            id: trim(client_id.into()),
-            secret: trim(client_secret.into()),
+            id: trim(&client_id.into()).to_owned(),
+            secret: trim(&client_secret.into()).to_owned(),
         });
         self
     }
@@ -235,11 +236,6 @@ impl EmulatorBuilder {
         self.clock = Arc::new(clock);
         self
     }
-}
-
-/// Removes white space at both ends, such as the line break of a file.
-fn trim(text: String) -> String {
-    text.trim().to_owned()
 }
 
 // Without the secrets.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Once};
 
+use reportflow_rules::credentials::{parse_app_key, trim};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
@@ -28,6 +29,7 @@ impl EmulatorBuilder {
     /// # Errors
     ///
     /// - [`StartError::EmptySetting`]
+    /// - [`StartError::InvalidAppKey`]
     /// - [`StartError::MissingDesignsDir`]
     /// - [`StartError::DuplicateWorkspace`]
     /// - [`StartError::DuplicateAppKey`]
@@ -57,8 +59,8 @@ impl EmulatorBuilder {
         Ok(Emulator::serve(listener, state))
     }
 
-    /// Rejects empty texts. An empty key would match no request, and a shell
-    /// variable that is not set gives one.
+    /// Rejects empty texts, and keys that the client rejects. Such a key would match no
+    /// request. A shell variable that is not set gives an empty one.
     fn check_settings(&self) -> Result<(), StartError> {
         let oauth = self.oauth.as_ref();
         let mut settings = vec![
@@ -76,13 +78,17 @@ impl EmulatorBuilder {
             settings.push(("webhook URL", Some(url)));
             settings.push(("webhook secret", Some(secret)));
         }
-        match settings
-            .into_iter()
-            .find(|(_, value)| value.is_some_and(|text| text.trim().is_empty()))
-        {
-            Some((name, _)) => Err(StartError::EmptySetting(name)),
-            None => Ok(()),
+        let mut settings = settings.into_iter();
+        let is_empty = |text: &str| trim(text).is_empty();
+        if let Some((name, _)) = settings.find(|(_, value)| value.is_some_and(is_empty)) {
+            return Err(StartError::EmptySetting(name));
         }
+        let keys = self.workspaces.iter().map(|it| &it.app_key);
+        for key in keys.chain(&self.app_key) {
+            let key = parse_app_key(key);
+            key.map_err(|error| StartError::InvalidAppKey(error.to_string()))?;
+        }
+        Ok(())
     }
 
     /// Two workspaces with one name or one key could not be told apart.

@@ -6,6 +6,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::uri::Scheme;
 use axum::http::{Method, Request, StatusCode, Uri};
 use http_body_util::Full;
+use reportflow_rules::credentials::trim;
 
 use super::client::{HttpClient, cause, client};
 use super::signature::{SIGNATURE_HEADER, bad_signature, signature};
@@ -53,7 +54,7 @@ impl Receiver {
         Ok(Receiver {
             url: uri,
             // The client's verifier trims it as well.
-            secret: secret.trim_ascii().to_owned(),
+            secret: trim(secret).to_owned(),
             client: client(is_https)?,
         })
     }
@@ -106,6 +107,7 @@ mod tests {
             "http://127.0.0.1:99999/hook",
             "http://127.0.0.1:0/hook",
             "http://127.0.0.1:/hook",
+            "http://127.0.0.1:+80/hook",
             "http://[::1]:99999/hook",
             "http://user:s3cret@127.0.0.1:1/hook",
             "https://user:s3cret@127.0.0.1:1/hook",

@@ -46,15 +46,16 @@ async fn reads_the_app_key_from_the_environment() {
 }
 
 #[cfg(unix)]
-#[tokio::test]
-async fn a_non_unicode_key_in_the_environment_matches_no_request() {
+#[test]
+fn a_non_unicode_key_in_the_environment_is_invalid() {
     use std::os::unix::ffi::OsStrExt as _;
 
     let mut program = program();
     let key = std::ffi::OsStr::from_bytes(b"ak_\xe9");
     let program = program.args(["--designs", DESIGNS]);
-    let (_running, api) = start(program.env("REPORTFLOW_APP_KEY", key));
-    assert_eq!(api.get("/file/designs").await.status, 401);
+    let output = program.env("REPORTFLOW_APP_KEY", key).output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.starts_with("error: invalid app key: "), "{error}");
 }
 
 #[tokio::test]
@@ -178,6 +179,12 @@ fn reports_invalid_flags() {
         (&["--designs", "no/such/folder"], &["no/such/folder"]),
         (&["--app-key="], &["empty app key: set a value"]),
         (&["--app-key", " \n"], &["empty app key: set a value"]),
+        (&["--app-key=\u{feff}"], &["empty app key: set a value"]),
+        (
+            &["--app-key=ak REAL"],
+            &["invalid app key: it contains white space or a character outside ASCII"],
+        ),
+        (&["--app-key=ak_é"], &["invalid app key: it contains"]),
         (&["--designs="], &["--designs <DIR>"]),
         (&["--data="], &["--data <DIR>"]),
         (
