@@ -7,10 +7,12 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::byte_size;
 use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::listen_address;
 use crate::rate_limit::RateLimits;
 use crate::start_error::StartError;
+use crate::store::Retention;
 
 /// Flags of the emulator. Keys and secrets are random, so they may begin with `-`.
 #[derive(clap::Args)]
@@ -47,9 +49,15 @@ pub struct ServeArgs {
         allow_hyphen_values = true
     )]
     pub oauth_client_secret: Option<String>,
-    /// Store requests and documents in this folder [default: in memory]
+    /// Keep requests and documents in this folder [default: in memory]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Keep the newest N requests [default: 10000; with --data: all]
+    #[arg(long, value_name = "N")]
+    pub keep: Option<usize>,
+    /// Keep this much, such as 2GiB [default: 256MiB; with --data: all]
+    #[arg(long, value_name = "SIZE", value_parser = byte_size::parse)]
+    pub keep_bytes: Option<usize>,
     /// Send webhooks to this URL over plain HTTP
     #[arg(long, value_name = "URL", requires = "webhook_secret")]
     pub webhook_url: Option<String>,
@@ -126,6 +134,7 @@ fn announce(emulator: &Emulator) -> io::Result<()> {
 
 impl ServeArgs {
     fn into_builder(self) -> EmulatorBuilder {
+        let retention = self.retention();
         let mut builder = Emulator::builder().listen(self.listen).strict(self.strict);
         if let Some(designs) = self.designs {
             builder = builder.designs_dir(designs);
@@ -139,10 +148,34 @@ impl ServeArgs {
         if let (Some(url), Some(secret)) = (self.webhook_url, self.webhook_secret) {
             builder = builder.webhook(url, secret);
         }
+        if let Some(retention) = retention {
+            builder = builder.retention(retention);
+        }
+        if let Some(dir) = self.data {
+            builder = builder.data_dir(dir);
+        }
         if self.rate_limits {
             builder = builder.rate_limits(RateLimits::default());
         }
         builder
+    }
+
+    /// With `--data`, a limit that is not given is no limit.
+    fn retention(&self) -> Option<Retention> {
+        if self.keep.is_none() && self.keep_bytes.is_none() {
+            return None;
+        }
+        let defaults = match self.data {
+            Some(_) => Retention {
+                requests: usize::MAX,
+                bytes: usize::MAX,
+            },
+            None => Retention::default(),
+        };
+        Some(Retention {
+            requests: self.keep.unwrap_or(defaults.requests),
+            bytes: self.keep_bytes.unwrap_or(defaults.bytes),
+        })
     }
 }
 

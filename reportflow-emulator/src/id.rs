@@ -19,6 +19,7 @@ pub(crate) fn token() -> Result<String, getrandom::Error> {
 }
 
 /// Returns whether a name has the form of an id by [`generate`].
+#[cfg(any(test, feature = "data"))]
 pub(crate) fn is_generated_id(id: &str) -> bool {
     id.len() == ID_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

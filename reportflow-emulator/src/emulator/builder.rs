@@ -27,7 +27,9 @@ pub struct EmulatorBuilder {
     pub(super) workspaces: Vec<WorkspaceConfig>,
     pub(super) oauth: Option<ClientCredentials>,
     pub(super) token_lifetime: Duration,
-    pub(super) retention: Retention,
+    pub(super) retention: Option<Retention>,
+    #[cfg(feature = "data")]
+    pub(super) data_dir: Option<PathBuf>,
     pub(super) webhook: Option<(String, String)>,
     pub(super) strict: bool,
     pub(super) sync_timeout: Duration,
@@ -46,7 +48,9 @@ impl Emulator {
             workspaces: Vec::new(),
             oauth: None,
             token_lifetime: Duration::from_secs(3600),
-            retention: Retention::default(),
+            retention: None,
+            #[cfg(feature = "data")]
+            data_dir: None,
             webhook: None,
             strict: false,
             sync_timeout: Duration::from_secs(120),
@@ -111,9 +115,32 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets how much is kept in memory. Default: 10,000 requests and 256 MiB.
+    /// Sets how much is kept. The default of an emulator in memory is
+    /// [`Retention::default`]. An emulator with a [data folder](Self::data_dir) keeps
+    /// everything by default.
     pub fn retention(mut self, retention: Retention) -> EmulatorBuilder {
-        self.retention = retention;
+        self.retention = Some(retention);
+        self
+    }
+
+    /// Keeps requests, documents and events in this folder. Default: in memory.
+    ///
+    /// An accepted request survives a crash: its parameters are stored before the
+    /// response. Documents that were not ready are rendered at the next start. One
+    /// emulator at a time can use a folder. A folder of an older version is migrated.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = reportflow_emulator::Emulator::builder()
+    ///     .data_dir("emulator-data")
+    ///     .start()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "data")]
+    pub fn data_dir(mut self, dir: impl Into<PathBuf>) -> EmulatorBuilder {
+        self.data_dir = Some(dir.into());
         self
     }
 

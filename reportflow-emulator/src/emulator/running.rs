@@ -64,13 +64,15 @@ impl Emulator {
     /// Stops the emulator and frees its port.
     ///
     /// Waits up to 2 s for responses and 5 s for documents that are being rendered.
-    /// Webhooks that were not delivered are dropped.
+    /// Webhooks that were not delivered are dropped. Then another emulator can use
+    /// the data folder.
     pub async fn shutdown(mut self) {
         self.stop();
         if let Some(server) = self.server.take() {
             let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
         }
         self.state.generator.workers.finish().await;
+        self.state.store.close().await;
     }
 
     fn stop(&mut self) {

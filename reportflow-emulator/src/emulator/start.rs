@@ -1,5 +1,7 @@
 //! Builds the parts of an emulator from its settings, and starts it.
 
+#[cfg(feature = "data")]
+use std::path::Path;
 use std::sync::{Arc, Once};
 
 use tokio::net::TcpListener;
@@ -9,12 +11,15 @@ use super::builder::EmulatorBuilder;
 use super::running::Emulator;
 use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
-use crate::generation::{BACKLOG_KIB, Generator};
+use crate::generation::{BACKLOG_KIB, Generator, resume};
 use crate::http::LocalAddress;
+use crate::model::RequestRecord;
 use crate::oauth::AuthorizationServer;
 use crate::rate_limit::RateLimiter;
 use crate::start_error::StartError;
 use crate::state::AppState;
+#[cfg(feature = "data")]
+use crate::store::Location;
 use crate::store::Store;
 use crate::webhook::Webhook;
 use crate::worker_pool::WorkerPool;
@@ -27,6 +32,9 @@ impl EmulatorBuilder {
     ///
     /// - [`StartError::EmptySetting`]
     /// - [`StartError::MissingDesignsDir`]
+    /// - [`StartError::DataDir`]
+    /// - [`StartError::DataDirInUse`]
+    /// - [`StartError::NewerDataDir`]
     /// - [`StartError::DuplicateWorkspace`]
     /// - [`StartError::DuplicateAppKey`]
     /// - [`StartError::InvalidWebhookUrl`]
@@ -37,14 +45,15 @@ impl EmulatorBuilder {
             return Err(StartError::MissingDesignsDir(self.designs_dir));
         }
         let workspaces = Arc::new(self.open_workspaces()?);
-        let store = Store::in_memory(self.retention);
         let listen_error = |error| StartError::Listen {
             address: self.listen,
             error,
         };
         let listener = TcpListener::bind(self.listen).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
+        let (store, unfinished) = self.open_store(&workspaces).await?;
         let state = self.into_state(workspaces, store, LocalAddress(address));
+        resume(&state.generator, unfinished).await;
         Ok(Emulator::serve(listener, state))
     }
 
@@ -58,6 +67,11 @@ impl EmulatorBuilder {
             ("OAuth client secret", oauth.map(|it| it.secret.as_str())),
             ("folder of designs", self.designs_dir.to_str()),
         ];
+        #[cfg(feature = "data")]
+        settings.push((
+            "data folder",
+            self.data_dir.as_deref().and_then(Path::to_str),
+        ));
         for workspace in &self.workspaces {
             settings.push(("workspace name", Some(&workspace.name)));
             settings.push(("app key", Some(&workspace.app_key)));
@@ -117,6 +131,25 @@ impl EmulatorBuilder {
                 .map(|(url, secret)| open_webhook(url, secret))
                 .transpose()?,
         }))
+    }
+
+    /// Returns also the requests that an earlier run did not finish.
+    async fn open_store(
+        &self,
+        workspaces: &Workspaces,
+    ) -> Result<(Store, Vec<RequestRecord>), StartError> {
+        #[cfg(feature = "data")]
+        if let Some(dir) = &self.data_dir {
+            let owner = workspaces.first().map_or(DEFAULT_NAME, |it| &it.name);
+            let location = Location {
+                dir: dir.clone(),
+                workspace: owner.to_owned(),
+            };
+            return Store::open(location, self.retention).await;
+        }
+        let _ = workspaces;
+        let store = Store::in_memory(self.retention.unwrap_or_default());
+        Ok((store, Vec::new()))
     }
 
     fn into_state(

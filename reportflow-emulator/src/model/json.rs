@@ -15,8 +15,19 @@ impl Json {
         &self.0
     }
 
+    pub(crate) fn is_null(&self) -> bool {
+        self.as_str() == "null"
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         self.0.get()
+    }
+}
+
+/// `null`.
+impl Default for Json {
+    fn default() -> Json {
+        Json(RawValue::NULL.to_owned().into())
     }
 }
 

@@ -178,7 +178,7 @@ fn help_names_every_option() {
 fn the_flags_are_those_of_serve_args() {
     let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
     let args = ServeArgs::augment_args(clap::Command::new("flags"));
-    assert_eq!(args.get_arguments().count(), 10);
+    assert_eq!(args.get_arguments().count(), 12);
     for arg in args.get_arguments() {
         let (flag, text) = (arg.get_long().unwrap(), arg.get_help().unwrap().to_string());
         let line = help

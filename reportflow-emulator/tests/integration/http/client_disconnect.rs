@@ -2,11 +2,13 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use reportflow_emulator::{RenderError, render};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -48,11 +50,19 @@ async fn renders_a_request_whose_client_disconnected() {
 
         let first = spawn_blocking(move || renders.recv_timeout(TEST_TIMEOUT));
         first.await.unwrap().unwrap();
-        let folder = fs::read_dir(data.path()).unwrap().next();
-        let job = folder.unwrap().unwrap().path().join("job.json");
-        let job: Value = serde_json::from_slice(&fs::read(job).unwrap()).unwrap();
-        assert_eq!(api.download(&job).await.status, 200);
+        assert_eq!(api.download(&stored_request(data.path())).await.status, 200);
     }
+}
+
+/// Returns the ids of the only request.
+fn stored_request(data: &Path) -> Value {
+    let database = Connection::open(data.join("emulator.db")).unwrap();
+    let sql = "SELECT request_id, file_id FROM requests JOIN files USING (sequence)";
+    let ids = database.query_row(sql, [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    });
+    let (request_id, file_id) = ids.unwrap();
+    json!({ "requestId": request_id, "files": [{ "fileId": file_id }] })
 }
 
 async fn send(api: &Api, path: &str) -> TcpStream {

@@ -8,6 +8,8 @@ mod bodies;
 mod body_encodings;
 #[cfg(all(unix, feature = "data"))]
 mod client_disconnect;
+#[cfg(feature = "data")]
+mod data_folder;
 mod designs;
 mod documents;
 mod malformed_json;

@@ -1,0 +1,19 @@
+//! Requests, events and documents in a folder, see [`open`] for its layout.
+
+mod database;
+mod effects;
+mod events;
+mod files;
+mod folder;
+mod json;
+mod legacy;
+mod lock;
+mod objects;
+mod open;
+mod requests;
+mod retain;
+mod schema;
+
+pub(super) use folder::Durable;
+pub(crate) use open::Location;
+pub(super) use open::open;

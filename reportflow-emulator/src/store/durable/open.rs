@@ -1,0 +1,120 @@
+//! Opens a data folder.
+//!
+//! | path | content |
+//! |---|---|
+//! | `lock` | the process that uses the folder |
+//! | `emulator.db` | requests, parameters and events, in SQLite |
+//! | `objects/<requestId>/<fileId>.pdf` | documents |
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use tokio::task;
+
+use super::super::error::StoreError;
+use super::super::retention::Retention;
+use super::database::Database;
+use super::folder::Durable;
+use super::objects::{self, Objects};
+use super::{files, legacy, lock, requests, schema};
+use crate::model::RequestRecord;
+use crate::start_error::StartError;
+
+const DATABASE_FILE_NAME: &str = "emulator.db";
+const OBJECTS_DIR_NAME: &str = "objects";
+/// The objects that are looked up in one call.
+const LOOKUP_SIZE: usize = 1000;
+
+/// Where to keep everything.
+#[derive(Debug)]
+pub(crate) struct Location {
+    pub(crate) dir: PathBuf,
+    /// Gets the requests of a folder from before there were workspaces.
+    pub(crate) workspace: String,
+}
+
+/// Returns also the requests that an earlier run did not finish.
+pub(in crate::store) async fn open(
+    location: Location,
+    retention: Option<Retention>,
+) -> Result<(Durable, Vec<RequestRecord>), StartError> {
+    let Location { dir, workspace } = location;
+    let failed = |error: io::Error| StartError::DataDir {
+        dir: dir.clone(),
+        error,
+    };
+    let opened_dir = dir.clone();
+    let opening = task::spawn_blocking(move || open_folder(&opened_dir));
+    let (database, objects) = opening.await.map_err(|error| failed(error.into()))??;
+    let durable = Durable {
+        database,
+        objects,
+        retention,
+    };
+    match recover(&durable, &dir, &workspace).await {
+        Ok(unfinished) => Ok((durable, unfinished)),
+        Err(error) => {
+            durable.close().await;
+            Err(failed(error))
+        }
+    }
+}
+
+async fn recover(durable: &Durable, dir: &Path, workspace: &str) -> io::Result<Vec<RequestRecord>> {
+    legacy::import(durable, dir, workspace).await?;
+    delete_orphans(durable).await.map_err(io::Error::other)?;
+    let unfinished = durable.database.call(requests::unfinished).await;
+    unfinished.map_err(io::Error::other)
+}
+
+fn open_folder(dir: &Path) -> Result<(Database, Objects), StartError> {
+    let failed = |error: io::Error| StartError::DataDir {
+        dir: dir.to_owned(),
+        error,
+    };
+    let database_error = |error: rusqlite::Error| failed(io::Error::other(error));
+    let objects_dir = dir.join(OBJECTS_DIR_NAME);
+    fs::create_dir_all(&objects_dir).map_err(failed)?;
+    let lock = lock::lock(dir)?;
+    let path = dir.join(DATABASE_FILE_NAME);
+    let mut connection = Connection::open(path).map_err(database_error)?;
+    // Before anything is written.
+    let version = schema::version(&connection).map_err(database_error)?;
+    if version > schema::VERSION {
+        return Err(StartError::NewerDataDir {
+            dir: dir.to_owned(),
+            version,
+            newest: schema::VERSION,
+        });
+    }
+    schema::configure(&connection).map_err(database_error)?;
+    schema::migrate(&mut connection).map_err(database_error)?;
+    objects::remove_partial_files(&objects_dir).map_err(failed)?;
+    let objects =
+        Objects::in_folder(&objects_dir).map_err(|error| failed(io::Error::other(error)))?;
+    let database = Database::start(connection, lock).map_err(failed)?;
+    Ok((database, objects))
+}
+
+/// Deletes the documents whose request was removed right before a crash.
+async fn delete_orphans(durable: &Durable) -> Result<(), StoreError> {
+    let stored = durable.objects.list().await?;
+    for ids in stored.chunks(LOOKUP_SIZE) {
+        let ids = ids.to_vec();
+        let call = durable.database.call(move |database| {
+            let mut orphans = Vec::new();
+            for (request_id, file_id) in ids {
+                if !files::exists(database, &request_id, &file_id)? {
+                    orphans.push((request_id, file_id));
+                }
+            }
+            Ok(orphans)
+        });
+        for (request_id, file_id) in call.await? {
+            durable.objects.delete(&request_id, &file_id).await;
+        }
+    }
+    Ok(())
+}
