@@ -52,6 +52,10 @@ pub struct ServeArgs {
     /// Keep requests and documents in this folder [default: in memory]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Store documents in s3://BUCKET/PREFIX, gs://… or az://…
+    #[cfg(feature = "cloud")]
+    #[arg(long, value_name = "URL", requires = "data")]
+    pub objects: Option<String>,
     /// Keep the newest N requests [default: 10000; with --data: all]
     #[arg(long, value_name = "N")]
     pub keep: Option<usize>,
@@ -153,6 +157,10 @@ impl ServeArgs {
         }
         if let Some(dir) = self.data {
             builder = builder.data_dir(dir);
+        }
+        #[cfg(feature = "cloud")]
+        if let Some(url) = self.objects {
+            builder = builder.objects_url(url);
         }
         if self.rate_limits {
             builder = builder.rate_limits(RateLimits::default());

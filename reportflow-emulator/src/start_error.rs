@@ -50,6 +50,12 @@ pub enum StartError {
         /// The newest version that this emulator reads.
         newest: usize,
     },
+    /// The URL of the bucket for documents is invalid.
+    #[error("invalid URL for documents: {reason}")]
+    InvalidObjectsUrl {
+        /// The cause.
+        reason: String,
+    },
     /// Two workspaces have the same name.
     #[error("duplicate workspace `{0}`: give each workspace a name of its own")]
     DuplicateWorkspace(String),

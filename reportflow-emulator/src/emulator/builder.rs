@@ -30,6 +30,8 @@ pub struct EmulatorBuilder {
     pub(super) retention: Option<Retention>,
     #[cfg(feature = "data")]
     pub(super) data_dir: Option<PathBuf>,
+    #[cfg(feature = "cloud")]
+    pub(super) objects_url: Option<String>,
     pub(super) webhook: Option<(String, String)>,
     pub(super) strict: bool,
     pub(super) sync_timeout: Duration,
@@ -51,6 +53,8 @@ impl Emulator {
             retention: None,
             #[cfg(feature = "data")]
             data_dir: None,
+            #[cfg(feature = "cloud")]
+            objects_url: None,
             webhook: None,
             strict: false,
             sync_timeout: Duration::from_secs(120),
@@ -141,6 +145,20 @@ impl EmulatorBuilder {
     #[cfg(feature = "data")]
     pub fn data_dir(mut self, dir: impl Into<PathBuf>) -> EmulatorBuilder {
         self.data_dir = Some(dir.into());
+        self
+    }
+
+    /// Stores the documents of the [data folder](Self::data_dir) in a bucket:
+    /// `s3://BUCKET/PREFIX`, `gs://BUCKET/PREFIX` or `az://CONTAINER/PREFIX`. Default:
+    /// in the folder.
+    ///
+    /// The credentials, the region and the endpoint come from the variables of the
+    /// provider, such as `AWS_ACCESS_KEY_ID`, `GOOGLE_APPLICATION_CREDENTIALS` and
+    /// `AZURE_STORAGE_ACCOUNT_NAME`. Several data folders can share a bucket, because
+    /// each has a folder of its own in it.
+    #[cfg(feature = "cloud")]
+    pub fn objects_url(mut self, url: impl Into<String>) -> EmulatorBuilder {
+        self.objects_url = Some(url.into());
         self
     }
 

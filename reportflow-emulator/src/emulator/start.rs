@@ -35,6 +35,7 @@ impl EmulatorBuilder {
     /// - [`StartError::DataDir`]
     /// - [`StartError::DataDirInUse`]
     /// - [`StartError::NewerDataDir`]
+    /// - [`StartError::InvalidObjectsUrl`]
     /// - [`StartError::DuplicateWorkspace`]
     /// - [`StartError::DuplicateAppKey`]
     /// - [`StartError::InvalidWebhookUrl`]
@@ -143,6 +144,10 @@ impl EmulatorBuilder {
             let owner = workspaces.first().map_or(DEFAULT_NAME, |it| &it.name);
             let location = Location {
                 dir: dir.clone(),
+                #[cfg(feature = "cloud")]
+                objects: self.objects_url.clone(),
+                #[cfg(not(feature = "cloud"))]
+                objects: None,
                 workspace: owner.to_owned(),
             };
             return Store::open(location, self.retention).await;

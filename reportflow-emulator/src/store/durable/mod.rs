@@ -1,5 +1,7 @@
 //! Requests, events and documents in a folder, see [`open`] for its layout.
 
+#[cfg(feature = "cloud")]
+mod bucket;
 mod database;
 mod effects;
 mod events;
@@ -13,6 +15,7 @@ mod open;
 mod requests;
 mod retain;
 mod schema;
+mod settings;
 
 pub(super) use folder::Durable;
 pub(crate) use open::Location;

@@ -31,6 +31,12 @@ impl Objects {
         })
     }
 
+    /// Opens a bucket. The documents are below `prefix`.
+    #[cfg(feature = "cloud")]
+    pub(super) fn in_bucket(store: Arc<dyn ObjectStore>, prefix: Path) -> Objects {
+        Objects { store, prefix }
+    }
+
     pub(super) async fn put(
         &self,
         request_id: &str,

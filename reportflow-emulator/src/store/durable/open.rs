@@ -15,10 +15,14 @@ use tokio::task;
 
 use super::super::error::StoreError;
 use super::super::retention::Retention;
+#[cfg(feature = "cloud")]
+use super::bucket;
 use super::database::Database;
 use super::folder::Durable;
 use super::objects::{self, Objects};
-use super::{files, legacy, lock, requests, schema};
+use super::{files, legacy, lock, requests, schema, settings};
+#[cfg(feature = "cloud")]
+use crate::id;
 use crate::model::RequestRecord;
 use crate::start_error::StartError;
 
@@ -31,6 +35,8 @@ const LOOKUP_SIZE: usize = 1000;
 #[derive(Debug)]
 pub(crate) struct Location {
     pub(crate) dir: PathBuf,
+    /// The URL of a bucket for the documents. Default: the folder.
+    pub(crate) objects: Option<String>,
     /// Gets the requests of a folder from before there were workspaces.
     pub(crate) workspace: String,
 }
@@ -40,20 +46,25 @@ pub(in crate::store) async fn open(
     location: Location,
     retention: Option<Retention>,
 ) -> Result<(Durable, Vec<RequestRecord>), StartError> {
-    let Location { dir, workspace } = location;
+    let Location {
+        dir,
+        objects,
+        workspace,
+    } = location;
     let failed = |error: io::Error| StartError::DataDir {
         dir: dir.clone(),
         error,
     };
+    let place = objects.clone().unwrap_or_default();
     let opened_dir = dir.clone();
-    let opening = task::spawn_blocking(move || open_folder(&opened_dir));
+    let opening = task::spawn_blocking(move || open_folder(&opened_dir, objects.as_deref()));
     let (database, objects) = opening.await.map_err(|error| failed(error.into()))??;
     let durable = Durable {
         database,
         objects,
         retention,
     };
-    match recover(&durable, &dir, &workspace).await {
+    match recover(&durable, &dir, &workspace, place).await {
         Ok(unfinished) => Ok((durable, unfinished)),
         Err(error) => {
             durable.close().await;
@@ -62,14 +73,23 @@ pub(in crate::store) async fn open(
     }
 }
 
-async fn recover(durable: &Durable, dir: &Path, workspace: &str) -> io::Result<Vec<RequestRecord>> {
-    legacy::import(durable, dir, workspace).await?;
+async fn recover(
+    durable: &Durable,
+    dir: &Path,
+    workspace: &str,
+    place: String,
+) -> io::Result<Vec<RequestRecord>> {
+    // This also finds out whether a bucket can be used, before anything refers to it.
     delete_orphans(durable).await.map_err(io::Error::other)?;
-    let unfinished = durable.database.call(requests::unfinished).await;
-    unfinished.map_err(io::Error::other)
+    legacy::import(durable, dir, workspace).await?;
+    let call = durable.database.call(move |database| {
+        settings::set_once(database, settings::OBJECTS, &place)?;
+        requests::unfinished(database)
+    });
+    call.await.map_err(io::Error::other)
 }
 
-fn open_folder(dir: &Path) -> Result<(Database, Objects), StartError> {
+fn open_folder(dir: &Path, url: Option<&str>) -> Result<(Database, Objects), StartError> {
     let failed = |error: io::Error| StartError::DataDir {
         dir: dir.to_owned(),
         error,
@@ -92,8 +112,27 @@ fn open_folder(dir: &Path) -> Result<(Database, Objects), StartError> {
     schema::configure(&connection).map_err(database_error)?;
     schema::migrate(&mut connection).map_err(database_error)?;
     objects::remove_partial_files(&objects_dir).map_err(failed)?;
-    let objects =
-        Objects::in_folder(&objects_dir).map_err(|error| failed(io::Error::other(error)))?;
+    let place = url.unwrap_or_default();
+    let known = settings::get(&connection, settings::OBJECTS).map_err(database_error)?;
+    if let Some(known) = known.filter(|known| known != place) {
+        let known = match known.as_str() {
+            "" => "in the folder itself".to_owned(),
+            url => format!("in {url}"),
+        };
+        let reason = format!("its documents are {known}: keep them there, or use another folder");
+        return Err(failed(io::Error::other(reason)));
+    }
+    let objects = match url {
+        #[cfg(feature = "cloud")]
+        Some(url) => {
+            let (store, prefix) =
+                bucket::open(url).map_err(|reason| StartError::InvalidObjectsUrl { reason })?;
+            let id = id::generate().map_err(|error| failed(io::Error::other(error)))?;
+            let id = settings::set_once(&connection, settings::ID, &id);
+            Objects::in_bucket(store, prefix.join(id.map_err(database_error)?))
+        }
+        _ => Objects::in_folder(&objects_dir).map_err(|error| failed(io::Error::other(error)))?,
+    };
     let database = Database::start(connection, lock).map_err(failed)?;
     Ok((database, objects))
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::http::api::{Api, DESIGNS, KEY, invoice};
 
-struct Running(Child);
+pub(super) struct Running(pub(super) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -18,13 +18,13 @@ impl Drop for Running {
     }
 }
 
-fn program() -> Command {
+pub(super) fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_reportflow-emulator"));
     program.env_remove("REPORTFLOW_APP_KEY");
     program
 }
 
-fn start(program: &mut Command) -> (Running, Api) {
+pub(super) fn start(program: &mut Command) -> (Running, Api) {
     let mut child = program.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap())
@@ -178,7 +178,8 @@ fn help_names_every_option() {
 fn the_flags_are_those_of_serve_args() {
     let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
     let args = ServeArgs::augment_args(clap::Command::new("flags"));
-    assert_eq!(args.get_arguments().count(), 12);
+    let count = 12 + usize::from(cfg!(feature = "cloud"));
+    assert_eq!(args.get_arguments().count(), count);
     for arg in args.get_arguments() {
         let (flag, text) = (arg.get_long().unwrap(), arg.get_help().unwrap().to_string());
         let line = help

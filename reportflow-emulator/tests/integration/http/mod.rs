@@ -8,6 +8,8 @@ mod bodies;
 mod body_encodings;
 #[cfg(all(unix, feature = "data"))]
 mod client_disconnect;
+#[cfg(feature = "cli")]
+mod crash;
 #[cfg(feature = "data")]
 mod data_folder;
 mod designs;
@@ -20,6 +22,8 @@ mod rate_limits;
 mod rendering;
 #[cfg(feature = "data")]
 mod restart;
+#[cfg(all(feature = "cli", feature = "cloud"))]
+mod s3;
 mod stderr;
 mod strict_params;
 mod sync;
