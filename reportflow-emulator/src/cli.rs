@@ -7,6 +7,8 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
+
 use crate::byte_size;
 use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::listen_address;
@@ -50,7 +52,7 @@ pub struct ServeArgs {
     )]
     pub oauth_client_secret: Option<String>,
     /// Keep requests and documents in this folder [default: in memory]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
     pub data: Option<PathBuf>,
     /// Store documents in s3://BUCKET/PREFIX, gs://… or az://…
     #[cfg(feature = "cloud")]
@@ -185,6 +187,18 @@ impl ServeArgs {
             bytes: self.keep_bytes.unwrap_or(defaults.bytes),
         })
     }
+}
+
+/// A folder named `s3:` would keep nothing in the bucket.
+fn folder(path: PathBuf) -> Result<PathBuf, &'static str> {
+    if path.to_string_lossy().contains("://") {
+        return Err(if cfg!(feature = "cloud") {
+            "expected a folder; --objects stores the documents in a bucket"
+        } else {
+            "expected a folder; the feature `cloud` adds --objects, which stores the documents in a bucket"
+        });
+    }
+    Ok(path)
 }
 
 /// Returns the key in the environment. Invalid Unicode must not count as

@@ -1,5 +1,7 @@
 //! The place where a store keeps everything.
 
+#[cfg(feature = "data")]
+use std::sync::Arc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
@@ -18,7 +20,7 @@ use crate::model::{Event, RequestRecord};
 pub(super) enum Backend {
     Memory(Mutex<Memory>),
     #[cfg(feature = "data")]
-    Durable(Durable),
+    Durable(Arc<Durable>),
 }
 
 impl Backend {

@@ -7,6 +7,8 @@ mod durable;
 mod error;
 mod memory;
 mod retention;
+#[cfg(test)]
+mod tests;
 
 use axum::body::Bytes;
 use tokio::sync::broadcast;

@@ -16,6 +16,7 @@ mod requests;
 mod retain;
 mod schema;
 mod settings;
+mod sweep;
 
 pub(super) use folder::Durable;
 pub(crate) use open::Location;

@@ -1,12 +1,13 @@
 //! The PDFs: `<requestId>/<fileId>.pdf`.
 
-use std::fs;
 use std::io;
-use std::path::Path as FilePath;
+use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
+use std::{fs, future};
 
 use axum::body::Bytes;
-use futures_util::TryStreamExt as _;
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
@@ -68,43 +69,50 @@ impl Objects {
         }
     }
 
+    /// Finds out whether the objects can be read.
+    pub(super) async fn check(&self) -> Result<(), object_store::Error> {
+        let mut all = self.store.list(Some(&self.prefix));
+        all.try_next().await.map(drop)
+    }
+
     /// Returns the request ids and file ids of all PDFs.
-    pub(super) async fn list(&self) -> Result<Vec<(String, String)>, object_store::Error> {
+    pub(super) fn list(&self) -> BoxStream<'static, object_store::Result<(String, String)>> {
+        let prefix = self.prefix.clone();
         let all = self.store.list(Some(&self.prefix));
-        let ids = all.try_filter_map(async |object| Ok(self.ids(&object.location)));
-        ids.try_collect().await
+        all.try_filter_map(move |object| future::ready(Ok(ids(&prefix, &object.location))))
+            .boxed()
     }
 
     fn path(&self, request_id: &str, file_id: &str) -> Path {
         let request = self.prefix.clone().join(request_id);
         request.join(format!("{file_id}.pdf"))
     }
+}
 
-    /// Returns `None` for an object that is not of this emulator.
-    fn ids(&self, location: &Path) -> Option<(String, String)> {
-        let mut parts = location.prefix_match(&self.prefix)?;
-        let (request_id, file_name) = (parts.next()?, parts.next()?);
-        let request_id = request_id.as_ref().to_owned();
-        let file_id = file_name.as_ref().strip_suffix(".pdf")?.to_owned();
-        let ours = parts.next().is_none()
-            && id::is_generated_id(&request_id)
-            && id::is_generated_id(&file_id);
-        ours.then_some((request_id, file_id))
-    }
+/// Returns `None` for an object that is not of this emulator.
+fn ids(prefix: &Path, location: &Path) -> Option<(String, String)> {
+    let mut parts = location.prefix_match(prefix)?;
+    let (request_id, file_name) = (parts.next()?, parts.next()?);
+    let request_id = request_id.as_ref().to_owned();
+    let file_id = file_name.as_ref().strip_suffix(".pdf")?.to_owned();
+    let ours =
+        parts.next().is_none() && id::is_generated_id(&request_id) && id::is_generated_id(&file_id);
+    ours.then_some((request_id, file_id))
 }
 
 /// Removes the parts of files that were being written when the process was killed.
 /// [`LocalFileSystem`] writes them to `<name>#<number>`, and does not list them.
-pub(super) fn remove_partial_files(dir: &FilePath) -> io::Result<()> {
-    for request in fs::read_dir(dir)? {
-        let request = request?;
-        if !request.file_type()?.is_dir() {
-            continue;
-        }
-        for file in fs::read_dir(request.path())? {
-            let file = file?;
-            if file.file_name().to_string_lossy().contains(".pdf#") {
-                fs::remove_file(file.path())?;
+pub(super) fn remove_partial_files(folders: &[PathBuf]) -> io::Result<()> {
+    for folder in folders {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        for entry in entries {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().contains(".pdf#") {
+                fs::remove_file(entry.path())?;
             }
         }
     }

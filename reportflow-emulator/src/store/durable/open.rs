@@ -9,18 +9,18 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use tokio::task;
 
-use super::super::error::StoreError;
 use super::super::retention::Retention;
 #[cfg(feature = "cloud")]
 use super::bucket;
 use super::database::Database;
 use super::folder::Durable;
 use super::objects::{self, Objects};
-use super::{files, legacy, lock, requests, schema, settings};
+use super::{legacy, lock, requests, schema, settings, sweep};
 #[cfg(feature = "cloud")]
 use crate::id;
 use crate::model::RequestRecord;
@@ -28,8 +28,6 @@ use crate::start_error::StartError;
 
 const DATABASE_FILE_NAME: &str = "emulator.db";
 const OBJECTS_DIR_NAME: &str = "objects";
-/// The objects that are looked up in one call.
-const LOOKUP_SIZE: usize = 1000;
 
 /// Where to keep everything.
 #[derive(Debug)]
@@ -45,7 +43,7 @@ pub(crate) struct Location {
 pub(in crate::store) async fn open(
     location: Location,
     retention: Option<Retention>,
-) -> Result<(Durable, Vec<RequestRecord>), StartError> {
+) -> Result<(Arc<Durable>, Vec<RequestRecord>), StartError> {
     let Location {
         dir,
         objects,
@@ -65,7 +63,11 @@ pub(in crate::store) async fn open(
         retention,
     };
     match recover(&durable, &dir, &workspace, place).await {
-        Ok(unfinished) => Ok((durable, unfinished)),
+        Ok(unfinished) => {
+            let durable = Arc::new(durable);
+            task::spawn(sweep::delete_unused(Arc::downgrade(&durable)));
+            Ok((durable, unfinished))
+        }
         Err(error) => {
             durable.close().await;
             Err(failed(error))
@@ -79,14 +81,20 @@ async fn recover(
     workspace: &str,
     place: String,
 ) -> io::Result<Vec<RequestRecord>> {
-    // This also finds out whether a bucket can be used, before anything refers to it.
-    delete_orphans(durable).await.map_err(io::Error::other)?;
+    // Before anything refers to a bucket that cannot be used.
+    durable.objects.check().await.map_err(io::Error::other)?;
     legacy::import(durable, dir, workspace).await?;
     let call = durable.database.call(move |database| {
         settings::set_once(database, settings::OBJECTS, &place)?;
         requests::unfinished(database)
     });
-    call.await.map_err(io::Error::other)
+    let unfinished = call.await.map_err(io::Error::other)?;
+    let folders = unfinished
+        .iter()
+        .map(|it| dir.join(OBJECTS_DIR_NAME).join(&it.request_id));
+    let folders: Vec<_> = folders.collect();
+    task::spawn_blocking(move || objects::remove_partial_files(&folders)).await??;
+    Ok(unfinished)
 }
 
 fn open_folder(dir: &Path, url: Option<&str>) -> Result<(Database, Objects), StartError> {
@@ -111,7 +119,6 @@ fn open_folder(dir: &Path, url: Option<&str>) -> Result<(Database, Objects), Sta
     }
     schema::configure(&connection).map_err(database_error)?;
     schema::migrate(&mut connection).map_err(database_error)?;
-    objects::remove_partial_files(&objects_dir).map_err(failed)?;
     let place = url.unwrap_or_default();
     let known = settings::get(&connection, settings::OBJECTS).map_err(database_error)?;
     if let Some(known) = known.filter(|known| known != place) {
@@ -135,25 +142,4 @@ fn open_folder(dir: &Path, url: Option<&str>) -> Result<(Database, Objects), Sta
     };
     let database = Database::start(connection, lock).map_err(failed)?;
     Ok((database, objects))
-}
-
-/// Deletes the documents whose request was removed right before a crash.
-async fn delete_orphans(durable: &Durable) -> Result<(), StoreError> {
-    let stored = durable.objects.list().await?;
-    for ids in stored.chunks(LOOKUP_SIZE) {
-        let ids = ids.to_vec();
-        let call = durable.database.call(move |database| {
-            let mut orphans = Vec::new();
-            for (request_id, file_id) in ids {
-                if !files::exists(database, &request_id, &file_id)? {
-                    orphans.push((request_id, file_id));
-                }
-            }
-            Ok(orphans)
-        });
-        for (request_id, file_id) in call.await? {
-            durable.objects.delete(&request_id, &file_id).await;
-        }
-    }
-    Ok(())
 }

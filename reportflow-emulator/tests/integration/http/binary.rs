@@ -209,6 +209,12 @@ fn reports_invalid_flags() {
         (&["--designs="], &["--designs <DIR>"]),
         (&["--data="], &["--data <DIR>"]),
         (
+            &["--data", "s3://bucket"],
+            &["--data <DIR>", "expected a folder", "--objects"],
+        ),
+        (&["--keep", "some"], &["--keep <N>"]),
+        (&["--keep-bytes", "5MB"], &["--keep-bytes <SIZE>", "256MiB"]),
+        (
             &["--oauth-client-id=", "--oauth-client-secret=s"],
             &["empty OAuth client id"],
         ),

@@ -15,6 +15,8 @@ mod data_folder;
 mod designs;
 mod documents;
 mod malformed_json;
+#[cfg(target_os = "linux")]
+mod memory;
 mod multiple_documents;
 mod oauth;
 mod passthrough_metadata;
