@@ -98,6 +98,7 @@ pub(crate) fn derive(name: &str, owner: &str) -> String {
 }
 
 /// Returns whether a name has the form of an id by [`IdGenerator::id`].
+#[cfg(any(test, feature = "data"))]
 pub(crate) fn is_generated_id(id: &str) -> bool {
     id.len() == ID_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -92,6 +92,8 @@
 // Layers, lowest first. A module imports only from its own group and from the
 // groups above it in this list.
 mod api_error;
+#[cfg(feature = "cli")]
+mod byte_size;
 mod clock;
 mod id;
 mod javascript;

@@ -25,6 +25,40 @@ pub enum StartError {
         /// The cause.
         error: io::Error,
     },
+    /// Another emulator uses the folder for requests and documents.
+    #[error(
+        "the data folder `{}` is in use by {}: stop it, or use another folder",
+        dir.display(),
+        match process {
+            Some(id) => format!("process {id}"),
+            None => "another process".to_owned(),
+        }
+    )]
+    DataDirInUse {
+        /// The folder.
+        dir: PathBuf,
+        /// The id of the process, if it is known.
+        process: Option<u32>,
+    },
+    /// The folder for requests and documents was written by a newer version.
+    #[error(
+        "the data folder `{}` is from a newer version: it has format {version}, and this version reads formats up to {newest}; update the emulator, or use another folder",
+        dir.display()
+    )]
+    NewerDataDir {
+        /// The folder.
+        dir: PathBuf,
+        /// The version of its format.
+        version: usize,
+        /// The newest version that this emulator reads.
+        newest: usize,
+    },
+    /// The URL of the bucket for documents is invalid.
+    #[error("invalid URL for documents: {reason}")]
+    InvalidObjectsUrl {
+        /// The cause.
+        reason: String,
+    },
     /// Two workspaces have the same name.
     #[error("duplicate workspace `{0}`: give each workspace a name of its own")]
     DuplicateWorkspace(String),

@@ -9,6 +9,9 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
+
+use crate::byte_size;
 use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::listen_address;
 use crate::log;
@@ -16,6 +19,7 @@ pub use crate::log::LogFormat;
 use crate::rate_limit::RateLimits;
 use crate::shutdown_signal::ShutdownSignal;
 use crate::start_error::StartError;
+use crate::store::Retention;
 pub use workspaces::WorkspaceArgs;
 
 /// Flags of the emulator. Keys and secrets are random, so they may begin with `-`.
@@ -53,9 +57,19 @@ pub struct ServeArgs {
         allow_hyphen_values = true
     )]
     pub oauth_client_secret: Option<String>,
-    /// Store requests and documents in this folder [default: in memory]
-    #[arg(long, value_name = "DIR")]
+    /// Keep requests and documents in this folder [default: in memory]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
     pub data: Option<PathBuf>,
+    /// Store documents in s3://BUCKET/PREFIX, gs://… or az://…
+    #[cfg(feature = "cloud")]
+    #[arg(long, value_name = "URL", requires = "data")]
+    pub objects: Option<String>,
+    /// Keep the newest N requests [default: 10000; with --data: all]
+    #[arg(long, value_name = "N")]
+    pub keep: Option<usize>,
+    /// Keep this much, such as 2GiB [default: 256MiB; with --data: all]
+    #[arg(long, value_name = "SIZE", value_parser = byte_size::parse)]
+    pub keep_bytes: Option<usize>,
     /// Workspaces and their webhooks.
     #[command(flatten)]
     pub workspaces: WorkspaceArgs,
@@ -148,6 +162,7 @@ fn announce(emulator: &Emulator) -> io::Result<()> {
 
 impl ServeArgs {
     fn into_builder(self) -> Result<EmulatorBuilder, ServeError> {
+        let retention = self.retention();
         let mut builder = Emulator::builder().listen(self.listen).strict(self.strict);
         if let Some(designs) = self.designs {
             builder = builder.designs_dir(designs);
@@ -161,11 +176,51 @@ impl ServeArgs {
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);
         }
+        if let Some(retention) = retention {
+            builder = builder.retention(retention);
+        }
+        if let Some(dir) = self.data {
+            builder = builder.data_dir(dir);
+        }
+        #[cfg(feature = "cloud")]
+        if let Some(url) = self.objects {
+            builder = builder.objects_url(url);
+        }
         if self.rate_limits {
             builder = builder.rate_limits(RateLimits::default());
         }
         self.workspaces.apply(builder)
     }
+
+    /// With `--data`, a limit that is not given is no limit.
+    fn retention(&self) -> Option<Retention> {
+        if self.keep.is_none() && self.keep_bytes.is_none() {
+            return None;
+        }
+        let defaults = match self.data {
+            Some(_) => Retention {
+                requests: usize::MAX,
+                bytes: usize::MAX,
+            },
+            None => Retention::default(),
+        };
+        Some(Retention {
+            requests: self.keep.unwrap_or(defaults.requests),
+            bytes: self.keep_bytes.unwrap_or(defaults.bytes),
+        })
+    }
+}
+
+/// A folder named `s3:` would keep nothing in the bucket.
+fn folder(path: PathBuf) -> Result<PathBuf, &'static str> {
+    if path.to_string_lossy().contains("://") {
+        return Err(if cfg!(feature = "cloud") {
+            "expected a folder; --objects stores the documents in a bucket"
+        } else {
+            "expected a folder; the feature `cloud` adds --objects, which stores the documents in a bucket"
+        });
+    }
+    Ok(path)
 }
 
 /// Returns the key in the environment. Invalid Unicode must not count as

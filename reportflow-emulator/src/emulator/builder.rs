@@ -37,7 +37,11 @@ pub struct EmulatorBuilder {
     pub(super) workspaces: Vec<WorkspaceConfig>,
     pub(super) oauth: Option<ClientCredentials>,
     pub(super) token_lifetime: Duration,
-    pub(super) retention: Retention,
+    pub(super) retention: Option<Retention>,
+    #[cfg(feature = "data")]
+    pub(super) data_dir: Option<PathBuf>,
+    #[cfg(feature = "cloud")]
+    pub(super) objects_url: Option<String>,
     pub(super) webhook: Option<(String, String)>,
     pub(super) webhook_retries: Vec<Duration>,
     pub(super) strict: bool,
@@ -60,7 +64,11 @@ impl Emulator {
             workspaces: Vec::new(),
             oauth: None,
             token_lifetime: Duration::from_secs(3600),
-            retention: Retention::default(),
+            retention: None,
+            #[cfg(feature = "data")]
+            data_dir: None,
+            #[cfg(feature = "cloud")]
+            objects_url: None,
             webhook: None,
             webhook_retries: WEBHOOK_RETRIES.to_vec(),
             strict: false,
@@ -129,9 +137,46 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets how much is kept in memory. Default: 10,000 requests and 256 MiB.
+    /// Sets how much is kept. The default of an emulator in memory is
+    /// [`Retention::default`]. An emulator with a [data folder](Self::data_dir) keeps
+    /// everything by default.
     pub fn retention(mut self, retention: Retention) -> EmulatorBuilder {
-        self.retention = retention;
+        self.retention = Some(retention);
+        self
+    }
+
+    /// Keeps requests, documents and events in this folder. Default: in memory.
+    ///
+    /// An accepted request survives a crash: its parameters are stored before the
+    /// response. Documents that were not ready are rendered at the next start. One
+    /// emulator at a time can use a folder. A folder of an older version is migrated.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = reportflow_emulator::Emulator::builder()
+    ///     .data_dir("emulator-data")
+    ///     .start()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "data")]
+    pub fn data_dir(mut self, dir: impl Into<PathBuf>) -> EmulatorBuilder {
+        self.data_dir = Some(dir.into());
+        self
+    }
+
+    /// Stores the documents of the [data folder](Self::data_dir) in a bucket:
+    /// `s3://BUCKET/PREFIX`, `gs://BUCKET/PREFIX` or `az://CONTAINER/PREFIX`. Default:
+    /// in the folder.
+    ///
+    /// The credentials, the region and the endpoint come from the variables of the
+    /// provider, such as `AWS_ACCESS_KEY_ID`, `GOOGLE_APPLICATION_CREDENTIALS` and
+    /// `AZURE_STORAGE_ACCOUNT_NAME`. Several data folders can share a bucket, because
+    /// each has a folder of its own in it.
+    #[cfg(feature = "cloud")]
+    pub fn objects_url(mut self, url: impl Into<String>) -> EmulatorBuilder {
+        self.objects_url = Some(url.into());
         self
     }
 

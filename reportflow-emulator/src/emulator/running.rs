@@ -57,8 +57,8 @@ impl Emulator {
     ///
     /// Waits up to 1 s for responses that are being sent, and meanwhile up to 1.5 s for
     /// documents that are being rendered. Then it cancels those that are left. With a data
-    /// folder, they are rendered at the next start, and webhooks go on. In memory, both are
-    /// lost.
+    /// folder, they are rendered at the next start, and webhooks go on; another emulator can
+    /// use the folder when this returns. In memory, both are lost.
     ///
     /// A custom [`renderer`](super::EmulatorBuilder::renderer) cannot be cancelled and keeps
     /// its thread, and a tokio runtime waits for its threads when it is dropped: see tokio's
@@ -73,6 +73,7 @@ impl Emulator {
             }
         };
         tokio::join!(finish_responses, self.state.generator.workers.finish());
+        self.state.store.close().await;
     }
 
     fn stop(&mut self) {

@@ -1,5 +1,7 @@
 //! Builds the parts of an emulator from its settings, and starts it.
 
+#[cfg(feature = "data")]
+use std::path::Path;
 use std::sync::{Arc, Once};
 
 use reportflow_rules::credentials::{parse_app_key, trim};
@@ -10,14 +12,17 @@ use super::builder::EmulatorBuilder;
 use super::running::Emulator;
 use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
-use crate::generation::{BACKLOG_KIB, Generator};
+use crate::generation::{BACKLOG_KIB, Generator, resume};
 use crate::http::LocalAddress;
 use crate::id::IdGenerator;
+use crate::model::RequestRecord;
 use crate::oauth::AuthorizationServer;
 use crate::pdf::Cancellation;
 use crate::rate_limit::RateLimiter;
 use crate::start_error::StartError;
 use crate::state::AppState;
+#[cfg(feature = "data")]
+use crate::store::Location;
 use crate::store::Store;
 use crate::webhook::{Deliverer, Receiver, Webhooks};
 use crate::worker_pool::WorkerPool;
@@ -31,6 +36,10 @@ impl EmulatorBuilder {
     /// - [`StartError::EmptySetting`]
     /// - [`StartError::InvalidAppKey`]
     /// - [`StartError::MissingDesignsDir`]
+    /// - [`StartError::DataDir`]
+    /// - [`StartError::DataDirInUse`]
+    /// - [`StartError::NewerDataDir`]
+    /// - [`StartError::InvalidObjectsUrl`]
     /// - [`StartError::DuplicateWorkspace`]
     /// - [`StartError::DuplicateAppKey`]
     /// - [`StartError::UnusedWebhook`]
@@ -44,18 +53,19 @@ impl EmulatorBuilder {
         }
         let workspaces = Arc::new(self.open_workspaces()?);
         let receivers = self.open_receivers(&workspaces)?;
-        let store = Store::in_memory(self.retention);
         let listen_error = |error| StartError::Listen {
             address: self.listen,
             error,
         };
         let listener = TcpListener::bind(self.listen).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
+        let (store, unfinished) = self.open_store(&workspaces).await?;
         let ids = match self.seed {
             Some(seed) => IdGenerator::seeded(seed, stored_ids(&store).await?),
             None => IdGenerator::random(),
         };
         let state = self.into_state(workspaces, receivers, store, ids, LocalAddress(address));
+        resume(&state.generator, unfinished).await;
         Ok(Emulator::serve(listener, state))
     }
 
@@ -69,6 +79,11 @@ impl EmulatorBuilder {
             ("OAuth client secret", oauth.map(|it| it.secret.as_str())),
             ("folder of designs", self.designs_dir.to_str()),
         ];
+        #[cfg(feature = "data")]
+        settings.push((
+            "data folder",
+            self.data_dir.as_deref().and_then(Path::to_str),
+        ));
         for workspace in &self.workspaces {
             settings.push(("workspace name", Some(&workspace.name)));
             settings.push(("app key", Some(&workspace.app_key)));
@@ -141,6 +156,29 @@ impl EmulatorBuilder {
             Ok((Arc::clone(workspace), receiver))
         };
         webhooks.into_iter().map(open).collect()
+    }
+
+    /// Returns also the requests that an earlier run did not finish.
+    async fn open_store(
+        &self,
+        workspaces: &Workspaces,
+    ) -> Result<(Store, Vec<RequestRecord>), StartError> {
+        #[cfg(feature = "data")]
+        if let Some(dir) = &self.data_dir {
+            let owner = workspaces.first().map_or(DEFAULT_NAME, |it| &it.name);
+            let location = Location {
+                dir: dir.clone(),
+                #[cfg(feature = "cloud")]
+                objects: self.objects_url.clone(),
+                #[cfg(not(feature = "cloud"))]
+                objects: None,
+                workspace: owner.to_owned(),
+            };
+            return Store::open(location, self.retention).await;
+        }
+        let _ = workspaces;
+        let store = Store::in_memory(self.retention.unwrap_or_default());
+        Ok((store, Vec::new()))
     }
 
     fn into_state(

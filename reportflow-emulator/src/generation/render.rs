@@ -44,7 +44,7 @@ pub(crate) fn start(
 }
 
 /// Continues the requests of an earlier run: those with a document that is not rendered,
-/// with an event that is missing, and with a pending delivery. Others do no harm.
+/// and with a pending delivery. Others do no harm.
 ///
 /// Call it once, before the first new request, because that one's webhook is later.
 pub(crate) async fn resume(generator: &Arc<Generator>, mut records: Vec<RequestRecord>) {
@@ -67,7 +67,7 @@ pub(crate) async fn resume(generator: &Arc<Generator>, mut records: Vec<RequestR
                 for file in &record.files {
                     if file.state == FileState::Rendering {
                         let failed = Err(reason.clone());
-                        store_result(generator, &record.request_id, &file.file_id, failed).await;
+                        store_result(generator, &record, &file.file_id, failed).await;
                     }
                 }
             }
@@ -83,15 +83,14 @@ async fn render_all(
     list: Arc<ParameterList>,
     stop: &mut StopSignal,
 ) -> Option<()> {
-    for file in record.files {
+    for file in &record.files {
         if file.state != FileState::Rendering {
             continue;
         }
         let permit = generator.workers.acquire(stop).await?;
-        let file_id = file.file_id.clone();
-        let pdf = render(generator, Arc::clone(&list), file).await?;
+        let pdf = render(generator, Arc::clone(&list), file.clone()).await?;
         drop(permit);
-        store_result(generator, &record.request_id, &file_id, pdf).await;
+        store_result(generator, &record, &file.file_id, pdf).await;
     }
     Some(())
 }
@@ -128,17 +127,21 @@ async fn render(
 
 async fn store_result(
     generator: &Generator,
-    request_id: &str,
+    record: &RequestRecord,
     file_id: &str,
     pdf: Result<Bytes, String>,
 ) {
+    let (request_id, workspace) = (&record.request_id, record.workspace.as_deref());
     if let Err(error) = &pdf {
         tracing::warn!(request_id, file_id, error, "cannot render document");
     }
     let store = &generator.store;
-    if let Err(error) = store.finish_file(request_id, file_id, pdf).await {
+    let event = || generator.webhooks.event_of(workspace);
+    if let Err(error) = store.finish_file(request_id, file_id, pdf, event()).await {
         tracing::error!(request_id, file_id, %error, "cannot store document");
         let reason = Err(error.to_string());
-        let _ = store.finish_file(request_id, file_id, reason).await;
+        let _ = store
+            .finish_file(request_id, file_id, reason, event())
+            .await;
     }
 }

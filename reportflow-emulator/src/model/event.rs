@@ -20,6 +20,14 @@ pub(crate) struct Event {
     pub(crate) fault: Option<DeliveryFault>,
 }
 
+impl Event {
+    /// Returns whether an attempt is left.
+    pub(crate) fn is_pending(&self) -> bool {
+        let mut deliveries = self.deliveries.iter();
+        deliveries.any(|delivery| delivery.state == DeliveryState::Pending)
+    }
+}
+
 /// An event on its way to a URL.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]

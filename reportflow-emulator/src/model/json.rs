@@ -18,6 +18,11 @@ impl Json {
         &self.0
     }
 
+    #[cfg(feature = "data")]
+    pub(crate) fn is_null(&self) -> bool {
+        self.as_str() == "null"
+    }
+
     /// Returns the text.
     pub fn as_str(&self) -> &str {
         self.0.get()
@@ -33,6 +38,13 @@ impl Json {
 impl PartialEq<Value> for Json {
     fn eq(&self, other: &Value) -> bool {
         self.to_value() == *other
+    }
+}
+
+/// `null`.
+impl Default for Json {
+    fn default() -> Json {
+        Json(RawValue::NULL.to_owned().into())
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) struct RequestRecord {
     /// The scheme and host of URLs in the webhook.
     pub(crate) origin: String,
     /// Empty if the request was refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) files: Vec<FileRecord>,
     pub(crate) refusal: Option<Refusal>,
     /// The id of the fault that changed the response or the documents.
@@ -58,7 +59,9 @@ pub(crate) struct FileRecord {
     pub(crate) file_id: String,
     /// With the extension `.pdf`.
     pub(crate) file_name: String,
-    /// A JSON object as it was sent.
+    /// A JSON object as it was sent. `null` if the request is from a version that did
+    /// not store it.
+    #[serde(default, skip_serializing_if = "Json::is_null")]
     pub(crate) params: Json,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) passthrough: Option<Json>,

@@ -37,7 +37,6 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::id::{self, IdGenerator};
 use crate::model::{Delivery, DeliveryFault, Event, RequestRecord};
-use crate::store::StoreError;
 use crate::workspace::Workspace;
 pub(crate) use deliverer::Deliverer;
 pub(crate) use error::RedeliverError;
@@ -105,19 +104,43 @@ impl Webhooks {
         Some(Turn(workspace.entrance.lock().await))
     }
 
-    /// Makes the event of a request whose documents are rendered. There is none if a
-    /// document failed or the request was removed.
-    pub(crate) async fn finish(&self, place: Place) {
-        let request_id = &place.request_id;
-        match self.save_event(request_id).await {
-            Ok(Some(event)) => place.fill(event),
-            Ok(None) => {}
-            Err(error) => tracing::error!(request_id, error, "cannot store the webhook"),
+    /// Returns a function that makes the event of a request whose documents are
+    /// rendered. The store calls it when it stores the last one, so that a crash cannot
+    /// lose the event. There is none if a document failed.
+    pub(crate) fn event_of(
+        &self,
+        workspace: Option<&str>,
+    ) -> impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static {
+        let workspace = workspace.and_then(|name| self.workspaces.get(name));
+        let workspace_id = workspace.map(|it| it.id.clone());
+        let clock = Arc::clone(&self.deliverer.clock);
+        move |record| {
+            let workspace_id = workspace_id.filter(|_| record.expects_event())?;
+            match payload::file_completed(record, &workspace_id, clock()) {
+                Ok(body) => Some(new_event(record, body)),
+                Err(error) => {
+                    let request_id = &record.request_id;
+                    tracing::error!(request_id, %error, "cannot write the webhook");
+                    None
+                }
+            }
         }
     }
 
-    /// Goes on with the events of a finished request of an earlier run. Makes the event
-    /// if the run ended before it.
+    /// Makes the event of a request due, if it has one.
+    pub(crate) async fn finish(&self, place: Place) {
+        let request_id = &place.request_id;
+        match self.deliverer.store.events(request_id).await {
+            Ok(events) => {
+                if let Some(event) = events.into_iter().next() {
+                    place.fill(event);
+                }
+            }
+            Err(error) => tracing::error!(request_id, %error, "cannot read the webhook"),
+        }
+    }
+
+    /// Goes on with the event of a finished request of an earlier run.
     pub(crate) async fn resume(&self, place: Place, record: &RequestRecord) {
         let request_id = &record.request_id;
         let event = match self.deliverer.store.events(request_id).await {
@@ -127,7 +150,7 @@ impl Webhooks {
             }
         };
         let Some(event) = event else {
-            return self.finish(place).await;
+            return;
         };
         if event.deliveries.iter().all(|it| it.attempts.is_empty()) {
             return place.fill(event);
@@ -163,23 +186,6 @@ impl Webhooks {
     fn send(&self, workspace: &WorkspaceWebhook, event: &Event, delivery_id: String) {
         let (deliverer, receiver) = (&self.deliverer, &workspace.receiver);
         drop(sending::start(deliverer, receiver, event, delivery_id));
-    }
-
-    async fn save_event(&self, request_id: &str) -> Result<Option<Event>, String> {
-        let store = &self.deliverer.store;
-        let text = |error: StoreError| error.to_string();
-        let Some(record) = store.request(request_id).await.map_err(text)? else {
-            return Ok(None);
-        };
-        let name = record.workspace.as_deref().unwrap_or_default();
-        let Some(workspace) = self.workspaces.get(name).filter(|_| record.expects_event()) else {
-            return Ok(None);
-        };
-        let now = (self.deliverer.clock)();
-        let body = payload::file_completed(&record, &workspace.id, now);
-        let event = new_event(&record, body.map_err(|error| error.to_string())?);
-        store.save_event(event.clone()).await.map_err(text)?;
-        Ok(Some(event))
     }
 }
 

@@ -113,7 +113,8 @@ impl Setup {
 
     async fn render(&self, request_id: &str) {
         let pdf = Ok(Bytes::from_static(b"%PDF-"));
-        let stored = self.store.finish_file(request_id, "file", pdf);
+        let event = self.webhooks.event_of(Some(DEFAULT_NAME));
+        let stored = self.store.finish_file(request_id, "file", pdf, event);
         stored.await.unwrap();
     }
 

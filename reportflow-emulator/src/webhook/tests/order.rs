@@ -30,7 +30,7 @@ async fn failed_and_removed_requests_hold_nothing_back() {
     let no_ink = Err("no ink".to_owned());
     setup
         .store
-        .finish_file("failed", "file", no_ink)
+        .finish_file("failed", "file", no_ink, |_| None)
         .await
         .unwrap();
     setup.webhooks.finish(failed).await;

@@ -32,7 +32,7 @@ async fn a_pending_delivery_goes_on_with_the_same_event_id() {
     assert_eq!(states(&event), [(DeliveryState::Delivered, 2)]);
 }
 
-/// The run ended before the first attempt of one, and before the event of the other.
+/// The run ended before the first attempts.
 #[tokio::test]
 async fn events_without_an_attempt_keep_their_order() {
     let (url, mut received) = receiver(&[]).await;

@@ -151,7 +151,8 @@ fn help_names_every_option() {
 fn the_flags_are_those_of_serve_args() {
     let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
     let args = ServeArgs::augment_args(clap::Command::new("flags"));
-    assert_eq!(args.get_arguments().count(), 14);
+    let count = 16 + usize::from(cfg!(feature = "cloud"));
+    assert_eq!(args.get_arguments().count(), count);
     for arg in args.get_arguments() {
         let (flag, text) = (arg.get_long().unwrap(), arg.get_help().unwrap().to_string());
         let line = help
@@ -187,6 +188,12 @@ fn reports_invalid_flags() {
         (&["--app-key=ak_é"], &["invalid app key: it contains"]),
         (&["--designs="], &["--designs <DIR>"]),
         (&["--data="], &["--data <DIR>"]),
+        (
+            &["--data", "s3://bucket"],
+            &["--data <DIR>", "expected a folder", "--objects"],
+        ),
+        (&["--keep", "some"], &["--keep <N>"]),
+        (&["--keep-bytes", "5MB"], &["--keep-bytes <SIZE>", "256MiB"]),
         (
             &["--oauth-client-id=", "--oauth-client-secret=s"],
             &["empty OAuth client id"],

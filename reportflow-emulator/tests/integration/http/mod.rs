@@ -20,12 +20,18 @@ mod body_encodings;
 #[cfg(unix)]
 mod client_disconnect;
 mod connection_timeouts;
+#[cfg(feature = "cli")]
+mod crash;
+#[cfg(feature = "data")]
+mod data_folder;
 mod designs;
 mod documents;
 mod held_documents;
 #[cfg(feature = "cli")]
 mod logs;
 mod malformed_json;
+#[cfg(target_os = "linux")]
+mod memory;
 mod multiple_documents;
 mod oauth;
 mod passthrough_metadata;
@@ -35,6 +41,8 @@ mod rate_limits;
 mod rendering;
 #[cfg(feature = "data")]
 mod restart;
+#[cfg(all(feature = "cli", feature = "cloud"))]
+mod s3;
 mod seed;
 #[cfg(all(feature = "cli", unix))]
 mod shutdown;
