@@ -1,6 +1,6 @@
 //! Emulators that are killed at any moment.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use reportflow_emulator::render;
+use reportflow_emulator::{EVENT_ID_HEADER, render};
 use reportflow_schema::ParameterList;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -29,7 +29,7 @@ struct Accepted {
     files: Vec<(String, Value)>,
 }
 
-type Arrivals = Arc<Mutex<HashMap<String, usize>>>;
+type Arrivals = Arc<Mutex<HashMap<String, Vec<String>>>>;
 
 fn variable(name: &str) -> Option<u64> {
     Some(std::env::var(name).ok()?.parse().unwrap())
@@ -75,21 +75,27 @@ async fn an_accepted_request_survives_sigkill() {
     let (_emulator, api) = serve(data.path(), &webhook);
     check(&api, &all).await;
     assert!(!all.is_empty());
-    let arrivals = arrivals.lock().unwrap();
-    let arrived = all
-        .iter()
-        .filter(|it| arrivals.contains_key(&it.request_id));
-    println!("{} of {} webhooks arrived", arrived.count(), all.len());
+    for Accepted { request_id, .. } in &all {
+        let wait = format!("/requests/wait?q=id:{request_id}%20webhook:delivered&timeout=60s");
+        assert_eq!(api.admin("GET", &wait).await.status, 200, "{request_id}");
+        let arrivals = arrivals.lock().unwrap();
+        let event_ids = BTreeSet::from_iter(&arrivals[request_id]);
+        assert_eq!(event_ids.len(), 1, "{request_id}: {event_ids:?}");
+    }
+    let arrived: usize = arrivals.lock().unwrap().values().map(Vec::len).sum();
+    println!("{} requests, {arrived} webhooks", all.len());
 }
 
-/// Counts webhooks by their request.
+/// Lists the event ids of webhooks by their request.
 async fn receiver() -> (String, Arrivals) {
     let arrivals = Arrivals::default();
     let counted = Arc::clone(&arrivals);
-    let take = move |body: Bytes| async move {
+    let take = move |headers: HeaderMap, body: Bytes| async move {
         let event: Value = serde_json::from_slice(&body).unwrap();
         let request_id = event["requestId"].as_str().unwrap().to_owned();
-        *counted.lock().unwrap().entry(request_id).or_default() += 1;
+        let event_id = headers[EVENT_ID_HEADER].to_str().unwrap().to_owned();
+        let mut counted = counted.lock().unwrap();
+        counted.entry(request_id).or_default().push(event_id);
         StatusCode::NO_CONTENT
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
