@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::ServeError;
+use super::command::Check;
 use crate::emulator::{EmulatorBuilder, WorkspaceConfig};
 
 /// Flags of workspaces and their webhooks.
@@ -15,7 +16,7 @@ pub struct WorkspaceArgs {
     #[arg(long, value_name = "NAME=KEY")]
     pub workspace: Vec<String>,
     /// Send webhooks to URL, or those of a workspace to NAME=URL
-    #[arg(long, value_name = "URL", requires = "webhook_secret")]
+    #[arg(long, value_name = "URL")]
     pub webhook_url: Vec<String>,
     /// Sign: hex HMAC-SHA256 in x-reportflow-signature; S or NAME=S
     #[arg(
@@ -31,10 +32,32 @@ pub struct WorkspaceArgs {
 type ByWorkspace<'a> = BTreeMap<&'a str, &'a str>;
 
 impl WorkspaceArgs {
+    /// Returns the secret of the default workspace.
+    pub(super) fn default_secret(&self) -> Option<String> {
+        let names = self.workspace.iter();
+        let names = names.filter_map(|it| Some(it.split_once('=')?.0));
+        let names: Vec<_> = names.collect();
+        let secrets = by_workspace("--webhook-secret", &self.webhook_secret, &names);
+        secrets.ok()?.get("").map(|secret| (*secret).to_owned())
+    }
+
+    /// Without a webhook, nothing is delivered, and the check would always pass.
+    pub(super) fn check_fail_on(&self, checks: &[Check]) -> Result<(), ServeError> {
+        if checks.contains(&Check::Undelivered) && self.webhook_url.is_empty() {
+            return Err(invalid(
+                "--fail-on undelivered without a webhook: add --webhook-url",
+            ));
+        }
+        Ok(())
+    }
+
     /// Adds the workspaces and webhooks. Errors contain no key, secret or URL.
+    ///
+    /// The default workspace uses `default_secret` if its webhook has no secret.
     pub(super) fn apply(
         &self,
         mut builder: EmulatorBuilder,
+        default_secret: Option<&str>,
     ) -> Result<EmulatorBuilder, ServeError> {
         let mut workspaces = Vec::new();
         for workspace in &self.workspace {
@@ -46,6 +69,9 @@ impl WorkspaceArgs {
         let names: Vec<&str> = workspaces.iter().map(|(name, _)| *name).collect();
         let mut urls = by_workspace("--webhook-url", &self.webhook_url, &names)?;
         let mut secrets = by_workspace("--webhook-secret", &self.webhook_secret, &names)?;
+        if let Some(secret) = default_secret.filter(|_| urls.contains_key("")) {
+            secrets.entry("").or_insert(secret);
+        }
         check_pairs(&urls, &secrets)?;
         for (name, key) in workspaces {
             let mut config = WorkspaceConfig::new(name, key);

@@ -172,6 +172,31 @@ impl Emulator {
         Ok(())
     }
 
+    /// Returns the PDF of a document, or `None` if it is not ready.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let designs = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/designs");
+    /// # let emulator = reportflow_emulator::Emulator::builder().designs_dir(designs).start().await?;
+    /// for request in emulator.requests().await? {
+    ///     for file in &request.files {
+    ///         let pdf = emulator.pdf(&request.request_id, &file.file_id).await?;
+    ///         assert!(pdf.is_some_and(|pdf| pdf.starts_with(b"%PDF-")));
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`FindError::Storage`]
+    pub async fn pdf(&self, request_id: &str, file_id: &str) -> Result<Option<Vec<u8>>, FindError> {
+        let pdf = self.state.store.pdf(request_id, file_id).await?;
+        Ok(pdf.map(Vec::from))
+    }
+
     fn parse(&self, query: &str) -> Result<Query, QueryError> {
         Query::parse(query, (self.state.clock)())
     }

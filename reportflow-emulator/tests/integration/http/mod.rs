@@ -19,6 +19,8 @@ mod bodies;
 mod body_encodings;
 #[cfg(unix)]
 mod client_disconnect;
+#[cfg(feature = "cli")]
+mod command;
 mod connection_timeouts;
 #[cfg(feature = "cli")]
 mod crash;
