@@ -26,6 +26,9 @@
 //! reportflow-emulator = { version = "0.1", default-features = false }
 //! ```
 //!
+//! The feature `data` adds `EmulatorBuilder::data_dir`, a folder that keeps everything.
+//! The feature `cloud` adds `EmulatorBuilder::objects_url`, for documents in a bucket.
+//!
 //! The library writes no messages to stderr. Install a [`tracing`] subscriber to see its
 //! requests (level `INFO`) and warnings.
 //!
