@@ -7,6 +7,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use reportflow_emulator::cli::{ServeArgs, serve};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The Re:port Flow API on your machine
 #[derive(Parser)]
 #[command(
