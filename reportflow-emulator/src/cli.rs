@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::emulator::{Emulator, EmulatorBuilder};
+use crate::faults::Fault;
 use crate::listen_address;
 use crate::log;
 pub use crate::log::LogFormat;
@@ -64,6 +65,9 @@ pub struct ServeArgs {
         allow_hyphen_values = true
     )]
     pub webhook_secret: Option<String>,
+    /// Let requests fail, for example route=async/*,status=503,next=3
+    #[arg(long = "fault", value_name = "SPEC")]
+    pub faults: Vec<Fault>,
     /// Reject unknown and missing parameters with status 400
     #[arg(long)]
     pub strict: bool,
@@ -165,6 +169,9 @@ impl ServeArgs {
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);
         }
+        for fault in self.faults {
+            builder = builder.fault(fault);
+        }
         if self.rate_limits {
             builder = builder.rate_limits(RateLimits::default());
         }
@@ -186,6 +193,7 @@ impl fmt::Debug for ServeArgs {
             .field("listen", &self.listen)
             .field("designs", &self.designs)
             .field("data", &self.data)
+            .field("faults", &self.faults)
             .field("strict", &self.strict)
             .field("rate_limits", &self.rate_limits)
             .field("log", &self.log)

@@ -29,6 +29,24 @@
 //! The library writes no messages to stderr. Install a [`tracing`] subscriber to see its
 //! requests (level `INFO`) and warnings.
 //!
+//! # Faults
+//!
+//! A [`Fault`] lets requests fail on purpose, to test what a program does then:
+//!
+//! ```no_run
+//! # async fn example(emulator: reportflow_emulator::Emulator) -> Result<(), Box<dyn std::error::Error>> {
+//! use reportflow_emulator::Fault;
+//!
+//! // The document is generated, but the client's connection is reset.
+//! emulator.set_fault(Fault::reset().route("async/single").after())?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Other languages send the same as JSON to `/_emulator/faults`: `GET` lists the faults
+//! with their counts, `PUT` replaces those of the key's workspace by `{"faults": […]}`, and
+//! `DELETE` removes them, or the one with `?id=`.
+//!
 //! # Differences from the service
 //!
 //! - The PDF shows labels and values instead of the design's layout.
@@ -78,6 +96,7 @@ mod listen_address;
 mod log;
 mod model;
 mod pdf;
+mod period;
 mod requested_version;
 #[cfg(feature = "cli")]
 mod shutdown_signal;
@@ -85,6 +104,7 @@ mod start_error;
 mod validate;
 mod worker_pool;
 
+mod faults;
 mod rate_limit;
 mod server;
 mod store;
@@ -116,7 +136,8 @@ mod emulator;
 pub mod cli;
 
 pub use emulator::{Emulator, EmulatorBuilder, WorkspaceConfig};
-pub use model::{Finding, FindingKind};
+pub use faults::{Fault, FaultError, FaultInfo};
+pub use model::{DeliveryFault, Finding, FindingKind};
 pub use pdf::{RenderError, render};
 pub use rate_limit::RateLimits;
 pub use start_error::StartError;

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::running::Emulator;
 use super::workspace_config::WorkspaceConfig;
 use crate::clock::Clock;
+use crate::faults::Fault;
 use crate::generation::Renderer;
 use crate::oauth::ClientCredentials;
 use crate::pdf::{Document, RenderError, render_document};
@@ -29,6 +30,7 @@ pub struct EmulatorBuilder {
     pub(super) token_lifetime: Duration,
     pub(super) retention: Retention,
     pub(super) webhook: Option<(String, String)>,
+    pub(super) faults: Vec<Fault>,
     pub(super) strict: bool,
     pub(super) seed: Option<u64>,
     pub(super) sync_timeout: Duration,
@@ -50,6 +52,7 @@ impl Emulator {
             token_lifetime: Duration::from_secs(3600),
             retention: Retention::default(),
             webhook: None,
+            faults: Vec::new(),
             strict: false,
             seed: None,
             sync_timeout: Duration::from_secs(120),
@@ -125,6 +128,19 @@ impl EmulatorBuilder {
     /// them. Default: no webhooks.
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> EmulatorBuilder {
         self.webhook = Some((url.into(), secret.into()));
+        self
+    }
+
+    /// Adds a fault, see [`Fault`]. Default: none.
+    ///
+    /// ```
+    /// use reportflow_emulator::{Emulator, Fault};
+    ///
+    /// let builder = Emulator::builder().fault(Fault::status(503).route("async/*").next(3));
+    /// # let _ = builder;
+    /// ```
+    pub fn fault(mut self, fault: Fault) -> EmulatorBuilder {
+        self.faults.push(fault);
         self
     }
 

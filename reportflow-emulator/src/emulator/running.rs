@@ -14,7 +14,7 @@ use crate::state::AppState;
 #[derive(Debug)]
 pub struct Emulator {
     address: SocketAddr,
-    state: AppState,
+    pub(super) state: AppState,
     /// Stops the server when it is dropped.
     stop: Option<watch::Sender<()>>,
     server: Option<JoinHandle<()>>,

@@ -9,6 +9,7 @@ use super::builder::EmulatorBuilder;
 use super::running::Emulator;
 use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
+use crate::faults::Faults;
 use crate::generation::{BACKLOG_KIB, Generator};
 use crate::http::LocalAddress;
 use crate::id::IdGenerator;
@@ -31,6 +32,7 @@ impl EmulatorBuilder {
     /// - [`StartError::DuplicateWorkspace`]
     /// - [`StartError::DuplicateAppKey`]
     /// - [`StartError::InvalidWebhookUrl`]
+    /// - [`StartError::InvalidFault`]
     /// - [`StartError::Store`]
     /// - [`StartError::Listen`]
     pub async fn start(self) -> Result<Emulator, StartError> {
@@ -39,6 +41,7 @@ impl EmulatorBuilder {
             return Err(StartError::MissingDesignsDir(self.designs_dir));
         }
         let workspaces = Arc::new(self.open_workspaces()?);
+        let faults = Arc::new(self.open_faults(&workspaces)?);
         let store = Store::in_memory(self.retention);
         let listen_error = |error| StartError::Listen {
             address: self.listen,
@@ -50,7 +53,7 @@ impl EmulatorBuilder {
             Some(seed) => IdGenerator::seeded(seed, stored_ids(&store).await?),
             None => IdGenerator::random(),
         };
-        let state = self.into_state(workspaces, store, ids, LocalAddress(address));
+        let state = self.into_state(workspaces, faults, store, ids, LocalAddress(address));
         Ok(Emulator::serve(listener, state))
     }
 
@@ -125,9 +128,25 @@ impl EmulatorBuilder {
         }))
     }
 
+    fn open_faults(&self, workspaces: &Workspaces) -> Result<Faults, StartError> {
+        let only = match &workspaces.0[..] {
+            [only] => Some(only.name.clone()),
+            _ => None,
+        };
+        let faults = Faults::new(only);
+        for fault in &self.faults {
+            let set = faults.set(fault.clone());
+            set.map_err(|error| StartError::InvalidFault {
+                reason: error.to_string(),
+            })?;
+        }
+        Ok(faults)
+    }
+
     fn into_state(
         self,
         workspaces: Arc<Workspaces>,
+        faults: Arc<Faults>,
         store: Store,
         ids: IdGenerator,
         local_address: LocalAddress,
@@ -147,11 +166,13 @@ impl EmulatorBuilder {
             oauth,
             catalog: Arc::clone(&catalog),
             store: Arc::clone(&store),
+            faults: Arc::clone(&faults),
             clock: Arc::clone(&self.clock),
             ids: Arc::clone(&ids),
             generator: Arc::new(Generator {
                 catalog,
                 store,
+                faults,
                 workspaces,
                 ids,
                 workers: WorkerPool::new(),

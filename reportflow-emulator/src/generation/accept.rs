@@ -6,7 +6,7 @@ use reportflow_schema::ParameterList;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::generator::Generator;
-use super::render;
+use super::{fault, render};
 use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
 use crate::catalog::DesignVersion;
@@ -47,7 +47,7 @@ pub(crate) async fn accept(
     let backlog = backlog.await.map_err(stopping)?;
     let shared = Arc::clone(&generator);
     let workspace = context.workspace().map(|it| it.name.clone());
-    let generation = run_blocking(move || {
+    let mut generation = run_blocking(move || {
         let record = RequestRecord {
             sequence: 0,
             request_id: shared.ids.id()?,
@@ -61,10 +61,12 @@ pub(crate) async fn accept(
             files: Vec::new(),
             refusal: None,
             fault: None,
+            delivery_fault: None,
         };
         validate(&shared, &body, record, backlog)
     })
     .await?;
+    fault::apply(&generator.faults, &context, &mut generation.record);
     generator.store.add(generation.record.clone()).await?;
     context.set_request_id(generation.record.request_id.clone());
     Ok(generation)
@@ -123,6 +125,7 @@ fn file(
         passcode_enabled: document.passcode_enabled,
         state: FileState::Rendering,
         findings: validation.findings,
+        render_failure: None,
     })
 }
 

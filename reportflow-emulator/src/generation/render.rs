@@ -86,6 +86,9 @@ async fn render(
     list: Arc<ParameterList>,
     file: FileRecord,
 ) -> Result<Bytes, String> {
+    if let Some(reason) = file.render_failure {
+        return Err(reason);
+    }
     let renderer = Arc::clone(&generator.renderer);
     let rendering = task::spawn_blocking(move || {
         let params = serde_json::from_str(file.params.as_str()).map_err(|it| it.to_string())?;

@@ -47,18 +47,28 @@ pub(crate) async fn keep(
     let (parts, body) = response.into_parts();
     // The emulator's own error responses are in memory, so this cannot fail.
     let body = to_bytes(body, MAX_RESPONSE_BYTES).await.unwrap_or_default();
-    match refusals.record(&context, at, parts.status.as_u16(), &body) {
-        Ok(record) => {
-            if let Err(error) = refusals.store.add(record).await {
-                tracing::error!(%error, "cannot store a refused request");
-            }
-        }
-        Err(error) => tracing::error!(%error, "cannot store a refused request"),
-    }
+    let status = parts.status.as_u16();
+    refusals.add(&context, at, status, &body).await;
     Response::from_parts(parts, Body::from(body))
 }
 
 impl Refusals {
+    /// Stores a request that gets no response.
+    pub(crate) async fn keep_unanswered(&self, context: &RequestContext) {
+        self.add(context, (self.clock)(), 0, &Bytes::new()).await;
+    }
+
+    async fn add(&self, context: &RequestContext, at: SystemTime, status: u16, response: &Bytes) {
+        match self.record(context, at, status, response) {
+            Ok(record) => {
+                if let Err(error) = self.store.add(record).await {
+                    tracing::error!(%error, "cannot store a refused request");
+                }
+            }
+            Err(error) => tracing::error!(%error, "cannot store a refused request"),
+        }
+    }
+
     fn record(
         &self,
         context: &RequestContext,
@@ -86,6 +96,7 @@ impl Refusals {
                 response: serde_json::from_slice::<Json>(response).ok(),
             }),
             fault: context.fault_id().map(str::to_owned),
+            delivery_fault: None,
         })
     }
 }

@@ -9,10 +9,12 @@ use axum::middleware::{from_fn, from_fn_with_state, map_request_with_state};
 use axum::routing::{MethodRouter, get, post};
 
 use crate::api_error::ApiError;
+use crate::middleware::faults::{self, FaultLayer, Route};
 use crate::middleware::refusals::{self, Refusals};
 use crate::middleware::{auth, body_timeout, rate_limit, request_log};
 use crate::model::Endpoint;
 use crate::rate_limit::RateLimitClass;
+use crate::routes::faults as fault_routes;
 use crate::routes::generate::generate;
 use crate::routes::{designs, download, token};
 use crate::state::AppState;
@@ -72,7 +74,14 @@ pub(crate) fn router(state: AppState) -> Router {
     let mut router = Router::new();
     let mut paths = Vec::new();
     for (path, access, route) in routes() {
-        let mut route = match access {
+        let fault_route = fault_route(path, &state);
+        let layer = FaultLayer {
+            generator: state.generator.clone(),
+            route: fault_route.clone(),
+        };
+        // Innermost, so that a fault acts on no request that is rejected anyway.
+        let mut route = route.route_layer(from_fn_with_state(layer, faults::act));
+        route = match access {
             Access::Anyone => route,
             Access::Authenticated => route.route_layer(authenticate.clone()),
             Access::Limited(class) => route
@@ -80,18 +89,18 @@ pub(crate) fn router(state: AppState) -> Router {
                 .route_layer(authenticate.clone()),
         };
         route = route.route_layer(from_fn_with_state(read_timeout, body_timeout::enforce));
-        if let Some((_, endpoint)) = GENERATE_ROUTES.iter().find(|(it, _)| *it == path) {
-            let refusals = Refusals {
-                store: state.store.clone(),
-                ids: state.ids.clone(),
-                clock: state.clock.clone(),
-                endpoint: *endpoint,
-            };
+        if let Route::Generate(refusals) = fault_route {
             route = route.route_layer(from_fn_with_state(refusals, refusals::keep));
         }
         router = router.route(path, route);
         paths.push(path);
     }
+    let faults = get(fault_routes::list)
+        .put(fault_routes::replace)
+        .delete(fault_routes::delete)
+        .route_layer(authenticate)
+        .route_layer(from_fn_with_state(read_timeout, body_timeout::enforce));
+    router = router.route("/_emulator/faults", faults);
     let router = router
         .fallback(unknown_route)
         .method_not_allowed_fallback(unknown_route)
@@ -101,6 +110,25 @@ pub(crate) fn router(state: AppState) -> Router {
         .fallback_service(router)
         .layer(map_request_with_state(paths.into(), route_path::normalize))
         .layer(from_fn(request_log::log))
+}
+
+/// Returns what faults see of a route.
+fn fault_route(path: &str, state: &AppState) -> Route {
+    let generate = GENERATE_ROUTES.iter().find(|(it, _)| *it == path);
+    if let Some((_, endpoint)) = generate {
+        Route::Generate(Refusals {
+            store: state.store.clone(),
+            ids: state.ids.clone(),
+            clock: state.clock.clone(),
+            endpoint: *endpoint,
+        })
+    } else if path.starts_with("/v1/file/download/") {
+        Route::Download
+    } else if path.starts_with("/v1/file/design") {
+        Route::Designs
+    } else {
+        Route::Token
+    }
 }
 
 /// NestJS treats a wrong method as an unknown route, and quotes the path and the

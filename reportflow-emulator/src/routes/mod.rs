@@ -2,5 +2,6 @@
 
 pub(crate) mod designs;
 pub(crate) mod download;
+pub(crate) mod faults;
 pub(crate) mod generate;
 pub(crate) mod token;

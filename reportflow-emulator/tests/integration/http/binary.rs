@@ -135,6 +135,7 @@ fn help_names_every_option() {
         "data",
         "webhook-url",
         "webhook-secret",
+        "fault",
         "strict",
         "rate-limits",
         "seed",
@@ -149,7 +150,7 @@ fn help_names_every_option() {
 fn the_flags_are_those_of_serve_args() {
     let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
     let args = ServeArgs::augment_args(clap::Command::new("flags"));
-    assert_eq!(args.get_arguments().count(), 13);
+    assert_eq!(args.get_arguments().count(), 14);
     for arg in args.get_arguments() {
         let (flag, text) = (arg.get_long().unwrap(), arg.get_help().unwrap().to_string());
         let line = help

@@ -11,6 +11,14 @@ mod client_disconnect;
 mod connection_timeouts;
 mod designs;
 mod documents;
+mod fault_admin;
+mod fault_after;
+mod fault_connections;
+mod fault_documents;
+#[cfg(feature = "cli")]
+mod fault_flags;
+mod fault_responses;
+mod fault_times;
 #[cfg(feature = "cli")]
 mod logs;
 mod malformed_json;
@@ -20,6 +28,7 @@ mod passthrough_metadata;
 #[cfg(feature = "cli")]
 mod program;
 mod rate_limits;
+mod raw_client;
 mod rendering;
 #[cfg(feature = "data")]
 mod restart;

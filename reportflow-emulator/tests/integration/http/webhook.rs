@@ -18,10 +18,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::http::api::{Api, builder, file_path, invoice, invoices};
 
-const SECRET: &str = "whsec_test";
+pub(crate) const SECRET: &str = "whsec_test";
 
 /// Responds 503 to the first `failures` requests. Returns all requests.
-async fn receiver(failures: usize) -> (String, UnboundedReceiver<(HeaderMap, Bytes)>) {
+pub(crate) async fn receiver(failures: usize) -> (String, UnboundedReceiver<(HeaderMap, Bytes)>) {
     let (sender, requests) = unbounded_channel();
     let count = Arc::new(AtomicUsize::new(0));
     let take = move |headers: HeaderMap, body: Bytes| async move {
