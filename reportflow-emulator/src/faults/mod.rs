@@ -14,6 +14,8 @@ mod registry;
 mod rule;
 mod schedule;
 mod setters;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use effect::{Action, Answer, HttpEffect};
 pub use error::FaultError;

@@ -71,6 +71,8 @@ const GENERATE_ROUTES: [(&str, Endpoint); 4] = [
 pub(crate) fn router(state: AppState) -> Router {
     let authenticate = from_fn_with_state(state.authenticator.clone(), auth::authenticate);
     let read_timeout = state.read_timeout;
+    let first = state.authenticator.workspaces.first();
+    let first_workspace = first.map_or_else(String::new, |it| it.name.clone());
     let mut router = Router::new();
     let mut paths = Vec::new();
     for (path, access, route) in routes() {
@@ -78,6 +80,7 @@ pub(crate) fn router(state: AppState) -> Router {
         let layer = FaultLayer {
             generator: state.generator.clone(),
             route: fault_route.clone(),
+            first_workspace: first_workspace.clone(),
         };
         // Innermost, so that a fault acts on no request that is rejected anyway.
         let mut route = route.route_layer(from_fn_with_state(layer, faults::act));

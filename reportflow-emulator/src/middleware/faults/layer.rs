@@ -10,6 +10,8 @@ use crate::middleware::refusals::Refusals;
 pub(crate) struct FaultLayer {
     pub(crate) generator: Arc<Generator>,
     pub(crate) route: Route,
+    /// The name of the workspace that gets requests without one.
+    pub(crate) first_workspace: String,
 }
 
 /// What faults see of a route.

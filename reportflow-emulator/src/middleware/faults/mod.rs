@@ -59,14 +59,13 @@ pub(crate) async fn act(
 
 impl FaultLayer {
     fn target(&self, context: &RequestContext, request: &Request) -> Target {
-        // A token is of the first workspace, too.
-        let first = || self.generator.workspaces.first();
-        let workspace = context.workspace().or_else(first);
+        // A token is of the first one, too.
+        let workspace = context.workspace().map(|it| &it.name);
         Target {
             route: self.route.word(),
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
-            workspace: workspace.map_or_else(String::new, |it| it.name.clone()),
+            workspace: workspace.unwrap_or(&self.first_workspace).clone(),
         }
     }
 
