@@ -10,6 +10,7 @@ mod docs;
 mod editor;
 mod end_to_end;
 mod hygiene;
+mod large_rows;
 mod layers;
 mod mutations;
 mod random;

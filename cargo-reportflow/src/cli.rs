@@ -18,7 +18,7 @@ Environment:
       Default: https://api.re-port-flow.com/v1
   REPORTFLOW_DESIGNS_DIR
       A folder of snapshots to search before designs/. A relative
-      path starts at the folder of each package.
+      path starts at the folder of each package, or at one above it.
   REPORTFLOW_DESIGN_IDS
       id=other,…: maps ids in the sources to ids in the workspace.
   NO_COLOR, CLICOLOR, CLICOLOR_FORCE, CARGO_TERM_COLOR=never

@@ -32,6 +32,8 @@ fn main() -> ExitCode {
     match cli.run().and_then(Output::print) {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        #[cfg(feature = "serve")]
+        Ok(Outcome::Exit(code)) => ExitCode::from(code),
         Ok(Outcome::Failed(error)) | Err(error) => {
             eprint_error(&error);
             ExitCode::from(2)

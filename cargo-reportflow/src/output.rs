@@ -26,6 +26,9 @@ pub(crate) enum Outcome {
     Findings,
     /// The output is incomplete.
     Failed(CliError),
+    /// Another command ended with this code.
+    #[cfg(feature = "serve")]
+    Exit(u8),
 }
 
 /// A result that prints as text or as JSON.

@@ -15,7 +15,7 @@
 //! |---|---|
 //! | `REPORTFLOW_APP_KEY` | the key of the workspace |
 //! | `REPORTFLOW_BASE_URL` | another service, with `/v1`; https, or http on this machine |
-//! | `REPORTFLOW_DESIGNS_DIR` | a folder of designs that is searched first; a relative path starts at the crate's folder |
+//! | `REPORTFLOW_DESIGNS_DIR` | a folder of designs that is searched first; a relative path starts at the crate's folder, or at the nearest folder above that has it |
 //! | `REPORTFLOW_DESIGN_IDS` | `id=other,…`: the ids of the designs in the key's workspace |
 //! | `REPORTFLOW_SCHEMAS` | `check`: compare every snapshot with the service, and fail if parameters differ. `offline`: use only committed snapshots, without a network |
 //!

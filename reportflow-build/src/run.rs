@@ -226,7 +226,7 @@ mod tests {
                  cannot be read: "
             );
             assert!(lines[3].starts_with(&start), "{lines:?}");
-            let end = "; a relative path starts at the crate's folder";
+            let end = "; a relative path starts at the crate's folder or one above it";
             assert!(lines[3].ends_with(end), "{lines:?}");
         }
         let designs = [("REPORTFLOW_DESIGNS_DIR", "designs")];

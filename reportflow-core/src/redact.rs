@@ -16,27 +16,6 @@ pub(crate) trait Redactor: Send + Sync {
     }
 }
 
-/// Returns the text with `name` in place of `secret`. At the end of the text, a
-/// start of the secret is replaced too: an excerpt may end within the secret.
-pub(crate) fn replace_secret(text: &str, secret: &str, name: &str) -> String {
-    // A shorter secret would also match inside ordinary words.
-    const MIN_SECRET_BYTES: usize = 4;
-    // A shorter start may be a public prefix, such as `ak_live`.
-    const MIN_START_BYTES: usize = 8;
-    if secret.len() < MIN_SECRET_BYTES {
-        return text.to_owned();
-    }
-    let mut text = text.replace(secret, name);
-    // The excerpt may also end within a character of the secret.
-    let end = text.trim_end_matches(char::REPLACEMENT_CHARACTER).len();
-    let is_start = |len: &usize| text.as_bytes()[..end].ends_with(&secret.as_bytes()[..*len]);
-    if let Some(len) = (MIN_START_BYTES..secret.len()).rev().find(is_start) {
-        text.truncate(end - len);
-        text.push_str(name);
-    }
-    text
-}
-
 /// Returns the error without the value that serde quotes, which may be a passcode.
 /// A message with an unknown form is replaced, because it may quote a value.
 pub(crate) fn strip_value(error: serde_json::Error) -> serde_json::Error {

@@ -95,6 +95,18 @@ impl ApiError {
         ApiError::new(status, reason, reason)
     }
 
+    pub(crate) fn forbidden(message: impl Into<String>) -> ApiError {
+        ApiError::new(StatusCode::FORBIDDEN, "Forbidden", message)
+    }
+
+    pub(crate) fn conflict(message: impl Into<String>) -> ApiError {
+        ApiError::new(StatusCode::CONFLICT, "Conflict", message)
+    }
+
+    pub(crate) fn stopping() -> ApiError {
+        ApiError::internal("the emulator is shutting down")
+    }
+
     pub(crate) fn not_found(message: impl Into<String>) -> ApiError {
         ApiError::new(StatusCode::NOT_FOUND, "Not Found", message)
     }

@@ -82,7 +82,23 @@ pub(crate) fn token() -> Result<String, getrandom::Error> {
     alphanumerics(TOKEN_LENGTH, |bytes| getrandom::fill(bytes))
 }
 
+/// Returns the id of something that belongs to the thing with the id `owner`. It is
+/// always the same.
+pub(crate) fn derive(name: &str, owner: &str) -> String {
+    let key = Sha256::new().chain_update(name).chain_update([0]);
+    let sequence = Sequence {
+        key: key.chain_update(owner).finalize().into(),
+        blocks: AtomicU64::new(0),
+    };
+    let mut out = String::with_capacity(ID_LENGTH);
+    while out.len() < ID_LENGTH {
+        push_alphanumerics(&mut out, ID_LENGTH, &sequence.next_block());
+    }
+    out
+}
+
 /// Returns whether a name has the form of an id by [`IdGenerator::id`].
+#[cfg(any(test, feature = "data"))]
 pub(crate) fn is_generated_id(id: &str) -> bool {
     id.len() == ID_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
@@ -95,14 +111,18 @@ fn alphanumerics(
     let mut bytes = [0; 32];
     while out.len() < length {
         fill(&mut bytes)?;
-        // Six bits have 64 values. The two values without a character are
-        // skipped.
-        let drawn = bytes
-            .iter()
-            .filter_map(|byte| ALPHANUMERICS.get(usize::from(byte & 63)));
-        out.extend(drawn.take(length - out.len()).map(|&byte| char::from(byte)));
+        push_alphanumerics(&mut out, length, &bytes);
     }
     Ok(out)
+}
+
+/// Adds one character for most of the bytes, until the text has its length. Six bits
+/// have 64 values. The two values without a character are skipped.
+fn push_alphanumerics(out: &mut String, length: usize, bytes: &[u8]) {
+    let drawn = bytes
+        .iter()
+        .filter_map(|byte| ALPHANUMERICS.get(usize::from(byte & 63)));
+    out.extend(drawn.take(length - out.len()).map(|&byte| char::from(byte)));
 }
 
 #[cfg(test)]
@@ -136,6 +156,15 @@ mod tests {
         assert_ne!(first(1, &[]), first(1, &["a"]));
         assert_ne!(first(1, &["a"]), first(1, &["b"]));
         assert_eq!(first(1, &["a", "b"]), first(1, &["b", "a"]));
+    }
+
+    #[test]
+    fn derived_ids_follow_from_name_and_owner() {
+        let id = derive("event", "a");
+        assert!(is_generated_id(&id));
+        assert_eq!(derive("event", "a"), id);
+        assert_ne!(derive("event", "b"), id);
+        assert_ne!(derive("delivery", "a"), id);
     }
 
     #[test]

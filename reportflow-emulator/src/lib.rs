@@ -19,15 +19,38 @@
 //! ```
 //!
 //! In tests, turn off the feature `cli`, which is for the program and compiles
-//! clap:
+//! clap. It turns on `https`, which compiles TLS for webhooks:
 //!
 //! ```toml
 //! [dev-dependencies]
 //! reportflow-emulator = { version = "0.1", default-features = false }
 //! ```
 //!
+//! The feature `data` adds `EmulatorBuilder::data_dir`, a folder that keeps everything.
+//! The feature `cloud` adds `EmulatorBuilder::objects_url`, for documents in a bucket.
+//!
 //! The library writes no messages to stderr. Install a [`tracing`] subscriber to see its
 //! requests (level `INFO`) and warnings.
+//!
+//! # Stored requests
+//!
+//! The emulator keeps each generate request, accepted or refused.
+//! [`Emulator::find`] and [`Emulator::wait_for`] return them with their parameters,
+//! and the parameters that leave a blank:
+//!
+//! ```no_run
+//! # async fn example(emulator: reportflow_emulator::Emulator) -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//!
+//! let requests = emulator.wait_for("design:invoice", 1, Duration::from_secs(10)).await?;
+//! assert!(requests[0].files[0].findings.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Other languages use the routes below `/_emulator`. `/_emulator/openapi.json`
+//! describes them. They need the key of the API. A request by a page of another site
+//! is rejected there.
 //!
 //! # Faults
 //!
@@ -43,15 +66,16 @@
 //! # }
 //! ```
 //!
-//! Other languages send the same as JSON to `/_emulator/faults`: `GET` lists the faults
-//! with their counts, `PUT` replaces those of the key's workspace by `{"faults": […]}`, and
-//! `DELETE` removes them, or the one with `?id=`.
+//! Other languages send the same as JSON to `/_emulator/faults`.
 //!
 //! # Differences from the service
 //!
 //! - The PDF shows labels and values instead of the design's layout.
-//! - The header of the webhook, [`SIGNATURE_HEADER`], and its encoding are an
-//!   assumption. The service's are not public.
+//! - A document has at most 1,000 pages and is rendered in at most 60 s. Text and
+//!   cells that these pages cannot show, and PNG images with more than 100 million
+//!   pixels together, fail the document. The service's limits are unknown.
+//! - The headers of webhooks, [`SIGNATURE_HEADER`] and [`EVENT_ID_HEADER`], the encoding
+//!   of the signature, and the retries are assumptions. The service's are not public.
 //! - Some texts of messages, the format of passcodes and `share.url` are
 //!   assumptions too, because they are not public. `share.url` is the download
 //!   URL of the file.
@@ -87,6 +111,8 @@
 // Layers, lowest first. A module imports only from its own group and from the
 // groups above it in this list.
 mod api_error;
+#[cfg(feature = "cli")]
+mod byte_size;
 mod clock;
 mod id;
 mod javascript;
@@ -108,7 +134,6 @@ mod faults;
 mod rate_limit;
 mod server;
 mod store;
-mod webhook;
 
 mod workspace;
 
@@ -118,6 +143,7 @@ mod http;
 mod oauth;
 mod request;
 mod request_context;
+mod webhook;
 
 mod generation;
 
@@ -128,6 +154,8 @@ mod state;
 
 mod routes;
 
+mod admin;
+
 mod router;
 
 mod emulator;
@@ -135,11 +163,12 @@ mod emulator;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use emulator::{Emulator, EmulatorBuilder, WorkspaceConfig};
+pub use admin::{FileInfo, FileStatus, QueryError, RequestInfo};
+pub use emulator::{Emulator, EmulatorBuilder, FindError, WorkspaceConfig};
 pub use faults::{Fault, FaultError, FaultInfo};
-pub use model::{DeliveryFault, Finding, FindingKind};
-pub use pdf::{RenderError, render};
+pub use model::{DeliveryFault, Endpoint, Finding, FindingKind, Json, ShareType};
+pub use pdf::{RenderError, RenderLimits, render};
 pub use rate_limit::RateLimits;
 pub use start_error::StartError;
 pub use store::Retention;
-pub use webhook::SIGNATURE_HEADER;
+pub use webhook::{EVENT_ID_HEADER, SIGNATURE_HEADER};

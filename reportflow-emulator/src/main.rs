@@ -12,7 +12,8 @@ use reportflow_emulator::cli::{ServeArgs, serve};
 #[command(
     args_override_self = true,
     after_help = "\
-The first line on standard output is `listening on http://ADDRESS/v1`."
+The first line on standard output is `listening on http://ADDRESS/v1`.
+With CMD, standard output is that of CMD."
 )]
 struct Cli {
     #[command(flatten)]
@@ -21,7 +22,7 @@ struct Cli {
 
 fn main() -> ExitCode {
     match serve(Cli::parse().serve) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => ExitCode::from(code),
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

@@ -30,6 +30,21 @@ impl ShutdownSignal {
         Ok(ShutdownSignal { interrupt })
     }
 
+    /// Waits for SIGTERM, and ignores Ctrl-C.
+    pub(crate) async fn terminated(&mut self) {
+        #[cfg(unix)]
+        loop {
+            tokio::select! {
+                _ = self.interrupt.recv() => {}
+                _ = self.terminate.recv() => return,
+            }
+        }
+        #[cfg(windows)]
+        loop {
+            self.interrupt.recv().await;
+        }
+    }
+
     /// Waits for the next signal.
     pub(crate) async fn received(&mut self) {
         #[cfg(unix)]

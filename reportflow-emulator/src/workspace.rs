@@ -1,11 +1,10 @@
-//! Workspaces: each has its own key, requests, limits and webhook.
+//! Workspaces: each has its own key, requests and limits.
 
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::rate_limit::RateLimiter;
-use crate::webhook::Webhook;
 
 /// The name of the workspace of an emulator without `--workspace`.
 pub(crate) const DEFAULT_NAME: &str = "default";
@@ -20,7 +19,6 @@ pub(crate) struct Workspace {
     /// `None` accepts any key that is not empty.
     pub(crate) app_key: Option<String>,
     pub(crate) rate_limiter: Option<RateLimiter>,
-    pub(crate) webhook: Option<Webhook>,
 }
 
 /// All workspaces. The first one gets the requests with OAuth tokens.

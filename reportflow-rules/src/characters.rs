@@ -15,10 +15,11 @@ const LATIN: &str = "aaaaaa ceeeeiiii nooooo ouuuuy  aaaaaa ceeeeiiii nooooo ouu
 #[must_use]
 pub const fn fold(character: u32) -> u32 {
     match character {
+        // The most frequent characters come first: the compiler's interpreter is slow.
+        0x30..=0x39 | 0x61..=0x7a => character,
+        0x41..=0x5a => character + 0x20,
         // Full-width ASCII has the order of ASCII.
         0xff01..=0xff5e => fold(character - 0xfee0),
-        0x41..=0x5a => character + 0x20,
-        0x30..=0x39 | 0x61..=0x7a => character,
         // Spaces and punctuation, also full-width, and combining marks.
         0..=0x7f | 0x300..=0x36f | 0x2000..=0x206f => 0,
         0x3000..=0x3004 | 0x3008..=0x3020 | 0x3099..=0x309c | 0x30fb | 0xff5f..=0xff65 => 0,
@@ -63,7 +64,8 @@ pub const fn is_composed(character: u32) -> bool {
 pub const fn is_unseen(character: u32) -> bool {
     matches!(
         character,
-        0..=0x1f | 0x7f..=0x9f | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x2069 | 0xfeff
+        0..=0x1f | 0x7f..=0x9f | 0xad | 0x61c | 0x180e | 0x200b..=0x200f | 0x2028..=0x202e
+            | 0x2060..=0x206f | 0xfeff | 0xfff9..=0xfffb | 0xe0000..=0xe007f
     )
 }
 
@@ -101,5 +103,18 @@ mod tests {
         const IS_UNSEEN: bool = is_unseen(0x202e);
         assert_eq!((FOLDED, IS_COMPOSED, IS_UNSEEN), (0x304b, true, true));
         assert!(!is_composed(0x304b) && !is_unseen(0x304b));
+    }
+
+    #[test]
+    fn marks_of_direction_and_invisible_characters_are_unseen() {
+        for character in
+            "\u{1b}\u{ad}\u{61c}\u{180e}\u{200f}\u{202e}\u{2066}\u{206e}\u{fff9}\u{e0041}".chars()
+        {
+            assert!(is_unseen(u32::from(character)), "{character:?}");
+        }
+        // A variant of a kanji, and of an emoji.
+        for character in "請é \u{3000}\u{fe0f}\u{e0100}".chars() {
+            assert!(!is_unseen(u32::from(character)), "{character:?}");
+        }
     }
 }

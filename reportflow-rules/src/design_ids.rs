@@ -42,10 +42,19 @@ pub enum MapError {
 impl fmt::Display for MapError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            MapError::InvalidEntry(entry) => write!(
-                f,
-                "invalid entry `{entry}` in `{VARIABLE}`: expected `<id in the sources>=<id in the workspace>`"
-            ),
+            MapError::InvalidEntry(entry) => {
+                write!(
+                    f,
+                    "invalid entry `{entry}` in `{VARIABLE}`: expected `<id in the sources>=<id in the workspace>`"
+                )?;
+                let has_other_separator = entry.contains(';')
+                    || entry.contains(char::is_whitespace) && entry.matches('=').count() > 1;
+                f.write_str(if has_other_separator {
+                    "; separate entries by commas"
+                } else {
+                    ""
+                })
+            }
             MapError::DuplicateId(id) => write!(f, "duplicate id `{id}` in `{VARIABLE}`"),
         }
     }
@@ -74,7 +83,9 @@ pub fn parse_map(text: &str) -> Result<Vec<(&str, &str)>, MapError> {
         let pair = entry
             .split_once('=')
             .map(|(from, to)| (from.trim(), to.trim()))
-            .filter(|(from, to)| is_design_id(from) && is_design_id(to));
+            .filter(|(from, to)| is_design_id(from) && is_design_id(to))
+            // Otherwise the rest of `a=b;c=d` would be an id.
+            .filter(|_| !entry.contains(';'));
         let Some(pair) = pair else {
             return Err(MapError::InvalidEntry(entry.to_owned()));
         };
@@ -148,6 +159,15 @@ mod tests {
                 format!(
                     "invalid entry `{entry}` in `REPORTFLOW_DESIGN_IDS`: \
                      expected `<id in the sources>=<id in the workspace>`"
+                )
+            );
+        }
+        for entry in ["a=b;c=d", "a=b c=d", "a=b\nc=d", "a=b;"] {
+            assert_eq!(
+                error(&format!("x=y,{entry}")),
+                format!(
+                    "invalid entry `{entry}` in `REPORTFLOW_DESIGN_IDS`: expected \
+                     `<id in the sources>=<id in the workspace>`; separate entries by commas"
                 )
             );
         }

@@ -22,7 +22,8 @@ pub fn redact_escaped(text: &str, redact: impl Fn(&str) -> String) -> String {
         if !plain.contains(['\\', '%', '&']) {
             break;
         }
-        for unescape in [unescape_json, unescape_percent, unescape_html] {
+        // In this order, because random secrets may contain `\` or `%41`, but not `&lt;`.
+        for unescape in [unescape_html, unescape_json, unescape_percent] {
             plain = unescape(&plain);
             let redacted = redact(&plain);
             if redacted != plain {
@@ -43,8 +44,8 @@ pub fn unescape_json(text: &str) -> String {
     while let Some((before, escape)) = rest.split_once('\\') {
         units.extend(before.encode_utf16());
         let hex = escape.strip_prefix('u').and_then(|hex| hex.get(..4));
-        let unit = hex.and_then(|hex| u16::from_str_radix(hex, 16).ok());
-        rest = if let Some(unit) = unit {
+        let unit = hex.and_then(parse_hex);
+        rest = if let Some(Ok(unit)) = unit.map(u16::try_from) {
             units.push(unit);
             &escape[5..]
         } else if is_truncated(escape) {
@@ -69,24 +70,31 @@ fn is_truncated(escape: &str) -> bool {
             .is_some_and(|hex| hex.bytes().all(|c| c.is_ascii_hexdigit()))
 }
 
+/// Returns the number that consists of these hexadecimal digits alone.
+fn parse_hex(digits: &str) -> Option<u32> {
+    let is_hex = digits.bytes().all(|c| c.is_ascii_hexdigit());
+    u32::from_str_radix(digits, 16).ok().filter(|_| is_hex)
+}
+
 /// Returns the text with its percent-encoded bytes.
 fn unescape_percent(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let digits = after.get(..2).filter(|_| *first == b'%');
-        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend(before.bytes());
+        let byte = after.get(..2).and_then(parse_hex).map(u8::try_from);
+        rest = if let Some(Ok(byte)) = byte {
+            bytes.push(byte);
+            &after[2..]
+        } else if after.len() < 2 && after.bytes().all(|c| c.is_ascii_hexdigit()) {
+            // The text ends within this escape.
+            ""
+        } else {
+            bytes.push(b'%');
+            after
+        };
     }
+    bytes.extend(rest.bytes());
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
@@ -108,6 +116,10 @@ fn unescape_html(text: &str) -> String {
                 unescaped.push(character);
                 &after[end + 1..]
             }
+            // The text ends within this reference.
+            None if after.len() < MAX_REFERENCE_BYTES && !after.contains(|c| !is_reference(c)) => {
+                ""
+            }
             None => {
                 unescaped.push('&');
                 after
@@ -116,6 +128,11 @@ fn unescape_html(text: &str) -> String {
     }
     unescaped.push_str(rest);
     unescaped
+}
+
+/// Returns whether a character may be between the `&` and the `;` of a reference.
+fn is_reference(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '#'
 }
 
 fn html_character(reference: &str) -> Option<char> {
@@ -128,17 +145,18 @@ fn html_character(reference: &str) -> Option<char> {
         _ => {
             let number = reference.strip_prefix('#')?;
             let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
+                Some(hex) => parse_hex(hex),
+                None => number.parse().ok().filter(|_| !number.starts_with('+')),
             };
-            char::from_u32(code.ok()?)?
+            char::from_u32(code?)?
         }
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::redact_escaped;
+    use super::{redact_escaped, unescape_html, unescape_json, unescape_percent};
+    use crate::secrets::replace_secret;
 
     const SECRET: &str = "ak_a+b/c=d&e'f<g鍵";
 
@@ -165,15 +183,55 @@ mod tests {
         }
     }
 
+    /// The secret itself looks like the escapes of other formats.
+    #[test]
+    fn secrets_with_escapes_are_redacted() {
+        let secret = r#"a\b%41&c"d"#;
+        for text in [
+            secret,
+            r"a\b%41&amp;c&quot;d",
+            r#"a\\b%41&c\"d"#,
+            "a%5Cb%2541%26c%22d",
+            // In two formats.
+            r"a\\b%41&amp;c\&quot;d",
+            "a%5C%5Cb%2541%26c%5C%22d",
+            "a%5Cb%2541%26amp%3Bc%26quot%3Bd",
+        ] {
+            let found = redact_escaped(text, |text| text.replace(secret, "[key]"));
+            assert_eq!(found, "[key]", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_truncated_escape_hides_no_start_of_the_secret() {
+        for text in [
+            "ak_live_9f8a%2",
+            "ak_live_9f8a%",
+            r"ak_live_9f8a\u00",
+            "ak_live_9f8a&#x2",
+        ] {
+            let redact = |text: &str| replace_secret(text, "ak_live_9f8a/b&c", "[key]");
+            assert_eq!(redact_escaped(text, redact), "[key]", "{text}");
+        }
+    }
+
     #[test]
     fn other_texts_keep_their_escapes() {
         for text in [
             "",
             "100 % & more &&; &amp &#x; &#xd800; %zz %4 %E9 \\",
             "&aaaaaaaaaaaaaaaaaaaaaaaa;",
+            r"ak_a%+Bb \u+02B &#+43; &#x+2B;",
             "ak_a%2Bb",
         ] {
             assert_eq!(redacted(text), text);
         }
+    }
+
+    #[test]
+    fn invalid_escapes_are_no_escapes() {
+        assert_eq!(unescape_percent("%+4%4%zz%é%41%"), "%+4%4%zz%éA");
+        assert_eq!(unescape_html("&#+43;&#x+2B;&#43;&é;&"), "&#+43;&#x+2B;+&é;");
+        assert_eq!(unescape_json(r"\u+041\u0041\u00"), "u+041A");
     }
 }

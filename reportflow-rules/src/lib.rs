@@ -11,12 +11,15 @@
 pub mod base_url;
 pub mod case_fold;
 pub mod characters;
+pub mod credentials;
 pub mod design_ids;
 pub mod device_names;
+pub mod edit_distance;
 pub mod error_chain;
 pub mod escapes;
 pub mod file_names;
 pub mod loopback;
 pub mod proxy;
 pub mod replaceable_file;
+pub mod secrets;
 pub mod single_line;

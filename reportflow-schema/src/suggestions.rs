@@ -1,18 +1,20 @@
 //! Suggestions for misspelt names.
 
 use reportflow_rules::characters::fold;
+use reportflow_rules::edit_distance::{MAX_CHARS, Pattern};
 
 /// The maximum number of names that one search compares in full. A list may have
 /// thousands of names, and a struct as many misspelt fields.
 const MAX_COMPARISONS: usize = 32;
 
-/// The maximum length of a compared name in bytes. A comparison takes quadratic time.
+/// The maximum length of a compared name in bytes.
 const MAX_NAME_BYTES: usize = 512;
 
 /// Returns the name that is nearest to a misspelt `name`. At most a third of
 /// the characters may differ, or one in a short name. The comparison ignores
 /// case, separators, width, accents, voice marks and the Unicode form. Hiragana
-/// and katakana are equal. Names of more than 512 bytes are not compared.
+/// and katakana are equal. Names of more than 512 bytes are not compared, and names
+/// whose differences are more than 128 characters apart are not near.
 ///
 /// For several searches in the same names, see [`SuggestionIndex`].
 ///
@@ -73,7 +75,7 @@ impl<'n> SuggestionIndex<'n> {
         &self,
         name: &str,
         is_candidate: impl Fn(usize) -> bool,
-        mut distance: impl FnMut(&str, &str) -> usize,
+        mut distance: impl FnMut(&str, &str, usize) -> Option<usize>,
     ) -> Option<usize> {
         let typed = Folded::new(name);
         if typed.len == 0 {
@@ -92,18 +94,20 @@ impl<'n> SuggestionIndex<'n> {
         let indices = by_bound.flat_map(|(bound, same)| same.iter().map(move |one| (bound, *one)));
         let mut nearest: Option<(usize, usize, usize)> = None;
         for (bound, index) in indices.take(MAX_COMPARISONS) {
-            if nearest.is_some_and(|(found, ..)| bound > found) {
+            let limit = nearest.map_or(usize::MAX, |(found, ..)| found);
+            if bound > limit {
                 break;
             }
             let Candidate {
                 name: other,
                 folded,
             } = &self.candidates[index];
-            let near = distance(&typed.text, &folded.text);
-            if near <= typed.max_distance(folded) {
+            let limit = limit.min(typed.max_distance(folded));
+            if let Some(near) = distance(&typed.text, &folded.text, limit) {
                 // The second distance decides between candidates with equal
                 // first distances.
-                let found = (near, distance(name, other), index);
+                let second = distance(name, other, usize::MAX).unwrap_or(usize::MAX);
+                let found = (near, second, index);
                 nearest = Some(nearest.map_or(found, |nearest| nearest.min(found)));
             }
         }
@@ -166,16 +170,23 @@ pub(crate) fn folded(name: &str) -> String {
         .collect()
 }
 
-/// Returns the number of edits between two texts. Equal starts and ends need no
-/// comparison, and names of one list often share them.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let same = |(a, b): &(char, char)| a == b;
-    let start = a.chars().zip(b.chars()).take_while(same);
-    let start: usize = start.map(|(character, _)| character.len_utf8()).sum();
+/// Returns the number of edits between two texts, or `None` if there are more than
+/// `limit`. Equal starts and ends need no comparison, and names of one list often share
+/// them. If more than [`MAX_CHARS`] characters are left of both texts, they are `None`.
+pub(crate) fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    let codes = |text: &str| text.chars().map(u32::from).collect::<Vec<u32>>();
+    let (a, b) = (codes(a), codes(b));
+    let shorter = a.len().min(b.len());
+    let start = (0..shorter).take_while(|i| a[*i] == b[*i]).count();
     let (a, b) = (&a[start..], &b[start..]);
-    let end = a.chars().rev().zip(b.chars().rev()).take_while(same);
-    let end: usize = end.map(|(character, _)| character.len_utf8()).sum();
-    strsim::osa_distance(&a[..a.len() - end], &b[..b.len() - end])
+    let shorter = shorter - start;
+    let is_same = |i: &usize| a[a.len() - i] == b[b.len() - i];
+    let end = (1..=shorter).take_while(is_same).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    (a.len() <= MAX_CHARS)
+        .then(|| Pattern::new(a).distance(b, limit))
+        .flatten()
 }
 
 #[cfg(test)]
@@ -197,9 +208,9 @@ mod tests {
             let nearest = index.nearest_by(
                 typed,
                 |_| true,
-                |a, b| {
+                |a, b, limit| {
                     comparisons += 1;
-                    distance(a, b)
+                    distance(a, b, limit)
                 },
             );
             // A near name has two distances.

@@ -19,8 +19,9 @@
 //! `designs/<id>/v<version>.json`, and never from the network. It searches these
 //! folders in order:
 //!
-//! 1. the folder in the environment variable `REPORTFLOW_DESIGNS_DIR`. A relative path starts at the crate's folder. It
-//!    does not apply to crates that cargo unpacked, such as dependencies from a registry
+//! 1. the folder in the environment variable `REPORTFLOW_DESIGNS_DIR`. A relative path starts at the crate's folder, or at
+//!    the nearest folder above that has it, up to that of rule 3. It does not apply to crates that cargo unpacked, such as
+//!    dependencies from a registry
 //! 2. `designs` beside the crate's `Cargo.toml`
 //! 3. `designs` in each parent folder, up to the outermost with a `Cargo.toml`, but not above the root of the Git
 //!    repository
@@ -198,7 +199,7 @@
 //!     .build();
 //!
 //! let client = Client::builder()
-//!     .app_key("ak_…")
+//!     .app_key("ak_test")
 //!     .retry_policy(RetryPolicy::new().max_attempts(5))
 //!     .rate_limiter(rate_limiter)
 //!     .total_timeout(Duration::from_secs(300))

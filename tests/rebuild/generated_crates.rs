@@ -111,6 +111,10 @@ fn trybuild_finds_and_watches_project_designs() {
         .collect();
     assert!(other.is_empty(), "{other:?}");
 
+    // The crate of trybuild is below the folder.
+    let run = test_with(&[("REPORTFLOW_DESIGNS_DIR", "designs")]);
+    assert!(run.success, "{}", run.text);
+
     above.write(V1_WITH_NOTE);
     let run = test();
     assert!(

@@ -46,10 +46,9 @@ impl Api {
         })?;
         let client = ApiClient::new(&settings.base_url, &key.value, REQUEST_TIMEOUT);
         let client = client.map_err(|error| match error {
-            ServiceError::InvalidKey => CliError::new(format!(
-                "invalid app key in {}: a header cannot carry its characters",
-                key.source
-            )),
+            ServiceError::InvalidKey(error) => {
+                CliError::new(format!("invalid app key in {}: {error}", key.source))
+            }
             error => CliError::from_error(&error),
         })?;
         Ok(Api {

@@ -34,7 +34,7 @@ impl Api {
                     error.with_help(format!("check `{BASE_URL}`, and that the service runs"))
                 }
             }
-            ServiceError::Proxy(_) => CliError::from_error(error)
+            ServiceError::Proxy { .. } => CliError::from_error(error)
                 .with_help("check `HTTPS_PROXY` or `ALL_PROXY`, or add the host to `NO_PROXY`"),
             ServiceError::Unauthorized(message) => CliError::new(format!(
                 "the service at `{base_url}` rejects the key from {}: {message}",

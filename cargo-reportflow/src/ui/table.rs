@@ -3,11 +3,13 @@
 use std::io;
 
 use reportflow_rules::single_line::single_line;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{escape, style};
 
 const COLUMN_GAP: usize = 2;
+/// The maximum length of a cell that does not fit.
+const MAX_CHARS: usize = 1000;
 
 /// Returns the width of the terminal on standard output.
 pub(crate) fn terminal_width() -> Option<usize> {
@@ -52,7 +54,7 @@ fn line<const N: usize>(cells: [&str; N], widths: [usize; N]) -> String {
     let mut line = String::new();
     for (cell, width) in cells.iter().zip(widths) {
         line.push_str(cell);
-        line.push_str(&" ".repeat(width - cell.width() + COLUMN_GAP));
+        line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + COLUMN_GAP));
     }
     line.trim_end().to_owned()
 }
@@ -61,14 +63,12 @@ fn truncate(text: &str, max_width: usize) -> String {
     if text.width() <= max_width {
         return text.to_owned();
     }
-    let mut start = String::new();
-    for c in text.chars() {
-        if start.width() + c.width().unwrap_or(0) + "…".width() > max_width {
-            break;
-        }
-        start.push(c);
-    }
-    start + "…"
+    // Characters without a width would cost a pass each.
+    let ends = text.char_indices().map(|(end, _)| end).take(MAX_CHARS);
+    // The width of a text is not the sum of its characters'.
+    let fits = |end: &usize| text[..*end].width() + "…".width() <= max_width;
+    let end = ends.take_while(fits).last().unwrap_or(0);
+    format!("{}…", &text[..end])
 }
 
 #[cfg(test)]
@@ -87,5 +87,21 @@ mod tests {
         assert_eq!(with(Some(11)), narrow);
         let narrowest = "LABEL  ID\n請求…  a\nRece…  bb\n";
         assert_eq!(with(Some(3)), narrowest);
+    }
+
+    /// The mark for emojis makes the character before it wider.
+    #[test]
+    fn a_label_of_odd_widths_is_cut() {
+        for label in [
+            "1\u{fe0f}".repeat(20),
+            "\u{301}".repeat(20) + "abcdefgh",
+            "👩\u{200d}👩".repeat(9),
+        ] {
+            for max_width in 0..30 {
+                let rows = [[label.clone(), "a".to_owned()]];
+                let table = super::format(["LABEL", "ID"], &rows, Some(max_width));
+                assert_eq!(table.lines().count(), 2, "{table}");
+            }
+        }
     }
 }

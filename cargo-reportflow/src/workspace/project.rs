@@ -126,8 +126,11 @@ impl Project {
     /// folder. It need not exist.
     pub(crate) fn folder_for_add(&self, id: &str, version: u32) -> Result<PathBuf, CliError> {
         let base = self.current_base();
-        if let Some(folder) = snapshot::designs_dir(self.designs_dir.as_deref(), base) {
-            return Ok(folder);
+        let variable = self.designs_dir.as_deref();
+        if let (Some(folder), Some(variable)) = (snapshot::designs_dir(variable, base), variable) {
+            // A relative path may lead to another project above this one.
+            let is_ours = self.owns(&folder);
+            return Ok(if is_ours { folder } else { base.join(variable) });
         }
         let folders = self.folders(base)?;
         let loaded = snapshot::load(&folders, id, version);
@@ -150,11 +153,9 @@ impl Project {
     fn is_from_variable(&self, folder: &Path) -> bool {
         // The variable is relative to each package.
         let packages = self.packages.iter().map(|package| &package.folder);
+        let mut bases = packages.chain([&self.root]);
         let variable = self.designs_dir.as_deref();
-        let mut folders = packages
-            .chain([&self.root])
-            .filter_map(|base| snapshot::designs_dir(variable, base));
-        folders.any(|other| other == folder)
+        variable.is_some_and(|variable| bases.any(|base| base.join(variable) == folder))
     }
 
     /// Formats a path relative to the current folder.

@@ -168,7 +168,7 @@ fn a_variable_that_leads_nowhere_is_an_error() {
             );
             let start = "error: invalid `REPORTFLOW_DESIGNS_DIR`: the folder `";
             assert!(run.stderr.starts_with(start), "{run:?}");
-            let end = "; a relative path starts at the crate's folder\n";
+            let end = "; a relative path starts at the crate's folder or one above it\n";
             assert!(run.stderr.ends_with(end), "{run:?}");
             assert!(
                 run.stderr.contains("no-such-folder` ") || designs == file,
@@ -176,12 +176,15 @@ fn a_variable_that_leads_nowhere_is_an_error() {
             );
         }
     }
-    // A relative path starts at each package. Only `app` names a design.
+    // A relative path starts at each package or at the workspace. Only `app` names a
+    // design.
     workspace.write("app/own/receipt/v1.json", V1);
     workspace.write("app/own/receipt/v2.json", V2);
     for command in commands {
-        let run = run("own", command);
-        assert_eq!(run.code, 0, "{command:?}: {run:?}");
+        for designs in ["own", "designs"] {
+            let run = run(designs, command);
+            assert_eq!(run.code, 0, "{designs}, {command:?}: {run:?}");
+        }
     }
 }
 

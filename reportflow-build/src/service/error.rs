@@ -11,8 +11,8 @@ pub enum ServiceError {
     /// The base URL is invalid, for this reason. The reason does not repeat a
     /// user name, a password, a query or a fragment.
     InvalidBaseUrl(String),
-    /// The key is empty, or contains characters that a header cannot contain.
-    InvalidKey,
+    /// The key is empty or not visible ASCII. The text says which, without the key.
+    InvalidKey(String),
     /// `HTTPS_PROXY` or `ALL_PROXY` is invalid. The text says why, without the
     /// value.
     InvalidProxy(String),
@@ -28,8 +28,15 @@ pub enum ServiceError {
     Timeout,
     /// The connection failed.
     Transport(String),
-    /// The proxy of the environment did not open a connection to the service.
-    Proxy(String),
+    /// The proxy of the environment, with this host, did not open a connection to the
+    /// service, for this reason.
+    #[non_exhaustive]
+    Proxy {
+        /// The host.
+        host: String,
+        /// The reason.
+        cause: String,
+    },
     /// The response ended early.
     ResponseTruncated(String),
     /// The response exceeds [`MAX_BYTES`].
@@ -59,7 +66,7 @@ impl ServiceError {
             self,
             ServiceError::Timeout
                 | ServiceError::Transport(_)
-                | ServiceError::Proxy(_)
+                | ServiceError::Proxy { .. }
                 | ServiceError::ResponseTruncated(_)
                 | ServiceError::Unauthorized(_)
         )
@@ -69,10 +76,10 @@ impl ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ServiceError::InvalidBaseUrl(cause) => write!(f, "invalid `REPORTFLOW_BASE_URL`: {cause}"),
-            ServiceError::InvalidKey => f.write_str(
-                "invalid `REPORTFLOW_APP_KEY`: it is empty or contains characters that a header cannot contain",
-            ),
+            ServiceError::InvalidBaseUrl(cause) => {
+                write!(f, "invalid `REPORTFLOW_BASE_URL`: {cause}")
+            }
+            ServiceError::InvalidKey(error) => write!(f, "invalid `REPORTFLOW_APP_KEY`: {error}"),
             ServiceError::InvalidProxy(reason) => f.write_str(reason),
             ServiceError::InvalidId(id) => write!(f, "invalid design id `{}`", EscapeControl(id)),
             ServiceError::Unauthorized(message) => write!(
@@ -90,9 +97,9 @@ impl fmt::Display for ServiceError {
             ServiceError::Transport(cause) => {
                 write!(f, "the service could not be reached: {cause}")
             }
-            ServiceError::Proxy(cause) => write!(
+            ServiceError::Proxy { host, cause } => write!(
                 f,
-                "the proxy did not open a connection to the service: {cause}"
+                "the proxy `{host}` did not open a connection to the service: {cause}"
             ),
             ServiceError::ResponseTruncated(cause) => {
                 write!(f, "the service's response is truncated: {cause}")

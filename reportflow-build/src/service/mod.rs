@@ -2,39 +2,43 @@
 
 mod design_list;
 mod error;
+mod error_message;
 mod proxy;
 #[cfg(test)]
 mod tests;
 mod timeouts;
+mod transport_error;
 
 use std::ffi::OsString;
 use std::fmt;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::time::Duration;
 
 pub use design_list::DesignSummary;
 pub use error::ServiceError;
 pub(crate) use timeouts::BUILD_SCRIPT_TIMEOUT;
 
-use ureq::http::{HeaderMap, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 
+use self::error_message::{error_message, excerpt, header_note};
 use self::timeouts::CONNECT_TIMEOUT;
+use self::transport_error::{from_connect, from_io};
 use reportflow_rules::base_url::BaseUrl;
+use reportflow_rules::credentials::parse_app_key;
 use reportflow_rules::escapes::redact_escaped;
+use reportflow_rules::secrets::replace_secret;
 use reportflow_schema::{MAX_BYTES, ParameterList, is_design_id};
 
 /// The base URL of the service. `REPORTFLOW_BASE_URL` overrides it.
 pub const DEFAULT_BASE_URL: &str = "https://api.re-port-flow.com/v1";
-
-/// The maximum length of a message of the service.
-const MAX_MESSAGE_CHARS: usize = 200;
 
 /// A client of the API, with the key of a workspace.
 pub struct ApiClient {
     agent: ureq::Agent,
     base_url: String,
     key: String,
+    /// The host of the proxy, if any.
+    proxy_host: Option<String>,
 }
 
 // Written by hand, because the key is secret.
@@ -70,16 +74,16 @@ impl ApiClient {
     ) -> Result<ApiClient, ServiceError> {
         let base_url = BaseUrl::parse(base_url)
             .map_err(|error| ServiceError::invalid_base_url(base_url, error))?;
-        let key = key.trim();
-        if key.is_empty() || !key.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
-            return Err(ServiceError::InvalidKey);
-        }
+        let key =
+            parse_app_key(key).map_err(|error| ServiceError::InvalidKey(error.to_string()))?;
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
             .build();
+        let proxy = proxy::for_base_url(&base_url, variable)?;
+        let proxy_host = proxy.as_ref().map(|proxy| proxy.host().to_owned());
         let config = ureq::Agent::config_builder()
             .tls_config(tls)
-            .proxy(proxy::for_base_url(&base_url, variable)?)
+            .proxy(proxy)
             .timeout_connect(Some(CONNECT_TIMEOUT))
             .timeout_global(Some(timeout))
             // A redirect could send the key to another host.
@@ -91,6 +95,7 @@ impl ApiClient {
             agent: config.build().into(),
             base_url: base_url.as_str().to_owned(),
             key: key.to_owned(),
+            proxy_host,
         })
     }
 
@@ -115,7 +120,12 @@ impl ApiClient {
         }
         let query = version.map_or_else(String::new, |version| format!("?version={version}"));
         let body = self.get(&format!("/file/design/parameter/{}{query}", encode(id)))?;
-        ParameterList::from_json(&body).map_err(ServiceError::InvalidParameterList)
+        ParameterList::from_json(&body).map_err(|error| {
+            // The error may quote the body, which may contain the key.
+            let body = self.redact(&String::from_utf8_lossy(&body));
+            let redacted = ParameterList::from_json(body.as_bytes()).err();
+            ServiceError::InvalidParameterList(redacted.unwrap_or(error))
+        })
     }
 
     /// Requests the designs of the key's workspace, in the service's order.
@@ -127,28 +137,40 @@ impl ApiClient {
         design_list::parse(&self.get("/file/designs")?).ok_or(ServiceError::InvalidDesignList)
     }
 
+    /// Returns a text from outside without the key.
+    fn redact(&self, text: &str) -> String {
+        redact_escaped(text, |text| replace_secret(text, &self.key, "[app key]"))
+    }
+
     /// Sends a GET request, and returns the body of a successful response.
     fn get(&self, path: &str) -> Result<Vec<u8>, ServiceError> {
         let request = self
             .agent
             .get(format!("{}{path}", self.base_url))
             .header("appkey", &self.key);
-        let mut response = request.call().map_err(from_ureq)?;
+        let mut response = request
+            .call()
+            .map_err(|error| from_connect(error, self.proxy_host.as_deref()))?;
         let status = response.status().as_u16();
         let note = header_note(status, response.headers());
         let mut body = Vec::new();
         let read = response.body_mut().as_reader().take(MAX_BYTES as u64 + 1);
         let read = { read }.read_to_end(&mut body);
         read.map_err(|error| match error.kind() {
-            std::io::ErrorKind::TimedOut => ServiceError::Timeout,
+            io::ErrorKind::TimedOut => ServiceError::Timeout,
             _ => from_io(error),
         })?;
         if body.len() > MAX_BYTES {
             return Err(ServiceError::ResponseTooLarge);
         }
+        // JSON may begin with a byte order mark.
+        if body.starts_with(b"\xef\xbb\xbf") {
+            body.drain(..3);
+        }
         let message = || {
             let message = note.clone().unwrap_or_else(|| error_message(&body));
-            redact_escaped(&message, |text| text.replace(&self.key, "…"))
+            // First, because the excerpt may end within the key.
+            excerpt(&self.redact(&message))
         };
         match status {
             200..=299 if note.is_none() => Ok(body),
@@ -157,23 +179,6 @@ impl ApiClient {
             _ => Err(ServiceError::UnexpectedStatus(status, message())),
         }
     }
-}
-
-/// Returns what the headers say about a body that cannot be read: it is encoded, or the
-/// response is a redirect.
-fn header_note(status: u16, headers: &HeaderMap) -> Option<String> {
-    let header = |name| headers.get(name)?.to_str().ok();
-    let is_encoding = |value: &&str| !value.is_empty() && !value.eq_ignore_ascii_case("identity");
-    if let Some(encoding) = header("content-encoding").filter(is_encoding) {
-        return Some(format!(
-            "the body is encoded with `{encoding}`, without a request"
-        ));
-    }
-    let location = header("location").filter(|_| (300..400).contains(&status))?;
-    let target: Option<Uri> = location.parse().ok();
-    // The rest of the target may be secret.
-    let host = target.as_ref().and_then(Uri::host).unwrap_or("this host");
-    Some(format!("an unexpected redirect to {host}"))
 }
 
 /// Encodes an id as a segment of a path.
@@ -186,45 +191,4 @@ fn encode(id: &str) -> String {
             _ => format!("%{byte:02X}"),
         })
         .collect()
-}
-
-/// Returns the `message` of an error response (`docs/service.md`, section 6), or
-/// the start of the body.
-fn error_message(body: &[u8]) -> String {
-    let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
-    let message = match json.as_ref().and_then(|json| json.get("message")) {
-        Some(serde_json::Value::String(message)) => message.clone(),
-        Some(serde_json::Value::Array(messages)) => messages
-            .iter()
-            .filter_map(|message| message.as_str())
-            .collect::<Vec<_>>()
-            .join("; "),
-        _ => String::from_utf8_lossy(body).into_owned(),
-    };
-    // In one line, because cargo shows only the first line of a warning.
-    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    match message.char_indices().nth(MAX_MESSAGE_CHARS) {
-        Some((end, _)) => format!("{}…", &message[..end]),
-        None => message,
-    }
-}
-
-fn from_ureq(error: ureq::Error) -> ServiceError {
-    match error {
-        ureq::Error::Timeout(_) => ServiceError::Timeout,
-        ureq::Error::ConnectProxyFailed(reason) => {
-            // The reason ends in `403/403`.
-            let reason = reason.split('/').next().unwrap_or_default();
-            ServiceError::Proxy(reason.to_owned())
-        }
-        error => ServiceError::Transport(error.to_string()),
-    }
-}
-
-/// Converts an error of ureq's reader, which wraps ureq's own errors.
-fn from_io(error: std::io::Error) -> ServiceError {
-    match from_ureq(ureq::Error::from(error)) {
-        ServiceError::Transport(error) => ServiceError::ResponseTruncated(error),
-        error => error,
-    }
 }

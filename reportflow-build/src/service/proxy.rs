@@ -19,9 +19,11 @@ pub(super) fn for_base_url(
         return Ok(None);
     }
     let invalid = |error: ProxyError| ServiceError::InvalidProxy(error.to_string());
-    let proxy = HttpsProxy::from_variables(variable).map_err(invalid)?;
-    let proxy = proxy.filter(|proxy| proxy.is_for(host));
-    let proxy = proxy.map(|proxy| Proxy::new(proxy.url()).map_err(|_| invalid(proxy.rejection())));
+    let proxy = HttpsProxy::from_variables(variable).filter(|proxy| proxy.is_for(host));
+    let proxy = proxy.map(|proxy| {
+        let url = proxy.url().map_err(invalid)?;
+        Proxy::new(url).map_err(|_| invalid(proxy.rejection()))
+    });
     proxy.transpose()
 }
 

@@ -44,7 +44,7 @@ fn a_refusal_of_the_proxy_is_told_as_one() {
         let error = client.designs().expect_err("a refusal");
         assert_eq!(
             error.to_string(),
-            "the proxy did not open a connection to the service: proxy server responded 403"
+            "the proxy `127.0.0.1` did not open a connection to the service: proxy server responded 403"
         );
         let received = received.join().expect("a request");
         let received = String::from_utf8_lossy(&received).into_owned();
@@ -53,6 +53,42 @@ fn a_refusal_of_the_proxy_is_told_as_one() {
             "{received}"
         );
         assert!(!received.contains("ak_do_not_show"), "{received}");
+    }
+}
+
+#[test]
+fn a_proxy_that_cannot_be_reached_is_named() {
+    let closed = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = closed.local_addr().expect("an address");
+    drop(closed);
+    for scheme in ["http", "socks5h"] {
+        let url = format!("{scheme}://user:s3cret@{address}");
+        let client = client("HTTPS_PROXY", url).expect("a client");
+        let error = client.designs().expect_err("no proxy");
+        let text = error.to_string();
+        let start = "the proxy `127.0.0.1` did not open a connection to the service: ";
+        assert!(text.starts_with(start), "{text}");
+        assert!(
+            text.contains("refused") && !text.contains("s3cret"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_invalid_proxy_fails_only_if_it_is_used() {
+    for (no_proxy, is_used) in [("*", false), (".example", false), ("other.example", true)] {
+        let client = ApiClient::with_variables(
+            "https://api.example/v1",
+            "ak_do_not_show",
+            Duration::from_secs(10),
+            |name| match name {
+                "HTTPS_PROXY" => Some("htp://proxy".into()),
+                "NO_PROXY" => Some(no_proxy.into()),
+                _ => None,
+            },
+        );
+        assert_eq!(client.is_err(), is_used, "{no_proxy}");
     }
 }
 
@@ -111,5 +147,66 @@ fn a_body_without_an_encoding_is_read() {
         let client = ApiClient::new(&base_url, "key", Duration::from_secs(10));
         let designs = client.expect("a client").designs();
         assert!(designs.expect(encoding).is_empty());
+    }
+}
+
+#[test]
+fn the_error_of_a_list_shows_no_key() {
+    let body = r#"{"statusCode":401,"message":"bad: ak_do_not_show"}"#;
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}", body.len());
+    let (address, _) = proxy(format!("{head}\r\n\r\n{body}").leak().as_bytes());
+    let base_url = format!("http://{address}/v1");
+    let client = ApiClient::new(&base_url, "ak_do_not_show", Duration::from_secs(10));
+    let error = client.expect("a client").parameters("a", None);
+    match error.expect_err("an error response") {
+        ServiceError::InvalidParameterList(error) => {
+            let expected = "it is an error response (`bad: [app key]`), not a parameter list";
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+        error => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_byte_order_mark_before_json_is_skipped() {
+    for (status, body) in [(200, "{\"designs\":[]}"), (400, "{\"message\":\"bad\"}")] {
+        let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}", body.len() + 3);
+        let (address, _) = proxy(format!("{head}\r\n\r\n\u{feff}{body}").leak().as_bytes());
+        let base_url = format!("http://{address}/v1");
+        let client = ApiClient::new(&base_url, "key", Duration::from_secs(10));
+        match client.expect("a client").designs() {
+            Ok(designs) => assert!(designs.is_empty() && status == 200),
+            Err(error) => assert!(error.to_string().ends_with("status 400: bad"), "{error}"),
+        }
+    }
+}
+
+#[test]
+fn an_error_shows_no_key() {
+    let start = "x".repeat(190);
+    for (body, expected) in [
+        ("bad: ak_do_not_show", "bad: [app key]"),
+        // `user:ak_do_not_show`
+        (
+            "Basic dXNlcjpha19kb19ub3Rfc2hvdw==",
+            "Basic dXNlcjp[app key]==",
+        ),
+        (
+            r#"{"message":"Basic YWtfZG9fbm90X3Nob3c="}"#,
+            "Basic [app key]=",
+        ),
+        // The message is longer than the excerpt, which ends within the key.
+        (
+            &*format!("{start} ak_do_not_show is not a key"),
+            &*format!("{start} [app key]…"),
+        ),
+    ] {
+        let head = format!("HTTP/1.1 400 X\r\ncontent-length: {}", body.len());
+        let (address, _) = proxy(format!("{head}\r\n\r\n{body}").leak().as_bytes());
+        let base_url = format!("http://{address}/v1");
+        let client = ApiClient::new(&base_url, "ak_do_not_show", Duration::from_secs(10));
+        let error = client.expect("a client").designs().expect_err(body);
+        let expected = format!("the service responded with status 400: {expected}");
+        assert_eq!(error.to_string(), expected);
     }
 }

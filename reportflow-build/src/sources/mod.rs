@@ -1,6 +1,7 @@
 //! The references to designs in the sources of a package.
 
 mod files;
+mod literals;
 mod tokens;
 
 use std::collections::btree_map::Entry;

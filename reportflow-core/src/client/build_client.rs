@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use reportflow_rules::credentials::{AppKeyError, parse_app_key};
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 
@@ -68,16 +69,12 @@ impl ClientBuilder {
         if let Some(source) = &self.token_source {
             return Ok(Auth::AccessToken(source.for_client(base_url)?));
         }
-        let key = self.app_key.as_deref().unwrap_or_default();
-        // A key from a file of Windows may begin with a byte order mark.
-        let key = key.trim().trim_start_matches('\u{feff}');
-        if key.is_empty() {
-            return Err(if self.is_app_key_misnamed {
-                ConfigError::MisnamedAppKey
-            } else {
-                ConfigError::MissingAppKey
-            });
-        }
+        let key = parse_app_key(self.app_key.as_deref().unwrap_or_default());
+        let key = key.map_err(|error| match error {
+            AppKeyError::Empty if self.is_app_key_misnamed => ConfigError::MisnamedAppKey,
+            AppKeyError::Empty => ConfigError::MissingAppKey,
+            AppKeyError::Character => ConfigError::InvalidAppKey,
+        })?;
         let mut header = HeaderValue::from_str(key).map_err(|_| ConfigError::InvalidAppKey)?;
         header.set_sensitive(true);
         Ok(Auth::AppKey(header))

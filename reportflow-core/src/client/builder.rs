@@ -17,7 +17,7 @@ use crate::transport::retry::RetryPolicy;
 ///
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {
 /// let base = std::env::var("BILLING_API").unwrap_or_else(|_| DEFAULT_BASE_URL.to_owned());
-/// let client = Client::builder().base_url(base).app_key("ak_…").build()?;
+/// let client = Client::builder().base_url(base).app_key("ak_test").build()?;
 /// # Ok(())
 /// # }
 /// ```
@@ -38,7 +38,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 ///
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {
 /// let client = Client::builder()
-///     .app_key("ak_…")
+///     .app_key("ak_test")
 ///     .connect_timeout(Duration::from_secs(3))
 ///     .retry_policy(RetryPolicy::new().max_attempts(5))
 ///     .build()?;
@@ -88,7 +88,7 @@ impl Client {
     ///
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// let client = Client::builder()
-    ///     .app_key("ak_…")
+    ///     .app_key("ak_test")
     ///     .total_timeout(Duration::from_secs(60))
     ///     .build()?;
     /// # Ok(())
@@ -178,8 +178,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the workspace's app key, such as `ak_…`. It is trimmed, because a secret
-    /// from a file may end with a line break.
+    /// Sets the workspace's app key, such as `ak_…`: visible ASCII. It is trimmed, because
+    /// a secret from a file may end with a line break.
     ///
     /// ```no_run
     /// use reportflow_core::Client;
@@ -227,7 +227,7 @@ impl ClientBuilder {
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// // The struct has `id = "Kx3vQ8mZt5LbR2Ya"`.
     /// let staging = Client::builder()
-    ///     .app_key("ak_…")
+    ///     .app_key("ak_test")
     ///     .map_design_id("Kx3vQ8mZt5LbR2Ya", "Mr6tY9wKb3HqN1Zs")
     ///     .build()?;
     /// # Ok(())

@@ -17,7 +17,7 @@ impl ClientBuilder {
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// // A proxy on the way closes idle connections after 2 s.
     /// let client = Client::builder()
-    ///     .app_key("ak_…")
+    ///     .app_key("ak_test")
     ///     .pool_idle_timeout(Duration::from_secs(1))
     ///     .build()?;
     /// # Ok(())
@@ -36,7 +36,7 @@ impl ClientBuilder {
     ///
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// // Hundreds of downloads at the same time, again and again.
-    /// let client = Client::builder().app_key("ak_…").pool_max_idle_per_host(200).build()?;
+    /// let client = Client::builder().app_key("ak_test").pool_max_idle_per_host(200).build()?;
     /// # Ok(())
     /// # }
     /// ```

@@ -14,7 +14,7 @@ impl ClientBuilder {
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// // A nightly job can wait longer.
     /// let policy = RetryPolicy::new().max_attempts(5);
-    /// let client = Client::builder().app_key("ak_…").retry_policy(policy).build()?;
+    /// let client = Client::builder().app_key("ak_test").retry_policy(policy).build()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -35,7 +35,7 @@ impl ClientBuilder {
     /// let limiter = RateLimiter::builder()
     ///     .async_per_minute(NonZeroU32::new(40).unwrap())
     ///     .build();
-    /// let client = Client::builder().app_key("ak_…").rate_limiter(limiter).build()?;
+    /// let client = Client::builder().app_key("ak_test").rate_limiter(limiter).build()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -56,7 +56,7 @@ impl ClientBuilder {
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// let sent = Arc::new(AtomicU64::new(0));
     /// let count = sent.clone();
-    /// let client = Client::builder().app_key("ak_…").on_request(move |request| {
+    /// let client = Client::builder().app_key("ak_test").on_request(move |request| {
     ///     count.fetch_add(request.body_len as u64, Ordering::Relaxed);
     /// });
     /// # client.build()?;
@@ -76,7 +76,7 @@ impl ClientBuilder {
     /// use reportflow_core::Client;
     ///
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
-    /// let client = Client::builder().app_key("ak_…").on_response(|response| {
+    /// let client = Client::builder().app_key("ak_test").on_response(|response| {
     ///     let request = &response.request;
     ///     println!("{} {}: {:?}", request.method, request.route, response.status);
     /// });

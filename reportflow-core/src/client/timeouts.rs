@@ -16,7 +16,7 @@ impl ClientBuilder {
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// // A user is waiting: report an outage quickly.
     /// let client = Client::builder()
-    ///     .app_key("ak_…")
+    ///     .app_key("ak_test")
     ///     .connect_timeout(Duration::from_secs(2))
     ///     .build()?;
     /// # Ok(())
@@ -44,7 +44,7 @@ impl ClientBuilder {
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// // Photo albums over a slow connection.
     /// let client = Client::builder()
-    ///     .app_key("ak_…")
+    ///     .app_key("ak_test")
     ///     .attempt_timeout(Duration::from_secs(600))
     ///     .build()?;
     /// # Ok(())
@@ -69,7 +69,7 @@ impl ClientBuilder {
     ///
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// let client = Client::builder()
-    ///     .app_key("ak_…")
+    ///     .app_key("ak_test")
     ///     .connect_timeout(Duration::from_secs(3)) // the host does not respond
     ///     .attempt_timeout(Duration::from_secs(30)) // the service is slow
     ///     .total_timeout(Duration::from_secs(60)) // all attempts together

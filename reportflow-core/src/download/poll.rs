@@ -89,6 +89,9 @@ impl From<Error> for PollError {
             } if !connecting || is_transient_connect_error(&**source) => {
                 PollError::Transient(error)
             }
+            Error::Proxy { ref source, .. } if is_transient_connect_error(&**source) => {
+                PollError::Transient(error)
+            }
             Error::AccessToken(ref source) if is_retryable(source, true) => {
                 PollError::Transient(error)
             }

@@ -124,7 +124,7 @@ impl std::error::Error for Error {
             Error::Document { source, .. } => source.source(),
             Error::Transport { source, .. }
             | Error::RequestTruncated { source, .. }
-            | Error::Proxy { source }
+            | Error::Proxy { source, .. }
             | Error::InvalidResponseHead { source }
             | Error::ResponseTruncated { source, .. } => Some(&**source),
             Error::NotReady {

@@ -1,12 +1,14 @@
 use std::fmt;
 
+use reportflow_rules::credentials::AppKeyError;
+
 /// The reason why a [`Client`](crate::Client) could not be built. It never contains
 /// the key.
 ///
 /// ```
 /// use reportflow_core::{Client, ConfigError};
 ///
-/// let client = Client::builder().base_url("http://api.example/v1").app_key("ak_…");
+/// let client = Client::builder().base_url("http://api.example/v1").app_key("ak_test");
 /// match client.build() {
 ///     Err(ConfigError::MissingAppKey) => eprintln!("set `REPORTFLOW_APP_KEY`"),
 ///     Err(ConfigError::NotHttps) => eprintln!("the key would be sent unencrypted"),
@@ -25,8 +27,8 @@ pub enum ConfigError {
     MisnamedAppKey,
     /// The client id or the client secret is empty.
     MissingCredentials,
-    /// The app key contains a character that a header cannot hold, such as a line
-    /// break.
+    /// The app key contains white space, a control character or a character outside
+    /// ASCII.
     InvalidAppKey,
     /// The base URL is not a URL, or contains credentials, a query or a fragment.
     #[non_exhaustive]
@@ -57,7 +59,9 @@ pub enum ConfigError {
         reason: String,
     },
     /// `HTTPS_PROXY` or `ALL_PROXY` is invalid, for this reason, which does not contain the
-    /// value. Or it has a SOCKS proxy, and the feature `socks` is not enabled.
+    /// value. Or it has a SOCKS proxy, and the feature `socks` is not enabled. If
+    /// `NO_PROXY` contains the host of the base URL, only requests to other hosts fail with
+    /// it.
     InvalidProxy(String),
     /// The HTTP client or its TLS library could not be initialised.
     HttpClient(Box<dyn std::error::Error + Send + Sync>),
@@ -76,7 +80,7 @@ impl fmt::Display for ConfigError {
                 "missing credentials: the client id or the client secret is empty"
             }
             ConfigError::InvalidAppKey => {
-                "invalid app key: it contains a line break or another character that a header cannot hold"
+                return write!(f, "invalid app key: {}", AppKeyError::Character);
             }
             ConfigError::InvalidBaseUrl { reason } => {
                 return write!(f, "invalid base URL: {reason}");

@@ -7,12 +7,9 @@ use reqwest::Response;
 use super::{ConfigError, Error, FileNameError};
 use crate::params::ParamsError;
 
-/// The messages of hyper-util's error for a proxy that refuses `CONNECT`. Its type is
-/// private.
-const PROXY_REFUSALS: [&str; 2] = [
-    "tunnel error: unsuccessful",
-    "tunnel error: proxy authorization required",
-];
+/// The starts of the messages of hyper-util's errors for a proxy. Their types are private,
+/// and do not contain the status of the proxy's response.
+const PROXY_ERRORS: [&str; 2] = ["tunnel error: ", "SOCKS error: "];
 
 fn causes<'e>(
     error: &'e (dyn StdError + 'static),
@@ -21,24 +18,37 @@ fn causes<'e>(
 }
 
 impl Error {
-    pub(crate) fn transport(error: reqwest::Error, connect_timeout: Duration) -> Error {
+    /// Returns the error of a request that had no response. `proxy` is the host of its
+    /// proxy, if any.
+    pub(crate) fn transport(
+        error: reqwest::Error,
+        connect_timeout: Duration,
+        proxy: Option<String>,
+    ) -> Error {
         let connecting = error.is_connect();
         if connecting && error.is_timeout() {
             return Error::ConnectTimeout {
                 limit: connect_timeout,
+                proxy,
             };
         }
         let is_invalid_head = causes(&error).any(|cause| {
             let error = cause.downcast_ref::<hyper::Error>();
             error.is_some_and(hyper::Error::is_parse)
         });
-        let is_refused_by_proxy = connecting
-            && causes(&error).any(|cause| PROXY_REFUSALS.contains(&cause.to_string().as_str()));
+        let is_of_proxy = connecting
+            && causes(&error).any(|cause| {
+                let message = cause.to_string();
+                PROXY_ERRORS.iter().any(|start| message.starts_with(start))
+            });
         let source = error.without_url().into();
         if is_invalid_head {
             Error::InvalidResponseHead { source }
-        } else if is_refused_by_proxy {
-            Error::Proxy { source }
+        } else if is_of_proxy {
+            Error::Proxy {
+                host: proxy,
+                source,
+            }
         } else {
             Error::Transport { connecting, source }
         }

@@ -65,7 +65,13 @@ impl fmt::Display for Error {
                 source,
             } => not_ready(f, *waited, last_response.as_deref(), source.is_some()),
             Error::Timeout { limit } => write!(f, "no response within {limit:?}"),
-            Error::ConnectTimeout { limit } => write!(f, "no connection within {limit:?}"),
+            Error::ConnectTimeout { limit, proxy } => {
+                write!(f, "no connection within {limit:?}")?;
+                match proxy {
+                    Some(host) => write!(f, " through the proxy `{host}`"),
+                    None => Ok(()),
+                }
+            }
             Error::DeadlineExceeded { limit } => {
                 write!(f, "not sent: the timeout of {limit:?} had passed")
             }
@@ -83,7 +89,13 @@ impl fmt::Display for Error {
                 f,
                 "the connection broke after {sent} of {total} bytes of the request; the service may have rejected its size"
             ),
-            Error::Proxy { .. } => {
+            Error::Proxy {
+                host: Some(host), ..
+            } => write!(
+                f,
+                "the proxy `{host}` did not open a connection to the service"
+            ),
+            Error::Proxy { host: None, .. } => {
                 f.write_str("the proxy did not open a connection to the service")
             }
             Error::InvalidResponseHead { .. } => f.write_str(

@@ -17,7 +17,7 @@ use std::fmt;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), reportflow_core::ConfigError> {
-/// # let client = Client::builder().app_key("ak_…").build()?;
+/// # let client = Client::builder().app_key("ak_test").build()?;
 /// let error = Invoice.generate_async(&client).file_name("11/2026").await.unwrap_err();
 /// let Error::InvalidFileName(reason) = error else { panic!("{error}") };
 /// assert!(matches!(reason, FileNameError::ForbiddenCharacter { character: '/', position: 2, .. }));

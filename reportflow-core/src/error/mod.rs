@@ -137,6 +137,8 @@ pub enum Error {
     ConnectTimeout {
         /// The timeout.
         limit: Duration,
+        /// The host of the proxy of the environment, if the request has one.
+        proxy: Option<String>,
     },
     /// The timeout passed before the request was sent.
     #[non_exhaustive]
@@ -170,10 +172,14 @@ pub enum Error {
         /// The cause.
         source: Source,
     },
-    /// The proxy of the environment did not open a connection to the service. Its response
-    /// was an error, such as 403 or 407. Nothing was sent to the service.
+    /// The proxy of the environment did not open a connection to the service. It could not
+    /// be reached, or its response was an error, such as 403 or 407. Nothing was sent to the
+    /// service.
     #[non_exhaustive]
     Proxy {
+        /// The host of the proxy. `None` if another crate enabled the proxies of the
+        /// system in reqwest, and it is one of these.
+        host: Option<String>,
         /// The cause.
         source: Source,
     },

@@ -14,7 +14,7 @@ use std::fmt;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), reportflow_core::ConfigError> {
-/// # let client = Client::builder().app_key("ak_…").build()?;
+/// # let client = Client::builder().app_key("ak_test").build()?;
 /// // A number is not an object. `{"注文番号": 42}` is an object.
 /// let error = Invoice.generate_async(&client).passthrough(&42).await.unwrap_err();
 /// assert!(matches!(error, Error::InvalidPassthrough(PassthroughError::NotAnObject)));

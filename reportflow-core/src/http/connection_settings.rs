@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use reportflow_rules::proxy::{HttpsProxy, ProxyError};
 use reqwest::{Proxy, Url};
 
+use super::environment_proxy::EnvironmentProxy;
 use super::origin::is_loopback;
 use super::tls::Tls;
 use crate::error::ConfigError;
@@ -12,7 +12,7 @@ use crate::time::THIRTY_YEARS;
 pub(crate) struct ConnectionSettings {
     tls: Tls,
     bypasses_proxy: bool,
-    proxy: Option<Proxy>,
+    proxy: Option<EnvironmentProxy>,
     pub(crate) connect_timeout: Duration,
     idle_timeout: Duration,
     max_idle_per_host: usize,
@@ -25,16 +25,26 @@ impl ConnectionSettings {
         idle_timeout: Duration,
         max_idle_per_host: usize,
     ) -> Result<ConnectionSettings, ConfigError> {
-        Ok(ConnectionSettings {
+        // A proxy would see the key unencrypted. Its loopback is another machine.
+        let bypasses_proxy = is_loopback(base_url);
+        let settings = ConnectionSettings {
             tls: Tls::new(base_url)?,
-            // A proxy would see the key unencrypted. Its loopback is another machine.
-            bypasses_proxy: is_loopback(base_url),
-            proxy: proxy(base_url)?,
+            bypasses_proxy,
+            proxy: (!bypasses_proxy).then(EnvironmentProxy::read).flatten(),
             connect_timeout,
             // hyper adds it to the current time.
             idle_timeout: idle_timeout.min(THIRTY_YEARS),
             max_idle_per_host,
-        })
+        };
+        settings.proxy_host(base_url)?;
+        Ok(settings)
+    }
+
+    /// Returns the host of the proxy for a request. Fails if that proxy is invalid.
+    pub(crate) fn proxy_host(&self, url: &Url) -> Result<Option<String>, ConfigError> {
+        let proxy = self.proxy.as_ref().map(|proxy| proxy.for_url(url));
+        let proxy = proxy.transpose()?.flatten();
+        Ok(proxy.and_then(Url::host_str).map(str::to_owned))
     }
 
     /// Returns a reqwest client without connections.
@@ -56,7 +66,10 @@ impl ConnectionSettings {
             // 16 KB, the limit with HTTP/2.
             .http1_only();
         let client = match &self.proxy {
-            Some(proxy) => client.proxy(proxy.clone()),
+            Some(proxy) => {
+                let proxy = proxy.clone();
+                client.proxy(Proxy::custom(move |url| proxy.for_url(url).ok()?.cloned()))
+            }
             None if self.bypasses_proxy => client.no_proxy(),
             // A program may enable the proxies of the system in reqwest.
             None => client,
@@ -65,27 +78,4 @@ impl ConnectionSettings {
             .build()
             .map_err(|error| ConfigError::HttpClient(error.into()))
     }
-}
-
-/// Returns the proxy of the environment. reqwest would ignore an invalid variable.
-fn proxy(base_url: &Url) -> Result<Option<Proxy>, ConfigError> {
-    if is_loopback(base_url) {
-        return Ok(None);
-    }
-    let invalid = |error: ProxyError| ConfigError::InvalidProxy(error.to_string());
-    let proxy = HttpsProxy::from_variables(|name| std::env::var_os(name)).map_err(invalid)?;
-    let Some(proxy) = proxy else { return Ok(None) };
-    if !cfg!(feature = "socks") && proxy.url().starts_with("socks") {
-        let reason = "`HTTPS_PROXY` or `ALL_PROXY` has a SOCKS proxy: enable the feature `socks`";
-        return Err(ConfigError::InvalidProxy(reason.to_owned()));
-    }
-    let url: Url = proxy
-        .url()
-        .parse()
-        .map_err(|_| invalid(proxy.rejection()))?;
-    // The client sends all requests to other machines over https.
-    Ok(Some(Proxy::custom(move |request| {
-        let is_proxied = request.scheme() == "https" && proxy.is_for(request.host_str()?);
-        is_proxied.then(|| url.clone())
-    })))
 }

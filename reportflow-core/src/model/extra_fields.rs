@@ -21,6 +21,10 @@ const MAX_MEMBERS: usize = 1000;
 /// If your struct has several fields with `#[serde(flatten)]`, put the response last: its
 /// `extra` takes all members that the fields before it have not taken.
 ///
+/// Members are kept as JSON text. So a value that Rust cannot hold stays, such as `1e999` or
+/// half a surrogate pair. But serde parses all members for `flatten`, `tag` and `untagged`,
+/// and so does a `serde_json::Value`: loading such a value from them is an error.
+///
 /// ```
 /// use reportflow_core::AcceptedRequest;
 /// use serde::Deserialize;

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt;
 
 use reportflow_rules::escapes::unescape_json;
@@ -42,15 +43,16 @@ impl RawMembers {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Returns the last `max_members` members, up to `max_bytes`. The last of several
-    /// equal names stays.
+    /// Returns the last `max_members` members, up to `max_bytes`. Only the last of several
+    /// equal names can stay.
     pub(crate) fn truncate(self, max_members: usize, max_bytes: usize) -> RawMembers {
         let RawMembers(members) = self;
         let mut left = max_bytes;
-        let mut kept: Vec<(String, Box<RawValue>)> = Vec::new();
+        let mut seen = HashSet::new();
+        let mut kept = Vec::new();
         for (name, json) in members.into_iter().rev().take(max_members) {
             let size = name.len() + json.get().len();
-            if size <= left && kept.iter().all(|(other, _)| *other != name) {
+            if seen.insert(name.clone()) && size <= left {
                 left -= size;
                 kept.push((name, json));
             }

@@ -65,6 +65,15 @@ impl<'f, F, R> Converted<'f, F, R> {
     }
 }
 
+/// Returns the function of `#[report(with = …)]`, which must take a reference.
+///
+/// For a function that takes a value, the compiler's message is then about its
+/// signature. Otherwise it suggests to convert the argument in the attribute.
+#[must_use]
+pub const fn by_reference<'a, T: ?Sized, R>(with: fn(&'a T) -> R) -> fn(&'a T) -> R {
+    with
+}
+
 impl<F, R> fmt::Debug for Converted<'_, F, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Converted")

@@ -1,7 +1,7 @@
 //! Items that only the code emitted by the derives uses.
 
 pub use super::check::check_table;
-pub use super::converted::Converted;
+pub use super::converted::{Converted, by_reference};
 pub use super::row_schema::{RowField, RowSchema};
 pub use super::row_writer::RowWriter;
 pub use super::table::{row_type_info, write_row_object};

@@ -75,7 +75,7 @@ use super::row_writer::RowWriter;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a row: it does not derive `ReportRow`",
     label = "expected rows that derive `ReportRow`",
-    note = "use a struct with `#[derive(ReportRow)]`, whose fields are the table's columns"
+    note = "use a struct with `#[derive(ReportRow)]`, whose fields are the table's columns, or a pointer to one"
 )]
 pub trait ReportRow: Param {
     /// The fields, for the check against the design.

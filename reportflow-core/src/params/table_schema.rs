@@ -110,6 +110,14 @@ impl TableSchema {
         self.list_hash
     }
 
+    pub(super) const fn has_distinct_names(&self) -> bool {
+        self.has_distinct_names
+    }
+
+    pub(super) const fn snake_hash(&self, index: usize) -> u64 {
+        self.columns[index].1
+    }
+
     pub(super) const fn name(&self, index: usize) -> &'static str {
         self.columns[index].0
     }
@@ -140,7 +148,6 @@ impl TableSchema {
     /// equal in snake case.
     ///
     /// Most fields have the order of their parameters, so the search begins at `near`.
-    /// Each step costs time in the compiler's interpreter.
     pub(super) const fn find(&self, field: &Field, near: usize) -> Lookup {
         let columns = self.columns;
         // With distinct names, an exact match is also the only match in snake case.
@@ -170,17 +177,6 @@ impl TableSchema {
             i += 1;
         }
         found
-    }
-
-    pub(super) const fn position(&self, name: &str) -> Option<usize> {
-        let mut i = 0;
-        while i < self.columns.len() {
-            if equal(self.columns[i].0, name) {
-                return Some(i);
-            }
-            i += 1;
-        }
-        None
     }
 }
 

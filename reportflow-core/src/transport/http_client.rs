@@ -20,9 +20,10 @@ impl HttpClient {
     /// Sends a request, and reads the response headers.
     pub(crate) async fn execute(&self, request: Request) -> Result<Response, Error> {
         let client = self.pools.current(|| self.settings.build_client())?;
+        let proxy = self.settings.proxy_host(request.url())?;
         client
             .execute(request)
             .await
-            .map_err(|error| Error::transport(error, self.settings.connect_timeout))
+            .map_err(|error| Error::transport(error, self.settings.connect_timeout, proxy))
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// }
 ///
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {
-/// let client = Client::builder().app_key("ak_…").on_request(log).build()?;
+/// let client = Client::builder().app_key("ak_test").on_request(log).build()?;
 /// # Ok(())
 /// # }
 /// ```
@@ -44,7 +44,7 @@ pub struct RequestInfo {
 /// }
 ///
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {
-/// let client = Client::builder().app_key("ak_…").on_response(log).build()?;
+/// let client = Client::builder().app_key("ak_test").on_response(log).build()?;
 /// # Ok(())
 /// # }
 /// ```

@@ -19,6 +19,9 @@ pub(crate) struct ApiResponse {
     pub(crate) hint: Option<&'static str>,
 }
 
+/// The maximum length of the start of a body that is redacted for an excerpt.
+const MAX_EXCERPT_SOURCE_BYTES: usize = 64 * 1024;
+
 impl ApiResponse {
     pub(crate) fn decode<T: DeserializeOwned>(&self, redactor: &dyn Redactor) -> Result<T, Error> {
         serde_json::from_slice(strip_byte_order_mark(&self.body))
@@ -32,7 +35,10 @@ impl ApiResponse {
         let body_excerpt = if is_json(&self.body) || encoding_error.is_some() {
             String::new()
         } else {
-            excerpt(&redactor.redact(self.body.trim_ascii_start()))
+            let start = self.body.trim_ascii_start();
+            // More than the excerpt shows. The whole body may be 66 MB.
+            let start = &start[..start.len().min(MAX_EXCERPT_SOURCE_BYTES)];
+            excerpt(&redactor.redact(start))
         };
         let message =
             encoding_error.unwrap_or_else(|| redactor.redact(error.to_string().as_bytes()));

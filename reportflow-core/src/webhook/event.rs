@@ -35,7 +35,8 @@ use crate::redact::strip_value;
 /// An event may be a field with `#[serde(flatten)]`, if it is the last such field: it takes
 /// all members that are left. It may also be in an enum with `#[serde(tag = "…")]` or
 /// `#[serde(untagged)]`. serde then parses the members before the event reads them, so
-/// their numbers may change their form, and a number such as `1e999` is an error.
+/// their numbers may change their form, and a number such as `1e999` or half a surrogate pair
+/// is an error. The same is true of a `serde_json::Value`.
 ///
 /// Deserialising does not check the signature: use a [`Verifier`](super::Verifier) for a
 /// request.

@@ -2,10 +2,10 @@ use std::iter::once;
 use std::time::Duration;
 
 use http::HeaderName;
+use reportflow_rules::credentials::trim;
 
 use super::encoding::Encoding;
 use super::error::WebhookError;
-use crate::byte_order_mark::strip_byte_order_mark;
 
 /// The form of a webhook's signature: the header, the encoding and the signed
 /// content.
@@ -240,12 +240,7 @@ impl SignatureScheme {
     /// Returns the HMAC key of a secret, or `None` if the secret is invalid.
     pub(super) fn key(&self, secret: &[u8]) -> Option<Vec<u8>> {
         // A text from a file may end with a line break. A random key may end in any byte.
-        let is_text = std::str::from_utf8(secret).is_ok();
-        let secret = if is_text {
-            strip_byte_order_mark(secret).trim_ascii()
-        } else {
-            secret
-        };
+        let secret = std::str::from_utf8(secret).map_or(secret, |text| trim(text).as_bytes());
         let key = match self.secret {
             SecretForm::Raw => secret.to_vec(),
             SecretForm::Whsec => {

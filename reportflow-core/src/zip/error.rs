@@ -17,8 +17,9 @@ use super::name;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ZipError {
-    /// The archive is not a ZIP, is damaged or encrypted, or uses an unsupported
-    /// compression. The source is the cause.
+    /// The archive is not a ZIP, is damaged or encrypted, uses an unsupported compression,
+    /// or has an invalid field of its format, such as a Unicode path (0x7075) that belongs
+    /// to another name. The source is the cause.
     InvalidArchive(Box<dyn std::error::Error + Send + Sync>),
     /// A file's name is not a plain file name on every system, leads out of the
     /// folder, or is displayed as another name. Symbolic links are rejected too.

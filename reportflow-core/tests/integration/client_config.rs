@@ -77,9 +77,14 @@ fn rejects_missing_and_invalid_app_keys() {
         local().app_key(" \n").build(),
         Err(ConfigError::MissingAppKey)
     ));
-    let error = local().app_key("a\nb").build().unwrap_err();
-    assert!(matches!(error, ConfigError::InvalidAppKey));
-    for key in ["ak_test\n", "\u{feff}ak_test\r\n"] {
+    for key in ["a\nb", "ak REAL", "ak_é", "“ak”", "ak_…", "ak\u{200b}"] {
+        let error = local().app_key(key).build().unwrap_err();
+        assert!(matches!(error, ConfigError::InvalidAppKey), "{key}");
+        let message = "invalid app key: it contains white space or a character outside ASCII; \
+                       copy the key alone";
+        assert_eq!(error.to_string(), message);
+    }
+    for key in ["ak_test\n", "\u{feff}ak_test\r\n", "\u{feff} ak_test"] {
         assert!(local().app_key(key).build().is_ok(), "{key}");
     }
 }
@@ -192,7 +197,7 @@ fn non_unicode_variables_are_not_ignored() {
     let shown = of(b"http://127.0.0.1\xe9:1/v1", b"ak_1");
     assert!(shown.contains("Err("), "{shown}");
     let shown = of(b"http://127.0.0.1:1/v1", b"ak_\xe9");
-    assert!(!shown.contains("MissingAppKey"), "{shown}");
+    assert!(shown.contains("Err(InvalidAppKey)"), "{shown}");
 }
 
 #[test]

@@ -39,7 +39,7 @@ async fn send_times(base: &str, kind: &str, count: usize) -> Vec<Duration> {
             Error::Transport {
                 connecting: true,
                 ..
-            }
+            } | Error::Proxy { .. }
         );
         assert!(unreached, "{error:?}");
     }

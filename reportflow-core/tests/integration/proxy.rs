@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::support::test_server::{KEY, PDF, TestServer, download, pdf, response};
-use reportflow_core::Client;
+use reportflow_core::{Client, ClientCredentials};
 
 #[tokio::test]
 #[ignore = "run by `loopback_requests_bypass_the_proxy`"]
@@ -39,7 +39,14 @@ async fn loopback_requests_bypass_the_proxy() {
 #[tokio::test]
 #[ignore = "run by `a_refusal_of_the_proxy_is_told_as_one` and others"]
 async fn prints_the_outcome_behind_a_proxy() {
-    let outcome = match Client::from_env() {
+    let client = match std::env::var("TEST_CLIENT_SECRET") {
+        Ok(secret) => Client::builder()
+            .base_url(std::env::var("REPORTFLOW_BASE_URL").unwrap())
+            .client_credentials(ClientCredentials::new("id", secret))
+            .build(),
+        Err(_) => Client::from_env(),
+    };
+    let outcome = match client {
         Ok(client) => download(&client).bytes().await.map(drop),
         Err(error) => Err(error.into()),
     };
@@ -85,8 +92,9 @@ async fn a_refusal_of_the_proxy_is_told_as_one() {
             let url = proxy.url("").replace("http://", "http://user:p^ss@");
             let outcome = with_proxy(variable, url).await;
             assert!(outcome.contains("Proxy {"), "{outcome}");
-            let text = "the proxy did not open a connection to the service";
+            let text = "the proxy `127.0.0.1` did not open a connection to the service";
             assert!(outcome.contains(text), "{outcome}");
+            assert!(!outcome.contains("p^ss"), "{outcome}");
         }
         let requests = proxy.requests();
         // Not retried, and without the key.
@@ -100,6 +108,55 @@ async fn a_refusal_of_the_proxy_is_told_as_one() {
             "{}",
             requests[0].head
         );
+    }
+}
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn a_proxy_that_cannot_be_reached_is_named() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = closed.local_addr().unwrap();
+    drop(closed);
+    let schemes = ["http", "socks5h"];
+    for scheme in &schemes[..if cfg!(feature = "socks") { 2 } else { 1 }] {
+        let url = format!("{scheme}://user:s3cret@{address}");
+        let outcome = with_proxy("HTTPS_PROXY", url).await;
+        assert!(outcome.contains("Proxy {"), "{outcome}");
+        let text = "the proxy `127.0.0.1` did not open a connection to the service";
+        assert!(outcome.contains(text), "{outcome}");
+        assert!(!outcome.contains("s3cret"), "{outcome}");
+    }
+}
+
+/// Only a proxy that would be used may fail.
+#[cfg(all(feature = "rustls", target_os = "linux"))]
+#[tokio::test]
+async fn an_invalid_proxy_fails_only_if_it_is_used() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("https://0.0.0.0:{}/v1", closed.local_addr().unwrap().port());
+    drop(closed);
+    let base_url = ("REPORTFLOW_BASE_URL", base_url.as_str());
+    for value in ["htp://s3cret", "s3cret:99999"] {
+        for (no_proxy, expected) in [
+            ("*", "cannot connect to the service"),
+            ("x, 0.0.0.0", "cannot connect to the service"),
+            ("0.0", "invalid `HTTPS_PROXY`: its"),
+        ] {
+            let variables = [base_url, ("HTTPS_PROXY", value), ("NO_PROXY", no_proxy)];
+            let outcome = with_variables(&variables).await;
+            assert!(outcome.contains(expected), "{no_proxy}: {outcome}");
+        }
+        // The host of the issuer is another one, and needs the proxy.
+        let variables = [
+            base_url,
+            ("HTTPS_PROXY", value),
+            ("NO_PROXY", "0.0.0.0"),
+            ("TEST_CLIENT_SECRET", "s3cret"),
+        ];
+        let outcome = with_variables(&variables).await;
+        assert!(outcome.contains("AccessToken(Config("), "{outcome}");
+        assert!(outcome.contains("invalid `HTTPS_PROXY`: its"), "{outcome}");
+        assert!(!outcome.contains("s3cret"), "{outcome}");
     }
 }
 
@@ -125,10 +182,8 @@ async fn a_socks_proxy_is_used() {
     };
     let (version, outcome) = tokio::join!(greeting, with_proxy("ALL_PROXY", url));
     assert_eq!(version, 5);
-    assert!(
-        outcome.contains("Transport { connecting: true"),
-        "{outcome}"
-    );
+    // The proxy closed the connection.
+    assert!(outcome.contains("the proxy `127.0.0.1` did"), "{outcome}");
 }
 
 #[cfg(feature = "rustls")]

@@ -83,6 +83,26 @@ async fn redacts_a_key_in_html_and_urls() {
     }
 }
 
+/// A proxy may log the credentials of a URL or of `Basic` authentication.
+#[tokio::test]
+async fn redacts_a_key_in_base64() {
+    let key = "ak_~?>9f2";
+    for (encoded, expected) in [
+        ("YWtffj8+OWYy", "[app key]"),
+        // `user:ak_~?>9f2`
+        ("dXNlcjpha19+Pz45ZjI=", "dXNlcjp[app key]="),
+        ("dXNlcjpha19-Pz45ZjI", "dXNlcjp[app key]"),
+        // `id:ak_~?>9f2`
+        ("aWQ6YWtffj8%2BOWYy", "aWQ6[app key]"),
+    ] {
+        let server = TestServer::always(response(400, &[], format!("<p>{encoded}</p>"))).await;
+        let client = server.builder().app_key(key).build().unwrap();
+        let error = generate(&client).await.unwrap_err();
+        let excerpt = &error.api_error().unwrap().body_excerpt;
+        assert_eq!(excerpt, &format!("<p>{expected}</p>"));
+    }
+}
+
 #[tokio::test]
 async fn errors_quote_no_passcode() {
     for passcode in ["4711.5", "-4711", "true", "[4711]", r#"{"is":4711}"#] {

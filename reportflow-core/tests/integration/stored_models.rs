@@ -128,6 +128,14 @@ fn unknown_members_are_limited_in_size() {
     let accepted: AcceptedRequest = load(&json);
     assert_eq!(accepted.extra.names().collect::<Vec<_>>(), ["plan"]);
     assert_eq!(accepted.request_id, "r");
+    // An earlier value must not stand for the last one, which is too large.
+    let json = json.replace(r#""plan":1"#, r#""all":1"#);
+    let first = json.replace(r#""requestId":"r","#, r#""requestId":"r","all":1,"#);
+    let first = first.replace(r#","all":1}"#, "}");
+    let accepted: AcceptedRequest = load(&first);
+    assert_eq!(accepted.extra.get_json("all"), None);
+    let accepted: AcceptedRequest = load(&json);
+    assert_eq!(accepted.extra.get_json("all"), Some("1"));
     let members: String = (0..2000).map(|n| format!(r#","m{n}":{n}"#)).collect();
     let accepted: AcceptedRequest = load(&format!(r#"{{"requestId":"r"{members},"m1500":0}}"#));
     assert_eq!(accepted.extra.names().count(), 999);

@@ -1,5 +1,6 @@
 //! Archives: names of files, which come from outside.
 
+use std::error::Error as _;
 use std::io::{Cursor, Write as _};
 
 use crate::support::zip_archive::{archive, open};
@@ -229,6 +230,17 @@ fn decoded_names_are_checked() {
         matches!(outcome, Err(ZipError::InvalidArchive(_))),
         "{outcome:?}"
     );
+}
+
+/// The `zip` crate cannot skip such a field.
+#[test]
+fn an_invalid_unicode_path_is_named_as_the_cause() {
+    let mut zip = unmarked(&[(b"a.pdf", Some("b.pdf")), (b"c.pdf", None)]);
+    replace(&mut zip, &crc32(b"a.pdf").to_le_bytes(), &[0; 4]);
+    let error = open(zip).unwrap_err();
+    assert!(matches!(error, ZipError::InvalidArchive(_)), "{error:?}");
+    let cause = error.source().unwrap().to_string();
+    assert!(cause.contains("Unicode extra field"), "{cause}");
 }
 
 #[test]

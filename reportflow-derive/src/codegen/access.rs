@@ -53,7 +53,9 @@ impl ToTokens for FieldValue<'_> {
             Some(with) => {
                 let span = span_of_function(with);
                 let access = FieldAccess::new(field, span);
-                tokens.extend([quote_spanned! { span=> &#with(&#access) }]);
+                tokens.extend([quote_spanned! { span=>
+                    &::reportflow::__private::by_reference(#with)(&#access)
+                }]);
             }
             None => {
                 let span = span_of_type(field);

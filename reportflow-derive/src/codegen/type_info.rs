@@ -70,7 +70,9 @@ pub(super) fn converted(field: &Field<'_>, with: &ExprPath) -> TokenStream {
     };
     // In a closure, a reference to the field can be coerced to the function's argument.
     quote_spanned! { span=>
-        ::reportflow::__private::Converted::new(&|#value: &#ty| #with(#value))
+        ::reportflow::__private::Converted::new(
+            &|#value: &#ty| ::reportflow::__private::by_reference(#with)(#value)
+        )
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use reportflow_rules::credentials::trim;
 use reportflow_schema::ParameterList;
 use serde_json::{Map, Value};
 
@@ -15,9 +16,18 @@ use crate::clock::Clock;
 use crate::faults::Fault;
 use crate::generation::Renderer;
 use crate::oauth::ClientCredentials;
-use crate::pdf::{Document, RenderError, render_document};
+use crate::pdf::{Document, RenderError, RenderLimits, render_document};
 use crate::rate_limit::RateLimits;
 use crate::store::Retention;
+
+/// A short one for a receiver that restarts, and long ones for one that is down.
+const WEBHOOK_RETRIES: [Duration; 5] = [
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(4),
+    Duration::from_secs(15),
+    Duration::from_secs(60),
+];
 
 /// Settings of an [`Emulator`].
 #[must_use]
@@ -28,15 +38,21 @@ pub struct EmulatorBuilder {
     pub(super) workspaces: Vec<WorkspaceConfig>,
     pub(super) oauth: Option<ClientCredentials>,
     pub(super) token_lifetime: Duration,
-    pub(super) retention: Retention,
+    pub(super) retention: Option<Retention>,
+    #[cfg(feature = "data")]
+    pub(super) data_dir: Option<PathBuf>,
+    #[cfg(feature = "cloud")]
+    pub(super) objects_url: Option<String>,
     pub(super) webhook: Option<(String, String)>,
     pub(super) faults: Vec<Fault>,
+    pub(super) webhook_retries: Vec<Duration>,
     pub(super) strict: bool,
     pub(super) seed: Option<u64>,
     pub(super) sync_timeout: Duration,
     pub(super) read_timeout: Duration,
     pub(super) rate_limits: Option<RateLimits>,
     pub(super) renderer: Arc<Renderer>,
+    pub(super) render_limits: RenderLimits,
     pub(super) clock: Arc<Clock>,
 }
 
@@ -50,15 +66,21 @@ impl Emulator {
             workspaces: Vec::new(),
             oauth: None,
             token_lifetime: Duration::from_secs(3600),
-            retention: Retention::default(),
+            retention: None,
+            #[cfg(feature = "data")]
+            data_dir: None,
+            #[cfg(feature = "cloud")]
+            objects_url: None,
             webhook: None,
             faults: Vec::new(),
+            webhook_retries: WEBHOOK_RETRIES.to_vec(),
             strict: false,
             seed: None,
             sync_timeout: Duration::from_secs(120),
             read_timeout: Duration::from_secs(30),
             rate_limits: None,
             renderer: Arc::new(render_document),
+            render_limits: RenderLimits::default(),
             clock: Arc::new(SystemTime::now),
         }
     }
@@ -80,10 +102,10 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the only valid app key. It is trimmed, as the client trims it.
-    /// Default: any key that is not empty is valid.
+    /// Sets the only valid app key: visible ASCII. It is trimmed, as the client trims
+    /// it. Default: any key that is not empty is valid.
     pub fn app_key(mut self, key: impl Into<String>) -> EmulatorBuilder {
-        self.app_key = Some(trim(key.into()));
+        self.app_key = Some(trim(&key.into()).to_owned());
         self
     }
 
@@ -96,8 +118,8 @@ impl EmulatorBuilder {
         client_secret: impl Into<String>,
     ) -> EmulatorBuilder {
         self.oauth = Some(ClientCredentials {
-            id: trim(client_id.into()),
-            secret: trim(client_secret.into()),
+            id: trim(&client_id.into()).to_owned(),
+            secret: trim(&client_secret.into()).to_owned(),
         });
         self
     }
@@ -118,14 +140,51 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets how much is kept in memory. Default: 10,000 requests and 256 MiB.
+    /// Sets how much is kept. The default of an emulator in memory is
+    /// [`Retention::default`]. An emulator with a [data folder](Self::data_dir) keeps
+    /// everything by default.
     pub fn retention(mut self, retention: Retention) -> EmulatorBuilder {
-        self.retention = retention;
+        self.retention = Some(retention);
         self
     }
 
-    /// Sets the URL that receives webhooks over plain HTTP, and the secret to sign
-    /// them. Default: no webhooks.
+    /// Keeps requests, documents and events in this folder. Default: in memory.
+    ///
+    /// An accepted request survives a crash: its parameters are stored before the
+    /// response. Documents that were not ready are rendered at the next start. One
+    /// emulator at a time can use a folder. A folder of an older version is migrated.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = reportflow_emulator::Emulator::builder()
+    ///     .data_dir("emulator-data")
+    ///     .start()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "data")]
+    pub fn data_dir(mut self, dir: impl Into<PathBuf>) -> EmulatorBuilder {
+        self.data_dir = Some(dir.into());
+        self
+    }
+
+    /// Stores the documents of the [data folder](Self::data_dir) in a bucket:
+    /// `s3://BUCKET/PREFIX`, `gs://BUCKET/PREFIX` or `az://CONTAINER/PREFIX`. Default:
+    /// in the folder.
+    ///
+    /// The credentials, the region and the endpoint come from the variables of the
+    /// provider, such as `AWS_ACCESS_KEY_ID`, `GOOGLE_APPLICATION_CREDENTIALS` and
+    /// `AZURE_STORAGE_ACCOUNT_NAME`. Several data folders can share a bucket, because
+    /// each has a folder of its own in it.
+    #[cfg(feature = "cloud")]
+    pub fn objects_url(mut self, url: impl Into<String>) -> EmulatorBuilder {
+        self.objects_url = Some(url.into());
+        self
+    }
+
+    /// Sets the URL that receives webhooks, and the secret to sign them. A URL with
+    /// `https` needs the feature `https`. Default: no webhooks.
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> EmulatorBuilder {
         self.webhook = Some((url.into(), secret.into()));
         self
@@ -141,6 +200,24 @@ impl EmulatorBuilder {
     /// ```
     pub fn fault(mut self, fault: Fault) -> EmulatorBuilder {
         self.faults.push(fault);
+        self
+    }
+
+    /// Sets the delays before the retries of a webhook. The number of attempts is one
+    /// more. Default: 0.2, 1, 4, 15 and 60 s.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let delays = [Duration::from_millis(10); 3];
+    /// let builder = reportflow_emulator::Emulator::builder().webhook_retries(delays);
+    /// # drop(builder);
+    /// ```
+    pub fn webhook_retries(
+        mut self,
+        delays: impl IntoIterator<Item = Duration>,
+    ) -> EmulatorBuilder {
+        self.webhook_retries = delays.into_iter().collect();
         self
     }
 
@@ -188,6 +265,14 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Sets the limits of a document. Default: 1,000 pages and 60 s.
+    ///
+    /// A document beyond them is failed.
+    pub fn render_limits(mut self, limits: RenderLimits) -> EmulatorBuilder {
+        self.render_limits = limits;
+        self
+    }
+
     /// Replaces [`render`](crate::render), for example by a function that is slow
     /// or fails. The PDF then has no metadata from `passthrough`.
     pub fn renderer<F>(mut self, renderer: F) -> EmulatorBuilder
@@ -203,7 +288,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Replaces the system clock for webhooks, rate limits and access tokens.
+    /// Replaces the system clock for times of arrival, webhooks, rate limits and access
+    /// tokens.
     pub fn clock(
         mut self,
         clock: impl Fn() -> SystemTime + Send + Sync + 'static,
@@ -211,11 +297,6 @@ impl EmulatorBuilder {
         self.clock = Arc::new(clock);
         self
     }
-}
-
-/// Removes white space at both ends, such as the line break of a file.
-fn trim(text: String) -> String {
-    text.trim().to_owned()
 }
 
 // Without the secrets.

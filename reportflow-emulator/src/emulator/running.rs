@@ -56,10 +56,13 @@ impl Emulator {
     /// Stops the emulator and frees its port.
     ///
     /// Waits up to 1 s for responses that are being sent, and meanwhile up to 1.5 s for
-    /// documents that are being rendered. Webhooks that were not delivered are dropped.
+    /// documents that are being rendered. Then it cancels those that are left. With a data
+    /// folder, they are rendered at the next start, and webhooks go on; another emulator can
+    /// use the folder when this returns. In memory, both are lost.
     ///
-    /// A renderer that takes longer keeps its thread, and a tokio runtime waits for its
-    /// threads when it is dropped: see tokio's `Runtime::shutdown_background`.
+    /// A custom [`renderer`](super::EmulatorBuilder::renderer) cannot be cancelled and keeps
+    /// its thread, and a tokio runtime waits for its threads when it is dropped: see tokio's
+    /// `Runtime::shutdown_background`.
     pub async fn shutdown(mut self) {
         self.stop();
         let server = self.server.take();
@@ -70,6 +73,7 @@ impl Emulator {
             }
         };
         tokio::join!(finish_responses, self.state.generator.workers.finish());
+        self.state.store.close().await;
     }
 
     fn stop(&mut self) {
@@ -81,5 +85,6 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.stop();
+        self.state.generator.cancellation.cancel();
     }
 }

@@ -1,7 +1,10 @@
 //! Builds the parts of an emulator from its settings, and starts it.
 
+#[cfg(feature = "data")]
+use std::path::Path;
 use std::sync::{Arc, Once};
 
+use reportflow_rules::credentials::{parse_app_key, trim};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
@@ -10,15 +13,19 @@ use super::running::Emulator;
 use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
 use crate::faults::Faults;
-use crate::generation::{BACKLOG_KIB, Generator};
+use crate::generation::{BACKLOG_KIB, Generator, resume};
 use crate::http::LocalAddress;
 use crate::id::IdGenerator;
+use crate::model::RequestRecord;
 use crate::oauth::AuthorizationServer;
+use crate::pdf::Cancellation;
 use crate::rate_limit::RateLimiter;
 use crate::start_error::StartError;
 use crate::state::AppState;
+#[cfg(feature = "data")]
+use crate::store::Location;
 use crate::store::Store;
-use crate::webhook::Webhook;
+use crate::webhook::{Deliverer, Receiver, Webhooks};
 use crate::worker_pool::WorkerPool;
 use crate::workspace::{self, DEFAULT_NAME, Workspace, Workspaces};
 
@@ -28,9 +35,15 @@ impl EmulatorBuilder {
     /// # Errors
     ///
     /// - [`StartError::EmptySetting`]
+    /// - [`StartError::InvalidAppKey`]
     /// - [`StartError::MissingDesignsDir`]
+    /// - [`StartError::DataDir`]
+    /// - [`StartError::DataDirInUse`]
+    /// - [`StartError::NewerDataDir`]
+    /// - [`StartError::InvalidObjectsUrl`]
     /// - [`StartError::DuplicateWorkspace`]
     /// - [`StartError::DuplicateAppKey`]
+    /// - [`StartError::UnusedWebhook`]
     /// - [`StartError::InvalidWebhookUrl`]
     /// - [`StartError::InvalidFault`]
     /// - [`StartError::Store`]
@@ -42,23 +55,26 @@ impl EmulatorBuilder {
         }
         let workspaces = Arc::new(self.open_workspaces()?);
         let faults = Arc::new(self.open_faults(&workspaces)?);
-        let store = Store::in_memory(self.retention);
+        let receivers = self.open_receivers(&workspaces)?;
         let listen_error = |error| StartError::Listen {
             address: self.listen,
             error,
         };
         let listener = TcpListener::bind(self.listen).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
+        let (store, unfinished) = self.open_store(&workspaces).await?;
         let ids = match self.seed {
             Some(seed) => IdGenerator::seeded(seed, stored_ids(&store).await?),
             None => IdGenerator::random(),
         };
-        let state = self.into_state(workspaces, faults, store, ids, LocalAddress(address));
+        let address = LocalAddress(address);
+        let state = self.into_state(workspaces, faults, receivers, store, ids, address);
+        resume(&state.generator, unfinished).await;
         Ok(Emulator::serve(listener, state))
     }
 
-    /// Rejects empty texts. An empty key would match no request, and a shell
-    /// variable that is not set gives one.
+    /// Rejects empty texts, and keys that the client rejects. Such a key would match no
+    /// request. A shell variable that is not set gives an empty one.
     fn check_settings(&self) -> Result<(), StartError> {
         let oauth = self.oauth.as_ref();
         let mut settings = vec![
@@ -67,6 +83,11 @@ impl EmulatorBuilder {
             ("OAuth client secret", oauth.map(|it| it.secret.as_str())),
             ("folder of designs", self.designs_dir.to_str()),
         ];
+        #[cfg(feature = "data")]
+        settings.push((
+            "data folder",
+            self.data_dir.as_deref().and_then(Path::to_str),
+        ));
         for workspace in &self.workspaces {
             settings.push(("workspace name", Some(&workspace.name)));
             settings.push(("app key", Some(&workspace.app_key)));
@@ -76,22 +97,25 @@ impl EmulatorBuilder {
             settings.push(("webhook URL", Some(url)));
             settings.push(("webhook secret", Some(secret)));
         }
-        match settings
-            .into_iter()
-            .find(|(_, value)| value.is_some_and(|text| text.trim().is_empty()))
-        {
-            Some((name, _)) => Err(StartError::EmptySetting(name)),
-            None => Ok(()),
+        let mut settings = settings.into_iter();
+        let is_empty = |text: &str| trim(text).is_empty();
+        if let Some((name, _)) = settings.find(|(_, value)| value.is_some_and(is_empty)) {
+            return Err(StartError::EmptySetting(name));
         }
+        let keys = self.workspaces.iter().map(|it| &it.app_key);
+        for key in keys.chain(&self.app_key) {
+            let key = parse_app_key(key);
+            key.map_err(|error| StartError::InvalidAppKey(error.to_string()))?;
+        }
+        Ok(())
     }
 
     /// Two workspaces with one name or one key could not be told apart.
     fn open_workspaces(&self) -> Result<Workspaces, StartError> {
         let mut workspaces: Vec<Arc<Workspace>> = Vec::new();
-        let webhook = self.webhook.as_ref();
         if self.app_key.is_some() || self.workspaces.is_empty() {
             let key = self.app_key.clone();
-            workspaces.push(self.open_workspace(DEFAULT_NAME, key, webhook)?);
+            workspaces.push(self.open_workspace(DEFAULT_NAME, key));
         }
         for config in &self.workspaces {
             let key = Some(config.app_key.clone());
@@ -104,28 +128,61 @@ impl EmulatorBuilder {
                     second: config.name.clone(),
                 });
             }
-            let webhook = config.webhook.as_ref();
-            workspaces.push(self.open_workspace(&config.name, key, webhook)?);
+            workspaces.push(self.open_workspace(&config.name, key));
         }
         Ok(Workspaces(workspaces))
     }
 
-    fn open_workspace(
-        &self,
-        name: &str,
-        app_key: Option<String>,
-        webhook: Option<&(String, String)>,
-    ) -> Result<Arc<Workspace>, StartError> {
+    fn open_workspace(&self, name: &str, app_key: Option<String>) -> Arc<Workspace> {
         let limiter = |limits| RateLimiter::new(limits, Arc::clone(&self.clock));
-        Ok(Arc::new(Workspace {
+        Arc::new(Workspace {
             name: name.to_owned(),
             id: workspace::id_of(name),
             app_key,
             rate_limiter: self.rate_limits.map(limiter),
-            webhook: webhook
-                .map(|(url, secret)| open_webhook(url, secret))
-                .transpose()?,
-        }))
+        })
+    }
+
+    /// Returns the receiver of each workspace with a webhook.
+    fn open_receivers(
+        &self,
+        workspaces: &Workspaces,
+    ) -> Result<Vec<(Arc<Workspace>, Receiver)>, StartError> {
+        let configs = self.workspaces.iter();
+        let mut webhooks: Vec<_> = configs
+            .filter_map(|it| Some((it.name.as_str(), it.webhook.as_ref()?)))
+            .collect();
+        webhooks.extend(self.webhook.as_ref().map(|it| (DEFAULT_NAME, it)));
+        let open = |(name, (url, secret)): (&str, &(String, String))| {
+            let workspace = workspaces.by_name(name).ok_or(StartError::UnusedWebhook)?;
+            let receiver = Receiver::new(url, secret)
+                .map_err(|reason| StartError::InvalidWebhookUrl { reason })?;
+            Ok((Arc::clone(workspace), receiver))
+        };
+        webhooks.into_iter().map(open).collect()
+    }
+
+    /// Returns also the requests that an earlier run did not finish.
+    async fn open_store(
+        &self,
+        workspaces: &Workspaces,
+    ) -> Result<(Store, Vec<RequestRecord>), StartError> {
+        #[cfg(feature = "data")]
+        if let Some(dir) = &self.data_dir {
+            let owner = workspaces.first().map_or(DEFAULT_NAME, |it| &it.name);
+            let location = Location {
+                dir: dir.clone(),
+                #[cfg(feature = "cloud")]
+                objects: self.objects_url.clone(),
+                #[cfg(not(feature = "cloud"))]
+                objects: None,
+                workspace: owner.to_owned(),
+            };
+            return Store::open(location, self.retention).await;
+        }
+        let _ = workspaces;
+        let store = Store::in_memory(self.retention.unwrap_or_default());
+        Ok((store, Vec::new()))
     }
 
     fn open_faults(&self, workspaces: &Workspaces) -> Result<Faults, StartError> {
@@ -147,6 +204,7 @@ impl EmulatorBuilder {
         self,
         workspaces: Arc<Workspaces>,
         faults: Arc<Faults>,
+        receivers: Vec<(Arc<Workspace>, Receiver)>,
         store: Store,
         ids: IdGenerator,
         local_address: LocalAddress,
@@ -154,13 +212,20 @@ impl EmulatorBuilder {
         let catalog = Arc::new(Catalog::new(self.designs_dir));
         let ids = Arc::new(ids);
         let store = Arc::new(store);
+        let workers = Arc::new(WorkerPool::new());
+        let deliverer = Deliverer::new(
+            Arc::clone(&store),
+            Arc::clone(&self.clock),
+            Arc::clone(&workers),
+            self.webhook_retries,
+        );
         let oauth = self.oauth.map(|client| {
             let clock = Arc::clone(&self.clock);
             Arc::new(AuthorizationServer::new(client, self.token_lifetime, clock))
         });
         AppState {
             authenticator: Arc::new(Authenticator {
-                workspaces: Arc::clone(&workspaces),
+                workspaces,
                 oauth: oauth.clone(),
             }),
             oauth,
@@ -173,11 +238,13 @@ impl EmulatorBuilder {
                 catalog,
                 store,
                 faults,
-                workspaces,
                 ids,
-                workers: WorkerPool::new(),
+                webhooks: Webhooks::start(deliverer, receivers),
+                workers,
                 backlog: Arc::new(Semaphore::new(BACKLOG_KIB)),
                 renderer: self.renderer,
+                render_limits: self.render_limits,
+                cancellation: Cancellation::default(),
                 clock: self.clock,
                 strict: self.strict,
                 sync_timeout: self.sync_timeout,
@@ -192,8 +259,4 @@ impl EmulatorBuilder {
 async fn stored_ids(store: &Store) -> Result<Vec<String>, StartError> {
     let ids = store.request_ids().await;
     ids.map_err(|error| StartError::Store(error.to_string()))
-}
-
-fn open_webhook(url: &str, secret: &str) -> Result<Webhook, StartError> {
-    Webhook::new(url, secret.to_owned()).map_err(|reason| StartError::InvalidWebhookUrl { reason })
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use reportflow_rules::credentials::trim;
+
 /// The settings of a workspace, see
 /// [`EmulatorBuilder::workspace`](super::EmulatorBuilder::workspace).
 ///
@@ -24,7 +26,7 @@ impl WorkspaceConfig {
     pub fn new(name: impl Into<String>, app_key: impl Into<String>) -> WorkspaceConfig {
         WorkspaceConfig {
             name: name.into().trim().to_owned(),
-            app_key: app_key.into().trim().to_owned(),
+            app_key: trim(&app_key.into()).to_owned(),
             webhook: None,
         }
     }

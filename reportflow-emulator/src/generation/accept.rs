@@ -16,6 +16,7 @@ use crate::model::{Endpoint, FileDescription, FileRecord, FileState, RequestReco
 use crate::request::{self, DocumentRequest, GenerateRequest};
 use crate::request_context::RequestContext;
 use crate::validate::{self, Validation};
+use crate::webhook::Place;
 
 /// The bodies whose documents may wait to be rendered, in KiB. A client waits for its
 /// response when there are more.
@@ -30,6 +31,8 @@ pub(crate) struct Generation {
     list: ParameterList,
     /// Ends with the last document.
     backlog: OwnedSemaphorePermit,
+    /// In the order of the workspace's webhooks.
+    place: Option<Place>,
 }
 
 /// Parses and validates the body of a request, and stores it.
@@ -42,9 +45,8 @@ pub(crate) async fn accept(
 ) -> Result<Generation, ApiError> {
     context.set_body(body.bytes().clone());
     let kib = (body.bytes().len() / 1024 + 1).min(BACKLOG_KIB) as u32;
-    let stopping = |_| ApiError::internal("the emulator is shutting down");
     let backlog = Arc::clone(&generator.backlog).acquire_many_owned(kib);
-    let backlog = backlog.await.map_err(stopping)?;
+    let backlog = backlog.await.map_err(|_| ApiError::stopping())?;
     let shared = Arc::clone(&generator);
     let workspace = context.workspace().map(|it| it.name.clone());
     let mut generation = run_blocking(move || {
@@ -61,14 +63,19 @@ pub(crate) async fn accept(
             files: Vec::new(),
             refusal: None,
             fault: None,
+            has_webhook: false,
             delivery_fault: None,
         };
         validate(&shared, &body, record, backlog)
     })
     .await?;
-    fault::apply(&generator.faults, &context, &mut generation.record);
-    generator.store.add(generation.record.clone()).await?;
-    context.set_request_id(generation.record.request_id.clone());
+    let Generation { record, place, .. } = &mut generation;
+    fault::apply(&generator.faults, &context, record);
+    let turn = generator.webhooks.turn(record.workspace.as_deref()).await;
+    record.has_webhook = turn.is_some();
+    generator.store.add(record.clone()).await?;
+    *place = turn.map(|turn| turn.take_place(&record.request_id));
+    context.set_request_id(record.request_id.clone());
     Ok(generation)
 }
 
@@ -108,6 +115,7 @@ fn validate(
         passcodes,
         list,
         backlog,
+        place: None,
     })
 }
 
@@ -145,6 +153,12 @@ impl Generation {
 
     /// Starts to render in the background, see [`render::start`].
     pub(crate) fn start(self, generator: &Arc<Generator>) -> oneshot::Receiver<()> {
-        render::start(generator, self.record, self.list, Some(self.backlog))
+        render::start(
+            generator,
+            self.record,
+            self.list,
+            Some(self.backlog),
+            self.place,
+        )
     }
 }

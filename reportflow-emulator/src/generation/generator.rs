@@ -9,10 +9,10 @@ use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::id::IdGenerator;
-use crate::pdf::{Document, RenderError};
+use crate::pdf::{Cancellation, Document, RenderError, RenderLimits};
 use crate::store::Store;
+use crate::webhook::Webhooks;
 use crate::worker_pool::WorkerPool;
-use crate::workspace::Workspaces;
 
 /// Renders a document, see [`render`](crate::render).
 pub(crate) type Renderer = dyn Fn(&Document<'_>) -> Result<Vec<u8>, RenderError> + Send + Sync;
@@ -22,12 +22,15 @@ pub(crate) struct Generator {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,
     pub(crate) faults: Arc<Faults>,
-    pub(crate) workspaces: Arc<Workspaces>,
     pub(crate) ids: Arc<IdGenerator>,
-    pub(crate) workers: WorkerPool,
+    pub(crate) webhooks: Webhooks,
+    pub(crate) workers: Arc<WorkerPool>,
     /// One permit for each KiB of a body whose documents are not rendered yet.
     pub(crate) backlog: Arc<Semaphore>,
     pub(crate) renderer: Arc<Renderer>,
+    pub(crate) render_limits: RenderLimits,
+    /// Ends the renderings when the emulator stops.
+    pub(crate) cancellation: Cancellation,
     pub(crate) clock: Arc<Clock>,
     /// Whether unknown and missing parameters are errors.
     pub(crate) strict: bool,

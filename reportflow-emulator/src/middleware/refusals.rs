@@ -18,7 +18,7 @@ use crate::requested_version::RequestedVersion;
 use crate::store::Store;
 
 /// The part of a refused body that is kept.
-const MAX_BODY_BYTES: usize = 64 * 1024;
+pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Error responses are far shorter.
 const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
@@ -41,18 +41,29 @@ pub(crate) async fn keep(
 ) -> Response {
     let at = (refusals.clock)();
     let response = next.run(request).await;
-    if context.request_id().is_some() {
-        return response;
-    }
-    let (parts, body) = response.into_parts();
-    // The emulator's own error responses are in memory, so this cannot fail.
-    let body = to_bytes(body, MAX_RESPONSE_BYTES).await.unwrap_or_default();
-    let status = parts.status.as_u16();
-    refusals.add(&context, at, status, &body).await;
-    Response::from_parts(parts, Body::from(body))
+    refusals.keep(&context, at, response).await
 }
 
 impl Refusals {
+    /// Stores a request that arrived at this time, unless it is stored already, and
+    /// returns its response.
+    pub(crate) async fn keep(
+        &self,
+        context: &RequestContext,
+        at: SystemTime,
+        response: Response,
+    ) -> Response {
+        if context.request_id().is_some() {
+            return response;
+        }
+        let (parts, body) = response.into_parts();
+        // The emulator's own error responses are in memory, so this cannot fail.
+        let body = to_bytes(body, MAX_RESPONSE_BYTES).await.unwrap_or_default();
+        let status = parts.status.as_u16();
+        self.add(context, at, status, &body).await;
+        Response::from_parts(parts, Body::from(body))
+    }
+
     /// Stores a request that gets no response.
     pub(crate) async fn keep_unanswered(&self, context: &RequestContext) {
         self.add(context, (self.clock)(), 0, &Bytes::new()).await;
@@ -96,6 +107,7 @@ impl Refusals {
                 response: serde_json::from_slice::<Json>(response).ok(),
             }),
             fault: context.fault_id().map(str::to_owned),
+            has_webhook: false,
             delivery_fault: None,
         })
     }

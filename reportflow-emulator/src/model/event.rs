@@ -4,16 +4,30 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use super::delivery_fault::DeliveryFault;
+
 /// An event that the emulator tells to a webhook.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Event {
+    /// The same for every attempt and every redelivery.
     pub(crate) event_id: String,
     pub(crate) request_id: String,
     /// The JSON that every attempt sends.
     pub(crate) body: String,
-    /// The first one, and one for each redelivery.
+    /// The first one, or two if the event is doubled, and one for each redelivery.
     pub(crate) deliveries: Vec<Delivery>,
+    /// What goes wrong with the first delivery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) fault: Option<DeliveryFault>,
+}
+
+impl Event {
+    /// Returns whether an attempt is left.
+    pub(crate) fn is_pending(&self) -> bool {
+        let mut deliveries = self.deliveries.iter();
+        deliveries.any(|delivery| delivery.state == DeliveryState::Pending)
+    }
 }
 
 /// An event on its way to a URL.
@@ -45,4 +59,36 @@ pub(crate) struct Attempt {
     pub(crate) status: Option<u16>,
     /// The reason why the attempt failed.
     pub(crate) error: Option<String>,
+}
+
+impl Event {
+    pub(crate) fn delivery(&self, delivery_id: &str) -> Option<&Delivery> {
+        let mut deliveries = self.deliveries.iter();
+        deliveries.find(|it| it.delivery_id == delivery_id)
+    }
+
+    /// Returns the ids of the deliveries that are not over.
+    pub(crate) fn pending(&self) -> Vec<String> {
+        let deliveries = self.deliveries.iter();
+        deliveries
+            .filter(|it| it.state == DeliveryState::Pending)
+            .map(|it| it.delivery_id.clone())
+            .collect()
+    }
+
+    /// Returns the fault of a delivery.
+    pub(crate) fn fault_of(&self, delivery_id: &str) -> Option<DeliveryFault> {
+        let first = self.deliveries.first()?;
+        self.fault.filter(|_| first.delivery_id == delivery_id)
+    }
+}
+
+impl Delivery {
+    pub(crate) fn new(delivery_id: String) -> Delivery {
+        Delivery {
+            delivery_id,
+            state: DeliveryState::Pending,
+            attempts: Vec::new(),
+        }
+    }
 }

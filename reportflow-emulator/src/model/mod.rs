@@ -10,10 +10,10 @@ mod request_record;
 mod share;
 
 pub use delivery_fault::DeliveryFault;
-pub(crate) use endpoint::Endpoint;
+pub use endpoint::Endpoint;
 pub(crate) use event::{Attempt, Delivery, DeliveryState, Event};
 pub(crate) use file_description::{FileDescription, download_url};
 pub use finding::{Finding, FindingKind};
-pub(crate) use json::Json;
+pub use json::Json;
 pub(crate) use request_record::{FileRecord, FileState, Refusal, RequestRecord};
-pub(crate) use share::ShareType;
+pub use share::ShareType;

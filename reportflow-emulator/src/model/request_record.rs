@@ -30,10 +30,14 @@ pub(crate) struct RequestRecord {
     /// The scheme and host of URLs in the webhook.
     pub(crate) origin: String,
     /// Empty if the request was refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) files: Vec<FileRecord>,
     pub(crate) refusal: Option<Refusal>,
     /// The id of the fault that changed the response or the documents.
     pub(crate) fault: Option<String>,
+    /// Whether the workspace had a webhook when the request was accepted.
+    #[serde(default)]
+    pub(crate) has_webhook: bool,
     /// What goes wrong with the first delivery of its event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) delivery_fault: Option<DeliveryFault>,
@@ -55,7 +59,9 @@ pub(crate) struct FileRecord {
     pub(crate) file_id: String,
     /// With the extension `.pdf`.
     pub(crate) file_name: String,
-    /// A JSON object as it was sent.
+    /// A JSON object as it was sent. `null` if the request is from a version that did
+    /// not store it.
+    #[serde(default, skip_serializing_if = "Json::is_null")]
     pub(crate) params: Json,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) passthrough: Option<Json>,
@@ -89,6 +95,11 @@ impl RequestRecord {
     pub(crate) fn is_ready(&self) -> bool {
         let mut files = self.files.iter();
         self.refusal.is_none() && files.all(|file| file.state == FileState::Ready)
+    }
+
+    /// Returns whether the request has an event, or will have one soon.
+    pub(crate) fn expects_event(&self) -> bool {
+        self.has_webhook && self.is_ready()
     }
 
     /// Returns about how many bytes the record takes in memory.

@@ -1,7 +1,7 @@
 //! Drawing operations.
 
 use super::image::ScaledImage;
-use super::text::Line;
+use super::shaped::Line;
 
 /// A shape, a line of text or an image at its position on a page.
 pub(super) enum DrawOp {

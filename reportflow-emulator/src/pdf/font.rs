@@ -6,7 +6,7 @@ use krilla::text::Font;
 use parley::FontContext;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 
-use super::RenderError;
+use super::render_error::RenderError;
 
 static REGULAR: &[u8] = include_bytes!("../../fonts/BIZUDPGothic-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("../../fonts/BIZUDPGothic-Bold.ttf");

@@ -7,14 +7,21 @@
 //! box. Readers with `ActualText` support, such as Acrobat, Chrome and
 //! pdftotext, still find and copy the character. Other readers find a space.
 
+mod cancellation;
 mod column_widths;
 mod document;
 mod draw_op;
 mod font;
 mod grid;
 mod image;
+mod monitor;
 mod pagination;
+mod piece;
+mod render_error;
+mod render_limits;
 mod row;
+mod shaped;
+mod style;
 mod table;
 mod text;
 mod theme;
@@ -27,6 +34,11 @@ use reportflow_schema::ParameterList;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+pub(crate) use cancellation::Cancellation;
+use monitor::Monitor;
+pub use render_error::RenderError;
+pub use render_limits::RenderLimits;
+
 /// Renders a document as a PDF. Equal arguments give equal bytes.
 ///
 /// Omits values without a parameter. Shows parameters without a value as empty
@@ -34,7 +46,8 @@ use serde_json::{Map, Value};
 ///
 /// # Errors
 ///
-/// Returns an error if the PDF cannot be written.
+/// Returns an error if the document has more than 1,000 pages, takes longer than
+/// 60 s, or cannot be written.
 pub fn render(
     design: &ParameterList,
     title: &str,
@@ -45,6 +58,8 @@ pub fn render(
         title,
         params,
         passthrough: None,
+        limits: RenderLimits::default(),
+        cancellation: Cancellation::default(),
     })
 }
 
@@ -55,43 +70,118 @@ pub(crate) struct Document<'a> {
     pub(crate) params: &'a Map<String, Value>,
     /// A normalized JSON object. Its texts and numbers become metadata.
     pub(crate) passthrough: Option<&'a RawValue>,
+    pub(crate) limits: RenderLimits,
+    pub(crate) cancellation: Cancellation,
 }
 
 /// Renders a document with its metadata, see [`render`].
 pub(crate) fn render_document(document: &Document<'_>) -> Result<Vec<u8>, RenderError> {
+    let monitor = Monitor::start(document.limits, &document.cancellation);
     let fonts = font::Fonts::get()?;
+    let Document {
+        design,
+        title,
+        params,
+        passthrough,
+        ..
+    } = *document;
     let render = |draw_images| {
-        let Document {
-            design,
-            title,
-            params,
-            passthrough,
-        } = *document;
-        let paginator = document::lay_out(fonts, design, title, params, draw_images);
+        let pages = document::lay_out(fonts, &monitor, design, title, params, draw_images)?;
         let metadata = xmp::metadata(title, passthrough);
-        write::write(fonts, metadata, &paginator)
+        write::write(fonts, &monitor, metadata, &pages)
     };
-    let pdf = match render(true) {
+    match render(true)? {
         // A broken image fails only here, at the end. The document without images is
         // better than an error.
-        Err(KrillaError::Image(..) | KrillaError::SixteenBitImage(..)) => render(false),
+        Err(KrillaError::Image(..) | KrillaError::SixteenBitImage(..)) => render(false)?,
         other => other,
-    };
-    pdf.map_err(|error| RenderError::new(error.to_string()))
+    }
+    .map_err(|error| RenderError::new(error.to_string()))
 }
 
-/// The reason why a document cannot be rendered.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct RenderError {
-    message: String,
-}
+#[cfg(test)]
+mod tests {
+    use std::thread;
+    use std::time::Duration;
 
-impl RenderError {
-    /// Returns an error with this message.
-    pub fn new(message: impl Into<String>) -> RenderError {
-        RenderError {
-            message: message.into(),
-        }
+    use serde_json::json;
+
+    use super::*;
+
+    fn design() -> ParameterList {
+        ParameterList::from_json(br#"[{ "name": "note", "type": "text" }]"#).unwrap()
+    }
+
+    fn render_note(
+        note: &str,
+        limits: RenderLimits,
+        cancellation: &Cancellation,
+    ) -> Result<Vec<u8>, RenderError> {
+        render_document(&Document {
+            design: &design(),
+            title: "limits",
+            params: json!({ "note": note }).as_object().unwrap(),
+            passthrough: None,
+            limits,
+            cancellation: cancellation.clone(),
+        })
+    }
+
+    #[test]
+    fn stops_at_the_maximum_number_of_pages() {
+        let limits = |max_pages| RenderLimits {
+            max_pages,
+            ..RenderLimits::default()
+        };
+        let note = "line\n".repeat(100);
+        let render = |max_pages| render_note(&note, limits(max_pages), &Cancellation::default());
+        let error = render(1).unwrap_err();
+        assert_eq!(error.to_string(), "the document has more than 1 page");
+        assert!(!error.is_cancelled());
+        assert_eq!(
+            render(2).unwrap_err().to_string(),
+            "the document has more than 2 pages"
+        );
+        assert_eq!(render(3).unwrap(), render(1000).unwrap());
+    }
+
+    #[test]
+    fn stops_at_the_timeout() {
+        let limits = RenderLimits {
+            timeout: Duration::ZERO,
+            ..RenderLimits::default()
+        };
+        let error = render_note("", limits, &Cancellation::default()).unwrap_err();
+        assert_eq!(error.to_string(), "rendering took longer than 0 s");
+        assert!(!error.is_cancelled());
+    }
+
+    #[test]
+    fn cancels_from_another_thread() {
+        let limits = RenderLimits {
+            max_pages: usize::MAX,
+            timeout: Duration::MAX,
+        };
+        let cancellation = Cancellation::default();
+        // Takes minutes without the cancellation.
+        let note = "note ".repeat(4_000_000);
+        thread::scope(|scope| {
+            let rendering = scope.spawn(|| render_note(&note, limits, &cancellation));
+            cancellation.cancel();
+            assert!(rendering.join().unwrap().unwrap_err().is_cancelled());
+        });
+    }
+
+    #[test]
+    fn cancels_while_pages_are_written() {
+        let fonts = font::Fonts::get().unwrap();
+        let cancellation = Cancellation::default();
+        let monitor = Monitor::start(RenderLimits::default(), &cancellation);
+        let params = Map::new();
+        let pages =
+            document::lay_out(fonts, &monitor, &design(), "written", &params, true).unwrap();
+        cancellation.cancel();
+        let written = write::write(fonts, &monitor, xmp::metadata("written", None), &pages);
+        assert!(written.unwrap_err().is_cancelled());
     }
 }

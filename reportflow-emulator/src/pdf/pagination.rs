@@ -1,6 +1,8 @@
 //! Places rows on pages.
 
 use super::draw_op::DrawOp;
+use super::monitor::Monitor;
+use super::render_error::RenderError;
 use super::row::Row;
 use super::theme::MARGIN;
 
@@ -8,23 +10,27 @@ use super::theme::MARGIN;
 const FOOTER_HEIGHT: f32 = 20.0;
 
 /// The pages so far.
-pub(super) struct Paginator {
+pub(super) struct Paginator<'m> {
+    monitor: &'m Monitor<'m>,
     pub(super) width: f32,
     pub(super) height: f32,
     pub(super) pages: Vec<Vec<DrawOp>>,
     y: f32,
     /// The headings of the open tables, outermost first.
     headings: Vec<Row>,
+    draw_ops: usize,
 }
 
-impl Paginator {
-    pub(super) fn new((width, height): (f32, f32)) -> Paginator {
+impl<'m> Paginator<'m> {
+    pub(super) fn new(monitor: &'m Monitor<'m>, (width, height): (f32, f32)) -> Paginator<'m> {
         Paginator {
+            monitor,
             width,
             height,
             pages: vec![Vec::new()],
             y: MARGIN,
             headings: Vec::new(),
+            draw_ops: 0,
         }
     }
 
@@ -62,9 +68,10 @@ impl Paginator {
 
     /// Draws a heading, and repeats it on each new page until
     /// [`Paginator::end_table`].
-    pub(super) fn begin_table(&mut self, heading: Row) {
-        self.row(heading.clone());
+    pub(super) fn begin_table(&mut self, heading: Row) -> Result<(), RenderError> {
+        self.row(heading.clone())?;
         self.headings.push(heading);
+        Ok(())
     }
 
     pub(super) fn end_table(&mut self) {
@@ -76,24 +83,25 @@ impl Paginator {
     }
 
     /// Begins a new page if `height` fits there but not here.
-    pub(super) fn reserve(&mut self, height: f32) {
+    pub(super) fn reserve(&mut self, height: f32) -> Result<(), RenderError> {
         if self.y + height > self.bottom() && height <= self.page_capacity() {
-            self.next_page();
+            self.next_page()?;
         }
+        Ok(())
     }
 
-    pub(super) fn row(&mut self, row: Row) {
-        self.reserve(row.height());
+    pub(super) fn row(&mut self, row: Row) -> Result<(), RenderError> {
+        self.reserve(row.height())?;
         let mut rest = row;
         let mut force = false;
         while self.y + rest.height() > self.bottom() {
             match rest.split(self.bottom() - self.y, force) {
                 (Some(first), after) => {
-                    self.draw(&first);
+                    self.draw(&first)?;
                     rest = after;
                     force = false;
                     if rest.is_empty() {
-                        return;
+                        return Ok(());
                     }
                 }
                 // Nothing fits here. A new page takes at least one block.
@@ -104,23 +112,30 @@ impl Paginator {
                     force = true;
                 }
             }
-            self.next_page();
+            self.next_page()?;
         }
-        self.draw(&rest);
+        self.draw(&rest)
     }
 
-    fn draw(&mut self, row: &Row) {
+    fn draw(&mut self, row: &Row) -> Result<(), RenderError> {
+        self.monitor.check()?;
         if let Some(page) = self.pages.last_mut() {
+            let before = page.len();
             row.draw(self.y, page);
+            self.draw_ops += page.len() - before;
+            self.monitor.check_draw_ops(self.draw_ops)?;
         }
         self.y += row.height();
+        Ok(())
     }
 
-    fn next_page(&mut self) {
+    fn next_page(&mut self) -> Result<(), RenderError> {
+        self.monitor.check_pages(self.pages.len() + 1)?;
         self.pages.push(Vec::new());
         self.y = MARGIN;
         for heading in self.repeated_headings().to_vec() {
-            self.draw(&heading);
+            self.draw(&heading)?;
         }
+        Ok(())
     }
 }

@@ -1,9 +1,11 @@
 //! Rows of cells. Pages consist of rows.
 
+use std::collections::VecDeque;
+
 use super::draw_op::DrawOp;
 use super::image::ScaledImage;
-use super::text::Line;
-use super::theme::{BLANK_BORDER, BLANK_FILL};
+use super::shaped::Line;
+use super::theme::{A4_PORTRAIT, BLANK_BORDER, BLANK_FILL};
 
 /// A part of a cell that cannot be split.
 #[derive(Clone)]
@@ -27,16 +29,31 @@ impl Block {
     }
 }
 
+/// Returns the blocks of lines.
+pub(super) fn blocks(lines: Vec<Line>) -> VecDeque<Block> {
+    lines.into_iter().map(Block::Line).collect()
+}
+
 /// Blocks one below the other, without padding.
 #[derive(Clone)]
 pub(super) struct Cell {
     pub(super) x: f32,
-    pub(super) blocks: Vec<Block>,
+    pub(super) blocks: VecDeque<Block>,
 }
 
 impl Cell {
+    /// Returns the height, or any height above that of a page.
     fn height(&self) -> f32 {
-        self.blocks.iter().map(Block::height).sum()
+        let (_, page_height) = A4_PORTRAIT;
+        let mut height = 0.0;
+        for block in &self.blocks {
+            height += block.height();
+            // Nobody needs more. The cell may have as many lines as all pages.
+            if height > page_height {
+                break;
+            }
+        }
+        height
     }
 
     /// Returns the number of blocks that fit.
@@ -66,6 +83,7 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// Returns the height, or any height above that of a page.
     pub(super) fn height(&self) -> f32 {
         self.cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * self.pad
     }
@@ -82,18 +100,17 @@ impl Row {
             return (None, self);
         }
         let mut first = Row {
-            cells: Vec::new(),
-            ..self.clone()
+            cells: Vec::with_capacity(self.cells.len()),
+            ..self
         };
         for cell in &mut self.cells {
             let fitting = cell
                 .fitting(room)
                 .max(usize::from(force))
                 .min(cell.blocks.len());
-            let rest = cell.blocks.split_off(fitting);
             first.cells.push(Cell {
                 x: cell.x,
-                blocks: std::mem::replace(&mut cell.blocks, rest),
+                blocks: cell.blocks.drain(..fitting).collect(),
             });
         }
         (Some(first), self)

@@ -1,56 +1,145 @@
-//! Shapes text once, and breaks it into lines of any width.
+//! Shapes texts, and breaks them into lines of any width.
 
-use std::rc::Rc;
+use std::borrow::Cow;
 
-use krilla::text::{GlyphId, KrillaGlyph};
 use parley::{
-    Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext,
-    LineHeight, OverflowWrap, Run, StyleProperty,
+    FontContext, FontFamily, FontWeight, LayoutContext, LineHeight, OverflowWrap, StyleProperty,
 };
 
 use super::font::{FAMILY, Fonts};
+use super::monitor::Monitor;
+use super::piece::{self, Next};
+use super::render_error::RenderError;
+use super::shaped::{Line, Shaped};
+use super::style::Style;
+use super::theme::A4_PORTRAIT;
 
-/// The glyph of characters that the font lacks.
-const NOTDEF_GLYPH_ID: u32 = 0;
+/// Before it is broken into lines, a text takes about 130 bytes a character. Texts
+/// beyond this length are therefore shaped again when their width is known.
+const MAX_SHAPED: usize = 1_500_000;
+/// What a text without characters counts for.
+const MIN_SHAPED: usize = 25;
 
-/// The alignment of lines.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Align {
-    /// The side where the script starts.
-    Start,
-    Right,
-}
-
-/// A text style.
-#[derive(Clone, Copy)]
-pub(super) struct Style {
-    pub(super) size: f32,
-    pub(super) bold: bool,
-    pub(super) color: (u8, u8, u8),
-    pub(super) align: Align,
-    /// The line height as a multiple of the size.
-    pub(super) leading: f32,
+/// A text, ready to be broken into lines.
+pub(super) struct Text<'a> {
+    /// The width without wrapping. If it is wider than a page, any such width.
+    pub(super) width: f32,
+    text: Cow<'a, str>,
+    style: Style,
+    shaped: Option<Shaped>,
 }
 
 /// Shapes texts.
-pub(super) struct Typesetter {
+pub(super) struct Typesetter<'m> {
+    pub(super) monitor: &'m Monitor<'m>,
     fonts: FontContext,
     scratch: LayoutContext<()>,
+    /// The length of all texts so far.
+    length: usize,
+    /// The length of the texts that are shaped, but not yet broken into lines.
+    shaped: usize,
 }
 
-impl Typesetter {
-    pub(super) fn new(fonts: &Fonts) -> Typesetter {
+impl<'m> Typesetter<'m> {
+    pub(super) fn new(fonts: &Fonts, monitor: &'m Monitor<'m>) -> Typesetter<'m> {
         Typesetter {
+            monitor,
             fonts: fonts.shaping.clone(),
             scratch: LayoutContext::new(),
+            length: 0,
+            shaped: 0,
         }
     }
 
-    pub(super) fn shape(&mut self, text: &str, style: Style) -> Shaped {
+    pub(super) fn text<'a>(
+        &mut self,
+        text: impl Into<Cow<'a, str>>,
+        style: Style,
+    ) -> Result<Text<'a>, RenderError> {
+        let text = text.into();
+        self.length += text.len();
+        self.monitor.check_text(self.length)?;
         let text = printable(text);
+        if text.len() > piece::MAX_LENGTH {
+            let width = self.width(&text, style)?;
+            return Ok(Text {
+                width,
+                text,
+                style,
+                shaped: None,
+            });
+        }
+        let shaped = self.shape(&text, style)?;
+        let width = shaped.width;
+        let keep = self.shaped < MAX_SHAPED;
+        if keep {
+            self.shaped += text.len() + MIN_SHAPED;
+        }
+        Ok(Text {
+            width,
+            text,
+            style,
+            shaped: keep.then_some(shaped),
+        })
+    }
+
+    pub(super) fn lines(&mut self, text: Text<'_>, width: f32) -> Result<Vec<Line>, RenderError> {
+        if let Some(shaped) = text.shaped {
+            self.shaped -= text.text.len() + MIN_SHAPED;
+            return Ok(shaped.lines(width));
+        }
+        let mut lines: Vec<Line> = Vec::new();
+        let mut height = 0.0;
+        let mut rest = Some(&*text.text);
+        while let Some(text_left) = rest {
+            let (piece, next) = piece::split_first(text_left);
+            let mut broken = self.shape(piece, text.style)?.lines(width);
+            rest = match next {
+                Next::End => None,
+                Next::Line(rest) => Some(rest),
+                // The last line is not full. It starts the next piece.
+                Next::SameLine(rest) => Some(match broken.as_slice() {
+                    [_, .., last] => {
+                        let start = last.start().unwrap_or(piece.len());
+                        broken.pop();
+                        &text_left[start..]
+                    }
+                    _ => rest,
+                }),
+            };
+            height += broken.iter().map(|line| line.height).sum::<f32>();
+            self.monitor.check_height(height)?;
+            lines.extend(broken);
+        }
+        Ok(lines)
+    }
+
+    /// Returns the width without wrapping, or any width above that of a page.
+    pub(super) fn width(&mut self, text: &str, style: Style) -> Result<f32, RenderError> {
+        let (_, page_width) = A4_PORTRAIT;
+        let (mut widest, mut line) = (0.0_f32, 0.0);
+        let mut rest = Some(text);
+        while let Some(text) = rest.filter(|_| widest <= page_width) {
+            let (piece, next) = piece::split_first(text);
+            line += self.shape(piece, style)?.width;
+            widest = widest.max(line);
+            rest = match next {
+                Next::End => None,
+                Next::Line(rest) => {
+                    line = 0.0;
+                    Some(rest)
+                }
+                Next::SameLine(rest) => Some(rest),
+            };
+        }
+        Ok(widest)
+    }
+
+    fn shape(&mut self, text: &str, style: Style) -> Result<Shaped, RenderError> {
+        self.monitor.check()?;
         let mut builder = self
             .scratch
-            .ranged_builder(&mut self.fonts, &text, 1.0, false);
+            .ranged_builder(&mut self.fonts, text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(FontFamily::named(FAMILY)));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(
@@ -61,20 +150,16 @@ impl Typesetter {
         if style.bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
         }
-        let mut layout = builder.build(&text);
-        layout.break_all_lines(None);
-        Shaped {
-            width: layout.full_width(),
-            text: text.into(),
-            style,
-            layout,
-        }
+        Ok(Shaped::new(text, style, builder.build(text)))
     }
 }
 
 /// Converts line ends to `\n` and other control characters to spaces, because fonts
 /// have no glyphs for them.
-fn printable(text: &str) -> String {
+fn printable(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains(|c: char| c.is_control() && c != '\n') {
+        return text;
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -86,118 +171,33 @@ fn printable(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
-}
-
-/// A text with its glyphs, before it is broken into lines.
-pub(super) struct Shaped {
-    /// The width without wrapping.
-    pub(super) width: f32,
-    text: Rc<str>,
-    style: Style,
-    layout: Layout<()>,
-}
-
-impl Shaped {
-    pub(super) fn lines(mut self, width: f32) -> Vec<Line> {
-        // The margin keeps an exact fit despite rounding.
-        self.layout.break_all_lines(Some(width + 0.01));
-        let alignment = match self.style.align {
-            Align::Start => Alignment::Start,
-            Align::Right => Alignment::Right,
-        };
-        self.layout.align(alignment, AlignmentOptions::default());
-        self.layout.lines().map(|line| self.line(line)).collect()
-    }
-
-    fn line(&self, line: parley::Line<'_, ()>) -> Line {
-        let metrics = line.metrics();
-        let mut x = metrics.offset;
-        let mut runs = Vec::new();
-        for run in line.runs() {
-            let start = x;
-            let glyphs = self.glyphs(&run, &mut x);
-            if !glyphs.is_empty() {
-                runs.push((start, glyphs));
-            }
-        }
-        Line {
-            text: Rc::clone(&self.text),
-            style: self.style,
-            height: metrics.line_height,
-            baseline: metrics.baseline - metrics.block_min_coord,
-            runs: runs.into(),
-        }
-    }
-
-    /// Returns the glyphs of a run, and moves `x` to its end.
-    fn glyphs(&self, run: &Run<'_, ()>, x: &mut f32) -> Vec<KrillaGlyph> {
-        let mut glyphs: Vec<KrillaGlyph> = Vec::with_capacity(run.len());
-        for cluster in run.visual_clusters() {
-            let range = cluster.text_range();
-            if &self.text[range.clone()] == "\n" {
-                continue;
-            }
-            if cluster.is_ligature_continuation() {
-                if let Some(last) = glyphs.last_mut()
-                    && last.text_range.end == range.start
-                {
-                    last.text_range.end = range.end;
-                }
-                continue;
-            }
-            for glyph in cluster.glyphs() {
-                let size = self.style.size;
-                let (advance, left) = (glyph.advance / size, glyph.x / size);
-                let (id, y) = (GlyphId::new(glyph.id), glyph.y / size);
-                let mut push = |advance, left| {
-                    let range = range.clone();
-                    glyphs.push(KrillaGlyph::new(id, advance, left, y, 0.0, range, None));
-                };
-                push(advance, left);
-                if glyph.id == NOTDEF_GLYPH_ID {
-                    // krilla writes `ActualText` only for glyphs that share a
-                    // character, so the box is drawn twice.
-                    push(0.0, left - advance);
-                }
-                *x += glyph.advance;
-            }
-        }
-        glyphs
-    }
-}
-
-/// A line of glyphs.
-#[derive(Clone)]
-pub(super) struct Line {
-    /// The whole text. The glyphs refer to ranges in it.
-    pub(super) text: Rc<str>,
-    pub(super) style: Style,
-    pub(super) height: f32,
-    /// Relative to the top of the line.
-    pub(super) baseline: f32,
-    /// Glyphs and their distance from the left of the line.
-    pub(super) runs: Rc<[(f32, Vec<KrillaGlyph>)]>,
+    out.into()
 }
 
 #[cfg(test)]
 mod tests {
+    use krilla::text::Glyph as _;
+
     use super::*;
+    use crate::pdf::cancellation::Cancellation;
+    use crate::pdf::render_limits::RenderLimits;
     use crate::pdf::theme;
 
     /// Returns the text of each line and the width of its glyphs.
     fn lines(text: &str, width: f32) -> Vec<(String, f32)> {
-        let mut typesetter = Typesetter::new(Fonts::get().unwrap());
-        let lines = typesetter.shape(text, theme::VALUE).lines(width);
-        let line = |line: &Line| {
-            let glyphs = line.runs.iter().flat_map(|(_, glyphs)| glyphs);
-            let shown = glyphs
-                .clone()
-                .map(|glyph| &line.text[glyph.text_range.clone()]);
-            let width = glyphs.map(|glyph| glyph.x_advance * line.style.size).sum();
-            (shown.collect(), width)
-        };
-        lines.iter().map(line).collect()
+        let cancellation = Cancellation::default();
+        let monitor = Monitor::start(RenderLimits::default(), &cancellation);
+        let mut typesetter = Typesetter::new(Fonts::get().unwrap(), &monitor);
+        let text = typesetter.text(text, theme::VALUE).unwrap();
+        let lines = typesetter.lines(text, width).unwrap();
+        lines.iter().map(show).collect()
+    }
+
+    fn show(line: &Line) -> (String, f32) {
+        let glyphs = line.runs.iter().flat_map(|(_, glyphs)| glyphs);
+        let shown = glyphs.clone().map(|glyph| &line.text[glyph.text_range()]);
+        let width = glyphs.map(|glyph| glyph.x_advance(line.style.size)).sum();
+        (shown.collect(), width)
     }
 
     #[test]
@@ -226,5 +226,35 @@ mod tests {
             .map(|(text, _)| text)
             .collect();
         assert_eq!(texts, ["一", "二", "三", "四"]);
+    }
+
+    /// Texts beyond the length of a piece have the lines that they would have as a
+    /// whole.
+    #[test]
+    fn breaks_long_texts_as_a_whole() {
+        let cancellation = Cancellation::default();
+        let monitor = Monitor::start(RenderLimits::default(), &cancellation);
+        let mut typesetter = Typesetter::new(Fonts::get().unwrap(), &monitor);
+        let length = 2 * piece::MAX_LENGTH;
+        for text in [
+            "lorem ipsum, dolor sit! ".repeat(length / 24 + 1),
+            "0123456789".repeat(length / 10 + 1),
+            "これは、「試験」です。あっ、ー。".repeat(length / 48 + 1),
+            "short line\n".repeat(length / 11 + 1),
+            format!("\n\n{}\n\nend\n", "word ".repeat(length / 5)),
+            "\n".repeat(length + 1),
+            "請求書 no. 12 ".repeat(length / 15) + "\n終わり",
+        ] {
+            let whole = typesetter.shape(&text, theme::VALUE).unwrap();
+            let long = typesetter.text(&*text, theme::VALUE).unwrap();
+            let width = whole.width;
+            assert!(long.shaped.is_none());
+            assert!(long.width == width || long.width.min(width) > A4_PORTRAIT.1);
+            let whole = whole.lines(200.0);
+            let long = typesetter.lines(long, 200.0).unwrap();
+            let shown: Vec<_> = long.iter().map(show).collect();
+            assert_eq!(shown, whole.iter().map(show).collect::<Vec<_>>());
+            assert!(long.iter().zip(&whole).all(|(a, b)| a.height == b.height));
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use krilla::color::rgb::Color;
 
-use super::text::{Align, Style};
+use super::style::{Align, Style};
 
 pub(super) const MARGIN: f32 = 48.0;
 pub(super) const A4_PORTRAIT: (f32, f32) = (595.276, 841.89);

@@ -1,74 +1,97 @@
 //! The content of cells, before layout.
 
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
 use krilla::image::Image;
 use reportflow_schema::Kind;
 use serde_json::Value;
 
-use super::image::{self, DecodedText, ScaledImage};
-use super::row::Block;
-use super::text::{Shaped, Style, Typesetter};
+use super::image::{DecodedText, Images, ScaledImage};
+use super::render_error::RenderError;
+use super::row::{Block, blocks};
+use super::style::Style;
+use super::text::{Text, Typesetter};
 use crate::javascript;
 
 /// A value, ready for layout.
-pub(super) enum CellContent {
+pub(super) enum CellContent<'a> {
     Blank,
-    Text(Box<Shaped>),
+    Text(Box<Text<'a>>),
     Image(Image),
 }
 
-impl CellContent {
-    /// Creates the content of a value. `draw_images` is `false` after an image
-    /// failed to decode.
+impl<'a> CellContent<'a> {
+    /// Creates the content of a value.
     pub(super) fn new(
-        typesetter: &mut Typesetter,
+        typesetter: &mut Typesetter<'_>,
+        images: &mut Images<'a>,
         kind: &Kind,
-        value: Option<&Value>,
+        value: Option<&'a Value>,
         style: Style,
-        draw_images: bool,
-    ) -> CellContent {
-        let text = match value {
-            None | Some(Value::Null) => return CellContent::Blank,
-            Some(Value::String(text)) if text.is_empty() => return CellContent::Blank,
-            Some(Value::String(text)) if matches!(kind, Kind::Image | Kind::Other(_)) => {
-                match image::decode(text) {
-                    DecodedText::Image(image, _) if draw_images => {
-                        return CellContent::Image(image);
-                    }
-                    DecodedText::Bytes(length) if *kind == Kind::Image => {
-                        format!("image, {length} bytes")
-                    }
-                    DecodedText::Image(_, length) => format!("image, {length} bytes"),
-                    DecodedText::Bytes(_) | DecodedText::Text => text.clone(),
+    ) -> Result<CellContent<'a>, RenderError> {
+        typesetter.monitor.check()?;
+        let text: Cow<'a, str> = match value {
+            None | Some(Value::Null) => return Ok(CellContent::Blank),
+            Some(Value::String(text)) if text.is_empty() => return Ok(CellContent::Blank),
+            Some(Value::String(text)) if may_be_image(kind) => match images.decode(text)? {
+                DecodedText::Image(image, _) if images.draw => {
+                    return Ok(CellContent::Image(image));
                 }
-            }
-            Some(Value::String(text)) => text.clone(),
+                DecodedText::Bytes(length) if *kind == Kind::Image => {
+                    format!("image, {length} bytes").into()
+                }
+                DecodedText::Image(_, length) => format!("image, {length} bytes").into(),
+                DecodedText::Bytes(_) | DecodedText::Text => text.into(),
+            },
+            Some(Value::String(text)) => text.into(),
             // Numbers have no separators, so that a search finds them.
-            Some(other) => javascript::stringify(other).unwrap_or_else(|error| error.to_string()),
+            Some(other) => javascript::stringify(other)
+                .unwrap_or_else(|error| error.to_string())
+                .into(),
         };
-        CellContent::Text(Box::new(typesetter.shape(&text, style)))
+        let text = typesetter.text(text, style)?;
+        Ok(CellContent::Text(Box::new(text)))
     }
 
     /// Returns the width without wrapping.
     pub(super) fn natural_width(&self, style: Style) -> f32 {
         match self {
             CellContent::Blank => style.size * 2.0,
-            CellContent::Text(shaped) => shaped.width,
+            CellContent::Text(text) => text.width,
             CellContent::Image(image) => ScaledImage::fit(image.clone(), f32::MAX, f32::MAX).width,
         }
     }
 
-    pub(super) fn blocks(self, width: f32, style: Style, max_height: f32) -> Vec<Block> {
-        match self {
-            CellContent::Blank => vec![Block::Blank {
+    pub(super) fn blocks(
+        self,
+        typesetter: &mut Typesetter<'_>,
+        width: f32,
+        style: Style,
+        max_height: f32,
+    ) -> Result<VecDeque<Block>, RenderError> {
+        let block = match self {
+            CellContent::Blank => Block::Blank {
                 width,
                 height: style.size * style.leading,
-            }],
-            CellContent::Text(shaped) => shaped.lines(width).into_iter().map(Block::Line).collect(),
-            CellContent::Image(image) => {
-                vec![Block::Image(ScaledImage::fit(image, width, max_height))]
-            }
-        }
+            },
+            CellContent::Text(text) => return Ok(blocks(typesetter.lines(*text, width)?)),
+            CellContent::Image(image) => Block::Image(ScaledImage::fit(image, width, max_height)),
+        };
+        Ok(VecDeque::from([block]))
     }
+}
+
+/// Returns the length of the text that a value certainly shows, in bytes.
+pub(super) fn text_length(kind: &Kind, value: Option<&Value>) -> usize {
+    match value {
+        Some(Value::String(text)) if !may_be_image(kind) => text.len(),
+        _ => 0,
+    }
+}
+
+fn may_be_image(kind: &Kind) -> bool {
+    matches!(kind, Kind::Image | Kind::Other(_))
 }
 
 /// Returns the rows of a table. A `collection` may be a single object.

@@ -11,16 +11,19 @@ use krilla::surface::Surface;
 
 use super::draw_op::DrawOp;
 use super::font::Fonts;
+use super::monitor::Monitor;
 use super::pagination::Paginator;
-use super::text::Line;
+use super::render_error::RenderError;
+use super::shaped::Line;
 use super::theme;
 
 /// Writes the PDF without a date, so that equal input gives equal bytes.
 pub(super) fn write(
     fonts: &Fonts,
+    monitor: &Monitor<'_>,
     metadata: Metadata,
-    paginator: &Paginator,
-) -> Result<Vec<u8>, KrillaError> {
+    paginator: &Paginator<'_>,
+) -> Result<Result<Vec<u8>, KrillaError>, RenderError> {
     let mut document = Document::new();
     document.set_metadata(metadata);
     for ops in &paginator.pages {
@@ -30,12 +33,14 @@ pub(super) fn write(
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
         for op in ops {
+            monitor.check()?;
             draw(fonts, &mut surface, op);
         }
         surface.finish();
         page.finish();
     }
-    document.finish()
+    monitor.check()?;
+    Ok(document.finish())
 }
 
 fn draw(fonts: &Fonts, surface: &mut Surface<'_>, op: &DrawOp) {

@@ -8,13 +8,13 @@ use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state, map_request_with_state};
 use axum::routing::{MethodRouter, get, post};
 
+use crate::admin;
 use crate::api_error::ApiError;
 use crate::middleware::faults::{self, FaultLayer, Route};
 use crate::middleware::refusals::{self, Refusals};
 use crate::middleware::{auth, body_timeout, rate_limit, request_log};
 use crate::model::Endpoint;
 use crate::rate_limit::RateLimitClass;
-use crate::routes::faults as fault_routes;
 use crate::routes::generate::generate;
 use crate::routes::{designs, download, token};
 use crate::state::AppState;
@@ -98,13 +98,8 @@ pub(crate) fn router(state: AppState) -> Router {
         router = router.route(path, route);
         paths.push(path);
     }
-    let faults = get(fault_routes::list)
-        .put(fault_routes::replace)
-        .delete(fault_routes::delete)
-        .route_layer(authenticate)
-        .route_layer(from_fn_with_state(read_timeout, body_timeout::enforce));
-    router = router.route("/_emulator/faults", faults);
     let router = router
+        .merge(admin::router(&state))
         .fallback(unknown_route)
         .method_not_allowed_fallback(unknown_route)
         .with_state(state);

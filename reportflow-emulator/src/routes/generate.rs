@@ -66,7 +66,8 @@ pub(crate) fn generate(endpoint: Endpoint) -> MethodRouter<AppState> {
     )
 }
 
-async fn accept_async(
+/// Responds to an asynchronous request.
+pub(crate) async fn accept_async(
     generator: Arc<Generator>,
     accepted: impl Future<Output = Result<Generation, ApiError>> + Send + 'static,
 ) -> Result<Response, ApiError> {
@@ -105,7 +106,7 @@ async fn render_sync(
     let store = &generator.store;
     let documents = match time::timeout(generator.sync_timeout, finished).await {
         Ok(Ok(())) => documents(store, &request_id, endpoint).await,
-        Ok(Err(_)) => Err(ApiError::internal("the emulator is shutting down")),
+        Ok(Err(_)) => Err(ApiError::stopping()),
         Err(_) => Err(ApiError::gateway_timeout()),
     };
     let documents = match documents {

@@ -2,6 +2,5 @@
 
 pub(crate) mod designs;
 pub(crate) mod download;
-pub(crate) mod faults;
 pub(crate) mod generate;
 pub(crate) mod token;

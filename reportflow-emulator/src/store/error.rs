@@ -1,14 +1,23 @@
 //! Errors of the store.
 
-use std::io;
-
 use crate::api_error::ApiError;
 
 /// The reason why the store cannot keep or return something.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
-    #[error(transparent)]
-    Io(#[from] io::Error),
+    #[cfg(feature = "data")]
+    #[error("cannot use the database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The transaction of several calls.
+    #[cfg(feature = "data")]
+    #[error("cannot write the database: {0}")]
+    Commit(String),
+    #[cfg(feature = "data")]
+    #[error("cannot use the stored documents: {0}")]
+    Objects(#[from] object_store::Error),
+    #[cfg(feature = "data")]
+    #[error("the emulator has stopped")]
+    Closed,
 }
 
 impl From<StoreError> for ApiError {

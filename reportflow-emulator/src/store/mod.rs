@@ -1,17 +1,26 @@
 //! Requests, their documents and their events.
 
+mod backend;
+mod change;
+#[cfg(feature = "data")]
+mod durable;
 mod error;
 mod memory;
 mod retention;
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
+#[cfg(test)]
+mod tests;
 
 use axum::body::Bytes;
 use tokio::sync::broadcast;
 
 use crate::model::{Event, RequestRecord};
+#[cfg(feature = "data")]
+use crate::start_error::StartError;
+use backend::Backend;
+pub(crate) use change::{Change, ChangeKind};
+#[cfg(feature = "data")]
+pub(crate) use durable::Location;
 pub(crate) use error::StoreError;
-use memory::Memory;
 pub use retention::Retention;
 
 /// The changes that a slow subscriber may lag behind.
@@ -20,40 +29,36 @@ const CHANGES_CAPACITY: usize = 1024;
 /// Requests, their documents and their events.
 #[derive(Debug)]
 pub(crate) struct Store {
-    memory: Mutex<Memory>,
+    backend: Backend,
     changes: broadcast::Sender<Change>,
-}
-
-/// Something that changed in the store.
-#[derive(Clone, Debug)]
-pub(crate) struct Change {
-    pub(crate) kind: ChangeKind,
-    pub(crate) request_id: String,
-    pub(crate) workspace: Option<String>,
-}
-
-/// What changed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum ChangeKind {
-    Added,
-    /// A document, the status or a delivery.
-    Updated,
-    Removed,
 }
 
 impl Store {
     pub(crate) fn in_memory(retention: Retention) -> Store {
+        Store::new(Backend::in_memory(retention))
+    }
+
+    /// Opens a folder. Returns also the requests that an earlier run accepted and did
+    /// not finish, oldest first.
+    #[cfg(feature = "data")]
+    pub(crate) async fn open(
+        location: Location,
+        retention: Option<Retention>,
+    ) -> Result<(Store, Vec<RequestRecord>), StartError> {
+        let (durable, unfinished) = durable::open(location, retention).await?;
+        Ok((Store::new(Backend::Durable(durable)), unfinished))
+    }
+
+    fn new(backend: Backend) -> Store {
         Store {
-            memory: Mutex::new(Memory::new(retention)),
+            backend,
             changes: broadcast::Sender::new(CHANGES_CAPACITY),
         }
     }
 
     /// Stores a new request. When this returns, the request is kept.
     pub(crate) async fn add(&self, record: RequestRecord) -> Result<(), StoreError> {
-        let (request_id, workspace) = (record.request_id.clone(), record.workspace.clone());
-        self.memory().add(record);
-        self.tell(ChangeKind::Added, request_id, workspace);
+        self.tell(self.backend.add(record).await?);
         Ok(())
     }
 
@@ -61,12 +66,12 @@ impl Store {
         &self,
         request_id: &str,
     ) -> Result<Option<RequestRecord>, StoreError> {
-        Ok(self.memory().request(request_id))
+        self.backend.request(request_id).await
     }
 
     /// Returns the ids of all stored requests.
     pub(crate) async fn request_ids(&self) -> Result<Vec<String>, StoreError> {
-        Ok(self.memory().request_ids())
+        self.backend.request_ids().await
     }
 
     /// Returns requests, newest first, that arrived before the one with this
@@ -76,24 +81,26 @@ impl Store {
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<RequestRecord>, StoreError> {
-        Ok(self.memory().page(before, limit))
+        self.backend.page(before, limit).await
     }
 
     pub(crate) async fn set_status(&self, request_id: &str, status: u16) -> Result<(), StoreError> {
-        self.memory().set_status(request_id, status);
-        self.tell_update(request_id);
+        self.tell(self.backend.set_status(request_id, status).await?);
         Ok(())
     }
 
-    /// Stores the PDF of a document, or the reason of its failure.
+    /// Stores the PDF of a document, or the reason of its failure. If it is the last
+    /// one of its request, `event` gets the finished record. Its event is stored in
+    /// the same step, so that a crash cannot lose it.
     pub(crate) async fn finish_file(
         &self,
         request_id: &str,
         file_id: &str,
         pdf: Result<Bytes, String>,
+        event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
     ) -> Result<(), StoreError> {
-        self.memory().finish_file(request_id, file_id, pdf);
-        self.tell_update(request_id);
+        let changes = self.backend.finish_file(request_id, file_id, pdf, event);
+        self.tell(changes.await?);
         Ok(())
     }
 
@@ -103,29 +110,23 @@ impl Store {
         request_id: &str,
         file_id: &str,
     ) -> Result<Option<Bytes>, StoreError> {
-        Ok(self.memory().pdf(request_id, file_id))
+        self.backend.pdf(request_id, file_id).await
     }
 
     /// Removes requests with their documents and events.
     pub(crate) async fn remove(&self, records: &[RequestRecord]) -> Result<(), StoreError> {
-        for record in records {
-            self.memory().remove(&record.request_id);
-            let (id, workspace) = (record.request_id.clone(), record.workspace.clone());
-            self.tell(ChangeKind::Removed, id, workspace);
-        }
+        self.tell(self.backend.remove(records).await?);
         Ok(())
     }
 
     /// Adds an event, or replaces the one with the same id.
     pub(crate) async fn save_event(&self, event: Event) -> Result<(), StoreError> {
-        let request_id = event.request_id.clone();
-        self.memory().save_event(event);
-        self.tell_update(&request_id);
+        self.tell(self.backend.save_event(event).await?);
         Ok(())
     }
 
     pub(crate) async fn events(&self, request_id: &str) -> Result<Vec<Event>, StoreError> {
-        Ok(self.memory().events(request_id))
+        self.backend.events(request_id).await
     }
 
     /// Returns the event with this delivery.
@@ -133,7 +134,7 @@ impl Store {
         &self,
         delivery_id: &str,
     ) -> Result<Option<Event>, StoreError> {
-        Ok(self.memory().event_of_delivery(delivery_id))
+        self.backend.event_of_delivery(delivery_id).await
     }
 
     /// Returns all changes from now on.
@@ -141,25 +142,15 @@ impl Store {
         self.changes.subscribe()
     }
 
-    fn tell(&self, kind: ChangeKind, request_id: String, workspace: Option<String>) {
-        // An error means that nobody listens.
-        let _ = self.changes.send(Change {
-            kind,
-            request_id,
-            workspace,
-        });
+    /// Frees the folder for another emulator. Every later call fails.
+    pub(crate) async fn close(&self) {
+        self.backend.close().await;
     }
 
-    fn tell_update(&self, request_id: &str) {
-        let workspace = self.memory().workspace_of(request_id);
-        if let Some(workspace) = workspace {
-            self.tell(ChangeKind::Updated, request_id.to_owned(), workspace);
+    fn tell(&self, changes: Vec<Change>) {
+        for change in changes {
+            // An error means that nobody listens.
+            let _ = self.changes.send(change);
         }
-    }
-
-    /// Locks the memory. No step between two changes can panic, so it is consistent
-    /// even if the lock is poisoned.
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -11,8 +11,10 @@ impl ExcludedHosts {
     /// its address. An IPv6 address may have brackets.
     pub(super) fn contains(&self, host: &str) -> bool {
         let host = without_brackets(host).to_ascii_lowercase();
+        // `api.example.` is the same host.
+        let host = host.trim_end_matches('.');
         let mut entries = self.0.split(',').map(str::trim);
-        entries.any(|entry| entry == "*" || entry_contains(entry, &host))
+        entries.any(|entry| entry == "*" || entry_contains(entry, host))
     }
 }
 
@@ -21,7 +23,7 @@ fn entry_contains(entry: &str, host: &str) -> bool {
     if let Ok(address) = host.parse() {
         return network_contains(entry, address).unwrap_or(false);
     }
-    let domain = entry.trim_start_matches('.').to_ascii_lowercase();
+    let domain = entry.trim_matches('.').to_ascii_lowercase();
     let subdomain = host.strip_suffix(&domain);
     !domain.is_empty()
         && subdomain.is_some_and(|subdomain| subdomain.is_empty() || subdomain.ends_with('.'))
@@ -62,6 +64,8 @@ mod tests {
             ("x, API.example", "api.EXAMPLE", true),
             (".example", "api.example", true),
             ("example", "api.example", true),
+            ("api.example", "api.example.", true),
+            ("api.example.", "api.example", true),
             ("*", "api.example", true),
             ("*", "10.1.2.3", true),
             ("10.0.0.0/8", "10.1.2.3", true),

@@ -50,8 +50,8 @@ impl std::error::Error for ProxyError {}
 ///     "NO_PROXY" => Some("10.0.0.0/8, internal.example".into()),
 ///     _ => None,
 /// };
-/// let proxy = HttpsProxy::from_variables(variable).unwrap().unwrap();
-/// assert_eq!(proxy.url(), "http://proxy.example:3128");
+/// let proxy = HttpsProxy::from_variables(variable).unwrap();
+/// assert_eq!(proxy.url(), Ok("http://proxy.example:3128"));
 /// assert!(proxy.is_for("api.example"));
 /// assert!(!proxy.is_for("api.internal.example"));
 /// assert!(!proxy.is_for("10.1.2.3"));
@@ -59,7 +59,7 @@ impl std::error::Error for ProxyError {}
 #[derive(Clone)]
 pub struct HttpsProxy {
     variable: &'static str,
-    url: String,
+    url: Result<String, ProxyError>,
     excluded_hosts: ExcludedHosts,
 }
 
@@ -74,36 +74,28 @@ impl fmt::Debug for HttpsProxy {
 
 impl HttpsProxy {
     /// Reads the variables. `variable` returns the value of one. A blank URL counts as
-    /// unset.
-    ///
-    /// # Errors
-    ///
-    /// The first variable with a URL is invalid.
-    pub fn from_variables(
-        variable: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Option<HttpsProxy>, ProxyError> {
+    /// unset. An invalid one is an error of [`HttpsProxy::url`], because `NO_PROXY` may
+    /// contain the host of each request.
+    pub fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Option<HttpsProxy> {
         // A value that is not Unicode is invalid. It must not count as unset.
         let text = |name| Some(variable(name)?.to_string_lossy().into_owned());
         let url = |name| text(name).filter(|value: &String| !value.trim().is_empty());
-        let Some((name, value)) = URLS.iter().find_map(|name| Some((*name, url(name)?))) else {
-            return Ok(None);
-        };
-        let url = parse(value.trim()).map_err(|cause| ProxyError {
-            variable: name,
-            cause,
-        })?;
+        let (variable, value) = URLS.iter().find_map(|name| Some((*name, url(name)?)))?;
         let excluded_hosts = EXCLUDED_HOSTS.into_iter().find_map(text);
-        Ok(Some(HttpsProxy {
-            variable: name,
-            url,
+        Some(HttpsProxy {
+            variable,
+            url: parse(value.trim()).map_err(|cause| ProxyError { variable, cause }),
             excluded_hosts: ExcludedHosts(excluded_hosts.unwrap_or_default()),
-        }))
+        })
     }
 
     /// Returns the URL of the proxy, with its scheme.
-    #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
+    ///
+    /// # Errors
+    ///
+    /// The variable is invalid.
+    pub fn url(&self) -> Result<&str, ProxyError> {
+        self.url.as_deref().map_err(ProxyError::clone)
     }
 
     /// Returns whether a host is requested through the proxy: `NO_PROXY` contains
@@ -166,10 +158,9 @@ mod tests {
             let found = variables.iter().find(|(variable, _)| *variable == name);
             found.map(|(_, value)| (*value).into())
         };
-        match HttpsProxy::from_variables(variable) {
-            Ok(proxy) => Ok(proxy.map(|proxy| proxy.url)),
-            Err(error) => Err(error.to_string()),
-        }
+        let proxy = HttpsProxy::from_variables(variable);
+        let url = proxy.map(|proxy| proxy.url.map_err(|error| error.to_string()));
+        url.transpose()
     }
 
     #[test]

@@ -1,102 +1,14 @@
-//! Names what a file is, if it is not a parameter list. Such files have been
-//! saved in place of a list.
+//! Names what a JSON document is, if it is not a parameter list. Such documents have
+//! been saved in place of a list.
 
+use super::older::has_known_kind;
 use super::{ParseError, older_kind};
 use crate::json::Json;
+use crate::kind_words::is_misspelt_kind;
 use crate::model::Kind;
 
 /// The maximum length of a quoted message, in characters.
 const MAX_MESSAGE_CHARS: usize = 120;
-
-/// Describes bytes that are not JSON: "it is …", with advice.
-pub(super) fn describe_bytes(bytes: &[u8]) -> Option<&'static str> {
-    if let Some(format) = binary_format(bytes) {
-        return Some(format);
-    }
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Some("it is not UTF-8 text; save it as UTF-8");
-    };
-    let start = text.trim_start();
-    let starts_with = |tag: &str| {
-        let start = start.as_bytes().get(..tag.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
-    };
-    if start.is_empty() {
-        Some("it is empty")
-    } else if has_conflict_markers(text) {
-        Some("it has the conflict markers of a merge; resolve the conflict")
-    } else if starts_with("version https://git-lfs.github.com/spec/") {
-        Some("it is a Git LFS pointer; run `git lfs pull`")
-    } else if ["<!doctype html", "<html", "<head", "<body"]
-        .into_iter()
-        .any(starts_with)
-    {
-        Some("it is an HTML page; check the URL of the request")
-    } else if start.starts_with('<') {
-        Some("it is XML or HTML; check the URL of the request")
-    } else if starts_with("HTTP/") {
-        Some("it starts with the headers of an HTTP response; save only the body")
-    } else if start.starts_with("//") || start.starts_with("/*") || start.starts_with('#') {
-        Some("it starts with a comment, which JSON does not have")
-    } else if start.starts_with("---") || start.starts_with("- ") {
-        Some("it is YAML; write it as JSON")
-    } else if is_path_of_list(start) {
-        Some(
-            "it is a symbolic link that Git saved as text; set `core.symlinks` and check it out again",
-        )
-    } else if start.starts_with(|c: char| c.is_alphabetic()) {
-        Some("it is text, not JSON")
-    } else {
-        None
-    }
-}
-
-/// Recognises a format by its first bytes.
-fn binary_format(bytes: &[u8]) -> Option<&'static str> {
-    let formats: [(&[u8], &str); 8] = [
-        (b"\x1f\x8b", "it is gzip data; unpack it"),
-        (b"\x28\xb5\x2f\xfd", "it is zstd data; unpack it"),
-        (b"PK\x03\x04", "it is a ZIP archive"),
-        (b"%PDF-", "it is a PDF file"),
-        (b"\x89PNG", "it is an image"),
-        (b"\xff\xd8\xff", "it is an image"),
-        (
-            b"\0GITCRYPT",
-            "it is encrypted by git-crypt; run `git-crypt unlock`",
-        ),
-        (b"Salted__", "it is encrypted"),
-    ];
-    let format = formats.iter().find(|(start, _)| bytes.starts_with(start));
-    if let Some((_, description)) = format {
-        return Some(description);
-    }
-    // The byte order marks of UTF-32 in little endian and of UTF-16 start alike.
-    if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
-        return Some("it is UTF-32 text; save it as UTF-8");
-    }
-    // JSON starts with an ASCII character, which UTF-16 writes with a zero.
-    let is_utf_16 = match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
-        [first, second, ..] => (*first == 0) != (*second == 0),
-        _ => false,
-    };
-    if is_utf_16 {
-        Some("it is UTF-16 text; save it as UTF-8")
-    } else {
-        bytes.contains(&0).then_some("it is binary data")
-    }
-}
-
-fn has_conflict_markers(text: &str) -> bool {
-    let mut lines = text.lines();
-    lines.any(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "))
-}
-
-/// Returns whether a text is the content of a symbolic link to another list.
-fn is_path_of_list(text: &str) -> bool {
-    let path = text.trim_end();
-    path.ends_with(".json") && !path.contains(['\n', '"'])
-}
 
 /// Describes an error response. An older list can have parameters with the same
 /// names: their values are kinds.
@@ -104,6 +16,38 @@ pub(super) fn describe_error(members: &[(String, Json)]) -> Option<ParseError> {
     let message = quoted(&error_message(members)?);
     let description = format!("it is an error response{message}, not a parameter list");
     Some(ParseError::at("", description))
+}
+
+/// Describes a document with the kinds of another format. Its members look like an
+/// older list.
+pub(super) fn describe_schema(members: &[(String, Json)]) -> Option<ParseError> {
+    let value = |name: &str| {
+        let mut members = members.iter();
+        members.find_map(|(member, value)| (member == name).then_some(value))
+    };
+    let is_text = |name: &str, is: &dyn Fn(&str) -> bool| match value(name) {
+        Some(Json::String(text)) => is(text),
+        _ => false,
+    };
+    let is_no_kind = |text: &str| matches!(older_kind(text), Kind::Other(_));
+    let is_object = |name: &str| matches!(value(name), Some(Json::Object(_)));
+    let format = if is_text("$schema", &is_no_kind)
+        || is_text("type", &|text| text == "object") && is_object("properties")
+        || is_text("type", &|text| text == "array") && is_schema_of_rows(value("items"))
+    {
+        "a JSON Schema"
+    } else if is_text("openapi", &is_no_kind) || is_text("swagger", &is_no_kind) {
+        "an OpenAPI document"
+    } else {
+        return None;
+    };
+    let advice = r#"write an array with an object such as `{"name":"total","type":"number"}` for each parameter"#;
+    let description = format!("it is {format}, not a parameter list; {advice}");
+    Some(ParseError::at("", description))
+}
+
+fn is_schema_of_rows(items: Option<&Json>) -> bool {
+    matches!(items, Some(Json::Object(members)) if describe_schema(members).is_some())
 }
 
 /// Describes an object without known kinds.
@@ -115,6 +59,9 @@ pub(super) fn describe_object(members: &[(String, Json)]) -> Option<ParseError> 
     let described = |description: &str| Some(ParseError::at("", description.to_owned()));
     if get("designs").is_some_and(|designs| matches!(designs, Json::Array(_))) {
         return Some(design_list());
+    }
+    if get("designId").is_some() && (get("content").is_some() || get("contents").is_some()) {
+        return described("it is a generate request, not a parameter list");
     }
     if get("requestId").is_some() {
         return described("it is the response to a generate request");
@@ -151,20 +98,39 @@ fn error_message(members: &[(String, Json)]) -> Option<String> {
         let mut members = members.iter();
         members.find_map(|(member, value)| member.eq_ignore_ascii_case(name).then_some(value))
     };
-    let names = ["message", "detail", "error_description", "error", "errors"];
-    let message = names.into_iter().filter_map(value).find_map(error_text);
+    let text = |names: &[&str]| {
+        names
+            .iter()
+            .filter_map(|name| value(name))
+            .find_map(error_text)
+    };
     let is_number = |name| matches!(value(name), Some(Json::Number(_)));
-    let has_status = is_number("statusCode") || is_number("status");
-    match message {
-        None if has_status => Some(value("title").and_then(error_text).unwrap_or_default()),
-        message => message,
-    }
+    let is_false = |name| matches!(value(name), Some(Json::Bool(false)));
+    let has_status =
+        is_number("statusCode") || is_number("status") || is_false("success") || is_false("ok");
+    text(&["message", "detail", "error_description", "error", "errors"])
+        .or_else(|| {
+            // An older list may have these names, with kinds that are unknown here.
+            let names = [
+                "msg",
+                "errorMessage",
+                "error_message",
+                "faultstring",
+                "fault",
+            ];
+            let may_be_list = !has_status && !is_number("code") && has_known_kind(members);
+            (!may_be_list).then(|| text(&names)).flatten()
+        })
+        .or_else(|| has_status.then(|| text(&["title"]).unwrap_or_default()))
 }
 
 /// Returns the first text in a value that is not a kind.
 fn error_text(value: &Json) -> Option<String> {
     match value {
-        Json::String(text) => matches!(older_kind(text), Kind::Other(_)).then(|| text.clone()),
+        Json::String(text) => {
+            let is_kind = !matches!(older_kind(text), Kind::Other(_)) || is_misspelt_kind(text);
+            (!is_kind).then(|| text.clone())
+        }
         Json::Array(items) => items.iter().find_map(error_text),
         Json::Object(members) => error_message(members),
         // Such as `"error": true`, which no list has.

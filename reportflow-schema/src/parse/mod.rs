@@ -1,6 +1,7 @@
 //! Parsing of parameter lists.
 
 mod foreign;
+mod foreign_bytes;
 mod newest;
 mod older;
 
@@ -143,7 +144,7 @@ impl ParameterList {
 }
 
 fn invalid_json(bytes: &[u8], error: &serde_json::Error) -> ParseError {
-    match foreign::describe_bytes(bytes) {
+    match foreign_bytes::describe(bytes) {
         // The advice follows a semicolon.
         Some(description) => {
             ParseError::without_place(description).with_advice(description.contains("; "))
@@ -157,6 +158,9 @@ fn invalid_json(bytes: &[u8], error: &serde_json::Error) -> ParseError {
 /// because any text could be the name of a kind: one kind at least must be known.
 fn parse_object(members: Vec<(String, Json)>) -> Result<Vec<Parameter>, ParseError> {
     let has_kinds = older::has_known_kind(&members);
+    if let Some(error) = foreign::describe_schema(&members) {
+        return Err(error);
+    }
     // An error response can have details that look like parameters.
     if let Some(error) = foreign::describe_error(&members) {
         return Err(error);
@@ -168,7 +172,7 @@ fn parse_object(members: Vec<(String, Json)>) -> Result<Vec<Parameter>, ParseErr
     }
     let parameters = older::parse_list("", members, 1)?;
     if !has_kinds {
-        let message = "expected a parameter list: no member is a kind such as `string` or `number`";
+        let message = "expected a parameter list: no member is a kind such as `string` or `number`; replace values by their kinds";
         return Err(ParseError::at("", message.to_owned()));
     }
     Ok(parameters)

@@ -74,7 +74,14 @@ fn parse_parameter(
                 "expected a type name, an object or an array of one object, found {}",
                 other.type_name()
             );
-            Err(ParseError::at(at, message))
+            let kind = match other {
+                Json::Number(_) => Kind::Number,
+                Json::Bool(_) => Kind::Boolean,
+                _ => return Err(ParseError::at(at, message)),
+            };
+            // A document with sample values.
+            let advice = format!("replace the value by its kind, `{}`", kind.as_str());
+            Err(ParseError::at(at, format!("{message}; {advice}")))
         }
     }
 }

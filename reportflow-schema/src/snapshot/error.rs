@@ -54,7 +54,7 @@ impl fmt::Display for SnapshotError {
             SnapshotError::InvalidDesignsDir { path, error } => write!(
                 f,
                 "invalid `REPORTFLOW_DESIGNS_DIR`: the folder `{}` cannot be read: {error}; \
-                 correct or unset the variable; a relative path starts at the crate's folder",
+                 correct or unset the variable; a relative path starts at the crate's folder or one above it",
                 path.display()
             ),
             SnapshotError::Missing { searched, .. } => {

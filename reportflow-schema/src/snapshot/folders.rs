@@ -10,9 +10,9 @@ pub const DESIGNS_DIR: &str = "REPORTFLOW_DESIGNS_DIR";
 
 /// Returns the folders to search for the snapshots of a crate, in order.
 ///
-/// 1. `variable`, the value of [`DESIGNS_DIR`], relative to the crate's folder. A
-///    relative path does not apply to crates that cargo unpacked: their folders are
-///    not the user's.
+/// 1. `variable`, the value of [`DESIGNS_DIR`]. A relative path starts at the crate's
+///    folder; if it leads to nothing there, at the nearest parent folder of rule 2. It
+///    does not apply to crates that cargo unpacked: their folders are not the user's.
 /// 2. `designs` in the crate's folder, then in each parent folder up to the
 ///    outermost one with a `Cargo.toml`. The search ends at the root of the Git
 ///    repository: a worktree inside another checkout has its own designs.
@@ -32,6 +32,21 @@ pub fn folders(
     manifest: &Path,
     out_dir: Option<&Path>,
 ) -> Result<Vec<PathBuf>, SnapshotError> {
+    let is_for_crate = |path: &&Path| path.is_absolute() || !is_unpacked(manifest);
+    let variable = match designs_dir(variable.filter(is_for_crate), manifest) {
+        Some(path) => match fs::read_dir(&path) {
+            Ok(_) => Some(path),
+            Err(error) => return Err(SnapshotError::InvalidDesignsDir { path, error }),
+        },
+        None => None,
+    };
+    let out_dir = out_dir.map(|path| path.join("designs"));
+    let own = project_folders(manifest).map(|folder| folder.join("designs"));
+    Ok(variable.into_iter().chain(own).chain(out_dir).collect())
+}
+
+/// Returns the crate's folder, and each parent folder that may have its designs.
+fn project_folders(manifest: &Path) -> impl Iterator<Item = &Path> {
     let parents: Vec<&Path> = manifest.ancestors().collect();
     // In a worktree and in a submodule, `.git` is a file.
     let is_root = |parent: &&Path| parent.join(".git").exists();
@@ -43,28 +58,21 @@ pub fn folders(
     } else {
         parents.iter().rposition(has_manifest)
     };
-    let parents = &parents[..outermost.map_or(1, |place| place + 1)];
-
-    let is_for_crate = |path: &&Path| path.is_absolute() || !is_unpacked(manifest);
-    let variable = match designs_dir(variable.filter(is_for_crate), manifest) {
-        Some(path) => match fs::read_dir(&path) {
-            Ok(_) => Some(path),
-            Err(error) => return Err(SnapshotError::InvalidDesignsDir { path, error }),
-        },
-        None => None,
-    };
-    let out_dir = out_dir.map(|path| path.join("designs"));
-    let own = parents.iter().map(|parent| parent.join("designs"));
-    Ok(variable.into_iter().chain(own).chain(out_dir).collect())
+    manifest
+        .ancestors()
+        .take(outermost.map_or(1, |place| place + 1))
 }
 
 /// Returns the folder that `variable`, the value of [`DESIGNS_DIR`], names for a
-/// crate. A blank variable counts as missing.
+/// crate, by rule 1 of [`folders`]. Default: in the crate's folder. A blank variable
+/// counts as missing.
 #[must_use]
 pub fn designs_dir(variable: Option<&Path>, manifest: &Path) -> Option<PathBuf> {
     let is_blank = |path: &Path| path.to_str().is_some_and(|path| path.trim().is_empty());
     let variable = variable.filter(|path| !is_blank(path))?;
-    Some(manifest.join(variable))
+    let mut folders = project_folders(manifest).map(|folder| folder.join(variable));
+    let found = folders.find(|folder| folder.exists());
+    Some(found.unwrap_or_else(|| manifest.join(variable)))
 }
 
 /// Returns whether cargo unpacked the crate: from a registry, from Git, into a vendor

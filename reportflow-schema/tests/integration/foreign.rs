@@ -157,10 +157,65 @@ fn names_objects_that_are_not_lists() {
         ),
         (
             r#"{"customer":"山田","status":"paid"}"#,
-            "expected a parameter list: no member is a kind",
+            "expected a parameter list: no member is a kind such as `string` or `number`; replace values by their kinds",
         ),
         (
-            r#"{"customer":"山田","total":3}"#,
+            r#"{"code":404,"msg":"design not found"}"#,
+            "it is an error response (`design not found`)",
+        ),
+        (
+            r#"{"code":"NOT_FOUND","msg":"design not found"}"#,
+            "it is an error response (`design not found`)",
+        ),
+        (
+            r#"{"success":false,"data":null}"#,
+            "it is an error response, not",
+        ),
+        (
+            r#"{"success":false,"msg":"no such design","data":{"id":"string"}}"#,
+            "it is an error response (`no such design`)",
+        ),
+        (
+            r#"{"errorMessage":"timed out","errorType":"Task"}"#,
+            "it is an error response (`timed out`)",
+        ),
+        (
+            r#"{"fault":{"faultstring":"Invalid key"}}"#,
+            "it is an error response (`Invalid key`)",
+        ),
+        (
+            r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"total":{"type":"number"}}}"#,
+            "it is a JSON Schema, not a parameter list; write an array with an object such as \
+             `{\"name\":\"total\",\"type\":\"number\"}` for each parameter",
+        ),
+        (
+            r#"{"title":"Invoice","type":"object","properties":{"total":{"type":"number"},"message":{"type":"string"}}}"#,
+            "it is a JSON Schema",
+        ),
+        (
+            r#"{"type":"array","items":{"type":"object","properties":{"total":{"type":"number"}}}}"#,
+            "it is a JSON Schema",
+        ),
+        (
+            r#"{"openapi":"3.1.0","info":{"title":"A"},"components":{"schemas":{"A":{"type":"string"}}}}"#,
+            "it is an OpenAPI document",
+        ),
+        (
+            r#"{"designId":"x","version":1,"content":{"fileName":"a","params":{"total":3}}}"#,
+            "it is a generate request, not a parameter list",
+        ),
+        (
+            r#"{"請求書番号":"INV-1","合計":1200}"#,
+            "at `/合計`: expected a type name, an object or an array of one object, found a number; \
+             replace the value by its kind, `number`",
+        ),
+        (
+            r#"{"no":"INV-1","items":[{"name":"a","paid":true}]}"#,
+            "at `/items/0/paid`: expected a type name, an object or an array of one object, found a boolean; \
+             replace the value by its kind, `boolean`",
+        ),
+        (
+            r#"{"customer":"string","total":3}"#,
             "at `/total`: expected a type name",
         ),
     ] {
@@ -185,9 +240,26 @@ fn keeps_older_lists_with_names_of_errors() {
         r#"{"items":[{}]}"#,
         r#"{"message":"string","errors":[{"message":"string","status":"number"}]}"#,
         r#"{"total":"number","chart":"sparkline"}"#,
+        r#"{"total":"number","msg":"richtext","code":"barcode"}"#,
+        r#"{"success":"boolean","code":"number","msg":"string"}"#,
+        r#"{"type":"string","properties":{"total":"number"}}"#,
+        r#"{"type":"string","items":[{"type":"string"}]}"#,
+        r#"{"$schema":"string","openapi":"string"}"#,
+        r#"{"designId":"string","content":{"params":"string"}}"#,
     ] {
         ParameterList::from_snapshot(json.as_bytes()).expect(json);
     }
+}
+
+#[test]
+fn a_misspelt_kind_is_no_error_message() {
+    let json = r#"{"message":"Text","title":"string","error":"date|null"}"#;
+    let error = ParameterList::from_snapshot(json.as_bytes()).expect_err(json);
+    assert_eq!(
+        error.to_string(),
+        "unknown kind `Text` of parameter `message`: did you mean `text`?; \
+         unknown kind `date|null` of parameter `error`: did you mean `date`?"
+    );
 }
 
 #[test]

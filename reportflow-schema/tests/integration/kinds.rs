@@ -10,15 +10,15 @@ fn with_kind(word: &str) -> String {
 fn tells_words_that_mean_a_kind() {
     for (words, kind) in [
         (
-            "Text TEXT txt texxt tetx string String str ｔｅｘｔ",
+            "Text TEXT txt texxt tetx tect string String str ｔｅｘｔ text? text|null Nullable<Text>",
             "text",
         ),
         (
-            "nubmer numbr nummber nunber Number numbers int i64 num",
+            "nubmer numbr nummber nunber Number numbers int i64 num null|int Option<i64>",
             "number",
         ),
         ("bool Bool boolen boolaen Boolean", "boolean"),
-        ("Date daet dte dates", "date"),
+        ("Date daet dte dates dafe optional-date", "date"),
         ("Image imgae imae", "image"),
         ("arry arrray Array vec", "array"),
         ("colection colleciton Collection struct", "collection"),
@@ -34,7 +34,7 @@ fn tells_words_that_mean_a_kind() {
             assert_eq!(list.parameters[0].kind, Kind::Other(word.to_owned()));
         }
     }
-    for word in ["", " ", "?", "テキスト", "数値"] {
+    for word in ["", " ", "?", "テキスト", "数値", "текст", "text|number"] {
         let json = with_kind(word);
         let error = ParameterList::from_snapshot(json.as_bytes()).expect_err(word);
         let message = error.to_string();
@@ -42,6 +42,38 @@ fn tells_words_that_mean_a_kind() {
             message.ends_with("`array`, `collection`"),
             "{word}: {message}"
         );
+    }
+}
+
+#[test]
+fn tells_letters_that_look_the_same() {
+    // Cyrillic and Greek.
+    for (word, kind) in [
+        ("numb\u{435}r", "number"),
+        ("\u{442}\u{435}\u{445}\u{442}", "text"),
+        ("d\u{3b1}te", "date"),
+    ] {
+        let error = ParameterList::from_snapshot(with_kind(word).as_bytes()).expect_err(word);
+        let expected = format!(
+            "unknown kind `{word}` of parameter `a`: did you mean `{kind}`, which only looks the same?"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_kind_with_rows_may_have_two_slips() {
+    let with_rows = |word: &str| {
+        format!(r#"[{{"name":"a","type":"{word}","spec":[{{"name":"b","type":"text"}}]}}]"#)
+    };
+    for (word, kind) in [("aarry", "array"), ("colecton", "collection")] {
+        let error = ParameterList::from_snapshot(with_rows(word).as_bytes()).expect_err(word);
+        let expected = format!("unknown kind `{word}` of parameter `a`: did you mean `{kind}`?");
+        assert_eq!(error.to_string(), expected);
+        ParameterList::from_snapshot(with_kind(word).as_bytes()).expect(word);
+    }
+    for word in ["table", "list", "group", "section", "selection", "record"] {
+        ParameterList::from_snapshot(with_rows(word).as_bytes()).expect(word);
     }
 }
 
@@ -91,6 +123,8 @@ fn keeps_kinds_that_a_service_may_have() {
         "collation",
         "connection",
         "correction",
+        "gate",
+        "null",
     ] {
         ParameterList::from_snapshot(with_kind(word).as_bytes()).expect(word);
     }

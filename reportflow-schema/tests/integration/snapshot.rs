@@ -106,12 +106,40 @@ fn designs_dir_that_leads_nowhere_is_an_error() {
             "invalid `REPORTFLOW_DESIGNS_DIR`: the folder `{}` cannot be read: ",
             path.display()
         );
-        let end = "; correct or unset the variable; a relative path starts at the crate's folder";
+        let end = "; correct or unset the variable; a relative path starts at the crate's folder or one above it";
         let cause = chain
             .strip_prefix(&start)
             .and_then(|rest| rest.strip_suffix(end));
         assert!(cause.is_some_and(|cause| !cause.is_empty()), "{chain}");
     }
+}
+
+/// Trybuild writes crates below `target`, and a member of a workspace may have no folder
+/// of its own.
+#[test]
+fn relative_designs_dir_is_found_in_parent_folders() {
+    let root = folder();
+    let (member, trybuild) = (
+        root.path().join("app"),
+        root.path().join("target/tests/trybuild/app"),
+    );
+    for package in [root.path(), &member, &trybuild] {
+        fs::create_dir_all(package).expect("folders");
+        fs::write(package.join("Cargo.toml"), "").expect("a manifest");
+    }
+    fs::create_dir(root.path().join("lists")).expect("a folder");
+    let variable = Some(Path::new("lists"));
+    for package in [root.path(), &member, &trybuild] {
+        assert_eq!(
+            folders(variable, package, None)[0],
+            root.path().join("lists")
+        );
+    }
+    fs::create_dir(member.join("lists")).expect("a folder");
+    assert_eq!(folders(variable, &member, None)[0], member.join("lists"));
+    // Not above the root of the repository.
+    fs::write(trybuild.join(".git"), "").expect("a mark");
+    snapshot::folders(variable, &trybuild, None).expect_err("another repository");
 }
 
 /// The user's relative path leads nowhere in a dependency.

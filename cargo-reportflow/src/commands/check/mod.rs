@@ -33,7 +33,8 @@ Warnings:
   metadata-changed    Only labels, descriptions or order differ.
   unused-snapshot     No struct names the snapshot.
   unreadable-source   A source file is not valid Rust.
-  invalid-snapshot    The snapshot of a newer version is invalid.
+  invalid-snapshot    The snapshot of a newer version, or one that no
+                      struct names, is invalid.
 Notes:
   newer-version       A newer version exists, with its changes.
 

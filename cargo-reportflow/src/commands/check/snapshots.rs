@@ -95,7 +95,13 @@ fn invalid_file(file: &str) -> Finding {
     }
 }
 
-/// Finds snapshots that no struct names. Ignores newer versions of designs in
+/// Returns the cause of an error, without the path.
+fn cause(error: &SnapshotError) -> String {
+    let source = std::error::Error::source(error);
+    source.map_or_else(|| error.to_string(), |source| source.to_string())
+}
+
+/// Finds snapshots that no struct names, and which of them are invalid. Ignores newer versions of designs in
 /// use, because they are for an upgrade.
 fn unused_snapshots(
     project: &Project,
@@ -111,6 +117,15 @@ fn unused_snapshots(
                 continue;
             }
             let path = project.display_path(&snapshot::path(designs, &id, version));
+            let loaded = snapshot::load(&[designs.to_owned()], &id, version);
+            findings.extend(loaded.err().map(|error| Finding {
+                level: Level::Warning,
+                kind: FindingKind::InvalidSnapshot,
+                design: Some((id.clone(), version)),
+                message: format!("invalid snapshot `{path}`: {}", cause(&error)),
+                changes: Vec::new(),
+                help: "correct or remove the file".to_owned(),
+            }));
             findings.push(Finding {
                 level: Level::Warning,
                 kind: FindingKind::UnusedSnapshot,

@@ -1,5 +1,6 @@
+use super::column_index::ColumnIndex;
 use crate::params::row_schema::RowSchema;
-use crate::params::table_schema::{Lookup, TableSchema, equal};
+use crate::params::table_schema::Lookup;
 
 /// The maximum number of fields of a row, and of parameters of a table, in a check.
 pub(super) const MAX_FIELDS: usize = 1024;
@@ -14,17 +15,15 @@ pub(super) struct FieldColumns {
 }
 
 impl FieldColumns {
-    pub(super) const fn new(table: &TableSchema, row: &RowSchema) -> FieldColumns {
-        if table.len() > MAX_FIELDS || row.len() > MAX_FIELDS {
-            panic!("row too large: the limit is 1024 fields or parameters");
-        }
+    /// The index is of the same table.
+    pub(super) const fn new(row: &RowSchema, index: &mut ColumnIndex<'_>) -> FieldColumns {
         let mut columns = FieldColumns {
             column_of: [NO_MATCH; MAX_FIELDS],
             field_of: [NO_MATCH; MAX_FIELDS],
         };
         let mut i = 0;
         while i < row.len() {
-            columns.column_of[i] = match table.find(&row.field(i), i) {
+            columns.column_of[i] = match index.find(&row.field(i), i) {
                 Lookup::NoMatch => NO_MATCH,
                 Lookup::Ambiguous(..) => AMBIGUOUS,
                 Lookup::Unique(column) => {
@@ -64,16 +63,4 @@ impl FieldColumns {
     pub(super) const fn is_first(&self, field: usize, column: usize) -> bool {
         self.field_of[column] == field as u16
     }
-}
-
-pub(super) const fn is_omitted(row: &RowSchema, name: &str) -> bool {
-    let omitted = row.omitted();
-    let mut i = 0;
-    while i < omitted.len() {
-        if equal(omitted[i], name) {
-            return true;
-        }
-        i += 1;
-    }
-    false
 }

@@ -3,7 +3,6 @@
 use super::field_columns::FieldColumns;
 use super::field_name::is_field_name;
 use super::message_buffer::MessageBuffer;
-use super::suggestions::nearest_column;
 use super::table_context::TableContext;
 use crate::params::row_schema::{Field, RowSchema};
 use crate::params::table_schema::{Column, Lookup, equal};
@@ -160,6 +159,7 @@ pub(super) const fn unknown_omit(
     table: &TableContext<'_>,
     row: &RowSchema,
     name: &str,
+    nearest: Option<usize>,
 ) {
     message.new_line();
     message.push("unknown parameter ");
@@ -169,7 +169,7 @@ pub(super) const fn unknown_omit(
     message.push(", at `omit` of `");
     message.push(row.name());
     message.push("`: ");
-    match nearest_column(table.column.table, name) {
+    match nearest {
         Some(column) => {
             message.push("did you mean ");
             message.parameter(table, table.column.table.name(column));

@@ -1,4 +1,5 @@
-use super::field_columns::{FieldColumns, MAX_FIELDS, is_omitted};
+use super::column_index::ColumnIndex;
+use super::field_columns::{FieldColumns, MAX_FIELDS};
 use crate::params::row_schema::RowSchema;
 use crate::params::table_schema::{Lookup, TableSchema};
 
@@ -15,7 +16,18 @@ impl MissingColumns {
         table: &TableSchema,
         row: &RowSchema,
         columns: &FieldColumns,
+        index: &mut ColumnIndex<'_>,
     ) -> MissingColumns {
+        let omitted = row.omitted();
+        let mut is_omitted = [false; MAX_FIELDS];
+        let (mut i, mut near) = (0, 0);
+        while i < omitted.len() {
+            if let Some(column) = index.position(omitted[i], near) {
+                is_omitted[column] = true;
+                near = column + 1;
+            }
+            i += 1;
+        }
         let mut missing = MissingColumns {
             is_missing: [false; MAX_FIELDS],
             count: 0,
@@ -23,7 +35,7 @@ impl MissingColumns {
         };
         let mut column = 0;
         while column < table.len() {
-            if columns.field(column).is_none() && !is_omitted(row, table.name(column)) {
+            if columns.field(column).is_none() && !is_omitted[column] {
                 missing.set(column, true);
             }
             column += 1;
@@ -32,7 +44,7 @@ impl MissingColumns {
         let mut i = 0;
         while i < row.len() {
             if columns.column(i).is_none() && !columns.is_unknown(i) {
-                if let Lookup::Ambiguous(a, b) = table.find(&row.field(i), 0) {
+                if let Lookup::Ambiguous(a, b) = index.find(&row.field(i), 0) {
                     missing.set(a, false);
                     missing.set(b, false);
                 }
@@ -42,7 +54,7 @@ impl MissingColumns {
         missing
     }
 
-    const fn set(&mut self, column: usize, is_missing: bool) {
+    pub(super) const fn set(&mut self, column: usize, is_missing: bool) {
         if self.is_missing[column] != is_missing {
             self.is_missing[column] = is_missing;
             self.count = if is_missing {

@@ -4,6 +4,7 @@
 //! of [`check_table`] for each table. A first, cheap pass finds out if there are
 //! mistakes. [`report`] then writes a message for each mistake.
 
+mod column_index;
 mod edit_distance;
 mod field_columns;
 mod field_name;
@@ -19,6 +20,7 @@ mod utf8;
 use super::row_schema::RowSchema;
 use super::table_schema::{Lookup, TableSchema};
 use super::type_info::TypeInfo;
+use column_index::ColumnIndex;
 use field_columns::MAX_FIELDS;
 use message_buffer::MessageBuffer;
 use table_context::TableContext;
@@ -108,11 +110,12 @@ const fn is_match(table: &TableSchema, row: &RowSchema) -> bool {
     {
         return false;
     }
+    let mut index = ColumnIndex::new(table);
     let mut is_filled = [false; MAX_FIELDS];
     let mut i = 0;
     while i < row.len() {
         let field = row.field(i);
-        let Lookup::Unique(column) = table.find(&field, i) else {
+        let Lookup::Unique(column) = index.find(&field, i) else {
             return false;
         };
         if is_filled[column] || !field.type_info.can_fill(table.kind(column)) {
@@ -126,10 +129,13 @@ const fn is_match(table: &TableSchema, row: &RowSchema) -> bool {
         is_filled[column] = true;
         i += 1;
     }
-    let mut i = 0;
+    let (mut i, mut near) = (0, 0);
     while i < omitted.len() {
-        match table.position(omitted[i]) {
-            Some(column) if !is_filled[column] => is_filled[column] = true,
+        match index.position(omitted[i], near) {
+            Some(column) if !is_filled[column] => {
+                is_filled[column] = true;
+                near = column + 1;
+            }
             _ => return false,
         }
         i += 1;

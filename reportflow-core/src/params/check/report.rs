@@ -1,6 +1,7 @@
 //! The second pass of the check: finds the mistakes, and writes a line for each.
 
-use super::field_columns::FieldColumns;
+use super::column_index::ColumnIndex;
+use super::field_columns::{FieldColumns, MAX_FIELDS};
 use super::message_buffer::MessageBuffer;
 use super::messages;
 use super::missing_columns::{MissingColumns, only_missing};
@@ -17,8 +18,9 @@ pub(super) const fn report(message: &mut MessageBuffer, table: &TableContext<'_>
         return report_named(message, table, row);
     }
     let schema = table.column.table;
-    let columns = FieldColumns::new(schema, row);
-    let missing = MissingColumns::new(schema, row, &columns);
+    let mut index = index(table, row);
+    let columns = FieldColumns::new(row, &mut index);
+    let mut missing = MissingColumns::new(schema, row, &columns, &mut index);
     let suggestions = Suggestions::new(schema, row, &columns, &missing);
     let only = only_missing(row, &columns, &missing);
     let mut i = 0;
@@ -39,18 +41,26 @@ pub(super) const fn report(message: &mut MessageBuffer, table: &TableContext<'_>
         }
         i += 1;
     }
-    report_omissions(message, table, row, &columns);
+    report_omissions(message, table, row, &columns, &mut missing, &mut index);
     let mut column = 0;
     while column < schema.len() && !message.is_full() {
         if missing.is_missing(column)
             && only.is_none()
             && !suggestions.is_suggested(column, row.len())
-            && !is_suggested_for_omit(table, row, column)
         {
             messages::missing(message, table, row, schema.column(column));
         }
         column += 1;
     }
+}
+
+/// Returns an index of a table that the check can hold in its arrays.
+const fn index<'t>(table: &TableContext<'t>, row: &RowSchema) -> ColumnIndex<'t> {
+    let schema = table.column.table;
+    if schema.len() > MAX_FIELDS || row.len() > MAX_FIELDS {
+        panic!("row too large: the limit is 1024 fields or parameters");
+    }
+    ColumnIndex::new(schema)
 }
 
 /// Reports the rows in a field of a row.
@@ -83,7 +93,7 @@ const fn report_named(message: &mut MessageBuffer, table: &TableContext<'_>, row
     if !is_named || row.list_hash() != schema.list_hash() {
         return messages::other_table(message, table, row, is_named);
     }
-    let columns = FieldColumns::new(schema, row);
+    let columns = FieldColumns::new(row, &mut index(table, row));
     let mut i = 0;
     while i < row.len() {
         if let Some(column) = columns.column(i) {
@@ -93,19 +103,30 @@ const fn report_named(message: &mut MessageBuffer, table: &TableContext<'_>, row
     }
 }
 
+/// Reports mistakes in `omit`. The column that a message suggests is not missing: the
+/// two are one mistake.
 const fn report_omissions(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
     row: &RowSchema,
     columns: &FieldColumns,
+    missing: &mut MissingColumns,
+    index: &mut ColumnIndex<'_>,
 ) {
     let schema = table.column.table;
-    let mut i = 0;
-    while i < row.omitted().len() {
+    let (mut i, mut near) = (0, 0);
+    while i < row.omitted().len() && !message.is_full() {
         let name = row.omitted()[i];
-        match schema.position(name) {
-            None => messages::unknown_omit(message, table, row, name),
+        match index.position(name, near) {
+            None => {
+                let nearest = nearest_column(schema, name);
+                messages::unknown_omit(message, table, row, name, nearest);
+                if let Some(column) = nearest {
+                    missing.set(column, false);
+                }
+            }
             Some(column) => {
+                near = column + 1;
                 if let Some(field) = columns.field(column) {
                     messages::filled_omit(message, table, row, name, &row.field(field));
                 }
@@ -113,23 +134,4 @@ const fn report_omissions(
         }
         i += 1;
     }
-}
-
-/// Returns true if `column` is the suggestion for a misspelt `omit`, which is
-/// reported already.
-const fn is_suggested_for_omit(table: &TableContext<'_>, row: &RowSchema, column: usize) -> bool {
-    let schema = table.column.table;
-    let mut i = 0;
-    while i < row.omitted().len() {
-        let name = row.omitted()[i];
-        if schema.position(name).is_none() {
-            if let Some(nearest) = nearest_column(schema, name) {
-                if nearest == column {
-                    return true;
-                }
-            }
-        }
-        i += 1;
-    }
-    false
 }

@@ -1,4 +1,4 @@
-use super::edit_distance::edit_distance;
+use super::edit_distance::ComparedName;
 use super::field_columns::{FieldColumns, MAX_FIELDS};
 use super::missing_columns::{MissingColumns, unmatched_count};
 use crate::params::row_schema::RowSchema;
@@ -34,11 +34,12 @@ impl Suggestions {
         let mut i = 0;
         while i < row.len() {
             if columns.is_unknown(i) {
+                let name = ComparedName::new(row.field(i).name);
                 let mut best = usize::MAX;
                 let mut column = 0;
                 while column < table.len() {
                     if missing.is_missing(column) {
-                        let distance = edit_distance(row.field(i).name, table.name(column));
+                        let distance = name.edit_distance(table.name(column), best);
                         if distance < best {
                             best = distance;
                             suggestions.column_of[i] = column as u16;
@@ -73,11 +74,12 @@ impl Suggestions {
 
 /// Returns the column whose name is nearest to `name`, among the first hundred columns.
 pub(super) const fn nearest_column(table: &TableSchema, name: &str) -> Option<usize> {
+    let name = ComparedName::new(name);
     let mut best = usize::MAX;
     let mut found = None;
     let mut column = 0;
     while column < table.len() && column < MAX_SEARCHED_COLUMNS {
-        let distance = edit_distance(name, table.name(column));
+        let distance = name.edit_distance(table.name(column), best);
         if distance < best {
             best = distance;
             found = Some(column);

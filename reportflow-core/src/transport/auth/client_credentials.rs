@@ -2,13 +2,15 @@ use std::fmt;
 
 use base64_simd::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reportflow_rules::credentials::trim;
+use reportflow_rules::secrets::replace_secret;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request, Url};
 
 use crate::error::ConfigError;
 use crate::http::base_url::{join, parse_base_url};
 use crate::http::headers::JSON;
-use crate::redact::{Redactor, replace_secret};
+use crate::redact::Redactor;
 
 /// The service's issuer.
 const DEFAULT_ISSUER: &str = "https://re-port-flow.com/api/v1";
@@ -53,7 +55,7 @@ impl fmt::Debug for ClientCredentials {
 impl ClientCredentials {
     /// Returns credentials that are sent in the request body (`client_secret_post`).
     /// With [`basic_auth`](ClientCredentials::basic_auth) they are sent in a header.
-    /// Both texts are trimmed.
+    /// Both texts are trimmed, also of a byte order mark.
     ///
     /// ```no_run
     /// use reportflow_core::ClientCredentials;
@@ -68,11 +70,9 @@ impl ClientCredentials {
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
     ) -> ClientCredentials {
-        // A secret from a file may end with a line break.
-        let trimmed = |text: String| text.trim().to_owned();
         ClientCredentials {
-            client_id: trimmed(client_id.into()),
-            client_secret: trimmed(client_secret.into()),
+            client_id: trim(&client_id.into()).to_owned(),
+            client_secret: trim(&client_secret.into()).to_owned(),
             issuer: DEFAULT_ISSUER.to_owned(),
             scope: DEFAULT_SCOPE.to_owned(),
             basic_auth: false,
@@ -177,9 +177,10 @@ impl ClientCredentials {
 impl Redactor for ClientCredentials {
     fn redact_text(&self, text: &str) -> String {
         let forms = [
+            // First, because it contains the next one.
+            &self.basic_value(),
             &self.client_secret,
             &encode(&self.client_secret),
-            &self.basic_value(),
         ];
         forms.into_iter().fold(text.to_owned(), |text, form| {
             replace_secret(&text, form, "[client secret]")

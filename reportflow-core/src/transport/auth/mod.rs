@@ -7,6 +7,7 @@ mod token_response;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use reportflow_rules::secrets::replace_secret;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
@@ -16,7 +17,7 @@ pub(crate) use token_cache::TokenCache;
 use super::deadline::Deadline;
 use super::http_client::HttpClient;
 use crate::error::{ConfigError, Error};
-use crate::redact::{Redactor, replace_secret};
+use crate::redact::Redactor;
 
 const APP_KEY: HeaderName = HeaderName::from_static("appkey");
 

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use reportflow_rules::secrets::replace_secret;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 use serde::de::Error as _;
@@ -13,7 +14,7 @@ use super::{ClientCredentials, TokenSource};
 use crate::error::{ConfigError, Error, RedirectError};
 use crate::http::headers::request_id;
 use crate::http::origin::is_loopback;
-use crate::redact::{Redactor, replace_secret};
+use crate::redact::Redactor;
 use crate::time::from_now;
 use crate::transport::deadline::Deadline;
 use crate::transport::error_response;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::byte_order_mark::strip_byte_order_mark;
+
 /// The lifetime of a token if `expires_in` is missing or invalid
 /// (`docs/service.md`, section 5).
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);

@@ -37,7 +37,7 @@ const ASYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(100).unwrap();
 ///     .sync_per_minute(NonZeroU32::new(15).unwrap())
 ///     .async_per_minute(NonZeroU32::new(50).unwrap())
 ///     .build();
-/// let client = Client::builder().app_key("ak_…").rate_limiter(half).build()?;
+/// let client = Client::builder().app_key("ak_test").rate_limiter(half).build()?;
 /// # Ok(())
 /// # }
 /// ```
@@ -123,8 +123,8 @@ impl RateLimiter {
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// // Two clients with the same key share the counts.
     /// let limiter = RateLimiter::builder().build();
-    /// let invoices = Client::builder().app_key("ak_…").rate_limiter(limiter.clone()).build()?;
-    /// let reports = Client::builder().app_key("ak_…").rate_limiter(limiter).build()?;
+    /// let invoices = Client::builder().app_key("ak_test").rate_limiter(limiter.clone()).build()?;
+    /// let reports = Client::builder().app_key("ak_test").rate_limiter(limiter).build()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -143,7 +143,7 @@ impl RateLimiter {
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// // A proxy in front of this program already enforces the limits.
     /// let client =
-    ///     Client::builder().app_key("ak_…").rate_limiter(RateLimiter::unlimited()).build()?;
+    ///     Client::builder().app_key("ak_test").rate_limiter(RateLimiter::unlimited()).build()?;
     /// # Ok(())
     /// # }
     /// ```

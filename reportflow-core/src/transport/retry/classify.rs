@@ -19,7 +19,8 @@ pub(crate) fn is_retryable(error: &Error, idempotent: bool) -> bool {
         Error::Transport {
             connecting: true,
             source,
-        } => is_transient_connect_error(&**source),
+        }
+        | Error::Proxy { source, .. } => is_transient_connect_error(&**source),
         Error::Timeout { .. }
         | Error::Transport {
             connecting: false, ..

@@ -29,7 +29,7 @@ use std::time::Duration;
 ///
 /// # fn main() -> Result<(), reportflow_core::ConfigError> {
 /// let client = Client::builder()
-///     .app_key("ak_…")
+///     .app_key("ak_test")
 ///     .retry_policy(RetryPolicy::new().max_attempts(5))
 ///     .total_timeout(Duration::from_secs(300))
 ///     .build()?;
@@ -81,7 +81,7 @@ impl RetryPolicy {
     /// # fn main() -> Result<(), reportflow_core::ConfigError> {
     /// // The caller of this program retries.
     /// let client =
-    ///     Client::builder().app_key("ak_…").retry_policy(RetryPolicy::disabled()).build()?;
+    ///     Client::builder().app_key("ak_test").retry_policy(RetryPolicy::disabled()).build()?;
     /// # Ok(())
     /// # }
     /// ```

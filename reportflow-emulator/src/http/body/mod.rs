@@ -14,8 +14,8 @@ use std::borrow::Cow;
 
 use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
+use axum::http::{HeaderMap, HeaderValue};
 
 use crate::api_error::ApiError;
 use charset::Charset;
@@ -39,6 +39,17 @@ impl RequestBody {
             headers: parts.headers,
             bytes: receive::read(body).await?,
         })
+    }
+
+    /// Returns a body of JSON that was not received.
+    pub(crate) fn of_json(json: String) -> RequestBody {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(json.len()));
+        RequestBody {
+            headers,
+            bytes: json.into(),
+        }
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {

@@ -1,15 +1,18 @@
-//! The layout of a table. It is complete before the first row is drawn, because
-//! the column widths depend on every cell.
+//! The layout of a table. The content of all cells is known before the first row is
+//! drawn, because the column widths depend on every cell.
 
 use reportflow_schema::{Kind, Parameter};
 use serde_json::Value;
 
 use super::members;
 use crate::pdf::column_widths::{self, Column};
-use crate::pdf::row::{Block, Cell, Row};
-use crate::pdf::text::{Align, Style, Typesetter};
+use crate::pdf::image::Images;
+use crate::pdf::render_error::RenderError;
+use crate::pdf::row::{Cell, Row, blocks};
+use crate::pdf::style::{Align, Style};
+use crate::pdf::text::Typesetter;
 use crate::pdf::theme::{self, ACCENT, CELL_PAD, HEADING_FILL, ROW_PAD, RULE_COLOR, STRIPE_FILL};
-use crate::pdf::value::CellContent;
+use crate::pdf::value::{CellContent, text_length};
 
 /// In points.
 const MAX_IMAGE_HEIGHT: f32 = 60.0;
@@ -18,48 +21,57 @@ const MAX_IMAGE_HEIGHT: f32 = 60.0;
 pub(super) struct Frame {
     pub(super) x: f32,
     pub(super) width: f32,
-    pub(super) draw_images: bool,
 }
 
 impl Frame {
-    pub(super) fn label(&self, typesetter: &mut Typesetter, label: &str, level: usize) -> Row {
-        let lines = typesetter
-            .shape(label, theme::table_label(level))
-            .lines(self.width);
+    pub(super) fn label(
+        &self,
+        typesetter: &mut Typesetter<'_>,
+        label: &str,
+        level: usize,
+    ) -> Result<Row, RenderError> {
+        let label = typesetter.text(label, theme::table_label(level))?;
         let cells = vec![Cell {
             x: self.x,
-            blocks: lines.into_iter().map(Block::Line).collect(),
+            blocks: blocks(typesetter.lines(label, self.width)?),
         }];
-        Row {
+        Ok(Row {
             x: self.x,
             width: self.width,
             pad: 2.0,
             fill: None,
             rule: None,
             cells,
-        }
+        })
     }
 }
 
-/// The rows of a table.
-pub(super) struct TableLayout {
+/// A table whose column widths are known.
+pub(super) struct TableLayout<'a> {
     pub(super) heading: Option<Row>,
-    pub(super) rows: Vec<Row>,
+    frame: Frame,
+    style: Style,
+    widths: Vec<f32>,
+    rows: std::vec::IntoIter<Vec<CellContent<'a>>>,
+    /// The number of rows so far.
+    count: usize,
 }
 
-impl TableLayout {
+impl<'a> TableLayout<'a> {
     pub(super) fn new(
-        typesetter: &mut Typesetter,
-        frame: &Frame,
-        parameter: &Parameter,
-        rows: &[&Value],
-    ) -> TableLayout {
+        typesetter: &mut Typesetter<'_>,
+        images: &mut Images<'a>,
+        frame: Frame,
+        parameter: &'a Parameter,
+        values: &[&'a Value],
+    ) -> Result<TableLayout<'a>, RenderError> {
         let columns = members::columns(parameter);
-        let labels = labels(typesetter, &columns);
-        let mut rows: Vec<Vec<CellContent>> = rows
-            .iter()
-            .map(|row| contents(typesetter, frame, parameter, &columns, row))
-            .collect();
+        check_size(typesetter, parameter, &columns, values)?;
+        let labels = labels(typesetter, &columns)?;
+        let mut rows = Vec::with_capacity(values.len());
+        for row in values {
+            rows.push(contents(typesetter, images, parameter, &columns, row)?);
+        }
         if rows.is_empty() {
             let blanks = (0..columns.len().max(1)).map(|_| CellContent::Blank);
             rows.push(blanks.collect());
@@ -70,29 +82,84 @@ impl TableLayout {
         let heading = Row {
             fill: Some(HEADING_FILL),
             rule: Some((ACCENT, 0.9)),
-            ..frame.row(&widths, labels, style)
+            ..frame.row(typesetter, &widths, labels, style)?
         };
-        let rows = rows.into_iter().enumerate().map(|(index, cells)| Row {
-            fill: (index % 2 == 1).then_some(STRIPE_FILL),
-            ..frame.row(&widths, cells, style)
-        });
-        TableLayout {
+        Ok(TableLayout {
             heading: (!columns.is_empty()).then_some(heading),
-            rows: rows.collect(),
-        }
+            frame,
+            style,
+            widths,
+            rows: rows.into_iter(),
+            count: 0,
+        })
+    }
+
+    /// Lays out the next row. Only the rows that are drawn take memory for lines.
+    pub(super) fn next_row(
+        &mut self,
+        typesetter: &mut Typesetter<'_>,
+    ) -> Result<Option<Row>, RenderError> {
+        let Some(contents) = self.rows.next() else {
+            return Ok(None);
+        };
+        let row = self
+            .frame
+            .row(typesetter, &self.widths, contents, self.style)?;
+        self.count += 1;
+        Ok(Some(Row {
+            fill: self.count.is_multiple_of(2).then_some(STRIPE_FILL),
+            ..row
+        }))
     }
 }
 
-fn labels(typesetter: &mut Typesetter, columns: &[&Parameter]) -> Vec<CellContent> {
+/// Fails before the first text is shaped if the table cannot fit.
+fn check_size(
+    typesetter: &Typesetter<'_>,
+    parameter: &Parameter,
+    columns: &[&Parameter],
+    rows: &[&Value],
+) -> Result<(), RenderError> {
+    let monitor = typesetter.monitor;
+    monitor.check_height(rows.len() as f32 * 2.0 * ROW_PAD)?;
+    let (mut cells, mut length) = (0, 0);
+    for row in rows {
+        match row {
+            Value::Object(row) if !parameter.spec.is_empty() => {
+                cells += columns.len();
+                let lengths = columns
+                    .iter()
+                    .map(|column| text_length(&column.kind, row.get(&column.name)));
+                length += lengths.sum::<usize>();
+            }
+            other => {
+                cells += 1;
+                length += text_length(&Kind::Text, Some(other));
+            }
+        }
+        monitor.check_draw_ops(cells)?;
+        monitor.check_text(length)?;
+    }
+    monitor.check()
+}
+
+fn labels<'a>(
+    typesetter: &mut Typesetter<'_>,
+    columns: &[&'a Parameter],
+) -> Result<Vec<CellContent<'a>>, RenderError> {
     let heading = theme::heading(columns.len());
-    let label = |column: &&Parameter| {
-        let shaped = typesetter.shape(&column.label, aligned(heading, column));
-        CellContent::Text(Box::new(shaped))
+    let label = |column: &&'a Parameter| {
+        let text = typesetter.text(&column.label, aligned(heading, column))?;
+        Ok(CellContent::Text(Box::new(text)))
     };
     columns.iter().map(label).collect()
 }
 
-fn needs(columns: &[&Parameter], labels: &[CellContent], rows: &[Vec<CellContent>]) -> Vec<Column> {
+fn needs(
+    columns: &[&Parameter],
+    labels: &[CellContent<'_>],
+    rows: &[Vec<CellContent<'_>>],
+) -> Vec<Column> {
     let style = theme::cell(columns.len());
     let need = |(index, column): (usize, &&Parameter)| {
         let whole_rows = rows.iter().filter(|row| row.len() == columns.len());
@@ -120,28 +187,33 @@ fn aligned(style: Style, column: &Parameter) -> Style {
 
 /// Returns the content for each column. Returns a single content for a row that
 /// is not an object, or if the columns are unknown.
-fn contents(
-    typesetter: &mut Typesetter,
-    frame: &Frame,
+fn contents<'a>(
+    typesetter: &mut Typesetter<'_>,
+    images: &mut Images<'a>,
     parameter: &Parameter,
     columns: &[&Parameter],
-    row: &Value,
-) -> Vec<CellContent> {
+    row: &'a Value,
+) -> Result<Vec<CellContent<'a>>, RenderError> {
     let style = theme::cell(columns.len());
-    let mut content = |kind: &Kind, value, style| {
-        CellContent::new(typesetter, kind, value, style, frame.draw_images)
-    };
+    let mut content =
+        |kind: &Kind, value, style| CellContent::new(typesetter, images, kind, value, style);
     match row {
         Value::Object(row) if !parameter.spec.is_empty() => columns
             .iter()
             .map(|column| content(&column.kind, row.get(&column.name), aligned(style, column)))
             .collect(),
-        other => vec![content(&Kind::Text, Some(other), style)],
+        other => Ok(vec![content(&Kind::Text, Some(other), style)?]),
     }
 }
 
 impl Frame {
-    fn row(&self, widths: &[f32], contents: Vec<CellContent>, style: Style) -> Row {
+    fn row(
+        &self,
+        typesetter: &mut Typesetter<'_>,
+        widths: &[f32],
+        contents: Vec<CellContent<'_>>,
+        style: Style,
+    ) -> Result<Row, RenderError> {
         let full_width = [self.width];
         let widths = if contents.len() == widths.len() {
             widths
@@ -154,17 +226,17 @@ impl Frame {
             let inner = (width - 2.0 * CELL_PAD).max(style.size);
             cells.push(Cell {
                 x: x + CELL_PAD,
-                blocks: content.blocks(inner, style, MAX_IMAGE_HEIGHT),
+                blocks: content.blocks(typesetter, inner, style, MAX_IMAGE_HEIGHT)?,
             });
             x += width;
         }
-        Row {
+        Ok(Row {
             x: self.x,
             width: self.width,
             pad: ROW_PAD,
             fill: None,
             rule: Some((RULE_COLOR, 0.5)),
             cells,
-        }
+        })
     }
 }

@@ -21,6 +21,7 @@ pub(crate) fn builder() -> EmulatorBuilder {
 
 pub(crate) struct Api {
     pub(crate) base: String,
+    key: String,
     client: Client,
 }
 
@@ -82,7 +83,17 @@ impl Api {
     pub(crate) fn at(base: String) -> Api {
         Api {
             base,
+            key: KEY.to_owned(),
             client: plain_client().no_proxy().build().unwrap(),
+        }
+    }
+
+    /// Returns the API as another workspace sees it.
+    pub(crate) fn with_key(&self, key: &str) -> Api {
+        Api {
+            base: self.base.clone(),
+            key: key.to_owned(),
+            client: self.client.clone(),
         }
     }
 
@@ -91,8 +102,19 @@ impl Api {
         self.client.request(method.parse().unwrap(), url)
     }
 
+    /// Returns a request below `/_emulator`, without a key.
+    pub(crate) fn admin_request(&self, method: &str, path: &str) -> RequestBuilder {
+        let origin = self.base.strip_suffix("/v1").unwrap();
+        let url = format!("{origin}/_emulator{path}");
+        self.client.request(method.parse().unwrap(), url)
+    }
+
+    pub(crate) async fn admin(&self, method: &str, path: &str) -> Response {
+        send(self.admin_request(method, path).header("appkey", &self.key)).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Response {
-        send(self.request("GET", path).header("appkey", KEY)).await
+        send(self.request("GET", path).header("appkey", &self.key)).await
     }
 
     /// Returns a token request with this form.
@@ -117,7 +139,7 @@ impl Api {
     pub(crate) async fn post_to(&self, path: &str, body: impl Into<reqwest::Body>) -> Response {
         let request = self
             .request("POST", path)
-            .header("appkey", KEY)
+            .header("appkey", &self.key)
             .header("content-type", "application/json");
         send(request.body(body)).await
     }

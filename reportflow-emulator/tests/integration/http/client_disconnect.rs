@@ -7,7 +7,7 @@ use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use reportflow_emulator::{RenderError, render};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::spawn_blocking;
@@ -26,10 +26,9 @@ async fn renders_a_request_whose_client_disconnected() {
         fs::create_dir(pipe.parent().unwrap()).unwrap();
         let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
         assert!(made.success());
-        let data = tempfile::tempdir().unwrap();
         let (rendered, renders) = mpsc::channel();
         let rendered = Mutex::new(rendered);
-        let builder = builder().designs_dir(designs.path()).data_dir(data.path());
+        let builder = builder().designs_dir(designs.path());
         let builder = builder.renderer(move |design, title, params| {
             let sent = rendered.lock().unwrap().send(());
             sent.map_err(|error| RenderError::new(error.to_string()))?;
@@ -48,10 +47,9 @@ async fn renders_a_request_whose_client_disconnected() {
 
         let first = spawn_blocking(move || renders.recv_timeout(TEST_TIMEOUT));
         first.await.unwrap().unwrap();
-        let folder = fs::read_dir(data.path()).unwrap().next();
-        let job = folder.unwrap().unwrap().path().join("job.json");
-        let job: Value = serde_json::from_slice(&fs::read(job).unwrap()).unwrap();
-        assert_eq!(api.download(&job).await.status, 200);
+        let requests = emulator.wait_for("state:ready", 1, TEST_TIMEOUT).await;
+        let accepted = serde_json::to_value(&requests.unwrap()[0]).unwrap();
+        assert_eq!(api.download(&accepted).await.status, 200);
     }
 }
 

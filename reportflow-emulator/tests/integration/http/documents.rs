@@ -169,6 +169,8 @@ async fn urls_without_a_host_have_the_address_of_the_emulator() {
         "HTTP/1.1\r\nhost: a/b",
         "HTTP/1.1\r\nhost: a:99999",
         "HTTP/1.1\r\nhost: user@a",
+        "HTTP/1.1\r\nhost: a@a",
+        "HTTP/1.1\r\nhost: a:+80",
         "HTTP/1.0",
     ] {
         let body = invoice(json!({}), json!({})).to_string();

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use crate::http::api::{Api, builder, file_path, invoice};
 use crate::http::raw_client::{RawClient, split};
-use crate::http::webhook::{SECRET, receiver};
+use crate::http::webhook_receiver::receiver;
+
+const SECRET: &str = "whsec_test";
 
 const PATHS: [&str; 2] = ["/file/async/single", "/file/sync/single"];
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, mpsc};
 
-use reportflow_emulator::{RenderError, render};
+use reportflow_emulator::{RenderError, RenderLimits, render};
 use serde_json::json;
 
 use crate::http::api::{Api, builder, file_path};
@@ -67,4 +67,20 @@ async fn a_panic_fails_only_its_document() {
         .await
         .json();
     assert_eq!(api.download(&good).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_document_beyond_the_limits_is_failed_with_the_reason() {
+    let limits = RenderLimits {
+        max_pages: 1,
+        ..RenderLimits::default()
+    };
+    let emulator = builder().render_limits(limits).start().await.unwrap();
+    let api = Api::new(&emulator);
+    let rows = vec![json!({ "品目": "りんご" }); 100];
+    let accepted = api.invoice(json!({ "明細": rows }), json!({})).await;
+    assert_eq!(api.download(&accepted.json()).await.status, 500);
+    let requests = emulator.requests().await.unwrap();
+    let reason = requests[0].files[0].error.as_deref();
+    assert_eq!(reason, Some("the document has more than 1 page"));
 }

@@ -92,7 +92,8 @@ async fn a_stored_document_that_was_deleted_is_404() {
     let accepted = api.invoice(json!({}), json!({})).await.json();
     assert_eq!(api.download(&accepted).await.status, 200);
     let id = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    let folder = data.path().join(id(&accepted["requestId"]));
+    let objects = data.path().join("objects");
+    let folder = objects.join(id(&accepted["requestId"]));
     let pdf = format!("{}.pdf", id(&accepted["files"][0]["fileId"]));
     fs::remove_file(folder.join(pdf)).unwrap();
     let message = json!("ダウンロード対象が存在しないか、保管期限を過ぎています。");

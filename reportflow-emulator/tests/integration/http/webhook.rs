@@ -1,45 +1,18 @@
 //! Webhooks.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use reportflow_emulator::{RenderError, SIGNATURE_HEADER};
+use reportflow_emulator::{
+    EVENT_ID_HEADER, Emulator, RenderError, SIGNATURE_HEADER, StartError, WorkspaceConfig,
+};
 use serde_json::{Value, json};
-use sha2::Sha256;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::http::api::{Api, builder, file_path, invoice, invoices};
+use crate::http::api::{Api, DESIGNS, builder, file_path, invoice, invoices};
+use crate::http::webhook_receiver::{receiver, signature};
 
-pub(crate) const SECRET: &str = "whsec_test";
-
-/// Responds 503 to the first `failures` requests. Returns all requests.
-pub(crate) async fn receiver(failures: usize) -> (String, UnboundedReceiver<(HeaderMap, Bytes)>) {
-    let (sender, requests) = unbounded_channel();
-    let count = Arc::new(AtomicUsize::new(0));
-    let take = move |headers: HeaderMap, body: Bytes| async move {
-        let _ = sender.send((headers, body));
-        if count.fetch_add(1, Ordering::SeqCst) < failures {
-            StatusCode::SERVICE_UNAVAILABLE
-        } else {
-            StatusCode::NO_CONTENT
-        }
-    };
-    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
-        .await
-        .unwrap();
-    let url = format!("http://{}/hook", listener.local_addr().unwrap());
-    let router = Router::new().route("/hook", post(take));
-    tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
-    (url, requests)
-}
+const SECRET: &str = "whsec_test";
 
 #[tokio::test]
 async fn sends_a_signed_event_when_the_document_is_ready() {
@@ -59,15 +32,10 @@ async fn sends_a_signed_event_when_the_document_is_ready() {
         .json();
 
     let (headers, body) = requests.recv().await.unwrap();
-    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
-    mac.update(&body);
-    let digest: String = mac
-        .finalize()
-        .into_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    assert_eq!(headers[SIGNATURE_HEADER], digest.as_str());
+    assert_eq!(headers[SIGNATURE_HEADER], signature(SECRET, &body).as_str());
+    let event_id = headers[EVENT_ID_HEADER].as_bytes();
+    assert_eq!(event_id.len(), 16);
+    assert!(event_id.iter().all(u8::is_ascii_alphanumeric));
     assert_eq!(headers["content-type"], "application/json");
 
     let event: Value = serde_json::from_slice(&body).unwrap();
@@ -116,17 +84,17 @@ async fn sends_one_event_per_request_with_all_files() {
 }
 
 #[tokio::test]
-async fn retries_with_the_same_body_and_signature() {
+async fn retries_with_the_same_body_and_headers() {
     let (url, mut requests) = receiver(2).await;
     let emulator = builder().webhook(url, SECRET).start().await.unwrap();
     Api::new(&emulator).invoice(json!({}), json!({})).await;
     let first = requests.recv().await.unwrap();
     for _ in 0..2 {
         let again = requests.recv().await.unwrap();
-        assert_eq!(
-            (&again.1, &again.0[SIGNATURE_HEADER]),
-            (&first.1, &first.0[SIGNATURE_HEADER])
-        );
+        assert_eq!(again.1, first.1);
+        for header in [SIGNATURE_HEADER, EVENT_ID_HEADER] {
+            assert_eq!(again.0[header], first.0[header], "{header}");
+        }
     }
 }
 
@@ -174,11 +142,31 @@ async fn an_unreachable_receiver_does_not_delay_the_shutdown() {
 
 #[tokio::test]
 async fn start_fails_with_an_invalid_webhook_url() {
-    let error = builder()
-        .webhook("https://example.com/", SECRET)
-        .start()
-        .await
-        .unwrap_err();
+    let start = |url| builder().webhook(url, SECRET).start();
+    let error = start("ftp://example.com/").await.unwrap_err().to_string();
     let expected = "invalid webhook URL: it must start with http://";
+    assert!(error.starts_with(expected), "{error}");
+    let start = start("https://user:s3cret@127.0.0.1:9/").await;
+    let error = start.unwrap_err().to_string();
+    assert!(error.starts_with("invalid webhook URL: "), "{error}");
+    assert!(!error.contains("s3cret"), "{error}");
+}
+
+#[cfg(not(feature = "https"))]
+#[tokio::test]
+async fn https_needs_its_feature() {
+    let builder = builder().webhook("https://example.com/", SECRET);
+    let error = builder.start().await.unwrap_err();
+    let expected =
+        "invalid webhook URL: it must start with http://, because the feature `https` is off";
     assert_eq!(error.to_string(), expected);
+}
+
+#[tokio::test]
+async fn start_fails_with_a_webhook_without_a_workspace() {
+    let url = "http://127.0.0.1:9/";
+    let builder = Emulator::builder().designs_dir(DESIGNS);
+    let builder = builder.workspace(WorkspaceConfig::new("sales", "ak_sales"));
+    let error = builder.webhook(url, SECRET).start().await.unwrap_err();
+    assert!(matches!(error, StartError::UnusedWebhook), "{error}");
 }

@@ -1,6 +1,7 @@
 //! Rendered PDFs, read by another library.
 
 mod images;
+mod limits;
 mod missing_values;
 mod pages;
 mod read;

@@ -77,8 +77,7 @@ mod tests {
 
     use crate::faults::Fault;
 
-    /// The part of the description of `/_emulator` that is about faults.
-    const OPENAPI: &str = include_str!("faults_openapi.json");
+    const OPENAPI: &str = include_str!("openapi.json");
 
     fn members(schema: &Value) -> BTreeSet<&str> {
         let members = schema["properties"].as_object().unwrap();

@@ -2,12 +2,18 @@
 //!
 //! `reportflow-emulator` and `cargo reportflow serve` share it.
 
+mod command;
+mod workspaces;
+
 use std::fmt;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::emulator::{Emulator, EmulatorBuilder};
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
+
+use crate::byte_size;
+use crate::emulator::{Emulator, EmulatorBuilder, FindError};
 use crate::faults::Fault;
 use crate::listen_address;
 use crate::log;
@@ -15,6 +21,10 @@ pub use crate::log::LogFormat;
 use crate::rate_limit::RateLimits;
 use crate::shutdown_signal::ShutdownSignal;
 use crate::start_error::StartError;
+use crate::store::Retention;
+use command::Environment;
+pub use command::{Check, CommandArgs};
+pub use workspaces::WorkspaceArgs;
 
 /// Flags of the emulator. Keys and secrets are random, so they may begin with `-`.
 #[derive(clap::Args)]
@@ -51,20 +61,22 @@ pub struct ServeArgs {
         allow_hyphen_values = true
     )]
     pub oauth_client_secret: Option<String>,
-    /// Store requests and documents in this folder [default: in memory]
-    #[arg(long, value_name = "DIR")]
+    /// Keep requests and documents in this folder [default: in memory]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
     pub data: Option<PathBuf>,
-    /// Send webhooks to this URL over plain HTTP
-    #[arg(long, value_name = "URL", requires = "webhook_secret")]
-    pub webhook_url: Option<String>,
-    /// Sign webhooks: hex HMAC-SHA256 in x-reportflow-signature
-    #[arg(
-        long,
-        value_name = "S",
-        requires = "webhook_url",
-        allow_hyphen_values = true
-    )]
-    pub webhook_secret: Option<String>,
+    /// Store documents in s3://BUCKET/PREFIX, gs://… or az://…
+    #[cfg(feature = "cloud")]
+    #[arg(long, value_name = "URL", requires = "data")]
+    pub objects: Option<String>,
+    /// Keep the newest N requests [default: 10000; with --data: all]
+    #[arg(long, value_name = "N")]
+    pub keep: Option<usize>,
+    /// Keep this much, such as 2GiB [default: 256MiB; with --data: all]
+    #[arg(long, value_name = "SIZE", value_parser = byte_size::parse)]
+    pub keep_bytes: Option<usize>,
+    /// Workspaces and their webhooks.
+    #[command(flatten)]
+    pub workspaces: WorkspaceArgs,
     /// Let requests fail, for example route=async/*,status=503,next=3
     #[arg(long = "fault", value_name = "SPEC")]
     pub faults: Vec<Fault>,
@@ -90,12 +102,18 @@ pub struct ServeArgs {
     /// Write warnings only, without a line for each request
     #[arg(long)]
     pub quiet: bool,
+    /// A command that runs with the emulator around it.
+    #[command(flatten)]
+    pub run: CommandArgs,
 }
 
 /// An error of [`serve`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServeError {
+    /// Flags of workspaces or webhooks contradict each other.
+    #[error("{0}")]
+    InvalidFlags(String),
     /// The tokio runtime cannot start.
     #[error("cannot start the emulator: {0}")]
     Runtime(io::Error),
@@ -105,13 +123,31 @@ pub enum ServeError {
     /// Standard output cannot be written.
     #[error("cannot write standard output: {0}")]
     Stdout(io::Error),
+    /// The requests of the command cannot be read.
+    #[error(transparent)]
+    Requests(#[from] FindError),
+    /// The report cannot be written.
+    #[error("cannot write the report to `{}`: {error}", dir.display())]
+    Report {
+        /// The folder.
+        dir: PathBuf,
+        /// The cause.
+        error: io::Error,
+    },
+    /// The system has no random numbers.
+    #[error("cannot generate credentials: {0}")]
+    Random(#[from] getrandom::Error),
     /// Ctrl-C or SIGTERM cannot be received.
     #[error("cannot wait for Ctrl-C or SIGTERM: {0}")]
     Signal(io::Error),
 }
 
-/// Serves until Ctrl-C, or SIGTERM on Unix. Prints the base URL on the first line of
-/// standard output, and requests and warnings on standard error.
+/// Serves until Ctrl-C, or SIGTERM on Unix, or until the command ends. Returns the exit
+/// code.
+///
+/// Prints the base URL on the first line of standard output, and requests and warnings on
+/// standard error. With a command, standard output is the command's, and standard error
+/// has warnings only.
 ///
 /// Then it stops like [`Emulator::shutdown`], or immediately at a second signal. It
 /// does not wait for documents that are still being rendered: their threads end with
@@ -119,14 +155,23 @@ pub enum ServeError {
 ///
 /// # Errors
 ///
+/// - [`ServeError::InvalidFlags`]
 /// - [`ServeError::Runtime`]
 /// - [`ServeError::Start`]
 /// - [`ServeError::Stdout`]
+/// - [`ServeError::Requests`]
+/// - [`ServeError::Report`]
+/// - [`ServeError::Random`]
 /// - [`ServeError::Signal`]
-pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
-    log::init(args.log, args.quiet);
+pub fn serve(args: ServeArgs) -> Result<u8, ServeError> {
+    let has_command = !args.run.command.is_empty();
+    log::init(args.log, args.quiet || has_command);
     let runtime = tokio::runtime::Runtime::new().map_err(ServeError::Runtime)?;
-    let result = runtime.block_on(serve_until_signal(args));
+    let result = if has_command {
+        runtime.block_on(run_command(args))
+    } else {
+        runtime.block_on(serve_until_signal(args)).map(|()| 0)
+    };
     // Dropping the runtime would wait for documents that are being rendered.
     runtime.shutdown_background();
     result
@@ -135,7 +180,7 @@ pub fn serve(args: ServeArgs) -> Result<(), ServeError> {
 async fn serve_until_signal(args: ServeArgs) -> Result<(), ServeError> {
     // Before the first line of output, after which a signal may arrive.
     let mut signal = ShutdownSignal::new().map_err(ServeError::Signal)?;
-    let emulator = args.into_builder().start().await?;
+    let emulator = args.into_builder(None)?.start().await?;
     announce(&emulator).map_err(ServeError::Stdout)?;
     signal.received().await;
     tokio::select! {
@@ -145,6 +190,18 @@ async fn serve_until_signal(args: ServeArgs) -> Result<(), ServeError> {
     Ok(())
 }
 
+async fn run_command(mut args: ServeArgs) -> Result<u8, ServeError> {
+    args.workspaces.check_fail_on(&args.run.fail_on)?;
+    let key = args.app_key.take().or_else(app_key_variable);
+    let secret = args.workspaces.default_secret();
+    let environment = Environment::new(key, secret)?;
+    let run = args.run.clone();
+    let emulator = args.into_builder(Some(&environment))?.start().await?;
+    let code = run.run(&emulator, &environment).await?;
+    emulator.shutdown().await;
+    Ok(code)
+}
+
 fn announce(emulator: &Emulator) -> io::Result<()> {
     let mut stdout = io::stdout();
     writeln!(stdout, "listening on {}", emulator.base_url())?;
@@ -152,19 +209,24 @@ fn announce(emulator: &Emulator) -> io::Result<()> {
 }
 
 impl ServeArgs {
-    fn into_builder(self) -> EmulatorBuilder {
+    fn into_builder(
+        self,
+        environment: Option<&Environment>,
+    ) -> Result<EmulatorBuilder, ServeError> {
+        let retention = self.retention();
         let mut builder = Emulator::builder().listen(self.listen).strict(self.strict);
         if let Some(designs) = self.designs {
             builder = builder.designs_dir(designs);
         }
-        if let Some(key) = self.app_key.or_else(app_key_variable) {
+        let key = match environment {
+            Some(environment) => Some(environment.app_key.clone()),
+            None => self.app_key.or_else(app_key_variable),
+        };
+        if let Some(key) = key {
             builder = builder.app_key(key);
         }
         if let (Some(id), Some(secret)) = (self.oauth_client_id, self.oauth_client_secret) {
             builder = builder.oauth(id, secret);
-        }
-        if let (Some(url), Some(secret)) = (self.webhook_url, self.webhook_secret) {
-            builder = builder.webhook(url, secret);
         }
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);
@@ -172,11 +234,55 @@ impl ServeArgs {
         for fault in self.faults {
             builder = builder.fault(fault);
         }
+        if let Some(retention) = retention {
+            builder = builder.retention(retention);
+        }
+        if let Some(dir) = self.data {
+            builder = builder.data_dir(dir);
+        }
+        #[cfg(feature = "cloud")]
+        if let Some(url) = self.objects {
+            builder = builder.objects_url(url);
+        }
         if self.rate_limits {
             builder = builder.rate_limits(RateLimits::default());
         }
-        builder
+        let generated_secret = environment.map(|it| it.webhook_secret.as_str());
+        self.workspaces.apply(builder, generated_secret)
     }
+
+    /// With `--data`, and for checks of all requests, a limit that is not given is no
+    /// limit.
+    fn retention(&self) -> Option<Retention> {
+        let needs_all = self.run.needs_all_requests();
+        if self.keep.is_none() && self.keep_bytes.is_none() && !needs_all {
+            return None;
+        }
+        let defaults = if self.data.is_some() || needs_all {
+            Retention {
+                requests: usize::MAX,
+                bytes: usize::MAX,
+            }
+        } else {
+            Retention::default()
+        };
+        Some(Retention {
+            requests: self.keep.unwrap_or(defaults.requests),
+            bytes: self.keep_bytes.unwrap_or(defaults.bytes),
+        })
+    }
+}
+
+/// A folder named `s3:` would keep nothing in the bucket.
+fn folder(path: PathBuf) -> Result<PathBuf, &'static str> {
+    if path.to_string_lossy().contains("://") {
+        return Err(if cfg!(feature = "cloud") {
+            "expected a folder; --objects stores the documents in a bucket"
+        } else {
+            "expected a folder; the feature `cloud` adds --objects, which stores the documents in a bucket"
+        });
+    }
+    Ok(path)
 }
 
 /// Returns the key in the environment. Invalid Unicode must not count as

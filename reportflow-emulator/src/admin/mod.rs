@@ -1,0 +1,23 @@
+//! The routes below `/_emulator`, and the same powers in this process.
+
+mod deliveries;
+mod events;
+mod faults;
+mod metrics;
+mod query;
+mod query_string;
+mod replay;
+mod request_info;
+mod requests;
+mod routes;
+mod same_site;
+mod stored_requests;
+mod wait;
+mod waiting;
+
+pub(crate) use query::Query;
+pub use query::QueryError;
+pub use request_info::{FileInfo, FileStatus, RequestInfo};
+pub(crate) use routes::router;
+pub(crate) use stored_requests::StoredRequests;
+pub(crate) use waiting::Waited;

@@ -1,0 +1,151 @@
+//! Compares requests with queries.
+
+use super::text::Text;
+use super::{Filter, Query, WebhookState};
+use crate::admin::request_info::FileStatus;
+use crate::model::{DeliveryState, Event, FileRecord, Json, Refusal, RequestRecord};
+
+impl Query {
+    /// Returns whether all terms match. `events` may be empty if
+    /// [`Query::needs_events`] is `false`.
+    pub(crate) fn matches(&self, record: &RequestRecord, events: &[Event]) -> bool {
+        let mut terms = self.terms.iter();
+        terms.all(|term| term.filter.matches(record, events) != term.negated)
+    }
+}
+
+impl Filter {
+    fn matches(&self, record: &RequestRecord, events: &[Event]) -> bool {
+        let mut files = record.files.iter();
+        match self {
+            Filter::Request(id) => record.request_id == *id,
+            Filter::Design(id) => record.design_id.as_ref() == Some(id),
+            Filter::Endpoint(endpoint) => record.endpoint == *endpoint,
+            Filter::Status(status) => record.status == *status,
+            Filter::Workspace(name) => record.workspace.as_ref() == Some(name),
+            Filter::Fault(None) => record.fault.is_some(),
+            Filter::Fault(id) => record.fault == *id,
+            Filter::After(time) => record.accepted_at >= *time,
+            Filter::Before(time) => record.accepted_at < *time,
+            Filter::File(text) => files.any(|file| text.is_in(&file.file_name)),
+            Filter::State(state) => files.any(|file| FileStatus::of(&file.state) == *state),
+            Filter::Finding(kind, path) => files.any(|file| {
+                let mut findings = file.findings.iter();
+                findings.any(|it| it.kind == *kind && path.is_in(&it.path))
+            }),
+            Filter::Webhook(state) => WebhookState::of(events) == *state,
+            Filter::Text(text) => text.is_in_request(record),
+            Filter::Finished => record.is_finished(),
+        }
+    }
+}
+
+impl WebhookState {
+    pub(super) const ALL: [WebhookState; 4] = [
+        WebhookState::Pending,
+        WebhookState::Delivered,
+        WebhookState::Failed,
+        WebhookState::None,
+    ];
+
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            WebhookState::Pending => "pending",
+            WebhookState::Delivered => "delivered",
+            WebhookState::Failed => "failed",
+            WebhookState::None => "none",
+        }
+    }
+
+    /// The last delivery of an event counts. One that is pending or failed counts for
+    /// all.
+    fn of(events: &[Event]) -> WebhookState {
+        let last = |event: &Event| event.deliveries.last().map(|it| it.state);
+        let has = |state| events.iter().any(|event| last(event) == Some(state));
+        if events.is_empty() {
+            WebhookState::None
+        } else if has(DeliveryState::Failed) {
+            WebhookState::Failed
+        } else if has(DeliveryState::Pending) {
+            WebhookState::Pending
+        } else {
+            WebhookState::Delivered
+        }
+    }
+}
+
+impl Text {
+    fn is_in_request(&self, record: &RequestRecord) -> bool {
+        let mut files = record.files.iter();
+        self.is_in(&record.request_id)
+            || record.design_id.as_ref().is_some_and(|id| self.is_in(id))
+            || files.any(|file| self.is_in_file(file))
+            || record
+                .refusal
+                .as_ref()
+                .is_some_and(|it| self.is_in_refusal(it))
+    }
+
+    fn is_in_file(&self, file: &FileRecord) -> bool {
+        self.is_in(&file.file_name)
+            || self.is_in(&file.file_id)
+            || self.is_in_sent(&file.params)
+            || file
+                .passthrough
+                .as_ref()
+                .is_some_and(|it| self.is_in_sent(it))
+    }
+
+    /// Many clients send Japanese as `\u8acb`, so the JSON is parsed.
+    fn is_in_sent(&self, json: &Json) -> bool {
+        self.is_in_json(&json.to_value())
+    }
+
+    fn is_in_refusal(&self, refusal: &Refusal) -> bool {
+        refusal.body.as_ref().is_some_and(|body| {
+            match serde_json::from_str(body) {
+                Ok(value) => self.is_in_json(&value),
+                // Invalid JSON may be the reason of the refusal.
+                Err(_) => self.is_in(body),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use DeliveryState::{Delivered, Failed, Pending};
+
+    use super::*;
+    use crate::model::Delivery;
+
+    fn event(states: &[DeliveryState]) -> Event {
+        let deliveries = states.iter().map(|state| Delivery {
+            delivery_id: String::new(),
+            state: *state,
+            attempts: Vec::new(),
+        });
+        Event {
+            event_id: String::new(),
+            request_id: String::new(),
+            body: String::new(),
+            deliveries: deliveries.collect(),
+            fault: None,
+        }
+    }
+
+    #[test]
+    fn the_last_delivery_of_an_event_counts() {
+        for (events, expected) in [
+            (vec![], WebhookState::None),
+            (vec![event(&[Failed, Delivered])], WebhookState::Delivered),
+            (vec![event(&[Failed, Pending])], WebhookState::Pending),
+            (
+                vec![event(&[Delivered]), event(&[Delivered, Failed])],
+                WebhookState::Failed,
+            ),
+        ] {
+            assert_eq!(WebhookState::of(&events), expected);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The stored requests of a workspace, or of all.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+use tokio::task::yield_now;
+
+use super::query::Query;
+use crate::api_error::ApiError;
+use crate::model::RequestRecord;
+use crate::store::{Store, StoreError};
+use crate::workspace::Workspace;
+
+/// The requests that are read from the store at once.
+const PAGE: usize = 200;
+
+/// The requests that somebody may see.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredRequests {
+    store: Arc<Store>,
+    /// `None` is all workspaces.
+    workspace: Option<String>,
+}
+
+/// Requests, newest first.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) records: Vec<RequestRecord>,
+    /// The sequence number of the last one, if older requests match too.
+    pub(crate) next: Option<u64>,
+}
+
+impl StoredRequests {
+    pub(crate) fn of_all_workspaces(store: Arc<Store>) -> StoredRequests {
+        StoredRequests {
+            store,
+            workspace: None,
+        }
+    }
+
+    pub(crate) fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Returns whether this is a request of the workspace. Nobody knows whose request
+    /// it was if its credentials were invalid, so every workspace sees it.
+    pub(crate) fn includes(&self, workspace: Option<&str>) -> bool {
+        let own = self.workspace.as_deref();
+        own.is_none() || workspace.is_none() || own == workspace
+    }
+
+    pub(crate) async fn get(&self, request_id: &str) -> Result<Option<RequestRecord>, StoreError> {
+        let record = self.store.request(request_id).await?;
+        Ok(record.filter(|record| self.includes(record.workspace.as_deref())))
+    }
+
+    /// Returns up to `limit` requests that match, and arrived before the one with the
+    /// sequence number `before`.
+    pub(crate) async fn find(
+        &self,
+        query: &Query,
+        mut before: Option<u64>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        let mut records: Vec<RequestRecord> = Vec::new();
+        loop {
+            let page = self.store.page(before, PAGE).await?;
+            let Some(oldest) = page.last() else {
+                let next = None;
+                return Ok(Page { records, next });
+            };
+            before = Some(oldest.sequence);
+            for record in page {
+                if !self.matches(query, &record).await? {
+                    continue;
+                }
+                if records.len() == limit {
+                    let next = records.last().map(|record| record.sequence);
+                    return Ok(Page { records, next });
+                }
+                records.push(record);
+            }
+            // A store in memory never waits, and other tasks must not either.
+            yield_now().await;
+        }
+    }
+
+    pub(crate) async fn find_all(&self, query: &Query) -> Result<Vec<RequestRecord>, StoreError> {
+        let page = self.find(query, None, usize::MAX).await?;
+        Ok(page.records)
+    }
+
+    /// Removes the requests that match, and returns them.
+    pub(crate) async fn remove(&self, query: &Query) -> Result<Vec<RequestRecord>, StoreError> {
+        let records = self.find_all(query).await?;
+        self.store.remove(&records).await?;
+        Ok(records)
+    }
+
+    /// Returns whether somebody may see a request that matches.
+    pub(super) async fn matches(
+        &self,
+        query: &Query,
+        record: &RequestRecord,
+    ) -> Result<bool, StoreError> {
+        if !self.includes(record.workspace.as_deref()) {
+            return Ok(false);
+        }
+        let events = if query.needs_events() {
+            self.store.events(&record.request_id).await?
+        } else {
+            Vec::new()
+        };
+        Ok(query.matches(record, &events))
+    }
+}
+
+/// The requests of the workspace of the key.
+impl<S: Send + Sync> FromRequestParts<S> for StoredRequests
+where
+    Arc<Store>: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<StoredRequests, ApiError> {
+        let workspace = parts.extensions.get::<Arc<Workspace>>();
+        let workspace = workspace.ok_or_else(ApiError::missing_credentials)?;
+        Ok(StoredRequests {
+            store: Arc::from_ref(state),
+            workspace: Some(workspace.name.clone()),
+        })
+    }
+}

@@ -1,0 +1,26 @@
+//! Splits a long text, because shaping takes much memory and cannot be interrupted.
+
+/// The maximum length of a piece in bytes. It takes a quarter of a second without
+/// optimization.
+pub(super) const MAX_LENGTH: usize = 8192;
+
+/// What follows a piece.
+pub(super) enum Next<'a> {
+    End,
+    /// A new line.
+    Line(&'a str),
+    /// The rest of the line.
+    SameLine(&'a str),
+}
+
+/// Splits off a piece: if possible, whole lines.
+pub(super) fn split_first(text: &str) -> (&str, Next<'_>) {
+    if text.len() <= MAX_LENGTH {
+        return (text, Next::End);
+    }
+    let (piece, rest) = text.split_at(text.floor_char_boundary(MAX_LENGTH));
+    match piece.rfind('\n') {
+        Some(end) => (&text[..end], Next::Line(&text[end + 1..])),
+        None => (piece, Next::SameLine(rest)),
+    }
+}

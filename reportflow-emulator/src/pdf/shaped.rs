@@ -1,0 +1,172 @@
+//! Glyphs, and the lines that they are broken into.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use krilla::surface::Location;
+use krilla::text::GlyphId;
+use parley::{Alignment, AlignmentOptions, Layout, Run};
+
+use super::style::{Align, Style};
+
+/// The glyph of characters that the font lacks.
+const NOTDEF_GLYPH_ID: u32 = 0;
+
+/// A text with its glyphs, before it is broken into lines.
+pub(super) struct Shaped {
+    /// The width without wrapping.
+    pub(super) width: f32,
+    text: Rc<str>,
+    style: Style,
+    layout: Layout<()>,
+}
+
+impl Shaped {
+    pub(super) fn new(text: &str, style: Style, mut layout: Layout<()>) -> Shaped {
+        layout.break_all_lines(None);
+        Shaped {
+            width: layout.full_width(),
+            text: text.into(),
+            style,
+            layout,
+        }
+    }
+
+    pub(super) fn lines(mut self, width: f32) -> Vec<Line> {
+        // The margin keeps an exact fit despite rounding.
+        self.layout.break_all_lines(Some(width + 0.01));
+        let alignment = match self.style.align {
+            Align::Start => Alignment::Start,
+            Align::Right => Alignment::Right,
+        };
+        self.layout.align(alignment, AlignmentOptions::default());
+        self.layout.lines().map(|line| self.line(line)).collect()
+    }
+
+    fn line(&self, line: parley::Line<'_, ()>) -> Line {
+        let metrics = line.metrics();
+        let mut x = metrics.offset;
+        let mut runs = Vec::new();
+        for run in line.runs() {
+            let start = x;
+            let glyphs = self.glyphs(&run, &mut x);
+            if !glyphs.is_empty() {
+                runs.push((start, glyphs));
+            }
+        }
+        Line {
+            text: Rc::clone(&self.text),
+            style: self.style,
+            height: metrics.line_height,
+            baseline: metrics.baseline - metrics.block_min_coord,
+            runs: runs.into(),
+        }
+    }
+
+    /// Returns the glyphs of a run, and moves `x` to its end.
+    fn glyphs(&self, run: &Run<'_, ()>, x: &mut f32) -> Vec<Glyph> {
+        let mut glyphs: Vec<Glyph> = Vec::with_capacity(run.len());
+        for cluster in run.visual_clusters() {
+            let range = cluster.text_range();
+            if &self.text[range.clone()] == "\n" {
+                continue;
+            }
+            // A text is shaped in short pieces.
+            let range = range.start as u32..range.end as u32;
+            if cluster.is_ligature_continuation() {
+                if let Some(last) = glyphs.last_mut()
+                    && last.end == range.start
+                {
+                    last.end = range.end;
+                }
+                continue;
+            }
+            for glyph in cluster.glyphs() {
+                let size = self.style.size;
+                let (advance, left) = (glyph.advance / size, glyph.x / size);
+                let mut push = |advance, left| {
+                    glyphs.push(Glyph {
+                        id: glyph.id,
+                        start: range.start,
+                        end: range.end,
+                        advance,
+                        left,
+                        y: glyph.y / size,
+                    });
+                };
+                push(advance, left);
+                if glyph.id == NOTDEF_GLYPH_ID {
+                    // krilla writes `ActualText` only for glyphs that share a
+                    // character, so the box is drawn twice.
+                    push(0.0, left - advance);
+                }
+                *x += glyph.advance;
+            }
+        }
+        glyphs
+    }
+}
+
+/// A line of glyphs.
+#[derive(Clone)]
+pub(super) struct Line {
+    /// The whole text. The glyphs refer to ranges in it.
+    pub(super) text: Rc<str>,
+    pub(super) style: Style,
+    pub(super) height: f32,
+    /// Relative to the top of the line.
+    pub(super) baseline: f32,
+    /// Glyphs and their distance from the left of the line.
+    pub(super) runs: Rc<[(f32, Vec<Glyph>)]>,
+}
+
+impl Line {
+    /// Returns where its glyphs start in the text.
+    pub(super) fn start(&self) -> Option<usize> {
+        let glyphs = self.runs.iter().flat_map(|(_, glyphs)| glyphs);
+        glyphs.map(|glyph| glyph.start as usize).min()
+    }
+}
+
+/// A glyph. A document keeps all of them until the end, so it is small. Lengths are
+/// multiples of the size of the font.
+#[derive(Clone)]
+pub(super) struct Glyph {
+    id: u32,
+    /// The text of the glyph, in bytes.
+    start: u32,
+    end: u32,
+    advance: f32,
+    left: f32,
+    y: f32,
+}
+
+impl krilla::text::Glyph for Glyph {
+    fn glyph_id(&self) -> GlyphId {
+        GlyphId::new(self.id)
+    }
+
+    fn text_range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    fn x_advance(&self, size: f32) -> f32 {
+        self.advance * size
+    }
+
+    fn x_offset(&self, size: f32) -> f32 {
+        self.left * size
+    }
+
+    fn y_offset(&self, size: f32) -> f32 {
+        self.y * size
+    }
+
+    fn y_advance(&self, _: f32) -> f32 {
+        0.0
+    }
+
+    fn location(&self) -> Option<Location> {
+        None
+    }
+}

@@ -1,0 +1,165 @@
+//! The place where a store keeps everything.
+
+#[cfg(feature = "data")]
+use std::sync::Arc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::body::Bytes;
+
+use super::change::Change;
+#[cfg(feature = "data")]
+use super::durable::Durable;
+use super::error::StoreError;
+use super::memory::Memory;
+use super::retention::Retention;
+use crate::model::{Event, RequestRecord};
+
+/// Memory, or a folder. The methods are those of [`Store`](super::Store), and return
+/// what they changed.
+#[derive(Debug)]
+pub(super) enum Backend {
+    Memory(Mutex<Memory>),
+    #[cfg(feature = "data")]
+    Durable(Arc<Durable>),
+}
+
+impl Backend {
+    pub(super) fn in_memory(retention: Retention) -> Backend {
+        Backend::Memory(Mutex::new(Memory::new(retention)))
+    }
+
+    pub(super) async fn add(&self, record: RequestRecord) -> Result<Vec<Change>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).add(record)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.add(record).await,
+        }
+    }
+
+    pub(super) async fn request(
+        &self,
+        request_id: &str,
+    ) -> Result<Option<RequestRecord>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).request(request_id)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.request(request_id).await,
+        }
+    }
+
+    pub(super) async fn request_ids(&self) -> Result<Vec<String>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).request_ids()),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.request_ids().await,
+        }
+    }
+
+    pub(super) async fn page(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<RequestRecord>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).page(before, limit)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.page(before, limit).await,
+        }
+    }
+
+    pub(super) async fn set_status(
+        &self,
+        request_id: &str,
+        status: u16,
+    ) -> Result<Vec<Change>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).set_status(request_id, status)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.set_status(request_id, status).await,
+        }
+    }
+
+    pub(super) async fn finish_file(
+        &self,
+        request_id: &str,
+        file_id: &str,
+        pdf: Result<Bytes, String>,
+        event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
+    ) -> Result<Vec<Change>, StoreError> {
+        match self {
+            Backend::Memory(memory) => {
+                Ok(lock(memory).finish_file(request_id, file_id, pdf, event))
+            }
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.finish_file(request_id, file_id, pdf, event).await,
+        }
+    }
+
+    pub(super) async fn pdf(
+        &self,
+        request_id: &str,
+        file_id: &str,
+    ) -> Result<Option<Bytes>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).pdf(request_id, file_id)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.pdf(request_id, file_id).await,
+        }
+    }
+
+    pub(super) async fn remove(
+        &self,
+        records: &[RequestRecord],
+    ) -> Result<Vec<Change>, StoreError> {
+        let ids = records.iter().map(|record| record.request_id.clone());
+        match self {
+            Backend::Memory(memory) => {
+                let mut memory = lock(memory);
+                Ok(ids.filter_map(|id| memory.remove(&id)).collect())
+            }
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.remove(ids.collect()).await,
+        }
+    }
+
+    pub(super) async fn save_event(&self, event: Event) -> Result<Vec<Change>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).save_event(event)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.save_event(event).await,
+        }
+    }
+
+    pub(super) async fn events(&self, request_id: &str) -> Result<Vec<Event>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).events(request_id)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.events(request_id).await,
+        }
+    }
+
+    pub(super) async fn event_of_delivery(
+        &self,
+        delivery_id: &str,
+    ) -> Result<Option<Event>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).event_of_delivery(delivery_id)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.event_of_delivery(delivery_id).await,
+        }
+    }
+
+    pub(super) async fn close(&self) {
+        match self {
+            Backend::Memory(_) => {}
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.close().await,
+        }
+    }
+}
+
+/// Locks the memory. No step between two changes can panic, so it is consistent even
+/// if the lock is poisoned.
+fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
+    memory.lock().unwrap_or_else(PoisonError::into_inner)
+}

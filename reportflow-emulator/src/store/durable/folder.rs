@@ -1,0 +1,176 @@
+//! Requests, events and documents in a folder.
+
+use axum::body::Bytes;
+use rusqlite::Connection;
+
+use super::super::change::Change;
+use super::super::error::StoreError;
+use super::super::retention::Retention;
+use super::database::Database;
+use super::effects::Effects;
+use super::objects::Objects;
+use super::{events, files, requests, retain};
+use crate::model::{Event, RequestRecord};
+
+/// A database of what is known, and the PDFs.
+#[derive(Debug)]
+pub(in crate::store) struct Durable {
+    pub(super) database: Database,
+    pub(super) objects: Objects,
+    /// `None` keeps everything.
+    pub(super) retention: Option<Retention>,
+}
+
+impl Durable {
+    /// The parameters are in the database before this returns.
+    pub(in crate::store) async fn add(
+        &self,
+        record: RequestRecord,
+    ) -> Result<Vec<Change>, StoreError> {
+        let retention = self.retention;
+        let change = self.change(move |database, effects| {
+            requests::add(database, &record, effects)?;
+            retain::trim(database, retention, effects)
+        });
+        change.await
+    }
+
+    pub(in crate::store) async fn request(
+        &self,
+        request_id: &str,
+    ) -> Result<Option<RequestRecord>, StoreError> {
+        let request_id = request_id.to_owned();
+        let call = self.database.call(move |it| requests::get(it, &request_id));
+        call.await
+    }
+
+    pub(in crate::store) async fn request_ids(&self) -> Result<Vec<String>, StoreError> {
+        self.database.call(requests::ids).await
+    }
+
+    pub(in crate::store) async fn page(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<RequestRecord>, StoreError> {
+        let call = self
+            .database
+            .call(move |it| requests::page(it, before, limit));
+        call.await
+    }
+
+    pub(in crate::store) async fn set_status(
+        &self,
+        request_id: &str,
+        status: u16,
+    ) -> Result<Vec<Change>, StoreError> {
+        let request_id = request_id.to_owned();
+        let change = self.change(move |database, effects| {
+            requests::set_status(database, &request_id, status, effects)
+        });
+        change.await
+    }
+
+    /// The PDF is stored before the database calls it ready. A crash in between
+    /// leaves a document that is rendered again.
+    pub(in crate::store) async fn finish_file(
+        &self,
+        request_id: &str,
+        file_id: &str,
+        pdf: Result<Bytes, String>,
+        event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
+    ) -> Result<Vec<Change>, StoreError> {
+        let result = match pdf {
+            Ok(pdf) => {
+                let bytes = pdf.len();
+                self.objects.put(request_id, file_id, pdf).await?;
+                Ok(bytes)
+            }
+            Err(reason) => Err(reason),
+        };
+        let (request_id, file_id) = (request_id.to_owned(), file_id.to_owned());
+        let retention = self.retention;
+        let change = self.change(move |database, effects| {
+            if files::finish(database, &request_id, &file_id, result, effects)?
+                && requests::is_finished(database, &request_id)?
+                && let Some(record) = requests::get(database, &request_id)?
+                && let Some(event) = event(&record)
+            {
+                events::save(database, &event, effects)?;
+            }
+            retain::trim(database, retention, effects)
+        });
+        change.await
+    }
+
+    pub(in crate::store) async fn pdf(
+        &self,
+        request_id: &str,
+        file_id: &str,
+    ) -> Result<Option<Bytes>, StoreError> {
+        Ok(self.objects.get(request_id, file_id).await?)
+    }
+
+    pub(in crate::store) async fn remove(
+        &self,
+        request_ids: Vec<String>,
+    ) -> Result<Vec<Change>, StoreError> {
+        let change = self.change(move |database, effects| {
+            let mut ids = request_ids.iter();
+            ids.try_for_each(|id| requests::remove(database, id, effects))
+        });
+        change.await
+    }
+
+    pub(in crate::store) async fn save_event(
+        &self,
+        event: Event,
+    ) -> Result<Vec<Change>, StoreError> {
+        let change = self.change(move |database, effects| events::save(database, &event, effects));
+        change.await
+    }
+
+    pub(in crate::store) async fn events(
+        &self,
+        request_id: &str,
+    ) -> Result<Vec<Event>, StoreError> {
+        let request_id = request_id.to_owned();
+        let call = self
+            .database
+            .call(move |it| events::of_request(it, &request_id));
+        call.await
+    }
+
+    pub(in crate::store) async fn event_of_delivery(
+        &self,
+        delivery_id: &str,
+    ) -> Result<Option<Event>, StoreError> {
+        let delivery_id = delivery_id.to_owned();
+        let call = self
+            .database
+            .call(move |it| events::of_delivery(it, &delivery_id));
+        call.await
+    }
+
+    pub(in crate::store) async fn close(&self) {
+        self.database.close().await;
+    }
+
+    /// Changes the database, and then deletes the documents that are unused. What a
+    /// crash leaves of them is deleted at the next start.
+    pub(super) async fn change(
+        &self,
+        work: impl FnOnce(&Connection, &mut Effects) -> rusqlite::Result<()> + Send + 'static,
+    ) -> Result<Vec<Change>, StoreError> {
+        let call = self.database.call(move |database| {
+            let mut effects = Effects::default();
+            work(database, &mut effects)?;
+            Ok(effects)
+        });
+        let Effects { changes, unused } = call.await?;
+        for (request_id, file_id) in unused {
+            self.objects.delete(&request_id, &file_id).await;
+        }
+        Ok(changes)
+    }
+}

@@ -1,0 +1,148 @@
+//! The order of first attempts.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::deliverer::Deliverer;
+use super::receiver::Receiver;
+use super::sending;
+use crate::model::{DeliveryFault, Event};
+use crate::store::{ChangeKind, Store};
+use crate::worker_pool::StopSignal;
+
+/// How long a receiver that does not answer holds the next event back.
+const FIRST_ATTEMPT_PATIENCE: Duration = Duration::from_secs(1);
+/// How long a reordered event waits for the next one.
+const REORDER_PATIENCE: Duration = Duration::from_secs(2);
+
+/// The place of a request in the order of its workspace. Without an event, it is given
+/// up when it is dropped.
+pub(crate) struct Place {
+    pub(super) request_id: String,
+    event: oneshot::Sender<Event>,
+}
+
+/// A request whose event is next when it exists.
+struct Waiting {
+    request_id: String,
+    event: oneshot::Receiver<Event>,
+}
+
+/// The end of a [`Queue`] where requests take their places.
+pub(super) struct Entrance(mpsc::UnboundedSender<Waiting>);
+
+/// The requests of a workspace whose events have had no attempt.
+pub(super) struct Queue {
+    waiting: mpsc::UnboundedReceiver<Waiting>,
+    head: Option<Waiting>,
+    receiver: Arc<Receiver>,
+    deliverer: Arc<Deliverer>,
+}
+
+impl Place {
+    /// Makes the event due. It stays pending in the store if the emulator stops.
+    pub(super) fn fill(self, event: Event) {
+        let _ = self.event.send(event);
+    }
+}
+
+impl Entrance {
+    pub(super) fn take_place(&self, request_id: &str) -> Place {
+        let (sender, event) = oneshot::channel();
+        let request_id = request_id.to_owned();
+        let place = Place {
+            request_id: request_id.clone(),
+            event: sender,
+        };
+        // An error means that the emulator stops.
+        let _ = self.0.send(Waiting { request_id, event });
+        place
+    }
+}
+
+impl Queue {
+    pub(super) fn new(receiver: Arc<Receiver>, deliverer: Arc<Deliverer>) -> (Entrance, Queue) {
+        let (sender, waiting) = mpsc::unbounded_channel();
+        let queue = Queue {
+            waiting,
+            head: None,
+            receiver,
+            deliverer,
+        };
+        (Entrance(sender), queue)
+    }
+
+    /// Runs until the emulator stops. No place may be seen as given up only because it
+    /// stops, so the signal is polled first.
+    pub(super) async fn run(mut self, mut stop: StopSignal) {
+        tokio::select! {
+            biased;
+            () = stop.stopped() => {}
+            () = self.attempt_all() => {}
+        }
+        let count = usize::from(self.head.is_some()) + self.waiting.len();
+        if count > 0 {
+            let url = self.receiver.name();
+            tracing::warn!("webhooks of {count} requests to {url} not sent: the emulator stops");
+        }
+    }
+
+    async fn attempt_all(&mut self) {
+        while let Some(event) = self.next().await {
+            if event.fault == Some(DeliveryFault::Reordered) {
+                let deadline = Instant::now() + REORDER_PATIENCE;
+                if let Ok(Some(next)) = timeout_at(deadline, self.next()).await {
+                    self.attempt(&next).await;
+                }
+            }
+            self.attempt(&event).await;
+        }
+    }
+
+    /// Waits for the next event. If this is cancelled, no request loses its place.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            let waiting = match &mut self.head {
+                Some(waiting) => waiting,
+                None => self.head.insert(self.waiting.recv().await?),
+            };
+            let event = tokio::select! {
+                biased;
+                event = &mut waiting.event => event.ok(),
+                () = removal(&self.deliverer.store, &waiting.request_id) => None,
+            };
+            self.head = None;
+            if event.is_some() {
+                return event;
+            }
+        }
+    }
+
+    /// Starts the deliveries, and waits for the first attempts, but not for long.
+    async fn attempt(&self, event: &Event) {
+        for delivery_id in event.pending() {
+            let attempted = sending::start(&self.deliverer, &self.receiver, event, delivery_id);
+            let _ = timeout(FIRST_ATTEMPT_PATIENCE, attempted).await;
+        }
+    }
+}
+
+/// Waits until a request is removed.
+async fn removal(store: &Store, request_id: &str) {
+    let mut changes = store.subscribe();
+    while !matches!(store.request(request_id).await, Ok(None)) {
+        loop {
+            match changes.recv().await {
+                Ok(change) if change.request_id != request_id => {}
+                Ok(change) if change.kind == ChangeKind::Removed => return,
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => break,
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Sends an event with retries, and records each attempt.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+use tokio::time;
+
+use super::deliverer::Deliverer;
+use super::receiver::Receiver;
+use crate::model::{Attempt, DeliveryFault, DeliveryState, Event};
+
+/// A delivery that is being sent.
+struct Sending {
+    deliverer: Arc<Deliverer>,
+    receiver: Arc<Receiver>,
+    event: Event,
+    delivery_id: String,
+    fault: Option<DeliveryFault>,
+}
+
+/// Starts a pending delivery. The result resolves after its next attempt.
+pub(super) fn start(
+    deliverer: &Arc<Deliverer>,
+    receiver: &Arc<Receiver>,
+    event: &Event,
+    delivery_id: String,
+) -> oneshot::Receiver<()> {
+    let (attempted, next_attempt) = oneshot::channel();
+    let sending = Sending {
+        deliverer: Arc::clone(deliverer),
+        receiver: Arc::clone(receiver),
+        event: event.clone(),
+        fault: event.fault_of(&delivery_id),
+        delivery_id,
+    };
+    let mut stop = deliverer.workers.stop_signal();
+    deliverer.workers.spawn(async move {
+        tokio::select! {
+            () = sending.run(attempted) => {}
+            () = stop.stopped() => sending.warn_of_stop(),
+        }
+    });
+    next_attempt
+}
+
+impl Sending {
+    /// Sends until an attempt succeeds, none is left, or the request is removed.
+    async fn run(&self, attempted: oneshot::Sender<()>) {
+        // The receiver resolves when this is dropped.
+        let mut attempted = Some(attempted);
+        if let Some(DeliveryFault::Late(delay)) = self.fault {
+            attempted = None;
+            time::sleep(delay).await;
+        }
+        let delivery = self.event.delivery(&self.delivery_id);
+        let mut number = delivery.map_or(0, |delivery| delivery.attempts.len());
+        while self.is_stored().await {
+            let attempt = self.attempt().await;
+            number += 1;
+            let delay = self.deliverer.retry_delays.get(number - 1);
+            let may_retry = attempt.error.is_some() && self.fault != Some(DeliveryFault::Lost);
+            let delay = delay.filter(|_| may_retry);
+            self.log(&attempt, number, delay);
+            self.record(attempt, delay.is_some()).await;
+            attempted = None;
+            let Some(delay) = delay else { break };
+            time::sleep(*delay).await;
+        }
+        drop(attempted);
+    }
+
+    async fn attempt(&self) -> Attempt {
+        let (at, start) = ((self.deliverer.clock)(), Instant::now());
+        let result = if self.fault == Some(DeliveryFault::Lost) {
+            Err("lost by a fault".to_owned())
+        } else {
+            let is_forged = self.fault == Some(DeliveryFault::BadSignature);
+            self.receiver.send(&self.event, is_forged).await
+        };
+        let (status, error) = match result {
+            Ok(status) if status.is_success() => (Some(status), None),
+            Ok(status) => {
+                let error = format!("the receiver responded with {status}");
+                (Some(status), Some(error))
+            }
+            Err(error) => (None, Some(error)),
+        };
+        Attempt {
+            at,
+            duration: start.elapsed(),
+            status: status.map(|status| status.as_u16()),
+            error,
+        }
+    }
+
+    async fn record(&self, attempt: Attempt, is_pending: bool) {
+        let state = match &attempt.error {
+            None => DeliveryState::Delivered,
+            Some(_) if is_pending => DeliveryState::Pending,
+            Some(_) => DeliveryState::Failed,
+        };
+        let stored = self.deliverer.update(&self.event, |event| {
+            let mut deliveries = event.deliveries.iter_mut();
+            let delivery = deliveries.find(|it| it.delivery_id == self.delivery_id);
+            if let Some(delivery) = delivery {
+                delivery.state = state;
+                delivery.attempts.push(attempt);
+            }
+        });
+        if let Err(error) = stored.await {
+            let event_id = &self.event.event_id;
+            tracing::error!(event_id, %error, "cannot store a webhook attempt");
+        }
+    }
+
+    /// Returns `false` if the request was removed. An error of the store is no reason
+    /// to stop.
+    async fn is_stored(&self) -> bool {
+        let stored = self.deliverer.stored(&self.event).await;
+        stored.map_or(true, |event| event.is_some())
+    }
+
+    fn log(&self, attempt: &Attempt, number: usize, next: Option<&Duration>) {
+        let (event_id, request_id) = (&self.event.event_id, &self.event.request_id);
+        let url = self.receiver.name();
+        // A resumed delivery may have had more attempts in an earlier run.
+        let total = number.max(self.deliverer.retry_delays.len() + 1);
+        let subject = format!("webhook attempt {number} of {total} to {url}");
+        match &attempt.error {
+            None => {
+                let millis = attempt.duration.as_millis();
+                tracing::info!(request_id, event_id, "{subject} delivered in {millis} ms");
+            }
+            Some(error) if self.fault == Some(DeliveryFault::Lost) => {
+                tracing::warn!(request_id, event_id, "webhook to {url} {error}");
+            }
+            Some(error) => {
+                let next = describe_next(next);
+                tracing::warn!(request_id, event_id, "{subject} failed: {error}; {next}");
+            }
+        }
+    }
+
+    fn warn_of_stop(&self) {
+        let (event_id, request_id) = (&self.event.event_id, &self.event.request_id);
+        let url = self.receiver.name();
+        tracing::warn!(
+            request_id,
+            event_id,
+            "webhook to {url} not delivered: the emulator stops"
+        );
+    }
+}
+
+fn describe_next(delay: Option<&Duration>) -> String {
+    match delay {
+        Some(delay) if delay.subsec_millis() == 0 => {
+            format!("next attempt in {} s", delay.as_secs())
+        }
+        Some(delay) => format!("next attempt in {} ms", delay.as_millis()),
+        None => "no attempts left".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_says_what_comes_next() {
+        let next = |millis| describe_next(Some(&Duration::from_millis(millis)));
+        assert_eq!(next(200), "next attempt in 200 ms");
+        assert_eq!(next(60_000), "next attempt in 60 s");
+        assert_eq!(describe_next(None), "no attempts left");
+    }
+}
