@@ -30,6 +30,11 @@ async fn a_reset_request_exists() {
         let event: Value = serde_json::from_slice(&events.recv().await.unwrap().1).unwrap();
         let name = format!("{}.pdf", path.replace('/', ""));
         assert_eq!(event["files"][0]["fileName"], name);
+        let stored = emulator.find("").await.unwrap().remove(0);
+        assert_eq!(
+            (stored.fault.as_deref(), stored.status),
+            (Some("fault-1"), 0)
+        );
         let pdf = api.get(&file_path(&event)).await;
         assert_eq!(
             (pdf.status, pdf.header("content-type")),
