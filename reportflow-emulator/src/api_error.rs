@@ -89,6 +89,12 @@ impl ApiError {
         )
     }
 
+    /// The texts are those of the status.
+    pub(crate) fn of_status(status: StatusCode) -> ApiError {
+        let reason = status.canonical_reason().unwrap_or("Unknown Status");
+        ApiError::new(status, reason, reason)
+    }
+
     pub(crate) fn forbidden(message: impl Into<String>) -> ApiError {
         ApiError::new(StatusCode::FORBIDDEN, "Forbidden", message)
     }

@@ -52,6 +52,22 @@
 //! describes them. They need the key of the API. A request by a page of another site
 //! is rejected there.
 //!
+//! # Faults
+//!
+//! A [`Fault`] lets requests fail on purpose, to test what a program does then:
+//!
+//! ```no_run
+//! # async fn example(emulator: reportflow_emulator::Emulator) -> Result<(), Box<dyn std::error::Error>> {
+//! use reportflow_emulator::Fault;
+//!
+//! // The document is generated, but the client's connection is reset.
+//! emulator.set_fault(Fault::reset().route("async/single").after())?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Other languages send the same as JSON to `/_emulator/faults`.
+//!
 //! # Differences from the service
 //!
 //! - The PDF shows labels and values instead of the design's layout.
@@ -106,6 +122,7 @@ mod listen_address;
 mod log;
 mod model;
 mod pdf;
+mod period;
 mod requested_version;
 #[cfg(feature = "cli")]
 mod shutdown_signal;
@@ -113,6 +130,7 @@ mod start_error;
 mod validate;
 mod worker_pool;
 
+mod faults;
 mod rate_limit;
 mod server;
 mod store;
@@ -147,7 +165,8 @@ pub mod cli;
 
 pub use admin::{FileInfo, FileStatus, QueryError, RequestInfo};
 pub use emulator::{Emulator, EmulatorBuilder, FindError, WorkspaceConfig};
-pub use model::{Endpoint, Finding, FindingKind, Json, ShareType};
+pub use faults::{Fault, FaultError, FaultInfo};
+pub use model::{DeliveryFault, Endpoint, Finding, FindingKind, Json, ShareType};
 pub use pdf::{RenderError, RenderLimits, render};
 pub use rate_limit::RateLimits;
 pub use start_error::StartError;

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 
+use crate::faults::{Rule, Target};
 use crate::workspace::Workspace;
 
 /// What is known about the request that is being handled. The layers create it,
@@ -16,7 +17,9 @@ struct Parts {
     workspace: OnceLock<Arc<Workspace>>,
     body: OnceLock<Bytes>,
     request_id: OnceLock<String>,
+    fault_target: OnceLock<Target>,
     fault_id: OnceLock<String>,
+    fault: OnceLock<Arc<Rule>>,
 }
 
 impl RequestContext {
@@ -46,7 +49,27 @@ impl RequestContext {
         let _ = self.0.request_id.set(request_id);
     }
 
-    /// Returns the id of the fault that acted on the request.
+    /// Returns what faults match. `None` if no fault may act on the request.
+    pub(crate) fn fault_target(&self) -> Option<&Target> {
+        self.0.fault_target.get()
+    }
+
+    pub(crate) fn set_fault_target(&self, target: Target) {
+        let _ = self.0.fault_target.set(target);
+    }
+
+    /// Returns the fault that acts on the request.
+    pub(crate) fn fault(&self) -> Option<&Rule> {
+        self.0.fault.get().map(Arc::as_ref)
+    }
+
+    pub(crate) fn set_fault(&self, id: String, fault: Arc<Rule>) {
+        self.set_fault_id(id);
+        let _ = self.0.fault.set(fault);
+    }
+
+    /// Returns the id of that fault, or of one that acted on an earlier request and so
+    /// changes this response.
     pub(crate) fn fault_id(&self) -> Option<&str> {
         self.0.fault_id.get().map(String::as_str)
     }

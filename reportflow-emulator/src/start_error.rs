@@ -87,6 +87,12 @@ pub enum StartError {
         /// The cause.
         reason: String,
     },
+    /// A fault is invalid.
+    #[error("invalid fault: {reason}")]
+    InvalidFault {
+        /// The cause, with the name of the member.
+        reason: String,
+    },
     /// The address is not available.
     #[error("cannot listen on {address}: {error}")]
     Listen {

@@ -9,6 +9,7 @@ use axum::extract::FromRef;
 use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
 use crate::clock::Clock;
+use crate::faults::Faults;
 use crate::generation::Generator;
 use crate::http::LocalAddress;
 use crate::id::IdGenerator;
@@ -22,6 +23,7 @@ pub(crate) struct AppState {
     pub(crate) oauth: Option<Arc<AuthorizationServer>>,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,
+    pub(crate) faults: Arc<Faults>,
     pub(crate) generator: Arc<Generator>,
     pub(crate) local_address: LocalAddress,
     pub(crate) clock: Arc<Clock>,
@@ -45,6 +47,7 @@ extract_parts! {
     oauth: Option<Arc<AuthorizationServer>>,
     catalog: Arc<Catalog>,
     store: Arc<Store>,
+    faults: Arc<Faults>,
     generator: Arc<Generator>,
     local_address: LocalAddress,
 }

@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod events;
+mod faults;
 mod metrics;
 mod query;
 mod query_string;

@@ -4,10 +4,10 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use serde_json::json;
 
-use super::{deliveries, events, metrics, replay, requests, same_site, wait};
+use super::{deliveries, events, faults, metrics, replay, requests, same_site, wait};
 use crate::middleware::{auth, body_timeout};
 use crate::state::AppState;
 
@@ -43,6 +43,9 @@ fn routes() -> Vec<Route> {
             "/_emulator/deliveries/{id}/redeliver",
             post(deliveries::redeliver),
         ),
+        route("GET", "/_emulator/faults", get(faults::list)),
+        route("PUT", "/_emulator/faults", put(faults::replace)),
+        route("DELETE", "/_emulator/faults", delete(faults::delete)),
         route("POST", "/_emulator/reset", post(requests::reset)),
         route("GET", "/_emulator/events", get(events::stream)),
         public_route("GET", "/_emulator/readyz", get(ready)),

@@ -14,6 +14,7 @@ use clap::builder::{PathBufValueParser, TypedValueParser as _};
 
 use crate::byte_size;
 use crate::emulator::{Emulator, EmulatorBuilder, FindError};
+use crate::faults::Fault;
 use crate::listen_address;
 use crate::log;
 pub use crate::log::LogFormat;
@@ -76,6 +77,9 @@ pub struct ServeArgs {
     /// Workspaces and their webhooks.
     #[command(flatten)]
     pub workspaces: WorkspaceArgs,
+    /// Let requests fail, for example route=async/*,status=503,next=3
+    #[arg(long = "fault", value_name = "SPEC")]
+    pub faults: Vec<Fault>,
     /// Reject unknown and missing parameters with status 400
     #[arg(long)]
     pub strict: bool,
@@ -227,6 +231,9 @@ impl ServeArgs {
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);
         }
+        for fault in self.faults {
+            builder = builder.fault(fault);
+        }
         if let Some(retention) = retention {
             builder = builder.retention(retention);
         }
@@ -292,6 +299,7 @@ impl fmt::Debug for ServeArgs {
             .field("listen", &self.listen)
             .field("designs", &self.designs)
             .field("data", &self.data)
+            .field("faults", &self.faults)
             .field("strict", &self.strict)
             .field("rate_limits", &self.rate_limits)
             .field("log", &self.log)

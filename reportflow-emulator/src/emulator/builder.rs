@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use super::running::Emulator;
 use super::workspace_config::WorkspaceConfig;
 use crate::clock::Clock;
+use crate::faults::Fault;
 use crate::generation::Renderer;
 use crate::oauth::ClientCredentials;
 use crate::pdf::{Document, RenderError, RenderLimits, render_document};
@@ -43,6 +44,7 @@ pub struct EmulatorBuilder {
     #[cfg(feature = "cloud")]
     pub(super) objects_url: Option<String>,
     pub(super) webhook: Option<(String, String)>,
+    pub(super) faults: Vec<Fault>,
     pub(super) webhook_retries: Vec<Duration>,
     pub(super) strict: bool,
     pub(super) seed: Option<u64>,
@@ -70,6 +72,7 @@ impl Emulator {
             #[cfg(feature = "cloud")]
             objects_url: None,
             webhook: None,
+            faults: Vec::new(),
             webhook_retries: WEBHOOK_RETRIES.to_vec(),
             strict: false,
             seed: None,
@@ -184,6 +187,19 @@ impl EmulatorBuilder {
     /// `https` needs the feature `https`. Default: no webhooks.
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> EmulatorBuilder {
         self.webhook = Some((url.into(), secret.into()));
+        self
+    }
+
+    /// Adds a fault, see [`Fault`]. Default: none.
+    ///
+    /// ```
+    /// use reportflow_emulator::{Emulator, Fault};
+    ///
+    /// let builder = Emulator::builder().fault(Fault::status(503).route("async/*").next(3));
+    /// # let _ = builder;
+    /// ```
+    pub fn fault(mut self, fault: Fault) -> EmulatorBuilder {
+        self.faults.push(fault);
         self
     }
 

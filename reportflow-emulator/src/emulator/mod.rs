@@ -1,6 +1,7 @@
 //! The settings, the start and the handle of an emulator.
 
 mod builder;
+mod faults;
 mod requests;
 mod running;
 mod start;

@@ -12,6 +12,7 @@ use super::builder::EmulatorBuilder;
 use super::running::Emulator;
 use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
+use crate::faults::Faults;
 use crate::generation::{BACKLOG_KIB, Generator, resume};
 use crate::http::LocalAddress;
 use crate::id::IdGenerator;
@@ -44,6 +45,7 @@ impl EmulatorBuilder {
     /// - [`StartError::DuplicateAppKey`]
     /// - [`StartError::UnusedWebhook`]
     /// - [`StartError::InvalidWebhookUrl`]
+    /// - [`StartError::InvalidFault`]
     /// - [`StartError::Store`]
     /// - [`StartError::Listen`]
     pub async fn start(self) -> Result<Emulator, StartError> {
@@ -52,6 +54,7 @@ impl EmulatorBuilder {
             return Err(StartError::MissingDesignsDir(self.designs_dir));
         }
         let workspaces = Arc::new(self.open_workspaces()?);
+        let faults = Arc::new(self.open_faults(&workspaces)?);
         let receivers = self.open_receivers(&workspaces)?;
         let listen_error = |error| StartError::Listen {
             address: self.listen,
@@ -64,7 +67,8 @@ impl EmulatorBuilder {
             Some(seed) => IdGenerator::seeded(seed, stored_ids(&store).await?),
             None => IdGenerator::random(),
         };
-        let state = self.into_state(workspaces, receivers, store, ids, LocalAddress(address));
+        let address = LocalAddress(address);
+        let state = self.into_state(workspaces, faults, receivers, store, ids, address);
         resume(&state.generator, unfinished).await;
         Ok(Emulator::serve(listener, state))
     }
@@ -181,9 +185,25 @@ impl EmulatorBuilder {
         Ok((store, Vec::new()))
     }
 
+    fn open_faults(&self, workspaces: &Workspaces) -> Result<Faults, StartError> {
+        let only = match &workspaces.0[..] {
+            [only] => Some(only.name.clone()),
+            _ => None,
+        };
+        let faults = Faults::new(only);
+        for fault in &self.faults {
+            let set = faults.set(fault.clone());
+            set.map_err(|error| StartError::InvalidFault {
+                reason: error.to_string(),
+            })?;
+        }
+        Ok(faults)
+    }
+
     fn into_state(
         self,
         workspaces: Arc<Workspaces>,
+        faults: Arc<Faults>,
         receivers: Vec<(Arc<Workspace>, Receiver)>,
         store: Store,
         ids: IdGenerator,
@@ -211,11 +231,13 @@ impl EmulatorBuilder {
             oauth,
             catalog: Arc::clone(&catalog),
             store: Arc::clone(&store),
+            faults: Arc::clone(&faults),
             clock: Arc::clone(&self.clock),
             ids: Arc::clone(&ids),
             generator: Arc::new(Generator {
                 catalog,
                 store,
+                faults,
                 ids,
                 webhooks: Webhooks::start(deliverer, receivers),
                 workers,

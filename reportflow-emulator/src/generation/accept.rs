@@ -6,7 +6,7 @@ use reportflow_schema::ParameterList;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::generator::Generator;
-use super::render;
+use super::{fault, render};
 use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
 use crate::catalog::DesignVersion;
@@ -70,6 +70,7 @@ pub(crate) async fn accept(
     })
     .await?;
     let Generation { record, place, .. } = &mut generation;
+    fault::apply(&generator.faults, &context, record);
     let turn = generator.webhooks.turn(record.workspace.as_deref()).await;
     record.has_webhook = turn.is_some();
     generator.store.add(record.clone()).await?;
@@ -132,6 +133,7 @@ fn file(
         passcode_enabled: document.passcode_enabled,
         state: FileState::Rendering,
         findings: validation.findings,
+        render_failure: None,
     })
 }
 

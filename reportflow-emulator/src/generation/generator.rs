@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 
 use crate::catalog::Catalog;
 use crate::clock::Clock;
+use crate::faults::Faults;
 use crate::id::IdGenerator;
 use crate::pdf::{Cancellation, Document, RenderError, RenderLimits};
 use crate::store::Store;
@@ -20,6 +21,7 @@ pub(crate) type Renderer = dyn Fn(&Document<'_>) -> Result<Vec<u8>, RenderError>
 pub(crate) struct Generator {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,
+    pub(crate) faults: Arc<Faults>,
     pub(crate) ids: Arc<IdGenerator>,
     pub(crate) webhooks: Webhooks,
     pub(crate) workers: Arc<WorkerPool>,

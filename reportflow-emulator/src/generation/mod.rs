@@ -1,6 +1,7 @@
 //! From a valid request to stored documents.
 
 mod accept;
+mod fault;
 mod generator;
 mod render;
 

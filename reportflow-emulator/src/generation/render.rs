@@ -101,6 +101,9 @@ async fn render(
     list: Arc<ParameterList>,
     file: FileRecord,
 ) -> Option<Result<Bytes, String>> {
+    if let Some(reason) = file.render_failure {
+        return Some(Err(reason));
+    }
     let renderer = Arc::clone(&generator.renderer);
     let limits = generator.render_limits;
     let cancellation = generator.cancellation.clone();

@@ -59,7 +59,18 @@ impl Refusals {
         let (parts, body) = response.into_parts();
         // The emulator's own error responses are in memory, so this cannot fail.
         let body = to_bytes(body, MAX_RESPONSE_BYTES).await.unwrap_or_default();
-        match self.record(context, at, parts.status.as_u16(), &body) {
+        let status = parts.status.as_u16();
+        self.add(context, at, status, &body).await;
+        Response::from_parts(parts, Body::from(body))
+    }
+
+    /// Stores a request that gets no response.
+    pub(crate) async fn keep_unanswered(&self, context: &RequestContext) {
+        self.add(context, (self.clock)(), 0, &Bytes::new()).await;
+    }
+
+    async fn add(&self, context: &RequestContext, at: SystemTime, status: u16, response: &Bytes) {
+        match self.record(context, at, status, response) {
             Ok(record) => {
                 if let Err(error) = self.store.add(record).await {
                     tracing::error!(%error, "cannot store a refused request");
@@ -67,7 +78,6 @@ impl Refusals {
             }
             Err(error) => tracing::error!(%error, "cannot store a refused request"),
         }
-        Response::from_parts(parts, Body::from(body))
     }
 
     fn record(

@@ -43,12 +43,13 @@ impl Drop for RequestLine {
         let duration_ms = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let workspace = self.context.workspace().map(|it| EscapeControl(&it.name));
         let workspace = workspace.as_ref().map(tracing::field::display);
+        let fault = self.context.fault_id();
         match self.status.map(|status| status.as_u16()) {
             Some(status) => {
-                tracing::info!(%method, %path, workspace, status, duration_ms, "request")
+                tracing::info!(%method, %path, workspace, fault, status, duration_ms, "request")
             }
             None => {
-                tracing::info!(%method, %path, workspace, duration_ms, "request without a response")
+                tracing::info!(%method, %path, workspace, fault, duration_ms, "request without a response")
             }
         }
     }

@@ -4,6 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use super::delivery_fault::DeliveryFault;
+
 /// An event that the emulator tells to a webhook.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -57,23 +59,6 @@ pub(crate) struct Attempt {
     pub(crate) status: Option<u16>,
     /// The reason why the attempt failed.
     pub(crate) error: Option<String>,
-}
-
-/// What goes wrong with the first delivery of an event, on purpose. A redelivery is
-/// without it.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum DeliveryFault {
-    /// No attempt reaches the receiver. The delivery fails at once.
-    Lost,
-    /// The event has two deliveries.
-    Doubled,
-    /// The first attempt waits this long, and holds no other event back.
-    Late(Duration),
-    /// The next event of the workspace goes first, if it comes soon.
-    Reordered,
-    /// The signature of each attempt is invalid.
-    BadSignature,
 }
 
 impl Event {

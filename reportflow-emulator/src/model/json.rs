@@ -18,7 +18,6 @@ impl Json {
         &self.0
     }
 
-    #[cfg(feature = "data")]
     pub(crate) fn is_null(&self) -> bool {
         self.as_str() == "null"
     }

@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
+use super::delivery_fault::DeliveryFault;
 use super::endpoint::Endpoint;
-use super::event::DeliveryFault;
 use super::finding::Finding;
 use super::json::Json;
 use super::share::ShareType;
@@ -24,7 +24,7 @@ pub(crate) struct RequestRecord {
     /// `None` if the request was refused before its design was known.
     pub(crate) design_id: Option<String>,
     pub(crate) version: Option<u32>,
-    /// The status of the response.
+    /// The status of the response, or 0 if a fault left the client without one.
     pub(crate) status: u16,
     pub(crate) accepted_at: SystemTime,
     /// The scheme and host of URLs in the webhook.
@@ -69,6 +69,9 @@ pub(crate) struct FileRecord {
     pub(crate) passcode_enabled: bool,
     pub(crate) state: FileState,
     pub(crate) findings: Vec<Finding>,
+    /// Why the document cannot be rendered, by a fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) render_failure: Option<String>,
 }
 
 /// The progress of a document.
@@ -116,6 +119,11 @@ impl FileRecord {
         self.file_name
             .strip_suffix(".pdf")
             .unwrap_or(&self.file_name)
+    }
+
+    /// Returns whether the request's fault is why there is no PDF.
+    pub(crate) fn failed_by_fault(&self) -> bool {
+        self.render_failure.is_some() && matches!(self.state, FileState::Failed(_))
     }
 
     fn size(&self) -> usize {

@@ -10,6 +10,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::admin;
 use crate::api_error::ApiError;
+use crate::middleware::faults::{self, FaultLayer, Route};
 use crate::middleware::refusals::{self, Refusals};
 use crate::middleware::{auth, body_timeout, rate_limit, request_log};
 use crate::model::Endpoint;
@@ -70,10 +71,20 @@ const GENERATE_ROUTES: [(&str, Endpoint); 4] = [
 pub(crate) fn router(state: AppState) -> Router {
     let authenticate = from_fn_with_state(state.authenticator.clone(), auth::authenticate);
     let read_timeout = state.read_timeout;
+    let first = state.authenticator.workspaces.first();
+    let first_workspace = first.map_or_else(String::new, |it| it.name.clone());
     let mut router = Router::new();
     let mut paths = Vec::new();
     for (path, access, route) in routes() {
-        let mut route = match access {
+        let fault_route = fault_route(path, &state);
+        let layer = FaultLayer {
+            generator: state.generator.clone(),
+            route: fault_route.clone(),
+            first_workspace: first_workspace.clone(),
+        };
+        // Innermost, so that a fault acts on no request that is rejected anyway.
+        let mut route = route.route_layer(from_fn_with_state(layer, faults::act));
+        route = match access {
             Access::Anyone => route,
             Access::Authenticated => route.route_layer(authenticate.clone()),
             Access::Limited(class) => route
@@ -81,13 +92,7 @@ pub(crate) fn router(state: AppState) -> Router {
                 .route_layer(authenticate.clone()),
         };
         route = route.route_layer(from_fn_with_state(read_timeout, body_timeout::enforce));
-        if let Some((_, endpoint)) = GENERATE_ROUTES.iter().find(|(it, _)| *it == path) {
-            let refusals = Refusals {
-                store: state.store.clone(),
-                ids: state.ids.clone(),
-                clock: state.clock.clone(),
-                endpoint: *endpoint,
-            };
+        if let Route::Generate(refusals) = fault_route {
             route = route.route_layer(from_fn_with_state(refusals, refusals::keep));
         }
         router = router.route(path, route);
@@ -103,6 +108,25 @@ pub(crate) fn router(state: AppState) -> Router {
         .fallback_service(router)
         .layer(map_request_with_state(paths.into(), route_path::normalize))
         .layer(from_fn(request_log::log))
+}
+
+/// Returns what faults see of a route.
+fn fault_route(path: &str, state: &AppState) -> Route {
+    let generate = GENERATE_ROUTES.iter().find(|(it, _)| *it == path);
+    if let Some((_, endpoint)) = generate {
+        Route::Generate(Refusals {
+            store: state.store.clone(),
+            ids: state.ids.clone(),
+            clock: state.clock.clone(),
+            endpoint: *endpoint,
+        })
+    } else if path.starts_with("/v1/file/download/") {
+        Route::Download
+    } else if path.starts_with("/v1/file/design") {
+        Route::Designs
+    } else {
+        Route::Token
+    }
 }
 
 /// NestJS treats a wrong method as an unknown route, and quotes the path and the

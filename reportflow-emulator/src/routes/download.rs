@@ -14,6 +14,7 @@ use crate::blocking::run_blocking;
 use crate::http::archive::ArchiveWriter;
 use crate::http::content_disposition;
 use crate::model::{FileRecord, FileState, RequestRecord};
+use crate::request_context::RequestContext;
 use crate::store::Store;
 use crate::workspace::Workspace;
 
@@ -21,10 +22,14 @@ use crate::workspace::Workspace;
 pub(crate) async fn archive(
     State(store): State<Arc<Store>>,
     Extension(workspace): Extension<Arc<Workspace>>,
+    Extension(context): Extension<RequestContext>,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path(request_id) = path.map_err(|_| ApiError::unknown_request())?;
     let record = accepted_request(&store, &workspace, &request_id).await?;
+    if record.files.iter().any(FileRecord::failed_by_fault) {
+        tell_fault(&context, &record);
+    }
     zip(&store, record).await
 }
 
@@ -32,6 +37,7 @@ pub(crate) async fn archive(
 pub(crate) async fn file(
     State(store): State<Arc<Store>>,
     Extension(workspace): Extension<Arc<Workspace>>,
+    Extension(context): Extension<RequestContext>,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path((request_id, file_id)) = path.map_err(|_| ApiError::unknown_request())?;
@@ -39,8 +45,18 @@ pub(crate) async fn file(
     let mut files = record.files.iter();
     let file = files.find(|file| file.file_id == file_id);
     let file = file.ok_or_else(ApiError::file_not_available)?;
+    if file.failed_by_fault() {
+        tell_fault(&context, &record);
+    }
     let pdf = pdf(&store, &request_id, file).await?;
     Ok(([("file-id", file_id)], pdf).into_response())
+}
+
+/// The fault of the request is why it cannot be downloaded.
+fn tell_fault(context: &RequestContext, record: &RequestRecord) {
+    if let Some(id) = &record.fault {
+        context.set_fault_id(id.clone());
+    }
 }
 
 /// Returns an accepted request of this workspace.

@@ -11,9 +11,10 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::connection_control::ConnectionControl;
+use super::controlled_stream::ControlledStream;
 
-/// Serves requests until the client or a timeout ends the connection, a handler resets
-/// it, or the server stops.
+/// Serves requests until the client, a timeout or a handler ends the connection, or the
+/// server stops.
 pub(super) async fn serve(
     http: http1::Builder,
     stream: TcpStream,
@@ -28,18 +29,23 @@ pub(super) async fn serve(
         request.extensions_mut().insert(control.clone());
         router.call(request)
     });
+    let stream = ControlledStream {
+        stream,
+        control: control.clone(),
+    };
     let mut connection = http.serve_connection(TokioIo::new(stream), service);
     let mut is_stopping = false;
     let result = loop {
         tokio::select! {
             biased;
             () = control.reset_requested() => {
-                let stream = connection.into_parts().io.into_inner();
+                let ControlledStream { stream, .. } = connection.into_parts().io.into_inner();
                 // The system then resets the connection when it is closed. It fails if
                 // the client has left.
                 let _ = stream.set_zero_linger();
                 return;
             }
+            () = control.close_requested() => return,
             result = &mut connection => break result,
             _ = stop.changed(), if !is_stopping => {
                 is_stopping = true;

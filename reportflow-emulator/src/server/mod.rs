@@ -5,6 +5,7 @@
 mod accept;
 mod connection;
 pub(crate) mod connection_control;
+mod controlled_stream;
 
 use std::time::Duration;
 

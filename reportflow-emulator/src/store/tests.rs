@@ -15,6 +15,7 @@ fn record(request_id: &str, file_ids: &[&str]) -> RequestRecord {
         passcode_enabled: false,
         state: FileState::Rendering,
         findings: Vec::new(),
+        render_failure: None,
     };
     RequestRecord {
         sequence: 0,

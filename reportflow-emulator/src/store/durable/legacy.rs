@@ -168,6 +168,7 @@ impl JobFile {
                 state => state,
             },
             findings: Vec::new(),
+            render_failure: None,
         }
     }
 }

@@ -169,6 +169,7 @@ fn record(request_id: &str, delivery_fault: Option<DeliveryFault>) -> RequestRec
             passcode_enabled: false,
             state: FileState::Rendering,
             findings: Vec::new(),
+            render_failure: None,
         }],
         refusal: None,
         fault: None,

@@ -1,5 +1,6 @@
 //! The description of the routes below `/_emulator`, compared with real responses.
 
+use reportflow_emulator::Fault;
 use serde_json::{Value, json};
 
 use crate::http::api::{Api, INVOICE, builder, invoices, send};
@@ -74,7 +75,9 @@ fn type_of(value: &Value) -> &'static str {
 
 #[tokio::test]
 async fn describes_each_member_of_real_responses() {
+    let fault = Fault::render_failure("no ink").file("none").every(2);
     let emulator = builder()
+        .fault(fault)
         .renderer(|design, title, params| match title {
             "broken" => Err(reportflow_emulator::RenderError::new("no ink")),
             _ => reportflow_emulator::render(design, title, params),
@@ -104,6 +107,11 @@ async fn describes_each_member_of_real_responses() {
         ("GET", "/requests/{id}", "", 200),
         ("GET", "/requests/{id}/deliveries", "", 200),
         ("POST", "/requests/{id}/replay", "", 202),
+        ("GET", "/faults", "", 200),
+        ("PUT", "/faults", "", 400),
+        ("DELETE", "/faults", "?id=x", 404),
+        ("DELETE", "/faults", "?x", 400),
+        ("DELETE", "/faults", "", 200),
         ("GET", "/readyz", "", 200),
         ("GET", "/openapi.json", "", 200),
         ("DELETE", "/requests", "?q=x:", 400),

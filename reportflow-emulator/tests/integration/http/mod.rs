@@ -28,6 +28,15 @@ mod crash;
 mod data_folder;
 mod designs;
 mod documents;
+mod fault_admin;
+mod fault_after;
+mod fault_connections;
+mod fault_documents;
+#[cfg(feature = "cli")]
+mod fault_flags;
+mod fault_responses;
+mod fault_times;
+mod fault_webhooks;
 mod held_documents;
 #[cfg(feature = "cli")]
 mod logs;
@@ -40,6 +49,7 @@ mod passthrough_metadata;
 #[cfg(feature = "cli")]
 mod program;
 mod rate_limits;
+mod raw_client;
 mod rendering;
 #[cfg(feature = "data")]
 mod restart;

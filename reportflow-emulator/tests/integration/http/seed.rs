@@ -1,5 +1,6 @@
 //! Ids in the sequence of a seed.
 
+#[cfg(feature = "data")]
 use std::collections::BTreeSet;
 
 use reportflow_emulator::EmulatorBuilder;

@@ -1,0 +1,37 @@
+//! What the layer of faults needs.
+
+use std::sync::Arc;
+
+use crate::generation::Generator;
+use crate::middleware::refusals::Refusals;
+
+/// What the layer needs.
+#[derive(Clone)]
+pub(crate) struct FaultLayer {
+    pub(crate) generator: Arc<Generator>,
+    pub(crate) route: Route,
+    /// The name of the workspace that gets requests without one.
+    pub(crate) first_workspace: String,
+}
+
+/// What faults see of a route.
+#[derive(Clone)]
+pub(crate) enum Route {
+    Generate(Refusals),
+    Download,
+    /// The list of designs, and their parameters.
+    Designs,
+    Token,
+}
+
+impl Route {
+    /// Returns the word of the route in faults.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Route::Generate(refusals) => refusals.endpoint.as_str(),
+            Route::Download => "download",
+            Route::Designs => "designs",
+            Route::Token => "token",
+        }
+    }
+}
