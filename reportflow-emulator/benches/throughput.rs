@@ -117,7 +117,9 @@ async fn main() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().no_proxy().build().unwrap();
     let (listening, first_pdf) = startup(&client).await;
-    println!("listening after {listening:.1} ms, first PDF after {first_pdf:.1} ms (median of {STARTS})");
+    println!(
+        "listening after {listening:.1} ms, first PDF after {first_pdf:.1} ms (median of {STARTS})"
+    );
     let data = tempfile::tempdir().unwrap();
     for (name, dir) in [("in memory", None), ("with --data", Some(data.path()))] {
         let (running, base) = start(dir);

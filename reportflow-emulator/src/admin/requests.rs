@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
+use axum::{Extension, Json};
 use serde::Serialize;
 
 use super::query::Query;
@@ -13,8 +13,10 @@ use super::query_string::QueryString;
 use super::request_info::RequestInfo;
 use super::stored_requests::{Page, StoredRequests};
 use crate::api_error::ApiError;
+use crate::faults::Faults;
 use crate::generation::Generator;
 use crate::model::RequestRecord;
+use crate::workspace::Workspace;
 
 const DEFAULT_LIMIT: usize = 50;
 pub(super) const MAX_LIMIT: usize = 200;
@@ -80,7 +82,12 @@ pub(super) async fn delete(
 }
 
 /// `POST /_emulator/reset`.
-pub(super) async fn reset(requests: StoredRequests) -> Result<StatusCode, ApiError> {
+pub(super) async fn reset(
+    requests: StoredRequests,
+    State(faults): State<Arc<Faults>>,
+    Extension(workspace): Extension<Arc<Workspace>>,
+) -> Result<StatusCode, ApiError> {
+    faults.remove(&workspace.name, None);
     requests.remove(&Query::default()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -150,8 +150,8 @@ impl Emulator {
         }
     }
 
-    /// Removes all requests with their documents. The PDFs of documents that are being
-    /// rendered are discarded.
+    /// Removes all requests with their documents, and all faults. The PDFs of documents
+    /// that are being rendered are discarded.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -168,6 +168,7 @@ impl Emulator {
     ///
     /// [`FindError::Storage`]
     pub async fn reset(&self) -> Result<(), FindError> {
+        self.state.faults.clear();
         self.stored_requests().remove(&Query::default()).await?;
         Ok(())
     }

@@ -150,3 +150,20 @@ async fn a_key_sees_and_sets_faults_of_its_workspace() {
 fn request_without_key(api: &Api) -> RequestBuilder {
     request(api, "DELETE", "")
 }
+
+#[tokio::test]
+async fn a_reset_removes_the_faults_of_the_workspace() {
+    let other = WorkspaceConfig::new("other", "ak_other");
+    let emulator = builder().workspace(other).start().await.unwrap();
+    let api = Api::new(&emulator);
+    let body = json!({ "faults": [{ "effect": { "status": 503 }, "times": { "every": 1 } }] });
+    for key in [KEY, "ak_other"] {
+        assert_eq!(admin(&api, key, "PUT", "", &body).await.status, 200);
+    }
+    assert_eq!(api.admin("POST", "/reset").await.status, 204);
+    assert_eq!(api.get("/file/designs").await.status, 200);
+    let theirs = api.with_key("ak_other");
+    assert_eq!(theirs.get("/file/designs").await.status, 503);
+    emulator.reset().await.unwrap();
+    assert_eq!(theirs.get("/file/designs").await.status, 200);
+}
