@@ -70,40 +70,15 @@
 //!
 //! # Differences from the service
 //!
+//! `docs/emulator.md` in the repository lists them. The most important ones:
+//!
 //! - The PDF shows labels and values instead of the design's layout.
-//! - A document has at most 1,000 pages and is rendered in at most 60 s. Text and
-//!   cells that these pages cannot show, and PNG images with more than 100 million
-//!   pixels together, fail the document. The service's limits are unknown.
 //! - The headers of webhooks, [`SIGNATURE_HEADER`] and [`EVENT_ID_HEADER`], the encoding
 //!   of the signature, and the retries are assumptions. The service's are not public.
-//! - Some texts of messages, the format of passcodes and `share.url` are
-//!   assumptions too, because they are not public. `share.url` is the download
-//!   URL of the file.
-//! - A synchronous response omits `X-File-Mapping` if all headers together are
-//!   longer than 16 KiB, because Node.js cannot read more. This happens from about
-//!   50 documents. The emulator logs a warning the first time. The service's
-//!   behaviour is unknown.
-//! - Bodies are read as NestJS 12 with Express 5 reads them: only with the
-//!   `Content-Type: application/json`; gzip, deflate and br; UTF-8, UTF-16 and
-//!   UTF-32. The service's version is unknown. The messages about malformed JSON
-//!   are V8's, but some are less specific.
-//! - JSON has two limits: 127 nested levels of `params` and `passthrough`, and
-//!   numbers below 1.8e308 in `params`.
-//! - `passthrough` comes back as JavaScript writes it: with 64-bit numbers, the last
-//!   of equal keys, and keys such as `12` before the others. Lone surrogates become
-//!   U+FFFD.
-//! - The statuses of the errors of jobs and files are assumptions. The texts are
-//!   the service's.
-//! - Texts and numbers of `passthrough` are in the PDF's XMP metadata, as in the
-//!   service. The property, `pdf:Keywords`, is an assumption.
-//! - Idle connections and incomplete requests end after 30 s, see
-//!   [`EmulatorBuilder::read_timeout`]. The service's timeouts are unknown.
 //! - Rate limits are off by default. The response with status 429 is an assumption,
 //!   see [`RateLimits`].
-//! - [`EmulatorBuilder::oauth`] enables OAuth on the host of the API, with the
-//!   grants that need no login page: client credentials and refresh token. Any
-//!   refresh token is valid. Scopes are ignored. The tokens are opaque, and valid
-//!   only until the emulator stops.
+//! - A document has at most 1,000 pages and is rendered in at most 60 s, see
+//!   [`RenderLimits`]. The service's limits are unknown.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
