@@ -26,6 +26,10 @@ use clap::Parser as _;
 use cli::Cli;
 use output::{Outcome, Output, eprint_error};
 
+#[cfg(feature = "serve")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     ui::style::apply_color_variables();
     let cli = Cli::parse_from(arguments());

@@ -107,6 +107,10 @@ pub struct ServeArgs {
     pub run: CommandArgs,
 }
 
+/// Rendering uses one for each processor; the rest read bodies and files. tokio's default
+/// of 512 lets a busy emulator start many, and each keeps memory.
+const MAX_BLOCKING_THREADS: usize = 16;
+
 /// An error of [`serve`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -166,7 +170,11 @@ pub enum ServeError {
 pub fn serve(args: ServeArgs) -> Result<u8, ServeError> {
     let has_command = !args.run.command.is_empty();
     log::init(args.log, args.quiet || has_command);
-    let runtime = tokio::runtime::Runtime::new().map_err(ServeError::Runtime)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(MAX_BLOCKING_THREADS)
+        .build()
+        .map_err(ServeError::Runtime)?;
     let result = if has_command {
         runtime.block_on(run_command(args))
     } else {
