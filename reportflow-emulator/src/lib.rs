@@ -34,7 +34,7 @@
 //!
 //! # Stored requests
 //!
-//! The emulator keeps each generate request, accepted or refused.
+//! The emulator keeps each generate request, accepted or rejected.
 //! [`Emulator::find`] and [`Emulator::wait_for`] return them with their parameters,
 //! and the parameters that leave a blank:
 //!

@@ -46,7 +46,7 @@ pub(super) async fn show(State(store): State<Arc<Store>>) -> Result<Response, Ap
 
 async fn count(store: &Store) -> Result<Gauges, StoreError> {
     let mut gauges = Gauges {
-        requests: Gauge::new("requests", "Stored requests, accepted and refused."),
+        requests: Gauge::new("requests", "Stored requests, accepted and rejected."),
         files: Gauge::new("files", "Documents of stored requests."),
         findings: Gauge::new("findings", "Parameters that leave a blank in a document."),
         deliveries: Gauge::new("deliveries", "Webhook deliveries of stored requests."),
@@ -59,7 +59,7 @@ async fn count(store: &Store) -> Result<Gauges, StoreError> {
         };
         before = Some(oldest.sequence);
         for record in &page {
-            // A refused request has no documents, and no events.
+            // A rejected request has no documents, and no events.
             let events = if record.files.is_empty() {
                 Vec::new()
             } else {

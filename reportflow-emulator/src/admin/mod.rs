@@ -13,11 +13,11 @@ mod routes;
 mod same_site;
 mod stored_requests;
 mod wait;
-mod waiting;
+mod wait_outcome;
 
 pub(crate) use query::Query;
 pub use query::QueryError;
 pub use request_info::{FileInfo, FileStatus, RequestInfo};
 pub(crate) use routes::router;
 pub(crate) use stored_requests::StoredRequests;
-pub(crate) use waiting::Waited;
+pub(crate) use wait_outcome::WaitOutcome;

@@ -13,7 +13,7 @@ use super::stored_requests::StoredRequests;
 use crate::api_error::ApiError;
 use crate::generation::{Generator, accept};
 use crate::http::{Origin, RequestBody};
-use crate::middleware::refusals::{MAX_BODY_BYTES, Refusals};
+use crate::middleware::rejections::{MAX_BODY_BYTES, Rejections};
 use crate::model::{FileRecord, Json, RequestRecord};
 use crate::request_context::RequestContext;
 use crate::routes::generate::accept_async;
@@ -56,7 +56,7 @@ pub(super) async fn replay(
     let endpoint = record.endpoint.to_async();
     let context = RequestContext::default();
     context.set_workspace(workspace);
-    let refusals = Refusals {
+    let rejections = Rejections {
         store: Arc::clone(requests.store()),
         ids: Arc::clone(&generator.ids),
         clock: Arc::clone(&generator.clock),
@@ -66,15 +66,15 @@ pub(super) async fn replay(
     let shared = Arc::clone(&generator);
     let accepted = accept(shared, context.clone(), origin, endpoint, body);
     let response = accept_async(generator, accepted).await.into_response();
-    Ok(refusals.keep(&context, at, response).await)
+    Ok(rejections.keep(&context, at, response).await)
 }
 
 fn body_of(record: &RequestRecord) -> Result<String, ApiError> {
-    match &record.refusal {
+    match &record.rejection {
         None => accepted_body(record).map_err(|error| ApiError::internal(error.to_string())),
-        Some(refusal) => match &refusal.body {
+        Some(rejection) => match &rejection.body {
             None => Err(ApiError::conflict(
-                "cannot replay the request: it was refused before its body was read",
+                "cannot replay the request: it was rejected before its body was read",
             )),
             Some(body) if !is_as_sent(body) => Err(ApiError::conflict(
                 "cannot replay the request: only a part of its body is kept as text",

@@ -7,18 +7,18 @@ use serde::{Serialize, Serializer};
 
 use crate::model::{Endpoint, FileRecord, FileState, Finding, Json, RequestRecord, ShareType};
 
-/// A generate request, accepted or refused, and its documents so far.
+/// A generate request, accepted or rejected, and its documents so far.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RequestInfo {
-    /// The id. Refused requests have one too, which their response does not show.
+    /// The id. Rejected requests have one too, which their response does not show.
     pub request_id: String,
     /// The name of the workspace. `None` if the credentials were invalid.
     pub workspace: Option<String>,
-    /// `None` if the request was refused before its design was known.
+    /// `None` if the request was rejected before its design was known.
     pub design_id: Option<String>,
-    /// `None` if the request was refused before its version was known.
+    /// `None` if the request was rejected before its version was known.
     pub version: Option<u32>,
     /// The endpoint.
     pub endpoint: Endpoint,
@@ -31,13 +31,13 @@ pub struct RequestInfo {
     pub passthrough: Option<Json>,
     /// The id of the fault that changed the response or the documents.
     pub fault: Option<String>,
-    /// The documents. Empty if the request was refused.
+    /// The documents. Empty if the request was rejected.
     pub files: Vec<FileInfo>,
-    /// The body of the response to a refused request.
+    /// The body of the response to a rejected request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Json>,
-    /// The first 64 KiB of a refused body, as it was sent. `None` if the request was
-    /// refused before its body was read.
+    /// The first 64 KiB of a rejected body, as it was sent. `None` if the request was
+    /// rejected before its body was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
 }
@@ -88,8 +88,8 @@ impl From<RequestRecord> for RequestInfo {
             [file] => file.passthrough.clone(),
             _ => None,
         };
-        let (response, body) = match record.refusal {
-            Some(refusal) => (refusal.response, refusal.body),
+        let (response, body) = match record.rejection {
+            Some(rejection) => (rejection.response, rejection.body),
             None => (None, None),
         };
         RequestInfo {

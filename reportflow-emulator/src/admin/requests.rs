@@ -30,7 +30,7 @@ pub(super) struct RequestList {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Removed {
+pub(super) struct RemovedRequests {
     requests: Vec<RequestInfo>,
 }
 
@@ -72,11 +72,11 @@ pub(super) async fn delete(
     requests: StoredRequests,
     State(generator): State<Arc<Generator>>,
     uri: Uri,
-) -> Result<Json<Removed>, ApiError> {
+) -> Result<Json<RemovedRequests>, ApiError> {
     let values = QueryString::parse(&uri, &["q"])?;
     let query = values.query((generator.clock)())?;
     let removed = requests.remove(&query).await?.into_iter();
-    Ok(Json(Removed {
+    Ok(Json(RemovedRequests {
         requests: removed.map(RequestInfo::from).collect(),
     }))
 }

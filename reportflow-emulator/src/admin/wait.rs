@@ -13,7 +13,7 @@ use super::query_string::QueryString;
 use super::request_info::RequestInfo;
 use super::requests::{MAX_LIMIT, RequestList};
 use super::stored_requests::StoredRequests;
-use super::waiting::Waited;
+use super::wait_outcome::WaitOutcome;
 use crate::api_error::ApiError;
 use crate::generation::Generator;
 
@@ -48,8 +48,8 @@ pub(super) async fn wait(
         .wait_for(&query, count, limit, timeout, &mut stop)
         .await?
     {
-        Waited::Found(page) => Ok(Json(RequestList::from(page)).into_response()),
-        Waited::TimedOut(page) => {
+        WaitOutcome::Found(page) => Ok(Json(RequestList::from(page)).into_response()),
+        WaitOutcome::TimedOut(page) => {
             let status = StatusCode::REQUEST_TIMEOUT;
             let timeout = humantime::format_duration(timeout);
             let matching = page.records.len();
@@ -63,6 +63,6 @@ pub(super) async fn wait(
             };
             Ok((status, Json(body)).into_response())
         }
-        Waited::Stopped => Err(ApiError::stopping()),
+        WaitOutcome::Stopped => Err(ApiError::stopping()),
     }
 }

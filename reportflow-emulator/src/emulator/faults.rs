@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(stored, expected);
         for record in &records[..2] {
             assert_eq!(record.design_id.as_deref(), Some("Invoice000000001"));
-            assert!(record.refusal.as_ref().unwrap().body.is_some());
+            assert!(record.rejection.as_ref().unwrap().body.is_some());
         }
     }
 

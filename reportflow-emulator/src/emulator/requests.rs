@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::running::Emulator;
-use crate::admin::{Query, QueryError, RequestInfo, StoredRequests, Waited};
+use crate::admin::{Query, QueryError, RequestInfo, StoredRequests, WaitOutcome};
 use crate::store::StoreError;
 
 /// An error of [`Emulator::find`] and its siblings.
@@ -38,7 +38,7 @@ pub enum FindError {
 }
 
 impl Emulator {
-    /// Returns all requests, accepted and refused, newest first.
+    /// Returns all requests, accepted and rejected, newest first.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -79,7 +79,7 @@ impl Emulator {
     /// | `webhook:failed` | has a webhook in this state: `pending`, `delivered`, `failed`, `none` |
     /// | `fault:ID` | was changed by this fault; `*` is any fault |
     /// | `after:TIME`, `before:TIME` | arrived at that time or later, or earlier: `2026-02-15T10:30:45Z`, or `10m` for ten minutes ago |
-    /// | any other text | has it in an id, a file name, `params`, `passthrough`, or a refused body |
+    /// | any other text | has it in an id, a file name, `params`, `passthrough`, or a rejected body |
     ///
     /// Texts and paths match without regard to case.
     ///
@@ -140,13 +140,13 @@ impl Emulator {
         let waited = requests.wait_for(&query, count, usize::MAX, timeout, &mut stop);
         let infos = |records: Vec<_>| records.into_iter().map(RequestInfo::from).collect();
         match waited.await? {
-            Waited::Found(page) => Ok(infos(page.records)),
-            Waited::TimedOut(page) => Err(FindError::Timeout {
+            WaitOutcome::Found(page) => Ok(infos(page.records)),
+            WaitOutcome::TimedOut(page) => Err(FindError::Timeout {
                 count,
                 timeout,
                 requests: infos(page.records),
             }),
-            Waited::Stopped => Err(FindError::Stopping),
+            WaitOutcome::Stopped => Err(FindError::Stopping),
         }
     }
 

@@ -61,7 +61,7 @@ pub(crate) async fn accept(
             accepted_at: (shared.clock)(),
             origin,
             files: Vec::new(),
-            refusal: None,
+            rejection: None,
             fault: None,
             has_webhook: false,
             delivery_fault: None,

@@ -4,5 +4,5 @@ pub(crate) mod auth;
 pub(crate) mod body_timeout;
 pub(crate) mod faults;
 pub(crate) mod rate_limit;
-pub(crate) mod refusals;
+pub(crate) mod rejections;
 pub(crate) mod request_log;

@@ -15,5 +15,5 @@ pub(crate) use event::{Attempt, Delivery, DeliveryState, Event};
 pub(crate) use file_description::{FileDescription, download_url};
 pub use finding::{Finding, FindingKind};
 pub use json::Json;
-pub(crate) use request_record::{FileRecord, FileState, Refusal, RequestRecord};
+pub(crate) use request_record::{FileRecord, FileState, Rejection, RequestRecord};
 pub use share::ShareType;

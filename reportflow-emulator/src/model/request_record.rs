@@ -10,7 +10,7 @@ use super::finding::Finding;
 use super::json::Json;
 use super::share::ShareType;
 
-/// A generate request, accepted or refused, and its results so far.
+/// A generate request, accepted or rejected, and its results so far.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RequestRecord {
@@ -21,7 +21,7 @@ pub(crate) struct RequestRecord {
     /// The name. `None` if the credentials are invalid.
     pub(crate) workspace: Option<String>,
     pub(crate) endpoint: Endpoint,
-    /// `None` if the request was refused before its design was known.
+    /// `None` if the request was rejected before its design was known.
     pub(crate) design_id: Option<String>,
     pub(crate) version: Option<u32>,
     /// The status of the response, or 0 if a fault left the client without one.
@@ -29,10 +29,10 @@ pub(crate) struct RequestRecord {
     pub(crate) accepted_at: SystemTime,
     /// The scheme and host of URLs in the webhook.
     pub(crate) origin: String,
-    /// Empty if the request was refused.
+    /// Empty if the request was rejected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) files: Vec<FileRecord>,
-    pub(crate) refusal: Option<Refusal>,
+    pub(crate) rejection: Option<Rejection>,
     /// The id of the fault that changed the response or the documents.
     pub(crate) fault: Option<String>,
     /// Whether the workspace had a webhook when the request was accepted.
@@ -43,9 +43,9 @@ pub(crate) struct RequestRecord {
     pub(crate) delivery_fault: Option<DeliveryFault>,
 }
 
-/// What a refused request contained, and the answer.
+/// What a rejected request contained, and the answer.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Refusal {
+pub(crate) struct Rejection {
     /// The start of the body as it was sent. `None` if the body was not read.
     pub(crate) body: Option<String>,
     /// The body of the response.
@@ -94,7 +94,7 @@ impl RequestRecord {
     /// Returns whether all documents are ready.
     pub(crate) fn is_ready(&self) -> bool {
         let mut files = self.files.iter();
-        self.refusal.is_none() && files.all(|file| file.state == FileState::Ready)
+        self.rejection.is_none() && files.all(|file| file.state == FileState::Ready)
     }
 
     /// Returns whether the request has an event, or will have one soon.
@@ -104,12 +104,15 @@ impl RequestRecord {
 
     /// Returns about how many bytes the record takes in memory.
     pub(crate) fn size(&self) -> usize {
-        let refusal = self.refusal.as_ref().map_or(0, |refusal| {
-            refusal.body.as_ref().map_or(0, String::len)
-                + refusal.response.as_ref().map_or(0, |it| it.as_str().len())
+        let rejection = self.rejection.as_ref().map_or(0, |rejection| {
+            rejection.body.as_ref().map_or(0, String::len)
+                + rejection
+                    .response
+                    .as_ref()
+                    .map_or(0, |it| it.as_str().len())
         });
         let files: usize = self.files.iter().map(FileRecord::size).sum();
-        size_of::<RequestRecord>() + refusal + files
+        size_of::<RequestRecord>() + rejection + files
     }
 }
 

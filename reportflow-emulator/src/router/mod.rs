@@ -11,7 +11,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::admin;
 use crate::api_error::ApiError;
 use crate::middleware::faults::{self, FaultLayer, Route};
-use crate::middleware::refusals::{self, Refusals};
+use crate::middleware::rejections::{self, Rejections};
 use crate::middleware::{auth, body_timeout, rate_limit, request_log};
 use crate::model::Endpoint;
 use crate::rate_limit::RateLimitClass;
@@ -92,8 +92,8 @@ pub(crate) fn router(state: AppState) -> Router {
                 .route_layer(authenticate.clone()),
         };
         route = route.route_layer(from_fn_with_state(read_timeout, body_timeout::enforce));
-        if let Route::Generate(refusals) = fault_route {
-            route = route.route_layer(from_fn_with_state(refusals, refusals::keep));
+        if let Route::Generate(rejections) = fault_route {
+            route = route.route_layer(from_fn_with_state(rejections, rejections::keep));
         }
         router = router.route(path, route);
         paths.push(path);
@@ -114,7 +114,7 @@ pub(crate) fn router(state: AppState) -> Router {
 fn fault_route(path: &str, state: &AppState) -> Route {
     let generate = GENERATE_ROUTES.iter().find(|(it, _)| *it == path);
     if let Some((_, endpoint)) = generate {
-        Route::Generate(Refusals {
+        Route::Generate(Rejections {
             store: state.store.clone(),
             ids: state.ids.clone(),
             clock: state.clock.clone(),

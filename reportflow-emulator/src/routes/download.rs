@@ -67,7 +67,7 @@ async fn accepted_request(
 ) -> Result<RequestRecord, ApiError> {
     let record = store.request(request_id).await?;
     let record = record.filter(|record| {
-        record.refusal.is_none() && record.workspace.as_ref() == Some(&workspace.name)
+        record.rejection.is_none() && record.workspace.as_ref() == Some(&workspace.name)
     });
     record.ok_or_else(ApiError::unknown_request)
 }

@@ -3,7 +3,7 @@
 /// How much the emulator keeps in memory. The oldest finished requests go first.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Retention {
-    /// Requests, accepted and refused. Default: 10,000.
+    /// Requests, accepted and rejected. Default: 10,000.
     pub requests: usize,
     /// Bytes of parameters and documents. Default: 256 MiB.
     pub bytes: usize,

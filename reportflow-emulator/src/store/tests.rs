@@ -28,7 +28,7 @@ fn record(request_id: &str, file_ids: &[&str]) -> RequestRecord {
         accepted_at: SystemTime::UNIX_EPOCH,
         origin: "http://127.0.0.1:1".to_owned(),
         files: file_ids.iter().map(file).collect(),
-        refusal: None,
+        rejection: None,
         fault: None,
         has_webhook: true,
         delivery_fault: None,

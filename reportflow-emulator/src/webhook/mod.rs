@@ -11,7 +11,7 @@
 //!
 //! - It waits for the event of the oldest place, while its documents are rendered. A
 //!   place ends without an event if a document fails or the request is removed.
-//!   Refused requests have no place.
+//!   Rejected requests have no place.
 //! - It waits up to 1 s for the receiver. A receiver that answers in this time gets all
 //!   first attempts in order.
 //! - Retries and redeliveries run beside the queue, so they hold no event back.
@@ -21,11 +21,11 @@
 
 mod client;
 mod deliverer;
+mod delivery_task;
 mod error;
 mod payload;
 mod queue;
 mod receiver;
-mod sending;
 mod signature;
 #[cfg(test)]
 mod tests;
@@ -185,7 +185,12 @@ impl Webhooks {
 
     fn send(&self, workspace: &WorkspaceWebhook, event: &Event, delivery_id: String) {
         let (deliverer, receiver) = (&self.deliverer, &workspace.receiver);
-        drop(sending::start(deliverer, receiver, event, delivery_id));
+        drop(delivery_task::start(
+            deliverer,
+            receiver,
+            event,
+            delivery_id,
+        ));
     }
 }
 

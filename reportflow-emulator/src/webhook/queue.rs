@@ -8,8 +8,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::deliverer::Deliverer;
+use super::delivery_task;
 use super::receiver::Receiver;
-use super::sending;
 use crate::model::{DeliveryFault, Event};
 use crate::store::{ChangeKind, Store};
 use crate::worker_pool::StopSignal;
@@ -27,18 +27,18 @@ pub(crate) struct Place {
 }
 
 /// A request whose event is next when it exists.
-struct Waiting {
+struct QueuedRequest {
     request_id: String,
     event: oneshot::Receiver<Event>,
 }
 
 /// The end of a [`Queue`] where requests take their places.
-pub(super) struct Entrance(mpsc::UnboundedSender<Waiting>);
+pub(super) struct Entrance(mpsc::UnboundedSender<QueuedRequest>);
 
 /// The requests of a workspace whose events have had no attempt.
 pub(super) struct Queue {
-    waiting: mpsc::UnboundedReceiver<Waiting>,
-    head: Option<Waiting>,
+    waiting: mpsc::UnboundedReceiver<QueuedRequest>,
+    head: Option<QueuedRequest>,
     receiver: Arc<Receiver>,
     deliverer: Arc<Deliverer>,
 }
@@ -59,7 +59,7 @@ impl Entrance {
             event: sender,
         };
         // An error means that the emulator stops.
-        let _ = self.0.send(Waiting { request_id, event });
+        let _ = self.0.send(QueuedRequest { request_id, event });
         place
     }
 }
@@ -125,7 +125,8 @@ impl Queue {
     /// Starts the deliveries, and waits for the first attempts, but not for long.
     async fn attempt(&self, event: &Event) {
         for delivery_id in event.pending() {
-            let attempted = sending::start(&self.deliverer, &self.receiver, event, delivery_id);
+            let attempted =
+                delivery_task::start(&self.deliverer, &self.receiver, event, delivery_id);
             let _ = timeout(FIRST_ATTEMPT_PATIENCE, attempted).await;
         }
     }

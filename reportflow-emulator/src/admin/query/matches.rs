@@ -3,7 +3,7 @@
 use super::text::Text;
 use super::{Filter, Query, WebhookState};
 use crate::admin::request_info::FileStatus;
-use crate::model::{DeliveryState, Event, FileRecord, Json, Refusal, RequestRecord};
+use crate::model::{DeliveryState, Event, FileRecord, Json, Rejection, RequestRecord};
 
 impl Query {
     /// Returns whether all terms match. `events` may be empty if
@@ -81,9 +81,9 @@ impl Text {
             || record.design_id.as_ref().is_some_and(|id| self.is_in(id))
             || files.any(|file| self.is_in_file(file))
             || record
-                .refusal
+                .rejection
                 .as_ref()
-                .is_some_and(|it| self.is_in_refusal(it))
+                .is_some_and(|it| self.is_in_rejection(it))
     }
 
     fn is_in_file(&self, file: &FileRecord) -> bool {
@@ -101,11 +101,11 @@ impl Text {
         self.is_in_json(&json.to_value())
     }
 
-    fn is_in_refusal(&self, refusal: &Refusal) -> bool {
-        refusal.body.as_ref().is_some_and(|body| {
+    fn is_in_rejection(&self, rejection: &Rejection) -> bool {
+        rejection.body.as_ref().is_some_and(|body| {
             match serde_json::from_str(body) {
                 Ok(value) => self.is_in_json(&value),
-                // Invalid JSON may be the reason of the refusal.
+                // Invalid JSON may be the reason of the rejection.
                 Err(_) => self.is_in(body),
             }
         })

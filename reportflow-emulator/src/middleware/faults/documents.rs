@@ -19,8 +19,8 @@ pub(super) async fn of_request(
     body: RequestBody,
 ) -> Result<Documents, ApiError> {
     match route {
-        Route::Generate(refusals) => {
-            let endpoint = refusals.endpoint;
+        Route::Generate(rejections) => {
+            let endpoint = rejections.endpoint;
             run_blocking(move || Ok(of_body(&body, endpoint))).await
         }
         _ => of_path(store, route, target).await,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::generation::Generator;
-use crate::middleware::refusals::Refusals;
+use crate::middleware::rejections::Rejections;
 
 /// What the layer needs.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub(crate) struct FaultLayer {
 /// What faults see of a route.
 #[derive(Clone)]
 pub(crate) enum Route {
-    Generate(Refusals),
+    Generate(Rejections),
     Download,
     /// The list of designs, and their parameters.
     Designs,
@@ -28,7 +28,7 @@ impl Route {
     /// Returns the word of the route in faults.
     pub(super) fn word(&self) -> &'static str {
         match self {
-            Route::Generate(refusals) => refusals.endpoint.as_str(),
+            Route::Generate(rejections) => rejections.endpoint.as_str(),
             Route::Download => "download",
             Route::Designs => "designs",
             Route::Token => "token",

@@ -1,7 +1,7 @@
 //! Lets faults act on requests and responses.
 
-mod acting;
 mod documents;
+mod fault_action;
 mod layer;
 mod truncated_body;
 
@@ -17,7 +17,7 @@ use crate::faults::{Stage, Target};
 use crate::http::RequestBody;
 use crate::request_context::RequestContext;
 use crate::server::connection_control::ConnectionControl;
-use acting::Acting;
+use fault_action::FaultAction;
 pub(crate) use layer::{FaultLayer, Route};
 
 const FAULT_HEADER: HeaderName = HeaderName::from_static("x-reportflow-fault");
@@ -33,7 +33,7 @@ pub(crate) async fn act(
 ) -> Result<Response, ApiError> {
     let target = layer.target(&context, &request);
     context.set_fault_target(target.clone());
-    let acting = Acting {
+    let acting = FaultAction {
         layer: &layer,
         context: &context,
         control,

@@ -143,7 +143,7 @@ impl Job {
             accepted_at,
             origin: String::new(),
             files: self.files.into_iter().map(JobFile::into_record).collect(),
-            refusal: None,
+            rejection: None,
             fault: None,
             has_webhook: false,
             delivery_fault: None,

@@ -171,7 +171,7 @@ fn record(request_id: &str, delivery_fault: Option<DeliveryFault>) -> RequestRec
             findings: Vec::new(),
             render_failure: None,
         }],
-        refusal: None,
+        rejection: None,
         fault: None,
         has_webhook: true,
         delivery_fault,

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::http::api::{Api, INVOICE, builder, invoice, invoices};
 
-/// Returns the names of what a query finds, oldest first. A refused request has its
+/// Returns the names of what a query finds, oldest first. A rejected request has its
 /// status instead of a name.
 async fn find(api: &Api, query: &str) -> Vec<String> {
     let query = utf8_percent_encode(query, NON_ALPHANUMERIC);
@@ -51,43 +51,43 @@ async fn finds_by_each_key() {
     let id = latest["requests"][0]["requestId"].as_str().unwrap();
     let own_id = format!("id:{id}");
 
-    let (first, broken, several, refused) = ("Ｉnvoice 10月.pdf", "broken.pdf", "one.pdf", "400");
+    let (first, broken, several, rejected) = ("Ｉnvoice 10月.pdf", "broken.pdf", "one.pdf", "400");
     for (query, expected) in [
-        ("", vec![first, broken, several, refused]),
+        ("", vec![first, broken, several, rejected]),
         (own_id.as_str(), vec![several]),
         ("request:none", vec![]),
         ("design:Invoice000000001", vec![first, broken, several]),
         ("design:invoice000000001", vec![]),
         ("file:\"ｉNVOICE 10月\"", vec![first]),
         ("file:two", vec![several]),
-        ("status:400", vec![refused]),
+        ("status:400", vec![rejected]),
         ("-status:400 -state:failed", vec![first, several]),
         ("state:failed", vec![broken]),
         ("state:rendering", vec![]),
         ("endpoint:sync/multiple", vec![several]),
-        ("workspace:default", vec![first, broken, several, refused]),
+        ("workspace:default", vec![first, broken, several, rejected]),
         ("workspace:other", vec![]),
         ("missing:*", vec![first, broken, several]),
         ("missing:請求先名", vec![broken]),
         ("unknown:個数", vec![first]),
         ("wrong-kind:合計", vec![first]),
         ("wrong-kind:合計 unknown:*", vec![first]),
-        ("webhook:none", vec![first, broken, several, refused]),
+        ("webhook:none", vec![first, broken, several, rejected]),
         ("webhook:failed", vec![]),
         ("fault:*", vec![]),
         (
             "after:2026-02-15T10:30:45Z",
-            vec![first, broken, several, refused],
+            vec![first, broken, several, rejected],
         ),
         ("after:2026-02-15T19:30:46+09:00", vec![]),
         (
             "before:2026-02-15T10:30:46Z after:10m",
-            vec![first, broken, several, refused],
+            vec![first, broken, several, rejected],
         ),
         ("before:10m", vec![]),
         ("山田", vec![first]),
         ("CUSTOMER", vec![several]),
-        ("-山田 -broken", vec![several, refused]),
+        ("-山田 -broken", vec![several, rejected]),
         ("\"customer of two\"", vec![several]),
     ] {
         assert_eq!(find(&api, query).await, expected, "{query}");
@@ -108,7 +108,7 @@ async fn finds_texts_that_were_sent_in_escapes() {
         .replace("NAME2", r"\u9803")
         .replace("NAME", r"\u5c71\u7530");
     assert_eq!(api.post(body.clone()).await.status, 202);
-    // Refused, so only the body has it.
+    // Rejected, so only the body has it.
     assert_eq!(api.post(body.replace(INVOICE, "none")).await.status, 404);
     for query in ["山田", "頃"] {
         assert_eq!(find(&api, query).await, ["請求書.pdf", "404"], "{query}");

@@ -54,13 +54,13 @@ async fn replays_synchronous_requests_asynchronously() {
 }
 
 #[tokio::test]
-async fn replays_a_refused_body_and_keeps_the_new_refusal() {
+async fn replays_a_rejected_body_and_keeps_the_new_rejection() {
     let emulator = builder().start().await.unwrap();
     let api = Api::new(&emulator);
     let body = json!({ "designId": INVOICE, "version": 1, "content": {} }).to_string();
-    let refused = api.post(body.clone()).await;
+    let rejected = api.post(body.clone()).await;
     let replay = api.admin("POST", "/requests/latest/replay").await;
-    assert_eq!((replay.status, replay.json()), (400, refused.json()));
+    assert_eq!((replay.status, replay.json()), (400, rejected.json()));
     let list = api.admin("GET", "/requests").await.json();
     let requests = list["requests"].as_array().unwrap();
     assert_eq!(requests.len(), 2);
@@ -98,7 +98,7 @@ async fn rejects_bodies_that_are_not_kept_as_sent() {
         replay.assert_error(409, Value::String(message), "Conflict");
     };
     send(api.request("POST", "/file/async/single")).await;
-    conflict("it was refused before its body was read").await;
+    conflict("it was rejected before its body was read").await;
     api.post(vec![b'a'; 70_000]).await;
     conflict("only a part of its body is kept as text").await;
     api.post(vec![b'"', 0xff, b'"']).await;

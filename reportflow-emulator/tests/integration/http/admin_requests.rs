@@ -70,7 +70,7 @@ async fn passthrough_of_several_documents_is_that_of_each() {
 }
 
 #[tokio::test]
-async fn shows_refused_requests_with_their_response() {
+async fn shows_rejected_requests_with_their_response() {
     let emulator = builder().start().await.unwrap();
     let api = Api::new(&emulator);
     let body = json!({ "designId": INVOICE, "version": 1, "content": {} }).to_string();

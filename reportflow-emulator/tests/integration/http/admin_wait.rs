@@ -1,4 +1,4 @@
-//! Waiting for requests.
+//! QueuedRequest for requests.
 
 use std::time::{Duration, SystemTime};
 

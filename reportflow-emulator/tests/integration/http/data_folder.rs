@@ -42,7 +42,7 @@ fn entries(dir: &Path) -> usize {
 }
 
 #[tokio::test]
-async fn a_second_emulator_is_refused() {
+async fn a_second_emulator_is_rejected() {
     let data = tempfile::tempdir().unwrap();
     let emulator = builder().data_dir(data.path()).start().await.unwrap();
     let error = builder().data_dir(data.path()).start().await.unwrap_err();
@@ -59,7 +59,7 @@ async fn a_second_emulator_is_refused() {
 }
 
 #[tokio::test]
-async fn a_folder_of_a_newer_version_is_refused_and_unchanged() {
+async fn a_folder_of_a_newer_version_is_rejected_and_unchanged() {
     let data = tempfile::tempdir().unwrap();
     let path = data.path().join("emulator.db");
     let database = Connection::open(&path).unwrap();
@@ -180,7 +180,7 @@ async fn a_folder_keeps_everything_by_default() {
     let emulator = builder().data_dir(data.path()).start().await.unwrap();
     let api = Api::new(&emulator);
     for _ in 0..20 {
-        // Refused requests are kept too.
+        // Rejected requests are kept too.
         assert_eq!(api.post("{}").await.status, 400);
     }
     emulator.shutdown().await;

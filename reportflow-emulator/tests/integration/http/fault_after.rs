@@ -83,7 +83,7 @@ async fn a_request_without_a_response_exists() {
 }
 
 #[tokio::test]
-async fn requests_that_are_refused_use_up_no_fault() {
+async fn requests_that_are_rejected_use_up_no_fault() {
     let fault = Fault::status(500).after();
     let emulator = builder().fault(fault).start().await.unwrap();
     let api = Api::new(&emulator);

@@ -45,7 +45,7 @@ async fn other_files_of_the_request_are_rendered() {
 }
 
 #[tokio::test]
-async fn requests_that_are_refused_use_up_no_document_fault() {
+async fn requests_that_are_rejected_use_up_no_document_fault() {
     let emulator = builder()
         .fault(Fault::render_failure("no ink").design("Invoice000000001"))
         .fault(Fault::webhook(DeliveryFault::Lost))

@@ -11,7 +11,7 @@ use super::receiver::Receiver;
 use crate::model::{Attempt, DeliveryFault, DeliveryState, Event};
 
 /// A delivery that is being sent.
-struct Sending {
+struct DeliveryTask {
     deliverer: Arc<Deliverer>,
     receiver: Arc<Receiver>,
     event: Event,
@@ -27,7 +27,7 @@ pub(super) fn start(
     delivery_id: String,
 ) -> oneshot::Receiver<()> {
     let (attempted, next_attempt) = oneshot::channel();
-    let sending = Sending {
+    let sending = DeliveryTask {
         deliverer: Arc::clone(deliverer),
         receiver: Arc::clone(receiver),
         event: event.clone(),
@@ -44,7 +44,7 @@ pub(super) fn start(
     next_attempt
 }
 
-impl Sending {
+impl DeliveryTask {
     /// Sends until an attempt succeeds, none is left, or the request is removed.
     async fn run(&self, attempted: oneshot::Sender<()>) {
         // The receiver resolves when this is dropped.

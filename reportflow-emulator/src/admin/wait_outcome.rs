@@ -12,7 +12,7 @@ use crate::worker_pool::StopSignal;
 
 /// The result of a wait.
 #[derive(Debug)]
-pub(crate) enum Waited {
+pub(crate) enum WaitOutcome {
     Found(Page),
     /// With everything that matches, also if its documents are not finished.
     TimedOut(Page),
@@ -30,19 +30,19 @@ impl StoredRequests {
         limit: usize,
         timeout: Duration,
         stop: &mut StopSignal,
-    ) -> Result<Waited, StoreError> {
+    ) -> Result<WaitOutcome, StoreError> {
         let finished = query.finished();
         tokio::select! {
             biased;
-            () = stop.stopped() => return Ok(Waited::Stopped),
-            page = self.found(&finished, count, limit) => return Ok(Waited::Found(page?)),
+            () = stop.stopped() => return Ok(WaitOutcome::Stopped),
+            page = self.found(&finished, count, limit) => return Ok(WaitOutcome::Found(page?)),
             () = tokio::time::sleep(timeout) => {}
         }
         let page = self.find(&finished, None, limit).await?;
         if page.records.len() >= count {
-            return Ok(Waited::Found(page));
+            return Ok(WaitOutcome::Found(page));
         }
-        Ok(Waited::TimedOut(self.find(query, None, limit).await?))
+        Ok(WaitOutcome::TimedOut(self.find(query, None, limit).await?))
     }
 
     /// Waits for `count` requests that match. Each change is compared once, because a
@@ -104,7 +104,7 @@ mod tests {
         let record = json!({
             "requestId": id.to_string(), "workspace": "default", "endpoint": "async/single",
             "designId": null, "version": null, "status": 400,
-            "acceptedAt": SystemTime::now(), "origin": "", "files": [], "refusal": null,
+            "acceptedAt": SystemTime::now(), "origin": "", "files": [], "rejection": null,
             "fault": null,
         });
         serde_json::from_str(&record.to_string()).unwrap()
@@ -118,7 +118,11 @@ mod tests {
         StoredRequests::of_all_workspaces(Arc::new(Store::in_memory(retention)))
     }
 
-    async fn wait_while_adding(requests: &StoredRequests, count: usize, added: usize) -> Waited {
+    async fn wait_while_adding(
+        requests: &StoredRequests,
+        count: usize,
+        added: usize,
+    ) -> WaitOutcome {
         let workers = WorkerPool::new();
         let mut stop = workers.stop_signal();
         let query = Query::default();
@@ -137,13 +141,13 @@ mod tests {
     async fn searches_again_after_lost_changes() {
         let requests = stored_requests(10_000);
         let waited = wait_while_adding(&requests, 3000, 3000).await;
-        assert!(matches!(waited, Waited::Found(page) if page.records.len() == 3000));
+        assert!(matches!(waited, WaitOutcome::Found(page) if page.records.len() == 3000));
     }
 
     #[tokio::test(start_paused = true)]
     async fn does_not_count_what_was_trimmed() {
         let requests = stored_requests(5);
         let waited = wait_while_adding(&requests, 6, 100).await;
-        assert!(matches!(waited, Waited::TimedOut(page) if page.records.len() == 5));
+        assert!(matches!(waited, WaitOutcome::TimedOut(page) if page.records.len() == 5));
     }
 }

@@ -19,13 +19,13 @@ use crate::server::connection_control::ConnectionControl;
 const UNANSWERED: u16 = 0;
 
 /// A fault that acts on a request.
-pub(super) struct Acting<'a> {
+pub(super) struct FaultAction<'a> {
     pub(super) layer: &'a FaultLayer,
     pub(super) context: &'a RequestContext,
     pub(super) control: ConnectionControl,
 }
 
-impl Acting<'_> {
+impl FaultAction<'_> {
     /// Returns the response, or `None` if the handler responds.
     pub(super) async fn before_handler(&self, effect: &HttpEffect) -> Option<Response> {
         self.wait(effect.delay).await;
@@ -84,8 +84,8 @@ impl Acting<'_> {
     }
 
     async fn keep_unanswered(&self) {
-        if let Route::Generate(refusals) = &self.layer.route {
-            refusals.keep_unanswered(self.context).await;
+        if let Route::Generate(rejections) = &self.layer.route {
+            rejections.keep_unanswered(self.context).await;
         }
     }
 

@@ -1,4 +1,4 @@
-//! Keeps the requests that were refused, with their responses.
+//! Keeps the requests that were rejected, with their responses.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -12,19 +12,19 @@ use axum::response::Response;
 use crate::clock::Clock;
 use crate::http::Members;
 use crate::id::IdGenerator;
-use crate::model::{Endpoint, Json, Refusal, RequestRecord};
+use crate::model::{Endpoint, Json, Rejection, RequestRecord};
 use crate::request_context::RequestContext;
 use crate::requested_version::RequestedVersion;
 use crate::store::Store;
 
-/// The part of a refused body that is kept.
+/// The part of a rejected body that is kept.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Error responses are far shorter.
 const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
 /// What the layer needs.
 #[derive(Clone)]
-pub(crate) struct Refusals {
+pub(crate) struct Rejections {
     pub(crate) store: Arc<Store>,
     pub(crate) ids: Arc<IdGenerator>,
     pub(crate) clock: Arc<Clock>,
@@ -32,19 +32,19 @@ pub(crate) struct Refusals {
 }
 
 /// Runs the handler of an endpoint that generates documents. If it stores no
-/// request, its response is a refusal.
+/// request, its response is a rejection.
 pub(crate) async fn keep(
-    State(refusals): State<Refusals>,
+    State(rejections): State<Rejections>,
     Extension(context): Extension<RequestContext>,
     request: Request,
     next: Next,
 ) -> Response {
-    let at = (refusals.clock)();
+    let at = (rejections.clock)();
     let response = next.run(request).await;
-    refusals.keep(&context, at, response).await
+    rejections.keep(&context, at, response).await
 }
 
-impl Refusals {
+impl Rejections {
     /// Stores a request that arrived at this time, unless it is stored already, and
     /// returns its response.
     pub(crate) async fn keep(
@@ -73,10 +73,10 @@ impl Refusals {
         match self.record(context, at, status, response) {
             Ok(record) => {
                 if let Err(error) = self.store.add(record).await {
-                    tracing::error!(%error, "cannot store a refused request");
+                    tracing::error!(%error, "cannot store a rejected request");
                 }
             }
-            Err(error) => tracing::error!(%error, "cannot store a refused request"),
+            Err(error) => tracing::error!(%error, "cannot store a rejected request"),
         }
     }
 
@@ -102,7 +102,7 @@ impl Refusals {
             accepted_at,
             origin: String::new(),
             files: Vec::new(),
-            refusal: Some(Refusal {
+            rejection: Some(Rejection {
                 body: text.map(|text| start_of(&text).to_owned()),
                 response: serde_json::from_slice::<Json>(response).ok(),
             }),
