@@ -9,6 +9,10 @@ use crate::model::{Finding, FindingKind};
 /// has as many.
 const MAX_FINDINGS: usize = 100;
 
+/// The errors of a document that a response has. A table of 100,000 invalid rows would
+/// make it longer than the request.
+const MAX_ERRORS: usize = 100;
+
 /// The result of validating the parameters of a document.
 #[derive(Debug, Default)]
 pub(crate) struct Validation {
@@ -33,6 +37,12 @@ pub(crate) fn params(
         validation: Validation::default(),
     };
     validator.object(&list.parameters, params, "");
+    let errors = &mut validator.validation.errors;
+    if errors.len() > MAX_ERRORS {
+        let rest = errors.len() - MAX_ERRORS;
+        errors.truncate(MAX_ERRORS);
+        errors.push(format!("{rest} more errors"));
+    }
     validator.validation
 }
 
@@ -244,5 +254,13 @@ mod tests {
         let rows = vec!["{}"; 10_000].join(",");
         let params = format!(r#"{{"明細":[{rows}]}}"#);
         assert_eq!(validate(&params, false).findings.len(), MAX_FINDINGS);
+    }
+
+    #[test]
+    fn reports_a_limited_number_of_errors() {
+        let rows = vec![r#"{"数量":null}"#; 10_000].join(",");
+        let errors = validate(&format!(r#"{{"明細":[{rows}]}}"#), false).errors;
+        assert_eq!(errors.len(), MAX_ERRORS + 1);
+        assert_eq!(errors[MAX_ERRORS], "9900 more errors");
     }
 }

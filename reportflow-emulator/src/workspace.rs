@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::id;
 use crate::rate_limit::RateLimiter;
 
 /// The name of the workspace of an emulator without `--workspace`.
 pub(crate) const DEFAULT_NAME: &str = "default";
-
-const ALPHANUMERICS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A workspace.
 pub(crate) struct Workspace {
@@ -57,9 +56,5 @@ pub(crate) fn id_of(name: &str) -> String {
     if name == DEFAULT_NAME {
         return "EmulatorSpace001".to_owned();
     }
-    let digest = Sha256::digest(name);
-    let characters = digest.iter().take(16);
-    characters
-        .map(|byte| char::from(ALPHANUMERICS[usize::from(byte & 31)]))
-        .collect()
+    id::derive("workspace", name)
 }

@@ -2,149 +2,28 @@
 //!
 //! `reportflow-emulator` and `cargo reportflow serve` share it.
 
+mod args;
 mod command;
+mod error;
 mod workspaces;
 
-use std::fmt;
 use std::io::{self, Write as _};
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::thread;
 
-use clap::builder::{PathBufValueParser, TypedValueParser as _};
-
-use crate::byte_size;
-use crate::emulator::{Emulator, EmulatorBuilder, FindError};
-use crate::faults::Fault;
-use crate::listen_address;
+use crate::emulator::Emulator;
 use crate::log;
 pub use crate::log::LogFormat;
-use crate::rate_limit::RateLimits;
 use crate::shutdown_signal::ShutdownSignal;
-use crate::start_error::StartError;
-use crate::store::Retention;
+pub use args::ServeArgs;
+use args::app_key_variable;
 use command::Environment;
 pub use command::{Check, CommandArgs};
+pub use error::ServeError;
 pub use workspaces::WorkspaceArgs;
 
-/// Flags of the emulator. Keys and secrets are random, so they may begin with `-`.
-#[derive(clap::Args)]
-#[group(skip)]
-#[non_exhaustive]
-pub struct ServeArgs {
-    /// Listen on HOST:PORT, or PORT of 127.0.0.1; port 0 is any free port
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        default_value = "127.0.0.1:0",
-        value_parser = listen_address::parse
-    )]
-    pub listen: SocketAddr,
-    /// Read parameter lists from DIR/ID/vN.json [default: designs]
-    #[arg(long, value_name = "DIR")]
-    pub designs: Option<PathBuf>,
-    /// Accept this app key only [default: $REPORTFLOW_APP_KEY, else any]
-    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
-    pub app_key: Option<String>,
-    /// Issue tokens to this client at http://ADDRESS/api/v1/oauth/token
-    #[arg(
-        long,
-        value_name = "ID",
-        requires = "oauth_client_secret",
-        allow_hyphen_values = true
-    )]
-    pub oauth_client_id: Option<String>,
-    /// Set the secret of the OAuth client
-    #[arg(
-        long,
-        value_name = "S",
-        requires = "oauth_client_id",
-        allow_hyphen_values = true
-    )]
-    pub oauth_client_secret: Option<String>,
-    /// Keep requests and documents in this folder [default: in memory]
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
-    pub data: Option<PathBuf>,
-    /// Store documents in s3://BUCKET/PREFIX, gs://… or az://…
-    #[cfg(feature = "cloud")]
-    #[arg(long, value_name = "URL", requires = "data")]
-    pub objects: Option<String>,
-    /// Keep the newest N requests [default: 10000; with --data: all]
-    #[arg(long, value_name = "N")]
-    pub keep: Option<usize>,
-    /// Keep this much, such as 2GiB [default: 256MiB; with --data: all]
-    #[arg(long, value_name = "SIZE", value_parser = byte_size::parse)]
-    pub keep_bytes: Option<usize>,
-    /// Workspaces and their webhooks.
-    #[command(flatten)]
-    pub workspaces: WorkspaceArgs,
-    /// Let requests fail, for example route=async/*,status=503,next=3
-    #[arg(long = "fault", value_name = "SPEC")]
-    pub faults: Vec<Fault>,
-    /// Reject unknown and missing parameters with status 400
-    #[arg(long)]
-    pub strict: bool,
-    /// Limit requests a minute: 30 sync, 100 async and downloads together
-    #[arg(long)]
-    pub rate_limits: bool,
-    /// Generate the same ids and passcodes for the same requests
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Write messages to standard error as text or json
-    // The values have descriptions, which would make the whole help longer.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        value_enum,
-        default_value_t,
-        hide_possible_values = true
-    )]
-    pub log: LogFormat,
-    /// Write warnings only, without a line for each request
-    #[arg(long)]
-    pub quiet: bool,
-    /// A command that runs with the emulator around it.
-    #[command(flatten)]
-    pub run: CommandArgs,
-}
-
-/// Rendering uses one for each processor; the rest read bodies and files. tokio's default
-/// of 512 lets a busy emulator start many, and each keeps memory.
-const MAX_BLOCKING_THREADS: usize = 16;
-
-/// An error of [`serve`].
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ServeError {
-    /// Flags of workspaces or webhooks contradict each other.
-    #[error("{0}")]
-    InvalidFlags(String),
-    /// The tokio runtime cannot start.
-    #[error("cannot start the emulator: {0}")]
-    Runtime(io::Error),
-    /// The emulator cannot start.
-    #[error(transparent)]
-    Start(#[from] StartError),
-    /// Standard output cannot be written.
-    #[error("cannot write standard output: {0}")]
-    Stdout(io::Error),
-    /// The requests of the command cannot be read.
-    #[error(transparent)]
-    Requests(#[from] FindError),
-    /// The report cannot be written.
-    #[error("cannot write the report to `{}`: {error}", dir.display())]
-    Report {
-        /// The folder.
-        dir: PathBuf,
-        /// The cause.
-        error: io::Error,
-    },
-    /// The system has no random numbers.
-    #[error("cannot generate credentials: {0}")]
-    Random(#[from] getrandom::Error),
-    /// Ctrl-C or SIGTERM cannot be received.
-    #[error("cannot wait for Ctrl-C or SIGTERM: {0}")]
-    Signal(io::Error),
-}
+/// The threads that read bodies and files, beside one for each document that is being
+/// rendered. tokio's default of 512 lets a busy emulator start many, and each keeps memory.
+const SPARE_BLOCKING_THREADS: usize = 14;
 
 /// Serves until Ctrl-C, or SIGTERM on Unix, or until the command ends. Returns the exit
 /// code.
@@ -170,9 +49,10 @@ pub enum ServeError {
 pub fn serve(args: ServeArgs) -> Result<u8, ServeError> {
     let has_command = !args.run.command.is_empty();
     log::init(args.log, args.quiet || has_command);
+    let processors = thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .max_blocking_threads(MAX_BLOCKING_THREADS)
+        .max_blocking_threads(processors + SPARE_BLOCKING_THREADS)
         .build()
         .map_err(ServeError::Runtime)?;
     let result = if has_command {
@@ -204,9 +84,13 @@ async fn run_command(mut args: ServeArgs) -> Result<u8, ServeError> {
     let secret = args.workspaces.default_secret();
     let environment = Environment::new(key, secret)?;
     let run = args.run.clone();
+    let mut signal = ShutdownSignal::new().map_err(ServeError::Signal)?;
     let emulator = args.into_builder(Some(&environment))?.start().await?;
-    let code = run.run(&emulator, &environment).await?;
-    emulator.shutdown().await;
+    let code = run.run(&emulator, &environment, &mut signal).await?;
+    tokio::select! {
+        () = emulator.shutdown() => {}
+        () = signal.received() => {}
+    }
     Ok(code)
 }
 
@@ -214,104 +98,4 @@ fn announce(emulator: &Emulator) -> io::Result<()> {
     let mut stdout = io::stdout();
     writeln!(stdout, "listening on {}", emulator.base_url())?;
     stdout.flush()
-}
-
-impl ServeArgs {
-    fn into_builder(
-        self,
-        environment: Option<&Environment>,
-    ) -> Result<EmulatorBuilder, ServeError> {
-        let retention = self.retention();
-        let mut builder = Emulator::builder().listen(self.listen).strict(self.strict);
-        if let Some(designs) = self.designs {
-            builder = builder.designs_dir(designs);
-        }
-        let key = match environment {
-            Some(environment) => Some(environment.app_key.clone()),
-            None => self.app_key.or_else(app_key_variable),
-        };
-        if let Some(key) = key {
-            builder = builder.app_key(key);
-        }
-        if let (Some(id), Some(secret)) = (self.oauth_client_id, self.oauth_client_secret) {
-            builder = builder.oauth(id, secret);
-        }
-        if let Some(seed) = self.seed {
-            builder = builder.seed(seed);
-        }
-        for fault in self.faults {
-            builder = builder.fault(fault);
-        }
-        if let Some(retention) = retention {
-            builder = builder.retention(retention);
-        }
-        if let Some(dir) = self.data {
-            builder = builder.data_dir(dir);
-        }
-        #[cfg(feature = "cloud")]
-        if let Some(url) = self.objects {
-            builder = builder.objects_url(url);
-        }
-        if self.rate_limits {
-            builder = builder.rate_limits(RateLimits::default());
-        }
-        let generated_secret = environment.map(|it| it.webhook_secret.as_str());
-        self.workspaces.apply(builder, generated_secret)
-    }
-
-    /// With `--data`, and for checks of all requests, a limit that is not given is no
-    /// limit.
-    fn retention(&self) -> Option<Retention> {
-        let needs_all = self.run.needs_all_requests();
-        if self.keep.is_none() && self.keep_bytes.is_none() && !needs_all {
-            return None;
-        }
-        let defaults = if self.data.is_some() || needs_all {
-            Retention {
-                requests: usize::MAX,
-                bytes: usize::MAX,
-            }
-        } else {
-            Retention::default()
-        };
-        Some(Retention {
-            requests: self.keep.unwrap_or(defaults.requests),
-            bytes: self.keep_bytes.unwrap_or(defaults.bytes),
-        })
-    }
-}
-
-/// A folder named `s3:` would keep nothing in the bucket.
-fn folder(path: PathBuf) -> Result<PathBuf, &'static str> {
-    if path.to_string_lossy().contains("://") {
-        return Err(if cfg!(feature = "cloud") {
-            "expected a folder; --objects stores the documents in a bucket"
-        } else {
-            "expected a folder; the feature `cloud` adds --objects, which stores the documents in a bucket"
-        });
-    }
-    Ok(path)
-}
-
-/// Returns the key in the environment. Invalid Unicode must not count as
-/// missing, because then any key would be valid.
-fn app_key_variable() -> Option<String> {
-    let key = std::env::var_os("REPORTFLOW_APP_KEY")?;
-    Some(key.to_string_lossy().into_owned()).filter(|key| !key.trim().is_empty())
-}
-
-// Without the secrets.
-impl fmt::Debug for ServeArgs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServeArgs")
-            .field("listen", &self.listen)
-            .field("designs", &self.designs)
-            .field("data", &self.data)
-            .field("faults", &self.faults)
-            .field("strict", &self.strict)
-            .field("rate_limits", &self.rate_limits)
-            .field("log", &self.log)
-            .field("quiet", &self.quiet)
-            .finish_non_exhaustive()
-    }
 }

@@ -33,7 +33,7 @@ pub enum FindError {
     #[error("the emulator is shutting down")]
     Stopping,
     /// The stored requests cannot be read or removed.
-    #[error("cannot read the stored requests: {0}")]
+    #[error("cannot read the stored requests")]
     Storage(#[source] Box<dyn Error + Send + Sync>),
 }
 

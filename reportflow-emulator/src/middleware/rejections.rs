@@ -8,6 +8,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use tokio::task::spawn_blocking;
 
 use crate::clock::Clock;
 use crate::http::Members;
@@ -19,10 +20,7 @@ use crate::store::Store;
 
 /// The part of a rejected body that is kept.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
-/// Error responses are far shorter.
-const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
-
-/// What the layer needs.
+/// Stores the rejected requests of an endpoint.
 #[derive(Clone)]
 pub(crate) struct Rejections {
     pub(crate) store: Arc<Store>,
@@ -57,8 +55,8 @@ impl Rejections {
             return response;
         }
         let (parts, body) = response.into_parts();
-        // The emulator's own error responses are in memory, so this cannot fail.
-        let body = to_bytes(body, MAX_RESPONSE_BYTES).await.unwrap_or_default();
+        // The emulator's own error responses are in memory already, so this cannot fail.
+        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
         let status = parts.status.as_u16();
         self.add(context, at, status, &body).await;
         Response::from_parts(parts, Body::from(body))
@@ -70,13 +68,16 @@ impl Rejections {
     }
 
     async fn add(&self, context: &RequestContext, at: SystemTime, status: u16, response: &Bytes) {
-        match self.record(context, at, status, response) {
-            Ok(record) => {
-                if let Err(error) = self.store.add(record).await {
-                    tracing::error!(%error, "cannot store a rejected request");
-                }
-            }
-            Err(error) => tracing::error!(%error, "cannot store a rejected request"),
+        let (rejections, context, response) = (self.clone(), context.clone(), response.clone());
+        // Parsing a long body takes a while.
+        let record = spawn_blocking(move || rejections.record(&context, at, status, &response));
+        let stored = match record.await {
+            Ok(Ok(record)) => self.store.add(record).await.map_err(|it| it.to_string()),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(error) = stored {
+            tracing::error!(error, "cannot store a rejected request");
         }
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// An endpoint that generates documents. In JSON it is the end of its path, such as
 /// `async/single`.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
 pub enum Endpoint {
     /// `POST /v1/file/sync/single`
     #[serde(rename = "sync/single")]

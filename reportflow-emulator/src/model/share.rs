@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// codes.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub enum ShareType {
     /// Members of the workspace. Code: `01`.
     #[default]

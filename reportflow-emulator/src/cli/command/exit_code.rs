@@ -8,6 +8,9 @@ const NOT_FOUND: u8 = 127;
 /// A program that cannot run.
 const NOT_EXECUTABLE: u8 = 126;
 
+/// The program itself was ended by Ctrl-C or SIGTERM.
+pub(super) const INTERRUPTED: u8 = 130;
+
 /// Returns the exit code of a program that did not start.
 pub(super) fn of_spawn_error(error: &io::Error) -> u8 {
     match error.kind() {

@@ -16,6 +16,7 @@ pub(super) use environment::Environment;
 
 use super::ServeError;
 use crate::emulator::Emulator;
+use crate::shutdown_signal::ShutdownSignal;
 
 /// Flags of a command that runs with the emulator around it.
 #[derive(Clone, Debug, clap::Args)]
@@ -52,18 +53,38 @@ impl CommandArgs {
         &self,
         emulator: &Emulator,
         environment: &Environment,
+        signal: &mut ShutdownSignal,
     ) -> Result<u8, ServeError> {
         // Those of earlier runs in the same data folder.
         let earlier = emulator.requests().await?;
         let earlier: HashSet<_> = earlier.into_iter().map(|it| it.request_id).collect();
         let base_url = emulator.base_url();
-        let code = match process::run(&self.command, &base_url, environment).await {
+        let code = match process::run(&self.command, &base_url, environment, signal).await {
             Ok(code) => code,
             Err(error) => {
                 print(&format!("error: {error}"));
                 return Ok(error.exit_code());
             }
         };
+        if !self.needs_all_requests() {
+            return Ok(code);
+        }
+        tokio::select! {
+            passed = self.check(emulator, &earlier) => match passed? {
+                false if code == 0 => Ok(1),
+                _ => Ok(code),
+            },
+            () = signal.received() => Ok(exit_code::INTERRUPTED),
+        }
+    }
+
+    /// Writes the report, and returns whether the documents of the command are as they
+    /// should be.
+    async fn check(
+        &self,
+        emulator: &Emulator,
+        earlier: &HashSet<String>,
+    ) -> Result<bool, ServeError> {
         let mut requests = check::settled_requests(emulator).await?;
         requests.retain(|request| !earlier.contains(&request.request_id));
         if let Some(dir) = &self.report {
@@ -75,10 +96,7 @@ impl CommandArgs {
         }
         let failures = check::failures(emulator, &requests, &self.fail_on).await?;
         failures.iter().for_each(|failure| print(failure));
-        if code == 0 && !failures.is_empty() {
-            return Ok(1);
-        }
-        Ok(code)
+        Ok(failures.is_empty())
     }
 }
 

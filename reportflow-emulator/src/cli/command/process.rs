@@ -35,8 +35,8 @@ pub(super) async fn run(
     command: &[OsString],
     base_url: &str,
     environment: &Environment,
+    signal: &mut ShutdownSignal,
 ) -> Result<u8, CommandError> {
-    let mut signal = ShutdownSignal::new().map_err(CommandError::Wait)?;
     let Some((program, arguments)) = command.split_first() else {
         return Ok(0);
     };

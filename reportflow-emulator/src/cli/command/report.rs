@@ -28,6 +28,11 @@ pub(super) async fn write(
     fs::write(dir.join("requests.json"), json)?;
     for request in requests {
         let folder = dir.join(&request.request_id);
+        // Of an earlier run with the same seed.
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         for file in &request.files {
             let pdf = emulator.pdf(&request.request_id, &file.file_id).await;
             let Some(pdf) = pdf.map_err(io::Error::other)? else {

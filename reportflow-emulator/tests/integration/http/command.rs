@@ -170,6 +170,52 @@ fn checks_the_requests_of_the_command_only() {
     assert_eq!(shell(&flags, "true").status.code(), Some(0));
 }
 
+/// The ids repeat with a seed.
+#[test]
+fn a_report_replaces_that_of_an_earlier_run_with_the_same_seed() {
+    let dir = tempfile::tempdir().unwrap();
+    let report = dir.path().to_str().unwrap();
+    for _ in 0..3 {
+        let output = post(&["--seed", "1", "--report", report], &json!({}));
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
+    let names = |dir: &std::path::Path| -> Vec<_> {
+        let entries = std::fs::read_dir(dir).unwrap().map(Result::unwrap);
+        entries.map(|it| it.file_name()).collect()
+    };
+    assert_eq!(names(dir.path()).len(), 2);
+    let folder = names(dir.path());
+    let folder = folder.iter().find(|it| *it != "requests.json").unwrap();
+    assert_eq!(names(&dir.path().join(folder)), ["請求書.pdf"]);
+}
+
+/// The receiver never answers, so the check would take 5 s.
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_checks() {
+    let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", receiver.local_addr().unwrap());
+    let body = json!({
+        "designId": INVOICE, "version": 1, "content": { "fileName": "a", "params": {} },
+    });
+    let mut command = emulator(&["--fail-on", "undelivered", "--webhook-url", &url]);
+    command.args(["python3", "-c", POST, "async/single", &body.to_string()]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    // The command has ended when its output has.
+    let mut stdout = String::new();
+    let mut pipe = child.stdout.take().unwrap();
+    let _webhook = receiver.accept().unwrap();
+    let pid = child.id().to_string();
+    let mut line = [0; 1];
+    pipe.read_exact(&mut line).unwrap();
+    while child.try_wait().unwrap().is_none() {
+        // Signals before the end of the command go to the command.
+        Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    }
+    pipe.read_to_string(&mut stdout).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
 #[cfg(unix)]
 #[test]
 fn sigterm_is_passed_on_to_the_command() {
