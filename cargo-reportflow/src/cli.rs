@@ -66,7 +66,7 @@ enum Command {
 
     /// Serve the Re:port Flow API on this machine
     #[cfg(feature = "serve")]
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
 
     /// Print a completion script for a shell
     Completions(completions::Args),
@@ -83,7 +83,7 @@ impl Cli {
             Command::Check(args) => check::run(args),
             Command::Diff(args) => diff::run(&args),
             #[cfg(feature = "serve")]
-            Command::Serve(args) => serve::run(args),
+            Command::Serve(args) => serve::run(*args),
             Command::Completions(args) => Ok(completions::run(&args, Cli::command())),
         }
     }
