@@ -28,7 +28,8 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             eprintln!("error: {error}");
-            ExitCode::FAILURE
+            // As wrong usage. `--fail-on` ends with 1.
+            ExitCode::from(2)
         }
     }
 }

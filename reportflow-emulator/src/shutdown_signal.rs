@@ -2,6 +2,15 @@
 
 use std::io;
 
+/// A signal that stops the program.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Signal {
+    /// Ctrl-C.
+    Interrupt,
+    /// SIGTERM. Windows has none.
+    Terminate,
+}
+
 /// Waits for Ctrl-C, and on Unix for SIGTERM.
 pub(crate) struct ShutdownSignal {
     #[cfg(unix)]
@@ -30,29 +39,17 @@ impl ShutdownSignal {
         Ok(ShutdownSignal { interrupt })
     }
 
-    /// Waits for SIGTERM, and ignores Ctrl-C.
-    pub(crate) async fn terminated(&mut self) {
-        #[cfg(unix)]
-        loop {
-            tokio::select! {
-                _ = self.interrupt.recv() => {}
-                _ = self.terminate.recv() => return,
-            }
-        }
-        #[cfg(windows)]
-        loop {
-            self.interrupt.recv().await;
-        }
-    }
-
     /// Waits for the next signal.
-    pub(crate) async fn received(&mut self) {
+    pub(crate) async fn received(&mut self) -> Signal {
         #[cfg(unix)]
         tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => Signal::Interrupt,
+            _ = self.terminate.recv() => Signal::Terminate,
         }
         #[cfg(windows)]
-        self.interrupt.recv().await;
+        {
+            self.interrupt.recv().await;
+            Signal::Interrupt
+        }
     }
 }

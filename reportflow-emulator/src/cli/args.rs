@@ -141,6 +141,16 @@ impl ServeArgs {
         self.workspaces.apply(builder, generated_secret)
     }
 
+    /// Otherwise a blank in a document that is no longer kept would pass.
+    pub(super) fn check_keep(&self) -> Result<(), ServeError> {
+        let is_limited = self.keep.is_some() || self.keep_bytes.is_some();
+        if is_limited && self.run.needs_all_requests() {
+            let text = "--keep or --keep-bytes with --fail-on or --report: leave it out, because these need all requests";
+            return Err(ServeError::InvalidFlags(text.to_owned()));
+        }
+        Ok(())
+    }
+
     /// With `--data`, and for checks of all requests, a limit that is not given is no
     /// limit.
     fn retention(&self) -> Option<Retention> {

@@ -73,13 +73,14 @@ async fn serve_until_signal(args: ServeArgs) -> Result<(), ServeError> {
     signal.received().await;
     tokio::select! {
         () = emulator.shutdown() => {}
-        () = signal.received() => {}
+        _ = signal.received() => {}
     }
     Ok(())
 }
 
 async fn run_command(mut args: ServeArgs) -> Result<u8, ServeError> {
     args.workspaces.check_fail_on(&args.run.fail_on)?;
+    args.check_keep()?;
     let key = args.app_key.take().or_else(app_key_variable);
     let secret = args.workspaces.default_secret();
     let environment = Environment::new(key, secret)?;
@@ -89,7 +90,7 @@ async fn run_command(mut args: ServeArgs) -> Result<u8, ServeError> {
     let code = run.run(&emulator, &environment, &mut signal).await?;
     tokio::select! {
         () = emulator.shutdown() => {}
-        () = signal.received() => {}
+        _ = signal.received() => {}
     }
     Ok(code)
 }

@@ -70,11 +70,10 @@ impl CommandArgs {
             return Ok(code);
         }
         tokio::select! {
-            passed = self.check(emulator, &earlier) => match passed? {
-                false if code == 0 => Ok(1),
-                _ => Ok(code),
-            },
-            () = signal.received() => Ok(exit_code::INTERRUPTED),
+            passed = self.check(emulator, &earlier) => {
+                Ok(if code == 0 && !passed? { 1 } else { code })
+            }
+            _ = signal.received() => Ok(exit_code::INTERRUPTED),
         }
     }
 

@@ -7,7 +7,7 @@ use tokio::process::{Child, Command};
 
 use super::environment::Environment;
 use super::exit_code;
-use crate::shutdown_signal::ShutdownSignal;
+use crate::shutdown_signal::{ShutdownSignal, Signal};
 
 /// The reason why a command has no exit code of its own.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,7 @@ impl CommandError {
 /// Runs a command to its end, and returns its exit code.
 ///
 /// SIGTERM is passed on to the command. Ctrl-C is not, because the terminal sends it to
-/// the command too. Neither ends the emulator before the command.
+/// the command too. The second signal of any kind kills the command.
 pub(super) async fn run(
     command: &[OsString],
     base_url: &str,
@@ -51,12 +51,21 @@ pub(super) async fn run(
         program: program.to_string_lossy().into_owned(),
         error,
     })?;
+    let mut is_second = false;
     loop {
         tokio::select! {
             status = child.wait() => {
                 return status.map(exit_code::of_status).map_err(CommandError::Wait);
             }
-            () = signal.terminated() => terminate(&child),
+            received = signal.received() => {
+                if is_second {
+                    // An error means that the command has just ended.
+                    let _ = child.start_kill();
+                } else if received == Signal::Terminate {
+                    terminate(&child);
+                }
+                is_second = true;
+            }
         }
     }
 }
@@ -64,11 +73,11 @@ pub(super) async fn run(
 /// Sends SIGTERM. An error means that the command has just ended.
 #[cfg(unix)]
 fn terminate(child: &Child) {
-    use rustix::process::{Pid, Signal, kill_process};
+    use rustix::process::{Pid, kill_process};
 
     let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
     if let Some(pid) = pid {
-        let _ = kill_process(pid, Signal::TERM);
+        let _ = kill_process(pid, rustix::process::Signal::TERM);
     }
 }
 

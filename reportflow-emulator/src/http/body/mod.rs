@@ -16,6 +16,7 @@ use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use axum::http::{HeaderMap, HeaderValue};
+use tokio::sync::SemaphorePermit;
 
 use crate::api_error::ApiError;
 use charset::Charset;
@@ -30,14 +31,18 @@ const MAX_BODY_BYTES: usize = 50 * 1024 * 1024;
 pub(crate) struct RequestBody {
     headers: HeaderMap,
     bytes: Bytes,
+    /// Ends with the body.
+    _permit: Option<SemaphorePermit<'static>>,
 }
 
 impl RequestBody {
     pub(crate) async fn receive(request: Request) -> Result<RequestBody, ApiError> {
         let (parts, body) = request.into_parts();
+        let (bytes, permit) = receive::read(body).await?;
         Ok(RequestBody {
             headers: parts.headers,
-            bytes: receive::read(body).await?,
+            bytes,
+            _permit: permit,
         })
     }
 
@@ -49,6 +54,7 @@ impl RequestBody {
         RequestBody {
             headers,
             bytes: json.into(),
+            _permit: None,
         }
     }
 

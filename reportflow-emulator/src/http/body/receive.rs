@@ -2,17 +2,28 @@
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use http_body_util::BodyExt as _;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::MAX_BODY_BYTES;
 use crate::api_error::ApiError;
 
+/// The bodies above [`SMALL_BODY_BYTES`] that are received or validated at the same time.
+/// The others wait, so that many large ones do not fill the memory.
+static LARGE_BODIES: Semaphore = Semaphore::const_new(8);
+
+const SMALL_BODY_BYTES: usize = 1024 * 1024;
+
 /// The limit of [`drain`].
 const MAX_DRAINED_BYTES: usize = 2 * MAX_BODY_BYTES;
 
-/// Reads a whole body within the limit.
-pub(super) async fn read(mut body: Body) -> Result<Bytes, ApiError> {
+/// Reads a whole body within the limit. A large one comes with a permit, which is kept
+/// as long as the body.
+pub(super) async fn read(
+    mut body: Body,
+) -> Result<(Bytes, Option<SemaphorePermit<'static>>), ApiError> {
     let mut bytes =
-        Vec::with_capacity(body.size_hint().lower().min(MAX_BODY_BYTES as u64) as usize);
+        Vec::with_capacity(body.size_hint().lower().min(SMALL_BODY_BYTES as u64) as usize);
+    let mut permit = None;
     while let Some(frame) = body.frame().await {
         // Nobody reads this response, because the connection is broken.
         let frame = frame.map_err(|_| ApiError::unreadable_body("request aborted"))?;
@@ -24,8 +35,11 @@ pub(super) async fn read(mut body: Body) -> Result<Bytes, ApiError> {
             return Err(ApiError::payload_too_large());
         }
         bytes.extend_from_slice(&data);
+        if bytes.len() > SMALL_BODY_BYTES && permit.is_none() {
+            permit = LARGE_BODIES.acquire().await.ok();
+        }
     }
-    Ok(bytes.into())
+    Ok((bytes.into(), permit))
 }
 
 /// Reads and discards a body. Some clients read the response only after they

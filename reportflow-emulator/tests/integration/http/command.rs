@@ -170,6 +170,18 @@ fn checks_the_requests_of_the_command_only() {
     assert_eq!(shell(&flags, "true").status.code(), Some(0));
 }
 
+#[test]
+fn checks_need_all_requests() {
+    let output = shell(&["--keep", "1", "--fail-on", "missing"], "echo started");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stdout), "");
+    let stderr = text(&output.stderr);
+    assert!(
+        stderr.contains("--keep or --keep-bytes with --fail-on"),
+        "{stderr}"
+    );
+}
+
 /// The ids repeat with a seed.
 #[test]
 fn a_report_replaces_that_of_an_earlier_run_with_the_same_seed() {
@@ -214,6 +226,26 @@ fn a_signal_ends_the_checks() {
     }
     pipe.read_to_string(&mut stdout).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_kills_the_command() {
+    let mut command = emulator(&[]);
+    let script = "trap 'echo ignored' TERM; echo ready; while :; do sleep 0.05; done";
+    command.args(["sh", "-c", script]).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let mut line = [0; 6];
+    stdout.read_exact(&mut line).unwrap();
+    let pid = child.id().to_string();
+    let kill = || Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    kill();
+    let mut line = [0; 8];
+    stdout.read_exact(&mut line).unwrap();
+    assert_eq!(&line, b"ignored\n");
+    kill();
+    assert_eq!(child.wait().unwrap().code(), Some(128 + 9));
 }
 
 #[cfg(unix)]
