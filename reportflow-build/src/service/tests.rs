@@ -76,6 +76,33 @@ fn a_proxy_that_cannot_be_reached_is_named() {
 }
 
 #[test]
+fn a_proxy_whose_name_is_unknown_is_named() {
+    for scheme in ["http", "socks5h"] {
+        let url = format!("{scheme}://user:s3cret@proxy.invalid:3128");
+        let client = client("HTTPS_PROXY", url).expect("a client");
+        let text = client.designs().expect_err("no proxy").to_string();
+        let start = "the proxy `proxy.invalid` did not open a connection to the service: ";
+        assert!(text.starts_with(start), "{text}");
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+}
+
+/// The tunnel is open, so that the proxy did its part.
+#[test]
+fn an_error_of_tls_is_not_the_fault_of_the_proxy() {
+    for response in [
+        &b"HTTP/1.1 200 OK\r\n\r\n"[..],
+        b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 400 Bad Request\r\n\r\n",
+    ] {
+        let (address, _) = proxy(response);
+        let client = client("HTTPS_PROXY", address).expect("a client");
+        let error = client.designs().expect_err("no TLS");
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains("did not open"), "{text}");
+    }
+}
+
+#[test]
 fn an_invalid_proxy_fails_only_if_it_is_used() {
     for (no_proxy, is_used) in [("*", false), (".example", false), ("other.example", true)] {
         let client = ApiClient::with_variables(

@@ -18,7 +18,7 @@ pub(super) fn from_connect(error: ureq::Error, proxy: Option<&str>) -> ServiceEr
         }
         ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => "it timed out".to_owned(),
         ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => error.to_string(),
-        ureq::Error::Io(error) if is_connect_error(error.kind()) => error.to_string(),
+        ureq::Error::Io(error) if !is_open(error.kind()) => error.to_string(),
         // The tunnel is open, or may be.
         error => return from_ureq(error),
     };
@@ -28,15 +28,16 @@ pub(super) fn from_connect(error: ureq::Error, proxy: Option<&str>) -> ServiceEr
     }
 }
 
-/// Returns whether opening a connection causes such an error. `Other` is that of SOCKS.
-fn is_connect_error(kind: io::ErrorKind) -> bool {
+/// Returns whether the connection to the proxy was open. `InvalidData` is that of TLS.
+/// A failed lookup has no kind of its own.
+fn is_open(kind: io::ErrorKind) -> bool {
     matches!(
         kind,
-        io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::HostUnreachable
-            | io::ErrorKind::NetworkUnreachable
-            | io::ErrorKind::AddrNotAvailable
-            | io::ErrorKind::Other
+        io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::InvalidData
     )
 }
 

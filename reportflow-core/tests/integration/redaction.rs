@@ -103,6 +103,24 @@ async fn redacts_a_key_in_base64() {
     }
 }
 
+/// `encodebytes` of Python breaks lines, and a log may cut a key.
+#[tokio::test]
+async fn redacts_a_wrapped_and_a_cut_key() {
+    let key = "ak_live_4f8a99XyZ_q7Rt2";
+    for (echo, expected) in [
+        ("YWtfbGl2ZV80Zjhh\nOTlYeVpfcTdSdDI=", "[app key]="),
+        (r"YWtfbGl2ZV80Zjhh\r\nOTlYeVpfcTdSdDI=", "[app key]="),
+        ("ak_live_4f8a99XyZ_q7R", "[app key]"),
+        ("ak_live_4f8a99xyz_q7rt2", "[app key]"),
+    ] {
+        let server = TestServer::always(response(400, &[], format!("<p>{echo}</p>"))).await;
+        let client = server.builder().app_key(key).build().unwrap();
+        let error = generate(&client).await.unwrap_err();
+        let excerpt = &error.api_error().unwrap().body_excerpt;
+        assert_eq!(excerpt, &format!("<p>{expected}</p>"));
+    }
+}
+
 #[tokio::test]
 async fn errors_quote_no_passcode() {
     for passcode in ["4711.5", "-4711", "true", "[4711]", r#"{"is":4711}"#] {
