@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 
-use super::change::Change;
+use super::change::Changes;
 #[cfg(feature = "data")]
 use super::durable::Durable;
 use super::error::StoreError;
@@ -14,8 +14,7 @@ use super::memory::Memory;
 use super::retention::Retention;
 use crate::model::{Event, RequestRecord};
 
-/// Memory, or a folder. The methods are those of [`Store`](super::Store), and return
-/// what they changed.
+/// Memory, or a folder. The methods are those of [`Store`](super::Store).
 #[derive(Debug)]
 pub(super) enum Backend {
     Memory(Mutex<Memory>),
@@ -24,11 +23,11 @@ pub(super) enum Backend {
 }
 
 impl Backend {
-    pub(super) fn in_memory(retention: Retention) -> Backend {
-        Backend::Memory(Mutex::new(Memory::new(retention)))
+    pub(super) fn in_memory(retention: Retention, changes: Changes) -> Backend {
+        Backend::Memory(Mutex::new(Memory::new(retention, changes)))
     }
 
-    pub(super) async fn add(&self, record: RequestRecord) -> Result<Vec<Change>, StoreError> {
+    pub(super) async fn add(&self, record: RequestRecord) -> Result<(), StoreError> {
         match self {
             Backend::Memory(memory) => Ok(lock(memory).add(record)),
             #[cfg(feature = "data")]
@@ -67,11 +66,7 @@ impl Backend {
         }
     }
 
-    pub(super) async fn set_status(
-        &self,
-        request_id: &str,
-        status: u16,
-    ) -> Result<Vec<Change>, StoreError> {
+    pub(super) async fn set_status(&self, request_id: &str, status: u16) -> Result<(), StoreError> {
         match self {
             Backend::Memory(memory) => Ok(lock(memory).set_status(request_id, status)),
             #[cfg(feature = "data")]
@@ -85,11 +80,9 @@ impl Backend {
         file_id: &str,
         pdf: Result<Bytes, String>,
         event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
-    ) -> Result<Vec<Change>, StoreError> {
+    ) -> Result<(), StoreError> {
         match self {
-            Backend::Memory(memory) => {
-                Ok(lock(memory).finish_file(request_id, file_id, pdf, event))
-            }
+            Backend::Memory(memory) => lock(memory).finish_file(request_id, file_id, pdf, event),
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.finish_file(request_id, file_id, pdf, event).await,
         }
@@ -107,22 +100,20 @@ impl Backend {
         }
     }
 
-    pub(super) async fn remove(
-        &self,
-        records: &[RequestRecord],
-    ) -> Result<Vec<Change>, StoreError> {
+    pub(super) async fn remove(&self, records: &[RequestRecord]) -> Result<(), StoreError> {
         let ids = records.iter().map(|record| record.request_id.clone());
         match self {
             Backend::Memory(memory) => {
                 let mut memory = lock(memory);
-                Ok(ids.filter_map(|id| memory.remove(&id)).collect())
+                ids.for_each(|id| memory.remove(&id));
+                Ok(())
             }
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.remove(ids.collect()).await,
         }
     }
 
-    pub(super) async fn save_event(&self, event: Event) -> Result<Vec<Change>, StoreError> {
+    pub(super) async fn save_event(&self, event: Event) -> Result<(), StoreError> {
         match self {
             Backend::Memory(memory) => Ok(lock(memory).save_event(event)),
             #[cfg(feature = "data")]

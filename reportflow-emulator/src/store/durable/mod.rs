@@ -3,6 +3,7 @@
 #[cfg(feature = "cloud")]
 mod bucket;
 mod database;
+mod deletion;
 mod effects;
 mod events;
 mod files;

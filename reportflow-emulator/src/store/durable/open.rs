@@ -12,12 +12,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::Connection;
+use tokio::sync::mpsc;
 use tokio::task;
 
+use super::super::change::Changes;
 use super::super::retention::Retention;
 #[cfg(feature = "cloud")]
 use super::bucket;
 use super::database::Database;
+use super::deletion::Deletion;
+use super::effects::Outlet;
 use super::folder::Durable;
 use super::objects::{self, Objects};
 use super::{legacy, lock, requests, schema, settings, sweep};
@@ -43,6 +47,7 @@ pub(crate) struct Location {
 pub(in crate::store) async fn open(
     location: Location,
     retention: Option<Retention>,
+    changes: Changes,
 ) -> Result<(Arc<Durable>, Vec<RequestRecord>), StartError> {
     let Location {
         dir,
@@ -55,10 +60,17 @@ pub(in crate::store) async fn open(
     };
     let place = objects.clone().unwrap_or_default();
     let opened_dir = dir.clone();
-    let opening = task::spawn_blocking(move || open_folder(&opened_dir, objects.as_deref()));
+    let (sender, unused) = mpsc::unbounded_channel();
+    let outlet = Outlet {
+        changes,
+        unused: sender,
+    };
+    let opening =
+        task::spawn_blocking(move || open_folder(&opened_dir, objects.as_deref(), outlet));
     let (database, objects) = opening.await.map_err(|error| failed(error.into()))??;
     let durable = Durable {
         database,
+        deletion: Deletion::start(objects.clone(), unused),
         objects,
         retention,
     };
@@ -97,7 +109,11 @@ async fn recover(
     Ok(unfinished)
 }
 
-fn open_folder(dir: &Path, url: Option<&str>) -> Result<(Database, Objects), StartError> {
+fn open_folder(
+    dir: &Path,
+    url: Option<&str>,
+    outlet: Outlet,
+) -> Result<(Database, Objects), StartError> {
     let failed = |error: io::Error| StartError::DataDir {
         dir: dir.to_owned(),
         error,
@@ -142,6 +158,6 @@ fn open_folder(dir: &Path, url: Option<&str>) -> Result<(Database, Objects), Sta
         }
         _ => Objects::in_folder(&objects_dir).map_err(|error| failed(io::Error::other(error)))?,
     };
-    let database = Database::start(connection, lock).map_err(failed)?;
+    let database = Database::start(connection, lock, outlet).map_err(failed)?;
     Ok((database, objects))
 }
