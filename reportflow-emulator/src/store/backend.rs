@@ -12,6 +12,7 @@ use super::durable::Durable;
 use super::error::StoreError;
 use super::memory::Memory;
 use super::retention::Retention;
+use super::summary::RequestSummary;
 use crate::model::{Event, RequestRecord};
 
 /// Memory, or a folder. The methods are those of [`Store`](super::Store).
@@ -66,6 +67,34 @@ impl Backend {
         }
     }
 
+    pub(super) async fn summaries(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<RequestSummary>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).summaries(before, limit)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.summaries(before, limit).await,
+        }
+    }
+
+    pub(super) async fn exists(&self, request_id: &str) -> Result<bool, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).exists(request_id)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.exists(request_id).await,
+        }
+    }
+
+    pub(super) async fn last_sequence(&self) -> Result<u64, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).last_sequence()),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.last_sequence().await,
+        }
+    }
+
     pub(super) async fn set_status(&self, request_id: &str, status: u16) -> Result<(), StoreError> {
         match self {
             Backend::Memory(memory) => Ok(lock(memory).set_status(request_id, status)),
@@ -110,6 +139,17 @@ impl Backend {
             }
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.remove(ids.collect()).await,
+        }
+    }
+
+    pub(super) async fn remove_all(&self, workspace: Option<&str>) -> Result<(), StoreError> {
+        match self {
+            Backend::Memory(memory) => {
+                lock(memory).remove_all(workspace);
+                Ok(())
+            }
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.remove_all(workspace).await,
         }
     }
 

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use super::change::{Change, ChangeKind, Changes};
 use super::error::StoreError;
 use super::retention::Retention;
+use super::summary::{DeliverySummary, FileSummary, FindingSummary, RequestSummary};
 use crate::model::{Event, FileRecord, FileState, RequestRecord};
 
 /// The requests by their sequence number, and what belongs to them.
@@ -69,7 +70,7 @@ impl Memory {
             events: Vec::new(),
         };
         self.requests.insert(self.last_sequence, entry);
-        self.trim();
+        self.trim(None);
     }
 
     pub(super) fn request(&self, request_id: &str) -> Option<RequestRecord> {
@@ -87,6 +88,23 @@ impl Memory {
             .take(limit)
             .map(|(_, entry)| entry.record.clone())
             .collect()
+    }
+
+    pub(super) fn summaries(&self, before: Option<u64>, limit: usize) -> Vec<RequestSummary> {
+        let range = ..before.unwrap_or(u64::MAX);
+        let newest_first = self.requests.range(range).rev();
+        newest_first
+            .take(limit)
+            .map(|(_, entry)| entry.summary())
+            .collect()
+    }
+
+    pub(super) fn exists(&self, request_id: &str) -> bool {
+        self.sequences.contains_key(request_id)
+    }
+
+    pub(super) fn last_sequence(&self) -> u64 {
+        self.last_sequence
     }
 
     pub(super) fn set_status(&mut self, request_id: &str, status: u16) {
@@ -133,14 +151,16 @@ impl Memory {
         entry.bytes += added;
         entry.pdfs.extend(pdf.map(|pdf| (file_id.to_owned(), pdf)));
         let change = Change::new(ChangeKind::Updated, &entry.record);
-        let settled = entry.is_settled().then_some(entry.record.sequence);
-        self.settled.extend(settled);
+        let sequence = entry.record.sequence;
+        if entry.is_settled() {
+            self.settled.insert(sequence);
+        }
         self.bytes += added;
         self.changes.tell(change);
         if let Some(event) = due {
             self.save_event(event);
         }
-        self.trim();
+        self.trim(Some(sequence));
         Ok(())
     }
 
@@ -150,6 +170,18 @@ impl Memory {
 
     pub(super) fn remove(&mut self, request_id: &str) {
         if let Some(&sequence) = self.sequences.get(request_id) {
+            self.remove_entry(sequence);
+        }
+    }
+
+    pub(super) fn remove_all(&mut self, workspace: Option<&str>) {
+        let all = self.requests.iter();
+        let own = all.filter(|(_, entry)| {
+            let owner = entry.record.workspace.as_deref();
+            workspace.is_none() || owner.is_none() || owner == workspace
+        });
+        let own: Vec<u64> = own.map(|(&sequence, _)| sequence).collect();
+        for sequence in own {
             self.remove_entry(sequence);
         }
     }
@@ -204,10 +236,12 @@ impl Memory {
     }
 
     /// Removes the oldest requests until the rest is within the limits. A request
-    /// whose documents are being rendered, or whose webhook is pending, stays.
-    fn trim(&mut self) {
+    /// whose documents are being rendered, or whose webhook is pending, stays. So does
+    /// `finished`, because its response may need its documents.
+    fn trim(&mut self, finished: Option<u64>) {
         while self.requests.len() > self.retention.requests || self.bytes > self.retention.bytes {
-            let Some(&oldest) = self.settled.first() else {
+            let mut settled = self.settled.iter();
+            let Some(&oldest) = settled.find(|&&it| Some(it) != finished) else {
                 return;
             };
             self.remove_entry(oldest);
@@ -230,6 +264,32 @@ impl Memory {
 }
 
 impl Entry {
+    fn summary(&self) -> RequestSummary {
+        let RequestRecord {
+            sequence,
+            endpoint,
+            status,
+            ..
+        } = self.record;
+        let file = |file: &FileRecord| FileSummary {
+            state: file.state.clone(),
+            findings: (file.findings.iter())
+                .map(|it| FindingSummary { kind: it.kind })
+                .collect(),
+        };
+        let deliveries = self.events.iter().flat_map(|event| &event.deliveries);
+        RequestSummary {
+            sequence,
+            workspace: self.record.workspace.clone(),
+            endpoint,
+            status,
+            files: self.record.files.iter().map(file).collect(),
+            deliveries: deliveries
+                .map(|it| DeliverySummary { state: it.state })
+                .collect(),
+        }
+    }
+
     fn is_settled(&self) -> bool {
         self.record.is_finished() && !self.events.iter().any(Event::is_pending)
     }

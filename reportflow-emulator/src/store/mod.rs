@@ -7,6 +7,7 @@ mod durable;
 mod error;
 mod memory;
 mod retention;
+mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ pub(crate) use change::{Change, ChangeKind};
 pub(crate) use durable::Location;
 pub(crate) use error::StoreError;
 pub use retention::Retention;
+pub(crate) use summary::RequestSummary;
 
 /// Requests, their documents and their events. A change that has begun is also made, and
 /// told to the subscribers, if its future is dropped.
@@ -80,6 +82,24 @@ impl Store {
         self.backend.page(before, limit).await
     }
 
+    /// Returns requests as [`Store::page`] does, without what may be large.
+    pub(crate) async fn summaries(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<RequestSummary>, StoreError> {
+        self.backend.summaries(before, limit).await
+    }
+
+    pub(crate) async fn exists(&self, request_id: &str) -> Result<bool, StoreError> {
+        self.backend.exists(request_id).await
+    }
+
+    /// Returns the highest sequence number that a request ever had, also a removed one.
+    pub(crate) async fn last_sequence(&self) -> Result<u64, StoreError> {
+        self.backend.last_sequence().await
+    }
+
     pub(crate) async fn set_status(&self, request_id: &str, status: u16) -> Result<(), StoreError> {
         self.backend.set_status(request_id, status).await
     }
@@ -110,6 +130,11 @@ impl Store {
     /// Removes requests with their documents and events.
     pub(crate) async fn remove(&self, records: &[RequestRecord]) -> Result<(), StoreError> {
         self.backend.remove(records).await
+    }
+
+    /// Removes the requests of a workspace, or of all, and those without a workspace.
+    pub(crate) async fn remove_all(&self, workspace: Option<&str>) -> Result<(), StoreError> {
+        self.backend.remove_all(workspace).await
     }
 
     /// Adds an event, or replaces the one with the same id.

@@ -230,6 +230,29 @@ async fn a_cancelled_removal_deletes_the_documents() {
 }
 
 #[tokio::test]
+async fn all_requests_of_a_workspace_are_removed() {
+    in_both(async |store| {
+        for (id, workspace) in [("a", Some("x")), ("b", Some("y")), ("c", None)] {
+            let workspace = workspace.map(str::to_owned);
+            let record = record(id, &["1"]);
+            let added = RequestRecord {
+                workspace,
+                ..record
+            };
+            store.add(added).await.unwrap();
+        }
+        store.remove_all(Some("x")).await.unwrap();
+        // Nobody knows whose request `c` was.
+        assert_eq!(ids(store, None, 9).await, ["b"]);
+        assert!(!store.exists("a").await.unwrap() && store.exists("b").await.unwrap());
+        store.remove_all(None).await.unwrap();
+        assert!(ids(store, None, 9).await.is_empty());
+        assert_eq!(store.last_sequence().await.unwrap(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_panic_undoes_only_its_call() {
     in_both(async |store| {
         store.add(record("a", &["1"])).await.unwrap();

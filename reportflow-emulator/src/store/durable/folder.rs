@@ -4,10 +4,11 @@ use axum::body::Bytes;
 
 use super::super::error::StoreError;
 use super::super::retention::Retention;
+use super::super::summary::RequestSummary;
 use super::database::Database;
 use super::deletion::Deletion;
 use super::objects::Objects;
-use super::{events, files, requests, retain};
+use super::{events, files, requests, retain, summaries};
 use crate::model::{Event, RequestRecord};
 
 /// A database of what is known, and the PDFs.
@@ -26,7 +27,7 @@ impl Durable {
         let retention = self.retention;
         let change = self.database.change(move |database, effects| {
             requests::add(database, &record, effects)?;
-            retain::trim(database, retention, effects)
+            retain::trim(database, retention, None, effects)
         });
         change.await
     }
@@ -53,6 +54,29 @@ impl Durable {
             .database
             .call(move |it| requests::page(it, before, limit));
         call.await
+    }
+
+    pub(in crate::store) async fn summaries(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<RequestSummary>, StoreError> {
+        let call = self
+            .database
+            .call(move |it| summaries::page(it, before, limit));
+        call.await
+    }
+
+    pub(in crate::store) async fn exists(&self, request_id: &str) -> Result<bool, StoreError> {
+        let request_id = request_id.to_owned();
+        let call = self
+            .database
+            .call(move |it| requests::exists(it, &request_id));
+        call.await
+    }
+
+    pub(in crate::store) async fn last_sequence(&self) -> Result<u64, StoreError> {
+        self.database.call(requests::last_sequence).await
     }
 
     pub(in crate::store) async fn set_status(
@@ -89,12 +113,14 @@ impl Durable {
         let change = self.database.change(move |database, effects| {
             if files::finish(database, &request_id, &file_id, result, effects)?
                 && requests::is_finished(database, &request_id)?
-                && let Some(record) = requests::get(database, &request_id)?
+                && let Some(record) = requests::without_files(database, &request_id)?
+                && record.has_webhook
+                && let record = requests::with_files(database, record)?
                 && let Some(event) = event(&record)
             {
                 events::save(database, &event, effects)?;
             }
-            retain::trim(database, retention, effects)
+            retain::trim(database, retention, Some(&request_id), effects)
         });
         change.await
     }
@@ -122,6 +148,17 @@ impl Durable {
         let change = self.database.change(move |database, effects| {
             let mut ids = request_ids.iter();
             ids.try_for_each(|id| requests::remove(database, id, effects))
+        });
+        change.await
+    }
+
+    pub(in crate::store) async fn remove_all(
+        &self,
+        workspace: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let workspace = workspace.map(str::to_owned);
+        let change = self.database.change(move |database, effects| {
+            requests::remove_all(database, workspace.as_deref(), effects)
         });
         change.await
     }

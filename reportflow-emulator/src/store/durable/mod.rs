@@ -17,6 +17,7 @@ mod requests;
 mod retain;
 mod schema;
 mod settings;
+mod summaries;
 mod sweep;
 
 pub(super) use folder::Durable;

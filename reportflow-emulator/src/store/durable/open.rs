@@ -95,12 +95,13 @@ async fn recover(
 ) -> io::Result<Vec<RequestRecord>> {
     // Before anything refers to a bucket that cannot be used.
     durable.objects.check().await.map_err(io::Error::other)?;
+    // Before there is a document: another place would miss it.
+    let set = move |it: &Connection| settings::set_once(it, settings::OBJECTS, &place);
+    let setting = durable.database.call(set).await;
+    setting.map_err(io::Error::other)?;
     legacy::import(durable, dir, workspace).await?;
-    let call = durable.database.call(move |database| {
-        settings::set_once(database, settings::OBJECTS, &place)?;
-        requests::unfinished(database)
-    });
-    let unfinished = call.await.map_err(io::Error::other)?;
+    let unfinished = durable.database.call(requests::unfinished).await;
+    let unfinished = unfinished.map_err(io::Error::other)?;
     let folders = unfinished
         .iter()
         .map(|it| dir.join(OBJECTS_DIR_NAME).join(&it.request_id));
@@ -120,6 +121,7 @@ fn open_folder(
     };
     let database_error = |error: rusqlite::Error| failed(io::Error::other(error));
     let objects_dir = dir.join(OBJECTS_DIR_NAME);
+    create_private_dir(dir).map_err(failed)?;
     fs::create_dir_all(&objects_dir).map_err(failed)?;
     let lock = lock::lock(dir)?;
     let path = dir.join(DATABASE_FILE_NAME);
@@ -160,4 +162,13 @@ fn open_folder(
     };
     let database = Database::start(connection, lock, outlet).map_err(failed)?;
     Ok((database, objects))
+}
+
+/// Creates a folder for invoices. One that exists keeps its mode.
+fn create_private_dir(dir: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }
