@@ -30,7 +30,10 @@ impl Backend {
 
     pub(super) async fn add(&self, record: RequestRecord) -> Result<(), StoreError> {
         match self {
-            Backend::Memory(memory) => Ok(lock(memory).add(record)),
+            Backend::Memory(memory) => {
+                lock(memory).add(record);
+                Ok(())
+            }
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.add(record).await,
         }
@@ -97,7 +100,10 @@ impl Backend {
 
     pub(super) async fn set_status(&self, request_id: &str, status: u16) -> Result<(), StoreError> {
         match self {
-            Backend::Memory(memory) => Ok(lock(memory).set_status(request_id, status)),
+            Backend::Memory(memory) => {
+                lock(memory).set_status(request_id, status);
+                Ok(())
+            }
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.set_status(request_id, status).await,
         }
@@ -155,7 +161,10 @@ impl Backend {
 
     pub(super) async fn save_event(&self, event: Event) -> Result<(), StoreError> {
         match self {
-            Backend::Memory(memory) => Ok(lock(memory).save_event(event)),
+            Backend::Memory(memory) => {
+                lock(memory).save_event(event);
+                Ok(())
+            }
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.save_event(event).await,
         }

@@ -30,11 +30,10 @@ impl Deletion {
     /// Waits for the end, but not for long.
     pub(super) async fn finish(&self) {
         let task = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(mut task) = task {
-            if time::timeout(SHUTDOWN_TIMEOUT, &mut task).await.is_err() {
-                // Another emulator may use the folder from now on.
-                task.abort();
-            }
+        if let Some(mut task) = task
+            && time::timeout(SHUTDOWN_TIMEOUT, &mut task).await.is_err()
+        {
+            task.abort();
         }
     }
 }
