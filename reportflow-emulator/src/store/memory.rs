@@ -6,9 +6,10 @@ use std::panic::{self, AssertUnwindSafe};
 use axum::body::Bytes;
 
 use super::change::{Change, ChangeKind, Changes};
+use super::entry::Entry;
 use super::error::StoreError;
 use super::retention::Retention;
-use super::summary::{DeliverySummary, FileSummary, FindingSummary, RequestSummary};
+use super::summary::RequestSummary;
 use crate::model::{Event, FileRecord, FileState, RequestRecord};
 
 /// The requests by their sequence number, and what belongs to them.
@@ -27,15 +28,6 @@ pub(super) struct Memory {
     sequences: HashMap<String, u64>,
     /// By delivery id.
     sequences_of_deliveries: HashMap<String, u64>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    record: RequestRecord,
-    bytes: usize,
-    /// By file id.
-    pdfs: HashMap<String, Bytes>,
-    events: Vec<Event>,
 }
 
 impl Memory {
@@ -260,37 +252,5 @@ impl Memory {
         }
         self.changes
             .tell(Change::new(ChangeKind::Removed, &entry.record));
-    }
-}
-
-impl Entry {
-    fn summary(&self) -> RequestSummary {
-        let RequestRecord {
-            sequence,
-            endpoint,
-            status,
-            ..
-        } = self.record;
-        let file = |file: &FileRecord| FileSummary {
-            state: file.state.clone(),
-            findings: (file.findings.iter())
-                .map(|it| FindingSummary { kind: it.kind })
-                .collect(),
-        };
-        let deliveries = self.events.iter().flat_map(|event| &event.deliveries);
-        RequestSummary {
-            sequence,
-            workspace: self.record.workspace.clone(),
-            endpoint,
-            status,
-            files: self.record.files.iter().map(file).collect(),
-            deliveries: deliveries
-                .map(|it| DeliverySummary { state: it.state })
-                .collect(),
-        }
-    }
-
-    fn is_settled(&self) -> bool {
-        self.record.is_finished() && !self.events.iter().any(Event::is_pending)
     }
 }

@@ -4,6 +4,7 @@ mod backend;
 mod change;
 #[cfg(feature = "data")]
 mod durable;
+mod entry;
 mod error;
 mod memory;
 mod retention;
@@ -26,8 +27,8 @@ pub(crate) use error::StoreError;
 pub use retention::Retention;
 pub(crate) use summary::RequestSummary;
 
-/// Requests, their documents and their events. A change that has begun is also made, and
-/// told to the subscribers, if its future is dropped.
+/// Requests, their documents and their events. Subscribers are told a change also if
+/// its future is dropped.
 #[derive(Debug)]
 pub(crate) struct Store {
     backend: Backend,

@@ -197,9 +197,18 @@ async fn a_document_beyond_the_retention_is_in_its_response() {
         bytes: 1,
         ..Retention::default()
     };
-    let emulator = builder().retention(few).start().await.unwrap();
-    let api = Api::new(&emulator);
-    for _ in 0..2 {
-        assert_eq!(generate(&api, json!({})).await.status, 201);
+    #[cfg(feature = "data")]
+    let data = tempfile::tempdir().unwrap();
+    let builders = [
+        builder(),
+        #[cfg(feature = "data")]
+        builder().data_dir(data.path()),
+    ];
+    for builder in builders {
+        let emulator = builder.retention(few).start().await.unwrap();
+        let api = Api::new(&emulator);
+        for _ in 0..2 {
+            assert_eq!(generate(&api, json!({})).await.status, 201);
+        }
     }
 }
