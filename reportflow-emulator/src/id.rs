@@ -26,16 +26,25 @@ impl IdGenerator {
         IdGenerator { sequence: None }
     }
 
-    /// Returns the sequence of a seed and the stored requests.
+    /// Returns the sequence of a seed, the stored requests and the highest sequence
+    /// number that a request ever had.
     ///
-    /// Equal seeds and equal requests have equal ids, also after equal restarts. The
-    /// sequence repeats no stored id: if all stored requests are the same as at an
-    /// earlier start, then none of the ids generated since is stored.
-    pub(crate) fn seeded(seed: u64, mut stored_request_ids: Vec<String>) -> IdGenerator {
+    /// Equal seeds and equal requests have equal ids, also after equal restarts. No id
+    /// of a request is repeated, even if the request was removed: its number was higher
+    /// than at any earlier start.
+    pub(crate) fn seeded(
+        seed: u64,
+        mut stored_request_ids: Vec<String>,
+        last_sequence: u64,
+    ) -> IdGenerator {
         stored_request_ids.sort_unstable();
         let mut key = Sha256::new().chain_update(seed.to_le_bytes());
         for id in &stored_request_ids {
             key.update(id);
+        }
+        // A fresh start has the ids that users know.
+        if last_sequence > 0 {
+            key.update(last_sequence.to_le_bytes());
         }
         IdGenerator {
             sequence: Some(Sequence {
@@ -131,7 +140,7 @@ mod tests {
 
     #[test]
     fn generates_distinct_ids_of_16_alphanumerics() {
-        for ids in [IdGenerator::random(), IdGenerator::seeded(1, Vec::new())] {
+        for ids in [IdGenerator::random(), IdGenerator::seeded(1, Vec::new(), 0)] {
             let (one, other) = (ids.id().unwrap(), ids.id().unwrap());
             assert!(is_generated_id(&one) && is_generated_id(&other));
             assert_ne!(one, other);
@@ -141,7 +150,7 @@ mod tests {
     /// Users have these ids in their expected results.
     #[test]
     fn the_sequence_of_a_seed_never_changes() {
-        let ids = IdGenerator::seeded(42, Vec::new());
+        let ids = IdGenerator::seeded(42, Vec::new(), 0);
         assert_eq!(ids.id().unwrap(), "UCA73g7v90Ubv6j3");
         assert_eq!(ids.passcode().unwrap(), "wum6YMM4");
     }
@@ -150,7 +159,7 @@ mod tests {
     fn stored_requests_change_the_sequence_in_any_order() {
         let first = |seed, stored: &[&str]| {
             let stored = stored.iter().map(|&id| id.to_owned()).collect();
-            IdGenerator::seeded(seed, stored).id().unwrap()
+            IdGenerator::seeded(seed, stored, 0).id().unwrap()
         };
         assert_ne!(first(1, &[]), first(2, &[]));
         assert_ne!(first(1, &[]), first(1, &["a"]));

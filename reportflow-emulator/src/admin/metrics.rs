@@ -11,8 +11,8 @@ use tokio::task::yield_now;
 
 use super::request_info::FileStatus;
 use crate::api_error::ApiError;
-use crate::model::{DeliveryState, Event, FindingKind, RequestRecord};
-use crate::store::{Store, StoreError};
+use crate::model::{DeliveryState, FindingKind};
+use crate::store::{RequestSummary, Store, StoreError};
 
 const PAGE: usize = 200;
 
@@ -53,34 +53,30 @@ async fn count(store: &Store) -> Result<Gauges, StoreError> {
     };
     let mut before = None;
     loop {
-        let page = store.page(before, PAGE).await?;
+        let page = store.summaries(before, PAGE).await?;
         let Some(oldest) = page.last() else {
             return Ok(gauges);
         };
         before = Some(oldest.sequence);
-        for record in &page {
-            // A rejected request has no documents, and no events.
-            let events = if record.files.is_empty() {
-                Vec::new()
-            } else {
-                store.events(&record.request_id).await?
-            };
-            gauges.add(record, &events);
+        for request in &page {
+            gauges.add(request);
         }
+        // A store in memory never waits, and other tasks must not either.
         yield_now().await;
     }
 }
 
 impl Gauges {
-    fn add(&mut self, record: &RequestRecord, events: &[Event]) {
-        let workspace = ("workspace", record.workspace.as_deref().unwrap_or_default());
-        let status = record.status.to_string();
+    fn add(&mut self, request: &RequestSummary) {
+        let name = request.workspace.as_deref().unwrap_or_default();
+        let workspace = ("workspace", name);
+        let status = request.status.to_string();
         self.requests.add(&[
             workspace,
-            ("endpoint", record.endpoint.as_str()),
+            ("endpoint", request.endpoint.as_str()),
             ("status", &status),
         ]);
-        for file in &record.files {
+        for file in &request.files {
             let state = FileStatus::of(&file.state).as_str();
             self.files.add(&[workspace, ("state", state)]);
             for finding in &file.findings {
@@ -92,7 +88,7 @@ impl Gauges {
                 self.findings.add(&[workspace, ("kind", kind)]);
             }
         }
-        for delivery in events.iter().flat_map(|event| &event.deliveries) {
+        for delivery in &request.deliveries {
             let state = match delivery.state {
                 DeliveryState::Pending => "pending",
                 DeliveryState::Delivered => "delivered",

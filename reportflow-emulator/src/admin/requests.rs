@@ -88,7 +88,7 @@ pub(super) async fn reset(
     Extension(workspace): Extension<Arc<Workspace>>,
 ) -> Result<StatusCode, ApiError> {
     faults.remove(&workspace.name, None);
-    requests.remove(&Query::default()).await?;
+    requests.remove_all().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -98,6 +98,11 @@ impl StoredRequests {
         Ok(records)
     }
 
+    /// Removes all requests, without reading them.
+    pub(crate) async fn remove_all(&self) -> Result<(), StoreError> {
+        self.store.remove_all(self.workspace.as_deref()).await
+    }
+
     /// Returns whether somebody may see a request that matches.
     pub(super) async fn matches(
         &self,

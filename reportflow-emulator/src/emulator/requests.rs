@@ -169,7 +169,7 @@ impl Emulator {
     /// [`FindError::Storage`]
     pub async fn reset(&self) -> Result<(), FindError> {
         self.state.faults.clear();
-        self.stored_requests().remove(&Query::default()).await?;
+        self.stored_requests().remove_all().await?;
         Ok(())
     }
 

@@ -24,7 +24,7 @@ use crate::start_error::StartError;
 use crate::state::AppState;
 #[cfg(feature = "data")]
 use crate::store::Location;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::webhook::{Deliverer, Receiver, Webhooks};
 use crate::worker_pool::WorkerPool;
 use crate::workspace::{self, DEFAULT_NAME, Workspace, Workspaces};
@@ -64,7 +64,7 @@ impl EmulatorBuilder {
         let address = listener.local_addr().map_err(listen_error)?;
         let (store, unfinished) = self.open_store(&workspaces).await?;
         let ids = match self.seed {
-            Some(seed) => IdGenerator::seeded(seed, stored_ids(&store).await?),
+            Some(seed) => seeded_ids(seed, &store).await?,
             None => IdGenerator::random(),
         };
         let address = LocalAddress(address);
@@ -256,7 +256,9 @@ impl EmulatorBuilder {
     }
 }
 
-async fn stored_ids(store: &Store) -> Result<Vec<String>, StartError> {
-    let ids = store.request_ids().await;
-    ids.map_err(|error| StartError::Store(error.to_string()))
+async fn seeded_ids(seed: u64, store: &Store) -> Result<IdGenerator, StartError> {
+    let stored = async { Ok((store.request_ids().await?, store.last_sequence().await?)) };
+    let failed = |error: StoreError| StartError::Store(error.to_string());
+    let (ids, last_sequence) = stored.await.map_err(failed)?;
+    Ok(IdGenerator::seeded(seed, ids, last_sequence))
 }

@@ -6,16 +6,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 
-use super::change::Change;
+use super::change::Changes;
 #[cfg(feature = "data")]
 use super::durable::Durable;
 use super::error::StoreError;
 use super::memory::Memory;
 use super::retention::Retention;
+use super::summary::RequestSummary;
 use crate::model::{Event, RequestRecord};
 
-/// Memory, or a folder. The methods are those of [`Store`](super::Store), and return
-/// what they changed.
+/// Memory, or a folder. The methods are those of [`Store`](super::Store).
 #[derive(Debug)]
 pub(super) enum Backend {
     Memory(Mutex<Memory>),
@@ -24,13 +24,16 @@ pub(super) enum Backend {
 }
 
 impl Backend {
-    pub(super) fn in_memory(retention: Retention) -> Backend {
-        Backend::Memory(Mutex::new(Memory::new(retention)))
+    pub(super) fn in_memory(retention: Retention, changes: Changes) -> Backend {
+        Backend::Memory(Mutex::new(Memory::new(retention, changes)))
     }
 
-    pub(super) async fn add(&self, record: RequestRecord) -> Result<Vec<Change>, StoreError> {
+    pub(super) async fn add(&self, record: RequestRecord) -> Result<(), StoreError> {
         match self {
-            Backend::Memory(memory) => Ok(lock(memory).add(record)),
+            Backend::Memory(memory) => {
+                lock(memory).add(record);
+                Ok(())
+            }
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.add(record).await,
         }
@@ -67,13 +70,40 @@ impl Backend {
         }
     }
 
-    pub(super) async fn set_status(
+    pub(super) async fn summaries(
         &self,
-        request_id: &str,
-        status: u16,
-    ) -> Result<Vec<Change>, StoreError> {
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<RequestSummary>, StoreError> {
         match self {
-            Backend::Memory(memory) => Ok(lock(memory).set_status(request_id, status)),
+            Backend::Memory(memory) => Ok(lock(memory).summaries(before, limit)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.summaries(before, limit).await,
+        }
+    }
+
+    pub(super) async fn exists(&self, request_id: &str) -> Result<bool, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).exists(request_id)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.exists(request_id).await,
+        }
+    }
+
+    pub(super) async fn last_sequence(&self) -> Result<u64, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).last_sequence()),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.last_sequence().await,
+        }
+    }
+
+    pub(super) async fn set_status(&self, request_id: &str, status: u16) -> Result<(), StoreError> {
+        match self {
+            Backend::Memory(memory) => {
+                lock(memory).set_status(request_id, status);
+                Ok(())
+            }
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.set_status(request_id, status).await,
         }
@@ -85,11 +115,9 @@ impl Backend {
         file_id: &str,
         pdf: Result<Bytes, String>,
         event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
-    ) -> Result<Vec<Change>, StoreError> {
+    ) -> Result<(), StoreError> {
         match self {
-            Backend::Memory(memory) => {
-                Ok(lock(memory).finish_file(request_id, file_id, pdf, event))
-            }
+            Backend::Memory(memory) => lock(memory).finish_file(request_id, file_id, pdf, event),
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.finish_file(request_id, file_id, pdf, event).await,
         }
@@ -107,24 +135,36 @@ impl Backend {
         }
     }
 
-    pub(super) async fn remove(
-        &self,
-        records: &[RequestRecord],
-    ) -> Result<Vec<Change>, StoreError> {
+    pub(super) async fn remove(&self, records: &[RequestRecord]) -> Result<(), StoreError> {
         let ids = records.iter().map(|record| record.request_id.clone());
         match self {
             Backend::Memory(memory) => {
                 let mut memory = lock(memory);
-                Ok(ids.filter_map(|id| memory.remove(&id)).collect())
+                ids.for_each(|id| memory.remove(&id));
+                Ok(())
             }
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.remove(ids.collect()).await,
         }
     }
 
-    pub(super) async fn save_event(&self, event: Event) -> Result<Vec<Change>, StoreError> {
+    pub(super) async fn remove_all(&self, workspace: Option<&str>) -> Result<(), StoreError> {
         match self {
-            Backend::Memory(memory) => Ok(lock(memory).save_event(event)),
+            Backend::Memory(memory) => {
+                lock(memory).remove_all(workspace);
+                Ok(())
+            }
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.remove_all(workspace).await,
+        }
+    }
+
+    pub(super) async fn save_event(&self, event: Event) -> Result<(), StoreError> {
+        match self {
+            Backend::Memory(memory) => {
+                lock(memory).save_event(event);
+                Ok(())
+            }
             #[cfg(feature = "data")]
             Backend::Durable(durable) => durable.save_event(event).await,
         }

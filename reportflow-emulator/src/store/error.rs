@@ -15,6 +15,9 @@ pub(crate) enum StoreError {
     #[cfg(feature = "data")]
     #[error("cannot use the stored documents: {0}")]
     Objects(#[from] object_store::Error),
+    /// The message is already on stderr.
+    #[error("a change of the store panicked")]
+    Panic,
     #[cfg(feature = "data")]
     #[error("the emulator has stopped")]
     Closed,

@@ -1,16 +1,21 @@
 //! Requests, events and documents in memory.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::{self, AssertUnwindSafe};
 
 use axum::body::Bytes;
 
-use super::change::{Change, ChangeKind};
+use super::change::{Change, ChangeKind, Changes};
+use super::entry::Entry;
+use super::error::StoreError;
 use super::retention::Retention;
+use super::summary::RequestSummary;
 use crate::model::{Event, FileRecord, FileState, RequestRecord};
 
 /// The requests by their sequence number, and what belongs to them.
 #[derive(Debug)]
 pub(super) struct Memory {
+    changes: Changes,
     retention: Retention,
     last_sequence: u64,
     /// All bytes that count against the retention.
@@ -25,18 +30,10 @@ pub(super) struct Memory {
     sequences_of_deliveries: HashMap<String, u64>,
 }
 
-#[derive(Debug)]
-struct Entry {
-    record: RequestRecord,
-    bytes: usize,
-    /// By file id.
-    pdfs: HashMap<String, Bytes>,
-    events: Vec<Event>,
-}
-
 impl Memory {
-    pub(super) fn new(retention: Retention) -> Memory {
+    pub(super) fn new(retention: Retention, changes: Changes) -> Memory {
         Memory {
+            changes,
             retention,
             last_sequence: 0,
             bytes: 0,
@@ -47,10 +44,10 @@ impl Memory {
         }
     }
 
-    pub(super) fn add(&mut self, mut record: RequestRecord) -> Vec<Change> {
+    pub(super) fn add(&mut self, mut record: RequestRecord) {
         self.last_sequence += 1;
         record.sequence = self.last_sequence;
-        let mut changes = vec![Change::new(ChangeKind::Added, &record)];
+        self.changes.tell(Change::new(ChangeKind::Added, &record));
         let bytes = record.size();
         self.bytes += bytes;
         self.sequences
@@ -65,8 +62,7 @@ impl Memory {
             events: Vec::new(),
         };
         self.requests.insert(self.last_sequence, entry);
-        self.trim(&mut changes);
-        changes
+        self.trim(None);
     }
 
     pub(super) fn request(&self, request_id: &str) -> Option<RequestRecord> {
@@ -86,12 +82,30 @@ impl Memory {
             .collect()
     }
 
-    pub(super) fn set_status(&mut self, request_id: &str, status: u16) -> Vec<Change> {
+    pub(super) fn summaries(&self, before: Option<u64>, limit: usize) -> Vec<RequestSummary> {
+        let range = ..before.unwrap_or(u64::MAX);
+        let newest_first = self.requests.range(range).rev();
+        newest_first
+            .take(limit)
+            .map(|(_, entry)| entry.summary())
+            .collect()
+    }
+
+    pub(super) fn exists(&self, request_id: &str) -> bool {
+        self.sequences.contains_key(request_id)
+    }
+
+    pub(super) fn last_sequence(&self) -> u64 {
+        self.last_sequence
+    }
+
+    pub(super) fn set_status(&mut self, request_id: &str, status: u16) {
         let Some(entry) = self.entry_mut(request_id) else {
-            return Vec::new();
+            return;
         };
         entry.record.status = status;
-        vec![Change::new(ChangeKind::Updated, &entry.record)]
+        let change = Change::new(ChangeKind::Updated, &entry.record);
+        self.changes.tell(change);
     }
 
     pub(super) fn finish_file(
@@ -100,55 +114,77 @@ impl Memory {
         file_id: &str,
         pdf: Result<Bytes, String>,
         event: impl FnOnce(&RequestRecord) -> Option<Event>,
-    ) -> Vec<Change> {
+    ) -> Result<(), StoreError> {
         let Some(entry) = self.entry_mut(request_id) else {
-            return Vec::new();
+            return Ok(());
         };
-        let mut files = entry.record.files.iter_mut();
+        let mut files = entry.record.files.iter();
         let unfinished =
-            |file: &&mut FileRecord| file.file_id == file_id && file.state == FileState::Rendering;
-        let Some(file) = files.find(unfinished) else {
-            return Vec::new();
+            |file: &FileRecord| file.file_id == file_id && file.state == FileState::Rendering;
+        let Some(index) = files.position(unfinished) else {
+            return Ok(());
         };
-        let mut added = 0;
-        match pdf {
-            Ok(pdf) => {
-                added = pdf.len();
-                file.state = FileState::Ready;
-                entry.pdfs.insert(file_id.to_owned(), pdf);
-            }
-            Err(reason) => file.state = FileState::Failed(reason),
-        }
-        entry.bytes += added;
-        let mut changes = vec![Change::new(ChangeKind::Updated, &entry.record)];
+        let (state, pdf) = match pdf {
+            Ok(pdf) => (FileState::Ready, Some(pdf)),
+            Err(reason) => (FileState::Failed(reason), None),
+        };
+        entry.record.files[index].state = state;
+        let mut due = None;
         if entry.record.is_finished() {
-            let sequence = entry.record.sequence;
-            let event = event(&entry.record);
+            // The event calls the clock of the user. As in a folder, a panic undoes the call.
+            let event = panic::catch_unwind(AssertUnwindSafe(|| event(&entry.record)));
+            let Ok(event) = event else {
+                entry.record.files[index].state = FileState::Rendering;
+                return Err(StoreError::Panic);
+            };
+            due = event;
+        }
+        let added = pdf.as_ref().map_or(0, Bytes::len);
+        entry.bytes += added;
+        entry.pdfs.extend(pdf.map(|pdf| (file_id.to_owned(), pdf)));
+        let change = Change::new(ChangeKind::Updated, &entry.record);
+        let sequence = entry.record.sequence;
+        if entry.is_settled() {
             self.settled.insert(sequence);
-            if let Some(event) = event {
-                self.save_event(event);
-            }
         }
         self.bytes += added;
-        self.trim(&mut changes);
-        changes
+        self.changes.tell(change);
+        if let Some(event) = due {
+            self.save_event(event);
+        }
+        self.trim(Some(sequence));
+        Ok(())
     }
 
     pub(super) fn pdf(&self, request_id: &str, file_id: &str) -> Option<Bytes> {
         self.entry(request_id)?.pdfs.get(file_id).cloned()
     }
 
-    pub(super) fn remove(&mut self, request_id: &str) -> Option<Change> {
-        self.remove_entry(*self.sequences.get(request_id)?)
+    pub(super) fn remove(&mut self, request_id: &str) {
+        if let Some(&sequence) = self.sequences.get(request_id) {
+            self.remove_entry(sequence);
+        }
+    }
+
+    pub(super) fn remove_all(&mut self, workspace: Option<&str>) {
+        let all = self.requests.iter();
+        let own = all.filter(|(_, entry)| {
+            let owner = entry.record.workspace.as_deref();
+            workspace.is_none() || owner.is_none() || owner == workspace
+        });
+        let own: Vec<u64> = own.map(|(&sequence, _)| sequence).collect();
+        for sequence in own {
+            self.remove_entry(sequence);
+        }
     }
 
     /// Adds an event, or replaces it.
-    pub(super) fn save_event(&mut self, event: Event) -> Vec<Change> {
+    pub(super) fn save_event(&mut self, event: Event) {
         let Some(&sequence) = self.sequences.get(&event.request_id) else {
-            return Vec::new();
+            return;
         };
         let Some(entry) = self.requests.get_mut(&sequence) else {
-            return Vec::new();
+            return;
         };
         for delivery in &event.deliveries {
             let id = delivery.delivery_id.clone();
@@ -164,7 +200,8 @@ impl Memory {
         } else {
             self.settled.remove(&sequence);
         }
-        vec![Change::new(ChangeKind::Updated, &entry.record)]
+        let change = Change::new(ChangeKind::Updated, &entry.record);
+        self.changes.tell(change);
     }
 
     pub(super) fn events(&self, request_id: &str) -> Vec<Event> {
@@ -191,30 +228,29 @@ impl Memory {
     }
 
     /// Removes the oldest requests until the rest is within the limits. A request
-    /// whose documents are being rendered, or whose webhook is pending, stays.
-    fn trim(&mut self, changes: &mut Vec<Change>) {
+    /// whose documents are being rendered, or whose webhook is pending, stays. So does
+    /// `finished`, because its response may need its documents.
+    fn trim(&mut self, finished: Option<u64>) {
         while self.requests.len() > self.retention.requests || self.bytes > self.retention.bytes {
-            let Some(&oldest) = self.settled.first() else {
+            let mut settled = self.settled.iter();
+            let Some(&oldest) = settled.find(|&&it| Some(it) != finished) else {
                 return;
             };
-            changes.extend(self.remove_entry(oldest));
+            self.remove_entry(oldest);
         }
     }
 
-    fn remove_entry(&mut self, sequence: u64) -> Option<Change> {
+    fn remove_entry(&mut self, sequence: u64) {
         self.settled.remove(&sequence);
-        let entry = self.requests.remove(&sequence)?;
+        let Some(entry) = self.requests.remove(&sequence) else {
+            return;
+        };
         self.bytes -= entry.bytes;
         self.sequences.remove(&entry.record.request_id);
         for delivery in entry.events.iter().flat_map(|event| &event.deliveries) {
             self.sequences_of_deliveries.remove(&delivery.delivery_id);
         }
-        Some(Change::new(ChangeKind::Removed, &entry.record))
-    }
-}
-
-impl Entry {
-    fn is_settled(&self) -> bool {
-        self.record.is_finished() && !self.events.iter().any(Event::is_pending)
+        self.changes
+            .tell(Change::new(ChangeKind::Removed, &entry.record));
     }
 }

@@ -4,9 +4,11 @@ mod backend;
 mod change;
 #[cfg(feature = "data")]
 mod durable;
+mod entry;
 mod error;
 mod memory;
 mod retention;
+mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -17,25 +19,27 @@ use crate::model::{Event, RequestRecord};
 #[cfg(feature = "data")]
 use crate::start_error::StartError;
 use backend::Backend;
+use change::Changes;
 pub(crate) use change::{Change, ChangeKind};
 #[cfg(feature = "data")]
 pub(crate) use durable::Location;
 pub(crate) use error::StoreError;
 pub use retention::Retention;
+pub(crate) use summary::RequestSummary;
 
-/// The changes that a slow subscriber may lag behind.
-const CHANGES_CAPACITY: usize = 1024;
-
-/// Requests, their documents and their events.
+/// Requests, their documents and their events. Subscribers are told a change also if
+/// its future is dropped.
 #[derive(Debug)]
 pub(crate) struct Store {
     backend: Backend,
-    changes: broadcast::Sender<Change>,
+    changes: Changes,
 }
 
 impl Store {
     pub(crate) fn in_memory(retention: Retention) -> Store {
-        Store::new(Backend::in_memory(retention))
+        let changes = Changes::new();
+        let backend = Backend::in_memory(retention, changes.clone());
+        Store { backend, changes }
     }
 
     /// Opens a folder. Returns also the requests that an earlier run accepted and did
@@ -45,21 +49,16 @@ impl Store {
         location: Location,
         retention: Option<Retention>,
     ) -> Result<(Store, Vec<RequestRecord>), StartError> {
-        let (durable, unfinished) = durable::open(location, retention).await?;
-        Ok((Store::new(Backend::Durable(durable)), unfinished))
-    }
-
-    fn new(backend: Backend) -> Store {
-        Store {
-            backend,
-            changes: broadcast::Sender::new(CHANGES_CAPACITY),
-        }
+        let changes = Changes::new();
+        let opening = durable::open(location, retention, changes.clone());
+        let (durable, unfinished) = opening.await?;
+        let backend = Backend::Durable(durable);
+        Ok((Store { backend, changes }, unfinished))
     }
 
     /// Stores a new request. When this returns, the request is kept.
     pub(crate) async fn add(&self, record: RequestRecord) -> Result<(), StoreError> {
-        self.tell(self.backend.add(record).await?);
-        Ok(())
+        self.backend.add(record).await
     }
 
     pub(crate) async fn request(
@@ -84,9 +83,26 @@ impl Store {
         self.backend.page(before, limit).await
     }
 
+    /// Returns requests as [`Store::page`] does, without what may be large.
+    pub(crate) async fn summaries(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<RequestSummary>, StoreError> {
+        self.backend.summaries(before, limit).await
+    }
+
+    pub(crate) async fn exists(&self, request_id: &str) -> Result<bool, StoreError> {
+        self.backend.exists(request_id).await
+    }
+
+    /// Returns the highest sequence number that a request ever had, also a removed one.
+    pub(crate) async fn last_sequence(&self) -> Result<u64, StoreError> {
+        self.backend.last_sequence().await
+    }
+
     pub(crate) async fn set_status(&self, request_id: &str, status: u16) -> Result<(), StoreError> {
-        self.tell(self.backend.set_status(request_id, status).await?);
-        Ok(())
+        self.backend.set_status(request_id, status).await
     }
 
     /// Stores the PDF of a document, or the reason of its failure. If it is the last
@@ -99,9 +115,8 @@ impl Store {
         pdf: Result<Bytes, String>,
         event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
     ) -> Result<(), StoreError> {
-        let changes = self.backend.finish_file(request_id, file_id, pdf, event);
-        self.tell(changes.await?);
-        Ok(())
+        let finishing = self.backend.finish_file(request_id, file_id, pdf, event);
+        finishing.await
     }
 
     /// Returns the PDF of a document, or `None` if it is gone.
@@ -115,14 +130,17 @@ impl Store {
 
     /// Removes requests with their documents and events.
     pub(crate) async fn remove(&self, records: &[RequestRecord]) -> Result<(), StoreError> {
-        self.tell(self.backend.remove(records).await?);
-        Ok(())
+        self.backend.remove(records).await
+    }
+
+    /// Removes the requests of a workspace, or of all, and those without a workspace.
+    pub(crate) async fn remove_all(&self, workspace: Option<&str>) -> Result<(), StoreError> {
+        self.backend.remove_all(workspace).await
     }
 
     /// Adds an event, or replaces the one with the same id.
     pub(crate) async fn save_event(&self, event: Event) -> Result<(), StoreError> {
-        self.tell(self.backend.save_event(event).await?);
-        Ok(())
+        self.backend.save_event(event).await
     }
 
     pub(crate) async fn events(&self, request_id: &str) -> Result<Vec<Event>, StoreError> {
@@ -145,12 +163,5 @@ impl Store {
     /// Frees the folder for another emulator. Every later call fails.
     pub(crate) async fn close(&self) {
         self.backend.close().await;
-    }
-
-    fn tell(&self, changes: Vec<Change>) {
-        for change in changes {
-            // An error means that nobody listens.
-            let _ = self.changes.send(change);
-        }
     }
 }

@@ -1,9 +1,14 @@
 //! Both places keep the same.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+use futures_util::FutureExt as _;
+use tokio::time::timeout;
 
 use super::*;
 use crate::model::{Delivery, DeliveryState, Endpoint, FileRecord, FileState, Json, ShareType};
+
+const TEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 fn record(request_id: &str, file_ids: &[&str]) -> RequestRecord {
     let file = |file_id: &&str| FileRecord {
@@ -188,6 +193,77 @@ async fn subscribers_get_each_change() {
             assert_eq!(change.workspace.as_deref(), Some("default"));
         }
         assert!(changes.try_recv().is_err());
+    })
+    .await;
+}
+
+/// A client that disconnects cancels its handler, which may be waiting for the store.
+#[tokio::test]
+async fn a_cancelled_change_is_told() {
+    in_both(async |store| {
+        let mut changes = store.subscribe();
+        let _ = store.add(record("a", &["1"])).now_or_never();
+        let records = [record("a", &["1"])];
+        let _ = store.finish_file("a", "1", pdf(), |_| None).await;
+        let _ = store.remove(&records).now_or_never();
+        for kind in [ChangeKind::Added, ChangeKind::Updated, ChangeKind::Removed] {
+            let change = timeout(TEST_TIMEOUT, changes.recv()).await;
+            assert_eq!(change.unwrap().unwrap().kind, kind);
+        }
+    })
+    .await;
+}
+
+#[cfg(feature = "data")]
+#[tokio::test]
+async fn a_cancelled_removal_deletes_the_documents() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = Store::open(location(&dir), None).await.unwrap();
+    let records = [record("a", &["1"])];
+    store.add(records[0].clone()).await.unwrap();
+    store.finish_file("a", "1", pdf(), |_| None).await.unwrap();
+    let pdf = dir.path().join("objects/a/1.pdf");
+    assert!(pdf.exists());
+    let _ = store.remove(&records).now_or_never();
+    store.close().await;
+    assert!(!pdf.exists());
+}
+
+#[tokio::test]
+async fn all_requests_of_a_workspace_are_removed() {
+    in_both(async |store| {
+        for (id, workspace) in [("a", Some("x")), ("b", Some("y")), ("c", None)] {
+            let workspace = workspace.map(str::to_owned);
+            let record = record(id, &["1"]);
+            let added = RequestRecord {
+                workspace,
+                ..record
+            };
+            store.add(added).await.unwrap();
+        }
+        store.remove_all(Some("x")).await.unwrap();
+        // Nobody knows whose request `c` was.
+        assert_eq!(ids(store, None, 9).await, ["b"]);
+        assert!(!store.exists("a").await.unwrap() && store.exists("b").await.unwrap());
+        store.remove_all(None).await.unwrap();
+        assert!(ids(store, None, 9).await.is_empty());
+        assert_eq!(store.last_sequence().await.unwrap(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_panic_undoes_only_its_call() {
+    in_both(async |store| {
+        store.add(record("a", &["1"])).await.unwrap();
+        let panics = |_: &RequestRecord| panic!("the clock of a user");
+        let finished = store.finish_file("a", "1", pdf(), panics).await;
+        assert!(matches!(finished, Err(StoreError::Panic)), "{finished:?}");
+        let files = store.request("a").await.unwrap().unwrap().files;
+        assert_eq!(files[0].state, FileState::Rendering);
+        store.finish_file("a", "1", pdf(), |_| None).await.unwrap();
+        let files = store.request("a").await.unwrap().unwrap().files;
+        assert_eq!(files[0].state, FileState::Ready);
     })
     .await;
 }

@@ -135,7 +135,7 @@ impl Queue {
 /// Waits until a request is removed.
 async fn removal(store: &Store, request_id: &str) {
     let mut changes = store.subscribe();
-    while !matches!(store.request(request_id).await, Ok(None)) {
+    while !matches!(store.exists(request_id).await, Ok(false)) {
         loop {
             match changes.recv().await {
                 Ok(change) if change.request_id != request_id => {}

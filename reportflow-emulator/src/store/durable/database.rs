@@ -1,6 +1,7 @@
 //! The thread that owns the database.
 
 use std::fs::File;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::{io, thread};
 
@@ -8,6 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::super::error::StoreError;
+use super::effects::{Effects, Outlet};
 
 /// The calls that share a transaction.
 const MAX_CALLS: usize = 256;
@@ -23,30 +25,38 @@ enum Message {
 }
 
 trait Call: Send {
-    fn run(&mut self, connection: &Connection) -> rusqlite::Result<()>;
+    fn run(&mut self, connection: &Connection, effects: &mut Effects) -> rusqlite::Result<()>;
     /// Answers the caller, after the transaction.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
 struct TypedCall<T, F> {
     work: Option<F>,
-    result: Option<rusqlite::Result<T>>,
+    result: Option<Result<T, StoreError>>,
     answer: oneshot::Sender<Result<T, StoreError>>,
 }
 
 impl<T, F> Call for TypedCall<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> rusqlite::Result<T> + Send,
+    F: FnOnce(&Connection, &mut Effects) -> rusqlite::Result<T> + Send,
 {
-    fn run(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+    fn run(&mut self, connection: &Connection, effects: &mut Effects) -> rusqlite::Result<()> {
         let Some(work) = self.work.take() else {
             return Ok(());
         };
         // The failure of one call must not undo the others.
         connection.execute_batch("SAVEPOINT call")?;
-        let result = work(connection);
-        if result.is_err() {
+        let mut own = Effects::default();
+        // A call makes the event, which calls the clock of the user.
+        let result = panic::catch_unwind(AssertUnwindSafe(|| work(connection, &mut own)));
+        let result = match result {
+            Ok(result) => result.map_err(StoreError::from),
+            Err(_) => Err(StoreError::Panic),
+        };
+        if result.is_ok() {
+            effects.append(own);
+        } else {
             connection.execute_batch("ROLLBACK TO call")?;
         }
         self.result = Some(result);
@@ -55,7 +65,7 @@ where
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
         let result = match (self.result, committed) {
-            (Some(result), Ok(())) => result.map_err(StoreError::from),
+            (Some(result), Ok(())) => result,
             (_, Err(error)) => Err(error),
             (None, Ok(())) => Err(StoreError::Closed),
         };
@@ -66,11 +76,16 @@ where
 
 impl Database {
     /// Starts the thread. The lock of the folder ends with it.
-    pub(super) fn start(connection: Connection, lock: File) -> io::Result<Database> {
+    pub(super) fn start(
+        connection: Connection,
+        lock: File,
+        outlet: Outlet,
+    ) -> io::Result<Database> {
         let (sender, receiver) = mpsc::channel();
         let thread = thread::Builder::new().name("emulator-database".to_owned());
         thread.spawn(move || {
-            let closing = serve(connection, &receiver);
+            let closing = serve(connection, &receiver, &outlet);
+            drop(outlet);
             drop(lock);
             // The calls that come too late end here.
             drop(receiver);
@@ -84,6 +99,14 @@ impl Database {
     pub(super) async fn call<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.change(|connection, _| work(connection)).await
+    }
+
+    /// The thread publishes the effects, because the caller may be gone.
+    pub(super) async fn change<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection, &mut Effects) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         let call = TypedCall {
@@ -106,7 +129,11 @@ impl Database {
 }
 
 /// Returns the one who waits for the end.
-fn serve(mut connection: Connection, receiver: &Receiver<Message>) -> Option<oneshot::Sender<()>> {
+fn serve(
+    mut connection: Connection,
+    receiver: &Receiver<Message>,
+    outlet: &Outlet,
+) -> Option<oneshot::Sender<()>> {
     while let Ok(message) = receiver.recv() {
         let first = match message {
             Message::Call(call) => call,
@@ -125,6 +152,7 @@ fn serve(mut connection: Connection, receiver: &Receiver<Message>) -> Option<one
             }
         }
         let committed = commit(&mut connection, &mut calls).map_err(|error| error.to_string());
+        let committed = committed.map(|effects| outlet.publish(effects));
         for call in calls {
             call.answer(committed.clone().map_err(StoreError::Commit));
         }
@@ -135,10 +163,12 @@ fn serve(mut connection: Connection, receiver: &Receiver<Message>) -> Option<one
     None
 }
 
-fn commit(connection: &mut Connection, calls: &mut [Box<dyn Call>]) -> rusqlite::Result<()> {
+fn commit(connection: &mut Connection, calls: &mut [Box<dyn Call>]) -> rusqlite::Result<Effects> {
+    let mut effects = Effects::default();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for call in calls {
-        call.run(&transaction)?;
+        call.run(&transaction, &mut effects)?;
     }
-    transaction.commit()
+    transaction.commit()?;
+    Ok(effects)
 }

@@ -1,11 +1,40 @@
 //! What follows a transaction.
 
-use super::super::change::Change;
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::super::change::{Change, Changes};
+
+/// The request id and the file id of a document that nothing refers to any more.
+pub(super) type UnusedDocument = (String, String);
 
 /// What to do after the transaction of a call.
 #[derive(Default)]
 pub(super) struct Effects {
     pub(super) changes: Vec<Change>,
-    /// The request ids and file ids of documents that nothing refers to any more.
-    pub(super) unused: Vec<(String, String)>,
+    pub(super) unused: Vec<UnusedDocument>,
+}
+
+impl Effects {
+    pub(super) fn append(&mut self, mut other: Effects) {
+        self.changes.append(&mut other.changes);
+        self.unused.append(&mut other.unused);
+    }
+}
+
+/// Where the effects go, in the order of the transactions.
+pub(super) struct Outlet {
+    pub(super) changes: Changes,
+    pub(super) unused: UnboundedSender<UnusedDocument>,
+}
+
+impl Outlet {
+    pub(super) fn publish(&self, effects: Effects) {
+        for change in effects.changes {
+            self.changes.tell(change);
+        }
+        for document in effects.unused {
+            // Without a receiver, the next start deletes the document.
+            let _ = self.unused.send(document);
+        }
+    }
 }

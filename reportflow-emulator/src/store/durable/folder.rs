@@ -1,15 +1,14 @@
 //! Requests, events and documents in a folder.
 
 use axum::body::Bytes;
-use rusqlite::Connection;
 
-use super::super::change::Change;
 use super::super::error::StoreError;
 use super::super::retention::Retention;
+use super::super::summary::RequestSummary;
 use super::database::Database;
-use super::effects::Effects;
+use super::deletion::Deletion;
 use super::objects::Objects;
-use super::{events, files, requests, retain};
+use super::{events, files, requests, retain, summaries};
 use crate::model::{Event, RequestRecord};
 
 /// A database of what is known, and the PDFs.
@@ -17,20 +16,18 @@ use crate::model::{Event, RequestRecord};
 pub(in crate::store) struct Durable {
     pub(super) database: Database,
     pub(super) objects: Objects,
+    pub(super) deletion: Deletion,
     /// `None` keeps everything.
     pub(super) retention: Option<Retention>,
 }
 
 impl Durable {
     /// The parameters are in the database before this returns.
-    pub(in crate::store) async fn add(
-        &self,
-        record: RequestRecord,
-    ) -> Result<Vec<Change>, StoreError> {
+    pub(in crate::store) async fn add(&self, record: RequestRecord) -> Result<(), StoreError> {
         let retention = self.retention;
-        let change = self.change(move |database, effects| {
+        let change = self.database.change(move |database, effects| {
             requests::add(database, &record, effects)?;
-            retain::trim(database, retention, effects)
+            retain::trim(database, retention, None, effects)
         });
         change.await
     }
@@ -59,13 +56,36 @@ impl Durable {
         call.await
     }
 
+    pub(in crate::store) async fn summaries(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<RequestSummary>, StoreError> {
+        let call = self
+            .database
+            .call(move |it| summaries::page(it, before, limit));
+        call.await
+    }
+
+    pub(in crate::store) async fn exists(&self, request_id: &str) -> Result<bool, StoreError> {
+        let request_id = request_id.to_owned();
+        let call = self
+            .database
+            .call(move |it| requests::exists(it, &request_id));
+        call.await
+    }
+
+    pub(in crate::store) async fn last_sequence(&self) -> Result<u64, StoreError> {
+        self.database.call(requests::last_sequence).await
+    }
+
     pub(in crate::store) async fn set_status(
         &self,
         request_id: &str,
         status: u16,
-    ) -> Result<Vec<Change>, StoreError> {
+    ) -> Result<(), StoreError> {
         let request_id = request_id.to_owned();
-        let change = self.change(move |database, effects| {
+        let change = self.database.change(move |database, effects| {
             requests::set_status(database, &request_id, status, effects)
         });
         change.await
@@ -79,7 +99,7 @@ impl Durable {
         file_id: &str,
         pdf: Result<Bytes, String>,
         event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
-    ) -> Result<Vec<Change>, StoreError> {
+    ) -> Result<(), StoreError> {
         let result = match pdf {
             Ok(pdf) => {
                 let bytes = pdf.len();
@@ -90,15 +110,17 @@ impl Durable {
         };
         let (request_id, file_id) = (request_id.to_owned(), file_id.to_owned());
         let retention = self.retention;
-        let change = self.change(move |database, effects| {
+        let change = self.database.change(move |database, effects| {
             if files::finish(database, &request_id, &file_id, result, effects)?
                 && requests::is_finished(database, &request_id)?
-                && let Some(record) = requests::get(database, &request_id)?
+                && let Some(record) = requests::without_files(database, &request_id)?
+                && record.has_webhook
+                && let record = requests::with_files(database, record)?
                 && let Some(event) = event(&record)
             {
                 events::save(database, &event, effects)?;
             }
-            retain::trim(database, retention, effects)
+            retain::trim(database, retention, Some(&request_id), effects)
         });
         change.await
     }
@@ -108,25 +130,43 @@ impl Durable {
         request_id: &str,
         file_id: &str,
     ) -> Result<Option<Bytes>, StoreError> {
+        let ids = (request_id.to_owned(), file_id.to_owned());
+        let call = self
+            .database
+            .call(move |it| files::exists(it, &ids.0, &ids.1));
+        // The document of a removed request is deleted later.
+        if !call.await? {
+            return Ok(None);
+        }
         Ok(self.objects.get(request_id, file_id).await?)
     }
 
     pub(in crate::store) async fn remove(
         &self,
         request_ids: Vec<String>,
-    ) -> Result<Vec<Change>, StoreError> {
-        let change = self.change(move |database, effects| {
+    ) -> Result<(), StoreError> {
+        let change = self.database.change(move |database, effects| {
             let mut ids = request_ids.iter();
             ids.try_for_each(|id| requests::remove(database, id, effects))
         });
         change.await
     }
 
-    pub(in crate::store) async fn save_event(
+    pub(in crate::store) async fn remove_all(
         &self,
-        event: Event,
-    ) -> Result<Vec<Change>, StoreError> {
-        let change = self.change(move |database, effects| events::save(database, &event, effects));
+        workspace: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let workspace = workspace.map(str::to_owned);
+        let change = self.database.change(move |database, effects| {
+            requests::remove_all(database, workspace.as_deref(), effects)
+        });
+        change.await
+    }
+
+    pub(in crate::store) async fn save_event(&self, event: Event) -> Result<(), StoreError> {
+        let change = self
+            .database
+            .change(move |database, effects| events::save(database, &event, effects));
         change.await
     }
 
@@ -154,23 +194,6 @@ impl Durable {
 
     pub(in crate::store) async fn close(&self) {
         self.database.close().await;
-    }
-
-    /// Changes the database, and then deletes the documents that are unused. What a
-    /// crash leaves of them is deleted at the next start.
-    pub(super) async fn change(
-        &self,
-        work: impl FnOnce(&Connection, &mut Effects) -> rusqlite::Result<()> + Send + 'static,
-    ) -> Result<Vec<Change>, StoreError> {
-        let call = self.database.call(move |database| {
-            let mut effects = Effects::default();
-            work(database, &mut effects)?;
-            Ok(effects)
-        });
-        let Effects { changes, unused } = call.await?;
-        for (request_id, file_id) in unused {
-            self.objects.delete(&request_id, &file_id).await;
-        }
-        Ok(changes)
+        self.deletion.finish().await;
     }
 }

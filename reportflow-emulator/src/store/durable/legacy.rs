@@ -67,8 +67,9 @@ async fn import_job(durable: &Durable, record: RequestRecord, folder: PathBuf) -
             let put = durable.objects.put(&request_id, &file.file_id, pdf);
             put.await.map_err(io::Error::other)?;
         }
-        let adding =
-            durable.change(move |database, effects| requests::add(database, &record, effects));
+        let adding = durable
+            .database
+            .change(move |database, effects| requests::add(database, &record, effects));
         adding.await.map_err(io::Error::other)?;
     }
     task::spawn_blocking(move || remove_folder(&folder)).await?

@@ -3,6 +3,7 @@
 #[cfg(feature = "cloud")]
 mod bucket;
 mod database;
+mod deletion;
 mod effects;
 mod events;
 mod files;
@@ -16,6 +17,7 @@ mod requests;
 mod retain;
 mod schema;
 mod settings;
+mod summaries;
 mod sweep;
 
 pub(super) use folder::Durable;

@@ -15,7 +15,7 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 use crate::id;
 
 /// A folder or a bucket.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Objects {
     store: Arc<dyn ObjectStore>,
     prefix: Path,

@@ -12,12 +12,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::Connection;
+use tokio::sync::mpsc;
 use tokio::task;
 
+use super::super::change::Changes;
 use super::super::retention::Retention;
 #[cfg(feature = "cloud")]
 use super::bucket;
 use super::database::Database;
+use super::deletion::Deletion;
+use super::effects::Outlet;
 use super::folder::Durable;
 use super::objects::{self, Objects};
 use super::{legacy, lock, requests, schema, settings, sweep};
@@ -43,6 +47,7 @@ pub(crate) struct Location {
 pub(in crate::store) async fn open(
     location: Location,
     retention: Option<Retention>,
+    changes: Changes,
 ) -> Result<(Arc<Durable>, Vec<RequestRecord>), StartError> {
     let Location {
         dir,
@@ -55,10 +60,17 @@ pub(in crate::store) async fn open(
     };
     let place = objects.clone().unwrap_or_default();
     let opened_dir = dir.clone();
-    let opening = task::spawn_blocking(move || open_folder(&opened_dir, objects.as_deref()));
+    let (sender, unused) = mpsc::unbounded_channel();
+    let outlet = Outlet {
+        changes,
+        unused: sender,
+    };
+    let opening =
+        task::spawn_blocking(move || open_folder(&opened_dir, objects.as_deref(), outlet));
     let (database, objects) = opening.await.map_err(|error| failed(error.into()))??;
     let durable = Durable {
         database,
+        deletion: Deletion::start(objects.clone(), unused),
         objects,
         retention,
     };
@@ -83,12 +95,13 @@ async fn recover(
 ) -> io::Result<Vec<RequestRecord>> {
     // Before anything refers to a bucket that cannot be used.
     durable.objects.check().await.map_err(io::Error::other)?;
+    // Before there is a document: another place would miss it.
+    let set = move |it: &Connection| settings::set_once(it, settings::OBJECTS, &place);
+    let setting = durable.database.call(set).await;
+    setting.map_err(io::Error::other)?;
     legacy::import(durable, dir, workspace).await?;
-    let call = durable.database.call(move |database| {
-        settings::set_once(database, settings::OBJECTS, &place)?;
-        requests::unfinished(database)
-    });
-    let unfinished = call.await.map_err(io::Error::other)?;
+    let unfinished = durable.database.call(requests::unfinished).await;
+    let unfinished = unfinished.map_err(io::Error::other)?;
     let folders = unfinished
         .iter()
         .map(|it| dir.join(OBJECTS_DIR_NAME).join(&it.request_id));
@@ -97,13 +110,18 @@ async fn recover(
     Ok(unfinished)
 }
 
-fn open_folder(dir: &Path, url: Option<&str>) -> Result<(Database, Objects), StartError> {
+fn open_folder(
+    dir: &Path,
+    url: Option<&str>,
+    outlet: Outlet,
+) -> Result<(Database, Objects), StartError> {
     let failed = |error: io::Error| StartError::DataDir {
         dir: dir.to_owned(),
         error,
     };
     let database_error = |error: rusqlite::Error| failed(io::Error::other(error));
     let objects_dir = dir.join(OBJECTS_DIR_NAME);
+    create_private_dir(dir).map_err(failed)?;
     fs::create_dir_all(&objects_dir).map_err(failed)?;
     let lock = lock::lock(dir)?;
     let path = dir.join(DATABASE_FILE_NAME);
@@ -142,6 +160,15 @@ fn open_folder(dir: &Path, url: Option<&str>) -> Result<(Database, Objects), Sta
         }
         _ => Objects::in_folder(&objects_dir).map_err(|error| failed(io::Error::other(error)))?,
     };
-    let database = Database::start(connection, lock).map_err(failed)?;
+    let database = Database::start(connection, lock, outlet).map_err(failed)?;
     Ok((database, objects))
+}
+
+/// Creates a folder for invoices. One that exists keeps its mode.
+fn create_private_dir(dir: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }

@@ -37,10 +37,30 @@ pub(super) fn get(
     database: &Connection,
     request_id: &str,
 ) -> rusqlite::Result<Option<RequestRecord>> {
+    let record = without_files(database, request_id)?;
+    record.map(|it| with_files(database, it)).transpose()
+}
+
+/// Does not read the parameters, which may be large.
+pub(super) fn without_files(
+    database: &Connection,
+    request_id: &str,
+) -> rusqlite::Result<Option<RequestRecord>> {
     let sql = "SELECT sequence, record FROM requests WHERE request_id = ?";
     let mut statement = database.prepare_cached(sql)?;
-    let record = statement.query_row([request_id], record).optional()?;
-    record.map(|it| with_files(database, it)).transpose()
+    statement.query_row([request_id], record).optional()
+}
+
+pub(super) fn exists(database: &Connection, request_id: &str) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM requests WHERE request_id = ?";
+    database.prepare_cached(sql)?.exists([request_id])
+}
+
+/// Returns 0 if there was never a request.
+pub(super) fn last_sequence(database: &Connection) -> rusqlite::Result<u64> {
+    let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'requests'";
+    let sequence = database.query_row(sql, [], |row| row.get(0));
+    Ok(sequence.optional()?.unwrap_or_default())
 }
 
 pub(super) fn is_finished(database: &Connection, request_id: &str) -> rusqlite::Result<bool> {
@@ -84,9 +104,7 @@ pub(super) fn set_status(
     status: u16,
     effects: &mut Effects,
 ) -> rusqlite::Result<()> {
-    let sql = "SELECT sequence, record FROM requests WHERE request_id = ?";
-    let mut statement = database.prepare_cached(sql)?;
-    let Some(mut record) = statement.query_row([request_id], record).optional()? else {
+    let Some(mut record) = without_files(database, request_id)? else {
         return Ok(());
     };
     record.status = status;
@@ -122,6 +140,35 @@ pub(super) fn remove(
     Ok(())
 }
 
+/// Removes the requests of a workspace, or of all, and those without a workspace.
+pub(super) fn remove_all(
+    database: &Connection,
+    workspace: Option<&str>,
+    effects: &mut Effects,
+) -> rusqlite::Result<()> {
+    let sql = "SELECT request_id, file_id FROM files JOIN requests USING (sequence)
+        WHERE ?1 IS NULL OR workspace IS NULL OR workspace = ?1";
+    let mut statement = database.prepare_cached(sql)?;
+    let documents = statement.query_map([workspace], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for document in documents {
+        effects.unused.push(document?);
+    }
+    let sql = "DELETE FROM requests WHERE ?1 IS NULL OR workspace IS NULL OR workspace = ?1
+        RETURNING request_id, workspace";
+    let mut statement = database.prepare_cached(sql)?;
+    let removed = statement.query_map([workspace], |row| {
+        Ok(Change {
+            kind: ChangeKind::Removed,
+            request_id: row.get(0)?,
+            workspace: row.get(1)?,
+        })
+    })?;
+    for change in removed {
+        effects.changes.push(change?);
+    }
+    Ok(())
+}
+
 fn record(row: &Row<'_>) -> rusqlite::Result<RequestRecord> {
     let record: RequestRecord = from_json(row, 1)?;
     let sequence: i64 = row.get(0)?;
@@ -131,7 +178,10 @@ fn record(row: &Row<'_>) -> rusqlite::Result<RequestRecord> {
     })
 }
 
-fn with_files(database: &Connection, record: RequestRecord) -> rusqlite::Result<RequestRecord> {
+pub(super) fn with_files(
+    database: &Connection,
+    record: RequestRecord,
+) -> rusqlite::Result<RequestRecord> {
     let files = files::of_request(database, record.sequence)?;
     Ok(RequestRecord { files, ..record })
 }

@@ -8,7 +8,7 @@ use reportflow_emulator::{Retention, StartError};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::http::api::{Api, builder};
+use crate::http::api::{Api, builder, send};
 
 const REQUEST: &str = "Request000000001";
 const FILE: &str = "File000000000001";
@@ -90,6 +90,17 @@ async fn a_folder_of_the_first_version_is_migrated() {
         assert!(!data.path().join(REQUEST).exists());
         assert_eq!(count(data.path(), "requests"), 1);
     }
+}
+
+/// Another place would not have the documents that were stored before the failure.
+#[tokio::test]
+async fn a_migration_that_failed_keeps_the_place_of_the_documents() {
+    let data = tempfile::tempdir().unwrap();
+    let broken = data.path().join(REQUEST);
+    fs::create_dir(&broken).unwrap();
+    fs::write(broken.join("job.json"), "{").unwrap();
+    builder().data_dir(data.path()).start().await.unwrap_err();
+    assert_eq!(count(data.path(), "settings WHERE name = 'objects'"), 1);
 }
 
 #[tokio::test]
@@ -185,4 +196,50 @@ async fn a_folder_keeps_everything_by_default() {
     }
     emulator.shutdown().await;
     assert_eq!(count(data.path(), "requests"), 20);
+}
+
+/// Counts and resets must not take longer with larger parameters, so they read none.
+#[tokio::test]
+async fn metrics_and_a_reset_read_no_parameters() {
+    let data = tempfile::tempdir().unwrap();
+    let emulator = builder().data_dir(data.path()).start().await.unwrap();
+    let api = Api::new(&emulator);
+    api.invoice(json!({ "請求先": "typo" }), json!({})).await;
+    api.post("{").await;
+    api.admin("GET", "/requests/wait?count=2&timeout=60s").await;
+    let database = Connection::open(data.path().join("emulator.db")).unwrap();
+    let sql = "UPDATE files SET params = 'not JSON'";
+    assert_eq!(database.execute(sql, []).unwrap(), 1);
+    let response = send(api.admin_request("GET", "/metrics")).await;
+    let text = String::from_utf8(response.body).unwrap();
+    for line in [
+        r#"reportflow_emulator_requests{workspace="default",endpoint="async/single",status="202"} 1"#,
+        r#"reportflow_emulator_requests{workspace="default",endpoint="async/single",status="400"} 1"#,
+        r#"reportflow_emulator_files{workspace="default",state="ready"} 1"#,
+        r#"reportflow_emulator_findings{workspace="default",kind="unknown"} 1"#,
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+    }
+    assert_eq!(api.admin("POST", "/reset").await.status, 204);
+    emulator.shutdown().await;
+    assert_eq!(count(data.path(), "requests"), 0);
+    assert_eq!(count(data.path(), "files"), 0);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_open_a_new_folder() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let parent = tempfile::tempdir().unwrap();
+    let mode = |dir: &Path| fs::metadata(dir).unwrap().permissions().mode() & 0o777;
+    let new = parent.path().join("new");
+    builder().data_dir(&new).start().await.unwrap();
+    assert_eq!(mode(&new), 0o700);
+
+    let shared = parent.path().join("shared");
+    fs::create_dir(&shared).unwrap();
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o750)).unwrap();
+    builder().data_dir(&shared).start().await.unwrap();
+    assert_eq!(mode(&shared), 0o750);
 }

@@ -48,3 +48,19 @@ async fn stored_ids_are_not_repeated_after_a_restart() {
         }
     }
 }
+
+#[cfg(feature = "data")]
+#[tokio::test]
+async fn removed_ids_are_not_repeated_after_a_restart() {
+    let data = tempfile::tempdir().unwrap();
+    let mut ids = BTreeSet::new();
+    for _ in 0..3 {
+        let seeded = builder().seed(1).data_dir(data.path());
+        let emulator = seeded.start().await.unwrap();
+        let accepted = Api::new(&emulator).invoice(json!({}), json!({})).await;
+        let id = accepted.json()["requestId"].to_string();
+        assert!(ids.insert(id.clone()), "{id}");
+        emulator.reset().await.unwrap();
+        emulator.shutdown().await;
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use reportflow_emulator::{EmulatorBuilder, RenderError, render};
+use reportflow_emulator::{EmulatorBuilder, RenderError, Retention, render};
 use serde_json::json;
 
 use crate::http::api::{Api, Response, builder, invoice, invoices};
@@ -189,4 +189,26 @@ async fn responds_500_when_the_emulator_stops() {
         .await
         .unwrap()
         .assert_error(500, message, "Internal Server Error");
+}
+
+#[tokio::test]
+async fn a_document_beyond_the_retention_is_in_its_response() {
+    let few = Retention {
+        bytes: 1,
+        ..Retention::default()
+    };
+    #[cfg(feature = "data")]
+    let data = tempfile::tempdir().unwrap();
+    let builders = [
+        builder(),
+        #[cfg(feature = "data")]
+        builder().data_dir(data.path()),
+    ];
+    for builder in builders {
+        let emulator = builder.retention(few).start().await.unwrap();
+        let api = Api::new(&emulator);
+        for _ in 0..2 {
+            assert_eq!(generate(&api, json!({})).await.status, 201);
+        }
+    }
 }
