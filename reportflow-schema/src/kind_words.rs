@@ -7,8 +7,9 @@ use crate::json::Json;
 use crate::model::{Kind, Parameter};
 use crate::suggestions::{distance, folded};
 
-/// The known kinds, with words of Rust and of the older lists. Each may be misspelt. Words such as
-/// `decimal` or `picture` are not here: the service could have such kinds.
+/// The known kinds, with words of Rust and of the older lists. Each may be misspelt.
+/// Words such as `decimal` or `picture` are not here: the service could have such
+/// kinds.
 static WORDS: [(Kind, &[&str]); 7] = [
     (Kind::Text, &["string", "str"]),
     (
