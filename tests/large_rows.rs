@@ -65,6 +65,9 @@ fn the_check_of_a_thousand_columns_takes_few_steps() {
         format!("\"the_amonut_of_the_item_in_column_{n:02}\"")
     });
     main += &document("omitted_wrongly", &fields(&long[10..]), &misspelt);
+    let one = ["\"colunm_149\"".to_owned()];
+    main += &document("omit_of_one", &fields(&columns[..1]), &one);
+    main += &document("omit_of_a_field", &fields(&columns[..150]), &one);
 
     let project = Project::app(&main);
     for id in [
@@ -77,18 +80,24 @@ fn the_check_of_a_thousand_columns_takes_few_steps() {
         project.write(&format!("designs/{id}/v1.json"), &list(&columns));
     }
     project.write("designs/omitted_wrongly/v1.json", &list(&long));
+    project.write("designs/omit_of_one/v1.json", &list(&columns));
+    project.write("designs/omit_of_a_field/v1.json", &list(&columns[..150]));
     let run = project.check(&[("REPORTFLOW_SCHEMAS", "offline")]);
     assert!(!run.text.contains("is taking a long time"), "{}", run.text);
     for message in [
         "unknown parameter `items[].colunm_000` in design `misspelt` v1",
         "unknown parameter `items[].colunm_000` in design `renamed_wrongly` v1",
         "did you mean `items[].the_amount_of_the_item_in_column_09`?",
+        // The search includes the columns after the first hundred.
+        "at `omit` of `Row`: did you mean `items[].column_149`?",
+        // A column that a field fills is no suggestion.
+        "in design `omit_of_a_field` v1, at `omit` of `Row`: expected one of",
     ] {
         assert!(run.text.contains(message), "{message}: {}", run.text);
     }
     assert_eq!(
         run.errors.values().map(Vec::len).sum::<usize>(),
-        3,
+        5,
         "{}",
         run.text
     );

@@ -7,8 +7,9 @@ use crate::json::Json;
 use crate::model::{Kind, Parameter};
 use crate::suggestions::{distance, folded};
 
-/// The known kinds, with words of Rust and of the older lists. Words such as
-/// `decimal` or `picture` are not here: the service could have such kinds.
+/// The known kinds, with words of Rust and of the older lists. Each may be misspelt.
+/// Words such as `decimal` or `picture` are not here: the service could have such
+/// kinds.
 static WORDS: [(Kind, &[&str]); 7] = [
     (Kind::Text, &["string", "str"]),
     (
@@ -23,10 +24,13 @@ static WORDS: [(Kind, &[&str]); 7] = [
 ];
 
 /// Words that differ from a short kind by one letter, and are no slip of the fingers.
-const OTHER_WORDS: [&str; 13] = [
+const OTHER_WORDS: [&str; 20] = [
     "test", "next", "tent", "data", "rate", "gate", "late", "mate", "fate", "dare", "dame", "daze",
-    "dote",
+    "dote", "book", "boot", "pool", "tool", "strong", "spring", "strict",
 ];
+
+/// The maximum length of a word that is near no other, except with a doubled letter.
+const MAX_SHORT_WORD: usize = 3;
 
 /// Words for a value that may be missing. The kinds do not tell this.
 const OPTIONAL: [&str; 6] = [
@@ -118,7 +122,8 @@ fn meant_kind(word: &str, has_rows: bool) -> Option<&'static Kind> {
 fn kind_of(typed: &str, has_rows: bool) -> Option<&'static Kind> {
     let means = |(kind, words): &&(Kind, &[&str])| {
         let is_near = || has_rows && kind.has_rows() && distance(typed, kind.as_str(), 2).is_some();
-        is_misspelling(typed, kind.as_str()) || words.contains(&typed) || is_near()
+        let is_word = |word: &&str| is_misspelling(typed, word);
+        is_misspelling(typed, kind.as_str()) || words.iter().any(is_word) || is_near()
     };
     WORDS.iter().find(means).map(|(kind, _)| kind)
 }
@@ -150,6 +155,13 @@ fn without_look_alikes(typed: &str) -> String {
 /// Returns true for the word itself in another case, and after one slip of the
 /// fingers. Other words, such as `data` and `member`, stay valid kinds.
 fn is_misspelling(typed: &str, word: &str) -> bool {
+    if word.len() <= MAX_SHORT_WORD {
+        // Any other slip makes a word such as `hint` or `tint`.
+        let mut letters: Vec<char> = typed.chars().collect();
+        letters.dedup();
+        return typed == word
+            || typed.len() == word.len() + 1 && letters.iter().copied().eq(word.chars());
+    }
     let letters = |word: &str| word.chars().collect::<BTreeSet<char>>();
     match distance(typed, word, 1) {
         Some(0) => true,

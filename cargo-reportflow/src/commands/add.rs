@@ -22,8 +22,9 @@ Examples:
 
 The command writes designs/ID/vN.json. It uses the nearest designs/ of
 the current package or above it. Default: designs/ at the root of the
-workspace. It creates the folder in REPORTFLOW_DESIGNS_DIR. Commit the
-file.
+workspace. REPORTFLOW_DESIGNS_DIR replaces designs/: the command uses
+the folder that the build reads. Default: a new one, at the root of the
+workspace. Commit the file.
 
 The struct goes to standard output, all messages to standard error.
 

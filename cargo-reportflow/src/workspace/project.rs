@@ -128,9 +128,12 @@ impl Project {
         let base = self.current_base();
         let variable = self.designs_dir.as_deref();
         if let (Some(folder), Some(variable)) = (snapshot::designs_dir(variable, base), variable) {
-            // A relative path may lead to another project above this one.
-            let is_ours = self.owns(&folder);
-            return Ok(if is_ours { folder } else { base.join(variable) });
+            // The derive reads the folder that exists, also above the workspace. A
+            // nearer one would hide its snapshots.
+            if folder.exists() || !base.starts_with(&self.root) {
+                return Ok(folder);
+            }
+            return Ok(self.root.join(variable));
         }
         let folders = self.folders(base)?;
         let loaded = snapshot::load(&folders, id, version);

@@ -1,7 +1,6 @@
 //! Names what a JSON document is, if it is not a parameter list. Such documents have
 //! been saved in place of a list.
 
-use super::older::has_known_kind;
 use super::{ParseError, older_kind};
 use crate::json::Json;
 use crate::kind_words::is_misspelt_kind;
@@ -13,7 +12,8 @@ const MAX_MESSAGE_CHARS: usize = 120;
 /// Describes an error response. An older list can have parameters with the same
 /// names: their values are kinds.
 pub(super) fn describe_error(members: &[(String, Json)]) -> Option<ParseError> {
-    let message = quoted(&error_message(members)?);
+    let may_be_list = members.iter().any(|(_, value)| has_kind_word(value));
+    let message = quoted(&error_message(members, may_be_list)?);
     let description = format!("it is an error response{message}, not a parameter list");
     Some(ParseError::at("", description))
 }
@@ -92,50 +92,79 @@ pub(super) fn is_design_list(items: &[Json]) -> bool {
 }
 
 /// Returns the message of an error response (`docs/service.md`, section 6), or
-/// of another JSON API. It may be empty.
-fn error_message(members: &[(String, Json)]) -> Option<String> {
+/// of another JSON API. It may be empty. `may_be_list` is whether an older list
+/// could have these members, with kinds that are unknown here.
+fn error_message(members: &[(String, Json)], may_be_list: bool) -> Option<String> {
     let value = |name: &str| {
         let mut members = members.iter();
         members.find_map(|(member, value)| member.eq_ignore_ascii_case(name).then_some(value))
-    };
-    let text = |names: &[&str]| {
-        names
-            .iter()
-            .filter_map(|name| value(name))
-            .find_map(error_text)
     };
     let is_number = |name| matches!(value(name), Some(Json::Number(_)));
     let is_false = |name| matches!(value(name), Some(Json::Bool(false)));
     let has_status =
         is_number("statusCode") || is_number("status") || is_false("success") || is_false("ok");
-    text(&["message", "detail", "error_description", "error", "errors"])
-        .or_else(|| {
-            // An older list may have these names, with kinds that are unknown here.
-            let names = [
-                "msg",
-                "errorMessage",
-                "error_message",
-                "faultstring",
-                "fault",
-            ];
-            let may_be_list = !has_status && !is_number("code") && has_known_kind(members);
-            (!may_be_list).then(|| text(&names)).flatten()
-        })
-        .or_else(|| has_status.then(|| text(&["title"]).unwrap_or_default()))
+    let may_be_list = may_be_list && !has_status && !is_number("code");
+    let names = [
+        "message",
+        "detail",
+        "error_description",
+        "error",
+        "errors",
+        "msg",
+        "errorMessage",
+        "error_message",
+        "faultstring",
+        "fault",
+    ];
+    let text = |name: &&str| value(name).and_then(|value| error_text(value, may_be_list));
+    names.iter().find_map(text).or_else(|| {
+        let title = || text(&"title").unwrap_or_default();
+        has_status.then(title)
+    })
 }
 
 /// Returns the first text in a value that is not a kind.
-fn error_text(value: &Json) -> Option<String> {
+fn error_text(value: &Json, may_be_list: bool) -> Option<String> {
     match value {
         Json::String(text) => {
-            let is_kind = !matches!(older_kind(text), Kind::Other(_)) || is_misspelt_kind(text);
+            let is_kind =
+                is_known_kind(text) || is_misspelt_kind(text) || may_be_list && may_be_kind(text);
             (!is_kind).then(|| text.clone())
         }
-        Json::Array(items) => items.iter().find_map(error_text),
-        Json::Object(members) => error_message(members),
+        Json::Array(items) => items.iter().find_map(|item| {
+            let is_row = matches!(item, Json::Object(_));
+            error_text(item, may_be_list && is_row)
+        }),
+        Json::Object(members) => error_message(members, may_be_list),
         // Such as `"error": true`, which no list has.
         Json::Number(_) | Json::Bool(_) => Some(String::new()),
         Json::Null => None,
+    }
+}
+
+/// Returns whether a text is a known kind of the older forms.
+fn is_known_kind(text: &str) -> bool {
+    !matches!(older_kind(text), Kind::Other(_))
+}
+
+/// Returns whether a text could be an unknown kind, such as `richtext`. Kinds are
+/// words in lower case, and messages such as `Unauthorized` start with a capital.
+fn may_be_kind(text: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_letter)
+}
+
+/// Returns whether a value is a known kind, or has one at any depth.
+fn has_kind_word(value: &Json) -> bool {
+    match value {
+        Json::String(text) => is_known_kind(text),
+        Json::Object(members) => {
+            !is_parameter(members) && members.iter().any(|(_, value)| has_kind_word(value))
+        }
+        Json::Array(items) => {
+            matches!(items.first(), Some(row @ Json::Object(_)) if has_kind_word(row))
+        }
+        _ => false,
     }
 }
 

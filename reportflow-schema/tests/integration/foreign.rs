@@ -126,6 +126,27 @@ fn names_objects_that_are_not_lists() {
             r#"{"status":422,"title":"Invalid","expected":{"version":"number"}}"#,
             "it is an error response (`Invalid`)",
         ),
+        // A word beside a kind, in a response.
+        (
+            r#"{"message":"Unauthorized","expected":"number"}"#,
+            "it is an error response (`Unauthorized`)",
+        ),
+        (
+            r#"{"message":"存在しません","expected":"number"}"#,
+            "it is an error response (`存在しません`)",
+        ),
+        (
+            r#"{"code":404,"message":"expired","expected":"number"}"#,
+            "it is an error response (`expired`)",
+        ),
+        (
+            r#"{"message":"expired","data":{}}"#,
+            "it is an error response (`expired`)",
+        ),
+        (
+            r#"{"msg":"no such design","data":{"id":"string"}}"#,
+            "it is an error response (`no such design`)",
+        ),
         (r#"{"error":true}"#, "it is an error response, not"),
         (
             r#"{"type":"about:blank","title":"Not Found","status":404}"#,
@@ -241,6 +262,12 @@ fn keeps_older_lists_with_names_of_errors() {
         r#"{"message":"string","errors":[{"message":"string","status":"number"}]}"#,
         r#"{"total":"number","chart":"sparkline"}"#,
         r#"{"total":"number","msg":"richtext","code":"barcode"}"#,
+        r#"{"message":"richtext","total":"number"}"#,
+        r#"{"detail":"textarea","items":[{"price":"number"}]}"#,
+        r#"{"error":"integer","total":"number"}"#,
+        r#"{"errors":"list","total":"number"}"#,
+        r#"{"error":{"message":"richtext"},"total":"number"}"#,
+        r#"{"error":[{"line":"number","message":"string","detail":"textarea"}],"total":"number"}"#,
         r#"{"success":"boolean","code":"number","msg":"string"}"#,
         r#"{"type":"string","properties":{"total":"number"}}"#,
         r#"{"type":"string","items":[{"type":"string"}]}"#,

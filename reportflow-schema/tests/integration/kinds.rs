@@ -10,18 +10,18 @@ fn with_kind(word: &str) -> String {
 fn tells_words_that_mean_a_kind() {
     for (words, kind) in [
         (
-            "Text TEXT txt texxt tetx tect string String str ｔｅｘｔ text? text|null Nullable<Text>",
+            "Text TEXT txt texxt tetx tect string String strng strings Strng strign srting str strr ｔｅｘｔ text? text|null Nullable<Text>",
             "text",
         ),
         (
-            "nubmer numbr nummber nunber Number numbers int i64 num null|int Option<i64>",
+            "nubmer numbr nummber nunber Number numbers int intt i64 num null|int Option<i64>",
             "number",
         ),
-        ("bool Bool boolen boolaen Boolean", "boolean"),
+        ("bool Bool bol bools boolen boolaen Boolean", "boolean"),
         ("Date daet dte dates dafe optional-date", "date"),
         ("Image imgae imae", "image"),
         ("arry arrray Array vec", "array"),
-        ("colection colleciton Collection struct", "collection"),
+        ("colection colleciton Collection struct strct", "collection"),
     ] {
         for word in words.split(' ') {
             let json = with_kind(word);
@@ -125,6 +125,16 @@ fn keeps_kinds_that_a_service_may_have() {
         "correction",
         "gate",
         "null",
+        // Words that differ from a word of Rust or of the older form by a letter.
+        "hint",
+        "tint",
+        "int8",
+        "star",
+        "sum",
+        "vec2",
+        "tool",
+        "strong",
+        "strict",
     ] {
         ParameterList::from_snapshot(with_kind(word).as_bytes()).expect(word);
     }
@@ -144,6 +154,13 @@ fn tells_all_kinds_of_all_tables() {
          unknown kind `string` of parameter `明細[].品目`: did you mean `text`?; \
          unknown kind `int` of parameter `明細[].内訳[].数`: did you mean `number`?"
     );
+    for (word, kind) in [("strng", "text"), ("strings", "text"), ("intt", "number")] {
+        let older = format!(r#"{{"customer":"{word}","total":"number"}}"#);
+        let error = ParameterList::from_snapshot(older.as_bytes()).expect_err(word);
+        let expected =
+            format!("unknown kind `{word}` of parameter `customer`: did you mean `{kind}`?");
+        assert_eq!(error.to_string(), expected);
+    }
     let older = r#"{"a":"string","items":[{"price":"nubmer"}]}"#;
     let error = ParameterList::from_snapshot(older.as_bytes()).expect_err(older);
     let expected = "unknown kind `nubmer` of parameter `items[].price`: did you mean `number`?";

@@ -5,7 +5,7 @@ use super::field_columns::{FieldColumns, MAX_FIELDS};
 use super::message_buffer::MessageBuffer;
 use super::messages;
 use super::missing_columns::{MissingColumns, only_missing};
-use super::suggestions::{Suggestions, nearest_column};
+use super::suggestions::{MAX_OMIT_PAIRS, Suggestions, nearest_missing};
 use super::table_context::TableContext;
 use crate::params::row_schema::{Field, RowSchema};
 use crate::params::table_schema::{Column, equal};
@@ -114,12 +114,17 @@ const fn report_omissions(
     index: &mut ColumnIndex<'_>,
 ) {
     let schema = table.column.table;
-    let (mut i, mut near) = (0, 0);
+    let (mut i, mut near, mut pairs) = (0, 0, 0);
     while i < row.omitted().len() && !message.is_full() {
         let name = row.omitted()[i];
         match index.position(name, near) {
             None => {
-                let nearest = nearest_column(schema, name);
+                pairs += missing.count;
+                let nearest = if pairs <= MAX_OMIT_PAIRS {
+                    nearest_missing(schema, missing, name)
+                } else {
+                    None
+                };
                 messages::unknown_omit(message, table, row, name, nearest);
                 if let Some(column) = nearest {
                     missing.set(column, false);

@@ -6,8 +6,9 @@ use crate::params::table_schema::TableSchema;
 
 /// The maximum number of pairs of names that are compared for "did you mean".
 const MAX_PAIRS: usize = 225;
-/// The maximum number of columns that are compared with one misspelt `omit`.
-const MAX_SEARCHED_COLUMNS: usize = 100;
+/// The maximum number of pairs of names that are compared for all misspelt names in
+/// `omit`. One name can be compared with every column.
+pub(super) const MAX_OMIT_PAIRS: usize = MAX_FIELDS;
 
 /// The missing column whose name is nearest to each unknown field.
 ///
@@ -72,17 +73,23 @@ impl Suggestions {
     }
 }
 
-/// Returns the column whose name is nearest to `name`, among the first hundred columns.
-pub(super) const fn nearest_column(table: &TableSchema, name: &str) -> Option<usize> {
+/// Returns the missing column whose name is nearest to `name`.
+pub(super) const fn nearest_missing(
+    table: &TableSchema,
+    missing: &MissingColumns,
+    name: &str,
+) -> Option<usize> {
     let name = ComparedName::new(name);
     let mut best = usize::MAX;
     let mut found = None;
     let mut column = 0;
-    while column < table.len() && column < MAX_SEARCHED_COLUMNS {
-        let distance = name.edit_distance(table.name(column), best);
-        if distance < best {
-            best = distance;
-            found = Some(column);
+    while column < table.len() {
+        if missing.is_missing(column) {
+            let distance = name.edit_distance(table.name(column), best);
+            if distance < best {
+                best = distance;
+                found = Some(column);
+            }
         }
         column += 1;
     }
