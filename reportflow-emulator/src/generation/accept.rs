@@ -1,6 +1,9 @@
 //! Validates a request and stores it.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use reportflow_schema::ParameterList;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
@@ -76,8 +79,15 @@ pub(crate) async fn accept(
         .lock_queue(record.workspace.as_deref())
         .await;
     record.has_webhook = queue.is_some();
-    generator.store.add(record.clone()).await?;
+    let mut add = pin!(generator.store.add(record.clone()));
+    // The store takes requests in the order of these polls. The commit may take longer,
+    // and later requests share it if the queue is unlocked.
+    let added = poll_fn(|context| Poll::Ready(add.as_mut().poll(context))).await;
     *ticket = queue.map(|queue| queue.enqueue(&record.request_id));
+    match added {
+        Poll::Ready(added) => added?,
+        Poll::Pending => add.await?,
+    }
     context.set_request_id(record.request_id.clone());
     Ok(generation)
 }

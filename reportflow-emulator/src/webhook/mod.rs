@@ -63,13 +63,13 @@ struct WorkspaceWebhook {
     queue: Mutex<QueueHandle>,
 }
 
-/// The locked queue of a workspace. Hold it while a request is stored: then no other
-/// request of the workspace is stored in between, so the order of tickets is that of
-/// the store.
+/// The locked queue of a workspace. Hold it until the store has taken a request: then
+/// no other request of the workspace comes in between, so the order of tickets is that
+/// of the store.
 pub(crate) struct QueueLock<'a>(MutexGuard<'a, QueueHandle>);
 
 impl QueueLock<'_> {
-    /// Adds the request that has been stored.
+    /// Adds the request that the store has taken.
     pub(crate) fn enqueue(self, request_id: &str) -> Ticket {
         self.0.enqueue(request_id)
     }
