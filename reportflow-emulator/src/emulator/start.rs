@@ -13,7 +13,7 @@ use super::running::Emulator;
 use crate::authenticator::Authenticator;
 use crate::catalog::Catalog;
 use crate::faults::Faults;
-use crate::generation::{BACKLOG_KIB, Generator, resume};
+use crate::generation::{BACKLOG_KIB, Generator, MAX_UNSTORED, resume};
 use crate::http::LocalAddress;
 use crate::id::IdGenerator;
 use crate::model::RequestRecord;
@@ -242,6 +242,7 @@ impl EmulatorBuilder {
                 webhooks: Webhooks::start(deliverer, receivers),
                 workers,
                 backlog: Arc::new(Semaphore::new(BACKLOG_KIB)),
+                unstored: Semaphore::new(MAX_UNSTORED),
                 renderer: self.renderer,
                 render_limits: self.render_limits,
                 cancellation: Cancellation::default(),

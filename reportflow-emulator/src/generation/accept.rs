@@ -1,6 +1,9 @@
 //! Validates a request and stores it.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use reportflow_schema::ParameterList;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
@@ -16,7 +19,7 @@ use crate::model::{Endpoint, FileDescription, FileRecord, FileState, RequestReco
 use crate::request::{self, DocumentRequest, GenerateRequest};
 use crate::request_context::RequestContext;
 use crate::validate::{self, Validation};
-use crate::webhook::Place;
+use crate::webhook::Ticket;
 
 /// The bodies whose documents may wait to be rendered, in KiB. A client waits for its
 /// response when there are more.
@@ -31,8 +34,8 @@ pub(crate) struct Generation {
     list: ParameterList,
     /// Ends with the last document.
     backlog: OwnedSemaphorePermit,
-    /// In the order of the workspace's webhooks.
-    place: Option<Place>,
+    /// `None` if the workspace has no webhook.
+    ticket: Option<Ticket>,
 }
 
 /// Parses and validates the body of a request, and stores it.
@@ -69,12 +72,22 @@ pub(crate) async fn accept(
         validate(&shared, &body, record, backlog)
     })
     .await?;
-    let Generation { record, place, .. } = &mut generation;
+    let Generation { record, ticket, .. } = &mut generation;
     fault::apply(&generator.faults, &context, record);
-    let turn = generator.webhooks.turn(record.workspace.as_deref()).await;
-    record.has_webhook = turn.is_some();
-    generator.store.add(record.clone()).await?;
-    *place = turn.map(|turn| turn.take_place(&record.request_id));
+    let queue = generator
+        .webhooks
+        .lock_queue(record.workspace.as_deref())
+        .await;
+    record.has_webhook = queue.is_some();
+    let mut add = pin!(generator.store.add(record.clone()));
+    // The store takes requests in the order of these polls. The commit may take longer,
+    // and later requests share it if the queue is unlocked.
+    let added = poll_fn(|context| Poll::Ready(add.as_mut().poll(context))).await;
+    *ticket = queue.map(|queue| queue.enqueue(&record.request_id));
+    match added {
+        Poll::Ready(added) => added?,
+        Poll::Pending => add.await?,
+    }
     context.set_request_id(record.request_id.clone());
     Ok(generation)
 }
@@ -115,7 +128,7 @@ fn validate(
         passcodes,
         list,
         backlog,
-        place: None,
+        ticket: None,
     })
 }
 
@@ -156,9 +169,9 @@ impl Generation {
         render::start(
             generator,
             self.record,
-            self.list,
+            Ok(self.list),
             Some(self.backlog),
-            self.place,
+            self.ticket,
         )
     }
 }

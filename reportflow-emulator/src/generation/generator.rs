@@ -1,4 +1,4 @@
-//! The parts that generating documents needs.
+//! The parts that all generations share.
 
 use std::sync::{Arc, Once};
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::worker_pool::WorkerPool;
 /// Renders a document, see [`render`](crate::render).
 pub(crate) type Renderer = dyn Fn(&Document<'_>) -> Result<Vec<u8>, RenderError> + Send + Sync;
 
-/// The settings and the parts that every generation shares.
+/// Accepts requests and renders their documents.
 pub(crate) struct Generator {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) store: Arc<Store>,
@@ -27,6 +27,8 @@ pub(crate) struct Generator {
     pub(crate) workers: Arc<WorkerPool>,
     /// One permit for each KiB of a body whose documents are not rendered yet.
     pub(crate) backlog: Arc<Semaphore>,
+    /// One permit for each rendered document that is not stored yet.
+    pub(crate) unstored: Semaphore,
     pub(crate) renderer: Arc<Renderer>,
     pub(crate) render_limits: RenderLimits,
     /// Ends the renderings when the emulator stops.

@@ -1,42 +1,51 @@
 //! Renders documents in the background, and sends the webhook.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use reportflow_schema::ParameterList;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
-use tokio::task;
+use tokio::{task, time};
 
 use super::generator::Generator;
 use crate::model::{FileRecord, FileState, RequestRecord};
 use crate::pdf::{Document, RenderError};
 use crate::requested_version::RequestedVersion;
-use crate::webhook::Place;
+use crate::webhook::Ticket;
 use crate::worker_pool::StopSignal;
 
-/// Starts to render the documents of a request that are not rendered yet.
+/// The rendered documents that may wait to be stored. A slow bucket then slows the
+/// rendering down instead of filling the memory.
+pub(crate) const MAX_UNSTORED: usize = 32;
+
+const FIRST_STORE_DELAY: Duration = Duration::from_millis(200);
+const MAX_STORE_DELAY: Duration = Duration::from_secs(30);
+
+/// Starts to render the documents of a request that are not rendered yet. Without a
+/// parameter list they fail with the reason.
 ///
 /// The receiver resolves when all documents are ready or failed. It fails if
 /// the emulator stops first.
 pub(crate) fn start(
     generator: &Arc<Generator>,
     record: RequestRecord,
-    list: ParameterList,
+    list: Result<ParameterList, String>,
     backlog: Option<OwnedSemaphorePermit>,
-    place: Option<Place>,
+    ticket: Option<Ticket>,
 ) -> oneshot::Receiver<()> {
     let (finished, receiver) = oneshot::channel();
     let shared = Arc::clone(generator);
     generator.workers.spawn(async move {
         let mut stop = shared.workers.stop_signal();
-        let list = Arc::new(list);
+        let list = list.map(Arc::new);
         let all = render_all(&shared, record, list, &mut stop).await;
         drop(backlog);
         if all.is_some() {
             // Nobody waits if the request is asynchronous or timed out.
             let _ = finished.send(());
-            if let Some(place) = place {
-                shared.webhooks.finish(place).await;
+            if let Some(ticket) = ticket {
+                shared.webhooks.finish(ticket).await;
             }
         }
     });
@@ -50,28 +59,21 @@ pub(crate) fn start(
 pub(crate) async fn resume(generator: &Arc<Generator>, mut records: Vec<RequestRecord>) {
     records.sort_by_key(|record| record.sequence);
     for record in records {
-        let turn = generator.webhooks.turn(record.workspace.as_deref()).await;
-        let place = turn.map(|turn| turn.take_place(&record.request_id));
+        let queue = generator
+            .webhooks
+            .lock_queue(record.workspace.as_deref())
+            .await;
+        let ticket = queue.map(|queue| queue.enqueue(&record.request_id));
         if record.is_finished() {
-            if let Some(place) = place {
-                generator.webhooks.resume(place, &record).await;
-            }
+            generator.webhooks.resume(ticket, &record).await;
             continue;
         }
         let design_id = record.design_id.as_deref().unwrap_or_default();
         let version = RequestedVersion::from(record.version.unwrap_or_default());
-        match generator.catalog.load(design_id, &version) {
-            Ok(design) => drop(start(generator, record, design.list, None, place)),
-            Err(_) => {
-                let reason = format!("design {design_id} version {} is gone", version.text);
-                for file in &record.files {
-                    if file.state == FileState::Rendering {
-                        let failed = Err(reason.clone());
-                        store_result(generator, &record, &file.file_id, failed).await;
-                    }
-                }
-            }
-        }
+        let design = generator.catalog.load(design_id, &version);
+        let list = design.map(|design| design.list);
+        let list = list.map_err(|_| format!("design {design_id} version {} is gone", version.text));
+        drop(start(generator, record, list, None, ticket));
     }
 }
 
@@ -80,17 +82,26 @@ pub(crate) async fn resume(generator: &Arc<Generator>, mut records: Vec<RequestR
 async fn render_all(
     generator: &Arc<Generator>,
     record: RequestRecord,
-    list: Arc<ParameterList>,
+    list: Result<Arc<ParameterList>, String>,
     stop: &mut StopSignal,
 ) -> Option<()> {
     for file in &record.files {
         if file.state != FileState::Rendering {
             continue;
         }
-        let permit = generator.workers.acquire(stop).await?;
-        let pdf = render(generator, Arc::clone(&list), file.clone()).await?;
-        drop(permit);
-        store_result(generator, &record, &file.file_id, pdf).await;
+        let processor = generator.workers.acquire(stop).await?;
+        let pdf = match &list {
+            Ok(list) => render(generator, Arc::clone(list), file.clone()).await?,
+            Err(reason) => Err(reason.clone()),
+        };
+        let unstored = tokio::select! {
+            biased;
+            permit = generator.unstored.acquire() => permit.ok()?,
+            () = stop.stopped() => return None,
+        };
+        drop(processor);
+        store_result(generator, &record, &file.file_id, pdf, stop).await?;
+        drop(unstored);
     }
     Some(())
 }
@@ -128,23 +139,36 @@ async fn render(
     }
 }
 
+/// Repeats until the document is stored: an accepted document fails only if it cannot
+/// be rendered. Returns `None` if the emulator stops first. The document is then
+/// rendered again at the next start.
 async fn store_result(
     generator: &Generator,
     record: &RequestRecord,
     file_id: &str,
     pdf: Result<Bytes, String>,
-) {
+    stop: &mut StopSignal,
+) -> Option<()> {
     let (request_id, workspace) = (&record.request_id, record.workspace.as_deref());
     if let Err(error) = &pdf {
         tracing::warn!(request_id, file_id, error, "cannot render document");
     }
-    let store = &generator.store;
-    let event = || generator.webhooks.event_of(workspace);
-    if let Err(error) = store.finish_file(request_id, file_id, pdf, event()).await {
-        tracing::error!(request_id, file_id, %error, "cannot store document");
-        let reason = Err(error.to_string());
-        let _ = store
-            .finish_file(request_id, file_id, reason, event())
-            .await;
+    let mut delay = FIRST_STORE_DELAY;
+    loop {
+        let event = generator.webhooks.event_of(workspace);
+        let stored = generator
+            .store
+            .finish_file(request_id, file_id, pdf.clone(), event);
+        let Err(error) = stored.await else {
+            return Some(());
+        };
+        let next = humantime::format_duration(delay);
+        tracing::error!(request_id, file_id, %error, "cannot store document; next attempt in {next}");
+        tokio::select! {
+            biased;
+            () = stop.stopped() => return None,
+            () = time::sleep(delay) => {}
+        }
+        delay = (delay * 2).min(MAX_STORE_DELAY);
     }
 }

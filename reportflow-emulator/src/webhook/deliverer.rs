@@ -1,4 +1,4 @@
-//! What deliveries share, and how they change stored events.
+//! The parts that all deliveries share, and their changes of stored events.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,11 +6,11 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
-use crate::model::{Delivery, Event};
+use crate::model::{Attempt, Delivery, DeliveryState, Event};
 use crate::store::{Store, StoreError};
 use crate::worker_pool::WorkerPool;
 
-/// What every delivery needs.
+/// Stores deliveries and their attempts.
 pub(crate) struct Deliverer {
     pub(super) store: Arc<Store>,
     pub(super) clock: Arc<Clock>,
@@ -41,6 +41,46 @@ impl Deliverer {
     pub(super) async fn add(&self, event: &Event, delivery: Delivery) -> Result<bool, StoreError> {
         self.update(event, |stored| stored.deliveries.push(delivery))
             .await
+    }
+
+    /// Stores an attempt. Without a next one, the delivery is over.
+    pub(super) async fn record(
+        &self,
+        event: &Event,
+        delivery_id: &str,
+        attempt: Attempt,
+        has_next: bool,
+    ) {
+        let state = match &attempt.error {
+            None => DeliveryState::Delivered,
+            Some(_) if has_next => DeliveryState::Pending,
+            Some(_) => DeliveryState::Failed,
+        };
+        let stored = self.update(event, |event| {
+            let mut deliveries = event.deliveries.iter_mut();
+            let delivery = deliveries.find(|it| it.delivery_id == delivery_id);
+            if let Some(delivery) = delivery.filter(|it| it.state == DeliveryState::Pending) {
+                delivery.state = state;
+                delivery.attempts.push(attempt);
+            }
+        });
+        if let Err(error) = stored.await {
+            let event_id = &event.event_id;
+            tracing::error!(event_id, %error, "cannot store a webhook attempt");
+        }
+    }
+
+    /// Fails a pending delivery without sending it.
+    pub(super) async fn abandon(&self, event: &Event, delivery_id: &str, reason: String) {
+        let (event_id, request_id) = (&event.event_id, &event.request_id);
+        tracing::warn!(request_id, event_id, "webhook not delivered: {reason}");
+        let attempt = Attempt {
+            at: (self.clock)(),
+            duration: Duration::ZERO,
+            status: None,
+            error: Some(reason),
+        };
+        self.record(event, delivery_id, attempt, false).await;
     }
 
     /// Changes a stored event. Returns `false` if its request was removed.

@@ -7,8 +7,9 @@ use tokio::sync::oneshot;
 use tokio::time;
 
 use super::deliverer::Deliverer;
+use super::pending::MAX_PENDING;
 use super::receiver::Receiver;
-use crate::model::{Attempt, DeliveryFault, DeliveryState, Event};
+use crate::model::{Attempt, DeliveryFault, Event};
 
 /// A delivery that is being sent.
 struct DeliveryTask {
@@ -34,11 +35,13 @@ pub(super) fn start(
         fault: event.fault_of(&delivery_id),
         delivery_id,
     };
+    let displaced = receiver.pending.add();
     let mut stop = deliverer.workers.stop_signal();
     deliverer.workers.spawn(async move {
         tokio::select! {
             () = sending.run(attempted) => {}
             () = stop.stopped() => sending.warn_of_stop(),
+            Ok(()) = displaced => sending.make_room().await,
         }
     });
     next_attempt
@@ -62,7 +65,9 @@ impl DeliveryTask {
             let may_retry = attempt.error.is_some() && self.fault != Some(DeliveryFault::Lost);
             let delay = delay.filter(|_| may_retry);
             self.log(&attempt, number, delay);
-            self.record(attempt, delay.is_some()).await;
+            let (event, id) = (&self.event, &self.delivery_id);
+            let record = self.deliverer.record(event, id, attempt, delay.is_some());
+            record.await;
             attempted = None;
             let Some(delay) = delay else { break };
             time::sleep(*delay).await;
@@ -71,6 +76,8 @@ impl DeliveryTask {
     }
 
     async fn attempt(&self) -> Attempt {
+        // An error would mean that the receiver is gone.
+        let _connection = self.receiver.connections.acquire().await;
         let (at, start) = ((self.deliverer.clock)(), Instant::now());
         let result = if self.fault == Some(DeliveryFault::Lost) {
             Err("lost by a fault".to_owned())
@@ -91,26 +98,6 @@ impl DeliveryTask {
             duration: start.elapsed(),
             status: status.map(|status| status.as_u16()),
             error,
-        }
-    }
-
-    async fn record(&self, attempt: Attempt, is_pending: bool) {
-        let state = match &attempt.error {
-            None => DeliveryState::Delivered,
-            Some(_) if is_pending => DeliveryState::Pending,
-            Some(_) => DeliveryState::Failed,
-        };
-        let stored = self.deliverer.update(&self.event, |event| {
-            let mut deliveries = event.deliveries.iter_mut();
-            let delivery = deliveries.find(|it| it.delivery_id == self.delivery_id);
-            if let Some(delivery) = delivery {
-                delivery.state = state;
-                delivery.attempts.push(attempt);
-            }
-        });
-        if let Err(error) = stored.await {
-            let event_id = &self.event.event_id;
-            tracing::error!(event_id, %error, "cannot store a webhook attempt");
         }
     }
 
@@ -140,6 +127,14 @@ impl DeliveryTask {
                 tracing::warn!(request_id, event_id, "{subject} failed: {error}; {next}");
             }
         }
+    }
+
+    async fn make_room(&self) {
+        let reason = format!("the workspace has more than {MAX_PENDING} pending webhooks");
+        let abandon = self
+            .deliverer
+            .abandon(&self.event, &self.delivery_id, reason);
+        abandon.await;
     }
 
     fn warn_of_stop(&self) {

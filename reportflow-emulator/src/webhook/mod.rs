@@ -5,18 +5,20 @@
 //! attempt is stored with its result. So after a restart, [`Webhooks::resume`] goes on
 //! with the same event; a receiver may get it twice.
 //!
-//! Each workspace has a queue. A request takes its [`Place`] when it is stored, so
-//! places are in the order of the store's sequence. The queue makes one first attempt
+//! Each workspace has a queue. A request gets its [`Ticket`] when it is stored, so
+//! tickets are in the order of the store's sequence. The queue makes one first attempt
 //! after the other:
 //!
-//! - It waits for the event of the oldest place, while its documents are rendered. A
-//!   place ends without an event if a document fails or the request is removed.
-//!   Rejected requests have no place.
+//! - It waits for the event of the oldest ticket, while its documents are rendered. A
+//!   ticket ends without an event if a document fails or the request is removed.
+//!   Rejected requests have no ticket.
 //! - It waits up to 1 s for the receiver. A receiver that answers in this time gets all
-//!   first attempts in order.
+//!   first attempts in order. The queue does not wait if the last attempt timed out, or
+//!   if 10,000 requests are queued.
 //! - Retries and redeliveries run beside the queue, so they hold no event back.
+//! - If more than 10,000 started deliveries are pending, the oldest one fails.
 //!
-//! Two faults change the order: a late event is started in its place and waits by
+//! Two faults change the order: a late event is started in its turn and waits by
 //! itself; a reordered one swaps with the next event that exists within 2 s.
 
 mod client;
@@ -24,6 +26,7 @@ mod deliverer;
 mod delivery_task;
 mod error;
 mod payload;
+mod pending;
 mod queue;
 mod receiver;
 mod signature;
@@ -40,8 +43,8 @@ use crate::model::{Delivery, DeliveryFault, Event, RequestRecord};
 use crate::workspace::Workspace;
 pub(crate) use deliverer::Deliverer;
 pub(crate) use error::RedeliverError;
-pub(crate) use queue::Place;
-use queue::{Entrance, Queue};
+pub(crate) use queue::Ticket;
+use queue::{Queue, QueueHandle};
 pub use receiver::EVENT_ID_HEADER;
 pub(crate) use receiver::Receiver;
 pub use signature::SIGNATURE_HEADER;
@@ -57,17 +60,18 @@ pub(crate) struct Webhooks {
 struct WorkspaceWebhook {
     id: String,
     receiver: Arc<Receiver>,
-    entrance: Mutex<Entrance>,
+    queue: Mutex<QueueHandle>,
 }
 
-/// The right to store the next request of a workspace. No other request of it is stored
-/// in between, so the order of places is that of the store.
-pub(crate) struct Turn<'a>(MutexGuard<'a, Entrance>);
+/// The locked queue of a workspace. Hold it until the store has taken a request: then
+/// no other request of the workspace comes in between, so the order of tickets is that
+/// of the store.
+pub(crate) struct QueueLock<'a>(MutexGuard<'a, QueueHandle>);
 
-impl Turn<'_> {
-    /// Takes the place of the request that has been stored.
-    pub(crate) fn take_place(self, request_id: &str) -> Place {
-        self.0.take_place(request_id)
+impl QueueLock<'_> {
+    /// Adds the request that the store has taken.
+    pub(crate) fn enqueue(self, request_id: &str) -> Ticket {
+        self.0.enqueue(request_id)
     }
 }
 
@@ -80,13 +84,13 @@ impl Webhooks {
         let deliverer = Arc::new(deliverer);
         let start = |(workspace, receiver): (Arc<Workspace>, Receiver)| {
             let receiver = Arc::new(receiver);
-            let (entrance, queue) = Queue::new(Arc::clone(&receiver), Arc::clone(&deliverer));
+            let (handle, queue) = Queue::new(Arc::clone(&receiver), Arc::clone(&deliverer));
             let stop = deliverer.workers.stop_signal();
             deliverer.workers.spawn(queue.run(stop));
             let webhook = WorkspaceWebhook {
                 id: workspace.id.clone(),
                 receiver,
-                entrance: Mutex::new(entrance),
+                queue: Mutex::new(handle),
             };
             (workspace.name.clone(), webhook)
         };
@@ -97,11 +101,10 @@ impl Webhooks {
         }
     }
 
-    /// Waits until the next request of the workspace may be stored. Returns `None` if
-    /// the workspace has no webhook.
-    pub(crate) async fn turn(&self, workspace: Option<&str>) -> Option<Turn<'_>> {
+    /// Locks the queue of a workspace. Returns `None` if the workspace has no webhook.
+    pub(crate) async fn lock_queue(&self, workspace: Option<&str>) -> Option<QueueLock<'_>> {
         let workspace = self.workspaces.get(workspace?)?;
-        Some(Turn(workspace.entrance.lock().await))
+        Some(QueueLock(workspace.queue.lock().await))
     }
 
     /// Returns a function that makes the event of a request whose documents are
@@ -113,10 +116,12 @@ impl Webhooks {
     ) -> impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static {
         let workspace = workspace.and_then(|name| self.workspaces.get(name));
         let workspace_id = workspace.map(|it| it.id.clone());
-        let clock = Arc::clone(&self.deliverer.clock);
+        // The store calls the function in the middle of a change. The user's clock may
+        // panic or take its time.
+        let now = (self.deliverer.clock)();
         move |record| {
             let workspace_id = workspace_id.filter(|_| record.expects_event())?;
-            match payload::file_completed(record, &workspace_id, clock()) {
+            match payload::file_completed(record, &workspace_id, now) {
                 Ok(body) => Some(new_event(record, body)),
                 Err(error) => {
                     let request_id = &record.request_id;
@@ -128,20 +133,21 @@ impl Webhooks {
     }
 
     /// Makes the event of a request due, if it has one.
-    pub(crate) async fn finish(&self, place: Place) {
-        let request_id = &place.request_id;
+    pub(crate) async fn finish(&self, ticket: Ticket) {
+        let request_id = &ticket.request_id;
         match self.deliverer.store.events(request_id).await {
             Ok(events) => {
                 if let Some(event) = events.into_iter().next() {
-                    place.fill(event);
+                    ticket.set_event(event);
                 }
             }
             Err(error) => tracing::error!(request_id, %error, "cannot read the webhook"),
         }
     }
 
-    /// Goes on with the event of a finished request of an earlier run.
-    pub(crate) async fn resume(&self, place: Place, record: &RequestRecord) {
+    /// Goes on with the event of a finished request of an earlier run. Without a webhook
+    /// it fails, because a pending event keeps its request forever.
+    pub(crate) async fn resume(&self, ticket: Option<Ticket>, record: &RequestRecord) {
         let request_id = &record.request_id;
         let event = match self.deliverer.store.events(request_id).await {
             Ok(events) => events.into_iter().next(),
@@ -152,14 +158,19 @@ impl Webhooks {
         let Some(event) = event else {
             return;
         };
-        if event.deliveries.iter().all(|it| it.attempts.is_empty()) {
-            return place.fill(event);
-        }
         let name = record.workspace.as_deref().unwrap_or_default();
-        if let Some(workspace) = self.workspaces.get(name) {
+        let Some((workspace, ticket)) = self.workspaces.get(name).zip(ticket) else {
             for delivery_id in event.pending() {
-                self.send(workspace, &event, delivery_id);
+                let reason = "the workspace has no webhook".to_owned();
+                self.deliverer.abandon(&event, &delivery_id, reason).await;
             }
+            return;
+        };
+        if event.deliveries.iter().all(|it| it.attempts.is_empty()) {
+            return ticket.set_event(event);
+        }
+        for delivery_id in event.pending() {
+            self.send(workspace, &event, delivery_id);
         }
     }
 

@@ -9,6 +9,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::deliverer::Deliverer;
 use super::delivery_task;
+use super::pending::MAX_PENDING;
 use super::receiver::Receiver;
 use crate::model::{DeliveryFault, Event};
 use crate::store::{ChangeKind, Store};
@@ -19,9 +20,9 @@ const FIRST_ATTEMPT_PATIENCE: Duration = Duration::from_secs(1);
 /// How long a reordered event waits for the next one.
 const REORDER_PATIENCE: Duration = Duration::from_secs(2);
 
-/// The place of a request in the order of its workspace. Without an event, it is given
-/// up when it is dropped.
-pub(crate) struct Place {
+/// The position of a request in the queue of its workspace. If it is dropped without an
+/// event, the queue goes on with the next request.
+pub(crate) struct Ticket {
     pub(super) request_id: String,
     event: oneshot::Sender<Event>,
 }
@@ -32,8 +33,8 @@ struct QueuedRequest {
     event: oneshot::Receiver<Event>,
 }
 
-/// The end of a [`Queue`] where requests take their places.
-pub(super) struct Entrance(mpsc::UnboundedSender<QueuedRequest>);
+/// Adds requests to a [`Queue`].
+pub(super) struct QueueHandle(mpsc::UnboundedSender<QueuedRequest>);
 
 /// The requests of a workspace whose events have had no attempt.
 pub(super) struct Queue {
@@ -43,29 +44,29 @@ pub(super) struct Queue {
     deliverer: Arc<Deliverer>,
 }
 
-impl Place {
+impl Ticket {
     /// Makes the event due. It stays pending in the store if the emulator stops.
-    pub(super) fn fill(self, event: Event) {
+    pub(super) fn set_event(self, event: Event) {
         let _ = self.event.send(event);
     }
 }
 
-impl Entrance {
-    pub(super) fn take_place(&self, request_id: &str) -> Place {
+impl QueueHandle {
+    pub(super) fn enqueue(&self, request_id: &str) -> Ticket {
         let (sender, event) = oneshot::channel();
         let request_id = request_id.to_owned();
-        let place = Place {
+        let ticket = Ticket {
             request_id: request_id.clone(),
             event: sender,
         };
         // An error means that the emulator stops.
         let _ = self.0.send(QueuedRequest { request_id, event });
-        place
+        ticket
     }
 }
 
 impl Queue {
-    pub(super) fn new(receiver: Arc<Receiver>, deliverer: Arc<Deliverer>) -> (Entrance, Queue) {
+    pub(super) fn new(receiver: Arc<Receiver>, deliverer: Arc<Deliverer>) -> (QueueHandle, Queue) {
         let (sender, waiting) = mpsc::unbounded_channel();
         let queue = Queue {
             waiting,
@@ -73,11 +74,11 @@ impl Queue {
             receiver,
             deliverer,
         };
-        (Entrance(sender), queue)
+        (QueueHandle(sender), queue)
     }
 
-    /// Runs until the emulator stops. No place may be seen as given up only because it
-    /// stops, so the signal is polled first.
+    /// Runs until the emulator stops. The stop drops tickets too, so its signal is
+    /// polled first.
     pub(super) async fn run(mut self, mut stop: StopSignal) {
         tokio::select! {
             biased;
@@ -103,7 +104,7 @@ impl Queue {
         }
     }
 
-    /// Waits for the next event. If this is cancelled, no request loses its place.
+    /// Waits for the next event. If this is cancelled, no request is lost.
     async fn next(&mut self) -> Option<Event> {
         loop {
             let waiting = match &mut self.head {
@@ -122,12 +123,15 @@ impl Queue {
         }
     }
 
-    /// Starts the deliveries, and waits for the first attempts, but not for long.
+    /// Starts the deliveries, and waits for the first attempts, but not for long. A
+    /// queue that gives up its order cannot grow without limit.
     async fn attempt(&self, event: &Event) {
         for delivery_id in event.pending() {
             let attempted =
                 delivery_task::start(&self.deliverer, &self.receiver, event, delivery_id);
-            let _ = timeout(FIRST_ATTEMPT_PATIENCE, attempted).await;
+            if !self.receiver.is_silent() && self.waiting.len() < MAX_PENDING {
+                let _ = timeout(FIRST_ATTEMPT_PATIENCE, attempted).await;
+            }
         }
     }
 }

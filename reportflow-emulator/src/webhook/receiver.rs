@@ -1,5 +1,6 @@
 //! The receiver of a workspace's webhooks.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
@@ -7,8 +8,10 @@ use axum::http::uri::Scheme;
 use axum::http::{Method, Request, StatusCode, Uri};
 use http_body_util::Full;
 use reportflow_rules::credentials::trim;
+use tokio::sync::Semaphore;
 
 use super::client::{HttpClient, cause, client};
+use super::pending::PendingDeliveries;
 use super::signature::{SIGNATURE_HEADER, bad_signature, signature};
 use crate::http::is_host_and_port;
 use crate::model::Event;
@@ -20,12 +23,21 @@ use crate::model::Event;
 pub const EVENT_ID_HEADER: &str = "x-reportflow-event-id";
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The attempts that run at the same time. A process may often have only 1,024 open
+/// files, and the API needs some.
+const MAX_CONNECTIONS: usize = 256;
 
-/// The URL that receives webhooks, and the secret to sign them.
+/// The URL that receives webhooks, the secret to sign them, and the limits of both.
 pub(crate) struct Receiver {
     url: Uri,
     secret: String,
     client: HttpClient,
+    pub(super) attempt_timeout: Duration,
+    /// One permit for each attempt.
+    pub(super) connections: Semaphore,
+    pub(super) pending: PendingDeliveries,
+    /// Whether the last attempt timed out.
+    is_silent: AtomicBool,
 }
 
 impl Receiver {
@@ -56,6 +68,10 @@ impl Receiver {
             // The client's verifier trims it as well.
             secret: trim(secret).to_owned(),
             client: client(is_https)?,
+            attempt_timeout: ATTEMPT_TIMEOUT,
+            connections: Semaphore::new(MAX_CONNECTIONS),
+            pending: PendingDeliveries::default(),
+            is_silent: AtomicBool::new(false),
         })
     }
 
@@ -64,6 +80,11 @@ impl Receiver {
         let scheme = self.url.scheme_str().unwrap_or_default();
         let host = self.url.authority().map_or("", |it| it.as_str());
         format!("{scheme}://{host}{}", self.url.path())
+    }
+
+    /// Returns whether the last attempt timed out.
+    pub(super) fn is_silent(&self) -> bool {
+        self.is_silent.load(Ordering::Relaxed)
     }
 
     /// Sends the event. Returns the status of the response.
@@ -77,9 +98,11 @@ impl Receiver {
             .header(SIGNATURE_HEADER, sign(&self.secret, event.body.as_bytes()))
             .body(Full::from(event.body.clone()))
             .map_err(|error| error.to_string())?;
-        let response = tokio::time::timeout(ATTEMPT_TIMEOUT, self.client.request(request))
-            .await
-            .map_err(|_| format!("no response in {} s", ATTEMPT_TIMEOUT.as_secs()))?
+        let response = self.client.request(request);
+        let response = tokio::time::timeout(self.attempt_timeout, response).await;
+        self.is_silent.store(response.is_err(), Ordering::Relaxed);
+        let response = response
+            .map_err(|_| format!("no response in {} s", self.attempt_timeout.as_secs()))?
             .map_err(|error| cause(&error))?;
         Ok(response.status())
     }

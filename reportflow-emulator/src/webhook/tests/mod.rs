@@ -1,6 +1,7 @@
 //! Tests of what the API cannot ask for: faults, removed requests and restarts.
 
 mod faults;
+mod limits;
 mod order;
 mod redeliver;
 mod resume;
@@ -18,7 +19,8 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::{Deliverer, Place, Receiver, Webhooks};
+use super::{Deliverer, Receiver, Ticket, Webhooks};
+use crate::clock::Clock;
 use crate::model::{DeliveryFault, Endpoint, Event, FileRecord, FileState, Json, RequestRecord};
 use crate::model::{DeliveryState, ShareType};
 use crate::store::{Retention, Store};
@@ -26,6 +28,8 @@ use crate::worker_pool::WorkerPool;
 use crate::workspace::{DEFAULT_NAME, Workspace};
 
 const SECRET: &str = "whsec_test";
+/// Longer than the queue waits for a receiver.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(1200);
 /// Longer than any test.
 const NEVER: Duration = Duration::from_secs(3600);
 
@@ -76,10 +80,20 @@ impl Setup {
 
     /// Returns a new run with an earlier store.
     fn restarted(store: Arc<Store>, url: Option<&str>, retry_delays: &[Duration]) -> Setup {
+        let clock = Arc::new(|| SystemTime::UNIX_EPOCH);
+        Setup::with_clock(store, url, retry_delays, clock)
+    }
+
+    fn with_clock(
+        store: Arc<Store>,
+        url: Option<&str>,
+        retry_delays: &[Duration],
+        clock: Arc<Clock>,
+    ) -> Setup {
         let workers = Arc::new(WorkerPool::new());
         let deliverer = Deliverer::new(
             Arc::clone(&store),
-            Arc::new(|| SystemTime::UNIX_EPOCH),
+            clock,
             Arc::clone(&workers),
             retry_delays.to_vec(),
         );
@@ -89,7 +103,11 @@ impl Setup {
             app_key: None,
             rate_limiter: None,
         });
-        let receiver = |url| (workspace, Receiver::new(url, SECRET).unwrap());
+        let receiver = |url| {
+            let mut receiver = Receiver::new(url, SECRET).unwrap();
+            receiver.attempt_timeout = ATTEMPT_TIMEOUT;
+            (workspace, receiver)
+        };
         let webhooks = Webhooks::start(deliverer, url.map(receiver).into_iter().collect());
         Setup {
             store,
@@ -105,10 +123,10 @@ impl Setup {
     }
 
     /// Stores a request with one document that is being rendered.
-    async fn accept(&self, request_id: &str, fault: Option<DeliveryFault>) -> Place {
-        let turn = self.webhooks.turn(Some(DEFAULT_NAME)).await.unwrap();
+    async fn accept(&self, request_id: &str, fault: Option<DeliveryFault>) -> Ticket {
+        let queue = self.webhooks.lock_queue(Some(DEFAULT_NAME)).await.unwrap();
         self.store.add(record(request_id, fault)).await.unwrap();
-        turn.take_place(request_id)
+        queue.enqueue(request_id)
     }
 
     async fn render(&self, request_id: &str) {
@@ -120,9 +138,9 @@ impl Setup {
 
     /// Accepts and renders a request.
     async fn complete(&self, request_id: &str, fault: Option<DeliveryFault>) {
-        let place = self.accept(request_id, fault).await;
+        let ticket = self.accept(request_id, fault).await;
         self.render(request_id).await;
-        self.webhooks.finish(place).await;
+        self.webhooks.finish(ticket).await;
     }
 
     async fn event(&self, request_id: &str) -> Event {

@@ -4,12 +4,12 @@ use super::super::EVENT_ID_HEADER;
 use super::*;
 
 impl Setup {
-    /// Takes the place of each record, as `generation::resume` does.
+    /// Enqueues each record, as `generation::resume` does.
     async fn resume(&self, request_id: &str) {
         let record = self.store.request(request_id).await.unwrap().unwrap();
-        let turn = self.webhooks.turn(Some(DEFAULT_NAME)).await.unwrap();
-        let place = turn.take_place(request_id);
-        self.webhooks.resume(place, &record).await;
+        let queue = self.webhooks.lock_queue(Some(DEFAULT_NAME)).await;
+        let ticket = queue.map(|queue| queue.enqueue(request_id));
+        self.webhooks.resume(ticket, &record).await;
     }
 }
 
@@ -82,4 +82,33 @@ async fn requests_from_before_the_webhook_have_no_event() {
     setup.resume("old").await;
     setup.complete("new", None).await;
     assert_eq!(next(&mut received).await, "new");
+}
+
+/// Otherwise the retention could never remove their requests.
+#[tokio::test]
+async fn pending_deliveries_fail_if_the_workspace_has_no_webhook_any_more() {
+    let (url, mut received) = receiver(&[503]).await;
+    let setup = Setup::new(&url, &[NEVER; 2]);
+    setup.complete("attempted", None).await;
+    next(&mut received).await;
+    let is_attempted = |event: &Event| !event.deliveries[0].attempts.is_empty();
+    setup.until("attempted", is_attempted).await;
+    drop(setup.accept("queued", None).await);
+    setup.render("queued").await;
+
+    let setup = Setup::restarted(setup.stop().await, None, &[]);
+    for (id, attempts) in [("attempted", 2), ("queued", 1)] {
+        setup.resume(id).await;
+        let event = setup.event(id).await;
+        assert_eq!(states(&event), [(DeliveryState::Failed, attempts)]);
+        let last = event.deliveries[0].attempts.last().unwrap();
+        let expected = "the workspace has no webhook";
+        assert_eq!(last.error.as_deref(), Some(expected));
+    }
+
+    let setup = Setup::restarted(setup.stop().await, Some(&url), &[]);
+    let event = setup.event("queued").await;
+    let delivery = setup.webhooks.redeliver(&event.deliveries[0].delivery_id);
+    delivery.await.unwrap();
+    assert_eq!(next(&mut received).await, "queued");
 }

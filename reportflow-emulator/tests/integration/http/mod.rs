@@ -59,6 +59,8 @@ mod seed;
 #[cfg(all(feature = "cli", unix))]
 mod shutdown;
 mod stderr;
+#[cfg(feature = "data")]
+mod storage_errors;
 mod strict_params;
 mod sync;
 mod validation;

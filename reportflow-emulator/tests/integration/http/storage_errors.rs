@@ -1,0 +1,91 @@
+//! Documents that cannot be stored, as with a full disk or a bucket without a network.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::http::api::{Api, builder, invoice};
+
+/// A file in the place of the folder fails every write.
+fn break_storage(data: &Path) {
+    fs::rename(data.join("objects"), data.join("away")).unwrap();
+    fs::write(data.join("objects"), "").unwrap();
+}
+
+fn mend_storage(data: &Path) {
+    fs::remove_file(data.join("objects")).unwrap();
+    fs::rename(data.join("away"), data.join("objects")).unwrap();
+}
+
+/// Generates a document. The wait for it ends before it is stored.
+async fn generate(api: &Api) -> serde_json::Value {
+    let body = invoice(json!({}), json!({})).to_string();
+    let response = api.post_to("/file/sync/single", body).await;
+    assert_eq!(response.status, 504);
+    let latest = api.admin("GET", "/requests/latest").await.json();
+    assert_eq!(latest["files"][0]["state"], "rendering", "{latest}");
+    latest
+}
+
+#[tokio::test]
+async fn a_document_is_stored_when_the_storage_works_again() {
+    let data = tempfile::tempdir().unwrap();
+    let builder = builder().data_dir(data.path());
+    let builder = builder.sync_timeout(Duration::from_millis(500));
+    let emulator = builder.start().await.unwrap();
+    let api = Api::new(&emulator);
+    break_storage(data.path());
+    let request = generate(&api).await;
+    mend_storage(data.path());
+    assert_eq!(api.download(&request).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_document_that_was_never_stored_is_rendered_at_the_next_start() {
+    let data = tempfile::tempdir().unwrap();
+    let timeout = Duration::from_millis(500);
+    let start = || {
+        builder()
+            .data_dir(data.path())
+            .sync_timeout(timeout)
+            .start()
+    };
+    let emulator = start().await.unwrap();
+    break_storage(data.path());
+    let request = generate(&Api::new(&emulator)).await;
+    emulator.shutdown().await;
+    mend_storage(data.path());
+    let emulator = start().await.unwrap();
+    assert_eq!(Api::new(&emulator).download(&request).await.status, 200);
+}
+
+/// One document for each processor may wait for the storage too.
+#[tokio::test]
+async fn rendering_waits_for_the_storage() {
+    let data = tempfile::tempdir().unwrap();
+    let rendered = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&rendered);
+    let builder = builder().data_dir(data.path()).renderer(move |_, _, _| {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(b"%PDF-".to_vec())
+    });
+    let builder = builder.sync_timeout(Duration::from_millis(500));
+    let emulator = builder.start().await.unwrap();
+    let api = Api::new(&emulator);
+    break_storage(data.path());
+    let mut last = json!(null);
+    for _ in 0..100 {
+        last = api.invoice(json!({}), json!({})).await.json();
+    }
+    generate(&api).await;
+    let processors = thread::available_parallelism().unwrap().get();
+    let waiting = rendered.load(Ordering::Relaxed);
+    assert!((32..=32 + processors).contains(&waiting), "{waiting}");
+    mend_storage(data.path());
+    assert_eq!(api.download(&last).await.status, 200);
+}
