@@ -1,4 +1,4 @@
-//! What the handlers of one request tell the layers around them.
+//! Facts that the handlers of one request tell the layers around them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use crate::faults::{Rule, Target};
 use crate::workspace::Workspace;
 
-/// What is known about the request that is being handled. The layers create it,
+/// The facts about the request that is being handled. The layers create it,
 /// and each step adds its part.
 #[derive(Clone, Default)]
 pub(crate) struct RequestContext(Arc<Parts>);

@@ -10,7 +10,7 @@ use super::identifier;
 pub(super) struct FieldName {
     /// Without `r#`.
     pub(super) name: String,
-    /// Whether the field needs `rename`, because its name does not match the
+    /// `true` if the field needs `rename`, because its name does not match the
     /// parameter.
     pub(super) needs_rename: bool,
 }

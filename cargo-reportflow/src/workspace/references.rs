@@ -27,7 +27,7 @@ pub(crate) struct DesignUse {
     pub(crate) version: u32,
     /// The first struct that names it: "src/invoice.rs:4".
     pub(crate) location: String,
-    /// Whether the design exists in no service.
+    /// `true` if the design exists in no service.
     pub(crate) is_local: bool,
     /// One slot for each folder from which packages read the snapshot. Empty if
     /// the id or the version is invalid.

@@ -104,9 +104,9 @@ struct Source {
 /// A file to scan.
 struct QueuedFile {
     path: PathBuf,
-    /// Whether it is in `src`, or a file there refers to it.
+    /// `true` if it is in `src`, or a file there refers to it.
     is_from_src: bool,
-    /// Whether another file refers to it.
+    /// `true` if another file refers to it.
     is_followed: bool,
 }
 

@@ -13,7 +13,7 @@ pub(super) struct FileScan {
     pub(super) files: Vec<String>,
     /// The names of `mod name;`.
     pub(super) modules: Vec<String>,
-    /// Whether it contains one of the attributes and is not valid Rust.
+    /// `true` if it contains one of the attributes and is not valid Rust.
     pub(super) is_unparsable: bool,
 }
 

@@ -50,7 +50,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 pub struct ClientBuilder {
     pub(super) base_url: Option<String>,
     pub(super) app_key: Option<String>,
-    /// Whether the key is in a variable of another name.
+    /// `true` if the key is in a variable of another name.
     pub(super) is_app_key_misnamed: bool,
     pub(super) token_source: Option<Arc<dyn TokenSource>>,
     pub(super) connect_timeout: Duration,

@@ -156,7 +156,7 @@ pub enum Error {
     /// The connection failed to open, or broke before the response headers arrived.
     #[non_exhaustive]
     Transport {
-        /// Whether the connection failed to open. Nothing was sent then.
+        /// `true` if the connection failed to open. Nothing was sent then.
         connecting: bool,
         /// The cause.
         source: Source,

@@ -2,7 +2,7 @@ use reqwest::{ClientBuilder, Url};
 
 use crate::error::ConfigError;
 
-/// Whether a TLS feature is enabled.
+/// `true` if a TLS feature is enabled.
 pub(crate) const IS_ENABLED: bool =
     cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
 

@@ -32,7 +32,7 @@ pub struct Share {
     pub share_type: Option<ShareType>,
     /// The URL of the shared page.
     pub url: Option<String>,
-    /// Whether the page asks for a passcode.
+    /// `true` if the page asks for a passcode.
     pub passcode_enabled: bool,
     /// The passcode that the service made. Only the response to the request that
     /// generates the file contains it (`docs/service.md`, section 1).

@@ -41,7 +41,7 @@ pub(crate) fn redirect_error(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RedirectTarget {
     pub(crate) url: Url,
-    /// Whether the target has the origin of the base URL. Only then does the
+    /// `true` if the target has the origin of the base URL. Only then does the
     /// request contain credentials.
     pub(crate) with_credentials: bool,
 }

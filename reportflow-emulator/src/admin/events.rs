@@ -32,7 +32,7 @@ struct Changes {
     receiver: Receiver<Change>,
     stop: StopSignal,
     last_id: u64,
-    /// What is sent first.
+    /// The event that is sent first.
     greeting: Option<Event>,
 }
 

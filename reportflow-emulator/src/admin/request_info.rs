@@ -58,7 +58,7 @@ pub struct FileInfo {
     pub error: Option<String>,
     /// The readers.
     pub share_type: ShareType,
-    /// Whether readers need a passcode.
+    /// `true` if readers need a passcode.
     pub passcode_enabled: bool,
     /// The `passthrough` of the document.
     pub passthrough: Option<Json>,

@@ -17,7 +17,7 @@ const OPENAPI: &str = include_str!("openapi.json");
 struct Route {
     method: &'static str,
     path: &'static str,
-    /// Whether it needs no key.
+    /// `true` if it needs no key.
     public: bool,
     handler: MethodRouter<AppState>,
 }

@@ -1,4 +1,4 @@
-//! What a fault does to a response.
+//! The effects of a fault on a response.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ pub(crate) struct HttpEffect {
     pub(crate) action: Option<Action>,
 }
 
-/// What happens instead of the response.
+/// The replacement of a response.
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     Respond(Answer),

@@ -78,7 +78,7 @@ pub(super) struct Match {
     pub(super) workspace: Option<String>,
 }
 
-/// What a fault does.
+/// The effect of a fault, as it is written.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct EffectSpec {

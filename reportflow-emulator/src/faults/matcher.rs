@@ -17,7 +17,7 @@ const ROUTES: [&str; 7] = [
     "token",
 ];
 
-/// What is known about a request from its head.
+/// The facts about a request that its head tells.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     /// One of [`ROUTES`].

@@ -18,7 +18,7 @@ pub(crate) struct Rule {
     stages: &'static [Stage],
 }
 
-/// What a fault does.
+/// The effect of a fault, ready to act.
 #[derive(Clone, Debug)]
 enum Effect {
     Http(HttpEffect),

@@ -34,7 +34,7 @@ pub(crate) struct Generator {
     /// Ends the renderings when the emulator stops.
     pub(crate) cancellation: Cancellation,
     pub(crate) clock: Arc<Clock>,
-    /// Whether unknown and missing parameters are errors.
+    /// `true` if unknown and missing parameters are errors.
     pub(crate) strict: bool,
     pub(crate) sync_timeout: Duration,
     /// Logs only the first response without `X-File-Mapping`.

@@ -1,4 +1,4 @@
-//! What goes wrong with a webhook.
+//! Faults of webhooks.
 
 use std::time::Duration;
 
@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::period;
 
-/// What goes wrong with the first delivery of an event, on purpose. A redelivery is
-/// without it.
+/// A fault of the first delivery of an event. A redelivery is without it.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -17,7 +17,7 @@ pub(crate) struct Event {
     pub(crate) body: String,
     /// The first one, or two if the event is doubled, and one for each redelivery.
     pub(crate) deliveries: Vec<Delivery>,
-    /// What goes wrong with the first delivery.
+    /// The fault of the first delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) fault: Option<DeliveryFault>,
 }

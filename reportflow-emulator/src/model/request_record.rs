@@ -35,15 +35,15 @@ pub(crate) struct RequestRecord {
     pub(crate) rejection: Option<Rejection>,
     /// The id of the fault that changed the response or the documents.
     pub(crate) fault: Option<String>,
-    /// Whether the workspace had a webhook when the request was accepted.
+    /// `true` if the workspace had a webhook when the request was accepted.
     #[serde(default)]
     pub(crate) has_webhook: bool,
-    /// What goes wrong with the first delivery of its event.
+    /// The fault of the first delivery of its event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) delivery_fault: Option<DeliveryFault>,
 }
 
-/// What a rejected request contained, and the answer.
+/// The body of a rejected request, and the response.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Rejection {
     /// The start of the body as it was sent. `None` if the body was not read.

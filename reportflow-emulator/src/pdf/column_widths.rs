@@ -4,7 +4,7 @@
 pub(super) struct Column {
     /// The width without wrapped text.
     pub(super) natural: f32,
-    /// Whether to avoid wrapping: numbers, dates and booleans.
+    /// `true` if the values must not wrap: numbers, dates and booleans.
     pub(super) rigid: bool,
 }
 

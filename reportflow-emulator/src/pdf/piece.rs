@@ -4,7 +4,7 @@
 /// optimization.
 pub(super) const MAX_LENGTH: usize = 8192;
 
-/// What follows a piece.
+/// The continuation after a piece.
 pub(super) enum Next<'a> {
     End,
     /// A new line.

@@ -17,7 +17,7 @@ use super::theme::A4_PORTRAIT;
 /// Before it is broken into lines, a text takes about 130 bytes a character. Texts
 /// beyond this length are therefore shaped again when their width is known.
 const MAX_SHAPED: usize = 1_500_000;
-/// What a text without characters counts for.
+/// The bytes that a text counts for at least.
 const MIN_SHAPED: usize = 25;
 
 /// A text, ready to be broken into lines.

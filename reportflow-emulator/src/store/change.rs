@@ -1,4 +1,4 @@
-//! What changes in the store.
+//! Changes of the store.
 
 use tokio::sync::broadcast;
 
@@ -15,7 +15,7 @@ pub(crate) struct Change {
     pub(crate) workspace: Option<String>,
 }
 
-/// What changed.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum ChangeKind {
     Added,

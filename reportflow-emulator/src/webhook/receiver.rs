@@ -36,7 +36,7 @@ pub(crate) struct Receiver {
     /// One permit for each attempt.
     pub(super) connections: Semaphore,
     pub(super) pending: PendingDeliveries,
-    /// Whether the last attempt timed out.
+    /// `true` if the last attempt timed out.
     is_silent: AtomicBool,
 }
 

@@ -1,4 +1,4 @@
-//! What makes a run of a command fail.
+//! Checks that make a run of a command fail.
 
 use std::collections::HashSet;
 use std::time::Duration;

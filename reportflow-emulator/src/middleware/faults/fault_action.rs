@@ -1,4 +1,4 @@
-//! What a fault does.
+//! The action of a fault on a request.
 
 use std::convert::Infallible;
 use std::time::Duration;

@@ -1,11 +1,11 @@
-//! What the layer of faults needs.
+//! The state of the layer of faults.
 
 use std::sync::Arc;
 
 use crate::generation::Generator;
 use crate::middleware::rejections::Rejections;
 
-/// What the layer needs.
+/// The state of the layer of a route.
 #[derive(Clone)]
 pub(crate) struct FaultLayer {
     pub(crate) generator: Arc<Generator>,
@@ -14,7 +14,7 @@ pub(crate) struct FaultLayer {
     pub(crate) first_workspace: String,
 }
 
-/// What faults see of a route.
+/// The names by which faults match a route.
 #[derive(Clone)]
 pub(crate) enum Route {
     Generate(Rejections),

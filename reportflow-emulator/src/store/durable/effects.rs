@@ -1,4 +1,4 @@
-//! What follows a transaction.
+//! Steps that follow a transaction.
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -7,7 +7,7 @@ use super::super::change::{Change, Changes};
 /// The request id and the file id of a document that nothing refers to any more.
 pub(super) type UnusedDocument = (String, String);
 
-/// What to do after the transaction of a call.
+/// The steps after the transaction of a call.
 #[derive(Default)]
 pub(super) struct Effects {
     pub(super) changes: Vec<Change>,
@@ -21,7 +21,7 @@ impl Effects {
     }
 }
 
-/// Where the effects go, in the order of the transactions.
+/// The receivers of the effects, in the order of the transactions.
 pub(super) struct Outlet {
     pub(super) changes: Changes,
     pub(super) unused: UnboundedSender<UnusedDocument>,

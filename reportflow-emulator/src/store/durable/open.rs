@@ -33,7 +33,7 @@ use crate::start_error::StartError;
 const DATABASE_FILE_NAME: &str = "emulator.db";
 const OBJECTS_DIR_NAME: &str = "objects";
 
-/// Where to keep everything.
+/// The places of everything that is kept.
 #[derive(Debug)]
 pub(crate) struct Location {
     pub(crate) dir: PathBuf,

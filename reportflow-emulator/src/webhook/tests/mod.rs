@@ -33,7 +33,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(1200);
 /// Longer than any test.
 const NEVER: Duration = Duration::from_secs(3600);
 
-/// What a receiver got: the headers and the body.
+/// The headers and the body of a received webhook.
 type Received = (HeaderMap, Bytes);
 
 /// A store with the webhook of the default workspace.

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use reportflow_emulator::{Emulator, WorkspaceConfig};
 use serde_json::json;
 use tokio::time::timeout;
 
-use crate::http::api::{Api, DESIGNS, KEY, builder};
+use crate::http::api::{Api, KEY, builder, with_sales};
 
 /// An open stream of events.
 struct Events {
@@ -45,13 +44,7 @@ impl Events {
 
 #[tokio::test]
 async fn tells_each_change_of_the_workspace() {
-    let emulator = Emulator::builder()
-        .designs_dir(DESIGNS)
-        .app_key(KEY)
-        .workspace(WorkspaceConfig::new("sales", "ak_sales"))
-        .start()
-        .await
-        .unwrap();
+    let emulator = with_sales().start().await.unwrap();
     let api = Api::new(&emulator);
     let mut events = Events::open(&api, KEY, None).await;
     let mut of_sales = Events::open(&api, "ak_sales", None).await;

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use reportflow_emulator::{
-    Emulator, Endpoint, FileStatus, FindError, FindingKind, WorkspaceConfig,
-};
+use reportflow_emulator::{Endpoint, FileStatus, FindError, FindingKind};
 use serde_json::json;
 
-use crate::http::api::{Api, DESIGNS, INVOICE, KEY, builder};
+use crate::http::api::{Api, INVOICE, KEY, builder, with_sales};
 use crate::http::held_documents::HeldDocuments;
 
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -50,13 +48,7 @@ async fn returns_what_was_sent() {
 
 #[tokio::test]
 async fn sees_all_workspaces_and_resets_them() {
-    let emulator = Emulator::builder()
-        .designs_dir(DESIGNS)
-        .app_key(KEY)
-        .workspace(WorkspaceConfig::new("sales", "ak_sales"))
-        .start()
-        .await
-        .unwrap();
+    let emulator = with_sales().start().await.unwrap();
     let api = Api::new(&emulator);
     for key in [KEY, "ak_sales", "ak_unknown"] {
         let request = api

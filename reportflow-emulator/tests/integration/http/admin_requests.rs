@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use reportflow_emulator::{Emulator, WorkspaceConfig};
 use serde_json::{Value, json};
 
-use crate::http::api::{Api, DESIGNS, INVOICE, KEY, builder, invoices, send};
+use crate::http::api::{Api, INVOICE, builder, invoices, send, with_sales};
 use crate::http::held_documents::HeldDocuments;
 
 const UNKNOWN: &str = "指定された生成ジョブ (requestId) が見つかりません。";
@@ -190,13 +189,7 @@ async fn deletes_what_matches_also_while_it_is_rendered() {
 
 #[tokio::test]
 async fn each_workspace_sees_its_own() {
-    let emulator = Emulator::builder()
-        .designs_dir(DESIGNS)
-        .app_key(KEY)
-        .workspace(WorkspaceConfig::new("sales", "ak_sales"))
-        .start()
-        .await
-        .unwrap();
+    let emulator = with_sales().start().await.unwrap();
     let api = Api::new(&emulator);
     let own = api.invoice(json!({}), json!({})).await.json();
     let own = own["requestId"].as_str().unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use percent_encoding::percent_decode_str;
-use reportflow_emulator::{Emulator, EmulatorBuilder};
+use reportflow_emulator::{Emulator, EmulatorBuilder, WorkspaceConfig};
 use reqwest::header::HeaderMap;
 use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde_json::{Value, json};
@@ -17,6 +17,11 @@ pub(crate) const DESIGNS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/des
 
 pub(crate) fn builder() -> EmulatorBuilder {
     Emulator::builder().designs_dir(DESIGNS).app_key(KEY)
+}
+
+/// Returns a second workspace too, with the key `ak_sales`.
+pub(crate) fn with_sales() -> EmulatorBuilder {
+    builder().workspace(WorkspaceConfig::new("sales", "ak_sales"))
 }
 
 pub(crate) struct Api {

@@ -4,7 +4,7 @@ use reportflow_emulator::{Fault, WorkspaceConfig};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
-use crate::http::api::{Api, KEY, Response, builder, send};
+use crate::http::api::{Api, KEY, Response, builder, send, with_sales};
 
 fn request(api: &Api, method: &str, query: &str) -> RequestBuilder {
     let api = Api::at(api.base.replace("/v1", "/_emulator"));
@@ -106,8 +106,7 @@ async fn errors_name_the_member() {
 
 #[tokio::test]
 async fn a_key_sees_and_sets_faults_of_its_workspace() {
-    let emulator = builder()
-        .workspace(WorkspaceConfig::new("sales", "ak_sales"))
+    let emulator = with_sales()
         .fault(Fault::status(500).id("all").every(10))
         .fault(Fault::status(500).id("mine").workspace("default"))
         .start()
