@@ -63,6 +63,9 @@ impl StoredRequests {
         mut before: Option<u64>,
         limit: usize,
     ) -> Result<Page, StoreError> {
+        if let Some(request_id) = query.request_id() {
+            return self.find_one(query, request_id, before).await;
+        }
         let mut records: Vec<RequestRecord> = Vec::new();
         loop {
             let page = self.store.page(before, PAGE).await?;
@@ -84,6 +87,24 @@ impl StoredRequests {
             // A store in memory never waits, and other tasks must not either.
             yield_now().await;
         }
+    }
+
+    /// Looks up the only request that can match.
+    async fn find_one(
+        &self,
+        query: &Query,
+        request_id: &str,
+        before: Option<u64>,
+    ) -> Result<Page, StoreError> {
+        let mut records = Vec::new();
+        if let Some(record) = self.get(request_id).await?
+            && before.is_none_or(|before| record.sequence < before)
+            && self.matches(query, &record).await?
+        {
+            records.push(record);
+        }
+        let next = None;
+        Ok(Page { records, next })
     }
 
     pub(crate) async fn find_all(&self, query: &Query) -> Result<Vec<RequestRecord>, StoreError> {
@@ -112,7 +133,7 @@ impl StoredRequests {
         if !self.includes(record.workspace.as_deref()) {
             return Ok(false);
         }
-        let events = if query.needs_events() {
+        let events = if query.needs_events(record) {
             self.store.events(&record.request_id).await?
         } else {
             Vec::new()

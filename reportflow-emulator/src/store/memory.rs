@@ -193,7 +193,11 @@ impl Memory {
         let mut events = entry.events.iter_mut();
         match events.find(|it| it.event_id == event.event_id) {
             Some(stored) => *stored = event,
-            None => entry.events.push(event),
+            None => {
+                entry.bytes += event.body.len();
+                self.bytes += event.body.len();
+                entry.events.push(event);
+            }
         }
         if entry.is_settled() {
             self.settled.insert(sequence);

@@ -176,6 +176,40 @@ async fn an_event_is_replaced_and_found_by_its_delivery() {
     .await;
 }
 
+/// The bodies of events count once, however often an event is saved.
+#[tokio::test]
+async fn events_count_against_the_retention() {
+    async fn kept(store: &Store) -> Vec<String> {
+        for id in ["a", "b", "c", "d", "e"] {
+            store.add(record(id, &[])).await.unwrap();
+            for _ in 0..3 {
+                let delivered = Event {
+                    body: "x".repeat(10_000),
+                    ..event(id, DeliveryState::Delivered)
+                };
+                store.save_event(delivered).await.unwrap();
+            }
+        }
+        // The limits apply to the next request.
+        store.add(record("last", &[])).await.unwrap();
+        ids(store, None, 10).await
+    }
+    let retention = Retention {
+        requests: usize::MAX,
+        bytes: 35_000,
+    };
+    let expected = ["last", "e", "d", "c"];
+    assert_eq!(kept(&Store::in_memory(retention)).await, expected);
+    #[cfg(feature = "data")]
+    {
+        let dir = tempfile::tempdir().unwrap();
+        let opened = Store::open(location(&dir), Some(retention)).await;
+        let (store, _) = opened.unwrap();
+        assert_eq!(kept(&store).await, expected);
+        store.close().await;
+    }
+}
+
 #[tokio::test]
 async fn subscribers_get_each_change() {
     in_both(async |store| {

@@ -1,11 +1,21 @@
 //! Compares requests with queries.
 
 use super::text::Text;
-use super::{Filter, Query, WebhookState};
+use super::{Filter, Query, Term, WebhookState};
 use crate::admin::request_info::FileStatus;
 use crate::model::{DeliveryState, Event, FileRecord, Json, Rejection, RequestRecord};
 
 impl Query {
+    /// Returns whether the webhook events of a request decide: the query is about them,
+    /// and all other terms match.
+    pub(crate) fn needs_events(&self, record: &RequestRecord) -> bool {
+        let is_about_events = |term: &&Term| matches!(term.filter, Filter::Webhook(_));
+        let (about_events, others): (Vec<_>, Vec<_>) = self.terms.iter().partition(is_about_events);
+        let mut others = others.iter();
+        !about_events.is_empty()
+            && others.all(|term| term.filter.matches(record, &[]) != term.negated)
+    }
+
     /// Returns whether all terms match. `events` may be empty if
     /// [`Query::needs_events`] is `false`.
     pub(crate) fn matches(&self, record: &RequestRecord, events: &[Event]) -> bool {

@@ -85,9 +85,12 @@ impl Query {
         query
     }
 
-    /// Returns whether the query is about webhook events.
-    pub(crate) fn needs_events(&self) -> bool {
-        let mut terms = self.terms.iter();
-        terms.any(|term| matches!(term.filter, Filter::Webhook(_)))
+    /// Returns the id of the only request that can match, if the query has one.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        let mut terms = self.terms.iter().filter(|term| !term.negated);
+        terms.find_map(|term| match &term.filter {
+            Filter::Request(id) => Some(id.as_str()),
+            _ => None,
+        })
     }
 }

@@ -21,6 +21,10 @@ pub(super) fn save(
     let Some((sequence, workspace)) = request.optional()? else {
         return Ok(());
     };
+    let sql = "UPDATE requests SET bytes = bytes + ? WHERE sequence = ?
+        AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = ?)";
+    let mut statement = database.prepare_cached(sql)?;
+    statement.execute(params![event.body.len(), sequence, event.event_id])?;
     let sql = "INSERT INTO events (event_id, sequence, pending, record) VALUES (?, ?, ?, ?)
         ON CONFLICT (event_id) DO UPDATE SET pending = excluded.pending, record = excluded.record
         RETURNING number";
