@@ -39,6 +39,8 @@ mod fault_times;
 mod fault_webhooks;
 mod held_documents;
 #[cfg(feature = "cli")]
+mod large_bodies;
+#[cfg(feature = "cli")]
 mod logs;
 mod malformed_json;
 #[cfg(target_os = "linux")]
