@@ -8,8 +8,9 @@ use std::task::Poll;
 use reportflow_schema::ParameterList;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
+use super::fault;
 use super::generator::Generator;
-use super::{fault, render};
+use super::render::{self, RenderedFile};
 use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
 use crate::catalog::DesignVersion;
@@ -165,7 +166,7 @@ impl Generation {
     }
 
     /// Starts to render in the background, see [`render::start`].
-    pub(crate) fn start(self, generator: &Arc<Generator>) -> oneshot::Receiver<()> {
+    pub(crate) fn start(self, generator: &Arc<Generator>) -> oneshot::Receiver<Vec<RenderedFile>> {
         render::start(
             generator,
             self.record,

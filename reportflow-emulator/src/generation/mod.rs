@@ -7,4 +7,4 @@ mod render;
 
 pub(crate) use accept::{BACKLOG_KIB, Generation, accept};
 pub(crate) use generator::{Generator, Renderer};
-pub(crate) use render::{MAX_UNSTORED, resume};
+pub(crate) use render::{MAX_UNSTORED, RenderedFile, resume};

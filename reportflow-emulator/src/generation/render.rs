@@ -22,28 +22,35 @@ pub(crate) const MAX_UNSTORED: usize = 32;
 const FIRST_STORE_DELAY: Duration = Duration::from_millis(200);
 const MAX_STORE_DELAY: Duration = Duration::from_secs(30);
 
+/// A document that is stored.
+pub(crate) struct RenderedFile {
+    pub(crate) file_name: String,
+    /// The PDF, or the reason of its failure.
+    pub(crate) pdf: Result<Bytes, String>,
+}
+
 /// Starts to render the documents of a request that are not rendered yet. Without a
 /// parameter list they fail with the reason.
 ///
-/// The receiver resolves when all documents are ready or failed. It fails if
-/// the emulator stops first.
+/// The receiver gets the documents when all are stored. It fails if the emulator stops
+/// first.
 pub(crate) fn start(
     generator: &Arc<Generator>,
     record: RequestRecord,
     list: Result<ParameterList, String>,
     backlog: Option<OwnedSemaphorePermit>,
     ticket: Option<Ticket>,
-) -> oneshot::Receiver<()> {
+) -> oneshot::Receiver<Vec<RenderedFile>> {
     let (finished, receiver) = oneshot::channel();
     let shared = Arc::clone(generator);
     generator.workers.spawn(async move {
         let mut stop = shared.workers.stop_signal();
         let list = list.map(Arc::new);
-        let all = render_all(&shared, record, list, &mut stop).await;
+        let files = render_all(&shared, record, list, &finished, &mut stop).await;
         drop(backlog);
-        if all.is_some() {
+        if let Some(files) = files {
             // Nobody waits if the request is asynchronous or timed out.
-            let _ = finished.send(());
+            let _ = finished.send(files);
             if let Some(ticket) = ticket {
                 shared.webhooks.finish(ticket).await;
             }
@@ -78,13 +85,16 @@ pub(crate) async fn resume(generator: &Arc<Generator>, mut records: Vec<RequestR
 }
 
 /// Renders one document after another, so that a large request does not delay
-/// other requests. Returns `None` if the emulator stops first.
+/// other requests. Returns the documents, or nothing if nobody waits for them: they
+/// would only fill the memory. Returns `None` if the emulator stops first.
 async fn render_all(
     generator: &Arc<Generator>,
     record: RequestRecord,
     list: Result<Arc<ParameterList>, String>,
+    finished: &oneshot::Sender<Vec<RenderedFile>>,
     stop: &mut StopSignal,
-) -> Option<()> {
+) -> Option<Vec<RenderedFile>> {
+    let mut files = Vec::new();
     for file in &record.files {
         if file.state != FileState::Rendering {
             continue;
@@ -100,10 +110,16 @@ async fn render_all(
             () = stop.stopped() => return None,
         };
         drop(processor);
-        store_result(generator, &record, &file.file_id, pdf, stop).await?;
+        store_result(generator, &record, &file.file_id, &pdf, stop).await?;
         drop(unstored);
+        if finished.is_closed() {
+            files = Vec::new();
+        } else {
+            let file_name = file.file_name.clone();
+            files.push(RenderedFile { file_name, pdf });
+        }
     }
-    Some(())
+    Some(files)
 }
 
 /// Returns `None` if the emulator stops first.
@@ -146,11 +162,11 @@ async fn store_result(
     generator: &Generator,
     record: &RequestRecord,
     file_id: &str,
-    pdf: Result<Bytes, String>,
+    pdf: &Result<Bytes, String>,
     stop: &mut StopSignal,
 ) -> Option<()> {
     let (request_id, workspace) = (&record.request_id, record.workspace.as_deref());
-    if let Err(error) = &pdf {
+    if let Err(error) = pdf {
         tracing::warn!(request_id, file_id, error, "cannot render document");
     }
     let mut delay = FIRST_STORE_DELAY;

@@ -30,7 +30,13 @@ pub(crate) async fn archive(
     if record.files.iter().any(FileRecord::failed_by_fault) {
         tell_fault(&context, &record);
     }
-    zip(&store, record).await
+    record.files.iter().try_for_each(check_ready)?;
+    let mut documents = Vec::with_capacity(record.files.len());
+    for file in &record.files {
+        let bytes = read(&store, &request_id, file).await?;
+        documents.push((file.file_name.clone(), bytes));
+    }
+    archive_response(documents).await
 }
 
 /// `GET /v1/file/download/{requestId}/{fileId}`.
@@ -48,8 +54,10 @@ pub(crate) async fn file(
     if file.failed_by_fault() {
         tell_fault(&context, &record);
     }
-    let pdf = pdf(&store, &request_id, file).await?;
-    Ok(([("file-id", file_id)], pdf).into_response())
+    check_ready(file)?;
+    let pdf = read(&store, &request_id, file).await?;
+    let response = pdf_response(&file.file_name, pdf);
+    Ok(([("file-id", file_id)], response).into_response())
 }
 
 /// The fault of the request is why it cannot be downloaded.
@@ -72,33 +80,20 @@ async fn accepted_request(
     record.ok_or_else(ApiError::unknown_request)
 }
 
-/// Responds with a document as a PDF, or an error if it is not ready.
-pub(super) async fn pdf(
-    store: &Store,
-    request_id: &str,
-    file: &FileRecord,
-) -> Result<Response, ApiError> {
-    check_ready(file)?;
+/// Responds with a document.
+pub(super) fn pdf_response(file_name: &str, pdf: Bytes) -> Response {
+    let disposition = content_disposition::attachment(file_name);
     let headers = [
         (CONTENT_TYPE, "application/pdf".to_owned()),
-        (
-            CONTENT_DISPOSITION,
-            content_disposition::attachment(&file.file_name),
-        ),
+        (CONTENT_DISPOSITION, disposition),
     ];
-    let bytes = read(store, request_id, file).await?;
-    Ok((headers, bytes).into_response())
+    (headers, pdf).into_response()
 }
 
-/// Responds with all documents of a request as a ZIP archive, or an error if one
-/// is not ready.
-pub(super) async fn zip(store: &Store, record: RequestRecord) -> Result<Response, ApiError> {
-    record.files.iter().try_for_each(check_ready)?;
-    let mut documents = Vec::with_capacity(record.files.len());
-    for file in &record.files {
-        let bytes = read(store, &record.request_id, file).await?;
-        documents.push((file.file_name.clone(), bytes));
-    }
+/// Responds with a ZIP archive of documents with these file names.
+pub(super) async fn archive_response(
+    documents: Vec<(String, Bytes)>,
+) -> Result<Response, ApiError> {
     let bytes = run_blocking(move || {
         let internal = |error: zip::result::ZipError| ApiError::internal(error.to_string());
         let mut archive = ArchiveWriter::new();

@@ -14,13 +14,12 @@ use tokio::time;
 
 use super::download;
 use crate::api_error::ApiError;
-use crate::generation::{Generation, Generator, accept};
+use crate::generation::{Generation, Generator, RenderedFile, accept};
 use crate::http::head::{self, MAX_HEAD_BYTES};
 use crate::http::{Origin, RequestBody};
 use crate::model::{Endpoint, FileDescription, RequestRecord, download_url};
 use crate::request_context::RequestContext;
 use crate::state::AppState;
-use crate::store::Store;
 
 const FILE_MAPPING_HEADER: &str = "x-file-mapping";
 
@@ -103,18 +102,16 @@ async fn render_sync(
     };
     let ((request_id, headers, mapping), finished) =
         start(Arc::clone(&generator), accepted, respond).await?;
-    let store = &generator.store;
     let documents = match time::timeout(generator.sync_timeout, finished).await {
-        Ok(Ok(())) => documents(store, &request_id, endpoint).await,
+        Ok(Ok(files)) => documents(files, endpoint).await,
         Ok(Err(_)) => Err(ApiError::stopping()),
         Err(_) => Err(ApiError::gateway_timeout()),
     };
     let documents = match documents {
         Ok(documents) => documents,
         Err(error) => {
-            store
-                .set_status(&request_id, error.status().as_u16())
-                .await?;
+            let status = error.status().as_u16();
+            generator.store.set_status(&request_id, status).await?;
             return Err(error);
         }
     };
@@ -130,18 +127,18 @@ async fn render_sync(
 }
 
 /// Responds with the documents of a finished request.
-async fn documents(
-    store: &Store,
-    request_id: &str,
-    endpoint: Endpoint,
-) -> Result<Response, ApiError> {
-    let lost = || ApiError::internal("the store lost the request");
-    let record = store.request(request_id).await?.ok_or_else(lost)?;
-    if endpoint.is_multiple() {
-        return download::zip(store, record).await;
+async fn documents(files: Vec<RenderedFile>, endpoint: Endpoint) -> Result<Response, ApiError> {
+    let failed = |_| ApiError::rendering_failed();
+    let mut documents = Vec::with_capacity(files.len());
+    for file in files {
+        documents.push((file.file_name, file.pdf.map_err(failed)?));
     }
-    let file = record.files.first().ok_or_else(lost)?;
-    download::pdf(store, request_id, file).await
+    if endpoint.is_multiple() {
+        return download::archive_response(documents).await;
+    }
+    let document = documents.into_iter().next();
+    let (file_name, pdf) = document.ok_or_else(|| ApiError::internal("no document"))?;
+    Ok(download::pdf_response(&file_name, pdf))
 }
 
 /// Returns the value of the header `X-File-Mapping`.
@@ -172,7 +169,7 @@ async fn start<T: Send + 'static>(
     generator: Arc<Generator>,
     accepted: impl Future<Output = Result<Generation, ApiError>> + Send + 'static,
     respond: impl FnOnce(&Generation) -> Result<T, ApiError> + Send + 'static,
-) -> Result<(T, oneshot::Receiver<()>), ApiError> {
+) -> Result<(T, oneshot::Receiver<Vec<RenderedFile>>), ApiError> {
     let task = tokio::spawn(async move {
         let generation = accepted.await?;
         let response = respond(&generation)?;

@@ -233,7 +233,7 @@ impl Memory {
 
     /// Removes the oldest requests until the rest is within the limits. A request
     /// whose documents are being rendered, or whose webhook is pending, stays. So does
-    /// `finished`, because its response may need its documents.
+    /// `finished`, because its documents may be downloaded next.
     fn trim(&mut self, finished: Option<u64>) {
         while self.requests.len() > self.retention.requests || self.bytes > self.retention.bytes {
             let mut settled = self.settled.iter();

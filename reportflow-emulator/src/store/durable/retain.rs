@@ -7,7 +7,7 @@ use super::effects::Effects;
 use super::requests;
 
 /// A request whose documents are being rendered, or whose webhook is pending, stays.
-/// So does `finished`, because its response may need its documents.
+/// So does `finished`, because its documents may be downloaded next.
 pub(super) fn trim(
     database: &Connection,
     retention: Option<Retention>,
