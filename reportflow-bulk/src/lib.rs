@@ -72,6 +72,8 @@ pub use error::{DocumentError, Error, JournalError};
 pub use event::{Event, EventKind};
 pub use journal::{DocumentRecord, Duplicate, Journal, JournalOptions, RunInfo, Settlement};
 pub use outcome::{Outcome, OutcomeKind, SavedFile};
+#[cfg(feature = "object_store")]
+pub use output::Bucket;
 pub use output::{Folder, Output};
 pub use run::{Run, StopHandle};
 pub use state::{Counts, DocumentState, InvalidPolicy, UnknownPolicy, UnknownState};
