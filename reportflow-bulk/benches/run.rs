@@ -102,8 +102,14 @@ async fn main() {
         .unwrap();
 
     let folder = tempfile::tempdir().unwrap();
-    let journal = Journal::open(folder.path().join("journal.db")).await.unwrap();
-    let bulk = Bulk::new(client, journal.clone(), Folder::new(folder.path().join("pdf")));
+    let journal = Journal::open(folder.path().join("journal.db"))
+        .await
+        .unwrap();
+    let bulk = Bulk::new(
+        client,
+        journal.clone(),
+        Folder::new(folder.path().join("pdf")),
+    );
     let begin = Instant::now();
     let mut run = bulk.run((1..=documents).map(document)).await.unwrap();
     println!(
@@ -141,6 +147,8 @@ async fn main() {
         requests.load(Ordering::Relaxed),
         rejected.load(Ordering::Relaxed)
     );
-    let size = std::fs::metadata(folder.path().join("journal.db")).unwrap().len();
+    let size = std::fs::metadata(folder.path().join("journal.db"))
+        .unwrap()
+        .len();
     println!("journal: {} MiB", size / 1024 / 1024);
 }
