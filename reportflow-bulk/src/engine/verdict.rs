@@ -88,3 +88,33 @@ fn position(message: &str, documents: usize) -> Option<usize> {
     let position = digits[..end].parse().ok()?;
     (position < documents).then_some(position)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Verdict, position, refused};
+
+    #[test]
+    fn a_message_names_the_document() {
+        for (message, expected) in [
+            ("contents.3.fileName must be a string", Some(3)),
+            ("contents[12].params must be an object", Some(12)),
+            ("contents.100.fileName must be a string", None),
+            ("contents must contain no more than 100 elements", None),
+            ("contents.x.fileName", None),
+            ("contents.3", None),
+            ("version must be an integer number", None),
+        ] {
+            assert_eq!(position(message, 100), expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn one_unnamed_message_leaves_it_open_which_document_is_invalid() {
+        let messages = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let named = messages(&["contents.1.params bad", "contents.4.params bad"]);
+        assert!(matches!(refused(&named, 10), Verdict::Refused(all) if all.len() == 2));
+        let mixed = messages(&["contents.1.params bad", "bad"]);
+        assert!(matches!(refused(&mixed, 10), Verdict::RefusedAll));
+        assert!(matches!(refused(&[], 10), Verdict::RefusedAll));
+    }
+}
