@@ -1,0 +1,26 @@
+//! The input of a bulk run: a file of JSON Lines or CSV, read as documents.
+//!
+//! The whole file is decoded once. Its records are read from the text twice: the first
+//! pass checks them all, the second imports them. So no more than one record is parsed
+//! at a time.
+
+pub(crate) mod bad_rows;
+pub(crate) mod document;
+pub(crate) mod file_name;
+pub(crate) mod format;
+pub(crate) mod options;
+
+mod base64;
+mod cell;
+mod checker;
+mod columns;
+mod csv_document;
+mod csv_file;
+mod decode;
+mod json_lines;
+mod record;
+mod input_file;
+mod unique_json;
+mod values;
+
+pub(crate) use input_file::InputFile;
