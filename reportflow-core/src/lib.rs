@@ -89,6 +89,16 @@ pub mod __private {
     pub use crate::params::private::*;
 }
 
+/// Items for `reportflow-bulk`. They can change in any release.
+#[doc(hidden)]
+pub mod __bulk {
+    pub use crate::generate::single_attempt::*;
+    #[cfg(feature = "zip")]
+    pub use crate::zip::{
+        MAX_FILE_NAME_LEN, file_name_collision_key, file_name_len, is_safe_file_name,
+    };
+}
+
 pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL};
 pub use design_info::DesignInfo;
 pub use designs::DesignSummary;

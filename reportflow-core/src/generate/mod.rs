@@ -9,6 +9,7 @@ mod generate_sync;
 mod options;
 mod output;
 mod single;
+pub(crate) mod single_attempt;
 
 pub(crate) use batch::Batch;
 pub use generate_all_async::GenerateAllAsync;

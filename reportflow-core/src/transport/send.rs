@@ -4,6 +4,7 @@ use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::{Response, StatusCode, Url};
 use tokio::time::{sleep, timeout_at};
 
+use super::rate_limiter::RateLimitClass;
 use super::redirect::{RedirectTarget, Redirects, is_redirect, redirect_error};
 use super::request::{ApiRequest, ResponseKind};
 use super::response::{ApiResponse, read_body};
@@ -72,6 +73,19 @@ impl Transport {
         attempt: u32,
         deadline: Deadline,
     ) -> Result<ApiResponse, AttemptError> {
+        self.acquire_slot(request.rate_limit_class, deadline)
+            .await?;
+        deadline.ensure_remaining().map_err(AttemptError::NotSent)?;
+        let outcome = self.attempt(request, attempt, deadline).await;
+        outcome.map_err(AttemptError::Failed)
+    }
+
+    /// Waits for an access token, and then for the rate limiter.
+    pub(crate) async fn acquire_slot(
+        &self,
+        class: RateLimitClass,
+        deadline: Deadline,
+    ) -> Result<(), AttemptError> {
         if !runtime::is_running() {
             return Err(AttemptError::NotSent(Error::MissingRuntime));
         }
@@ -83,12 +97,21 @@ impl Transport {
             .ensure_token(&self.http, token_deadline)
             .await
             .map_err(AttemptError::Failed)?;
-        let slot = self.rate_limiter.acquire(request.rate_limit_class);
+        let slot = self.rate_limiter.acquire(class);
         if timeout_at(deadline.at, slot).await.is_err() {
             let limit = deadline.limit;
             return Err(AttemptError::NotSent(Error::RateLimiterTimeout { limit }));
         }
-        deadline.ensure_remaining().map_err(AttemptError::NotSent)?;
+        Ok(())
+    }
+
+    /// Sends the request once. `attempt` counts from 1.
+    pub(crate) async fn attempt(
+        &self,
+        request: &ApiRequest,
+        attempt: u32,
+        deadline: Deadline,
+    ) -> Result<ApiResponse, Error> {
         let deadline = deadline.min_with(request.attempt_timeout);
         let outcome = timeout_at(deadline.at, self.exchange(request, deadline))
             .await
@@ -97,7 +120,7 @@ impl Transport {
             let pause = self.retries.pause_after(*retry_after, attempt);
             self.rate_limiter.pause(request.rate_limit_class, pause);
         }
-        outcome.map_err(AttemptError::Failed)
+        outcome
     }
 
     /// Sends the request, and reads the body of a JSON response.

@@ -3,7 +3,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::event::{Event, EventKind};
@@ -55,6 +55,30 @@ struct State {
     /// The keys of `delivered`, oldest first.
     order: VecDeque<RequestId>,
     waiting: HashMap<RequestId, Vec<oneshot::Sender<FileCompleted>>>,
+    subscribers: Vec<mpsc::UnboundedSender<FileCompleted>>,
+}
+
+/// The events of an [`Inbox`], in the order of their delivery; see
+/// [`Inbox::subscribe`].
+#[derive(Debug)]
+pub struct Subscription(mpsc::UnboundedReceiver<FileCompleted>);
+
+impl Subscription {
+    /// Waits for the next event. Returns `None` when all clones of the inbox are
+    /// dropped.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Subscription;
+    ///
+    /// async fn log(mut events: Subscription) {
+    ///     while let Some(completed) = events.next().await {
+    ///         println!("{} has {} files", completed.request_id, completed.files.len());
+    ///     }
+    /// }
+    /// ```
+    pub async fn next(&mut self) -> Option<FileCompleted> {
+        self.0.recv().await
+    }
 }
 
 impl Default for Inbox {
@@ -103,6 +127,7 @@ impl Inbox {
             delivered: HashMap::new(),
             order: VecDeque::new(),
             waiting: HashMap::new(),
+            subscribers: Vec::new(),
         };
         Inbox {
             state: Arc::new(Mutex::new(state)),
@@ -133,6 +158,9 @@ impl Inbox {
         };
         let id = completed.request_id.clone();
         let mut state = self.state();
+        state
+            .subscribers
+            .retain(|subscriber| subscriber.send(completed.clone()).is_ok());
         for waiter in state.waiting.remove(&id).unwrap_or_default() {
             // Fails if the task no longer waits.
             let _ = waiter.send(completed.clone());
@@ -145,6 +173,24 @@ impl Inbox {
                 state.delivered.remove(&oldest);
             }
         }
+    }
+
+    /// Returns the events that are delivered from now on, of all requests. Use it if the
+    /// request id is unknown, because its response was lost: the files have the
+    /// `passthrough` of their documents. The subscription stores the events until
+    /// they are read.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Inbox;
+    ///
+    /// let inbox = Inbox::new();
+    /// let events = inbox.subscribe();
+    /// ```
+    #[must_use]
+    pub fn subscribe(&self) -> Subscription {
+        let (subscriber, events) = mpsc::unbounded_channel();
+        self.state().subscribers.push(subscriber);
+        Subscription(events)
     }
 
     /// Waits until the files of a request can be downloaded.

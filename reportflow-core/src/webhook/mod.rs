@@ -58,6 +58,6 @@ pub use deduplicator::EventDeduplicator;
 pub use error::WebhookError;
 pub use event::{Event, EventKind};
 pub use file_completed::FileCompleted;
-pub use inbox::Inbox;
+pub use inbox::{Inbox, Subscription};
 pub use scheme::SignatureScheme;
 pub use verifier::Verifier;

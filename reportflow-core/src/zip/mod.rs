@@ -35,6 +35,11 @@ use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 pub use error::ZipError;
+#[doc(hidden)]
+pub use name::{
+    MAX_LEN as MAX_FILE_NAME_LEN, collision_key as file_name_collision_key,
+    is_safe as is_safe_file_name, len as file_name_len,
+};
 
 const MAX_ENTRIES: usize = 1000;
 const MAX_FILE_BYTES: u64 = 1024 * 1024 * 1024;

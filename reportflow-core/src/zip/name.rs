@@ -4,7 +4,7 @@ use reportflow_rules::file_names;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The maximum length of a file name, in units of [`len`].
-pub(super) const MAX_LEN: usize = 255;
+pub const MAX_LEN: usize = 255;
 
 /// The unit of [`len`], for messages.
 pub(super) const LEN_UNIT: &str = if cfg!(windows) {
@@ -15,7 +15,7 @@ pub(super) const LEN_UNIT: &str = if cfg!(windows) {
 
 /// Returns the length of a name as file systems count it: UTF-16 units on Windows,
 /// bytes on other systems.
-pub(super) fn len(name: &str) -> usize {
+pub fn len(name: &str) -> usize {
     if cfg!(windows) {
         name.encode_utf16().count()
     } else {
@@ -25,7 +25,7 @@ pub(super) fn len(name: &str) -> usize {
 
 /// Returns true if a name is a plain file name on every system. The service's archives
 /// contain only such names.
-pub(super) fn is_safe(name: &str) -> bool {
+pub fn is_safe(name: &str) -> bool {
     let forbidden = |c: char| file_names::is_forbidden(c) || is_bidi_control(c);
     // Windows drops a trailing dot or space. This rejects `.` and `..` too.
     let trimmed_by_windows = name.ends_with(['.', ' ']);
@@ -36,7 +36,7 @@ pub(super) fn is_safe(name: &str) -> bool {
 ///
 /// The file systems of Windows and macOS ignore case. On macOS, `が` as one character
 /// equals `が` as two characters. HFS+ also ignores joiners.
-pub(super) fn collision_key(name: &str) -> String {
+pub fn collision_key(name: &str) -> String {
     fold_case(name.nfd().filter(|c| !is_ignored_by_hfs(*c)))
         .nfd()
         .collect()

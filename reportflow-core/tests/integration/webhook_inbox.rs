@@ -127,3 +127,19 @@ fn futures_are_send() {
     let (inbox, accepted) = (Inbox::new(), accepted("r1"));
     send(inbox.wait_for_completion(&accepted.request_id, MINUTE));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_subscription_has_the_events_of_all_requests() {
+    let inbox = Inbox::new();
+    inbox.deliver(completed("before"));
+    let mut events = inbox.subscribe();
+    let clone = inbox.clone();
+    for request in ["r1", "r2", "r2"] {
+        clone.deliver(completed(request));
+    }
+    for request in ["r1", "r2", "r2"] {
+        assert_eq!(events.next().await.unwrap().request_id, request);
+    }
+    drop((inbox, clone));
+    assert!(events.next().await.is_none());
+}

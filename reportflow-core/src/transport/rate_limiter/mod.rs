@@ -9,6 +9,9 @@ use window::Window;
 
 const SYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const ASYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(100).unwrap();
+/// The service counts per minute. The additional second allows for requests that take
+/// different times to arrive.
+const MINUTE: Duration = Duration::from_secs(61);
 
 /// A rate limiter that delays requests to stay within the workspace's limits.
 ///
@@ -78,6 +81,7 @@ impl fmt::Debug for RateLimiter {
 pub struct RateLimiterBuilder {
     sync_per_minute: NonZeroU32,
     async_per_minute: NonZeroU32,
+    minute: Duration,
 }
 
 impl RateLimiterBuilder {
@@ -94,12 +98,29 @@ impl RateLimiterBuilder {
         self
     }
 
+    /// Sets the length of a minute, for tests against an emulator whose clock is faster.
+    /// Default: 61 s. The additional second allows for requests that take different
+    /// times to arrive.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reportflow_core::RateLimiter;
+    ///
+    /// // Ten times as fast.
+    /// let limiter = RateLimiter::builder().minute(Duration::from_millis(6_100)).build();
+    /// ```
+    pub fn minute(mut self, minute: Duration) -> Self {
+        self.minute = minute;
+        self
+    }
+
     /// Builds the rate limiter.
     #[must_use]
     pub fn build(self) -> RateLimiter {
+        let window = |limit| Window::new(Some(limit), self.minute);
         RateLimiter {
-            sync: Window::new(Some(self.sync_per_minute)),
-            r#async: Window::new(Some(self.async_per_minute)),
+            sync: window(self.sync_per_minute),
+            r#async: window(self.async_per_minute),
         }
     }
 }
@@ -132,6 +153,7 @@ impl RateLimiter {
         RateLimiterBuilder {
             sync_per_minute: SYNC_PER_MINUTE,
             async_per_minute: ASYNC_PER_MINUTE,
+            minute: MINUTE,
         }
     }
 
@@ -150,8 +172,8 @@ impl RateLimiter {
     #[must_use]
     pub fn unlimited() -> RateLimiter {
         RateLimiter {
-            sync: Window::new(None),
-            r#async: Window::new(None),
+            sync: Window::new(None, MINUTE),
+            r#async: Window::new(None, MINUTE),
         }
     }
 

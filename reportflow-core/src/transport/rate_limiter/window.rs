@@ -7,13 +7,10 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::time::from_now;
 
-/// The length of the window. The service counts per minute. The additional second
-/// allows for requests that take different times to arrive.
-const WINDOW: Duration = Duration::from_secs(61);
-
-/// A sliding window: at most `limit` requests in any 61 seconds.
+/// A sliding window: at most `limit` requests in any time of `length`.
 pub(super) struct Window {
     limit: Option<NonZeroU32>,
+    length: Duration,
     /// The times of the latest requests, oldest first. A waiting request holds the
     /// lock. tokio grants the lock in order.
     sent: tokio::sync::Mutex<VecDeque<Instant>>,
@@ -21,9 +18,10 @@ pub(super) struct Window {
 }
 
 impl Window {
-    pub(super) fn new(limit: Option<NonZeroU32>) -> Arc<Window> {
+    pub(super) fn new(limit: Option<NonZeroU32>, length: Duration) -> Arc<Window> {
         Arc::new(Window {
             limit,
+            length,
             sent: tokio::sync::Mutex::default(),
             paused_until: Mutex::default(),
         })
@@ -62,14 +60,17 @@ impl Window {
         let mut sent = self.sent.lock().await;
         loop {
             let now = Instant::now();
-            while sent.front().is_some_and(|first| now - *first >= WINDOW) {
+            while sent
+                .front()
+                .is_some_and(|first| now - *first >= self.length)
+            {
                 sent.pop_front();
             }
             let is_full = sent.len() >= limit.get() as usize;
             let free_at = sent
                 .front()
                 .filter(|_| is_full)
-                .map(|first| *first + WINDOW);
+                .map(|first| *first + self.length);
             match self.paused_until().max(free_at) {
                 Some(until) => sleep_until(until).await,
                 None => break,

@@ -1,0 +1,242 @@
+//! The error types.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use reportflow_core::params::ParamsError;
+
+/// The error of a run.
+///
+/// A document that the service refuses is no error: it is an
+/// [`Outcome`](crate::Outcome). An error stops the run. After its cause is mended, the
+/// run can go on.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A document is invalid. Nothing was sent.
+    #[non_exhaustive]
+    Document {
+        /// The document's key.
+        key: String,
+        /// The cause.
+        source: DocumentError,
+    },
+    /// Two documents have the same key. Nothing was sent.
+    #[non_exhaustive]
+    DuplicateKey {
+        /// The key.
+        key: String,
+    },
+    /// A document is of another design or version than the run.
+    #[non_exhaustive]
+    OtherDesign {
+        /// The document's key.
+        key: String,
+    },
+    /// The documents differ from those that the journal has, and the run has begun:
+    /// one is new, is missing, or has other parameters.
+    #[non_exhaustive]
+    InputChanged {
+        /// The key of the first document that differs. `None` if documents are missing.
+        key: Option<String>,
+    },
+    /// The import of the documents is incomplete. Run again with the documents.
+    ImportIncomplete,
+    /// The journal cannot be used.
+    Journal(JournalError),
+    /// A PDF cannot be stored.
+    #[non_exhaustive]
+    Output {
+        /// The path or the name in the bucket.
+        location: String,
+        /// The cause.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A request failed in a way that each later request would fail too: an invalid
+    /// key, design, version or configuration.
+    Client(Box<reportflow_core::Error>),
+}
+
+/// The error of a [`Document`](crate::Document).
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// The key is empty.
+    EmptyKey,
+    /// A parameter cannot be written as JSON.
+    InvalidParams(ParamsError),
+    /// The parameters are not a JSON object.
+    ParamsNotAnObject,
+    /// The passthrough data cannot be written as JSON.
+    InvalidPassthrough(serde_json::Error),
+    /// The passthrough data is not a JSON object, or has a member `reportflow`.
+    PassthroughForm,
+    /// The file name is empty or too long, or some system does not allow it.
+    #[non_exhaustive]
+    InvalidFileName {
+        /// The file name.
+        file_name: String,
+    },
+    /// The document is larger than a request may be.
+    #[non_exhaustive]
+    TooLarge {
+        /// The size, in bytes.
+        size: usize,
+    },
+}
+
+/// The error of a [`Journal`](crate::Journal).
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum JournalError {
+    /// The file cannot be opened or created.
+    #[non_exhaustive]
+    Open {
+        /// The path.
+        path: PathBuf,
+        /// The cause.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The file is not a journal, or belongs to a newer version.
+    #[non_exhaustive]
+    Foreign {
+        /// The path.
+        path: PathBuf,
+        /// The cause.
+        reason: String,
+    },
+    /// Another process runs with this journal.
+    #[non_exhaustive]
+    InUse {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is a copy. If the original goes on too, documents are made twice.
+    #[non_exhaustive]
+    Copied {
+        /// The path.
+        path: PathBuf,
+        /// The host and the path of the original.
+        original: String,
+    },
+    /// The journal has no document with this key.
+    #[non_exhaustive]
+    UnknownKey {
+        /// The key.
+        key: String,
+    },
+    /// The document is not unknown, so it cannot be settled.
+    #[non_exhaustive]
+    NotUnknown {
+        /// The key.
+        key: String,
+        /// The state.
+        state: &'static str,
+    },
+    /// SQLite failed, for example because the disk is full. The journal has all that
+    /// was committed before.
+    Sqlite(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<JournalError> for Error {
+    fn from(error: JournalError) -> Error {
+        Error::Journal(error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Document { key, source } => write!(f, "document `{key}`: {source}"),
+            Error::DuplicateKey { key } => write!(
+                f,
+                "duplicate key `{key}`: each document needs a key of its own"
+            ),
+            Error::OtherDesign { key } => write!(
+                f,
+                "document `{key}`: another design or version than the run; use a journal for each design"
+            ),
+            Error::InputChanged { key: Some(key) } => write!(
+                f,
+                "the documents changed: `{key}` is not as in the journal; resume without documents, or use a new journal"
+            ),
+            Error::InputChanged { key: None } => f.write_str(
+                "the documents changed: the journal has more; resume without documents, or use a new journal",
+            ),
+            Error::ImportIncomplete => f.write_str(
+                "incomplete journal: the process ended before all documents were in it, and nothing was sent; run again with the documents",
+            ),
+            Error::Journal(error) => error.fmt(f),
+            Error::Output { location, source } => write!(f, "cannot store `{location}`: {source}"),
+            Error::Client(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DocumentError::EmptyKey => f.write_str("empty key"),
+            DocumentError::InvalidParams(error) => error.fmt(f),
+            DocumentError::ParamsNotAnObject => {
+                f.write_str("invalid parameters: expected a JSON object")
+            }
+            DocumentError::InvalidPassthrough(error) => write!(f, "invalid passthrough: {error}"),
+            DocumentError::PassthroughForm => f.write_str(
+                "invalid passthrough: expected a JSON object without a member `reportflow`",
+            ),
+            DocumentError::InvalidFileName { file_name } => write!(
+                f,
+                "invalid file name {file_name:?}: expected a name that each system allows, of at most 231 bytes"
+            ),
+            DocumentError::TooLarge { size } => {
+                write!(
+                    f,
+                    "too large: {size} bytes, the limit of a request is 50 MB"
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Display for JournalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            JournalError::Open { path, source } => {
+                write!(f, "cannot open journal `{}`: {source}", path.display())
+            }
+            JournalError::Foreign { path, reason } => {
+                write!(f, "`{}` is not a journal: {reason}", path.display())
+            }
+            JournalError::InUse { path } => write!(
+                f,
+                "journal `{}` is in use by another process",
+                path.display()
+            ),
+            JournalError::Copied { path, original } => write!(
+                f,
+                "journal `{}` is a copy of {original}: if both go on, documents are made twice",
+                path.display()
+            ),
+            JournalError::UnknownKey { key } => write!(f, "unknown key `{key}`"),
+            JournalError::NotUnknown { key, state } => write!(
+                f,
+                "document `{key}` is {state}: only an unknown document can be settled"
+            ),
+            JournalError::Sqlite(source) => write!(f, "journal: {source}"),
+        }
+    }
+}
+
+// `Display` prints the causes.
+impl std::error::Error for DocumentError {}
+impl std::error::Error for JournalError {}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Client(error) => error.source(),
+            _ => None,
+        }
+    }
+}

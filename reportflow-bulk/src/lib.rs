@@ -1,0 +1,73 @@
+//! Runs of many Re:port Flow documents, with a journal that survives a crash.
+//!
+//! A run takes documents of one design, each with a key of yours, and stores their
+//! PDFs. It keeps the workspace's rate limits. It can be killed at any moment, and goes
+//! on where it was: no document is generated twice, and none is lost silently.
+//!
+//! ```no_run
+//! # use reportflow_core::{Client, ReportDesign};
+//! # async fn run<Invoice: ReportDesign + 'static>(invoices: Vec<(String, Invoice)>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use reportflow_bulk::{Bulk, Document, Folder, Journal, OutcomeKind};
+//!
+//! let client = Client::from_env()?;
+//! let journal = Journal::open("november.db").await?;
+//! let documents = invoices.iter().map(|(key, invoice)| Document::new(key, invoice));
+//! let mut run = Bulk::new(client, journal, Folder::new("november"))
+//!     .run(documents)
+//!     .await?;
+//! while let Some(outcome) = run.next().await {
+//!     match outcome.kind {
+//!         OutcomeKind::Saved(file) => println!("{}: {}", outcome.key, file.location),
+//!         OutcomeKind::Refused { reason } => println!("{}: {reason}", outcome.key),
+//!         other => println!("{}: {other:?}", outcome.key),
+//!     }
+//! }
+//! let counts = run.finish().await?;
+//! println!("{} of {} saved", counts.saved, counts.total());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Call the same code again after a crash: documents that are in the journal are not
+//! imported again. [`Bulk::resume`] needs the journal only.
+//!
+//! # Guarantees
+//!
+//! The service has no idempotency key. If a request breaks after it was sent, nobody
+//! knows whether the service accepted it. Its documents are then *unknown*. A webhook
+//! settles them, if you pass an inbox with [`Bulk::inbox`]. Otherwise
+//! [`UnknownPolicy`] decides. The default holds them: they are told, and not sent again.
+//!
+//! # Features
+//!
+//! - `object_store`: stores PDFs in any [`object_store`](https://docs.rs/object_store).
+//! - `tracing`: events for each step.
+
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+// Layers, lowest first. A module imports only from its own group and from the
+// groups above it in this list.
+mod document;
+mod error;
+mod event;
+mod outcome;
+mod state;
+mod tag;
+
+mod journal;
+mod output;
+
+mod engine;
+
+mod bulk;
+
+pub use bulk::{Bulk, Run, StopHandle};
+pub use document::Document;
+pub use error::{DocumentError, Error, JournalError};
+pub use event::{Event, EventKind};
+pub use journal::{DocumentRecord, Duplicate, Journal, JournalOptions, RunInfo, Settlement};
+pub use outcome::{Outcome, OutcomeKind, SavedFile};
+pub use output::{Folder, Output};
+pub use state::{Counts, DocumentState, InvalidPolicy, UnknownPolicy, UnknownState};

@@ -1,0 +1,47 @@
+//! The places where PDFs are stored.
+
+mod folder;
+
+use bytes::Bytes;
+
+use crate::error::Error;
+pub use folder::Folder;
+
+/// The place where a run stores its PDFs: a [`Folder`], or a `Bucket` with the feature
+/// `object_store`.
+///
+/// ```
+/// use reportflow_bulk::{Folder, Output};
+///
+/// let output = Output::from(Folder::new("november"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Output(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Folder(Folder),
+}
+
+/// A PDF to store.
+pub(crate) struct Pdf {
+    /// A name that is safe on each system, with `.pdf`.
+    pub(crate) file_name: String,
+    pub(crate) bytes: Bytes,
+}
+
+impl Output {
+    /// Stores PDFs. When this returns, they survive a crash. Returns their locations in
+    /// the same order.
+    pub(crate) async fn store(&self, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
+        match &self.0 {
+            Kind::Folder(folder) => folder.store(pdfs).await,
+        }
+    }
+}
+
+impl From<Folder> for Output {
+    fn from(folder: Folder) -> Output {
+        Output(Kind::Folder(folder))
+    }
+}
