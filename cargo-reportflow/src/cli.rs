@@ -2,6 +2,8 @@
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+#[cfg(feature = "bulk")]
+use crate::commands::bulk;
 #[cfg(feature = "serve")]
 use crate::commands::serve;
 use crate::commands::{add, check, codegen, completions, designs, diff, sync};
@@ -64,6 +66,11 @@ enum Command {
     /// Show the changes between two versions, and the affected code
     Diff(diff::Args),
 
+    /// Generate the documents of a file, and survive anything
+    #[cfg(feature = "bulk")]
+    #[command(subcommand)]
+    Bulk(Box<bulk::Command>),
+
     /// Serve the Re:port Flow API on this machine
     #[cfg(feature = "serve")]
     Serve(Box<serve::Args>),
@@ -82,6 +89,8 @@ impl Cli {
             Command::Sync(args) => sync::run(args),
             Command::Check(args) => check::run(args),
             Command::Diff(args) => diff::run(&args),
+            #[cfg(feature = "bulk")]
+            Command::Bulk(command) => bulk::run(*command),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(*args),
             Command::Completions(args) => Ok(completions::run(&args, Cli::command())),

@@ -52,7 +52,9 @@ impl<'s> Checker<'s> {
         let is_sent = |name: &str| self.list.get(name).is_some() || !self.options.is_extra(name);
         let mut members = record.members;
         members.retain(|member| is_sent(&member.name));
-        let json = members.iter().map(|it| (it.name.as_str(), it.json.as_str()));
+        let json = members
+            .iter()
+            .map(|it| (it.name.as_str(), it.json.as_str()));
         let params = record::object(json);
         let values = members.into_iter().map(|it| (it.name, it.value));
         self.params(&values.collect(), &mut mistakes);
@@ -76,7 +78,9 @@ impl<'s> Checker<'s> {
         match member.as_text() {
             Some(key) if key.trim().is_empty() => Err(format!("empty key `{name}`")),
             Some(key) => Ok(key.to_owned()),
-            None => Err(format!("invalid key `{name}`: it is neither a text nor a number")),
+            None => Err(format!(
+                "invalid key `{name}`: it is neither a text nor a number"
+            )),
         }
     }
 
@@ -96,7 +100,7 @@ impl<'s> Checker<'s> {
 
     fn params(&self, params: &Map<String, Value>, mistakes: &mut Vec<String>) {
         validate(self.list, params, |violation| match violation.kind {
-            ViolationKind::Missing if self.options.is_optional(&optional(&violation.path)) => {}
+            ViolationKind::Missing if self.options.is_optional(&violation.path) => {}
             ViolationKind::Unknown => {
                 let names = self.list.parameters.iter().map(|it| it.name.as_str());
                 let near = suggest(&violation.path, names);
@@ -113,17 +117,6 @@ impl<'s> Checker<'s> {
             }
         }
     }
-}
-
-/// Returns a path as it is in `--optional`: `明細[].備考` for `明細[3].備考`.
-fn optional(path: &str) -> String {
-    let mut parts = path.split('[');
-    let mut optional = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        optional.push('[');
-        optional.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
-    }
-    optional
 }
 
 /// The lines of the keys, to find duplicates.

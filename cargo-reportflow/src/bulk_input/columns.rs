@@ -97,7 +97,9 @@ impl<'s> Columns<'s> {
         if let Some(parameter) = list.get(name) {
             if parameter.kind.has_rows() {
                 let column = column_name(parameter);
-                return Err(format!("`{name}` is a table: name its columns as `{column}`"));
+                return Err(format!(
+                    "`{name}` is a table: name its columns as `{column}`"
+                ));
             }
             let (name, kind) = (name.to_owned(), &parameter.kind);
             return Ok(Column::Value { name, kind });
@@ -143,9 +145,9 @@ fn unknown(name: &str, list: &ParameterList) -> String {
     let paths = paths(list);
     match suggest(name, paths.iter().map(String::as_str)) {
         Some(near) => format!("unknown column `{name}`: the design has `{near}`"),
-        None => format!(
-            "unknown column `{name}`: remove it, or name it by `--key` or `--passthrough`"
-        ),
+        None => {
+            format!("unknown column `{name}`: remove it, or name it by `--key` or `--passthrough`")
+        }
     }
 }
 

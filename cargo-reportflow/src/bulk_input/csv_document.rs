@@ -116,7 +116,9 @@ impl<'s> CsvDocument<'s> {
                 member(name, &path, &parameter.kind, cell, mistakes)
             });
             let members: Vec<Member> = members.collect();
-            let object = members.iter().map(|it| (it.name.as_str(), it.json.as_str()));
+            let object = members
+                .iter()
+                .map(|it| (it.name.as_str(), it.json.as_str()));
             json.push(record::object(object));
             let object: Map<String, Value> =
                 members.into_iter().map(|it| (it.name, it.value)).collect();

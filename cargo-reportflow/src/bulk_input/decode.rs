@@ -36,28 +36,22 @@ pub(super) fn decode(
         let text = decode_as(encoding, bytes)?;
         return Ok(DecodedText { text, guess: None });
     }
-    let error = match String::from_utf8(bytes) {
+    let bytes = match String::from_utf8(bytes) {
         Ok(text) => return Ok(DecodedText { text, guess: None }),
-        Err(error) => error,
+        Err(error) => error.into_bytes(),
     };
-    let invalid_utf_8 = |bytes: &[u8], valid: usize| {
-        let read = String::from_utf8_lossy(&bytes[..valid]);
-        invalid_bytes(UTF_8, &bytes[valid..=valid], &read)
-    };
-    let valid = error.utf8_error().valid_up_to();
-    let bytes = error.into_bytes();
-    if is_damaged_utf_8(&bytes) {
-        return Err(invalid_utf_8(&bytes, valid));
-    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes, true);
     let guess = detector.guess(Some(b"jp"), Utf8Detection::Deny);
     // Every byte is valid in most others, so a wrong guess would show in the documents.
-    if guess != SHIFT_JIS && guess != EUC_JP {
-        return Err(invalid_utf_8(&bytes, valid));
-    }
-    let text = decode_as(guess, bytes)?;
-    let guess = Some(guess);
+    let is_japanese = guess == SHIFT_JIS || guess == EUC_JP;
+    let encoding = if is_japanese && !is_damaged_utf_8(&bytes) {
+        guess
+    } else {
+        UTF_8
+    };
+    let text = decode_as(encoding, bytes)?;
+    let guess = Some(encoding);
     Ok(DecodedText { text, guess })
 }
 
@@ -97,7 +91,7 @@ fn decode_as(encoding: &'static Encoding, bytes: Vec<u8>) -> Result<String, CliE
 }
 
 /// Creates the error for bytes that do not decode, from the text before them.
-fn invalid_bytes(encoding: &Encoding, invalid: &[u8], before: &str) -> CliError {
+fn invalid_bytes(encoding: &'static Encoding, invalid: &[u8], before: &str) -> CliError {
     let line = 1 + before.matches('\n').count();
     let last_line = before.rsplit('\n').next().unwrap_or_default();
     let column = 1 + last_line.chars().count();

@@ -1,9 +1,13 @@
 //! The file names of documents, from a template.
 
+use reportflow_core::__bulk::{MAX_FILE_NAME_LEN, file_name_len, is_safe_file_name};
 use reportflow_rules::file_names::is_forbidden;
 
 use super::record::Record;
 use crate::error::CliError;
+
+/// The bytes of a number that makes a file name unique: `-` and 19 digits.
+const NUMBER_LEN: usize = 20;
 
 /// A template such as `請求書-{請求書番号}`.
 #[derive(Debug)]
@@ -59,7 +63,9 @@ impl FileNameTemplate {
             }
         }
         if !parts.iter().any(|part| matches!(part, Part::Column(_))) {
-            return Err(invalid("without a column, all documents have the same name"));
+            return Err(invalid(
+                "without a column, all documents have the same name",
+            ));
         }
         Ok(FileNameTemplate {
             parts,
@@ -107,6 +113,21 @@ impl FileNameTemplate {
             }
             file_name.push_str(value);
         }
-        Ok(file_name)
+        if is_valid(&file_name) {
+            Ok(file_name)
+        } else {
+            Err(
+                "invalid file name: some system does not allow it, or it is too long; give \
+                 `--file-name`"
+                    .to_owned(),
+            )
+        }
     }
+}
+
+/// Returns whether the run accepts the name, as `reportflow_bulk::Document` checks it.
+fn is_valid(file_name: &str) -> bool {
+    let file_name = format!("{file_name}.pdf");
+    let fits = file_name_len(&file_name) + NUMBER_LEN <= MAX_FILE_NAME_LEN;
+    fits && is_safe_file_name(&file_name)
 }

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::bad_rows::BadRows;
 use super::checker::{Checker, KeyLines};
-use super::columns::{Columns, REPORT_PREFIX};
+use super::columns::{Column, Columns};
 use super::csv_file::{CsvDocuments, CsvRows};
 use super::decode::{DecodedText, decode, encoding_of_label};
 use super::document::Document;
@@ -171,7 +171,8 @@ fn csv_columns<'s>(
         CliError::new(format!("invalid header in `{file}`: nothing was sent"))
             .with_help("correct its columns; `--optional` names parameters that may be missing")
     })?;
-    let is_input = |name: &&str| !name.starts_with(REPORT_PREFIX) || list.get(name).is_some();
-    let names = header.cells.iter().filter(is_input);
-    Ok((columns, names.map(str::to_owned).collect()))
+    let names = header.cells.iter().zip(&columns.columns);
+    let names = names.filter(|(_, column)| !matches!(column, Column::Report));
+    let names = names.map(|(name, _)| name.to_owned()).collect();
+    Ok((columns, names))
 }

@@ -26,7 +26,7 @@ impl Iterator for JsonLines<'_> {
     type Item = Record;
 
     fn next(&mut self) -> Option<Record> {
-        let mut lines = self.lines.by_ref();
+        let lines = self.lines.by_ref();
         let (index, line) = lines.find(|(_, line)| !line.trim().is_empty())?;
         let (members, mistakes) = match members(line) {
             Ok(members) => (members, Vec::new()),

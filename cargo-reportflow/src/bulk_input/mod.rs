@@ -4,22 +4,22 @@
 //! pass checks them all, the second imports them. So no more than one record is parsed
 //! at a time.
 
-pub(crate) mod bad_rows;
+pub(crate) mod columns;
 pub(crate) mod document;
 pub(crate) mod file_name;
 pub(crate) mod format;
 pub(crate) mod options;
 
+mod bad_rows;
 mod base64;
 mod cell;
 mod checker;
-mod columns;
 mod csv_document;
 mod csv_file;
 mod decode;
+mod input_file;
 mod json_lines;
 mod record;
-mod input_file;
 mod unique_json;
 mod values;
 

@@ -56,15 +56,33 @@ impl InputOptions {
         self.key == name || self.passthrough.iter().any(|other| other == name)
     }
 
+    /// Returns whether a value may be missing, such as that of `明細[3].備考`.
     pub(super) fn is_optional(&self, path: &str) -> bool {
-        self.optional.iter().any(|optional| optional == path)
+        let path = without_rows(path);
+        let mut optional = self.optional.iter();
+        optional.any(|optional| without_rows(optional) == path)
     }
+}
+
+/// Returns a path without the brackets of rows: `明細.備考` for `明細[3].備考`. A collection
+/// may be one row, without brackets.
+fn without_rows(path: &str) -> String {
+    let mut parts = path.split('[');
+    let mut path = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        path.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ']'));
+    }
+    path
 }
 
 /// Returns the paths of all parameters and columns of tables: `明細`, `明細[].数量`.
 pub(super) fn paths(list: &ParameterList) -> Vec<String> {
     let mut paths = Vec::new();
-    let mut pending: Vec<_> = list.parameters.iter().map(|it| (String::new(), it)).collect();
+    let mut pending: Vec<_> = list
+        .parameters
+        .iter()
+        .map(|it| (String::new(), it))
+        .collect();
     while let Some((prefix, parameter)) = pending.pop() {
         let path = format!("{prefix}{}", parameter.name);
         let columns = parameter.spec.iter();

@@ -12,9 +12,7 @@ pub(super) struct UniqueValue(pub(super) Value);
 
 impl<'de> Deserialize<'de> for UniqueValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<UniqueValue, D::Error> {
-        deserializer
-            .deserialize_any(ValueVisitor)
-            .map(UniqueValue)
+        deserializer.deserialize_any(ValueVisitor).map(UniqueValue)
     }
 }
 
