@@ -66,10 +66,9 @@ enum Command {
     /// Show the changes between two versions, and the affected code
     Diff(diff::Args),
 
-    /// Generate the documents of a file, and survive anything
+    /// Generate the documents of a file; can be stopped and killed
     #[cfg(feature = "bulk")]
-    #[command(subcommand)]
-    Bulk(Box<bulk::Command>),
+    Bulk(Box<bulk::Args>),
 
     /// Serve the Re:port Flow API on this machine
     #[cfg(feature = "serve")]
@@ -90,7 +89,7 @@ impl Cli {
             Command::Check(args) => check::run(args),
             Command::Diff(args) => diff::run(&args),
             #[cfg(feature = "bulk")]
-            Command::Bulk(command) => bulk::run(*command),
+            Command::Bulk(args) => bulk::run(*args),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(*args),
             Command::Completions(args) => Ok(completions::run(&args, Cli::command())),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::cell;
 use super::columns::{Column, Columns};
-use super::csv_file::CsvRow;
+use super::csv_rows::CsvRow;
 use super::record::{self, Member, Record};
 
 pub(super) struct CsvDocument<'s> {

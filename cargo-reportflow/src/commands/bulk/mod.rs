@@ -15,8 +15,24 @@ mod status;
 use crate::error::CliError;
 use crate::output::Output;
 
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo reportflow bulk run 0eUDdgAjNXrrItA2 --version 1 \\
+    --input november.csv --key 請求書番号 --out november
+  cargo reportflow bulk resume --journal november/journal.db
+
+Each subcommand has --help.
+
+Exit codes: 0 all saved, 1 finished, and some are refused, unknown or
+skipped, 2 could not run, or was stopped")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
 #[derive(clap::Subcommand)]
-pub(crate) enum Command {
+enum Command {
     /// Check a file, and generate its documents
     Run(run::Args),
 
@@ -30,10 +46,10 @@ pub(crate) enum Command {
     Settle(settle::Args),
 }
 
-pub(crate) fn run(command: Command) -> Result<Output, CliError> {
+pub(crate) fn run(args: Args) -> Result<Output, CliError> {
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| CliError::new(format!("cannot start threads: {error}")))?;
-    match command {
+    match args.command {
         Command::Run(args) => run::run(args, &runtime),
         Command::Resume(args) => runtime.block_on(resume::run(args)),
         Command::Status(args) => runtime.block_on(status::run(args)),

@@ -22,7 +22,11 @@ use crate::workspace::project::Project;
 use crate::workspace::settings::Settings;
 
 #[derive(clap::Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "\
+cargo reportflow bulk run <DESIGN> --version <N> --input <FILE>
+         --key <COLUMN> --out <DIR> [OPTIONS]",
+    after_help = "\
 Examples:
   cargo reportflow bulk run 0eUDdgAjNXrrItA2 --version 1 \\
     --input november.csv --key 請求書番号 --out november \\
@@ -31,6 +35,7 @@ Examples:
     --input november.jsonl --key invoiceNumber --out november --dry-run
 
 JSON Lines: each line is the object of parameters.
+`--optional` names parameters such as 備考 or 明細[].備考.
 CSV: the first row names the parameters. Columns of tables are
 `TABLE[].COLUMN`; rows with the same key below each other are one
 document. An empty cell is an empty text, or no value.
@@ -38,11 +43,16 @@ document. An empty cell is an empty text, or no value.
 Every row is checked against the snapshot of the design first. If one
 is bad, all bad rows are listed, and nothing is sent.
 
+A request may break after the service accepted it. `--unknown hold`
+leaves its documents for `bulk settle`, `resend` may make them twice,
+`skip` gives them up.
+
 The same command continues a run that was stopped or killed. The
 passthrough is in the metadata of the PDFs: send no personal data.
 
 Exit codes: 0 all saved, 1 finished, and some are refused, unknown or
-skipped, 2 could not run, or was stopped")]
+skipped, 2 could not run, or was stopped"
+)]
 pub(crate) struct Args {
     /// The design's id
     design: String,
@@ -58,10 +68,10 @@ pub(crate) struct Args {
     /// The folder for PDFs, reports and the journal
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The file that remembers each step; default: DIR/journal.db
+    /// The journal file; default: DIR/journal.db
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
-    /// Name PDFs by columns in braces; default: {KEY}
+    /// Name PDFs by {COLUMN}s; default: the key
     #[arg(long, value_name = "TEMPLATE")]
     file_name: Option<String>,
     /// The format; default: by the extension
@@ -72,17 +82,17 @@ pub(crate) struct Args {
         hide_possible_values = true
     )]
     format: Option<InputFormat>,
-    /// The encoding, such as utf-8 or shift_jis; default: detected
+    /// The encoding; default: UTF-8, else a guess
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
-    /// Send columns back in webhooks; PDFs have them too
+    /// Send these columns as passthrough
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
     passthrough: Vec<String>,
-    /// Let parameters be missing, such as 備考 or 明細[].備考
+    /// Let these parameters be missing
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     optional: Vec<String>,
-    /// Hold, resend or skip documents whose requests broke
-    #[arg(long, value_name = "hold|resend|skip", default_value = "hold",
+    /// hold, resend or skip unknown ones
+    #[arg(long, value_name = "POLICY", default_value = "hold",
         hide_possible_values = true, value_parser = ["hold", "resend", "skip"])]
     unknown: String,
     /// Check the input only; send nothing

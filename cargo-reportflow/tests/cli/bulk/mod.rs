@@ -4,6 +4,13 @@ mod bad_rows;
 mod csv;
 mod encodings;
 mod json_lines;
+mod refusals;
+mod reports;
+mod run;
+mod service;
+#[cfg(unix)]
+mod stop;
+mod unknown;
 
 use crate::workspace::{Run, Workspace};
 
