@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use reportflow_core::MAX_BODY_BYTES;
 use reportflow_schema::ParameterList;
 use reportflow_schema::suggestions::suggest;
 use reportflow_schema::validate::{ViolationKind, validate};
@@ -11,6 +12,10 @@ use super::document::Document;
 use super::options::InputOptions;
 use super::record::{self, Record};
 use super::values;
+
+/// The largest document: a request has it, the names of other members, and the tag of
+/// the run.
+const MAX_DOCUMENT_BYTES: usize = MAX_BODY_BYTES - 16 * 1024;
 
 pub(super) struct Checker<'s> {
     list: &'s ParameterList,
@@ -56,6 +61,12 @@ impl<'s> Checker<'s> {
             .iter()
             .map(|it| (it.name.as_str(), it.json.as_str()));
         let params = record::object(json);
+        let bytes = params.len() + passthrough.as_ref().map_or(0, String::len);
+        if bytes > MAX_DOCUMENT_BYTES {
+            mistakes.push(format!(
+                "too large: {bytes} bytes, a request has at most 50 MB"
+            ));
+        }
         let values = members.into_iter().map(|it| (it.name, it.value));
         self.params(&values.collect(), &mut mistakes);
         if mistakes.is_empty() {

@@ -66,11 +66,16 @@ impl<'s> InputFile<'s> {
             }
         };
         if let Some(guess) = guess {
-            // Column names show a wrong guess, and are not personal.
-            let columns = escape::line(&columns.join(", "));
+            // Names show a wrong guess, and are not personal.
+            let names = match format {
+                InputFormat::Jsonl => JsonLines::new(&text, &[]).next().map(member_names),
+                InputFormat::Csv => None,
+            };
+            let names = names.as_ref().unwrap_or(&columns);
+            let names = escape::line(&names.join(", "));
             let name = guess.name();
             eprint_status(&format!(
-                "encoding: {name}, guessed; `--encoding` overrides it. Columns: {columns}"
+                "encoding: {name}, guessed; `--encoding` overrides it. Names: {names}"
             ));
         }
         Ok(InputFile {
@@ -113,9 +118,12 @@ impl<'s> InputFile<'s> {
 
     /// Returns the documents, after a [`check`](InputFile::check).
     pub(crate) fn documents(&self) -> impl Iterator<Item = Document> {
-        // The check accepted them all, and the text is the same.
-        self.records()
-            .filter_map(|record| self.checker.document(record).ok())
+        self.records().map(|record| {
+            let Ok(document) = self.checker.document(record) else {
+                unreachable!("the check accepted the record, and the text is the same");
+            };
+            document
+        })
     }
 
     fn records(&self) -> Box<dyn Iterator<Item = Record> + '_> {
@@ -139,6 +147,10 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
         return Err(error.with_help("divide it, and use a run for each file"));
     }
     Ok(bytes)
+}
+
+fn member_names(record: Record) -> Vec<String> {
+    record.members.into_iter().map(|it| it.name).collect()
 }
 
 /// Returns the parameters, then the other members that have a role.

@@ -51,12 +51,15 @@ pub(super) async fn run_of(
 ) -> Result<(RunInfo, RunSettings), CliError> {
     let info = journal.run_info().await;
     let info = info.map_err(|error| journal_error(&error))?;
-    let settings = RunSettings::parse(info.settings.as_deref()).ok_or_else(|| {
-        let path = path.display();
-        CliError::new(format!("`{path}` is the journal of another program"))
-            .with_help("continue the run with the program that began it")
-    })?;
+    let settings = RunSettings::parse(info.settings.as_deref());
+    let settings = settings.ok_or_else(|| foreign_journal(path))?;
     Ok((info, settings))
+}
+
+pub(super) fn foreign_journal(path: &Path) -> CliError {
+    let path = path.display();
+    CliError::new(format!("`{path}` is the journal of another program"))
+        .with_help("continue the run with the program that began it")
 }
 
 /// Rejects a path without a file, because opening a journal creates it.

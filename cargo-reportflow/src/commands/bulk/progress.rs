@@ -36,6 +36,11 @@ impl Progress {
         let style = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} {msg}");
         // The template is valid.
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let minutes = minutes_left(counts.open(), DOCUMENTS_PER_MINUTE);
+        eprint_status(&format!(
+            "{} of {total} documents to do, {minutes:.0} min by the service's limits",
+            counts.open()
+        ));
         let now = Instant::now();
         Progress {
             bar,
@@ -78,8 +83,12 @@ impl Progress {
         } else {
             per_minute
         };
-        let minutes = (self.total.saturating_sub(self.done) as f64 / speed).ceil();
+        let minutes = minutes_left(self.total.saturating_sub(self.done), speed);
         let failed = self.failed;
         format!("{per_minute:.0} a minute, {minutes:.0} min left, {failed} not saved")
     }
+}
+
+fn minutes_left(documents: u64, per_minute: f64) -> f64 {
+    (documents as f64 / per_minute).ceil()
 }

@@ -78,7 +78,7 @@ pub(super) async fn report(
         "runId": info.id,
         "design": info.design_id,
         "version": info.version,
-        "journal": path,
+        "journal": path.display().to_string(),
         "duplicates": duplicates,
     }))
 }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use tokio::runtime::Runtime;
 
 use super::client::client;
-use super::errors::{journal_error, resume_command};
+use super::errors::{foreign_journal, journal_error, resume_command};
 use super::run_settings::{InputIdentity, RunSettings};
 use super::session::{Session, Start};
 use crate::bulk_input::file_name::FileNameTemplate;
@@ -91,7 +91,7 @@ pub(crate) struct Args {
     /// Let these parameters be missing
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     optional: Vec<String>,
-    /// hold, resend or skip unknown ones
+    /// Hold, resend, skip unknown ones
     #[arg(long, value_name = "POLICY", default_value = "hold",
         hide_possible_values = true, value_parser = ["hold", "resend", "skip"])]
     unknown: String,
@@ -121,7 +121,11 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
     let input = InputFile::read(&args.input, args.format, encoding, &list, &options)?;
     let count = input.check()?;
     if args.dry_run {
-        return Ok(Output::verbatim(format!("{count} documents are valid\n")));
+        let documents = match count {
+            1 => "1 document is".to_owned(),
+            count => format!("{count} documents are"),
+        };
+        return Ok(Output::verbatim(format!("{documents} valid\n")));
     }
     let client = client(&project)?;
     let settings = settings(&args, design, &input)?;
@@ -148,6 +152,10 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
 fn settings(args: &Args, design: &str, input: &InputFile<'_>) -> Result<RunSettings, CliError> {
     let out = std::path::absolute(&args.out)
         .map_err(|error| CliError::new(format!("invalid `--out`: {error}")))?;
+    if out.to_str().is_none() {
+        let error = CliError::new("invalid `--out`: the path is not Unicode");
+        return Err(error.with_help("rename the folder: the journal keeps its path as text"));
+    }
     Ok(RunSettings {
         out,
         unknown: args.unknown.clone(),
@@ -185,6 +193,9 @@ async fn start(
             "run `{}` to continue that run, or give `--out` or `--journal` another path",
             resume_command(path)
         )));
+    }
+    if begun.is_none() && (info.settings.is_some() || info.design_id.is_some()) {
+        return Err(foreign_journal(path));
     }
     // Another policy for unknown documents does not make another run.
     let saved = journal.set_settings(settings.to_json()).await;

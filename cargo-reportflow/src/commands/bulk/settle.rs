@@ -8,7 +8,11 @@ use crate::error::CliError;
 use crate::output::Output;
 
 #[derive(clap::Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "\
+cargo reportflow bulk settle --journal <FILE> <KEY>...
+         <--resend|--made <REQUEST_ID/FILE_ID>|--skip>",
+    after_help = "\
 Examples:
   cargo reportflow bulk settle --journal november/journal.db \\
     INV-0042 INV-0043 --resend
@@ -18,7 +22,8 @@ Examples:
 The service may have made an unknown document. Look for it in the web
 app first: --resend would make it again. Then run `bulk resume`.
 
-Exit codes: 0 success, 2 usage error or failure")]
+Exit codes: 0 success, 2 usage error or failure"
+)]
 pub(crate) struct Args {
     /// The journal of the run
     #[arg(long, value_name = "FILE")]

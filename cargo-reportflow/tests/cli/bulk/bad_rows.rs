@@ -195,7 +195,7 @@ fn file_names_of_a_template_must_be_valid() {
     }
     let workspace = workspace();
     workspace.write("in.jsonl", r#"{"番号":"11/2026","宛名":"a","金額":1}"#);
-    check(&workspace, "in.jsonl", &[]).is(0, "1 documents are valid\n", "");
+    check(&workspace, "in.jsonl", &[]).is(0, "1 document is valid\n", "");
 }
 
 #[test]
@@ -221,6 +221,19 @@ fn many_bad_rows_are_counted() {
         found[1_000],
         "error: 1205 bad rows in `in.csv` (205 are not listed): nothing was sent"
     );
+}
+
+#[test]
+fn a_document_larger_than_a_request_is_a_bad_row() {
+    let image = "A".repeat(53_000_000);
+    let line = format!(r#"{{"番号":"1","宛名":"a","金額":1,"印":"{image}"}}"#);
+    let found = mistakes("in.jsonl", &[&line], &[]);
+    assert!(
+        found[0].starts_with("in.jsonl:1: key `1`: too large: 53000"),
+        "{}",
+        found[0]
+    );
+    assert!(found[0].len() < 200);
 }
 
 /// A table with many mistakes must not fill the terminal.

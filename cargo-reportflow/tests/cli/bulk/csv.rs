@@ -101,7 +101,7 @@ fn the_columns_of_a_report_are_ignored() {
     let workspace = workspace();
     let rows = "番号,宛名,金額,reportflow.reason\n1,a,1,\"a, b\"\n";
     workspace.write("refused.csv", rows);
-    check(&workspace, "refused.csv", &[]).is(0, "1 documents are valid\n", "");
+    check(&workspace, "refused.csv", &[]).is(0, "1 document is valid\n", "");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_column_that_is_no_parameter_may_be_the_key() {
     arguments.extend(options);
     workspace
         .offline(&arguments)
-        .is(0, "1 documents are valid\n", "");
+        .is(0, "1 document is valid\n", "");
 }
 
 #[test]

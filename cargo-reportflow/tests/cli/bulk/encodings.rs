@@ -34,7 +34,7 @@ fn unicode_needs_no_option() {
         utf_16(u16::to_be_bytes),
     ] {
         let run = check_bytes(&workspace, &bytes, &[]);
-        run.is(0, "1 documents are valid\n", "");
+        run.is(0, "1 document is valid\n", "");
     }
 }
 
@@ -44,12 +44,12 @@ fn shift_jis_is_guessed_and_named() {
     let run = check_bytes(&workspace, CP932, &[]);
     run.is(
         0,
-        "1 documents are valid\n",
-        "encoding: Shift_JIS, guessed; `--encoding` overrides it. Columns: 番号, 宛名, 金額\n",
+        "1 document is valid\n",
+        "encoding: Shift_JIS, guessed; `--encoding` overrides it. Names: 番号, 宛名, 金額\n",
     );
     for name in ["shift_jis", "Windows-31J", "sjis"] {
         let run = check_bytes(&workspace, CP932, &["--encoding", name]);
-        run.is(0, "1 documents are valid\n", "");
+        run.is(0, "1 document is valid\n", "");
     }
     let run = check_bytes(&workspace, CP932, &["--encoding", "shiftjis2"]);
     run.is(
@@ -111,6 +111,6 @@ fn a_byte_of_every_position_is_checked_in_long_files() {
         bytes.extend(b"\x8b\xb4".repeat(100_000));
         bytes.extend(b",1\r\n");
         let run = check_bytes(&workspace, &bytes, &["--encoding", "sjis"]);
-        run.is(0, "1 documents are valid\n", "");
+        run.is(0, "1 document is valid\n", "");
     }
 }

@@ -40,8 +40,12 @@ impl BulkService {
 
     /// Returns `bulk run` with the key `番号` and the folder `out`.
     pub(super) fn command(&self, file: &str, options: &[&str]) -> Command {
+        self.command_to("out", file, options)
+    }
+
+    pub(super) fn command_to(&self, out: &str, file: &str, options: &[&str]) -> Command {
         let mut arguments = vec!["run", "bill", "--version", "1", "--input", file];
-        arguments.extend(["--key", "番号", "--out", "out"]);
+        arguments.extend(["--key", "番号", "--out", out]);
         arguments.extend(["--optional", "支払日,支払済,印,明細,明細[].数量"]);
         arguments.extend(options);
         self.bulk(&arguments)
