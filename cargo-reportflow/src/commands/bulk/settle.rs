@@ -38,10 +38,10 @@ pub(crate) struct Args {
 #[derive(clap::Args)]
 #[group(required = true, multiple = false)]
 struct Decision {
-    /// Send them again: the service did not make them
+    /// Send them again: the service made none
     #[arg(long)]
     resend: bool,
-    /// Fetch this file: the service made the document
+    /// Fetch this file: the service made it
     #[arg(long, value_name = "REQUEST_ID/FILE_ID")]
     made: Option<String>,
     /// Give them up
