@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::Stream;
-use reportflow_core::Client;
 use reportflow_core::webhook::Inbox;
+use reportflow_core::{Client, MAX_DOCUMENTS_PER_REQUEST};
 
 use crate::document::Document;
 use crate::engine::{EventHook, Settings};
@@ -83,6 +83,7 @@ impl Bulk {
             event_hook: None,
             settings: Settings {
                 unknown_policy: UnknownPolicy::default(),
+                max_documents_per_request: MAX_DOCUMENTS_PER_REQUEST,
                 max_concurrent_requests: DEFAULT_MAX_CONCURRENT_REQUESTS,
                 settle_after: Duration::from_secs(15 * 60),
                 file_timeout: Duration::from_secs(60 * 60),
@@ -170,6 +171,20 @@ impl Bulk {
     /// ```
     pub fn max_concurrent_requests(mut self, requests: NonZeroUsize) -> Bulk {
         self.settings.max_concurrent_requests = requests;
+        self
+    }
+
+    /// Sets the maximum number of documents of a request. Default: 100, the service's
+    /// limit. Fewer documents are unknown after a crash, but the run is slower: the
+    /// service limits the requests, not the documents.
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk) {
+    /// let bulk = bulk.max_documents_per_request(std::num::NonZeroUsize::new(10).unwrap());
+    /// # }
+    /// ```
+    pub fn max_documents_per_request(mut self, documents: NonZeroUsize) -> Bulk {
+        self.settings.max_documents_per_request = documents.get().min(MAX_DOCUMENTS_PER_REQUEST);
         self
     }
 

@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reportflow_core::__bulk::{RawResponse, acquire_slot, post_batch};
-use reportflow_core::{
-    AcceptedRequest, Error as ClientError, MAX_BODY_BYTES, MAX_DOCUMENTS_PER_REQUEST,
-};
+use reportflow_core::{AcceptedRequest, Error as ClientError, MAX_BODY_BYTES};
 use reportflow_rules::error_chain::ErrorChain;
 use tokio::sync::Mutex;
 
@@ -49,6 +47,7 @@ pub(super) async fn send(
     context: Arc<Context>,
     design: Arc<(String, u32)>,
     turn: Arc<Mutex<()>>,
+    max_documents: usize,
 ) -> Result<SendOutcome, Error> {
     let turn = turn.lock().await;
     if context.is_stopped() || !context.journal.has_planned().await? {
@@ -68,7 +67,7 @@ pub(super) async fn send(
         return Ok(SendOutcome::Nothing);
     }
     let max_bytes = MAX_BODY_BYTES - FRAME_BYTES;
-    let claim = context.journal.claim(MAX_DOCUMENTS_PER_REQUEST, max_bytes);
+    let claim = context.journal.claim(max_documents, max_bytes);
     let Some(batch) = claim.await? else {
         return Ok(SendOutcome::Nothing);
     };

@@ -24,6 +24,7 @@ const PAGE: u32 = 1000;
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) unknown_policy: UnknownPolicy,
+    pub(crate) max_documents_per_request: usize,
     pub(crate) max_concurrent_requests: NonZeroUsize,
     pub(crate) settle_after: Duration,
     pub(crate) file_timeout: Duration,
@@ -45,7 +46,10 @@ pub(crate) async fn drive(
     let mut worker = Worker::new(
         Arc::clone(&context),
         (run.id, (design_id, version)),
-        settings.max_concurrent_requests,
+        (
+            settings.max_concurrent_requests,
+            settings.max_documents_per_request,
+        ),
         webhooks,
         (settings.file_timeout, settings.give_up_after),
     );

@@ -36,7 +36,9 @@ const MAX_UNNAMED_REFUSALS: u32 = 5;
 pub(super) struct Worker {
     pub(super) context: Arc<Context>,
     pub(super) design: Arc<(String, u32)>,
-    pub(super) max_sends: NonZeroUsize,
+    max_sends: NonZeroUsize,
+    /// The documents of a request.
+    max_documents: usize,
     pub(super) webhooks: Option<Subscription>,
     run_id: String,
     tasks: JoinSet<Result<Finished, Error>>,
@@ -62,7 +64,7 @@ impl Worker {
     pub(super) fn new(
         context: Arc<Context>,
         (run_id, design): (String, (String, u32)),
-        max_sends: NonZeroUsize,
+        (max_sends, max_documents): (NonZeroUsize, usize),
         webhooks: Option<Subscription>,
         (file_timeout, give_up_after): (Duration, Duration),
     ) -> Worker {
@@ -70,6 +72,7 @@ impl Worker {
             context,
             design: Arc::new(design),
             max_sends,
+            max_documents,
             webhooks,
             run_id,
             tasks: JoinSet::new(),
@@ -128,6 +131,7 @@ impl Worker {
                 Arc::clone(&self.context),
                 Arc::clone(&self.design),
                 Arc::clone(&self.turn),
+                self.max_documents,
             );
             self.tasks.spawn(async { Ok(Finished::Send(task.await?)) });
         }
