@@ -135,14 +135,13 @@ pub(super) fn output(command: &mut Command) -> Run {
     }
 }
 
-/// Returns the sorted names of the files in a folder.
+/// Returns the sorted names of the files in a folder, without those beside the journal.
 pub(super) fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("a folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name());
     let mut names: Vec<String> = names
         .map(|name| name.to_string_lossy().into_owned())
-        // SQLite removes these at its end.
-        .filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm"))
+        .filter(|name| !name.starts_with("journal.db-") && name != "journal.db.lock")
         .collect();
     names.sort_unstable();
     names
