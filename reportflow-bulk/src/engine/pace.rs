@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-const FIRST: Duration = Duration::from_secs(2);
+const FIRST: Duration = Duration::from_millis(500);
 const MIN: Duration = Duration::from_millis(200);
 const MAX: Duration = Duration::from_secs(60);
 
