@@ -6,7 +6,8 @@ use crate::error::CliError;
 use crate::workspace::project::Project;
 use crate::workspace::settings::Settings;
 
-/// Creates a client with the tool's settings, and with the service's limits.
+/// Creates a client with the tool's settings. It keeps the service's limits, except against an
+/// emulator on this machine.
 pub(super) fn client(project: &Project) -> Result<Client, CliError> {
     let settings = Settings::read(project)?;
     let key = settings.require_key()?;
