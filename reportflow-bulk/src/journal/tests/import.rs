@@ -149,7 +149,8 @@ async fn an_invalid_document_stops_the_import() {
     let folder = tempfile::tempdir().expect("a folder");
     let journal = unsealed(&folder).await;
     let large = format!(r#"{{"a":"{}"}}"#, "a".repeat(50 * 1024 * 1024));
-    let invalid: [(Document, fn(&DocumentError) -> bool); 5] = [
+    type IsExpected = fn(&DocumentError) -> bool;
+    let invalid: [(Document, IsExpected); 5] = [
         (document("", "{}").file_name("a"), |it| {
             matches!(it, DocumentError::EmptyKey)
         }),
