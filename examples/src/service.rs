@@ -17,9 +17,9 @@ const SECRET: &str = "webhook-secret-of-the-examples";
 pub struct Service {
     /// The client of the service.
     pub client: Client,
-    emulator: Option<Emulator>,
     /// The events of the emulator, if this process receives them here.
-    inbox: Option<Inbox>,
+    pub inbox: Option<Inbox>,
+    emulator: Option<Emulator>,
 }
 
 impl Service {

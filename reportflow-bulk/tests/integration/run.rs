@@ -1,0 +1,55 @@
+//! The run of the tests: its documents, its journal and its folder.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use reportflow_bulk::{Bulk, Counts, Document, Error, Folder, Journal};
+use reportflow_core::Client;
+use serde_json::json;
+use serde_json::value::to_raw_value;
+
+use crate::service::DESIGN;
+
+/// Three requests are enough for a first, a middle and a last one.
+pub(crate) const DOCUMENTS: u64 = 9;
+pub(crate) const DOCUMENTS_PER_REQUEST: usize = 3;
+
+pub(crate) fn key(number: u64) -> String {
+    format!("R-{number}")
+}
+
+pub(crate) fn document(number: u64) -> Document {
+    let params = json!({ "領収書番号": key(number), "金額": 1_100 * number });
+    Document::from_params(key(number), DESIGN, 1, to_raw_value(&params).unwrap())
+}
+
+pub(crate) fn documents(count: u64) -> impl Iterator<Item = Document> {
+    (1..=count).map(document)
+}
+
+pub(crate) fn journal_path(folder: &Path) -> PathBuf {
+    folder.join("journal.db")
+}
+
+pub(crate) fn pdf_folder(folder: &Path) -> PathBuf {
+    folder.join("pdf")
+}
+
+pub(crate) async fn bulk(client: Client, folder: &Path) -> Bulk {
+    let journal = Journal::open(journal_path(folder)).await.unwrap();
+    let documents = NonZeroUsize::new(DOCUMENTS_PER_REQUEST).unwrap();
+    Bulk::new(client, journal, Folder::new(pdf_folder(folder)))
+        .max_documents_per_request(documents)
+}
+
+/// Goes on with a run whose process ended at any moment, until its end.
+pub(crate) async fn resume(
+    bulk: impl AsyncFn() -> Bulk,
+    documents: u64,
+) -> Result<Counts, Error> {
+    let run = match bulk().await.resume().await {
+        Err(Error::ImportIncomplete) => bulk().await.run(self::documents(documents)).await?,
+        run => run?,
+    };
+    run.finish().await
+}

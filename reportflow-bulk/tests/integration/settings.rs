@@ -1,0 +1,1 @@
+//! The settings that make commits durable. A kill does not test them.

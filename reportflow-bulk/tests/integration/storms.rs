@@ -1,0 +1,51 @@
+//! Many errors at once.
+
+use reportflow_bulk::Counts;
+use reportflow_emulator::Fault;
+
+use crate::oracle::check;
+use crate::run::{bulk, documents};
+use crate::service::Service;
+
+const DOCUMENTS: u64 = 60;
+/// Equal seeds choose the same requests.
+const SEED: u64 = 17;
+
+async fn run_in(storm: impl IntoIterator<Item = Fault>) -> Counts {
+    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    for fault in storm {
+        service.emulator.set_fault(fault).unwrap();
+    }
+    let bulk = bulk(service.client(), folder.path()).await;
+    let run = bulk.run(documents(DOCUMENTS)).await.unwrap();
+    let counts = run.finish().await.unwrap();
+    assert!(service.emulator.faults().iter().all(|fault| fault.acted > 0));
+    assert_eq!(check(&service, folder.path(), DOCUMENTS).await, counts);
+    counts
+}
+
+#[tokio::test]
+async fn a_storm_of_429_delays_only() {
+    let fault = Fault::too_many_requests(0).probability(0.5, SEED);
+    assert_eq!(run_in([fault]).await.saved, DOCUMENTS);
+}
+
+#[tokio::test]
+async fn a_storm_of_503_with_retry_after_delays_only() {
+    let fault = Fault::status(503).retry_after(0).probability(0.5, SEED);
+    assert_eq!(run_in([fault]).await.saved, DOCUMENTS);
+}
+
+#[tokio::test]
+async fn a_storm_of_errors_that_may_hide_an_acceptance_loses_nothing() {
+    let generate = |fault: Fault| fault.route("async/multiple").probability(0.3, SEED);
+    let counts = run_in([
+        generate(Fault::status(500)),
+        generate(Fault::status(502).after()),
+        generate(Fault::reset().after()),
+        Fault::status(500).route("download").probability(0.3, SEED),
+    ])
+    .await;
+    assert_eq!(counts.saved + counts.unknown, DOCUMENTS);
+    assert!(counts.saved > 0 && counts.unknown > 0, "{counts:?}");
+}
