@@ -1,108 +1,321 @@
-//! A run: its options, and its outcomes.
+//! The options of a run.
 
-use std::pin::Pin;
+use std::fmt;
+use std::future::poll_fn;
+use std::num::NonZeroUsize;
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_core::Stream;
-use reportflow_core::Client;
+use reportflow_core::{Client, MAX_DOCUMENTS_PER_REQUEST};
 use reportflow_core::webhook::Inbox;
 
 use crate::document::Document;
+use crate::engine::{EventHook, Settings};
 use crate::error::Error;
 use crate::event::Event;
 use crate::journal::Journal;
-use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::state::{Counts, UnknownPolicy};
+use crate::run::Run;
+use crate::state::UnknownPolicy;
 
-/// The options of a run.
+/// The documents that are imported in one transaction.
+const IMPORT_DOCUMENTS: usize = 1000;
+/// The parameters that are imported in one transaction, in bytes.
+const IMPORT_BYTES: usize = 16 * 1024 * 1024;
+
+const DEFAULT_MAX_CONCURRENT_REQUESTS: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+
+/// A run of many documents of one design, before it starts.
+///
+/// ```no_run
+/// # async fn run(documents: Vec<reportflow_bulk::Document>) -> Result<(), Box<dyn std::error::Error>> {
+/// use reportflow_bulk::{Bulk, Folder, Journal};
+/// use reportflow_core::Client;
+///
+/// let journal = Journal::open("november.db").await?;
+/// let run = Bulk::new(Client::from_env()?, journal, Folder::new("november"))
+///     .run(documents)
+///     .await?;
+/// println!("{:?}", run.finish().await?);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "call `run` or `resume`"]
 pub struct Bulk {
     client: Client,
+    journal: Journal,
+    output: Output,
+    inbox: Option<Inbox>,
+    event_hook: Option<EventHook>,
+    settings: Settings,
+}
+
+impl fmt::Debug for Bulk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bulk")
+            .field("client", &self.client)
+            .field("journal", &self.journal)
+            .field("output", &self.output)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Bulk {
     /// Creates a run with the defaults.
+    ///
+    /// ```no_run
+    /// # async fn run(client: reportflow_core::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use reportflow_bulk::{Bulk, Folder, Journal};
+    ///
+    /// let bulk = Bulk::new(client, Journal::open("november.db").await?, Folder::new("november"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(client: Client, journal: Journal, output: impl Into<Output>) -> Bulk {
-        todo!()
+        Bulk {
+            client,
+            journal,
+            output: output.into(),
+            inbox: None,
+            event_hook: None,
+            settings: Settings {
+                unknown_policy: UnknownPolicy::default(),
+                max_concurrent_requests: DEFAULT_MAX_CONCURRENT_REQUESTS,
+                max_documents_per_request: MAX_DOCUMENTS_PER_REQUEST,
+                settle_after: Duration::from_secs(15 * 60),
+                file_timeout: Duration::from_secs(60 * 60),
+                give_up_after: Duration::from_secs(30 * 60),
+            },
+        }
     }
+
     /// Sets the treatment of unknown documents. Default: [`UnknownPolicy::Hold`].
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk) {
+    /// // Drafts, which nobody receives: two of them do no harm.
+    /// let bulk = bulk.unknown_policy(reportflow_bulk::UnknownPolicy::Resend);
+    /// # }
+    /// ```
     pub fn unknown_policy(mut self, policy: UnknownPolicy) -> Bulk {
-        todo!()
+        self.settings.unknown_policy = policy;
+        self
     }
-    /// Sets the inbox that gets the webhooks. Then the run does not poll, and webhooks settle unknown documents.
+
+    /// Sets the inbox that gets the webhooks of the workspace. The run then learns from
+    /// them that files are ready, and they settle documents whose response was lost.
+    /// Without an inbox, the run tries to download.
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk, inbox: reportflow_core::webhook::Inbox) {
+    /// // The HTTP handler delivers to a clone.
+    /// let bulk = bulk.inbox(inbox.clone());
+    /// # }
+    /// ```
     pub fn inbox(mut self, inbox: Inbox) -> Bulk {
-        todo!()
+        self.inbox = Some(inbox);
+        self
     }
-    /// Sets how long the run waits at its end for webhooks of unknown documents, from the
-    /// time of their request. Default: 15 minutes. Without an inbox it does not wait.
+
+    /// Sets how long the run waits at its end for webhooks of unknown documents, from
+    /// the time of their request. Default: 15 minutes. Without an inbox it does not
+    /// wait.
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk) {
+    /// let bulk = bulk.settle_after(std::time::Duration::from_secs(60));
+    /// # }
+    /// ```
     pub fn settle_after(mut self, time: Duration) -> Bulk {
-        todo!()
+        self.settings.settle_after = time;
+        self
     }
-    /// Sets the maximum number of requests that generate at the same time. Default: 4. After a crash, 100 times as many
-    /// documents may be unknown.
-    pub fn max_concurrent_requests(mut self, requests: std::num::NonZeroUsize) -> Bulk {
-        todo!()
+
+    /// Sets how long the run tries to download the files of an accepted request. Then
+    /// its documents are refused. Default: one hour.
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk) {
+    /// let bulk = bulk.file_timeout(std::time::Duration::from_secs(600));
+    /// # }
+    /// ```
+    pub fn file_timeout(mut self, time: Duration) -> Bulk {
+        self.settings.file_timeout = time;
+        self
     }
+
+    /// Sets how long the run tries to reach a service that accepts nothing. Then it
+    /// stops with the error, and can go on later. Default: 30 minutes.
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk) {
+    /// let bulk = bulk.give_up_after(std::time::Duration::from_secs(600));
+    /// # }
+    /// ```
+    pub fn give_up_after(mut self, time: Duration) -> Bulk {
+        self.settings.give_up_after = time;
+        self
+    }
+
+    /// Sets the maximum number of requests that wait for their response at the same
+    /// time. Default: 4, which is enough for 100 requests a minute. After a crash, 100
+    /// times as many documents may be unknown.
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk) {
+    /// let bulk = bulk.max_concurrent_requests(std::num::NonZeroUsize::MIN);
+    /// # }
+    /// ```
+    pub fn max_concurrent_requests(mut self, requests: NonZeroUsize) -> Bulk {
+        self.settings.max_concurrent_requests = requests;
+        self
+    }
+
+    /// Sets the maximum number of documents of a request, for tests. Default: 100.
+    #[doc(hidden)]
+    pub fn max_documents_per_request(mut self, documents: NonZeroUsize) -> Bulk {
+        self.settings.max_documents_per_request = documents.get().min(MAX_DOCUMENTS_PER_REQUEST);
+        self
+    }
+
     /// Sets a function that is called at each step, for metrics. It must not block.
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk) {
+    /// let bulk = bulk.on_event(|event| println!("{:?} {}", event.kind, event.documents));
+    /// # }
+    /// ```
     pub fn on_event(mut self, hook: impl Fn(Event) + Send + Sync + 'static) -> Bulk {
-        todo!()
+        self.event_hook = Some(Arc::new(hook));
+        self
     }
-    /// Imports the documents into the journal, and starts the run.
+
+    /// Imports the documents into the journal, and starts the run. Nothing is sent
+    /// before all documents are in the journal.
+    ///
+    /// A journal that has them already must have the same ones: then the run goes on.
+    ///
+    /// ```no_run
+    /// # async fn run(bulk: reportflow_bulk::Bulk, documents: Vec<reportflow_bulk::Document>)
+    /// # -> Result<(), reportflow_bulk::Error> {
+    /// let mut run = bulk.run(documents).await?;
+    /// while let Some(outcome) = run.next().await {
+    ///     println!("{}: {:?}", outcome.key, outcome.kind);
+    /// }
+    /// run.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A document is invalid, a key occurs twice, the documents changed, or the journal
+    /// cannot be written. Nothing was sent.
     pub async fn run(self, documents: impl IntoIterator<Item = Document>) -> Result<Run, Error> {
-        todo!()
+        let mut documents = documents.into_iter();
+        let mut importer = Importer::new(&self.journal);
+        for document in &mut documents {
+            importer.push(document).await?;
+        }
+        importer.finish().await?;
+        Ok(self.start())
     }
-    /// Imports the documents of a stream, and starts the run.
+
+    /// Imports the documents of a stream, and starts the run; see [`Bulk::run`].
+    ///
+    /// ```no_run
+    /// # async fn run(bulk: reportflow_bulk::Bulk,
+    /// #     documents: impl futures_core::Stream<Item = reportflow_bulk::Document>)
+    /// # -> Result<(), reportflow_bulk::Error> {
+    /// bulk.run_stream(documents).await?.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`Bulk::run`].
     pub async fn run_stream(self, documents: impl Stream<Item = Document>) -> Result<Run, Error> {
-        todo!()
+        let mut documents = pin!(documents);
+        let mut importer = Importer::new(&self.journal);
+        while let Some(document) = poll_fn(|context| documents.as_mut().poll_next(context)).await {
+            importer.push(document).await?;
+        }
+        importer.finish().await?;
+        Ok(self.start())
     }
+
     /// Starts the run with the documents of the journal.
+    ///
+    /// ```no_run
+    /// # async fn run(bulk: reportflow_bulk::Bulk) -> Result<(), reportflow_bulk::Error> {
+    /// let counts = bulk.resume().await?.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ImportIncomplete`] if the process ended before all documents were in the
+    /// journal. [`Error::Journal`] if it cannot be read.
     pub async fn resume(self) -> Result<Run, Error> {
-        todo!()
+        if !self.journal.run_info().await?.is_sealed {
+            return Err(Error::ImportIncomplete);
+        }
+        Ok(self.start())
+    }
+
+    fn start(self) -> Run {
+        Run::start(
+            self.client,
+            self.journal,
+            self.output,
+            (self.event_hook, self.inbox),
+            self.settings,
+        )
     }
 }
 
-/// A run that works: a stream of outcomes.
-#[derive(Debug)]
-#[must_use = "read the outcomes, and call `finish`"]
-pub struct Run {}
-
-impl Run {
-    /// Waits for the next outcome. Returns `None` at the end.
-    pub async fn next(&mut self) -> Option<Outcome> {
-        todo!()
-    }
-    /// Stops the run: what is in flight is finished, and nothing new is sent.
-    pub fn stop(&self) {
-        todo!()
-    }
-    /// Returns a handle that stops the run from another task.
-    pub fn stop_handle(&self) -> StopHandle {
-        todo!()
-    }
-    /// Waits for the end, and returns the counts of the journal. Outcomes that were not read are dropped.
-    pub async fn finish(self) -> Result<Counts, Error> {
-        todo!()
-    }
+/// Imports documents in transactions of bounded size.
+struct Importer<'a> {
+    journal: &'a Journal,
+    documents: Vec<Document>,
+    bytes: usize,
+    count: u64,
 }
 
-/// Stops a run; see [`Run::stop_handle`].
-#[derive(Clone, Debug)]
-pub struct StopHandle(Arc<()>);
-
-impl StopHandle {
-    /// Stops the run: what is in flight is finished, and nothing new is sent.
-    pub fn stop(&self) {
-        todo!()
+impl Importer<'_> {
+    fn new(journal: &Journal) -> Importer<'_> {
+        Importer {
+            journal,
+            documents: Vec::new(),
+            bytes: 0,
+            count: 0,
+        }
     }
-}
 
-impl Stream for Run {
-    type Item = Outcome;
+    async fn push(&mut self, document: Document) -> Result<(), Error> {
+        self.count += 1;
+        self.bytes += document.size();
+        self.documents.push(document);
+        if self.documents.len() >= IMPORT_DOCUMENTS || self.bytes >= IMPORT_BYTES {
+            self.flush().await?;
+        }
+        Ok(())
+    }
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Outcome>> {
-        todo!()
+    async fn flush(&mut self) -> Result<(), Error> {
+        self.bytes = 0;
+        let documents = std::mem::take(&mut self.documents);
+        let first = self.count - documents.len() as u64 + 1;
+        self.journal.import(first, documents).await
+    }
+
+    async fn finish(mut self) -> Result<(), Error> {
+        self.flush().await?;
+        self.journal.seal(self.count).await
     }
 }

@@ -176,6 +176,13 @@ impl Document {
         self
     }
 
+    /// Returns the size of what is sent, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        let params = self.params.as_ref().map_or(0, |json| json.get().len());
+        let passthrough = self.passthrough.as_ref().ok().and_then(Option::as_deref);
+        params + passthrough.map_or(0, |json| json.get().len())
+    }
+
     /// Returns the file name without `.pdf`, or an error if some system does not allow it.
     pub(crate) fn file_stem(&self) -> Result<&str, DocumentError> {
         let name = &self.file_name;

@@ -52,6 +52,8 @@ pub enum Error {
         /// The cause.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A task of the run panicked. This is a bug.
+    Task(Box<dyn std::error::Error + Send + Sync>),
     /// A request failed in a way that each later request would fail too: an invalid
     /// key, design, version or configuration.
     Client(Box<reportflow_core::Error>),
@@ -168,6 +170,7 @@ impl fmt::Display for Error {
             ),
             Error::Journal(error) => error.fmt(f),
             Error::Output { location, source } => write!(f, "cannot store `{location}`: {source}"),
+            Error::Task(error) => write!(f, "a task of the run failed: {error}"),
             Error::Client(error) => error.fmt(f),
         }
     }

@@ -49,6 +49,7 @@
 
 // Layers, lowest first. A module imports only from its own group and from the
 // groups above it in this list.
+mod crash_point;
 mod document;
 mod error;
 mod event;
@@ -61,13 +62,18 @@ mod output;
 
 mod engine;
 
+mod run;
+
 mod bulk;
 
-pub use bulk::{Bulk, Run, StopHandle};
+pub use bulk::Bulk;
 pub use document::Document;
 pub use error::{DocumentError, Error, JournalError};
 pub use event::{Event, EventKind};
 pub use journal::{DocumentRecord, Duplicate, Journal, JournalOptions, RunInfo, Settlement};
 pub use outcome::{Outcome, OutcomeKind, SavedFile};
+#[cfg(feature = "object_store")]
+pub use output::Bucket;
 pub use output::{Folder, Output};
+pub use run::{Run, StopHandle};
 pub use state::{Counts, DocumentState, InvalidPolicy, UnknownPolicy, UnknownState};

@@ -49,3 +49,49 @@ impl Tag {
         body.extend_from_slice(members.as_bytes());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::value::RawValue;
+
+    use super::Tag;
+
+    #[test]
+    fn a_tag_stands_beside_the_members_of_the_user() {
+        let tag = Tag {
+            run_id: "aB3dE6gH9jK2mN5p".to_owned(),
+            number: 17,
+            attempt: 2,
+        };
+        for members in [
+            None,
+            Some("{}"),
+            Some(" { } "),
+            Some(r#"{"注文":[1,{"a":2}]}"#),
+        ] {
+            let raw = members.map(|json| RawValue::from_string(json.trim().to_owned()).unwrap());
+            let mut body = Vec::new();
+            tag.write(raw.as_deref(), &mut body);
+            let json = String::from_utf8(body).unwrap();
+            assert_eq!(Tag::read(&json), Some(tag.clone()), "{json}");
+            let mut value: serde_json::Value = serde_json::from_str(&json).unwrap();
+            value.as_object_mut().unwrap().remove("reportflow");
+            let expected = serde_json::from_str(members.unwrap_or("{}")).unwrap();
+            assert_eq!(value, expected);
+        }
+    }
+
+    #[test]
+    fn a_passthrough_of_another_program_has_no_tag() {
+        for json in [
+            "{}",
+            "[]",
+            "1",
+            r#"{"reportflow":1}"#,
+            r#"{"reportflow":["a",-1,1]}"#,
+            "x",
+        ] {
+            assert_eq!(Tag::read(json), None, "{json}");
+        }
+    }
+}

@@ -139,12 +139,14 @@ pub(crate) struct Evidence {
     pub(crate) is_announced: bool,
 }
 
-/// An accepted request with files to fetch.
-pub(crate) struct FetchRequest {
-    pub(crate) request_id: String,
-    /// `true` if a webhook announced it.
-    pub(crate) is_announced: bool,
-    pub(crate) documents: Vec<FetchDocument>,
+/// A response that was stored, but not read before the process ended.
+pub(crate) struct StoredResponse {
+    pub(crate) request: i64,
+    pub(crate) body: Vec<u8>,
+    /// The id of the request from a header.
+    pub(crate) request_id: Option<String>,
+    /// The documents of the request, in its order.
+    pub(crate) tags: Vec<Tag>,
 }
 
 pub(crate) struct FetchDocument {
@@ -216,7 +218,11 @@ impl Journal {
 impl Journal {
     /// Imports documents in one transaction. In a sealed journal, it only checks that
     /// they are the same.
-    pub(crate) async fn import(&self, documents: Vec<Document>) -> Result<(), crate::Error> {
+    pub(crate) async fn import(
+        &self,
+        first: u64,
+        documents: Vec<Document>,
+    ) -> Result<(), crate::Error> {
         todo!()
     }
     /// Ends the import of `count` documents.
@@ -238,6 +244,7 @@ impl Journal {
         &self,
         request: i64,
         body: Vec<u8>,
+        request_id: Option<String>,
     ) -> Result<(), JournalError> {
         todo!()
     }
@@ -282,7 +289,20 @@ impl Journal {
         todo!()
     }
     /// Returns the accepted requests whose files are not fetched, oldest first.
-    pub(crate) async fn to_fetch(&self) -> Result<Vec<FetchRequest>, JournalError> {
+    pub(crate) async fn to_fetch(&self) -> Result<Vec<String>, JournalError> {
+        todo!()
+    }
+    /// Returns the documents of an accepted request whose files are not fetched.
+    pub(crate) async fn documents_to_fetch(
+        &self,
+        request_id: &str,
+    ) -> Result<Vec<FetchDocument>, JournalError> {
+        todo!()
+    }
+    pub(crate) async fn has_planned(&self) -> Result<bool, JournalError> {
+        todo!()
+    }
+    pub(crate) async fn unread_responses(&self) -> Result<Vec<StoredResponse>, JournalError> {
         todo!()
     }
     pub(crate) async fn save(

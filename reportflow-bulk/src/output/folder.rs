@@ -51,7 +51,7 @@ fn store(folder: &Path, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
     fs::create_dir_all(folder).map_err(failed(folder))?;
     for pdf in &pdfs {
         let path = folder.join(&pdf.file_name);
-        store_one(folder, &path, &pdf.bytes).map_err(failed(&path))?;
+        store_one(folder, &path, pdf).map_err(failed(&path))?;
     }
     // The names survive a power failure only when the folder is synced.
     #[cfg(unix)]
@@ -61,12 +61,11 @@ fn store(folder: &Path, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
     Ok(pdfs.into_iter().map(|pdf| pdf.file_name).collect())
 }
 
-fn store_one(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // One name for all PDFs, so that a crash leaves one file at most. A run stores one
-    // request at a time.
-    let part = folder.join(".reportflow.part");
+fn store_one(folder: &Path, path: &Path, pdf: &Pdf) -> io::Result<()> {
+    // The next attempt replaces the file that a crash left.
+    let part = folder.join(format!(".reportflow-{}.part", pdf.number));
     let mut file = File::create(&part)?;
-    file.write_all(bytes)?;
+    file.write_all(&pdf.bytes)?;
     file.sync_all()?;
     fs::rename(&part, path)
 }

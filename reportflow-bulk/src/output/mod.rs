@@ -1,10 +1,14 @@
 //! The places where PDFs are stored.
 
+#[cfg(feature = "object_store")]
+mod bucket;
 mod folder;
 
 use bytes::Bytes;
 
 use crate::error::Error;
+#[cfg(feature = "object_store")]
+pub use bucket::Bucket;
 pub use folder::Folder;
 
 /// The place where a run stores its PDFs: a [`Folder`], or a `Bucket` with the feature
@@ -21,10 +25,14 @@ pub struct Output(Kind);
 #[derive(Clone, Debug)]
 enum Kind {
     Folder(Folder),
+    #[cfg(feature = "object_store")]
+    Bucket(Bucket),
 }
 
 /// A PDF to store.
 pub(crate) struct Pdf {
+    /// The document's number.
+    pub(crate) number: u64,
     /// A name that is safe on each system, with `.pdf`.
     pub(crate) file_name: String,
     pub(crate) bytes: Bytes,
@@ -36,7 +44,16 @@ impl Output {
     pub(crate) async fn store(&self, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
         match &self.0 {
             Kind::Folder(folder) => folder.store(pdfs).await,
+            #[cfg(feature = "object_store")]
+            Kind::Bucket(bucket) => bucket.store(pdfs).await,
         }
+    }
+}
+
+#[cfg(feature = "object_store")]
+impl From<Bucket> for Output {
+    fn from(bucket: Bucket) -> Output {
+        Output(Kind::Bucket(bucket))
     }
 }
 

@@ -48,9 +48,19 @@ pub(crate) async fn accept(
     body: RequestBody,
 ) -> Result<Generation, ApiError> {
     context.set_body(body.bytes().clone());
+    let body = if body.is_encoded() {
+        run_blocking(|| Ok(body.inflate())).await?
+    } else {
+        body
+    };
     let kib = (body.bytes().len() / 1024 + 1).min(BACKLOG_KIB) as u32;
     let backlog = Arc::clone(&generator.backlog).acquire_many_owned(kib);
-    let backlog = backlog.await.map_err(|_| ApiError::stopping())?;
+    let mut stop = generator.workers.stop_signal();
+    let backlog = tokio::select! {
+        biased;
+        () = stop.stopped() => return Err(ApiError::stopping()),
+        permit = backlog => permit.map_err(|_| ApiError::stopping())?,
+    };
     let shared = Arc::clone(&generator);
     let workspace = context.workspace().map(|it| it.name.clone());
     let mut generation = run_blocking(move || {

@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use tokio::{task, time};
 
 use super::generator::Generator;
-use crate::model::{FileRecord, FileState, RequestRecord};
+use crate::model::{Event, FileRecord, FileState, RequestRecord};
 use crate::pdf::{Document, RenderError};
 use crate::requested_version::RequestedVersion;
 use crate::webhook::Ticket;
@@ -21,6 +21,8 @@ pub(crate) const MAX_UNSTORED: usize = 32;
 
 const FIRST_STORE_DELAY: Duration = Duration::from_millis(200);
 const MAX_STORE_DELAY: Duration = Duration::from_secs(30);
+/// A document with a longer delay holds no later webhooks back.
+const MAX_ORDERED_DELAY: Duration = Duration::from_secs(1);
 
 /// A document that is stored.
 pub(crate) struct RenderedFile {
@@ -39,20 +41,21 @@ pub(crate) fn start(
     record: RequestRecord,
     list: Result<ParameterList, String>,
     backlog: Option<OwnedSemaphorePermit>,
-    ticket: Option<Ticket>,
+    mut ticket: Option<Ticket>,
 ) -> oneshot::Receiver<Vec<RenderedFile>> {
     let (finished, receiver) = oneshot::channel();
     let shared = Arc::clone(generator);
     generator.workers.spawn(async move {
         let mut stop = shared.workers.stop_signal();
         let list = list.map(Arc::new);
-        let files = render_all(&shared, record, list, &finished, &mut stop).await;
+        let rendered = render_all(&shared, &record, list, &finished, &mut ticket, &mut stop).await;
         drop(backlog);
-        if let Some(files) = files {
+        if let Some((files, event)) = rendered {
             // Nobody waits if the request is asynchronous or timed out.
             let _ = finished.send(files);
-            if let Some(ticket) = ticket {
-                shared.webhooks.finish(ticket).await;
+            if let Some(event) = event {
+                let workspace = record.workspace.as_deref();
+                shared.webhooks.finish(workspace, ticket, event);
             }
         }
     });
@@ -86,15 +89,18 @@ pub(crate) async fn resume(generator: &Arc<Generator>, mut records: Vec<RequestR
 
 /// Renders one document after another, so that a large request does not delay
 /// other requests. Returns the documents, or nothing if nobody waits for them: they
-/// would only fill the memory. Returns `None` if the emulator stops first.
+/// would only fill the memory. Returns also the event of the request. Returns `None` if
+/// the emulator stops first.
 async fn render_all(
     generator: &Arc<Generator>,
-    record: RequestRecord,
+    record: &RequestRecord,
     list: Result<Arc<ParameterList>, String>,
     finished: &oneshot::Sender<Vec<RenderedFile>>,
+    ticket: &mut Option<Ticket>,
     stop: &mut StopSignal,
-) -> Option<Vec<RenderedFile>> {
+) -> Option<(Vec<RenderedFile>, Option<Event>)> {
     let mut files = Vec::new();
+    let mut event = None;
     for file in &record.files {
         if file.state != FileState::Rendering {
             continue;
@@ -110,7 +116,7 @@ async fn render_all(
             () = stop.stopped() => return None,
         };
         drop(processor);
-        store_result(generator, &record, &file.file_id, &pdf, stop).await?;
+        event = store_result(generator, record, &file.file_id, &pdf, ticket, stop).await?;
         drop(unstored);
         if finished.is_closed() {
             files = Vec::new();
@@ -119,7 +125,7 @@ async fn render_all(
             files.push(RenderedFile { file_name, pdf });
         }
     }
-    Some(files)
+    Some((files, event))
 }
 
 /// Returns `None` if the emulator stops first.
@@ -155,16 +161,18 @@ async fn render(
     }
 }
 
-/// Repeats until the document is stored: an accepted document fails only if it cannot
-/// be rendered. Returns `None` if the emulator stops first. The document is then
-/// rendered again at the next start.
+/// Repeats until the document is stored or its request is removed: an accepted document
+/// fails only if it cannot be rendered. Returns the event if the request is finished.
+/// Returns `None` if the emulator stops first. The document is then rendered again at the
+/// next start.
 async fn store_result(
     generator: &Generator,
     record: &RequestRecord,
     file_id: &str,
     pdf: &Result<Bytes, String>,
+    ticket: &mut Option<Ticket>,
     stop: &mut StopSignal,
-) -> Option<()> {
+) -> Option<Option<Event>> {
     let (request_id, workspace) = (&record.request_id, record.workspace.as_deref());
     if let Err(error) = pdf {
         tracing::warn!(request_id, file_id, error, "cannot render document");
@@ -175,8 +183,9 @@ async fn store_result(
         let stored = generator
             .store
             .finish_file(request_id, file_id, pdf.clone(), event);
-        let Err(error) = stored.await else {
-            return Some(());
+        let error = match stored.await {
+            Ok(event) => return Some(event),
+            Err(error) => error,
         };
         let next = humantime::format_duration(delay);
         tracing::error!(request_id, file_id, %error, "cannot store document; next attempt in {next}");
@@ -186,5 +195,12 @@ async fn store_result(
             () = time::sleep(delay) => {}
         }
         delay = (delay * 2).min(MAX_STORE_DELAY);
+        // A document that nobody can have any more must not keep its permit.
+        if let Ok(false) = generator.store.exists(request_id).await {
+            return Some(None);
+        }
+        if delay > MAX_ORDERED_DELAY {
+            *ticket = None;
+        }
     }
 }

@@ -115,7 +115,7 @@ impl Backend {
         file_id: &str,
         pdf: Result<Bytes, String>,
         event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<Event>, StoreError> {
         match self {
             Backend::Memory(memory) => lock(memory).finish_file(request_id, file_id, pdf, event),
             #[cfg(feature = "data")]

@@ -114,15 +114,15 @@ impl Memory {
         file_id: &str,
         pdf: Result<Bytes, String>,
         event: impl FnOnce(&RequestRecord) -> Option<Event>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<Event>, StoreError> {
         let Some(entry) = self.entry_mut(request_id) else {
-            return Ok(());
+            return Ok(None);
         };
         let mut files = entry.record.files.iter();
         let unfinished =
             |file: &FileRecord| file.file_id == file_id && file.state == FileState::Rendering;
         let Some(index) = files.position(unfinished) else {
-            return Ok(());
+            return Ok(None);
         };
         let (state, pdf) = match pdf {
             Ok(pdf) => (FileState::Ready, Some(pdf)),
@@ -149,11 +149,11 @@ impl Memory {
         }
         self.bytes += added;
         self.changes.tell(change);
-        if let Some(event) = due {
+        if let Some(event) = due.clone() {
             self.save_event(event);
         }
         self.trim(Some(sequence));
-        Ok(())
+        Ok(due)
     }
 
     pub(super) fn pdf(&self, request_id: &str, file_id: &str) -> Option<Bytes> {

@@ -107,14 +107,14 @@ impl Store {
 
     /// Stores the PDF of a document, or the reason of its failure. If it is the last
     /// one of its request, `event` gets the finished record. Its event is stored in
-    /// the same step, so that a crash cannot lose it.
+    /// the same step, so that a crash cannot lose it. Returns this event.
     pub(crate) async fn finish_file(
         &self,
         request_id: &str,
         file_id: &str,
         pdf: Result<Bytes, String>,
         event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<Event>, StoreError> {
         let finishing = self.backend.finish_file(request_id, file_id, pdf, event);
         finishing.await
     }

@@ -131,15 +131,17 @@ async fn the_last_document_stores_the_event() {
                 Some(event(&record.request_id, DeliveryState::Pending))
             };
             let finished = store.finish_file("a", file_id, pdf, event);
-            finished.await.unwrap();
+            finished.await.unwrap()
         };
-        finish("2", Err("too long".to_owned())).await;
-        assert!(store.events("a").await.unwrap().is_empty());
-        finish("1", pdf()).await;
+        let due = finish("2", Err("too long".to_owned())).await;
+        assert!(due.is_none() && store.events("a").await.unwrap().is_empty());
+        let due = finish("1", pdf()).await;
+        assert_eq!(due.unwrap().event_id, "event of a");
         let events = store.events("a").await.unwrap();
         assert_eq!(events.len(), 1);
         // A document is finished once.
-        finish("1", Err("late".to_owned())).await;
+        let due = finish("1", Err("late".to_owned())).await;
+        assert!(due.is_none());
         let files = store.request("a").await.unwrap().unwrap().files;
         assert_eq!(files[0].state, FileState::Ready);
         assert_eq!(files[1].state, FileState::Failed("too long".to_owned()));

@@ -43,14 +43,15 @@ impl Deliverer {
             .await
     }
 
-    /// Stores an attempt. Without a next one, the delivery is over.
+    /// Stores an attempt. Without a next one, the delivery is over. Returns `false` if
+    /// the request was removed.
     pub(super) async fn record(
         &self,
         event: &Event,
         delivery_id: &str,
         attempt: Attempt,
         has_next: bool,
-    ) {
+    ) -> Result<bool, StoreError> {
         let state = match &attempt.error {
             None => DeliveryState::Delivered,
             Some(_) if has_next => DeliveryState::Pending,
@@ -64,10 +65,7 @@ impl Deliverer {
                 delivery.attempts.push(attempt);
             }
         });
-        if let Err(error) = stored.await {
-            let event_id = &event.event_id;
-            tracing::error!(event_id, %error, "cannot store a webhook attempt");
-        }
+        stored.await
     }
 
     /// Fails a pending delivery without sending it.
@@ -80,7 +78,10 @@ impl Deliverer {
             status: None,
             error: Some(reason),
         };
-        self.record(event, delivery_id, attempt, false).await;
+        let stored = self.record(event, delivery_id, attempt, false);
+        if let Err(error) = stored.await {
+            tracing::error!(event_id, %error, "cannot store a webhook attempt");
+        }
     }
 
     /// Changes a stored event. Returns `false` if its request was removed.

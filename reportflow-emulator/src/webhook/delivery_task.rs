@@ -11,6 +11,9 @@ use super::pending::MAX_PENDING;
 use super::receiver::Receiver;
 use crate::model::{Attempt, DeliveryFault, Event};
 
+const FIRST_STORE_DELAY: Duration = Duration::from_millis(200);
+const MAX_STORE_DELAY: Duration = Duration::from_secs(30);
+
 /// A delivery that is being sent.
 struct DeliveryTask {
     deliverer: Arc<Deliverer>,
@@ -65,9 +68,7 @@ impl DeliveryTask {
             let may_retry = attempt.error.is_some() && self.fault != Some(DeliveryFault::Lost);
             let delay = delay.filter(|_| may_retry);
             self.log(&attempt, number, delay);
-            let (event, id) = (&self.event, &self.delivery_id);
-            let record = self.deliverer.record(event, id, attempt, delay.is_some());
-            record.await;
+            self.record(attempt, delay.is_some()).await;
             attempted = None;
             let Some(delay) = delay else { break };
             time::sleep(*delay).await;
@@ -98,6 +99,20 @@ impl DeliveryTask {
             duration: start.elapsed(),
             status: status.map(|status| status.as_u16()),
             error,
+        }
+    }
+
+    /// Repeats until the attempt is stored. A delivery that is over would stay pending
+    /// otherwise, and its request would never be removed.
+    async fn record(&self, attempt: Attempt, has_next: bool) {
+        let (event, id) = (&self.event, &self.delivery_id);
+        let mut delay = FIRST_STORE_DELAY;
+        let store = || self.deliverer.record(event, id, attempt.clone(), has_next);
+        while let Err(error) = store().await {
+            let (event_id, next) = (&event.event_id, humantime::format_duration(delay));
+            tracing::error!(event_id, %error, "cannot store a webhook attempt; next try in {next}");
+            time::sleep(delay).await;
+            delay = (delay * 2).min(MAX_STORE_DELAY);
         }
     }
 

@@ -10,8 +10,9 @@
 //! after the other:
 //!
 //! - It waits for the event of the oldest ticket, while its documents are rendered. A
-//!   ticket ends without an event if a document fails or the request is removed.
-//!   Rejected requests have no ticket.
+//!   ticket ends without an event if a document fails or the request is removed, or if a
+//!   document cannot be stored for long: its event is then sent out of order. Rejected
+//!   requests have no ticket.
 //! - It waits up to 1 s for the receiver. A receiver that answers in this time gets all
 //!   first attempts in order. The queue does not wait if the last attempt timed out, or
 //!   if 10,000 requests are queued.
@@ -132,16 +133,14 @@ impl Webhooks {
         }
     }
 
-    /// Makes the event of a request due, if it has one.
-    pub(crate) async fn finish(&self, ticket: Ticket) {
-        let request_id = &ticket.request_id;
-        match self.deliverer.store.events(request_id).await {
-            Ok(events) => {
-                if let Some(event) = events.into_iter().next() {
-                    ticket.set_event(event);
-                }
+    /// Makes the event of a request due. Without a ticket it does not wait for its turn.
+    pub(crate) fn finish(&self, workspace: Option<&str>, ticket: Option<Ticket>, event: Event) {
+        if let Some(ticket) = ticket {
+            ticket.set_event(event);
+        } else if let Some(workspace) = workspace.and_then(|name| self.workspaces.get(name)) {
+            for delivery_id in event.pending() {
+                self.send(workspace, &event, delivery_id);
             }
-            Err(error) => tracing::error!(request_id, %error, "cannot read the webhook"),
         }
     }
 

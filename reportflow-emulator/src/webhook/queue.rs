@@ -22,10 +22,7 @@ const REORDER_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The position of a request in the queue of its workspace. If it is dropped without an
 /// event, the queue goes on with the next request.
-pub(crate) struct Ticket {
-    pub(super) request_id: String,
-    event: oneshot::Sender<Event>,
-}
+pub(crate) struct Ticket(oneshot::Sender<Event>);
 
 /// A request whose event is next when it exists.
 struct QueuedRequest {
@@ -47,7 +44,7 @@ pub(super) struct Queue {
 impl Ticket {
     /// Makes the event due. It stays pending in the store if the emulator stops.
     pub(super) fn set_event(self, event: Event) {
-        let _ = self.event.send(event);
+        let _ = self.0.send(event);
     }
 }
 
@@ -55,13 +52,9 @@ impl QueueHandle {
     pub(super) fn enqueue(&self, request_id: &str) -> Ticket {
         let (sender, event) = oneshot::channel();
         let request_id = request_id.to_owned();
-        let ticket = Ticket {
-            request_id: request_id.clone(),
-            event: sender,
-        };
         // An error means that the emulator stops.
         let _ = self.0.send(QueuedRequest { request_id, event });
-        ticket
+        Ticket(sender)
     }
 }
 

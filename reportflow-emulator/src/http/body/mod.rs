@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use axum::http::{HeaderMap, HeaderValue};
 use tokio::sync::SemaphorePermit;
 
@@ -32,18 +32,22 @@ pub(crate) struct RequestBody {
     headers: HeaderMap,
     bytes: Bytes,
     /// Ends with the body.
-    _permit: Option<SemaphorePermit<'static>>,
+    permit: Option<SemaphorePermit<'static>>,
 }
 
 impl RequestBody {
     pub(crate) async fn receive(request: Request) -> Result<RequestBody, ApiError> {
         let (parts, body) = request.into_parts();
         let (bytes, permit) = receive::read(body).await?;
-        Ok(RequestBody {
+        let mut body = RequestBody {
             headers: parts.headers,
             bytes,
-            _permit: permit,
-        })
+            permit,
+        };
+        if body.permit.is_none() && body.is_encoded() {
+            body.permit = receive::permit().await;
+        }
+        Ok(body)
     }
 
     /// Returns a body of JSON that was not received.
@@ -54,7 +58,7 @@ impl RequestBody {
         RequestBody {
             headers,
             bytes: json.into(),
-            _permit: None,
+            permit: None,
         }
     }
 
@@ -69,6 +73,21 @@ impl RequestBody {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.bytes.is_empty()
+    }
+
+    /// Returns whether a few bytes may be many when they are inflated.
+    pub(crate) fn is_encoded(&self) -> bool {
+        self.headers.contains_key(CONTENT_ENCODING)
+    }
+
+    /// Inflates the bytes, so that their size tells the memory they take. A body that is
+    /// invalid stays as it is, for the error in its place.
+    pub(crate) fn inflate(mut self) -> RequestBody {
+        if let Ok(Cow::Owned(inflated)) = inflate::inflate(&self.headers, &self.bytes) {
+            self.bytes = inflated.into();
+            self.headers.remove(CONTENT_ENCODING);
+        }
+        self
     }
 
     /// Returns JSON, or an empty object if the `Content-Type` is another.

@@ -7,8 +7,9 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::MAX_BODY_BYTES;
 use crate::api_error::ApiError;
 
-/// The bodies above [`SMALL_BODY_BYTES`] that are received or validated at the same time.
-/// The others wait, so that many large ones do not fill the memory.
+/// The bodies above [`SMALL_BODY_BYTES`] that are received or validated at the same time,
+/// and those with an encoding. The others wait, so that many large ones do not fill the
+/// memory.
 static LARGE_BODIES: Semaphore = Semaphore::const_new(8);
 
 const SMALL_BODY_BYTES: usize = 1024 * 1024;
@@ -36,10 +37,14 @@ pub(super) async fn read(
         }
         bytes.extend_from_slice(&data);
         if bytes.len() > SMALL_BODY_BYTES && permit.is_none() {
-            permit = LARGE_BODIES.acquire().await.ok();
+            permit = self::permit().await;
         }
     }
     Ok((bytes.into(), permit))
+}
+
+pub(super) async fn permit() -> Option<SemaphorePermit<'static>> {
+    LARGE_BODIES.acquire().await.ok()
 }
 
 /// Reads and discards a body. Some clients read the response only after they

@@ -99,7 +99,7 @@ impl Durable {
         file_id: &str,
         pdf: Result<Bytes, String>,
         event: impl FnOnce(&RequestRecord) -> Option<Event> + Send + 'static,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<Event>, StoreError> {
         let result = match pdf {
             Ok(pdf) => {
                 let bytes = pdf.len();
@@ -111,16 +111,19 @@ impl Durable {
         let (request_id, file_id) = (request_id.to_owned(), file_id.to_owned());
         let retention = self.retention;
         let change = self.database.change(move |database, effects| {
+            let mut due = None;
             if files::finish(database, &request_id, &file_id, result, effects)?
                 && requests::is_finished(database, &request_id)?
                 && let Some(record) = requests::without_files(database, &request_id)?
                 && record.has_webhook
-                && let record = requests::with_files(database, record)?
-                && let Some(event) = event(&record)
             {
-                events::save(database, &event, effects)?;
+                due = event(&requests::with_files(database, record)?);
             }
-            retain::trim(database, retention, Some(&request_id), effects)
+            if let Some(event) = &due {
+                events::save(database, event, effects)?;
+            }
+            retain::trim(database, retention, Some(&request_id), effects)?;
+            Ok(due)
         });
         change.await
     }

@@ -129,18 +129,24 @@ impl Setup {
         queue.enqueue(request_id)
     }
 
-    async fn render(&self, request_id: &str) {
+    async fn render(&self, request_id: &str) -> Option<Event> {
         let pdf = Ok(Bytes::from_static(b"%PDF-"));
         let event = self.webhooks.event_of(Some(DEFAULT_NAME));
         let stored = self.store.finish_file(request_id, "file", pdf, event);
-        stored.await.unwrap();
+        stored.await.unwrap()
+    }
+
+    /// Renders an accepted request.
+    async fn finish(&self, request_id: &str, ticket: Ticket) {
+        let event = self.render(request_id).await.unwrap();
+        let workspace = Some(DEFAULT_NAME);
+        self.webhooks.finish(workspace, Some(ticket), event);
     }
 
     /// Accepts and renders a request.
     async fn complete(&self, request_id: &str, fault: Option<DeliveryFault>) {
         let ticket = self.accept(request_id, fault).await;
-        self.render(request_id).await;
-        self.webhooks.finish(ticket).await;
+        self.finish(request_id, ticket).await;
     }
 
     async fn event(&self, request_id: &str) -> Event {

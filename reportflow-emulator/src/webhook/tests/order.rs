@@ -12,8 +12,7 @@ async fn an_event_waits_for_earlier_requests_of_its_workspace() {
     setup.complete("next", None).await;
     setup.complete("last", None).await;
     assert!(received.try_recv().is_err());
-    setup.render("slow").await;
-    setup.webhooks.finish(slow).await;
+    setup.finish("slow", slow).await;
     for id in ["slow", "next", "last"] {
         assert_eq!(next(&mut received).await, id);
     }
@@ -33,7 +32,7 @@ async fn failed_and_removed_requests_hold_nothing_back() {
         .finish_file("failed", "file", no_ink, |_| None)
         .await
         .unwrap();
-    setup.webhooks.finish(failed).await;
+    drop(failed);
     drop(setup.accept("cancelled", None).await);
     let _rendering = setup.accept("removed", None).await;
     setup.complete("good", None).await;
@@ -59,8 +58,7 @@ async fn the_event_of_a_removed_request_is_not_sent() {
         .remove(&[record("removed", None)])
         .await
         .unwrap();
-    setup.render("slow").await;
-    setup.webhooks.finish(slow).await;
+    setup.finish("slow", slow).await;
     for id in ["slow", "last"] {
         assert_eq!(next(&mut received).await, id);
     }

@@ -33,7 +33,7 @@ fn utf32(text: &str, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
     text.chars().map(u32::from).flat_map(bytes).collect()
 }
 
-fn gzip_of(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip_of(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     gzip.write_all(bytes).unwrap();
     gzip.finish().unwrap()

@@ -3,10 +3,14 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::thread;
+use std::time::Duration;
 
 use serde_json::json;
 
-use crate::http::api::{Api, DESIGNS, KEY};
+use crate::http::api::{Api, DESIGNS, KEY, builder};
+use crate::http::bodies::{body, post};
+use crate::http::body_encodings::gzip_of;
+use crate::http::held_documents::HeldDocuments;
 use crate::http::program::{connect, program, start};
 
 /// The bodies above 1 MiB that the emulator receives at the same time.
@@ -55,4 +59,25 @@ async fn large_bodies_wait_for_others_and_small_ones_do_not() {
     for client in late {
         assert!(client.join().unwrap().starts_with("HTTP/1.1 400 "));
     }
+}
+
+/// 256 MiB may wait to be rendered.
+#[tokio::test]
+async fn inflated_bodies_wait_for_the_documents_of_others() {
+    const LARGEST_BODY_BYTES: usize = 50 * 1024 * 1024;
+    let (builder, _documents) = HeldDocuments::new(builder());
+    let emulator = builder.start().await.unwrap();
+    let api = Api::new(&emulator);
+    let body = body() + &" ".repeat(LARGEST_BODY_BYTES - body().len());
+    let json = ("content-type", "application/json");
+    for _ in 0..5 {
+        assert_eq!(post(&api, &[json], body.as_str()).await.status, 202);
+    }
+    let gzip = gzip_of(body.as_bytes());
+    let headers = [json, ("content-encoding", "gzip")];
+    let mut late = std::pin::pin!(post(&api, &headers, gzip));
+    let waited = tokio::time::timeout(Duration::from_secs(3), &mut late);
+    assert!(waited.await.is_err());
+    let (late, ()) = tokio::join!(late, emulator.shutdown());
+    assert_eq!(late.json()["message"], "the emulator is shutting down");
 }

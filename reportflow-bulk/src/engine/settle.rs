@@ -1,0 +1,147 @@
+//! A run from its start to its end: work, and then the unknown documents.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use reportflow_core::webhook::Subscription;
+use tokio::time::{Instant, sleep_until};
+
+use super::context::Context;
+use super::send::read_response;
+use super::work::{Worker, next};
+use crate::error::Error;
+use crate::event::EventKind;
+use crate::outcome::OutcomeKind;
+use crate::state::{Counts, DocumentState, UnknownPolicy};
+
+/// The attempts to send a document with [`UnknownPolicy::Resend`].
+const MAX_ATTEMPTS: u32 = 5;
+/// The documents of a page.
+const PAGE: u32 = 1000;
+
+/// The settings of a run.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) unknown_policy: UnknownPolicy,
+    pub(crate) max_concurrent_requests: NonZeroUsize,
+    pub(crate) max_documents_per_request: usize,
+    pub(crate) settle_after: Duration,
+    pub(crate) file_timeout: Duration,
+    pub(crate) give_up_after: Duration,
+}
+
+/// Runs to the end, or until it is stopped.
+pub(crate) async fn drive(
+    context: Context,
+    settings: Settings,
+    webhooks: Option<Subscription>,
+) -> Result<Counts, Error> {
+    let context = Arc::new(context);
+    read_stored_responses(&context).await?;
+    let run = context.journal.run_info().await?;
+    let (Some(design_id), Some(version)) = (run.design_id, run.version) else {
+        return Ok(context.journal.counts().await?);
+    };
+    let mut worker = Worker::new(
+        Arc::clone(&context),
+        (run.id, (design_id, version)),
+        (
+            settings.max_concurrent_requests,
+            settings.max_documents_per_request,
+        ),
+        webhooks,
+        (settings.file_timeout, settings.give_up_after),
+    );
+    loop {
+        worker.work().await?;
+        if context.is_stopped() || !settle(&context, &settings, &mut worker).await? {
+            break;
+        }
+    }
+    Ok(context.journal.counts().await?)
+}
+
+/// Reads the responses that were stored, but not read before the process ended.
+async fn read_stored_responses(context: &Context) -> Result<(), Error> {
+    for stored in context.journal.unread_responses().await? {
+        let evidence = read_response(&stored.body, stored.request_id, &stored.tags);
+        match evidence {
+            Some(evidence) => context.journal.accept(stored.request, evidence).await?,
+            None => {
+                let reason = "the response of the service has no request id";
+                context.journal.mark_unknown(stored.request, reason).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Waits for webhooks of unknown documents, and then applies the policy. Returns
+/// whether there is new work.
+async fn settle(
+    context: &Context,
+    settings: &Settings,
+    worker: &mut Worker,
+) -> Result<bool, Error> {
+    let journal = &context.journal;
+    if worker.webhooks.is_some() {
+        while let Some(sent_at) = journal.last_unknown_sent_at().await? {
+            let age = SystemTime::now()
+                .duration_since(sent_at)
+                .unwrap_or_default();
+            let remaining = settings.settle_after.saturating_sub(age);
+            if remaining.is_zero() {
+                break;
+            }
+            tokio::select! {
+                completed = next(&mut worker.webhooks) => match completed {
+                    Some(completed) => worker.apply(completed).await?,
+                    None => break,
+                },
+                () = sleep_until(Instant::now() + remaining) => break,
+                () = context.stopped() => return Ok(false),
+            }
+            if !journal.to_fetch().await?.is_empty() {
+                return Ok(true);
+            }
+        }
+    }
+    match settings.unknown_policy {
+        UnknownPolicy::Hold => {}
+        UnknownPolicy::Resend => {
+            if journal.resend_unknown(MAX_ATTEMPTS).await? > 0 {
+                return Ok(true);
+            }
+        }
+        UnknownPolicy::Skip => {
+            let skipped = journal.skip_unknown().await?;
+            context.emit(EventKind::Skipped, skipped.len() as u64);
+            for (key, reason) in skipped {
+                context.tell(key, OutcomeKind::Skipped { reason }).await;
+            }
+        }
+    }
+    tell_unknown(context).await?;
+    Ok(false)
+}
+
+async fn tell_unknown(context: &Context) -> Result<(), Error> {
+    let mut after = 0;
+    loop {
+        let page = context
+            .journal
+            .documents(DocumentState::Unknown, after, PAGE);
+        let page = page.await?;
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
+        after = last.number;
+        for document in page {
+            let reason = document.reason.unwrap_or_default();
+            context
+                .tell(document.key, OutcomeKind::Unknown { reason })
+                .await;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The meaning of a failed request that generates documents.
+
+use std::time::Duration;
+
+use reportflow_core::__bulk::is_unaccepted;
+use reportflow_core::Error;
+
+/// The meaning of an error for the documents of its request.
+pub(super) enum Verdict {
+    /// The service accepted the request, but its response cannot be read.
+    Accepted { request_id: String },
+    /// The service cannot have accepted the request. Another attempt may succeed.
+    NotAccepted { delay: Option<Duration> },
+    /// The service refused some documents, by their positions, and accepted none.
+    Refused(Vec<(usize, String)>),
+    /// The service refused the request, and it is unclear for which document.
+    RefusedAll,
+    /// The service may have accepted the request.
+    Unknown,
+    /// Each other request would fail in the same way. The service accepted none.
+    Fatal,
+}
+
+impl Verdict {
+    /// Judges the error of a request with this number of documents.
+    pub(super) fn of(error: &Error, documents: usize) -> Verdict {
+        if is_unaccepted(error) {
+            return Verdict::NotAccepted {
+                delay: error.retry_after(),
+            };
+        }
+        match error {
+            Error::Decode { request_id, .. }
+            | Error::ResponseTruncated { request_id, .. }
+            | Error::ResponseTooLarge { request_id, .. } => match request_id {
+                Some(id) => Verdict::Accepted {
+                    request_id: id.clone(),
+                },
+                None => Verdict::Unknown,
+            },
+            Error::BadRequest(response) => refused(&response.messages, documents),
+            Error::PayloadTooLarge { .. } => Verdict::RefusedAll,
+            Error::UnexpectedStatus(response) => match response.status {
+                422 => refused(&response.messages, documents),
+                // A proxy may end a request that the service has.
+                408 | 500.. => Verdict::Unknown,
+                _ => Verdict::Fatal,
+            },
+            Error::Timeout { .. }
+            | Error::Transport {
+                connecting: false, ..
+            }
+            | Error::InvalidResponseHead { .. } => Verdict::Unknown,
+            Error::Unauthorized(_)
+            | Error::MissingAppKey(_)
+            | Error::NotFound(_)
+            | Error::Redirect { .. }
+            | Error::AccessToken(_)
+            | Error::Config(_)
+            | Error::MissingRuntime
+            | Error::Proxy { .. }
+            | Error::Transport {
+                connecting: true, ..
+            } => Verdict::Fatal,
+            // A variant of a later version.
+            _ => Verdict::Unknown,
+        }
+    }
+}
+
+fn refused(messages: &[String], documents: usize) -> Verdict {
+    let named: Option<Vec<_>> = messages
+        .iter()
+        .map(|message| Some((position(message, documents)?, message.clone())))
+        .collect();
+    match named {
+        Some(named) if !named.is_empty() => Verdict::Refused(named),
+        _ => Verdict::RefusedAll,
+    }
+}
+
+/// Returns the position of the document that a message names, as NestJS does:
+/// `contents.3.fileName must be a string` (`docs/service.md`, section 2).
+fn position(message: &str, documents: usize) -> Option<usize> {
+    let rest = message.strip_prefix("contents")?;
+    let digits = rest.strip_prefix(['.', '['])?;
+    let end = digits.find(|c: char| !c.is_ascii_digit())?;
+    let position = digits[..end].parse().ok()?;
+    (position < documents).then_some(position)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Verdict, position, refused};
+
+    #[test]
+    fn a_message_names_the_document() {
+        for (message, expected) in [
+            ("contents.3.fileName must be a string", Some(3)),
+            ("contents[12].params must be an object", Some(12)),
+            ("contents.100.fileName must be a string", None),
+            ("contents must contain no more than 100 elements", None),
+            ("contents.x.fileName", None),
+            ("contents.3", None),
+            ("version must be an integer number", None),
+        ] {
+            assert_eq!(position(message, 100), expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn one_unnamed_message_leaves_it_open_which_document_is_invalid() {
+        let messages = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let named = messages(&["contents.1.params bad", "contents.4.params bad"]);
+        assert!(matches!(refused(&named, 10), Verdict::Refused(all) if all.len() == 2));
+        let mixed = messages(&["contents.1.params bad", "bad"]);
+        assert!(matches!(refused(&mixed, 10), Verdict::RefusedAll));
+        assert!(matches!(refused(&[], 10), Verdict::RefusedAll));
+    }
+}

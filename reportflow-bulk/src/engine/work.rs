@@ -1,0 +1,285 @@
+//! Works until nothing is planned and all files are stored.
+
+use std::future::pending;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reportflow_core::webhook::{FileCompleted, Subscription};
+use tokio::sync::Mutex;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::{Instant, sleep_until};
+
+use super::backoff::Backoff;
+use super::context::Context;
+use super::fetch::{FetchOutcome, fetch, refuse_all};
+use super::fetch_queue::{FetchJob, FetchQueue};
+use super::pace::Pace;
+use super::send::{SendOutcome, send};
+use crate::error::Error;
+use crate::event::EventKind;
+use crate::journal::Evidence;
+use crate::tag::Tag;
+
+/// The requests whose files are fetched at the same time. One may be stored while the
+/// next one is downloaded.
+const MAX_FETCHES: usize = 3;
+
+/// The time after which a run with webhooks tries to fetch files without one.
+const WEBHOOK_PATIENCE: Duration = Duration::from_secs(60);
+
+/// The documents that are refused one by one, without a name in the error, before
+/// anything is accepted. More of them mean that the service refuses every document.
+const MAX_UNNAMED_REFUSALS: u32 = 5;
+
+/// Sends and fetches until there is nothing to do.
+pub(super) struct Worker {
+    pub(super) context: Arc<Context>,
+    pub(super) design: Arc<(String, u32)>,
+    pub(super) max_sends: NonZeroUsize,
+    pub(super) max_documents: usize,
+    pub(super) webhooks: Option<Subscription>,
+    run_id: String,
+    tasks: JoinSet<Result<Finished, Error>>,
+    turn: Arc<Mutex<()>>,
+    queue: FetchQueue,
+    pace: Pace,
+    backoff: Backoff,
+    sends: usize,
+    fetches: usize,
+    has_planned: bool,
+    has_accepted: bool,
+    unnamed_refusals: u32,
+    /// The first error. It stops the run.
+    error: Option<Error>,
+}
+
+enum Finished {
+    Send(SendOutcome),
+    Fetch(FetchJob, FetchOutcome),
+}
+
+impl Worker {
+    pub(super) fn new(
+        context: Arc<Context>,
+        (run_id, design): (String, (String, u32)),
+        (max_sends, max_documents): (NonZeroUsize, usize),
+        webhooks: Option<Subscription>,
+        (file_timeout, give_up_after): (Duration, Duration),
+    ) -> Worker {
+        Worker {
+            context,
+            design: Arc::new(design),
+            max_sends,
+            max_documents,
+            webhooks,
+            run_id,
+            tasks: JoinSet::new(),
+            turn: Arc::default(),
+            queue: FetchQueue::new(file_timeout),
+            pace: Pace::new(),
+            backoff: Backoff::new(give_up_after),
+            sends: 0,
+            fetches: 0,
+            has_planned: true,
+            has_accepted: false,
+            unnamed_refusals: 0,
+            error: None,
+        }
+    }
+
+    /// Works until nothing is left, the run is stopped, or an error stops it. What is
+    /// in flight is finished in each case.
+    pub(super) async fn work(&mut self) -> Result<(), Error> {
+        self.has_planned = true;
+        for request in self.context.journal.to_fetch().await? {
+            self.queue.push(request, Duration::ZERO);
+        }
+        loop {
+            let is_ending = self.error.is_some() || self.context.is_stopped();
+            if !is_ending {
+                self.start_tasks();
+            }
+            let is_idle = !self.has_planned && self.queue.is_empty();
+            if self.tasks.is_empty() && (is_ending || is_idle) {
+                return self.error.take().map_or(Ok(()), Err);
+            }
+            let context = Arc::clone(&self.context);
+            let wake = self.next_start();
+            tokio::select! {
+                biased;
+                Some(finished) = self.tasks.join_next() => self.finish(finished).await?,
+                Some(completed) = next(&mut self.webhooks) => self.apply(completed).await?,
+                () = context.stopped(), if !is_ending => {}
+                () = wait_until(wake), if !is_ending => {}
+            }
+        }
+    }
+
+    fn start_tasks(&mut self) {
+        let now = Instant::now();
+        // One request alone tries whether a failing service works again.
+        let max_sends = if self.backoff.is_failing() {
+            1
+        } else {
+            self.max_sends.get()
+        };
+        while self.has_planned && self.sends < max_sends && self.backoff.until <= now {
+            self.sends += 1;
+            let task = send(
+                Arc::clone(&self.context),
+                Arc::clone(&self.design),
+                Arc::clone(&self.turn),
+                self.max_documents,
+            );
+            self.tasks.spawn(async { Ok(Finished::Send(task.await?)) });
+        }
+        while self.fetches < MAX_FETCHES
+            && let Some(job) = self.queue.take_due()
+        {
+            self.fetches += 1;
+            let task = fetch(
+                Arc::clone(&self.context),
+                job.request_id.clone(),
+                job.one_by_one,
+            );
+            self.tasks
+                .spawn(async { Ok(Finished::Fetch(job, task.await?)) });
+        }
+    }
+
+    /// Returns the time at which another task can start.
+    fn next_start(&self) -> Option<Instant> {
+        let can_send = self.has_planned && self.sends == 0;
+        let send = can_send.then_some(self.backoff.until);
+        let fetch = self.queue.next_due().filter(|_| self.fetches < MAX_FETCHES);
+        [send, fetch].into_iter().flatten().min()
+    }
+
+    async fn finish(
+        &mut self,
+        finished: Result<Result<Finished, Error>, JoinError>,
+    ) -> Result<(), Error> {
+        match finished {
+            Ok(Ok(Finished::Send(outcome))) => self.finish_send(outcome),
+            Ok(Ok(Finished::Fetch(job, outcome))) => self.finish_fetch(job, outcome).await?,
+            Ok(Err(error)) => self.stop_with(error),
+            Err(panic) => self.stop_with(Error::Task(panic.into())),
+        }
+        Ok(())
+    }
+
+    fn finish_send(&mut self, outcome: SendOutcome) {
+        self.sends -= 1;
+        let mut give_up = None;
+        match outcome {
+            // A request in flight that fails plans its documents again.
+            SendOutcome::Nothing => self.has_planned = false,
+            SendOutcome::Accepted { request_id } => {
+                self.has_accepted = true;
+                self.backoff.reset();
+                let delay = match self.webhooks {
+                    Some(_) => WEBHOOK_PATIENCE,
+                    None => self.pace.delay(),
+                };
+                self.queue.push_new(request_id, delay);
+            }
+            SendOutcome::Failed { delay, error } => {
+                self.has_planned = true;
+                if self.backoff.count_failure(delay) {
+                    give_up = Some(error);
+                }
+            }
+            SendOutcome::Unknown(error) => {
+                if self.backoff.count_unknown() {
+                    give_up = Some(error);
+                }
+            }
+            SendOutcome::Refused { unnamed } => {
+                self.has_planned = true;
+                if let Some(error) = unnamed {
+                    self.unnamed_refusals += 1;
+                    if !self.has_accepted && self.unnamed_refusals >= MAX_UNNAMED_REFUSALS {
+                        give_up = Some(error);
+                    }
+                }
+            }
+            SendOutcome::Fatal(error) => give_up = Some(error),
+        }
+        if let Some(error) = give_up {
+            self.stop_with(Error::Client(Box::new(error)));
+        }
+    }
+
+    async fn finish_fetch(&mut self, job: FetchJob, outcome: FetchOutcome) -> Result<(), Error> {
+        self.fetches -= 1;
+        match outcome {
+            FetchOutcome::Done => {
+                self.queue.remove(&job.request_id);
+                self.pace.was_ready();
+            }
+            FetchOutcome::Later {
+                is_early,
+                one_by_one,
+                reason,
+            } => {
+                if is_early {
+                    self.pace.was_early();
+                }
+                if !self.queue.retry(&job, one_by_one, self.pace.retry_delay()) {
+                    let context = &self.context;
+                    let documents = context.journal.documents_to_fetch(&job.request_id).await?;
+                    let reason = format!("the service has no file, the last answer: {reason}");
+                    refuse_all(context, documents, &reason).await?;
+                    self.queue.remove(&job.request_id);
+                }
+            }
+            FetchOutcome::Fatal(error) => {
+                self.queue.remove(&job.request_id);
+                self.stop_with(Error::Client(Box::new(error)));
+            }
+        }
+        Ok(())
+    }
+
+    fn stop_with(&mut self, error: Error) {
+        self.context.halt();
+        self.error.get_or_insert(error);
+    }
+
+    /// Applies a webhook: it announces files, and settles documents whose response was
+    /// lost.
+    pub(super) async fn apply(&mut self, completed: FileCompleted) -> Result<(), Error> {
+        let files = completed.files.iter().filter_map(|file| {
+            let tag = Tag::read(file.passthrough_json()?)?;
+            Some((tag, file.file_id.as_str().to_owned()))
+        });
+        let files: Vec<_> = files.filter(|(tag, _)| tag.run_id == self.run_id).collect();
+        if files.is_empty() {
+            return Ok(());
+        }
+        let request_id = completed.request_id.as_str().to_owned();
+        let announced = self.context.journal.apply(Evidence {
+            request_id: request_id.clone(),
+            files,
+            is_announced: true,
+        });
+        self.context.emit(EventKind::Announced, announced.await?);
+        self.queue.push(request_id, Duration::ZERO);
+        Ok(())
+    }
+}
+
+pub(super) async fn next(webhooks: &mut Option<Subscription>) -> Option<FileCompleted> {
+    match webhooks {
+        Some(webhooks) => webhooks.next().await,
+        None => pending().await,
+    }
+}
+
+async fn wait_until(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
+        None => pending().await,
+    }
+}
