@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::Stream;
-use reportflow_core::{Client, MAX_DOCUMENTS_PER_REQUEST};
 use reportflow_core::webhook::Inbox;
+use reportflow_core::{Client, MAX_DOCUMENTS_PER_REQUEST};
 
 use crate::document::Document;
 use crate::engine::{EventHook, Settings};

@@ -42,13 +42,14 @@ fn points() -> BTreeSet<String> {
 async fn a_kill_at_each_point_loses_and_doubles_nothing() {
     let points = points();
     assert!(points.len() > 10, "{points:?}");
-    let processors = Arc::new(Semaphore::new(2));
+    // A run mostly waits for the emulator.
+    let permits = Arc::new(Semaphore::new(8));
     let mut cases = JoinSet::new();
     for point in points {
         for pass in 1..=PASSES {
-            let (point, processors) = (point.clone(), Arc::clone(&processors));
+            let (point, permits) = (point.clone(), Arc::clone(&permits));
             cases.spawn(async move {
-                let _permit = processors.acquire().await.unwrap();
+                let _permit = permits.acquire().await.unwrap();
                 let is_killed = kill_at(&point, pass).await;
                 (point, is_killed)
             });
@@ -57,7 +58,10 @@ async fn a_kill_at_each_point_loses_and_doubles_nothing() {
     let cases = cases.join_all().await;
     let reached: BTreeSet<_> = cases.iter().filter(|(_, is_killed)| *is_killed).collect();
     for (point, _) in &cases {
-        assert!(reached.contains(&(point.clone(), true)), "no run passes {point}");
+        assert!(
+            reached.contains(&(point.clone(), true)),
+            "no run passes {point}"
+        );
     }
 }
 
@@ -71,7 +75,10 @@ async fn kill_at(point: &str, pass: u64) -> bool {
     let mut command = tokio::process::Command::from(command);
     let output = command.stdin(Stdio::null()).output().await.unwrap();
     let is_killed = output.status.signal().is_some();
-    assert!(is_killed || output.status.success(), "{point}:{pass}: {output:?}");
+    assert!(
+        is_killed || output.status.success(),
+        "{point}:{pass}: {output:?}"
+    );
 
     resume(async || bulk(service.client(), folder).await, DOCUMENTS)
         .await
@@ -80,7 +87,10 @@ async fn kill_at(point: &str, pass: u64) -> bool {
     let counts = check(&service, folder, DOCUMENTS).await;
     // One request is on the way at a time.
     let unknown = usize::try_from(counts.unknown).unwrap();
-    assert!([0, DOCUMENTS_PER_REQUEST].contains(&unknown), "{point}:{pass}: {counts:?}");
+    assert!(
+        [0, DOCUMENTS_PER_REQUEST].contains(&unknown),
+        "{point}:{pass}: {counts:?}"
+    );
     assert_eq!(counts.saved + counts.unknown, DOCUMENTS, "{point}:{pass}");
     is_killed
 }

@@ -22,7 +22,9 @@ async fn a_folder_that_cannot_be_made_stops_the_run() {
     let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
     let folder = folder.path();
     fs::write(pdf_folder(folder), "a file").unwrap();
-    let run = bulk(service.client(), folder).await.run(documents(DOCUMENTS));
+    let run = bulk(service.client(), folder)
+        .await
+        .run(documents(DOCUMENTS));
     let error = run.await.unwrap().finish().await.unwrap_err();
     assert!(matches!(error, Error::Output { .. }), "{error}");
 
@@ -68,7 +70,11 @@ async fn a_full_disk_loses_and_doubles_nothing() {
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
         shell.args(["-c", &script]).arg(child.get_program());
         shell.args(child.get_args());
-        shell.envs(child.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.envs(
+            child
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
         let output = shell.stdin(Stdio::null()).output().await.unwrap();
         assert!(output.status.code().is_some(), "{output:?}");
         failures += u32::from(!output.status.success());

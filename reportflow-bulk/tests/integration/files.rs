@@ -70,13 +70,17 @@ async fn other_files_are_rejected_and_stay_as_they_are() {
     let newer = sealed(&service).await;
     let newer = journal_path(newer.path());
     let connection = Connection::open(&newer).unwrap();
-    connection.pragma_update(None, "user_version", 1_000).unwrap();
+    connection
+        .pragma_update(None, "user_version", 1_000)
+        .unwrap();
     drop(connection);
 
     let folder = tempfile::tempdir().unwrap();
     let other = folder.path().join("other.db");
     let connection = Connection::open(&other).unwrap();
-    connection.execute_batch("CREATE TABLE invoice (id)").unwrap();
+    connection
+        .execute_batch("CREATE TABLE invoice (id)")
+        .unwrap();
     drop(connection);
 
     let text = folder.path().join("november.csv");

@@ -10,7 +10,9 @@ use crate::service::Service;
 async fn run_again(again: impl IntoIterator<Item = Document>) -> Result<Counts, Error> {
     let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
     let folder = folder.path();
-    let run = bulk(service.client(), folder).await.run(documents(DOCUMENTS));
+    let run = bulk(service.client(), folder)
+        .await
+        .run(documents(DOCUMENTS));
     let stopped = run.await.unwrap();
     stopped.stop();
     stopped.finish().await.unwrap();
@@ -81,10 +83,8 @@ async fn invalid_documents_are_found_before_anything_is_sent() {
         let folder = tempfile::tempdir().unwrap();
         let bulk = bulk(service.client(), folder.path()).await;
         let error = bulk.run(documents).await.unwrap_err();
-        let is_about_a_document = matches!(
-            error,
-            Error::DuplicateKey { .. } | Error::Document { .. }
-        );
+        let is_about_a_document =
+            matches!(error, Error::DuplicateKey { .. } | Error::Document { .. });
         assert!(is_about_a_document, "{error}");
     }
     assert!(service.emulator.requests().await.unwrap().is_empty());
@@ -95,7 +95,11 @@ async fn equal_file_names_are_made_unique_in_the_whole_run() {
     let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
     let folder = folder.path();
     let named = documents(DOCUMENTS).map(|document| document.file_name("領収書"));
-    let run = bulk(service.client(), folder).await.run(named).await.unwrap();
+    let run = bulk(service.client(), folder)
+        .await
+        .run(named)
+        .await
+        .unwrap();
     assert_eq!(run.finish().await.unwrap().saved, DOCUMENTS);
     check(&service, folder, DOCUMENTS).await;
 }

@@ -92,7 +92,10 @@ async fn check_saved(
     assert!(Some(&bytes) == pdf.as_ref(), "{}: other bytes", record.key);
     let sha256 = digest(&SHA256, &bytes);
     let sha256: String = sha256.as_ref().iter().map(|b| format!("{b:02x}")).collect();
-    assert_eq!((saved.sha256.as_str(), saved.size), (&*sha256, bytes.len() as u64));
+    assert_eq!(
+        (saved.sha256.as_str(), saved.size),
+        (&*sha256, bytes.len() as u64)
+    );
     if let Some(file_id) = &saved.file_id {
         assert_eq!(*file_id, made.file_id);
     }

@@ -18,14 +18,19 @@ async fn run_with(fault: Fault) -> Counts {
     let folder = folder.path();
     let fault = fault.route("async/multiple").file("R-5.pdf");
     service.emulator.set_fault(fault).unwrap();
-    let run = bulk(service.client(), folder).await.run(documents(DOCUMENTS));
+    let run = bulk(service.client(), folder)
+        .await
+        .run(documents(DOCUMENTS));
     let counts = run.await.unwrap().finish().await.unwrap();
     assert_eq!(check(&service, folder, DOCUMENTS).await, counts);
     let faults = service.emulator.faults();
     assert!(faults[0].acted > 0, "the fault did not act");
     if counts.unknown > 0 {
         let journal = Journal::read(journal_path(folder)).await.unwrap();
-        let unknown = journal.documents(DocumentState::Unknown, 0, 10).await.unwrap();
+        let unknown = journal
+            .documents(DocumentState::Unknown, 0, 10)
+            .await
+            .unwrap();
         let keys: Vec<_> = unknown.iter().map(|record| record.key.as_str()).collect();
         assert_eq!(keys, ["R-4", "R-5", "R-6"]);
     }
@@ -89,7 +94,10 @@ async fn what_was_not_accepted_for_sure_is_sent_again() {
 #[tokio::test]
 async fn a_response_that_never_comes_is_unknown() {
     let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
-    let fault = Fault::hang().after().route("async/multiple").file("R-5.pdf");
+    let fault = Fault::hang()
+        .after()
+        .route("async/multiple")
+        .file("R-5.pdf");
     service.emulator.set_fault(fault).unwrap();
     let client = Client::builder()
         .base_url(service.emulator.base_url())
@@ -119,7 +127,10 @@ async fn downloads_that_break_are_repeated() {
 #[tokio::test]
 async fn resend_makes_a_lost_request_again() {
     let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
-    let fault = Fault::reset().after().route("async/multiple").file("R-5.pdf");
+    let fault = Fault::reset()
+        .after()
+        .route("async/multiple")
+        .file("R-5.pdf");
     service.emulator.set_fault(fault).unwrap();
     let bulk = bulk(service.client(), folder.path()).await;
     let bulk = bulk.unknown_policy(UnknownPolicy::Resend);
@@ -132,7 +143,10 @@ async fn resend_makes_a_lost_request_again() {
 #[tokio::test]
 async fn skip_gives_a_lost_request_up() {
     let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
-    let fault = Fault::reset().after().route("async/multiple").file("R-5.pdf");
+    let fault = Fault::reset()
+        .after()
+        .route("async/multiple")
+        .file("R-5.pdf");
     service.emulator.set_fault(fault).unwrap();
     let bulk = bulk(service.client(), folder.path()).await;
     let bulk = bulk.unknown_policy(UnknownPolicy::Skip);

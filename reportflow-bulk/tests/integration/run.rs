@@ -38,15 +38,11 @@ pub(crate) fn pdf_folder(folder: &Path) -> PathBuf {
 pub(crate) async fn bulk(client: Client, folder: &Path) -> Bulk {
     let journal = Journal::open(journal_path(folder)).await.unwrap();
     let documents = NonZeroUsize::new(DOCUMENTS_PER_REQUEST).unwrap();
-    Bulk::new(client, journal, Folder::new(pdf_folder(folder)))
-        .max_documents_per_request(documents)
+    Bulk::new(client, journal, Folder::new(pdf_folder(folder))).max_documents_per_request(documents)
 }
 
 /// Goes on with a run whose process ended at any moment, until its end.
-pub(crate) async fn resume(
-    bulk: impl AsyncFn() -> Bulk,
-    documents: u64,
-) -> Result<Counts, Error> {
+pub(crate) async fn resume(bulk: impl AsyncFn() -> Bulk, documents: u64) -> Result<Counts, Error> {
     let run = match bulk().await.resume().await {
         Err(Error::ImportIncomplete) => bulk().await.run(self::documents(documents)).await?,
         run => run?,

@@ -75,11 +75,7 @@ struct Receiver {
     deliver: Arc<dyn Fn(&Inbox, Event) + Send + Sync>,
 }
 
-async fn receive(
-    State(receiver): State<Receiver>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> StatusCode {
+async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
     match receiver.verifier.verify(&headers, &body) {
         Ok(event) => {
             (receiver.deliver)(&receiver.inbox, event);

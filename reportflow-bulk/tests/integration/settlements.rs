@@ -12,7 +12,10 @@ use crate::service::Service;
 /// Returns a run whose documents 4 to 6 are unknown, although the service made them.
 async fn with_unknown(service: &Service) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let fault = Fault::reset().after().route("async/multiple").file("R-5.pdf");
+    let fault = Fault::reset()
+        .after()
+        .route("async/multiple")
+        .file("R-5.pdf");
     service.emulator.set_fault(fault).unwrap();
     let bulk = bulk(service.client(), folder.path()).await;
     let run = bulk.run(documents(DOCUMENTS)).await.unwrap();

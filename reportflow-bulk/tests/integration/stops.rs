@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use reportflow_bulk::{OutcomeKind, Journal};
+use reportflow_bulk::{Journal, OutcomeKind};
 
 use crate::oracle::check;
 use crate::run::{DOCUMENTS, bulk, documents, journal_path};

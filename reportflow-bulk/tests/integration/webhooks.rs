@@ -101,19 +101,27 @@ async fn without_its_webhook_a_lost_response_stays_unknown() {
     assert_eq!((counts.saved, counts.unknown), (DOCUMENTS - BATCH, BATCH));
 }
 
-/// The response has the request id, so the run can try.
+/// The run waits a minute for a webhook before it tries. One that is resumed tries at
+/// once.
 #[tokio::test]
-async fn a_lost_webhook_delays_only() {
+async fn a_document_whose_webhook_was_lost_is_downloaded_anyway() {
+    let service = Service::with_webhooks(Inbox::deliver).await;
+    let folder = tempfile::tempdir().unwrap();
     let fault = Fault::webhook(DeliveryFault::Lost).file("R-5.pdf");
-    let counts = run_with(Inbox::deliver, [fault], Duration::from_secs(1)).await;
-    assert_eq!(counts.saved, DOCUMENTS);
-}
-
-#[tokio::test]
-async fn a_webhook_with_an_invalid_signature_counts_as_lost() {
-    let fault = Fault::webhook(DeliveryFault::BadSignature).file("R-5.pdf");
-    let counts = run_with(Inbox::deliver, [fault], Duration::from_secs(1)).await;
-    assert_eq!(counts.saved, DOCUMENTS);
+    service.emulator.set_fault(fault).unwrap();
+    let bulk = async || {
+        let bulk = bulk(service.client(), folder.path()).await;
+        bulk.inbox(service.inbox.clone()).settle_after(LONG)
+    };
+    let mut run = bulk().await.run(documents(DOCUMENTS)).await.unwrap();
+    for _ in 0..DOCUMENTS - BATCH {
+        run.next().await.unwrap();
+    }
+    run.stop();
+    assert_eq!(run.finish().await.unwrap().accepted, BATCH);
+    let run = bulk().await.resume().await.unwrap();
+    assert_eq!(run.finish().await.unwrap().saved, DOCUMENTS);
+    check(&service, folder.path(), DOCUMENTS).await;
 }
 
 /// The webhook of the first request comes after the second was sent.
