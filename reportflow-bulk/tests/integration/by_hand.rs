@@ -26,6 +26,7 @@ use crate::service::Service;
     crate = "reportflow_core"
 )]
 struct Receipt {
+    #[report(display)]
     領収書番号: u64,
     金額: u64,
 }

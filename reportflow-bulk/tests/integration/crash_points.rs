@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::child;
 use crate::oracle::check;
-use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, bulk, resume};
+use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, go_on};
 use crate::service::Service;
 
 const PASSES: u64 = DOCUMENTS / DOCUMENTS_PER_REQUEST as u64;
@@ -80,7 +80,7 @@ async fn kill_at(point: &str, pass: u64) -> bool {
         "{point}:{pass}: {output:?}"
     );
 
-    resume(async || bulk(service.client(), folder).await, DOCUMENTS)
+    go_on(&service, folder, DOCUMENTS)
         .await
         .unwrap_or_else(|error| panic!("{point}:{pass}: {error}"));
     println!("{point}:{pass}");

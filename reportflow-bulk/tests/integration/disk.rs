@@ -8,7 +8,7 @@ use reportflow_bulk::{Error, EventKind};
 
 use crate::child;
 use crate::oracle::check;
-use crate::run::{DOCUMENTS, bulk, documents, pdf_folder, resume};
+use crate::run::{DOCUMENTS, bulk, documents, go_on, pdf_folder};
 use crate::service::Service;
 
 async fn goes_on(service: &Service, folder: &Path) {
@@ -79,7 +79,7 @@ async fn a_full_disk_loses_and_doubles_nothing() {
         assert!(output.status.code().is_some(), "{output:?}");
         failures += u32::from(!output.status.success());
 
-        resume(async || bulk(service.client(), folder).await, DOCUMENTS)
+        go_on(&service, folder, DOCUMENTS)
             .await
             .unwrap();
         let counts = check(&service, folder, DOCUMENTS).await;

@@ -8,7 +8,7 @@ use reportflow_core::Client;
 use serde_json::json;
 use serde_json::value::to_raw_value;
 
-use crate::service::DESIGN;
+use crate::service::{DESIGN, Service};
 
 /// Three requests are enough for a first, a middle and a last one.
 pub(crate) const DOCUMENTS: u64 = 9;
@@ -42,9 +42,16 @@ pub(crate) async fn bulk(client: Client, folder: &Path) -> Bulk {
 }
 
 /// Goes on with a run whose process ended at any moment, until its end.
-pub(crate) async fn resume(bulk: impl AsyncFn() -> Bulk, documents: u64) -> Result<Counts, Error> {
-    let run = match bulk().await.resume().await {
-        Err(Error::ImportIncomplete) => bulk().await.run(self::documents(documents)).await?,
+pub(crate) async fn go_on(
+    service: &Service,
+    folder: &Path,
+    documents: u64,
+) -> Result<Counts, Error> {
+    let run = match bulk(service.client(), folder).await.resume().await {
+        Err(Error::ImportIncomplete) => {
+            let bulk = bulk(service.client(), folder).await;
+            bulk.run(self::documents(documents)).await?
+        }
         run => run?,
     };
     run.finish().await
