@@ -8,6 +8,7 @@ use bytes::Bytes;
 use crate::client::Client;
 use crate::error::Error;
 use crate::http::headers::request_id;
+use crate::model::ShareType;
 use crate::transport::Deadline;
 use crate::transport::body::RequestBody;
 use crate::transport::progress::ProgressHook;
@@ -67,4 +68,10 @@ pub fn workspace_design_id<'a>(client: &'a Client, id: &'a str) -> &'a str {
 #[must_use]
 pub fn is_unaccepted(error: &Error) -> bool {
     is_retryable(error, false)
+}
+
+/// Returns the code of a share type in requests.
+#[must_use]
+pub fn share_type_code(share: &ShareType) -> &str {
+    share.code()
 }

@@ -1,0 +1,254 @@
+//! Opens a journal.
+
+use std::error::Error;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, params};
+use tokio::task;
+
+use super::connection::{Failure, Journal, commit};
+use super::place::Place;
+use super::{history, recovery, schema};
+use crate::error::JournalError;
+
+/// Options of a [`Journal`].
+///
+/// ```no_run
+/// # async fn run() -> Result<(), reportflow_bulk::Error> {
+/// use reportflow_bulk::JournalOptions;
+///
+/// let journal = JournalOptions::new().accept_copy(true).open("restored.db").await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct JournalOptions {
+    accept_copy: bool,
+}
+
+impl JournalOptions {
+    /// Creates options with the defaults.
+    ///
+    /// ```
+    /// let options = reportflow_bulk::JournalOptions::new();
+    /// ```
+    #[must_use]
+    pub fn new() -> JournalOptions {
+        JournalOptions::default()
+    }
+
+    /// Sets whether a copy of a journal may be opened. Default: false. If the original
+    /// goes on too, documents are made twice.
+    ///
+    /// ```
+    /// let options = reportflow_bulk::JournalOptions::new().accept_copy(true);
+    /// ```
+    #[must_use]
+    pub fn accept_copy(mut self, accept: bool) -> JournalOptions {
+        self.accept_copy = accept;
+        self
+    }
+
+    /// Opens or creates a journal.
+    ///
+    /// # Errors
+    ///
+    /// All of [`JournalError`] but [`UnknownKey`](JournalError::UnknownKey) and
+    /// [`NotUnknown`](JournalError::NotUnknown).
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), reportflow_bulk::Error> {
+    /// let journal = reportflow_bulk::JournalOptions::new().open("november.db").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn open(self, path: impl AsRef<Path>) -> Result<Journal, JournalError> {
+        in_background(path.as_ref(), move |path| open(path, self.accept_copy)).await
+    }
+}
+
+impl Journal {
+    /// Opens or creates a journal.
+    ///
+    /// Requests that were on the way when a process ended become unknown.
+    ///
+    /// # Errors
+    ///
+    /// See [`JournalOptions::open`].
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), reportflow_bulk::Error> {
+    /// let journal = reportflow_bulk::Journal::open("november.db").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn open(path: impl AsRef<Path>) -> Result<Journal, JournalError> {
+        JournalOptions::new().open(path).await
+    }
+
+    /// Opens an existing journal to read it, also while another process runs with it.
+    /// Methods that change it fail.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Open`] if the file does not exist, and
+    /// [`JournalError::Foreign`] if it is not a journal.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), reportflow_bulk::Error> {
+    /// let journal = reportflow_bulk::Journal::read("november.db").await?;
+    /// println!("{:?}", journal.counts().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn read(path: impl AsRef<Path>) -> Result<Journal, JournalError> {
+        in_background(path.as_ref(), read).await
+    }
+}
+
+async fn in_background(
+    path: &Path,
+    open: impl FnOnce(&Path) -> Result<Journal, JournalError> + Send + 'static,
+) -> Result<Journal, JournalError> {
+    let task_path = path.to_owned();
+    let task = task::spawn_blocking(move || open(&task_path));
+    task.await
+        .unwrap_or_else(|error| Err(open_error(path, error)))
+}
+
+fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
+    let path = &create(path).map_err(|error| open_error(path, error))?;
+    let lock = lock(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let sqlite_error = |error: rusqlite::Error| open_error(path, error);
+    let mut connection = Connection::open_with_flags(path, flags).map_err(sqlite_error)?;
+    let exists = schema::has_journal(&connection).map_err(|failure| foreign(path, failure))?;
+    schema::configure(&connection).map_err(|failure| match failure {
+        Failure::Sqlite(error) => open_error(path, error),
+        Failure::Rejected(reason) => open_error(path, reason),
+    })?;
+    let place = Place::of(path).map_err(|error| open_error(path, error))?;
+    let opened = commit(&mut connection, "open", |connection| {
+        if exists {
+            check_place(connection, path, &place, accept_copy)?;
+        } else {
+            schema::create(connection)?;
+            connection.execute(
+                "INSERT INTO run (host, path, identity) VALUES (?1, ?2, ?3)",
+                params![place.host, place.path, place.identity],
+            )?;
+        }
+        recovery::mark_unknown(connection)?;
+        Ok(run_id(connection)?)
+    });
+    match opened {
+        Ok(run_id) => Ok(Journal::new(connection, run_id, Some(lock))),
+        Err(Failure::Sqlite(error)) => Err(open_error(path, error)),
+        Err(Failure::Rejected(error)) => Err(error),
+    }
+}
+
+fn read(path: &Path) -> Result<Journal, JournalError> {
+    // SQLite's own error has no cause.
+    let path = &fs::canonicalize(path).map_err(|error| open_error(path, error))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let sqlite_error = |error: rusqlite::Error| open_error(path, error);
+    let connection = Connection::open_with_flags(path, flags).map_err(sqlite_error)?;
+    if !schema::has_journal(&connection).map_err(|failure| foreign(path, failure))? {
+        return Err(foreign(path, Failure::Rejected("it is empty".to_owned())));
+    }
+    let run_id = run_id(&connection).map_err(sqlite_error)?;
+    Ok(Journal::new(connection, run_id, None))
+}
+
+/// Creates the file if it does not exist, and returns its absolute path. SQLite gives its
+/// other files the mode of this one.
+fn create(path: &Path) -> io::Result<PathBuf> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let created = match options.open(path) {
+        Ok(_) => true,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+        Err(error) => return Err(error),
+    };
+    let path = fs::canonicalize(path)?;
+    // The name survives a power failure only when the folder is synced.
+    #[cfg(unix)]
+    if created && let Some(folder) = path.parent() {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(path)
+}
+
+/// Locks a journal until the file is closed. The operating system also unlocks it when the
+/// process ends.
+fn lock(path: &Path) -> Result<File, JournalError> {
+    let mut lock_path = path.as_os_str().to_owned();
+    lock_path.push(".lock");
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options
+        .open(lock_path)
+        .map_err(|error| open_error(path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(JournalError::InUse {
+            path: path.to_owned(),
+        }),
+        Err(TryLockError::Error(error)) => Err(open_error(path, error)),
+    }
+}
+
+fn check_place(
+    connection: &Connection,
+    path: &Path,
+    place: &Place,
+    accept_copy: bool,
+) -> Result<(), Failure<JournalError>> {
+    let (identity, original) =
+        connection.query_row("SELECT identity, path, host FROM run", [], |row| {
+            let (path, host): (String, String) = (row.get(1)?, row.get(2)?);
+            Ok((row.get::<_, String>(0)?, format!("{path} on {host}")))
+        })?;
+    if identity != place.identity {
+        if !accept_copy {
+            return Err(Failure::Rejected(JournalError::Copied {
+                path: path.to_owned(),
+                original,
+            }));
+        }
+        history::record_run(connection, "copied", Some(&original))?;
+    }
+    connection.execute(
+        "UPDATE run SET host = ?1, path = ?2, identity = ?3",
+        params![place.host, place.path, place.identity],
+    )?;
+    Ok(())
+}
+
+fn run_id(connection: &Connection) -> rusqlite::Result<String> {
+    connection.query_row("SELECT id FROM run", [], |row| row.get(0))
+}
+
+fn open_error(path: &Path, source: impl Into<Box<dyn Error + Send + Sync>>) -> JournalError {
+    JournalError::Open {
+        path: path.to_owned(),
+        source: source.into(),
+    }
+}
+
+fn foreign(path: &Path, failure: Failure<String>) -> JournalError {
+    match failure {
+        Failure::Sqlite(error) => open_error(path, error),
+        Failure::Rejected(reason) => JournalError::Foreign {
+            path: path.to_owned(),
+            reason,
+        },
+    }
+}

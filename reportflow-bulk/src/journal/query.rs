@@ -1,0 +1,298 @@
+//! Reads the journal.
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::connection::Journal;
+use super::schema;
+use crate::error::JournalError;
+use crate::outcome::SavedFile;
+use crate::state::{Counts, DocumentState};
+
+/// The run of a journal.
+///
+/// ```no_run
+/// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+/// let run = journal.run_info().await?;
+/// println!("run {} of {:?}", run.id, run.design_id);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RunInfo {
+    /// The random id of the run, which the passthrough of each document has.
+    pub id: String,
+    /// The design, if a document was imported.
+    pub design_id: Option<String>,
+    /// Its version.
+    pub version: Option<u32>,
+    /// Whether all documents are in the journal.
+    pub is_sealed: bool,
+    /// The text of [`Journal::set_settings`].
+    pub settings: Option<String>,
+}
+
+/// A document in the journal.
+///
+/// ```no_run
+/// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+/// if let Some(document) = journal.document("INV-0042").await? {
+///     println!("{} after {} attempts", document.state, document.attempts);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DocumentRecord {
+    /// The number in the order of the import, from 1.
+    pub number: u64,
+    /// The key.
+    pub key: String,
+    /// The file name, without `.pdf`.
+    pub file_name: String,
+    /// The state.
+    pub state: DocumentState,
+    /// The attempts to send it.
+    pub attempts: u32,
+    /// The reason, for `refused`, `unknown` and `skipped`.
+    pub reason: Option<String>,
+    /// The stored PDF, for `saved`.
+    pub saved: Option<SavedFile>,
+    /// The parameters, a JSON object.
+    pub params: String,
+    /// The text of [`Document::source`](crate::Document::source).
+    pub source: Option<String>,
+}
+
+/// A document that the service made a second time.
+///
+/// ```no_run
+/// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+/// for duplicate in journal.duplicates().await? {
+///     println!("{} is also in request {}", duplicate.key, duplicate.request_id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Duplicate {
+    /// The key.
+    pub key: String,
+    /// The id of the other request.
+    pub request_id: String,
+    /// The id of the other file, if known.
+    pub file_id: Option<String>,
+}
+
+const DOCUMENT_COLUMNS: &str = "SELECT number, key, file_name, state, attempts, reason, \
+    location, size, sha256, request_id, file_id, params, source \
+    FROM document JOIN content ON document = number";
+
+impl Journal {
+    /// Returns the run.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Sqlite`] if the file cannot be read.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// println!("{:?}", journal.run_info().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn run_info(&self) -> Result<RunInfo, JournalError> {
+        let sql = "SELECT id, design_id, version, sealed_at IS NOT NULL, settings FROM run";
+        let read = |connection: &Connection| {
+            connection.query_row(sql, [], |row| {
+                Ok(RunInfo {
+                    id: row.get(0)?,
+                    design_id: row.get(1)?,
+                    version: row.get(2)?,
+                    is_sealed: row.get(3)?,
+                    settings: row.get(4)?,
+                })
+            })
+        };
+        self.query(read).await
+    }
+
+    /// Sets a text that the caller needs to resume, such as the folder of the PDFs.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Sqlite`] if the file cannot be written.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// journal.set_settings(r#"{"out":"november"}"#).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn set_settings(&self, settings: impl Into<String>) -> Result<(), JournalError> {
+        let settings = settings.into();
+        let write = move |connection: &Connection| {
+            connection.execute("UPDATE run SET settings = ?1", [settings])?;
+            Ok(())
+        };
+        self.write("set-settings", write).await
+    }
+
+    /// Counts the documents in each state.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Sqlite`] if the file cannot be read.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// println!("{} are unknown", journal.counts().await?.unknown);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn counts(&self) -> Result<Counts, JournalError> {
+        let read = |connection: &Connection| {
+            let mut counts = Counts::default();
+            let mut states =
+                connection.prepare("SELECT state, count(*) FROM document GROUP BY state")?;
+            let rows = states.query_map([], |row| {
+                Ok((state(row, 0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+            })?;
+            for row in rows {
+                let (state, count) = row?;
+                counts.set(state, count);
+            }
+            let duplicates: i64 =
+                connection.query_row("SELECT count(*) FROM duplicate", [], |row| row.get(0))?;
+            counts.duplicates = duplicates.cast_unsigned();
+            Ok(counts)
+        };
+        self.query(read).await
+    }
+
+    /// Returns documents in a state, in the order of their numbers, after a number (0 for
+    /// the first page).
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Sqlite`] if the file cannot be read.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// use reportflow_bulk::DocumentState;
+    ///
+    /// for document in journal.documents(DocumentState::Refused, 0, 100).await? {
+    ///     println!("{}: {:?}", document.key, document.reason);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn documents(
+        &self,
+        state: DocumentState,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<DocumentRecord>, JournalError> {
+        let read = move |connection: &Connection| {
+            let mut documents = connection.prepare(&format!(
+                "{DOCUMENT_COLUMNS} WHERE state = ?1 AND number > ?2 ORDER BY number LIMIT ?3"
+            ))?;
+            let page = params![state.as_str(), after.cast_signed(), limit];
+            documents.query_map(page, document)?.collect()
+        };
+        self.query(read).await
+    }
+
+    /// Returns the document with a key.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Sqlite`] if the file cannot be read.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// let document = journal.document("INV-0042").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn document(&self, key: &str) -> Result<Option<DocumentRecord>, JournalError> {
+        let key = key.to_owned();
+        let read = move |connection: &Connection| {
+            let sql = format!("{DOCUMENT_COLUMNS} WHERE key = ?1");
+            connection.query_row(&sql, [key], document).optional()
+        };
+        self.query(read).await
+    }
+
+    /// Returns the documents that the service made a second time.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Sqlite`] if the file cannot be read.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// println!("{} duplicates", journal.duplicates().await?.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn duplicates(&self) -> Result<Vec<Duplicate>, JournalError> {
+        let read = |connection: &Connection| {
+            let mut duplicates = connection.prepare(
+                "SELECT key, duplicate.request_id, duplicate.file_id \
+                 FROM duplicate JOIN document ON number = document ORDER BY number",
+            )?;
+            let duplicates = duplicates.query_map([], |row| {
+                Ok(Duplicate {
+                    key: row.get(0)?,
+                    request_id: row.get(1)?,
+                    file_id: row.get(2)?,
+                })
+            })?;
+            duplicates.collect()
+        };
+        self.query(read).await
+    }
+
+    /// Returns SQLite's settings of the connection, for tests.
+    #[doc(hidden)]
+    pub async fn sqlite_settings(&self) -> Result<Vec<(&'static str, String)>, JournalError> {
+        self.query(schema::settings).await
+    }
+}
+
+fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
+    let state = state(row, 3)?;
+    let saved = match state {
+        DocumentState::Saved => Some(SavedFile {
+            location: row.get(6)?,
+            size: row.get::<_, i64>(7)?.cast_unsigned(),
+            sha256: row.get(8)?,
+            request_id: row.get(9)?,
+            file_id: row.get(10)?,
+        }),
+        _ => None,
+    };
+    Ok(DocumentRecord {
+        number: row.get::<_, i64>(0)?.cast_unsigned(),
+        key: row.get(1)?,
+        file_name: row.get(2)?,
+        state,
+        attempts: row.get(4)?,
+        reason: row.get(5)?,
+        saved,
+        params: row.get(11)?,
+        source: row.get(12)?,
+    })
+}
+
+/// Returns the state in a column.
+pub(super) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<DocumentState> {
+    let state = row.get_ref(column)?.as_str()?.parse();
+    state.map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
+    })
+}

@@ -1,0 +1,67 @@
+//! Requests that were on the way when a process ended.
+
+use rusqlite::Connection;
+
+use super::connection::Journal;
+use super::response;
+use crate::error::JournalError;
+use crate::tag::Tag;
+
+/// A response that was stored, but not read before the process ended.
+pub(crate) struct StoredResponse {
+    pub(crate) request: i64,
+    pub(crate) body: Vec<u8>,
+    /// The id of the request from a header.
+    pub(crate) request_id: Option<String>,
+    /// The documents of the request, in its order.
+    pub(crate) tags: Vec<Tag>,
+}
+
+impl Journal {
+    /// Returns the responses that were stored, but not read before the process ended.
+    pub(crate) async fn unread_responses(&self) -> Result<Vec<StoredResponse>, JournalError> {
+        let run_id = self.run_id().to_owned();
+        let read = move |connection: &Connection| {
+            let mut requests = connection.prepare(
+                "SELECT number, response, request_id FROM request \
+                 WHERE state = 'answered' ORDER BY number",
+            )?;
+            let responses = requests.query_map([], |row| {
+                let request = row.get(0)?;
+                Ok(StoredResponse {
+                    request,
+                    body: row.get(1)?,
+                    request_id: row.get(2)?,
+                    tags: tags(connection, &run_id, request)?,
+                })
+            })?;
+            responses.collect()
+        };
+        self.query(read).await
+    }
+}
+
+fn tags(connection: &Connection, run_id: &str, request: i64) -> rusqlite::Result<Vec<Tag>> {
+    let mut attempts = connection
+        .prepare("SELECT document, number FROM attempt WHERE request = ?1 ORDER BY position")?;
+    let tags = attempts.query_map([request], |row| {
+        Ok(Tag {
+            run_id: run_id.to_owned(),
+            number: row.get::<_, i64>(0)?.cast_unsigned(),
+            attempt: row.get(1)?,
+        })
+    })?;
+    tags.collect()
+}
+
+/// Marks the requests of a process that ended as unknown.
+pub(super) fn mark_unknown(connection: &Connection) -> rusqlite::Result<()> {
+    let mut sending = connection.prepare("SELECT number FROM request WHERE state = 'sending'")?;
+    let requests = sending.query_map([], |row| row.get(0))?;
+    let requests: Vec<i64> = requests.collect::<Result<_, _>>()?;
+    for request in requests {
+        let reason = "the process ended before the response arrived";
+        response::mark_unknown(connection, request, reason)?;
+    }
+    Ok(())
+}

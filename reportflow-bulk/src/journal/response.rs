@@ -1,0 +1,147 @@
+//! Records the result of a request.
+
+use rusqlite::{Connection, params};
+
+use super::connection::Journal;
+use super::history;
+use crate::error::JournalError;
+use crate::state::DocumentState;
+
+impl Journal {
+    /// Stores the response before it is decoded. `request_id` is the id from its header.
+    pub(crate) async fn store_response(
+        &self,
+        request: i64,
+        body: Vec<u8>,
+        request_id: Option<String>,
+    ) -> Result<(), JournalError> {
+        let store = move |connection: &Connection| {
+            connection.execute(
+                "UPDATE request SET \
+                   response = ?2, \
+                   request_id = coalesce(request_id, ?3), \
+                   answered_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
+                   state = iif(state = 'sending', 'answered', state) \
+                 WHERE number = ?1",
+                params![request, body, request_id],
+            )?;
+            history::record(connection, "answered", request, None)
+        };
+        self.write("store-response", store).await
+    }
+
+    /// Plans the documents of a request again: the service cannot have accepted it.
+    pub(crate) async fn replan(&self, request: i64, reason: &str) -> Result<(), JournalError> {
+        let reason = reason.to_owned();
+        let replan = move |connection: &Connection| {
+            set_documents(connection, request, DocumentState::Planned, None)?;
+            end(connection, request, "failed", "replanned", &reason)
+        };
+        self.write("replan", replan).await
+    }
+
+    /// Refuses some documents of a request, by their positions, and plans the others again.
+    /// Returns the refused keys with their reasons.
+    pub(crate) async fn refuse(
+        &self,
+        request: i64,
+        reasons: Vec<(usize, String)>,
+    ) -> Result<Vec<(String, String)>, JournalError> {
+        let refuse = move |connection: &Connection| {
+            let mut refuse = connection.prepare(
+                "UPDATE document SET state = 'refused', reason = ?3 \
+                 WHERE state = 'sending' AND (number, attempts) = (\
+                   SELECT document, number FROM attempt WHERE request = ?1 AND position = ?2\
+                 ) RETURNING key, reason",
+            )?;
+            let mut refused = Vec::new();
+            for (position, reason) in reasons {
+                // A position that is too large for SQLite is none of the request.
+                let position = i64::try_from(position).unwrap_or(-1);
+                let rows = refuse.query_map(params![request, position, reason], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?;
+                for row in rows {
+                    refused.push(row?);
+                }
+            }
+            set_documents(connection, request, DocumentState::Planned, None)?;
+            let reason = format!("{} documents refused", refused.len());
+            end(connection, request, "failed", "refused", &reason)?;
+            Ok(refused)
+        };
+        self.write("refuse", refuse).await
+    }
+
+    /// Plans the documents of a request again, in requests of half the size.
+    pub(crate) async fn split(&self, request: i64, reason: &str) -> Result<(), JournalError> {
+        let reason = reason.to_owned();
+        let split = move |connection: &Connection| {
+            connection.execute(
+                "UPDATE document SET max_batch = \
+                   (SELECT (count(*) + 1) / 2 FROM attempt WHERE request = ?1) \
+                 WHERE state = 'sending' AND (number, attempts) IN \
+                   (SELECT document, number FROM attempt WHERE request = ?1)",
+                [request],
+            )?;
+            set_documents(connection, request, DocumentState::Planned, None)?;
+            end(connection, request, "failed", "split", &reason)
+        };
+        self.write("split", split).await
+    }
+
+    /// Marks the documents of a request as unknown.
+    pub(crate) async fn mark_unknown(
+        &self,
+        request: i64,
+        reason: &str,
+    ) -> Result<(), JournalError> {
+        let reason = reason.to_owned();
+        self.write("mark-unknown", move |connection| {
+            mark_unknown(connection, request, &reason)
+        })
+        .await
+    }
+}
+
+pub(super) fn mark_unknown(
+    connection: &Connection,
+    request: i64,
+    reason: &str,
+) -> rusqlite::Result<()> {
+    set_documents(connection, request, DocumentState::Unknown, Some(reason))?;
+    end(connection, request, "unknown", "unknown", reason)
+}
+
+/// Sets the state of the documents that the request sends. Others are settled by a
+/// webhook.
+fn set_documents(
+    connection: &Connection,
+    request: i64,
+    state: DocumentState,
+    reason: Option<&str>,
+) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE document SET state = ?2, reason = ?3 \
+         WHERE state = 'sending' AND (number, attempts) IN \
+           (SELECT document, number FROM attempt WHERE request = ?1)",
+        params![request, state.as_str(), reason],
+    )?;
+    Ok(())
+}
+
+/// Ends a request that no webhook has shown to be accepted.
+fn end(
+    connection: &Connection,
+    request: i64,
+    state: &str,
+    step: &str,
+    reason: &str,
+) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE request SET state = ?2, error = ?3 \
+         WHERE number = ?1 AND state IN ('sending', 'answered')",
+        params![request, state, reason],
+    )?;
+    history::record(connection, step, request, Some(reason))
+}

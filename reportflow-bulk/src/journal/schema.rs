@@ -1,0 +1,89 @@
+//! The tables and the settings of the file.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, ErrorCode};
+
+use super::connection::Failure;
+
+/// `RFbk`. The command `file` shows it.
+const APPLICATION_ID: i64 = 0x5246_626b;
+const VERSION: i64 = 1;
+
+/// The names, the values, and the values that SQLite shows.
+///
+/// A commit is on the disk when it returns: `synchronous` syncs it, and `fullfsync` does
+/// so on macOS. The timeout lets a person read the file at the same time.
+const SETTINGS: [(&str, &str, &str); 6] = [
+    ("busy_timeout", "10000", "10000"),
+    ("journal_mode", "wal", "wal"),
+    ("synchronous", "FULL", "2"),
+    ("fullfsync", "ON", "1"),
+    ("checkpoint_fullfsync", "ON", "1"),
+    ("foreign_keys", "ON", "1"),
+];
+
+/// Returns whether the file has a journal, or `false` if it is empty. The error is the
+/// reason why the file is not a journal.
+pub(super) fn has_journal(connection: &Connection) -> Result<bool, Failure<String>> {
+    let query = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let application_id = match query("PRAGMA application_id") {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+            return Err(Failure::Rejected("not a SQLite database".to_owned()));
+        }
+        other => other?,
+    };
+    if application_id == 0 && query("SELECT count(*) FROM sqlite_schema")? == 0 {
+        return Ok(false);
+    }
+    if application_id != APPLICATION_ID {
+        return Err(Failure::Rejected(
+            "the database of another program".to_owned(),
+        ));
+    }
+    let version = query("PRAGMA user_version")?;
+    if version > VERSION {
+        return Err(Failure::Rejected(format!(
+            "its version is {version}, and this program knows {VERSION}; update the program"
+        )));
+    }
+    Ok(true)
+}
+
+/// Sets up a connection. SQLite ignores settings that it cannot apply, so this reads them
+/// back.
+pub(super) fn configure(connection: &Connection) -> Result<(), Failure<String>> {
+    for (name, value, expected) in SETTINGS {
+        connection.execute_batch(&format!("PRAGMA {name} = {value}"))?;
+        let found = setting(connection, name)?;
+        if found != expected {
+            return Err(Failure::Rejected(format!(
+                "SQLite set {name} to {found} instead of {expected}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the settings of a connection.
+pub(super) fn settings(connection: &Connection) -> rusqlite::Result<Vec<(&'static str, String)>> {
+    let settings = SETTINGS.iter();
+    settings
+        .map(|(name, ..)| Ok((*name, setting(connection, name)?)))
+        .collect()
+}
+
+fn setting(connection: &Connection, name: &str) -> rusqlite::Result<String> {
+    let value = connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))?;
+    Ok(match value {
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text,
+        other => format!("{other:?}"),
+    })
+}
+
+/// Creates the tables.
+pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(include_str!("schema_1.sql"))?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", VERSION)
+}

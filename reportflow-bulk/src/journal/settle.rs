@@ -1,0 +1,162 @@
+//! Decisions about unknown documents.
+
+use std::time::{Duration, SystemTime};
+
+use reportflow_core::{FileId, RequestId};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::connection::{Failure, Journal};
+use super::history;
+use super::query::state;
+use crate::error::JournalError;
+use crate::state::DocumentState;
+
+/// The decision about an unknown document; see [`Journal::settle`].
+///
+/// ```
+/// use reportflow_bulk::Settlement;
+///
+/// let made = Settlement::Made {
+///     request_id: "Q7n2Xk9DhT4VbRc5".parse()?,
+///     file_id: "F3x8Lm2WqZ7TgYp1".parse()?,
+/// };
+/// # Ok::<(), reportflow_core::IdError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Settlement {
+    /// The service did not make it: send it again.
+    Resend,
+    /// The service made it: fetch this file.
+    Made {
+        /// The id of the request.
+        request_id: RequestId,
+        /// The id of the file.
+        file_id: FileId,
+    },
+    /// Give it up.
+    Skip,
+}
+
+impl Journal {
+    /// Decides about an unknown document. The next run acts on it.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::UnknownKey`] if the journal has no such document, and
+    /// [`JournalError::NotUnknown`] if it is in another state.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), reportflow_bulk::Error> {
+    /// use reportflow_bulk::{Journal, Settlement};
+    ///
+    /// let journal = Journal::open("november.db").await?;
+    /// journal.settle("INV-0042", Settlement::Resend).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn settle(&self, key: &str, settlement: Settlement) -> Result<(), JournalError> {
+        let key = key.to_owned();
+        self.try_write("settle", move |connection| {
+            settle(connection, key, settlement)
+        })
+        .await
+    }
+
+    /// Returns the time of the newest request with unknown documents, for the wait for
+    /// webhooks.
+    pub(crate) async fn last_unknown_sent_at(&self) -> Result<Option<SystemTime>, JournalError> {
+        let read = |connection: &Connection| {
+            let seconds: Option<f64> = connection.query_row(
+                "SELECT unixepoch(max(sent_at), 'subsec') \
+                 FROM document \
+                 JOIN attempt ON document = document.number AND attempt.number = attempts \
+                 JOIN request ON request.number = request \
+                 WHERE document.state = 'unknown'",
+                [],
+                |row| row.get(0),
+            )?;
+            let since_epoch = seconds.and_then(|it| Duration::try_from_secs_f64(it).ok());
+            Ok(since_epoch.map(|it| SystemTime::UNIX_EPOCH + it))
+        };
+        self.query(read).await
+    }
+
+    /// Plans all unknown documents again. Those with `max_attempts` stay. Returns the
+    /// number.
+    pub(crate) async fn resend_unknown(&self, max_attempts: u32) -> Result<u64, JournalError> {
+        let resend = move |connection: &Connection| {
+            let resent = connection.execute(
+                "UPDATE document SET state = 'planned', reason = NULL \
+                 WHERE state = 'unknown' AND attempts < ?1",
+                [max_attempts],
+            )?;
+            let detail = format!("{resent} documents");
+            history::record_run(connection, "resent", Some(&detail))?;
+            Ok(resent as u64)
+        };
+        self.write("resend-unknown", resend).await
+    }
+
+    /// Gives up all unknown documents. Returns their keys and reasons.
+    pub(crate) async fn skip_unknown(&self) -> Result<Vec<(String, String)>, JournalError> {
+        let skip = |connection: &Connection| {
+            let mut skip = connection.prepare(
+                "UPDATE document SET state = 'skipped' WHERE state = 'unknown' \
+                 RETURNING key, coalesce(reason, '')",
+            )?;
+            let skipped = skip.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let skipped: Vec<_> = skipped.collect::<Result<_, _>>()?;
+            let detail = format!("{} documents", skipped.len());
+            history::record_run(connection, "skipped", Some(&detail))?;
+            Ok(skipped)
+        };
+        self.write("skip-unknown", skip).await
+    }
+}
+
+fn settle(
+    connection: &Connection,
+    key: String,
+    settlement: Settlement,
+) -> Result<(), Failure<JournalError>> {
+    let sql = "SELECT number, state FROM document WHERE key = ?1";
+    let document = connection.query_row(sql, [&key], |row| Ok((row.get(0)?, state(row, 1)?)));
+    let number: i64 = match document.optional()? {
+        Some((number, DocumentState::Unknown)) => number,
+        Some((_, state)) => {
+            let state = state.as_str();
+            return Err(Failure::Rejected(JournalError::NotUnknown { key, state }));
+        }
+        None => return Err(Failure::Rejected(JournalError::UnknownKey { key })),
+    };
+    let step = match settlement {
+        Settlement::Resend => {
+            connection.execute(
+                "UPDATE document SET state = 'planned', reason = NULL WHERE number = ?1",
+                [number],
+            )?;
+            "settled: resend"
+        }
+        Settlement::Made {
+            request_id,
+            file_id,
+        } => {
+            connection.execute(
+                "UPDATE document SET \
+                   state = 'accepted', request_id = ?2, file_id = ?3, reason = NULL \
+                 WHERE number = ?1",
+                params![number, request_id.as_str(), file_id.as_str()],
+            )?;
+            "settled: made"
+        }
+        Settlement::Skip => {
+            connection.execute(
+                "UPDATE document SET state = 'skipped' WHERE number = ?1",
+                [number],
+            )?;
+            "settled: skip"
+        }
+    };
+    Ok(history::record_document(connection, step, number, None)?)
+}
