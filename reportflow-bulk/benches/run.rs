@@ -38,7 +38,8 @@ fn number(variable: &str, default: u32) -> u32 {
 
 async fn serve(speed: u32) {
     let (start, begin) = (SystemTime::now(), Instant::now());
-    let emulator = Emulator::builder(DESIGNS)
+    let emulator = Emulator::builder()
+        .designs_dir(DESIGNS)
         .rate_limits(RateLimits::default())
         .clock(move || start + begin.elapsed() * speed)
         .start()

@@ -83,8 +83,8 @@ impl Bulk {
             event_hook: None,
             settings: Settings {
                 unknown_policy: UnknownPolicy::default(),
-                max_concurrent_requests: DEFAULT_MAX_CONCURRENT_REQUESTS,
                 max_documents_per_request: MAX_DOCUMENTS_PER_REQUEST,
+                max_concurrent_requests: DEFAULT_MAX_CONCURRENT_REQUESTS,
                 settle_after: Duration::from_secs(15 * 60),
                 file_timeout: Duration::from_secs(60 * 60),
                 give_up_after: Duration::from_secs(30 * 60),
@@ -174,8 +174,15 @@ impl Bulk {
         self
     }
 
-    /// Sets the maximum number of documents of a request, for tests. Default: 100.
-    #[doc(hidden)]
+    /// Sets the maximum number of documents of a request. Default: 100, the service's
+    /// limit. Fewer documents are unknown after a crash, but the run is slower: the
+    /// service limits the requests, not the documents.
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk) {
+    /// let bulk = bulk.max_documents_per_request(std::num::NonZeroUsize::new(10).unwrap());
+    /// # }
+    /// ```
     pub fn max_documents_per_request(mut self, documents: NonZeroUsize) -> Bulk {
         self.settings.max_documents_per_request = documents.get().min(MAX_DOCUMENTS_PER_REQUEST);
         self

@@ -76,7 +76,8 @@ mod tests {
             assert_eq!(Tag::read(&json), Some(tag.clone()), "{json}");
             let mut value: serde_json::Value = serde_json::from_str(&json).unwrap();
             value.as_object_mut().unwrap().remove("reportflow");
-            let expected = serde_json::from_str(members.unwrap_or("{}")).unwrap();
+            let expected: serde_json::Value =
+                serde_json::from_str(members.unwrap_or("{}")).unwrap();
             assert_eq!(value, expected);
         }
     }

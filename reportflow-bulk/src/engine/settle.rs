@@ -24,8 +24,8 @@ const PAGE: u32 = 1000;
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) unknown_policy: UnknownPolicy,
-    pub(crate) max_concurrent_requests: NonZeroUsize,
     pub(crate) max_documents_per_request: usize,
+    pub(crate) max_concurrent_requests: NonZeroUsize,
     pub(crate) settle_after: Duration,
     pub(crate) file_timeout: Duration,
     pub(crate) give_up_after: Duration,

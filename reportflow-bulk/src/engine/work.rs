@@ -36,8 +36,9 @@ const MAX_UNNAMED_REFUSALS: u32 = 5;
 pub(super) struct Worker {
     pub(super) context: Arc<Context>,
     pub(super) design: Arc<(String, u32)>,
-    pub(super) max_sends: NonZeroUsize,
-    pub(super) max_documents: usize,
+    max_sends: NonZeroUsize,
+    /// The documents of a request.
+    max_documents: usize,
     pub(super) webhooks: Option<Subscription>,
     run_id: String,
     tasks: JoinSet<Result<Finished, Error>>,
