@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-const FIRST: Duration = Duration::from_secs(2);
 const MIN: Duration = Duration::from_millis(200);
 const MAX: Duration = Duration::from_secs(60);
 
@@ -15,8 +14,8 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    pub(super) fn new() -> Pace {
-        Pace { delay: FIRST }
+    pub(super) fn new(delay: Duration) -> Pace {
+        Pace { delay }
     }
 
     pub(super) fn delay(&self) -> Duration {

@@ -66,6 +66,7 @@ impl Worker {
         (run_id, design): (String, (String, u32)),
         (max_sends, max_documents): (NonZeroUsize, usize),
         webhooks: Option<Subscription>,
+        pace: Pace,
         (file_timeout, give_up_after): (Duration, Duration),
     ) -> Worker {
         Worker {
@@ -78,7 +79,7 @@ impl Worker {
             tasks: JoinSet::new(),
             turn: Arc::default(),
             queue: FetchQueue::new(file_timeout),
-            pace: Pace::new(),
+            pace,
             backoff: Backoff::new(give_up_after),
             sends: 0,
             fetches: 0,

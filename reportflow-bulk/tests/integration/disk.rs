@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use reportflow_bulk::{Error, EventKind};
 
-use crate::child;
+use crate::child::{self, Options};
 use crate::oracle::check;
 use crate::run::{DOCUMENTS, bulk, documents, go_on, pdf_folder};
 use crate::service::Service;
@@ -64,7 +64,7 @@ async fn a_full_disk_loses_and_doubles_nothing() {
     for blocks in [16, 64, 128, 192, 256, 320, 400, 480] {
         let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
         let folder = folder.path();
-        let child = child::command(&service, folder, DOCUMENTS, 1);
+        let child = child::command(&service, folder, DOCUMENTS, Options::default());
         // Only a shell sets a limit without `unsafe`. Without the trap, the signal kills.
         let mut shell = tokio::process::Command::new("sh");
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
@@ -79,9 +79,7 @@ async fn a_full_disk_loses_and_doubles_nothing() {
         assert!(output.status.code().is_some(), "{output:?}");
         failures += u32::from(!output.status.success());
 
-        go_on(&service, folder, DOCUMENTS)
-            .await
-            .unwrap();
+        go_on(&service, folder, DOCUMENTS).await.unwrap();
         let counts = check(&service, folder, DOCUMENTS).await;
         assert_eq!(counts.saved + counts.unknown, DOCUMENTS, "{counts:?}");
     }

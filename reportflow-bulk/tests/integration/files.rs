@@ -5,6 +5,7 @@ use std::fs;
 use reportflow_bulk::{Journal, JournalError, JournalOptions};
 use rusqlite::Connection;
 
+use crate::child::{self, Options};
 use crate::oracle::check;
 use crate::run::{DOCUMENTS, bulk, documents, journal_path};
 use crate::service::Service;
@@ -52,7 +53,7 @@ async fn a_journal_is_used_by_one_process() {
     let first = Journal::open(&path).await.unwrap();
     let error = Journal::open(&path).await.unwrap_err();
     assert!(matches!(error, JournalError::InUse { .. }), "{error}");
-    let mut child = crate::child::command(&service, folder.path(), DOCUMENTS, 1);
+    let mut child = child::command(&service, folder.path(), DOCUMENTS, Options::default());
     let output = tokio::task::spawn_blocking(move || child.output());
     let output = output.await.unwrap().unwrap();
     assert!(!output.status.success());

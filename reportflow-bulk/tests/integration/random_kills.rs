@@ -1,23 +1,30 @@
 //! Kills at random moments.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::child;
+use tokio::task::JoinSet;
+
+use crate::child::{self, Options};
 use crate::oracle::check;
 use crate::service::Service;
 
 const DOCUMENTS: u64 = 45;
-const CONCURRENT_REQUESTS: usize = 4;
-const KILLS_PER_RUN: usize = 4;
+const CONCURRENT_REQUESTS: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+const KILLS_PER_RUN: u64 = 4;
 
 fn variable(name: &str) -> Option<u64> {
     Some(std::env::var(name).ok()?.parse().unwrap())
 }
 
 fn start(service: &Service, folder: &Path) -> Child {
-    let mut command = child::command(service, folder, DOCUMENTS, CONCURRENT_REQUESTS);
+    let options = Options {
+        concurrent_requests: CONCURRENT_REQUESTS,
+        ..Options::default()
+    };
+    let mut command = child::command(service, folder, DOCUMENTS, options);
     command.stdout(Stdio::null()).spawn().unwrap()
 }
 
@@ -35,23 +42,33 @@ async fn kills_at_random_moments_lose_and_double_nothing() {
         check(&service, folder.path(), DOCUMENTS).await;
         start_time.elapsed()
     };
-    let (mut killed, mut unknown) = (0, 0);
-    while killed < kills {
-        let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
-        for _ in 0..KILLS_PER_RUN {
-            let mut child = start(&service, folder.path());
-            let micros = u64::try_from(whole.as_micros()).unwrap();
-            tokio::time::sleep(Duration::from_micros(random.u64(0..micros))).await;
-            child.kill().unwrap();
-            killed += u64::from(!wait(child).await);
-        }
-        // The same code goes on, until nothing is left to do.
-        assert!(wait(start(&service, folder.path())).await);
-        let counts = check(&service, folder.path(), DOCUMENTS).await;
-        assert_eq!(counts.saved + counts.unknown, DOCUMENTS, "{counts:?}");
-        unknown += counts.unknown;
+    let mut runs = JoinSet::new();
+    for _ in 0..kills.div_ceil(KILLS_PER_RUN) {
+        let random = random.fork();
+        runs.spawn(kill_run(random, whole));
     }
+    let results = runs.join_all().await;
+    let killed: u64 = results.iter().map(|result| result.0).sum();
+    let unknown: u64 = results.iter().map(|result| result.1).sum();
     println!("{killed} kills of runs of {whole:?}, {unknown} documents are unknown");
+}
+
+/// Returns the number of kills that met a process, and of unknown documents.
+async fn kill_run(mut random: fastrand::Rng, whole: Duration) -> (u64, u64) {
+    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let mut killed = 0;
+    for _ in 0..KILLS_PER_RUN {
+        let mut child = start(&service, folder.path());
+        let micros = u64::try_from(whole.as_micros()).unwrap();
+        tokio::time::sleep(Duration::from_micros(random.u64(0..micros))).await;
+        child.kill().unwrap();
+        killed += u64::from(!wait(child).await);
+    }
+    // The same code goes on, until nothing is left to do.
+    assert!(wait(start(&service, folder.path())).await);
+    let counts = check(&service, folder.path(), DOCUMENTS).await;
+    assert_eq!(counts.saved + counts.unknown, DOCUMENTS, "{counts:?}");
+    (killed, counts.unknown)
 }
 
 /// Returns whether the process ended without an error.

@@ -18,10 +18,10 @@ async fn run_with(fault: Fault) -> Counts {
     let folder = folder.path();
     let fault = fault.route("async/multiple").file("R-5.pdf");
     service.emulator.set_fault(fault).unwrap();
-    let run = bulk(service.client(), folder)
-        .await
-        .run(documents(DOCUMENTS));
-    let counts = run.await.unwrap().finish().await.unwrap();
+    let bulk = bulk(service.client(), folder).await;
+    let bulk = bulk.file_timeout(Duration::from_secs(2));
+    let run = bulk.run(documents(DOCUMENTS)).await.unwrap();
+    let counts = run.finish().await.unwrap();
     assert_eq!(check(&service, folder, DOCUMENTS).await, counts);
     let faults = service.emulator.faults();
     assert!(faults[0].acted > 0, "the fault did not act");
@@ -77,7 +77,7 @@ async fn a_response_that_is_no_json_is_unknown() {
 async fn a_response_of_another_request_settles_nothing() {
     let body = serde_json::json!({ "requestId": "0eUDdgAjNXrrItA2", "url": "", "files": [] });
     let counts = run_with(Fault::status(202).body(body).after()).await;
-    assert_eq!(counts.saved, DOCUMENTS - BATCH);
+    assert_eq!((counts.saved, counts.refused), (DOCUMENTS - BATCH, BATCH));
 }
 
 #[tokio::test]

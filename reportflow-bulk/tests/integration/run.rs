@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use reportflow_bulk::{Bulk, Counts, Document, Error, Folder, Journal};
 use reportflow_core::Client;
@@ -37,8 +38,14 @@ pub(crate) fn pdf_folder(folder: &Path) -> PathBuf {
 
 pub(crate) async fn bulk(client: Client, folder: &Path) -> Bulk {
     let journal = Journal::open(journal_path(folder)).await.unwrap();
+    bulk_with(client, journal, folder)
+}
+
+pub(crate) fn bulk_with(client: Client, journal: Journal, folder: &Path) -> Bulk {
     let documents = NonZeroUsize::new(DOCUMENTS_PER_REQUEST).unwrap();
-    Bulk::new(client, journal, Folder::new(pdf_folder(folder))).max_documents_per_request(documents)
+    Bulk::new(client, journal, Folder::new(pdf_folder(folder)))
+        .max_documents_per_request(documents)
+        .first_download_delay(Duration::from_millis(100))
 }
 
 /// Goes on with a run whose process ended at any moment, until its end.

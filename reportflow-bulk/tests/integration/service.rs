@@ -42,7 +42,7 @@ impl Service {
         deliver: impl Fn(&Inbox, Event) + Send + Sync + 'static,
     ) -> Service {
         let receiver = Receiver {
-            verifier: Verifier::new(SECRET).unwrap(),
+            verifier: verifier(),
             inbox: Inbox::new(),
             deliver: Arc::new(deliver),
         };
@@ -59,6 +59,10 @@ impl Service {
     pub(crate) fn client(&self) -> Client {
         client(&self.emulator.base_url())
     }
+}
+
+pub(crate) fn verifier() -> Verifier {
+    Verifier::new(SECRET).unwrap()
 }
 
 /// Returns a client that waits for no limit, so that the tests are quick.

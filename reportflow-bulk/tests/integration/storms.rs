@@ -50,11 +50,11 @@ async fn a_storm_of_503_with_retry_after_delays_only() {
 
 #[tokio::test]
 async fn a_storm_of_errors_that_may_hide_an_acceptance_loses_nothing() {
-    let generate = |fault: Fault| fault.route("async/multiple").probability(0.3, SEED);
+    let generate = |fault: Fault, seed| fault.route("async/multiple").probability(0.3, seed);
     let counts = run_in([
-        generate(Fault::status(500)),
-        generate(Fault::status(502).after()),
-        generate(Fault::reset().after()),
+        generate(Fault::status(500), 1),
+        generate(Fault::status(502).after(), 2),
+        generate(Fault::reset().after(), 3),
         Fault::status(500).route("download").probability(0.3, SEED),
     ])
     .await;
