@@ -14,7 +14,7 @@ use reportflow_derive::ReportDesign;
 use reportflow_emulator::Fault;
 
 use crate::child::{self, arguments};
-use crate::run::pdf_folder;
+use crate::run::{pdf_folder, temp_folder};
 use crate::service::Service;
 
 #[derive(ReportDesign)]
@@ -108,7 +108,7 @@ struct Figures {
 
 /// Starts a program until it ends without an error, and kills it so often before.
 async fn measure(program: &str, documents: u64, faults: &[Fault], kills: u32) -> Figures {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     for fault in faults {
         service.emulator.set_fault(fault.clone()).unwrap();
     }

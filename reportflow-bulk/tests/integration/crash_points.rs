@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use crate::child::{self, Options, Policy};
 use crate::oracle::check_resent;
-use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, go_on};
+use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, go_on, temp_folder};
 use crate::service::Service;
 
 const VARIABLE: &str = "REPORTFLOW_BULK_CRASH";
@@ -124,7 +124,7 @@ async fn a_kill_at_each_point_loses_and_doubles_nothing() {
 
 /// Kills a run when it passes the point, and finishes it. Returns whether it passed.
 async fn kill_at(scenario: &Scenario, point: &str, pass: u64) -> bool {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let folder = folder.path();
     let passed_on = folder.to_owned();
     let service = Service::with_webhooks(move |_, event| child::pass_on(&passed_on, &event)).await;

@@ -8,7 +8,7 @@ use reportflow_bulk::{Error, EventKind};
 
 use crate::child::{self, Options};
 use crate::oracle::check;
-use crate::run::{DOCUMENTS, bulk, documents, go_on, pdf_folder};
+use crate::run::{DOCUMENTS, bulk, documents, go_on, pdf_folder, temp_folder};
 use crate::service::Service;
 
 async fn goes_on(service: &Service, folder: &Path) {
@@ -19,7 +19,7 @@ async fn goes_on(service: &Service, folder: &Path) {
 
 #[tokio::test]
 async fn a_folder_that_cannot_be_made_stops_the_run() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let folder = folder.path();
     fs::write(pdf_folder(folder), "a file").unwrap();
     let run = bulk(service.client(), folder)
@@ -34,7 +34,7 @@ async fn a_folder_that_cannot_be_made_stops_the_run() {
 
 #[tokio::test]
 async fn a_folder_that_cannot_be_written_in_the_middle_stops_the_run() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let folder = folder.path();
     let pdfs = pdf_folder(folder);
     let aside = folder.join("aside");
@@ -62,7 +62,7 @@ async fn a_folder_that_cannot_be_written_in_the_middle_stops_the_run() {
 async fn a_full_disk_loses_and_doubles_nothing() {
     let mut failures = 0;
     for blocks in [16, 64, 128, 192, 256, 320, 400, 480] {
-        let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+        let (service, folder) = (Service::start().await, temp_folder());
         let folder = folder.path();
         let child = child::command(&service, folder, DOCUMENTS, Options::default());
         // Only a shell sets a limit without `unsafe`. Without the trap, the signal kills.

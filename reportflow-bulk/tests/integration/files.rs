@@ -7,11 +7,11 @@ use rusqlite::Connection;
 
 use crate::child::{self, Options};
 use crate::oracle::check;
-use crate::run::{DOCUMENTS, bulk, documents, journal_path};
+use crate::run::{DOCUMENTS, bulk, documents, journal_path, open, temp_folder};
 use crate::service::Service;
 
 async fn sealed(service: &Service) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let bulk = bulk(service.client(), folder.path()).await;
     let run = bulk.run(documents(DOCUMENTS)).await.unwrap();
     run.finish().await.unwrap();
@@ -33,7 +33,7 @@ async fn a_copy_of_a_journal_is_rejected() {
 
     let options = JournalOptions::new().accept_copy(true);
     drop(options.open(&copy).await.unwrap());
-    Journal::open(&copy).await.unwrap();
+    open(&copy).await;
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn a_journal_may_be_moved() {
     let folder = sealed(&service).await;
     let moved = folder.path().join("moved.db");
     fs::rename(journal_path(folder.path()), &moved).unwrap();
-    Journal::open(&moved).await.unwrap();
+    open(&moved).await;
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn a_journal_is_used_by_one_process() {
     let service = Service::start().await;
     let folder = sealed(&service).await;
     let path = journal_path(folder.path());
-    let first = Journal::open(&path).await.unwrap();
+    let first = open(&path).await;
     let error = Journal::open(&path).await.unwrap_err();
     assert!(matches!(error, JournalError::InUse { .. }), "{error}");
     let mut child = child::command(&service, folder.path(), DOCUMENTS, Options::default());
@@ -61,7 +61,7 @@ async fn a_journal_is_used_by_one_process() {
     assert!(stderr.contains("InUse"), "{stderr}");
 
     drop(first);
-    Journal::open(&path).await.unwrap();
+    open(&path).await;
     check(&service, folder.path(), DOCUMENTS).await;
 }
 
@@ -76,7 +76,7 @@ async fn other_files_are_rejected_and_stay_as_they_are() {
         .unwrap();
     drop(connection);
 
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let other = folder.path().join("other.db");
     let connection = Connection::open(&other).unwrap();
     connection
@@ -99,7 +99,7 @@ async fn other_files_are_rejected_and_stay_as_they_are() {
 
 #[tokio::test]
 async fn reading_creates_no_journal() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let path = journal_path(folder.path());
     let error = Journal::read(&path).await.unwrap_err();
     assert!(matches!(error, JournalError::Open { .. }), "{error}");

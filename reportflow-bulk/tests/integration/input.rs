@@ -3,12 +3,12 @@
 use reportflow_bulk::{Counts, Document, Error};
 
 use crate::oracle::check;
-use crate::run::{DOCUMENTS, bulk, document, documents};
+use crate::run::{DOCUMENTS, bulk, document, documents, temp_folder};
 use crate::service::Service;
 
 /// Runs twice, the second time with other documents.
 async fn run_again(again: impl IntoIterator<Item = Document>) -> Result<Counts, Error> {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let folder = folder.path();
     let run = bulk(service.client(), folder)
         .await
@@ -80,7 +80,7 @@ async fn invalid_documents_are_found_before_anything_is_sent() {
         vec![document(1), document(2).passthrough(&[1])],
     ];
     for documents in invalid {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = temp_folder();
         let bulk = bulk(service.client(), folder.path()).await;
         let error = bulk.run(documents).await.unwrap_err();
         let is_about_a_document =
@@ -92,7 +92,7 @@ async fn invalid_documents_are_found_before_anything_is_sent() {
 
 #[tokio::test]
 async fn equal_file_names_are_made_unique_in_the_whole_run() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let folder = folder.path();
     let named = documents(DOCUMENTS).map(|document| document.file_name("領収書"));
     let run = bulk(service.client(), folder)

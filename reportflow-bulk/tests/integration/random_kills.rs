@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::child::{self, Options};
 use crate::oracle::check;
+use crate::run::temp_folder;
 use crate::service::Service;
 
 const DOCUMENTS: u64 = 45;
@@ -36,7 +37,7 @@ async fn kills_at_random_moments_lose_and_double_nothing() {
     println!("REPORTFLOW_BULK_SEED={seed}");
     let mut random = fastrand::Rng::with_seed(seed);
     let whole = {
-        let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+        let (service, folder) = (Service::start().await, temp_folder());
         let start_time = Instant::now();
         assert!(wait(start(&service, folder.path())).await);
         check(&service, folder.path(), DOCUMENTS).await;
@@ -55,7 +56,7 @@ async fn kills_at_random_moments_lose_and_double_nothing() {
 
 /// Returns the number of kills that met a process, and of unknown documents.
 async fn kill_run(mut random: fastrand::Rng, whole: Duration) -> (u64, u64) {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let mut killed = 0;
     for _ in 0..KILLS_PER_RUN {
         let mut child = start(&service, folder.path());

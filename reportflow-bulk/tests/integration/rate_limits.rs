@@ -9,7 +9,7 @@ use reportflow_core::{Client, RateLimiter};
 use reportflow_emulator::RateLimits;
 
 use crate::oracle::check;
-use crate::run::{bulk, documents};
+use crate::run::{bulk, documents, temp_folder};
 use crate::service::Service;
 
 const DOCUMENTS: u64 = 60;
@@ -45,7 +45,7 @@ async fn a_run_never_exceeds_the_limits() {
         let is_rejected = response.status == Some(429);
         counted.fetch_add(is_rejected.into(), Ordering::Relaxed);
     });
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let bulk = bulk(client.build().unwrap(), folder.path()).await;
     let run = bulk.run(documents(DOCUMENTS)).await.unwrap();
     assert_eq!(run.finish().await.unwrap().saved, DOCUMENTS);

@@ -9,12 +9,12 @@ use reportflow_emulator::Fault;
 use serde_json::json;
 
 use crate::oracle::check;
-use crate::run::{DOCUMENTS, bulk, documents, journal_path};
+use crate::run::{DOCUMENTS, bulk, documents, journal_path, temp_folder};
 use crate::service::{DESIGN, Service, client};
 
 /// Runs under faults of the document `R-5`, which is refused. Returns the reason.
 async fn refuses_one(faults: impl IntoIterator<Item = Fault>) -> String {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     for fault in faults {
         service.emulator.set_fault(fault.file("R-5.pdf")).unwrap();
     }
@@ -69,8 +69,8 @@ async fn goes_on(service: &Service, error: Result<Counts, Error>, folder: &Path)
 
 #[tokio::test]
 async fn an_unknown_design_stops_the_run_at_once() {
-    let designs = tempfile::tempdir().unwrap();
-    let folder = tempfile::tempdir().unwrap();
+    let designs = temp_folder();
+    let folder = temp_folder();
     let service = Service::with(|emulator| emulator.designs_dir(designs.path())).await;
     let error = finish(bulk(service.client(), folder.path()).await).await;
     assert!(service.emulator.requests().await.unwrap().len() <= 4);
@@ -84,7 +84,7 @@ async fn an_unknown_design_stops_the_run_at_once() {
 #[tokio::test]
 async fn an_invalid_key_stops_the_run_at_once() {
     let service = Service::with(|emulator| emulator.app_key("ak_test")).await;
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let invalid = Client::builder().base_url(service.emulator.base_url());
     let invalid = invalid.app_key("ak_other").build().unwrap();
     let error = finish(bulk(invalid, folder.path()).await).await;
@@ -97,7 +97,7 @@ async fn a_service_that_is_down_is_waited_for() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let client = client(&format!("http://{address}/v1"));
     let run = bulk(client, folder.path()).await.run(documents(DOCUMENTS));
     let run = run.await.unwrap();

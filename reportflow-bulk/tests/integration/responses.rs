@@ -7,14 +7,14 @@ use reportflow_core::{Client, RateLimiter};
 use reportflow_emulator::Fault;
 
 use crate::oracle::{check, check_resent};
-use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, bulk, documents, journal_path};
+use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, bulk, documents, journal_path, temp_folder};
 use crate::service::Service;
 
 const BATCH: u64 = DOCUMENTS_PER_REQUEST as u64;
 
 /// Runs under a fault of the second request.
 async fn run_with(fault: Fault) -> Counts {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let folder = folder.path();
     let fault = fault.route("async/multiple").file("R-5.pdf");
     service.emulator.set_fault(fault).unwrap();
@@ -93,7 +93,7 @@ async fn what_was_not_accepted_for_sure_is_sent_again() {
 
 #[tokio::test]
 async fn a_response_that_never_comes_is_unknown() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let fault = Fault::hang()
         .after()
         .route("async/multiple")
@@ -113,7 +113,7 @@ async fn a_response_that_never_comes_is_unknown() {
 
 #[tokio::test]
 async fn downloads_that_break_are_repeated() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     for fault in [Fault::reset(), Fault::status(500), Fault::truncate(100)] {
         service.emulator.set_fault(fault.route("download")).unwrap();
     }
@@ -126,7 +126,7 @@ async fn downloads_that_break_are_repeated() {
 /// The fault lets the service make them, so they are made twice: the price of the policy.
 #[tokio::test]
 async fn resend_makes_a_lost_request_again() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let fault = Fault::reset()
         .after()
         .route("async/multiple")
@@ -142,7 +142,7 @@ async fn resend_makes_a_lost_request_again() {
 
 #[tokio::test]
 async fn skip_gives_a_lost_request_up() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let fault = Fault::reset()
         .after()
         .route("async/multiple")

@@ -4,10 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use reportflow_bulk::{Bulk, Counts, Document, Error, Folder, Journal};
+use reportflow_bulk::{Bulk, Counts, Document, Error, Folder, Journal, JournalError};
 use reportflow_core::Client;
 use serde_json::json;
 use serde_json::value::to_raw_value;
+use tempfile::TempDir;
 
 use crate::service::{DESIGN, Service};
 
@@ -28,6 +29,16 @@ pub(crate) fn documents(count: u64) -> impl Iterator<Item = Document> {
     (1..=count).map(document)
 }
 
+/// Returns a temporary folder, in memory where that is possible: a sync of a disk takes
+/// long, and a kill does not test it.
+pub(crate) fn temp_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() {
+        return tempfile::tempdir_in(memory).unwrap();
+    }
+    tempfile::tempdir().unwrap()
+}
+
 pub(crate) fn journal_path(folder: &Path) -> PathBuf {
     folder.join("journal.db")
 }
@@ -37,8 +48,20 @@ pub(crate) fn pdf_folder(folder: &Path) -> PathBuf {
 }
 
 pub(crate) async fn bulk(client: Client, folder: &Path) -> Bulk {
-    let journal = Journal::open(journal_path(folder)).await.unwrap();
-    bulk_with(client, journal, folder)
+    bulk_with(client, open(&journal_path(folder)).await, folder)
+}
+
+/// Opens a journal that no run has. A process that another test is starting has a copy of
+/// its lock for a moment.
+pub(crate) async fn open(path: &Path) -> Journal {
+    let mut attempts = 0;
+    loop {
+        match Journal::open(path).await {
+            Err(JournalError::InUse { .. }) if attempts < 1_000 => attempts += 1,
+            journal => return journal.unwrap(),
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 pub(crate) fn bulk_with(client: Client, journal: Journal, folder: &Path) -> Bulk {

@@ -3,11 +3,11 @@
 
 use reportflow_bulk::Journal;
 
-use crate::run::journal_path;
+use crate::run::{journal_path, temp_folder};
 
 #[tokio::test]
 async fn commits_survive_a_power_failure() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let journal = Journal::open(journal_path(folder.path())).await.unwrap();
     let settings = journal.sqlite_settings().await.unwrap();
     for expected in [
@@ -27,7 +27,7 @@ async fn commits_survive_a_power_failure() {
 async fn only_the_owner_may_read_a_journal() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let _journal = Journal::open(journal_path(folder.path())).await.unwrap();
     let mut files = 0;
     for entry in std::fs::read_dir(folder.path()).unwrap() {

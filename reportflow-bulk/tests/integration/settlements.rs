@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use reportflow_bulk::{Journal, JournalError, Settlement};
+use reportflow_bulk::{JournalError, Settlement};
 use reportflow_emulator::Fault;
 
 use crate::oracle::{check, check_resent};
-use crate::run::{DOCUMENTS, bulk, documents, journal_path};
+use crate::run::{DOCUMENTS, bulk, documents, journal_path, open, temp_folder};
 use crate::service::Service;
 
 /// Returns a run whose documents 4 to 6 are unknown, although the service made them.
 async fn with_unknown(service: &Service) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let fault = Fault::reset()
         .after()
         .route("async/multiple")
@@ -24,7 +24,7 @@ async fn with_unknown(service: &Service) -> tempfile::TempDir {
 }
 
 async fn settle(folder: &Path, key: &str, settlement: Settlement) -> Result<(), JournalError> {
-    let journal = Journal::open(journal_path(folder)).await.unwrap();
+    let journal = open(&journal_path(folder)).await;
     journal.settle(key, settlement).await
 }
 

@@ -2,15 +2,15 @@
 
 use std::num::NonZeroUsize;
 
-use reportflow_bulk::{Journal, OutcomeKind};
+use reportflow_bulk::OutcomeKind;
 
 use crate::oracle::check;
-use crate::run::{DOCUMENTS, bulk, documents, journal_path};
+use crate::run::{DOCUMENTS, bulk, documents, temp_folder};
 use crate::service::Service;
 
 #[tokio::test]
 async fn a_stopped_run_finishes_what_is_in_flight() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let folder = folder.path();
     let bulk_run = bulk(service.client(), folder).await;
     let bulk_run = bulk_run.max_concurrent_requests(NonZeroUsize::MIN);
@@ -28,7 +28,7 @@ async fn a_stopped_run_finishes_what_is_in_flight() {
 
 #[tokio::test]
 async fn each_document_has_one_outcome() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let folder = folder.path();
     let bulk_run = bulk(service.client(), folder).await;
     let mut run = bulk_run.run(documents(DOCUMENTS)).await.unwrap();
@@ -50,16 +50,13 @@ async fn each_document_has_one_outcome() {
 /// As an async timeout around it would do.
 #[tokio::test]
 async fn a_dropped_run_goes_on_later() {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     let folder = folder.path();
     let bulk_run = bulk(service.client(), folder).await;
     let mut run = bulk_run.run(documents(DOCUMENTS)).await.unwrap();
     run.next().await.unwrap();
     drop(run);
-    // Its tasks release the journal.
-    while Journal::open(journal_path(folder)).await.is_err() {
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
+    // Its tasks release the journal when they end.
     let run = bulk(service.client(), folder).await.resume().await.unwrap();
     run.finish().await.unwrap();
     let counts = check(&service, folder, DOCUMENTS).await;

@@ -4,15 +4,13 @@ use reportflow_bulk::{Counts, Error};
 use reportflow_emulator::Fault;
 
 use crate::oracle::check;
-use crate::run::{bulk, documents};
+use crate::run::{bulk, documents, temp_folder};
 use crate::service::Service;
 
 const DOCUMENTS: u64 = 30;
-/// Equal seeds choose the same requests.
-const SEED: u64 = 17;
 
 async fn run_in(storm: impl IntoIterator<Item = Fault>) -> Counts {
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let (service, folder) = (Service::start().await, temp_folder());
     for fault in storm {
         service.emulator.set_fault(fault).unwrap();
     }
@@ -38,24 +36,24 @@ async fn run_in(storm: impl IntoIterator<Item = Fault>) -> Counts {
 
 #[tokio::test]
 async fn a_storm_of_429_delays_only() {
-    let fault = Fault::too_many_requests(0).probability(0.5, SEED);
+    let fault = Fault::too_many_requests(0).every(2);
     assert_eq!(run_in([fault]).await.saved, DOCUMENTS);
 }
 
 #[tokio::test]
 async fn a_storm_of_503_with_retry_after_delays_only() {
-    let fault = Fault::status(503).retry_after(0).probability(0.5, SEED);
+    let fault = Fault::status(503).retry_after(0).every(2);
     assert_eq!(run_in([fault]).await.saved, DOCUMENTS);
 }
 
 #[tokio::test]
 async fn a_storm_of_errors_that_may_hide_an_acceptance_loses_nothing() {
-    let generate = |fault: Fault, seed| fault.route("async/multiple").probability(0.3, seed);
+    let generate = |fault: Fault| fault.route("async/multiple").every(3);
     let counts = run_in([
-        generate(Fault::status(500), 1),
-        generate(Fault::status(502).after(), 2),
-        generate(Fault::reset().after(), 3),
-        Fault::status(500).route("download").probability(0.3, SEED),
+        generate(Fault::status(500)),
+        generate(Fault::status(502).after()),
+        generate(Fault::reset().after()),
+        Fault::status(500).route("download").every(3),
     ])
     .await;
     assert_eq!(counts.saved + counts.unknown, DOCUMENTS);

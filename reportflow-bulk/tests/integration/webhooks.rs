@@ -8,7 +8,7 @@ use reportflow_core::webhook::{Event, Inbox};
 use reportflow_emulator::{DeliveryFault, Fault};
 
 use crate::oracle::{check, check_resent};
-use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, bulk, documents};
+use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, bulk, documents, temp_folder};
 use crate::service::Service;
 
 const BATCH: u64 = DOCUMENTS_PER_REQUEST as u64;
@@ -26,7 +26,7 @@ async fn run_with(
     settle_after: Duration,
 ) -> Counts {
     let service = Service::with_webhooks(deliver).await;
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     for fault in faults {
         service.emulator.set_fault(fault).unwrap();
     }
@@ -106,7 +106,7 @@ async fn without_its_webhook_a_lost_response_stays_unknown() {
 #[tokio::test]
 async fn a_document_whose_webhook_was_lost_is_downloaded_anyway() {
     let service = Service::with_webhooks(Inbox::deliver).await;
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     let fault = Fault::webhook(DeliveryFault::Lost).file("R-5.pdf");
     service.emulator.set_fault(fault).unwrap();
     let bulk = async || {
@@ -141,7 +141,7 @@ async fn a_document_that_was_made_twice_is_listed() {
         }
     };
     let service = Service::with_webhooks(deliver).await;
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temp_folder();
     service.emulator.set_fault(lost_response()).unwrap();
     let bulk = bulk(service.client(), folder.path()).await;
     let bulk = bulk.unknown_policy(UnknownPolicy::Resend);
