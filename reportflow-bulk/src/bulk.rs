@@ -25,9 +25,6 @@ const IMPORT_DOCUMENTS: usize = 1000;
 /// The parameters that are imported in one transaction, in bytes.
 const IMPORT_BYTES: usize = 16 * 1024 * 1024;
 
-/// The time until the first download, before the run has learnt how long the service renders.
-const FIRST_DOWNLOAD_DELAY: Duration = Duration::from_secs(2);
-
 const DEFAULT_MAX_CONCURRENT_REQUESTS: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 
 /// A run of many documents of one design, before it starts.
@@ -89,7 +86,6 @@ impl Bulk {
                 max_documents_per_request: MAX_DOCUMENTS_PER_REQUEST,
                 max_concurrent_requests: DEFAULT_MAX_CONCURRENT_REQUESTS,
                 settle_after: Duration::from_secs(15 * 60),
-                first_download_delay: FIRST_DOWNLOAD_DELAY,
                 file_timeout: Duration::from_secs(60 * 60),
                 give_up_after: Duration::from_secs(30 * 60),
             },
@@ -189,13 +185,6 @@ impl Bulk {
     /// ```
     pub fn max_documents_per_request(mut self, documents: NonZeroUsize) -> Bulk {
         self.settings.max_documents_per_request = documents.get().min(MAX_DOCUMENTS_PER_REQUEST);
-        self
-    }
-
-    /// Sets the time until the first download, for tests. Default: 2 s.
-    #[doc(hidden)]
-    pub fn first_download_delay(mut self, delay: Duration) -> Bulk {
-        self.settings.first_download_delay = delay;
         self
     }
 

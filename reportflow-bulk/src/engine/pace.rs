@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+const FIRST: Duration = Duration::from_millis(500);
 const MIN: Duration = Duration::from_millis(200);
 const MAX: Duration = Duration::from_secs(60);
 
@@ -14,8 +15,8 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    pub(super) fn new(delay: Duration) -> Pace {
-        Pace { delay }
+    pub(super) fn new() -> Pace {
+        Pace { delay: FIRST }
     }
 
     pub(super) fn delay(&self) -> Duration {

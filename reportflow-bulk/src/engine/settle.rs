@@ -8,7 +8,6 @@ use reportflow_core::webhook::Subscription;
 use tokio::time::{Instant, sleep_until};
 
 use super::context::Context;
-use super::pace::Pace;
 use super::send::read_response;
 use super::work::{Worker, next};
 use crate::error::Error;
@@ -28,7 +27,6 @@ pub(crate) struct Settings {
     pub(crate) max_documents_per_request: usize,
     pub(crate) max_concurrent_requests: NonZeroUsize,
     pub(crate) settle_after: Duration,
-    pub(crate) first_download_delay: Duration,
     pub(crate) file_timeout: Duration,
     pub(crate) give_up_after: Duration,
 }
@@ -53,7 +51,6 @@ pub(crate) async fn drive(
             settings.max_documents_per_request,
         ),
         webhooks,
-        Pace::new(settings.first_download_delay),
         (settings.file_timeout, settings.give_up_after),
     );
     loop {

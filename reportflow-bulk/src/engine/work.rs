@@ -66,7 +66,6 @@ impl Worker {
         (run_id, design): (String, (String, u32)),
         (max_sends, max_documents): (NonZeroUsize, usize),
         webhooks: Option<Subscription>,
-        pace: Pace,
         (file_timeout, give_up_after): (Duration, Duration),
     ) -> Worker {
         Worker {
@@ -79,7 +78,7 @@ impl Worker {
             tasks: JoinSet::new(),
             turn: Arc::default(),
             queue: FetchQueue::new(file_timeout),
-            pace,
+            pace: Pace::new(),
             backoff: Backoff::new(give_up_after),
             sends: 0,
             fetches: 0,

@@ -68,7 +68,6 @@ pub(crate) fn bulk_with(client: Client, journal: Journal, folder: &Path) -> Bulk
     let documents = NonZeroUsize::new(DOCUMENTS_PER_REQUEST).unwrap();
     Bulk::new(client, journal, Folder::new(pdf_folder(folder)))
         .max_documents_per_request(documents)
-        .first_download_delay(Duration::from_millis(100))
 }
 
 /// Goes on with a run whose process ended at any moment, until its end.
