@@ -66,8 +66,7 @@ pub(crate) async fn open(path: &Path) -> Journal {
 
 pub(crate) fn bulk_with(client: Client, journal: Journal, folder: &Path) -> Bulk {
     let documents = NonZeroUsize::new(DOCUMENTS_PER_REQUEST).unwrap();
-    Bulk::new(client, journal, Folder::new(pdf_folder(folder)))
-        .max_documents_per_request(documents)
+    Bulk::new(client, journal, Folder::new(pdf_folder(folder))).max_documents_per_request(documents)
 }
 
 /// Goes on with a run whose process ended at any moment, until its end.
