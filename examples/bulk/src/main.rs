@@ -1,4 +1,4 @@
-//! Generates a thousand receipts. Ctrl-C stops it, and the next start goes on, also after
+//! Generates 500 receipts. Ctrl-C stops it, and the next start goes on, also after
 //! a kill.
 //!
 //! ```sh
@@ -90,9 +90,9 @@ async fn main() -> Result<()> {
 
 /// Returns the orders that a database would hold. Each start must return the same ones.
 fn orders() -> impl Iterator<Item = Order> {
-    (1..=1_000).map(|n| Order {
+    (1..=500).map(|n| Order {
         id: 70_000 + u64::from(n),
-        customer: format!("お客様番号{n:04} 様"),
+        customer: format!("お客様番号{n:03} 様"),
         amount: 1_100 * n,
     })
 }
