@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 9] = [
     "cargo-reportflow",
     "reportflow",
     "reportflow-build",
+    "reportflow-bulk",
     "reportflow-core",
     "reportflow-derive",
     "reportflow-emulator",

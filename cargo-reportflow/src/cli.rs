@@ -2,6 +2,8 @@
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+#[cfg(feature = "bulk")]
+use crate::commands::bulk;
 #[cfg(feature = "serve")]
 use crate::commands::serve;
 use crate::commands::{add, check, codegen, completions, designs, diff, sync};
@@ -64,6 +66,10 @@ enum Command {
     /// Show the changes between two versions, and the affected code
     Diff(diff::Args),
 
+    /// Generate the documents of a file; can be stopped and killed
+    #[cfg(feature = "bulk")]
+    Bulk(Box<bulk::Args>),
+
     /// Serve the Re:port Flow API on this machine
     #[cfg(feature = "serve")]
     Serve(Box<serve::Args>),
@@ -82,6 +88,8 @@ impl Cli {
             Command::Sync(args) => sync::run(args),
             Command::Check(args) => check::run(args),
             Command::Diff(args) => diff::run(&args),
+            #[cfg(feature = "bulk")]
+            Command::Bulk(args) => bulk::run(*args),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(*args),
             Command::Completions(args) => Ok(completions::run(&args, Cli::command())),

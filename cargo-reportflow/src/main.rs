@@ -12,6 +12,8 @@ mod output;
 mod workspace;
 
 mod api;
+#[cfg(feature = "bulk")]
+mod bulk_input;
 mod impact;
 
 mod commands;

@@ -51,6 +51,20 @@ impl DesignIdMap {
         ))
     }
 
+    /// Returns the pairs: the id in the sources, and the id in the workspace.
+    ///
+    /// ```
+    /// use reportflow_build::design_ids::DesignIdMap;
+    ///
+    /// let ids = DesignIdMap::parse("Kx3vQ8mZt5LbR2Ya=Sg3vQ8mZt5LbR2Ya")?;
+    /// assert_eq!(ids.pairs().next(), Some(("Kx3vQ8mZt5LbR2Ya", "Sg3vQ8mZt5LbR2Ya")));
+    /// # Ok::<(), reportflow_build::design_ids::DesignIdMapError>(())
+    /// ```
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.0.iter();
+        pairs.map(|(source, workspace)| (source.as_str(), workspace.as_str()))
+    }
+
     /// Returns the id in the workspace for an id in the sources. Default: the
     /// same id.
     #[must_use]

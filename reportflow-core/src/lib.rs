@@ -46,7 +46,6 @@
 // Layers, lowest first. A module imports only from its own group and from the
 // groups above it in this list.
 mod byte_order_mark;
-mod calendar;
 mod design_info;
 mod excerpt;
 mod fs;

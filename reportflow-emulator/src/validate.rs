@@ -1,6 +1,7 @@
-//! Validates `params` against the design's parameter list.
+//! The validation of a document's `params`, with limits.
 
-use reportflow_schema::{Kind, Parameter, ParameterList};
+use reportflow_schema::ParameterList;
+use reportflow_schema::validate::{Violation, ViolationKind, validate};
 use serde_json::{Map, Value};
 
 use crate::model::{Finding, FindingKind};
@@ -32,141 +33,36 @@ pub(crate) fn params(
     params: &Map<String, Value>,
     strict: bool,
 ) -> Validation {
-    let mut validator = Validator {
-        strict,
-        validation: Validation::default(),
-    };
-    validator.object(&list.parameters, params, "");
-    let errors = &mut validator.validation.errors;
+    let mut validation = Validation::default();
+    validate(list, params, |violation| validation.add(violation, strict));
+    let errors = &mut validation.errors;
     if errors.len() > MAX_ERRORS {
         let rest = errors.len() - MAX_ERRORS;
         errors.truncate(MAX_ERRORS);
         errors.push(format!("{rest} more errors"));
     }
-    validator.validation
+    validation
 }
 
-struct Validator {
-    strict: bool,
-    validation: Validation,
-}
-
-impl Validator {
-    fn object(&mut self, parameters: &[Parameter], object: &Map<String, Value>, prefix: &str) {
-        for parameter in parameters {
-            let path = format!("{prefix}{}", parameter.name);
-            match object.get(&parameter.name) {
-                Some(value) => self.value(parameter, value, &path),
-                None => {
-                    let message = format!("missing parameter `{path}`");
-                    self.find(FindingKind::Missing, path, message);
-                }
-            }
+impl Validation {
+    fn add(&mut self, violation: Violation, strict: bool) {
+        let kind = match violation.kind {
+            ViolationKind::Missing => FindingKind::Missing,
+            ViolationKind::Unknown => FindingKind::Unknown,
+            ViolationKind::WrongKind => FindingKind::WrongKind,
+            // Also a kind that this version does not know.
+            _ => return self.errors.push(violation.message),
+        };
+        if strict && kind != FindingKind::WrongKind {
+            self.errors.push(violation.message.clone());
         }
-        let known = |key: &str| parameters.iter().any(|parameter| parameter.name == key);
-        for key in object.keys().filter(|key| !known(key)) {
-            let path = format!("{prefix}{key}");
-            let message = format!("unknown parameter `{path}`");
-            self.find(FindingKind::Unknown, path, message);
-        }
-    }
-
-    fn find(&mut self, kind: FindingKind, path: String, message: String) {
-        if self.strict && kind != FindingKind::WrongKind {
-            self.validation.errors.push(message.clone());
-        }
-        if self.validation.findings.len() < MAX_FINDINGS {
-            let finding = Finding {
+        if self.findings.len() < MAX_FINDINGS {
+            self.findings.push(Finding {
                 kind,
-                path,
-                message,
-            };
-            self.validation.findings.push(finding);
+                path: violation.path,
+                message: violation.message,
+            });
         }
-    }
-
-    fn value(&mut self, parameter: &Parameter, value: &Value, path: &str) {
-        if self.is_rejected(&parameter.kind, value, path) {
-            return;
-        }
-        if value.is_null() {
-            let message = format!("missing parameter `{path}`: its value is null");
-            return self.find(FindingKind::Missing, path.to_owned(), message);
-        }
-        if let Some(expected) = mismatch(&parameter.kind, value) {
-            self.wrong_kind(path, expected, value);
-        }
-        // Without a `spec`, the columns are unknown.
-        if parameter.spec.is_empty() {
-            return;
-        }
-        match value {
-            Value::Object(row) => self.object(&parameter.spec, row, &format!("{path}.")),
-            Value::Array(rows) => {
-                for (index, row) in rows.iter().enumerate() {
-                    let path = format!("{path}[{index}]");
-                    match row {
-                        Value::Object(row) => {
-                            self.object(&parameter.spec, row, &format!("{path}."));
-                        }
-                        other => self.wrong_kind(&path, "an object", other),
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Adds an error for a value that the service rejects.
-    fn is_rejected(&mut self, kind: &Kind, value: &Value, path: &str) -> bool {
-        let expected = match kind {
-            Kind::Number => "a number",
-            Kind::Boolean => "a boolean value",
-            Kind::Array => "an array",
-            _ => return false,
-        };
-        let found = match value {
-            Value::Null => "null",
-            Value::String(text) if text.is_empty() => "an empty text",
-            _ => return false,
-        };
-        let message = format!("`{path}` must be {expected}, not {found}");
-        self.validation.errors.push(message);
-        true
-    }
-
-    fn wrong_kind(&mut self, path: &str, expected: &str, value: &Value) {
-        let message = format!("`{path}` must be {expected}, not {}", type_of(value));
-        self.find(FindingKind::WrongKind, path.to_owned(), message);
-    }
-}
-
-/// Returns what a kind expects, if a value has another JSON type. A number prints as
-/// a text does, so a text parameter takes both.
-fn mismatch(kind: &Kind, value: &Value) -> Option<&'static str> {
-    let (expected, fits) = match kind {
-        Kind::Text => ("a text", value.is_string() || value.is_number()),
-        Kind::Number => ("a number", value.is_number()),
-        Kind::Boolean => ("a boolean value", value.is_boolean()),
-        Kind::Date | Kind::Image => ("a text", value.is_string()),
-        Kind::Array => ("an array", value.is_array()),
-        Kind::Collection => (
-            "an object or an array",
-            value.is_object() || value.is_array(),
-        ),
-        _ => return None,
-    };
-    (!fits).then_some(expected)
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }
 

@@ -32,6 +32,8 @@ pub mod diff;
 mod kind_words;
 mod parse;
 mod serialize;
+#[cfg(feature = "validate")]
+pub mod validate;
 
 pub mod snapshot;
 

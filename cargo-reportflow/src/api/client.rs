@@ -9,7 +9,7 @@ use reportflow_schema::ParameterList;
 
 use crate::error::CliError;
 use crate::ui::progress;
-use crate::workspace::settings::{APP_KEY, Settings};
+use crate::workspace::settings::Settings;
 
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 const MAX_CONCURRENT_REQUESTS: usize = 4;
@@ -35,15 +35,7 @@ pub(crate) struct Api {
 
 impl Api {
     pub(crate) fn new(settings: Settings) -> Result<Api, CliError> {
-        let key = settings.key.ok_or_else(|| {
-            let help = settings.missing_key_hint.unwrap_or_else(|| {
-                format!(
-                    "set `{APP_KEY}`, or write `{APP_KEY}=…` into `.env` at the workspace's root"
-                )
-            });
-            CliError::new("missing app key: this command sends requests to the service")
-                .with_help(help)
-        })?;
+        let key = settings.require_key()?;
         let client = ApiClient::new(&settings.base_url, &key.value, REQUEST_TIMEOUT);
         let client = client.map_err(|error| match error {
             ServiceError::InvalidKey(error) => {
@@ -53,8 +45,8 @@ impl Api {
         })?;
         Ok(Api {
             client,
+            key_source: key.source.clone(),
             ids: settings.ids,
-            key_source: key.source,
         })
     }
 

@@ -1,8 +1,8 @@
-use reportflow_schema::snapshot::{self, SnapshotError};
+use reportflow_schema::snapshot;
 
 use super::arguments::{NumberArgs, check_design_id, check_struct_name};
 use super::help::EXIT_CODES;
-use super::snapshot_errors::{invalid_snapshot, other_versions};
+use super::snapshot_errors::load_error;
 use crate::codegen::{self, DesignVersion};
 use crate::error::CliError;
 use crate::output::Output;
@@ -58,20 +58,4 @@ pub(crate) fn run(args: &Args) -> Result<Output, CliError> {
         list: &snapshot.list,
         number: args.numbers.number,
     })))
-}
-
-fn load_error(project: &Project, id: &str, version: u32, error: &SnapshotError) -> CliError {
-    let SnapshotError::Missing { versions, searched } = error else {
-        return invalid_snapshot(project, id, version, error);
-    };
-    let file = searched.first().map(|file| project.display_path(file));
-    let file = file.unwrap_or_default();
-    let others = other_versions(versions);
-    CliError::new(format!(
-        "missing snapshot of design `{id}` v{version}{others}: `{file}` and the other folders of \
-         designs do not have it"
-    ))
-    .with_help(format!(
-        "run `cargo reportflow add {id} --version {version}` to fetch it"
-    ))
 }

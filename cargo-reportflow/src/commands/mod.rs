@@ -1,6 +1,8 @@
 //! The commands, one in each module.
 
 pub(crate) mod add;
+#[cfg(feature = "bulk")]
+pub(crate) mod bulk;
 pub(crate) mod check;
 pub(crate) mod codegen;
 pub(crate) mod completions;

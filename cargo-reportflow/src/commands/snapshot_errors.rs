@@ -7,6 +7,28 @@ use reportflow_schema::snapshot::SnapshotError;
 use crate::error::CliError;
 use crate::workspace::project::Project;
 
+/// Describes a snapshot that is missing or invalid.
+pub(super) fn load_error(
+    project: &Project,
+    id: &str,
+    version: u32,
+    error: &SnapshotError,
+) -> CliError {
+    let SnapshotError::Missing { versions, searched } = error else {
+        return invalid_snapshot(project, id, version, error);
+    };
+    let file = searched.first().map(|file| project.display_path(file));
+    let file = file.unwrap_or_default();
+    let others = other_versions(versions);
+    CliError::new(format!(
+        "missing snapshot of design `{id}` v{version}{others}: `{file}` and the other folders of \
+         designs do not have it"
+    ))
+    .with_help(format!(
+        "run `cargo reportflow add {id} --version {version}` to fetch it"
+    ))
+}
+
 /// Describes a snapshot that exists, but is invalid.
 pub(super) fn invalid_snapshot(
     project: &Project,

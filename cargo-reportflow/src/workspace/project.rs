@@ -28,9 +28,7 @@ pub(crate) struct Package {
 impl Project {
     /// Finds the workspace as cargo does.
     pub(crate) fn find() -> Result<Project, CliError> {
-        let current_dir = env::current_dir().map_err(|error| {
-            CliError::new(format!("cannot determine the current folder: {error}"))
-        })?;
+        let current_dir = current_dir()?;
         let metadata = MetadataCommand::new()
             .no_deps()
             .other_options(["--offline".to_owned()])
@@ -48,6 +46,24 @@ impl Project {
             root: metadata.workspace_root.as_std_path().to_owned(),
             packages,
             local_designs: local_designs::read(&metadata)?,
+            current_dir,
+            designs_dir: env::var_os(DESIGNS_DIR).map(PathBuf::from),
+        })
+    }
+
+    /// Finds the workspace. Outside of one, uses `designs/` and `.env` of the current
+    /// folder: documents need no crate.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn find_or_current_dir() -> Result<Project, CliError> {
+        let current_dir = current_dir()?;
+        let has_manifest = |folder: &Path| folder.join("Cargo.toml").exists();
+        if current_dir.ancestors().any(has_manifest) {
+            return Project::find();
+        }
+        Ok(Project {
+            root: current_dir.clone(),
+            packages: Vec::new(),
+            local_designs: BTreeSet::new(),
             current_dir,
             designs_dir: env::var_os(DESIGNS_DIR).map(PathBuf::from),
         })
@@ -171,6 +187,11 @@ impl Project {
         });
         relative.as_deref().unwrap_or(path).display().to_string()
     }
+}
+
+fn current_dir() -> Result<PathBuf, CliError> {
+    env::current_dir()
+        .map_err(|error| CliError::new(format!("cannot determine the current folder: {error}")))
 }
 
 /// Returns the folder of designs that contains a snapshot.

@@ -57,6 +57,19 @@ impl Settings {
         Settings::merge(environment, &file, &shown_path)
     }
 
+    /// Returns the key, which commands that send requests need.
+    pub(crate) fn require_key(&self) -> Result<&AppKey, CliError> {
+        self.key.as_ref().ok_or_else(|| {
+            let help = self.missing_key_hint.clone().unwrap_or_else(|| {
+                format!(
+                    "set `{APP_KEY}`, or write `{APP_KEY}=…` into `.env` at the workspace's root"
+                )
+            });
+            CliError::new("missing app key: this command sends requests to the service")
+                .with_help(help)
+        })
+    }
+
     fn merge(
         environment: impl Fn(&str) -> Option<String>,
         file: &BTreeMap<String, String>,

@@ -6,6 +6,16 @@ use std::process::Command;
 use crate::workspace::{PROGRAM, Workspace};
 
 const COMMANDS: &[&str] = &[
+    #[cfg(feature = "bulk")]
+    "bulk",
+    #[cfg(feature = "bulk")]
+    "bulk run",
+    #[cfg(feature = "bulk")]
+    "bulk resume",
+    #[cfg(feature = "bulk")]
+    "bulk status",
+    #[cfg(feature = "bulk")]
+    "bulk settle",
     "designs",
     "add",
     "codegen",
@@ -28,6 +38,11 @@ fn output(arguments: &[&str]) -> (Option<i32>, String) {
     )
 }
 
+fn help_arguments(command: &str) -> Vec<&str> {
+    let words = ["reportflow"].into_iter().chain(command.split(' '));
+    words.chain(["--help"]).collect()
+}
+
 #[test]
 fn runs_by_its_own_name_and_as_a_subcommand_of_cargo() {
     let (code, help) = output(&["--help"]);
@@ -35,7 +50,7 @@ fn runs_by_its_own_name_and_as_a_subcommand_of_cargo() {
     assert_eq!(output(&["reportflow", "--help"]), (code, help.clone()));
     assert!(help.contains("Usage: cargo reportflow <COMMAND>"), "{help}");
     for command in COMMANDS {
-        let (code, help) = output(&["reportflow", command, "--help"]);
+        let (code, help) = output(&help_arguments(command));
         assert_eq!(code, Some(0), "{command}");
         assert!(
             help.contains(&format!("Usage: cargo reportflow {command}")),
@@ -52,7 +67,7 @@ fn runs_by_its_own_name_and_as_a_subcommand_of_cargo() {
 #[test]
 fn fits_into_a_terminal() {
     for command in COMMANDS {
-        let (_, help) = output(&[command, "--help"]);
+        let (_, help) = output(&help_arguments(command));
         let about = help.lines().next().expect("a description");
         assert!(about.chars().count() < 70, "{about}");
         // The emulator owns the flags of `serve`.

@@ -2,6 +2,8 @@
 
 mod add;
 mod bad_hosts;
+#[cfg(feature = "bulk")]
+mod bulk;
 mod check;
 mod codegen;
 mod colours;

@@ -9,15 +9,22 @@ const FIRST_RETRY: Duration = Duration::from_millis(250);
 const MAX_RETRY: Duration = Duration::from_secs(60);
 
 /// A request whose files are not stored.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Entry {
-    /// The time of the next attempt.
-    due: Instant,
-    /// The time at which the run gives its files up.
-    give_up: Instant,
+    /// The time at which this process knew that the request is accepted.
+    accepted: Instant,
+    due: Due,
     attempts: u32,
     one_by_one: bool,
     is_running: bool,
+}
+
+/// The time of the next attempt.
+#[derive(Clone, Copy, Debug)]
+enum Due {
+    /// At an age that the run has learnt.
+    AtAge,
+    At(Instant),
 }
 
 /// The accepted requests whose files are not stored.
@@ -25,6 +32,8 @@ struct Entry {
 pub(super) struct FetchQueue {
     entries: HashMap<String, Entry>,
     timeout: Duration,
+    /// The age of [`Due::AtAge`].
+    pub(super) age: Duration,
 }
 
 /// A request to fetch now.
@@ -34,10 +43,11 @@ pub(super) struct FetchJob {
 }
 
 impl FetchQueue {
-    pub(super) fn new(timeout: Duration) -> FetchQueue {
+    pub(super) fn new(timeout: Duration, age: Duration) -> FetchQueue {
         FetchQueue {
             entries: HashMap::new(),
             timeout,
+            age,
         }
     }
 
@@ -45,38 +55,39 @@ impl FetchQueue {
         self.entries.is_empty()
     }
 
+    /// Adds a request that may be ready at the learnt age, unless it is there: a webhook
+    /// may announce it before its response arrives.
+    pub(super) fn push(&mut self, request_id: String) {
+        self.entry(request_id);
+    }
+
     /// Adds a request, or moves its time. It is then fetched after `delay`.
-    pub(super) fn push(&mut self, request_id: String, delay: Duration) {
-        let now = Instant::now();
-        let entry = self.entries.entry(request_id).or_insert_with(|| Entry {
-            due: now,
-            give_up: now + self.timeout,
+    pub(super) fn push_after(&mut self, request_id: String, delay: Duration) {
+        self.entry(request_id).due = Due::At(Instant::now() + delay);
+    }
+
+    fn entry(&mut self, request_id: String) -> &mut Entry {
+        self.entries.entry(request_id).or_insert_with(|| Entry {
+            accepted: Instant::now(),
+            due: Due::AtAge,
             attempts: 0,
             one_by_one: false,
             is_running: false,
-        });
-        entry.due = now + delay;
-    }
-
-    /// Adds a request, unless a webhook has announced it before its response arrived.
-    pub(super) fn push_new(&mut self, request_id: String, delay: Duration) {
-        if !self.entries.contains_key(&request_id) {
-            self.push(request_id, delay);
-        }
+        })
     }
 
     /// Returns the time of the next fetch.
     pub(super) fn next_due(&self) -> Option<Instant> {
         let waiting = self.entries.values().filter(|entry| !entry.is_running);
-        waiting.map(|entry| entry.due).min()
+        waiting.map(|entry| entry.due_at(self.age)).min()
     }
 
     /// Takes the request that is due for the longest time.
     pub(super) fn take_due(&mut self) -> Option<FetchJob> {
-        let now = Instant::now();
-        let due = self.entries.iter_mut();
-        let due = due.filter(|(_, entry)| !entry.is_running && entry.due <= now);
-        let (request_id, entry) = due.min_by_key(|(_, entry)| entry.due)?;
+        let (now, age) = (Instant::now(), self.age);
+        let waiting = self.entries.iter_mut();
+        let due = waiting.filter(|(_, it)| !it.is_running && it.due_at(age) <= now);
+        let (request_id, entry) = due.min_by_key(|(_, entry)| entry.due_at(age))?;
         entry.is_running = true;
         Some(FetchJob {
             request_id: request_id.clone(),
@@ -88,9 +99,15 @@ impl FetchQueue {
         self.entries.remove(request_id);
     }
 
-    /// Plans another attempt, after `min_delay` at least. Returns `false` if the time is
-    /// over.
-    pub(super) fn retry(&mut self, job: &FetchJob, one_by_one: bool, min_delay: Duration) -> bool {
+    /// Returns the time since the request is known to be accepted.
+    pub(super) fn age_of(&self, request_id: &str) -> Duration {
+        let entry = self.entries.get(request_id);
+        entry.map_or(Duration::ZERO, |entry| entry.accepted.elapsed())
+    }
+
+    /// Plans another attempt at `min_age` at the earliest. Returns `false` if the time of
+    /// the request is over.
+    pub(super) fn retry(&mut self, job: &FetchJob, one_by_one: bool, min_age: Duration) -> bool {
         let now = Instant::now();
         let Some(entry) = self.entries.get_mut(&job.request_id) else {
             return false;
@@ -102,10 +119,20 @@ impl FetchQueue {
         let exponent = entry.attempts.min(16);
         let backoff = FIRST_RETRY.saturating_mul(1 << exponent).min(MAX_RETRY);
         entry.attempts += 1;
-        entry.due = now;
-        if !is_new_way {
-            entry.due += backoff.max(min_delay);
+        entry.due = Due::At(if is_new_way {
+            now
+        } else {
+            (now + backoff).max((entry.accepted + min_age).min(now + MAX_RETRY))
+        });
+        now - entry.accepted < self.timeout
+    }
+}
+
+impl Entry {
+    fn due_at(&self, age: Duration) -> Instant {
+        match self.due {
+            Due::AtAge => self.accepted + age,
+            Due::At(time) => time,
         }
-        now < entry.give_up
     }
 }

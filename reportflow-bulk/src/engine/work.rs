@@ -68,6 +68,11 @@ impl Worker {
         webhooks: Option<Subscription>,
         (file_timeout, give_up_after): (Duration, Duration),
     ) -> Worker {
+        let pace = Pace::new();
+        let age = match webhooks {
+            Some(_) => WEBHOOK_PATIENCE,
+            None => pace.age(),
+        };
         Worker {
             context,
             design: Arc::new(design),
@@ -77,8 +82,8 @@ impl Worker {
             run_id,
             tasks: JoinSet::new(),
             turn: Arc::default(),
-            queue: FetchQueue::new(file_timeout),
-            pace: Pace::new(),
+            queue: FetchQueue::new(file_timeout, age),
+            pace,
             backoff: Backoff::new(give_up_after),
             sends: 0,
             fetches: 0,
@@ -94,7 +99,7 @@ impl Worker {
     pub(super) async fn work(&mut self) -> Result<(), Error> {
         self.has_planned = true;
         for request in self.context.journal.to_fetch().await? {
-            self.queue.push(request, Duration::ZERO);
+            self.queue.push_after(request, Duration::ZERO);
         }
         loop {
             let is_ending = self.error.is_some() || self.context.is_stopped();
@@ -179,11 +184,7 @@ impl Worker {
             SendOutcome::Accepted { request_id } => {
                 self.has_accepted = true;
                 self.backoff.reset();
-                let delay = match self.webhooks {
-                    Some(_) => WEBHOOK_PATIENCE,
-                    None => self.pace.delay(),
-                };
-                self.queue.push_new(request_id, delay);
+                self.queue.push(request_id);
             }
             SendOutcome::Failed { delay, error } => {
                 self.has_planned = true;
@@ -218,16 +219,21 @@ impl Worker {
             FetchOutcome::Done => {
                 self.queue.remove(&job.request_id);
                 self.pace.was_ready();
+                self.learn();
             }
             FetchOutcome::Later {
                 is_early,
                 one_by_one,
                 reason,
             } => {
-                if is_early {
-                    self.pace.was_early();
-                }
-                if !self.queue.retry(&job, one_by_one, self.pace.retry_delay()) {
+                let age = self.queue.age_of(&job.request_id);
+                let next_age = if is_early {
+                    self.pace.was_early(age)
+                } else {
+                    age
+                };
+                self.learn();
+                if !self.queue.retry(&job, one_by_one, next_age) {
                     let context = &self.context;
                     let documents = context.journal.documents_to_fetch(&job.request_id).await?;
                     let reason = format!("the service has no file, the last answer: {reason}");
@@ -241,6 +247,13 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    /// With webhooks, the files are fetched when they are announced.
+    fn learn(&mut self) {
+        if self.webhooks.is_none() {
+            self.queue.age = self.pace.age();
+        }
     }
 
     fn stop_with(&mut self, error: Error) {
@@ -266,7 +279,7 @@ impl Worker {
             is_announced: true,
         });
         self.context.emit(EventKind::Announced, announced.await?);
-        self.queue.push(request_id, Duration::ZERO);
+        self.queue.push_after(request_id, Duration::ZERO);
         Ok(())
     }
 }

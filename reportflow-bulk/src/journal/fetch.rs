@@ -90,12 +90,15 @@ impl Journal {
     ) -> Result<(), JournalError> {
         let (number, reason) = (number.cast_signed(), reason.to_owned());
         let refuse = move |connection: &Connection| {
-            connection.execute(
+            let refused = connection.execute(
                 "UPDATE document SET state = 'refused', reason = ?2 \
                  WHERE number = ?1 AND state IN ('accepted', 'announced')",
                 params![number, reason],
             )?;
-            history::record_document(connection, "refused", number, Some(&reason))
+            if refused > 0 {
+                history::record_document(connection, "refused", number, Some(&reason))?;
+            }
+            Ok(())
         };
         self.write("refuse-document", refuse).await
     }

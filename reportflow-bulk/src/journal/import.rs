@@ -1,21 +1,14 @@
 //! Puts the documents into the journal.
 
-use reportflow_core::__bulk::{
-    MAX_FILE_NAME_LEN, file_name_collision_key, file_name_len, share_type_code,
-};
-use reportflow_core::MAX_BODY_BYTES;
-use ring::digest::{Context, Digest, SHA256};
+use reportflow_core::__bulk::{MAX_FILE_NAME_LEN, file_name_collision_key, file_name_len};
 use rusqlite::{Connection, OptionalExtension as _, Statement, params};
 use serde_json::value::RawValue;
 
-use super::claim::content_bytes;
 use super::connection::{Failure, Journal};
 use super::history;
+use super::valid_document::ValidDocument;
 use crate::document::Document;
 use crate::error::{DocumentError, Error};
-
-/// The part of a request that is not of a document, in bytes.
-const FRAME_BYTES: usize = 4096;
 
 impl Journal {
     /// Imports documents in one transaction. `first` is the number of the first one.
@@ -173,58 +166,6 @@ impl<'c> Importer<'c> {
             }
             name += &format!("-{number}");
         }
-    }
-}
-
-/// A document that can be sent.
-struct ValidDocument {
-    file_stem: String,
-    params: Box<RawValue>,
-    share: Option<String>,
-    passcode: bool,
-    passthrough: Option<Box<RawValue>>,
-    source: Option<String>,
-    /// The hash of all that is sent.
-    hash: Digest,
-}
-
-impl ValidDocument {
-    fn new(document: Document) -> Result<ValidDocument, DocumentError> {
-        if document.key.is_empty() {
-            return Err(DocumentError::EmptyKey);
-        }
-        let file_stem = document.file_stem()?.to_owned();
-        let params = document.params?;
-        let passthrough = document.passthrough?;
-        let share = document.share.as_ref().map(share_type_code);
-        let passthrough_json = passthrough.as_deref().map(RawValue::get);
-        let size = content_bytes(params.get(), share, passthrough_json);
-        if size > MAX_BODY_BYTES - FRAME_BYTES {
-            return Err(DocumentError::TooLarge { size });
-        }
-        let mut hash = Context::new(&SHA256);
-        for part in [
-            document.design_id.as_str(),
-            &document.version.to_string(),
-            &file_stem,
-            params.get(),
-            share.unwrap_or_default(),
-            if document.passcode { "passcode" } else { "" },
-            passthrough_json.unwrap_or_default(),
-        ] {
-            // So that no part can be read as the end of another.
-            hash.update(&part.len().to_be_bytes());
-            hash.update(part.as_bytes());
-        }
-        Ok(ValidDocument {
-            file_stem,
-            params,
-            share: share.map(str::to_owned),
-            passcode: document.passcode,
-            passthrough,
-            source: document.source,
-            hash: hash.finish(),
-        })
     }
 }
 

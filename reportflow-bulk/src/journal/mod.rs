@@ -4,22 +4,25 @@ mod claim;
 mod connection;
 mod evidence;
 mod fetch;
+mod file;
 mod history;
 mod import;
 mod open;
 mod place;
 mod query;
+mod records;
 mod recovery;
 mod response;
 mod schema;
 mod settle;
+mod valid_document;
 
 pub(crate) use claim::{Batch, BatchDocument};
 pub use connection::Journal;
 pub(crate) use evidence::Evidence;
 pub(crate) use fetch::FetchDocument;
 pub use open::JournalOptions;
-pub use query::{DocumentRecord, Duplicate, RunInfo};
+pub use records::{DocumentRecord, Duplicate, RunInfo};
 pub use settle::Settlement;
 
 #[cfg(test)]

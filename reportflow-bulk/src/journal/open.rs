@@ -1,16 +1,15 @@
 //! Opens a journal.
 
 use std::error::Error;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::{self, TryLockError};
+use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, params};
 use tokio::task;
 
 use super::connection::{Failure, Journal, commit};
 use super::place::Place;
-use super::{history, recovery, schema};
+use super::{file, history, recovery, schema};
 use crate::error::JournalError;
 
 /// Options of a [`Journal`].
@@ -119,8 +118,13 @@ async fn in_background(
 }
 
 fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
-    let path = &create(path).map_err(|error| open_error(path, error))?;
-    let lock = lock(path)?;
+    let path = &file::create(path).map_err(|error| open_error(path, error))?;
+    let lock = file::lock(path).map_err(|error| match error {
+        TryLockError::WouldBlock => JournalError::InUse {
+            path: path.to_owned(),
+        },
+        TryLockError::Error(error) => open_error(path, error),
+    })?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let sqlite_error = |error: rusqlite::Error| open_error(path, error);
     let mut connection = Connection::open_with_flags(path, flags).map_err(sqlite_error)?;
@@ -161,48 +165,6 @@ fn read(path: &Path) -> Result<Journal, JournalError> {
     }
     let run_id = run_id(&connection).map_err(sqlite_error)?;
     Ok(Journal::new(connection, run_id, None))
-}
-
-/// Creates the file if it does not exist, and returns its absolute path. SQLite gives its
-/// other files the mode of this one.
-fn create(path: &Path) -> io::Result<PathBuf> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let created = match options.open(path) {
-        Ok(_) => true,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
-        Err(error) => return Err(error),
-    };
-    let path = fs::canonicalize(path)?;
-    // The name survives a power failure only when the folder is synced.
-    #[cfg(unix)]
-    if created && let Some(folder) = path.parent() {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(path)
-}
-
-/// Locks a journal until the file is closed. The operating system also unlocks it when the
-/// process ends.
-fn lock(path: &Path) -> Result<File, JournalError> {
-    let mut lock_path = path.as_os_str().to_owned();
-    lock_path.push(".lock");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options
-        .open(lock_path)
-        .map_err(|error| open_error(path, error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(JournalError::InUse {
-            path: path.to_owned(),
-        }),
-        Err(TryLockError::Error(error)) => Err(open_error(path, error)),
-    }
 }
 
 fn check_place(

@@ -1,95 +1,12 @@
 //! Reads the journal.
 
-use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::connection::Journal;
+use super::records::{DOCUMENT_COLUMNS, DocumentRecord, Duplicate, RunInfo, document, state};
 use super::schema;
 use crate::error::JournalError;
-use crate::outcome::SavedFile;
 use crate::state::{Counts, DocumentState};
-
-/// The run of a journal.
-///
-/// ```no_run
-/// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
-/// let run = journal.run_info().await?;
-/// println!("run {} of {:?}", run.id, run.design_id);
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct RunInfo {
-    /// The random id of the run, which the passthrough of each document has.
-    pub id: String,
-    /// The design, if a document was imported.
-    pub design_id: Option<String>,
-    /// Its version.
-    pub version: Option<u32>,
-    /// Whether all documents are in the journal.
-    pub is_sealed: bool,
-    /// The text of [`Journal::set_settings`].
-    pub settings: Option<String>,
-}
-
-/// A document in the journal.
-///
-/// ```no_run
-/// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
-/// if let Some(document) = journal.document("INV-0042").await? {
-///     println!("{} after {} attempts", document.state, document.attempts);
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct DocumentRecord {
-    /// The number in the order of the import, from 1.
-    pub number: u64,
-    /// The key.
-    pub key: String,
-    /// The file name, without `.pdf`.
-    pub file_name: String,
-    /// The state.
-    pub state: DocumentState,
-    /// The attempts to send it.
-    pub attempts: u32,
-    /// The reason, for `refused`, `unknown` and `skipped`.
-    pub reason: Option<String>,
-    /// The stored PDF, for `saved`.
-    pub saved: Option<SavedFile>,
-    /// The parameters, a JSON object.
-    pub params: String,
-    /// The text of [`Document::source`](crate::Document::source).
-    pub source: Option<String>,
-}
-
-/// A document that the service made a second time.
-///
-/// ```no_run
-/// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
-/// for duplicate in journal.duplicates().await? {
-///     println!("{} is also in request {}", duplicate.key, duplicate.request_id);
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Duplicate {
-    /// The key.
-    pub key: String,
-    /// The id of the other request.
-    pub request_id: String,
-    /// The id of the other file, if known.
-    pub file_id: Option<String>,
-}
-
-const DOCUMENT_COLUMNS: &str = "SELECT number, key, file_name, state, attempts, reason, \
-    location, size, sha256, request_id, file_id, params, source \
-    FROM document JOIN content ON document = number";
 
 impl Journal {
     /// Returns the run.
@@ -262,37 +179,4 @@ impl Journal {
     pub async fn sqlite_settings(&self) -> Result<Vec<(&'static str, String)>, JournalError> {
         self.query(schema::settings).await
     }
-}
-
-fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
-    let state = state(row, 3)?;
-    let saved = match state {
-        DocumentState::Saved => Some(SavedFile {
-            location: row.get(6)?,
-            size: row.get::<_, i64>(7)?.cast_unsigned(),
-            sha256: row.get(8)?,
-            request_id: row.get(9)?,
-            file_id: row.get(10)?,
-        }),
-        _ => None,
-    };
-    Ok(DocumentRecord {
-        number: row.get::<_, i64>(0)?.cast_unsigned(),
-        key: row.get(1)?,
-        file_name: row.get(2)?,
-        state,
-        attempts: row.get(4)?,
-        reason: row.get(5)?,
-        saved,
-        params: row.get(11)?,
-        source: row.get(12)?,
-    })
-}
-
-/// Returns the state in a column.
-pub(super) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<DocumentState> {
-    let state = row.get_ref(column)?.as_str()?.parse();
-    state.map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
-    })
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::connection::{Failure, Journal};
 use super::history;
-use super::query::state;
+use super::records::state;
 use crate::error::JournalError;
 use crate::state::DocumentState;
 

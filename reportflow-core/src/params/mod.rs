@@ -28,7 +28,6 @@
 mod boolean;
 mod check;
 mod converted;
-mod date;
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
 mod date_types;
 mod display;

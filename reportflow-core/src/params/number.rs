@@ -1,3 +1,5 @@
+use reportflow_rules::safe_integer::MAX_SAFE_INTEGER;
+
 use super::error::ParamsErrorKind;
 use super::kind::ParamKind;
 use super::kind_traits::impl_kind_traits;
@@ -7,9 +9,6 @@ use super::type_info::TypeInfo;
 use super::writer::Writer;
 
 const NUMBER: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Number, ParamKind::Other]);
-
-/// JavaScript's `Number.MAX_SAFE_INTEGER`. Larger integers lose digits in JavaScript.
-const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 macro_rules! integers {
     ($($ty:ty: $max_chars:literal $(, $is_safe:expr)?;)+) => {$(

@@ -1,4 +1,5 @@
-use super::date::is_date;
+use reportflow_rules::dates::is_date;
+
 use super::error::ParamsErrorKind;
 use super::escape::{added_bytes, escape};
 use super::kind::ParamKind;

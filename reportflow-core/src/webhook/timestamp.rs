@@ -1,6 +1,6 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::calendar::days_in_month;
+use reportflow_rules::dates::days_in_month;
 
 /// The smallest number that counts as milliseconds. As seconds, it is the year
 /// 33658.

@@ -1,31 +1,88 @@
 //! Tests of the journal.
 
-mod lifecycle;
+mod crash;
+mod evidence;
+mod file;
+mod import;
+mod model;
+mod request;
+mod settle;
+
+use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
+use tempfile::TempDir;
 
-use super::{Evidence, Journal};
+use super::{Batch, Evidence, Journal};
 use crate::document::Document;
 use crate::outcome::SavedFile;
 use crate::tag::Tag;
 
-fn document(key: &str, amount: usize) -> Document {
-    let params = format!(r#"{{"amount":{amount}}}"#);
-    let params = RawValue::from_string(params).expect("JSON");
+/// A journal in a folder of its own.
+struct Fixture {
+    folder: TempDir,
+    journal: Journal,
+}
+
+impl Fixture {
+    /// Creates a journal with the documents `k1`, `k2` and so on.
+    async fn new(count: usize) -> Fixture {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("run.db");
+        let journal = Journal::open(path).await.expect("a journal");
+        let imported = journal.import(1, documents(count)).await;
+        imported.expect("imported");
+        journal.seal(count as u64).await.expect("sealed");
+        Fixture { folder, journal }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("run.db")
+    }
+
+    /// Ends the process, as far as the journal can tell.
+    async fn reopen(self) -> Fixture {
+        let Fixture { folder, journal } = self;
+        drop(journal);
+        let journal = Journal::open(folder.path().join("run.db")).await;
+        let journal = journal.expect("a journal");
+        Fixture { folder, journal }
+    }
+
+    async fn claim(&self, max: usize) -> (i64, Vec<Tag>) {
+        let batch = self.journal.claim(max, 1_000_000).await.expect("claimed");
+        tags(&batch.expect("a planned document"))
+    }
+
+    /// Returns the states of all documents, by their first letters.
+    async fn states(&self) -> String {
+        let sql = "SELECT coalesce(group_concat(substr(state, 1, 2), ' '), '') \
+                   FROM (SELECT state FROM document ORDER BY number)";
+        let states = self
+            .journal
+            .query(move |it| it.query_row(sql, [], |row| row.get(0)));
+        states.await.expect("read")
+    }
+}
+
+fn tags(batch: &Batch) -> (i64, Vec<Tag>) {
+    let tags = batch.documents.iter().map(|it| it.tag.clone());
+    (batch.request, tags.collect())
+}
+
+fn document(key: &str, params: &str) -> Document {
+    let params = RawValue::from_string(params.to_owned()).expect("JSON");
     Document::from_params(key, "Rc7nW2pXk9DhT4Vb", 1, params)
 }
 
 fn documents(count: usize) -> Vec<Document> {
-    (1..=count).map(|n| document(&format!("k{n}"), n)).collect()
+    let numbers = 1..=count;
+    numbers
+        .map(|n| document(&format!("k{n}"), &format!(r#"{{"amount":{n}}}"#)))
+        .collect()
 }
 
-async fn sealed(path: &std::path::Path, count: usize) -> Journal {
-    let journal = Journal::open(path).await.expect("a journal");
-    journal.import(1, documents(count)).await.expect("imported");
-    journal.seal(count as u64).await.expect("sealed");
-    journal
-}
-
+/// Returns a proof with file ids such as `A-1` for the first document.
 fn evidence(request_id: &str, tags: &[Tag], is_announced: bool) -> Evidence {
     let files = tags.iter().map(|tag| {
         let file_id = format!("{request_id}-{}", tag.number);
@@ -38,12 +95,22 @@ fn evidence(request_id: &str, tags: &[Tag], is_announced: bool) -> Evidence {
     }
 }
 
-fn saved_file(request_id: &str) -> SavedFile {
-    SavedFile {
-        location: "a.pdf".to_owned(),
+fn saved_file(request_id: &str, number: u64) -> (u64, SavedFile) {
+    let file = SavedFile {
+        location: format!("{number}.pdf"),
         size: 3,
         sha256: "00".to_owned(),
         request_id: request_id.to_owned(),
         file_id: None,
+    };
+    (number, file)
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    for end in ["", "-wal"] {
+        let name = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
+        if name(from).exists() {
+            std::fs::copy(name(from), name(to)).expect("copied");
+        }
     }
 }

@@ -1,11 +1,19 @@
 //! The two forms of dates that the service was seen to accept: `2026-05-15` and
 //! `2026-07-05 00:00:00` (`docs/service.md`, section 4).
 
-use crate::calendar::days_in_month;
-
 /// Returns true if `text` is `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, with a day and
 /// a time that exist.
-pub(super) fn is_date(text: &str) -> bool {
+///
+/// ```
+/// use reportflow_rules::dates::is_date;
+///
+/// assert!(is_date("2028-02-29"));
+/// assert!(is_date("2026-07-05 00:00:00"));
+/// assert!(!is_date("2026-02-29"));
+/// assert!(!is_date("2026/07/05"));
+/// ```
+#[must_use]
+pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (day, time) = match bytes.len() {
         10 => (bytes, None),
@@ -13,6 +21,26 @@ pub(super) fn is_date(text: &str) -> bool {
         _ => return false,
     };
     is_day(day) && time.is_none_or(is_time)
+}
+
+/// Returns the number of days of a month in the Gregorian calendar, or 0 if the
+/// month is invalid.
+///
+/// ```
+/// use reportflow_rules::dates::days_in_month;
+///
+/// assert_eq!(days_in_month(2028, 2), 29);
+/// assert_eq!(days_in_month(2026, 13), 0);
+/// ```
+#[must_use]
+pub fn days_in_month(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
 }
 
 fn is_day(day: &[u8]) -> bool {

@@ -1,0 +1,58 @@
+//! `bulk`: generates the documents of a file.
+
+mod client;
+mod errors;
+mod interrupt;
+mod progress;
+mod reports;
+mod resume;
+mod run;
+mod run_settings;
+mod session;
+mod settle;
+mod status;
+
+use crate::error::CliError;
+use crate::output::Output;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo reportflow bulk run 0eUDdgAjNXrrItA2 --version 1 \\
+    --input november.csv --key 請求書番号 --out november
+  cargo reportflow bulk resume --journal november/journal.db
+
+Each subcommand has --help.
+
+Exit codes: 0 all saved, 1 finished, and some are refused, unknown or
+skipped, 2 could not run, or was stopped")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Check a file, and generate its documents
+    Run(run::Args),
+
+    /// Continue a run that was stopped or killed
+    Resume(resume::Args),
+
+    /// Show the states of the documents of a run
+    Status(status::Args),
+
+    /// Decide about documents whose requests broke
+    Settle(settle::Args),
+}
+
+pub(crate) fn run(args: Args) -> Result<Output, CliError> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| CliError::new(format!("cannot start threads: {error}")))?;
+    match args.command {
+        Command::Run(args) => run::run(args, &runtime),
+        Command::Resume(args) => runtime.block_on(resume::run(args)),
+        Command::Status(args) => runtime.block_on(status::run(args)),
+        Command::Settle(args) => runtime.block_on(settle::run(args)),
+    }
+}

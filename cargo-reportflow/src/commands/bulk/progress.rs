@@ -1,0 +1,94 @@
+//! The progress of a run: a bar on a terminal, lines otherwise.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use reportflow_bulk::{Counts, OutcomeKind};
+
+use crate::output::eprint_status;
+
+/// The time between two lines.
+const LINE_INTERVAL: Duration = Duration::from_secs(5);
+
+/// The documents that the service's limits allow a minute: 100 requests, of which each
+/// batch of 100 documents takes two (`docs/service.md`, section 7).
+const DOCUMENTS_PER_MINUTE: f64 = 5_000.0;
+
+/// The time after which this session's own speed is known. The first minute's limit lets
+/// a burst through.
+const MINUTE: Duration = Duration::from_secs(60);
+
+pub(super) struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+    last_line: Instant,
+    total: u64,
+    /// The documents with an end state before this session.
+    before: u64,
+    done: u64,
+    failed: u64,
+}
+
+impl Progress {
+    pub(super) fn new(counts: &Counts) -> Progress {
+        let (total, done) = (counts.total(), counts.total() - counts.open());
+        let bar = ProgressBar::new(total).with_position(done);
+        let style = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} {msg}");
+        // The template is valid.
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let minutes = minutes_left(counts.open(), DOCUMENTS_PER_MINUTE);
+        eprint_status(&format!(
+            "{} of {total} documents to do, {minutes:.0} min by the service's limits",
+            counts.open()
+        ));
+        let now = Instant::now();
+        Progress {
+            bar,
+            started: now,
+            last_line: now,
+            total,
+            before: done,
+            done,
+            failed: counts.refused + counts.unknown + counts.skipped,
+        }
+    }
+
+    pub(super) fn add(&mut self, outcome: &OutcomeKind) {
+        self.done += 1;
+        self.failed += u64::from(!matches!(outcome, OutcomeKind::Saved(_)));
+    }
+
+    /// Shows the numbers. Call it about once a second.
+    pub(super) fn update(&mut self) {
+        if !self.bar.is_hidden() {
+            self.bar.set_position(self.done);
+            self.bar.set_message(self.message());
+        } else if self.last_line.elapsed() >= LINE_INTERVAL {
+            self.last_line = Instant::now();
+            let (done, total) = (self.done, self.total);
+            eprint_status(&format!("{done} of {total} documents, {}", self.message()));
+        }
+    }
+
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn message(&self) -> String {
+        let elapsed = self.started.elapsed();
+        let in_session = (self.done - self.before) as f64;
+        let per_minute = in_session * 60.0 / elapsed.as_secs_f64().max(1.0);
+        let speed = if elapsed < MINUTE || per_minute < 1.0 {
+            DOCUMENTS_PER_MINUTE
+        } else {
+            per_minute
+        };
+        let minutes = minutes_left(self.total.saturating_sub(self.done), speed);
+        let failed = self.failed;
+        format!("{per_minute:.0} a minute, {minutes:.0} min left, {failed} not saved")
+    }
+}
+
+fn minutes_left(documents: u64, per_minute: f64) -> f64 {
+    (documents as f64 / per_minute).ceil()
+}

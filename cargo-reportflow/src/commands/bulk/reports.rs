@@ -1,0 +1,159 @@
+//! The reports of a run: `report.json`, and a CSV file for each end state.
+//!
+//! Cells of the input stay as they are, also those that a spreadsheet takes for a formula:
+//! they are the user's own, and a report can be the input of another run. The reasons come
+//! from the service, so they begin with no character of a formula.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use csv::{Terminator, WriterBuilder};
+use reportflow_bulk::{Counts, DocumentRecord, DocumentState, Journal};
+use serde_json::json;
+
+use super::errors::journal_error;
+use super::run_settings::RunSettings;
+use crate::bulk_input::columns::REPORT_PREFIX;
+use crate::error::CliError;
+
+/// Excel reads UTF-8 only with this mark.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The documents that are in memory at a time.
+const PAGE: u32 = 500;
+
+/// The characters at the start of a formula.
+const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+pub(super) async fn write(
+    journal: &Journal,
+    path: &Path,
+    settings: &RunSettings,
+    counts: &Counts,
+) -> Result<(), CliError> {
+    for (state, count) in [
+        (DocumentState::Saved, counts.saved),
+        (DocumentState::Refused, counts.refused),
+        (DocumentState::Unknown, counts.unknown),
+        (DocumentState::Skipped, counts.skipped),
+    ] {
+        let file = settings.out.join(format!("{state}.csv"));
+        if count > 0 {
+            write_csv(journal, settings, state, &file).await?;
+        } else if let Err(error) = fs::remove_file(&file)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            // An earlier session had some.
+            return Err(unwritable(&file, &error));
+        }
+    }
+    let file = settings.out.join("report.json");
+    let json = report(journal, path, counts).await?;
+    let written = replace(&file, |part| writeln!(part, "{json:#}"));
+    written.map_err(|error| unwritable(&file, &error))
+}
+
+/// Returns the numbers of a run, as JSON.
+pub(super) async fn report(
+    journal: &Journal,
+    path: &Path,
+    counts: &Counts,
+) -> Result<serde_json::Value, CliError> {
+    let info = journal.run_info().await;
+    let info = info.map_err(|error| journal_error(&error))?;
+    let duplicates = journal.duplicates().await;
+    let duplicates = duplicates.map_err(|error| journal_error(&error))?;
+    let duplicates: Vec<_> = duplicates
+        .iter()
+        .map(|it| json!({ "key": it.key, "requestId": it.request_id, "fileId": it.file_id }))
+        .collect();
+    Ok(json!({
+        "saved": counts.saved,
+        "refused": counts.refused,
+        "unknown": counts.unknown,
+        "skipped": counts.skipped,
+        "open": counts.open(),
+        "total": counts.total(),
+        "runId": info.id,
+        "design": info.design_id,
+        "version": info.version,
+        "journal": path.display().to_string(),
+        "duplicates": duplicates,
+    }))
+}
+
+async fn write_csv(
+    journal: &Journal,
+    settings: &RunSettings,
+    state: DocumentState,
+    file: &Path,
+) -> Result<(), CliError> {
+    let failed = |error: &io::Error| unwritable(file, error);
+    let part = file.with_extension("csv.part");
+    let mut target = File::create(&part).map_err(|error| failed(&error))?;
+    target
+        .write_all(BYTE_ORDER_MARK)
+        .map_err(|error| failed(&error))?;
+    let mut builder = WriterBuilder::new();
+    let mut csv = builder.terminator(Terminator::CRLF).from_writer(target);
+    let added = if state == DocumentState::Saved {
+        "file"
+    } else {
+        "reason"
+    };
+    let added = format!("{REPORT_PREFIX}{added}");
+    let header = settings.columns.iter().chain([&added]);
+    csv.write_record(header)
+        .map_err(|error| failed(&error.into()))?;
+    let mut after = 0;
+    loop {
+        let documents = journal.documents(state, after, PAGE).await;
+        let documents = documents.map_err(|error| journal_error(&error))?;
+        let Some(last) = documents.last() else { break };
+        after = last.number;
+        for document in &documents {
+            let added = added_cell(document, &settings.out);
+            for row in rows(document) {
+                csv.write_record(row.iter().chain([&added]))
+                    .map_err(|error| failed(&error.into()))?;
+            }
+        }
+    }
+    csv.flush()
+        .and_then(|()| fs::rename(&part, file))
+        .map_err(|error| failed(&error))
+}
+
+/// Returns the rows of the input.
+fn rows(document: &DocumentRecord) -> Vec<Vec<String>> {
+    let source = document.source.as_deref().unwrap_or_default();
+    // `run` wrote it.
+    serde_json::from_str(source).unwrap_or_default()
+}
+
+/// Returns the path of the PDF, or the reason.
+fn added_cell(document: &DocumentRecord, out: &Path) -> String {
+    if let Some(saved) = &document.saved {
+        return out.join(&saved.location).display().to_string();
+    }
+    let reason = document.reason.clone().unwrap_or_default();
+    if reason.starts_with(FORMULA_STARTS) {
+        format!("'{reason}")
+    } else {
+        reason
+    }
+}
+
+/// Replaces a file at once, so that a reader sees no half of it.
+fn replace(file: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let part = file.with_extension("part");
+    let mut target = File::create(&part)?;
+    write(&mut target)?;
+    fs::rename(&part, file)
+}
+
+fn unwritable(file: &Path, error: &io::Error) -> CliError {
+    CliError::new(format!("cannot write `{}`: {error}", file.display()))
+        .with_help("correct the cause, then run `bulk resume`; the journal has everything")
+}

@@ -1,0 +1,222 @@
+use std::fs;
+use std::path::PathBuf;
+
+use reportflow_bulk::{Document, Journal};
+use reportflow_schema::snapshot;
+use serde_json::value::RawValue;
+use tokio::runtime::Runtime;
+
+use super::client::client;
+use super::errors::{foreign_journal, journal_error, resume_command};
+use super::run_settings::{InputIdentity, RunSettings};
+use super::session::{Session, Start};
+use crate::bulk_input::file_name::FileNameTemplate;
+use crate::bulk_input::format::InputFormat;
+use crate::bulk_input::options::InputOptions;
+use crate::bulk_input::{InputFile, document};
+use crate::commands::arguments::check_design_id;
+use crate::commands::snapshot_errors::load_error;
+use crate::error::CliError;
+use crate::output::Output;
+use crate::workspace::project::Project;
+use crate::workspace::settings::Settings;
+
+#[derive(clap::Args)]
+#[command(
+    override_usage = "\
+cargo reportflow bulk run <DESIGN> --version <N> --input <FILE>
+         --key <COLUMN> --out <DIR> [OPTIONS]",
+    after_help = "\
+Examples:
+  cargo reportflow bulk run 0eUDdgAjNXrrItA2 --version 1 \\
+    --input november.csv --key 請求書番号 --out november \\
+    --file-name '請求書-{請求書番号}'
+  cargo reportflow bulk run 0eUDdgAjNXrrItA2 --version 1 \\
+    --input november.jsonl --key invoiceNumber --out november --dry-run
+
+JSON Lines: each line is the object of parameters.
+`--optional` names parameters such as 備考 or 明細[].備考.
+CSV: the first row names the parameters. Columns of tables are
+`TABLE[].COLUMN`; rows with the same key below each other are one
+document. An empty cell is an empty text, or no value.
+
+Every row is checked against the snapshot of the design first. If one
+is bad, all bad rows are listed, and nothing is sent.
+
+A request may break after the service accepted it. `--unknown hold`
+leaves its documents for `bulk settle`, `resend` may make them twice,
+`skip` gives them up.
+
+The same command continues a run that was stopped or killed. The
+passthrough is in the metadata of the PDFs: send no personal data.
+
+Exit codes: 0 all saved, 1 finished, and some are refused, unknown or
+skipped, 2 could not run, or was stopped"
+)]
+pub(crate) struct Args {
+    /// The design's id
+    design: String,
+    /// The version of the design
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    version: u32,
+    /// Read documents from JSON Lines or CSV
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// The column that names each document once
+    #[arg(long, value_name = "COLUMN")]
+    key: String,
+    /// The folder for PDFs, reports and the journal
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The journal file; default: DIR/journal.db
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Name PDFs by {COLUMN}s; default: the key
+    #[arg(long, value_name = "TEMPLATE")]
+    file_name: Option<String>,
+    /// The format; default: by the extension
+    #[arg(
+        long,
+        value_enum,
+        value_name = "jsonl|csv",
+        hide_possible_values = true
+    )]
+    format: Option<InputFormat>,
+    /// The encoding; default: UTF-8, else a guess
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Send these columns as passthrough
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
+    passthrough: Vec<String>,
+    /// Let these parameters be missing
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    optional: Vec<String>,
+    /// Hold, resend, skip unknown ones
+    #[arg(long, value_name = "POLICY", default_value = "hold",
+        hide_possible_values = true, value_parser = ["hold", "resend", "skip"])]
+    unknown: String,
+    /// Check the input only; send nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
+    check_design_id(&args.design)?;
+    let project = Project::find_or_current_dir()?;
+    let ids = Settings::read(&project)?.ids;
+    let (design, version) = (ids.source_id(&args.design), args.version);
+    let loaded = snapshot::load(&project.all_snapshot_folders()?, design, version);
+    let list = loaded
+        .map_err(|error| load_error(&project, design, version, &error))?
+        .list;
+    let template = args.file_name.as_deref().map(FileNameTemplate::parse);
+    let options = InputOptions {
+        file_name: template.unwrap_or_else(|| Ok(FileNameTemplate::of_key(&args.key)))?,
+        key: args.key.clone(),
+        passthrough: args.passthrough.clone(),
+        optional: args.optional.clone(),
+    };
+    options.check(&list)?;
+    let encoding = args.encoding.as_deref();
+    let input = InputFile::read(&args.input, args.format, encoding, &list, &options)?;
+    let count = input.check()?;
+    if args.dry_run {
+        let documents = match count {
+            1 => "1 document is".to_owned(),
+            count => format!("{count} documents are"),
+        };
+        return Ok(Output::verbatim(format!("{documents} valid\n")));
+    }
+    let client = client(&project)?;
+    let settings = settings(&args, design, &input)?;
+    fs::create_dir_all(&settings.out).map_err(|error| {
+        CliError::new(format!("cannot create `{}`: {error}", args.out.display()))
+    })?;
+    let path = args.journal.unwrap_or_else(|| args.out.join("journal.db"));
+    runtime.block_on(async {
+        let journal = Journal::open(&path).await;
+        let journal = journal.map_err(|error| journal_error(&error))?;
+        let start = start(&journal, &path, &settings).await?;
+        let session = Session {
+            client,
+            journal,
+            path,
+            settings,
+        };
+        let documents = input.documents();
+        let documents = documents.map(|document| to_document(document, design, version));
+        session.run(start, documents).await
+    })
+}
+
+fn settings(args: &Args, design: &str, input: &InputFile<'_>) -> Result<RunSettings, CliError> {
+    let out = std::path::absolute(&args.out)
+        .map_err(|error| CliError::new(format!("invalid `--out`: {error}")))?;
+    if out.to_str().is_none() {
+        let error = CliError::new("invalid `--out`: the path is not Unicode");
+        return Err(error.with_help("rename the folder: the journal keeps its path as text"));
+    }
+    Ok(RunSettings {
+        out,
+        unknown: args.unknown.clone(),
+        columns: input.columns.clone(),
+        input: InputIdentity {
+            sha256: input.sha256.clone(),
+            design: design.to_owned(),
+            version: args.version,
+            key: args.key.clone(),
+            passthrough: args.passthrough.clone(),
+            file_name: args.file_name.clone(),
+            format: args.format.map(|format| format!("{format:?}")),
+            encoding: args.encoding.clone(),
+        },
+    })
+}
+
+/// Decides between a new run and the one in the journal. Refuses another run.
+async fn start(
+    journal: &Journal,
+    path: &std::path::Path,
+    settings: &RunSettings,
+) -> Result<Start, CliError> {
+    let info = journal.run_info().await;
+    let info = info.map_err(|error| journal_error(&error))?;
+    let begun = RunSettings::parse(info.settings.as_deref());
+    if let Some(begun) = &begun
+        && let Some(difference) = begun.difference(settings)
+    {
+        let path_text = path.display();
+        let error = CliError::new(format!(
+            "journal `{path_text}` belongs to another run: {difference} differs"
+        ));
+        return Err(error.with_help(format!(
+            "run `{}` to continue that run, or give `--out` or `--journal` another path",
+            resume_command(path)
+        )));
+    }
+    if begun.is_none() && (info.settings.is_some() || info.design_id.is_some()) {
+        return Err(foreign_journal(path));
+    }
+    // Another policy for unknown documents does not make another run.
+    let saved = journal.set_settings(settings.to_json()).await;
+    saved.map_err(|error| journal_error(&error))?;
+    Ok(if info.is_sealed && begun.is_some() {
+        Start::Resume
+    } else {
+        Start::Import
+    })
+}
+
+fn to_document(document: document::Document, design: &str, version: u32) -> Document {
+    // The checks parsed this JSON, or wrote it.
+    let raw = |json| RawValue::from_string(json).unwrap_or_else(|_| RawValue::NULL.to_owned());
+    let (key, params) = (document.key, raw(document.params));
+    let source = serde_json::json!(document.rows).to_string();
+    let mut to_send = Document::from_params(key, design, version, params)
+        .file_name(document.file_name)
+        .source(source);
+    if let Some(passthrough) = document.passthrough {
+        to_send = to_send.passthrough(&raw(passthrough));
+    }
+    to_send
+}

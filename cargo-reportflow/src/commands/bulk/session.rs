@@ -1,0 +1,120 @@
+//! A run from its start to its reports.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reportflow_bulk::{Bulk, Counts, Document, Error, Folder, Journal, Run};
+use reportflow_core::Client;
+
+use super::errors::{journal_error, resume_command, run_error};
+use super::interrupt::Interrupt;
+use super::progress::Progress;
+use super::reports;
+use super::run_settings::RunSettings;
+use crate::error::CliError;
+use crate::output::{Outcome, Output, eprint_error};
+
+/// The time between two updates of the progress.
+const UPDATE_INTERVAL: Duration = Duration::from_secs(1);
+
+pub(super) struct Session {
+    pub(super) client: Client,
+    pub(super) journal: Journal,
+    /// The file of the journal.
+    pub(super) path: PathBuf,
+    pub(super) settings: RunSettings,
+}
+
+pub(super) enum Start {
+    /// Imports the documents first.
+    Import,
+    /// The journal has all documents.
+    Resume,
+}
+
+impl Session {
+    /// Works until all documents have an end state, or until it is stopped. Then writes
+    /// the reports.
+    pub(super) async fn run(
+        self,
+        start: Start,
+        documents: impl Iterator<Item = Document>,
+    ) -> Result<Output, CliError> {
+        let interrupt = Interrupt::listen(resume_command(&self.path))?;
+        let policy = self.settings.policy();
+        let output = Folder::new(&self.settings.out);
+        let bulk = Bulk::new(self.client.clone(), self.journal.clone(), output);
+        let bulk = bulk.unknown_policy(policy);
+        let run = match start {
+            Start::Import => bulk.run(documents).await,
+            Start::Resume => bulk.resume().await,
+        };
+        let run = run.map_err(|error| run_error(&error, &self.path))?;
+        let finished = self.follow(run, &interrupt).await;
+        let counts = match &finished {
+            Ok(Ok(counts)) => Ok(*counts),
+            _ => self.journal.counts().await,
+        };
+        let counts = counts.map_err(|error| journal_error(&error))?;
+        let journal = &self.journal;
+        let reports = reports::write(journal, &self.path, &self.settings, &counts).await;
+        match finished? {
+            Ok(_) => {}
+            Err(error) => {
+                if let Err(error) = &reports {
+                    eprint_error(error);
+                }
+                return Err(run_error(&error, &self.path));
+            }
+        }
+        reports?;
+        self.outcome(&counts)
+    }
+
+    async fn follow(
+        &self,
+        mut run: Run,
+        interrupt: &Arc<Interrupt>,
+    ) -> Result<Result<Counts, Error>, CliError> {
+        interrupt.stop_with(run.stop_handle());
+        let counts = self.journal.counts().await;
+        let mut progress = Progress::new(&counts.map_err(|error| journal_error(&error))?);
+        let mut interval = tokio::time::interval(UPDATE_INTERVAL);
+        loop {
+            tokio::select! {
+                outcome = run.next() => match outcome {
+                    Some(outcome) => progress.add(&outcome.kind),
+                    None => break,
+                },
+                _ = interval.tick() => progress.update(),
+            }
+        }
+        progress.finish();
+        Ok(run.finish().await)
+    }
+
+    fn outcome(&self, counts: &Counts) -> Result<Output, CliError> {
+        let summary = format!(
+            "saved {}, refused {}, unknown {}, skipped {}\nreports in {}\n",
+            counts.saved,
+            counts.refused,
+            counts.unknown,
+            counts.skipped,
+            self.settings.out.display()
+        );
+        let output = Output::verbatim(summary);
+        let command = resume_command(&self.path);
+        if counts.open() > 0 {
+            let (open, total) = (counts.open(), counts.total());
+            let error = CliError::new(format!("stopped: {open} of {total} documents are open"));
+            let error = error.with_help(format!("run `{command}` to continue"));
+            return Ok(output.with_outcome(Outcome::Failed(error)));
+        }
+        Ok(if counts.saved == counts.total() {
+            output
+        } else {
+            output.with_outcome(Outcome::Findings)
+        })
+    }
+}

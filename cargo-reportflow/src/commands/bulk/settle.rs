@@ -1,0 +1,103 @@
+use std::path::PathBuf;
+
+use reportflow_bulk::{DocumentState, Journal, Settlement};
+use reportflow_core::{FileId, RequestId};
+
+use super::errors::{check_exists, journal_error, resume_command};
+use crate::error::CliError;
+use crate::output::Output;
+
+#[derive(clap::Args)]
+#[command(
+    override_usage = "\
+cargo reportflow bulk settle --journal <FILE> <KEY>...
+         <--resend|--made <REQUEST_ID/FILE_ID>|--skip>",
+    after_help = "\
+Examples:
+  cargo reportflow bulk settle --journal november/journal.db \\
+    INV-0042 INV-0043 --resend
+  cargo reportflow bulk settle --journal november/journal.db \\
+    INV-0042 --made 5f2kq0Zr1xYb7TnP/9sLm3Vd8QwEr4TyU
+
+The service may have made an unknown document. Look for it in the web
+app first: --resend would make it again. Then run `bulk resume`.
+
+Exit codes: 0 success, 2 usage error or failure"
+)]
+pub(crate) struct Args {
+    /// The journal of the run
+    #[arg(long, value_name = "FILE")]
+    journal: PathBuf,
+    /// Keys of unknown documents
+    #[arg(required = true, value_name = "KEY")]
+    keys: Vec<String>,
+    #[command(flatten)]
+    decision: Decision,
+}
+
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+struct Decision {
+    /// Send them again: the service made none
+    #[arg(long)]
+    resend: bool,
+    /// Fetch this file: the service made it
+    #[arg(long, value_name = "REQUEST_ID/FILE_ID")]
+    made: Option<String>,
+    /// Give them up
+    #[arg(long)]
+    skip: bool,
+}
+
+impl Decision {
+    fn settlement(&self) -> Result<Settlement, CliError> {
+        let Some(made) = &self.made else {
+            return Ok(if self.resend {
+                Settlement::Resend
+            } else {
+                Settlement::Skip
+            });
+        };
+        let ids = made.split_once('/').and_then(|(request, file)| {
+            let request_id: RequestId = request.parse().ok()?;
+            let file_id: FileId = file.parse().ok()?;
+            Some(Settlement::Made {
+                request_id,
+                file_id,
+            })
+        });
+        ids.ok_or_else(|| {
+            CliError::new(format!("invalid `--made {made}`"))
+                .with_help("write both ids, as in `5f2kq0Zr1xYb7TnP/9sLm3Vd8QwEr4TyU`")
+        })
+    }
+}
+
+pub(super) async fn run(args: Args) -> Result<Output, CliError> {
+    let settlement = args.decision.settlement()?;
+    if matches!(settlement, Settlement::Made { .. }) && args.keys.len() > 1 {
+        let error = CliError::new("invalid `--made` for several keys: a file is one document");
+        return Err(error.with_help("settle each key with its own file"));
+    }
+    check_exists(&args.journal)?;
+    let failed = |error| journal_error(&error);
+    let journal = Journal::open(&args.journal).await.map_err(failed)?;
+    // Either all keys are settled, or none.
+    for key in &args.keys {
+        let document = journal.document(key).await.map_err(failed)?;
+        let state = document.map(|document| document.state);
+        if state != Some(DocumentState::Unknown) {
+            let state = state.map_or("missing", DocumentState::as_str);
+            let error = CliError::new(format!("document `{key}` is {state}, not unknown"));
+            return Err(error.with_help("`bulk status` lists the unknown documents"));
+        }
+    }
+    for key in &args.keys {
+        let settled = journal.settle(key, settlement.clone());
+        settled.await.map_err(failed)?;
+    }
+    let (count, command) = (args.keys.len(), resume_command(&args.journal));
+    Ok(Output::verbatim(format!(
+        "settled {count}; now run `{command}`\n"
+    )))
+}

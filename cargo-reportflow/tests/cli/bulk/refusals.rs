@@ -1,0 +1,104 @@
+//! Runs that do not start, or stop at once.
+
+use std::fs;
+
+use super::service::{BulkService, output};
+
+const ROWS: &str = "番号,宛名,金額\n1,a,1\n2,b,2\n";
+
+#[test]
+fn a_bad_row_stops_the_run_before_the_network_and_the_journal() {
+    let service = BulkService::start();
+    service
+        .workspace
+        .write("in.csv", "番号,宛名,金額\n1,a,1\n2,b,x\n");
+    let run = service.run("in.csv", &[]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(service.made().is_empty());
+    assert!(!service.out("").exists());
+}
+
+#[test]
+fn a_run_needs_the_key_and_a_dry_run_does_not() {
+    let service = BulkService::start();
+    service.workspace.write("in.csv", ROWS);
+    let mut command = service.command("in.csv", &[]);
+    let run = output(command.env_remove("REPORTFLOW_APP_KEY"));
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.starts_with("error: missing app key"), "{run:?}");
+    assert!(!service.out("").exists());
+    let mut command = service.command("in.csv", &["--dry-run"]);
+    let run = output(command.env_remove("REPORTFLOW_APP_KEY"));
+    run.is(0, "2 documents are valid\n", "");
+}
+
+#[test]
+fn an_invalid_key_stops_the_run_and_a_valid_one_continues_it() {
+    let service = BulkService::start();
+    service.workspace.write("in.csv", ROWS);
+    let mut command = service.command("in.csv", &[]);
+    let run = output(command.env("REPORTFLOW_APP_KEY", "ak_wrong"));
+    assert_eq!(run.code, 2, "{run:?}");
+    let help = "run `cargo reportflow bulk resume --journal out/journal.db`\n";
+    assert!(run.stderr.ends_with(help), "{run:?}");
+    assert!(!run.stderr.contains("ak_wrong"));
+    assert_eq!(service.numbers(), [0, 0, 0, 0]);
+    let run = service.resume();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(service.numbers(), [2, 0, 0, 0]);
+}
+
+#[test]
+fn another_run_does_not_continue_in_the_journal() {
+    let service = BulkService::start();
+    service.workspace.write("in.csv", ROWS);
+    assert_eq!(service.run("in.csv", &[]).code, 0);
+    let refused = |file: &str, options: &[&str], difference: &str| {
+        let run = service.run(file, options);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+        let first = format!(
+            "error: journal `out/journal.db` belongs to another run: {difference} differs\n"
+        );
+        assert!(run.stderr.starts_with(&first), "{run:?}");
+    };
+    refused("in.csv", &["--file-name", "x-{番号}"], "--file-name");
+    refused("in.csv", &["--passthrough", "番号"], "--passthrough");
+    refused("in.csv", &["--encoding", "utf-8"], "--encoding");
+    service
+        .workspace
+        .write("in.csv", &ROWS.replace(",2\n", ",3\n"));
+    refused("in.csv", &[], "the content of --input");
+    // Another policy is allowed.
+    service.workspace.write("in.csv", ROWS);
+    assert_eq!(service.run("in.csv", &["--unknown", "skip"]).code, 0);
+    assert_eq!(service.made_names(), ["1.pdf", "2.pdf"]);
+}
+
+#[test]
+fn a_missing_journal_is_not_created() {
+    let service = BulkService::start();
+    for arguments in [
+        &["resume", "--journal", "no.db"][..],
+        &["status", "--journal", "no.db"],
+        &["settle", "--journal", "no.db", "1", "--skip"],
+    ] {
+        let run = output(&mut service.bulk(arguments));
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(
+            run.stderr.starts_with("error: missing journal `no.db`"),
+            "{run:?}"
+        );
+        assert!(!service.workspace.path().join("no.db").exists());
+    }
+}
+
+#[test]
+fn a_file_that_is_no_journal_is_not_changed() {
+    let service = BulkService::start();
+    service.workspace.write("in.csv", ROWS);
+    let path = service.workspace.path().join("notes.txt");
+    fs::write(&path, "notes").expect("a file");
+    let run = service.run("in.csv", &["--journal", "notes.txt"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert_eq!(fs::read(&path).expect("a file"), b"notes");
+}

@@ -1,0 +1,50 @@
+//! The files of a journal. Only their owner may read them.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Creates the file if it does not exist, and returns its absolute path. SQLite gives its
+/// other files the mode of this one.
+pub(super) fn create(path: &Path) -> io::Result<PathBuf> {
+    match private().create_new(true).open(path) {
+        Ok(_) => {
+            let path = fs::canonicalize(path)?;
+            sync_parent(&path)?;
+            Ok(path)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::canonicalize(path),
+        Err(error) => Err(error),
+    }
+}
+
+/// Locks a journal until the returned file is closed. The operating system also unlocks it
+/// when the process ends.
+pub(super) fn lock(path: &Path) -> Result<File, TryLockError> {
+    let mut lock_path = path.as_os_str().to_owned();
+    lock_path.push(".lock");
+    let file = private().create(true).open(lock_path);
+    let file = file.map_err(TryLockError::Error)?;
+    file.try_lock()?;
+    Ok(file)
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// A new name survives a power failure only when the folder is synced.
+#[cfg(unix)]
+fn sync_parent(path: &Path) -> io::Result<()> {
+    path.parent()
+        .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+}
+
+#[cfg(not(unix))]
+fn sync_parent(_path: &Path) -> io::Result<()> {
+    Ok(())
+}

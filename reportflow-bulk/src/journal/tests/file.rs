@@ -1,0 +1,189 @@
+//! The file: its settings, its lock, its identity.
+
+use std::fs;
+
+use rusqlite::Connection;
+
+use super::{Fixture, copy_files};
+use crate::error::JournalError;
+use crate::journal::{Journal, JournalOptions};
+use crate::state::DocumentState;
+
+#[tokio::test]
+async fn a_commit_is_on_the_disk_when_it_returns() {
+    let fixture = Fixture::new(0).await.reopen().await;
+    let settings = fixture.journal.sqlite_settings().await.expect("settings");
+    let expected = [
+        ("busy_timeout", "10000"),
+        ("journal_mode", "wal"),
+        ("synchronous", "2"),
+        ("fullfsync", "1"),
+        ("checkpoint_fullfsync", "1"),
+        ("foreign_keys", "1"),
+    ];
+    let settings: Vec<_> = settings
+        .iter()
+        .map(|(name, it)| (*name, it.as_str()))
+        .collect();
+    assert_eq!(settings, expected);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let fixture = Fixture::new(1).await;
+    let mut names = Vec::new();
+    for entry in fs::read_dir(fixture.folder.path()).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let mode = entry.metadata().expect("metadata").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{:?}", entry.file_name());
+        names.push(entry.file_name().into_string().expect("Unicode"));
+    }
+    names.sort();
+    assert_eq!(names, ["run.db", "run.db-shm", "run.db-wal", "run.db.lock"]);
+}
+
+#[tokio::test]
+async fn one_journal_at_a_time_is_open() {
+    let fixture = Fixture::new(1).await;
+    let clone = fixture.journal.clone();
+    let Fixture { folder, journal } = fixture;
+    drop(journal);
+    let path = folder.path().join("run.db");
+    let second = Journal::open(&path).await;
+    assert!(
+        matches!(second, Err(JournalError::InUse { .. })),
+        "{second:?}"
+    );
+    drop(clone);
+    Journal::open(&path).await.expect("free");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_has_the_same_lock() {
+    let fixture = Fixture::new(1).await;
+    let link = fixture.folder.path().join("link.db");
+    std::os::unix::fs::symlink(fixture.path(), &link).expect("a link");
+    let second = Journal::open(&link).await;
+    assert!(
+        matches!(second, Err(JournalError::InUse { .. })),
+        "{second:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_copy_is_refused_until_it_is_accepted() {
+    let fixture = Fixture::new(1).await;
+    let original = fixture.path();
+    let copy = fixture.folder.path().join("copy.db");
+    copy_files(&original, &copy);
+    let error = Journal::open(&copy).await.expect_err("a copy");
+    let JournalError::Copied { original: path, .. } = &error else {
+        panic!("{error:?}");
+    };
+    let canonical = fs::canonicalize(&original).expect("a path");
+    assert!(
+        path.starts_with(canonical.to_str().expect("Unicode")),
+        "{path}"
+    );
+    let options = JournalOptions::new().accept_copy(true);
+    let accepted = options.open(&copy).await.expect("accepted");
+    assert_eq!(accepted.counts().await.expect("counts").planned, 1);
+    drop(accepted);
+    Journal::open(&copy).await.expect("not a copy any more");
+}
+
+#[tokio::test]
+async fn a_renamed_journal_is_no_copy() {
+    let Fixture { folder, journal } = Fixture::new(1).await;
+    drop(journal);
+    let renamed = folder.path().join("renamed.db");
+    fs::rename(folder.path().join("run.db"), &renamed).expect("renamed");
+    Journal::open(&renamed).await.expect("the same file");
+}
+
+#[tokio::test]
+async fn other_files_are_refused_and_not_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = folder.path().join("text.db");
+    fs::write(&text, "INV-0042,11000\n".repeat(100)).expect("written");
+    let other = folder.path().join("other.db");
+    let connection = Connection::open(&other).expect("a database");
+    connection
+        .execute_batch("CREATE TABLE a (b)")
+        .expect("a table");
+    drop(connection);
+    let newer = folder.path().join("newer.db");
+    drop(Journal::open(&newer).await.expect("a journal"));
+    let connection = Connection::open(&newer).expect("a database");
+    connection
+        .execute_batch("PRAGMA user_version = 2")
+        .expect("a version");
+    drop(connection);
+    for (path, expected) in [
+        (text, "not a SQLite database"),
+        (other, "the database of another program"),
+        (newer, "its version is 2, and this program knows 1"),
+    ] {
+        let before = fs::read(&path).expect("a file");
+        for opened in [Journal::open(&path).await, Journal::read(&path).await] {
+            let error = opened.expect_err(expected);
+            assert!(matches!(error, JournalError::Foreign { .. }), "{error:?}");
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+        assert!(fs::read(&path).expect("a file") == before, "{expected}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_without_tables_becomes_a_journal() {
+    // A crash may leave it.
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("run.db");
+    fs::write(&path, "").expect("written");
+    let read = Journal::read(&path).await;
+    assert!(
+        matches!(read, Err(JournalError::Foreign { .. })),
+        "{read:?}"
+    );
+    Journal::open(&path).await.expect("a journal");
+}
+
+#[tokio::test]
+async fn a_missing_file_cannot_be_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("run.db");
+    let read = Journal::read(&path).await;
+    assert!(matches!(read, Err(JournalError::Open { .. })), "{read:?}");
+    assert!(!path.exists(), "reading creates no file");
+}
+
+#[tokio::test]
+async fn a_reader_sees_the_run_and_changes_nothing() {
+    let fixture = Fixture::new(2).await;
+    fixture.claim(1).await;
+    let reader = Journal::read(fixture.path()).await.expect("a reader");
+    assert_eq!(reader.counts().await.expect("counts").sending, 1);
+    fixture.claim(1).await;
+    assert_eq!(reader.counts().await.expect("counts").sending, 2);
+    let sending = reader.documents(DocumentState::Sending, 1, 10).await;
+    assert_eq!(sending.expect("documents")[0].key, "k2");
+    reader.set_settings("{}").await.expect_err("it only reads");
+}
+
+#[tokio::test]
+async fn settings_are_kept() {
+    let fixture = Fixture::new(1).await;
+    fixture.journal.set_settings("a").await.expect("set");
+    let before = fixture.journal.run_info().await.expect("a run");
+    let after = fixture.reopen().await.journal.run_info().await;
+    let after = after.expect("a run");
+    assert_eq!(after.settings.as_deref(), Some("a"));
+    assert_eq!(after.id, before.id);
+    assert_eq!(after.id.len(), 16);
+    assert!(after.is_sealed);
+    assert_eq!(after.design_id.as_deref(), Some("Rc7nW2pXk9DhT4Vb"));
+}

@@ -1,0 +1,90 @@
+//! Decisions about unknown documents.
+
+use std::time::{Duration, SystemTime};
+
+use super::Fixture;
+use crate::error::JournalError;
+use crate::journal::Settlement;
+
+async fn unknown(count: usize) -> Fixture {
+    let fixture = Fixture::new(count).await;
+    let (request, _) = fixture.claim(count).await;
+    let marked = fixture.journal.mark_unknown(request, "reset").await;
+    marked.expect("unknown");
+    fixture
+}
+
+#[tokio::test]
+async fn a_person_decides() {
+    let fixture = unknown(4).await;
+    let journal = &fixture.journal;
+    let made = Settlement::Made {
+        request_id: "A".parse().expect("an id"),
+        file_id: "A-2".parse().expect("an id"),
+    };
+    journal
+        .settle("k1", Settlement::Resend)
+        .await
+        .expect("settled");
+    journal.settle("k2", made).await.expect("settled");
+    journal
+        .settle("k3", Settlement::Skip)
+        .await
+        .expect("settled");
+    assert_eq!(fixture.states().await, "pl ac sk un");
+    assert_eq!(journal.to_fetch().await.expect("read"), ["A"]);
+    let files = journal.documents_to_fetch("A").await.expect("read");
+    assert_eq!(files[0].file_id.as_deref(), Some("A-2"));
+    let skipped = journal.document("k3").await.expect("read");
+    let reason = skipped.expect("a document").reason;
+    assert_eq!(reason.as_deref(), Some("reset"));
+}
+
+#[tokio::test]
+async fn only_unknown_documents_are_settled() {
+    let fixture = Fixture::new(1).await;
+    let settled = fixture.journal.settle("k1", Settlement::Skip).await;
+    let error = settled.expect_err("it is planned");
+    assert!(
+        matches!(&error, JournalError::NotUnknown { key, state: "planned" } if key == "k1"),
+        "{error:?}"
+    );
+    let settled = fixture.journal.settle("k2", Settlement::Skip).await;
+    let error = settled.expect_err("no such document");
+    assert!(
+        matches!(&error, JournalError::UnknownKey { key } if key == "k2"),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_policies_settle_all() {
+    let fixture = unknown(2).await;
+    let journal = &fixture.journal;
+    assert_eq!(
+        journal.resend_unknown(1).await.expect("read"),
+        0,
+        "sent once"
+    );
+    assert_eq!(journal.resend_unknown(2).await.expect("read"), 2);
+    let (request, tags) = fixture.claim(2).await;
+    assert_eq!(tags[0].attempt, 2);
+    journal
+        .mark_unknown(request, "timeout")
+        .await
+        .expect("unknown");
+    let skipped = journal.skip_unknown().await.expect("skipped");
+    let expected = [("k1", "timeout"), ("k2", "timeout")];
+    let expected = expected.map(|(key, reason)| (key.to_owned(), reason.to_owned()));
+    assert_eq!(skipped, expected);
+    assert_eq!(fixture.states().await, "sk sk");
+}
+
+#[tokio::test]
+async fn the_wait_starts_with_the_newest_request() {
+    let before = SystemTime::now() - Duration::from_millis(2);
+    let fixture = unknown(1).await;
+    let sent_at = fixture.journal.last_unknown_sent_at().await.expect("read");
+    let sent_at = sent_at.expect("an unknown document");
+    assert!(sent_at >= before && sent_at <= SystemTime::now());
+}
