@@ -179,14 +179,22 @@ async fn a_loop_doubles_what_a_run_reports() {
 #[ignore = "takes minutes"]
 async fn figures() {
     let lost = [lost_responses(0.1)];
-    for (name, faults, kills) in [
+    let cases = [
         ("no fault", &[][..], 0),
-        ("lost responses", &lost, 0),
-        ("kills", &[], 10),
-    ] {
+        ("one in ten responses is lost", &lost, 0),
+        ("ten kills", &[], 10),
+    ];
+    for (name, faults, kills) in cases {
         for program in ["by_hand", "bulk"] {
-            let figures = measure(program, 5_000, faults, kills).await;
-            println!("{name}, {program}: {figures:?}");
+            let Figures {
+                time,
+                lost,
+                doubled,
+                unknown,
+            } = measure(program, 5_000, faults, kills).await;
+            println!(
+                "{name}, {program}: {time:.1?}, {lost} lost, {doubled} doubled, {unknown} unknown"
+            );
         }
     }
 }
