@@ -1,7 +1,6 @@
 //! The examples, run as a user runs them.
 
 mod blocking;
-mod bulk;
 mod images;
 mod invoice;
 mod quickstart;

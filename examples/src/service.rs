@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use reportflow::webhook::{Inbox, Verifier};
 use reportflow::{AcceptedRequest, Client};
-use reportflow_emulator::Emulator;
+use reportflow_emulator::{Emulator, EmulatorBuilder};
 
 use crate::{Result, webhook};
 
@@ -17,9 +17,9 @@ const SECRET: &str = "webhook-secret-of-the-examples";
 pub struct Service {
     /// The client of the service.
     pub client: Client,
-    emulator: Option<Emulator>,
     /// The events of the emulator, if this process receives them here.
-    inbox: Option<Inbox>,
+    pub inbox: Option<Inbox>,
+    emulator: Option<Emulator>,
 }
 
 impl Service {
@@ -30,12 +30,23 @@ impl Service {
     /// `REPORTFLOW_BASE_URL` is set and `REPORTFLOW_APP_KEY` is not, or no port is
     /// free.
     pub async fn start() -> Result<Service> {
+        Service::start_with(|emulator| emulator).await
+    }
+
+    /// Starts like [`start`](Service::start), with other settings of the emulator.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`start`](Service::start), and those of the settings.
+    pub async fn start_with(
+        configure: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder,
+    ) -> Result<Service> {
         if let Some(service) = Service::remote()? {
             return Ok(service);
         }
         let inbox = Inbox::new();
         let url = webhook::listen(SECRET, inbox.clone()).await?;
-        let service = Service::local(&url).await?;
+        let service = Service::local(&url, configure).await?;
         Ok(Service {
             inbox: Some(inbox),
             ..service
@@ -60,7 +71,10 @@ impl Service {
                 secret.context("set `REPORTFLOW_WEBHOOK_SECRET` to the workspace's secret")?;
             return Ok((service, Verifier::new(secret)?));
         }
-        Ok((Service::local(url).await?, Verifier::new(SECRET)?))
+        Ok((
+            Service::local(url, |emulator| emulator).await?,
+            Verifier::new(SECRET)?,
+        ))
     }
 
     fn remote() -> Result<Option<Service>> {
@@ -75,14 +89,16 @@ impl Service {
         Ok(None)
     }
 
-    async fn local(webhook_url: &str) -> Result<Service> {
+    async fn local(
+        webhook_url: &str,
+        configure: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder,
+    ) -> Result<Service> {
         let designs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../designs");
         let emulator = Emulator::builder()
             .designs_dir(designs)
             .app_key("ak_example")
-            .webhook(webhook_url, SECRET)
-            .start()
-            .await?;
+            .webhook(webhook_url, SECRET);
+        let emulator = configure(emulator).start().await?;
         let client = Client::builder()
             .base_url(emulator.base_url())
             .app_key("ak_example")

@@ -147,6 +147,12 @@
 //! # Ok::<(), WebhookError>(())
 //! ```
 //!
+//! # Many documents
+//!
+//! `bulk` (feature `bulk`) generates any number of documents, within the rate limits. A
+//! journal survives crashes: the run goes on where it was, generates no document twice,
+//! and reports each one. `docs/bulk.md` has the guarantees and their limits.
+//!
 //! # Errors
 //!
 //! [`Error`] has a variant for each failure that a program can act on. It has the
@@ -240,6 +246,7 @@
 //! | `rustls-no-provider` | TLS by rustls with the provider that the program installs |
 //! | `axum` | `webhook::VerifiedEvent`, an extractor |
 //! | `blocking` | `blocking::block_on`, for programs without async code |
+//! | `bulk` | `bulk`, runs of many documents that survive a crash; needs Rust 1.89 and a C compiler for SQLite |
 //! | `chrono`, `jiff`, `rust_decimal`, `time` | their types as parameters |
 //! | `http-body` | `webhook::Verifier::verify_request`, for hyper, tower and others |
 //! | `schema` | `Client::schema_changes::<Invoice>()` compares the compiled parameter list with the service's, for a check at start-up |
@@ -255,6 +262,8 @@
 #[doc = include_str!("../../README.md")]
 struct ReadmeDoctests;
 
+#[cfg(feature = "bulk")]
+pub use reportflow_bulk as bulk;
 pub use reportflow_core::params::{Image, ParamsError, ReportRow};
 pub use reportflow_core::*;
 /// Derives [`ReportDesign`](trait@ReportDesign) for a document. This example has

@@ -1,0 +1,192 @@
+//! A kill at each named point of the first, a middle and the last request.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use reportflow_emulator::Fault;
+use serde_json::json;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::child::{self, Options, Policy};
+use crate::oracle::check_resent;
+use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, go_on, temp_folder};
+use crate::service::Service;
+
+const VARIABLE: &str = "REPORTFLOW_BULK_CRASH";
+const BATCH: u64 = DOCUMENTS_PER_REQUEST as u64;
+
+/// A run that passes some points.
+#[derive(Clone)]
+struct Scenario {
+    points: &'static [&'static str],
+    /// The steps with the points `…-before-commit` and `…-after-commit`.
+    steps: &'static [&'static str],
+    fault: Option<Fault>,
+    options: Options,
+}
+
+fn scenarios() -> Vec<Scenario> {
+    let scenario = |steps, fault: Option<Fault>| Scenario {
+        points: &[],
+        steps,
+        fault: fault.map(|fault| fault.file("R-5.pdf")),
+        options: Options::default(),
+    };
+    let generate = |fault: Fault| Some(fault.route("async/multiple"));
+    let lost = || generate(Fault::reset().after());
+    let named = json!({ "statusCode": 400, "message": ["contents.1.params is invalid"] });
+    let plain = Scenario {
+        points: &["before-post", "after-post", "after-download", "after-store"],
+        ..scenario(
+            &[
+                "open",
+                "set-settings",
+                "import",
+                "seal",
+                "claim",
+                "store-response",
+                "accept",
+                "save",
+            ],
+            None,
+        )
+    };
+    let with = |options, scenario| Scenario {
+        options,
+        ..scenario
+    };
+    let policy = |policy| Options {
+        policy,
+        ..Options::default()
+    };
+    let has_webhooks = Options {
+        has_webhooks: true,
+        ..Options::default()
+    };
+    let settles = Options {
+        settles: true,
+        ..Options::default()
+    };
+    vec![
+        plain,
+        scenario(&["replan"], generate(Fault::too_many_requests(0))),
+        scenario(&["refuse"], generate(Fault::status(400).body(named))),
+        scenario(&["split"], generate(Fault::status(413))),
+        scenario(&["mark-unknown"], lost()),
+        scenario(&["refuse-document"], Some(Fault::render_failure("no ink"))),
+        with(
+            policy(Policy::Resend),
+            scenario(&["resend-unknown"], lost()),
+        ),
+        with(policy(Policy::Skip), scenario(&["skip-unknown"], lost())),
+        with(has_webhooks, scenario(&["apply"], lost())),
+        with(settles, scenario(&["settle"], lost())),
+    ]
+}
+
+/// Returns the points of a scenario.
+fn points(scenario: &Scenario) -> Vec<String> {
+    let steps = scenario.steps.iter();
+    let commits =
+        steps.flat_map(|step| ["before", "after"].map(|when| format!("{step}-{when}-commit")));
+    let points = scenario.points.iter().map(|point| (*point).to_owned());
+    points.chain(commits).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_kill_at_each_point_loses_and_doubles_nothing() {
+    // A run mostly waits for the emulator.
+    let permits = Arc::new(Semaphore::new(6));
+    let mut cases = JoinSet::new();
+    for scenario in scenarios() {
+        for point in points(&scenario) {
+            let (scenario, permits) = (scenario.clone(), Arc::clone(&permits));
+            cases.spawn(async move {
+                let _permit = permits.acquire().await.unwrap();
+                assert!(kill_at(&scenario, &point, 1).await, "no run passes {point}");
+                // Some points are passed by one request, or by none.
+                let passes = 2..=DOCUMENTS / BATCH;
+                for pass in passes {
+                    if !kill_at(&scenario, &point, pass).await {
+                        break;
+                    }
+                }
+            });
+        }
+    }
+    cases.join_all().await;
+}
+
+/// Kills a run when it passes the point, and finishes it. Returns whether it passed.
+async fn kill_at(scenario: &Scenario, point: &str, pass: u64) -> bool {
+    let folder = temp_folder();
+    let folder = folder.path();
+    let passed_on = folder.to_owned();
+    let service = Service::with_webhooks(move |_, event| child::pass_on(&passed_on, &event)).await;
+    if let Some(fault) = scenario.fault.clone() {
+        service.emulator.set_fault(fault).unwrap();
+    }
+    if scenario.options.settles {
+        let run = child::command(&service, folder, DOCUMENTS, Options::default());
+        assert!(output(run).await.status.success());
+    }
+    let mut run = child::command(&service, folder, DOCUMENTS, scenario.options);
+    run.env(VARIABLE, format!("{point}:{pass}"));
+    let output = output(run).await;
+    let is_killed = output.status.signal().is_some();
+    let case = format!("{point}:{pass}");
+    assert!(is_killed || output.status.success(), "{case}: {output:?}");
+
+    let finished = go_on(&service, folder, DOCUMENTS).await;
+    finished.unwrap_or_else(|error| panic!("{case}: {error}"));
+    println!("{case}");
+    let found = check_resent(&service, folder, DOCUMENTS).await;
+    let counts = found.counts;
+    let not_saved = counts.total() - counts.saved;
+    // One request is on the way at a time, and the fault is of one request.
+    match (scenario.fault.is_some(), scenario.options.policy) {
+        (false, _) => assert!([0, BATCH].contains(&counts.unknown), "{case}: {counts:?}"),
+        (true, _) => assert!(not_saved <= 2 * BATCH, "{case}: {counts:?}"),
+    }
+    let may_double = matches!(scenario.options.policy, Policy::Resend) || scenario.options.settles;
+    assert!(may_double || found.made_twice() == 0, "{case}: {counts:?}");
+    is_killed
+}
+
+async fn output(command: std::process::Command) -> std::process::Output {
+    let mut command = tokio::process::Command::from(command);
+    command.stdin(Stdio::null()).output().await.unwrap()
+}
+
+/// A point without a scenario would not be tested.
+#[test]
+fn each_point_of_the_sources_has_a_scenario() {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = fs::read_to_string(path).unwrap();
+            for call in ["crash_point(\"", "write(\"", "commit(&mut connection, \""] {
+                let calls = source.split(call).skip(1);
+                let names = calls.map(|rest| rest.split('"').next().unwrap());
+                found.extend(names.map(str::to_owned));
+            }
+        }
+    }
+    let scenarios = scenarios();
+    let tested = scenarios
+        .iter()
+        .flat_map(|it| it.points.iter().chain(it.steps));
+    let tested: BTreeSet<String> = tested.map(|name| (*name).to_owned()).collect();
+    assert_eq!(found, tested);
+}

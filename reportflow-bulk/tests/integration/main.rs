@@ -1,0 +1,24 @@
+//! Runs against the emulator, which knows what it accepted: killed, cut off, and with
+//! everything else that can go wrong.
+
+mod child;
+mod oracle;
+mod run;
+mod service;
+
+mod by_hand;
+#[cfg(unix)]
+mod crash_points;
+mod disk;
+mod files;
+mod input;
+#[cfg(unix)]
+mod random_kills;
+mod rate_limits;
+mod refusals;
+mod responses;
+mod settings;
+mod settlements;
+mod stops;
+mod storms;
+mod webhooks;

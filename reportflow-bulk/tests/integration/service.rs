@@ -1,0 +1,90 @@
+//! The emulator, with a receiver of its webhooks.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use reportflow_core::webhook::{Event, Inbox, Verifier};
+use reportflow_core::{Client, RateLimiter};
+use reportflow_emulator::{Emulator, EmulatorBuilder};
+use tokio::net::TcpListener;
+
+pub(crate) const DESIGN: &str = "Rc7nW2pXk9DhT4Vb";
+const SECRET: &str = "s3cret";
+
+/// An emulator, which knows what it accepted.
+pub(crate) struct Service {
+    pub(crate) emulator: Emulator,
+    /// The webhooks that arrived, if the emulator sends any.
+    pub(crate) inbox: Inbox,
+}
+
+impl Service {
+    /// Starts an emulator without webhooks.
+    pub(crate) async fn start() -> Service {
+        Service::with(|emulator| emulator).await
+    }
+
+    pub(crate) async fn with(build: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder) -> Service {
+        let designs = concat!(env!("CARGO_MANIFEST_DIR"), "/../designs");
+        let emulator = build(Emulator::builder().designs_dir(designs));
+        Service {
+            emulator: emulator.start().await.unwrap(),
+            inbox: Inbox::new(),
+        }
+    }
+
+    /// Starts an emulator whose webhooks are passed to `deliver`.
+    pub(crate) async fn with_webhooks(
+        deliver: impl Fn(&Inbox, Event) + Send + Sync + 'static,
+    ) -> Service {
+        let receiver = Receiver {
+            verifier: verifier(),
+            inbox: Inbox::new(),
+            deliver: Arc::new(deliver),
+        };
+        let inbox = receiver.inbox.clone();
+        let router = Router::new().route("/", post(receive));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let router = router.with_state(receiver);
+        tokio::spawn(async { axum::serve(listener, router).await });
+        let service = Service::with(|emulator| emulator.webhook(url, SECRET)).await;
+        Service { inbox, ..service }
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        client(&self.emulator.base_url())
+    }
+}
+
+pub(crate) fn verifier() -> Verifier {
+    Verifier::new(SECRET).unwrap()
+}
+
+/// Returns a client that waits for no limit, so that the tests are quick.
+pub(crate) fn client(base_url: &str) -> Client {
+    let client = Client::builder().base_url(base_url).app_key("ak_test");
+    let client = client.rate_limiter(RateLimiter::unlimited());
+    client.build().unwrap()
+}
+
+#[derive(Clone)]
+struct Receiver {
+    verifier: Verifier,
+    inbox: Inbox,
+    deliver: Arc<dyn Fn(&Inbox, Event) + Send + Sync>,
+}
+
+async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    match receiver.verifier.verify(&headers, &body) {
+        Ok(event) => {
+            (receiver.deliver)(&receiver.inbox, event);
+            StatusCode::NO_CONTENT
+        }
+        Err(error) => StatusCode::from_u16(error.status()).unwrap(),
+    }
+}
