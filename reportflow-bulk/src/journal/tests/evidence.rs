@@ -171,20 +171,22 @@ async fn a_late_proof_finds_planned_skipped_and_refused_documents() {
 }
 
 #[tokio::test]
-async fn a_refused_file_stays_refused() {
-    let fixture = Fixture::new(1).await;
-    let (request, tags) = fixture.claim(1).await;
+async fn an_announcement_revives_a_file_that_was_given_up() {
+    let fixture = Fixture::new(2).await;
+    let (request, tags) = fixture.claim(2).await;
     let journal = &fixture.journal;
     journal
         .accept(request, evidence("A", &tags, false))
         .await
         .expect("accepted");
-    journal
-        .refuse_document(1, "cannot be rendered")
-        .await
-        .expect("refused");
-    assert_eq!(fixture.apply(evidence("A", &tags, true)).await, 0);
-    assert_eq!(fixture.states().await, "re");
+    for number in [1, 2] {
+        let refused = journal.refuse_document(number, "not found").await;
+        refused.expect("refused");
+    }
+    assert_eq!(fixture.apply(evidence("A", &tags, false)).await, 0);
+    assert_eq!(fixture.states().await, "re re");
+    assert_eq!(fixture.apply(evidence("A", &tags[..1], true)).await, 1);
+    assert_eq!(fixture.states().await, "an re", "it has no second file");
     assert!(fixture.duplicates().await.is_empty(), "the same request");
 }
 

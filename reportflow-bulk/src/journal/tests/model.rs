@@ -107,7 +107,8 @@ impl Model {
                     let known = duplicate.or_default();
                     *known = known.take().or(file_id);
                 }
-                Some(_) if !matches!(document.state, Accepted | Announced) => {}
+                Some(_) if document.state == Refused && !(is_announced && file_id.is_some()) => {}
+                Some(_) if document.state == Saved => {}
                 _ => {
                     let announced = is_announced || document.state == Announced;
                     document.state = if announced { Announced } else { Accepted };
