@@ -144,11 +144,11 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
                 params![place.host, place.path, place.identity],
             )?;
         }
-        recovery::mark_unknown(connection)?;
-        Ok(run_id(connection)?)
+        let unknown = recovery::mark_unknown(connection)?;
+        Ok((run_id(connection)?, unknown))
     });
     match opened {
-        Ok(run_id) => Ok(Journal::new(connection, run_id, Some(lock))),
+        Ok((run_id, unknown)) => Ok(Journal::new(connection, run_id, unknown, Some(lock))),
         Err(Failure::Sqlite(error)) => Err(open_error(path, error)),
         Err(Failure::Rejected(error)) => Err(error),
     }
@@ -164,7 +164,7 @@ fn read(path: &Path) -> Result<Journal, JournalError> {
         return Err(foreign(path, Failure::Rejected("it is empty".to_owned())));
     }
     let run_id = run_id(&connection).map_err(sqlite_error)?;
-    Ok(Journal::new(connection, run_id, None))
+    Ok(Journal::new(connection, run_id, 0, None))
 }
 
 fn check_place(

@@ -98,36 +98,39 @@ impl Journal {
     ) -> Result<(), JournalError> {
         let reason = reason.to_owned();
         self.write("mark-unknown", move |connection| {
-            mark_unknown(connection, request, &reason)
+            mark_unknown(connection, request, &reason)?;
+            Ok(())
         })
         .await
     }
 }
 
+/// Returns the number of documents that became unknown.
 pub(super) fn mark_unknown(
     connection: &Connection,
     request: i64,
     reason: &str,
-) -> rusqlite::Result<()> {
-    set_documents(connection, request, DocumentState::Unknown, Some(reason))?;
-    end(connection, request, "unknown", "unknown", reason)
+) -> rusqlite::Result<u64> {
+    let unknown = set_documents(connection, request, DocumentState::Unknown, Some(reason))?;
+    end(connection, request, "unknown", "unknown", reason)?;
+    Ok(unknown)
 }
 
-/// Sets the state of the documents that the request sends. Others are settled by a
-/// webhook.
+/// Sets the state of the documents that the request sends, and returns their number. Others
+/// are settled by a webhook.
 fn set_documents(
     connection: &Connection,
     request: i64,
     state: DocumentState,
     reason: Option<&str>,
-) -> rusqlite::Result<()> {
-    connection.execute(
+) -> rusqlite::Result<u64> {
+    let changed = connection.execute(
         "UPDATE document SET state = ?2, reason = ?3 \
          WHERE state = 'sending' AND (number, attempts) IN \
            (SELECT document, number FROM attempt WHERE request = ?1)",
         params![request, state.as_str(), reason],
     )?;
-    Ok(())
+    Ok(changed as u64)
 }
 
 /// Ends a request that no webhook has shown to be accepted.

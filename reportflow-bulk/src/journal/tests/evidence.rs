@@ -76,6 +76,8 @@ async fn a_webhook_may_come_before_the_response() {
         .await
         .expect("accepted");
     assert_eq!(fixture.states().await, "an an", "it stays announced");
+    let files = journal.documents_to_fetch("A").await.expect("read");
+    assert!(!files[0].is_foreign);
     assert_eq!(fixture.file_ids("A").await[1].as_deref(), Some("A-2"));
     assert!(journal.unread_responses().await.expect("read").is_empty());
 }

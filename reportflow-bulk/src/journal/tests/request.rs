@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Fixture, document, evidence, tags};
+use crate::error::JournalError;
 use crate::journal::Journal;
 use crate::state::DocumentState;
 
@@ -140,7 +141,7 @@ async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
     let reason = record.expect("a document").reason;
     assert_eq!(
         reason.as_deref(),
-        Some("the process ended before the response arrived")
+        Some("the run broke off before the response arrived")
     );
     let responses = fixture.journal.unread_responses().await.expect("read");
     let [response] = &responses[..] else {
@@ -163,6 +164,28 @@ async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
             .expect("read")
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn one_run_at_a_time_has_the_journal() {
+    let fixture = Fixture::new(3).await;
+    fixture.claim(1).await;
+    let fixture = fixture.reopen().await;
+    let journal = fixture.journal.clone();
+    let run = fixture.journal.begin_run().await.expect("a run");
+    assert_eq!(run.unknown, 1, "since the journal was opened");
+    fixture.claim(1).await;
+    let error = journal.begin_run().await.expect_err("a second run");
+    assert!(
+        matches!(&error, JournalError::InUse { path } if path.ends_with("run.db")),
+        "{error:?}"
+    );
+    assert_eq!(fixture.states().await, "un se pl");
+    // It broke off, without the end of the process.
+    drop(run);
+    let run = journal.begin_run().await.expect("a run");
+    assert_eq!(run.unknown, 1);
+    assert_eq!(fixture.states().await, "un un pl");
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ async fn a_person_decides() {
     assert_eq!(journal.to_fetch().await.expect("read"), ["A"]);
     let files = journal.documents_to_fetch("A").await.expect("read");
     assert_eq!(files[0].file_id.as_deref(), Some("A-2"));
+    assert!(files[0].is_foreign, "no request of the run made it");
     let skipped = journal.document("k3").await.expect("read");
     let reason = skipped.expect("a document").reason;
     assert_eq!(reason.as_deref(), Some("reset"));
