@@ -93,18 +93,29 @@ impl Journal {
         number: u64,
         reason: &str,
     ) -> Result<(), JournalError> {
-        let (number, reason) = (number.cast_signed(), reason.to_owned());
+        self.refuse_documents(vec![(number, reason.to_owned())])
+            .await
+    }
+
+    /// Refuses accepted documents, by their numbers and with the reasons: the service has no
+    /// files of them.
+    pub(crate) async fn refuse_documents(
+        &self,
+        documents: Vec<(u64, String)>,
+    ) -> Result<(), JournalError> {
         let refuse = move |connection: &Connection| {
-            let refused = connection.execute(
+            let mut update = connection.prepare(
                 "UPDATE document SET state = 'refused', reason = ?2 \
                  WHERE number = ?1 AND state IN ('accepted', 'announced')",
-                params![number, reason],
             )?;
-            if refused > 0 {
-                history::record_document(connection, "refused", number, Some(&reason))?;
+            for (number, reason) in &documents {
+                let number = number.cast_signed();
+                if update.execute(params![number, reason])? > 0 {
+                    history::record_document(connection, "refused", number, Some(reason))?;
+                }
             }
             Ok(())
         };
-        self.write("refuse-document", refuse).await
+        self.write("refuse-documents", refuse).await
     }
 }

@@ -12,6 +12,10 @@ use super::place::Place;
 use super::{file, history, recovery, schema};
 use crate::error::JournalError;
 
+/// The attempts that the original may have made after it was copied. The numbers of new ones
+/// begin above, so that a webhook of a lost one finds no other request.
+const COPY_ATTEMPTS: u32 = 1000;
+
 /// Options of a [`Journal`].
 ///
 /// ```no_run
@@ -186,6 +190,10 @@ fn check_place(
             }));
         }
         history::record_run(connection, "copied", Some(&original))?;
+        connection.execute(
+            "UPDATE run SET first_attempt = first_attempt + ?1",
+            [COPY_ATTEMPTS],
+        )?;
     }
     connection.execute(
         "UPDATE run SET host = ?1, path = ?2, identity = ?3",

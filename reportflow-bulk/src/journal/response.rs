@@ -41,6 +41,7 @@ impl Journal {
     }
 
     /// Refuses some documents of a request, by their positions, and plans the others again.
+    /// A document that an earlier attempt may have made becomes unknown instead.
     /// Returns the refused keys with their reasons.
     pub(crate) async fn refuse(
         &self,
@@ -49,20 +50,31 @@ impl Journal {
     ) -> Result<Vec<(String, String)>, JournalError> {
         let refuse = move |connection: &Connection| {
             let mut refuse = connection.prepare(
-                "UPDATE document SET state = 'refused', reason = ?3 \
-                 WHERE state = 'sending' AND (number, attempts) = (\
-                   SELECT document, number FROM attempt WHERE request = ?1 AND position = ?2\
-                 ) RETURNING key, reason",
+                "UPDATE document SET \
+                   state = iif(earlier.error IS NULL, 'refused', 'unknown'), \
+                   reason = coalesce(earlier.error || '; sent again: ', '') || ?3 \
+                 FROM (SELECT (\
+                   SELECT coalesce(error, '') FROM attempt \
+                   JOIN request ON request.number = attempt.request \
+                   WHERE document = this.document AND request.state = 'unknown' \
+                   ORDER BY attempt.number DESC LIMIT 1\
+                 ) AS error, document, number FROM attempt AS this \
+                 WHERE request = ?1 AND position = ?2) AS earlier \
+                 WHERE state = 'sending' AND document.number = earlier.document \
+                   AND attempts = earlier.number \
+                 RETURNING key, reason, state = 'refused'",
             )?;
             let mut refused = Vec::new();
             for (position, reason) in reasons {
                 // A position that is too large for SQLite is none of the request.
                 let position = i64::try_from(position).unwrap_or(-1);
                 let rows = refuse.query_map(params![request, position, reason], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
+                    Ok(((row.get(0)?, row.get(1)?), row.get(2)?))
                 })?;
                 for row in rows {
-                    refused.push(row?);
+                    if let (document, true) = row? {
+                        refused.push(document);
+                    }
                 }
             }
             set_documents(connection, request, DocumentState::Planned, None)?;

@@ -207,8 +207,9 @@ async fn a_saved_file_is_recorded() {
         .save("A", vec![(number, file.clone())])
         .await
         .expect("saved");
-    journal.refuse_document(2, "gone").await.expect("refused");
-    journal.refuse_document(1, "gone").await.expect("ignored");
+    let gone = [1, 2].map(|number| (number, "gone".to_owned()));
+    let refused = journal.refuse_documents(gone.into()).await;
+    refused.expect("refused, and the saved one ignored");
     assert_eq!(fixture.states().await, "sa re");
     let record = journal.document("k1").await.expect("read");
     let saved = record.expect("a document").saved.expect("a file");

@@ -68,8 +68,23 @@ async fn the_policies_settle_all() {
         "sent once"
     );
     assert_eq!(journal.resend_unknown(2).await.expect("read"), 2);
-    let (request, tags) = fixture.claim(2).await;
-    assert_eq!(tags[0].attempt, 2);
+    for attempt in 2..=4 {
+        let (request, tags) = fixture.claim(2).await;
+        assert_eq!(tags[0].attempt, attempt);
+        journal.replan(request, "429").await.expect("planned");
+    }
+    let (request, _) = fixture.claim(2).await;
+    journal
+        .mark_unknown(request, "timeout")
+        .await
+        .expect("unknown");
+    assert_eq!(
+        journal.resend_unknown(2).await.expect("read"),
+        0,
+        "twice unknown"
+    );
+    assert_eq!(journal.resend_unknown(3).await.expect("read"), 2);
+    let (request, _) = fixture.claim(2).await;
     journal
         .mark_unknown(request, "timeout")
         .await
