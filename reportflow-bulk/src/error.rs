@@ -107,7 +107,7 @@ pub enum JournalError {
         /// The cause.
         reason: String,
     },
-    /// Another process runs with this journal.
+    /// Another run has this journal.
     #[non_exhaustive]
     InUse {
         /// The path.
@@ -211,11 +211,9 @@ impl fmt::Display for JournalError {
             JournalError::Foreign { path, reason } => {
                 write!(f, "`{}` is not a journal: {reason}", path.display())
             }
-            JournalError::InUse { path } => write!(
-                f,
-                "journal `{}` is in use by another process",
-                path.display()
-            ),
+            JournalError::InUse { path } => {
+                write!(f, "journal `{}` is in use by another run", path.display())
+            }
             JournalError::Copied { path, original } => write!(
                 f,
                 "journal `{}` is a copy of {original}: if both go on, documents are made twice",

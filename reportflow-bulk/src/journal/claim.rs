@@ -86,7 +86,8 @@ fn pack(
     max_bytes: usize,
 ) -> rusqlite::Result<Vec<BatchDocument>> {
     let mut planned = connection.prepare(
-        "SELECT number, attempts, max_batch, file_name, params, share, passcode, passthrough \
+        "SELECT number, max(attempts + 1, (SELECT first_attempt FROM run)), \
+           max_batch, file_name, params, share, passcode, passthrough \
          FROM document JOIN content ON document = number \
          WHERE state = 'planned' ORDER BY number",
     )?;
@@ -112,7 +113,7 @@ fn pack(
             tag: Tag {
                 run_id: run_id.to_owned(),
                 number: row.get::<_, i64>(0)?.cast_unsigned(),
-                attempt: row.get::<_, u32>(1)? + 1,
+                attempt: row.get(1)?,
             },
             file_name: row.get(3)?,
             params: params.to_owned(),

@@ -34,6 +34,9 @@ pub struct Journal(Arc<Shared>);
 struct Shared {
     run_id: String,
     connection: Mutex<Connection>,
+    /// Is locked by a run. The number of documents that became unknown when the journal was
+    /// opened, and that no run has reported.
+    run: Arc<tokio::sync::Mutex<u64>>,
     /// Is dropped after the connection. `None` if the journal is only read.
     _lock: Option<File>,
 }
@@ -62,10 +65,16 @@ impl<E: From<JournalError>> Failure<E> {
 }
 
 impl Journal {
-    pub(super) fn new(connection: Connection, run_id: String, lock: Option<File>) -> Journal {
+    pub(super) fn new(
+        connection: Connection,
+        run_id: String,
+        unreported_unknown: u64,
+        lock: Option<File>,
+    ) -> Journal {
         Journal(Arc::new(Shared {
             run_id,
             connection: Mutex::new(connection),
+            run: Arc::new(tokio::sync::Mutex::new(unreported_unknown)),
             _lock: lock,
         }))
     }
@@ -73,6 +82,11 @@ impl Journal {
     /// Returns the id of the run.
     pub(crate) fn run_id(&self) -> &str {
         &self.0.run_id
+    }
+
+    /// Returns the lock of the run.
+    pub(super) fn run_lock(&self) -> Arc<tokio::sync::Mutex<u64>> {
+        Arc::clone(&self.0.run)
     }
 
     /// Runs statements without a change.

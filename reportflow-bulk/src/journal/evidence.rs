@@ -73,7 +73,7 @@ impl<'c> Proof<'c> {
                 .collect(),
             is_announced: evidence.is_announced,
             // The first request that made a document counts. The same one may add a file id,
-            // and may announce it.
+            // and may announce it, also after its files were given up.
             accept: connection.prepare(
                 "UPDATE document SET \
                    state = iif(?4 OR state = 'announced', 'announced', 'accepted'), \
@@ -83,6 +83,7 @@ impl<'c> Proof<'c> {
                  WHERE number = ?1 AND (\
                    request_id IS NULL \
                    OR request_id = ?2 AND state = 'accepted' AND ?4 \
+                   OR request_id = ?2 AND state = 'refused' AND ?4 AND ?3 IS NOT NULL \
                    OR request_id = ?2 AND state IN ('accepted', 'announced') \
                      AND file_id IS NULL AND ?3 IS NOT NULL)",
             )?,

@@ -13,6 +13,8 @@ pub(crate) struct FetchDocument {
     pub(crate) key: String,
     pub(crate) file_name: String,
     pub(crate) file_id: Option<String>,
+    /// Is true if no request of the journal made it: a person named its request.
+    pub(crate) is_foreign: bool,
 }
 
 impl Journal {
@@ -39,7 +41,9 @@ impl Journal {
         let request_id = request_id.to_owned();
         let read = move |connection: &Connection| {
             let mut documents = connection.prepare(
-                "SELECT number, key, file_name, file_id FROM document \
+                "SELECT number, key, file_name, file_id, NOT EXISTS (\
+                   SELECT 1 FROM request WHERE request.request_id = document.request_id\
+                 ) FROM document \
                  WHERE state IN ('accepted', 'announced') AND request_id = ?1 ORDER BY number",
             )?;
             let documents = documents.query_map([request_id], |row| {
@@ -48,6 +52,7 @@ impl Journal {
                     key: row.get(1)?,
                     file_name: row.get(2)?,
                     file_id: row.get(3)?,
+                    is_foreign: row.get(4)?,
                 })
             })?;
             documents.collect()
@@ -88,18 +93,29 @@ impl Journal {
         number: u64,
         reason: &str,
     ) -> Result<(), JournalError> {
-        let (number, reason) = (number.cast_signed(), reason.to_owned());
+        self.refuse_documents(vec![(number, reason.to_owned())])
+            .await
+    }
+
+    /// Refuses accepted documents, by their numbers and with the reasons: the service has no
+    /// files of them.
+    pub(crate) async fn refuse_documents(
+        &self,
+        documents: Vec<(u64, String)>,
+    ) -> Result<(), JournalError> {
         let refuse = move |connection: &Connection| {
-            let refused = connection.execute(
+            let mut update = connection.prepare(
                 "UPDATE document SET state = 'refused', reason = ?2 \
                  WHERE number = ?1 AND state IN ('accepted', 'announced')",
-                params![number, reason],
             )?;
-            if refused > 0 {
-                history::record_document(connection, "refused", number, Some(&reason))?;
+            for (number, reason) in &documents {
+                let number = number.cast_signed();
+                if update.execute(params![number, reason])? > 0 {
+                    history::record_document(connection, "refused", number, Some(reason))?;
+                }
             }
             Ok(())
         };
-        self.write("refuse-document", refuse).await
+        self.write("refuse-documents", refuse).await
     }
 }

@@ -12,6 +12,10 @@ use super::place::Place;
 use super::{file, history, recovery, schema};
 use crate::error::JournalError;
 
+/// The attempts that the original may have made after it was copied. The numbers of new ones
+/// begin above, so that a webhook of a lost one finds no other request.
+const COPY_ATTEMPTS: u32 = 1000;
+
 /// Options of a [`Journal`].
 ///
 /// ```no_run
@@ -144,11 +148,11 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
                 params![place.host, place.path, place.identity],
             )?;
         }
-        recovery::mark_unknown(connection)?;
-        Ok(run_id(connection)?)
+        let unknown = recovery::mark_unknown(connection)?;
+        Ok((run_id(connection)?, unknown))
     });
     match opened {
-        Ok(run_id) => Ok(Journal::new(connection, run_id, Some(lock))),
+        Ok((run_id, unknown)) => Ok(Journal::new(connection, run_id, unknown, Some(lock))),
         Err(Failure::Sqlite(error)) => Err(open_error(path, error)),
         Err(Failure::Rejected(error)) => Err(error),
     }
@@ -164,7 +168,7 @@ fn read(path: &Path) -> Result<Journal, JournalError> {
         return Err(foreign(path, Failure::Rejected("it is empty".to_owned())));
     }
     let run_id = run_id(&connection).map_err(sqlite_error)?;
-    Ok(Journal::new(connection, run_id, None))
+    Ok(Journal::new(connection, run_id, 0, None))
 }
 
 fn check_place(
@@ -186,6 +190,10 @@ fn check_place(
             }));
         }
         history::record_run(connection, "copied", Some(&original))?;
+        connection.execute(
+            "UPDATE run SET first_attempt = first_attempt + ?1",
+            [COPY_ATTEMPTS],
+        )?;
     }
     connection.execute(
         "UPDATE run SET host = ?1, path = ?2, identity = ?3",

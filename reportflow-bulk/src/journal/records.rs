@@ -51,7 +51,7 @@ pub struct DocumentRecord {
     pub file_name: String,
     /// The state.
     pub state: DocumentState,
-    /// The attempts to send it.
+    /// The number of the last attempt to send it. A copied journal goes on at 1,001.
     pub attempts: u32,
     /// The reason, for `refused`, `unknown` and `skipped`.
     pub reason: Option<String>,

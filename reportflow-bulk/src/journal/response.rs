@@ -41,6 +41,7 @@ impl Journal {
     }
 
     /// Refuses some documents of a request, by their positions, and plans the others again.
+    /// A document that an earlier attempt may have made becomes unknown instead.
     /// Returns the refused keys with their reasons.
     pub(crate) async fn refuse(
         &self,
@@ -49,20 +50,31 @@ impl Journal {
     ) -> Result<Vec<(String, String)>, JournalError> {
         let refuse = move |connection: &Connection| {
             let mut refuse = connection.prepare(
-                "UPDATE document SET state = 'refused', reason = ?3 \
-                 WHERE state = 'sending' AND (number, attempts) = (\
-                   SELECT document, number FROM attempt WHERE request = ?1 AND position = ?2\
-                 ) RETURNING key, reason",
+                "UPDATE document SET \
+                   state = iif(earlier.error IS NULL, 'refused', 'unknown'), \
+                   reason = coalesce(earlier.error || '; sent again: ', '') || ?3 \
+                 FROM (SELECT (\
+                   SELECT coalesce(error, '') FROM attempt \
+                   JOIN request ON request.number = attempt.request \
+                   WHERE document = this.document AND request.state = 'unknown' \
+                   ORDER BY attempt.number DESC LIMIT 1\
+                 ) AS error, document, number FROM attempt AS this \
+                 WHERE request = ?1 AND position = ?2) AS earlier \
+                 WHERE state = 'sending' AND document.number = earlier.document \
+                   AND attempts = earlier.number \
+                 RETURNING key, reason, state = 'refused'",
             )?;
             let mut refused = Vec::new();
             for (position, reason) in reasons {
                 // A position that is too large for SQLite is none of the request.
                 let position = i64::try_from(position).unwrap_or(-1);
                 let rows = refuse.query_map(params![request, position, reason], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
+                    Ok(((row.get(0)?, row.get(1)?), row.get(2)?))
                 })?;
                 for row in rows {
-                    refused.push(row?);
+                    if let (document, true) = row? {
+                        refused.push(document);
+                    }
                 }
             }
             set_documents(connection, request, DocumentState::Planned, None)?;
@@ -98,36 +110,39 @@ impl Journal {
     ) -> Result<(), JournalError> {
         let reason = reason.to_owned();
         self.write("mark-unknown", move |connection| {
-            mark_unknown(connection, request, &reason)
+            mark_unknown(connection, request, &reason)?;
+            Ok(())
         })
         .await
     }
 }
 
+/// Returns the number of documents that became unknown.
 pub(super) fn mark_unknown(
     connection: &Connection,
     request: i64,
     reason: &str,
-) -> rusqlite::Result<()> {
-    set_documents(connection, request, DocumentState::Unknown, Some(reason))?;
-    end(connection, request, "unknown", "unknown", reason)
+) -> rusqlite::Result<u64> {
+    let unknown = set_documents(connection, request, DocumentState::Unknown, Some(reason))?;
+    end(connection, request, "unknown", "unknown", reason)?;
+    Ok(unknown)
 }
 
-/// Sets the state of the documents that the request sends. Others are settled by a
-/// webhook.
+/// Sets the state of the documents that the request sends, and returns their number. Others
+/// are settled by a webhook.
 fn set_documents(
     connection: &Connection,
     request: i64,
     state: DocumentState,
     reason: Option<&str>,
-) -> rusqlite::Result<()> {
-    connection.execute(
+) -> rusqlite::Result<u64> {
+    let changed = connection.execute(
         "UPDATE document SET state = ?2, reason = ?3 \
          WHERE state = 'sending' AND (number, attempts) IN \
            (SELECT document, number FROM attempt WHERE request = ?1)",
         params![request, state.as_str(), reason],
     )?;
-    Ok(())
+    Ok(changed as u64)
 }
 
 /// Ends a request that no webhook has shown to be accepted.

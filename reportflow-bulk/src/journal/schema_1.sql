@@ -13,6 +13,8 @@ CREATE TABLE run (
   sealed_at TEXT,
   host TEXT NOT NULL,
   path TEXT NOT NULL,
+  -- The lowest number of a new attempt: a restored file may lack the last ones.
+  first_attempt INTEGER NOT NULL DEFAULT 1,
   -- Differs in a copy of the file.
   identity TEXT NOT NULL
 ) STRICT;

@@ -82,13 +82,16 @@ impl Journal {
         self.query(read).await
     }
 
-    /// Plans all unknown documents again. Those with `max_attempts` stay. Returns the
-    /// number.
+    /// Plans unknown documents again, but not those with `max_attempts` unknown requests, and
+    /// not those whose last attempt was refused. Returns the number.
     pub(crate) async fn resend_unknown(&self, max_attempts: u32) -> Result<u64, JournalError> {
         let resend = move |connection: &Connection| {
             let resent = connection.execute(
                 "UPDATE document SET state = 'planned', reason = NULL \
-                 WHERE state = 'unknown' AND attempts < ?1",
+                 WHERE state = 'unknown' AND (\
+                   SELECT count(*) < ?1 AND max(attempt.number) = document.attempts \
+                   FROM attempt JOIN request ON request.number = attempt.request \
+                   WHERE attempt.document = document.number AND request.state = 'unknown')",
                 [max_attempts],
             )?;
             let detail = format!("{resent} documents");

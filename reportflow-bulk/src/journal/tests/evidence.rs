@@ -76,6 +76,8 @@ async fn a_webhook_may_come_before_the_response() {
         .await
         .expect("accepted");
     assert_eq!(fixture.states().await, "an an", "it stays announced");
+    let files = journal.documents_to_fetch("A").await.expect("read");
+    assert!(!files[0].is_foreign);
     assert_eq!(fixture.file_ids("A").await[1].as_deref(), Some("A-2"));
     assert!(journal.unread_responses().await.expect("read").is_empty());
 }
@@ -141,7 +143,7 @@ async fn a_duplicate_gets_its_file_id_later() {
 }
 
 #[tokio::test]
-async fn a_late_proof_finds_planned_skipped_and_refused_documents() {
+async fn a_late_proof_finds_planned_skipped_and_unknown_documents() {
     let fixture = Fixture::new(3).await;
     let (request, tags) = fixture.claim(3).await;
     let journal = &fixture.journal;
@@ -163,7 +165,11 @@ async fn a_late_proof_finds_planned_skipped_and_refused_documents() {
         .refuse(second, vec![(1, "400".to_owned())])
         .await
         .expect("refused");
-    assert_eq!(fixture.states().await, "pl re sk");
+    assert_eq!(fixture.states().await, "pl un sk");
+    let record = journal.document("k2").await.expect("read");
+    let reason = record.expect("a document").reason;
+    assert_eq!(reason.as_deref(), Some("reset; sent again: 400"));
+    assert_eq!(journal.resend_unknown(5).await.expect("read"), 0, "400");
     assert_eq!(fixture.apply(evidence("A", &tags, true)).await, 3);
     assert_eq!(fixture.states().await, "an an an");
     let record = journal.document("k2").await.expect("read");
@@ -171,20 +177,21 @@ async fn a_late_proof_finds_planned_skipped_and_refused_documents() {
 }
 
 #[tokio::test]
-async fn a_refused_file_stays_refused() {
-    let fixture = Fixture::new(1).await;
-    let (request, tags) = fixture.claim(1).await;
+async fn an_announcement_revives_a_file_that_was_given_up() {
+    let fixture = Fixture::new(2).await;
+    let (request, tags) = fixture.claim(2).await;
     let journal = &fixture.journal;
     journal
         .accept(request, evidence("A", &tags, false))
         .await
         .expect("accepted");
-    journal
-        .refuse_document(1, "cannot be rendered")
-        .await
-        .expect("refused");
-    assert_eq!(fixture.apply(evidence("A", &tags, true)).await, 0);
-    assert_eq!(fixture.states().await, "re");
+    let refused = [1, 2].map(|number| (number, "not found".to_owned()));
+    let refused = journal.refuse_documents(refused.into()).await;
+    refused.expect("refused");
+    assert_eq!(fixture.apply(evidence("A", &tags, false)).await, 0);
+    assert_eq!(fixture.states().await, "re re");
+    assert_eq!(fixture.apply(evidence("A", &tags[..1], true)).await, 1);
+    assert_eq!(fixture.states().await, "an re", "it has no second file");
     assert!(fixture.duplicates().await.is_empty(), "the same request");
 }
 

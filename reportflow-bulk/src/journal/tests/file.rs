@@ -92,6 +92,9 @@ async fn a_copy_is_refused_until_it_is_accepted() {
     let options = JournalOptions::new().accept_copy(true);
     let accepted = options.open(&copy).await.expect("accepted");
     assert_eq!(accepted.counts().await.expect("counts").planned, 1);
+    // The original may have used attempt 1.
+    let batch = accepted.claim(1, 1_000_000).await.expect("claimed");
+    assert_eq!(batch.expect("a document").documents[0].tag.attempt, 1001);
     drop(accepted);
     Journal::open(&copy).await.expect("not a copy any more");
 }

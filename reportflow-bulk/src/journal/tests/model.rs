@@ -27,6 +27,7 @@ enum RequestState {
     Sending,
     Answered,
     Ended,
+    Unknown,
 }
 
 struct Request {
@@ -89,7 +90,22 @@ impl Model {
         for index in self.in_flight(request) {
             self.documents[index].state = state;
         }
-        self.requests[request].state = RequestState::Ended;
+        let request = &mut self.requests[request].state;
+        if matches!(request, RequestState::Sending | RequestState::Answered) {
+            *request = match state {
+                Unknown => RequestState::Unknown,
+                _ => RequestState::Ended,
+            };
+        }
+    }
+
+    /// Returns the numbers of the unknown attempts of a document.
+    fn unknown_attempts(&self, index: usize) -> Vec<u32> {
+        let requests = self.requests.iter();
+        let unknown = requests.filter(|it| it.state == RequestState::Unknown);
+        let tags = unknown.flat_map(|it| &it.tags);
+        let own = tags.filter(|tag| tag.number as usize == index + 1);
+        own.map(|tag| tag.attempt).collect()
     }
 
     fn accept(&mut self, request: usize, id: &str, files: &[Tag], is_announced: bool) -> u64 {
@@ -107,7 +123,8 @@ impl Model {
                     let known = duplicate.or_default();
                     *known = known.take().or(file_id);
                 }
-                Some(_) if !matches!(document.state, Accepted | Announced) => {}
+                Some(_) if document.state == Refused && !(is_announced && file_id.is_some()) => {}
+                Some(_) if document.state == Saved => {}
                 _ => {
                     let announced = is_announced || document.state == Announced;
                     document.state = if announced { Announced } else { Accepted };
@@ -233,8 +250,13 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
             let tags = &model.requests[request].tags;
             let indexes = positions.iter().map(|at| tags[*at].number as usize - 1);
             let indexes: Vec<usize> = indexes.filter(|it| in_flight.contains(it)).collect();
-            for index in &indexes {
-                model.documents[*index].state = Refused;
+            let (unknown, indexes): (Vec<_>, Vec<_>) = indexes
+                .into_iter()
+                .partition(|it| !model.unknown_attempts(*it).is_empty());
+            for (indexes, state) in [(&unknown, Unknown), (&indexes, Refused)] {
+                for index in indexes {
+                    model.documents[*index].state = state;
+                }
             }
             model.end(request, Planned);
             let keys = indexes.iter().map(|index| format!("k{}", index + 1));
@@ -267,11 +289,15 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
             } else {
                 journal.skip_unknown().await.expect("skipped");
             }
-            for document in &mut model.documents {
+            for index in 0..DOCUMENTS {
+                let attempts = model.unknown_attempts(index);
+                let document = &mut model.documents[index];
                 if document.state == Unknown {
                     if !is_resend {
                         document.state = Skipped;
-                    } else if document.attempts < MAX_ATTEMPTS {
+                    } else if attempts.len() < MAX_ATTEMPTS as usize
+                        && attempts.contains(&document.attempts)
+                    {
                         document.state = Planned;
                     }
                 }
@@ -289,7 +315,9 @@ async fn fetch(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'s
             let state = match random.below(4) {
                 0 => continue,
                 1 => {
-                    let refused = journal.refuse_document(document.number, "gone").await;
+                    let refused = journal
+                        .refuse_documents(vec![(document.number, "gone".to_owned())])
+                        .await;
                     refused.expect("refused");
                     Refused
                 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Fixture, document, evidence, tags};
+use crate::error::JournalError;
 use crate::journal::Journal;
 use crate::state::DocumentState;
 
@@ -140,7 +141,7 @@ async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
     let reason = record.expect("a document").reason;
     assert_eq!(
         reason.as_deref(),
-        Some("the process ended before the response arrived")
+        Some("the run broke off before the response arrived")
     );
     let responses = fixture.journal.unread_responses().await.expect("read");
     let [response] = &responses[..] else {
@@ -166,6 +167,28 @@ async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
 }
 
 #[tokio::test]
+async fn one_run_at_a_time_has_the_journal() {
+    let fixture = Fixture::new(3).await;
+    fixture.claim(1).await;
+    let fixture = fixture.reopen().await;
+    let journal = fixture.journal.clone();
+    let run = fixture.journal.begin_run().await.expect("a run");
+    assert_eq!(run.unknown, 1, "since the journal was opened");
+    fixture.claim(1).await;
+    let error = journal.begin_run().await.expect_err("a second run");
+    assert!(
+        matches!(&error, JournalError::InUse { path } if path.ends_with("run.db")),
+        "{error:?}"
+    );
+    assert_eq!(fixture.states().await, "un se pl");
+    // It broke off, without the end of the process.
+    drop(run);
+    let run = journal.begin_run().await.expect("a run");
+    assert_eq!(run.unknown, 1);
+    assert_eq!(fixture.states().await, "un un pl");
+}
+
+#[tokio::test]
 async fn a_saved_file_is_recorded() {
     let fixture = Fixture::new(2).await;
     let (request, tags) = fixture.claim(100).await;
@@ -184,8 +207,9 @@ async fn a_saved_file_is_recorded() {
         .save("A", vec![(number, file.clone())])
         .await
         .expect("saved");
-    journal.refuse_document(2, "gone").await.expect("refused");
-    journal.refuse_document(1, "gone").await.expect("ignored");
+    let gone = [1, 2].map(|number| (number, "gone".to_owned()));
+    let refused = journal.refuse_documents(gone.into()).await;
+    refused.expect("refused, and the saved one ignored");
     assert_eq!(fixture.states().await, "sa re");
     let record = journal.document("k1").await.expect("read");
     let saved = record.expect("a document").saved.expect("a file");

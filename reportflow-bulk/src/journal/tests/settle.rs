@@ -35,6 +35,7 @@ async fn a_person_decides() {
     assert_eq!(journal.to_fetch().await.expect("read"), ["A"]);
     let files = journal.documents_to_fetch("A").await.expect("read");
     assert_eq!(files[0].file_id.as_deref(), Some("A-2"));
+    assert!(files[0].is_foreign, "no request of the run made it");
     let skipped = journal.document("k3").await.expect("read");
     let reason = skipped.expect("a document").reason;
     assert_eq!(reason.as_deref(), Some("reset"));
@@ -67,8 +68,23 @@ async fn the_policies_settle_all() {
         "sent once"
     );
     assert_eq!(journal.resend_unknown(2).await.expect("read"), 2);
-    let (request, tags) = fixture.claim(2).await;
-    assert_eq!(tags[0].attempt, 2);
+    for attempt in 2..=4 {
+        let (request, tags) = fixture.claim(2).await;
+        assert_eq!(tags[0].attempt, attempt);
+        journal.replan(request, "429").await.expect("planned");
+    }
+    let (request, _) = fixture.claim(2).await;
+    journal
+        .mark_unknown(request, "timeout")
+        .await
+        .expect("unknown");
+    assert_eq!(
+        journal.resend_unknown(2).await.expect("read"),
+        0,
+        "twice unknown"
+    );
+    assert_eq!(journal.resend_unknown(3).await.expect("read"), 2);
+    let (request, _) = fixture.claim(2).await;
     journal
         .mark_unknown(request, "timeout")
         .await
