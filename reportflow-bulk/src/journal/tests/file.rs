@@ -123,6 +123,7 @@ async fn other_files_are_refused_and_not_changed() {
         .execute_batch("PRAGMA user_version = 2")
         .expect("a version");
     drop(connection);
+    fs::remove_file(folder.path().join("newer.db.lock")).expect("removed");
     for (path, expected) in [
         (text, "not a SQLite database"),
         (other, "the database of another program"),
@@ -135,6 +136,7 @@ async fn other_files_are_refused_and_not_changed() {
             assert!(error.to_string().contains(expected), "{error}");
         }
         assert!(fs::read(&path).expect("a file") == before, "{expected}");
+        assert!(!path.with_extension("db.lock").exists(), "{expected}");
     }
 }
 

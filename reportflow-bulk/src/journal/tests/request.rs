@@ -192,3 +192,16 @@ async fn a_saved_file_is_recorded() {
     assert_eq!((saved.location, saved.size), (file.location, file.size));
     assert_eq!(saved.file_id.as_deref(), Some("A-1"), "from the response");
 }
+
+#[tokio::test]
+async fn the_oldest_request_is_fetched_first() {
+    let fixture = Fixture::new(2).await;
+    let (first, first_tags) = fixture.claim(1).await;
+    let (second, second_tags) = fixture.claim(1).await;
+    let journal = &fixture.journal;
+    for (request, id, tags) in [(second, "A", second_tags), (first, "B", first_tags)] {
+        let accepted = journal.accept(request, evidence(id, &tags, false));
+        accepted.await.expect("accepted");
+    }
+    assert_eq!(journal.to_fetch().await.expect("read"), ["B", "A"]);
+}
