@@ -5,6 +5,7 @@ mod connection;
 mod evidence;
 mod fetch;
 mod file;
+mod generation;
 mod history;
 mod import;
 mod open;
@@ -23,7 +24,6 @@ pub(crate) use evidence::Evidence;
 pub(crate) use fetch::FetchDocument;
 pub use open::JournalOptions;
 pub use records::{DocumentRecord, Duplicate, RunInfo};
-pub(crate) use recovery::RunGuard;
 pub use settle::Settlement;
 
 #[cfg(test)]

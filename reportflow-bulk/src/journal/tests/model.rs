@@ -214,7 +214,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
     let number = request as i64 + 1;
     match kind {
         3 => {
-            let stored = journal.store_response(number, b"{}".to_vec(), None).await;
+            let stored = journal.store_response(number, b"{}".to_vec()).await;
             stored.expect("stored");
             if model.requests[request].state == RequestState::Sending {
                 model.requests[request].state = RequestState::Answered;
