@@ -50,7 +50,7 @@ impl Journal {
         let read = move |connection: &Connection| {
             let mut requests = connection.prepare(
                 "SELECT number, response, request_id FROM request \
-                 WHERE state = 'answered' ORDER BY number",
+                 WHERE state = 'responded' ORDER BY number",
             )?;
             let responses = requests.query_map([], |row| {
                 let request = row.get(0)?;

@@ -20,12 +20,12 @@ impl Journal {
                 "UPDATE request SET \
                    response = ?2, \
                    request_id = coalesce(request_id, ?3), \
-                   answered_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
-                   state = iif(state = 'sending', 'answered', state) \
+                   responded_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
+                   state = iif(state = 'sending', 'responded', state) \
                  WHERE number = ?1",
                 params![request, body, request_id],
             )?;
-            history::record(connection, "answered", request, None)
+            history::record(connection, "responded", request, None)
         };
         self.write("store-response", store).await
     }
@@ -155,7 +155,7 @@ fn end(
 ) -> rusqlite::Result<()> {
     connection.execute(
         "UPDATE request SET state = ?2, error = ?3 \
-         WHERE number = ?1 AND state IN ('sending', 'answered')",
+         WHERE number = ?1 AND state IN ('sending', 'responded')",
         params![request, state, reason],
     )?;
     history::record(connection, step, request, Some(reason))

@@ -130,10 +130,10 @@ async fn a_request_that_was_not_accepted_is_planned_again() {
 async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
     let fixture = Fixture::new(3).await;
     fixture.claim(1).await;
-    let (answered, _) = fixture.claim(1).await;
+    let (responded, _) = fixture.claim(1).await;
     let stored = fixture
         .journal
-        .store_response(answered, b"{}".to_vec(), Some("A".to_owned()));
+        .store_response(responded, b"{}".to_vec(), Some("A".to_owned()));
     stored.await.expect("stored");
     let fixture = fixture.reopen().await;
     assert_eq!(fixture.states().await, "un se pl");
@@ -147,13 +147,13 @@ async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
     let [response] = &responses[..] else {
         panic!("{} responses", responses.len());
     };
-    assert_eq!(response.request, answered);
+    assert_eq!(response.request, responded);
     assert_eq!(response.body, b"{}");
     assert_eq!(response.request_id.as_deref(), Some("A"));
     assert_eq!(response.tags[0].number, 2);
     let accepted = fixture
         .journal
-        .accept(answered, evidence("A", &response.tags, false));
+        .accept(responded, evidence("A", &response.tags, false));
     accepted.await.expect("accepted");
     assert_eq!(fixture.states().await, "un ac pl");
     assert!(
