@@ -6,6 +6,8 @@ use tokio::time::Instant;
 
 const FIRST: Duration = Duration::from_millis(500);
 const MAX: Duration = Duration::from_secs(60);
+/// The longest `Retry-After` that the run waits for.
+const MAX_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The unknown requests in a row that stop the run. Each of them may leave 100
 /// documents for a person to settle.
 const MAX_UNKNOWN: u32 = 5;
@@ -46,7 +48,7 @@ impl Backoff {
         let exponent = self.failures.min(16);
         let backoff = FIRST.saturating_mul(1 << exponent).min(MAX);
         self.failures += 1;
-        self.until = now + delay.unwrap_or_default().max(backoff);
+        self.until = now + delay.unwrap_or_default().max(backoff).min(MAX_DELAY);
         now - *self.since.get_or_insert(now) >= self.give_up_after
     }
 

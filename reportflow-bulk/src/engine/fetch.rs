@@ -22,6 +22,8 @@ use crate::output::Pdf;
 
 /// The PDFs that are in memory at a time, in bytes.
 const MAX_PDF_BYTES: usize = 32 * 1024 * 1024;
+/// The limit of one PDF in memory, in bytes; that of `Download::bytes`.
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The service's words for a document that it cannot render (`docs/service.md`,
 /// section 6).
@@ -33,13 +35,27 @@ pub(super) enum FetchOutcome {
     Done,
     /// Another attempt may succeed.
     Later {
-        /// The service answered that the files are not ready.
-        is_early: bool,
+        cause: LaterCause,
         /// Fetch the files one by one: the archive has not all of them.
         one_by_one: bool,
-        reason: String,
     },
     Fatal(ClientError),
+}
+
+/// The reason why files are fetched later.
+pub(super) enum LaterCause {
+    /// The service has no files yet.
+    NotReady(String),
+    /// The archive does not have all files, and the others have no known id.
+    Missing(String),
+    /// The service or the network failed.
+    Failed(ClientError),
+}
+
+impl LaterCause {
+    pub(super) fn is_early(&self) -> bool {
+        matches!(self, LaterCause::NotReady(_))
+    }
 }
 
 /// Fetches the files of a request that are not stored.
@@ -104,9 +120,10 @@ impl Fetcher<'_> {
         file.rewind().await.map_err(temp_file_error)?;
         let file = file.into_std().await;
         let opened = blocking(move || Archive::new(BufReader::new(file))).await?;
-        let Ok(mut zip) = opened else {
+        let Ok(zip) = opened else {
             return self.fetch_files(documents).await;
         };
+        let mut zip = zip.max_file_bytes(MAX_FILE_BYTES);
         let mut missing = Vec::new();
         let mut documents = documents.into_iter().peekable();
         while documents.peek().is_some() {
@@ -147,7 +164,10 @@ impl Fetcher<'_> {
             let file_id = document.file_id.as_deref().map(str::parse::<FileId>);
             let Some(Ok(file_id)) = file_id else {
                 let reason = "the archive of the request has no file of this name, and its file id is unknown";
-                refuse_all(self.context, vec![document], reason).await?;
+                later = Some(FetchOutcome::Later {
+                    cause: LaterCause::Missing(reason.to_owned()),
+                    one_by_one: false,
+                });
                 continue;
             };
             let download = self.context.client.download(&self.id, &file_id);
@@ -218,13 +238,13 @@ fn later_or_fatal(error: ClientError) -> FetchOutcome {
         | ClientError::Config(_)
         | ClientError::Io { .. }
         | ClientError::MissingRuntime => FetchOutcome::Fatal(error),
-        _ => FetchOutcome::Later {
-            is_early: matches!(
-                error,
-                ClientError::NotFound(_) | ClientError::NotReady { .. }
-            ),
+        ClientError::NotFound(_) | ClientError::NotReady { .. } => FetchOutcome::Later {
+            cause: LaterCause::NotReady(ErrorChain(&error).to_string()),
             one_by_one,
-            reason: ErrorChain(&error).to_string(),
+        },
+        _ => FetchOutcome::Later {
+            cause: LaterCause::Failed(error),
+            one_by_one,
         },
     }
 }

@@ -13,6 +13,8 @@ const MAX_RETRY: Duration = Duration::from_secs(60);
 struct Entry {
     /// The time at which this process knew that the request is accepted.
     accepted: Instant,
+    /// The time of the first attempt that did not get all files.
+    first_attempt: Option<Instant>,
     due: Due,
     attempts: u32,
     one_by_one: bool,
@@ -69,6 +71,7 @@ impl FetchQueue {
     fn entry(&mut self, request_id: String) -> &mut Entry {
         self.entries.entry(request_id).or_insert_with(|| Entry {
             accepted: Instant::now(),
+            first_attempt: None,
             due: Due::AtAge,
             attempts: 0,
             one_by_one: false,
@@ -124,7 +127,7 @@ impl FetchQueue {
         } else {
             (now + backoff).max((entry.accepted + min_age).min(now + MAX_RETRY))
         });
-        now - entry.accepted < self.timeout
+        now - *entry.first_attempt.get_or_insert(now) < self.timeout
     }
 }
 

@@ -7,9 +7,11 @@ mod fetch_queue;
 mod pace;
 mod request_body;
 mod send;
+mod settings;
 mod settle;
 mod verdict;
 mod work;
 
 pub(crate) use context::{Context, EventHook};
-pub(crate) use settle::{Settings, drive};
+pub(crate) use settings::Settings;
+pub(crate) use settle::drive;

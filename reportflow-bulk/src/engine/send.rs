@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reportflow_core::__bulk::{RawResponse, acquire_slot, post_batch};
-use reportflow_core::{AcceptedRequest, Error as ClientError, MAX_BODY_BYTES};
+use reportflow_core::__bulk::{BatchResponse, acquire_slot, post_batch};
+use reportflow_core::{AcceptedRequest, Error as ClientError, MAX_BODY_BYTES, RequestId};
 use reportflow_rules::error_chain::ErrorChain;
+use serde::Deserialize;
 use tokio::sync::Mutex;
 
 use super::context::Context;
@@ -34,10 +35,7 @@ pub(super) enum SendOutcome {
     },
     Unknown(ClientError),
     /// Some documents are refused, or the request is split.
-    Refused {
-        /// The refused documents that no message names, and the error.
-        unnamed: Option<ClientError>,
-    },
+    Refused(ClientError),
     Fatal(ClientError),
 }
 
@@ -81,8 +79,7 @@ async fn post(
     batch: Batch,
 ) -> Result<SendOutcome, Error> {
     let request = batch.request;
-    let tags: Vec<Tag> = batch.documents.iter().map(|it| it.tag.clone()).collect();
-    let documents = tags.len();
+    let documents = batch.documents.len();
     let body = request_body(&context.client, (design_id, *version), batch);
     let body = body.map_err(|error| JournalError::Sqlite(error.into()))?;
     context.emit(EventKind::Sent, documents as u64);
@@ -90,8 +87,8 @@ async fn post(
     let response = post_batch(&context.client, body).await;
     crash_point("after-post");
     match response {
-        Ok(response) => accept(context, request, &tags, response).await,
-        Err(error) => fail(context, request, &tags, error).await,
+        Ok(response) => accept(context, request, documents, response).await,
+        Err(error) => fail(context, request, documents, error).await,
     }
 }
 
@@ -99,110 +96,95 @@ async fn post(
 async fn accept(
     context: &Context,
     request: i64,
-    tags: &[Tag],
-    response: RawResponse,
+    documents: usize,
+    response: BatchResponse,
 ) -> Result<SendOutcome, Error> {
     let journal = &context.journal;
-    journal
-        .store_response(request, response.body.clone(), response.request_id.clone())
-        .await?;
-    let Some(evidence) = read_response(&response.body, response.request_id, tags) else {
-        let reason = "the response of the service has no request id";
-        journal.mark_unknown(request, reason).await?;
-        context.emit(EventKind::Unknown, tags.len() as u64);
-        return Ok(SendOutcome::Refused { unnamed: None });
-    };
-    let request_id = evidence.request_id.clone();
-    journal.accept(request, evidence).await?;
-    context.emit(EventKind::Accepted, tags.len() as u64);
-    Ok(SendOutcome::Accepted { request_id })
+    let body = response.body().to_vec();
+    journal.store_response(request, body, None).await?;
+    if let Some(evidence) = read_response(response.body()) {
+        let request_id = evidence.request_id.clone();
+        journal.accept(request, evidence).await?;
+        context.emit(EventKind::Accepted, documents as u64);
+        return Ok(SendOutcome::Accepted { request_id });
+    }
+    match response.decode() {
+        Err(error) => fail(context, request, documents, error).await,
+        // `read_response` reads whatever can be decoded.
+        Ok(accepted) => Ok(SendOutcome::Accepted {
+            request_id: accepted.request_id.as_str().to_owned(),
+        }),
+    }
 }
 
-/// Reads a response. The documents of the request are `tags`, in its order. Returns
-/// `None` if the response does not name its request.
-pub(super) fn read_response(body: &[u8], header: Option<String>, tags: &[Tag]) -> Option<Evidence> {
+/// Reads a response. Returns `None` if it does not name its request.
+pub(super) fn read_response(body: &[u8]) -> Option<Evidence> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let accepted = serde_json::from_slice::<AcceptedRequest>(body);
-    let Ok(accepted) = accepted else {
-        let value: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-        let in_body = value.get("requestId").and_then(|id| id.as_str());
-        let request_id = in_body.map(str::to_owned).or(header)?;
-        let files = Vec::new();
-        return Some(Evidence {
-            request_id,
-            files,
-            is_announced: false,
-        });
+    let (request_id, files) = match serde_json::from_slice::<AcceptedRequest>(body) {
+        Ok(accepted) => (accepted.request_id, accepted.files),
+        // Another member is invalid. A header is no proof: a proxy may set it.
+        Err(_) => (
+            serde_json::from_slice::<Named>(body).ok()?.request_id,
+            Vec::new(),
+        ),
     };
-    let by_tag = accepted.files.iter().filter_map(|file| {
+    let by_tag = files.iter().filter_map(|file| {
         let tag = Tag::read(file.passthrough_json()?)?;
         Some((tag, file.file_id.as_str().to_owned()))
     });
-    let mut files: Vec<_> = by_tag.collect();
-    // A service that leaves `passthrough` out still keeps the order.
-    if files.is_empty() && accepted.files.len() == tags.len() {
-        let ids = accepted
-            .files
-            .iter()
-            .map(|file| file.file_id.as_str().to_owned());
-        files = tags.iter().cloned().zip(ids).collect();
-    }
     Some(Evidence {
-        request_id: accepted.request_id.as_str().to_owned(),
-        files,
+        request_id: request_id.as_str().to_owned(),
+        files: by_tag.collect(),
         is_announced: false,
     })
+}
+
+/// The part of a response that names its request.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Named {
+    request_id: RequestId,
 }
 
 async fn fail(
     context: &Context,
     request: i64,
-    tags: &[Tag],
+    documents: usize,
     error: ClientError,
 ) -> Result<SendOutcome, Error> {
     let journal = &context.journal;
-    let documents = tags.len() as u64;
     let reason = ErrorChain(&error).to_string();
-    Ok(match Verdict::of(&error, tags.len()) {
-        Verdict::Accepted { request_id } => {
-            let evidence = Evidence {
-                request_id: request_id.clone(),
-                files: Vec::new(),
-                is_announced: false,
-            };
-            journal.accept(request, evidence).await?;
-            context.emit(EventKind::Accepted, documents);
-            SendOutcome::Accepted { request_id }
-        }
+    Ok(match Verdict::of(&error, documents) {
         Verdict::NotAccepted { delay } => {
             journal.replan(request, &reason).await?;
-            context.emit(EventKind::Retried, documents);
+            context.emit(EventKind::Retried, documents as u64);
             SendOutcome::Failed { delay, error }
         }
         Verdict::Refused(reasons) => {
+            let others = documents - reasons.len();
             let refused = journal.refuse(request, reasons).await?;
             context.tell_refused(refused).await;
-            SendOutcome::Refused { unnamed: None }
+            context.emit(EventKind::Retried, others as u64);
+            SendOutcome::Refused(error)
         }
-        Verdict::RefusedAll if tags.len() > 1 => {
+        Verdict::RefusedAll if documents > 1 => {
             journal.split(request, &reason).await?;
-            context.emit(EventKind::Retried, documents);
-            SendOutcome::Refused { unnamed: None }
+            context.emit(EventKind::Retried, documents as u64);
+            SendOutcome::Refused(error)
         }
         Verdict::RefusedAll => {
             let refused = journal.refuse(request, vec![(0, reason)]).await?;
             context.tell_refused(refused).await;
-            SendOutcome::Refused {
-                unnamed: Some(error),
-            }
+            SendOutcome::Refused(error)
         }
         Verdict::Unknown => {
             journal.mark_unknown(request, &reason).await?;
-            context.emit(EventKind::Unknown, documents);
+            context.emit(EventKind::Unknown, documents as u64);
             SendOutcome::Unknown(error)
         }
         Verdict::Fatal => {
             journal.replan(request, &reason).await?;
+            context.emit(EventKind::Retried, documents as u64);
             SendOutcome::Fatal(error)
         }
     })

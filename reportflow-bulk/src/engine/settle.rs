@@ -1,14 +1,14 @@
 //! A run from its start to its end: work, and then the unknown documents.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use reportflow_core::webhook::Subscription;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep;
 
 use super::context::Context;
 use super::send::read_response;
+use super::settings::Settings;
 use super::work::{Worker, next};
 use crate::error::Error;
 use crate::event::EventKind;
@@ -19,17 +19,6 @@ use crate::state::{Counts, DocumentState, UnknownPolicy};
 const MAX_ATTEMPTS: u32 = 5;
 /// The documents of a page.
 const PAGE: u32 = 1000;
-
-/// The settings of a run.
-#[derive(Debug)]
-pub(crate) struct Settings {
-    pub(crate) unknown_policy: UnknownPolicy,
-    pub(crate) max_documents_per_request: usize,
-    pub(crate) max_concurrent_requests: NonZeroUsize,
-    pub(crate) settle_after: Duration,
-    pub(crate) file_timeout: Duration,
-    pub(crate) give_up_after: Duration,
-}
 
 /// Runs to the end, or until it is stopped.
 pub(crate) async fn drive(
@@ -45,13 +34,10 @@ pub(crate) async fn drive(
     };
     let mut worker = Worker::new(
         Arc::clone(&context),
-        (run.id, (design_id, version)),
-        (
-            settings.max_concurrent_requests,
-            settings.max_documents_per_request,
-        ),
+        run.id,
+        (design_id, version),
+        &settings,
         webhooks,
-        (settings.file_timeout, settings.give_up_after),
     );
     loop {
         worker.work().await?;
@@ -65,12 +51,16 @@ pub(crate) async fn drive(
 /// Reads the responses that were stored, but not read before the process ended.
 async fn read_stored_responses(context: &Context) -> Result<(), Error> {
     for stored in context.journal.unread_responses().await? {
-        let evidence = read_response(&stored.body, stored.request_id, &stored.tags);
-        match evidence {
-            Some(evidence) => context.journal.accept(stored.request, evidence).await?,
+        let documents = stored.tags.len() as u64;
+        match read_response(&stored.body) {
+            Some(evidence) => {
+                context.journal.accept(stored.request, evidence).await?;
+                context.emit(EventKind::Accepted, documents);
+            }
             None => {
                 let reason = "the response of the service has no request id";
                 context.journal.mark_unknown(stored.request, reason).await?;
+                context.emit(EventKind::Unknown, documents);
             }
         }
     }
@@ -91,15 +81,14 @@ async fn settle(
                 .duration_since(sent_at)
                 .unwrap_or_default();
             let remaining = settings.settle_after.saturating_sub(age);
-            if remaining.is_zero() {
-                break;
-            }
             tokio::select! {
+                // The policy comes after the webhooks that have arrived.
+                biased;
                 completed = next(&mut worker.webhooks) => match completed {
                     Some(completed) => worker.apply(completed).await?,
                     None => break,
                 },
-                () = sleep_until(Instant::now() + remaining) => break,
+                () = sleep(remaining) => break,
                 () = context.stopped() => return Ok(false),
             }
             if !journal.to_fetch().await?.is_empty() {

@@ -1,5 +1,6 @@
 //! The meaning of a failed request that generates documents.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use reportflow_core::__bulk::is_unaccepted;
@@ -7,8 +8,6 @@ use reportflow_core::Error;
 
 /// The meaning of an error for the documents of its request.
 pub(super) enum Verdict {
-    /// The service accepted the request, but its response cannot be read.
-    Accepted { request_id: String },
     /// The service cannot have accepted the request. Another attempt may succeed.
     NotAccepted { delay: Option<Duration> },
     /// The service refused some documents, by their positions, and accepted none.
@@ -30,14 +29,6 @@ impl Verdict {
             };
         }
         match error {
-            Error::Decode { request_id, .. }
-            | Error::ResponseTruncated { request_id, .. }
-            | Error::ResponseTooLarge { request_id, .. } => match request_id {
-                Some(id) => Verdict::Accepted {
-                    request_id: id.clone(),
-                },
-                None => Verdict::Unknown,
-            },
             Error::BadRequest(response) => refused(&response.messages, documents),
             Error::PayloadTooLarge { .. } => Verdict::RefusedAll,
             Error::UnexpectedStatus(response) => match response.status {
@@ -62,21 +53,28 @@ impl Verdict {
             | Error::Transport {
                 connecting: true, ..
             } => Verdict::Fatal,
-            // A variant of a later version.
+            // The response is cut or unreadable, or the variant is of a later version.
             _ => Verdict::Unknown,
         }
     }
 }
 
 fn refused(messages: &[String], documents: usize) -> Verdict {
-    let named: Option<Vec<_>> = messages
-        .iter()
-        .map(|message| Some((position(message, documents)?, message.clone())))
-        .collect();
-    match named {
-        Some(named) if !named.is_empty() => Verdict::Refused(named),
-        _ => Verdict::RefusedAll,
+    let mut reasons = BTreeMap::<usize, String>::new();
+    for message in messages {
+        let Some(position) = position(message, documents) else {
+            return Verdict::RefusedAll;
+        };
+        let reason = reasons.entry(position).or_default();
+        if !reason.is_empty() {
+            reason.push_str("; ");
+        }
+        reason.push_str(message);
     }
+    if reasons.is_empty() {
+        return Verdict::RefusedAll;
+    }
+    Verdict::Refused(reasons.into_iter().collect())
 }
 
 /// Returns the position of the document that a message names, as NestJS does:
@@ -111,8 +109,19 @@ mod tests {
     #[test]
     fn one_unnamed_message_leaves_it_open_which_document_is_invalid() {
         let messages = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-        let named = messages(&["contents.1.params bad", "contents.4.params bad"]);
-        assert!(matches!(refused(&named, 10), Verdict::Refused(all) if all.len() == 2));
+        let named = messages(&[
+            "contents.1.params bad",
+            "contents.4.params bad",
+            "contents.1.fileName bad",
+        ]);
+        let Verdict::Refused(reasons) = refused(&named, 10) else {
+            panic!("named documents are refused");
+        };
+        let first = "contents.1.params bad; contents.1.fileName bad".to_owned();
+        assert_eq!(
+            reasons,
+            [(1, first), (4, "contents.4.params bad".to_owned())]
+        );
         let mixed = messages(&["contents.1.params bad", "bad"]);
         assert!(matches!(refused(&mixed, 10), Verdict::RefusedAll));
         assert!(matches!(refused(&[], 10), Verdict::RefusedAll));

@@ -12,10 +12,11 @@ use tokio::time::{Instant, sleep_until};
 
 use super::backoff::Backoff;
 use super::context::Context;
-use super::fetch::{FetchOutcome, fetch, refuse_all};
+use super::fetch::{FetchOutcome, LaterCause, fetch, refuse_all};
 use super::fetch_queue::{FetchJob, FetchQueue};
 use super::pace::Pace;
 use super::send::{SendOutcome, send};
+use super::settings::Settings;
 use crate::error::Error;
 use crate::event::EventKind;
 use crate::journal::Evidence;
@@ -28,9 +29,12 @@ const MAX_FETCHES: usize = 3;
 /// The time after which a run with webhooks tries to fetch files without one.
 const WEBHOOK_PATIENCE: Duration = Duration::from_secs(60);
 
-/// The documents that are refused one by one, without a name in the error, before
-/// anything is accepted. More of them mean that the service refuses every document.
-const MAX_UNNAMED_REFUSALS: u32 = 5;
+/// The requests in a row that the service may refuse. More of them mean that it refuses
+/// every document, for example because the quota is used up. A request of 100 documents
+/// is refused eight times until the invalid one is found.
+const MAX_REFUSALS: u32 = 100;
+/// The same before anything is accepted.
+const MAX_FIRST_REFUSALS: u32 = 12;
 
 /// Sends and fetches until there is nothing to do.
 pub(super) struct Worker {
@@ -50,7 +54,8 @@ pub(super) struct Worker {
     fetches: usize,
     has_planned: bool,
     has_accepted: bool,
-    unnamed_refusals: u32,
+    /// The requests that were refused since the last accepted one.
+    refusals: u32,
     /// The first error. It stops the run.
     error: Option<Error>,
 }
@@ -63,10 +68,10 @@ enum Finished {
 impl Worker {
     pub(super) fn new(
         context: Arc<Context>,
-        (run_id, design): (String, (String, u32)),
-        (max_sends, max_documents): (NonZeroUsize, usize),
+        run_id: String,
+        design: (String, u32),
+        settings: &Settings,
         webhooks: Option<Subscription>,
-        (file_timeout, give_up_after): (Duration, Duration),
     ) -> Worker {
         let pace = Pace::new();
         let age = match webhooks {
@@ -76,20 +81,20 @@ impl Worker {
         Worker {
             context,
             design: Arc::new(design),
-            max_sends,
-            max_documents,
+            max_sends: settings.max_concurrent_requests,
+            max_documents: settings.max_documents_per_request,
             webhooks,
             run_id,
             tasks: JoinSet::new(),
             turn: Arc::default(),
-            queue: FetchQueue::new(file_timeout, age),
+            queue: FetchQueue::new(settings.file_timeout, age),
             pace,
-            backoff: Backoff::new(give_up_after),
+            backoff: Backoff::new(settings.give_up_after),
             sends: 0,
             fetches: 0,
             has_planned: true,
             has_accepted: false,
-            unnamed_refusals: 0,
+            refusals: 0,
             error: None,
         }
     }
@@ -106,16 +111,24 @@ impl Worker {
             if !is_ending {
                 self.start_tasks();
             }
-            let is_idle = !self.has_planned && self.queue.is_empty();
-            if self.tasks.is_empty() && (is_ending || is_idle) {
-                return self.error.take().map_or(Ok(()), Err);
+            if self.tasks.is_empty() {
+                let is_idle = !self.has_planned && self.queue.is_empty();
+                if is_ending || is_idle && !self.context.journal.has_planned().await? {
+                    return self.error.take().map_or(Ok(()), Err);
+                }
+                // A request planned its documents again while another found none.
+                self.has_planned |= is_idle;
             }
             let context = Arc::clone(&self.context);
             let wake = self.next_start();
             tokio::select! {
                 biased;
-                Some(finished) = self.tasks.join_next() => self.finish(finished).await?,
-                Some(completed) = next(&mut self.webhooks) => self.apply(completed).await?,
+                Some(finished) = self.tasks.join_next() => self.finish(finished).await,
+                Some(completed) = next(&mut self.webhooks) => {
+                    if let Err(error) = self.apply(completed).await {
+                        self.stop_with(error);
+                    }
+                }
                 () = context.stopped(), if !is_ending => {}
                 () = wait_until(wake), if !is_ending => {}
             }
@@ -162,17 +175,17 @@ impl Worker {
         [send, fetch].into_iter().flatten().min()
     }
 
-    async fn finish(
-        &mut self,
-        finished: Result<Result<Finished, Error>, JoinError>,
-    ) -> Result<(), Error> {
+    async fn finish(&mut self, finished: Result<Result<Finished, Error>, JoinError>) {
         match finished {
             Ok(Ok(Finished::Send(outcome))) => self.finish_send(outcome),
-            Ok(Ok(Finished::Fetch(job, outcome))) => self.finish_fetch(job, outcome).await?,
+            Ok(Ok(Finished::Fetch(job, outcome))) => {
+                if let Err(error) = self.finish_fetch(job, outcome).await {
+                    self.stop_with(error);
+                }
+            }
             Ok(Err(error)) => self.stop_with(error),
             Err(panic) => self.stop_with(Error::Task(panic.into())),
         }
-        Ok(())
     }
 
     fn finish_send(&mut self, outcome: SendOutcome) {
@@ -183,6 +196,7 @@ impl Worker {
             SendOutcome::Nothing => self.has_planned = false,
             SendOutcome::Accepted { request_id } => {
                 self.has_accepted = true;
+                self.refusals = 0;
                 self.backoff.reset();
                 self.queue.push(request_id);
             }
@@ -197,13 +211,16 @@ impl Worker {
                     give_up = Some(error);
                 }
             }
-            SendOutcome::Refused { unnamed } => {
+            SendOutcome::Refused(error) => {
                 self.has_planned = true;
-                if let Some(error) = unnamed {
-                    self.unnamed_refusals += 1;
-                    if !self.has_accepted && self.unnamed_refusals >= MAX_UNNAMED_REFUSALS {
-                        give_up = Some(error);
-                    }
+                self.refusals += 1;
+                let max = if self.has_accepted {
+                    MAX_REFUSALS
+                } else {
+                    MAX_FIRST_REFUSALS
+                };
+                if self.refusals >= max {
+                    give_up = Some(error);
                 }
             }
             SendOutcome::Fatal(error) => give_up = Some(error),
@@ -221,24 +238,28 @@ impl Worker {
                 self.pace.was_ready();
                 self.learn();
             }
-            FetchOutcome::Later {
-                is_early,
-                one_by_one,
-                reason,
-            } => {
+            FetchOutcome::Later { cause, one_by_one } => {
                 let age = self.queue.age_of(&job.request_id);
-                let next_age = if is_early {
+                let next_age = if cause.is_early() {
                     self.pace.was_early(age)
                 } else {
                     age
                 };
                 self.learn();
-                if !self.queue.retry(&job, one_by_one, next_age) {
-                    let context = &self.context;
-                    let documents = context.journal.documents_to_fetch(&job.request_id).await?;
-                    let reason = format!("the service has no file, the last answer: {reason}");
-                    refuse_all(context, documents, &reason).await?;
-                    self.queue.remove(&job.request_id);
+                if self.queue.retry(&job, one_by_one, next_age) {
+                    return Ok(());
+                }
+                self.queue.remove(&job.request_id);
+                match cause {
+                    // The service fails, but it may have the files.
+                    LaterCause::Failed(error) => {
+                        self.stop_with(Error::Client(Box::new(error)));
+                    }
+                    LaterCause::NotReady(reason) | LaterCause::Missing(reason) => {
+                        let context = &self.context;
+                        let documents = context.journal.documents_to_fetch(&job.request_id);
+                        refuse_all(context, documents.await?, &reason).await?;
+                    }
                 }
             }
             FetchOutcome::Fatal(error) => {

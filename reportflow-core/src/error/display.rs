@@ -87,7 +87,7 @@ impl fmt::Display for Error {
             } => f.write_str("the connection broke before the response"),
             Error::RequestTruncated { sent, total, .. } => write!(
                 f,
-                "the connection broke after {sent} of {total} bytes of the request; the service may have rejected its size"
+                "the connection broke or was too slow after {sent} of {total} bytes of the request; the service may have rejected its size"
             ),
             Error::Proxy {
                 host: Some(host), ..

@@ -7,31 +7,39 @@ use bytes::Bytes;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::http::headers::request_id;
+use crate::model::AcceptedRequest;
 use crate::model::ShareType;
 use crate::transport::Deadline;
 use crate::transport::body::RequestBody;
 use crate::transport::progress::ProgressHook;
 use crate::transport::rate_limiter::RateLimitClass;
 use crate::transport::request::ResponseKind;
+use crate::transport::response::ApiResponse;
 use crate::transport::retry::is_retryable;
 
 /// A successful response, before it is decoded.
-#[derive(Clone)]
-pub struct RawResponse {
-    /// The body, which may contain passcodes.
-    pub body: Vec<u8>,
-    /// The id of the request from a header.
-    pub request_id: Option<String>,
+pub struct BatchResponse {
+    client: Client,
+    response: ApiResponse,
 }
 
 // Not derived, so that passcodes are not printed.
-impl std::fmt::Debug for RawResponse {
+impl std::fmt::Debug for BatchResponse {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RawResponse")
-            .field("len", &self.body.len())
-            .field("request_id", &self.request_id)
-            .finish_non_exhaustive()
+        f.debug_struct("BatchResponse").finish_non_exhaustive()
+    }
+}
+
+impl BatchResponse {
+    /// Returns the body, which may contain passcodes.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.response.body
+    }
+
+    /// Decodes the body.
+    pub fn decode(&self) -> Result<AcceptedRequest, Error> {
+        self.response.decode(&self.client.transport().auth)
     }
 }
 
@@ -45,15 +53,15 @@ pub async fn acquire_slot(client: &Client) -> Result<(), Error> {
 
 /// Sends the body of an asynchronous request for several documents, without retries
 /// and without a slot of the rate limiter.
-pub async fn post_batch(client: &Client, body: Vec<Bytes>) -> Result<RawResponse, Error> {
+pub async fn post_batch(client: &Client, body: Vec<Bytes>) -> Result<BatchResponse, Error> {
     let transport = client.transport();
     let body = RequestBody::new(body, ProgressHook::default());
     let request = transport.post("/file/async/multiple", body, ResponseKind::Json);
     let deadline = Deadline::after(transport.total_timeout.unwrap_or(Duration::MAX));
     let response = transport.attempt(&request, 1, deadline).await?;
-    Ok(RawResponse {
-        request_id: request_id(response.response.headers(), &transport.auth),
-        body: response.body,
+    Ok(BatchResponse {
+        client: client.clone(),
+        response,
     })
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct RequestBody {
 
 /// The number of bytes of one HTTP request that hyper has not taken. hyper may go on
 /// with a body after an early response, while the next request is sent.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct UnsentBytes(Arc<AtomicUsize>);
 
 impl UnsentBytes {

@@ -1,9 +1,12 @@
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Method, Request, StatusCode, Url};
+use tokio::time::error::Elapsed;
 
+use super::Deadline;
 use super::body::{RequestBody, UnsentBytes};
 use super::file_format::FileFormat;
 use super::rate_limiter::RateLimitClass;
@@ -25,6 +28,8 @@ pub(crate) struct ApiRequest {
     pub(crate) attempt_timeout: Duration,
     /// The number of HTTP requests that were sent.
     sent: AtomicU32,
+    /// The unsent bytes of the last one.
+    unsent: Mutex<UnsentBytes>,
 }
 
 /// The expected response.
@@ -79,6 +84,7 @@ impl ApiRequest {
             rate_limit_class,
             attempt_timeout,
             sent: AtomicU32::new(0),
+            unsent: Mutex::default(),
         }
     }
 
@@ -116,6 +122,24 @@ impl ApiRequest {
                 source,
             },
             error => error,
+        }
+    }
+
+    pub(crate) fn set_unsent(&self, unsent: UnsentBytes) {
+        *self.unsent.lock().unwrap_or_else(PoisonError::into_inner) = unsent;
+    }
+
+    /// Returns the error of an attempt that took too long. It is another one if the body
+    /// was not sent completely, because the service cannot have accepted the request then.
+    pub(crate) fn timeout_error(&self, deadline: Deadline, timeout: Elapsed) -> Error {
+        let unsent = self.unsent.lock().unwrap_or_else(PoisonError::into_inner);
+        match unsent.get() {
+            0 => deadline.timeout_error(),
+            unsent => Error::RequestTruncated {
+                sent: self.body_len() - unsent,
+                total: self.body_len(),
+                source: timeout.into(),
+            },
         }
     }
 

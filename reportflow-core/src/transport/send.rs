@@ -115,7 +115,7 @@ impl Transport {
         let deadline = deadline.min_with(request.attempt_timeout);
         let outcome = timeout_at(deadline.at, self.exchange(request, deadline))
             .await
-            .unwrap_or_else(|_| Err(deadline.timeout_error()));
+            .unwrap_or_else(|timeout| Err(request.timeout_error(deadline, timeout)));
         if let Err(Error::RateLimited { retry_after, .. }) = &outcome {
             let pause = self.retries.pause_after(*retry_after, attempt);
             self.rate_limiter.pause(request.rate_limit_class, pause);
@@ -218,6 +218,7 @@ impl Transport {
     ) -> Result<Response, Error> {
         let observer = self.hooks.on_start(request.next_info(), url);
         let (http_request, unsent) = request.to_reqwest(url, auth_header);
+        request.set_unsent(unsent.clone());
         let response = self.http.execute(http_request);
         #[cfg(feature = "tracing")]
         let response = tracing::Instrument::instrument(response, observer.span.clone());

@@ -175,10 +175,10 @@ impl Inbox {
         }
     }
 
-    /// Returns the events that are delivered from now on, of all requests. Use it if the
-    /// request id is unknown, because its response was lost: the files have the
-    /// `passthrough` of their documents. The subscription stores the events until
-    /// they are read.
+    /// Returns the events of all requests: first the stored ones, then those that are
+    /// delivered from now on. Use it if the request id is unknown, because its response
+    /// was lost: the files have the `passthrough` of their documents. The subscription
+    /// stores the events until they are read.
     ///
     /// ```
     /// use reportflow_core::webhook::Inbox;
@@ -189,7 +189,12 @@ impl Inbox {
     #[must_use]
     pub fn subscribe(&self) -> Subscription {
         let (subscriber, events) = mpsc::unbounded_channel();
-        self.state().subscribers.push(subscriber);
+        let mut state = self.state();
+        for completed in state.order.iter().filter_map(|id| state.delivered.get(id)) {
+            // The receiver is here.
+            let _ = subscriber.send(completed.clone());
+        }
+        state.subscribers.push(subscriber);
         Subscription(events)
     }
 

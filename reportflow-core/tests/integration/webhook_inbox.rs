@@ -137,7 +137,7 @@ async fn a_subscription_has_the_events_of_all_requests() {
     for request in ["r1", "r2", "r2"] {
         clone.deliver(completed(request));
     }
-    for request in ["r1", "r2", "r2"] {
+    for request in ["before", "r1", "r2", "r2"] {
         assert_eq!(events.next().await.unwrap().request_id, request);
     }
     drop((inbox, clone));
