@@ -1,5 +1,7 @@
 //! A document to generate, with its key.
 
+use std::fmt;
+
 use reportflow_core::__bulk::{MAX_FILE_NAME_LEN, file_name_len, is_safe_file_name};
 use reportflow_core::{ReportDesign, ShareType};
 use serde::Serialize;
@@ -22,7 +24,6 @@ use crate::tag::TAG_MEMBER;
 ///     Document::new(number, invoice).file_name(format!("請求書-{number}"))
 /// }
 /// ```
-#[derive(Debug)]
 pub struct Document {
     pub(crate) key: String,
     pub(crate) design_id: String,
@@ -33,6 +34,17 @@ pub struct Document {
     pub(crate) passcode: bool,
     pub(crate) passthrough: Result<Option<Box<RawValue>>, DocumentError>,
     pub(crate) source: Option<String>,
+}
+
+/// Leaves out the values of the user.
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("key", &self.key)
+            .field("design_id", &self.design_id)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Document {

@@ -99,7 +99,7 @@ pub enum JournalError {
         /// The cause.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// The file is not a journal, or belongs to a newer version.
+    /// The file is not a journal, or is of a newer version of this crate.
     #[non_exhaustive]
     Foreign {
         /// The path.
@@ -141,6 +141,12 @@ pub enum JournalError {
         key: String,
         /// The state.
         state: &'static str,
+    },
+    /// The file is that of another document, so a document cannot be settled with it.
+    #[non_exhaustive]
+    OtherFile {
+        /// The key of the other document.
+        key: String,
     },
     /// SQLite failed, for example because the disk is full. The journal has all that
     /// was committed before.
@@ -236,6 +242,9 @@ impl fmt::Display for JournalError {
                 f,
                 "document `{key}` is {state}: only an unknown document can be settled"
             ),
+            JournalError::OtherFile { key } => {
+                write!(f, "invalid file: it is that of document `{key}`")
+            }
             JournalError::Sqlite(source) => write!(f, "journal: {source}"),
         }
     }

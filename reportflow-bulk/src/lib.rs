@@ -2,7 +2,8 @@
 //!
 //! A run takes documents of one design, each with a key of yours, and stores their
 //! PDFs. It keeps the workspace's rate limits. It can be killed at any moment, and goes
-//! on where it was: no document is generated twice, and none is lost silently.
+//! on where it was. It does not send a document again that the service may have made,
+//! unless you decide so, and none is lost silently.
 //!
 //! ```no_run
 //! # use reportflow_core::{Client, ReportDesign};
@@ -37,7 +38,8 @@
 //! The service has no idempotency key. If a request breaks after it was sent, nobody
 //! knows whether the service accepted it. Its documents are then *unknown*. A webhook
 //! settles them, if you pass an inbox with [`Bulk::inbox`]. Otherwise
-//! [`UnknownPolicy`] decides. The default holds them: they are told, and not sent again.
+//! [`UnknownPolicy`] decides. The default holds them: the run reports them, and does not
+//! send them again.
 //!
 //! # Features
 //!
@@ -76,4 +78,4 @@ pub use outcome::{Outcome, OutcomeKind, SavedFile};
 pub use output::Bucket;
 pub use output::{Folder, Output};
 pub use run::{Run, StopHandle};
-pub use state::{Counts, DocumentState, InvalidPolicy, UnknownPolicy, UnknownState};
+pub use state::{Counts, DocumentState, ParsePolicyError, ParseStateError, UnknownPolicy};

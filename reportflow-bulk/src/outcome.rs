@@ -38,7 +38,7 @@ pub enum OutcomeKind {
     Saved(SavedFile),
     /// The service refused the document, could not render it, or lost its file.
     Refused {
-        /// The service's words, or the cause.
+        /// The service's message, or the cause.
         reason: String,
     },
     /// The request broke, and nothing has settled it. The service may have made the

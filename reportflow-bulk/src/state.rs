@@ -101,22 +101,23 @@ impl fmt::Display for DocumentState {
 
 /// The error of a text that is not a [`DocumentState`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownState;
+pub struct ParseStateError;
 
-impl fmt::Display for UnknownState {
+impl fmt::Display for ParseStateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("unknown state of a document")
     }
 }
 
-impl std::error::Error for UnknownState {}
+impl std::error::Error for ParseStateError {}
 
 impl FromStr for DocumentState {
-    type Err = UnknownState;
+    type Err = ParseStateError;
 
-    fn from_str(text: &str) -> Result<DocumentState, UnknownState> {
+    fn from_str(text: &str) -> Result<DocumentState, ParseStateError> {
         let mut all = DocumentState::ALL.into_iter();
-        all.find(|state| state.as_str() == text).ok_or(UnknownState)
+        all.find(|state| state.as_str() == text)
+            .ok_or(ParseStateError)
     }
 }
 
@@ -213,7 +214,7 @@ pub enum UnknownPolicy {
 }
 
 impl UnknownPolicy {
-    /// Returns the policy as it is in the journal.
+    /// Returns the policy as a text, such as that of an option.
     ///
     /// ```
     /// assert_eq!(reportflow_bulk::UnknownPolicy::Skip.as_str(), "skip");
@@ -230,25 +231,25 @@ impl UnknownPolicy {
 
 /// The error of a text that is not an [`UnknownPolicy`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidPolicy;
+pub struct ParsePolicyError;
 
-impl fmt::Display for InvalidPolicy {
+impl fmt::Display for ParsePolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("invalid policy: expected `hold`, `resend` or `skip`")
     }
 }
 
-impl std::error::Error for InvalidPolicy {}
+impl std::error::Error for ParsePolicyError {}
 
 impl FromStr for UnknownPolicy {
-    type Err = InvalidPolicy;
+    type Err = ParsePolicyError;
 
-    fn from_str(text: &str) -> Result<UnknownPolicy, InvalidPolicy> {
+    fn from_str(text: &str) -> Result<UnknownPolicy, ParsePolicyError> {
         match text {
             "hold" => Ok(UnknownPolicy::Hold),
             "resend" => Ok(UnknownPolicy::Resend),
             "skip" => Ok(UnknownPolicy::Skip),
-            _ => Err(InvalidPolicy),
+            _ => Err(ParsePolicyError),
         }
     }
 }

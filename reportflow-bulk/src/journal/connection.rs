@@ -19,7 +19,7 @@ use crate::error::JournalError;
 /// local disk: SQLite's log needs memory that processes share.
 ///
 /// Clones are cheap, and share the file. One process at a time can open it, others may
-/// [`read`](Journal::read) it. The file `<journal>.lock` beside it stays.
+/// [read](Journal::open_read_only) it. The file `<journal>.lock` beside it stays.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), reportflow_bulk::Error> {

@@ -1,4 +1,4 @@
-//! Applies proofs that the service accepted documents.
+//! Applies evidence that the service accepted documents.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -29,7 +29,7 @@ impl Journal {
     ) -> Result<(), JournalError> {
         let run_id = self.run_id().to_owned();
         let accept = move |connection: &Connection| {
-            Proof::new(connection, &run_id, evidence)?.accept_request(request)?;
+            Applier::new(connection, &run_id, evidence)?.accept_request(request)?;
             Ok(())
         };
         self.write("accept", accept).await
@@ -37,17 +37,17 @@ impl Journal {
 
     /// Applies a webhook or a late response: finds the requests by the tags of their
     /// documents, and marks them as accepted or announced. The service accepts a request as
-    /// a whole, so one tag proves it for all its documents. A second file of a
+    /// a whole, so one tag shows it for all its documents. A second file of a
     /// document becomes a duplicate. Returns the number of documents that changed.
     pub(crate) async fn apply(&self, evidence: Evidence) -> Result<u64, JournalError> {
         let run_id = self.run_id().to_owned();
         let apply =
-            move |connection: &Connection| Proof::new(connection, &run_id, evidence)?.apply();
+            move |connection: &Connection| Applier::new(connection, &run_id, evidence)?.apply();
         self.write("apply", apply).await
     }
 }
 
-struct Proof<'c> {
+struct Applier<'c> {
     connection: &'c Connection,
     request_id: String,
     /// The file ids, by document and attempt.
@@ -57,15 +57,15 @@ struct Proof<'c> {
     add_duplicate: Statement<'c>,
 }
 
-impl<'c> Proof<'c> {
+impl<'c> Applier<'c> {
     fn new(
         connection: &'c Connection,
         run_id: &str,
         evidence: Evidence,
-    ) -> rusqlite::Result<Proof<'c>> {
+    ) -> rusqlite::Result<Applier<'c>> {
         let files = evidence.files.into_iter();
         let own = files.filter(|(tag, _)| tag.run_id == run_id);
-        Ok(Proof {
+        Ok(Applier {
             connection,
             request_id: evidence.request_id,
             files: own

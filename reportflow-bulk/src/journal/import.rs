@@ -27,7 +27,7 @@ impl Journal {
         self.try_write("import", import).await
     }
 
-    /// Ends the import of `count` documents.
+    /// Ends the import of `count` documents. One of 0 documents stays open.
     pub(crate) async fn seal(&self, count: u64) -> Result<(), Error> {
         let seal = move |connection: &Connection| {
             if is_sealed(connection)? {
@@ -41,6 +41,10 @@ impl Journal {
             }
             // An import that did not end may have had more.
             delete_from(connection, count.cast_signed() + 1)?;
+            // Documents set the design. Without one, the next import decides.
+            if count == 0 {
+                return Ok(());
+            }
             connection.execute(
                 "UPDATE run SET sealed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
                 [],

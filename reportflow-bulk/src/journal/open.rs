@@ -58,8 +58,7 @@ impl JournalOptions {
     ///
     /// # Errors
     ///
-    /// All of [`JournalError`] but [`UnknownKey`](JournalError::UnknownKey) and
-    /// [`NotUnknown`](JournalError::NotUnknown).
+    /// All of [`JournalError`] but those of [`Journal::settle`].
     ///
     /// ```no_run
     /// # async fn run() -> Result<(), reportflow_bulk::Error> {
@@ -94,6 +93,8 @@ impl Journal {
     /// Opens an existing journal to read it, also while another process runs with it.
     /// Methods that change it fail.
     ///
+    /// SQLite needs to write in its folder: it keeps `<journal>-wal` and `<journal>-shm` there.
+    ///
     /// # Errors
     ///
     /// [`JournalError::Open`] if the file does not exist, and
@@ -101,13 +102,13 @@ impl Journal {
     ///
     /// ```no_run
     /// # async fn run() -> Result<(), reportflow_bulk::Error> {
-    /// let journal = reportflow_bulk::Journal::read("november.db").await?;
+    /// let journal = reportflow_bulk::Journal::open_read_only("november.db").await?;
     /// println!("{:?}", journal.counts().await?);
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn read(path: impl AsRef<Path>) -> Result<Journal, JournalError> {
-        in_background(path.as_ref(), read).await
+    pub async fn open_read_only(path: impl AsRef<Path>) -> Result<Journal, JournalError> {
+        in_background(path.as_ref(), open_read_only).await
     }
 }
 
@@ -156,7 +157,7 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
     }
 }
 
-fn read(path: &Path) -> Result<Journal, JournalError> {
+fn open_read_only(path: &Path) -> Result<Journal, JournalError> {
     // SQLite's own error has no cause.
     let path = &fs::canonicalize(path).map_err(|error| open_error(path, error))?;
     let (connection, is_created) = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;

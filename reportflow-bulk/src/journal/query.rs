@@ -72,9 +72,11 @@ impl Journal {
     /// ```
     pub async fn counts(&self) -> Result<Counts, JournalError> {
         let read = |connection: &Connection| {
+            // Both statements read the same moment.
+            let snapshot = connection.unchecked_transaction()?;
             let mut counts = Counts::default();
             let mut states =
-                connection.prepare("SELECT state, count(*) FROM document GROUP BY state")?;
+                snapshot.prepare("SELECT state, count(*) FROM document GROUP BY state")?;
             let rows = states.query_map([], |row| {
                 Ok((state(row, 0)?, row.get::<_, i64>(1)?.cast_unsigned()))
             })?;
@@ -83,7 +85,7 @@ impl Journal {
                 counts.set(state, count);
             }
             let duplicates: i64 =
-                connection.query_row("SELECT count(*) FROM duplicate", [], |row| row.get(0))?;
+                snapshot.query_row("SELECT count(*) FROM duplicate", [], |row| row.get(0))?;
             counts.duplicates = duplicates.cast_unsigned();
             Ok(counts)
         };

@@ -1,5 +1,7 @@
 //! Rows of the journal.
 
+use std::fmt;
+
 use rusqlite::Row;
 use rusqlite::types::Type;
 
@@ -40,7 +42,7 @@ pub struct RunInfo {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DocumentRecord {
     /// The number in the order of the import, from 1.
@@ -57,10 +59,22 @@ pub struct DocumentRecord {
     pub reason: Option<String>,
     /// The stored PDF, for `saved`.
     pub saved: Option<SavedFile>,
-    /// The parameters, a JSON object.
-    pub params: String,
     /// The text of [`Document::source`](crate::Document::source).
     pub source: Option<String>,
+}
+
+/// Leaves out the source, which has the values of the user.
+impl fmt::Debug for DocumentRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DocumentRecord")
+            .field("number", &self.number)
+            .field("key", &self.key)
+            .field("state", &self.state)
+            .field("attempts", &self.attempts)
+            .field("reason", &self.reason)
+            .field("saved", &self.saved)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A document that the service made a second time.
@@ -86,7 +100,7 @@ pub struct Duplicate {
 
 /// The columns of [`document`].
 pub(super) const DOCUMENT_COLUMNS: &str = "SELECT number, key, file_name, state, attempts, reason, \
-    location, size, sha256, request_id, file_id, params, source \
+    location, size, sha256, request_id, file_id, source \
     FROM document JOIN content ON document = number";
 
 pub(super) fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
@@ -109,8 +123,7 @@ pub(super) fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
         attempts: row.get(4)?,
         reason: row.get(5)?,
         saved,
-        params: row.get(11)?,
-        source: row.get(12)?,
+        source: row.get(11)?,
     })
 }
 

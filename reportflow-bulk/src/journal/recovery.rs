@@ -46,7 +46,7 @@ impl Journal {
         let read = |connection: &Connection| {
             let mut requests = connection.prepare(
                 "SELECT number, response, (SELECT count(*) FROM attempt WHERE request = request.number) \
-                 FROM request WHERE state = 'answered' ORDER BY number",
+                 FROM request WHERE state = 'responded' ORDER BY number",
             )?;
             let responses = requests.query_map([], |row| {
                 Ok(StoredResponse {

@@ -18,12 +18,12 @@ impl Journal {
             connection.execute(
                 "UPDATE request SET \
                    response = ?2, \
-                   answered_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
-                   state = iif(state = 'sending', 'answered', state) \
+                   responded_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
+                   state = iif(state = 'sending', 'responded', state) \
                  WHERE number = ?1",
                 params![request, body],
             )?;
-            history::record(connection, "answered", request, None)
+            history::record(connection, "responded", request, None)
         };
         self.write("store-response", store).await
     }
@@ -153,7 +153,7 @@ fn end(
 ) -> rusqlite::Result<()> {
     connection.execute(
         "UPDATE request SET state = ?2, error = ?3 \
-         WHERE number = ?1 AND state IN ('sending', 'answered')",
+         WHERE number = ?1 AND state IN ('sending', 'responded')",
         params![request, state, reason],
     )?;
     history::record(connection, step, request, Some(reason))

@@ -62,10 +62,10 @@ CREATE TABLE content (
 CREATE TABLE request (
   number INTEGER PRIMARY KEY,
   state TEXT NOT NULL DEFAULT 'sending' CHECK (state IN (
-    'sending', 'answered', 'accepted', 'failed', 'unknown'
+    'sending', 'responded', 'accepted', 'failed', 'unknown'
   )),
   sent_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  answered_at TEXT,
+  responded_at TEXT,
   announced_at TEXT,
   request_id TEXT,
   -- May have passcodes, which the service returns only once.

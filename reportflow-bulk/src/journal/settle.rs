@@ -43,8 +43,9 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::UnknownKey`] if the journal has no such document, and
-    /// [`JournalError::NotUnknown`] if it is in another state.
+    /// [`JournalError::UnknownKey`] if the journal has no such document,
+    /// [`JournalError::NotUnknown`] if it is in another state, and
+    /// [`JournalError::OtherFile`] if the file is that of another document.
     ///
     /// ```no_run
     /// # async fn run() -> Result<(), reportflow_bulk::Error> {
@@ -56,11 +57,36 @@ impl Journal {
     /// # }
     /// ```
     pub async fn settle(&self, key: &str, settlement: Settlement) -> Result<(), JournalError> {
-        let key = key.to_owned();
-        self.try_write("settle", move |connection| {
-            settle(connection, key, settlement)
-        })
-        .await
+        self.settle_all([key], settlement).await
+    }
+
+    /// Decides about unknown documents: about all of them, or after an error about none.
+    ///
+    /// # Errors
+    ///
+    /// See [`Journal::settle`].
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// use reportflow_bulk::Settlement;
+    ///
+    /// journal.settle_all(["INV-0042", "INV-0043"], Settlement::Skip).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn settle_all(
+        &self,
+        keys: impl IntoIterator<Item = impl Into<String>>,
+        settlement: Settlement,
+    ) -> Result<(), JournalError> {
+        let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
+        let settle = move |connection: &Connection| {
+            for key in keys {
+                settle(connection, key, &settlement)?;
+            }
+            Ok(())
+        };
+        self.try_write("settle", settle).await
     }
 
     /// Returns the time of the newest request with unknown documents, for the wait for
@@ -121,7 +147,7 @@ impl Journal {
 fn settle(
     connection: &Connection,
     key: String,
-    settlement: Settlement,
+    settlement: &Settlement,
 ) -> Result<(), Failure<JournalError>> {
     let sql = "SELECT number, state FROM document WHERE key = ?1";
     let document = connection.query_row(sql, [&key], |row| Ok((row.get(0)?, state(row, 1)?)));
@@ -145,11 +171,15 @@ fn settle(
             request_id,
             file_id,
         } => {
+            let ids = (request_id.as_str(), file_id.as_str());
+            if let Some(key) = key_of_file(connection, ids)? {
+                return Err(Failure::Rejected(JournalError::OtherFile { key }));
+            }
             connection.execute(
                 "UPDATE document SET \
                    state = 'accepted', request_id = ?2, file_id = ?3, reason = NULL \
                  WHERE number = ?1",
-                params![number, request_id.as_str(), file_id.as_str()],
+                params![number, ids.0, ids.1],
             )?;
             "settled: made"
         }
@@ -162,4 +192,14 @@ fn settle(
         }
     };
     Ok(history::record_document(connection, step, number, None)?)
+}
+
+/// Returns the key of the document that has a file.
+fn key_of_file(connection: &Connection, ids: (&str, &str)) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT key FROM document WHERE request_id = ?1 AND file_id = ?2 \
+               UNION ALL \
+               SELECT key FROM duplicate JOIN document ON number = document \
+               WHERE duplicate.request_id = ?1 AND duplicate.file_id = ?2";
+    let key = connection.query_row(sql, ids, |row| row.get(0));
+    key.optional()
 }

@@ -48,24 +48,74 @@ fn store(folder: &Path, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
             source: error.into(),
         }
     };
-    fs::create_dir_all(folder).map_err(failed(folder))?;
+    create(folder).map_err(failed(folder))?;
     for pdf in &pdfs {
         let path = folder.join(&pdf.file_name);
         store_one(folder, &path, pdf).map_err(failed(&path))?;
     }
-    // The names survive a power failure only when the folder is synced.
-    #[cfg(unix)]
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(failed(folder))?;
+    sync(folder).map_err(failed(folder))?;
     Ok(pdfs.into_iter().map(|pdf| pdf.file_name).collect())
 }
 
+/// Creates a folder, and those above it.
+fn create(folder: &Path) -> io::Result<()> {
+    let folder = std::path::absolute(folder)?;
+    let is_missing = |folder: &&Path| !folder.is_dir();
+    let missing: Vec<_> = folder.ancestors().take_while(is_missing).collect();
+    fs::create_dir_all(&folder)?;
+    missing
+        .into_iter()
+        .filter_map(Path::parent)
+        .try_for_each(sync)
+}
+
+/// Syncs a folder: new names in it survive a power failure only then.
+#[cfg(unix)]
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 fn store_one(folder: &Path, path: &Path, pdf: &Pdf) -> io::Result<()> {
-    // The next attempt replaces the file that a crash left.
     let part = folder.join(&pdf.part_name);
-    let mut file = File::create(&part)?;
+    // A crash may have left it. A link of this name is not followed.
+    match fs::remove_file(&part) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = File::create_new(&part)?;
     file.write_all(&pdf.bytes)?;
     file.sync_all()?;
     fs::rename(&part, path)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::store;
+    use crate::output::Pdf;
+
+    #[test]
+    fn a_link_with_the_name_of_a_part_is_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let other = folder.path().join("other");
+        fs::write(&other, "other").expect("written");
+        let out = folder.path().join("new").join("out");
+        fs::create_dir_all(&out).expect("a folder");
+        symlink(&other, out.join("a.part")).expect("a link");
+        let pdf = Pdf {
+            part_name: "a.part".to_owned(),
+            file_name: "a.pdf".to_owned(),
+            bytes: "%PDF-".into(),
+        };
+        store(&out, vec![pdf]).expect("stored");
+        assert_eq!(fs::read(&other).expect("a file"), b"other");
+        assert_eq!(fs::read(out.join("a.pdf")).expect("a file"), b"%PDF-");
+    }
 }

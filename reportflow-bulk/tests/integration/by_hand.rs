@@ -144,7 +144,7 @@ async fn measure(program: &str, documents: u64, faults: &[Fault], kills: u32) ->
         }
     }
     let saved = fs::read_dir(pdf_folder(folder.path())).map_or(0, Iterator::count);
-    let unknown = match Journal::read(folder.path().join("pdf.db")).await {
+    let unknown = match Journal::open_read_only(folder.path().join("pdf.db")).await {
         Ok(journal) => journal.counts().await.unwrap().unknown,
         Err(_) => 0,
     };

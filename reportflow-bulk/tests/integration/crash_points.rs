@@ -45,6 +45,7 @@ fn scenarios() -> Vec<Scenario> {
         ..scenario(
             &[
                 "open",
+                "begin-run",
                 "set-settings",
                 "import",
                 "seal",
@@ -78,7 +79,7 @@ fn scenarios() -> Vec<Scenario> {
         scenario(&["refuse"], generate(Fault::status(400).body(named))),
         scenario(&["split"], generate(Fault::status(413))),
         scenario(&["mark-unknown"], lost()),
-        scenario(&["refuse-document"], Some(Fault::render_failure("no ink"))),
+        scenario(&["refuse-documents"], Some(Fault::render_failure("no ink"))),
         with(
             policy(Policy::Resend),
             scenario(&["resend-unknown"], lost()),

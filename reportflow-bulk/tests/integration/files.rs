@@ -28,7 +28,7 @@ async fn a_copy_of_a_journal_is_rejected() {
     assert!(matches!(error, JournalError::Copied { .. }), "{error}");
     assert!(error.to_string().contains("journal.db"), "{error}");
     // To look at it is safe.
-    let read = Journal::read(&copy).await.unwrap();
+    let read = Journal::open_read_only(&copy).await.unwrap();
     assert_eq!(read.counts().await.unwrap().saved, DOCUMENTS);
 
     let options = JournalOptions::new().accept_copy(true);
@@ -89,7 +89,10 @@ async fn other_files_are_rejected_and_stay_as_they_are() {
 
     for path in [newer, other, text] {
         let before = fs::read(&path).unwrap();
-        for opened in [Journal::open(&path).await, Journal::read(&path).await] {
+        for opened in [
+            Journal::open(&path).await,
+            Journal::open_read_only(&path).await,
+        ] {
             let error = opened.unwrap_err();
             assert!(matches!(error, JournalError::Foreign { .. }), "{error}");
         }
@@ -101,7 +104,7 @@ async fn other_files_are_rejected_and_stay_as_they_are() {
 async fn reading_creates_no_journal() {
     let folder = temp_folder();
     let path = journal_path(folder.path());
-    let error = Journal::read(&path).await.unwrap_err();
+    let error = Journal::open_read_only(&path).await.unwrap_err();
     assert!(matches!(error, JournalError::Open { .. }), "{error}");
     assert!(!path.exists());
 }

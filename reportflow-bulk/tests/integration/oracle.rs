@@ -43,7 +43,7 @@ impl Found {
 
 /// Asserts the rules that hold even if documents were sent again.
 pub(crate) async fn check_resent(service: &Service, folder: &Path, documents: u64) -> Found {
-    let journal = Journal::read(journal_path(folder)).await.unwrap();
+    let journal = Journal::open_read_only(journal_path(folder)).await.unwrap();
     let run_id = journal.run_info().await.unwrap().id;
     let accepted = accepted(&service.emulator, &run_id).await;
     let counts = journal.counts().await.unwrap();

@@ -23,7 +23,9 @@ async fn refuses_one(faults: impl IntoIterator<Item = Fault>) -> String {
     let counts = run.finish().await.unwrap();
     assert_eq!((counts.saved, counts.refused), (DOCUMENTS - 1, 1));
     check(&service, folder.path(), DOCUMENTS).await;
-    let journal = Journal::read(journal_path(folder.path())).await.unwrap();
+    let journal = Journal::open_read_only(journal_path(folder.path()))
+        .await
+        .unwrap();
     let refused = journal.document("R-5").await.unwrap().unwrap();
     assert_eq!(refused.state, DocumentState::Refused);
     refused.reason.unwrap()
@@ -60,7 +62,7 @@ async fn finish(bulk: Bulk) -> Result<Counts, Error> {
 /// Asserts that a run stopped, with all documents planned, and goes on with `client`.
 async fn goes_on(service: &Service, error: Result<Counts, Error>, folder: &Path) {
     assert!(matches!(error, Err(Error::Client(_))), "{error:?}");
-    let journal = Journal::read(journal_path(folder)).await.unwrap();
+    let journal = Journal::open_read_only(journal_path(folder)).await.unwrap();
     assert_eq!(journal.counts().await.unwrap().planned, DOCUMENTS);
     let run = bulk(service.client(), folder).await.resume().await.unwrap();
     assert_eq!(run.finish().await.unwrap().saved, DOCUMENTS);

@@ -26,7 +26,7 @@ async fn run_with(fault: Fault) -> Counts {
     let faults = service.emulator.faults();
     assert!(faults[0].acted > 0, "the fault did not act");
     if counts.unknown > 0 {
-        let journal = Journal::read(journal_path(folder)).await.unwrap();
+        let journal = Journal::open_read_only(journal_path(folder)).await.unwrap();
         let unknown = journal
             .documents(DocumentState::Unknown, 0, 10)
             .await

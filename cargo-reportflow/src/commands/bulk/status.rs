@@ -43,7 +43,9 @@ struct StatusReport {
 pub(super) async fn run(args: Args) -> Result<Output, CliError> {
     check_exists(&args.journal)?;
     let failed = |error| journal_error(&error);
-    let journal = Journal::read(&args.journal).await.map_err(failed)?;
+    let journal = Journal::open_read_only(&args.journal)
+        .await
+        .map_err(failed)?;
     let counts = journal.counts().await.map_err(failed)?;
     let unknown = journal.documents(DocumentState::Unknown, 0, MAX_LISTED);
     let unknown = unknown.await.map_err(failed)?.into_iter();

@@ -1,4 +1,4 @@
-//! Late proofs that the service accepted documents.
+//! Late evidence that the service accepted documents.
 
 use super::{Fixture, evidence};
 use crate::journal::Evidence;
@@ -46,7 +46,7 @@ async fn a_webhook_settles_unknown_documents() {
 }
 
 #[tokio::test]
-async fn one_file_proves_the_whole_request() {
+async fn one_file_accepts_the_whole_request() {
     let fixture = Fixture::new(3).await;
     let (request, tags) = fixture.claim(2).await;
     fixture
@@ -110,7 +110,7 @@ async fn a_document_that_was_made_twice_keeps_the_first() {
     journal.mark_unknown(first, "reset").await.expect("unknown");
     assert_eq!(journal.resend_unknown(5).await.expect("planned"), 1);
     let (second, second_tags) = fixture.claim(1).await;
-    // The proof of the first comes while the second is on the way.
+    // The evidence of the first comes while the second is on the way.
     assert_eq!(fixture.apply(evidence("A", &first_tags, true)).await, 1);
     journal
         .accept(second, evidence("B", &second_tags, false))
@@ -146,7 +146,7 @@ async fn a_duplicate_gets_its_file_id_later() {
 }
 
 #[tokio::test]
-async fn a_late_proof_finds_planned_skipped_and_unknown_documents() {
+async fn late_evidence_finds_planned_skipped_and_unknown_documents() {
     let fixture = Fixture::new(3).await;
     let (request, tags) = fixture.claim(3).await;
     let journal = &fixture.journal;

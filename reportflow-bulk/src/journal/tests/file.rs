@@ -133,7 +133,10 @@ async fn other_files_are_refused_and_not_changed() {
         (newer, "its version is 2, and this program knows 1"),
     ] {
         let before = fs::read(&path).expect("a file");
-        for opened in [Journal::open(&path).await, Journal::read(&path).await] {
+        for opened in [
+            Journal::open(&path).await,
+            Journal::open_read_only(&path).await,
+        ] {
             let error = opened.expect_err(expected);
             assert!(matches!(error, JournalError::Foreign { .. }), "{error:?}");
             assert!(error.to_string().contains(expected), "{error}");
@@ -149,7 +152,7 @@ async fn a_file_without_tables_becomes_a_journal() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("run.db");
     fs::write(&path, "").expect("written");
-    let read = Journal::read(&path).await;
+    let read = Journal::open_read_only(&path).await;
     assert!(
         matches!(read, Err(JournalError::Foreign { .. })),
         "{read:?}"
@@ -161,7 +164,7 @@ async fn a_file_without_tables_becomes_a_journal() {
 async fn a_missing_file_cannot_be_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("run.db");
-    let read = Journal::read(&path).await;
+    let read = Journal::open_read_only(&path).await;
     assert!(matches!(read, Err(JournalError::Open { .. })), "{read:?}");
     assert!(!path.exists(), "reading creates no file");
 }
@@ -170,7 +173,9 @@ async fn a_missing_file_cannot_be_read() {
 async fn a_reader_sees_the_run_and_changes_nothing() {
     let fixture = Fixture::new(2).await;
     fixture.claim(1).await;
-    let reader = Journal::read(fixture.path()).await.expect("a reader");
+    let reader = Journal::open_read_only(fixture.path())
+        .await
+        .expect("a reader");
     assert_eq!(reader.counts().await.expect("counts").sending, 1);
     fixture.claim(1).await;
     assert_eq!(reader.counts().await.expect("counts").sending, 2);

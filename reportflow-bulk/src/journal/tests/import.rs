@@ -163,3 +163,13 @@ async fn an_invalid_document_stops_the_import() {
     }
     assert_eq!(journal.counts().await.expect("counts").total(), 0);
 }
+
+#[tokio::test]
+async fn an_import_without_documents_leaves_the_design_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = unsealed(&folder).await;
+    journal.seal(0).await.expect("nothing to seal");
+    let imported = journal.import(1, documents(1)).await;
+    imported.expect("imported");
+    journal.seal(1).await.expect("sealed");
+}

@@ -82,7 +82,7 @@ fn documents(count: usize) -> Vec<Document> {
         .collect()
 }
 
-/// Returns a proof with file ids such as `A-1` for the first document.
+/// Returns evidence with file ids such as `A-1` for the first document.
 fn evidence(request_id: &str, tags: &[Tag], is_announced: bool) -> Evidence {
     let files = tags.iter().map(|tag| {
         let file_id = format!("{request_id}-{}", tag.number);

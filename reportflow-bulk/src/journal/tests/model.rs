@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fixture, evidence, saved_file};
+use super::{Fixture, saved_file};
 use crate::journal::Settlement;
 use crate::state::DocumentState::{
     self, Accepted, Announced, Planned, Refused, Saved, Sending, Skipped, Unknown,
@@ -25,7 +25,7 @@ struct Document {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum RequestState {
     Sending,
-    Answered,
+    Responded,
     Ended,
     Unknown,
 }
@@ -91,7 +91,7 @@ impl Model {
             self.documents[index].state = state;
         }
         let request = &mut self.requests[request].state;
-        if matches!(request, RequestState::Sending | RequestState::Answered) {
+        if matches!(request, RequestState::Sending | RequestState::Responded) {
             *request = match state {
                 Unknown => RequestState::Unknown,
                 _ => RequestState::Ended,
@@ -217,7 +217,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
             let stored = journal.store_response(number, b"{}".to_vec()).await;
             stored.expect("stored");
             if model.requests[request].state == RequestState::Sending {
-                model.requests[request].state = RequestState::Answered;
+                model.requests[request].state = RequestState::Responded;
             }
             "store"
         }
@@ -226,13 +226,13 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
             let files = random.some(&tags);
             let id = format!("R{request}-{}", random.below(8) / 7);
             let is_announced = random.below(2) == 0;
-            let proof = evidence(&id, &files, is_announced);
+            let evidence = super::evidence(&id, &files, is_announced);
             if kind == 4 || files.is_empty() {
-                journal.accept(number, proof).await.expect("accepted");
+                journal.accept(number, evidence).await.expect("accepted");
                 model.accept(request, &id, &files, is_announced);
                 return "accept";
             }
-            let changed = journal.apply(proof).await.expect("applied");
+            let changed = journal.apply(evidence).await.expect("applied");
             assert_eq!(changed, model.accept(request, &id, &files, is_announced));
             "apply"
         }
@@ -392,9 +392,9 @@ async fn compare(fixture: &Fixture, model: &Model, context: &str) {
     let unread = journal.unread_responses().await.expect("read").into_iter();
     let unread: Vec<i64> = unread.map(|it| it.request).collect();
     let requests = (1..).zip(&model.requests);
-    let answered = requests.filter(|(_, it)| it.state == RequestState::Answered);
-    let answered: Vec<i64> = answered.map(|(number, _)| number).collect();
-    assert_eq!(unread, answered, "{context}");
+    let responded = requests.filter(|(_, it)| it.state == RequestState::Responded);
+    let responded: Vec<i64> = responded.map(|(number, _)| number).collect();
+    assert_eq!(unread, responded, "{context}");
 
     let to_fetch = journal.to_fetch().await.expect("read");
     let to_fetch: BTreeSet<_> = to_fetch.into_iter().collect();

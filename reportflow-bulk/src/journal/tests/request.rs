@@ -130,8 +130,8 @@ async fn a_request_that_was_not_accepted_is_planned_again() {
 async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
     let fixture = Fixture::new(3).await;
     fixture.claim(1).await;
-    let (answered, tags) = fixture.claim(1).await;
-    let stored = fixture.journal.store_response(answered, b"{}".to_vec());
+    let (responded, tags) = fixture.claim(1).await;
+    let stored = fixture.journal.store_response(responded, b"{}".to_vec());
     stored.await.expect("stored");
     let fixture = fixture.reopen().await;
     assert_eq!(fixture.states().await, "un se pl");
@@ -145,12 +145,12 @@ async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
     let [response] = &responses[..] else {
         panic!("{} responses", responses.len());
     };
-    assert_eq!(response.request, answered);
+    assert_eq!(response.request, responded);
     assert_eq!(response.body, b"{}");
     assert_eq!(response.documents, 1);
     let accepted = fixture
         .journal
-        .accept(answered, evidence("A", &tags, false));
+        .accept(responded, evidence("A", &tags, false));
     accepted.await.expect("accepted");
     assert_eq!(fixture.states().await, "un ac pl");
     assert!(

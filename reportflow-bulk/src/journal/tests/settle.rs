@@ -42,6 +42,39 @@ async fn a_person_decides() {
 }
 
 #[tokio::test]
+async fn all_documents_are_settled_or_none() {
+    let fixture = unknown(2).await;
+    let journal = &fixture.journal;
+    let settled = journal.settle_all(["k1", "k3"], Settlement::Skip).await;
+    let error = settled.expect_err("no such document");
+    assert!(
+        matches!(&error, JournalError::UnknownKey { key } if key == "k3"),
+        "{error:?}"
+    );
+    assert_eq!(fixture.states().await, "un un");
+    let settled = journal.settle_all(["k1", "k2"], Settlement::Skip).await;
+    settled.expect("settled");
+    assert_eq!(fixture.states().await, "sk sk");
+}
+
+#[tokio::test]
+async fn a_file_is_one_document() {
+    let fixture = unknown(2).await;
+    let journal = &fixture.journal;
+    let made = Settlement::Made {
+        request_id: "A".parse().expect("an id"),
+        file_id: "F".parse().expect("an id"),
+    };
+    journal.settle("k1", made.clone()).await.expect("settled");
+    let error = journal.settle("k2", made).await.expect_err("that of k1");
+    assert!(
+        matches!(&error, JournalError::OtherFile { key } if key == "k1"),
+        "{error:?}"
+    );
+    assert_eq!(fixture.states().await, "ac un");
+}
+
+#[tokio::test]
 async fn only_unknown_documents_are_settled() {
     let fixture = Fixture::new(1).await;
     let settled = fixture.journal.settle("k1", Settlement::Skip).await;
