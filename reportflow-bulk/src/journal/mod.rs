@@ -23,7 +23,6 @@ pub(crate) use evidence::Evidence;
 pub(crate) use fetch::FetchDocument;
 pub use open::JournalOptions;
 pub use records::{DocumentRecord, Duplicate, RunInfo};
-pub(crate) use recovery::RunGuard;
 pub use settle::Settlement;
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ use super::connection::{Failure, Journal};
 use super::history;
 use super::records::state;
 use crate::error::JournalError;
-use crate::state::DocumentState;
 
 /// The decision about an unknown document; see [`Journal::settle`].
 ///
@@ -39,7 +38,8 @@ pub enum Settlement {
 }
 
 impl Journal {
-    /// Decides about an unknown document. The next run acts on it.
+    /// Decides about an unknown document. The next run acts on it. Until then, a document
+    /// that was settled as [`Made`](Settlement::Made) can be settled again.
     ///
     /// # Errors
     ///
@@ -82,7 +82,7 @@ impl Journal {
         let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
         let settle = move |connection: &Connection| {
             for key in keys {
-                settle(connection, key, &settlement)?;
+                settle(connection, &key, &settlement)?;
             }
             Ok(())
         };
@@ -146,23 +146,34 @@ impl Journal {
 
 fn settle(
     connection: &Connection,
-    key: String,
+    key: &str,
     settlement: &Settlement,
 ) -> Result<(), Failure<JournalError>> {
-    let sql = "SELECT number, state FROM document WHERE key = ?1";
-    let document = connection.query_row(sql, [&key], |row| Ok((row.get(0)?, state(row, 1)?)));
+    // A person gave it the request of an earlier decision, which may be wrong.
+    let sql = "SELECT number, state, state = 'unknown' OR state = 'accepted' AND NOT EXISTS (\
+                 SELECT 1 FROM request WHERE request.request_id = document.request_id\
+               ) FROM document WHERE key = ?1";
+    let document = connection.query_row(sql, [key], |row| {
+        Ok((row.get(0)?, state(row, 1)?, row.get(2)?))
+    });
     let number: i64 = match document.optional()? {
-        Some((number, DocumentState::Unknown)) => number,
-        Some((_, state)) => {
+        Some((number, _, true)) => number,
+        Some((_, state, false)) => {
             let state = state.as_str();
+            let key = key.to_owned();
             return Err(Failure::Rejected(JournalError::NotUnknown { key, state }));
         }
-        None => return Err(Failure::Rejected(JournalError::UnknownKey { key })),
+        None => {
+            let key = key.to_owned();
+            return Err(Failure::Rejected(JournalError::UnknownKey { key }));
+        }
     };
     let step = match settlement {
         Settlement::Resend => {
             connection.execute(
-                "UPDATE document SET state = 'planned', reason = NULL WHERE number = ?1",
+                "UPDATE document SET \
+                   state = 'planned', request_id = NULL, file_id = NULL, reason = NULL \
+                 WHERE number = ?1",
                 [number],
             )?;
             "settled: resend"
@@ -172,7 +183,10 @@ fn settle(
             file_id,
         } => {
             let ids = (request_id.as_str(), file_id.as_str());
-            if let Some(key) = key_of_file(connection, ids)? {
+            if let Some(other) = key_of_file(connection, ids)?
+                && other != key
+            {
+                let key = other;
                 return Err(Failure::Rejected(JournalError::OtherFile { key }));
             }
             connection.execute(
@@ -185,7 +199,8 @@ fn settle(
         }
         Settlement::Skip => {
             connection.execute(
-                "UPDATE document SET state = 'skipped' WHERE number = ?1",
+                "UPDATE document SET state = 'skipped', request_id = NULL, file_id = NULL \
+                 WHERE number = ?1",
                 [number],
             )?;
             "settled: skip"

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fixture, evidence, saved_file};
+use super::{Fixture, saved_file};
 use crate::journal::Settlement;
 use crate::state::DocumentState::{
     self, Accepted, Announced, Planned, Refused, Saved, Sending, Skipped, Unknown,
@@ -342,21 +342,24 @@ async fn settle(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'
         _ => {
             let made = Settlement::Made {
                 request_id: "M".parse().expect("an id"),
-                file_id: "F".parse().expect("an id"),
+                file_id: format!("F{index}").parse().expect("an id"),
             };
             (made, Accepted)
         }
     };
     let key = format!("k{}", index + 1);
     let settled = fixture.journal.settle(&key, settlement);
-    let is_unknown = document.state == Unknown;
-    assert_eq!(settled.await.is_ok(), is_unknown);
-    if is_unknown {
+    let is_open = match document.state {
+        Unknown => true,
+        Accepted => document.request_id.as_deref() == Some("M"),
+        _ => false,
+    };
+    assert_eq!(settled.await.is_ok(), is_open);
+    if is_open {
         document.state = state;
-        if state == Accepted {
-            document.request_id = Some("M".to_owned());
-            document.file_id = Some("F".to_owned());
-        }
+        let is_made = state == Accepted;
+        document.request_id = is_made.then(|| "M".to_owned());
+        document.file_id = is_made.then(|| format!("F{index}"));
     }
     "settle"
 }

@@ -72,6 +72,24 @@ async fn a_file_is_one_document() {
         "{error:?}"
     );
     assert_eq!(fixture.states().await, "ac un");
+    // The ids were wrong.
+    let settled = journal.settle("k1", Settlement::Skip).await;
+    settled.expect("settled again");
+    assert_eq!(fixture.states().await, "sk un");
+}
+
+#[tokio::test]
+async fn a_document_that_was_sent_again_may_exist_twice() {
+    let fixture = unknown(2).await;
+    let journal = &fixture.journal;
+    assert!(journal.resent().await.expect("read").is_empty());
+    let settled = journal.settle("k1", Settlement::Resend).await;
+    settled.expect("settled");
+    let (request, tags) = fixture.claim(1).await;
+    let evidence = super::evidence("B", &tags, false);
+    let accepted = journal.accept(request, evidence).await;
+    accepted.expect("accepted");
+    assert_eq!(journal.resent().await.expect("read"), ["k1"]);
 }
 
 #[tokio::test]
