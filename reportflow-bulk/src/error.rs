@@ -121,6 +121,13 @@ pub enum JournalError {
         /// The host and the path of the original.
         original: String,
     },
+    /// The file is an older state of the journal, for example from a backup. Documents
+    /// that were sent since are planned in it, and would be made twice.
+    #[non_exhaustive]
+    Restored {
+        /// The path.
+        path: PathBuf,
+    },
     /// The journal has no document with this key.
     #[non_exhaustive]
     UnknownKey {
@@ -223,6 +230,11 @@ impl fmt::Display for JournalError {
             JournalError::Copied { path, original } => write!(
                 f,
                 "journal `{}` is a copy of {original}: if both go on, documents are made twice",
+                path.display()
+            ),
+            JournalError::Restored { path } => write!(
+                f,
+                "journal `{}` is older than its last run: if it goes on, documents that were sent since are made twice",
                 path.display()
             ),
             JournalError::UnknownKey { key } => write!(f, "unknown key `{key}`"),

@@ -80,7 +80,8 @@ pub(super) async fn fetch(
         context: &context,
         id,
     };
-    if one_by_one {
+    // A person has named the file. Its archive may have others of the same name.
+    if one_by_one || documents.iter().any(|document| document.is_foreign) {
         return fetcher.fetch_files(documents).await;
     }
     fetcher.fetch_archive(documents).await
@@ -93,13 +94,12 @@ pub(super) async fn refuse_all(
     reason: &str,
 ) -> Result<(), Error> {
     let mut refused = Vec::with_capacity(documents.len());
+    let mut reasons = Vec::with_capacity(documents.len());
     for document in documents {
-        context
-            .journal
-            .refuse_document(document.number, reason)
-            .await?;
+        reasons.push((document.number, reason.to_owned()));
         refused.push((document.key, reason.to_owned()));
     }
+    context.journal.refuse_documents(reasons).await?;
     context.tell_refused(refused).await;
     Ok(())
 }
@@ -173,6 +173,15 @@ impl Fetcher<'_> {
             let download = self.context.client.download(&self.id, &file_id);
             match download.bytes().await {
                 Ok(pdf) => self.save(vec![(document, pdf.into())]).await?,
+                Err(error @ ClientError::NotFound(_)) if document.is_foreign => {
+                    let reason = format!(
+                        "settled with a file that the service does not have: {}",
+                        ErrorChain(&error)
+                    );
+                    let journal = &self.context.journal;
+                    journal.unsettle(document.number, &reason).await?;
+                    self.context.emit(EventKind::Unknown, 1);
+                }
                 Err(error) if is_rendering_failure(&error) => {
                     let reason = ErrorChain(&error).to_string();
                     refuse_all(self.context, vec![document], &reason).await?;

@@ -101,7 +101,7 @@ async fn accept(
 ) -> Result<SendOutcome, Error> {
     let journal = &context.journal;
     let body = response.body().to_vec();
-    journal.store_response(request, body, None).await?;
+    journal.store_response(request, body).await?;
     if let Some(evidence) = read_response(response.body()) {
         let request_id = evidence.request_id.clone();
         journal.accept(request, evidence).await?;

@@ -27,14 +27,16 @@ pub(crate) async fn drive(
     webhooks: Option<Subscription>,
 ) -> Result<Counts, Error> {
     let context = Arc::new(context);
+    let run = context.journal.begin_run().await?;
+    context.emit(EventKind::Unknown, run.unknown);
     read_stored_responses(&context).await?;
-    let run = context.journal.run_info().await?;
-    let (Some(design_id), Some(version)) = (run.design_id, run.version) else {
+    let info = context.journal.run_info().await?;
+    let (Some(design_id), Some(version)) = (info.design_id, info.version) else {
         return Ok(context.journal.counts().await?);
     };
     let mut worker = Worker::new(
         Arc::clone(&context),
-        run.id,
+        info.id,
         (design_id, version),
         &settings,
         webhooks,
@@ -51,16 +53,15 @@ pub(crate) async fn drive(
 /// Reads the responses that were stored, but not read before the process ended.
 async fn read_stored_responses(context: &Context) -> Result<(), Error> {
     for stored in context.journal.unread_responses().await? {
-        let documents = stored.tags.len() as u64;
         match read_response(&stored.body) {
             Some(evidence) => {
                 context.journal.accept(stored.request, evidence).await?;
-                context.emit(EventKind::Accepted, documents);
+                context.emit(EventKind::Accepted, stored.documents);
             }
             None => {
                 let reason = "the response of the service has no request id";
                 context.journal.mark_unknown(stored.request, reason).await?;
-                context.emit(EventKind::Unknown, documents);
+                context.emit(EventKind::Unknown, stored.documents);
             }
         }
     }

@@ -26,6 +26,10 @@ use crate::tag::Tag;
 /// next one is downloaded.
 const MAX_FETCHES: usize = 3;
 
+/// The accepted requests whose files are not stored. A service that renders slower than
+/// its limits allow gets no more before it has rendered some.
+const MAX_UNFETCHED: usize = 200;
+
 /// The time after which a run with webhooks tries to fetch files without one.
 const WEBHOOK_PATIENCE: Duration = Duration::from_secs(60);
 
@@ -143,7 +147,11 @@ impl Worker {
         } else {
             self.max_sends.get()
         };
-        while self.has_planned && self.sends < max_sends && self.backoff.until <= now {
+        while self.has_planned
+            && self.sends < max_sends
+            && self.backoff.until <= now
+            && self.queue.len() < MAX_UNFETCHED
+        {
             self.sends += 1;
             let task = send(
                 Arc::clone(&self.context),
@@ -169,7 +177,7 @@ impl Worker {
 
     /// Returns the time at which another task can start.
     fn next_start(&self) -> Option<Instant> {
-        let can_send = self.has_planned && self.sends == 0;
+        let can_send = self.has_planned && self.sends == 0 && self.queue.len() < MAX_UNFETCHED;
         let send = can_send.then_some(self.backoff.until);
         let fetch = self.queue.next_due().filter(|_| self.fetches < MAX_FETCHES);
         [send, fetch].into_iter().flatten().min()

@@ -74,7 +74,11 @@ impl Journal {
             history::record(connection, "sending", request, Some(&detail))?;
             Ok(Some(Batch { request, documents }))
         };
-        self.write("claim", claim).await
+        let batch = self.write("claim", claim).await?;
+        if let Some(batch) = &batch {
+            self.write_generation(batch.request)?;
+        }
+        Ok(batch)
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::task;
 
+use super::generation;
 use crate::crash_point::crash_point;
 use crate::error::JournalError;
 
@@ -38,7 +39,7 @@ struct Shared {
     /// opened, and that no run has reported.
     run: Arc<tokio::sync::Mutex<u64>>,
     /// Is dropped after the connection. `None` if the journal is only read.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 /// The reason why a transaction was rolled back. It keeps rusqlite out of the public
@@ -75,13 +76,21 @@ impl Journal {
             run_id,
             connection: Mutex::new(connection),
             run: Arc::new(tokio::sync::Mutex::new(unreported_unknown)),
-            _lock: lock,
+            lock,
         }))
     }
 
     /// Returns the id of the run.
     pub(crate) fn run_id(&self) -> &str {
         &self.0.run_id
+    }
+
+    /// Records the newest request in the lock file.
+    pub(super) fn write_generation(&self, request: i64) -> Result<(), JournalError> {
+        let written = self.0.lock.as_ref().map_or(Ok(()), |lock| {
+            generation::write(lock, &self.0.run_id, request)
+        });
+        written.map_err(|error| JournalError::Sqlite(error.into()))
     }
 
     /// Returns the lock of the run.

@@ -87,14 +87,19 @@ impl Journal {
         self.write("save", save).await
     }
 
-    /// Refuses an accepted document, because the service has no file of it.
-    pub(crate) async fn refuse_document(
-        &self,
-        number: u64,
-        reason: &str,
-    ) -> Result<(), JournalError> {
-        self.refuse_documents(vec![(number, reason.to_owned())])
-            .await
+    /// Takes back a decision of a person about an unknown document.
+    pub(crate) async fn unsettle(&self, number: u64, reason: &str) -> Result<(), JournalError> {
+        let (number, reason) = (number.cast_signed(), reason.to_owned());
+        let unsettle = move |connection: &Connection| {
+            connection.execute(
+                "UPDATE document SET \
+                   state = 'unknown', request_id = NULL, file_id = NULL, reason = ?2 \
+                 WHERE number = ?1 AND state = 'accepted'",
+                params![number, reason],
+            )?;
+            history::record_document(connection, "unsettled", number, Some(&reason))
+        };
+        self.write("unsettle", unsettle).await
     }
 
     /// Refuses accepted documents, by their numbers and with the reasons: the service has no

@@ -23,7 +23,7 @@ pub(super) fn create(path: &Path) -> io::Result<PathBuf> {
 pub(super) fn lock(path: &Path) -> Result<File, TryLockError> {
     let mut lock_path = path.as_os_str().to_owned();
     lock_path.push(".lock");
-    let file = private().create(true).open(lock_path);
+    let file = private().read(true).create(true).open(lock_path);
     let file = file.map_err(TryLockError::Error)?;
     file.try_lock()?;
     Ok(file)

@@ -5,6 +5,7 @@ mod connection;
 mod evidence;
 mod fetch;
 mod file;
+mod generation;
 mod history;
 mod import;
 mod open;

@@ -1,7 +1,7 @@
 //! Opens a journal.
 
 use std::error::Error;
-use std::fs::{self, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, params};
@@ -9,7 +9,7 @@ use tokio::task;
 
 use super::connection::{Failure, Journal, commit};
 use super::place::Place;
-use super::{file, history, recovery, schema};
+use super::{file, generation, history, recovery, schema};
 use crate::error::JournalError;
 
 /// The attempts that the original may have made after it was copied. The numbers of new ones
@@ -124,24 +124,22 @@ async fn in_background(
 
 fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
     let path = &file::create(path).map_err(|error| open_error(path, error))?;
+    // First, so that the file of another program gets no lock file.
+    let (mut connection, _) = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let lock = file::lock(path).map_err(|error| match error {
         TryLockError::WouldBlock => JournalError::InUse {
             path: path.to_owned(),
         },
         TryLockError::Error(error) => open_error(path, error),
     })?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let sqlite_error = |error: rusqlite::Error| open_error(path, error);
-    let mut connection = Connection::open_with_flags(path, flags).map_err(sqlite_error)?;
-    let exists = schema::has_journal(&connection).map_err(|failure| foreign(path, failure))?;
     schema::configure(&connection).map_err(|failure| match failure {
         Failure::Sqlite(error) => open_error(path, error),
         Failure::Rejected(reason) => open_error(path, reason),
     })?;
     let place = Place::of(path).map_err(|error| open_error(path, error))?;
     let opened = commit(&mut connection, "open", |connection| {
-        if exists {
-            check_place(connection, path, &place, accept_copy)?;
+        if schema::is_created(connection)? {
+            check_place(connection, path, &place, &lock, accept_copy)?;
         } else {
             schema::create(connection)?;
             connection.execute(
@@ -162,20 +160,28 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
 fn open_read_only(path: &Path) -> Result<Journal, JournalError> {
     // SQLite's own error has no cause.
     let path = &fs::canonicalize(path).map_err(|error| open_error(path, error))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let sqlite_error = |error: rusqlite::Error| open_error(path, error);
-    let connection = Connection::open_with_flags(path, flags).map_err(sqlite_error)?;
-    if !schema::has_journal(&connection).map_err(|failure| foreign(path, failure))? {
+    let (connection, is_created) = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    if !is_created {
         return Err(foreign(path, Failure::Rejected("it is empty".to_owned())));
     }
-    let run_id = run_id(&connection).map_err(sqlite_error)?;
+    let run_id = run_id(&connection).map_err(|error| open_error(path, error))?;
     Ok(Journal::new(connection, run_id, 0, None))
+}
+
+/// Opens a file that is empty or a journal. Returns whether it is a journal.
+fn connect(path: &Path, mode: OpenFlags) -> Result<(Connection, bool), JournalError> {
+    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags);
+    let connection = connection.map_err(|error| open_error(path, error))?;
+    let is_created = schema::check(&connection).map_err(|failure| foreign(path, failure))?;
+    Ok((connection, is_created))
 }
 
 fn check_place(
     connection: &Connection,
     path: &Path,
     place: &Place,
+    lock: &File,
     accept_copy: bool,
 ) -> Result<(), Failure<JournalError>> {
     let (identity, original) =
@@ -183,7 +189,13 @@ fn check_place(
             let (path, host): (String, String) = (row.get(1)?, row.get(2)?);
             Ok((row.get::<_, String>(0)?, format!("{path} on {host}")))
         })?;
-    if identity != place.identity {
+    let is_older = generation::is_older(connection, lock)?;
+    if identity != place.identity || is_older {
+        if !accept_copy && is_older {
+            return Err(Failure::Rejected(JournalError::Restored {
+                path: path.to_owned(),
+            }));
+        }
         if !accept_copy {
             return Err(Failure::Rejected(JournalError::Copied {
                 path: path.to_owned(),

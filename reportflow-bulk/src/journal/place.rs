@@ -37,5 +37,5 @@ fn host() -> String {
     let host = fs::read_to_string("/etc/hostname").ok();
     let host = host.or_else(|| variable("HOSTNAME"));
     let host = host.or_else(|| variable("COMPUTERNAME"));
-    host.unwrap_or_default().trim().to_owned()
+    host.map_or("an unknown host".to_owned(), |host| host.trim().to_owned())
 }

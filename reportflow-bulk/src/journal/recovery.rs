@@ -8,7 +8,6 @@ use tokio::sync::OwnedMutexGuard;
 use super::connection::Journal;
 use super::response;
 use crate::error::JournalError;
-use crate::tag::Tag;
 
 /// Excludes other runs with the same [`Journal`] until it is dropped.
 #[derive(Debug)]
@@ -22,10 +21,8 @@ pub(crate) struct RunGuard {
 pub(crate) struct StoredResponse {
     pub(crate) request: i64,
     pub(crate) body: Vec<u8>,
-    /// The id of the request from a header.
-    pub(crate) request_id: Option<String>,
-    /// The documents of the request, in its order.
-    pub(crate) tags: Vec<Tag>,
+    /// The number of its documents.
+    pub(crate) documents: u64,
 }
 
 impl Journal {
@@ -46,38 +43,22 @@ impl Journal {
 
     /// Returns the responses that were stored, but not read before the process ended.
     pub(crate) async fn unread_responses(&self) -> Result<Vec<StoredResponse>, JournalError> {
-        let run_id = self.run_id().to_owned();
-        let read = move |connection: &Connection| {
+        let read = |connection: &Connection| {
             let mut requests = connection.prepare(
-                "SELECT number, response, request_id FROM request \
-                 WHERE state = 'responded' ORDER BY number",
+                "SELECT number, response, (SELECT count(*) FROM attempt WHERE request = request.number) \
+                 FROM request WHERE state = 'responded' ORDER BY number",
             )?;
             let responses = requests.query_map([], |row| {
-                let request = row.get(0)?;
                 Ok(StoredResponse {
-                    request,
+                    request: row.get(0)?,
                     body: row.get(1)?,
-                    request_id: row.get(2)?,
-                    tags: tags(connection, &run_id, request)?,
+                    documents: row.get::<_, i64>(2)?.cast_unsigned(),
                 })
             })?;
             responses.collect()
         };
         self.query(read).await
     }
-}
-
-fn tags(connection: &Connection, run_id: &str, request: i64) -> rusqlite::Result<Vec<Tag>> {
-    let mut attempts = connection
-        .prepare("SELECT document, number FROM attempt WHERE request = ?1 ORDER BY position")?;
-    let tags = attempts.query_map([request], |row| {
-        Ok(Tag {
-            run_id: run_id.to_owned(),
-            number: row.get::<_, i64>(0)?.cast_unsigned(),
-            attempt: row.get(1)?,
-        })
-    })?;
-    tags.collect()
 }
 
 /// Marks the requests of a run that broke off as unknown. Returns the number of documents.

@@ -8,22 +8,20 @@ use crate::error::JournalError;
 use crate::state::DocumentState;
 
 impl Journal {
-    /// Stores the response before it is decoded. `request_id` is the id from its header.
+    /// Stores the response before it is decoded.
     pub(crate) async fn store_response(
         &self,
         request: i64,
         body: Vec<u8>,
-        request_id: Option<String>,
     ) -> Result<(), JournalError> {
         let store = move |connection: &Connection| {
             connection.execute(
                 "UPDATE request SET \
                    response = ?2, \
-                   request_id = coalesce(request_id, ?3), \
                    responded_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
                    state = iif(state = 'sending', 'responded', state) \
                  WHERE number = ?1",
-                params![request, body, request_id],
+                params![request, body],
             )?;
             history::record(connection, "responded", request, None)
         };

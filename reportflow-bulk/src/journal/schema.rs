@@ -22,23 +22,19 @@ const SETTINGS: [(&str, &str, &str); 6] = [
     ("foreign_keys", "ON", "1"),
 ];
 
-/// Returns whether the file has a journal, or `false` if it is empty. The error is the
-/// reason why the file is not a journal.
-pub(super) fn has_journal(connection: &Connection) -> Result<bool, Failure<String>> {
+/// Returns whether the file is a journal, or `false` if it is empty. The error is the
+/// reason why the file is of another program.
+pub(super) fn check(connection: &Connection) -> Result<bool, Failure<String>> {
     let query = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let application_id = match query("PRAGMA application_id") {
+    let is_created = match is_created(connection) {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
             return Err(Failure::Rejected("not a SQLite database".to_owned()));
         }
         other => other?,
     };
-    if application_id == 0 && query("SELECT count(*) FROM sqlite_schema")? == 0 {
-        return Ok(false);
-    }
-    if application_id != APPLICATION_ID {
-        return Err(Failure::Rejected(
-            "the database of another program".to_owned(),
-        ));
+    if is_created && query("PRAGMA application_id")? != APPLICATION_ID {
+        let reason = "the database of another program";
+        return Err(Failure::Rejected(reason.to_owned()));
     }
     let version = query("PRAGMA user_version")?;
     if version > VERSION {
@@ -46,7 +42,13 @@ pub(super) fn has_journal(connection: &Connection) -> Result<bool, Failure<Strin
             "its version is {version}, and this program knows {VERSION}; update the program"
         )));
     }
-    Ok(true)
+    Ok(is_created)
+}
+
+/// Returns whether the file has tables.
+pub(super) fn is_created(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema)";
+    connection.query_row(sql, [], |row| row.get(0))
 }
 
 /// Sets up a connection. SQLite ignores settings that it cannot apply, so this reads them

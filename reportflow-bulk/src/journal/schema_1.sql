@@ -47,6 +47,7 @@ CREATE TABLE document (
 ) STRICT;
 
 CREATE INDEX document_by_state ON document (state, number);
+CREATE INDEX document_by_request_id ON document (request_id) WHERE request_id IS NOT NULL;
 
 -- A table of its own, so that a change of the state does not write it again.
 CREATE TABLE content (

@@ -9,6 +9,7 @@ use super::connection::{Failure, Journal};
 use super::history;
 use super::records::state;
 use crate::error::JournalError;
+use crate::state::DocumentState;
 
 /// The decision about an unknown document; see [`Journal::settle`].
 ///
@@ -38,8 +39,7 @@ pub enum Settlement {
 }
 
 impl Journal {
-    /// Decides about an unknown document. The next run acts on it. Until then, a document
-    /// that was settled as [`Made`](Settlement::Made) can be settled again.
+    /// Decides about an unknown document. The next run acts on it.
     ///
     /// # Errors
     ///
@@ -82,7 +82,7 @@ impl Journal {
         let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
         let settle = move |connection: &Connection| {
             for key in keys {
-                settle(connection, &key, &settlement)?;
+                settle(connection, key, &settlement)?;
             }
             Ok(())
         };
@@ -146,34 +146,23 @@ impl Journal {
 
 fn settle(
     connection: &Connection,
-    key: &str,
+    key: String,
     settlement: &Settlement,
 ) -> Result<(), Failure<JournalError>> {
-    // A person gave it the request of an earlier decision, which may be wrong.
-    let sql = "SELECT number, state, state = 'unknown' OR state = 'accepted' AND NOT EXISTS (\
-                 SELECT 1 FROM request WHERE request.request_id = document.request_id\
-               ) FROM document WHERE key = ?1";
-    let document = connection.query_row(sql, [key], |row| {
-        Ok((row.get(0)?, state(row, 1)?, row.get(2)?))
-    });
+    let sql = "SELECT number, state FROM document WHERE key = ?1";
+    let document = connection.query_row(sql, [&key], |row| Ok((row.get(0)?, state(row, 1)?)));
     let number: i64 = match document.optional()? {
-        Some((number, _, true)) => number,
-        Some((_, state, false)) => {
+        Some((number, DocumentState::Unknown)) => number,
+        Some((_, state)) => {
             let state = state.as_str();
-            let key = key.to_owned();
             return Err(Failure::Rejected(JournalError::NotUnknown { key, state }));
         }
-        None => {
-            let key = key.to_owned();
-            return Err(Failure::Rejected(JournalError::UnknownKey { key }));
-        }
+        None => return Err(Failure::Rejected(JournalError::UnknownKey { key })),
     };
     let step = match settlement {
         Settlement::Resend => {
             connection.execute(
-                "UPDATE document SET \
-                   state = 'planned', request_id = NULL, file_id = NULL, reason = NULL \
-                 WHERE number = ?1",
+                "UPDATE document SET state = 'planned', reason = NULL WHERE number = ?1",
                 [number],
             )?;
             "settled: resend"
@@ -183,10 +172,7 @@ fn settle(
             file_id,
         } => {
             let ids = (request_id.as_str(), file_id.as_str());
-            if let Some(other) = key_of_file(connection, ids)?
-                && other != key
-            {
-                let key = other;
+            if let Some(key) = key_of_file(connection, ids)? {
                 return Err(Failure::Rejected(JournalError::OtherFile { key }));
             }
             connection.execute(
@@ -199,8 +185,7 @@ fn settle(
         }
         Settlement::Skip => {
             connection.execute(
-                "UPDATE document SET state = 'skipped', request_id = NULL, file_id = NULL \
-                 WHERE number = ?1",
+                "UPDATE document SET state = 'skipped' WHERE number = ?1",
                 [number],
             )?;
             "settled: skip"

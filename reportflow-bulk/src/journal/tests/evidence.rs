@@ -68,7 +68,7 @@ async fn a_webhook_may_come_before_the_response() {
     assert_eq!(fixture.apply(evidence("A", &tags[..1], true)).await, 2);
     let journal = &fixture.journal;
     journal
-        .store_response(request, b"{}".to_vec(), None)
+        .store_response(request, b"{}".to_vec())
         .await
         .expect("stored");
     journal
@@ -97,6 +97,9 @@ async fn a_webhook_beats_the_result_of_the_request() {
     let refused = journal.refuse(request, vec![(0, "400".to_owned())]).await;
     assert!(refused.expect("ignored").is_empty());
     assert_eq!(fixture.states().await, "an an");
+    let sql = "SELECT state = 'accepted' AND announced_at IS NOT NULL FROM request";
+    let read = journal.query(move |it| it.query_row(sql, [], |row| row.get::<_, bool>(0)));
+    assert!(read.await.expect("read"), "the request too");
 }
 
 #[tokio::test]

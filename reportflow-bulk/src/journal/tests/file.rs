@@ -126,6 +126,7 @@ async fn other_files_are_refused_and_not_changed() {
         .execute_batch("PRAGMA user_version = 2")
         .expect("a version");
     drop(connection);
+    fs::remove_file(folder.path().join("newer.db.lock")).expect("removed");
     for (path, expected) in [
         (text, "not a SQLite database"),
         (other, "the database of another program"),
@@ -141,6 +142,7 @@ async fn other_files_are_refused_and_not_changed() {
             assert!(error.to_string().contains(expected), "{error}");
         }
         assert!(fs::read(&path).expect("a file") == before, "{expected}");
+        assert!(!path.with_extension("db.lock").exists(), "{expected}");
     }
 }
 
@@ -194,4 +196,26 @@ async fn settings_are_kept() {
     assert_eq!(after.id.len(), 16);
     assert!(after.is_sealed);
     assert_eq!(after.design_id.as_deref(), Some("Rc7nW2pXk9DhT4Vb"));
+}
+
+#[tokio::test]
+async fn a_backup_in_the_place_of_the_journal_is_rejected() {
+    let fixture = Fixture::new(2).await.reopen().await;
+    let path = fixture.path();
+    let Fixture { folder, journal } = fixture;
+    drop(journal);
+    let backup = fs::read(&path).expect("a backup");
+    let journal = Journal::open(&path).await.expect("the same");
+    journal.claim(1, 1_000_000).await.expect("a request");
+    drop(journal);
+    // The same file, with older content.
+    fs::write(&path, backup).expect("written");
+    let restored = Journal::open(&path).await;
+    assert!(
+        matches!(restored, Err(JournalError::Restored { .. })),
+        "{restored:?}"
+    );
+    let options = JournalOptions::new().accept_copy(true);
+    options.open(&path).await.expect("accepted");
+    drop(folder);
 }

@@ -214,7 +214,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
     let number = request as i64 + 1;
     match kind {
         3 => {
-            let stored = journal.store_response(number, b"{}".to_vec(), None).await;
+            let stored = journal.store_response(number, b"{}".to_vec()).await;
             stored.expect("stored");
             if model.requests[request].state == RequestState::Sending {
                 model.requests[request].state = RequestState::Responded;
@@ -349,17 +349,14 @@ async fn settle(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'
     };
     let key = format!("k{}", index + 1);
     let settled = fixture.journal.settle(&key, settlement);
-    let is_open = match document.state {
-        Unknown => true,
-        Accepted => document.request_id.as_deref() == Some("M"),
-        _ => false,
-    };
-    assert_eq!(settled.await.is_ok(), is_open);
-    if is_open {
+    let is_unknown = document.state == Unknown;
+    assert_eq!(settled.await.is_ok(), is_unknown);
+    if is_unknown {
         document.state = state;
-        let is_made = state == Accepted;
-        document.request_id = is_made.then(|| "M".to_owned());
-        document.file_id = is_made.then(|| format!("F{index}"));
+        if state == Accepted {
+            document.request_id = Some("M".to_owned());
+            document.file_id = Some(format!("F{index}"));
+        }
     }
     "settle"
 }
