@@ -208,9 +208,7 @@ impl Document {
         } else {
             name
         };
-        let file_name = format!("{stem}.pdf");
-        let fits = file_name_len(&file_name) + NUMBER_LEN <= MAX_FILE_NAME_LEN;
-        if stem.is_empty() || !fits || !is_safe_file_name(&file_name) {
+        if !is_valid_file_stem(stem) {
             return Err(DocumentError::InvalidFileName {
                 file_name: name.clone(),
             });
@@ -221,6 +219,13 @@ impl Document {
 
 /// The longest number that may be added to a file name: `-` and 19 digits.
 const NUMBER_LEN: usize = 20;
+
+/// Returns whether each system allows the file name `<stem>.pdf`, also with a number.
+pub fn is_valid_file_stem(stem: &str) -> bool {
+    let file_name = format!("{stem}.pdf");
+    let fits = file_name_len(&file_name) + NUMBER_LEN <= MAX_FILE_NAME_LEN;
+    !stem.is_empty() && fits && is_safe_file_name(&file_name)
+}
 
 fn raw_object(json: Vec<u8>, not_an_object: DocumentError) -> Result<Box<RawValue>, DocumentError> {
     let json = String::from_utf8(json).ok();

@@ -79,3 +79,10 @@ pub use output::Bucket;
 pub use output::{Folder, Output};
 pub use run::{Run, StopHandle};
 pub use state::{Counts, DocumentState, ParsePolicyError, ParseStateError, UnknownPolicy};
+
+/// For `cargo-reportflow`. Not covered by semantic versioning.
+#[doc(hidden)]
+pub mod __cli {
+    pub use crate::document::is_valid_file_stem;
+    pub use crate::output::create_folder;
+}

@@ -4,8 +4,8 @@ use std::io::{Chain, Read as _};
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-/// A last row after the text. It is part of another row if a quote is not closed.
-const END: &str = "\0";
+/// Begins a last row after the text. It is part of another row if a quote is not closed.
+const END: &[u8] = b"\n\0";
 
 /// The rows of a text, without empty ones.
 pub(super) struct CsvRows<'t> {
@@ -24,13 +24,12 @@ pub(super) struct CsvRow {
 
 impl<'t> CsvRows<'t> {
     pub(super) fn new(text: &'t str) -> CsvRows<'t> {
-        let end: &'static [u8] = b"\n\0";
         let mut builder = ReaderBuilder::new();
         // A row of another length is a mistake of that row.
         builder.has_headers(false).flexible(true);
         CsvRows {
             text,
-            reader: builder.from_reader(text.as_bytes().chain(end)),
+            reader: builder.from_reader(text.as_bytes().chain(END)),
             counted: (0, 1),
         }
     }
@@ -57,7 +56,9 @@ impl Iterator for CsvRows<'_> {
             if !self.reader.read_record(&mut cells).ok()? {
                 return None;
             }
-            if cells.len() == 1 && &cells[0] == END {
+            // The text may have a row that looks like the last one.
+            let is_read = self.reader.position().byte() == (self.text.len() + END.len()) as u64;
+            if is_read && cells.len() == 1 && &cells[0] == "\0" {
                 return None;
             }
             if cells.iter().all(str::is_empty) {

@@ -1,13 +1,10 @@
 //! The file names of documents, from a template.
 
-use reportflow_core::__bulk::{MAX_FILE_NAME_LEN, file_name_len, is_safe_file_name};
+use reportflow_bulk::__cli::is_valid_file_stem;
 use reportflow_rules::file_names::is_forbidden;
 
 use super::record::Record;
 use crate::error::CliError;
-
-/// The bytes of a number that makes a file name unique: `-` and 19 digits.
-const NUMBER_LEN: usize = 20;
 
 /// A template such as `請求書-{請求書番号}`.
 #[derive(Debug)]
@@ -113,7 +110,7 @@ impl FileNameTemplate {
             }
             file_name.push_str(value);
         }
-        if is_valid(&file_name) {
+        if is_valid_file_stem(&file_name) {
             Ok(file_name)
         } else {
             Err(
@@ -123,11 +120,4 @@ impl FileNameTemplate {
             )
         }
     }
-}
-
-/// Returns whether the run accepts the name, as `reportflow_bulk::Document` checks it.
-fn is_valid(file_name: &str) -> bool {
-    let file_name = format!("{file_name}.pdf");
-    let fits = file_name_len(&file_name) + NUMBER_LEN <= MAX_FILE_NAME_LEN;
-    fits && is_safe_file_name(&file_name)
 }

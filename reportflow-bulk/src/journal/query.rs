@@ -176,6 +176,35 @@ impl Journal {
         self.query(read).await
     }
 
+    /// Returns the keys of documents that were made by a later attempt than one that broke:
+    /// the service may have made them twice.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Sqlite`] if the file cannot be read.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// println!("{} may exist twice", journal.resent().await?.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn resent(&self) -> Result<Vec<String>, JournalError> {
+        let read = |connection: &Connection| {
+            let mut keys = connection.prepare(
+                "SELECT key FROM document WHERE number IN (\
+                   SELECT attempt.document FROM request \
+                   JOIN attempt ON attempt.request = request.number \
+                   WHERE request.state = 'unknown') \
+                 AND EXISTS (SELECT 1 FROM request WHERE request_id = document.request_id) \
+                 ORDER BY number",
+            )?;
+            let keys = keys.query_map([], |row| row.get(0))?;
+            keys.collect()
+        };
+        self.query(read).await
+    }
+
     /// Returns SQLite's settings of the connection, for tests.
     #[doc(hidden)]
     pub async fn sqlite_settings(&self) -> Result<Vec<(&'static str, String)>, JournalError> {

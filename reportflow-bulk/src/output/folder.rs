@@ -48,7 +48,7 @@ fn store(folder: &Path, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
             source: error.into(),
         }
     };
-    create(folder).map_err(failed(folder))?;
+    create_folder(folder).map_err(failed(folder))?;
     for pdf in &pdfs {
         let path = folder.join(&pdf.file_name);
         store_one(folder, &path, pdf).map_err(failed(&path))?;
@@ -57,8 +57,8 @@ fn store(folder: &Path, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
     Ok(pdfs.into_iter().map(|pdf| pdf.file_name).collect())
 }
 
-/// Creates a folder, and those above it.
-fn create(folder: &Path) -> io::Result<()> {
+/// Creates a folder, and those above it, and syncs their names to the disk.
+pub fn create_folder(folder: &Path) -> io::Result<()> {
     let folder = std::path::absolute(folder)?;
     let is_missing = |folder: &&Path| !folder.is_dir();
     let missing: Vec<_> = folder.ancestors().take_while(is_missing).collect();

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use crate::error::Error;
 #[cfg(feature = "object_store")]
 pub use bucket::Bucket;
-pub use folder::Folder;
+pub use folder::{Folder, create_folder};
 
 /// The place where a run stores its PDFs: a [`Folder`], or a `Bucket` with the feature
 /// `object_store`.

@@ -25,6 +25,10 @@ pub(super) fn journal_error(error: &JournalError) -> CliError {
             "run `bulk resume --accept-copy`, if the original does not exist any more or never \
              goes on",
         ),
+        JournalError::UnknownKey { .. } | JournalError::NotUnknown { .. } => {
+            described.with_help("`bulk status` lists the unknown documents")
+        }
+        JournalError::OtherFile { .. } => described.with_help("settle each key with its own file"),
         JournalError::Foreign { .. } => {
             described.with_help("give `--journal` the path of another file")
         }
@@ -51,6 +55,13 @@ pub(super) async fn run_of(
 ) -> Result<(RunInfo, RunSettings), CliError> {
     let info = journal.run_info().await;
     let info = info.map_err(|error| journal_error(&error))?;
+    if info.settings.is_none() && info.design_id.is_none() {
+        let error = CliError::new(format!(
+            "incomplete journal `{}`: its run did not begin, and nothing was sent",
+            path.display()
+        ));
+        return Err(error.with_help("run the same `bulk run` again"));
+    }
     let settings = RunSettings::parse(info.settings.as_deref());
     let settings = settings.ok_or_else(|| foreign_journal(path))?;
     Ok((info, settings))

@@ -5,6 +5,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use reportflow_bulk::__cli::create_folder;
+
 use crate::error::CliError;
 
 /// The file with the id of the run that has the folder.
@@ -26,8 +28,13 @@ pub(super) fn claim(folder: &Path, run_id: &str) -> Result<(), CliError> {
     Err(error.with_help("give each run an `--out` of its own, or remove the folder"))
 }
 
+/// Returns whether the folder is that of the run, also after it was moved.
+pub(super) fn is_of_run(folder: &Path, run_id: &str) -> bool {
+    fs::read_to_string(folder.join(RUN_FILE)).is_ok_and(|owner| owner == run_id)
+}
+
 fn owner(folder: &Path, run_id: &str) -> io::Result<String> {
-    fs::create_dir_all(folder)?;
+    create_folder(folder)?;
     let path = folder.join(RUN_FILE);
     match OpenOptions::new().write(true).create_new(true).open(&path) {
         Ok(mut file) => {

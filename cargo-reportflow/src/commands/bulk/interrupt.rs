@@ -46,7 +46,7 @@ impl Interrupt {
 
     fn stop(&self) {
         let Some(run) = self.run.get() else {
-            let error = CliError::new("stopped: the import is incomplete, and nothing was sent");
+            let error = CliError::new("stopped before the run began");
             eprint_error(&error.with_help("run the same command again"));
             process::exit(STOPPED);
         };

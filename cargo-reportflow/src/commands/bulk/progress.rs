@@ -31,7 +31,9 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new(counts: &Counts) -> Progress {
-        let (total, done) = (counts.total(), counts.total() - counts.open());
+        // Its end reports the unknown ones again.
+        let done = counts.saved + counts.refused + counts.skipped;
+        let total = counts.total();
         let bar = ProgressBar::new(total).with_position(done);
         let style = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} {msg}");
         // The template is valid.
@@ -49,7 +51,7 @@ impl Progress {
             total,
             before: done,
             done,
-            failed: counts.refused + counts.unknown + counts.skipped,
+            failed: counts.refused + counts.skipped,
         }
     }
 

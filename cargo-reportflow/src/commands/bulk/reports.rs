@@ -4,9 +4,10 @@
 //! they are the user's own, and a report can be the input of another run. The reasons come
 //! from the service, so they begin with no character of a formula.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, absolute};
 
 use csv::{Terminator, WriterBuilder};
 use reportflow_bulk::{Counts, DocumentRecord, DocumentState, Journal};
@@ -23,6 +24,16 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// The documents that are in memory at a time.
 const PAGE: u32 = 500;
 
+const REPORT: &str = "report.json";
+
+/// The states with a CSV file.
+const END_STATES: [DocumentState; 4] = [
+    DocumentState::Saved,
+    DocumentState::Refused,
+    DocumentState::Unknown,
+    DocumentState::Skipped,
+];
+
 /// The characters at the start of a formula.
 const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
@@ -32,13 +43,9 @@ pub(super) async fn write(
     settings: &RunSettings,
     counts: &Counts,
 ) -> Result<(), CliError> {
-    for (state, count) in [
-        (DocumentState::Saved, counts.saved),
-        (DocumentState::Refused, counts.refused),
-        (DocumentState::Unknown, counts.unknown),
-        (DocumentState::Skipped, counts.skipped),
-    ] {
-        let file = settings.out.join(format!("{state}.csv"));
+    let numbers = [counts.saved, counts.refused, counts.unknown, counts.skipped];
+    for (state, count) in END_STATES.into_iter().zip(numbers) {
+        let file = settings.out.join(csv_name(state));
         if count > 0 {
             write_csv(journal, settings, state, &file).await?;
         } else if let Err(error) = fs::remove_file(&file)
@@ -48,7 +55,7 @@ pub(super) async fn write(
             return Err(unwritable(&file, &error));
         }
     }
-    let file = settings.out.join("report.json");
+    let file = settings.out.join(REPORT);
     let json = report(journal, path, counts).await?;
     let written = replace(&file, |part| writeln!(part, "{json:#}"));
     written.map_err(|error| unwritable(&file, &error))
@@ -64,6 +71,8 @@ pub(super) async fn report(
     let info = info.map_err(|error| journal_error(&error))?;
     let duplicates = journal.duplicates().await;
     let duplicates = duplicates.map_err(|error| journal_error(&error))?;
+    let resent = journal.resent().await;
+    let resent = resent.map_err(|error| journal_error(&error))?;
     let duplicates: Vec<_> = duplicates
         .iter()
         .map(|it| json!({ "key": it.key, "requestId": it.request_id, "fileId": it.file_id }))
@@ -80,7 +89,30 @@ pub(super) async fn report(
         "version": info.version,
         "journal": path.display().to_string(),
         "duplicates": duplicates,
+        "resent": resent,
     }))
+}
+
+fn csv_name(state: DocumentState) -> String {
+    format!("{state}.csv")
+}
+
+/// Returns whether a run with this folder may replace or delete the file.
+pub(super) fn may_replace(folder: &Path, file: &Path) -> bool {
+    let place = |path: &Path| {
+        let parent = absolute(path).ok()?.parent().map(Path::to_owned)?;
+        Some(fs::canonicalize(&parent).unwrap_or(parent))
+    };
+    // The name of a link is of no matter.
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let Some(name) = file.file_name().and_then(OsStr::to_str) else {
+        return false;
+    };
+    let name = name.to_lowercase();
+    let is_output = name == REPORT
+        || name.ends_with(".pdf")
+        || END_STATES.iter().any(|state| name == csv_name(*state));
+    is_output && place(&file) == place(&folder.join(&name))
 }
 
 async fn write_csv(

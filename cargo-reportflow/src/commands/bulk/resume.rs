@@ -1,10 +1,11 @@
 use std::iter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf, absolute};
 
 use reportflow_bulk::JournalOptions;
 
 use super::client::client;
 use super::errors::{check_exists, journal_error, run_of};
+use super::folder;
 use super::session::{Session, Start};
 use crate::error::CliError;
 use crate::output::Output;
@@ -36,7 +37,15 @@ pub(super) async fn run(args: Args) -> Result<Output, CliError> {
     let options = JournalOptions::new().accept_copy(args.accept_copy);
     let journal = options.open(&path).await;
     let journal = journal.map_err(|error| journal_error(&error))?;
-    let (_, settings) = run_of(&journal, &path).await?;
+    let (info, mut settings) = run_of(&journal, &path).await?;
+    if let Some(moved) = absolute(&path).ok().as_deref().and_then(Path::parent)
+        && folder::is_of_run(moved, &info.id)
+    {
+        // Somebody may have moved it with its journal.
+        moved.clone_into(&mut settings.out);
+        let saved = journal.set_settings(settings.to_json()).await;
+        saved.map_err(|error| journal_error(&error))?;
+    }
     let session = Session {
         client,
         journal,

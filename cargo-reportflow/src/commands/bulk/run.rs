@@ -1,6 +1,6 @@
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use reportflow_bulk::__cli::create_folder;
 use reportflow_bulk::{Document, Journal};
 use reportflow_schema::snapshot;
 use serde_json::value::RawValue;
@@ -8,6 +8,8 @@ use tokio::runtime::Runtime;
 
 use super::client::client;
 use super::errors::{foreign_journal, journal_error, resume_command};
+use super::folder;
+use super::reports;
 use super::run_settings::{InputIdentity, RunSettings};
 use super::session::{Session, Start};
 use crate::bulk_input::file_name::FileNameTemplate;
@@ -129,10 +131,20 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
     }
     let client = client(&project)?;
     let settings = settings(&args, design, &input)?;
-    fs::create_dir_all(&settings.out).map_err(|error| {
+    let path = args.journal.as_deref();
+    let path = path.map_or_else(|| args.out.join("journal.db"), Path::to_owned);
+    for (option, file) in [("--input", &args.input), ("--journal", &path)] {
+        if reports::may_replace(&settings.out, file) {
+            let file = file.display();
+            let error = CliError::new(format!(
+                "invalid `{option}`: the run would replace `{file}`"
+            ));
+            return Err(error.with_help("give it another name, or `--out` another folder"));
+        }
+    }
+    create_folder(&settings.out).map_err(|error| {
         CliError::new(format!("cannot create `{}`: {error}", args.out.display()))
     })?;
-    let path = args.journal.unwrap_or_else(|| args.out.join("journal.db"));
     runtime.block_on(async {
         let journal = Journal::open(&path).await;
         let journal = journal.map_err(|error| journal_error(&error))?;
@@ -174,14 +186,16 @@ fn settings(args: &Args, design: &str, input: &InputFile<'_>) -> Result<RunSetti
 }
 
 /// Decides between a new run and the one in the journal. Refuses another run.
-async fn start(
-    journal: &Journal,
-    path: &std::path::Path,
-    settings: &RunSettings,
-) -> Result<Start, CliError> {
+async fn start(journal: &Journal, path: &Path, settings: &RunSettings) -> Result<Start, CliError> {
     let info = journal.run_info().await;
     let info = info.map_err(|error| journal_error(&error))?;
-    let begun = RunSettings::parse(info.settings.as_deref());
+    let mut begun = RunSettings::parse(info.settings.as_deref());
+    if let Some(begun) = &mut begun
+        && folder::is_of_run(&settings.out, &info.id)
+    {
+        // The folder was moved, or its path is written in another way.
+        begun.out.clone_from(&settings.out);
+    }
     if let Some(begun) = &begun
         && let Some(difference) = begun.difference(settings)
     {

@@ -1,6 +1,7 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use reportflow_bulk::{DocumentState, Journal, Settlement};
+use reportflow_bulk::{Journal, Settlement};
 use reportflow_core::{FileId, RequestId};
 
 use super::errors::{check_exists, journal_error, resume_command};
@@ -75,28 +76,13 @@ impl Decision {
 
 pub(super) async fn run(args: Args) -> Result<Output, CliError> {
     let settlement = args.decision.settlement()?;
-    if matches!(settlement, Settlement::Made { .. }) && args.keys.len() > 1 {
-        let error = CliError::new("invalid `--made` for several keys: a file is one document");
-        return Err(error.with_help("settle each key with its own file"));
-    }
     check_exists(&args.journal)?;
     let failed = |error| journal_error(&error);
     let journal = Journal::open(&args.journal).await.map_err(failed)?;
-    // Either all keys are settled, or none.
-    for key in &args.keys {
-        let document = journal.document(key).await.map_err(failed)?;
-        let state = document.map(|document| document.state);
-        if state != Some(DocumentState::Unknown) {
-            let state = state.map_or("missing", DocumentState::as_str);
-            let error = CliError::new(format!("document `{key}` is {state}, not unknown"));
-            return Err(error.with_help("`bulk status` lists the unknown documents"));
-        }
-    }
-    for key in &args.keys {
-        let settled = journal.settle(key, settlement.clone());
-        settled.await.map_err(failed)?;
-    }
-    let (count, command) = (args.keys.len(), resume_command(&args.journal));
+    let keys = BTreeSet::from_iter(args.keys);
+    let (count, command) = (keys.len(), resume_command(&args.journal));
+    let settled = journal.settle_all(keys, settlement).await;
+    settled.map_err(failed)?;
     Ok(Output::verbatim(format!(
         "settled {count}; now run `{command}`\n"
     )))

@@ -168,3 +168,13 @@ fn an_input_without_documents_is_an_error() {
         "error: unknown format of `in.txt`: its extension is neither `.jsonl` nor `.csv`"
     );
 }
+
+#[test]
+fn a_row_of_a_nul_does_not_end_the_file() {
+    let found = mistakes("in.csv", &["番号,宛名,金額", "\0", "2,b,x"], &[]);
+    assert!(found[0].starts_with("in.csv:2"), "{found:?}");
+    assert!(
+        found.iter().any(|line| line.starts_with("in.csv:3")),
+        "{found:?}"
+    );
+}

@@ -120,3 +120,51 @@ fn another_run_does_not_use_the_folder() {
     assert_eq!(fs::read(service.out("1.pdf")).unwrap(), pdf);
     assert_eq!(service.numbers(), [2, 0, 0, 0]);
 }
+
+#[test]
+fn a_run_does_not_replace_its_input_or_its_journal() {
+    let service = BulkService::start();
+    service.workspace.write("in.csv", ROWS);
+    service.workspace.write("out/refused.csv", ROWS);
+    let journal = ["--journal", "out/../out/saved.csv"];
+    let pdf = ["--journal", "out/1.PDF"];
+    for (file, options, name) in [
+        ("out/refused.csv", &[][..], "--input"),
+        ("in.csv", &journal, "--journal"),
+        ("in.csv", &pdf, "--journal"),
+    ] {
+        let run = service.run(file, options);
+        assert_eq!(run.code, 2, "{run:?}");
+        let error = format!("error: invalid `{name}`: the run would replace `");
+        assert!(run.stderr.starts_with(&error), "{run:?}");
+    }
+    assert_eq!(service.workspace.read("out/refused.csv"), ROWS);
+    assert!(service.made().is_empty());
+}
+
+#[test]
+fn a_folder_that_was_moved_goes_on_with_its_journal() {
+    let service = BulkService::start();
+    service.workspace.write("in.csv", ROWS);
+    assert_eq!(service.run("in.csv", &[]).code, 0);
+    let moved = service.workspace.path().join("moved");
+    fs::rename(service.out(""), &moved).expect("moved");
+    let run = output(&mut service.bulk(&["resume", "--journal", "moved/journal.db"]));
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(!service.out("").exists());
+    let saved = service.workspace.read("moved/saved.csv");
+    assert!(saved.contains("moved"), "{saved}");
+    let run = output(&mut service.command_to("moved/../moved", "in.csv", &[]));
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(service.made_names(), ["1.pdf", "2.pdf"]);
+}
+
+#[test]
+fn a_run_that_did_not_begin_cannot_be_resumed() {
+    let service = BulkService::start();
+    service.workspace.write("out/journal.db", "");
+    let run = service.resume();
+    assert_eq!(run.code, 2, "{run:?}");
+    let error = "error: incomplete journal `out/journal.db`: its run did not begin";
+    assert!(run.stderr.starts_with(error), "{run:?}");
+}

@@ -60,17 +60,13 @@ fn either_all_keys_are_settled_or_none() {
     let service = lost_response();
     let run = service.settle(&["1", "9", "--skip"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
-    assert!(
-        run.stderr
-            .starts_with("error: document `9` is missing, not unknown"),
-        "{run:?}"
-    );
+    assert!(run.stderr.starts_with("error: unknown key `9`"), "{run:?}");
     assert_eq!(service.status()["skipped"], 0);
     for (arguments, error) in [
         (&["1", "--made", "abc"][..], "error: invalid `--made abc`\n"),
         (
             &["1", "2", "--made", "a/b"],
-            "error: invalid `--made` for several keys",
+            "error: invalid file: it is that of document `1`",
         ),
         (
             &["1", "--made", "a/b", "--skip"],
@@ -89,7 +85,9 @@ fn either_all_keys_are_settled_or_none() {
         assert_eq!(run.code, 2, "{run:?}");
         assert!(run.stderr.starts_with(error), "{run:?}");
     }
-    assert_eq!(service.settle(&["1", "2", "--skip"]).code, 0);
+    assert_eq!(service.status()["unknown"], 3);
+    let run = service.settle(&["1", "2", "1", "--skip"]);
+    assert!(run.stdout.starts_with("settled 2;"), "{run:?}");
     assert_eq!(service.status()["skipped"], 2);
 }
 
@@ -101,6 +99,9 @@ fn a_policy_resends_or_skips() {
         assert_eq!(run.code, i32::from(numbers[3] > 0), "{run:?}");
         assert_eq!(service.numbers(), numbers);
         assert_eq!(service.made().len(), made);
+        let resent = if policy == "resend" { 3 } else { 0 };
+        let listed = service.status()["resent"].as_array().map(Vec::len);
+        assert_eq!(listed, Some(resent), "they may exist twice");
         assert!(!service.out("unknown.csv").exists());
     }
 }

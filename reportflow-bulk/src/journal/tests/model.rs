@@ -342,7 +342,7 @@ async fn settle(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'
         _ => {
             let made = Settlement::Made {
                 request_id: "M".parse().expect("an id"),
-                file_id: "F".parse().expect("an id"),
+                file_id: format!("F{index}").parse().expect("an id"),
             };
             (made, Accepted)
         }
@@ -355,7 +355,7 @@ async fn settle(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'
         document.state = state;
         if state == Accepted {
             document.request_id = Some("M".to_owned());
-            document.file_id = Some("F".to_owned());
+            document.file_id = Some(format!("F{index}"));
         }
     }
     "settle"

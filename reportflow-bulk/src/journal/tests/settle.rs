@@ -75,6 +75,20 @@ async fn a_file_is_one_document() {
 }
 
 #[tokio::test]
+async fn a_document_that_was_sent_again_may_exist_twice() {
+    let fixture = unknown(2).await;
+    let journal = &fixture.journal;
+    assert!(journal.resent().await.expect("read").is_empty());
+    let settled = journal.settle("k1", Settlement::Resend).await;
+    settled.expect("settled");
+    let (request, tags) = fixture.claim(1).await;
+    let evidence = super::evidence("B", &tags, false);
+    let accepted = journal.accept(request, evidence).await;
+    accepted.expect("accepted");
+    assert_eq!(journal.resent().await.expect("read"), ["k1"]);
+}
+
+#[tokio::test]
 async fn only_unknown_documents_are_settled() {
     let fixture = Fixture::new(1).await;
     let settled = fixture.journal.settle("k1", Settlement::Skip).await;
