@@ -72,11 +72,13 @@ pub(crate) fn client(base_url: &str) -> Client {
     client.build().unwrap()
 }
 
+type Deliver = dyn Fn(&Inbox, Event) + Send + Sync;
+
 #[derive(Clone)]
 struct Receiver {
     verifier: Verifier,
     inbox: Inbox,
-    deliver: Arc<dyn Fn(&Inbox, Event) + Send + Sync>,
+    deliver: Arc<Deliver>,
 }
 
 async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
