@@ -39,7 +39,8 @@ pub enum ViolationKind {
 /// use reportflow_schema::ParameterList;
 /// use reportflow_schema::validate::validate;
 ///
-/// let list = ParameterList::from_json(br#"[{"name":"金額","type":"number"}]"#)?;
+/// let list = r#"[{"name":"金額","type":"number"}]"#;
+/// let list = ParameterList::from_json(list.as_bytes())?;
 /// let params = serde_json::from_str(r#"{"金額":"1200","備考":""}"#).unwrap();
 /// let mut messages = Vec::new();
 /// validate(&list, &params, |violation| messages.push(violation.message));

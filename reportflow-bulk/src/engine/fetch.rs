@@ -168,7 +168,11 @@ impl Fetcher<'_> {
 
     async fn save(&self, documents: Vec<(FetchDocument, Bytes)>) -> Result<(), Error> {
         let pdfs = documents.iter().map(|(document, bytes)| Pdf {
-            number: document.number,
+            part_name: format!(
+                ".reportflow-{}-{}.part",
+                self.context.journal.run_id(),
+                document.number
+            ),
             file_name: format!("{}.pdf", document.file_name),
             bytes: bytes.clone(),
         });

@@ -63,7 +63,7 @@ fn store(folder: &Path, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
 
 fn store_one(folder: &Path, path: &Path, pdf: &Pdf) -> io::Result<()> {
     // The next attempt replaces the file that a crash left.
-    let part = folder.join(format!(".reportflow-{}.part", pdf.number));
+    let part = folder.join(&pdf.part_name);
     let mut file = File::create(&part)?;
     file.write_all(&pdf.bytes)?;
     file.sync_all()?;

@@ -31,8 +31,8 @@ enum Kind {
 
 /// A PDF to store.
 pub(crate) struct Pdf {
-    /// The document's number.
-    pub(crate) number: u64,
+    /// A name that no other document has, also of another run in the same folder.
+    pub(crate) part_name: String,
     /// A name that is safe on each system, with `.pdf`.
     pub(crate) file_name: String,
     pub(crate) bytes: Bytes,

@@ -8,6 +8,7 @@ use reportflow_bulk::{Bulk, Counts, Document, Error, Folder, Journal, Run};
 use reportflow_core::Client;
 
 use super::errors::{journal_error, resume_command, run_error};
+use super::folder;
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::reports;
@@ -41,6 +42,9 @@ impl Session {
         start: Start,
         documents: impl Iterator<Item = Document>,
     ) -> Result<Output, CliError> {
+        let info = self.journal.run_info().await;
+        let info = info.map_err(|error| journal_error(&error))?;
+        folder::claim(&self.settings.out, &info.id)?;
         let interrupt = Interrupt::listen(resume_command(&self.path))?;
         let policy = self.settings.policy();
         let output = Folder::new(&self.settings.out);

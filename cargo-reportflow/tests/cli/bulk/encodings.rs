@@ -14,7 +14,6 @@ const CP932: &[u8] = b"\x94\xd4\x8d\x86,\x88\xb6\x96\xbc,\x8b\xe0\x8az\r\n001,\
 
 fn check_bytes(workspace: &Workspace, bytes: &[u8], options: &[&str]) -> Run {
     fs::write(workspace.path().join("in.csv"), bytes).expect("a file");
-    // The names of the columns are decoded, and each character of a file name is one of the row.
     check(workspace, "in.csv", options)
 }
 

@@ -102,3 +102,21 @@ fn a_file_that_is_no_journal_is_not_changed() {
     assert_eq!(run.code, 2, "{run:?}");
     assert_eq!(fs::read(&path).expect("a file"), b"notes");
 }
+
+/// Two runs would replace each other's reports, and PDFs of the same names.
+#[test]
+fn another_run_does_not_use_the_folder() {
+    let service = BulkService::start();
+    service.workspace.write("in.csv", ROWS);
+    assert_eq!(service.run("in.csv", &[]).code, 0);
+    let pdf = fs::read(service.out("1.pdf")).unwrap();
+    service
+        .workspace
+        .write("other.csv", "番号,宛名,金額\n1,c,3\n");
+    let run = service.run("other.csv", &["--journal", "other.db"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+    let first = "error: folder `";
+    assert!(run.stderr.contains(first), "{run:?}");
+    assert_eq!(fs::read(service.out("1.pdf")).unwrap(), pdf);
+    assert_eq!(service.numbers(), [2, 0, 0, 0]);
+}

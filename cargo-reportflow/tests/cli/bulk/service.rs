@@ -135,13 +135,15 @@ pub(super) fn output(command: &mut Command) -> Run {
     }
 }
 
-/// Returns the sorted names of the files in a folder, without those beside the journal.
+/// Returns the sorted names of the files in a folder, without those beside the journal and
+/// the one with the id of the run.
 pub(super) fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("a folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name());
     let mut names: Vec<String> = names
         .map(|name| name.to_string_lossy().into_owned())
         .filter(|name| !name.starts_with("journal.db-") && name != "journal.db.lock")
+        .filter(|name| name != ".reportflow-run")
         .collect();
     names.sort_unstable();
     names

@@ -1,0 +1,40 @@
+//! The folder of a run. It has the PDFs and reports of one run only: another one would
+//! replace reports and PDFs of the same names.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use crate::error::CliError;
+
+/// The file with the id of the run that has the folder.
+const RUN_FILE: &str = ".reportflow-run";
+
+/// Creates the folder, or checks that it is that of the run.
+pub(super) fn claim(folder: &Path, run_id: &str) -> Result<(), CliError> {
+    let owner = owner(folder, run_id).map_err(|error| {
+        CliError::new(format!("cannot use folder `{}`: {error}", folder.display()))
+    })?;
+    // The process may have ended before it wrote the id.
+    if owner.is_empty() || owner == run_id {
+        return Ok(());
+    }
+    let error = CliError::new(format!(
+        "folder `{}` has the PDFs of another run",
+        folder.display()
+    ));
+    Err(error.with_help("give each run an `--out` of its own, or remove the folder"))
+}
+
+fn owner(folder: &Path, run_id: &str) -> io::Result<String> {
+    fs::create_dir_all(folder)?;
+    let path = folder.join(RUN_FILE);
+    match OpenOptions::new().write(true).create_new(true).open(&path) {
+        Ok(mut file) => {
+            file.write_all(run_id.as_bytes())?;
+            Ok(run_id.to_owned())
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(path),
+        Err(error) => Err(error),
+    }
+}
