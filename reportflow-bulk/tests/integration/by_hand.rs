@@ -117,8 +117,7 @@ async fn measure(program: &str, documents: u64, faults: &[Fault], kills: u32) ->
     let mut runs = 0;
     loop {
         let test = format!("by_hand::program_{program}");
-        let command = child::command_of(&test, &service, folder.path(), documents);
-        let mut command = tokio::process::Command::from(command);
+        let mut command = child::command_of(&test, &service, folder.path(), documents);
         let mut child = command
             .stdout(Stdio::null())
             .stderr(Stdio::null())

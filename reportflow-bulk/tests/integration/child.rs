@@ -5,13 +5,14 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::Stdio;
 use std::time::Duration;
 
 use reportflow_bulk::{Journal, Settlement};
 use reportflow_core::Client;
 use reportflow_core::webhook::{Event, Inbox};
 use serde::{Deserialize, Serialize};
+use tokio::process::Command;
 
 use crate::run::{bulk_with, documents, journal_path};
 use crate::service::{Service, client, verifier};
@@ -66,6 +67,8 @@ pub(crate) fn command(
 pub(crate) fn command_of(test: &str, service: &Service, folder: &Path, documents: u64) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args([test, "--exact", "--ignored", "--nocapture"]);
+    // A test that fails must not wait for it.
+    command.kill_on_drop(true).stdin(Stdio::null());
     command
         .env(BASE_URL, service.emulator.base_url())
         .env(FOLDER, folder)

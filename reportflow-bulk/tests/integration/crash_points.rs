@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
-use std::process::Stdio;
 use std::sync::Arc;
 
 use reportflow_emulator::Fault;
@@ -133,12 +132,12 @@ async fn kill_at(scenario: &Scenario, point: &str, pass: u64) -> bool {
         service.emulator.set_fault(fault).unwrap();
     }
     if scenario.options.settles {
-        let run = child::command(&service, folder, DOCUMENTS, Options::default());
-        assert!(output(run).await.status.success());
+        let mut run = child::command(&service, folder, DOCUMENTS, Options::default());
+        assert!(run.output().await.unwrap().status.success());
     }
     let mut run = child::command(&service, folder, DOCUMENTS, scenario.options);
     run.env(VARIABLE, format!("{point}:{pass}"));
-    let output = output(run).await;
+    let output = run.output().await.unwrap();
     let is_killed = output.status.signal().is_some();
     let case = format!("{point}:{pass}");
     assert!(is_killed || output.status.success(), "{case}: {output:?}");
@@ -157,11 +156,6 @@ async fn kill_at(scenario: &Scenario, point: &str, pass: u64) -> bool {
     let may_double = matches!(scenario.options.policy, Policy::Resend) || scenario.options.settles;
     assert!(may_double || found.made_twice() == 0, "{case}: {counts:?}");
     is_killed
-}
-
-async fn output(command: std::process::Command) -> std::process::Output {
-    let mut command = tokio::process::Command::from(command);
-    command.stdin(Stdio::null()).output().await.unwrap()
 }
 
 /// A point without a scenario would not be tested.

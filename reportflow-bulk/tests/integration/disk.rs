@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
 
 use reportflow_bulk::{Error, EventKind};
+use tokio::process::Command;
 
 use crate::child::{self, Options};
 use crate::oracle::check;
@@ -65,17 +65,15 @@ async fn a_full_disk_loses_and_doubles_nothing() {
         let (service, folder) = (Service::start().await, temp_folder());
         let folder = folder.path();
         let child = child::command(&service, folder, DOCUMENTS, Options::default());
+        let child = child.as_std();
         // Only a shell sets a limit without `unsafe`. Without the trap, the signal kills.
-        let mut shell = tokio::process::Command::new("sh");
+        let mut shell = Command::new("sh");
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
         shell.args(["-c", &script]).arg(child.get_program());
         shell.args(child.get_args());
-        shell.envs(
-            child
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        );
-        let output = shell.stdin(Stdio::null()).output().await.unwrap();
+        let variables = child.get_envs();
+        shell.envs(variables.filter_map(|(name, value)| Some((name, value?))));
+        let output = shell.kill_on_drop(true).output().await.unwrap();
         assert!(output.status.code().is_some(), "{output:?}");
         failures += u32::from(!output.status.success());
 

@@ -54,8 +54,7 @@ async fn a_journal_is_used_by_one_process() {
     let error = Journal::open(&path).await.unwrap_err();
     assert!(matches!(error, JournalError::InUse { .. }), "{error}");
     let mut child = child::command(&service, folder.path(), DOCUMENTS, Options::default());
-    let output = tokio::task::spawn_blocking(move || child.output());
-    let output = output.await.unwrap().unwrap();
+    let output = child.output().await.unwrap();
     assert!(!output.status.success());
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(stderr.contains("InUse"), "{stderr}");

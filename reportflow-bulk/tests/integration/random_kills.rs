@@ -2,9 +2,13 @@
 
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::Stdio;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use reportflow_emulator::Fault;
+use tokio::process::Child;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::child::{self, Options};
@@ -15,6 +19,7 @@ use crate::service::Service;
 const DOCUMENTS: u64 = 45;
 const CONCURRENT_REQUESTS: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 const KILLS_PER_RUN: u64 = 4;
+const RUNS_AT_ONCE: usize = 5;
 
 fn variable(name: &str) -> Option<u64> {
     Some(std::env::var(name).ok()?.parse().unwrap())
@@ -29,6 +34,15 @@ fn start(service: &Service, folder: &Path) -> Child {
     command.stdout(Stdio::null()).spawn().unwrap()
 }
 
+/// Starts a service that answers late, so that many kills meet a request on the way.
+async fn slow_service() -> Service {
+    let service = Service::start().await;
+    let late = Fault::delay(Duration::from_millis(150)).after();
+    let late = late.route("async/multiple").every(1);
+    service.emulator.set_fault(late).unwrap();
+    service
+}
+
 /// `REPORTFLOW_BULK_KILLS` and `REPORTFLOW_BULK_SEED` choose other moments.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn kills_at_random_moments_lose_and_double_nothing() {
@@ -37,16 +51,21 @@ async fn kills_at_random_moments_lose_and_double_nothing() {
     println!("REPORTFLOW_BULK_SEED={seed}");
     let mut random = fastrand::Rng::with_seed(seed);
     let whole = {
-        let (service, folder) = (Service::start().await, temp_folder());
+        let (service, folder) = (slow_service().await, temp_folder());
         let start_time = Instant::now();
-        assert!(wait(start(&service, folder.path())).await);
+        let status = start(&service, folder.path()).wait().await;
+        assert!(status.unwrap().success());
         check(&service, folder.path(), DOCUMENTS).await;
         start_time.elapsed()
     };
+    let permits = Arc::new(Semaphore::new(RUNS_AT_ONCE));
     let mut runs = JoinSet::new();
     for _ in 0..kills.div_ceil(KILLS_PER_RUN) {
-        let random = random.fork();
-        runs.spawn(kill_run(random, whole));
+        let (random, permits) = (random.fork(), Arc::clone(&permits));
+        runs.spawn(async move {
+            let _permit = permits.acquire().await.unwrap();
+            kill_run(random, whole).await
+        });
     }
     let results = runs.join_all().await;
     let killed: u64 = results.iter().map(|result| result.0).sum();
@@ -56,24 +75,19 @@ async fn kills_at_random_moments_lose_and_double_nothing() {
 
 /// Returns the number of kills that met a process, and of unknown documents.
 async fn kill_run(mut random: fastrand::Rng, whole: Duration) -> (u64, u64) {
-    let (service, folder) = (Service::start().await, temp_folder());
+    let (service, folder) = (slow_service().await, temp_folder());
     let mut killed = 0;
     for _ in 0..KILLS_PER_RUN {
         let mut child = start(&service, folder.path());
         let micros = u64::try_from(whole.as_micros()).unwrap();
         tokio::time::sleep(Duration::from_micros(random.u64(0..micros))).await;
-        child.kill().unwrap();
-        killed += u64::from(!wait(child).await);
+        child.start_kill().unwrap();
+        killed += u64::from(!child.wait().await.unwrap().success());
     }
     // The same code goes on, until nothing is left to do.
-    assert!(wait(start(&service, folder.path())).await);
+    let status = start(&service, folder.path()).wait().await;
+    assert!(status.unwrap().success());
     let counts = check(&service, folder.path(), DOCUMENTS).await;
     assert_eq!(counts.saved + counts.unknown, DOCUMENTS, "{counts:?}");
     (killed, counts.unknown)
-}
-
-/// Returns whether the process ended without an error.
-async fn wait(mut child: Child) -> bool {
-    let status = tokio::task::spawn_blocking(move || child.wait());
-    status.await.unwrap().unwrap().success()
 }
