@@ -29,8 +29,15 @@ pub(crate) struct Options {
     pub(crate) policy: Policy,
     /// Whether to wait for webhooks, which [`pass_on`] passes on.
     pub(crate) has_webhooks: bool,
-    /// Whether to send `R-5` again, which is unknown.
-    pub(crate) settles: bool,
+    /// The decision about `R-5`, which is unknown.
+    pub(crate) decision: Option<Decision>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub(crate) enum Decision {
+    Resend,
+    /// The service made it, but has no file with the id.
+    WrongFile,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -46,7 +53,7 @@ impl Default for Options {
             concurrent_requests: NonZeroUsize::MIN,
             policy: Policy::Hold,
             has_webhooks: false,
-            settles: false,
+            decision: None,
         }
     }
 }
@@ -94,9 +101,15 @@ async fn run() {
     let options: Options = serde_json::from_str(&variable(OPTIONS)).unwrap();
     let journal = Journal::open(journal_path(&folder)).await.unwrap();
     journal.set_settings("pdf").await.unwrap();
-    if options.settles {
-        let settled = journal.settle("R-5", Settlement::Resend);
-        settled.await.unwrap();
+    let settlement = options.decision.map(|decision| match decision {
+        Decision::Resend => Settlement::Resend,
+        Decision::WrongFile => Settlement::Made {
+            request_id: "0eUDdgAjNXrrItA2".parse().unwrap(),
+            file_id: "0eUDdgAjNXrrItA3".parse().unwrap(),
+        },
+    });
+    if let Some(settlement) = settlement {
+        journal.settle("R-5", settlement).await.unwrap();
     }
     let mut bulk = bulk_with(client, journal, &folder)
         .max_concurrent_requests(options.concurrent_requests)
