@@ -29,8 +29,15 @@ pub(crate) struct Options {
     pub(crate) policy: Policy,
     /// Whether to wait for webhooks, which [`pass_on`] passes on.
     pub(crate) has_webhooks: bool,
-    /// Whether to send `R-5` again, which is unknown.
-    pub(crate) settles: bool,
+    /// The decision about `R-5`, which is unknown.
+    pub(crate) settlement: Option<Decision>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub(crate) enum Decision {
+    Resend,
+    /// It is a file that the service does not have.
+    OtherFile,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -46,7 +53,7 @@ impl Default for Options {
             concurrent_requests: NonZeroUsize::MIN,
             policy: Policy::Hold,
             has_webhooks: false,
-            settles: false,
+            settlement: None,
         }
     }
 }
@@ -94,8 +101,15 @@ async fn run() {
     let options: Options = serde_json::from_str(&variable(OPTIONS)).unwrap();
     let journal = Journal::open(journal_path(&folder)).await.unwrap();
     journal.set_settings("pdf").await.unwrap();
-    if options.settles {
-        let settled = journal.settle("R-5", Settlement::Resend);
+    if let Some(decision) = options.settlement {
+        let settlement = match decision {
+            Decision::Resend => Settlement::Resend,
+            Decision::OtherFile => Settlement::Made {
+                request_id: "aB3dE6gH9jK2mN5p".parse().unwrap(),
+                file_id: "Zx8Yw7Vu6Ts5Rq4P".parse().unwrap(),
+            },
+        };
+        let settled = journal.settle("R-5", settlement);
         settled.await.unwrap();
     }
     let mut bulk = bulk_with(client, journal, &folder)

@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::child::{self, Options, Policy};
+use crate::child::{self, Decision, Options, Policy};
 use crate::oracle::check_resent;
 use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, go_on, temp_folder};
 use crate::service::Service;
@@ -68,8 +68,8 @@ fn scenarios() -> Vec<Scenario> {
         has_webhooks: true,
         ..Options::default()
     };
-    let settles = Options {
-        settles: true,
+    let settlement = |decision| Options {
+        settlement: Some(decision),
         ..Options::default()
     };
     vec![
@@ -85,7 +85,11 @@ fn scenarios() -> Vec<Scenario> {
         ),
         with(policy(Policy::Skip), scenario(&["skip-unknown"], lost())),
         with(has_webhooks, scenario(&["apply"], lost())),
-        with(settles, scenario(&["settle"], lost())),
+        with(settlement(Decision::Resend), scenario(&["settle"], lost())),
+        with(
+            settlement(Decision::OtherFile),
+            scenario(&["unsettle"], lost()),
+        ),
     ]
 }
 
@@ -131,7 +135,7 @@ async fn kill_at(scenario: &Scenario, point: &str, pass: u64) -> bool {
     if let Some(fault) = scenario.fault.clone() {
         service.emulator.set_fault(fault).unwrap();
     }
-    if scenario.options.settles {
+    if scenario.options.settlement.is_some() {
         let mut run = child::command(&service, folder, DOCUMENTS, Options::default());
         assert!(run.output().await.unwrap().status.success());
     }
@@ -153,7 +157,8 @@ async fn kill_at(scenario: &Scenario, point: &str, pass: u64) -> bool {
         (false, _) => assert!([0, BATCH].contains(&counts.unknown), "{case}: {counts:?}"),
         (true, _) => assert!(not_saved <= 2 * BATCH, "{case}: {counts:?}"),
     }
-    let may_double = matches!(scenario.options.policy, Policy::Resend) || scenario.options.settles;
+    let resends = matches!(scenario.options.settlement, Some(Decision::Resend));
+    let may_double = resends || matches!(scenario.options.policy, Policy::Resend);
     assert!(may_double || found.made_twice() == 0, "{case}: {counts:?}");
     is_killed
 }
