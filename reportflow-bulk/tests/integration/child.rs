@@ -30,14 +30,14 @@ pub(crate) struct Options {
     /// Whether to wait for webhooks, which [`pass_on`] passes on.
     pub(crate) has_webhooks: bool,
     /// The decision about `R-5`, which is unknown.
-    pub(crate) decision: Option<Decision>,
+    pub(crate) settlement: Option<Decision>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) enum Decision {
     Resend,
-    /// The service made it, but has no file with the id.
-    WrongFile,
+    /// It is a file that the service does not have.
+    OtherFile,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -53,7 +53,7 @@ impl Default for Options {
             concurrent_requests: NonZeroUsize::MIN,
             policy: Policy::Hold,
             has_webhooks: false,
-            decision: None,
+            settlement: None,
         }
     }
 }
@@ -101,15 +101,16 @@ async fn run() {
     let options: Options = serde_json::from_str(&variable(OPTIONS)).unwrap();
     let journal = Journal::open(journal_path(&folder)).await.unwrap();
     journal.set_settings("pdf").await.unwrap();
-    let settlement = options.decision.map(|decision| match decision {
-        Decision::Resend => Settlement::Resend,
-        Decision::WrongFile => Settlement::Made {
-            request_id: "0eUDdgAjNXrrItA2".parse().unwrap(),
-            file_id: "0eUDdgAjNXrrItA3".parse().unwrap(),
-        },
-    });
-    if let Some(settlement) = settlement {
-        journal.settle("R-5", settlement).await.unwrap();
+    if let Some(decision) = options.settlement {
+        let settlement = match decision {
+            Decision::Resend => Settlement::Resend,
+            Decision::OtherFile => Settlement::Made {
+                request_id: "aB3dE6gH9jK2mN5p".parse().unwrap(),
+                file_id: "Zx8Yw7Vu6Ts5Rq4P".parse().unwrap(),
+            },
+        };
+        let settled = journal.settle("R-5", settlement);
+        settled.await.unwrap();
     }
     let mut bulk = bulk_with(client, journal, &folder)
         .max_concurrent_requests(options.concurrent_requests)

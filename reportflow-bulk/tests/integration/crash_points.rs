@@ -68,8 +68,8 @@ fn scenarios() -> Vec<Scenario> {
         has_webhooks: true,
         ..Options::default()
     };
-    let decision = |decision| Options {
-        decision: Some(decision),
+    let settlement = |decision| Options {
+        settlement: Some(decision),
         ..Options::default()
     };
     vec![
@@ -85,9 +85,9 @@ fn scenarios() -> Vec<Scenario> {
         ),
         with(policy(Policy::Skip), scenario(&["skip-unknown"], lost())),
         with(has_webhooks, scenario(&["apply"], lost())),
-        with(decision(Decision::Resend), scenario(&["settle"], lost())),
+        with(settlement(Decision::Resend), scenario(&["settle"], lost())),
         with(
-            decision(Decision::WrongFile),
+            settlement(Decision::OtherFile),
             scenario(&["unsettle"], lost()),
         ),
     ]
@@ -135,7 +135,7 @@ async fn kill_at(scenario: &Scenario, point: &str, pass: u64) -> bool {
     if let Some(fault) = scenario.fault.clone() {
         service.emulator.set_fault(fault).unwrap();
     }
-    if scenario.options.decision.is_some() {
+    if scenario.options.settlement.is_some() {
         let mut run = child::command(&service, folder, DOCUMENTS, Options::default());
         assert!(run.output().await.unwrap().status.success());
     }
@@ -157,8 +157,8 @@ async fn kill_at(scenario: &Scenario, point: &str, pass: u64) -> bool {
         (false, _) => assert!([0, BATCH].contains(&counts.unknown), "{case}: {counts:?}"),
         (true, _) => assert!(not_saved <= 2 * BATCH, "{case}: {counts:?}"),
     }
-    let may_double =
-        matches!(scenario.options.policy, Policy::Resend) || scenario.options.decision.is_some();
+    let resends = matches!(scenario.options.settlement, Some(Decision::Resend));
+    let may_double = resends || matches!(scenario.options.policy, Policy::Resend);
     assert!(may_double || found.made_twice() == 0, "{case}: {counts:?}");
     is_killed
 }

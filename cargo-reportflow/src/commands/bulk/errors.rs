@@ -21,6 +21,8 @@ pub(super) fn journal_error(error: &JournalError) -> CliError {
         JournalError::InUse { .. } => {
             described.with_help("wait for its end, or stop it with Ctrl-C")
         }
+        JournalError::Restored { .. } => described
+            .with_help("use the newest journal; without it, run `bulk resume --accept-copy`"),
         JournalError::Copied { .. } => described.with_help(
             "run `bulk resume --accept-copy`, if the original does not exist any more or never \
              goes on",

@@ -51,7 +51,9 @@ impl Interrupt {
             process::exit(STOPPED);
         };
         run.stop();
-        eprint_status("stopping after the requests in flight; Ctrl-C again ends immediately");
+        eprint_status(
+            "stopping after the requests in flight, which may take minutes; Ctrl-C again ends immediately",
+        );
     }
 
     fn end_process(&self) {
