@@ -37,6 +37,25 @@ async fn a_copy_of_a_journal_is_rejected() {
 }
 
 #[tokio::test]
+async fn an_older_state_of_a_journal_is_rejected() {
+    let (service, folder) = (Service::start().await, temp_folder());
+    let folder = folder.path();
+    let path = journal_path(folder);
+    let run = bulk(service.client(), folder).await;
+    let run = run.run(documents(DOCUMENTS)).await.unwrap();
+    run.stop();
+    run.finish().await.unwrap();
+    let backup = fs::read(&path).unwrap();
+    let run = bulk(service.client(), folder).await.resume().await.unwrap();
+    run.finish().await.unwrap();
+
+    // The file keeps its inode, so this is no copy.
+    fs::write(&path, backup).unwrap();
+    let error = Journal::open(&path).await.unwrap_err();
+    assert!(matches!(error, JournalError::Restored { .. }), "{error}");
+}
+
+#[tokio::test]
 async fn a_journal_may_be_moved() {
     let service = Service::start().await;
     let folder = sealed(&service).await;
