@@ -203,7 +203,8 @@ impl Bulk {
     /// Imports the documents into the journal, and starts the run. Nothing is sent
     /// before all documents are in the journal.
     ///
-    /// A journal that has them already must have the same ones: then the run goes on.
+    /// A journal that has them already must have the same ones: then the run goes on. If
+    /// the future is dropped, the import is incomplete: run again with the documents.
     ///
     /// ```no_run
     /// # async fn run(bulk: reportflow_bulk::Bulk, documents: Vec<reportflow_bulk::Document>)

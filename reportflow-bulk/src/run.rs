@@ -93,6 +93,8 @@ impl Run {
 
     /// Waits for the next outcome. Returns `None` at the end of the run.
     ///
+    /// It is cancel safe: an outcome is not lost if the future is dropped.
+    ///
     /// A run that was resumed does not repeat the outcomes of documents that were saved
     /// or refused before: [`Journal::documents`] has them.
     ///

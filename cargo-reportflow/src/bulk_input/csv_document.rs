@@ -58,6 +58,12 @@ impl<'s> CsvDocument<'s> {
             if row.is_unclosed {
                 return Some(format!("line {}: a quote is not closed", row.line));
             }
+            if row.has_stray_quote {
+                return Some(format!(
+                    "line {}: text after a closing quote; write `\"\"` for a quote in a cell",
+                    row.line
+                ));
+            }
             let found = row.cells.len();
             (found != expected).then(|| {
                 let line = row.line;

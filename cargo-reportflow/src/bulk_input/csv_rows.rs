@@ -20,6 +20,9 @@ pub(super) struct CsvRow {
     pub(super) line: usize,
     pub(super) cells: StringRecord,
     pub(super) is_unclosed: bool,
+    /// `true` if a cell goes on after its closing quote. The reader then joins it with what
+    /// follows, which may be another row.
+    pub(super) has_stray_quote: bool,
 }
 
 impl<'t> CsvRows<'t> {
@@ -65,12 +68,38 @@ impl Iterator for CsvRows<'_> {
                 continue;
             }
             let byte = cells.position().map_or(0, csv::Position::byte);
+            let start = usize::try_from(byte).unwrap_or(usize::MAX);
+            let end = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+            let bytes = self.text.as_bytes();
+            let bytes = bytes.get(start..end.min(bytes.len())).unwrap_or_default();
             let last = cells.iter().next_back().unwrap_or_default();
             return Some(CsvRow {
-                line: self.line_of(usize::try_from(byte).unwrap_or(usize::MAX)),
+                line: self.line_of(start),
                 is_unclosed: last.ends_with("\n\0"),
+                has_stray_quote: has_stray_quote(bytes),
                 cells,
             });
         }
     }
+}
+
+/// Returns whether a cell of a row goes on after its closing quote.
+fn has_stray_quote(row: &[u8]) -> bool {
+    let mut bytes = row.iter().copied().peekable();
+    let mut is_start = true;
+    while let Some(byte) = bytes.next() {
+        if byte != b'"' || !is_start {
+            is_start = matches!(byte, b',' | b'\r' | b'\n');
+            continue;
+        }
+        // Two quotes in a quoted cell are one.
+        while bytes.next_if(|byte| *byte != b'"').is_some()
+            || bytes.next().is_some() && bytes.next_if_eq(&b'"').is_some()
+        {}
+        if !matches!(bytes.peek(), None | Some(b',' | b'\r' | b'\n')) {
+            return true;
+        }
+        is_start = false;
+    }
+    false
 }

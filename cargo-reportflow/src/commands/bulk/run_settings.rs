@@ -1,4 +1,4 @@
-//! What a journal keeps of the command that began its run.
+//! The part of the command that a journal keeps.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ pub(super) struct RunSettings {
     pub(super) input: InputIdentity,
 }
 
-/// What makes two inputs the same.
+/// The values that are equal if two inputs are the same.
 #[derive(Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub(super) struct InputIdentity {
     pub(super) sha256: String,

@@ -157,6 +157,25 @@ fn a_quote_that_is_not_closed_swallows_no_rows() {
 }
 
 #[test]
+fn a_cell_that_goes_on_after_its_quote_swallows_no_rows() {
+    let found = mistakes("in.csv", &["番号,宛名,金額", "1,\"a,1", "2,b\"c,2"], &[]);
+    let message = "text after a closing quote; write `\"\"` for a quote in a cell";
+    assert_eq!(found[0], format!("in.csv:2: line 2: {message}"));
+    // These are valid cells.
+    let found = mistakes(
+        "in.csv",
+        &[
+            "番号,宛名,金額",
+            "1,\"a\"\"b,\"\"\",1",
+            "2,b\"c,x",
+            "\"3\",\"\",2",
+        ],
+        &[],
+    );
+    assert!(found[0].starts_with("in.csv:3: key `2`"), "{found:?}");
+}
+
+#[test]
 fn an_input_without_documents_is_an_error() {
     let found = mistakes("in.csv", &["番号,宛名,金額"], &[]);
     assert_eq!(found[0], "error: empty input: `in.csv` has no documents");
