@@ -12,11 +12,16 @@ const MAX: Duration = Duration::from_secs(120);
 #[derive(Debug)]
 pub(super) struct Pace {
     age: Duration,
+    /// `true` if files of a request were ready.
+    is_known: bool,
 }
 
 impl Pace {
     pub(super) fn new() -> Pace {
-        Pace { age: FIRST }
+        Pace {
+            age: FIRST,
+            is_known: false,
+        }
     }
 
     /// Returns the age at which the files of a request are probably ready.
@@ -24,13 +29,19 @@ impl Pace {
         self.age
     }
 
+    /// Returns whether a request was ready. Before, one request is tried at a time.
+    pub(super) fn is_known(&self) -> bool {
+        self.is_known
+    }
+
     pub(super) fn was_ready(&mut self) {
+        self.is_known = true;
         self.age = self.age.mul_f64(0.99).max(MIN);
     }
 
     /// Returns the age for the next attempt.
     pub(super) fn was_early(&mut self, age: Duration) -> Duration {
-        let next = age.mul_f64(1.5).max(MIN);
+        let next = (age * 2).max(MIN);
         self.age = self.age.max(next).min(MAX);
         next
     }

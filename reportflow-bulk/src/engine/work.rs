@@ -161,7 +161,8 @@ impl Worker {
             );
             self.tasks.spawn(async { Ok(Finished::Send(task.await?)) });
         }
-        while self.fetches < MAX_FETCHES
+        let max_fetches = self.max_fetches();
+        while self.fetches < max_fetches
             && let Some(job) = self.queue.take_due()
         {
             self.fetches += 1;
@@ -175,11 +176,20 @@ impl Worker {
         }
     }
 
+    fn max_fetches(&self) -> usize {
+        if self.pace.is_known() || self.webhooks.is_some() {
+            MAX_FETCHES
+        } else {
+            1
+        }
+    }
+
     /// Returns the time at which another task can start.
     fn next_start(&self) -> Option<Instant> {
         let can_send = self.has_planned && self.sends == 0 && self.queue.len() < MAX_UNFETCHED;
         let send = can_send.then_some(self.backoff.until);
-        let fetch = self.queue.next_due().filter(|_| self.fetches < MAX_FETCHES);
+        let fetch = self.queue.next_due();
+        let fetch = fetch.filter(|_| self.fetches < self.max_fetches());
         [send, fetch].into_iter().flatten().min()
     }
 
