@@ -1,26 +1,36 @@
-//! The time between the acceptance of a request and the first download of its files.
+//! The times at which files are probably ready.
 
 use std::time::Duration;
 
-const FIRST: Duration = Duration::from_millis(500);
-const MIN: Duration = Duration::from_millis(200);
-const MAX: Duration = Duration::from_secs(120);
+use tokio::time::Instant;
+
+const FIRST_AGE: Duration = Duration::from_millis(500);
+const MIN_AGE: Duration = Duration::from_millis(200);
+const MAX_AGE: Duration = Duration::from_secs(10 * 60);
+
+const MIN_HOLD: Duration = Duration::from_millis(200);
+const MAX_HOLD: Duration = Duration::from_secs(30);
 
 /// Learns how long the service renders a request. A download that comes too early costs
 /// a slot of the rate limit, a late one only time: the run has other work. So the time
 /// grows at once and shrinks slowly.
+///
+/// A service that renders one request after another has not rendered the next ones
+/// either. So after an early download, one at a time is tried, with pauses.
 #[derive(Debug)]
 pub(super) struct Pace {
     age: Duration,
-    /// `true` if files of a request were ready.
-    is_known: bool,
+    /// `true` if the last request was ready.
+    is_ready: bool,
+    hold_until: Instant,
 }
 
 impl Pace {
     pub(super) fn new() -> Pace {
         Pace {
-            age: FIRST,
-            is_known: false,
+            age: FIRST_AGE,
+            is_ready: false,
+            hold_until: Instant::now(),
         }
     }
 
@@ -29,20 +39,27 @@ impl Pace {
         self.age
     }
 
-    /// Returns whether a request was ready. Before, one request is tried at a time.
-    pub(super) fn is_known(&self) -> bool {
-        self.is_known
+    /// Returns whether several downloads may be tried at the same time.
+    pub(super) fn is_ready(&self) -> bool {
+        self.is_ready
+    }
+
+    /// Returns the time of the next download.
+    pub(super) fn hold_until(&self) -> Instant {
+        self.hold_until
     }
 
     pub(super) fn was_ready(&mut self) {
-        self.is_known = true;
-        self.age = self.age.mul_f64(0.99).max(MIN);
+        self.is_ready = true;
+        self.age = self.age.mul_f64(0.99).max(MIN_AGE);
     }
 
     /// Returns the age for the next attempt.
     pub(super) fn was_early(&mut self, age: Duration) -> Duration {
-        let next = (age * 2).max(MIN);
-        self.age = self.age.max(next).min(MAX);
+        self.is_ready = false;
+        self.hold_until = Instant::now() + (age / 2).clamp(MIN_HOLD, MAX_HOLD);
+        let next = (age * 2).max(MIN_AGE);
+        self.age = self.age.max(next).min(MAX_AGE);
         next
     }
 }

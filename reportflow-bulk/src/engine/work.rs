@@ -162,7 +162,9 @@ impl Worker {
             self.tasks.spawn(async { Ok(Finished::Send(task.await?)) });
         }
         let max_fetches = self.max_fetches();
-        while self.fetches < max_fetches
+        let is_held = self.hold_until().is_some_and(|time| time > now);
+        while !is_held
+            && self.fetches < max_fetches
             && let Some(job) = self.queue.take_due()
         {
             self.fetches += 1;
@@ -177,11 +179,16 @@ impl Worker {
     }
 
     fn max_fetches(&self) -> usize {
-        if self.pace.is_known() || self.webhooks.is_some() {
+        if self.pace.is_ready() || self.webhooks.is_some() {
             MAX_FETCHES
         } else {
             1
         }
+    }
+
+    /// Returns the time before which nothing is fetched. A webhook needs no wait.
+    fn hold_until(&self) -> Option<Instant> {
+        self.webhooks.is_none().then(|| self.pace.hold_until())
     }
 
     /// Returns the time at which another task can start.
@@ -189,6 +196,7 @@ impl Worker {
         let can_send = self.has_planned && self.sends == 0 && self.queue.len() < MAX_UNFETCHED;
         let send = can_send.then_some(self.backoff.until);
         let fetch = self.queue.next_due();
+        let fetch = fetch.map(|due| self.hold_until().map_or(due, |time| due.max(time)));
         let fetch = fetch.filter(|_| self.fetches < self.max_fetches());
         [send, fetch].into_iter().flatten().min()
     }
