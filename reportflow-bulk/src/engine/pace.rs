@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 const FIRST_AGE: Duration = Duration::from_millis(500);
 const MIN_AGE: Duration = Duration::from_millis(200);
-const MAX_AGE: Duration = Duration::from_secs(10 * 60);
+const MAX_AGE: Duration = Duration::from_secs(120);
 
 const MIN_HOLD: Duration = Duration::from_millis(200);
 const MAX_HOLD: Duration = Duration::from_secs(30);
@@ -51,14 +51,14 @@ impl Pace {
 
     pub(super) fn was_ready(&mut self) {
         self.is_ready = true;
-        self.age = self.age.mul_f64(0.99).max(MIN_AGE);
+        self.age = self.age.mul_f64(0.985).max(MIN_AGE);
     }
 
     /// Returns the age for the next attempt.
     pub(super) fn was_early(&mut self, age: Duration) -> Duration {
         self.is_ready = false;
         self.hold_until = Instant::now() + (age / 2).clamp(MIN_HOLD, MAX_HOLD);
-        let next = (age * 2).max(MIN_AGE);
+        let next = age.mul_f64(1.5).max(MIN_AGE);
         self.age = self.age.max(next).min(MAX_AGE);
         next
     }

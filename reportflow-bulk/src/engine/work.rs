@@ -28,7 +28,7 @@ const MAX_FETCHES: usize = 3;
 
 /// The accepted requests whose files are not stored. A service that renders slower than
 /// its limits allow gets no more before it has rendered some.
-const MAX_UNFETCHED: usize = 200;
+const MAX_UNFETCHED: usize = 100;
 
 /// The time after which a run with webhooks tries to fetch files without one.
 const WEBHOOK_PATIENCE: Duration = Duration::from_secs(60);
