@@ -3,11 +3,16 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::Path;
-use std::process;
+use std::time::Duration;
+use std::{process, thread};
 
 use crate::start_error::StartError;
 
 const FILE_NAME: &str = "lock";
+
+/// A child that this process forks has the lock too, until it executes its program.
+const FORK_TIME: Duration = Duration::from_millis(200);
+const ATTEMPTS: u32 = 10;
 
 /// Locks a folder until the file is closed. The operating system also unlocks it when
 /// the process ends.
@@ -21,7 +26,15 @@ pub(super) fn lock(dir: &Path) -> Result<File, StartError> {
     let mut options = OpenOptions::new();
     let options = options.create(true).truncate(false).write(true);
     let mut file = options.open(&path).map_err(io_error)?;
-    match file.try_lock() {
+    let mut locked = file.try_lock();
+    for _ in 1..ATTEMPTS {
+        if !matches!(locked, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        thread::sleep(FORK_TIME / ATTEMPTS);
+        locked = file.try_lock();
+    }
+    match locked {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let holder = fs::read_to_string(&path).unwrap_or_default();
