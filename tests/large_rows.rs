@@ -90,7 +90,7 @@ fn the_check_of_a_thousand_columns_takes_few_steps() {
         "did you mean `items[].the_amount_of_the_item_in_column_09`?",
         // The search includes the columns after the first hundred.
         "at `omit` of `Row`: did you mean `items[].column_149`?",
-        // A column that a field fills is no suggestion.
+        // A column that a field fills is not suggested.
         "in design `omit_of_a_field` v1, at `omit` of `Row`: expected one of",
     ] {
         assert!(run.text.contains(message), "{message}: {}", run.text);

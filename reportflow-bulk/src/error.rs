@@ -7,7 +7,7 @@ use reportflow_core::params::ParamsError;
 
 /// The error of a run.
 ///
-/// A document that the service refuses is no error: it is an
+/// A document that the service refuses does not stop the run: it is an
 /// [`Outcome`](crate::Outcome). An error stops the run. After its cause is mended, the
 /// run can go on.
 #[derive(Debug)]

@@ -22,7 +22,7 @@ pub(super) struct Checker<'s> {
     options: &'s InputOptions,
 }
 
-/// A record that is no document.
+/// An invalid record.
 pub(super) struct Rejection {
     pub(super) key: Option<String>,
     pub(super) mistakes: Vec<String>,

@@ -122,7 +122,7 @@ pub(super) fn read_response(body: &[u8]) -> Option<Evidence> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let (request_id, files) = match serde_json::from_slice::<AcceptedRequest>(body) {
         Ok(accepted) => (accepted.request_id, accepted.files),
-        // Another member is invalid. A header is no proof: a proxy may set it.
+        // Another member is invalid. A header does not count: a proxy may set it.
         Err(_) => (
             serde_json::from_slice::<Named>(body).ok()?.request_id,
             Vec::new(),

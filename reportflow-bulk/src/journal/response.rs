@@ -64,7 +64,7 @@ impl Journal {
             )?;
             let mut refused = Vec::new();
             for (position, reason) in reasons {
-                // A position that is too large for SQLite is none of the request.
+                // The request does not have a position that is too large for SQLite.
                 let position = i64::try_from(position).unwrap_or(-1);
                 let rows = refuse.query_map(params![request, position, reason], |row| {
                     Ok(((row.get(0)?, row.get(1)?), row.get(2)?))

@@ -49,7 +49,7 @@ async fn an_older_state_of_a_journal_is_rejected() {
     let run = bulk(service.client(), folder).await.resume().await.unwrap();
     run.finish().await.unwrap();
 
-    // The file keeps its inode, so this is no copy.
+    // The file keeps its inode, so it counts as the same.
     fs::write(&path, backup).unwrap();
     let error = Journal::open(&path).await.unwrap_err();
     assert!(matches!(error, JournalError::Restored { .. }), "{error}");

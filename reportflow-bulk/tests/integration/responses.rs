@@ -127,11 +127,7 @@ async fn downloads_that_break_are_repeated() {
 #[tokio::test]
 async fn resend_makes_a_lost_request_again() {
     let (service, folder) = (Service::start().await, temp_folder());
-    let fault = Fault::reset()
-        .after()
-        .route("async/multiple")
-        .file("R-5.pdf");
-    service.emulator.set_fault(fault).unwrap();
+    service.lose_response();
     let bulk = bulk(service.client(), folder.path()).await;
     let bulk = bulk.unknown_policy(UnknownPolicy::Resend);
     let run = bulk.run(documents(DOCUMENTS)).await.unwrap();
@@ -143,11 +139,7 @@ async fn resend_makes_a_lost_request_again() {
 #[tokio::test]
 async fn skip_gives_a_lost_request_up() {
     let (service, folder) = (Service::start().await, temp_folder());
-    let fault = Fault::reset()
-        .after()
-        .route("async/multiple")
-        .file("R-5.pdf");
-    service.emulator.set_fault(fault).unwrap();
+    service.lose_response();
     let bulk = bulk(service.client(), folder.path()).await;
     let bulk = bulk.unknown_policy(UnknownPolicy::Skip);
     let run = bulk.run(documents(DOCUMENTS)).await.unwrap();

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use reportflow_core::webhook::{Event, Inbox, Verifier};
 use reportflow_core::{Client, RateLimiter};
-use reportflow_emulator::{Emulator, EmulatorBuilder};
+use reportflow_emulator::{Emulator, EmulatorBuilder, Fault};
 use tokio::net::TcpListener;
 
 pub(crate) const DESIGN: &str = "Rc7nW2pXk9DhT4Vb";
@@ -54,6 +54,12 @@ impl Service {
         tokio::spawn(async { axum::serve(listener, router).await });
         let service = Service::with(|emulator| emulator.webhook(url, SECRET)).await;
         Service { inbox, ..service }
+    }
+
+    /// Loses the response to the request with document 5, which the service accepts.
+    pub(crate) fn lose_response(&self) {
+        let fault = Fault::reset().after().route("async/multiple");
+        self.emulator.set_fault(fault.file("R-5.pdf")).unwrap();
     }
 
     pub(crate) fn client(&self) -> Client {

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use reportflow_bulk::{JournalError, Settlement};
-use reportflow_emulator::Fault;
 
 use crate::oracle::{check, check_resent};
 use crate::run::{DOCUMENTS, bulk, documents, journal_path, open, temp_folder};
@@ -12,11 +11,7 @@ use crate::service::Service;
 /// Returns a run whose documents 4 to 6 are unknown, although the service made them.
 async fn with_unknown(service: &Service) -> tempfile::TempDir {
     let folder = temp_folder();
-    let fault = Fault::reset()
-        .after()
-        .route("async/multiple")
-        .file("R-5.pdf");
-    service.emulator.set_fault(fault).unwrap();
+    service.lose_response();
     let bulk = bulk(service.client(), folder.path()).await;
     let run = bulk.run(documents(DOCUMENTS)).await.unwrap();
     assert_eq!(run.finish().await.unwrap().unknown, 3);

@@ -77,7 +77,7 @@ pub enum FileStatus {
     Rendering,
     /// The PDF is available.
     Ready,
-    /// There is no PDF, see [`FileInfo::error`].
+    /// The PDF is missing, see [`FileInfo::error`].
     Failed,
 }
 

@@ -141,7 +141,7 @@ impl ServeArgs {
         self.workspaces.apply(builder, generated_secret)
     }
 
-    /// Otherwise a blank in a document that is no longer kept would pass.
+    /// Otherwise a blank in a document that was removed would pass.
     pub(super) fn check_keep(&self) -> Result<(), ServeError> {
         let is_limited = self.keep.is_some() || self.keep_bytes.is_some();
         if is_limited && self.run.needs_all_requests() {
@@ -151,8 +151,7 @@ impl ServeArgs {
         Ok(())
     }
 
-    /// With `--data`, and for checks of all requests, a limit that is not given is no
-    /// limit.
+    /// With `--data`, and for checks of all requests, the default is unlimited.
     fn retention(&self) -> Option<Retention> {
         let needs_all = self.run.needs_all_requests();
         if self.keep.is_none() && self.keep_bytes.is_none() && !needs_all {

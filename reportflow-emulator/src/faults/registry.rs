@@ -36,7 +36,7 @@ impl FaultInfo {
 
 /// The faults in the order in which they are tried.
 pub(crate) struct Faults {
-    /// The workspace of faults without one, if there is no other.
+    /// The workspace of faults without one, if it is the only workspace.
     only_workspace: Option<String>,
     list: Mutex<List>,
 }

@@ -124,7 +124,7 @@ impl FileRecord {
             .unwrap_or(&self.file_name)
     }
 
-    /// Returns whether the request's fault is why there is no PDF.
+    /// Returns whether the PDF is missing because of the request's fault.
     pub(crate) fn failed_by_fault(&self) -> bool {
         self.render_failure.is_some() && matches!(self.state, FileState::Failed(_))
     }

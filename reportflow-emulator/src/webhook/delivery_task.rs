@@ -116,8 +116,8 @@ impl DeliveryTask {
         }
     }
 
-    /// Returns `false` if the request was removed. An error of the store is no reason
-    /// to stop.
+    /// Returns `false` if the request was removed. It returns
+    /// `true` after an error of the store, so that the delivery goes on.
     async fn is_stored(&self) -> bool {
         let stored = self.deliverer.stored(&self.event).await;
         stored.map_or(true, |event| event.is_some())

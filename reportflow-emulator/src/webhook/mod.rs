@@ -110,7 +110,7 @@ impl Webhooks {
 
     /// Returns a function that makes the event of a request whose documents are
     /// rendered. The store calls it when it stores the last one, so that a crash cannot
-    /// lose the event. There is none if a document failed.
+    /// lose the event. The function returns `None` if a document failed.
     pub(crate) fn event_of(
         &self,
         workspace: Option<&str>,

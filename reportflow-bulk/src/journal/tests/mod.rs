@@ -5,6 +5,7 @@ mod evidence;
 mod file;
 mod import;
 mod model;
+mod random;
 mod request;
 mod settle;
 

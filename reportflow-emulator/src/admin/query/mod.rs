@@ -59,7 +59,7 @@ enum WebhookState {
     Pending,
     Delivered,
     Failed,
-    /// There is no event.
+    /// The event is missing.
     None,
 }
 

@@ -22,7 +22,7 @@ const MAX_LINES: usize = 50;
 pub enum Check {
     /// A parameter of the design has no value
     Missing,
-    /// A parameter is none of the design's
+    /// A parameter is unknown to the design
     Unknown,
     /// A value has another JSON type than its parameter
     WrongKind,

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use reportflow_emulator::EmulatorBuilder;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -67,16 +68,22 @@ async fn a_document_that_was_never_stored_is_rendered_at_the_next_start() {
     assert_eq!(Api::new(&emulator).download(&request).await.status, 200);
 }
 
+/// Returns a builder, and the number of documents that its emulator has rendered.
+fn counting_builder(data: &Path) -> (EmulatorBuilder, Arc<AtomicUsize>) {
+    let rendered = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&rendered);
+    let builder = builder().data_dir(data).renderer(move |_, _, _| {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(b"%PDF-".to_vec())
+    });
+    (builder, rendered)
+}
+
 /// One document for each processor may wait for the storage too.
 #[tokio::test]
 async fn rendering_waits_for_the_storage() {
     let data = tempfile::tempdir().unwrap();
-    let rendered = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&rendered);
-    let builder = builder().data_dir(data.path()).renderer(move |_, _, _| {
-        count.fetch_add(1, Ordering::Relaxed);
-        Ok(b"%PDF-".to_vec())
-    });
+    let (builder, rendered) = counting_builder(data.path());
     let builder = builder.sync_timeout(Duration::from_millis(500));
     let emulator = builder.start().await.unwrap();
     let api = Api::new(&emulator);
@@ -125,12 +132,7 @@ async fn a_document_that_cannot_be_stored_holds_no_webhooks_back() {
 #[tokio::test]
 async fn the_documents_of_removed_requests_are_not_stored() {
     let data = tempfile::tempdir().unwrap();
-    let rendered = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&rendered);
-    let builder = builder().data_dir(data.path()).renderer(move |_, _, _| {
-        count.fetch_add(1, Ordering::Relaxed);
-        Ok(b"%PDF-".to_vec())
-    });
+    let (builder, rendered) = counting_builder(data.path());
     let emulator = builder.start().await.unwrap();
     let api = Api::new(&emulator);
     break_storage(data.path());
