@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use reportflow_emulator::Emulator;
 use tempfile::TempDir;
 
 const RECEIPTS: usize = 500;
@@ -85,4 +86,23 @@ fn interrupt(folder: &TempDir, signal: &str) {
     // Ctrl-C lets the downloads end, which may be all.
     let is_early = after < RECEIPTS || signal == "INT";
     assert!(before < after && is_early, "{after} after {signal}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn uses_the_remote_service() {
+    let designs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../designs");
+    let emulator = Emulator::builder().designs_dir(designs);
+    let emulator = emulator.app_key("ak_remote").start().await;
+    let emulator = emulator.expect("a start");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut example = example(&folder);
+    example.env("REPORTFLOW_BASE_URL", emulator.base_url());
+    example.env("REPORTFLOW_APP_KEY", "ak_remote");
+    let output = tokio::task::spawn_blocking(move || example.output());
+    let output = output.await.expect("a run").expect("a program that starts");
+    let lines = lines(&output);
+    assert_eq!(saved(&folder), RECEIPTS, "{lines:?}");
+    assert_shows(folder.path(), 70_100, "お客様番号100様", "110000");
+    assert!(!folder.path().join("out/emulator").exists());
+    emulator.shutdown().await;
 }

@@ -55,6 +55,22 @@ async fn a_document_that_cannot_be_rendered_is_refused_alone() {
     refuses_one([Fault::render_failure("no ink")]).await;
 }
 
+/// Such as a quota that is used up: it would refuse one document after another.
+#[tokio::test]
+async fn a_service_that_refuses_every_document_stops_the_run() {
+    let (service, folder) = (Service::start().await, temp_folder());
+    let fault = Fault::status(400).route("async/multiple").every(1);
+    service.emulator.set_fault(fault).unwrap();
+    let bulk = bulk(service.client(), folder.path()).await;
+    let run = bulk.run(documents(10 * DOCUMENTS)).await.unwrap();
+    let error = run.finish().await.unwrap_err();
+    assert!(matches!(error, Error::Client(_)), "{error:?}");
+    let journal = Journal::open_read_only(journal_path(folder.path()));
+    let counts = journal.await.unwrap().counts().await.unwrap();
+    assert_eq!(counts.planned + counts.refused, 10 * DOCUMENTS);
+    assert!(counts.refused <= 2 * DOCUMENTS, "{counts:?}");
+}
+
 async fn finish(bulk: Bulk) -> Result<Counts, Error> {
     bulk.run(documents(DOCUMENTS)).await?.finish().await
 }

@@ -162,7 +162,9 @@ pub enum Error {
         source: Source,
     },
     /// The connection broke while the request body was sent. The service did not receive
-    /// the whole body, so it cannot have accepted the request.
+    /// the whole body, so it cannot have accepted the request. Also after
+    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout), if it passed before the
+    /// whole body was sent.
     #[non_exhaustive]
     RequestTruncated {
         /// The number of bytes sent, at most.

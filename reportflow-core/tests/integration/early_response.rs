@@ -81,6 +81,28 @@ async fn a_request_without_its_whole_body_is_sent_again() {
     }
 }
 
+/// The service cannot have accepted a request whose body it did not receive.
+#[tokio::test]
+async fn a_timeout_before_the_end_of_the_body_is_a_truncated_request() {
+    // It accepts connections, and reads nothing.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    // More than the buffers of a connection hold.
+    let large = "x".repeat(4 * LARGE);
+    let client = client(port)
+        .attempt_timeout(Duration::from_millis(300))
+        .retry_policy(RetryPolicy::disabled());
+    let client = client.build().unwrap();
+    let error = Document(&large).generate_async(&client).await.unwrap_err();
+    assert!(
+        matches!(error, Error::RequestTruncated { sent, total, .. } if sent < total),
+        "{error:?}"
+    );
+    // The whole body of a small request is in the buffers.
+    let error = Document("x").generate_async(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
+}
+
 /// Reads the body of a request, at least `count` bytes of it.
 fn read_at_least(stream: &mut impl Read, count: usize) {
     let mut buffer = vec![0; 64 * 1024];

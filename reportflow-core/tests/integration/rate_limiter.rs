@@ -91,6 +91,19 @@ async fn cancelled_request_takes_no_slot() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_length_of_a_minute_can_be_set() {
+    let server = accepting().await;
+    let limiter = RateLimiter::builder().minute(Duration::from_secs(5));
+    let client = server.builder().rate_limiter(limiter.build());
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    for _ in 0..101 {
+        generate(&client).await.unwrap();
+    }
+    assert_eq!(start.elapsed(), Duration::from_secs(5));
+}
+
+#[tokio::test(start_paused = true)]
 async fn slot_at_the_deadline_sends_no_request() {
     let server = accepting().await;
     let hook_runs = Arc::new(AtomicUsize::new(0));
