@@ -1,7 +1,7 @@
 //! Ctrl-C, and SIGTERM on Unix. The first one stops the run after what is in flight. The
 //! second one ends the process, which a journal survives.
 
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::process;
 use std::sync::{Arc, OnceLock};
 
@@ -51,6 +51,10 @@ impl Interrupt {
             process::exit(STOPPED);
         };
         run.stop();
+        if io::stderr().is_terminal() {
+            // The cursor is behind the bar.
+            eprint_status("");
+        }
         eprint_status(
             "stopping after the requests in flight, which may take minutes; Ctrl-C again ends immediately",
         );

@@ -1,5 +1,7 @@
 //! The progress of a run: a bar on a terminal, lines otherwise.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -27,10 +29,12 @@ pub(super) struct Progress {
     before: u64,
     done: u64,
     failed: u64,
+    /// The documents that the service has accepted, also in earlier sessions.
+    accepted: Arc<AtomicU64>,
 }
 
 impl Progress {
-    pub(super) fn new(counts: &Counts) -> Progress {
+    pub(super) fn new(counts: &Counts, accepted: Arc<AtomicU64>) -> Progress {
         // Its end reports the unknown ones again.
         let done = counts.saved + counts.refused + counts.skipped;
         let total = counts.total();
@@ -52,6 +56,7 @@ impl Progress {
             before: done,
             done,
             failed: counts.refused + counts.skipped,
+            accepted,
         }
     }
 
@@ -86,8 +91,11 @@ impl Progress {
             per_minute
         };
         let minutes = minutes_left(self.total.saturating_sub(self.done), speed);
+        let accepted = self.accepted.load(Ordering::Relaxed);
         let failed = self.failed;
-        format!("{per_minute:.0} a minute, {minutes:.0} min left, {failed} not saved")
+        format!(
+            "{accepted} accepted, {per_minute:.0} a minute, {minutes:.0} min left, {failed} not saved"
+        )
     }
 }
 

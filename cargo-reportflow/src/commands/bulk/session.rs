@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use reportflow_bulk::{Bulk, Counts, Document, Error, Folder, Journal, Run};
+use reportflow_bulk::{Bulk, Counts, Document, Error, EventKind, Folder, Journal, Run};
 use reportflow_core::Client;
 
 use super::errors::{journal_error, resume_command, run_error};
@@ -49,13 +50,19 @@ impl Session {
         let policy = self.settings.policy();
         let output = Folder::new(&self.settings.out);
         let bulk = Bulk::new(self.client.clone(), self.journal.clone(), output);
-        let bulk = bulk.unknown_policy(policy);
+        let accepted = self.accepted().await?;
+        let counted = Arc::clone(&accepted);
+        let bulk = bulk.unknown_policy(policy).on_event(move |event| {
+            if event.kind == EventKind::Accepted {
+                counted.fetch_add(event.documents, Ordering::Relaxed);
+            }
+        });
         let run = match start {
             Start::Import => bulk.run(documents).await,
             Start::Resume => bulk.resume().await,
         };
         let run = run.map_err(|error| run_error(&error, &self.path))?;
-        let finished = self.follow(run, &interrupt).await;
+        let finished = self.follow(run, &interrupt, accepted).await;
         let counts = match &finished {
             Ok(Ok(counts)) => Ok(*counts),
             _ => self.journal.counts().await,
@@ -76,14 +83,24 @@ impl Session {
         self.outcome(&counts)
     }
 
+    /// Returns the number of documents that were accepted before this session.
+    async fn accepted(&self) -> Result<Arc<AtomicU64>, CliError> {
+        let counts = self.journal.counts().await;
+        let counts = counts.map_err(|error| journal_error(&error))?;
+        let accepted = counts.accepted + counts.announced + counts.saved;
+        Ok(Arc::new(AtomicU64::new(accepted)))
+    }
+
     async fn follow(
         &self,
         mut run: Run,
         interrupt: &Arc<Interrupt>,
+        accepted: Arc<AtomicU64>,
     ) -> Result<Result<Counts, Error>, CliError> {
         interrupt.stop_with(run.stop_handle());
         let counts = self.journal.counts().await;
-        let mut progress = Progress::new(&counts.map_err(|error| journal_error(&error))?);
+        let counts = counts.map_err(|error| journal_error(&error))?;
+        let mut progress = Progress::new(&counts, accepted);
         let mut interval = tokio::time::interval(UPDATE_INTERVAL);
         loop {
             tokio::select! {
