@@ -131,6 +131,9 @@ mod routes;
 
 mod admin;
 
+#[cfg(feature = "inbox")]
+mod inbox;
+
 mod router;
 
 mod emulator;

@@ -10,7 +10,6 @@ mod replay;
 mod request_info;
 mod requests;
 mod routes;
-mod same_site;
 mod stored_requests;
 mod wait;
 mod wait_outcome;

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use serde_json::json;
 
-use super::{deliveries, events, faults, metrics, replay, requests, same_site, wait};
-use crate::middleware::{auth, body_timeout};
+use super::{deliveries, events, faults, metrics, replay, requests, wait};
+use crate::middleware::{auth, body_timeout, same_site};
 use crate::state::AppState;
 
 const OPENAPI: &str = include_str!("openapi.json");

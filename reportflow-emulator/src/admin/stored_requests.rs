@@ -19,8 +19,8 @@ const PAGE: usize = 200;
 #[derive(Clone, Debug)]
 pub(crate) struct StoredRequests {
     store: Arc<Store>,
-    /// `None` is all workspaces.
-    workspace: Option<String>,
+    /// The names. `None` is all workspaces.
+    workspaces: Option<Vec<String>>,
 }
 
 /// Requests, newest first.
@@ -35,7 +35,15 @@ impl StoredRequests {
     pub(crate) fn of_all_workspaces(store: Arc<Store>) -> StoredRequests {
         StoredRequests {
             store,
-            workspace: None,
+            workspaces: None,
+        }
+    }
+
+    #[cfg(feature = "inbox")]
+    pub(crate) fn of_workspaces(store: Arc<Store>, names: Vec<String>) -> StoredRequests {
+        StoredRequests {
+            store,
+            workspaces: Some(names),
         }
     }
 
@@ -43,11 +51,13 @@ impl StoredRequests {
         &self.store
     }
 
-    /// Returns whether this is a request of the workspace. Nobody knows whose request
+    /// Returns whether this is a request of the workspaces. Nobody knows whose request
     /// it was if its credentials were invalid, so every workspace sees it.
     pub(crate) fn includes(&self, workspace: Option<&str>) -> bool {
-        let own = self.workspace.as_deref();
-        own.is_none() || workspace.is_none() || own == workspace
+        match (&self.workspaces, workspace) {
+            (None, _) | (_, None) => true,
+            (Some(own), Some(name)) => own.iter().any(|it| it == name),
+        }
     }
 
     pub(crate) async fn get(&self, request_id: &str) -> Result<Option<RequestRecord>, StoreError> {
@@ -121,7 +131,13 @@ impl StoredRequests {
 
     /// Removes all requests, without reading them.
     pub(crate) async fn remove_all(&self) -> Result<(), StoreError> {
-        self.store.remove_all(self.workspace.as_deref()).await
+        let Some(names) = &self.workspaces else {
+            return self.store.remove_all(None).await;
+        };
+        for name in names {
+            self.store.remove_all(Some(name)).await?;
+        }
+        Ok(())
     }
 
     /// Returns whether somebody may see a request that matches.
@@ -154,7 +170,7 @@ where
         let workspace = workspace.ok_or_else(ApiError::missing_credentials)?;
         Ok(StoredRequests {
             store: Arc::from_ref(state),
-            workspace: Some(workspace.name.clone()),
+            workspaces: Some(vec![workspace.name.clone()]),
         })
     }
 }

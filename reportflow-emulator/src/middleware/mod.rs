@@ -6,3 +6,4 @@ pub(crate) mod faults;
 pub(crate) mod rate_limit;
 pub(crate) mod rejections;
 pub(crate) mod request_log;
+pub(crate) mod same_site;

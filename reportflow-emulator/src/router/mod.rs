@@ -10,6 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::admin;
 use crate::api_error::ApiError;
+#[cfg(feature = "inbox")]
+use crate::inbox;
 use crate::middleware::faults::{self, FaultLayer, Route};
 use crate::middleware::rejections::{self, Rejections};
 use crate::middleware::{auth, body_timeout, rate_limit, request_log};
@@ -97,6 +99,10 @@ pub(crate) fn router(state: AppState) -> Router {
         }
         router = router.route(path, route);
         paths.push(path);
+    }
+    #[cfg(feature = "inbox")]
+    {
+        router = router.merge(inbox::router(&state));
     }
     let router = router
         .merge(admin::router(&state))

@@ -15,7 +15,7 @@ use crate::http::body;
 
 /// Rejects names of the Internet. A site can let its own name point to this machine, and
 /// then read what the emulator responds (DNS rebinding).
-pub(super) async fn check_host(request: Request, next: Next) -> Response {
+pub(crate) async fn check_host(request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST);
     let is_local = |host: &HeaderValue| {
         let authority = Authority::try_from(host.as_bytes());
@@ -30,7 +30,7 @@ pub(super) async fn check_host(request: Request, next: Next) -> Response {
 }
 
 /// Rejects requests by the pages of other sites. They can send a form to any host.
-pub(super) async fn check_origin(request: Request, next: Next) -> Response {
+pub(crate) async fn check_origin(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let host = headers.get(HOST).map_or(&b""[..], HeaderValue::as_bytes);
     let is_same = |origin: &HeaderValue| {
@@ -42,6 +42,15 @@ pub(super) async fn check_origin(request: Request, next: Next) -> Response {
     }
     let message = "the header Origin must have the host and the port of the header Host";
     reject(request, message).await
+}
+
+/// Checks the origin of requests that change anything.
+#[cfg(feature = "inbox")]
+pub(crate) async fn check_origin_of_changes(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    check_origin(request, next).await
 }
 
 async fn reject(request: Request, message: &str) -> Response {

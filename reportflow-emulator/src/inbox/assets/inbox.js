@@ -1,0 +1,1 @@
+// Keys and relative times. Pages work without this module.

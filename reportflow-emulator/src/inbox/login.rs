@@ -1,0 +1,85 @@
+//! The login by the key of a workspace.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::StatusCode;
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::response::{IntoResponse, Response};
+use maud::html;
+
+use super::form_data::FormData;
+use super::page::bare_page;
+use super::preferences::{Preferences, cookie};
+use super::session::COOKIE_NAME;
+use super::state::InboxState;
+use crate::api_error::ApiError;
+
+/// `GET /inbox/login`.
+pub(super) async fn show(preferences: Preferences) -> Response {
+    login_page(preferences, None)
+}
+
+/// `POST /inbox/login`: adds the workspace of `key` to the session.
+pub(super) async fn log_in(
+    State(state): State<InboxState>,
+    preferences: Preferences,
+    headers: HeaderMap,
+    form: FormData,
+) -> Result<Response, ApiError> {
+    let key = form.get("key").unwrap_or_default().trim();
+    let workspaces = &state.app.authenticator.workspaces;
+    let Some(workspace) = workspaces.by_app_key(key.as_bytes()) else {
+        let language = preferences.language;
+        let message = language.pick("The key is not valid.", "キーが正しくありません。");
+        let mut response = login_page(preferences, Some(message));
+        *response.status_mut() = StatusCode::UNAUTHORIZED;
+        return Ok(response);
+    };
+    let earlier = cookie(&headers, COOKIE_NAME);
+    let mut workspaces = earlier.map_or_else(Vec::new, |it| state.sessions.workspaces(it));
+    if !workspaces.iter().any(|it| it.name == workspace.name) {
+        workspaces.push(workspace.clone());
+    }
+    let token = state.sessions.start(earlier, workspaces);
+    let token = token.map_err(|error| ApiError::internal(error.to_string()))?;
+    let cookie = format!("{COOKIE_NAME}={token}; Path=/; HttpOnly; SameSite=Strict");
+    Ok((
+        StatusCode::SEE_OTHER,
+        [(SET_COOKIE, cookie), (LOCATION, "/".to_owned())],
+    )
+        .into_response())
+}
+
+/// `POST /inbox/logout`.
+pub(super) async fn log_out(State(state): State<InboxState>, headers: HeaderMap) -> Response {
+    if let Some(token) = cookie(&headers, COOKIE_NAME) {
+        state.sessions.end(token);
+    }
+    let cookie = format!("{COOKIE_NAME}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    let location = "/inbox/login".to_owned();
+    (
+        StatusCode::SEE_OTHER,
+        [(SET_COOKIE, cookie), (LOCATION, location)],
+    )
+        .into_response()
+}
+
+fn login_page(preferences: Preferences, error: Option<&str>) -> Response {
+    let language = preferences.language;
+    let title = language.pick("Log in", "ログイン");
+    let content = html! {
+        form.login method="post" action="/inbox/login" {
+            h1 { (title) }
+            p { (language.pick(
+                "The emulator was started with keys. Enter the app key of a workspace.",
+                "このエミュレータにはキーが設定されています。ワークスペースのアプリキーを入力してください。",
+            )) }
+            @if let Some(error) = error { p.error role="alert" { (error) } }
+            label { (language.pick("App key", "アプリキー"))
+                input type="password" name="key" required autofocus autocomplete="current-password";
+            }
+            button { (title) }
+        }
+    };
+    bare_page(preferences, title, "/inbox/login", &content)
+}

@@ -1,0 +1,27 @@
+//! The state of the pages.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+
+use super::session::Sessions;
+use crate::state::AppState;
+
+/// The emulator, and what only its pages need.
+#[derive(Clone)]
+pub(super) struct InboxState {
+    pub(super) app: AppState,
+    pub(super) sessions: Arc<Sessions>,
+}
+
+impl FromRef<InboxState> for AppState {
+    fn from_ref(state: &InboxState) -> AppState {
+        state.app.clone()
+    }
+}
+
+impl FromRef<InboxState> for Arc<Sessions> {
+    fn from_ref(state: &InboxState) -> Arc<Sessions> {
+        Arc::clone(&state.sessions)
+    }
+}
