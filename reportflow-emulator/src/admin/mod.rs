@@ -15,6 +15,8 @@ mod wait;
 mod wait_outcome;
 
 pub(crate) use query::Query;
+#[cfg(feature = "inbox")]
+pub(crate) use replay::{body_of, send_again};
 pub use query::QueryError;
 pub use request_info::{FileInfo, FileStatus, RequestInfo};
 pub(crate) use routes::router;

@@ -52,12 +52,23 @@ pub(super) async fn replay(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let record = by_path(&requests, path).await?;
-    let body = RequestBody::of_json(body_of(&record)?);
-    let endpoint = record.endpoint.to_async();
     let context = RequestContext::default();
     context.set_workspace(workspace);
+    send_again(generator, &context, origin, &record).await
+}
+
+/// Sends a request again, in the workspace of the context. The context then has the id of
+/// the new request, accepted or rejected.
+pub(crate) async fn send_again(
+    generator: Arc<Generator>,
+    context: &RequestContext,
+    origin: String,
+    record: &RequestRecord,
+) -> Result<Response, ApiError> {
+    let body = RequestBody::of_json(body_of(record)?);
+    let endpoint = record.endpoint.to_async();
     let rejections = Rejections {
-        store: Arc::clone(requests.store()),
+        store: Arc::clone(&generator.store),
         ids: Arc::clone(&generator.ids),
         clock: Arc::clone(&generator.clock),
         endpoint,
@@ -66,10 +77,12 @@ pub(super) async fn replay(
     let shared = Arc::clone(&generator);
     let accepted = accept(shared, context.clone(), origin, endpoint, body);
     let response = accept_async(generator, accepted).await.into_response();
-    Ok(rejections.keep(&context, at, response).await)
+    Ok(rejections.keep(context, at, response).await)
 }
 
-fn body_of(record: &RequestRecord) -> Result<String, ApiError> {
+/// Returns the body: as it was sent if the request was rejected, otherwise made of what
+/// is stored.
+pub(crate) fn body_of(record: &RequestRecord) -> Result<String, ApiError> {
     match &record.rejection {
         None => accepted_body(record).map_err(|error| ApiError::internal(error.to_string())),
         Some(rejection) => match &rejection.body {

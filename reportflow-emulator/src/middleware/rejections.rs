@@ -11,7 +11,7 @@ use axum::response::Response;
 use tokio::task::spawn_blocking;
 
 use crate::clock::Clock;
-use crate::http::Members;
+use crate::http::{Members, header_text};
 use crate::id::IdGenerator;
 use crate::model::{Endpoint, Json, Rejection, RequestRecord};
 use crate::request_context::RequestContext;
@@ -38,6 +38,7 @@ pub(crate) async fn keep(
     next: Next,
 ) -> Response {
     let at = (rejections.clock)();
+    context.set_headers(header_text(request.headers()));
     let response = next.run(request).await;
     rejections.keep(&context, at, response).await
 }
@@ -67,17 +68,22 @@ impl Rejections {
         self.add(context, (self.clock)(), 0, &Bytes::new()).await;
     }
 
-    async fn add(&self, context: &RequestContext, at: SystemTime, status: u16, response: &Bytes) {
-        let (rejections, context, response) = (self.clone(), context.clone(), response.clone());
+    async fn add(&self, caller: &RequestContext, at: SystemTime, status: u16, response: &Bytes) {
+        let (rejections, context, response) = (self.clone(), caller.clone(), response.clone());
         // Parsing a long body takes a while.
         let record = spawn_blocking(move || rejections.record(&context, at, status, &response));
         let stored = match record.await {
-            Ok(Ok(record)) => self.store.add(record).await.map_err(|it| it.to_string()),
+            Ok(Ok(record)) => {
+                let request_id = record.request_id.clone();
+                let stored = self.store.add(record).await;
+                stored.map(|()| request_id).map_err(|it| it.to_string())
+            }
             Ok(Err(error)) => Err(error.to_string()),
             Err(error) => Err(error.to_string()),
         };
-        if let Err(error) = stored {
-            tracing::error!(error, "cannot store a rejected request");
+        match stored {
+            Ok(request_id) => caller.set_request_id(request_id),
+            Err(error) => tracing::error!(error, "cannot store a rejected request"),
         }
     }
 
@@ -101,6 +107,7 @@ impl Rejections {
             version: version.and_then(|version| version.number),
             status,
             accepted_at,
+            headers: context.headers().to_owned(),
             origin: String::new(),
             files: Vec::new(),
             rejection: Some(Rejection {
