@@ -15,9 +15,9 @@ mod wait;
 mod wait_outcome;
 
 pub(crate) use query::Query;
+pub use query::QueryError;
 #[cfg(feature = "inbox")]
 pub(crate) use replay::{body_of, send_again};
-pub use query::QueryError;
 pub use request_info::{FileInfo, FileStatus, RequestInfo};
 pub(crate) use routes::router;
 pub(crate) use stored_requests::StoredRequests;

@@ -12,6 +12,7 @@ mod live;
 mod login;
 mod page;
 mod preferences;
+mod request;
 mod routes;
 mod session;
 mod state;

@@ -7,6 +7,10 @@ use super::assets;
 use super::preferences::{Preferences, Theme};
 use super::viewer::Viewer;
 
+/// A part that is replaced keeps open what the reader opened.
+const HTMX_CONFIG: &str =
+    r#"{"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","open"]}"#;
+
 /// The part of the pages that a page belongs to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Section {
@@ -70,7 +74,7 @@ fn document(preferences: Preferences, title: &str, body: &Markup) -> Response {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="htmx-config" content=r#"{"includeIndicatorCSS":false}"#;
+                meta name="htmx-config" content=(HTMX_CONFIG);
                 title { (title) " · Re:port Flow" }
                 link rel="icon" href=(assets::url("icon.svg"));
                 link rel="stylesheet" href=(assets::url("inbox.css"));

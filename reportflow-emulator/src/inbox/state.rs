@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 
 use super::session::Sessions;
+use crate::http::LocalAddress;
 use crate::state::AppState;
 
 /// The emulator, and what only its pages need.
@@ -17,6 +18,12 @@ pub(super) struct InboxState {
 impl FromRef<InboxState> for AppState {
     fn from_ref(state: &InboxState) -> AppState {
         state.app.clone()
+    }
+}
+
+impl FromRef<InboxState> for LocalAddress {
+    fn from_ref(state: &InboxState) -> LocalAddress {
+        state.app.local_address
     }
 }
 
