@@ -8,6 +8,7 @@ use serde_json::{json, Value};
 use super::client;
 
 /// A test of the emulator compares the program of its page with this file.
+#[allow(unreachable_pub)]
 mod program {
     include!("../../reportflow-emulator/tests/snippets/send.rs");
 }

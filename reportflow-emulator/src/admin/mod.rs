@@ -17,7 +17,7 @@ mod wait_outcome;
 pub(crate) use query::Query;
 pub use query::QueryError;
 #[cfg(feature = "inbox")]
-pub(crate) use replay::{body_of, send_again};
+pub(crate) use replay::body_of;
 pub use request_info::{FileInfo, FileStatus, RequestInfo};
 pub(crate) use routes::router;
 pub(crate) use stored_requests::StoredRequests;

@@ -15,15 +15,15 @@ pub(super) struct InboxState {
     pub(super) sessions: Arc<Sessions>,
 }
 
-impl FromRef<InboxState> for AppState {
-    fn from_ref(state: &InboxState) -> AppState {
-        state.app.clone()
-    }
-}
-
 impl FromRef<InboxState> for LocalAddress {
     fn from_ref(state: &InboxState) -> LocalAddress {
         state.app.local_address
+    }
+}
+
+impl FromRef<InboxState> for AppState {
+    fn from_ref(state: &InboxState) -> AppState {
+        state.app.clone()
     }
 }
 

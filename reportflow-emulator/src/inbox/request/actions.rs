@@ -5,12 +5,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::missing::missing;
 use super::text::segment;
-use crate::admin;
+use crate::admin::body_of;
 use crate::api_error::ApiError;
 use crate::http::Origin;
 use crate::inbox::state::InboxState;
 use crate::inbox::viewer::Viewer;
-use crate::request_context::RequestContext;
+use crate::routes::own_requests;
 
 /// `POST /inbox/requests/{id}/send-again`: goes to the new request.
 pub(in crate::inbox) async fn send_again(
@@ -32,10 +32,10 @@ pub(in crate::inbox) async fn send_again(
         let message = format!("cannot send the request again: the workspace {name} is gone");
         return Err(ApiError::conflict(message));
     };
-    let context = RequestContext::default();
-    context.set_workspace(workspace.clone());
-    let generator = state.app.generator;
-    admin::send_again(generator, &context, origin, &record).await?;
+    let (body, endpoint) = (body_of(&record)?, record.endpoint.to_async());
+    let (generator, workspace) = (state.app.generator, workspace.clone());
+    let sending = own_requests::send(generator, workspace, origin, endpoint, body);
+    let (_, context) = sending.await;
     let path = match context.request_id() {
         Some(id) => format!("/inbox/requests/{}", segment(id)),
         None => "/".to_owned(),

@@ -1,6 +1,7 @@
 //! The page of one request.
 
 mod actions;
+mod columns;
 mod document;
 mod downloads;
 mod exchange;

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use indexmap::{IndexMap, IndexSet};
 use maud::{Markup, html};
 use reportflow_schema::Parameter;
 use serde_json::value::RawValue;
 
+use super::columns::{columns, head};
 use super::findings::kind_chip;
 use super::json_text::{elements, members};
 use super::text::{self, MAX_BOX_BYTES};
@@ -15,7 +15,7 @@ use crate::model::{FileRecord, FindingKind};
 
 /// The rows of a table that are shown.
 const MAX_ROWS: usize = 100;
-/// The values that are shown of all tables together.
+/// The values that are shown of all tables together. Others are dots.
 const MAX_VALUES: usize = 5_000;
 /// The tables within tables that are shown.
 const MAX_LEVELS: usize = 8;
@@ -55,7 +55,7 @@ impl<'a> ValueTree<'a> {
         let Some(members) = members(json) else {
             return html! {};
         };
-        let columns = columns(spec, [&members]);
+        let (columns, left_out) = columns(spec, [&members]);
         html! {
             dl.params {
                 @for (name, parameter) in &columns {
@@ -78,6 +78,7 @@ impl<'a> ValueTree<'a> {
                 }
                 @if columns.is_empty() { div { dt.muted { (self.language.pick("empty", "空")) } dd {} } }
             }
+            (self.left_out(left_out))
         }
     }
 
@@ -92,6 +93,10 @@ impl<'a> ValueTree<'a> {
         let mark = self.mark(parameter, value, path);
         let mark = mark.map(|it| kind_chip(it, self.language));
         let spec = parameter.map_or(&[][..], |it| &it.spec);
+        if self.remaining == 0 {
+            return html! { span.muted { "…" } };
+        }
+        self.remaining -= 1;
         html! {
             @if let Some(mark) = mark { (mark) " " }
             @if let Some(value) = value { (self.value(spec, value.get(), path, level)) }
@@ -119,10 +124,6 @@ impl<'a> ValueTree<'a> {
 
     fn value(&mut self, spec: &[Parameter], json: &str, path: &str, level: usize) -> Markup {
         let language = self.language;
-        if self.remaining == 0 {
-            return html! { span.muted { "…" } };
-        }
-        self.remaining -= 1;
         match json.as_bytes().first() {
             Some(b'{' | b'[') if level == MAX_LEVELS => {
                 html! { code { (text::value(json, self.has_whole_values, language)) } }
@@ -146,7 +147,7 @@ impl<'a> ValueTree<'a> {
         let all = elements(json).unwrap_or_default();
         let shown = &all[..all.len().min(MAX_ROWS)];
         let rows: Vec<_> = shown.iter().map(|it| members(it.get())).collect();
-        let columns = columns(spec, rows.iter().flatten());
+        let (columns, left_out) = columns(spec, rows.iter().flatten());
         let count = all.len();
         html! {
             div.muted {
@@ -158,6 +159,7 @@ impl<'a> ValueTree<'a> {
                     ))
                 }
             }
+            (self.left_out(left_out))
             @if count > 0 {
                 div.scroll tabindex="0" {
                     table.rows {
@@ -189,6 +191,16 @@ impl<'a> ValueTree<'a> {
         }
     }
 
+    fn left_out(&self, count: usize) -> Markup {
+        let language = self.language;
+        html! {
+            @if count > 0 { p.muted { (language.pick(
+                format!("{count} more unknown keys; the JSON has all"),
+                format!("未定義のキーが他に {count} 件、JSON には全件"),
+            )) } }
+        }
+    }
+
     /// The head of an unknown column has the mark already.
     fn row_cell(
         &mut self,
@@ -202,38 +214,4 @@ impl<'a> ValueTree<'a> {
             _ => self.cell(parameter, value, path, level),
         }
     }
-}
-
-fn head(columns: &Columns<'_>) -> Markup {
-    html! {
-        thead { tr {
-            th { "#" }
-            @for (name, parameter) in columns {
-                th {
-                    bdi { (parameter.map_or(*name, |it| it.label.as_str())) }
-                    @if let Some(it) = parameter {
-                        @if it.label != it.name { " " code { bdi { (it.name) } } }
-                        " " span.muted { bdi { (it.kind.as_str()) } }
-                    }
-                }
-            }
-        } }
-    }
-}
-
-/// The names of columns, with their parameters if the design has them.
-type Columns<'a> = Vec<(&'a str, Option<&'a Parameter>)>;
-
-/// Returns the parameters of a design, then the keys that it does not have.
-fn columns<'a>(
-    spec: &'a [Parameter],
-    objects: impl IntoIterator<Item = &'a IndexMap<String, &'a RawValue>>,
-) -> Columns<'a> {
-    let known: HashSet<&str> = spec.iter().map(|it| it.name.as_str()).collect();
-    let keys = objects.into_iter().flat_map(|it| it.keys());
-    let keys = keys.map(String::as_str).filter(|it| !known.contains(it));
-    let unknown: IndexSet<&str> = keys.take(MAX_VALUES).collect();
-    let spec = spec.iter().map(|it| (it.name.as_str(), Some(it)));
-    spec.chain(unknown.into_iter().map(|it| (it, None)))
-        .collect()
 }

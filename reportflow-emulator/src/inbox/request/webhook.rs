@@ -95,7 +95,7 @@ fn event_card(shown: &ShownRequest, event: &Event) -> Markup {
             (headers(shown, event))
             h3 { (language.pick("Body, as sent", "本文（送信したまま）")) }
             (copyable(&event.body, language).unwrap_or_else(|| html! { p.muted { (size(event.body.len())) } }))
-            details { summary { (language.pick("Indented", "整形")) }
+            details id={ "indented-" (event.event_id) } { summary { (language.pick("Indented", "整形")) }
                 (copyable(&pretty(&event.body), language).unwrap_or_default())
             }
         }
@@ -134,6 +134,8 @@ fn delivery_part(number: usize, delivery: &Delivery, language: Language) -> Mark
         DeliveryState::Failed => ("bad", language.pick("failed", "失敗")),
     };
     html! {
+        // With an id, what the reader opened stays open when another part is added.
+        div id={ "delivery-" (delivery.delivery_id) } {
         h3 {
             (language.pick("Delivery", "配信")) " " (number) " "
             span class={ "chip " (class) } { (state) }
@@ -154,6 +156,7 @@ fn delivery_part(number: usize, delivery: &Delivery, language: Language) -> Mark
                     (attempt_row(index + 1, it, language))
                 } }
             } }
+        }
         }
     }
 }
