@@ -6,12 +6,15 @@
 mod assets;
 mod form_data;
 mod headers;
+mod keys;
 mod language;
 mod list;
 mod live;
 mod login;
 mod page;
+mod page_image;
 mod preferences;
+mod relative_time;
 mod routes;
 mod session;
 mod state;
