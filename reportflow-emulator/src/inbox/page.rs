@@ -85,8 +85,7 @@ fn document(preferences: Preferences, title: &str, body: &Markup) -> Response {
                 title { (title) " · Re:port Flow" }
                 link rel="icon" href=(assets::url("icon.svg"));
                 link rel="stylesheet" href=(assets::url("inbox.css"));
-                script src=(assets::url("htmx.min.js")) defer {}
-                script src=(assets::url("hx-sse.min.js")) defer {}
+                script src=(assets::url("htmx.js")) defer {}
                 script src=(assets::url("inbox.js")) type="module" {}
             }
             body { (body) }

@@ -11,6 +11,8 @@ document.addEventListener("htmx:sse:before:connection", (event) => {
 document.addEventListener("visibilitychange", () => {
   if (stream && !document.hidden) htmx.trigger(stream, "connect");
 });
+// htmx may have connected before this module was loaded.
+if (document.hidden) document.dispatchEvent(new Event("visibilitychange"));
 
 function showConnection(isConnected) {
   const note = document.querySelector("#connection");

@@ -32,7 +32,13 @@ pub(super) fn findings(language: Language, record: &RequestRecord) -> Markup {
             "欠落",
             "warning",
         ),
-        (FindingKind::Unknown, "unknown", "unknown", "未知", ""),
+        (
+            FindingKind::Unknown,
+            "unknown",
+            "unknown",
+            "未知",
+            "warning",
+        ),
         (
             FindingKind::WrongKind,
             "wrong-kind",

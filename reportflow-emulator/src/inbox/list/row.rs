@@ -58,8 +58,10 @@ fn title(language: Language, record: &RequestRecord) -> Markup {
         }
     };
     html! {
-        a.request-title href={ "/inbox/requests/" (record.request_id) } { (text) }
-        @if others > 0 { " " span.muted { "+" (others) } }
+        div.request-heading {
+            a.request-title href={ "/inbox/requests/" (record.request_id) } { (text) }
+            @if others > 0 { span.muted { "+" (others) } }
+        }
     }
 }
 
