@@ -4,6 +4,7 @@
 //! the parts of a page that changed.
 
 mod assets;
+mod file;
 mod form_data;
 mod headers;
 mod keys;

@@ -6,10 +6,10 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 
-use super::page_image::{self, PageImages};
+use super::page_image::PageImages;
 use super::session::Sessions;
 use super::state::InboxState;
-use super::{assets, headers, list, live, login, preferences};
+use super::{assets, file, headers, list, live, login, preferences};
 use crate::middleware::{body_timeout, same_site};
 use crate::state::AppState;
 
@@ -23,15 +23,15 @@ fn routes() -> Vec<(&'static str, MethodRouter<InboxState>)> {
         ("/inbox/assets/{hash}/{name}", get(assets::show)),
         (
             "/inbox/requests/{id}/files/{file_id}/pages/{name}",
-            get(page_image::page),
+            get(file::page),
         ),
         (
             "/inbox/requests/{id}/files/{file_id}/thumbnail.png",
-            get(page_image::thumbnail),
+            get(file::thumbnail),
         ),
         (
             "/inbox/requests/{id}/files/{file_id}/document.pdf",
-            get(page_image::document),
+            get(file::document),
         ),
     ]
 }

@@ -3,7 +3,7 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Returns the list of the requests that match a term, such as `design:ID`.
-pub(in crate::inbox) fn filter_url(key: &str, value: &str) -> String {
+pub(super) fn filter_url(key: &str, value: &str) -> String {
     list_url(&term(key, value), None)
 }
 

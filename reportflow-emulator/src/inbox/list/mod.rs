@@ -8,5 +8,4 @@ mod row;
 mod search;
 mod status;
 
-pub(super) use link::filter_url;
 pub(super) use page::show;

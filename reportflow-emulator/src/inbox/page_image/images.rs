@@ -29,13 +29,12 @@ pub(in crate::inbox) enum Size {
     Thumbnail,
 }
 
-/// An image of a document with these bytes, so that the id of a document that is gone can be
-/// another one's.
+/// A page of a document with these bytes. With `--seed`, ids come back with other documents.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(super) struct ImageKey {
-    pub(super) digest: [u8; 16],
-    pub(super) page: usize,
-    pub(super) size: Size,
+pub(in crate::inbox) struct ImageKey {
+    pub(in crate::inbox) digest: [u8; 16],
+    pub(in crate::inbox) page: usize,
+    pub(in crate::inbox) size: Size,
 }
 
 /// Draws pages, and keeps the images that were used lately.
@@ -70,7 +69,11 @@ impl PageImages {
     }
 
     /// Returns a PNG of a page. Returns `None` if the document has no such page.
-    pub(super) async fn png(&self, pdf: Bytes, key: ImageKey) -> Result<Option<Bytes>, ApiError> {
+    pub(in crate::inbox) async fn png(
+        &self,
+        pdf: Bytes,
+        key: ImageKey,
+    ) -> Result<Option<Bytes>, ApiError> {
         let drawing = async {
             let drawn = self.run(move || raster::png(&pdf, key.page, key.size.dots_per_point()));
             match drawn.await {
@@ -110,7 +113,7 @@ impl Size {
         }
     }
 
-    pub(super) fn as_str(self) -> &'static str {
+    pub(in crate::inbox) fn as_str(self) -> &'static str {
         match self {
             Size::Page => "page",
             Size::Thumbnail => "thumbnail",

@@ -1,10 +1,6 @@
-//! The pages of documents as images, and the documents.
+//! The pages of documents as images.
 
-mod etag;
 mod images;
-mod placeholder;
 mod raster;
-mod routes;
 
-pub(super) use images::{PageImages, Size};
-pub(super) use routes::{document, page, thumbnail};
+pub(super) use images::{ImageKey, PageImages, Size};

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::IF_NONE_MATCH;
 use sha2::{Digest as _, Sha256};
 
-use super::images::ImageKey;
+use crate::inbox::page_image::ImageKey;
 
 /// Changes when pages are drawn in another way.
 const DRAWING_VERSION: u32 = 1;

@@ -9,10 +9,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG}
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
-use super::images::{ImageKey, PageImages, Size};
 use super::{etag, placeholder};
 use crate::api_error::ApiError;
 use crate::http::content_disposition;
+use crate::inbox::page_image::{ImageKey, PageImages, Size};
 use crate::inbox::viewer::Viewer;
 
 /// Browsers ask each time whether they still have the right version.
