@@ -16,6 +16,8 @@ mod wait_outcome;
 
 pub(crate) use query::Query;
 pub use query::QueryError;
+#[cfg(feature = "inbox")]
+pub(crate) use query::WebhookState;
 pub use request_info::{FileInfo, FileStatus, RequestInfo};
 pub(crate) use routes::router;
 pub(crate) use stored_requests::StoredRequests;

@@ -4,14 +4,18 @@
 //! the parts of a page that changed.
 
 mod assets;
+mod file;
 mod form_data;
 mod headers;
+mod keys;
 mod language;
 mod list;
 mod live;
 mod login;
 mod page;
+mod page_image;
 mod preferences;
+mod relative_time;
 mod routes;
 mod session;
 mod state;

@@ -4,8 +4,12 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets;
+use super::keys;
 use super::preferences::{Preferences, Theme};
 use super::viewer::Viewer;
+
+/// After a lost connection, a page tries again at least every 5 s.
+const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"sse":{"reconnectMaxDelay":5000}}"#;
 
 /// The part of the pages that a page belongs to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -44,7 +48,14 @@ pub(super) fn page(
         }
         main #main tabindex="-1" { (content) }
         // One stream a tab: browsers open six connections to a server.
-        div #stream "hx-sse:connect"="/inbox/events" hidden {}
+        div #stream "hx-sse:connect"="/inbox/events" hx-trigger="load, connect" hidden {}
+        p #connection .connection role="status" hidden {
+            (language.pick(
+                "Not connected. Changes appear when the emulator is back.",
+                "接続されていません。エミュレータが戻ると変更が表示されます。",
+            ))
+        }
+        (keys::dialog(language))
     };
     document(viewer.preferences, title, &body)
 }
@@ -70,12 +81,11 @@ fn document(preferences: Preferences, title: &str, body: &Markup) -> Response {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="htmx-config" content=r#"{"includeIndicatorCSS":false}"#;
+                meta name="htmx-config" content=(HTMX_CONFIG);
                 title { (title) " · Re:port Flow" }
                 link rel="icon" href=(assets::url("icon.svg"));
                 link rel="stylesheet" href=(assets::url("inbox.css"));
-                script src=(assets::url("htmx.min.js")) defer {}
-                script src=(assets::url("hx-sse.min.js")) defer {}
+                script src=(assets::url("htmx.js")) defer {}
                 script src=(assets::url("inbox.js")) type="module" {}
             }
             body { (body) }

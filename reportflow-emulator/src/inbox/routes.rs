@@ -6,9 +6,10 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 
+use super::page_image::PageImages;
 use super::session::Sessions;
 use super::state::InboxState;
-use super::{assets, headers, list, live, login, preferences};
+use super::{assets, file, headers, list, live, login, preferences};
 use crate::middleware::{body_timeout, same_site};
 use crate::state::AppState;
 
@@ -20,6 +21,18 @@ fn routes() -> Vec<(&'static str, MethodRouter<InboxState>)> {
         ("/inbox/logout", post(login::log_out)),
         ("/inbox/preferences", post(preferences::set)),
         ("/inbox/assets/{hash}/{name}", get(assets::show)),
+        (
+            "/inbox/requests/{id}/files/{file_id}/pages/{name}",
+            get(file::page),
+        ),
+        (
+            "/inbox/requests/{id}/files/{file_id}/thumbnail.png",
+            get(file::thumbnail),
+        ),
+        (
+            "/inbox/requests/{id}/files/{file_id}/document.pdf",
+            get(file::document),
+        ),
     ]
 }
 
@@ -28,6 +41,7 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(state: &AppState) -> Rout
     let state = InboxState {
         app: state.clone(),
         sessions: Arc::new(Sessions::default()),
+        images: Arc::new(PageImages::new()),
     };
     let mut router = Router::new();
     for (path, handler) in routes() {

@@ -7,6 +7,7 @@ mod durable;
 mod entry;
 mod error;
 mod memory;
+mod params;
 mod retention;
 mod summary;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub(crate) use change::{Change, ChangeKind};
 #[cfg(feature = "data")]
 pub(crate) use durable::Location;
 pub(crate) use error::StoreError;
+pub(crate) use params::Params;
 pub use retention::Retention;
 pub(crate) use summary::RequestSummary;
 
@@ -68,6 +70,14 @@ impl Store {
         self.backend.request(request_id).await
     }
 
+    /// Returns a request as [`Store::request`] does. Its parameters are `null`.
+    pub(crate) async fn request_without_params(
+        &self,
+        request_id: &str,
+    ) -> Result<Option<RequestRecord>, StoreError> {
+        self.backend.request_without_params(request_id).await
+    }
+
     /// Returns the ids of all stored requests.
     pub(crate) async fn request_ids(&self) -> Result<Vec<String>, StoreError> {
         self.backend.request_ids().await
@@ -79,8 +89,9 @@ impl Store {
         &self,
         before: Option<u64>,
         limit: usize,
+        params: Params,
     ) -> Result<Vec<RequestRecord>, StoreError> {
-        self.backend.page(before, limit).await
+        self.backend.page(before, limit, params).await
     }
 
     /// Returns requests as [`Store::page`] does, without what may be large.

@@ -1,0 +1,7 @@
+//! The pages at `/`.
+
+mod browser;
+mod images;
+mod list;
+mod live;
+mod search;
