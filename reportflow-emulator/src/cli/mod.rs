@@ -97,6 +97,10 @@ async fn run_command(mut args: ServeArgs) -> Result<u8, ServeError> {
 
 fn announce(emulator: &Emulator) -> io::Result<()> {
     let mut stdout = io::stdout();
-    writeln!(stdout, "listening on {}", emulator.base_url())?;
-    stdout.flush()
+    let base_url = emulator.base_url();
+    writeln!(stdout, "listening on {base_url}")?;
+    stdout.flush()?;
+    // For people. Programs read the line above.
+    tracing::info!("inbox on {}", base_url.trim_end_matches("v1"));
+    Ok(())
 }

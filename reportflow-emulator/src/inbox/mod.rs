@@ -4,6 +4,11 @@
 //! the parts of a page that changed.
 
 mod assets;
+mod design;
+mod empty;
+mod error_page;
+mod fault;
+mod footer;
 mod form_data;
 mod headers;
 mod language;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 
 use super::session::Sessions;
+use crate::http::LocalAddress;
 use crate::state::AppState;
 
 /// The emulator, and what only its pages need.
@@ -12,6 +13,12 @@ use crate::state::AppState;
 pub(super) struct InboxState {
     pub(super) app: AppState,
     pub(super) sessions: Arc<Sessions>,
+}
+
+impl FromRef<InboxState> for LocalAddress {
+    fn from_ref(state: &InboxState) -> LocalAddress {
+        state.app.local_address
+    }
 }
 
 impl FromRef<InboxState> for AppState {
