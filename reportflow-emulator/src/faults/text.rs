@@ -6,11 +6,15 @@ use super::fault::Fault;
 use super::parse::{Form, MEMBERS};
 
 impl Fault {
-    /// Returns the short form, or JSON if a value has no short form.
+    /// Returns the short form, or JSON if a value has no short form. The text is without the
+    /// id and the workspace.
     pub(crate) fn to_text(&self) -> String {
-        let json = serde_json::to_value(self).unwrap_or_default();
+        let mut fault = self.clone();
+        fault.id = None;
+        fault.matches.workspace = None;
+        let json = serde_json::to_value(&fault).unwrap_or_default();
         let short = short_form(&json);
-        let is_same = |text: &String| text.parse().as_ref() == Ok(self);
+        let is_same = |text: &String| text.parse().as_ref() == Ok(&fault);
         short.filter(is_same).unwrap_or_else(|| json.to_string())
     }
 }
@@ -51,10 +55,14 @@ mod tests {
             "webhook=bad-signature",
         ] {
             let fault: Fault = text.parse().unwrap();
-            assert_eq!(fault.to_text(), text);
+            assert_eq!(fault.clone().id("a").workspace("w").to_text(), text);
         }
-        let fault = Fault::render_failure("no ink, no paper").header("a", "b");
-        assert_eq!(fault.to_text().parse(), Ok(fault.clone()));
-        assert!(fault.to_text().starts_with('{'));
+        for fault in [
+            Fault::render_failure("no ink, no paper"),
+            Fault::status(503).header("a", "b"),
+        ] {
+            assert_eq!(fault.to_text().parse(), Ok(fault.clone()));
+            assert!(fault.to_text().starts_with('{'));
+        }
     }
 }

@@ -26,7 +26,10 @@ pub(super) fn show(viewer: &Viewer) -> Markup {
                         }
                         @if let Some(limiter) = &workspace.rate_limiter {
                             @let limits = limiter.limits();
-                            (language.pick("; requests a minute: ", "、1 分あたり ")) (limits.sync) " sync, " (limits.async_and_downloads) " async"
+                            (language.pick("; requests a minute: sync ", "、1 分あたりの上限: sync "))
+                            (limits.sync)
+                            (language.pick(", async and downloads ", "、async とダウンロード "))
+                            (limits.async_and_downloads)
                         }
                     }
                 }

@@ -54,6 +54,9 @@ function showFileInputs(root) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-add], button[data-remove]");
   if (!button) return;
+  const rows = button.form.querySelectorAll("input[name^='row:']").length;
+  // The server says that there are too many.
+  if (button.hasAttribute("data-add") && rows >= Number(button.form.dataset.maxRows)) return;
   event.preventDefault();
   if (button.hasAttribute("data-add")) return addRow(button);
   const row = button.closest(".row");

@@ -1,11 +1,11 @@
 //! The fields of the form. A name is a prefix, and the place of its value.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::pointer::child;
 
-/// The rows of one form. JSON takes more.
-pub(super) const MAX_ROWS: usize = 1000;
+/// The rows of one form, because each has a control for each column. JSON takes more.
+pub(super) const MAX_ROWS: usize = 200;
 /// The digits of the key of a row.
 const MAX_KEY_DIGITS: usize = 6;
 
@@ -22,15 +22,19 @@ pub(super) const OMIT: &str = "omit:";
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields {
     values: HashMap<String, Vec<String>>,
+    row_count: usize,
 }
 
 impl Fields {
-    pub(super) fn new(fields: impl IntoIterator<Item = (String, String)>) -> Fields {
+    /// Returns `None` if there are too many rows.
+    pub(super) fn new(fields: impl IntoIterator<Item = (String, String)>) -> Option<Fields> {
         let mut values = HashMap::<_, Vec<_>>::new();
+        let mut row_count = 0;
         for (name, value) in fields {
+            row_count += usize::from(name.starts_with(ROW));
             values.entry(name).or_default().push(value);
         }
-        Fields { values }
+        (row_count <= MAX_ROWS).then_some(Fields { values, row_count })
     }
 
     pub(super) fn get(&self, prefix: &str, pointer: &str) -> Option<&str> {
@@ -51,7 +55,7 @@ impl Fields {
             |key: &str| (1..=MAX_KEY_DIGITS).contains(&key.len()) && key.bytes().all(is_digit);
         let keys = self.values.get(&format!("{ROW}{pointer}"));
         let mut rows: Vec<&str> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for key in keys.into_iter().flatten() {
             if is_key(key) && seen.insert(key) {
                 rows.push(key);
@@ -60,8 +64,12 @@ impl Fields {
         rows
     }
 
-    /// Adds an empty row, and returns its place.
-    pub(super) fn add_row(&mut self, pointer: &str) -> String {
+    /// Adds an empty row, and returns its place. `None` if there are too many.
+    pub(super) fn add_row(&mut self, pointer: &str) -> Option<String> {
+        if self.row_count >= MAX_ROWS {
+            return None;
+        }
+        self.row_count += 1;
         let keys = self.rows(pointer).into_iter();
         let highest = keys.filter_map(|key| key.parse::<u32>().ok()).max();
         let key = highest.map_or(0, |it| it + 1).to_string();
@@ -69,7 +77,7 @@ impl Fields {
         let place = child(pointer, &key);
         let rows = self.values.entry(format!("{ROW}{pointer}"));
         rows.or_default().push(key);
-        place
+        Some(place)
     }
 
     /// Removes the row at this place.
@@ -78,7 +86,9 @@ impl Fields {
             return;
         };
         if let Some(keys) = self.values.get_mut(&format!("{ROW}{pointer}")) {
+            let before = keys.len();
             keys.retain(|it| it != key);
+            self.row_count -= before - keys.len();
         }
     }
 }
@@ -91,11 +101,21 @@ mod tests {
     fn rows_keep_their_order_and_hostile_keys_are_ignored() {
         let keys = ["2", "0", "2", "99999999999", "-1", "x", "", "１"];
         let fields = keys.map(|key| (format!("{ROW}/t"), key.to_owned()));
-        let mut fields = Fields::new(fields);
+        let mut fields = Fields::new(fields).unwrap();
         assert_eq!(fields.rows("/t"), ["2", "0"]);
-        assert_eq!(fields.add_row("/t"), "/t/3");
+        assert_eq!(fields.add_row("/t").as_deref(), Some("/t/3"));
         fields.remove_row("/t/2");
         fields.remove_row("no place");
         assert_eq!(fields.rows("/t"), ["0", "3"]);
+    }
+
+    #[test]
+    fn rows_are_limited() {
+        let rows = |count: usize| (0..count).map(|key| (format!("{ROW}/t"), key.to_string()));
+        assert!(Fields::new(rows(MAX_ROWS + 1)).is_none());
+        let mut fields = Fields::new(rows(MAX_ROWS)).unwrap();
+        assert_eq!(fields.add_row("/other"), None);
+        fields.remove_row("/t/0");
+        assert!(fields.add_row("/other").is_some());
     }
 }

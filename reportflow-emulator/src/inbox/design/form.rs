@@ -188,8 +188,8 @@ pub(super) fn message(error: &FieldError, language: Language) -> String {
         }
         FieldError::TooManyRows => language
             .pick(
-                "too many rows: the form takes 1,000; write the parameters as JSON",
-                "行が多すぎます。1,000 行を超える場合は JSON で入力してください。",
+                "too many rows: a form takes 200; write the parameters as JSON",
+                "行が多すぎます。200 行を超える場合は JSON で入力してください。",
             )
             .to_owned(),
     }

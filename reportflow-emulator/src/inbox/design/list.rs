@@ -97,8 +97,13 @@ fn table(designs: &[Design], language: Language) -> Markup {
 
 fn row(design: &Design, version: &Version, is_first: bool, language: Language) -> Markup {
     let path = format!("{PATH}/{}/v{}", design.id, version.number);
+    let is_valid = version.parameters.is_ok();
     html! {
-        td { @if is_first { code { (design.id) } } }
+        td {
+            @if is_first {
+                a href=[is_valid.then_some(&path)] { code { (design.id) } }
+            }
+        }
         @match &version.parameters {
             Ok(count) => {
                 td { a href=(path) { "v" (version.number) } }

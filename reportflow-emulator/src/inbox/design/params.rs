@@ -6,7 +6,7 @@ use reportflow_schema::{Kind, Parameter, ParameterList};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::fields::{Fields, JSON, MAX_ROWS, OMIT, VALUE};
+use super::fields::{Fields, JSON, OMIT, VALUE};
 use super::pointer::child;
 
 /// The fields that are invalid, by their places.
@@ -27,7 +27,6 @@ pub(super) fn params_of(list: &ParameterList, fields: &Fields) -> Result<String,
     let mut writer = Writer {
         fields,
         errors: FieldErrors::new(),
-        rows: 0,
     };
     let params = writer.object(&list.parameters, "", 0);
     if writer.errors.is_empty() {
@@ -45,7 +44,6 @@ pub(super) fn parse_json(text: &str) -> Result<Box<RawValue>, FieldError> {
 struct Writer<'a> {
     fields: &'a Fields,
     errors: FieldErrors,
-    rows: usize,
 }
 
 impl Writer<'_> {
@@ -78,7 +76,7 @@ impl Writer<'_> {
             };
         }
         if parameter.kind.has_rows() {
-            return self.table(parameter, place, level);
+            return Ok(self.table(parameter, place, level));
         }
         let value = self.fields.get(VALUE, place).unwrap_or_default();
         match parameter.kind {
@@ -94,24 +92,14 @@ impl Writer<'_> {
         }
     }
 
-    fn table(
-        &mut self,
-        parameter: &Parameter,
-        place: &str,
-        level: usize,
-    ) -> Result<Option<String>, FieldError> {
+    fn table(&mut self, parameter: &Parameter, place: &str, level: usize) -> Option<String> {
         if self.fields.get(OMIT, place).is_some() {
-            return Ok(None);
+            return None;
         }
-        let keys = self.fields.rows(place);
-        self.rows += keys.len();
-        if self.rows > MAX_ROWS {
-            return Err(FieldError::TooManyRows);
-        }
-        let rows = keys.into_iter();
-        let rows = rows.map(|key| self.object(&parameter.spec, &child(place, key), level + 1));
+        let keys = self.fields.rows(place).into_iter();
+        let rows = keys.map(|key| self.object(&parameter.spec, &child(place, key), level + 1));
         let rows: Vec<_> = rows.collect();
-        Ok(Some(block('[', &rows, ']', level)))
+        Some(block('[', &rows, ']', level))
     }
 }
 
@@ -155,7 +143,7 @@ mod tests {
         let fields = fields
             .iter()
             .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
-        params_of(&list, &Fields::new(fields))
+        params_of(&list, &Fields::new(fields).unwrap())
     }
 
     #[test]
@@ -196,14 +184,6 @@ mod tests {
             "図": [1.0],
         });
         assert_eq!(json, expected);
-    }
-
-    #[test]
-    fn rows_are_limited() {
-        let rows = (0..=MAX_ROWS).map(|key| ("row:/明細".to_owned(), key.to_string()));
-        let list = ParameterList::from_json(LIST.as_bytes()).unwrap();
-        let errors = params_of(&list, &Fields::new(rows)).unwrap_err();
-        assert_eq!(errors["/明細"], FieldError::TooManyRows);
     }
 
     #[test]

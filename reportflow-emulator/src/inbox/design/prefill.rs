@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use reportflow_schema::{Kind, Parameter, ParameterList};
 use serde_json::value::RawValue;
 
-use super::fields::{Fields, JSON, MAX_ROWS, OMIT, VALUE};
+use super::fields::{Fields, JSON, OMIT, VALUE};
 use super::pointer::child;
 
 /// Returns the fields of an empty form. Tables have a row.
@@ -18,12 +18,11 @@ pub(super) fn empty_fields(list: &ParameterList) -> Fields {
 }
 
 /// Returns the fields that give these parameters. `None` if the form cannot have them,
-/// because the design does not know one of them.
+/// because the design does not know one of them, or there are too many rows.
 pub(super) fn fields_of(list: &ParameterList, json: &str) -> Option<Fields> {
     let params: HashMap<String, &RawValue> = serde_json::from_str(json).ok()?;
     let mut reader = Reader {
         fields: Fields::default(),
-        rows: 0,
     };
     reader.object(&list.parameters, params, "")?;
     Some(reader.fields)
@@ -31,11 +30,10 @@ pub(super) fn fields_of(list: &ParameterList, json: &str) -> Option<Fields> {
 
 struct Reader {
     fields: Fields,
-    rows: usize,
 }
 
 impl Reader {
-    /// Returns `None` if there is an unknown member.
+    /// Returns `None` if there is an unknown member or a row too many.
     fn object(
         &mut self,
         parameters: &[Parameter],
@@ -66,14 +64,12 @@ impl Reader {
 
     fn table(&mut self, parameter: &Parameter, json: &str, place: &str) -> Option<()> {
         let rows: Result<Vec<HashMap<String, &RawValue>>, _> = serde_json::from_str(json);
-        let rows = rows.ok().filter(|rows| self.rows + rows.len() <= MAX_ROWS);
-        let Some(rows) = rows else {
+        let Ok(rows) = rows else {
             self.fields.set(JSON, place, json);
             return Some(());
         };
-        self.rows += rows.len();
         for row in rows {
-            let row_place = self.fields.add_row(place);
+            let row_place = self.fields.add_row(place)?;
             self.object(&parameter.spec, row, &row_place)?;
         }
         Some(())
@@ -173,7 +169,9 @@ mod tests {
     #[test]
     fn unknown_members_do_not_fit_into_the_form() {
         let list = ParameterList::from_json(LIST.as_bytes()).unwrap();
+        let rows = vec!["{}"; 201].join(",");
         for params in [
+            &format!(r#"{{"~/行": [{rows}]}}"#),
             r#"{"strange": 1}"#,
             r#"{"~/行": [{"strange": 1}]}"#,
             "[]",

@@ -7,6 +7,7 @@ use super::example;
 use super::fields::Fields;
 use super::params::{FieldError, FieldErrors, params_of, parse_json};
 use super::prefill::{empty_fields, fields_of};
+use crate::api_error::ApiError;
 use crate::model::{FileRecord, Json, ShareType};
 use crate::routes::own_requests::{Body, Content};
 
@@ -58,19 +59,23 @@ impl Draft {
         }
     }
 
-    pub(super) fn of_form(form: FormData) -> Draft {
+    pub(super) fn of_form(form: FormData) -> Result<Draft, ApiError> {
         let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
         let count = text("count").trim().parse().unwrap_or(1);
-        Draft {
+        let too_many = || {
+            let message = "too many rows: a form takes 200; write the parameters as JSON";
+            ApiError::bad_request(message)
+        };
+        Ok(Draft {
             file_name: text("file_name"),
             passthrough: text(PASSTHROUGH),
             count: usize::clamp(count, 1, MAX_COUNT),
             workspace: form.get("workspace").map(str::to_owned),
             params: match form.get(ALL_PARAMS) {
                 Some(json) => DraftParams::Json(json.to_owned()),
-                None => DraftParams::Fields(Fields::new(form.0)),
+                None => DraftParams::Fields(Fields::new(form.0).ok_or_else(too_many)?),
             },
-        }
+        })
     }
 
     /// Does what a button says that sends nothing. Texts of other buttons do nothing.
@@ -79,7 +84,9 @@ impl Draft {
         let mut params = None;
         match (&mut self.params, action.split_once(':')) {
             (DraftParams::Fields(fields), Some(("add", pointer))) => {
-                fields.add_row(pointer);
+                if fields.add_row(pointer).is_none() {
+                    errors.insert(pointer.to_owned(), FieldError::TooManyRows);
+                }
             }
             (DraftParams::Fields(fields), Some(("remove", place))) => fields.remove_row(place),
             (_, None) if action == "examples" => {

@@ -12,6 +12,7 @@ use super::super::form_data::FormData;
 use super::super::language::Language;
 use super::super::page::{Section, page};
 use super::super::viewer::Viewer;
+use super::fields::MAX_ROWS;
 use super::form::{Controls, heading, message};
 use super::params::FieldErrors;
 use super::request::{ALL_PARAMS, Draft, DraftParams, MAX_COUNT, PASSTHROUGH};
@@ -67,7 +68,7 @@ pub(in crate::inbox) async fn submit(
     let shown = VersionPage::load(&app, &viewer, &id, &version).await?;
     let list = &shown.design.list;
     let action = form.get("action").unwrap_or("send").to_owned();
-    let mut draft = Draft::of_form(form);
+    let mut draft = Draft::of_form(form)?;
     if action != "send" {
         let errors = draft.edit(&action, list);
         return Ok(shown.page(&draft, &errors));
@@ -148,7 +149,7 @@ impl<'a> VersionPage<'a> {
                     "入力に誤りがあります。まだ送信されていません。",
                 )) }
             }
-            form.generate.card method="post" action=(path) { (self.form(draft, errors)) }
+            form.generate.card method="post" action=(path) data-max-rows=(MAX_ROWS) { (self.form(draft, errors)) }
         };
         page(self.viewer, Section::Designs, &title, &path, &content)
     }

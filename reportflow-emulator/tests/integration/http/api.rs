@@ -217,7 +217,7 @@ pub(crate) async fn send(request: RequestBuilder) -> Response {
 
 /// Returns the builder of an HTTP client. Another crate of the workspace may enable TLS
 /// in reqwest, which then needs a crypto provider.
-fn plain_client() -> ClientBuilder {
+pub(crate) fn plain_client() -> ClientBuilder {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

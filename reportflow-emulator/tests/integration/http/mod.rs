@@ -11,7 +11,7 @@ mod admin_replay;
 mod admin_requests;
 mod admin_same_site;
 mod admin_wait;
-mod api;
+pub(crate) mod api;
 mod auth;
 #[cfg(feature = "cli")]
 mod binary;
