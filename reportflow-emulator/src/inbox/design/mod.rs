@@ -9,6 +9,7 @@ mod pointer;
 mod prefill;
 mod request;
 mod version;
+mod version_page;
 
 pub(super) use example::params as example_params;
 pub(super) use list::{empty as empty_designs, show as show_list};

@@ -80,36 +80,41 @@ impl Draft {
 
     /// Does what a button says that sends nothing. Texts of other buttons do nothing.
     pub(super) fn edit(&mut self, action: &str, list: &ParameterList) -> FieldErrors {
-        let mut errors = FieldErrors::new();
-        let mut params = None;
-        match (&mut self.params, action.split_once(':')) {
-            (DraftParams::Fields(fields), Some(("add", pointer))) => {
-                if fields.add_row(pointer).is_none() {
-                    errors.insert(pointer.to_owned(), FieldError::TooManyRows);
-                }
+        let edited = match action.split_once(':') {
+            Some((verb, place)) => self.edit_rows(verb, place),
+            None => self.change_form(action, list),
+        };
+        edited.err().unwrap_or_default()
+    }
+
+    fn edit_rows(&mut self, verb: &str, place: &str) -> Result<(), FieldErrors> {
+        let DraftParams::Fields(fields) = &mut self.params else {
+            return Ok(());
+        };
+        match verb {
+            "add" => {
+                let too_many = || FieldErrors::from([(place.to_owned(), FieldError::TooManyRows)]);
+                fields.add_row(place).map(|_| ()).ok_or_else(too_many)
             }
-            (DraftParams::Fields(fields), Some(("remove", place))) => fields.remove_row(place),
-            (_, None) if action == "examples" => {
-                params = Some(DraftParams::of_json(list, &example::params(list)));
+            "remove" => {
+                fields.remove_row(place);
+                Ok(())
             }
-            (DraftParams::Fields(fields), None) if action == "json" => {
-                match params_of(list, fields) {
-                    Ok(json) => params = Some(DraftParams::Json(json)),
-                    Err(found) => errors = found,
-                }
-            }
-            (DraftParams::Json(json), None) if action == "fields" => match parse_json(json) {
-                Ok(raw) => params = Some(DraftParams::of_json(list, raw.get())),
-                Err(error) => {
-                    errors.insert(ALL_PARAMS.to_owned(), error);
-                }
-            },
-            _ => {}
+            _ => Ok(()),
         }
-        if let Some(params) = params {
-            self.params = params;
-        }
-        errors
+    }
+
+    fn change_form(&mut self, action: &str, list: &ParameterList) -> Result<(), FieldErrors> {
+        self.params = match (&self.params, action) {
+            (_, "examples") => DraftParams::of_json(list, &example::params(list)),
+            (DraftParams::Fields(fields), "json") => DraftParams::Json(params_of(list, fields)?),
+            (DraftParams::Json(json), "fields") => {
+                let invalid = |error| FieldErrors::from([(ALL_PARAMS.to_owned(), error)]);
+                DraftParams::of_json(list, parse_json(json).map_err(invalid)?.get())
+            }
+            _ => return Ok(()),
+        };
+        Ok(())
     }
 
     /// Returns the body of the generate request.
