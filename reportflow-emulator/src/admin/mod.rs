@@ -20,5 +20,7 @@ pub use query::QueryError;
 pub(crate) use query::WebhookState;
 pub use request_info::{FileInfo, FileStatus, RequestInfo};
 pub(crate) use routes::router;
+#[cfg(feature = "inbox")]
+pub(crate) use stored_requests::Page;
 pub(crate) use stored_requests::StoredRequests;
 pub(crate) use wait_outcome::WaitOutcome;

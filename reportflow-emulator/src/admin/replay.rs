@@ -5,42 +5,17 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use axum::response::Response;
 
 use super::requests::by_path;
 use super::stored_requests::StoredRequests;
 use crate::api_error::ApiError;
-use crate::generation::{Generator, accept};
-use crate::http::{Origin, RequestBody};
-use crate::middleware::rejections::{MAX_BODY_BYTES, Rejections};
-use crate::model::{FileRecord, Json, RequestRecord};
-use crate::request_context::RequestContext;
-use crate::routes::generate::accept_async;
+use crate::generation::Generator;
+use crate::http::Origin;
+use crate::middleware::rejections::MAX_BODY_BYTES;
+use crate::model::{FileRecord, RequestRecord};
+use crate::routes::own_requests::{self, Body, Content};
 use crate::workspace::Workspace;
-
-/// The body of a generate request.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Body<'a> {
-    design_id: Option<&'a str>,
-    version: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<Content<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    contents: Option<Vec<Content<'a>>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Content<'a> {
-    file_name: &'a str,
-    share_type: &'static str,
-    passcode_enabled: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    passthrough: Option<&'a Json>,
-    params: &'a Json,
-}
 
 /// `POST /_emulator/requests/{id}/replay`: responds as the asynchronous endpoint does.
 /// A replay counts against no rate limit.
@@ -52,21 +27,10 @@ pub(super) async fn replay(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let record = by_path(&requests, path).await?;
-    let body = RequestBody::of_json(body_of(&record)?);
+    let body = body_of(&record)?;
     let endpoint = record.endpoint.to_async();
-    let context = RequestContext::default();
-    context.set_workspace(workspace);
-    let rejections = Rejections {
-        store: Arc::clone(requests.store()),
-        ids: Arc::clone(&generator.ids),
-        clock: Arc::clone(&generator.clock),
-        endpoint,
-    };
-    let at = (generator.clock)();
-    let shared = Arc::clone(&generator);
-    let accepted = accept(shared, context.clone(), origin, endpoint, body);
-    let response = accept_async(generator, accepted).await.into_response();
-    Ok(rejections.keep(&context, at, response).await)
+    let (response, _) = own_requests::send(generator, workspace, origin, endpoint, body).await;
+    Ok(response)
 }
 
 fn body_of(record: &RequestRecord) -> Result<String, ApiError> {
@@ -93,7 +57,7 @@ fn is_as_sent(body: &str) -> bool {
 }
 
 fn accepted_body(record: &RequestRecord) -> serde_json::Result<String> {
-    let mut contents: Vec<_> = record.files.iter().map(Content::of).collect();
+    let mut contents: Vec<_> = record.files.iter().map(content_of).collect();
     let (content, contents) = if record.endpoint.is_multiple() {
         (None, Some(contents))
     } else {
@@ -107,14 +71,12 @@ fn accepted_body(record: &RequestRecord) -> serde_json::Result<String> {
     })
 }
 
-impl<'a> Content<'a> {
-    fn of(file: &'a FileRecord) -> Content<'a> {
-        Content {
-            file_name: &file.file_name,
-            share_type: file.share_type.code(),
-            passcode_enabled: file.passcode_enabled,
-            passthrough: file.passthrough.as_ref(),
-            params: &file.params,
-        }
+fn content_of(file: &FileRecord) -> Content<'_> {
+    Content {
+        file_name: &file.file_name,
+        share_type: file.share_type.code(),
+        passcode_enabled: file.passcode_enabled,
+        passthrough: file.passthrough.as_ref(),
+        params: &file.params,
     }
 }

@@ -4,7 +4,12 @@
 //! the parts of a page that changed.
 
 mod assets;
+mod design;
+mod empty;
+mod error_page;
+mod fault;
 mod file;
+mod footer;
 mod form_data;
 mod headers;
 mod keys;

@@ -4,6 +4,7 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets;
+use super::footer;
 use super::keys;
 use super::preferences::{Preferences, Theme};
 use super::viewer::Viewer;
@@ -41,12 +42,14 @@ pub(super) fn page(
             }
             (choices(viewer.preferences, path))
             @if viewer.has_session {
+                (workspaces(viewer))
                 form method="post" action="/inbox/logout" {
                     button.quiet { (language.pick("Log out", "ログアウト")) }
                 }
             }
         }
         main #main tabindex="-1" { (content) }
+        (footer::show(viewer))
         // One stream a tab: browsers open six connections to a server.
         div #stream "hx-sse:connect"="/inbox/events" hx-trigger="load, connect" hidden {}
         p #connection .connection role="status" hidden {
@@ -58,6 +61,21 @@ pub(super) fn page(
         (keys::dialog(language))
     };
     document(viewer.preferences, title, &body)
+}
+
+/// Returns the workspaces of the session, and a link to add another.
+fn workspaces(viewer: &Viewer) -> Markup {
+    let language = viewer.preferences.language;
+    let names = viewer.workspaces.iter().map(|it| it.name.as_str());
+    let all = viewer.app.authenticator.workspaces.0.len();
+    html! {
+        span.workspaces {
+            @for name in names { span.chip { (name) } " " }
+            @if viewer.workspaces.len() < all {
+                a href="/inbox/login" { (language.pick("Add a workspace", "ワークスペースを追加")) }
+            }
+        }
+    }
 }
 
 /// Returns a page without navigation, for readers who are not logged in.

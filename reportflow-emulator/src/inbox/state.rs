@@ -6,6 +6,7 @@ use axum::extract::FromRef;
 
 use super::page_image::PageImages;
 use super::session::Sessions;
+use crate::http::LocalAddress;
 use crate::state::AppState;
 
 /// The emulator, and what only its pages need.
@@ -14,6 +15,12 @@ pub(super) struct InboxState {
     pub(super) app: AppState,
     pub(super) sessions: Arc<Sessions>,
     pub(super) images: Arc<PageImages>,
+}
+
+impl FromRef<InboxState> for LocalAddress {
+    fn from_ref(state: &InboxState) -> LocalAddress {
+        state.app.local_address
+    }
 }
 
 impl FromRef<InboxState> for AppState {

@@ -58,7 +58,9 @@ impl Rejections {
         // The emulator's own error responses are in memory already, so this cannot fail.
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
         let status = parts.status.as_u16();
-        self.add(context, at, status, &body).await;
+        if let Some(request_id) = self.add(context, at, status, &body).await {
+            context.set_request_id(request_id);
+        }
         Response::from_parts(parts, Body::from(body))
     }
 
@@ -67,17 +69,32 @@ impl Rejections {
         self.add(context, (self.clock)(), 0, &Bytes::new()).await;
     }
 
-    async fn add(&self, context: &RequestContext, at: SystemTime, status: u16, response: &Bytes) {
+    /// Returns the id of the request, or `None` if it cannot be stored.
+    async fn add(
+        &self,
+        context: &RequestContext,
+        at: SystemTime,
+        status: u16,
+        response: &Bytes,
+    ) -> Option<String> {
         let (rejections, context, response) = (self.clone(), context.clone(), response.clone());
         // Parsing a long body takes a while.
         let record = spawn_blocking(move || rejections.record(&context, at, status, &response));
         let stored = match record.await {
-            Ok(Ok(record)) => self.store.add(record).await.map_err(|it| it.to_string()),
+            Ok(Ok(record)) => {
+                let request_id = record.request_id.clone();
+                let stored = self.store.add(record).await;
+                stored.map(|()| request_id).map_err(|it| it.to_string())
+            }
             Ok(Err(error)) => Err(error.to_string()),
             Err(error) => Err(error.to_string()),
         };
-        if let Err(error) = stored {
-            tracing::error!(error, "cannot store a rejected request");
+        match stored {
+            Ok(request_id) => Some(request_id),
+            Err(error) => {
+                tracing::error!(error, "cannot store a rejected request");
+                None
+            }
         }
     }
 

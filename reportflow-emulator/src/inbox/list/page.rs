@@ -8,8 +8,10 @@ use maud::{Markup, html};
 use super::link::list_url;
 use super::row::RowContext;
 use super::search::Search;
-use crate::admin::Query;
+use crate::admin::Page;
 use crate::api_error::ApiError;
+use crate::http::Origin;
+use crate::inbox::empty;
 use crate::inbox::keys;
 use crate::inbox::page::{Section, page};
 use crate::inbox::state::InboxState;
@@ -22,6 +24,7 @@ const PAGE_LENGTH: usize = 50;
 pub(in crate::inbox) async fn show(
     viewer: Viewer,
     State(state): State<InboxState>,
+    Origin(origin): Origin,
     uri: Uri,
 ) -> Result<Response, ApiError> {
     let language = viewer.preferences.language;
@@ -33,14 +36,32 @@ pub(in crate::inbox) async fn show(
     };
     let path = list_url(&search.text, search.after);
     let (list, error) = match search.query(language, context.now) {
-        Ok(query) => (list(&viewer, &context, &search, &query, &path).await?, None),
+        Ok(query) => {
+            let found = viewer
+                .requests
+                .find_without_params(&query, search.after, PAGE_LENGTH);
+            let found = found.await?;
+            let list = if !found.records.is_empty() {
+                rows(&viewer, &context, &search, found).await?
+            } else if search == Search::default() {
+                empty::show(&viewer, &origin).await?
+            } else {
+                html! {
+                    p.card.muted { (language.pick("Nothing matches.", "一致するリクエストはありません。")) }
+                }
+            };
+            (list, None)
+        }
         Err(error) => (html! {}, Some(error)),
     };
     let title = language.pick("Requests", "リクエスト");
     let content = html! {
         h1 { (title) }
         (search.form(language, error.as_deref()))
-        (list)
+        // The part that changes while the page is open.
+        section #requests hx-get=(path) hx-trigger="requests from:#stream" hx-select="#requests" hx-swap="outerMorph" {
+            (list)
+        }
         (keys::details(language))
     };
     let mut response = page(&viewer, Section::Requests, title, &path, &content);
@@ -50,22 +71,19 @@ pub(in crate::inbox) async fn show(
     Ok(response)
 }
 
-/// Returns the part that changes while the page is open. New requests are on the first page
-/// only, because a page starts after a request.
-async fn list(
+/// Returns the rows of a page. New requests are on the first page only, because a page starts
+/// after a request.
+async fn rows(
     viewer: &Viewer,
     context: &RowContext,
     search: &Search,
-    query: &Query,
-    path: &str,
+    found: Page,
 ) -> Result<Markup, StoreError> {
-    let requests = &viewer.requests;
-    let found = requests.find_without_params(query, search.after, PAGE_LENGTH);
-    let found = found.await?;
+    let store = viewer.requests.store();
     let mut rows = Vec::with_capacity(found.records.len());
     for record in &found.records {
         let events = if record.has_webhook {
-            requests.store().events(&record.request_id).await?
+            store.events(&record.request_id).await?
         } else {
             Vec::new()
         };
@@ -73,18 +91,13 @@ async fn list(
     }
     let language = context.language;
     Ok(html! {
-        section #requests hx-get=(path) hx-trigger="requests from:#stream" hx-select="#requests" hx-swap="outerMorph" {
-            @if rows.is_empty() {
-                p.card.muted { (language.pick("Nothing matches.", "一致するリクエストはありません。")) }
+        ol.requests { @for row in &rows { (row) } }
+        nav.pager aria-label=(language.pick("Pages of the list", "一覧のページ")) {
+            @if search.after.is_some() {
+                a.button.quiet href=(list_url(&search.text, None)) { (language.pick("Newest", "最新")) }
             }
-            ol.requests { @for row in &rows { (row) } }
-            nav.pager aria-label=(language.pick("Pages of the list", "一覧のページ")) {
-                @if search.after.is_some() {
-                    a.button.quiet href=(list_url(&search.text, None)) { (language.pick("Newest", "最新")) }
-                }
-                @if found.next.is_some() {
-                    a.button.quiet rel="next" href=(list_url(&search.text, found.next)) { (language.pick("Older", "以前")) }
-                }
+            @if found.next.is_some() {
+                a.button.quiet rel="next" href=(list_url(&search.text, found.next)) { (language.pick("Older", "以前")) }
             }
         }
     })

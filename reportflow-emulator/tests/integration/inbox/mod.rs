@@ -1,7 +1,12 @@
-//! The pages at `/`.
+//! The pages of the inbox, as HTML.
 
 mod browser;
+mod designs;
+mod faults;
+mod form;
 mod images;
 mod list;
 mod live;
+mod login;
 mod search;
+mod security;
