@@ -15,6 +15,7 @@ pub(crate) struct RequestContext(Arc<Parts>);
 #[derive(Default)]
 struct Parts {
     workspace: OnceLock<Arc<Workspace>>,
+    headers: OnceLock<String>,
     body: OnceLock<Bytes>,
     request_id: OnceLock<String>,
     fault_target: OnceLock<Target>,
@@ -29,6 +30,15 @@ impl RequestContext {
 
     pub(crate) fn set_workspace(&self, workspace: Arc<Workspace>) {
         let _ = self.0.workspace.set(workspace);
+    }
+
+    /// Returns the headers as they are stored. Empty if the request was not received.
+    pub(crate) fn headers(&self) -> &str {
+        self.0.headers.get().map_or("", String::as_str)
+    }
+
+    pub(crate) fn set_headers(&self, headers: String) {
+        let _ = self.0.headers.set(headers);
     }
 
     /// Returns the body as it was sent.

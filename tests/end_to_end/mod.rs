@@ -4,6 +4,7 @@ mod batch;
 mod errors;
 mod generate_async;
 mod generate_sync;
+mod inbox_program;
 mod oauth;
 mod rate_limits;
 mod schema_changes;

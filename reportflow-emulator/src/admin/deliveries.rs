@@ -130,6 +130,7 @@ mod tests {
             duration: Duration::from_micros(1999),
             status,
             error: error.map(str::to_owned),
+            response_body: String::new(),
         };
         let event = Event {
             event_id: "event".to_owned(),

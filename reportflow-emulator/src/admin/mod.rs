@@ -18,6 +18,8 @@ pub(crate) use query::Query;
 pub use query::QueryError;
 #[cfg(feature = "inbox")]
 pub(crate) use query::WebhookState;
+#[cfg(feature = "inbox")]
+pub(crate) use replay::body_of;
 pub use request_info::{FileInfo, FileStatus, RequestInfo};
 pub(crate) use routes::router;
 #[cfg(feature = "inbox")]

@@ -33,7 +33,9 @@ pub(super) async fn replay(
     Ok(response)
 }
 
-fn body_of(record: &RequestRecord) -> Result<String, ApiError> {
+/// Returns the body: as it was sent if the request was rejected, otherwise made of what
+/// is stored.
+pub(crate) fn body_of(record: &RequestRecord) -> Result<String, ApiError> {
     match &record.rejection {
         None => accepted_body(record).map_err(|error| ApiError::internal(error.to_string())),
         Some(rejection) => match &rejection.body {

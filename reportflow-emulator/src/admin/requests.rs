@@ -8,7 +8,6 @@ use axum::http::{StatusCode, Uri};
 use axum::{Extension, Json};
 use serde::Serialize;
 
-use super::query::Query;
 use super::query_string::QueryString;
 use super::request_info::RequestInfo;
 use super::stored_requests::{Page, StoredRequests};
@@ -98,11 +97,6 @@ pub(super) async fn by_path(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<RequestRecord, ApiError> {
     let Path(id) = path.map_err(|_| ApiError::unknown_request())?;
-    let record = if id == "latest" {
-        let page = requests.find(&Query::default(), None, 1).await?;
-        page.records.into_iter().next()
-    } else {
-        requests.get(&id).await?
-    };
+    let record = requests.by_name(&id).await?;
     record.ok_or_else(ApiError::unknown_request)
 }

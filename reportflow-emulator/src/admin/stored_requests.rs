@@ -77,6 +77,15 @@ impl StoredRequests {
         Ok(record.filter(|record| self.includes(record.workspace.as_deref())))
     }
 
+    /// Returns the request with this id. `latest` is the newest one.
+    pub(crate) async fn by_name(&self, name: &str) -> Result<Option<RequestRecord>, StoreError> {
+        if name != "latest" {
+            return self.get(name).await;
+        }
+        let page = self.find(&Query::default(), None, 1).await?;
+        Ok(page.records.into_iter().next())
+    }
+
     /// Returns up to `limit` requests that match, and arrived before the one with the
     /// sequence number `before`.
     pub(crate) async fn find(

@@ -63,6 +63,7 @@ pub(crate) async fn accept(
     };
     let shared = Arc::clone(&generator);
     let workspace = context.workspace().map(|it| it.name.clone());
+    let headers = context.headers().to_owned();
     let mut generation = run_blocking(move || {
         let record = RequestRecord {
             sequence: 0,
@@ -73,6 +74,7 @@ pub(crate) async fn accept(
             version: None,
             status: endpoint.accepted_status(),
             accepted_at: (shared.clock)(),
+            headers,
             origin,
             files: Vec::new(),
             rejection: None,

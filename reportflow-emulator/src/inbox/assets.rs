@@ -8,7 +8,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest as _, Sha256};
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 9] = [
     // htmx 4.0.1 and its extension, from the npm package `htmx.org`, without the comment about
     // their source map. `LICENSE-htmx` is their licence. They are one file, because htmx starts
     // without an extension that arrives late.
@@ -25,6 +25,31 @@ const ASSETS: [Asset; 4] = [
         name: "inbox.js",
         content_type: "text/javascript",
         text: include_str!("assets/inbox.js"),
+    },
+    Asset {
+        name: "connection.js",
+        content_type: "text/javascript",
+        text: include_str!("assets/connection.js"),
+    },
+    Asset {
+        name: "copy.js",
+        content_type: "text/javascript",
+        text: include_str!("assets/copy.js"),
+    },
+    Asset {
+        name: "design_form.js",
+        content_type: "text/javascript",
+        text: include_str!("assets/design_form.js"),
+    },
+    Asset {
+        name: "keys.js",
+        content_type: "text/javascript",
+        text: include_str!("assets/keys.js"),
+    },
+    Asset {
+        name: "times.js",
+        content_type: "text/javascript",
+        text: include_str!("assets/times.js"),
     },
     Asset {
         name: "inbox.css",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 
+use super::copyable::copyable;
 use super::design::{empty_designs, example_params};
 use super::language::Language;
 use super::viewer::Viewer;
@@ -76,21 +77,16 @@ fn ways(example: &Example, viewer: &Viewer, origin: &str) -> Markup {
             p { a.button href={ "/inbox/designs/" (example.id) "/v" (version) } {
                 (language.pick("Fill in a form", "フォームに入力する"))
             } }
-            (way("first-url", language.pick("Base URL for your program", "プログラムのベース URL"), &base_url, language))
-            (way("first-variables", language.pick("Variables for the Rust client", "Rust クライアントの環境変数"), &variables, language))
-            (way("first-rust", "Rust", rust, language))
-            (way("first-curl", "curl", &curl, language))
+            (way(language.pick("Base URL for your program", "プログラムのベース URL"), &base_url, language))
+            (way(language.pick("Variables for the Rust client", "Rust クライアントの環境変数"), &variables, language))
+            (way("Rust", rust, language))
+            (way("curl", &curl, language))
         }
     }
 }
 
-fn way(id: &str, title: &str, text: &str, language: Language) -> Markup {
-    html! {
-        h2 { (title) " "
-            button.quiet.copy type="button" data-copy={ "#" (id) } hidden { (language.pick("Copy", "コピー")) }
-        }
-        pre id=(id) { (text) }
-    }
+fn way(title: &str, text: &str, language: Language) -> Markup {
+    html! { h2 { (title) } (copyable(text, language).unwrap_or_default()) }
 }
 
 /// Quotes a text for a POSIX shell.

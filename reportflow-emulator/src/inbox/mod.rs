@@ -4,6 +4,7 @@
 //! the parts of a page that changed.
 
 mod assets;
+mod copyable;
 mod design;
 mod empty;
 mod error_page;
@@ -21,6 +22,7 @@ mod page;
 mod page_image;
 mod preferences;
 mod relative_time;
+mod request;
 mod routes;
 mod session;
 mod state;

@@ -9,8 +9,9 @@ use super::keys;
 use super::preferences::{Preferences, Theme};
 use super::viewer::Viewer;
 
-/// After a lost connection, a page tries again at least every 5 s.
-const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"sse":{"reconnectMaxDelay":5000}}"#;
+/// After a lost connection, a page tries again at least every 5 s. A part that is replaced keeps
+/// open what the reader opened.
+const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","open"],"sse":{"reconnectMaxDelay":5000}}"#;
 
 /// The part of the pages that a page belongs to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

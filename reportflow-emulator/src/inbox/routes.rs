@@ -10,7 +10,9 @@ use axum::routing::{MethodRouter, any, get, post};
 use super::page_image::PageImages;
 use super::session::Sessions;
 use super::state::InboxState;
-use super::{assets, design, error_page, fault, file, headers, list, live, login, preferences};
+use super::{
+    assets, design, error_page, fault, file, headers, list, live, login, preferences, request,
+};
 use crate::middleware::{body_timeout, same_site};
 use crate::state::AppState;
 
@@ -30,6 +32,18 @@ fn routes() -> Vec<(&'static str, MethodRouter<InboxState>)> {
         ("/inbox/logout", post(login::log_out)),
         ("/inbox/preferences", post(preferences::set)),
         ("/inbox/assets/{hash}/{name}", get(assets::show)),
+        ("/inbox/requests/{id}", get(request::show)),
+        ("/inbox/requests/{id}/body.json", get(request::body)),
+        (
+            "/inbox/requests/{id}/files/{file_id}/params.json",
+            get(request::params),
+        ),
+        ("/inbox/requests/{id}/send-again", post(request::send_again)),
+        ("/inbox/requests/{id}/delete", post(request::remove)),
+        (
+            "/inbox/requests/{id}/deliveries/{delivery_id}/redeliver",
+            post(request::redeliver),
+        ),
         (
             "/inbox/requests/{id}/files/{file_id}/pages/{name}",
             get(file::page),

@@ -11,7 +11,7 @@ use axum::response::Response;
 use tokio::task::spawn_blocking;
 
 use crate::clock::Clock;
-use crate::http::Members;
+use crate::http::{Members, header_text};
 use crate::id::IdGenerator;
 use crate::model::{Endpoint, Json, Rejection, RequestRecord};
 use crate::request_context::RequestContext;
@@ -38,6 +38,7 @@ pub(crate) async fn keep(
     next: Next,
 ) -> Response {
     let at = (rejections.clock)();
+    context.set_headers(header_text(request.headers()));
     let response = next.run(request).await;
     rejections.keep(&context, at, response).await
 }
@@ -118,6 +119,7 @@ impl Rejections {
             version: version.and_then(|version| version.number),
             status,
             accepted_at,
+            headers: context.headers().to_owned(),
             origin: String::new(),
             files: Vec::new(),
             rejection: Some(Rejection {

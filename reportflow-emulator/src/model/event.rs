@@ -23,6 +23,13 @@ pub(crate) struct Event {
 }
 
 impl Event {
+    /// Returns about how many bytes the texts take in memory.
+    pub(crate) fn size(&self) -> usize {
+        let attempts = self.deliveries.iter().flat_map(|it| &it.attempts);
+        let attempts: usize = attempts.map(|it| it.response_body.len()).sum();
+        self.body.len() + attempts
+    }
+
     /// Returns whether an attempt is left.
     pub(crate) fn is_pending(&self) -> bool {
         let mut deliveries = self.deliveries.iter();
@@ -59,6 +66,9 @@ pub(crate) struct Attempt {
     pub(crate) status: Option<u16>,
     /// The reason why the attempt failed.
     pub(crate) error: Option<String>,
+    /// The start of the response's body, as text. Versions without the inbox did not store it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) response_body: String,
 }
 
 impl Event {

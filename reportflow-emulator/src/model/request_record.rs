@@ -27,6 +27,10 @@ pub(crate) struct RequestRecord {
     /// The status of the response, or 0 if a fault left the client without one.
     pub(crate) status: u16,
     pub(crate) accepted_at: SystemTime,
+    /// The headers, one a line, with masked credentials. Empty if the request is a replay,
+    /// or from a version that did not store them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) headers: String,
     /// The scheme and host of URLs in the webhook.
     pub(crate) origin: String,
     /// Empty if the request was rejected.
@@ -119,7 +123,7 @@ impl RequestRecord {
                     .map_or(0, |it| it.as_str().len())
         });
         let files: usize = self.files.iter().map(FileRecord::size).sum();
-        size_of::<RequestRecord>() + rejection + files
+        size_of::<RequestRecord>() + self.headers.len() + rejection + files
     }
 }
 

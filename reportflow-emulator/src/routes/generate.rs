@@ -35,12 +35,27 @@ const URI_COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
+/// The response to an asynchronous request.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct AcceptedRequest<'a> {
+pub(crate) struct AcceptedRequest<'a> {
     request_id: &'a str,
     url: String,
     files: Vec<FileDescription<'a>>,
+}
+
+impl<'a> AcceptedRequest<'a> {
+    pub(crate) fn new(
+        record: &'a RequestRecord,
+        files: Vec<FileDescription<'a>>,
+    ) -> AcceptedRequest<'a> {
+        let request_id = &record.request_id;
+        AcceptedRequest {
+            request_id,
+            url: download_url(request_id, &record.origin),
+            files,
+        }
+    }
 }
 
 /// `POST /v1/file/…`: asynchronous requests respond with the URLs of the future
@@ -71,14 +86,7 @@ pub(crate) async fn accept_async(
     accepted: impl Future<Output = Result<Generation, ApiError>> + Send + 'static,
 ) -> Result<Response, ApiError> {
     let respond = |generation: &Generation| {
-        let RequestRecord {
-            request_id, origin, ..
-        } = &generation.record;
-        let accepted = AcceptedRequest {
-            request_id,
-            url: download_url(request_id, origin),
-            files: generation.describe_files(),
-        };
+        let accepted = AcceptedRequest::new(&generation.record, generation.describe_files());
         Ok((StatusCode::ACCEPTED, Json(accepted)).into_response())
     };
     let (response, _) = start(generator, accepted, respond).await?;

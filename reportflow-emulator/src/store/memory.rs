@@ -203,15 +203,17 @@ impl Memory {
             let id = delivery.delivery_id.clone();
             self.sequences_of_deliveries.insert(id, sequence);
         }
+        let before = entry.bytes;
+        entry.bytes += event.size();
         let mut events = entry.events.iter_mut();
         match events.find(|it| it.event_id == event.event_id) {
-            Some(stored) => *stored = event,
-            None => {
-                entry.bytes += event.body.len();
-                self.bytes += event.body.len();
-                entry.events.push(event);
+            Some(stored) => {
+                entry.bytes -= stored.size();
+                *stored = event;
             }
+            None => entry.events.push(event),
         }
+        self.bytes = self.bytes - before + entry.bytes;
         if entry.is_settled() {
             self.settled.insert(sequence);
         } else {

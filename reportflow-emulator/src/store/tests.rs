@@ -31,6 +31,7 @@ fn record(request_id: &str, file_ids: &[&str]) -> RequestRecord {
         version: Some(1),
         status: 202,
         accepted_at: SystemTime::UNIX_EPOCH,
+        headers: String::new(),
         origin: "http://127.0.0.1:1".to_owned(),
         files: file_ids.iter().map(file).collect(),
         rejection: None,

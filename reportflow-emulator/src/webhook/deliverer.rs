@@ -77,6 +77,7 @@ impl Deliverer {
             duration: Duration::ZERO,
             status: None,
             error: Some(reason),
+            response_body: String::new(),
         };
         let stored = self.record(event, delivery_id, attempt, false);
         if let Err(error) = stored.await {

@@ -9,6 +9,7 @@ use tokio::time;
 use super::deliverer::Deliverer;
 use super::pending::MAX_PENDING;
 use super::receiver::Receiver;
+use super::response_body;
 use crate::model::{Attempt, DeliveryFault, Event};
 
 const FIRST_STORE_DELAY: Duration = Duration::from_millis(200);
@@ -86,19 +87,28 @@ impl DeliveryTask {
             let is_forged = self.fault == Some(DeliveryFault::BadSignature);
             self.receiver.send(&self.event, is_forged).await
         };
-        let (status, error) = match result {
-            Ok(status) if status.is_success() => (Some(status), None),
-            Ok(status) => {
-                let error = format!("the receiver responded with {status}");
-                (Some(status), Some(error))
-            }
-            Err(error) => (None, Some(error)),
-        };
-        Attempt {
+        let attempt = Attempt {
             at,
             duration: start.elapsed(),
-            status: status.map(|status| status.as_u16()),
-            error,
+            status: None,
+            error: None,
+            response_body: String::new(),
+        };
+        match result {
+            Ok(response) => {
+                let status = response.status();
+                let error = format!("the receiver responded with {status}");
+                Attempt {
+                    status: Some(status.as_u16()),
+                    error: (!status.is_success()).then_some(error),
+                    response_body: response_body::start_of(response.into_body()).await,
+                    ..attempt
+                }
+            }
+            Err(error) => Attempt {
+                error: Some(error),
+                ..attempt
+            },
         }
     }
 

@@ -30,6 +30,7 @@ mod payload;
 mod pending;
 mod queue;
 mod receiver;
+mod response_body;
 mod signature;
 #[cfg(test)]
 mod tests;
@@ -178,6 +179,27 @@ impl Webhooks {
         for delivery_id in event.pending() {
             self.send(workspace, &event, delivery_id);
         }
+    }
+
+    /// Returns the headers that a delivery has with the current secret. Returns `None` if
+    /// the workspace has no webhook.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn headers(
+        &self,
+        workspace: Option<&str>,
+        event: &Event,
+        delivery_id: &str,
+    ) -> Option<[(&'static str, String); 3]> {
+        let workspace = self.workspaces.get(workspace?)?;
+        let is_forged = event.fault_of(delivery_id) == Some(DeliveryFault::BadSignature);
+        Some(workspace.receiver.headers(event, is_forged))
+    }
+
+    /// Returns the URL of a workspace's webhook, without its query.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn url(&self, workspace: Option<&str>) -> Option<String> {
+        let workspace = self.workspaces.get(workspace?)?;
+        Some(workspace.receiver.name())
     }
 
     /// Delivers an event again, with the same id and body. Returns the new delivery.

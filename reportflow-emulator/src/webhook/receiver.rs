@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::http::header::CONTENT_TYPE;
 use axum::http::uri::Scheme;
-use axum::http::{Method, Request, StatusCode, Uri};
+use axum::http::{Request, Response, Uri};
 use http_body_util::Full;
+use hyper::body::Incoming;
 use reportflow_rules::credentials::trim;
 use tokio::sync::Semaphore;
 
@@ -87,24 +87,34 @@ impl Receiver {
         self.is_silent.load(Ordering::Relaxed)
     }
 
-    /// Sends the event. Returns the status of the response.
-    pub(super) async fn send(&self, event: &Event, is_forged: bool) -> Result<StatusCode, String> {
+    /// Returns the headers of each attempt.
+    pub(super) fn headers(&self, event: &Event, is_forged: bool) -> [(&'static str, String); 3] {
         let sign = if is_forged { bad_signature } else { signature };
-        let request = Request::builder()
-            .method(Method::POST)
-            .uri(self.url.clone())
-            .header(CONTENT_TYPE, "application/json")
-            .header(EVENT_ID_HEADER, &event.event_id)
-            .header(SIGNATURE_HEADER, sign(&self.secret, event.body.as_bytes()))
-            .body(Full::from(event.body.clone()))
-            .map_err(|error| error.to_string())?;
+        [
+            ("content-type", "application/json".to_owned()),
+            (EVENT_ID_HEADER, event.event_id.clone()),
+            (SIGNATURE_HEADER, sign(&self.secret, event.body.as_bytes())),
+        ]
+    }
+
+    /// Sends the event.
+    pub(super) async fn send(
+        &self,
+        event: &Event,
+        is_forged: bool,
+    ) -> Result<Response<Incoming>, String> {
+        let mut request = Request::post(self.url.clone());
+        for (name, value) in self.headers(event, is_forged) {
+            request = request.header(name, value);
+        }
+        let request = request.body(Full::from(event.body.clone()));
+        let request = request.map_err(|error| error.to_string())?;
         let response = self.client.request(request);
         let response = tokio::time::timeout(self.attempt_timeout, response).await;
         self.is_silent.store(response.is_err(), Ordering::Relaxed);
-        let response = response
+        response
             .map_err(|_| format!("no response in {} s", self.attempt_timeout.as_secs()))?
-            .map_err(|error| cause(&error))?;
-        Ok(response.status())
+            .map_err(|error| cause(&error))
     }
 }
 

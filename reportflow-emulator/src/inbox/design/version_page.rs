@@ -95,7 +95,7 @@ impl VersionPage<'_> {
                     (error(ALL_PARAMS))
                 }
             }
-            div.parameters.request {
+            div.parameters.request-settings {
                 label { (language.pick("File name", "ファイル名"))
                     input name="file_name" value=(draft.file_name) autocomplete="off";
                 }

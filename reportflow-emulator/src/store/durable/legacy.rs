@@ -142,6 +142,7 @@ impl Job {
             version: Some(self.version),
             status: endpoint.accepted_status(),
             accepted_at,
+            headers: String::new(),
             origin: String::new(),
             files: self.files.into_iter().map(JobFile::into_record).collect(),
             rejection: None,

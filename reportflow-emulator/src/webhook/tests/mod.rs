@@ -183,6 +183,7 @@ fn record(request_id: &str, delivery_fault: Option<DeliveryFault>) -> RequestRec
         version: Some(1),
         status: 202,
         accepted_at: SystemTime::UNIX_EPOCH,
+        headers: String::new(),
         origin: "http://127.0.0.1:1".to_owned(),
         files: vec![FileRecord {
             file_id: "file".to_owned(),

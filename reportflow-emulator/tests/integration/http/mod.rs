@@ -37,7 +37,7 @@ mod fault_flags;
 mod fault_responses;
 mod fault_times;
 mod fault_webhooks;
-mod held_documents;
+pub(crate) mod held_documents;
 #[cfg(feature = "cli")]
 mod large_bodies;
 #[cfg(feature = "cli")]
@@ -72,5 +72,5 @@ mod webhook_flags;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod webhook_https;
 mod webhook_order;
-mod webhook_receiver;
+pub(crate) mod webhook_receiver;
 mod webhook_retries;

@@ -8,5 +8,10 @@ mod images;
 mod list;
 mod live;
 mod login;
+mod request;
+#[cfg(feature = "data")]
+mod request_restart;
+mod request_webhook;
 mod search;
 mod security;
+mod snippets;

@@ -1,0 +1,55 @@
+//! The tab with the parameters that leave a blank.
+
+use maud::{Markup, html};
+
+use super::shown_request::ShownRequest;
+use crate::inbox::language::Language;
+use crate::model::FindingKind;
+
+pub(super) fn content(shown: &ShownRequest) -> Markup {
+    let language = shown.language;
+    let Some(file) = shown.file() else {
+        return html! {};
+    };
+    if file.findings.is_empty() {
+        return html! {
+            p.card { (language.pick(
+                "The parameters fit the design.",
+                "パラメータはデザインと一致しています。",
+            )) }
+        };
+    }
+    html! {
+        p { (language.pick(
+            "The service accepts these without an error, and prints a blank. A document has up to 100.",
+            "サービスはエラーにせず、空欄で出力します。1 文書につき 100 件まで表示します。",
+        )) }
+        div.scroll {
+            table {
+                thead { tr {
+                    th { (language.pick("Kind", "種類")) }
+                    th { (language.pick("Parameter", "パラメータ")) }
+                    th { (language.pick("Message", "内容")) }
+                } }
+                tbody {
+                    @for finding in &file.findings {
+                        tr {
+                            td { (kind_chip(finding.kind, language)) }
+                            td { code { bdi { (finding.path) } } }
+                            td { bdi { (finding.message) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn kind_chip(kind: FindingKind, language: Language) -> Markup {
+    let text = match kind {
+        FindingKind::Missing => language.pick("missing", "値なし"),
+        FindingKind::Unknown => language.pick("unknown", "未定義"),
+        FindingKind::WrongKind => language.pick("wrong kind", "型が違う"),
+    };
+    html! { span.chip.warning { (text) } }
+}

@@ -1,0 +1,112 @@
+//! The head of the page: the facts about a request, and what can be done with it.
+
+use maud::{Markup, html};
+
+use super::shown_request::ShownRequest;
+use super::text;
+use super::webhook;
+use crate::admin::body_of;
+use crate::inbox::language::Language;
+use crate::model::{FileState, RequestRecord};
+
+/// Returns the names of the files, or the endpoint if there are none.
+pub(super) fn title(shown: &ShownRequest) -> String {
+    let record = &shown.record;
+    match &record.files[..] {
+        [] => format!("POST {}", record.endpoint),
+        [only] => only.file_name.clone(),
+        [first, rest @ ..] => format!("{} +{}", first.file_name, rest.len()),
+    }
+}
+
+/// Returns the number of findings of all files.
+pub(super) fn findings(record: &RequestRecord) -> usize {
+    record.files.iter().map(|it| it.findings.len()).sum()
+}
+
+pub(super) fn head(shown: &ShownRequest) -> Markup {
+    let (language, record) = (shown.language, &shown.record);
+    html! {
+        div.request-head {
+            h1 { bdi { (title(shown)) } }
+            (buttons(shown))
+        }
+        p.chips {
+            (status(record, language))
+            (progress(record, language))
+            @let count = findings(record);
+            @if count > 0 {
+                span.chip.warning { (language.pick(format!("{count} findings"), format!("指摘 {count} 件"))) }
+            }
+            @if let Some(chip) = webhook::chip(&shown.events, language) { (chip) }
+            span.chip { (record.endpoint) }
+            @if record.fault.is_some() { span.chip.warning { (language.pick("fault", "障害")) } }
+        }
+        dl.request-facts {
+            (fact(language.pick("Design", "デザイン"), &html! {
+                @match (&record.design_id, record.version) {
+                    (Some(design), Some(version)) => { code { (design) } " v" (version) }
+                    (Some(design), None) => { code { (design) } }
+                    (None, _) => { span.muted { (language.pick("unknown", "不明")) } }
+                }
+            }))
+            (fact(language.pick("Time", "日時"), &text::time(record.accepted_at)))
+            (fact(language.pick("Workspace", "ワークスペース"), &html! {
+                @match &record.workspace {
+                    Some(name) => { bdi { (name) } }
+                    None => { span.muted { (language.pick("unknown", "不明")) } }
+                }
+            }))
+            @if let Some(fault) = &record.fault {
+                (fact(language.pick("Fault", "障害"), &html! { code { (fault) } }))
+            }
+            (fact("ID", &html! { code { (record.request_id) } }))
+        }
+    }
+}
+
+fn fact(name: &str, value: &Markup) -> Markup {
+    html! { div { dt { (name) } dd { (value) } } }
+}
+
+fn status(record: &RequestRecord, language: Language) -> Markup {
+    match record.status {
+        0 => html! { span.chip.bad { (language.pick("no response", "応答なし")) } },
+        status @ 200..300 => html! { span.chip.good { (status) } },
+        status => html! { span.chip.bad { (status) } },
+    }
+}
+
+/// Returns how many documents are not ready yet, or failed.
+fn progress(record: &RequestRecord, language: Language) -> Markup {
+    let files = record.files.iter();
+    let failed = files.filter(|it| matches!(it.state, FileState::Failed(_)));
+    let failed = failed.count();
+    let files = record.files.iter();
+    let rendering = files.filter(|it| it.state == FileState::Rendering).count();
+    html! {
+        @if rendering > 0 {
+            span.chip { (language.pick(format!("{rendering} rendering"), format!("作成中 {rendering} 件"))) }
+        }
+        @if failed > 0 {
+            span.chip.bad { (language.pick(format!("{failed} failed"), format!("失敗 {failed} 件"))) }
+        }
+    }
+}
+
+fn buttons(shown: &ShownRequest) -> Markup {
+    let language = shown.language;
+    let path = shown.path();
+    html! {
+        div.buttons {
+            @if shown.record.rejection.is_none() || body_of(&shown.record).is_ok() {
+                form method="post" action={ (path) "/send-again" } {
+                    button.quiet { (language.pick("Send again", "再送信")) }
+                }
+            }
+            form method="post" action={ (path) "/delete" } {
+                button.danger { (language.pick("Delete", "削除")) }
+            }
+        }
+    }
+}

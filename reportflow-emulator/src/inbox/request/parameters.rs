@@ -1,0 +1,82 @@
+//! The tab with the parameters, beside what the design expects.
+
+use maud::{Markup, html};
+
+use super::json_text::pretty;
+use super::shown_request::ShownRequest;
+use super::text::size;
+use super::value_tree::ValueTree;
+use crate::inbox::copyable::{MAX_BYTES, copyable};
+use crate::inbox::language::Language;
+use crate::model::RequestRecord;
+use crate::requested_version::RequestedVersion;
+use reportflow_schema::ParameterList;
+
+pub(super) fn content(shown: &ShownRequest) -> Markup {
+    let language = shown.language;
+    let Some(file) = shown.file() else {
+        return html! {};
+    };
+    if file.params.is_null() {
+        return html! { p.card { (language.pick(
+            "The parameters are not stored: the request is from an earlier version of the emulator.",
+            "以前のバージョンのエミュレータのリクエストのため、パラメータは保存されていません。",
+        )) } };
+    }
+    let json = file.params.as_str();
+    let list = design(shown);
+    let mut tree = ValueTree::new(file, list.is_ok(), language);
+    let spec = list.as_ref().map_or(&[][..], |it| &it.parameters);
+    let download = format!("{}/params.json", shown.file_path(file));
+    html! {
+        @if let Err(reason) = &list {
+            p.error { (language.pick(
+                "The design cannot be compared: ",
+                "デザインと比較できません: ",
+            )) bdi { (reason) } }
+        } @else if is_newer(shown) {
+            p.card { (language.pick(
+                "The file of the design is newer than the request. The design may have expected other parameters then.",
+                "デザインのファイルはリクエストより新しいため、当時とは違うパラメータになっている可能性があります。",
+            )) }
+        }
+        section.card { (tree.parameters(spec, json)) }
+        h2 { "JSON" }
+        p.buttons {
+            a.button.quiet href=(download) download { (language.pick("Download JSON", "JSON をダウンロード")) }
+            span.muted { (size(json.len())) }
+        }
+        (raw(json, language))
+    }
+}
+
+fn raw(json: &str, language: Language) -> Markup {
+    let text = (json.len() <= MAX_BYTES).then(|| pretty(json));
+    let text = text.and_then(|text| copyable(&text, language));
+    text.unwrap_or_else(|| {
+        let limit = size(MAX_BYTES);
+        html! { p.card { (language.pick(
+            format!("The page shows JSON up to {limit}, indented. Download it instead."),
+            format!("このページには {limit} までの JSON を表示します。ダウンロードしてください。"),
+        )) } }
+    })
+}
+
+/// Returns the parameters of the design as they are now, or the reason why they are unknown.
+fn design(shown: &ShownRequest) -> Result<ParameterList, String> {
+    let (id, version) = design_of(&shown.record);
+    let loaded = shown.app.catalog.load(id, &RequestedVersion::from(version));
+    let list = loaded.map(|it| it.list);
+    list.map_err(|_| format!("{id} v{version}"))
+}
+
+fn is_newer(shown: &ShownRequest) -> bool {
+    let (id, version) = design_of(&shown.record);
+    let modified = shown.app.catalog.modified(id, version);
+    modified.is_some_and(|it| it > shown.record.accepted_at)
+}
+
+fn design_of(record: &RequestRecord) -> (&str, u32) {
+    let id = record.design_id.as_deref().unwrap_or_default();
+    (id, record.version.unwrap_or_default())
+}

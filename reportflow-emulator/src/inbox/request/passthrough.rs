@@ -1,0 +1,27 @@
+//! The tab with the data that the service returns with a file.
+
+use maud::{Markup, html};
+
+use super::json_text::pretty;
+use super::shown_request::ShownRequest;
+use super::text::size;
+use crate::inbox::copyable::copyable;
+
+pub(super) fn content(shown: &ShownRequest) -> Markup {
+    let language = shown.language;
+    let passthrough = shown.file().and_then(|file| file.passthrough.as_ref());
+    let Some(passthrough) = passthrough else {
+        return html! { p.card { (language.pick("The file has no passthrough.", "このファイルに passthrough はありません。")) } };
+    };
+    let json = passthrough.as_str();
+    html! {
+        p.muted { (language.pick(
+            "As the service returns it, in responses and webhooks.",
+            "サービスがレスポンスと Webhook で返す形です。",
+        )) }
+        @match copyable(&pretty(json), language) {
+            Some(text) => { (text) }
+            None => { p.card { (language.pick("It is too long for this page: ", "長すぎるため表示しません: ")) (size(json.len())) } }
+        }
+    }
+}

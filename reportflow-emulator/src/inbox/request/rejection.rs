@@ -1,0 +1,63 @@
+//! The page of a rejected request: the reason first.
+
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::exchange::request_head;
+use super::json_text::pretty;
+use super::shown_request::ShownRequest;
+use super::snippet;
+use crate::inbox::copyable::copyable;
+use crate::model::Rejection;
+
+pub(super) fn content(shown: &ShownRequest, rejection: &Rejection) -> Markup {
+    let (language, record) = (shown.language, &shown.record);
+    html! {
+        section.error role="note" {
+            h2 { (language.pick("Why it was rejected", "拒否の理由")) }
+            @match reasons(rejection) {
+                reasons if !reasons.is_empty() => { ul { @for it in reasons { li { bdi { (it) } } } } }
+                _ if record.status == 0 => { p { (language.pick(
+                    "A fault left the client without a response.",
+                    "障害の設定により、応答しませんでした。",
+                )) } }
+                _ => { p { "HTTP " (record.status) } }
+            }
+        }
+        h2 { (language.pick("Body, as sent", "本文（送信されたまま）")) }
+        @match &rejection.body {
+            None => { p.card { (language.pick(
+                "The request was rejected before its body was read.",
+                "本文を読む前に拒否しました。",
+            )) } }
+            Some(body) if body.is_empty() => { p.card { (language.pick("The body is empty.", "本文は空です。")) } }
+            Some(body) => {
+                (copyable(body, language).unwrap_or_default())
+                p.muted { (language.pick(
+                    "Up to 64 KiB are kept. Bytes that are not UTF-8 are shown as \u{fffd}.",
+                    "64 KiB まで保存します。UTF-8 でないバイトは \u{fffd} で表示します。",
+                )) }
+            }
+        }
+        (request_head(record, language))
+        h2 { (language.pick("Response", "レスポンス")) " " @if record.status > 0 { (record.status) } }
+        @match &rejection.response {
+            Some(response) => { (copyable(&pretty(response.as_str()), language).unwrap_or_default()) }
+            None => { p.card { (language.pick("The response had no JSON.", "応答に JSON はありませんでした。")) } }
+        }
+        (snippet::content(shown))
+    }
+}
+
+/// Returns the messages of the response.
+fn reasons(rejection: &Rejection) -> Vec<String> {
+    let response = rejection.response.as_ref().map(|it| it.to_value());
+    match response.as_ref().and_then(|it| it.get("message")) {
+        Some(Value::String(message)) => vec![message.clone()],
+        Some(Value::Array(messages)) => {
+            let messages = messages.iter().filter_map(Value::as_str);
+            messages.map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,164 @@
+//! Loads a request, and lays its page out.
+
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::missing::missing;
+use super::page_count::page_count;
+use super::selection::{Selection, Tab};
+use super::shown_request::ShownRequest;
+use super::{
+    document, exchange, findings, head, parameters, passthrough, rejection, snippet, webhook,
+};
+use crate::api_error::ApiError;
+use crate::blocking::run_blocking;
+use crate::http::Origin;
+use crate::inbox::page::{Section, page};
+use crate::inbox::state::InboxState;
+use crate::inbox::viewer::Viewer;
+use crate::model::{FileState, RequestRecord};
+
+/// `GET /inbox/requests/{id}[?tab=…&file=N&pages=all]`. The id `latest` is the newest request.
+pub(in crate::inbox) async fn show(
+    State(state): State<InboxState>,
+    viewer: Viewer,
+    Origin(origin): Origin,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Response, ApiError> {
+    let Some(record) = viewer.requests.by_name(&id).await? else {
+        return Ok(missing(&viewer));
+    };
+    let events = viewer.requests.store().events(&record.request_id).await?;
+    let selection = Selection::of_query(
+        uri.query().unwrap_or_default(),
+        &tabs(&record),
+        record.files.len(),
+    );
+    let page_count = match record.files.get(selection.file) {
+        Some(file) if selection.tab == Tab::Document && file.state == FileState::Ready => {
+            page_count(&state, &record, file).await?
+        }
+        _ => 0,
+    };
+    let shown = ShownRequest {
+        app: state.app,
+        language: viewer.preferences.language,
+        origin,
+        record,
+        events,
+        selection,
+        page_count,
+    };
+    // Parameters may be megabytes.
+    let (title, path, content) = run_blocking(move || {
+        let path = shown.url(shown.selection.tab, shown.selection.file);
+        Ok((head::title(&shown), path, shown.content()))
+    })
+    .await?;
+    Ok(page(&viewer, Section::Requests, &title, &path, &content))
+}
+
+/// Returns the tabs that a request has. A rejected one has everything on one page.
+fn tabs(record: &RequestRecord) -> Vec<Tab> {
+    let mut tabs = Tab::ALL.to_vec();
+    if !record.files.iter().any(|it| it.passthrough.is_some()) {
+        tabs.retain(|it| *it != Tab::Passthrough);
+    }
+    tabs
+}
+
+impl ShownRequest {
+    fn content(&self) -> Markup {
+        let Selection {
+            tab,
+            file,
+            all_pages,
+        } = self.selection;
+        let is_rejected = self.record.rejection.is_some();
+        // The other tabs never change, and may be large.
+        let is_live = !is_rejected && matches!(tab, Tab::Document | Tab::Webhook);
+        let pages = if all_pages { "&pages=all" } else { "" };
+        let own = is_live.then(|| self.url(tab, file) + pages);
+        let trigger = is_live.then_some("requests from:#stream");
+        html! {
+            div #request-head hx-get=(self.url(Tab::Document, 0)) hx-trigger="requests from:#stream"
+                hx-select="#request-head" hx-swap="outerMorph" {
+                (head::head(self))
+            }
+            @if !is_rejected { (self.tab_links()) }
+            div #request-tab hx-get=[own] hx-trigger=[trigger]
+                hx-select=[is_live.then_some("#request-tab")] hx-swap=[is_live.then_some("outerMorph")] {
+                @if let Some(rejection) = &self.record.rejection {
+                    (rejection::content(self, rejection))
+                } @else {
+                    @if has_files(tab) { (self.file_choice()) }
+                    (self.tab())
+                }
+            }
+        }
+    }
+
+    fn tab(&self) -> Markup {
+        match self.selection.tab {
+            Tab::Document => document::content(self),
+            Tab::Parameters => parameters::content(self),
+            Tab::Passthrough => passthrough::content(self),
+            Tab::Findings => findings::content(self),
+            Tab::Webhook => webhook::content(self),
+            Tab::Exchange => exchange::content(self),
+            Tab::Code => snippet::content(self),
+        }
+    }
+
+    fn tab_links(&self) -> Markup {
+        let Selection { tab, file, .. } = self.selection;
+        html! {
+            nav.tabs aria-label=(self.language.pick("Parts of the request", "リクエストの内容")) {
+                @for it in tabs(&self.record) {
+                    a href=(self.url(it, file)) aria-current=[(it == tab).then_some("page")] {
+                        (it.name(self.language))
+                        @if it == Tab::Findings {
+                            @let count = head::findings(&self.record);
+                            @if count > 0 { " " span.chip.warning { (count) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the list of files, if there are several.
+    fn file_choice(&self) -> Markup {
+        let language = self.language;
+        let Selection { tab, file, .. } = self.selection;
+        let count = self.record.files.len();
+        if count < 2 {
+            return html! {};
+        }
+        html! {
+            form.file-choice method="get" action=(self.path()) {
+                input type="hidden" name="tab" value=(tab.code());
+                label { (language.pick(format!("File ({count})"), format!("ファイル（{count} 件）")))
+                    select name="file" data-submit {
+                        @for (index, it) in self.record.files.iter().enumerate() {
+                            option value=(index + 1) selected[index == file] {
+                                (index + 1) ". " (it.file_name)
+                            }
+                        }
+                    }
+                }
+                button.quiet { (language.pick("Show", "表示")) }
+            }
+        }
+    }
+}
+
+fn has_files(tab: Tab) -> bool {
+    matches!(
+        tab,
+        Tab::Document | Tab::Parameters | Tab::Passthrough | Tab::Findings
+    )
+}

@@ -1,0 +1,49 @@
+//! A request with what its page shows of it.
+
+use super::selection::{Selection, Tab};
+use super::text::segment;
+use crate::inbox::language::Language;
+use crate::model::{Event, FileRecord, RequestRecord};
+use crate::state::AppState;
+
+/// A request, and the choices of the reader.
+pub(super) struct ShownRequest {
+    pub(super) app: AppState,
+    pub(super) language: Language,
+    /// The scheme and host by which the reader reached the emulator.
+    pub(super) origin: String,
+    pub(super) record: RequestRecord,
+    pub(super) events: Vec<Event>,
+    pub(super) selection: Selection,
+    /// The pages of the file. 0 if its pages are not shown.
+    pub(super) page_count: usize,
+}
+
+impl ShownRequest {
+    /// Returns the path of the request.
+    pub(super) fn path(&self) -> String {
+        format!("/inbox/requests/{}", segment(&self.record.request_id))
+    }
+
+    /// Returns the URL of a tab.
+    pub(super) fn url(&self, tab: Tab, file: usize) -> String {
+        let path = self.path();
+        if self.record.rejection.is_some() {
+            return path;
+        }
+        let tab = tab.code();
+        match file {
+            0 => format!("{path}?tab={tab}"),
+            _ => format!("{path}?tab={tab}&file={}", file + 1),
+        }
+    }
+
+    /// Returns the path below which the parts of a file are.
+    pub(super) fn file_path(&self, file: &FileRecord) -> String {
+        format!("{}/files/{}", self.path(), segment(&file.file_id))
+    }
+
+    pub(super) fn file(&self) -> Option<&FileRecord> {
+        self.record.files.get(self.selection.file)
+    }
+}
