@@ -11,6 +11,15 @@ pub(super) struct Column {
 /// The minimum width of a column that can wrap, in points.
 const MIN_WIDTH: f32 = 28.0;
 
+/// Returns whether each column has its minimum width.
+pub(super) fn fit(columns: &[Column], available: f32) -> bool {
+    let minimum = columns.iter().map(|column| match column.rigid {
+        true => column.natural,
+        false => column.natural.min(MIN_WIDTH),
+    });
+    minimum.sum::<f32>() <= available
+}
+
 /// Returns the widths. Their sum is `available`.
 pub(super) fn distribute(columns: &[Column], available: f32) -> Vec<f32> {
     let naturals: Vec<f32> = columns.iter().map(|column| column.natural).collect();
