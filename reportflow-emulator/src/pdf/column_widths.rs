@@ -4,6 +4,8 @@
 pub(super) struct Column {
     /// The width without wrapped text.
     pub(super) natural: f32,
+    /// The part of it without the heading.
+    pub(super) values: f32,
     /// `true` if the values must not wrap: numbers, dates and booleans.
     pub(super) rigid: bool,
 }
@@ -98,7 +100,11 @@ mod tests {
     use super::*;
 
     fn column(natural: f32, rigid: bool) -> Column {
-        Column { natural, rigid }
+        Column {
+            natural,
+            values: natural,
+            rigid,
+        }
     }
 
     #[test]

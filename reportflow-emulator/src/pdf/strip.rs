@@ -1,5 +1,7 @@
 //! Values below their labels, side by side.
 
+use reportflow_schema::Kind;
+
 use super::composer::Composer;
 use super::frame::Frame;
 use super::render_error::RenderError;
@@ -13,16 +15,32 @@ const MAX_IMAGE_HEIGHT: f32 = 60.0;
 /// In points.
 const MAX_BLANK_WIDTH: f32 = 80.0;
 
-/// Returns rows with this number of fields.
+/// Returns rows with at most this number of fields. There are fewer if a number or a
+/// date would wrap.
 pub(super) fn rows<'a>(
     composer: &mut Composer<'_, 'a>,
     frame: Frame,
     fields: &[Field<'a>],
     per_row: usize,
 ) -> Result<Vec<Row>, RenderError> {
+    let mut contents = Vec::with_capacity(fields.len());
+    let mut rigid = 0.0_f32;
+    for field in fields {
+        let content = composer.content(field.parameter, field.value, theme::VALUE)?;
+        if matches!(
+            field.parameter.kind,
+            Kind::Number | Kind::Date | Kind::Boolean
+        ) {
+            rigid = rigid.max(content.natural_width(theme::VALUE) + 2.0 * CELL_PAD);
+        }
+        contents.push(content);
+    }
+    let fitting = (frame.width / rigid) as usize;
+    let per_row = per_row.min(fitting).max(1);
+    let mut contents = contents.into_iter();
     let chunks = fields.chunks(per_row);
     chunks
-        .map(|chunk| row(composer, frame, chunk, per_row))
+        .map(|chunk| row(composer, frame, chunk, contents.by_ref(), per_row))
         .collect()
 }
 
@@ -30,13 +48,13 @@ fn row<'a>(
     composer: &mut Composer<'_, 'a>,
     frame: Frame,
     fields: &[Field<'a>],
+    contents: &mut impl Iterator<Item = CellContent<'a>>,
     per_row: usize,
 ) -> Result<Row, RenderError> {
     let width = frame.width / per_row as f32;
     let mut cells = Vec::with_capacity(fields.len());
-    for (index, field) in fields.iter().enumerate() {
+    for (index, (field, content)) in fields.iter().zip(contents).enumerate() {
         let inner = width - 2.0 * CELL_PAD;
-        let content = composer.content(field.parameter, field.value, theme::VALUE)?;
         let typesetter = &mut composer.typesetter;
         let label = typesetter.text(&field.parameter.label, theme::SMALL_LABEL)?;
         let mut blocks = blocks(typesetter.lines(label, inner)?);

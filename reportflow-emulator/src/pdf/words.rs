@@ -43,6 +43,10 @@ const TOTAL: Words = Words {
         "値引",
     ],
 };
+const PRICE: Words = Words {
+    english: &["price", "cost", "costs", "fee", "charge"],
+    japanese: &["単価", "価格", "料金", "代金", "費用"],
+};
 const RATE: Words = Words {
     english: &["rate", "percent", "percentage"],
     japanese: &["率"],
@@ -58,16 +62,12 @@ const SUBJECT: Words = Words {
     japanese: &["件名", "表題", "題名", "タイトル"],
 };
 const LOGO: Words = Words {
-    english: &["logo", "company", "issuer", "sender", "seller"],
-    japanese: &[
-        "ロゴ",
-        "会社名",
-        "会社",
-        "社名",
-        "発行者",
-        "発行元",
-        "請求元",
-    ],
+    english: &["logo"],
+    japanese: &["ロゴ"],
+};
+const COMPANY: Words = Words {
+    english: &["company", "issuer", "sender", "seller"],
+    japanese: &["会社名", "会社", "社名", "発行者", "発行元", "請求元"],
 };
 
 /// The last words of labels.
@@ -103,6 +103,11 @@ pub(super) fn is_total(parameter: &Parameter) -> bool {
     TOTAL.end(parameter) || first.is_some_and(|word| word == "total")
 }
 
+/// Returns whether a number is in the currency of the document.
+pub(super) fn is_money(parameter: &Parameter) -> bool {
+    is_total(parameter) || PRICE.end(parameter)
+}
+
 pub(super) fn is_date(parameter: &Parameter) -> bool {
     DATE.end(parameter)
 }
@@ -119,9 +124,12 @@ pub(super) fn is_subject(parameter: &Parameter) -> bool {
     SUBJECT.end(parameter)
 }
 
-/// Returns whether a picture beside this parameter is a logo.
-pub(super) fn is_logo_neighbor(parameter: &Parameter) -> bool {
+pub(super) fn is_logo(parameter: &Parameter) -> bool {
     LOGO.end(parameter)
+}
+
+pub(super) fn is_company(parameter: &Parameter) -> bool {
+    COMPANY.end(parameter)
 }
 
 /// Removes what follows a label in parentheses, such as `（税込）`.

@@ -66,13 +66,22 @@ impl Formats {
         match parameter.kind {
             Kind::Date => Format::Date(*language),
             Kind::Boolean => Format::Flag(*language),
-            Kind::Number if !words::is_nominal(parameter) => Format::Quantity {
-                decimals: values.filter_map(decimals).max().unwrap_or(0),
-                currency: Currency::of_description(parameter).or_else(|| {
-                    let currency = currency.clone();
-                    currency.filter(|_| words::is_total(parameter))
-                }),
-            },
+            Kind::Number if !words::is_nominal(parameter) => {
+                let currency = Currency::of_description(parameter).or_else(|| {
+                    let currency = currency.as_ref();
+                    currency.filter(|_| words::is_money(parameter)).cloned()
+                });
+                let decimals = values.filter_map(decimals).max().unwrap_or(0);
+                Format::Quantity {
+                    // 3,211.1 euros are 3,211.10 euros.
+                    decimals: if decimals == 1 && currency.is_some() {
+                        2
+                    } else {
+                        decimals
+                    },
+                    currency,
+                }
+            }
             _ => Format::AsSent,
         }
     }

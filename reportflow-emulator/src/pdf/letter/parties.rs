@@ -15,7 +15,7 @@ const MAX_BLANK_WIDTH: f32 = 120.0;
 const COLUMN_GAP: f32 = 20.0;
 const PARTY_GAP: f32 = 8.0;
 
-/// Draws parties in two columns. The rows of both columns are side by side.
+/// Draws parties in two columns.
 pub(super) fn draw<'a>(
     composer: &mut Composer<'_, 'a>,
     parties: &[Party<'a>],
@@ -28,18 +28,7 @@ pub(super) fn draw<'a>(
     let right = frame.x + width + COLUMN_GAP;
     let left = column(composer, Frame { width, ..frame }, Side::Left, parties)?;
     let right = column(composer, Frame { x: right, width }, Side::Right, parties)?;
-    let (mut left, mut right) = (left.into_iter(), right.into_iter());
-    loop {
-        let row = match (left.next(), right.next()) {
-            (None, None) => break,
-            (Some(row), None) | (None, Some(row)) => row,
-            (Some(mut row), Some(other)) => {
-                row.cells.extend(other.cells);
-                row
-            }
-        };
-        composer.paginator.row(row)?;
-    }
+    composer.paginator.columns(left, right)?;
     composer.paginator.gap(PARTY_GAP);
     Ok(())
 }

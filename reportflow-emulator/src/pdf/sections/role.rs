@@ -181,27 +181,31 @@ fn subject(fields: &[Field<'_>], roles: &[Role], first_table: usize) -> Option<u
     (0..first_table).find(is_subject)
 }
 
-/// Returns the picture in the first third of the list that is near the company.
+/// Returns the picture in the first third of the list that is near the company. A
+/// picture that is called a logo may be in the first half.
 fn logo(fields: &[Field<'_>]) -> Option<usize> {
     let is_logo = |index: &usize| {
+        let Field { parameter, value } = fields[*index];
         let near = index.saturating_sub(2)..(index + 3).min(fields.len());
-        fields[*index].parameter.kind == Kind::Image
-            && matches!(fields[*index].value, Some(Value::String(text)) if !text.is_empty())
-            && fields[near]
-                .iter()
-                .any(|it| words::is_logo_neighbor(it.parameter))
+        let is_early = *index < fields.len().div_ceil(3);
+        let is_near_company = fields[near]
+            .iter()
+            .any(|it| words::is_company(it.parameter));
+        parameter.kind == Kind::Image
+            && matches!(value, Some(Value::String(text)) if !text.is_empty())
+            && (words::is_logo(parameter) || is_early && is_near_company)
     };
-    (0..fields.len().div_ceil(3)).find(is_logo)
+    (0..fields.len().div_ceil(2)).find(is_logo)
 }
 
 /// Marks the leading short values. The first other value ends them.
 fn mark_meta(fields: &[Field<'_>], roles: &mut [Role], first_table: usize) {
     let mut count = 0;
     for index in 0..first_table {
-        if roles[index] != Role::Value {
+        let parameter = fields[index].parameter;
+        if roles[index] != Role::Value || parameter.kind == Kind::Image {
             continue;
         }
-        let parameter = fields[index].parameter;
         let is_meta = match parameter.kind {
             Kind::Number | Kind::Date => true,
             Kind::Text => words::is_nominal(parameter) || words::is_date(parameter),

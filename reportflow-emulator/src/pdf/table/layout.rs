@@ -21,6 +21,9 @@ const MAX_IMAGE_HEIGHT: f32 = 60.0;
 /// Shorter tables need no stripes.
 const MAX_ROWS_WITHOUT_STRIPES: usize = 5;
 
+/// The padding of values without columns.
+const LIST_PAD: f32 = 1.5;
+
 /// A table whose column widths are known.
 pub(super) struct TableLayout<'a> {
     pub(super) heading: Option<Row>,
@@ -31,6 +34,7 @@ pub(super) struct TableLayout<'a> {
     /// The number of rows so far.
     count: usize,
     has_stripes: bool,
+    is_list: bool,
 }
 
 impl<'a> TableLayout<'a> {
@@ -59,9 +63,22 @@ impl<'a> TableLayout<'a> {
 
         let is_plain = matches!(composer.formats, Formats::Plain);
         let style = theme::cell(columns.len());
-        let needs = needs(&columns, &labels, &rows);
+        let mut needs = needs(&columns, &labels, &rows);
         if !is_plain && !column_widths::fit(&needs, frame.width) {
-            return Ok(None);
+            // The headings may wrap. The values of rigid columns may not.
+            for (need, column) in needs
+                .iter_mut()
+                .zip(&columns)
+                .filter(|(need, _)| need.rigid)
+            {
+                let label = longest_word(&column.parameter.label);
+                let heading = column.aligned(theme::heading(columns.len()));
+                let label = composer.typesetter.width(label, heading)? + 2.0 * CELL_PAD;
+                need.natural = need.values.max(label);
+            }
+            if !column_widths::fit(&needs, frame.width) {
+                return Ok(None);
+            }
         }
         let widths = column_widths::distribute(&needs, frame.width);
         let heading = Row {
@@ -74,7 +91,8 @@ impl<'a> TableLayout<'a> {
             frame,
             style,
             widths,
-            has_stripes: is_plain || rows.len() > MAX_ROWS_WITHOUT_STRIPES,
+            has_stripes: is_plain || (rows.len() > MAX_ROWS_WITHOUT_STRIPES && !columns.is_empty()),
+            is_list: !is_plain && columns.is_empty(),
             rows: rows.into_iter(),
             count: 0,
         }))
@@ -89,7 +107,11 @@ impl<'a> TableLayout<'a> {
             return Ok(None);
         };
         let typesetter = &mut composer.typesetter;
-        let row = row(typesetter, self.frame, &self.widths, contents, self.style)?;
+        let mut row = row(typesetter, self.frame, &self.widths, contents, self.style)?;
+        if self.is_list {
+            row.rule = None;
+            row.pad = LIST_PAD;
+        }
         self.count += 1;
         let has_stripe = self.has_stripes && self.count.is_multiple_of(2);
         Ok(Some(Row {
@@ -150,17 +172,25 @@ fn needs(
     let style = theme::cell(columns.len());
     let need = |(index, column): (usize, &TableColumn<'_>)| {
         let whole_rows = rows.iter().filter(|row| row.len() == columns.len());
-        let natural = whole_rows
-            .map(|row| &row[index])
-            .chain([&labels[index]])
-            .map(|cell| cell.natural_width(style))
+        let values = whole_rows
+            .map(|row| row[index].natural_width(style))
             .fold(0.0, f32::max);
+        let natural = values.max(labels[index].natural_width(style));
         Column {
             natural: natural + 2.0 * CELL_PAD,
+            values: values + 2.0 * CELL_PAD,
             rigid: column.is_rigid(),
         }
     };
     columns.iter().enumerate().map(need).collect()
+}
+
+/// Returns the longest part of a text that does not wrap.
+fn longest_word(text: &str) -> &str {
+    let words = text.split([' ', '　']);
+    let is_japanese = !text.is_ascii();
+    let longest = words.max_by_key(|word| word.len()).unwrap_or_default();
+    if is_japanese { "" } else { longest }
 }
 
 /// Returns the content for each column. Returns a single content for a row that
