@@ -168,12 +168,15 @@ fn text_key(text: &str) -> Option<PartyKey> {
     if side(&joined).is_some() {
         return Some(known_or_shared(joined));
     }
-    if MEMBERS.contains(&joined.as_str()) {
-        return Some(PartyKey::Continued);
-    }
     let members = MEMBERS
         .iter()
         .filter_map(|member| joined.strip_suffix(member));
+    if let Some(party) = members.clone().find(|before| side(before).is_some()) {
+        return Some(known_or_shared(party.to_owned()));
+    }
+    if MEMBERS.contains(&joined.as_str()) {
+        return Some(PartyKey::Continued);
+    }
     // The longest member leaves the shortest words before it.
     let before = members.min_by_key(|before| before.len())?;
     (!before.is_empty()).then(|| known_or_shared(before.to_owned()))
