@@ -63,6 +63,15 @@ impl Catalog {
         fs::metadata(path).and_then(|it| it.modified()).ok()
     }
 
+    pub(crate) fn snapshot(
+        &self,
+        design_id: &str,
+        version: u32,
+    ) -> Result<ParameterList, SnapshotError> {
+        let snapshot = snapshot::load(slice::from_ref(&self.dir), design_id, version);
+        snapshot.map(|it| it.list)
+    }
+
     pub(crate) fn load(
         &self,
         design_id: &str,
@@ -74,11 +83,8 @@ impl Catalog {
         if !versions.contains(&version) {
             return Err(unknown_version());
         }
-        match snapshot::load(slice::from_ref(&self.dir), design_id, version) {
-            Ok(snapshot) => Ok(DesignVersion {
-                version,
-                list: snapshot.list,
-            }),
+        match self.snapshot(design_id, version) {
+            Ok(list) => Ok(DesignVersion { version, list }),
             Err(SnapshotError::Missing { .. }) => Err(unknown_version()),
             Err(error) => Err(ApiError::internal(ErrorChain(&error).to_string())),
         }

@@ -12,6 +12,8 @@ const TOKEN_LENGTH: usize = 40;
 /// Generates ids and passcodes, at random or in the sequence of a seed.
 pub(crate) struct IdGenerator {
     sequence: Option<Sequence>,
+    #[cfg(feature = "inbox")]
+    seed: Option<u64>,
 }
 
 /// Blocks of bytes: SHA-256 of a key and the number of the block. Unlike a generator
@@ -23,7 +25,11 @@ struct Sequence {
 
 impl IdGenerator {
     pub(crate) fn random() -> IdGenerator {
-        IdGenerator { sequence: None }
+        IdGenerator {
+            sequence: None,
+            #[cfg(feature = "inbox")]
+            seed: None,
+        }
     }
 
     /// Returns the sequence of a seed, the stored requests and the highest sequence
@@ -51,7 +57,14 @@ impl IdGenerator {
                 key: key.finalize().into(),
                 blocks: AtomicU64::new(0),
             }),
+            #[cfg(feature = "inbox")]
+            seed: Some(seed),
         }
+    }
+
+    #[cfg(feature = "inbox")]
+    pub(crate) fn seed(&self) -> Option<u64> {
+        self.seed
     }
 
     /// Generates an id like the service's: 16 alphanumerics.

@@ -52,6 +52,14 @@ impl RateLimiter {
         }
     }
 
+    #[cfg(feature = "inbox")]
+    pub(crate) fn limits(&self) -> RateLimits {
+        RateLimits {
+            sync: self.sync.limit,
+            async_and_downloads: self.async_and_downloads.limit,
+        }
+    }
+
     /// Counts a request, or returns the wait until the next one is allowed.
     pub(crate) fn acquire(&self, class: RateLimitClass) -> Result<(), Duration> {
         let window = match class {

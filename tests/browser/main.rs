@@ -1,1 +1,8 @@
-//! Tests of the emulator's pages in a browser.
+//! Tests of the emulator's pages in Chromium.
+//!
+//! They need `chromium` and `chromedriver` in the `PATH`. Without them each test prints a
+//! message and passes. Screenshots are in `target/tmp/browser`.
+
+mod browser;
+mod pages;
+mod service;

@@ -17,8 +17,12 @@ mod wait_outcome;
 pub(crate) use query::Query;
 pub use query::QueryError;
 #[cfg(feature = "inbox")]
+pub(crate) use query::WebhookState;
+#[cfg(feature = "inbox")]
 pub(crate) use replay::body_of;
 pub use request_info::{FileInfo, FileStatus, RequestInfo};
 pub(crate) use routes::router;
+#[cfg(feature = "inbox")]
+pub(crate) use stored_requests::Page;
 pub(crate) use stored_requests::StoredRequests;
 pub(crate) use wait_outcome::WaitOutcome;

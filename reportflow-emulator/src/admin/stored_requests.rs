@@ -9,11 +9,13 @@ use tokio::task::yield_now;
 use super::query::Query;
 use crate::api_error::ApiError;
 use crate::model::RequestRecord;
-use crate::store::{Store, StoreError};
+use crate::store::{Params, Store, StoreError};
 use crate::workspace::Workspace;
 
 /// The requests that are read from the store at once.
-const PAGE: usize = 200;
+const PAGE_LENGTH: usize = 200;
+/// The same with parameters, which may be megabytes for each request.
+const PAGE_LENGTH_WITH_PARAMS: usize = 20;
 
 /// The requests that somebody may see.
 #[derive(Clone, Debug)]
@@ -65,6 +67,16 @@ impl StoredRequests {
         Ok(record.filter(|record| self.includes(record.workspace.as_deref())))
     }
 
+    /// Returns a request as [`get`](StoredRequests::get) does. Its parameters are `null`.
+    #[cfg(feature = "inbox")]
+    pub(crate) async fn get_without_params(
+        &self,
+        request_id: &str,
+    ) -> Result<Option<RequestRecord>, StoreError> {
+        let record = self.store.request_without_params(request_id).await?;
+        Ok(record.filter(|record| self.includes(record.workspace.as_deref())))
+    }
+
     /// Returns the request with this id. `latest` is the newest one.
     pub(crate) async fn by_name(&self, name: &str) -> Result<Option<RequestRecord>, StoreError> {
         if name != "latest" {
@@ -79,27 +91,64 @@ impl StoredRequests {
     pub(crate) async fn find(
         &self,
         query: &Query,
-        mut before: Option<u64>,
+        before: Option<u64>,
         limit: usize,
     ) -> Result<Page, StoreError> {
         if let Some(request_id) = query.request_id() {
             return self.find_one(query, request_id, before).await;
         }
+        self.search(query, before, limit, Params::Included).await
+    }
+
+    /// Returns the same as [`find`](StoredRequests::find). Parameters may be `null`, so that
+    /// a long list takes little memory.
+    #[cfg(feature = "inbox")]
+    pub(crate) async fn find_without_params(
+        &self,
+        query: &Query,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        match query.request_id() {
+            Some(request_id) => self.find_one(query, request_id, before).await,
+            None => self.search(query, before, limit, Params::Omitted).await,
+        }
+    }
+
+    async fn search(
+        &self,
+        query: &Query,
+        mut before: Option<u64>,
+        limit: usize,
+        params: Params,
+    ) -> Result<Page, StoreError> {
+        let needs_params = params == Params::Included || query.needs_params();
+        let (read, length) = if needs_params {
+            (Params::Included, PAGE_LENGTH_WITH_PARAMS)
+        } else {
+            (Params::Omitted, PAGE_LENGTH)
+        };
+        // The first page may be all that is needed.
+        let mut length_now = limit.saturating_add(1).min(length);
         let mut records: Vec<RequestRecord> = Vec::new();
         loop {
-            let page = self.store.page(before, PAGE).await?;
+            let page = self.store.page(before, length_now, read).await?;
+            length_now = length;
             let Some(oldest) = page.last() else {
                 let next = None;
                 return Ok(Page { records, next });
             };
             before = Some(oldest.sequence);
-            for record in page {
+            for mut record in page {
                 if !self.matches(query, &record).await? {
                     continue;
                 }
                 if records.len() == limit {
                     let next = records.last().map(|record| record.sequence);
                     return Ok(Page { records, next });
+                }
+                if params == Params::Omitted {
+                    record.omit_params();
                 }
                 records.push(record);
             }

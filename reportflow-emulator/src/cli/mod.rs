@@ -95,8 +95,12 @@ async fn run_command(mut args: ServeArgs) -> Result<u8, ServeError> {
     Ok(code)
 }
 
+/// Programs read the first line of standard output. The other line is for people. It comes
+/// first, so that no request is logged before it.
 fn announce(emulator: &Emulator) -> io::Result<()> {
+    let base_url = emulator.base_url();
+    tracing::info!("inbox on {}", base_url.trim_end_matches("v1"));
     let mut stdout = io::stdout();
-    writeln!(stdout, "listening on {}", emulator.base_url())?;
+    writeln!(stdout, "listening on {base_url}")?;
     stdout.flush()
 }

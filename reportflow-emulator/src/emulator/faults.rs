@@ -45,6 +45,7 @@ mod tests {
 
     use super::*;
     use crate::model::{DeliveryFault, RequestRecord};
+    use crate::store::Params;
 
     /// Sends a request under each of the faults. Returns how they are stored.
     async fn records(faults: Vec<Fault>) -> Vec<RequestRecord> {
@@ -70,7 +71,11 @@ mod tests {
             // A reset is an error.
             let _ = client.read_to_end(&mut Vec::new()).await;
         }
-        let page = emulator.state.store.page(None, usize::MAX).await;
+        let page = emulator
+            .state
+            .store
+            .page(None, usize::MAX, Params::Included)
+            .await;
         let mut records = page.unwrap();
         records.reverse();
         records

@@ -16,12 +16,16 @@ mod schedule;
 mod setters;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "inbox")]
+mod text;
 
 pub(crate) use effect::{Action, Answer, HttpEffect};
 pub use error::FaultError;
 pub use fault::Fault;
 pub(crate) use matcher::{Documents, Target};
 pub(crate) use parse::list as parse_list;
+#[cfg(feature = "inbox")]
+pub(crate) use parse::members as parse_members;
 pub use registry::FaultInfo;
 pub(crate) use registry::Faults;
 pub(crate) use rule::{Rule, Stage};

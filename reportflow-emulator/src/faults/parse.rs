@@ -12,7 +12,7 @@ use super::rule::Rule;
 
 /// The names of the short form, with the object that has them in JSON, and the form of
 /// their values.
-const MEMBERS: [(&str, &str, Form); 20] = [
+pub(super) const MEMBERS: [(&str, &str, Form); 20] = [
     ("id", "", Form::Text),
     ("route", "match", Form::Text),
     ("method", "match", Form::Text),
@@ -36,7 +36,7 @@ const MEMBERS: [(&str, &str, Form); 20] = [
 ];
 
 #[derive(Clone, Copy)]
-enum Form {
+pub(super) enum Form {
     Text,
     Number,
     /// Has no value.
@@ -95,14 +95,29 @@ where
 }
 
 fn short_form(text: &str) -> Result<Map<String, Value>, FaultError> {
+    object(text.split(',').map(|pair| match pair.split_once('=') {
+        Some((name, value)) => (name.trim(), Some(value.trim())),
+        None => (pair.trim(), None),
+    }))
+}
+
+/// Parses the members of the short form. A value may have commas.
+#[cfg(feature = "inbox")]
+pub(crate) fn members<'a>(
+    members: impl IntoIterator<Item = (&'a str, Option<&'a str>)>,
+) -> Result<Fault, FaultError> {
+    let fault: Fault = deserialize(Value::Object(object(members)?))?;
+    Rule::new(&fault)?;
+    Ok(fault)
+}
+
+fn object<'a>(
+    members: impl IntoIterator<Item = (&'a str, Option<&'a str>)>,
+) -> Result<Map<String, Value>, FaultError> {
     let mut fault = Map::new();
     // An effect is necessary, so its error is clearer than that of a missing object.
     fault.insert("effect".to_owned(), Value::Object(Map::new()));
-    for pair in text.split(',') {
-        let (name, value) = match pair.split_once('=') {
-            Some((name, value)) => (name.trim(), Some(value.trim())),
-            None => (pair.trim(), None),
-        };
+    for (name, value) in members {
         let Some((_, object, form)) = MEMBERS.iter().find(|(member, ..)| *member == name) else {
             let names = MEMBERS.map(|(member, ..)| member).join(", ");
             let message = format!("unknown name `{name}`; use {names}; or write JSON");

@@ -32,6 +32,16 @@ impl FaultInfo {
     pub fn workspace(&self) -> Option<&str> {
         self.fault.matches.workspace.as_deref()
     }
+
+    /// Returns on how many requests it will still act. `None` has no limit.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn left(&self) -> Option<u64> {
+        let times = &self.fault.times;
+        if times.every.is_some() || times.probability.is_some() {
+            return None;
+        }
+        Some(times.next.unwrap_or(1).saturating_sub(self.acted))
+    }
 }
 
 /// The faults in the order in which they are tried.
@@ -67,6 +77,13 @@ impl Faults {
         Ok(self.lock().set(fault, rule))
     }
 
+    /// Adds a fault of a workspace, or replaces its fault with the same id.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn set_in(&self, workspace: &str, mut fault: Fault) -> Result<String, FaultError> {
+        fault.give_to(workspace)?;
+        self.set(fault)
+    }
+
     /// Replaces all faults of a workspace.
     pub(crate) fn replace(
         &self,
@@ -76,14 +93,8 @@ impl Faults {
         let mut checked: Vec<(Fault, Rule)> = Vec::with_capacity(faults.len());
         for (index, mut fault) in faults.into_iter().enumerate() {
             let at = |member: &str| format!("faults[{index}].{member}");
-            let owner = fault
-                .matches
-                .workspace
-                .get_or_insert_with(|| workspace.to_owned());
-            if owner != workspace {
-                let reason = format!("must be `{workspace}`, the workspace of the key");
-                return Err(FaultError::of(&at("match.workspace"), reason));
-            }
+            let owned = fault.give_to(workspace);
+            owned.map_err(|error| FaultError::new(at(&error.to_string())))?;
             let is_duplicate =
                 |(other, _): &(Fault, Rule)| fault.id.is_some() && other.id == fault.id;
             if checked.iter().any(is_duplicate) {
@@ -161,6 +172,21 @@ impl Faults {
 
     fn lock(&self) -> MutexGuard<'_, List> {
         self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Fault {
+    /// Gives a fault without a workspace to this one.
+    fn give_to(&mut self, workspace: &str) -> Result<(), FaultError> {
+        let owner = self
+            .matches
+            .workspace
+            .get_or_insert_with(|| workspace.to_owned());
+        if owner == workspace {
+            return Ok(());
+        }
+        let reason = format!("must be `{workspace}`, the workspace of the key");
+        Err(FaultError::of("match.workspace", reason))
     }
 }
 

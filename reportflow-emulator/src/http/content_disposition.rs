@@ -20,18 +20,28 @@ const NOT_ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
 /// The maximum length of a header. Node.js reads 16 KiB of headers in all.
 const MAX_BYTES: usize = 8 * 1024;
 
-/// Returns the header of a file with a name in any script. Omits a name that is
-/// too long.
+/// Returns the header of a file to store. Its name may be in any script. Omits a name
+/// that is too long.
 pub(crate) fn attachment(file_name: &str) -> String {
+    header("attachment", file_name)
+}
+
+/// Returns the header of a file to show. The name is used if a reader stores it.
+#[cfg(feature = "inbox")]
+pub(crate) fn inline(file_name: &str) -> String {
+    header("inline", file_name)
+}
+
+fn header(kind: &str, file_name: &str) -> String {
     let is_plain = |c: char| c == ' ' || (c.is_ascii_graphic() && !matches!(c, '"' | '\\'));
     let fallback: String = file_name
         .chars()
         .map(|c| if is_plain(c) { c } else { '_' })
         .collect();
     let encoded = utf8_percent_encode(file_name, NOT_ATTR_CHAR);
-    let header = format!("attachment; filename=\"{fallback}\"; filename*=UTF-8''{encoded}");
+    let header = format!("{kind}; filename=\"{fallback}\"; filename*=UTF-8''{encoded}");
     if header.len() > MAX_BYTES {
-        return "attachment".to_owned();
+        return kind.to_owned();
     }
     header
 }

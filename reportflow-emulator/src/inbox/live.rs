@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::HeaderName;
+use axum::http::{HeaderName, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -34,7 +34,14 @@ struct Changes {
 
 /// `GET /inbox/events`: the event `requests` for changes, without data. The first one comes at
 /// once, because something may have changed since the page was loaded.
-pub(super) async fn stream(State(state): State<InboxState>, viewer: Viewer) -> Response {
+pub(super) async fn stream(
+    State(state): State<InboxState>,
+    viewer: Result<Viewer, Response>,
+) -> Response {
+    // A redirect would lead the script to the HTML of the login.
+    let Ok(viewer) = viewer else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
     let changes = Changes {
         receiver: viewer.requests.store().subscribe(),
         requests: viewer.requests,

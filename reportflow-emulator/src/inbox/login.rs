@@ -1,10 +1,12 @@
 //! The login by the key of a workspace.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use super::form_data::FormData;
@@ -13,13 +15,28 @@ use super::preferences::{Preferences, cookie};
 use super::session::COOKIE_NAME;
 use super::state::InboxState;
 use crate::api_error::ApiError;
+use crate::workspace::Workspace;
 
-/// `GET /inbox/login`.
-pub(super) async fn show(preferences: Preferences) -> Response {
-    login_page(preferences, None)
+/// `GET /inbox/login`. Without keys, and with those of all workspaces, there is nothing to do.
+pub(super) async fn show(
+    State(state): State<InboxState>,
+    preferences: Preferences,
+    headers: HeaderMap,
+) -> Response {
+    let all = &state.app.authenticator.workspaces.0;
+    let has_keys = all.iter().any(|it| it.app_key.is_some());
+    let workspaces = cookie(&headers, COOKIE_NAME).map(|it| state.sessions.workspaces(it));
+    let workspaces = workspaces.unwrap_or_default();
+    if !has_keys || workspaces.len() == all.len() {
+        return Redirect::to("/").into_response();
+    }
+    login_page(preferences, &workspaces, None)
 }
 
 /// `POST /inbox/login`: adds the workspace of `key` to the session.
+///
+/// A wrong key gets its response at once. Keys are long and random, so a delay would slow no
+/// guess that matters down, and each waiting response holds a connection.
 pub(super) async fn log_in(
     State(state): State<InboxState>,
     preferences: Preferences,
@@ -28,20 +45,21 @@ pub(super) async fn log_in(
 ) -> Result<Response, ApiError> {
     let key = form.get("key").unwrap_or_default().trim();
     let workspaces = &state.app.authenticator.workspaces;
-    let Some(workspace) = workspaces.by_app_key(key.as_bytes()) else {
-        let language = preferences.language;
-        let message = language.pick("The key is not valid.", "キーが正しくありません。");
-        let mut response = login_page(preferences, Some(message));
-        *response.status_mut() = StatusCode::UNAUTHORIZED;
-        return Ok(response);
-    };
     let earlier = cookie(&headers, COOKIE_NAME);
+    let found = workspaces.by_app_key(key.as_bytes());
     let mut workspaces = earlier.map_or_else(Vec::new, |it| state.sessions.workspaces(it));
+    let Some(workspace) = found else {
+        let language = preferences.language;
+        let message = language.pick("The key is invalid.", "キーが正しくありません。");
+        let page = login_page(preferences, &workspaces, Some(message));
+        return Ok((StatusCode::UNAUTHORIZED, page).into_response());
+    };
     if !workspaces.iter().any(|it| it.name == workspace.name) {
         workspaces.push(workspace.clone());
     }
     let token = state.sessions.start(earlier, workspaces);
     let token = token.map_err(|error| ApiError::internal(error.to_string()))?;
+    // Without `Secure`, because the emulator speaks plain HTTP.
     let cookie = format!("{COOKIE_NAME}={token}; Path=/; HttpOnly; SameSite=Strict");
     Ok((
         StatusCode::SEE_OTHER,
@@ -64,7 +82,11 @@ pub(super) async fn log_out(State(state): State<InboxState>, headers: HeaderMap)
         .into_response()
 }
 
-fn login_page(preferences: Preferences, error: Option<&str>) -> Response {
+fn login_page(
+    preferences: Preferences,
+    workspaces: &[Arc<Workspace>],
+    error: Option<&str>,
+) -> Response {
     let language = preferences.language;
     let title = language.pick("Log in", "ログイン");
     let content = html! {
@@ -74,6 +96,12 @@ fn login_page(preferences: Preferences, error: Option<&str>) -> Response {
                 "The emulator was started with keys. Enter the app key of a workspace.",
                 "このエミュレータにはキーが設定されています。ワークスペースのアプリキーを入力してください。",
             )) }
+            @if !workspaces.is_empty() {
+                p { (language.pick("You are logged in to: ", "ログイン済み: "))
+                    @for workspace in workspaces { span.chip { (workspace.name) } " " }
+                    a href="/" { (language.pick("Back", "戻る")) }
+                }
+            }
             @if let Some(error) = error { p.error role="alert" { (error) } }
             label { (language.pick("App key", "アプリキー"))
                 input type="password" name="key" required autofocus autocomplete="current-password";

@@ -4,14 +4,24 @@
 //! the parts of a page that changed.
 
 mod assets;
+mod copyable;
+mod design;
+mod empty;
+mod error_page;
+mod fault;
+mod file;
+mod footer;
 mod form_data;
 mod headers;
+mod keys;
 mod language;
 mod list;
 mod live;
 mod login;
 mod page;
+mod page_image;
 mod preferences;
+mod relative_time;
 mod request;
 mod routes;
 mod session;

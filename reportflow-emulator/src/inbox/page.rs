@@ -4,12 +4,14 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets;
+use super::footer;
+use super::keys;
 use super::preferences::{Preferences, Theme};
 use super::viewer::Viewer;
 
-/// A part that is replaced keeps open what the reader opened.
-const HTMX_CONFIG: &str =
-    r#"{"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","open"]}"#;
+/// After a lost connection, a page tries again at least every 5 s. A part that is replaced keeps
+/// open what the reader opened.
+const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","open"],"sse":{"reconnectMaxDelay":5000}}"#;
 
 /// The part of the pages that a page belongs to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -41,16 +43,40 @@ pub(super) fn page(
             }
             (choices(viewer.preferences, path))
             @if viewer.has_session {
+                (workspaces(viewer))
                 form method="post" action="/inbox/logout" {
                     button.quiet { (language.pick("Log out", "ログアウト")) }
                 }
             }
         }
         main #main tabindex="-1" { (content) }
+        (footer::show(viewer))
         // One stream a tab: browsers open six connections to a server.
-        div #stream "hx-sse:connect"="/inbox/events" hidden {}
+        div #stream "hx-sse:connect"="/inbox/events" hx-trigger="load, connect" hidden {}
+        p #connection .connection role="status" hidden {
+            (language.pick(
+                "Not connected. Changes appear when the emulator is back.",
+                "接続されていません。エミュレータが戻ると変更が表示されます。",
+            ))
+        }
+        (keys::dialog(language))
     };
     document(viewer.preferences, title, &body)
+}
+
+/// Returns the workspaces of the session, and a link to add another.
+fn workspaces(viewer: &Viewer) -> Markup {
+    let language = viewer.preferences.language;
+    let names = viewer.workspaces.iter().map(|it| it.name.as_str());
+    let all = viewer.app.authenticator.workspaces.0.len();
+    html! {
+        span.workspaces {
+            @for name in names { span.chip { (name) } " " }
+            @if viewer.workspaces.len() < all {
+                a href="/inbox/login" { (language.pick("Add a workspace", "ワークスペースを追加")) }
+            }
+        }
+    }
 }
 
 /// Returns a page without navigation, for readers who are not logged in.
@@ -78,8 +104,7 @@ fn document(preferences: Preferences, title: &str, body: &Markup) -> Response {
                 title { (title) " · Re:port Flow" }
                 link rel="icon" href=(assets::url("icon.svg"));
                 link rel="stylesheet" href=(assets::url("inbox.css"));
-                script src=(assets::url("htmx.min.js")) defer {}
-                script src=(assets::url("hx-sse.min.js")) defer {}
+                script src=(assets::url("htmx.js")) defer {}
                 script src=(assets::url("inbox.js")) type="module" {}
             }
             body { (body) }

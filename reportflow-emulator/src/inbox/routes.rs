@@ -4,18 +4,30 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get, post};
+use axum::response::Redirect;
+use axum::routing::{MethodRouter, any, get, post};
 
+use super::page_image::PageImages;
 use super::session::Sessions;
 use super::state::InboxState;
-use super::{assets, headers, list, live, login, preferences, request};
+use super::{
+    assets, design, error_page, fault, file, headers, list, live, login, preferences, request,
+};
 use crate::middleware::{body_timeout, same_site};
 use crate::state::AppState;
 
 fn routes() -> Vec<(&'static str, MethodRouter<InboxState>)> {
     vec![
         ("/", get(list::show)),
+        ("/inbox", get(async || Redirect::to("/"))),
         ("/inbox/events", get(live::stream)),
+        ("/inbox/designs", get(design::show_list)),
+        (
+            "/inbox/designs/{id}/{version}",
+            get(design::show).post(design::submit),
+        ),
+        ("/inbox/faults", get(fault::show).post(fault::add)),
+        ("/inbox/faults/remove", post(fault::remove)),
         ("/inbox/login", get(login::show).post(login::log_in)),
         ("/inbox/logout", post(login::log_out)),
         ("/inbox/preferences", post(preferences::set)),
@@ -32,6 +44,19 @@ fn routes() -> Vec<(&'static str, MethodRouter<InboxState>)> {
             "/inbox/requests/{id}/deliveries/{delivery_id}/redeliver",
             post(request::redeliver),
         ),
+        (
+            "/inbox/requests/{id}/files/{file_id}/pages/{name}",
+            get(file::page),
+        ),
+        (
+            "/inbox/requests/{id}/files/{file_id}/thumbnail.png",
+            get(file::thumbnail),
+        ),
+        (
+            "/inbox/requests/{id}/files/{file_id}/document.pdf",
+            get(file::document),
+        ),
+        ("/inbox/{*path}", any(error_page::unknown_page)),
     ]
 }
 
@@ -40,14 +65,18 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(state: &AppState) -> Rout
     let state = InboxState {
         app: state.clone(),
         sessions: Arc::new(Sessions::default()),
+        images: Arc::new(PageImages::new()),
     };
     let mut router = Router::new();
     for (path, handler) in routes() {
+        // The first layer is the innermost one: an error of a check is a page with headers too.
         let handler = handler
-            .route_layer(from_fn(headers::add))
-            .route_layer(from_fn(same_site::check_origin_of_changes))
-            .route_layer(from_fn(same_site::check_host))
-            .route_layer(from_fn_with_state(read_timeout, body_timeout::enforce));
+            .fallback(error_page::unknown_page)
+            .layer(from_fn(same_site::check_origin_of_changes))
+            .layer(from_fn(same_site::check_host))
+            .layer(from_fn_with_state(read_timeout, body_timeout::enforce))
+            .layer(from_fn(error_page::render))
+            .layer(from_fn(headers::add));
         router = router.route(path, handler);
     }
     router.with_state(state)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 
+use super::page_image::PageImages;
 use super::session::Sessions;
 use crate::http::LocalAddress;
 use crate::state::AppState;
@@ -13,6 +14,7 @@ use crate::state::AppState;
 pub(super) struct InboxState {
     pub(super) app: AppState,
     pub(super) sessions: Arc<Sessions>,
+    pub(super) images: Arc<PageImages>,
 }
 
 impl FromRef<InboxState> for LocalAddress {
@@ -30,5 +32,11 @@ impl FromRef<InboxState> for AppState {
 impl FromRef<InboxState> for Arc<Sessions> {
     fn from_ref(state: &InboxState) -> Arc<Sessions> {
         Arc::clone(&state.sessions)
+    }
+}
+
+impl FromRef<InboxState> for Arc<PageImages> {
+    fn from_ref(state: &InboxState) -> Arc<PageImages> {
+        Arc::clone(&state.images)
     }
 }

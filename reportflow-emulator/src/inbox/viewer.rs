@@ -10,6 +10,7 @@ use super::preferences::{Preferences, cookie};
 use super::session::COOKIE_NAME;
 use super::state::InboxState;
 use crate::admin::StoredRequests;
+use crate::state::AppState;
 use crate::workspace::Workspace;
 
 /// A reader of the pages. Without a session, a page redirects to the login.
@@ -21,6 +22,7 @@ pub(super) struct Viewer {
     /// `true` if the reader logged in. Without a key nobody has to.
     pub(super) has_session: bool,
     pub(super) requests: StoredRequests,
+    pub(super) app: AppState,
 }
 
 impl Viewer {
@@ -56,6 +58,7 @@ impl FromRequestParts<InboxState> for Viewer {
             workspaces,
             has_session,
             requests: StoredRequests::of_workspaces(Arc::clone(&state.app.store), names),
+            app: state.app.clone(),
         })
     }
 }

@@ -89,6 +89,13 @@ pub(crate) enum FileState {
 }
 
 impl RequestRecord {
+    /// Frees the memory of the parameters. They are `null` then.
+    pub(crate) fn omit_params(&mut self) {
+        for file in &mut self.files {
+            file.params = Json::default();
+        }
+    }
+
     /// Returns whether no document is being rendered.
     pub(crate) fn is_finished(&self) -> bool {
         let mut files = self.files.iter();

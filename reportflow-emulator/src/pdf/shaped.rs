@@ -60,6 +60,7 @@ impl Shaped {
             height: metrics.line_height,
             baseline: metrics.baseline - metrics.block_min_coord,
             runs: runs.into(),
+            sent: None,
         }
     }
 
@@ -118,6 +119,9 @@ pub(super) struct Line {
     pub(super) baseline: f32,
     /// Glyphs and their distance from the left of the line.
     pub(super) runs: Rc<[(f32, Vec<Glyph>)]>,
+    /// The text that readers find and copy instead of the glyphs. Later lines of the
+    /// same text have an empty one.
+    pub(super) sent: Option<Rc<str>>,
 }
 
 impl Line {

@@ -1,6 +1,7 @@
 //! Shapes texts, and breaks them into lines of any width.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use parley::{
     FontContext, FontFamily, FontWeight, LayoutContext, LineHeight, OverflowWrap, StyleProperty,
@@ -27,6 +28,17 @@ pub(super) struct Text<'a> {
     text: Cow<'a, str>,
     style: Style,
     shaped: Option<Shaped>,
+    sent: Option<Rc<str>>,
+}
+
+impl Text<'_> {
+    /// Sets the text that readers find and copy instead of the printed one.
+    pub(super) fn with_sent(self, sent: &str) -> Self {
+        Text {
+            sent: Some(sent.into()),
+            ..self
+        }
+    }
 }
 
 /// Shapes texts.
@@ -67,6 +79,7 @@ impl<'m> Typesetter<'m> {
                 text,
                 style,
                 shaped: None,
+                sent: None,
             });
         }
         let shaped = self.shape(&text, style)?;
@@ -80,10 +93,29 @@ impl<'m> Typesetter<'m> {
             text,
             style,
             shaped: keep.then_some(shaped),
+            sent: None,
         })
     }
 
-    pub(super) fn lines(&mut self, text: Text<'_>, width: f32) -> Result<Vec<Line>, RenderError> {
+    pub(super) fn lines(
+        &mut self,
+        mut text: Text<'_>,
+        width: f32,
+    ) -> Result<Vec<Line>, RenderError> {
+        let sent = text.sent.take();
+        let mut lines = self.break_lines(text, width)?;
+        if sent.is_some() {
+            for line in &mut lines {
+                line.sent = Some(Rc::from(""));
+            }
+        }
+        if let Some(first) = lines.first_mut() {
+            first.sent = sent;
+        }
+        Ok(lines)
+    }
+
+    fn break_lines(&mut self, text: Text<'_>, width: f32) -> Result<Vec<Line>, RenderError> {
         if let Some(shaped) = text.shaped {
             self.shaped -= text.text.len() + MIN_SHAPED;
             return Ok(shaped.lines(width));

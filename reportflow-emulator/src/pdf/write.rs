@@ -8,6 +8,7 @@ use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
+use krilla::tagging::{ContentTag, SpanTag};
 
 use super::draw_op::DrawOp;
 use super::font::Fonts;
@@ -79,6 +80,10 @@ fn text(fonts: &Fonts, surface: &mut Surface<'_>, x: f32, y: f32, line: &Line) {
         &fonts.regular
     };
     surface.set_fill(Some(fill(line.style.color)));
+    if let Some(sent) = &line.sent {
+        let tag = SpanTag::empty().with_actual_text(Some(sent));
+        surface.start_tagged(ContentTag::Span(tag));
+    }
     for (start, glyphs) in line.runs.iter() {
         let index = Point::from_xy(x + start, y);
         surface.draw_glyphs(
@@ -89,6 +94,9 @@ fn text(fonts: &Fonts, surface: &mut Surface<'_>, x: f32, y: f32, line: &Line) {
             line.style.size,
             false,
         );
+    }
+    if line.sent.is_some() {
+        surface.end_tagged();
     }
 }
 

@@ -73,7 +73,7 @@ async fn accepted_request(
     workspace: &Workspace,
     request_id: &str,
 ) -> Result<RequestRecord, ApiError> {
-    let record = store.request(request_id).await?;
+    let record = store.request_without_params(request_id).await?;
     let record = record.filter(|record| {
         record.rejection.is_none() && record.workspace.as_ref() == Some(&workspace.name)
     });

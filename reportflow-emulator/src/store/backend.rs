@@ -11,6 +11,7 @@ use super::change::Changes;
 use super::durable::Durable;
 use super::error::StoreError;
 use super::memory::Memory;
+use super::params::Params;
 use super::retention::Retention;
 use super::summary::RequestSummary;
 use crate::model::{Event, RequestRecord};
@@ -50,6 +51,17 @@ impl Backend {
         }
     }
 
+    pub(super) async fn request_without_params(
+        &self,
+        request_id: &str,
+    ) -> Result<Option<RequestRecord>, StoreError> {
+        match self {
+            Backend::Memory(memory) => Ok(lock(memory).request_without_params(request_id)),
+            #[cfg(feature = "data")]
+            Backend::Durable(durable) => durable.request_without_params(request_id).await,
+        }
+    }
+
     pub(super) async fn request_ids(&self) -> Result<Vec<String>, StoreError> {
         match self {
             Backend::Memory(memory) => Ok(lock(memory).request_ids()),
@@ -62,11 +74,12 @@ impl Backend {
         &self,
         before: Option<u64>,
         limit: usize,
+        params: Params,
     ) -> Result<Vec<RequestRecord>, StoreError> {
         match self {
-            Backend::Memory(memory) => Ok(lock(memory).page(before, limit)),
+            Backend::Memory(memory) => Ok(lock(memory).page(before, limit, params)),
             #[cfg(feature = "data")]
-            Backend::Durable(durable) => durable.page(before, limit).await,
+            Backend::Durable(durable) => durable.page(before, limit, params).await,
         }
     }
 

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use super::change::{Change, ChangeKind, Changes};
 use super::entry::Entry;
 use super::error::StoreError;
+use super::params::Params;
 use super::retention::Retention;
 use super::summary::RequestSummary;
 use crate::model::{Event, FileRecord, FileState, RequestRecord};
@@ -69,17 +70,29 @@ impl Memory {
         self.entry(request_id).map(|entry| entry.record.clone())
     }
 
+    pub(super) fn request_without_params(&self, request_id: &str) -> Option<RequestRecord> {
+        let mut record = self.request(request_id)?;
+        record.omit_params();
+        Some(record)
+    }
+
     pub(super) fn request_ids(&self) -> Vec<String> {
         self.sequences.keys().cloned().collect()
     }
 
-    pub(super) fn page(&self, before: Option<u64>, limit: usize) -> Vec<RequestRecord> {
+    pub(super) fn page(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+        params: Params,
+    ) -> Vec<RequestRecord> {
         let range = ..before.unwrap_or(u64::MAX);
-        let newest_first = self.requests.range(range).rev();
-        newest_first
-            .take(limit)
-            .map(|(_, entry)| entry.record.clone())
-            .collect()
+        let newest_first = self.requests.range(range).rev().take(limit);
+        let mut page: Vec<_> = newest_first.map(|(_, it)| it.record.clone()).collect();
+        if params == Params::Omitted {
+            page.iter_mut().for_each(RequestRecord::omit_params);
+        }
+        page
     }
 
     pub(super) fn summaries(&self, before: Option<u64>, limit: usize) -> Vec<RequestSummary> {

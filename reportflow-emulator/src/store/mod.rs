@@ -7,10 +7,14 @@ mod durable;
 mod entry;
 mod error;
 mod memory;
+mod params;
 mod retention;
 mod summary;
 #[cfg(test)]
 mod tests;
+
+#[cfg(feature = "inbox")]
+use std::path::{Path, PathBuf};
 
 use axum::body::Bytes;
 use tokio::sync::broadcast;
@@ -24,6 +28,7 @@ pub(crate) use change::{Change, ChangeKind};
 #[cfg(feature = "data")]
 pub(crate) use durable::Location;
 pub(crate) use error::StoreError;
+pub(crate) use params::Params;
 pub use retention::Retention;
 pub(crate) use summary::RequestSummary;
 
@@ -33,13 +38,26 @@ pub(crate) use summary::RequestSummary;
 pub(crate) struct Store {
     backend: Backend,
     changes: Changes,
+    /// The folder. `None` is memory.
+    #[cfg(feature = "inbox")]
+    dir: Option<PathBuf>,
+    /// `None` keeps everything.
+    #[cfg(feature = "inbox")]
+    retention: Option<Retention>,
 }
 
 impl Store {
     pub(crate) fn in_memory(retention: Retention) -> Store {
         let changes = Changes::new();
         let backend = Backend::in_memory(retention, changes.clone());
-        Store { backend, changes }
+        Store {
+            backend,
+            changes,
+            #[cfg(feature = "inbox")]
+            dir: None,
+            #[cfg(feature = "inbox")]
+            retention: Some(retention),
+        }
     }
 
     /// Opens a folder. Returns also the requests that an earlier run accepted and did
@@ -50,10 +68,31 @@ impl Store {
         retention: Option<Retention>,
     ) -> Result<(Store, Vec<RequestRecord>), StartError> {
         let changes = Changes::new();
+        #[cfg(feature = "inbox")]
+        let dir = Some(location.dir.clone());
         let opening = durable::open(location, retention, changes.clone());
         let (durable, unfinished) = opening.await?;
-        let backend = Backend::Durable(durable);
-        Ok((Store { backend, changes }, unfinished))
+        let store = Store {
+            backend: Backend::Durable(durable),
+            changes,
+            #[cfg(feature = "inbox")]
+            dir,
+            #[cfg(feature = "inbox")]
+            retention,
+        };
+        Ok((store, unfinished))
+    }
+
+    /// Returns the data folder, or `None` if everything is in memory.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn dir(&self) -> Option<&Path> {
+        self.dir.as_deref()
+    }
+
+    /// Returns the limits, or `None` if everything is kept.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn retention(&self) -> Option<Retention> {
+        self.retention
     }
 
     /// Stores a new request. When this returns, the request is kept.
@@ -68,6 +107,14 @@ impl Store {
         self.backend.request(request_id).await
     }
 
+    /// Returns a request as [`Store::request`] does. Its parameters are `null`.
+    pub(crate) async fn request_without_params(
+        &self,
+        request_id: &str,
+    ) -> Result<Option<RequestRecord>, StoreError> {
+        self.backend.request_without_params(request_id).await
+    }
+
     /// Returns the ids of all stored requests.
     pub(crate) async fn request_ids(&self) -> Result<Vec<String>, StoreError> {
         self.backend.request_ids().await
@@ -79,8 +126,9 @@ impl Store {
         &self,
         before: Option<u64>,
         limit: usize,
+        params: Params,
     ) -> Result<Vec<RequestRecord>, StoreError> {
-        self.backend.page(before, limit).await
+        self.backend.page(before, limit, params).await
     }
 
     /// Returns requests as [`Store::page`] does, without what may be large.

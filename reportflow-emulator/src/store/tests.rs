@@ -85,7 +85,7 @@ fn location(dir: &tempfile::TempDir) -> Location {
 }
 
 async fn ids(store: &Store, before: Option<u64>, limit: usize) -> Vec<String> {
-    let page = store.page(before, limit).await.unwrap();
+    let page = store.page(before, limit, Params::Included).await.unwrap();
     page.into_iter().map(|it| it.request_id).collect()
 }
 
@@ -118,6 +118,25 @@ async fn a_request_has_its_parameters_as_they_were_sent() {
             assert_eq!(passthrough.as_str(), r#"{"b":1,"a":2}"#);
         }
         assert!(store.request("b").await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_may_omit_the_parameters() {
+    in_both(async |store| {
+        store.add(record("a", &["1", "2"])).await.unwrap();
+        for (params, expected) in [(Params::Included, false), (Params::Omitted, true)] {
+            let page = store.page(None, 1, params).await.unwrap();
+            let files: Vec<_> = page[0].files.iter().map(|it| it.file_id.as_str()).collect();
+            assert_eq!(files, ["1", "2"]);
+            assert!(
+                page[0]
+                    .files
+                    .iter()
+                    .all(|it| it.params.is_null() == expected)
+            );
+        }
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! Tests of the public API: over HTTP, and of rendered PDFs.
+//! Tests of the public API: over HTTP, of the pages, and of rendered PDFs.
 
 mod http;
 #[cfg(feature = "inbox")]

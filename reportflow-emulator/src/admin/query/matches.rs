@@ -16,6 +16,12 @@ impl Query {
             && others.all(|term| term.filter.matches(record, &[]) != term.negated)
     }
 
+    /// Returns whether the parameters of documents decide.
+    pub(crate) fn needs_params(&self) -> bool {
+        let mut terms = self.terms.iter();
+        terms.any(|term| matches!(term.filter, Filter::Text(_)))
+    }
+
     /// Returns whether all terms match. `events` may be empty if
     /// [`Query::needs_events`] is `false`.
     pub(crate) fn matches(&self, record: &RequestRecord, events: &[Event]) -> bool {
@@ -69,7 +75,7 @@ impl WebhookState {
 
     /// The last delivery of an event counts. One that is pending or failed counts for
     /// all.
-    fn of(events: &[Event]) -> WebhookState {
+    pub(crate) fn of(events: &[Event]) -> WebhookState {
         let last = |event: &Event| event.deliveries.last().map(|it| it.state);
         let has = |state| events.iter().any(|event| last(event) == Some(state));
         if events.is_empty() {

@@ -55,7 +55,7 @@ enum Filter {
 
 /// The state of all webhook events of a request together.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum WebhookState {
+pub(crate) enum WebhookState {
     Pending,
     Delivered,
     Failed,

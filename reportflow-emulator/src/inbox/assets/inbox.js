@@ -1,28 +1,13 @@
-// Keys and relative times. Pages work without this module.
+// Pages work without these modules. Their listeners are on the document, because htmx replaces
+// parts of a page.
 
-// The page of a request. Copy buttons are hidden without script, and after a part is replaced.
-function showCopyButtons() {
-  for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
-}
+import "./connection.js";
+import "./copy.js";
+import "./design_form.js";
+import "./keys.js";
+import "./times.js";
 
-async function copy(button) {
-  const text = button.parentElement.querySelector("pre");
-  try {
-    await navigator.clipboard.writeText(text.textContent);
-    button.classList.add("copied");
-    setTimeout(() => button.classList.remove("copied"), 1500);
-  } catch {
-    // Without permission, or over plain HTTP on another host, the reader presses the keys.
-    getSelection().selectAllChildren(text);
-  }
-}
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (button) copy(button);
-});
+// A choice that sends its form at once.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
-document.addEventListener("htmx:after:settle", showCopyButtons);
-showCopyButtons();

@@ -37,6 +37,11 @@ fn pages(shown: &ShownRequest, file: &FileRecord) -> Markup {
     } else {
         MAX_PAGES
     };
+    if count == 0 {
+        return html! {
+            p.error { (language.pick("The PDF is gone: it was deleted.", "PDF は削除されました。")) }
+        };
+    }
     html! {
         p.buttons {
             a.button.quiet href={ (path) "/document.pdf" } { (language.pick("Open PDF", "PDF を開く")) }

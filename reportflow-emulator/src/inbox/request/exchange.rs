@@ -4,8 +4,9 @@ use maud::{Markup, html};
 
 use super::json_text::pretty;
 use super::shown_request::ShownRequest;
-use super::text::{copyable, size};
+use super::text::size;
 use crate::admin::body_of;
+use crate::inbox::copyable::copyable;
 use crate::inbox::language::Language;
 use crate::model::{Endpoint, FileDescription, RequestRecord};
 use crate::routes::generate::AcceptedRequest;

@@ -27,7 +27,7 @@ pub(super) fn findings(record: &RequestRecord) -> usize {
 pub(super) fn head(shown: &ShownRequest) -> Markup {
     let (language, record) = (shown.language, &shown.record);
     html! {
-        div.request-title {
+        div.request-head {
             h1 { bdi { (title(shown)) } }
             (buttons(shown))
         }
@@ -42,7 +42,7 @@ pub(super) fn head(shown: &ShownRequest) -> Markup {
             span.chip { (record.endpoint) }
             @if record.fault.is_some() { span.chip.warning { (language.pick("fault", "障害")) } }
         }
-        dl.facts {
+        dl.request-facts {
             (fact(language.pick("Design", "デザイン"), &html! {
                 @match (&record.design_id, record.version) {
                     (Some(design), Some(version)) => { code { (design) } " v" (version) }

@@ -4,8 +4,9 @@ use maud::{Markup, html};
 
 use super::json_text::pretty;
 use super::shown_request::ShownRequest;
-use super::text::{MAX_BOX_BYTES, copyable, size};
+use super::text::size;
 use super::value_tree::ValueTree;
+use crate::inbox::copyable::{MAX_BYTES, copyable};
 use crate::inbox::language::Language;
 use crate::model::RequestRecord;
 use crate::requested_version::RequestedVersion;
@@ -50,10 +51,10 @@ pub(super) fn content(shown: &ShownRequest) -> Markup {
 }
 
 fn raw(json: &str, language: Language) -> Markup {
-    let text = (json.len() <= MAX_BOX_BYTES).then(|| pretty(json));
+    let text = (json.len() <= MAX_BYTES).then(|| pretty(json));
     let text = text.and_then(|text| copyable(&text, language));
     text.unwrap_or_else(|| {
-        let limit = size(MAX_BOX_BYTES);
+        let limit = size(MAX_BYTES);
         html! { p.card { (language.pick(
             format!("The page shows JSON up to {limit}, indented. Download it instead."),
             format!("このページには {limit} までの JSON を表示します。ダウンロードしてください。"),

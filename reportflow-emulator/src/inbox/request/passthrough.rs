@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::json_text::pretty;
 use super::shown_request::ShownRequest;
-use super::text::{copyable, size};
+use super::text::size;
+use crate::inbox::copyable::copyable;
 
 pub(super) fn content(shown: &ShownRequest) -> Markup {
     let language = shown.language;

@@ -7,7 +7,7 @@ use super::exchange::request_head;
 use super::json_text::pretty;
 use super::shown_request::ShownRequest;
 use super::snippet;
-use super::text::copyable;
+use crate::inbox::copyable::copyable;
 use crate::model::Rejection;
 
 pub(super) fn content(shown: &ShownRequest, rejection: &Rejection) -> Markup {

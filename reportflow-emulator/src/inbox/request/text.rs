@@ -9,8 +9,6 @@ use crate::inbox::language::Language;
 
 /// The characters of a value that are shown at once.
 const MAX_CHARS: usize = 200;
-/// The bytes of a text in a box of its own.
-pub(super) const MAX_BOX_BYTES: usize = 256 * 1024;
 
 /// Shows a value. If it is long, its start, and the whole behind a click if `has_whole`.
 pub(super) fn value(text: &str, has_whole: bool, language: Language) -> Markup {
@@ -28,18 +26,6 @@ pub(super) fn value(text: &str, has_whole: bool, language: Language) -> Markup {
             " " span.muted { (length) }
         }
     }
-}
-
-/// Shows a text in a box with a button that copies it. `None` if it is too long.
-pub(super) fn copyable(text: &str, language: Language) -> Option<Markup> {
-    (text.len() <= MAX_BOX_BYTES).then(|| {
-        html! {
-            div.copyable {
-                button.quiet data-copy hidden { (language.pick("Copy", "コピー")) }
-                pre tabindex="0" { (text) }
-            }
-        }
-    })
 }
 
 /// Shows a number of bytes with a unit.

@@ -9,7 +9,8 @@ use serde_json::value::RawValue;
 use super::columns::{columns, head};
 use super::findings::kind_chip;
 use super::json_text::{elements, members};
-use super::text::{self, MAX_BOX_BYTES};
+use super::text;
+use crate::inbox::copyable::MAX_BYTES;
 use crate::inbox::language::Language;
 use crate::model::{FileRecord, FindingKind};
 
@@ -41,7 +42,7 @@ impl<'a> ValueTree<'a> {
             language,
             has_design,
             wrong_kinds: wrong.map(|it| it.path.as_str()).collect(),
-            has_whole_values: file.params.as_str().len() <= MAX_BOX_BYTES,
+            has_whole_values: file.params.as_str().len() <= MAX_BYTES,
             remaining: MAX_VALUES,
         }
     }

@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::json_text::pretty;
 use super::shown_request::ShownRequest;
-use super::text::{copyable, segment, size, time};
+use super::text::{segment, size, time};
+use crate::inbox::copyable::copyable;
 use crate::inbox::language::Language;
 use crate::model::{Attempt, Delivery, DeliveryFault, DeliveryState, Event, FileState};
 
@@ -70,7 +71,7 @@ fn event_card(shown: &ShownRequest, event: &Event) -> Markup {
     let skipped = event.deliveries.len().saturating_sub(MAX_DELIVERIES);
     html! {
         section.card {
-            div.request-title {
+            div.request-head {
                 h2 { (language.pick("Event", "イベント")) " " code { (event.event_id) } }
                 @if let (Some(_), Some(last)) = (webhooks.url(workspace), event.deliveries.last()) {
                     form method="post" action={ (shown.path()) "/deliveries/" (segment(&last.delivery_id)) "/redeliver" } {

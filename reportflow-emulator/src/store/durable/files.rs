@@ -47,6 +47,17 @@ pub(super) fn of_request(
     files.collect()
 }
 
+/// Does not read the parameters, which may be large.
+pub(super) fn without_params(
+    database: &Connection,
+    sequence: u64,
+) -> rusqlite::Result<Vec<FileRecord>> {
+    let sql = "SELECT record FROM files WHERE sequence = ? ORDER BY position";
+    let mut statement = database.prepare_cached(sql)?;
+    let files = statement.query_map([sequence.cast_signed()], |row| from_json(row, 0))?;
+    files.collect()
+}
+
 /// Stores the size of a PDF, or the reason of a failure. Returns `false` if the file
 /// was finished before, or was removed while it was being rendered.
 pub(super) fn finish(

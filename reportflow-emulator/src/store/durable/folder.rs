@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 
 use super::super::error::StoreError;
+use super::super::params::Params;
 use super::super::retention::Retention;
 use super::super::summary::RequestSummary;
 use super::database::Database;
@@ -41,6 +42,17 @@ impl Durable {
         call.await
     }
 
+    pub(in crate::store) async fn request_without_params(
+        &self,
+        request_id: &str,
+    ) -> Result<Option<RequestRecord>, StoreError> {
+        let request_id = request_id.to_owned();
+        let call = self
+            .database
+            .call(move |it| requests::without_params(it, &request_id));
+        call.await
+    }
+
     pub(in crate::store) async fn request_ids(&self) -> Result<Vec<String>, StoreError> {
         self.database.call(requests::ids).await
     }
@@ -49,10 +61,11 @@ impl Durable {
         &self,
         before: Option<u64>,
         limit: usize,
+        params: Params,
     ) -> Result<Vec<RequestRecord>, StoreError> {
         let call = self
             .database
-            .call(move |it| requests::page(it, before, limit));
+            .call(move |it| requests::page(it, before, limit, params));
         call.await
     }
 

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::change::{Change, ChangeKind};
+use super::super::params::Params;
 use super::effects::Effects;
 use super::files;
 use super::json::{from_json, to_json};
@@ -39,6 +40,14 @@ pub(super) fn get(
 ) -> rusqlite::Result<Option<RequestRecord>> {
     let record = without_files(database, request_id)?;
     record.map(|it| with_files(database, it)).transpose()
+}
+
+pub(super) fn without_params(
+    database: &Connection,
+    request_id: &str,
+) -> rusqlite::Result<Option<RequestRecord>> {
+    let record = without_files(database, request_id)?;
+    record.map(|it| with_small_files(database, it)).transpose()
 }
 
 /// Does not read the parameters, which may be large.
@@ -78,6 +87,7 @@ pub(super) fn page(
     database: &Connection,
     before: Option<u64>,
     limit: usize,
+    params: Params,
 ) -> rusqlite::Result<Vec<RequestRecord>> {
     let before = before.and_then(|it| i64::try_from(it).ok());
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -85,7 +95,11 @@ pub(super) fn page(
         ORDER BY sequence DESC LIMIT ?";
     let mut statement = database.prepare_cached(sql)?;
     let records = statement.query_map([before.unwrap_or(i64::MAX), limit], record)?;
-    records.map(|it| with_files(database, it?)).collect()
+    let records = records.map(|record| match params {
+        Params::Included => with_files(database, record?),
+        Params::Omitted => with_small_files(database, record?),
+    });
+    records.collect()
 }
 
 /// Returns also the requests with a pending delivery.
@@ -183,5 +197,13 @@ pub(super) fn with_files(
     record: RequestRecord,
 ) -> rusqlite::Result<RequestRecord> {
     let files = files::of_request(database, record.sequence)?;
+    Ok(RequestRecord { files, ..record })
+}
+
+fn with_small_files(
+    database: &Connection,
+    record: RequestRecord,
+) -> rusqlite::Result<RequestRecord> {
+    let files = files::without_params(database, record.sequence)?;
     Ok(RequestRecord { files, ..record })
 }

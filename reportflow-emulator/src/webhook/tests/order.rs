@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::*;
+use crate::store::Params;
 
 #[tokio::test]
 async fn an_event_waits_for_earlier_requests_of_its_workspace() {
@@ -134,7 +135,7 @@ async fn a_pending_event_is_kept_beyond_the_retention() {
         setup.settled(id).await;
     }
     drop(setup.accept("three", None).await);
-    let kept = setup.store.page(None, 9).await.unwrap();
+    let kept = setup.store.page(None, 9, Params::Included).await.unwrap();
     let kept: Vec<_> = kept.iter().map(|it| it.request_id.as_str()).collect();
     assert_eq!(kept, ["three", "pending"]);
 }

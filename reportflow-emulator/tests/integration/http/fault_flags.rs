@@ -19,6 +19,8 @@ fn faults_act_in_the_order_of_the_flags() {
             .stderr(Stdio::piped()),
     );
     let mut log = BufReader::new(running.0.stderr.take().unwrap());
+    // The line of the inbox.
+    log.read_line(&mut String::new()).unwrap();
     for (status, id) in [("503", "fault-1"), ("418", "teapot"), ("200", "")] {
         let mut client = connect(&api);
         let head = "GET /v1/file/designs HTTP/1.1\r\nhost: a\r\nappkey: a\r\nconnection: close";

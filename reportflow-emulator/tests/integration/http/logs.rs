@@ -16,7 +16,12 @@ fn start_with(options: &[&str]) -> (Running, Api, BufReader<ChildStderr>) {
     let mut program = program();
     program.args(["--designs", DESIGNS]).args(options);
     let (mut running, api) = start(program.stderr(Stdio::piped()));
-    let stderr = BufReader::new(running.0.stderr.take().unwrap());
+    let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
+    if !options.contains(&"--quiet") {
+        let inbox = format!("inbox on {}", api.base.replace("/v1", "/"));
+        let line = next_line(&mut stderr);
+        assert!(line.contains(&inbox), "{line}");
+    }
     (running, api, stderr)
 }
 

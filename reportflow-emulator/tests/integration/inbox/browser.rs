@@ -24,6 +24,13 @@ impl Browser {
         }
     }
 
+    /// Returns a browser that logged in.
+    pub(crate) async fn with_key(emulator: &Emulator, key: &str) -> Browser {
+        let mut browser = Browser::new(emulator);
+        browser.log_in(key).await;
+        browser
+    }
+
     pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.origin);
         let request = self.client.request(method.parse().unwrap(), url);
@@ -81,4 +88,19 @@ pub(crate) fn html(response: &Response) -> String {
 #[track_caller]
 pub(crate) fn assert_contains(html: &str, text: &str) {
     assert!(html.contains(text), "{text} is missing in:\n{html}");
+}
+
+/// Returns the rows of the list, as HTML.
+pub(crate) fn rows(page: &str) -> Vec<&str> {
+    let list = page.split("<ol class=\"requests\">").nth(1).unwrap();
+    let list = list.split("</ol>").next().unwrap();
+    list.split("</li>").filter(|it| !it.is_empty()).collect()
+}
+
+/// Returns the target of the first link with this text.
+pub(crate) fn link(page: &str, text: &str) -> Option<String> {
+    let end = page.find(&format!(">{text}</a>"))?;
+    let start = page[..end].rfind("href=\"")? + "href=\"".len();
+    let href = page[start..end].split('"').next()?;
+    Some(href.replace("&amp;", "&"))
 }

@@ -77,6 +77,20 @@ async fn an_accepted_request_has_tabs() {
 }
 
 #[tokio::test]
+async fn a_long_document_shows_its_first_pages() {
+    let (_emulator, api, browser) = start().await;
+    let rows: Vec<_> = (0..2_000).map(|number| json!({ "No": number })).collect();
+    let accepted = api.invoice(json!({ "明細": rows }), json!({})).await.json();
+    api.download(&accepted).await;
+    let page = browser.page(&path(&accepted)).await;
+    assert_eq!(page.matches("<img ").count(), 20);
+    assert_contains(&page, "?tab=document&amp;pages=all");
+    let page = browser.page(&(path(&accepted) + "?pages=all")).await;
+    assert!(page.matches("<img ").count() > 20);
+    assert!(!page.contains("href=\"?tab=document&amp;pages=all"));
+}
+
+#[tokio::test]
 async fn the_page_is_in_japanese_too() {
     let (_emulator, api, browser) = start().await;
     api.invoice(json!({}), json!({})).await;

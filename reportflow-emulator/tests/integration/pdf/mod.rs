@@ -1,8 +1,13 @@
 //! Rendered PDFs, read by another library.
 
+mod actual_text;
+mod formats;
 mod images;
 mod limits;
+mod lossless;
 mod missing_values;
 mod pages;
-mod read;
+pub(crate) mod read;
+mod sections;
+mod tables;
 mod values;

@@ -6,8 +6,9 @@ mod rust;
 use maud::{Markup, html};
 
 use super::shown_request::ShownRequest;
-use super::text::{copyable, size};
+use super::text::size;
 use crate::admin::body_of;
+use crate::inbox::copyable::copyable;
 use crate::inbox::language::Language;
 
 /// The bodies whose programs are shown.

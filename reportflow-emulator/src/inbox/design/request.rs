@@ -1,0 +1,176 @@
+//! A request that is being written in the form.
+
+use reportflow_schema::ParameterList;
+
+use super::super::form_data::FormData;
+use super::example;
+use super::fields::Fields;
+use super::params::{FieldError, FieldErrors, params_of, parse_json};
+use super::prefill::{empty_fields, fields_of};
+use crate::api_error::ApiError;
+use crate::model::{FileRecord, Json, ShareType};
+use crate::routes::own_requests::{Body, Content};
+
+/// The requests that one click sends.
+pub(super) const MAX_COUNT: usize = 100;
+/// The places of fields beside the parameters. A place of a parameter begins with `/`.
+pub(super) const PASSTHROUGH: &str = "passthrough";
+pub(super) const ALL_PARAMS: &str = "params";
+
+/// What the form has, valid or not.
+pub(super) struct Draft {
+    pub(super) file_name: String,
+    pub(super) passthrough: String,
+    pub(super) count: usize,
+    pub(super) workspace: Option<String>,
+    pub(super) params: DraftParams,
+}
+
+/// The parameters, in one of two forms.
+pub(super) enum DraftParams {
+    Fields(Fields),
+    Json(String),
+}
+
+impl Draft {
+    pub(super) fn new(list: &ParameterList, file_name: &str) -> Draft {
+        Draft {
+            file_name: file_name.to_owned(),
+            passthrough: String::new(),
+            count: 1,
+            workspace: None,
+            params: DraftParams::Fields(empty_fields(list)),
+        }
+    }
+
+    /// Returns the document of a stored request.
+    pub(super) fn of_file(
+        list: &ParameterList,
+        file: &FileRecord,
+        workspace: Option<&str>,
+    ) -> Draft {
+        let passthrough = file.passthrough.as_ref().map(Json::as_str);
+        Draft {
+            file_name: file.file_name.clone(),
+            passthrough: passthrough.unwrap_or_default().to_owned(),
+            count: 1,
+            workspace: workspace.map(str::to_owned),
+            params: DraftParams::of_json(list, file.params.as_str()),
+        }
+    }
+
+    pub(super) fn of_form(form: FormData) -> Result<Draft, ApiError> {
+        let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
+        let count = text("count").trim().parse().unwrap_or(1);
+        let too_many = || {
+            let message = "too many rows: a form takes 200; write the parameters as JSON";
+            ApiError::bad_request(message)
+        };
+        Ok(Draft {
+            file_name: text("file_name"),
+            passthrough: text(PASSTHROUGH),
+            count: usize::clamp(count, 1, MAX_COUNT),
+            workspace: form.get("workspace").map(str::to_owned),
+            params: match form.get(ALL_PARAMS) {
+                Some(json) => DraftParams::Json(json.to_owned()),
+                None => DraftParams::Fields(Fields::new(form.0).ok_or_else(too_many)?),
+            },
+        })
+    }
+
+    /// Does what a button says that sends nothing. Texts of other buttons do nothing.
+    pub(super) fn edit(&mut self, action: &str, list: &ParameterList) -> FieldErrors {
+        let edited = match action.split_once(':') {
+            Some((verb, place)) => self.edit_rows(verb, place),
+            None => self.change_form(action, list),
+        };
+        edited.err().unwrap_or_default()
+    }
+
+    fn edit_rows(&mut self, verb: &str, place: &str) -> Result<(), FieldErrors> {
+        let DraftParams::Fields(fields) = &mut self.params else {
+            return Ok(());
+        };
+        match verb {
+            "add" => {
+                let too_many = || FieldErrors::from([(place.to_owned(), FieldError::TooManyRows)]);
+                fields.add_row(place).map(|_| ()).ok_or_else(too_many)
+            }
+            "remove" => {
+                fields.remove_row(place);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn change_form(&mut self, action: &str, list: &ParameterList) -> Result<(), FieldErrors> {
+        self.params = match (&self.params, action) {
+            (_, "examples") => DraftParams::of_json(list, &example::params(list)),
+            (DraftParams::Fields(fields), "json") => DraftParams::Json(params_of(list, fields)?),
+            (DraftParams::Json(json), "fields") => {
+                let invalid = |error| FieldErrors::from([(ALL_PARAMS.to_owned(), error)]);
+                DraftParams::of_json(list, parse_json(json).map_err(invalid)?.get())
+            }
+            _ => return Ok(()),
+        };
+        Ok(())
+    }
+
+    /// Returns the body of the generate request.
+    pub(super) fn body(
+        &self,
+        list: &ParameterList,
+        design_id: &str,
+        version: u32,
+    ) -> Result<String, FieldErrors> {
+        let mut errors = FieldErrors::new();
+        let mut keep = |place: &str, error: FieldError| {
+            errors.insert(place.to_owned(), error);
+        };
+        let passthrough = match self.passthrough.trim() {
+            "" => None,
+            json => parse_json(json).map_err(|it| keep(PASSTHROUGH, it)).ok(),
+        };
+        let passthrough = passthrough.map(Json::from);
+        let params = match &self.params {
+            DraftParams::Json(json) => parse_json(json).map_err(|it| keep(ALL_PARAMS, it)).ok(),
+            DraftParams::Fields(fields) => match params_of(list, fields) {
+                Ok(json) => parse_json(&json).map_err(|it| keep(ALL_PARAMS, it)).ok(),
+                Err(found) => {
+                    errors.extend(found);
+                    None
+                }
+            },
+        };
+        let (Some(params), true) = (params.map(Json::from), errors.is_empty()) else {
+            return Err(errors);
+        };
+        let content = Content {
+            file_name: &self.file_name,
+            share_type: ShareType::default().code(),
+            passcode_enabled: false,
+            passthrough: passthrough.as_ref(),
+            params: &params,
+        };
+        let body = Body {
+            design_id: Some(design_id),
+            version: Some(version),
+            content: Some(content),
+            contents: None,
+        };
+        serde_json::to_string(&body).map_err(|error| {
+            let error = FieldError::Json(error.to_string());
+            FieldErrors::from([(ALL_PARAMS.to_owned(), error)])
+        })
+    }
+}
+
+impl DraftParams {
+    fn of_json(list: &ParameterList, json: &str) -> DraftParams {
+        match fields_of(list, json) {
+            Some(fields) => DraftParams::Fields(fields),
+            None => DraftParams::Json(json.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Errors as pages. The API has them as JSON.
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequestParts as _, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use maud::html;
+use serde::Deserialize;
+
+use super::page::bare_page;
+use super::preferences::Preferences;
+use crate::api_error::ApiError;
+
+/// The longest message that a page shows, in characters.
+const MAX_CHARS: usize = 2000;
+
+#[derive(Deserialize)]
+struct Body {
+    message: Message,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Message {
+    One(String),
+    List(Vec<String>),
+}
+
+/// Turns the errors of a page into pages.
+pub(super) async fn render(request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Ok(preferences) = Preferences::from_request_parts(&mut parts, &()).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let status = response.status();
+    let content_type = response.headers().get(CONTENT_TYPE);
+    let is_json = content_type.is_some_and(|it| it == "application/json");
+    if !(status.is_client_error() || status.is_server_error()) || !is_json {
+        return response;
+    }
+    // The emulator's own error responses are in memory already, so this cannot fail.
+    let body = to_bytes(response.into_body(), usize::MAX).await;
+    let body = body.unwrap_or_default();
+    let messages = match serde_json::from_slice::<Body>(&body) {
+        Ok(body) => match body.message {
+            Message::One(message) => vec![message],
+            Message::List(messages) => messages,
+        },
+        Err(_) => Vec::new(),
+    };
+    error_page(preferences, status, &messages)
+}
+
+fn error_page(preferences: Preferences, status: StatusCode, messages: &[String]) -> Response {
+    let language = preferences.language;
+    let title = match status {
+        StatusCode::NOT_FOUND => language.pick("Not found", "見つかりません"),
+        StatusCode::FORBIDDEN => language.pick("Forbidden", "許可されていません"),
+        StatusCode::INTERNAL_SERVER_ERROR => language.pick("Internal error", "内部エラー"),
+        _ => language.pick("The request is invalid", "リクエストが正しくありません"),
+    };
+    let content = html! {
+        h1 { (title) " " span.chip { (status.as_u16()) } }
+        @for message in messages {
+            p.error { (message.chars().take(MAX_CHARS).collect::<String>()) }
+        }
+        p { a href="/" { (language.pick("To the requests", "リクエスト一覧へ")) } }
+    };
+    (status, bare_page(preferences, title, "/", &content)).into_response()
+}
+
+/// Responds to paths below `/inbox` that have no page, and to methods that a page lacks.
+pub(super) async fn unknown_page() -> ApiError {
+    ApiError::not_found("this page does not exist")
+}

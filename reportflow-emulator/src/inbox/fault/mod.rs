@@ -1,0 +1,6 @@
+//! Faults on demand.
+
+mod form;
+mod page;
+
+pub(super) use page::{add, remove, show};

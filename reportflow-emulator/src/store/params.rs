@@ -1,0 +1,13 @@
+//! The choice between whole requests and small ones.
+
+/// The parameters of requests that are read. They may be large.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Params {
+    Included,
+    /// The parameters are `null`.
+    #[cfg_attr(
+        not(feature = "inbox"),
+        expect(dead_code, reason = "for lists of people")
+    )]
+    Omitted,
+}
