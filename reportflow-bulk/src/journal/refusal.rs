@@ -81,7 +81,7 @@ impl Journal {
     /// the service may refuse every request: then they stay planned.
     pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {
         let confirm = |connection: &Connection| {
-            let sql = "SELECT EXISTS (SELECT 1 FROM document \
+            let sql = "SELECT EXISTS (SELECT 1 FROM document INDEXED BY document_by_refusal \
                        WHERE state = 'planned' AND reason IS NOT NULL AND NOT refusal_is_certain)";
             if connection.query_row(sql, [], |row| row.get(0))? {
                 return Ok(None);
@@ -93,10 +93,10 @@ impl Journal {
 }
 
 /// Ends the documents that were refused before a request was sent, which the service
-/// accepted.
+/// accepted. SQLite would read all planned documents without the name of the index.
 pub(super) fn confirm_before(connection: &Connection, request: i64) -> rusqlite::Result<Refused> {
     let mut confirm = connection.prepare(
-        "UPDATE document SET state = 'refused' \
+        "UPDATE document INDEXED BY document_by_refusal SET state = 'refused' \
          WHERE state = 'planned' AND reason IS NOT NULL AND refused_after < ?1 \
          RETURNING number, key, reason",
     )?;
@@ -113,7 +113,8 @@ pub(super) fn confirm_before(connection: &Connection, request: i64) -> rusqlite:
 /// Plans documents again whose refusal was not certain when the run before ended.
 pub(super) fn forget(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute(
-        "UPDATE document SET reason = NULL, refusal_is_certain = 0 \
+        "UPDATE document INDEXED BY document_by_refusal \
+         SET reason = NULL, refusal_is_certain = 0 \
          WHERE state = 'planned' AND reason IS NOT NULL",
         [],
     )?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use reportflow_bulk::{Counts, DocumentState, Error, Journal, UnknownPolicy};
+use reportflow_core::webhook::Inbox;
 use reportflow_core::{Client, RateLimiter, RetryPolicy};
 use reportflow_emulator::Fault;
 
@@ -102,7 +103,9 @@ async fn a_service_whose_downloads_all_fail_stops_the_run() {
 /// It waits for a slot of the rate limiter, which is free after a minute.
 #[tokio::test]
 async fn a_stop_does_not_wait_for_downloads_that_have_not_begun() {
-    let (service, folder) = (Service::start().await, temp_folder());
+    // A webhook comes when a file is there, so no slot is used for another download.
+    let service = Service::with_webhooks(Inbox::deliver).await;
+    let folder = temp_folder();
     let folder = folder.path();
     let requests = u32::try_from(DOCUMENTS / BATCH).unwrap();
     let rate_limiter = RateLimiter::builder()
@@ -113,6 +116,7 @@ async fn a_stop_does_not_wait_for_downloads_that_have_not_begun() {
         .app_key("ak_test")
         .rate_limiter(rate_limiter);
     let run = bulk(client.build().unwrap(), folder).await;
+    let run = run.inbox(service.inbox.clone());
     let mut run = run.run(documents(DOCUMENTS)).await.unwrap();
     for _ in 0..BATCH {
         run.next().await.unwrap();
@@ -120,6 +124,7 @@ async fn a_stop_does_not_wait_for_downloads_that_have_not_begun() {
     run.stop();
     let stopped = tokio::time::timeout(Duration::from_secs(20), run.finish());
     let counts = stopped.await.expect("no wait").unwrap();
-    assert_eq!((counts.saved, counts.accepted), (BATCH, DOCUMENTS - BATCH));
+    assert_eq!(counts.saved + counts.open(), DOCUMENTS, "{counts:?}");
+    assert!(counts.open() > 0, "{counts:?}");
     goes_on(&service, folder, DOCUMENTS).await;
 }
