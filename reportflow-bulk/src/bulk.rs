@@ -15,7 +15,7 @@ use crate::document::Document;
 use crate::engine::{EventHook, Settings};
 use crate::error::Error;
 use crate::event::Event;
-use crate::journal::Journal;
+use crate::journal::{Journal, RunGuard};
 use crate::output::Output;
 use crate::run::Run;
 use crate::state::UnknownPolicy;
@@ -134,8 +134,10 @@ impl Bulk {
         self
     }
 
-    /// Sets how long the run tries to download the files of an accepted request. Then
-    /// its documents are refused. Default: one hour.
+    /// Sets how long the run tries to download the files of an accepted request. If the
+    /// service answers all this time that it has none, the documents become unknown, and
+    /// the next run tries again. If the downloads fail, the documents stay accepted, and
+    /// the run ends with the error. Default: one hour.
     ///
     /// ```no_run
     /// # fn run(bulk: reportflow_bulk::Bulk) {
@@ -148,7 +150,8 @@ impl Bulk {
     }
 
     /// Sets how long the run tries to reach a service that accepts nothing. Then it
-    /// stops with the error, and can go on later. Default: 30 minutes.
+    /// stops with the error, and can go on later. It stops at once if the service asks for
+    /// a longer delay. Default: 30 minutes.
     ///
     /// ```no_run
     /// # fn run(bulk: reportflow_bulk::Bulk) {
@@ -220,16 +223,17 @@ impl Bulk {
     ///
     /// # Errors
     ///
-    /// A document is invalid, a key occurs twice, the documents changed, or the journal
-    /// cannot be written. Nothing was sent.
+    /// A document is invalid, a key occurs twice, the documents changed, another run has the
+    /// journal, or it cannot be written. Nothing was sent.
     pub async fn run(self, documents: impl IntoIterator<Item = Document>) -> Result<Run, Error> {
+        let guard = self.journal.begin_run().await?;
         let mut documents = documents.into_iter();
         let mut importer = Importer::new(&self.journal);
         for document in &mut documents {
             importer.push(document).await?;
         }
         importer.finish().await?;
-        Ok(self.start())
+        Ok(self.start(guard))
     }
 
     /// Imports the documents of a stream, and starts the run; see [`Bulk::run`].
@@ -247,13 +251,14 @@ impl Bulk {
     ///
     /// See [`Bulk::run`].
     pub async fn run_stream(self, documents: impl Stream<Item = Document>) -> Result<Run, Error> {
+        let guard = self.journal.begin_run().await?;
         let mut documents = pin!(documents);
         let mut importer = Importer::new(&self.journal);
         while let Some(document) = poll_fn(|context| documents.as_mut().poll_next(context)).await {
             importer.push(document).await?;
         }
         importer.finish().await?;
-        Ok(self.start())
+        Ok(self.start(guard))
     }
 
     /// Starts the run with the documents of the journal.
@@ -268,21 +273,23 @@ impl Bulk {
     /// # Errors
     ///
     /// [`Error::ImportIncomplete`] if the process ended before all documents were in the
-    /// journal. [`Error::Journal`] if it cannot be read.
+    /// journal. [`Error::Journal`] if another run has it, or it cannot be written.
     pub async fn resume(self) -> Result<Run, Error> {
+        let guard = self.journal.begin_run().await?;
         if !self.journal.run_info().await?.is_sealed {
             return Err(Error::ImportIncomplete);
         }
-        Ok(self.start())
+        Ok(self.start(guard))
     }
 
-    fn start(self) -> Run {
+    fn start(self, guard: RunGuard) -> Run {
         Run::start(
             self.client,
             self.journal,
             self.output,
             (self.event_hook, self.inbox),
             self.settings,
+            guard,
         )
     }
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use reportflow_core::params::ParamsError;
 
+use crate::state::DocumentState;
+
 /// The error of a run.
 ///
 /// A document that the service refuses does not stop the run: it is an
@@ -54,8 +56,10 @@ pub enum Error {
     },
     /// A task of the run panicked. This is a bug.
     Task(Box<dyn std::error::Error + Send + Sync>),
-    /// A request failed in a way that each later request would fail too: an invalid
-    /// key, design, version or configuration.
+    /// A request or a download failed, and the run cannot go on by itself: an invalid key,
+    /// design, version or configuration, a service that fails or refuses for too long, or
+    /// too many unknown requests in a row. Documents that are not finished keep their
+    /// states, and the next run goes on with them.
     Client(Box<reportflow_core::Error>),
 }
 
@@ -134,13 +138,14 @@ pub enum JournalError {
         /// The key.
         key: String,
     },
-    /// The document is not unknown, so it cannot be settled.
+    /// The document is not unknown, so it cannot be settled; see
+    /// [`Settlement::Skip`](crate::Settlement::Skip) for the one exception.
     #[non_exhaustive]
     NotUnknown {
         /// The key.
         key: String,
         /// The state.
-        state: &'static str,
+        state: DocumentState,
     },
     /// The file is that of another document, so a document cannot be settled with it.
     #[non_exhaustive]

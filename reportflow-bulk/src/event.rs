@@ -30,11 +30,13 @@ pub enum EventKind {
     Announced,
     /// PDFs are stored.
     Saved,
-    /// The service cannot have accepted a request. It is sent again.
+    /// The service cannot have accepted a request. Its documents are planned again: this
+    /// run or the next one sends them.
     Retried,
     /// Documents are refused.
     Refused,
-    /// A request broke. The service may have accepted it.
+    /// A request broke, and the service may have accepted it. Or files of accepted documents
+    /// are not available.
     Unknown,
     /// Unknown documents were given up.
     Skipped,

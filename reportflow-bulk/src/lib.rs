@@ -20,7 +20,7 @@
 //! while let Some(outcome) = run.next().await {
 //!     match outcome.kind {
 //!         OutcomeKind::Saved(file) => println!("{}: {}", outcome.key, file.location),
-//!         OutcomeKind::Refused { reason } => println!("{}: {reason}", outcome.key),
+//!         OutcomeKind::Refused { reason, .. } => println!("{}: {reason}", outcome.key),
 //!         other => println!("{}: {other:?}", outcome.key),
 //!     }
 //! }

@@ -8,7 +8,7 @@
 /// fn line(outcome: &Outcome) -> String {
 ///     match &outcome.kind {
 ///         OutcomeKind::Saved(file) => format!("{}: {}", outcome.key, file.location),
-///         OutcomeKind::Refused { reason } => format!("{}: refused: {reason}", outcome.key),
+///         OutcomeKind::Refused { reason, .. } => format!("{}: refused: {reason}", outcome.key),
 ///         other => format!("{}: {other:?}", outcome.key),
 ///     }
 /// }
@@ -36,18 +36,21 @@ pub struct Outcome {
 pub enum OutcomeKind {
     /// The PDF is stored.
     Saved(SavedFile),
-    /// The service refused the document, could not render it, or lost its file.
+    /// The service refused the document, or could not render it.
+    #[non_exhaustive]
     Refused {
         /// The service's message, or the cause.
         reason: String,
     },
-    /// The request broke, and nothing has settled it. The service may have made the
-    /// document.
+    /// The request broke, and nothing has settled it: the service may have made the
+    /// document. Or the service made it, and its file is not available.
+    #[non_exhaustive]
     Unknown {
-        /// The error of the request.
+        /// The error of the request or of the download.
         reason: String,
     },
     /// The document was unknown, and was given up.
+    #[non_exhaustive]
     Skipped {
         /// The error of the request.
         reason: String,

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::engine::{Context, EventHook, Settings, drive};
 use crate::error::Error;
-use crate::journal::Journal;
+use crate::journal::{Journal, RunGuard};
 use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::state::Counts;
@@ -72,6 +72,7 @@ impl Run {
         output: Output,
         (event_hook, inbox): (Option<EventHook>, Option<Inbox>),
         settings: Settings,
+        guard: RunGuard,
     ) -> Run {
         let (sender, outcomes) = mpsc::channel(MAX_OUTCOMES);
         let stop = watch::Sender::new(false);
@@ -87,13 +88,16 @@ impl Run {
         Run {
             outcomes,
             stop: StopHandle(stop),
-            task: Some(tokio::spawn(drive(context, settings, webhooks))),
+            task: Some(tokio::spawn(drive(context, settings, webhooks, guard))),
         }
     }
 
     /// Waits for the next outcome. Returns `None` at the end of the run.
     ///
     /// It is cancel safe: an outcome is not lost if the future is dropped.
+    ///
+    /// Most documents have one outcome. One that was refused or skipped gets another if a
+    /// late webhook shows that the service made it.
     ///
     /// A run that was resumed does not repeat the outcomes of documents that were saved
     /// or refused before: [`Journal::documents`] has them.

@@ -7,11 +7,19 @@ use std::str::FromStr;
 ///
 /// ```text
 /// planned → sending → accepted → announced → saved
-///              ↓          ↓           ↓
-///         unknown    refused      refused
-///              ↓
-///           skipped
 /// ```
+///
+/// A document leaves this way when
+///
+/// - the service did not accept its request: `sending` → `planned`,
+/// - the service refuses it: `sending` → `planned` → `refused`, or cannot render it:
+///   `accepted` or `announced` → `refused`,
+/// - its request breaks: `sending` → `unknown`, or its file is not available: `accepted`
+///   or `announced` → `unknown`,
+/// - the policy or a person decides: `unknown` → `planned`, `accepted` or `skipped`. A
+///   person may also skip a planned document that the service refused,
+/// - a response or a webhook comes late: `planned`, `sending`, `unknown`, `refused` or
+///   `skipped` → `accepted` or `announced`.
 ///
 /// ```
 /// use reportflow_bulk::DocumentState;
@@ -32,9 +40,10 @@ pub enum DocumentState {
     Announced,
     /// Its PDF is stored.
     Saved,
-    /// The service refused it, could not render it, or has no file of it any more.
+    /// The service refused it, or could not render it.
     Refused,
-    /// Its request broke. The service may have accepted it, or not.
+    /// Its request broke, and the service may have accepted it. Or the service accepted it,
+    /// and its file is not available.
     Unknown,
     /// It was unknown, and the policy or a person gave it up.
     Skipped,
@@ -42,7 +51,7 @@ pub enum DocumentState {
 
 impl DocumentState {
     /// All states, in their order.
-    pub const ALL: [DocumentState; 8] = [
+    pub const ALL: &'static [DocumentState] = &[
         DocumentState::Planned,
         DocumentState::Sending,
         DocumentState::Accepted,
@@ -101,7 +110,7 @@ impl fmt::Display for DocumentState {
 
 /// The error of a text that is not a [`DocumentState`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ParseStateError;
+pub struct ParseStateError(());
 
 impl fmt::Display for ParseStateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -115,9 +124,9 @@ impl FromStr for DocumentState {
     type Err = ParseStateError;
 
     fn from_str(text: &str) -> Result<DocumentState, ParseStateError> {
-        let mut all = DocumentState::ALL.into_iter();
+        let mut all = DocumentState::ALL.iter().copied();
         all.find(|state| state.as_str() == text)
-            .ok_or(ParseStateError)
+            .ok_or(ParseStateError(()))
     }
 }
 
@@ -231,7 +240,7 @@ impl UnknownPolicy {
 
 /// The error of a text that is not an [`UnknownPolicy`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ParsePolicyError;
+pub struct ParsePolicyError(());
 
 impl fmt::Display for ParsePolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -249,7 +258,7 @@ impl FromStr for UnknownPolicy {
             "hold" => Ok(UnknownPolicy::Hold),
             "resend" => Ok(UnknownPolicy::Resend),
             "skip" => Ok(UnknownPolicy::Skip),
-            _ => Err(ParsePolicyError),
+            _ => Err(ParsePolicyError(())),
         }
     }
 }

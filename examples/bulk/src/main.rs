@@ -75,9 +75,9 @@ async fn main() -> Result<()> {
             OutcomeKind::Saved(file) => {
                 println!("order {key}: {}", folder.join(file.location).display());
             }
-            OutcomeKind::Refused { reason } => println!("order {key} is refused: {reason}"),
+            OutcomeKind::Refused { reason, .. } => println!("order {key} is refused: {reason}"),
             // The service may have made it. `Journal::settle` decides.
-            OutcomeKind::Unknown { reason } => println!("order {key} is unknown: {reason}"),
+            OutcomeKind::Unknown { reason, .. } => println!("order {key} is unknown: {reason}"),
             _ => {}
         }
     }

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 const FIRST: Duration = Duration::from_millis(500);
 const MAX: Duration = Duration::from_secs(60);
-/// The longest `Retry-After` that the run waits for.
+/// The longest delay, so that no time overflows.
 const MAX_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The unknown requests in a row that stop the run. Each of them may leave 100
 /// documents for a person to settle.
@@ -34,8 +34,13 @@ impl Backoff {
         }
     }
 
+    /// Starts anew after an accepted request.
     pub(super) fn reset(&mut self) {
-        *self = Backoff::new(self.give_up_after);
+        *self = Backoff {
+            // The service asked every request for this delay.
+            until: self.until,
+            ..Backoff::new(self.give_up_after)
+        };
     }
 
     pub(super) fn is_failing(&self) -> bool {
@@ -48,13 +53,43 @@ impl Backoff {
         let exponent = self.failures.min(16);
         let backoff = FIRST.saturating_mul(1 << exponent).min(MAX);
         self.failures += 1;
-        self.until = now + delay.unwrap_or_default().max(backoff).min(MAX_DELAY);
-        now - *self.since.get_or_insert(now) >= self.give_up_after
+        let delay = delay.unwrap_or_default().max(backoff).min(MAX_DELAY);
+        self.until = self.until.max(now + delay);
+        // A wait that ends too late is not begun.
+        self.until - *self.since.get_or_insert(now) > self.give_up_after
     }
 
     /// Counts a request that the service may have accepted. Returns whether to give up.
     pub(super) fn count_unknown(&mut self) -> bool {
         self.unknown += 1;
         self.count_failure(None) || self.unknown >= MAX_UNKNOWN
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::Instant;
+
+    use super::Backoff;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn a_delay_that_ends_too_late_is_not_begun() {
+        let mut backoff = Backoff::new(10 * MINUTE);
+        assert!(!backoff.count_failure(Some(5 * MINUTE)));
+        assert!(backoff.count_failure(Some(11 * MINUTE)));
+    }
+
+    #[test]
+    fn an_accepted_request_does_not_end_a_delay() {
+        let mut backoff = Backoff::new(10 * MINUTE);
+        backoff.count_failure(Some(5 * MINUTE));
+        // It was sent before.
+        backoff.reset();
+        assert!(!backoff.is_failing());
+        assert!(backoff.until > Instant::now() + 4 * MINUTE);
     }
 }

@@ -30,7 +30,7 @@ impl Context {
     }
 
     /// Stops the run after an error.
-    pub(super) fn halt(&self) {
+    pub(super) fn stop_run(&self) {
         self.stop.send_replace(true);
     }
 
@@ -52,15 +52,15 @@ impl Context {
     }
 
     /// Passes an outcome to the caller. Waits while the caller is behind.
-    pub(super) async fn tell(&self, key: String, kind: OutcomeKind) {
+    pub(super) async fn report(&self, key: String, kind: OutcomeKind) {
         // An error means that nobody reads. The journal has the outcome.
         let _ = self.outcomes.send(Outcome { key, kind }).await;
     }
 
-    pub(super) async fn tell_refused(&self, refused: Vec<(String, String)>) {
+    pub(super) async fn report_refused(&self, refused: Vec<(String, String)>) {
         self.emit(EventKind::Refused, refused.len() as u64);
         for (key, reason) in refused {
-            self.tell(key, OutcomeKind::Refused { reason }).await;
+            self.report(key, OutcomeKind::Refused { reason }).await;
         }
     }
 }

@@ -1,33 +1,22 @@
 //! Downloads the files of one accepted request, and stores them.
 
-use std::io::{self, BufReader};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
-use reportflow_core::__bulk::is_unaccepted;
-use reportflow_core::zip::Archive;
-use reportflow_core::{Error as ClientError, FileId, RequestId};
+use reportflow_core::{Download, Error as ClientError, FileId, RequestId};
 use reportflow_rules::error_chain::ErrorChain;
 use ring::digest::{SHA256, digest};
-use tokio::io::AsyncSeekExt as _;
-use tokio::task::spawn_blocking;
 
+use super::archive::{Archive, TempFile};
 use super::context::Context;
+use super::fetch_error::{FetchError, is_rendering_failure};
 use crate::crash_point::crash_point;
-use crate::error::Error;
+use crate::error::{Error, JournalError};
 use crate::event::EventKind;
 use crate::journal::FetchDocument;
 use crate::outcome::{OutcomeKind, SavedFile};
 use crate::output::Pdf;
-
-/// The PDFs that are in memory at a time, in bytes.
-const MAX_PDF_BYTES: usize = 32 * 1024 * 1024;
-/// The limit of one PDF in memory, in bytes; that of `Download::bytes`.
-const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
-
-/// The service's words for a document that it cannot render (`docs/service.md`,
-/// section 6).
-const RENDERING_FAILED: &str = "PDF への変換に失敗しました";
 
 /// The result of a fetch for the run.
 pub(super) enum FetchOutcome {
@@ -39,23 +28,21 @@ pub(super) enum FetchOutcome {
         /// Fetch the files one by one: the archive has not all of them.
         one_by_one: bool,
     },
+    /// The run was stopped before all files were fetched.
+    Stopped,
     Fatal(ClientError),
 }
 
 /// The reason why files are fetched later.
 pub(super) enum LaterCause {
-    /// The service has no files yet.
-    NotReady(String),
-    /// The archive does not have all files, and the others have no known id.
-    Missing(String),
+    /// The service has no files of these documents, by their numbers and with its answers.
+    Unavailable {
+        documents: Vec<(u64, String)>,
+        /// The service may render them.
+        is_early: bool,
+    },
     /// The service or the network failed.
     Failed(ClientError),
-}
-
-impl LaterCause {
-    pub(super) fn is_early(&self) -> bool {
-        matches!(self, LaterCause::NotReady(_))
-    }
 }
 
 /// Fetches the files of a request that are not stored.
@@ -68,40 +55,17 @@ pub(super) async fn fetch(
     if documents.is_empty() {
         return Ok(FetchOutcome::Done);
     }
-    let id: RequestId = match request_id.parse() {
-        Ok(id) => id,
-        Err(error) => {
-            let reason = format!("the service's request id is invalid: {error}");
-            refuse_all(&context, documents, &reason).await?;
-            return Ok(FetchOutcome::Done);
-        }
-    };
+    let id = request_id.parse::<RequestId>();
+    let id = id.map_err(|error| JournalError::Sqlite(error.into()))?;
     let fetcher = Fetcher {
         context: &context,
         id,
     };
     // A person has named the file. Its archive may have others of the same name.
-    if one_by_one || documents.iter().any(|document| document.is_foreign) {
+    if one_by_one || documents.iter().any(|document| document.is_settled) {
         return fetcher.fetch_files(documents).await;
     }
     fetcher.fetch_archive(documents).await
-}
-
-/// Refuses documents whose files cannot be fetched.
-pub(super) async fn refuse_all(
-    context: &Context,
-    documents: Vec<FetchDocument>,
-    reason: &str,
-) -> Result<(), Error> {
-    let mut refused = Vec::with_capacity(documents.len());
-    let mut reasons = Vec::with_capacity(documents.len());
-    for document in documents {
-        reasons.push((document.number, reason.to_owned()));
-        refused.push((document.key, reason.to_owned()));
-    }
-    context.journal.refuse_documents(reasons).await?;
-    context.tell_refused(refused).await;
-    Ok(())
 }
 
 struct Fetcher<'a> {
@@ -111,40 +75,26 @@ struct Fetcher<'a> {
 
 impl Fetcher<'_> {
     async fn fetch_archive(&self, documents: Vec<FetchDocument>) -> Result<FetchOutcome, Error> {
-        let mut file = temp_file()?;
-        let download = self.context.client.download_zip(&self.id);
-        if let Err(error) = download.to_writer(&mut file).await {
-            return Ok(later_or_fatal(error));
+        let mut file = TempFile::new()?;
+        let (download, has_begun) = observe(self.context.client.download_zip(&self.id));
+        let received = download.to_writer(file.writer());
+        match self.unless_stopped(received, &has_begun).await {
+            None => return Ok(FetchOutcome::Stopped),
+            Some(Err(error)) => return Ok(archive_outcome(error, documents)),
+            Some(Ok(_)) => {}
         }
         crash_point("after-download");
-        file.rewind().await.map_err(temp_file_error)?;
-        let file = file.into_std().await;
-        let opened = blocking(move || Archive::new(BufReader::new(file))).await?;
-        let Ok(zip) = opened else {
+        let Some(mut archive) = Archive::open(file).await? else {
             return self.fetch_files(documents).await;
         };
-        let mut zip = zip.max_file_bytes(MAX_FILE_BYTES);
         let mut missing = Vec::new();
-        let mut documents = documents.into_iter().peekable();
-        while documents.peek().is_some() {
-            let (rest, found) = blocking(move || {
-                let mut found = Vec::new();
-                let mut size = 0;
-                while size < MAX_PDF_BYTES
-                    && let Some(document) = documents.next()
-                {
-                    let name = format!("{}.pdf", document.file_name);
-                    let pdf = zip.read(&name).ok().flatten();
-                    size += pdf.as_ref().map_or(0, Vec::len);
-                    found.push((document, pdf));
-                }
-                ((zip, documents), found)
-            })
-            .await?;
-            (zip, documents) = rest;
+        let mut documents = documents.into_iter();
+        while !documents.as_slice().is_empty() {
+            let found;
+            (archive, documents, found) = archive.read_some(documents).await?;
             let mut pdfs = Vec::with_capacity(found.len());
             for (document, pdf) in found {
-                match pdf.filter(|pdf| pdf.starts_with(b"%PDF-")) {
+                match pdf {
                     Some(pdf) => pdfs.push((document, Bytes::from(pdf))),
                     None => missing.push(document),
                 }
@@ -159,40 +109,83 @@ impl Fetcher<'_> {
 
     /// Fetches files one by one, because the archive does not have them.
     async fn fetch_files(&self, documents: Vec<FetchDocument>) -> Result<FetchOutcome, Error> {
-        let mut later = None;
+        let mut unavailable = Vec::new();
+        let mut is_early = false;
+        let mut failed = None;
         for document in documents {
             let file_id = document.file_id.as_deref().map(str::parse::<FileId>);
             let Some(Ok(file_id)) = file_id else {
                 let reason = "the archive of the request has no file of this name, and its file id is unknown";
-                later = Some(FetchOutcome::Later {
-                    cause: LaterCause::Missing(reason.to_owned()),
-                    one_by_one: false,
-                });
+                unavailable.push((document.number, reason.to_owned()));
                 continue;
             };
-            let download = self.context.client.download(&self.id, &file_id);
-            match download.bytes().await {
-                Ok(pdf) => self.save(vec![(document, pdf.into())]).await?,
-                Err(error @ ClientError::NotFound(_)) if document.is_foreign => {
-                    let reason = format!(
-                        "settled with a file that the service does not have: {}",
-                        ErrorChain(&error)
-                    );
-                    let journal = &self.context.journal;
-                    journal.unsettle(document.number, &reason).await?;
-                    self.context.emit(EventKind::Unknown, 1);
+            let (download, has_begun) = observe(self.context.client.download(&self.id, &file_id));
+            let received = self.unless_stopped(download.bytes(), &has_begun).await;
+            let error = match received {
+                None => return Ok(FetchOutcome::Stopped),
+                Some(Ok(pdf)) => {
+                    self.save(vec![(document, pdf.into())]).await?;
+                    continue;
                 }
-                Err(error) if is_rendering_failure(&error) => {
-                    let reason = ErrorChain(&error).to_string();
-                    refuse_all(self.context, vec![document], &reason).await?;
+                Some(Err(error)) => error,
+            };
+            if is_rendering_failure(&error) {
+                self.refuse(document, &error).await?;
+                continue;
+            }
+            match FetchError::of(error) {
+                FetchError::Fatal(error) => return Ok(FetchOutcome::Fatal(error)),
+                FetchError::Failed(error) => failed = Some(error),
+                FetchError::Unavailable(reason) => {
+                    is_early = true;
+                    unavailable.push((document.number, reason));
                 }
-                Err(error) => match later_or_fatal(error) {
-                    FetchOutcome::Fatal(error) => return Ok(FetchOutcome::Fatal(error)),
-                    outcome => later = Some(outcome),
-                },
             }
         }
-        Ok(later.unwrap_or(FetchOutcome::Done))
+        let cause = match failed {
+            // The others are asked for again too: a service that fails proves nothing.
+            Some(error) => LaterCause::Failed(error),
+            None if unavailable.is_empty() => return Ok(FetchOutcome::Done),
+            None => LaterCause::Unavailable {
+                documents: unavailable,
+                is_early,
+            },
+        };
+        Ok(FetchOutcome::Later {
+            cause,
+            one_by_one: false,
+        })
+    }
+
+    /// Receives a download. Returns `None` if the run is stopped before its first byte.
+    async fn unless_stopped<T>(
+        &self,
+        received: impl Future<Output = T>,
+        has_begun: &AtomicBool,
+    ) -> Option<T> {
+        let mut received = std::pin::pin!(received);
+        tokio::select! {
+            // A run that is stopped begins no download.
+            biased;
+            () = self.context.stopped() => {}
+            received = &mut received => return Some(received),
+        }
+        if !has_begun.load(Ordering::Relaxed) {
+            return None;
+        }
+        Some(received.await)
+    }
+
+    /// Refuses a document that the service cannot render.
+    async fn refuse(&self, document: FetchDocument, error: &ClientError) -> Result<(), Error> {
+        let reason = ErrorChain(error).to_string();
+        let journal = &self.context.journal;
+        let refused = journal.refuse_document(document.number, &reason).await?;
+        if refused {
+            let refused = vec![(document.key, reason)];
+            self.context.report_refused(refused).await;
+        }
+        Ok(())
     }
 
     async fn save(&self, documents: Vec<(FetchDocument, Bytes)>) -> Result<(), Error> {
@@ -224,59 +217,35 @@ impl Fetcher<'_> {
         self.context.journal.save(request_id, saved).await?;
         self.context.emit(EventKind::Saved, outcomes.len() as u64);
         for (key, kind) in outcomes {
-            self.context.tell(key, kind).await;
+            self.context.report(key, kind).await;
         }
         Ok(())
     }
 }
 
-fn is_rendering_failure(error: &ClientError) -> bool {
-    let messages = error.api_error().map(|response| response.messages.iter());
-    let mut messages = messages.into_iter().flatten();
-    messages.any(|message| message.contains(RENDERING_FAILED))
+/// Returns the download, and a flag that is set when its first byte arrives.
+fn observe(download: Download) -> (Download, Arc<AtomicBool>) {
+    let has_begun = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&has_begun);
+    let download = download.on_download_progress(move |_| flag.store(true, Ordering::Relaxed));
+    (download, has_begun)
 }
 
-fn later_or_fatal(error: ClientError) -> FetchOutcome {
+fn archive_outcome(error: ClientError, documents: Vec<FetchDocument>) -> FetchOutcome {
     let one_by_one =
         is_rendering_failure(&error) || matches!(error, ClientError::ResponseTooLarge { .. });
-    match &error {
-        ClientError::AccessToken(_) if !is_unaccepted(&error) => FetchOutcome::Fatal(error),
-        ClientError::Unauthorized(_)
-        | ClientError::MissingAppKey(_)
-        | ClientError::Redirect { .. }
-        | ClientError::Config(_)
-        | ClientError::Io { .. }
-        | ClientError::MissingRuntime => FetchOutcome::Fatal(error),
-        ClientError::NotFound(_) | ClientError::NotReady { .. } => FetchOutcome::Later {
-            cause: LaterCause::NotReady(ErrorChain(&error).to_string()),
-            one_by_one,
-        },
-        _ => FetchOutcome::Later {
-            cause: LaterCause::Failed(error),
-            one_by_one,
-        },
-    }
-}
-
-fn temp_file() -> Result<tokio::fs::File, Error> {
-    let file = tempfile::tempfile().map_err(temp_file_error)?;
-    Ok(tokio::fs::File::from_std(file))
-}
-
-fn temp_file_error(source: io::Error) -> Error {
-    Error::Output {
-        location: std::env::temp_dir().display().to_string(),
-        source: source.into(),
-    }
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Error> {
-    spawn_blocking(work).await.map_err(|error| Error::Output {
-        location: "a downloaded archive".to_owned(),
-        source: error.into(),
-    })
+    let cause = match FetchError::of(error) {
+        FetchError::Fatal(error) => return FetchOutcome::Fatal(error),
+        FetchError::Failed(error) => LaterCause::Failed(error),
+        FetchError::Unavailable(reason) => {
+            let numbers = documents.into_iter().map(|document| document.number);
+            LaterCause::Unavailable {
+                documents: numbers.map(|number| (number, reason.clone())).collect(),
+                is_early: true,
+            }
+        }
+    };
+    FetchOutcome::Later { cause, one_by_one }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,11 +1,16 @@
 //! Sends the planned documents, and fetches their files.
 
+mod archive;
 mod backoff;
 mod context;
+mod drive;
 mod fetch;
+mod fetch_error;
 mod fetch_queue;
-mod pace;
+mod fetches;
+mod render_time;
 mod request_body;
+mod response;
 mod send;
 mod settings;
 mod settle;
@@ -13,5 +18,5 @@ mod verdict;
 mod work;
 
 pub(crate) use context::{Context, EventHook};
+pub(crate) use drive::drive;
 pub(crate) use settings::Settings;
-pub(crate) use settle::drive;

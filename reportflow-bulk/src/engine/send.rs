@@ -3,23 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reportflow_core::__bulk::{BatchResponse, acquire_slot, post_batch};
-use reportflow_core::{AcceptedRequest, Error as ClientError, MAX_BODY_BYTES, RequestId};
+use reportflow_core::__bulk::{BatchError, acquire_slot, post_batch};
+use reportflow_core::Error as ClientError;
 use reportflow_rules::error_chain::ErrorChain;
-use serde::Deserialize;
 use tokio::sync::Mutex;
 
 use super::context::Context;
 use super::request_body::request_body;
+use super::response::read_response;
 use super::verdict::Verdict;
 use crate::crash_point::crash_point;
 use crate::error::{Error, JournalError};
 use crate::event::EventKind;
-use crate::journal::{Batch, Evidence};
-use crate::tag::Tag;
-
-/// The part of a body that is not of a document, in bytes, and a reserve.
-const FRAME_BYTES: usize = 4096;
+use crate::journal::{Batch, MAX_CONTENT_BYTES, Refusal};
 
 /// The result of a request for the run.
 pub(super) enum SendOutcome {
@@ -39,15 +35,15 @@ pub(super) enum SendOutcome {
     Fatal(ClientError),
 }
 
-/// Sends one request. `turn` makes the requests wait one after another, so that only
+/// Sends one request. `order` makes the requests wait one after another, so that only
 /// the next one waits for the rate limiter.
 pub(super) async fn send(
     context: Arc<Context>,
     design: Arc<(String, u32)>,
-    turn: Arc<Mutex<()>>,
+    order: Arc<Mutex<()>>,
     max_documents: usize,
 ) -> Result<SendOutcome, Error> {
-    let turn = turn.lock().await;
+    let next = order.lock().await;
     if context.is_stopped() || !context.journal.has_planned().await? {
         return Ok(SendOutcome::Nothing);
     }
@@ -64,12 +60,11 @@ pub(super) async fn send(
     if context.is_stopped() {
         return Ok(SendOutcome::Nothing);
     }
-    let max_bytes = MAX_BODY_BYTES - FRAME_BYTES;
-    let claim = context.journal.claim(max_documents, max_bytes);
+    let claim = context.journal.claim(max_documents, MAX_CONTENT_BYTES);
     let Some(batch) = claim.await? else {
         return Ok(SendOutcome::Nothing);
     };
-    drop(turn);
+    drop(next);
     post(&context, &design, batch).await
 }
 
@@ -81,69 +76,54 @@ async fn post(
     let request = batch.request;
     let documents = batch.documents.len();
     let body = request_body(&context.client, (design_id, *version), batch);
-    let body = body.map_err(|error| JournalError::Sqlite(error.into()))?;
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => {
+            let reason = "its body could not be written";
+            context.journal.replan(request, reason).await?;
+            return Err(JournalError::Sqlite(error.into()).into());
+        }
+    };
     context.emit(EventKind::Sent, documents as u64);
     crash_point("before-post");
     let response = post_batch(&context.client, body).await;
     crash_point("after-post");
     match response {
-        Ok(response) => accept(context, request, documents, response).await,
-        Err(error) => fail(context, request, documents, error).await,
+        Ok(response) => match accept(context, request, documents, response.body()).await? {
+            Some(outcome) => Ok(outcome),
+            None => fail(context, request, documents, response.decode_error()).await,
+        },
+        // The service accepted the request if what arrived names it.
+        Err(BatchError { error, body }) => {
+            match accept(context, request, documents, &body).await? {
+                Some(outcome) => Ok(outcome),
+                None => fail(context, request, documents, error).await,
+            }
+        }
     }
 }
 
-/// Stores the response, and then reads it.
+/// Stores the body of a successful response, and then reads it. Returns `None` if it does
+/// not name its request.
 async fn accept(
     context: &Context,
     request: i64,
     documents: usize,
-    response: BatchResponse,
-) -> Result<SendOutcome, Error> {
+    body: &[u8],
+) -> Result<Option<SendOutcome>, Error> {
+    if body.is_empty() {
+        return Ok(None);
+    }
     let journal = &context.journal;
-    let body = response.body().to_vec();
-    journal.store_response(request, body).await?;
-    if let Some(evidence) = read_response(response.body()) {
-        let request_id = evidence.request_id.clone();
-        journal.accept(request, evidence).await?;
-        context.emit(EventKind::Accepted, documents as u64);
-        return Ok(SendOutcome::Accepted { request_id });
-    }
-    match response.decode() {
-        Err(error) => fail(context, request, documents, error).await,
-        // `read_response` reads whatever can be decoded.
-        Ok(accepted) => Ok(SendOutcome::Accepted {
-            request_id: accepted.request_id.as_str().to_owned(),
-        }),
-    }
-}
-
-/// Reads a response. Returns `None` if it does not name its request.
-pub(super) fn read_response(body: &[u8]) -> Option<Evidence> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let (request_id, files) = match serde_json::from_slice::<AcceptedRequest>(body) {
-        Ok(accepted) => (accepted.request_id, accepted.files),
-        // Another member is invalid. A header does not count: a proxy may set it.
-        Err(_) => (
-            serde_json::from_slice::<Named>(body).ok()?.request_id,
-            Vec::new(),
-        ),
+    journal.store_response(request, body.to_vec()).await?;
+    let Some(evidence) = read_response(body) else {
+        return Ok(None);
     };
-    let by_tag = files.iter().filter_map(|file| {
-        let tag = Tag::read(file.passthrough_json()?)?;
-        Some((tag, file.file_id.as_str().to_owned()))
-    });
-    Some(Evidence {
-        request_id: request_id.as_str().to_owned(),
-        files: by_tag.collect(),
-        is_announced: false,
-    })
-}
-
-/// The part of a response that names its request.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Named {
-    request_id: RequestId,
+    let request_id = evidence.request_id.clone();
+    let refused = journal.accept(request, evidence).await?;
+    context.emit(EventKind::Accepted, documents as u64);
+    context.report_refused(refused).await;
+    Ok(Some(SendOutcome::Accepted { request_id }))
 }
 
 async fn fail(
@@ -162,8 +142,11 @@ async fn fail(
         }
         Verdict::Refused(reasons) => {
             let others = documents - reasons.len();
-            let refused = journal.refuse(request, reasons).await?;
-            context.tell_refused(refused).await;
+            let refusal = Refusal {
+                reasons,
+                is_named: true,
+            };
+            journal.refuse(request, refusal).await?;
             context.emit(EventKind::Retried, others as u64);
             SendOutcome::Refused(error)
         }
@@ -173,8 +156,11 @@ async fn fail(
             SendOutcome::Refused(error)
         }
         Verdict::RefusedAll => {
-            let refused = journal.refuse(request, vec![(0, reason)]).await?;
-            context.tell_refused(refused).await;
+            let refusal = Refusal {
+                reasons: vec![(0, reason)],
+                is_named: false,
+            };
+            journal.refuse(request, refusal).await?;
             SendOutcome::Refused(error)
         }
         Verdict::Unknown => {

@@ -10,7 +10,7 @@ use reportflow_core::Error;
 pub(super) enum Verdict {
     /// The service cannot have accepted the request. Another attempt may succeed.
     NotAccepted { delay: Option<Duration> },
-    /// The service refused some documents, by their positions, and accepted none.
+    /// The service refused the documents that it names, by their positions, and accepted none.
     Refused(Vec<(usize, String)>),
     /// The service refused the request, and it is unclear for which document.
     RefusedAll,
@@ -29,15 +29,17 @@ impl Verdict {
             };
         }
         match error {
-            Error::BadRequest(response) => refused(&response.messages, documents),
+            Error::BadRequest(response) => judge_messages(&response.messages, documents),
             Error::PayloadTooLarge { .. } => Verdict::RefusedAll,
             Error::UnexpectedStatus(response) => match response.status {
-                422 => refused(&response.messages, documents),
+                422 => judge_messages(&response.messages, documents),
                 // A proxy may end a request that the service has.
                 408 | 500.. => Verdict::Unknown,
                 _ => Verdict::Fatal,
             },
-            Error::Timeout { .. }
+            // "See the result elsewhere": the service may have accepted it.
+            Error::Redirect { status: 303, .. }
+            | Error::Timeout { .. }
             | Error::Transport {
                 connecting: false, ..
             }
@@ -59,10 +61,10 @@ impl Verdict {
     }
 }
 
-fn refused(messages: &[String], documents: usize) -> Verdict {
+fn judge_messages(messages: &[String], documents: usize) -> Verdict {
     let mut reasons = BTreeMap::<usize, String>::new();
     for message in messages {
-        let Some(position) = position(message, documents) else {
+        let Some(position) = named_position(message, documents) else {
             return Verdict::RefusedAll;
         };
         let reason = reasons.entry(position).or_default();
@@ -79,7 +81,7 @@ fn refused(messages: &[String], documents: usize) -> Verdict {
 
 /// Returns the position of the document that a message names, as NestJS does:
 /// `contents.3.fileName must be a string` (`docs/service.md`, section 2).
-fn position(message: &str, documents: usize) -> Option<usize> {
+fn named_position(message: &str, documents: usize) -> Option<usize> {
     let rest = message.strip_prefix("contents")?;
     let digits = rest.strip_prefix(['.', '['])?;
     let end = digits.find(|c: char| !c.is_ascii_digit())?;
@@ -89,7 +91,7 @@ fn position(message: &str, documents: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Verdict, position, refused};
+    use super::{Verdict, judge_messages, named_position};
 
     #[test]
     fn a_message_names_the_document() {
@@ -102,7 +104,7 @@ mod tests {
             ("contents.3", None),
             ("version must be an integer number", None),
         ] {
-            assert_eq!(position(message, 100), expected, "{message}");
+            assert_eq!(named_position(message, 100), expected, "{message}");
         }
     }
 
@@ -114,7 +116,7 @@ mod tests {
             "contents.4.params bad",
             "contents.1.fileName bad",
         ]);
-        let Verdict::Refused(reasons) = refused(&named, 10) else {
+        let Verdict::Refused(reasons) = judge_messages(&named, 10) else {
             panic!("named documents are refused");
         };
         let first = "contents.1.params bad; contents.1.fileName bad".to_owned();
@@ -123,7 +125,7 @@ mod tests {
             [(1, first), (4, "contents.4.params bad".to_owned())]
         );
         let mixed = messages(&["contents.1.params bad", "bad"]);
-        assert!(matches!(refused(&mixed, 10), Verdict::RefusedAll));
-        assert!(matches!(refused(&[], 10), Verdict::RefusedAll));
+        assert!(matches!(judge_messages(&mixed, 10), Verdict::RefusedAll));
+        assert!(matches!(judge_messages(&[], 10), Verdict::RefusedAll));
     }
 }

@@ -3,8 +3,8 @@
 use std::future::pending;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::Duration;
 
+use reportflow_core::Error as ClientError;
 use reportflow_core::webhook::{FileCompleted, Subscription};
 use tokio::sync::Mutex;
 use tokio::task::{JoinError, JoinSet};
@@ -12,9 +12,9 @@ use tokio::time::{Instant, sleep_until};
 
 use super::backoff::Backoff;
 use super::context::Context;
-use super::fetch::{FetchOutcome, LaterCause, fetch, refuse_all};
-use super::fetch_queue::{FetchJob, FetchQueue};
-use super::pace::Pace;
+use super::fetch::{FetchOutcome, fetch};
+use super::fetch_queue::FetchJob;
+use super::fetches::Fetches;
 use super::send::{SendOutcome, send};
 use super::settings::Settings;
 use crate::error::Error;
@@ -22,16 +22,9 @@ use crate::event::EventKind;
 use crate::journal::Evidence;
 use crate::tag::Tag;
 
-/// The requests whose files are fetched at the same time. One may be stored while the
-/// next one is downloaded.
-const MAX_FETCHES: usize = 3;
-
 /// The accepted requests whose files are not stored. A service that renders slower than
 /// its limits allow gets no more before it has rendered some.
 const MAX_UNFETCHED: usize = 100;
-
-/// The time after which a run with webhooks tries to fetch files without one.
-const WEBHOOK_PATIENCE: Duration = Duration::from_secs(60);
 
 /// The requests in a row that the service may refuse. More of them mean that it refuses
 /// every document, for example because the quota is used up. A request of 100 documents
@@ -43,28 +36,28 @@ const MAX_FIRST_REFUSALS: u32 = 12;
 /// Sends and fetches until there is nothing to do.
 pub(super) struct Worker {
     pub(super) context: Arc<Context>,
-    pub(super) design: Arc<(String, u32)>,
+    design: Arc<(String, u32)>,
     max_sends: NonZeroUsize,
     /// The documents of a request.
     max_documents: usize,
     pub(super) webhooks: Option<Subscription>,
     run_id: String,
-    tasks: JoinSet<Result<Finished, Error>>,
-    turn: Arc<Mutex<()>>,
-    queue: FetchQueue,
-    pace: Pace,
+    tasks: JoinSet<Result<TaskOutcome, Error>>,
+    send_order: Arc<Mutex<()>>,
     backoff: Backoff,
     sends: usize,
-    fetches: usize,
+    pub(super) fetches: Fetches,
     has_planned: bool,
     has_accepted: bool,
     /// The requests that were refused since the last accepted one.
     refusals: u32,
+    /// The last error of a request that was refused.
+    refusal: Option<ClientError>,
     /// The first error. It stops the run.
     error: Option<Error>,
 }
 
-enum Finished {
+enum TaskOutcome {
     Send(SendOutcome),
     Fetch(FetchJob, FetchOutcome),
 }
@@ -76,12 +69,9 @@ impl Worker {
         design: (String, u32),
         settings: &Settings,
         webhooks: Option<Subscription>,
+        has_accepted: bool,
     ) -> Worker {
-        let pace = Pace::new();
-        let age = match webhooks {
-            Some(_) => WEBHOOK_PATIENCE,
-            None => pace.age(),
-        };
+        let fetches = Fetches::new(settings.file_timeout, webhooks.is_some());
         Worker {
             context,
             design: Arc::new(design),
@@ -90,15 +80,14 @@ impl Worker {
             webhooks,
             run_id,
             tasks: JoinSet::new(),
-            turn: Arc::default(),
-            queue: FetchQueue::new(settings.file_timeout, age),
-            pace,
+            send_order: Arc::default(),
             backoff: Backoff::new(settings.give_up_after),
             sends: 0,
-            fetches: 0,
+            fetches,
             has_planned: true,
-            has_accepted: false,
+            has_accepted,
             refusals: 0,
+            refusal: None,
             error: None,
         }
     }
@@ -106,28 +95,26 @@ impl Worker {
     /// Works until nothing is left, the run is stopped, or an error stops it. What is
     /// in flight is finished in each case.
     pub(super) async fn work(&mut self) -> Result<(), Error> {
-        self.has_planned = true;
-        for request in self.context.journal.to_fetch().await? {
-            self.queue.push_after(request, Duration::ZERO);
-        }
+        self.find_work().await?;
         loop {
             let is_ending = self.error.is_some() || self.context.is_stopped();
             if !is_ending {
                 self.start_tasks();
             }
             if self.tasks.is_empty() {
-                let is_idle = !self.has_planned && self.queue.is_empty();
-                if is_ending || is_idle && !self.context.journal.has_planned().await? {
+                let is_idle = !self.has_planned && self.fetches.is_empty();
+                if is_ending || is_idle && !self.find_work().await? {
                     return self.error.take().map_or(Ok(()), Err);
                 }
-                // A request planned its documents again while another found none.
-                self.has_planned |= is_idle;
+                if is_idle {
+                    continue;
+                }
             }
             let context = Arc::clone(&self.context);
             let wake = self.next_start();
             tokio::select! {
                 biased;
-                Some(finished) = self.tasks.join_next() => self.finish(finished).await,
+                Some(result) = self.tasks.join_next() => self.finish(result).await,
                 Some(completed) = next(&mut self.webhooks) => {
                     if let Err(error) = self.apply(completed).await {
                         self.stop_with(error);
@@ -137,6 +124,15 @@ impl Worker {
                 () = wait_until(wake), if !is_ending => {}
             }
         }
+    }
+
+    /// Finds documents to send and files to fetch. A request plans its documents again while
+    /// another finds none, and a webhook announces files while others are fetched.
+    async fn find_work(&mut self) -> Result<bool, Error> {
+        self.has_planned = self.context.journal.has_planned().await?;
+        let to_fetch = self.context.journal.to_fetch().await?;
+        self.fetches.push_all(to_fetch);
+        Ok(self.has_planned || !self.fetches.is_empty())
     }
 
     fn start_tasks(&mut self) {
@@ -150,62 +146,47 @@ impl Worker {
         while self.has_planned
             && self.sends < max_sends
             && self.backoff.until <= now
-            && self.queue.len() < MAX_UNFETCHED
+            && self.fetches.len() < MAX_UNFETCHED
         {
             self.sends += 1;
             let task = send(
                 Arc::clone(&self.context),
                 Arc::clone(&self.design),
-                Arc::clone(&self.turn),
+                Arc::clone(&self.send_order),
                 self.max_documents,
             );
-            self.tasks.spawn(async { Ok(Finished::Send(task.await?)) });
+            self.tasks
+                .spawn(async { Ok(TaskOutcome::Send(task.await?)) });
         }
-        let max_fetches = self.max_fetches();
-        let is_held = self.hold_until().is_some_and(|time| time > now);
-        while !is_held
-            && self.fetches < max_fetches
-            && let Some(job) = self.queue.take_due()
-        {
-            self.fetches += 1;
+        while let Some(job) = self.fetches.take_due() {
             let task = fetch(
                 Arc::clone(&self.context),
                 job.request_id.clone(),
                 job.one_by_one,
             );
             self.tasks
-                .spawn(async { Ok(Finished::Fetch(job, task.await?)) });
+                .spawn(async { Ok(TaskOutcome::Fetch(job, task.await?)) });
         }
-    }
-
-    fn max_fetches(&self) -> usize {
-        if self.pace.is_ready() || self.webhooks.is_some() {
-            MAX_FETCHES
-        } else {
-            1
-        }
-    }
-
-    /// Returns the time before which nothing is fetched. A webhook needs no wait.
-    fn hold_until(&self) -> Option<Instant> {
-        self.webhooks.is_none().then(|| self.pace.hold_until())
     }
 
     /// Returns the time at which another task can start.
     fn next_start(&self) -> Option<Instant> {
-        let can_send = self.has_planned && self.sends == 0 && self.queue.len() < MAX_UNFETCHED;
+        let can_send = self.has_planned && self.sends == 0 && self.fetches.len() < MAX_UNFETCHED;
         let send = can_send.then_some(self.backoff.until);
-        let fetch = self.queue.next_due();
-        let fetch = fetch.map(|due| self.hold_until().map_or(due, |time| due.max(time)));
-        let fetch = fetch.filter(|_| self.fetches < self.max_fetches());
+        let fetch = self.fetches.next_start();
         [send, fetch].into_iter().flatten().min()
     }
 
-    async fn finish(&mut self, finished: Result<Result<Finished, Error>, JoinError>) {
-        match finished {
-            Ok(Ok(Finished::Send(outcome))) => self.finish_send(outcome),
-            Ok(Ok(Finished::Fetch(job, outcome))) => {
-                if let Err(error) = self.finish_fetch(job, outcome).await {
+    async fn finish(&mut self, result: Result<Result<TaskOutcome, Error>, JoinError>) {
+        match result {
+            Ok(Ok(outcome)) => {
+                let finished = match outcome {
+                    TaskOutcome::Send(outcome) => self.finish_send(outcome).await,
+                    TaskOutcome::Fetch(job, outcome) => {
+                        self.fetches.finish(&self.context, job, outcome).await
+                    }
+                };
+                if let Err(error) = finished {
                     self.stop_with(error);
                 }
             }
@@ -214,7 +195,7 @@ impl Worker {
         }
     }
 
-    fn finish_send(&mut self, outcome: SendOutcome) {
+    async fn finish_send(&mut self, outcome: SendOutcome) -> Result<(), Error> {
         self.sends -= 1;
         let mut give_up = None;
         match outcome {
@@ -224,7 +205,11 @@ impl Worker {
                 self.has_accepted = true;
                 self.refusals = 0;
                 self.backoff.reset();
-                self.queue.push(request_id);
+                // Its webhook may have come before its response.
+                let documents = self.context.journal.documents_to_fetch(&request_id);
+                if !documents.await?.is_empty() {
+                    self.fetches.push(request_id);
+                }
             }
             SendOutcome::Failed { delay, error } => {
                 self.has_planned = true;
@@ -247,65 +232,44 @@ impl Worker {
                 };
                 if self.refusals >= max {
                     give_up = Some(error);
+                } else {
+                    self.refusal = Some(error);
                 }
             }
             SendOutcome::Fatal(error) => give_up = Some(error),
         }
-        if let Some(error) = give_up {
-            self.stop_with(Error::Client(Box::new(error)));
-        }
-    }
-
-    async fn finish_fetch(&mut self, job: FetchJob, outcome: FetchOutcome) -> Result<(), Error> {
-        self.fetches -= 1;
-        match outcome {
-            FetchOutcome::Done => {
-                self.queue.remove(&job.request_id);
-                self.pace.was_ready();
-                self.learn();
-            }
-            FetchOutcome::Later { cause, one_by_one } => {
-                let age = self.queue.age_of(&job.request_id);
-                let next_age = if cause.is_early() {
-                    self.pace.was_early(age)
-                } else {
-                    age
-                };
-                self.learn();
-                if self.queue.retry(&job, one_by_one, next_age) {
-                    return Ok(());
-                }
-                self.queue.remove(&job.request_id);
-                match cause {
-                    // The service fails, but it may have the files.
-                    LaterCause::Failed(error) => {
-                        self.stop_with(Error::Client(Box::new(error)));
-                    }
-                    LaterCause::NotReady(reason) | LaterCause::Missing(reason) => {
-                        let context = &self.context;
-                        let documents = context.journal.documents_to_fetch(&job.request_id);
-                        refuse_all(context, documents.await?, &reason).await?;
-                    }
-                }
-            }
-            FetchOutcome::Fatal(error) => {
-                self.queue.remove(&job.request_id);
-                self.stop_with(Error::Client(Box::new(error)));
-            }
-        }
-        Ok(())
-    }
-
-    /// With webhooks, the files are fetched when they are announced.
-    fn learn(&mut self) {
-        if self.webhooks.is_none() {
-            self.queue.age = self.pace.age();
+        match give_up {
+            Some(error) => Err(Error::Client(Box::new(error))),
+            None => Ok(()),
         }
     }
 
     fn stop_with(&mut self, error: Error) {
-        self.context.halt();
+        self.context.stop_run();
         self.error.get_or_insert(error);
+    }
+
+    /// Ends the documents that the service refused. It is an error if the service may have
+    /// refused them for another reason than the documents.
+    pub(super) async fn confirm_refusals(&mut self) -> Result<(), Error> {
+        let Some(error) = self.refusal.take() else {
+            return Ok(());
+        };
+        match self.context.journal.confirm_refusals().await? {
+            Some(refused) => {
+                self.context.report_refused(refused).await;
+                Ok(())
+            }
+            None => Err(Error::Client(Box::new(error))),
+        }
+    }
+
+    /// Applies the webhooks that were delivered before the run.
+    pub(super) async fn apply_delivered(&mut self) -> Result<(), Error> {
+        while let Some(completed) = self.webhooks.as_mut().and_then(Subscription::try_next) {
+            self.apply(completed).await?;
+        }
+        Ok(())
     }
 
     /// Applies a webhook: it announces files, and settles documents whose response was
@@ -315,8 +279,8 @@ impl Worker {
             let tag = Tag::read(file.passthrough_json()?)?;
             Some((tag, file.file_id.as_str().to_owned()))
         });
-        let files: Vec<_> = files.filter(|(tag, _)| tag.run_id == self.run_id).collect();
-        if files.is_empty() {
+        let files: Vec<_> = files.collect();
+        if !files.iter().any(|(tag, _)| tag.run_id == self.run_id) {
             return Ok(());
         }
         let request_id = completed.request_id.as_str().to_owned();
@@ -326,7 +290,7 @@ impl Worker {
             is_announced: true,
         });
         self.context.emit(EventKind::Announced, announced.await?);
-        self.queue.push_after(request_id, Duration::ZERO);
+        self.fetches.push_now(request_id);
         Ok(())
     }
 }

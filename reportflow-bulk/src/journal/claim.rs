@@ -1,11 +1,16 @@
 //! Takes documents for a request.
 
+use reportflow_core::MAX_BODY_BYTES;
 use rusqlite::{Connection, params};
 
 use super::connection::Journal;
 use super::history;
 use crate::error::JournalError;
 use crate::tag::Tag;
+
+/// The most bytes of a request's documents: its limit without 4 KiB for the rest of the
+/// body.
+pub(crate) const MAX_CONTENT_BYTES: usize = MAX_BODY_BYTES - 4096;
 
 /// A request that the journal recorded as `sending`, with the documents to send.
 pub(crate) struct Batch {
@@ -27,6 +32,10 @@ pub(crate) struct BatchDocument {
     pub(crate) passthrough: Option<String>,
 }
 
+/// Records the attempt of a document, with the request and the position in it.
+pub(super) const INSERT_ATTEMPT: &str =
+    "INSERT INTO attempt (document, number, request, position) VALUES (?1, ?2, ?3, ?4)";
+
 /// Returns the most bytes that a document adds to a request: its JSON, and 512 for its
 /// file name and its tag.
 pub(super) fn content_bytes(params: &str, share: Option<&str>, passthrough: Option<&str>) -> usize {
@@ -34,9 +43,10 @@ pub(super) fn content_bytes(params: &str, share: Option<&str>, passthrough: Opti
 }
 
 impl Journal {
-    /// Returns whether a document is planned.
+    /// Returns whether a document is to be sent.
     pub(crate) async fn has_planned(&self) -> Result<bool, JournalError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM document WHERE state = 'planned')";
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM document WHERE state = 'planned' AND reason IS NULL)";
         self.query(|connection| connection.query_row(sql, [], |row| row.get(0)))
             .await
     }
@@ -61,10 +71,7 @@ impl Journal {
             let mut update = connection.prepare(
                 "UPDATE document SET state = 'sending', attempts = ?2 WHERE number = ?1",
             )?;
-            let mut insert = connection.prepare(
-                "INSERT INTO attempt (document, number, request, position) \
-                 VALUES (?1, ?2, ?3, ?4)",
-            )?;
+            let mut insert = connection.prepare(INSERT_ATTEMPT)?;
             for (position, BatchDocument { tag, .. }) in (0_i64..).zip(&documents) {
                 let number = tag.number.cast_signed();
                 update.execute(params![number, tag.attempt])?;
@@ -75,8 +82,12 @@ impl Journal {
             Ok(Some(Batch { request, documents }))
         };
         let batch = self.write("claim", claim).await?;
-        if let Some(batch) = &batch {
-            self.write_generation(batch.request)?;
+        if let Some(batch) = &batch
+            && let Err(error) = self.write_generation(batch.request).await
+        {
+            // Nothing was sent.
+            self.replan(batch.request, &error.to_string()).await?;
+            return Err(error);
         }
         Ok(batch)
     }
@@ -93,7 +104,7 @@ fn pack(
         "SELECT number, max(attempts + 1, (SELECT first_attempt FROM run)), \
            max_batch, file_name, params, share, passcode, passthrough \
          FROM document JOIN content ON document = number \
-         WHERE state = 'planned' ORDER BY number",
+         WHERE state = 'planned' AND reason IS NULL ORDER BY number",
     )?;
     let mut rows = planned.query([])?;
     let mut documents = Vec::new();

@@ -1,8 +1,8 @@
 //! The connection to the file, and its transactions.
 
 use std::fs::File;
-use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::{io, panic};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::task;
@@ -86,11 +86,16 @@ impl Journal {
     }
 
     /// Records the newest request in the lock file.
-    pub(super) fn write_generation(&self, request: i64) -> Result<(), JournalError> {
-        let written = self.0.lock.as_ref().map_or(Ok(()), |lock| {
-            generation::write(lock, &self.0.run_id, request)
-        });
-        written.map_err(|error| JournalError::Sqlite(error.into()))
+    pub(super) async fn write_generation(&self, request: i64) -> Result<(), JournalError> {
+        let shared = Arc::clone(&self.0);
+        let write = move || match &shared.lock {
+            Some(lock) => generation::write(lock, &shared.run_id, request),
+            None => Ok(()),
+        };
+        let written = task::spawn_blocking(write).await.map_err(io::Error::other);
+        written
+            .flatten()
+            .map_err(|error| JournalError::Sqlite(error.into()))
     }
 
     /// Returns the lock of the run.

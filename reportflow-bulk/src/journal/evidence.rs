@@ -4,8 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension as _, Statement, params};
 
+use super::claim::INSERT_ATTEMPT;
 use super::connection::Journal;
-use super::history;
+use super::refusal::Refused;
+use super::{history, refusal};
 use crate::error::JournalError;
 use crate::tag::Tag;
 
@@ -21,16 +23,16 @@ pub(crate) struct Evidence {
 
 impl Journal {
     /// Marks the documents of a request as accepted. Files of `evidence` give the documents
-    /// their file ids.
+    /// their file ids. Returns the documents whose refusal this confirms.
     pub(crate) async fn accept(
         &self,
         request: i64,
         evidence: Evidence,
-    ) -> Result<(), JournalError> {
+    ) -> Result<Refused, JournalError> {
         let run_id = self.run_id().to_owned();
         let accept = move |connection: &Connection| {
             Applier::new(connection, &run_id, evidence)?.accept_request(request)?;
-            Ok(())
+            refusal::confirm_before(connection, request)
         };
         self.write("accept", accept).await
     }
@@ -79,11 +81,13 @@ impl<'c> Applier<'c> {
                    state = iif(?4 OR state = 'announced', 'announced', 'accepted'), \
                    request_id = ?2, \
                    file_id = coalesce(file_id, ?3), \
+                   is_settled = iif(request_id IS NULL, 0, is_settled), \
                    reason = NULL \
                  WHERE number = ?1 AND (\
                    request_id IS NULL \
                    OR request_id = ?2 AND state = 'accepted' AND ?4 \
-                   OR request_id = ?2 AND state = 'refused' AND ?4 AND ?3 IS NOT NULL \
+                   OR request_id = ?2 AND state IN ('refused', 'unknown', 'skipped') \
+                     AND ?4 AND ?3 IS NOT NULL \
                    OR request_id = ?2 AND state IN ('accepted', 'announced') \
                      AND file_id IS NULL AND ?3 IS NOT NULL)",
             )?,
@@ -110,14 +114,37 @@ impl<'c> Applier<'c> {
                 None => unrecorded.push((*document, *attempt)),
             }
         }
+        requests.extend(self.record_request(&unrecorded)?);
         let mut changed = 0;
-        for document in unrecorded {
-            changed += self.accept_document(document)?;
-        }
         for request in requests {
             changed += self.accept_request(request)?;
         }
         Ok(changed)
+    }
+
+    /// Records a request that the journal lost. Returns its number, or `None` if the journal
+    /// has none of its documents.
+    fn record_request(&self, attempts: &[(i64, u32)]) -> rusqlite::Result<Option<i64>> {
+        let mut update = self
+            .connection
+            .prepare("UPDATE document SET attempts = max(attempts, ?2) WHERE number = ?1")?;
+        let mut known = Vec::new();
+        for attempt in attempts {
+            if update.execute(*attempt)? > 0 {
+                known.push(attempt);
+            }
+        }
+        if known.is_empty() {
+            return Ok(None);
+        }
+        self.connection
+            .execute("INSERT INTO request DEFAULT VALUES", [])?;
+        let request = self.connection.last_insert_rowid();
+        let mut insert = self.connection.prepare(INSERT_ATTEMPT)?;
+        for (position, (document, number)) in (0_i64..).zip(known) {
+            insert.execute(params![document, number, request, position])?;
+        }
+        Ok(Some(request))
     }
 
     fn accept_request(&mut self, request: i64) -> rusqlite::Result<u64> {

@@ -1,6 +1,6 @@
 //! The files to fetch, and those that are stored.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::connection::Journal;
 use super::history;
@@ -13,8 +13,8 @@ pub(crate) struct FetchDocument {
     pub(crate) key: String,
     pub(crate) file_name: String,
     pub(crate) file_id: Option<String>,
-    /// Is true if no request of the journal made it: a person named its request.
-    pub(crate) is_foreign: bool,
+    /// Whether a person named its file.
+    pub(crate) is_settled: bool,
 }
 
 impl Journal {
@@ -41,9 +41,7 @@ impl Journal {
         let request_id = request_id.to_owned();
         let read = move |connection: &Connection| {
             let mut documents = connection.prepare(
-                "SELECT number, key, file_name, file_id, NOT EXISTS (\
-                   SELECT 1 FROM request WHERE request.request_id = document.request_id\
-                 ) FROM document \
+                "SELECT number, key, file_name, file_id, is_settled FROM document \
                  WHERE state IN ('accepted', 'announced') AND request_id = ?1 ORDER BY number",
             )?;
             let documents = documents.query_map([request_id], |row| {
@@ -52,7 +50,7 @@ impl Journal {
                     key: row.get(1)?,
                     file_name: row.get(2)?,
                     file_id: row.get(3)?,
-                    is_foreign: row.get(4)?,
+                    is_settled: row.get(4)?,
                 })
             })?;
             documents.collect()
@@ -87,40 +85,71 @@ impl Journal {
         self.write("save", save).await
     }
 
-    /// Takes back a decision of a person about an unknown document.
-    pub(crate) async fn unsettle(&self, number: u64, reason: &str) -> Result<(), JournalError> {
-        let (number, reason) = (number.cast_signed(), reason.to_owned());
-        let unsettle = move |connection: &Connection| {
-            connection.execute(
-                "UPDATE document SET \
-                   state = 'unknown', request_id = NULL, file_id = NULL, reason = ?2 \
-                 WHERE number = ?1 AND state = 'accepted'",
-                params![number, reason],
-            )?;
-            history::record_document(connection, "unsettled", number, Some(&reason))
-        };
-        self.write("unsettle", unsettle).await
-    }
-
-    /// Refuses accepted documents, by their numbers and with the reasons: the service has no
-    /// files of them.
-    pub(crate) async fn refuse_documents(
+    /// Marks documents of an accepted request as unknown, by their numbers and with the
+    /// reasons: the service has no files of them at this time. Those that a person settled
+    /// lose the ids that the person named. Returns the number of documents.
+    pub(crate) async fn give_up_files(
         &self,
+        request_id: &str,
         documents: Vec<(u64, String)>,
-    ) -> Result<(), JournalError> {
-        let refuse = move |connection: &Connection| {
+    ) -> Result<u64, JournalError> {
+        let request_id = request_id.to_owned();
+        let give_up = move |connection: &Connection| {
             let mut update = connection.prepare(
-                "UPDATE document SET state = 'refused', reason = ?2 \
-                 WHERE number = ?1 AND state IN ('accepted', 'announced')",
+                "UPDATE document SET \
+                   state = 'unknown', \
+                   reason = iif(is_settled, 'settled with a file that the service does not have', \
+                     'made by request ' || request_id || ', but its file is not available') \
+                     || ': ' || ?3, \
+                   request_id = iif(is_settled, NULL, request_id), \
+                   file_id = iif(is_settled, NULL, file_id) \
+                 WHERE number = ?1 AND request_id = ?2 AND state IN ('accepted', 'announced') \
+                 RETURNING reason",
             )?;
+            let mut changed = 0;
             for (number, reason) in &documents {
                 let number = number.cast_signed();
-                if update.execute(params![number, reason])? > 0 {
-                    history::record_document(connection, "refused", number, Some(reason))?;
+                let row = params![number, request_id, reason];
+                let reason = update.query_row(row, |row| row.get::<_, String>(0));
+                if let Some(reason) = reason.optional()? {
+                    history::record_document(connection, "unavailable", number, Some(&reason))?;
+                    changed += 1;
                 }
             }
-            Ok(())
+            Ok(changed)
         };
-        self.write("refuse-documents", refuse).await
+        self.write("give-up-files", give_up).await
     }
+
+    /// Refuses an accepted document that the service cannot render. Returns whether it
+    /// changed.
+    pub(crate) async fn refuse_document(
+        &self,
+        number: u64,
+        reason: &str,
+    ) -> Result<bool, JournalError> {
+        let (number, reason) = (number.cast_signed(), reason.to_owned());
+        let refuse = move |connection: &Connection| {
+            let changed = connection.execute(
+                "UPDATE document SET state = 'refused', reason = ?2 \
+                 WHERE number = ?1 AND state IN ('accepted', 'announced')",
+                params![number, reason],
+            )?;
+            if changed > 0 {
+                history::record_document(connection, "refused", number, Some(&reason))?;
+            }
+            Ok(changed > 0)
+        };
+        self.write("refuse-document", refuse).await
+    }
+}
+
+/// Fetches the files again that the run before gave up.
+pub(super) fn retry_files(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE document SET state = 'accepted', reason = NULL \
+         WHERE state = 'unknown' AND request_id IS NOT NULL",
+        [],
+    )?;
+    Ok(())
 }

@@ -3,6 +3,12 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+/// A child that this process forks has the lock too, until it executes its program.
+const FORK_TIME: Duration = Duration::from_millis(200);
+const LOCK_ATTEMPTS: u32 = 10;
 
 /// Creates the file if it does not exist, and returns its absolute path. SQLite gives its
 /// other files the mode of this one.
@@ -25,8 +31,15 @@ pub(super) fn lock(path: &Path) -> Result<File, TryLockError> {
     lock_path.push(".lock");
     let file = private().read(true).create(true).open(lock_path);
     let file = file.map_err(TryLockError::Error)?;
-    file.try_lock()?;
-    Ok(file)
+    let mut locked = file.try_lock();
+    for _ in 1..LOCK_ATTEMPTS {
+        if !matches!(locked, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        thread::sleep(FORK_TIME / LOCK_ATTEMPTS);
+        locked = file.try_lock();
+    }
+    locked.map(|()| file)
 }
 
 fn private() -> OpenOptions {

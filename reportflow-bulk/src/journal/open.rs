@@ -148,10 +148,16 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
             )?;
         }
         let unknown = recovery::mark_unknown(connection)?;
-        Ok((run_id(connection)?, unknown))
+        let sql = "SELECT coalesce(max(number), 0) FROM request";
+        let request = connection.query_row(sql, [], |row| row.get(0))?;
+        Ok((run_id(connection)?, unknown, request))
     });
     match opened {
-        Ok((run_id, unknown)) => Ok(Journal::new(connection, run_id, unknown, Some(lock))),
+        Ok((run_id, unknown, request)) => {
+            // An accepted older state is the newest one from now on.
+            generation::write(&lock, &run_id, request).map_err(|error| open_error(path, error))?;
+            Ok(Journal::new(connection, run_id, unknown, Some(lock)))
+        }
         Err(Failure::Sqlite(error)) => Err(open_error(path, error)),
         Err(Failure::Rejected(error)) => Err(error),
     }

@@ -205,6 +205,13 @@ impl Journal {
         self.query(read).await
     }
 
+    /// Returns whether the service accepted a request of the run.
+    pub(crate) async fn has_accepted(&self) -> Result<bool, JournalError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM request WHERE state = 'accepted')";
+        self.query(|connection| connection.query_row(sql, [], |row| row.get(0)))
+            .await
+    }
+
     /// Returns SQLite's settings of the connection, for tests.
     #[doc(hidden)]
     pub async fn sqlite_settings(&self) -> Result<Vec<(&'static str, String)>, JournalError> {

@@ -37,7 +37,7 @@ pub struct RunInfo {
 /// ```no_run
 /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
 /// if let Some(document) = journal.document("INV-0042").await? {
-///     println!("{} after {} attempts", document.state, document.attempts);
+///     println!("{} at attempt {}", document.state, document.attempt);
 /// }
 /// # Ok(())
 /// # }
@@ -54,8 +54,9 @@ pub struct DocumentRecord {
     /// The state.
     pub state: DocumentState,
     /// The number of the last attempt to send it. A copied journal goes on at 1,001.
-    pub attempts: u32,
-    /// The reason, for `refused`, `unknown` and `skipped`.
+    pub attempt: u32,
+    /// The reason, for `refused`, `unknown` and `skipped`, and for a planned document that
+    /// the service refused when it refused every request.
     pub reason: Option<String>,
     /// The stored PDF, for `saved`.
     pub saved: Option<SavedFile>,
@@ -70,7 +71,7 @@ impl fmt::Debug for DocumentRecord {
             .field("number", &self.number)
             .field("key", &self.key)
             .field("state", &self.state)
-            .field("attempts", &self.attempts)
+            .field("attempt", &self.attempt)
             .field("reason", &self.reason)
             .field("saved", &self.saved)
             .finish_non_exhaustive()
@@ -120,7 +121,7 @@ pub(super) fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
         key: row.get(1)?,
         file_name: row.get(2)?,
         state,
-        attempts: row.get(4)?,
+        attempt: row.get(4)?,
         reason: row.get(5)?,
         saved,
         source: row.get(11)?,

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use tokio::sync::OwnedMutexGuard;
 
 use super::connection::Journal;
-use super::response;
+use super::{fetch, refusal, response};
 use crate::error::JournalError;
 
 /// Excludes other runs with the same [`Journal`] until it is dropped.
@@ -17,42 +17,57 @@ pub(crate) struct RunGuard {
     _lock: OwnedMutexGuard<u64>,
 }
 
-/// A response that was stored, but not read before the process ended.
+/// A response that was stored, and not read.
 pub(crate) struct StoredResponse {
     pub(crate) request: i64,
     pub(crate) body: Vec<u8>,
     /// The number of its documents.
     pub(crate) documents: u64,
+    /// Whether it could not be read, so that its request is unknown.
+    pub(crate) is_unknown: bool,
 }
 
 impl Journal {
-    /// Begins a run, and marks requests that are on the way as unknown: they are of a run
-    /// that broke off. [`JournalError::InUse`] if another run has this journal.
+    /// Begins a run. Requests that are on the way become unknown: they are of a run that
+    /// broke off. Documents whose refusal was not certain are sent again, and files that
+    /// were not available are fetched again. [`JournalError::InUse`] if another run has
+    /// this journal.
     pub(crate) async fn begin_run(&self) -> Result<RunGuard, JournalError> {
         let Ok(mut lock) = self.run_lock().try_lock_owned() else {
             let path = |connection: &Connection| Ok(connection.path().map(PathBuf::from));
             let path = self.query(path).await?.unwrap_or_default();
             return Err(JournalError::InUse { path });
         };
-        let unknown = self.write("begin-run", mark_unknown).await?;
+        let begin = |connection: &Connection| {
+            refusal::forget(connection)?;
+            fetch::retry_files(connection)?;
+            mark_unknown(connection)
+        };
+        let unknown = self.write("begin-run", begin).await?;
         Ok(RunGuard {
             unknown: unknown + std::mem::take(&mut *lock),
             _lock: lock,
         })
     }
 
-    /// Returns the responses that were stored, but not read before the process ended.
+    /// Returns the responses that were stored, and not read: the process ended, or they
+    /// could not be read.
     pub(crate) async fn unread_responses(&self) -> Result<Vec<StoredResponse>, JournalError> {
         let read = |connection: &Connection| {
             let mut requests = connection.prepare(
-                "SELECT number, response, (SELECT count(*) FROM attempt WHERE request = request.number) \
-                 FROM request WHERE state = 'responded' ORDER BY number",
+                "SELECT number, response, \
+                   (SELECT count(*) FROM attempt WHERE request = request.number), \
+                   state = 'unknown' \
+                 FROM request \
+                 WHERE state = 'responded' OR state = 'unknown' AND response IS NOT NULL \
+                 ORDER BY number",
             )?;
             let responses = requests.query_map([], |row| {
                 Ok(StoredResponse {
                     request: row.get(0)?,
                     body: row.get(1)?,
                     documents: row.get::<_, i64>(2)?.cast_unsigned(),
+                    is_unknown: row.get(3)?,
                 })
             })?;
             responses.collect()

@@ -38,68 +38,6 @@ impl Journal {
         self.write("replan", replan).await
     }
 
-    /// Refuses some documents of a request, by their positions, and plans the others again.
-    /// A document that an earlier attempt may have made becomes unknown instead.
-    /// Returns the refused keys with their reasons.
-    pub(crate) async fn refuse(
-        &self,
-        request: i64,
-        reasons: Vec<(usize, String)>,
-    ) -> Result<Vec<(String, String)>, JournalError> {
-        let refuse = move |connection: &Connection| {
-            let mut refuse = connection.prepare(
-                "UPDATE document SET \
-                   state = iif(earlier.error IS NULL, 'refused', 'unknown'), \
-                   reason = coalesce(earlier.error || '; sent again: ', '') || ?3 \
-                 FROM (SELECT (\
-                   SELECT coalesce(error, '') FROM attempt \
-                   JOIN request ON request.number = attempt.request \
-                   WHERE document = this.document AND request.state = 'unknown' \
-                   ORDER BY attempt.number DESC LIMIT 1\
-                 ) AS error, document, number FROM attempt AS this \
-                 WHERE request = ?1 AND position = ?2) AS earlier \
-                 WHERE state = 'sending' AND document.number = earlier.document \
-                   AND attempts = earlier.number \
-                 RETURNING key, reason, state = 'refused'",
-            )?;
-            let mut refused = Vec::new();
-            for (position, reason) in reasons {
-                // The request does not have a position that is too large for SQLite.
-                let position = i64::try_from(position).unwrap_or(-1);
-                let rows = refuse.query_map(params![request, position, reason], |row| {
-                    Ok(((row.get(0)?, row.get(1)?), row.get(2)?))
-                })?;
-                for row in rows {
-                    if let (document, true) = row? {
-                        refused.push(document);
-                    }
-                }
-            }
-            set_documents(connection, request, DocumentState::Planned, None)?;
-            let reason = format!("{} documents refused", refused.len());
-            end(connection, request, "failed", "refused", &reason)?;
-            Ok(refused)
-        };
-        self.write("refuse", refuse).await
-    }
-
-    /// Plans the documents of a request again, in requests of half the size.
-    pub(crate) async fn split(&self, request: i64, reason: &str) -> Result<(), JournalError> {
-        let reason = reason.to_owned();
-        let split = move |connection: &Connection| {
-            connection.execute(
-                "UPDATE document SET max_batch = \
-                   (SELECT (count(*) + 1) / 2 FROM attempt WHERE request = ?1) \
-                 WHERE state = 'sending' AND (number, attempts) IN \
-                   (SELECT document, number FROM attempt WHERE request = ?1)",
-                [request],
-            )?;
-            set_documents(connection, request, DocumentState::Planned, None)?;
-            end(connection, request, "failed", "split", &reason)
-        };
-        self.write("split", split).await
-    }
-
     /// Marks the documents of a request as unknown.
     pub(crate) async fn mark_unknown(
         &self,
@@ -128,7 +66,7 @@ pub(super) fn mark_unknown(
 
 /// Sets the state of the documents that the request sends, and returns their number. Others
 /// are settled by a webhook.
-fn set_documents(
+pub(super) fn set_documents(
     connection: &Connection,
     request: i64,
     state: DocumentState,
@@ -144,7 +82,7 @@ fn set_documents(
 }
 
 /// Ends a request that no webhook has shown to be accepted.
-fn end(
+pub(super) fn end(
     connection: &Connection,
     request: i64,
     state: &str,

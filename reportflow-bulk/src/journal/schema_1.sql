@@ -34,19 +34,31 @@ CREATE TABLE document (
   attempts INTEGER NOT NULL DEFAULT 0,
   -- The most documents of a request with this one.
   max_batch INTEGER,
+  -- The newest request when the service last refused one with this document. A newer one
+  -- that is accepted shows that the service does not refuse every request.
+  refused_after INTEGER,
+  -- 1 if the refusal is about this document: the service named it, or accepted its
+  -- neighbours.
+  refusal_is_certain INTEGER NOT NULL DEFAULT 0,
   -- The service's ids of its request and its file.
   request_id TEXT,
   file_id TEXT,
+  -- 1 if a person named the request and the file.
+  is_settled INTEGER NOT NULL DEFAULT 0,
+  -- A planned document that has one was refused, and is not sent again by this run. It is
+  -- `refused` as soon as the refusal is certain.
   reason TEXT,
   location TEXT,
   sha256 TEXT,
   size INTEGER,
   CHECK (request_id IS NOT NULL OR state NOT IN ('accepted', 'announced', 'saved')),
-  CHECK (request_id IS NULL OR state IN ('accepted', 'announced', 'saved', 'refused')),
+  CHECK (request_id IS NULL OR state NOT IN ('planned', 'sending')),
   CHECK (state <> 'saved' OR (location IS NOT NULL AND sha256 IS NOT NULL AND size IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX document_by_state ON document (state, number);
+CREATE INDEX document_by_refusal ON document (refused_after)
+  WHERE state = 'planned' AND reason IS NOT NULL;
 CREATE INDEX document_by_request_id ON document (request_id) WHERE request_id IS NOT NULL;
 
 -- A table of its own, so that a change of the state does not write it again.

@@ -34,7 +34,8 @@ pub enum Settlement {
         /// The id of the file.
         file_id: FileId,
     },
-    /// Give it up.
+    /// Give it up. This is also possible for a planned document with a reason: the service
+    /// refused it, and every other request.
     Skip,
 }
 
@@ -108,13 +109,14 @@ impl Journal {
         self.query(read).await
     }
 
-    /// Plans unknown documents again, but not those with `max_attempts` unknown requests, and
-    /// not those whose last attempt was refused. Returns the number.
+    /// Plans unknown documents again, but not those with `max_attempts` unknown requests, not
+    /// those whose last attempt was refused, and not those that the service made: its
+    /// response or a person said so. Returns the number.
     pub(crate) async fn resend_unknown(&self, max_attempts: u32) -> Result<u64, JournalError> {
         let resend = move |connection: &Connection| {
             let resent = connection.execute(
                 "UPDATE document SET state = 'planned', reason = NULL \
-                 WHERE state = 'unknown' AND (\
+                 WHERE state = 'unknown' AND request_id IS NULL AND NOT is_settled AND (\
                    SELECT count(*) < ?1 AND max(attempt.number) = document.attempts \
                    FROM attempt JOIN request ON request.number = attempt.request \
                    WHERE attempt.document = document.number AND request.state = 'unknown')",
@@ -149,12 +151,17 @@ fn settle(
     key: String,
     settlement: &Settlement,
 ) -> Result<(), Failure<JournalError>> {
-    let sql = "SELECT number, state FROM document WHERE key = ?1";
-    let document = connection.query_row(sql, [&key], |row| Ok((row.get(0)?, state(row, 1)?)));
+    let sql = "SELECT number, state, reason IS NOT NULL FROM document WHERE key = ?1";
+    let document = connection.query_row(sql, [&key], |row| {
+        Ok((row.get(0)?, state(row, 1)?, row.get(2)?))
+    });
     let number: i64 = match document.optional()? {
-        Some((number, DocumentState::Unknown)) => number,
-        Some((_, state)) => {
-            let state = state.as_str();
+        Some((number, DocumentState::Unknown, _)) => number,
+        // The service refused it.
+        Some((number, DocumentState::Planned, true)) if matches!(settlement, Settlement::Skip) => {
+            number
+        }
+        Some((_, state, _)) => {
             return Err(Failure::Rejected(JournalError::NotUnknown { key, state }));
         }
         None => return Err(Failure::Rejected(JournalError::UnknownKey { key })),
@@ -162,7 +169,10 @@ fn settle(
     let step = match settlement {
         Settlement::Resend => {
             connection.execute(
-                "UPDATE document SET state = 'planned', reason = NULL WHERE number = ?1",
+                "UPDATE document SET \
+                   state = 'planned', request_id = NULL, file_id = NULL, is_settled = 0, \
+                   reason = NULL \
+                 WHERE number = ?1",
                 [number],
             )?;
             "settled: resend"
@@ -172,12 +182,13 @@ fn settle(
             file_id,
         } => {
             let ids = (request_id.as_str(), file_id.as_str());
-            if let Some(key) = key_of_file(connection, ids)? {
+            if let Some(key) = key_of_file(connection, ids, number)? {
                 return Err(Failure::Rejected(JournalError::OtherFile { key }));
             }
             connection.execute(
                 "UPDATE document SET \
-                   state = 'accepted', request_id = ?2, file_id = ?3, reason = NULL \
+                   state = 'accepted', request_id = ?2, file_id = ?3, is_settled = 1, \
+                   reason = NULL \
                  WHERE number = ?1",
                 params![number, ids.0, ids.1],
             )?;
@@ -194,12 +205,18 @@ fn settle(
     Ok(history::record_document(connection, step, number, None)?)
 }
 
-/// Returns the key of the document that has a file.
-fn key_of_file(connection: &Connection, ids: (&str, &str)) -> rusqlite::Result<Option<String>> {
-    let sql = "SELECT key FROM document WHERE request_id = ?1 AND file_id = ?2 \
+/// Returns the key of another document that has a file.
+fn key_of_file(
+    connection: &Connection,
+    (request_id, file_id): (&str, &str),
+    number: i64,
+) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT key FROM document \
+               WHERE request_id = ?1 AND file_id = ?2 AND number <> ?3 \
                UNION ALL \
                SELECT key FROM duplicate JOIN document ON number = document \
-               WHERE duplicate.request_id = ?1 AND duplicate.file_id = ?2";
-    let key = connection.query_row(sql, ids, |row| row.get(0));
+               WHERE duplicate.request_id = ?1 AND duplicate.file_id = ?2 AND number <> ?3";
+    let row = params![request_id, file_id, number];
+    let key = connection.query_row(sql, row, |row| row.get(0));
     key.optional()
 }

@@ -1,16 +1,12 @@
 //! Validates a document.
 
 use reportflow_core::__bulk::share_type_code;
-use reportflow_core::MAX_BODY_BYTES;
 use ring::digest::{Context, Digest, SHA256};
 use serde_json::value::RawValue;
 
-use super::claim::content_bytes;
+use super::claim::{MAX_CONTENT_BYTES, content_bytes};
 use crate::document::Document;
 use crate::error::DocumentError;
-
-/// The part of a request that is not of a document, in bytes.
-const FRAME_BYTES: usize = 4096;
 
 /// A document that can be sent.
 pub(super) struct ValidDocument {
@@ -35,7 +31,7 @@ impl ValidDocument {
         let share = document.share.as_ref().map(share_type_code);
         let passthrough_json = passthrough.as_deref().map(RawValue::get);
         let size = content_bytes(params.get(), share, passthrough_json);
-        if size > MAX_BODY_BYTES - FRAME_BYTES {
+        if size > MAX_CONTENT_BYTES {
             return Err(DocumentError::TooLarge { size });
         }
         let mut hash = Context::new(&SHA256);

@@ -14,7 +14,7 @@ use reportflow_core::webhook::{Event, Inbox};
 use serde::{Deserialize, Serialize};
 use tokio::process::Command;
 
-use crate::run::{bulk_with, documents, journal_path};
+use crate::run::{FILE_TIMEOUT, bulk_with, documents, journal_path};
 use crate::service::{Service, client, verifier};
 
 const BASE_URL: &str = "REPORTFLOW_BULK_TEST_BASE_URL";
@@ -113,6 +113,7 @@ async fn run() {
         settled.await.unwrap();
     }
     let mut bulk = bulk_with(client, journal, &folder)
+        .file_timeout(FILE_TIMEOUT)
         .max_concurrent_requests(options.concurrent_requests)
         .unknown_policy(match options.policy {
             Policy::Hold => reportflow_bulk::UnknownPolicy::Hold,

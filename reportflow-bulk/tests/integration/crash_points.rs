@@ -75,10 +75,13 @@ fn scenarios() -> Vec<Scenario> {
     vec![
         plain,
         scenario(&["replan"], generate(Fault::too_many_requests(0))),
-        scenario(&["refuse"], generate(Fault::status(400).body(named))),
+        scenario(
+            &["refuse", "confirm-refusals"],
+            generate(Fault::status(400).body(named)),
+        ),
         scenario(&["split"], generate(Fault::status(413))),
         scenario(&["mark-unknown"], lost()),
-        scenario(&["refuse-documents"], Some(Fault::render_failure("no ink"))),
+        scenario(&["refuse-document"], Some(Fault::render_failure("no ink"))),
         with(
             policy(Policy::Resend),
             scenario(&["resend-unknown"], lost()),
@@ -88,7 +91,7 @@ fn scenarios() -> Vec<Scenario> {
         with(settlement(Decision::Resend), scenario(&["settle"], lost())),
         with(
             settlement(Decision::OtherFile),
-            scenario(&["unsettle"], lost()),
+            scenario(&["give-up-files"], lost()),
         ),
     ]
 }

@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use reportflow_bulk::{Journal, JournalError, JournalOptions};
+use reportflow_bulk::{Error, Journal, JournalError, JournalOptions};
 use rusqlite::Connection;
 
 use crate::child::{self, Options};
 use crate::oracle::check;
-use crate::run::{DOCUMENTS, bulk, documents, journal_path, open, temp_folder};
+use crate::run::{DOCUMENTS, bulk, bulk_with, documents, journal_path, open, temp_folder};
 use crate::service::Service;
 
 async fn sealed(service: &Service) -> tempfile::TempDir {
@@ -81,6 +81,19 @@ async fn a_journal_is_used_by_one_process() {
     drop(first);
     open(&path).await;
     check(&service, folder.path(), DOCUMENTS).await;
+}
+
+/// The import of the second one could change the documents of the first.
+#[tokio::test]
+async fn a_second_run_of_a_journal_imports_nothing() {
+    let (service, folder) = (Service::start().await, temp_folder());
+    let journal = open(&journal_path(folder.path())).await;
+    let bulk = || bulk_with(service.client(), journal.clone(), folder.path());
+    let run = bulk().run(documents(DOCUMENTS)).await.unwrap();
+    let error = bulk().run(documents(DOCUMENTS)).await.unwrap_err();
+    let is_in_use = matches!(error, Error::Journal(JournalError::InUse { .. }));
+    assert!(is_in_use, "{error}");
+    assert_eq!(run.finish().await.unwrap().saved, DOCUMENTS);
 }
 
 #[tokio::test]

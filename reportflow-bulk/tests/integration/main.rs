@@ -10,6 +10,7 @@ mod by_hand;
 #[cfg(unix)]
 mod crash_points;
 mod disk;
+mod downloads;
 mod files;
 mod input;
 #[cfg(unix)]

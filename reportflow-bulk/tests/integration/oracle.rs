@@ -49,13 +49,13 @@ pub(crate) async fn check_resent(service: &Service, folder: &Path, documents: u6
     let counts = journal.counts().await.unwrap();
     let mut keys = BTreeSet::new();
     let mut locations = BTreeSet::new();
-    for state in DocumentState::ALL {
+    for &state in DocumentState::ALL {
         for record in journal.documents(state, 0, u32::MAX).await.unwrap() {
             assert!(state.is_final(), "{} is {state}", record.key);
             assert!(keys.insert(record.key.clone()), "{} twice", record.key);
             let none = Vec::new();
             let accepted = accepted.get(&record.number).unwrap_or(&none);
-            assert!(accepted.len() <= record.attempts as usize, "{record:?}");
+            assert!(accepted.len() <= record.attempt as usize, "{record:?}");
             if let Some(location) = check_saved(&service.emulator, folder, &record, accepted).await
             {
                 locations.insert(location);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use reportflow_bulk::{Bulk, Counts, DocumentState, Error, Journal};
+use reportflow_bulk::{Bulk, Counts, DocumentState, Error, Journal, OutcomeKind};
 use reportflow_core::Client;
 use reportflow_emulator::Fault;
 use serde_json::json;
@@ -67,8 +67,64 @@ async fn a_service_that_refuses_every_document_stops_the_run() {
     assert!(matches!(error, Error::Client(_)), "{error:?}");
     let journal = Journal::open_read_only(journal_path(folder.path()));
     let counts = journal.await.unwrap().counts().await.unwrap();
-    assert_eq!(counts.planned + counts.refused, 10 * DOCUMENTS);
-    assert!(counts.refused <= 2 * DOCUMENTS, "{counts:?}");
+    assert_eq!(counts.planned, 10 * DOCUMENTS);
+}
+
+/// The documents that the quota does not allow are valid.
+#[tokio::test]
+async fn a_quota_that_is_used_up_refuses_no_document() {
+    for accepted in [0, 3, 4] {
+        let (service, folder) = (Service::start().await, temp_folder());
+        let folder = folder.path();
+        for n in accepted + 1..=DOCUMENTS {
+            let fault = Fault::status(400).route("async/multiple").every(1);
+            let fault = fault.file(format!("R-{n}.pdf"));
+            service.emulator.set_fault(fault).unwrap();
+        }
+        let run = bulk(service.client(), folder).await;
+        let run = run.run(documents(DOCUMENTS)).await.unwrap();
+        let error = run.finish().await.unwrap_err();
+        assert!(matches!(error, Error::Client(_)), "{error:?}");
+        let journal = Journal::open_read_only(journal_path(folder)).await.unwrap();
+        let counts = journal.counts().await.unwrap();
+        assert_eq!(counts.planned, DOCUMENTS - accepted, "{counts:?}");
+
+        service.emulator.clear_faults();
+        let run = bulk(service.client(), folder).await.resume().await.unwrap();
+        assert_eq!(run.finish().await.unwrap().saved, DOCUMENTS);
+        check(&service, folder, DOCUMENTS).await;
+    }
+}
+
+/// Nothing else is accepted, but the service names it.
+#[tokio::test]
+async fn the_only_document_is_refused_if_the_service_names_it() {
+    let (service, folder) = (Service::start().await, temp_folder());
+    let message = "contents.0.fileName must be shorter";
+    let body = json!({ "statusCode": 400, "message": [message], "error": "Bad Request" });
+    let fault = Fault::status(400).body(body).route("async/multiple");
+    service.emulator.set_fault(fault.every(1)).unwrap();
+    let bulk = bulk(service.client(), folder.path()).await;
+    let mut run = bulk.run(documents(1)).await.unwrap();
+    let outcome = run.next().await.unwrap();
+    let OutcomeKind::Refused { reason, .. } = outcome.kind else {
+        panic!("{outcome:?}");
+    };
+    assert!(reason.contains("fileName must be shorter"), "{reason}");
+    assert_eq!(run.finish().await.unwrap().refused, 1);
+}
+
+/// The last of the run: no request that is sent later can be accepted.
+#[tokio::test]
+async fn the_last_document_is_refused_if_its_neighbours_are_accepted() {
+    let (service, folder) = (Service::start().await, temp_folder());
+    let fault = Fault::status(400).route("async/multiple").every(1);
+    service.emulator.set_fault(fault.file("R-9.pdf")).unwrap();
+    let bulk = bulk(service.client(), folder.path()).await;
+    let run = bulk.run(documents(DOCUMENTS)).await.unwrap();
+    let counts = run.finish().await.unwrap();
+    assert_eq!((counts.saved, counts.refused), (DOCUMENTS - 1, 1));
+    check(&service, folder.path(), DOCUMENTS).await;
 }
 
 async fn finish(bulk: Bulk) -> Result<Counts, Error> {

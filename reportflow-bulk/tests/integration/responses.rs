@@ -68,6 +68,12 @@ async fn a_truncated_response_without_request_id_is_unknown() {
     leaves_one_request_unknown(Fault::truncate(10)).await;
 }
 
+/// It begins with the id, and the archive has the files.
+#[tokio::test]
+async fn a_truncated_response_with_request_id_is_accepted() {
+    saves_all(Fault::truncate(60)).await;
+}
+
 #[tokio::test]
 async fn a_response_that_is_no_json_is_unknown() {
     leaves_one_request_unknown(Fault::status(202).body("<html>").after()).await;
@@ -77,7 +83,36 @@ async fn a_response_that_is_no_json_is_unknown() {
 async fn a_response_of_another_request_settles_nothing() {
     let body = serde_json::json!({ "requestId": "0eUDdgAjNXrrItA2", "url": "", "files": [] });
     let counts = run_with(Fault::status(202).body(body).after()).await;
-    assert_eq!((counts.saved, counts.refused), (DOCUMENTS - BATCH, BATCH));
+    assert_eq!((counts.saved, counts.unknown), (DOCUMENTS - BATCH, BATCH));
+}
+
+/// A later version of this crate may read what this one cannot.
+#[tokio::test]
+async fn a_stored_response_is_read_again_by_the_next_run() {
+    let (service, folder) = (Service::start().await, temp_folder());
+    let folder = folder.path();
+    let fault = Fault::status(202).body("<html>").after();
+    let fault = fault.route("async/multiple").file("R-5.pdf");
+    service.emulator.set_fault(fault).unwrap();
+    let run = bulk(service.client(), folder).await;
+    let run = run.run(documents(DOCUMENTS)).await.unwrap();
+    assert_eq!(run.finish().await.unwrap().unknown, BATCH);
+
+    let made = service.emulator.find("file:R-5.pdf").await.unwrap();
+    let body = format!(r#"{{"requestId":"{}"}}"#, made[0].request_id);
+    let journal = rusqlite::Connection::open(journal_path(folder)).unwrap();
+    let sql = "UPDATE request SET response = ?1 WHERE state = 'unknown'";
+    assert_eq!(journal.execute(sql, [body.into_bytes()]).unwrap(), 1);
+    drop(journal);
+    let run = bulk(service.client(), folder).await.resume().await.unwrap();
+    assert_eq!(run.finish().await.unwrap().saved, DOCUMENTS);
+    check(&service, folder, DOCUMENTS).await;
+}
+
+#[tokio::test]
+async fn a_303_is_unknown_because_the_service_may_have_accepted() {
+    let fault = Fault::status(303).header("location", "/");
+    leaves_one_request_unknown(fault.after()).await;
 }
 
 #[tokio::test]

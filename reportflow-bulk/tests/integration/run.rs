@@ -16,6 +16,9 @@ use crate::service::{DESIGN, Service};
 pub(crate) const DOCUMENTS: u64 = 9;
 pub(crate) const DOCUMENTS_PER_REQUEST: usize = 3;
 
+/// The timeout of runs that ask for a file which the service does not have.
+pub(crate) const FILE_TIMEOUT: Duration = Duration::from_secs(5);
+
 pub(crate) fn key(number: u64) -> String {
     format!("R-{number}")
 }
@@ -75,11 +78,12 @@ pub(crate) async fn go_on(
     folder: &Path,
     documents: u64,
 ) -> Result<Counts, Error> {
-    let run = match bulk(service.client(), folder).await.resume().await {
-        Err(Error::ImportIncomplete) => {
-            let bulk = bulk(service.client(), folder).await;
-            bulk.run(self::documents(documents)).await?
-        }
+    let bulk = async || {
+        let bulk = bulk(service.client(), folder).await;
+        bulk.file_timeout(FILE_TIMEOUT)
+    };
+    let run = match bulk().await.resume().await {
+        Err(Error::ImportIncomplete) => bulk().await.run(self::documents(documents)).await?,
         run => run?,
     };
     run.finish().await

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use reportflow_bulk::{Counts, UnknownPolicy};
+use reportflow_bulk::{Counts, Settlement, UnknownPolicy};
 use reportflow_core::webhook::{Event, Inbox};
 use reportflow_emulator::{DeliveryFault, Fault};
 
@@ -152,4 +152,28 @@ async fn a_document_that_was_made_twice_is_listed() {
     assert_eq!((counts.saved, counts.duplicates), (DOCUMENTS, BATCH));
     let found = check_resent(&service, folder.path(), DOCUMENTS).await;
     assert_eq!(found.made_twice(), DOCUMENTS_PER_REQUEST);
+}
+
+/// The person did not know what the webhooks say.
+#[tokio::test]
+async fn webhooks_that_are_in_the_inbox_come_before_the_requests() {
+    let service = Service::with_webhooks(Inbox::deliver).await;
+    let folder = temp_folder();
+    service.emulator.set_fault(lost_response()).unwrap();
+    let bulk = async || bulk(service.client(), folder.path()).await;
+    let run = bulk().await.run(documents(DOCUMENTS)).await.unwrap();
+    assert_eq!(run.finish().await.unwrap().unknown, BATCH);
+    let mut delivered = service.inbox.subscribe();
+    for _ in 0..DOCUMENTS / BATCH {
+        delivered.next().await.unwrap();
+    }
+    let journal = crate::run::open(&crate::run::journal_path(folder.path())).await;
+    let unknown = ["R-4", "R-5", "R-6"];
+    let settled = journal.settle_all(unknown, Settlement::Resend).await;
+    settled.unwrap();
+    drop(journal);
+    let run = bulk().await.inbox(service.inbox.clone());
+    let run = run.resume().await.unwrap();
+    assert_eq!(run.finish().await.unwrap().saved, DOCUMENTS);
+    check(&service, folder.path(), DOCUMENTS).await;
 }

@@ -30,6 +30,22 @@ impl std::fmt::Debug for BatchResponse {
     }
 }
 
+/// The error of a request.
+pub struct BatchError {
+    /// The cause.
+    pub error: Error,
+    /// The body of a successful response, as far as it arrived. It may contain passcodes.
+    pub body: Vec<u8>,
+}
+
+// Not derived, so that passcodes are not printed.
+impl std::fmt::Debug for BatchError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut debug = f.debug_struct("BatchError");
+        debug.field("error", &self.error).finish_non_exhaustive()
+    }
+}
+
 impl BatchResponse {
     /// Returns the body, which may contain passcodes.
     #[must_use]
@@ -37,9 +53,13 @@ impl BatchResponse {
         &self.response.body
     }
 
-    /// Decodes the body.
-    pub fn decode(&self) -> Result<AcceptedRequest, Error> {
-        self.response.decode(&self.client.transport().auth)
+    /// Returns the error of a body that does not name its request.
+    #[must_use]
+    pub fn decode_error(&self) -> Error {
+        let redactor = &self.client.transport().auth;
+        let decoded = self.response.decode::<AcceptedRequest>(redactor);
+        let missing = || self.response.decode_error(&"missing request id", redactor);
+        decoded.err().unwrap_or_else(missing)
     }
 }
 
@@ -53,16 +73,20 @@ pub async fn acquire_slot(client: &Client) -> Result<(), Error> {
 
 /// Sends the body of an asynchronous request for several documents, without retries
 /// and without a slot of the rate limiter.
-pub async fn post_batch(client: &Client, body: Vec<Bytes>) -> Result<BatchResponse, Error> {
+pub async fn post_batch(client: &Client, body: Vec<Bytes>) -> Result<BatchResponse, BatchError> {
     let transport = client.transport();
     let body = RequestBody::new(body, ProgressHook::default());
     let request = transport.post("/file/async/multiple", body, ResponseKind::Json);
     let deadline = Deadline::after(transport.total_timeout.unwrap_or(Duration::MAX));
-    let response = transport.attempt(&request, 1, deadline).await?;
-    Ok(BatchResponse {
-        client: client.clone(),
-        response,
-    })
+    let mut body = Vec::new();
+    let response = transport.attempt_into(&request, 1, deadline, &mut body);
+    match response.await {
+        Ok(response) => Ok(BatchResponse {
+            client: client.clone(),
+            response: transport.api_response(response, body),
+        }),
+        Err(error) => Err(BatchError { error, body }),
+    }
 }
 
 /// Returns the id of a design in the client's workspace.

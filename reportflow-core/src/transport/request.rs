@@ -28,7 +28,7 @@ pub(crate) struct ApiRequest {
     pub(crate) attempt_timeout: Duration,
     /// The number of HTTP requests that were sent.
     sent: AtomicU32,
-    /// The unsent bytes of the last one.
+    /// The unsent bytes of the last one, until the head of its response arrives.
     unsent: Mutex<UnsentBytes>,
 }
 
@@ -130,7 +130,8 @@ impl ApiRequest {
     }
 
     /// Returns the error of an attempt that took too long. It is another one if the body
-    /// was not sent completely, because the service cannot have accepted the request then.
+    /// was not sent completely and no response began, because the service cannot have
+    /// accepted the request then.
     pub(crate) fn timeout_error(&self, deadline: Deadline, timeout: Elapsed) -> Error {
         let unsent = self.unsent.lock().unwrap_or_else(PoisonError::into_inner);
         match unsent.get() {

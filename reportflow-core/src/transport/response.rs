@@ -64,19 +64,20 @@ pub(crate) fn encoding_error(response: &Response, redactor: &dyn Redactor) -> Op
     ))
 }
 
-/// Reads the body of a successful response, up to `limit` bytes.
+/// Reads the body of a successful response into `bytes`, up to `limit` of them. They have
+/// what arrived even if the body breaks off.
 pub(crate) async fn read_body(
     response: &mut Response,
     limit: usize,
     redactor: &dyn Redactor,
-) -> Result<Vec<u8>, Error> {
+    bytes: &mut Vec<u8>,
+) -> Result<(), Error> {
     // `content_length` shrinks as the body arrives, so it is read first.
     let expected = response.content_length();
-    let mut bytes = Vec::new();
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-            Ok(None) => return Ok(bytes),
+            Ok(None) => return Ok(()),
             Err(error) => {
                 let id = request_id(response.headers(), redactor);
                 let received = bytes.len() as u64;

@@ -4,6 +4,7 @@ use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::{Response, StatusCode, Url};
 use tokio::time::{sleep, timeout_at};
 
+use super::body::UnsentBytes;
 use super::rate_limiter::RateLimitClass;
 use super::redirect::{RedirectTarget, Redirects, is_redirect, redirect_error};
 use super::request::{ApiRequest, ResponseKind};
@@ -112,8 +113,22 @@ impl Transport {
         attempt: u32,
         deadline: Deadline,
     ) -> Result<ApiResponse, Error> {
+        let mut body = Vec::new();
+        let response = self.attempt_into(request, attempt, deadline, &mut body);
+        Ok(self.api_response(response.await?, body))
+    }
+
+    /// Sends the request once, and reads the body of a JSON response. `body` has what
+    /// arrived even if the response breaks off. `attempt` counts from 1.
+    pub(crate) async fn attempt_into(
+        &self,
+        request: &ApiRequest,
+        attempt: u32,
+        deadline: Deadline,
+        body: &mut Vec<u8>,
+    ) -> Result<Response, Error> {
         let deadline = deadline.min_with(request.attempt_timeout);
-        let outcome = timeout_at(deadline.at, self.exchange(request, deadline))
+        let outcome = timeout_at(deadline.at, self.exchange(request, deadline, body))
             .await
             .unwrap_or_else(|timeout| Err(request.timeout_error(deadline, timeout)));
         if let Err(Error::RateLimited { retry_after, .. }) = &outcome {
@@ -123,12 +138,21 @@ impl Transport {
         outcome
     }
 
+    pub(crate) fn api_response(&self, response: Response, body: Vec<u8>) -> ApiResponse {
+        ApiResponse {
+            response,
+            body,
+            hint: version_hint(&self.base_url),
+        }
+    }
+
     /// Sends the request, and reads the body of a JSON response.
     async fn exchange(
         &self,
         request: &ApiRequest,
         deadline: Deadline,
-    ) -> Result<ApiResponse, Error> {
+        body: &mut Vec<u8>,
+    ) -> Result<Response, Error> {
         let mut response = self.follow_redirects(request, deadline).await?;
         if !request.response_kind.accepts(response.status()) {
             let mut response = error_response::read(response, deadline, &self.auth).await;
@@ -137,18 +161,13 @@ impl Transport {
             }
             return Err(error_response::into_error(response, request.body_len()));
         }
-        let body = match request.response_kind {
+        match request.response_kind {
             ResponseKind::Json => {
-                read_body(&mut response, MAX_JSON_RESPONSE_BYTES, &self.auth).await?
+                read_body(&mut response, MAX_JSON_RESPONSE_BYTES, &self.auth, body).await?;
             }
-            ResponseKind::GeneratedFile(_) | ResponseKind::StoredFile(_) => Vec::new(),
-        };
-        let hint = version_hint(&self.base_url);
-        Ok(ApiResponse {
-            response,
-            body,
-            hint,
-        })
+            ResponseKind::GeneratedFile(_) | ResponseKind::StoredFile(_) => {}
+        }
+        Ok(response)
     }
 
     /// Sends the request, and follows the redirects of a stored file. Those of other
@@ -224,6 +243,10 @@ impl Transport {
         let response = tracing::Instrument::instrument(response, observer.span.clone());
         let outcome = response.await;
         let outcome = outcome.map_err(|error| request.connection_error(error, unsent.get()));
+        if outcome.is_ok() {
+            // The service may have accepted a request before it read all of the body.
+            request.set_unsent(UnsentBytes::default());
+        }
         observer.on_end(&outcome, &self.auth);
         outcome
     }

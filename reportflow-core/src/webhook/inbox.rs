@@ -79,6 +79,18 @@ impl Subscription {
     pub async fn next(&mut self) -> Option<FileCompleted> {
         self.0.recv().await
     }
+
+    /// Returns the next event if it has already been delivered.
+    ///
+    /// ```
+    /// use reportflow_core::webhook::Inbox;
+    ///
+    /// let mut events = Inbox::new().subscribe();
+    /// assert!(events.try_next().is_none());
+    /// ```
+    pub fn try_next(&mut self) -> Option<FileCompleted> {
+        self.0.try_recv().ok()
+    }
 }
 
 impl Default for Inbox {

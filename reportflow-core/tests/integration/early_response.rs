@@ -103,6 +103,26 @@ async fn a_timeout_before_the_end_of_the_body_is_a_truncated_request() {
     assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
 }
 
+/// The service may have accepted it, and hyper goes on with the body.
+#[tokio::test]
+async fn a_timeout_after_an_early_response_is_no_truncated_request() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        read_at_least(&mut stream, 1);
+        let response = "HTTP/1.1 202 X\r\ncontent-length: 100\r\n\r\n{";
+        stream.write_all(response.as_bytes()).unwrap();
+        stream
+    });
+    let large = "x".repeat(4 * LARGE);
+    let client = client(port).attempt_timeout(Duration::from_millis(500));
+    let client = client.build().unwrap();
+    let error = Document(&large).generate_async(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
+    drop(server.join().unwrap());
+}
+
 /// Reads the body of a request, at least `count` bytes of it.
 fn read_at_least(stream: &mut impl Read, count: usize) {
     let mut buffer = vec![0; 64 * 1024];

@@ -1,6 +1,6 @@
 //! Late evidence that the service accepted documents.
 
-use super::{Fixture, evidence};
+use super::{Fixture, evidence, refusal};
 use crate::journal::Evidence;
 use crate::tag::Tag;
 
@@ -77,7 +77,7 @@ async fn a_webhook_may_come_before_the_response() {
         .expect("accepted");
     assert_eq!(fixture.states().await, "an an", "it stays announced");
     let files = journal.documents_to_fetch("A").await.expect("read");
-    assert!(!files[0].is_foreign);
+    assert!(!files[0].is_settled);
     assert_eq!(fixture.file_ids("A").await[1].as_deref(), Some("A-2"));
     assert!(journal.unread_responses().await.expect("read").is_empty());
 }
@@ -94,8 +94,8 @@ async fn a_webhook_beats_the_result_of_the_request() {
         .expect("ignored");
     journal.replan(request, "429").await.expect("ignored");
     journal.split(request, "413").await.expect("ignored");
-    let refused = journal.refuse(request, vec![(0, "400".to_owned())]).await;
-    assert!(refused.expect("ignored").is_empty());
+    let refused = journal.refuse(request, refusal(&[(0, "400")])).await;
+    refused.expect("ignored");
     assert_eq!(fixture.states().await, "an an");
     let sql = "SELECT state = 'accepted' AND announced_at IS NOT NULL FROM request";
     let read = journal.query(move |it| it.query_row(sql, [], |row| row.get::<_, bool>(0)));
@@ -165,7 +165,7 @@ async fn late_evidence_finds_planned_skipped_and_unknown_documents() {
     journal.skip_unknown().await.expect("skipped");
     let (second, _) = fixture.claim(2).await;
     journal
-        .refuse(second, vec![(1, "400".to_owned())])
+        .refuse(second, refusal(&[(1, "400")]))
         .await
         .expect("refused");
     assert_eq!(fixture.states().await, "pl un sk");
@@ -188,13 +188,17 @@ async fn an_announcement_revives_a_file_that_was_given_up() {
         .accept(request, evidence("A", &tags, false))
         .await
         .expect("accepted");
-    let refused = [1, 2].map(|number| (number, "not found".to_owned()));
-    let refused = journal.refuse_documents(refused.into()).await;
-    refused.expect("refused");
+    let refused = journal.refuse_document(1, "no ink").await;
+    assert!(refused.expect("refused"));
+    let gone = vec![(2, "not found".to_owned())];
+    let unknown = journal.give_up_files("A", gone).await;
+    assert_eq!(unknown.expect("unknown"), 1);
     assert_eq!(fixture.apply(evidence("A", &tags, false)).await, 0);
-    assert_eq!(fixture.states().await, "re re");
+    assert_eq!(fixture.states().await, "re un");
     assert_eq!(fixture.apply(evidence("A", &tags[..1], true)).await, 1);
-    assert_eq!(fixture.states().await, "an re", "it has no second file");
+    assert_eq!(fixture.states().await, "an un", "it has no second file");
+    assert_eq!(fixture.apply(evidence("A", &tags, true)).await, 1);
+    assert_eq!(fixture.states().await, "an an");
     assert!(fixture.duplicates().await.is_empty(), "the same request");
 }
 
@@ -221,4 +225,30 @@ async fn tags_of_others_are_ignored() {
     let newer = [tag(run_id, 1, 7)];
     assert_eq!(fixture.apply(evidence("A", &newer, true)).await, 1);
     assert_eq!(fixture.states().await, "an");
+}
+
+/// The journal is a backup from before the request.
+#[tokio::test]
+async fn a_request_that_the_journal_lost_is_recorded() {
+    let fixture = Fixture::new(2).await;
+    let run_id = fixture.journal.run_info().await.expect("a run").id;
+    let tags = [1, 2].map(|number| Tag {
+        run_id: run_id.clone(),
+        number,
+        attempt: 3,
+    });
+    assert_eq!(fixture.apply(evidence("A", &tags, true)).await, 2);
+    assert_eq!(fixture.apply(evidence("A", &tags, true)).await, 0, "again");
+    assert_eq!(fixture.states().await, "an an");
+    let journal = &fixture.journal;
+    let files = journal.documents_to_fetch("A").await.expect("read");
+    assert!(files.iter().all(|file| !file.is_settled));
+    let record = journal.document("k2").await.expect("read");
+    assert_eq!(record.expect("a document").attempt, 3);
+    // Its archive is gone: a new attempt has another number.
+    let gone = vec![(1, "gone".to_owned())];
+    journal.give_up_files("A", gone).await.expect("unknown");
+    let settled = journal.settle("k1", crate::Settlement::Resend).await;
+    settled.expect("settled");
+    assert_eq!(fixture.claim(1).await.1[0].attempt, 4);
 }

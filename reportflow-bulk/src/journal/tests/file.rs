@@ -1,6 +1,6 @@
 //! The file: its settings, its lock, its identity.
 
-use std::fs;
+use std::fs::{self, File};
 
 use rusqlite::Connection;
 
@@ -216,6 +216,21 @@ async fn a_backup_in_the_place_of_the_journal_is_rejected() {
         "{restored:?}"
     );
     let options = JournalOptions::new().accept_copy(true);
-    options.open(&path).await.expect("accepted");
+    drop(options.open(&path).await.expect("accepted"));
+    Journal::open(&path).await.expect("accepted once");
     drop(folder);
+}
+
+#[tokio::test]
+async fn a_request_is_not_sent_if_the_lock_file_cannot_be_written() {
+    let Fixture { folder, journal } = Fixture::new(1).await;
+    let run_id = journal.run_info().await.expect("a run").id;
+    drop(journal);
+    let path = folder.path().join("run.db");
+    let connection = Connection::open(&path).expect("a database");
+    let lock = File::open(folder.path().join("run.db.lock")).expect("only to read");
+    let journal = Journal::new(connection, run_id, 0, Some(lock));
+    assert!(journal.claim(1, 1_000_000).await.is_err());
+    let fixture = Fixture { folder, journal };
+    assert_eq!(fixture.states().await, "pl");
 }

@@ -6,6 +6,7 @@ mod file;
 mod import;
 mod model;
 mod random;
+mod refusal;
 mod request;
 mod settle;
 
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 use serde_json::value::RawValue;
 use tempfile::TempDir;
 
-use super::{Batch, Evidence, Journal};
+use super::{Batch, Evidence, Journal, Refusal};
 use crate::document::Document;
 use crate::outcome::SavedFile;
 use crate::tag::Tag;
@@ -93,6 +94,15 @@ fn evidence(request_id: &str, tags: &[Tag], is_announced: bool) -> Evidence {
         request_id: request_id.to_owned(),
         files: files.collect(),
         is_announced,
+    }
+}
+
+/// Returns the refusal of documents that the service did not name.
+fn refusal(reasons: &[(usize, &str)]) -> Refusal {
+    let reasons = reasons.iter();
+    Refusal {
+        reasons: reasons.map(|(at, it)| (*at, (*it).to_owned())).collect(),
+        is_named: false,
     }
 }
 

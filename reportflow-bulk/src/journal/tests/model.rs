@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::state::DocumentState::{
-    self, Accepted, Announced, Planned, Refused, Saved, Sending, Unknown,
+    self, Accepted, Announced, Planned, Refused, Saved, Sending, Skipped, Unknown,
 };
 use crate::tag::Tag;
 
@@ -14,6 +14,11 @@ pub(super) struct Document {
     pub(super) max_batch: usize,
     pub(super) request_id: Option<String>,
     pub(super) file_id: Option<String>,
+    pub(super) is_settled: bool,
+    /// The newest request when it was last refused.
+    pub(super) refused_after: Option<usize>,
+    /// It was refused, and another request may show that it is not about the document.
+    pub(super) is_refused: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +49,9 @@ impl Model {
             max_batch: usize::MAX,
             request_id: None,
             file_id: None,
+            is_settled: false,
+            refused_after: None,
+            is_refused: false,
         };
         Model {
             documents: vec![document; documents],
@@ -56,7 +64,7 @@ impl Model {
         let mut max = max;
         let mut claimed = Vec::new();
         for (index, document) in self.documents.iter_mut().enumerate() {
-            if document.state == Planned {
+            if document.state == Planned && !document.is_refused {
                 max = max.min(document.max_batch);
                 if claimed.len() >= max {
                     break;
@@ -93,6 +101,21 @@ impl Model {
         }
     }
 
+    /// Ends the documents that were refused before a request was sent, and returns their
+    /// keys.
+    pub(super) fn confirm_before(&mut self, request: usize) -> Vec<String> {
+        let mut keys = Vec::new();
+        for (index, document) in self.documents.iter_mut().enumerate() {
+            let is_before = document.refused_after.is_some_and(|after| after < request);
+            if document.is_refused && is_before {
+                document.state = Refused;
+                document.is_refused = false;
+                keys.push(format!("k{}", index + 1));
+            }
+        }
+        keys
+    }
+
     /// Returns the numbers of the unknown attempts of a document.
     pub(super) fn unknown_attempts(&self, index: usize) -> Vec<u32> {
         let requests = self.requests.iter();
@@ -123,11 +146,15 @@ impl Model {
                     let known = duplicate.or_default();
                     *known = known.take().or(file_id);
                 }
-                Some(_) if document.state == Refused && !(is_announced && file_id.is_some()) => {}
+                Some(_)
+                    if matches!(document.state, Refused | Unknown | Skipped)
+                        && !(is_announced && file_id.is_some()) => {}
                 Some(_) if document.state == Saved => {}
                 _ => {
                     let announced = is_announced || document.state == Announced;
                     document.state = if announced { Announced } else { Accepted };
+                    document.is_settled &= document.request_id.is_some();
+                    document.is_refused = false;
                     document.request_id = Some(id.to_owned());
                     document.file_id = document.file_id.take().or(file_id);
                 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Document, Model, Request, RequestState};
 use super::{Fixture, saved_file};
-use crate::journal::Settlement;
+use crate::journal::{Refusal, Settlement};
 use crate::state::DocumentState::{Accepted, Announced, Planned, Refused, Saved, Skipped, Unknown};
 use crate::tag::Tag;
 
@@ -102,8 +102,10 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
             let is_announced = random.below(2) == 0;
             let evidence = super::evidence(&id, &files, is_announced);
             if kind == 4 || files.is_empty() {
-                journal.accept(number, evidence).await.expect("accepted");
+                let refused = journal.accept(number, evidence).await.expect("accepted");
                 model.accept(request, &id, &files, is_announced);
+                let keys = refused.into_iter().map(|it| it.0);
+                assert!(keys.eq(model.confirm_before(request + 1)));
                 return "accept";
             }
             let changed = journal.apply(evidence).await.expect("applied");
@@ -119,29 +121,33 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
             let positions: Vec<usize> = (0..model.requests[request].tags.len()).collect();
             let positions = random.some(&positions);
             let reasons = positions.iter().map(|at| (*at, "400".to_owned()));
-            let refused = journal.refuse(number, reasons.collect()).await;
+            let refusal = Refusal {
+                reasons: reasons.collect(),
+                is_named: false,
+            };
+            journal.refuse(number, refusal).await.expect("refused");
+            let newest = model.requests.len();
             let in_flight = model.in_flight(request);
             let tags = &model.requests[request].tags;
             let indexes = positions.iter().map(|at| tags[*at].number as usize - 1);
             let indexes: Vec<usize> = indexes.filter(|it| in_flight.contains(it)).collect();
-            let (unknown, indexes): (Vec<_>, Vec<_>) = indexes
-                .into_iter()
-                .partition(|it| !model.unknown_attempts(*it).is_empty());
-            for (indexes, state) in [(&unknown, Unknown), (&indexes, Refused)] {
-                for index in indexes {
-                    model.documents[*index].state = state;
-                }
+            for index in indexes {
+                let is_unknown = !model.unknown_attempts(index).is_empty();
+                let document = &mut model.documents[index];
+                document.state = if is_unknown { Unknown } else { Planned };
+                document.is_refused = !is_unknown;
+                document.refused_after = Some(newest);
             }
             model.end(request, Planned);
-            let keys = indexes.iter().map(|index| format!("k{}", index + 1));
-            let refused = refused.expect("refused").into_iter().map(|it| it.0);
-            assert!(refused.eq(keys));
             "refuse"
         }
         9 => {
             journal.split(number, "413").await.expect("split");
             for index in model.in_flight(request) {
-                model.documents[index].max_batch = model.requests[request].tags.len().div_ceil(2);
+                let newest = model.requests.len();
+                let document = &mut model.documents[index];
+                document.refused_after = Some(newest);
+                document.max_batch = model.requests[request].tags.len().div_ceil(2);
             }
             model.end(request, Planned);
             "split"
@@ -169,7 +175,9 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
                 if document.state == Unknown {
                     if !is_resend {
                         document.state = Skipped;
-                    } else if attempts.len() < MAX_ATTEMPTS as usize
+                    } else if document.request_id.is_none()
+                        && !document.is_settled
+                        && attempts.len() < MAX_ATTEMPTS as usize
                         && attempts.contains(&document.attempts)
                     {
                         document.state = Planned;
@@ -186,14 +194,22 @@ async fn fetch(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'s
     for request_id in journal.to_fetch().await.expect("read") {
         let documents = journal.documents_to_fetch(&request_id).await;
         for document in documents.expect("read") {
-            let state = match random.below(4) {
+            let known = &mut model.documents[document.number as usize - 1];
+            let state = match random.below(5) {
                 0 => continue,
                 1 => {
-                    let refused = journal
-                        .refuse_documents(vec![(document.number, "gone".to_owned())])
-                        .await;
-                    refused.expect("refused");
+                    let refused = journal.refuse_document(document.number, "no ink").await;
+                    assert!(refused.expect("refused"));
                     Refused
+                }
+                2 => {
+                    let gone = vec![(document.number, "gone".to_owned())];
+                    let unknown = journal.give_up_files(&request_id, gone).await;
+                    assert_eq!(unknown.expect("unknown"), 1);
+                    if known.is_settled {
+                        (known.request_id, known.file_id) = (None, None);
+                    }
+                    Unknown
                 }
                 _ => {
                     let files = vec![saved_file(&request_id, document.number)];
@@ -201,7 +217,7 @@ async fn fetch(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'s
                     Saved
                 }
             };
-            model.documents[document.number as usize - 1].state = state;
+            known.state = state;
         }
     }
     "fetch"
@@ -223,13 +239,19 @@ async fn settle(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'
     };
     let key = format!("k{}", index + 1);
     let settled = fixture.journal.settle(&key, settlement);
-    let is_unknown = document.state == Unknown;
-    assert_eq!(settled.await.is_ok(), is_unknown);
-    if is_unknown {
+    let may_settle = document.state == Unknown || document.is_refused && state == Skipped;
+    assert_eq!(settled.await.is_ok(), may_settle);
+    if may_settle {
         document.state = state;
+        document.is_refused = false;
+        if state == Planned {
+            (document.request_id, document.file_id) = (None, None);
+            document.is_settled = false;
+        }
         if state == Accepted {
             document.request_id = Some("M".to_owned());
             document.file_id = Some(format!("F{index}"));
+            document.is_settled = true;
         }
     }
     "settle"
@@ -238,17 +260,22 @@ async fn settle(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'
 async fn compare(fixture: &Fixture, model: &Model, context: &str) {
     let journal = &fixture.journal;
     let read = journal.query(|connection| {
-        let sql = "SELECT state, attempts, max_batch, request_id, file_id \
+        let sql = "SELECT state, attempts, max_batch, request_id, file_id, is_settled, \
+                   refused_after, state = 'planned' AND reason IS NOT NULL \
                    FROM document ORDER BY number";
         let mut documents = connection.prepare(sql)?;
         let documents = documents.query_map([], |row| {
             let max_batch: Option<u32> = row.get(2)?;
+            let refused_after: Option<u32> = row.get(6)?;
             Ok(Document {
                 state: row.get_ref(0)?.as_str()?.parse().expect("a state"),
                 attempts: row.get(1)?,
                 max_batch: max_batch.map_or(usize::MAX, |max| max as usize),
                 request_id: row.get(3)?,
                 file_id: row.get(4)?,
+                is_settled: row.get(5)?,
+                refused_after: refused_after.map(|after| after as usize),
+                is_refused: row.get(7)?,
             })
         })?;
         documents.collect::<Result<Vec<_>, _>>()
@@ -264,6 +291,7 @@ async fn compare(fixture: &Fixture, model: &Model, context: &str) {
     assert_eq!(duplicates, model.duplicates, "{context}");
 
     let unread = journal.unread_responses().await.expect("read").into_iter();
+    let unread = unread.filter(|it| !it.is_unknown);
     let unread: Vec<i64> = unread.map(|it| it.request).collect();
     let requests = (1..).zip(&model.requests);
     let responded = requests.filter(|(_, it)| it.state == RequestState::Responded);

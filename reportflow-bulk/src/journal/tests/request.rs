@@ -38,7 +38,7 @@ async fn a_claim_has_all_that_is_sent() {
     let record = record.expect("a document");
     assert_eq!(record.state, DocumentState::Sending);
     assert_eq!(
-        (record.attempts, record.source.as_deref()),
+        (record.attempt, record.source.as_deref()),
         (1, Some("line"))
     );
     assert!(!journal.has_planned().await.expect("read"));
@@ -87,23 +87,6 @@ async fn a_split_request_is_sent_in_halves() {
         .await
         .expect("split");
     assert_eq!(fixture.claim(100).await.1.len(), 1);
-}
-
-#[tokio::test]
-async fn refused_documents_leave_and_the_others_go_again() {
-    let fixture = Fixture::new(4).await;
-    let (request, _) = fixture.claim(3).await;
-    let reasons = vec![(1, "no name".to_owned()), (9, "not there".to_owned())];
-    let refused = fixture.journal.refuse(request, reasons).await;
-    let expected = [("k2".to_owned(), "no name".to_owned())];
-    assert_eq!(refused.expect("refused"), expected);
-    assert_eq!(fixture.states().await, "pl re pl pl");
-    let record = fixture.journal.document("k2").await.expect("read");
-    let reason = record.expect("a document").reason;
-    assert_eq!(reason.as_deref(), Some("no name"));
-    let (_, tags) = fixture.claim(100).await;
-    let numbers: Vec<_> = tags.iter().map(|tag| (tag.number, tag.attempt)).collect();
-    assert_eq!(numbers, [(1, 2), (3, 2), (4, 1)]);
 }
 
 #[tokio::test]
@@ -205,9 +188,9 @@ async fn a_saved_file_is_recorded() {
         .await
         .expect("saved");
     let gone = [1, 2].map(|number| (number, "gone".to_owned()));
-    let refused = journal.refuse_documents(gone.into()).await;
-    refused.expect("refused, and the saved one ignored");
-    assert_eq!(fixture.states().await, "sa re");
+    let unknown = journal.give_up_files("A", gone.into()).await;
+    assert_eq!(unknown.expect("unknown"), 1, "the saved one is ignored");
+    assert_eq!(fixture.states().await, "sa un");
     let record = journal.document("k1").await.expect("read");
     let saved = record.expect("a document").saved.expect("a file");
     assert_eq!((saved.location, saved.size), (file.location, file.size));

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use super::Fixture;
 use crate::error::JournalError;
 use crate::journal::Settlement;
+use crate::state::DocumentState;
 
 async fn unknown(count: usize) -> Fixture {
     let fixture = Fixture::new(count).await;
@@ -35,7 +36,7 @@ async fn a_person_decides() {
     assert_eq!(journal.to_fetch().await.expect("read"), ["A"]);
     let files = journal.documents_to_fetch("A").await.expect("read");
     assert_eq!(files[0].file_id.as_deref(), Some("A-2"));
-    assert!(files[0].is_foreign, "no request of the run made it");
+    assert!(files[0].is_settled);
     let skipped = journal.document("k3").await.expect("read");
     let reason = skipped.expect("a document").reason;
     assert_eq!(reason.as_deref(), Some("reset"));
@@ -94,7 +95,7 @@ async fn only_unknown_documents_are_settled() {
     let settled = fixture.journal.settle("k1", Settlement::Skip).await;
     let error = settled.expect_err("it is planned");
     assert!(
-        matches!(&error, JournalError::NotUnknown { key, state: "planned" } if key == "k1"),
+        matches!(&error, JournalError::NotUnknown { key, state: DocumentState::Planned } if key == "k1"),
         "{error:?}"
     );
     let settled = fixture.journal.settle("k2", Settlement::Skip).await;
@@ -150,4 +151,48 @@ async fn the_wait_starts_with_the_newest_request() {
     let sent_at = fixture.journal.last_unknown_sent_at().await.expect("read");
     let sent_at = sent_at.expect("an unknown document");
     assert!(sent_at >= before && sent_at <= SystemTime::now());
+}
+
+/// Also with the id of a request that the journal knows.
+#[tokio::test]
+async fn a_settlement_without_a_file_is_taken_back() {
+    let fixture = Fixture::new(2).await;
+    let journal = &fixture.journal;
+    let (request, tags) = fixture.claim(1).await;
+    let accepted = journal
+        .accept(request, super::evidence("A", &tags, false))
+        .await;
+    accepted.expect("accepted");
+    let (request, _) = fixture.claim(1).await;
+    journal
+        .mark_unknown(request, "reset")
+        .await
+        .expect("unknown");
+    let made = Settlement::Made {
+        request_id: "A".parse().expect("an id"),
+        file_id: "mistyped".parse().expect("an id"),
+    };
+    journal.settle("k2", made).await.expect("settled");
+    let files = journal.documents_to_fetch("A").await.expect("read");
+    assert_eq!(
+        files.iter().map(|it| it.is_settled).collect::<Vec<_>>(),
+        [false, true]
+    );
+    let gone = [1, 2].map(|number| (number, "not found".to_owned()));
+    let unknown = journal.give_up_files("A", gone.into()).await;
+    assert_eq!(unknown.expect("unknown"), 2);
+    // Both were made: the response said so, and a person did.
+    assert_eq!(journal.resend_unknown(5).await.expect("read"), 0);
+    assert_eq!(fixture.states().await, "un un");
+    let run = journal.begin_run().await.expect("a run");
+    assert_eq!(fixture.states().await, "ac un", "the file may be there now");
+    drop(run);
+    let settled = journal.settle("k2", Settlement::Resend).await;
+    settled.expect("settled");
+    let (request, _) = fixture.claim(1).await;
+    journal
+        .mark_unknown(request, "reset")
+        .await
+        .expect("unknown");
+    assert_eq!(journal.resend_unknown(5).await.expect("planned"), 1);
 }

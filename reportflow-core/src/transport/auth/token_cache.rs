@@ -151,7 +151,8 @@ impl TokenCache {
             let response = error_response::read(response, deadline, self).await;
             return Err(error_response::into_error(response, 0));
         }
-        let body = read_body(&mut response, MAX_RESPONSE_BYTES, self).await?;
+        let mut body = Vec::new();
+        read_body(&mut response, MAX_RESPONSE_BYTES, self, &mut body).await?;
         let token = match encoding_error(&response, self) {
             Some(cause) => Err(cause),
             None => TokenResponse::parse(&body).map_err(str::to_owned),

@@ -1,4 +1,4 @@
-//! The times at which files are probably ready.
+//! The time that the service needs to render a request.
 
 use std::time::Duration;
 
@@ -18,16 +18,16 @@ const MAX_HOLD: Duration = Duration::from_secs(30);
 /// A service that renders one request after another has not rendered the next ones
 /// either. So after an early download, one at a time is tried, with pauses.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct RenderTime {
     age: Duration,
     /// `true` if the last request was ready.
     is_ready: bool,
     hold_until: Instant,
 }
 
-impl Pace {
-    pub(super) fn new() -> Pace {
-        Pace {
+impl RenderTime {
+    pub(super) fn new() -> RenderTime {
+        RenderTime {
             age: FIRST_AGE,
             is_ready: false,
             hold_until: Instant::now(),

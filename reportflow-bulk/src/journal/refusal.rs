@@ -1,0 +1,122 @@
+//! Refused documents.
+//!
+//! A service that refuses every request, for example because the quota is used up, refuses
+//! valid documents too. So a document stays planned with its reason until another request,
+//! sent later, is accepted.
+
+use rusqlite::{Connection, Row, params};
+
+use super::connection::Journal;
+use super::history;
+use super::response::{end, set_documents};
+use crate::error::JournalError;
+use crate::state::DocumentState;
+
+/// The refusal of some documents of a request.
+pub(crate) struct Refusal {
+    /// The positions of the documents, and the reasons.
+    pub(crate) reasons: Vec<(usize, String)>,
+    /// Whether the service named the documents.
+    pub(crate) is_named: bool,
+}
+
+/// Refused documents: their keys and reasons.
+pub(crate) type Refused = Vec<(String, String)>;
+
+impl Journal {
+    /// Takes refused documents out of a request, and plans the others again. A document that
+    /// an earlier attempt may have made becomes unknown. The others become refused when
+    /// [`Journal::accept`] or [`Journal::confirm_refusals`] shows that the refusal is about
+    /// them.
+    pub(crate) async fn refuse(&self, request: i64, refusal: Refusal) -> Result<(), JournalError> {
+        let refuse = move |connection: &Connection| {
+            let mut refuse = connection.prepare(
+                "UPDATE document SET \
+                   state = iif(earlier.error IS NULL, 'planned', 'unknown'), \
+                   reason = coalesce(earlier.error || '; sent again: ', '') || ?3, \
+                   refusal_is_certain = ?4 OR EXISTS (\
+                     SELECT 1 FROM request WHERE state = 'accepted' AND number > refused_after), \
+                   refused_after = (SELECT max(number) FROM request) \
+                 FROM (SELECT (\
+                   SELECT coalesce(error, '') FROM attempt \
+                   JOIN request ON request.number = attempt.request \
+                   WHERE document = this.document AND request.state = 'unknown' \
+                   ORDER BY attempt.number DESC LIMIT 1\
+                 ) AS error, document, number FROM attempt AS this \
+                 WHERE request = ?1 AND position = ?2) AS earlier \
+                 WHERE state = 'sending' AND document.number = earlier.document \
+                   AND attempts = earlier.number",
+            )?;
+            let detail = format!("{} documents refused", refusal.reasons.len());
+            for (position, reason) in refusal.reasons {
+                // The request does not have a position that is too large for SQLite.
+                let position = i64::try_from(position).unwrap_or(-1);
+                refuse.execute(params![request, position, reason, refusal.is_named])?;
+            }
+            set_documents(connection, request, DocumentState::Planned, None)?;
+            end(connection, request, "failed", "refused", &detail)
+        };
+        self.write("refuse", refuse).await
+    }
+
+    /// Plans the documents of a request again, in requests of half the size.
+    pub(crate) async fn split(&self, request: i64, reason: &str) -> Result<(), JournalError> {
+        let reason = reason.to_owned();
+        let split = move |connection: &Connection| {
+            connection.execute(
+                "UPDATE document SET \
+                   max_batch = (SELECT (count(*) + 1) / 2 FROM attempt WHERE request = ?1), \
+                   refused_after = (SELECT max(number) FROM request) \
+                 WHERE state = 'sending' AND (number, attempts) IN \
+                   (SELECT document, number FROM attempt WHERE request = ?1)",
+                [request],
+            )?;
+            set_documents(connection, request, DocumentState::Planned, None)?;
+            end(connection, request, "failed", "split", &reason)
+        };
+        self.write("split", split).await
+    }
+
+    /// Ends the refused documents of a run that has nothing else to send. Returns `None` if
+    /// the service may refuse every request: then they stay planned.
+    pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {
+        let confirm = |connection: &Connection| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM document INDEXED BY document_by_refusal \
+                       WHERE state = 'planned' AND reason IS NOT NULL AND NOT refusal_is_certain)";
+            if connection.query_row(sql, [], |row| row.get(0))? {
+                return Ok(None);
+            }
+            confirm_before(connection, i64::MAX).map(Some)
+        };
+        self.write("confirm-refusals", confirm).await
+    }
+}
+
+/// Ends the documents that were refused before a request was sent, which the service
+/// accepted. SQLite would read all planned documents without the name of the index.
+pub(super) fn confirm_before(connection: &Connection, request: i64) -> rusqlite::Result<Refused> {
+    let mut confirm = connection.prepare(
+        "UPDATE document INDEXED BY document_by_refusal SET state = 'refused' \
+         WHERE state = 'planned' AND reason IS NOT NULL AND refused_after < ?1 \
+         RETURNING number, key, reason",
+    )?;
+    let row = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
+    let confirmed: Vec<(i64, (String, String))> = confirm
+        .query_map([request], row)?
+        .collect::<Result<_, _>>()?;
+    for (number, (_, reason)) in &confirmed {
+        history::record_document(connection, "refused", *number, Some(reason))?;
+    }
+    Ok(confirmed.into_iter().map(|it| it.1).collect())
+}
+
+/// Plans documents again whose refusal was not certain when the run before ended.
+pub(super) fn forget(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE document INDEXED BY document_by_refusal \
+         SET reason = NULL, refusal_is_certain = 0 \
+         WHERE state = 'planned' AND reason IS NOT NULL",
+        [],
+    )?;
+    Ok(())
+}
