@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::shown_request::ShownRequest;
-use super::text;
+use super::text::{self, segment};
 use super::webhook;
 use crate::admin::body_of;
 use crate::inbox::language::Language;
@@ -95,11 +95,16 @@ fn progress(record: &RequestRecord, language: Language) -> Markup {
 }
 
 fn buttons(shown: &ShownRequest) -> Markup {
-    let language = shown.language;
+    let (language, record) = (shown.language, &shown.record);
     let path = shown.path();
     html! {
         div.buttons {
-            @if shown.record.rejection.is_none() || body_of(&shown.record).is_ok() {
+            @if let (None, Some(design), Some(version)) = (&record.rejection, &record.design_id, record.version) {
+                a.button.quiet href={ "/inbox/designs/" (segment(design)) "/v" (version) "?request=" (segment(&record.request_id)) } {
+                    (language.pick("Edit", "編集"))
+                }
+            }
+            @if record.rejection.is_none() || body_of(record).is_ok() {
                 form method="post" action={ (path) "/send-again" } {
                     button.quiet { (language.pick("Send again", "再送信")) }
                 }

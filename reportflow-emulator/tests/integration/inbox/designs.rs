@@ -145,7 +145,8 @@ async fn the_first_request_can_be_pasted() {
     let browser = Browser::new(&emulator);
     let page = browser.page("/").await;
     assert_contains(&page, &format!("REPORTFLOW_BASE_URL={}/v1", browser.origin));
-    let line = page.split("<pre id=\"first-curl\">").nth(1).unwrap();
+    let line = page.split("<h2>curl</h2>").nth(1).unwrap();
+    let line = line.split("<pre tabindex=\"0\">").nth(1).unwrap();
     let line = line.split("</pre>").next().unwrap();
     let line = line
         .replace("&quot;", "\"")
@@ -158,5 +159,5 @@ async fn the_first_request_can_be_pasted() {
         .unwrap();
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(json["requestId"].is_string(), "{json}");
-    assert!(!browser.page("/").await.contains("first-curl"));
+    assert!(!browser.page("/").await.contains("<h2>curl</h2>"));
 }

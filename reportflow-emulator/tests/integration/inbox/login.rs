@@ -6,12 +6,11 @@ use serde_json::json;
 use super::browser::{Browser, assert_contains, html, session};
 use crate::http::api::{Api, DESIGNS, KEY, builder, invoice, with_sales};
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 4] = [
     "/",
     "/inbox/designs",
     "/inbox/designs/Invoice000000001/v1",
     "/inbox/faults",
-    "/inbox/events",
 ];
 
 async fn assert_logged_out(browser: &Browser) {
@@ -24,6 +23,8 @@ async fn assert_logged_out(browser: &Browser) {
             "{path}"
         );
     }
+    // The script of a page cannot follow a redirect to another page.
+    assert_eq!(browser.get("/inbox/events").await.status, 401);
 }
 
 #[tokio::test]
