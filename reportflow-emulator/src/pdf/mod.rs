@@ -3,8 +3,7 @@
 //! Only the service knows the layout of the design.
 //!
 //! parley lays out the text, and krilla writes the PDF with embedded fonts. A
-//! character that the font lacks (emoji, Hangul, Arabic) is drawn as a crossed
-//! box. Readers with `ActualText` support, such as Acrobat, Chrome and
+//! character that all fonts lack (Thai, Arabic) is drawn as a crossed box. Readers with `ActualText` support, such as Acrobat, Chrome and
 //! pdftotext, still find and copy the character. Other readers find a space.
 
 mod cancellation;
@@ -14,6 +13,7 @@ mod draw_op;
 mod font;
 mod grid;
 mod image;
+mod letters;
 mod monitor;
 mod pagination;
 mod piece;
@@ -77,7 +77,7 @@ pub(crate) struct Document<'a> {
 /// Renders a document with its metadata, see [`render`].
 pub(crate) fn render_document(document: &Document<'_>) -> Result<Vec<u8>, RenderError> {
     let monitor = Monitor::start(document.limits, &document.cancellation);
-    let fonts = font::Fonts::get()?;
+    let fonts = font::Fonts::get();
     let Document {
         design,
         title,
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn cancels_while_pages_are_written() {
-        let fonts = font::Fonts::get().unwrap();
+        let fonts = font::Fonts::get();
         let cancellation = Cancellation::default();
         let monitor = Monitor::start(RenderLimits::default(), &cancellation);
         let params = Map::new();

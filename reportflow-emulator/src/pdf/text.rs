@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use parley::{
-    FontContext, FontFamily, FontWeight, LayoutContext, LineHeight, OverflowWrap, StyleProperty,
-};
+use parley::{FontContext, FontWeight, LayoutContext, LineHeight, OverflowWrap, TextStyle};
 
-use super::font::{FAMILY, Fonts};
+use super::font::{self, Fonts};
+use super::letters::{self, Letters};
 use super::monitor::Monitor;
 use super::piece::{self, Next};
 use super::render_error::RenderError;
@@ -139,18 +138,30 @@ impl<'m> Typesetter<'m> {
         self.monitor.check()?;
         let mut builder = self
             .scratch
-            .ranged_builder(&mut self.fonts, text, 1.0, false);
-        builder.push_default(StyleProperty::FontFamily(FontFamily::named(FAMILY)));
-        builder.push_default(StyleProperty::FontSize(style.size));
-        builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(
-            style.leading,
-        )));
-        // Breaks a word that is longer than its line, instead of cutting it off.
-        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
-        if style.bold {
-            builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
+            .style_run_builder(&mut self.fonts, text, 1.0, false);
+        let mut styles = [None; 3];
+        for (letters, range) in letters::runs(text) {
+            let index = styles[letters as usize]
+                .get_or_insert_with(|| builder.push_style(text_style(style, letters)));
+            builder.push_style_run(*index, range);
         }
         Ok(Shaped::new(text, style, builder.build(text)))
+    }
+}
+
+fn text_style(style: Style, letters: Letters) -> TextStyle<'static, 'static, ()> {
+    TextStyle {
+        font_family: font::families(letters),
+        font_size: style.size,
+        font_weight: if style.bold {
+            FontWeight::BOLD
+        } else {
+            FontWeight::NORMAL
+        },
+        line_height: LineHeight::FontSizeRelative(style.leading),
+        // Breaks a word that is longer than its line, instead of cutting it off.
+        overflow_wrap: OverflowWrap::Anywhere,
+        ..TextStyle::default()
     }
 }
 
@@ -187,14 +198,14 @@ mod tests {
     fn lines(text: &str, width: f32) -> Vec<(String, f32)> {
         let cancellation = Cancellation::default();
         let monitor = Monitor::start(RenderLimits::default(), &cancellation);
-        let mut typesetter = Typesetter::new(Fonts::get().unwrap(), &monitor);
+        let mut typesetter = Typesetter::new(Fonts::get(), &monitor);
         let text = typesetter.text(text, theme::VALUE).unwrap();
         let lines = typesetter.lines(text, width).unwrap();
         lines.iter().map(show).collect()
     }
 
     fn show(line: &Line) -> (String, f32) {
-        let glyphs = line.runs.iter().flat_map(|(_, glyphs)| glyphs);
+        let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
         let shown = glyphs.clone().map(|glyph| &line.text[glyph.text_range()]);
         let width = glyphs.map(|glyph| glyph.x_advance(line.style.size)).sum();
         (shown.collect(), width)
@@ -234,7 +245,7 @@ mod tests {
     fn breaks_long_texts_as_a_whole() {
         let cancellation = Cancellation::default();
         let monitor = Monitor::start(RenderLimits::default(), &cancellation);
-        let mut typesetter = Typesetter::new(Fonts::get().unwrap(), &monitor);
+        let mut typesetter = Typesetter::new(Fonts::get(), &monitor);
         let length = 2 * piece::MAX_LENGTH;
         for text in [
             "lorem ipsum, dolor sit! ".repeat(length / 24 + 1),

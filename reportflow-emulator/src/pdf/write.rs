@@ -6,7 +6,7 @@ use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, FillRule};
+use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
 
 use super::draw_op::DrawOp;
@@ -15,7 +15,11 @@ use super::monitor::Monitor;
 use super::pagination::Paginator;
 use super::render_error::RenderError;
 use super::shaped::Line;
+use super::style::Style;
 use super::theme;
+
+/// The stroke around a glyph that looks bold, as a multiple of the size of the font.
+const EMBOLDENING: f32 = 0.03;
 
 /// Writes the PDF without a date, so that equal input gives equal bytes.
 pub(super) fn write(
@@ -34,7 +38,7 @@ pub(super) fn write(
         let mut surface = page.surface();
         for op in ops {
             monitor.check()?;
-            draw(fonts, &mut surface, op);
+            draw(fonts, &mut surface, op)?;
         }
         surface.finish();
         page.finish();
@@ -43,7 +47,7 @@ pub(super) fn write(
     Ok(document.finish())
 }
 
-fn draw(fonts: &Fonts, surface: &mut Surface<'_>, op: &DrawOp) {
+fn draw(fonts: &Fonts, surface: &mut Surface<'_>, op: &DrawOp) -> Result<(), RenderError> {
     match op {
         DrawOp::Fill {
             x,
@@ -61,7 +65,7 @@ fn draw(fonts: &Fonts, surface: &mut Surface<'_>, op: &DrawOp) {
                 surface.draw_path(&path);
             }
         }
-        DrawOp::Text { x, y, line } => text(fonts, surface, *x, *y, line),
+        DrawOp::Text { x, y, line } => text(fonts, surface, *x, *y, line)?,
         DrawOp::Image { x, y, image } => {
             if let Some(size) = Size::from_wh(image.width, image.height) {
                 surface.push_transform(&Transform::from_translate(*x, *y));
@@ -70,26 +74,30 @@ fn draw(fonts: &Fonts, surface: &mut Surface<'_>, op: &DrawOp) {
             }
         }
     }
+    Ok(())
 }
 
-fn text(fonts: &Fonts, surface: &mut Surface<'_>, x: f32, y: f32, line: &Line) {
-    let font = if line.style.bold {
-        &fonts.bold
-    } else {
-        &fonts.regular
-    };
-    surface.set_fill(Some(fill(line.style.color)));
-    for (start, glyphs) in line.runs.iter() {
-        let index = Point::from_xy(x + start, y);
-        surface.draw_glyphs(
-            index,
-            glyphs,
-            font.clone(),
-            &line.text,
-            line.style.size,
-            false,
-        );
+fn text(
+    fonts: &Fonts,
+    surface: &mut Surface<'_>,
+    x: f32,
+    y: f32,
+    line: &Line,
+) -> Result<(), RenderError> {
+    let Style { size, color, .. } = line.style;
+    surface.set_fill(Some(fill(color)));
+    for run in line.runs.iter() {
+        surface.set_stroke(run.embolden.then(|| Stroke {
+            paint: theme::color(color).into(),
+            width: size * EMBOLDENING,
+            ..Stroke::default()
+        }));
+        let start = Point::from_xy(x + run.x, y);
+        let font = fonts.font(run.font)?.clone();
+        surface.draw_glyphs(start, &run.glyphs, font, &line.text, size, false);
     }
+    surface.set_stroke(None);
+    Ok(())
 }
 
 fn fill(color: (u8, u8, u8)) -> Fill {

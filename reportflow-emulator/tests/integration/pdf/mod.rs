@@ -1,5 +1,6 @@
 //! Rendered PDFs, read by another library.
 
+mod fallback;
 mod images;
 mod limits;
 mod missing_values;
