@@ -15,6 +15,10 @@ const MAIN: &str = "BIZ UDPGothic";
 const LATIN: &str = "Fallback Latin";
 const EMOJI: &str = "Fallback Emoji";
 
+/// How much wider than `1` the other digits of the main font are, as a multiple of the
+/// size. It has no feature that makes them equal.
+pub(super) const NARROW_ONE: f32 = (1556.0 - 1290.0) / 2048.0;
+
 /// Family names and files. `fonts/README.md` lists the sources.
 static FILES: [(&str, &[u8]); 8] = [
     (MAIN, include_bytes!("../../fonts/BIZUDPGothic-Regular.ttf")),
@@ -45,7 +49,7 @@ pub(super) fn families(letters: Letters) -> FontFamily<'static> {
     static LATIN_FIRST: LazyLock<Vec<FontFamilyName<'_>>> = LazyLock::new(|| first(LATIN));
     static EMOJI_FIRST: LazyLock<Vec<FontFamilyName<'_>>> = LazyLock::new(|| first(EMOJI));
     let names = match letters {
-        Letters::Main => &MAIN_FIRST,
+        Letters::Main | Letters::One => &MAIN_FIRST,
         Letters::Latin => &LATIN_FIRST,
         Letters::Emoji => &EMOJI_FIRST,
     };

@@ -7,23 +7,28 @@
 
 use std::ops::Range;
 
-/// The first choice of font.
+/// The first choice of font, and the space around a character.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Letters {
     Main,
     Latin,
     Emoji,
+    /// The main font, and the digit `1` as wide as the others.
+    One,
 }
 
 /// Returns runs of characters that have the same first choice: at least one, which may
 /// be empty.
-pub(super) fn runs(text: &str) -> Vec<(Letters, Range<usize>)> {
+pub(super) fn runs(text: &str, tabular: bool) -> Vec<(Letters, Range<usize>)> {
     let mut runs: Vec<(Letters, Range<usize>)> = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let next = chars.peek().copied();
         let end = next.map_or(text.len(), |(end, _)| end);
-        let letters = letters(c, next.map(|(_, next)| next));
+        let letters = match letters(c, next.map(|(_, next)| next)) {
+            Letters::Main if tabular && c == '1' => Letters::One,
+            letters => letters,
+        };
         match runs.last_mut() {
             Some((last, range)) if *last == letters => range.end = end,
             _ => runs.push((letters, start..end)),

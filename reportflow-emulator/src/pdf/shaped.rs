@@ -7,7 +7,7 @@ use krilla::surface::Location;
 use krilla::text::GlyphId;
 use parley::{Alignment, AlignmentOptions, Layout, Run};
 
-use super::font::FontId;
+use super::font::{FontId, NARROW_ONE};
 use super::style::{Align, Style};
 
 /// The glyph of characters that the font lacks.
@@ -52,7 +52,7 @@ impl Shaped {
             let (start, font) = (x, FontId::of(run.font()));
             let glyphs = self.glyphs(&run, &mut x);
             match runs.last_mut() {
-                // parley also splits where the script changes.
+                // parley also splits where the script or the spacing changes.
                 Some(last) if last.font == font => last.glyphs.extend(glyphs),
                 _ if glyphs.is_empty() => {}
                 _ => runs.push(GlyphRun {
@@ -90,9 +90,12 @@ impl Shaped {
                 }
                 continue;
             }
+            // The typesetter adds the space after the digit.
+            let is_wide_one = self.style.tabular && &self.text[cluster.text_range()] == "1";
+            let shift = if is_wide_one { NARROW_ONE / 2.0 } else { 0.0 };
             for glyph in cluster.glyphs() {
                 let size = self.style.size;
-                let (advance, left) = (glyph.advance / size, glyph.x / size);
+                let (advance, left) = (glyph.advance / size, glyph.x / size + shift);
                 let mut push = |advance, left| {
                     glyphs.push(Glyph {
                         id: glyph.id,

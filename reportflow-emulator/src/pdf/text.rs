@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use parley::{FontContext, FontWeight, LayoutContext, LineHeight, OverflowWrap, TextStyle};
 
-use super::font::{self, Fonts};
+use super::font::{self, Fonts, NARROW_ONE};
 use super::letters::{self, Letters};
 use super::monitor::Monitor;
 use super::piece::{self, Next};
@@ -139,8 +139,8 @@ impl<'m> Typesetter<'m> {
         let mut builder = self
             .scratch
             .style_run_builder(&mut self.fonts, text, 1.0, false);
-        let mut styles = [None; 3];
-        for (letters, range) in letters::runs(text) {
+        let mut styles = [None; 4];
+        for (letters, range) in letters::runs(text, style.tabular) {
             let index = styles[letters as usize]
                 .get_or_insert_with(|| builder.push_style(text_style(style, letters)));
             builder.push_style_run(*index, range);
@@ -159,6 +159,10 @@ fn text_style(style: Style, letters: Letters) -> TextStyle<'static, 'static, ()>
             FontWeight::NORMAL
         },
         line_height: LineHeight::FontSizeRelative(style.leading),
+        letter_spacing: match letters {
+            Letters::One => NARROW_ONE * style.size,
+            _ => 0.0,
+        },
         // Breaks a word that is longer than its line, instead of cutting it off.
         overflow_wrap: OverflowWrap::Anywhere,
         ..TextStyle::default()
@@ -218,6 +222,36 @@ mod tests {
         assert!(lines.iter().all(|(_, width)| *width <= 100.0), "{lines:?}");
         let text: String = lines.into_iter().map(|(text, _)| text).collect();
         assert_eq!(text, word);
+    }
+
+    #[test]
+    fn tabular_digits_are_equally_wide() {
+        for bold in [false, true] {
+            let style = Style {
+                bold,
+                tabular: true,
+                ..theme::VALUE
+            };
+            let cancellation = Cancellation::default();
+            let monitor = Monitor::start(RenderLimits::default(), &cancellation);
+            let mut typesetter = Typesetter::new(Fonts::get(), &monitor);
+            for (narrow, wide) in [("1", "8"), ("1,110.1", "8,880.8"), ("-11", "-80")] {
+                let wide = typesetter.text(wide, style).unwrap().width;
+                let narrow = typesetter.text(narrow, style).unwrap();
+                assert!(
+                    (narrow.width - wide).abs() < 0.001,
+                    "{} {wide}",
+                    narrow.width
+                );
+                // The line breaks agree with the width.
+                let lines = typesetter.lines(narrow, wide).unwrap();
+                let [line] = &*lines else {
+                    panic!("{} lines", lines.len());
+                };
+                assert!((show(line).1 - wide).abs() < 0.001);
+                assert_eq!(line.runs.len(), 1);
+            }
+        }
     }
 
     #[test]
