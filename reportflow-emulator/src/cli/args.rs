@@ -74,6 +74,9 @@ pub struct ServeArgs {
     /// Reject unknown and missing parameters with status 400
     #[arg(long)]
     pub strict: bool,
+    /// Render labels and values as they were sent, in the order of the list
+    #[arg(long)]
+    pub plain: bool,
     /// Limit requests a minute: 30 sync, 100 async and downloads together
     #[arg(long)]
     pub rate_limits: bool,
@@ -104,7 +107,10 @@ impl ServeArgs {
         environment: Option<&Environment>,
     ) -> Result<EmulatorBuilder, ServeError> {
         let retention = self.retention();
-        let mut builder = Emulator::builder().listen(self.listen).strict(self.strict);
+        let mut builder = Emulator::builder()
+            .listen(self.listen)
+            .strict(self.strict)
+            .plain(self.plain);
         if let Some(designs) = self.designs {
             builder = builder.designs_dir(designs);
         }
@@ -200,6 +206,7 @@ impl fmt::Debug for ServeArgs {
             .field("data", &self.data)
             .field("faults", &self.faults)
             .field("strict", &self.strict)
+            .field("plain", &self.plain)
             .field("rate_limits", &self.rate_limits)
             .field("log", &self.log)
             .field("quiet", &self.quiet)

@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::faults::Fault;
 use crate::generation::Renderer;
 use crate::oauth::ClientCredentials;
-use crate::pdf::{Document, RenderError, RenderLimits, render_document};
+use crate::pdf::{Document, Layout, RenderError, RenderLimits, render_document};
 use crate::rate_limit::RateLimits;
 use crate::store::Retention;
 
@@ -52,6 +52,7 @@ pub struct EmulatorBuilder {
     pub(super) read_timeout: Duration,
     pub(super) rate_limits: Option<RateLimits>,
     pub(super) renderer: Arc<Renderer>,
+    pub(super) layout: Layout,
     pub(super) render_limits: RenderLimits,
     pub(super) clock: Arc<Clock>,
 }
@@ -80,6 +81,7 @@ impl Emulator {
             read_timeout: Duration::from_secs(30),
             rate_limits: None,
             renderer: Arc::new(render_document),
+            layout: Layout::Letter,
             render_limits: RenderLimits::default(),
             clock: Arc::new(SystemTime::now),
         }
@@ -262,6 +264,13 @@ impl EmulatorBuilder {
     /// Rejects requests of a workspace beyond these limits with status 429. Default: unlimited.
     pub fn rate_limits(mut self, limits: RateLimits) -> EmulatorBuilder {
         self.rate_limits = Some(limits);
+        self
+    }
+
+    /// Renders labels and values as they were sent, in the order of the list. Default:
+    /// `false`, a document in the sections of a business letter.
+    pub fn plain(mut self, plain: bool) -> EmulatorBuilder {
+        self.layout = if plain { Layout::Plain } else { Layout::Letter };
         self
     }
 

@@ -244,6 +244,7 @@ impl EmulatorBuilder {
                 backlog: Arc::new(Semaphore::new(BACKLOG_KIB)),
                 unstored: Semaphore::new(MAX_UNSTORED),
                 renderer: self.renderer,
+                layout: self.layout,
                 render_limits: self.render_limits,
                 cancellation: Cancellation::default(),
                 clock: self.clock,

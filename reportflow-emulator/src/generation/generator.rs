@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::id::IdGenerator;
-use crate::pdf::{Cancellation, Document, RenderError, RenderLimits};
+use crate::pdf::{Cancellation, Document, Layout, RenderError, RenderLimits};
 use crate::store::Store;
 use crate::webhook::Webhooks;
 use crate::worker_pool::WorkerPool;
@@ -30,6 +30,7 @@ pub(crate) struct Generator {
     /// One permit for each rendered document that is not stored yet.
     pub(crate) unstored: Semaphore,
     pub(crate) renderer: Arc<Renderer>,
+    pub(crate) layout: Layout,
     pub(crate) render_limits: RenderLimits,
     /// Ends the renderings when the emulator stops.
     pub(crate) cancellation: Cancellation,

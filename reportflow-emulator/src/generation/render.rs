@@ -138,6 +138,7 @@ async fn render(
         return Some(Err(reason));
     }
     let renderer = Arc::clone(&generator.renderer);
+    let layout = generator.layout;
     let limits = generator.render_limits;
     let cancellation = generator.cancellation.clone();
     let rendering = task::spawn_blocking(move || {
@@ -148,6 +149,7 @@ async fn render(
             title: file.title(),
             params: &params,
             passthrough: file.passthrough.as_ref().map(|it| it.as_raw()),
+            layout,
             limits,
             cancellation,
         };

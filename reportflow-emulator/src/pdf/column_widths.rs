@@ -4,12 +4,23 @@
 pub(super) struct Column {
     /// The width without wrapped text.
     pub(super) natural: f32,
+    /// The part of it without the heading.
+    pub(super) values: f32,
     /// `true` if the values must not wrap: numbers, dates and booleans.
     pub(super) rigid: bool,
 }
 
 /// The minimum width of a column that can wrap, in points.
 const MIN_WIDTH: f32 = 28.0;
+
+/// Returns whether each column has its minimum width.
+pub(super) fn fit(columns: &[Column], available: f32) -> bool {
+    let minimum = columns.iter().map(|column| match column.rigid {
+        true => column.natural,
+        false => column.natural.min(MIN_WIDTH),
+    });
+    minimum.sum::<f32>() <= available
+}
 
 /// Returns the widths. Their sum is `available`.
 pub(super) fn distribute(columns: &[Column], available: f32) -> Vec<f32> {
@@ -89,7 +100,11 @@ mod tests {
     use super::*;
 
     fn column(natural: f32, rigid: bool) -> Column {
-        Column { natural, rigid }
+        Column {
+            natural,
+            values: natural,
+            rigid,
+        }
     }
 
     #[test]

@@ -1,18 +1,32 @@
-//! The layout of a document: title, values, tables, page numbers.
+//! The pages of a document: its layout, and the footer of each page.
 
 use reportflow_schema::{Parameter, ParameterList};
 use serde_json::{Map, Value};
 
+use super::composer::Composer;
 use super::draw_op::DrawOp;
 use super::font::Fonts;
+use super::format::Formats;
 use super::image::Images;
 use super::monitor::Monitor;
 use super::pagination::Paginator;
 use super::render_error::RenderError;
-use super::row::{Cell, Row, blocks};
+use super::style::Style;
 use super::text::Typesetter;
-use super::theme::{self, A4_PORTRAIT, ACCENT, MARGIN, MAX_PORTRAIT_COLUMNS};
-use super::{grid, table};
+use super::theme::{self, A4_PORTRAIT, MARGIN, MAX_PORTRAIT_COLUMNS, MAX_TABLE_COLUMNS};
+use super::{letter, plain, table};
+
+/// The name at the foot of a page, so that nobody takes it for the service's document.
+const ORIGIN: &str = "Re:port Flow emulator";
+
+/// Whether a document is laid out for its readers, or is a plain list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// The sections of a business letter.
+    Letter,
+    /// Labels and values as they were sent.
+    Plain,
+}
 
 pub(super) fn lay_out<'m>(
     fonts: &Fonts,
@@ -20,94 +34,72 @@ pub(super) fn lay_out<'m>(
     design: &ParameterList,
     title: &str,
     params: &Map<String, Value>,
+    layout: Layout,
     draw_images: bool,
 ) -> Result<Paginator<'m>, RenderError> {
-    let mut typesetter = Typesetter::new(fonts, monitor);
-    let mut images = Images::new(draw_images);
-    let mut paginator = Paginator::new(monitor, paper_size(&design.parameters));
-    heading(&mut paginator, &mut typesetter, title)?;
-
-    let values = design
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.kind.has_rows());
-    let labels: Vec<&str> = values.map(|parameter| parameter.label.as_str()).collect();
-    let label_width = grid::label_width(&mut typesetter, &labels, paginator.row_bounds().1)?;
-    for parameter in &design.parameters {
-        let value = params.get(&parameter.name);
-        if parameter.kind.has_rows() {
-            table::draw(
-                &mut paginator,
-                &mut typesetter,
-                &mut images,
-                parameter,
-                value,
-                0,
-            )?;
-        } else {
-            grid::row(
-                &mut paginator,
-                &mut typesetter,
-                &mut images,
-                parameter,
-                value,
-                label_width,
-            )?;
-        }
+    let parameters = &design.parameters;
+    let mut composer = Composer {
+        paginator: Paginator::new(monitor, paper_size(parameters, layout)),
+        typesetter: Typesetter::new(fonts, monitor),
+        images: Images::new(draw_images),
+        formats: match layout {
+            Layout::Letter => Formats::of(parameters, params),
+            Layout::Plain => Formats::Plain,
+        },
+    };
+    match layout {
+        Layout::Letter => letter::draw(&mut composer, design, title, params)?,
+        Layout::Plain => plain::draw(&mut composer, design, title, params)?,
     }
-    add_page_numbers(&mut paginator, &mut typesetter)?;
-    Ok(paginator)
+    add_footers(&mut composer, layout)?;
+    Ok(composer.paginator)
 }
 
 /// Returns portrait, or landscape for a wide table.
-fn paper_size(parameters: &[Parameter]) -> (f32, f32) {
-    fn widest(parameter: &Parameter) -> usize {
-        let inner = parameter.spec.iter().map(widest).max().unwrap_or(0);
-        inner.max(table::columns(parameter).len())
+fn paper_size(parameters: &[Parameter], layout: Layout) -> (f32, f32) {
+    fn widest(parameter: &Parameter, max: usize) -> usize {
+        let inner = parameter.spec.iter().map(|inner| widest(inner, max)).max();
+        let columns = Some(table::columns(parameter).len()).filter(|columns| *columns <= max);
+        inner.unwrap_or(0).max(columns.unwrap_or(0))
     }
     let (width, height) = A4_PORTRAIT;
-    match parameters.iter().map(widest).max() {
+    let max = match layout {
+        // Rows with more columns are blocks, which need no wide page.
+        Layout::Letter => MAX_TABLE_COLUMNS,
+        Layout::Plain => usize::MAX,
+    };
+    match parameters
+        .iter()
+        .map(|parameter| widest(parameter, max))
+        .max()
+    {
         Some(columns) if columns > MAX_PORTRAIT_COLUMNS => (height, width),
         _ => (width, height),
     }
 }
 
-fn heading(
-    paginator: &mut Paginator<'_>,
-    typesetter: &mut Typesetter<'_>,
-    title: &str,
-) -> Result<(), RenderError> {
-    let (x, width) = paginator.row_bounds();
-    let title = typesetter.text(title, theme::TITLE)?;
-    let cells = vec![Cell {
-        x,
-        blocks: blocks(typesetter.lines(title, width)?),
-    }];
-    paginator.row(Row {
-        x,
-        width,
-        pad: 6.0,
-        fill: None,
-        rule: Some((ACCENT, 1.6)),
-        cells,
-    })?;
-    paginator.gap(8.0);
-    Ok(())
-}
-
 /// Adds page numbers. Runs last, when the number of pages is known.
-fn add_page_numbers(
-    paginator: &mut Paginator<'_>,
-    typesetter: &mut Typesetter<'_>,
-) -> Result<(), RenderError> {
+fn add_footers(composer: &mut Composer<'_, '_>, layout: Layout) -> Result<(), RenderError> {
+    let Composer {
+        paginator,
+        typesetter,
+        ..
+    } = composer;
     let count = paginator.pages.len();
     let (x, width) = paginator.row_bounds();
     let y = paginator.height - MARGIN + 4.0;
     for (index, page) in paginator.pages.iter_mut().enumerate() {
-        let text = typesetter.text(format!("{} / {count}", index + 1), theme::FOOTER)?;
-        for line in typesetter.lines(text, width)? {
-            page.push(DrawOp::Text { x, y, line });
+        let mut add = |text: String, style: Style| {
+            let text = typesetter.text(text, style)?;
+            for line in typesetter.lines(text, width)? {
+                page.push(DrawOp::Text { x, y, line });
+            }
+            Ok(())
+        };
+        if layout == Layout::Letter {
+            add(ORIGIN.to_owned(), theme::FOOTER_LEFT)?;
         }
+        add(format!("{} / {count}", index + 1), theme::FOOTER)?;
     }
     Ok(())
 }

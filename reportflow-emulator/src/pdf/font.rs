@@ -7,7 +7,7 @@ use krilla::text::Font;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, FontFamily, FontFamilyName};
 
-use super::letters::Letters;
+use super::font_choice::FontChoice;
 use super::render_error::RenderError;
 
 /// The name in the font files is Japanese.
@@ -44,14 +44,14 @@ static FILES: [(&str, &[u8]); 8] = [
 ];
 
 /// Returns family names. A character comes from the first family that has it.
-pub(super) fn families(letters: Letters) -> FontFamily<'static> {
+pub(super) fn families(choice: FontChoice) -> FontFamily<'static> {
     static MAIN_FIRST: LazyLock<Vec<FontFamilyName<'_>>> = LazyLock::new(|| first(MAIN));
     static LATIN_FIRST: LazyLock<Vec<FontFamilyName<'_>>> = LazyLock::new(|| first(LATIN));
     static EMOJI_FIRST: LazyLock<Vec<FontFamilyName<'_>>> = LazyLock::new(|| first(EMOJI));
-    let names = match letters {
-        Letters::Main | Letters::One => &MAIN_FIRST,
-        Letters::Latin => &LATIN_FIRST,
-        Letters::Emoji => &EMOJI_FIRST,
+    let names = match choice {
+        FontChoice::Main | FontChoice::One => &MAIN_FIRST,
+        FontChoice::Latin => &LATIN_FIRST,
+        FontChoice::Emoji => &EMOJI_FIRST,
     };
     FontFamily::List(Cow::Borrowed(names))
 }

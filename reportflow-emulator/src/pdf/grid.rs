@@ -3,8 +3,8 @@
 use reportflow_schema::Parameter;
 use serde_json::Value;
 
-use super::image::Images;
-use super::pagination::Paginator;
+use super::composer::Composer;
+use super::frame::Frame;
 use super::render_error::RenderError;
 use super::row::{Cell, Row, blocks};
 use super::text::Typesetter;
@@ -16,7 +16,7 @@ const MAX_IMAGE_HEIGHT: f32 = 140.0;
 /// In points. A blank with this width looks like a form field.
 const MAX_BLANK_WIDTH: f32 = 160.0;
 
-/// Returns the width of the label column, the same in the whole document.
+/// Returns the width of the column of labels.
 pub(super) fn label_width(
     typesetter: &mut Typesetter<'_>,
     labels: &[&str],
@@ -29,17 +29,18 @@ pub(super) fn label_width(
     Ok(natural.min(available * 0.36) + 2.0 * CELL_PAD)
 }
 
+/// Draws a label and its value.
 pub(super) fn row<'a>(
-    paginator: &mut Paginator<'_>,
-    typesetter: &mut Typesetter<'_>,
-    images: &mut Images<'a>,
+    composer: &mut Composer<'_, 'a>,
     parameter: &Parameter,
     value: Option<&'a Value>,
+    frame: Frame,
     label_width: f32,
 ) -> Result<(), RenderError> {
-    let (x, width) = paginator.row_bounds();
+    let Frame { x, width } = frame;
+    let content = composer.content(parameter, value, theme::VALUE)?;
+    let typesetter = &mut composer.typesetter;
     let label = typesetter.text(&parameter.label, theme::LABEL)?;
-    let content = CellContent::new(typesetter, images, &parameter.kind, value, theme::VALUE)?;
     let value_width = width - label_width - 2.0 * CELL_PAD;
     let value_width = match content {
         CellContent::Blank => value_width.min(MAX_BLANK_WIDTH),
@@ -53,12 +54,9 @@ pub(super) fn row<'a>(
         x: x + label_width + CELL_PAD,
         blocks: content.blocks(typesetter, value_width, theme::VALUE, MAX_IMAGE_HEIGHT)?,
     };
-    paginator.row(Row {
-        x,
-        width,
-        pad: 4.5,
-        fill: None,
+    composer.paginator.row(Row {
         rule: Some((RULE_COLOR, 0.6)),
         cells: vec![label, value],
+        ..frame.row(4.5)
     })
 }

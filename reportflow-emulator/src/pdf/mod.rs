@@ -8,24 +8,32 @@
 
 mod cancellation;
 mod column_widths;
+mod composer;
 mod document;
 mod draw_op;
 mod font;
+mod font_choice;
+mod format;
+mod frame;
 mod grid;
 mod image;
-mod letters;
+mod letter;
 mod monitor;
 mod pagination;
 mod piece;
+mod plain;
 mod render_error;
 mod render_limits;
 mod row;
+mod sections;
 mod shaped;
+mod strip;
 mod style;
 mod table;
 mod text;
 mod theme;
 mod value;
+mod words;
 mod write;
 mod xmp;
 
@@ -35,6 +43,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 pub(crate) use cancellation::Cancellation;
+pub(crate) use document::Layout;
 use monitor::Monitor;
 pub use render_error::RenderError;
 pub use render_limits::RenderLimits;
@@ -58,6 +67,7 @@ pub fn render(
         title,
         params,
         passthrough: None,
+        layout: Layout::Letter,
         limits: RenderLimits::default(),
         cancellation: Cancellation::default(),
     })
@@ -70,6 +80,7 @@ pub(crate) struct Document<'a> {
     pub(crate) params: &'a Map<String, Value>,
     /// A normalized JSON object. Its texts and numbers become metadata.
     pub(crate) passthrough: Option<&'a RawValue>,
+    pub(crate) layout: Layout,
     pub(crate) limits: RenderLimits,
     pub(crate) cancellation: Cancellation,
 }
@@ -83,10 +94,11 @@ pub(crate) fn render_document(document: &Document<'_>) -> Result<Vec<u8>, Render
         title,
         params,
         passthrough,
+        layout,
         ..
     } = *document;
     let render = |draw_images| {
-        let pages = document::lay_out(fonts, &monitor, design, title, params, draw_images)?;
+        let pages = document::lay_out(fonts, &monitor, design, title, params, layout, draw_images)?;
         let metadata = xmp::metadata(title, passthrough);
         write::write(fonts, &monitor, metadata, &pages)
     };
@@ -122,6 +134,7 @@ mod tests {
             title: "limits",
             params: json!({ "note": note }).as_object().unwrap(),
             passthrough: None,
+            layout: Layout::Letter,
             limits,
             cancellation: cancellation.clone(),
         })
@@ -178,8 +191,16 @@ mod tests {
         let cancellation = Cancellation::default();
         let monitor = Monitor::start(RenderLimits::default(), &cancellation);
         let params = Map::new();
-        let pages =
-            document::lay_out(fonts, &monitor, &design(), "written", &params, true).unwrap();
+        let pages = document::lay_out(
+            fonts,
+            &monitor,
+            &design(),
+            "written",
+            &params,
+            Layout::Letter,
+            true,
+        )
+        .unwrap();
         cancellation.cancel();
         let written = write::write(fonts, &monitor, xmp::metadata("written", None), &pages);
         assert!(written.unwrap_err().is_cancelled());

@@ -117,6 +117,37 @@ impl<'m> Paginator<'m> {
         self.draw(&rest)
     }
 
+    /// Draws two columns side by side if the rest of the page has room for them.
+    /// Otherwise each row of the left column shares its height with one of the right.
+    pub(super) fn columns(&mut self, left: Vec<Row>, right: Vec<Row>) -> Result<(), RenderError> {
+        let height = |rows: &[Row]| rows.iter().map(Row::height).sum::<f32>();
+        let height = height(&left).max(height(&right));
+        self.reserve(height)?;
+        let top = self.y;
+        if top + height <= self.bottom() {
+            for column in [left, right] {
+                self.y = top;
+                for row in column {
+                    self.row(row)?;
+                }
+            }
+            self.y = top + height;
+            return Ok(());
+        }
+        let (mut left, mut right) = (left.into_iter(), right.into_iter());
+        loop {
+            let row = match (left.next(), right.next()) {
+                (None, None) => return Ok(()),
+                (Some(row), None) | (None, Some(row)) => row,
+                (Some(mut row), Some(other)) => {
+                    row.cells.extend(other.cells);
+                    row
+                }
+            };
+            self.row(row)?;
+        }
+    }
+
     fn draw(&mut self, row: &Row) -> Result<(), RenderError> {
         self.monitor.check()?;
         if let Some(page) = self.pages.last_mut() {

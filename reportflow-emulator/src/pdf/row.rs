@@ -88,6 +88,12 @@ impl Row {
         self.cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * self.pad
     }
 
+    /// Returns the height of the first blocks of all cells.
+    pub(super) fn start_height(&self, count: usize) -> f32 {
+        let height = |cell: &Cell| cell.blocks.iter().take(count).map(Block::height).sum();
+        self.cells.iter().map(height).fold(0.0, f32::max) + 2.0 * self.pad
+    }
+
     /// Splits off the part that fits into `room`. Without `force`, returns no
     /// first part if the first block of any cell does not fit.
     pub(super) fn split(mut self, room: f32, force: bool) -> (Option<Row>, Row) {

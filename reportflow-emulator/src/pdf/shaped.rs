@@ -69,6 +69,7 @@ impl Shaped {
             height: metrics.line_height,
             baseline: metrics.baseline - metrics.block_min_coord,
             runs: runs.into(),
+            sent: None,
         }
     }
 
@@ -129,6 +130,9 @@ pub(super) struct Line {
     /// Relative to the top of the line.
     pub(super) baseline: f32,
     pub(super) runs: Rc<[GlyphRun]>,
+    /// The text that readers find and copy instead of the glyphs. Later lines of the
+    /// same text have an empty one.
+    pub(super) sent: Option<Rc<str>>,
 }
 
 /// Glyphs of one font.

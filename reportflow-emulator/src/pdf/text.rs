@@ -1,11 +1,12 @@
 //! Shapes texts, and breaks them into lines of any width.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use parley::{FontContext, FontWeight, LayoutContext, LineHeight, OverflowWrap, TextStyle};
 
 use super::font::{self, Fonts, NARROW_ONE};
-use super::letters::{self, Letters};
+use super::font_choice::{self, FontChoice};
 use super::monitor::Monitor;
 use super::piece::{self, Next};
 use super::render_error::RenderError;
@@ -26,6 +27,17 @@ pub(super) struct Text<'a> {
     text: Cow<'a, str>,
     style: Style,
     shaped: Option<Shaped>,
+    sent: Option<Rc<str>>,
+}
+
+impl Text<'_> {
+    /// Sets the text that readers find and copy instead of the printed one.
+    pub(super) fn with_sent(self, sent: &str) -> Self {
+        Text {
+            sent: Some(sent.into()),
+            ..self
+        }
+    }
 }
 
 /// Shapes texts.
@@ -66,6 +78,7 @@ impl<'m> Typesetter<'m> {
                 text,
                 style,
                 shaped: None,
+                sent: None,
             });
         }
         let shaped = self.shape(&text, style)?;
@@ -79,10 +92,29 @@ impl<'m> Typesetter<'m> {
             text,
             style,
             shaped: keep.then_some(shaped),
+            sent: None,
         })
     }
 
-    pub(super) fn lines(&mut self, text: Text<'_>, width: f32) -> Result<Vec<Line>, RenderError> {
+    pub(super) fn lines(
+        &mut self,
+        mut text: Text<'_>,
+        width: f32,
+    ) -> Result<Vec<Line>, RenderError> {
+        let sent = text.sent.take();
+        let mut lines = self.break_lines(text, width)?;
+        if sent.is_some() {
+            for line in &mut lines {
+                line.sent = Some(Rc::from(""));
+            }
+        }
+        if let Some(first) = lines.first_mut() {
+            first.sent = sent;
+        }
+        Ok(lines)
+    }
+
+    fn break_lines(&mut self, text: Text<'_>, width: f32) -> Result<Vec<Line>, RenderError> {
         if let Some(shaped) = text.shaped {
             self.shaped -= text.text.len() + MIN_SHAPED;
             return Ok(shaped.lines(width));
@@ -140,18 +172,18 @@ impl<'m> Typesetter<'m> {
             .scratch
             .style_run_builder(&mut self.fonts, text, 1.0, false);
         let mut styles = [None; 4];
-        for (letters, range) in letters::runs(text, style.tabular) {
-            let index = styles[letters as usize]
-                .get_or_insert_with(|| builder.push_style(text_style(style, letters)));
+        for (choice, range) in font_choice::runs(text, style.tabular) {
+            let index = styles[choice as usize]
+                .get_or_insert_with(|| builder.push_style(text_style(style, choice)));
             builder.push_style_run(*index, range);
         }
         Ok(Shaped::new(text, style, builder.build(text)))
     }
 }
 
-fn text_style(style: Style, letters: Letters) -> TextStyle<'static, 'static, ()> {
+fn text_style(style: Style, choice: FontChoice) -> TextStyle<'static, 'static, ()> {
     TextStyle {
-        font_family: font::families(letters),
+        font_family: font::families(choice),
         font_size: style.size,
         font_weight: if style.bold {
             FontWeight::BOLD
@@ -159,8 +191,8 @@ fn text_style(style: Style, letters: Letters) -> TextStyle<'static, 'static, ()>
             FontWeight::NORMAL
         },
         line_height: LineHeight::FontSizeRelative(style.leading),
-        letter_spacing: match letters {
-            Letters::One => NARROW_ONE * style.size,
+        letter_spacing: match choice {
+            FontChoice::One => NARROW_ONE * style.size,
             _ => 0.0,
         },
         // Breaks a word that is longer than its line, instead of cutting it off.

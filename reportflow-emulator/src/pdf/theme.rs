@@ -8,6 +8,8 @@ pub(super) const MARGIN: f32 = 48.0;
 pub(super) const A4_PORTRAIT: (f32, f32) = (595.276, 841.89);
 /// Tables with more columns turn the page to landscape.
 pub(super) const MAX_PORTRAIT_COLUMNS: usize = 9;
+/// Rows with more columns are blocks.
+pub(super) const MAX_TABLE_COLUMNS: usize = 16;
 
 /// The horizontal padding of a cell.
 pub(super) const CELL_PAD: f32 = 6.0;
@@ -57,11 +59,42 @@ pub(super) const LABEL: Style = Style {
     ..PLAIN
 };
 pub(super) const VALUE: Style = PLAIN;
+/// The label above a value.
+pub(super) const SMALL_LABEL: Style = Style {
+    size: 8.0,
+    color: MUTED,
+    leading: 1.4,
+    ..PLAIN
+};
+/// The value that stands out in its section, such as a name.
+pub(super) const STRONG: Style = Style {
+    bold: true,
+    ..PLAIN
+};
+/// The heading of a block of labels and values.
+pub(super) const RECORD: Style = Style {
+    size: 9.0,
+    bold: true,
+    color: ACCENT,
+    ..PLAIN
+};
+/// The last total.
+pub(super) const GRAND_TOTAL: Style = Style {
+    size: 13.0,
+    bold: true,
+    color: ACCENT,
+    leading: 1.4,
+    ..PLAIN
+};
 pub(super) const FOOTER: Style = Style {
     size: 8.0,
     color: MUTED,
     align: Align::Right,
     ..PLAIN
+};
+pub(super) const FOOTER_LEFT: Style = Style {
+    align: Align::Start,
+    ..FOOTER
 };
 
 /// The label above a table.

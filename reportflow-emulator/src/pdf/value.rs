@@ -7,6 +7,7 @@ use krilla::image::Image;
 use reportflow_schema::Kind;
 use serde_json::Value;
 
+use super::format::Format;
 use super::image::{DecodedText, Images, ScaledImage};
 use super::render_error::RenderError;
 use super::row::{Block, blocks};
@@ -28,9 +29,17 @@ impl<'a> CellContent<'a> {
         images: &mut Images<'a>,
         kind: &Kind,
         value: Option<&'a Value>,
+        format: &Format,
         style: Style,
     ) -> Result<CellContent<'a>, RenderError> {
         typesetter.monitor.check()?;
+        if let Some(printed) = value.and_then(|value| format.print(value)) {
+            let mut text = typesetter.text(printed.text, style)?;
+            if let Some(sent) = printed.sent {
+                text = text.with_sent(&sent);
+            }
+            return Ok(CellContent::Text(Box::new(text)));
+        }
         let text: Cow<'a, str> = match value {
             None | Some(Value::Null) => return Ok(CellContent::Blank),
             Some(Value::String(text)) if text.is_empty() => return Ok(CellContent::Blank),
@@ -45,7 +54,6 @@ impl<'a> CellContent<'a> {
                 DecodedText::Bytes(_) | DecodedText::Text => text.into(),
             },
             Some(Value::String(text)) => text.into(),
-            // Numbers have no separators, so that a search finds them.
             Some(other) => javascript::stringify(other)
                 .unwrap_or_else(|error| error.to_string())
                 .into(),

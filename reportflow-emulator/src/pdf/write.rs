@@ -8,6 +8,7 @@ use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
+use krilla::tagging::{ContentTag, SpanTag};
 
 use super::draw_op::DrawOp;
 use super::font::Fonts;
@@ -86,6 +87,10 @@ fn text(
 ) -> Result<(), RenderError> {
     let Style { size, color, .. } = line.style;
     surface.set_fill(Some(fill(color)));
+    if let Some(sent) = &line.sent {
+        let tag = SpanTag::empty().with_actual_text(Some(sent));
+        surface.start_tagged(ContentTag::Span(tag));
+    }
     for run in line.runs.iter() {
         surface.set_stroke(run.embolden.then(|| Stroke {
             paint: theme::color(color).into(),
@@ -97,6 +102,9 @@ fn text(
         surface.draw_glyphs(start, &run.glyphs, font, &line.text, size, false);
     }
     surface.set_stroke(None);
+    if line.sent.is_some() {
+        surface.end_tagged();
+    }
     Ok(())
 }
 

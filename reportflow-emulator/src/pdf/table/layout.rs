@@ -4,47 +4,25 @@
 use reportflow_schema::{Kind, Parameter};
 use serde_json::Value;
 
-use super::members;
+use super::column::{self, TableColumn};
 use crate::pdf::column_widths::{self, Column};
-use crate::pdf::image::Images;
+use crate::pdf::composer::Composer;
+use crate::pdf::format::{Format, Formats};
+use crate::pdf::frame::Frame;
 use crate::pdf::render_error::RenderError;
-use crate::pdf::row::{Cell, Row, blocks};
-use crate::pdf::style::{Align, Style};
+use crate::pdf::row::{Cell, Row};
+use crate::pdf::style::Style;
 use crate::pdf::text::Typesetter;
 use crate::pdf::theme::{self, ACCENT, CELL_PAD, HEADING_FILL, ROW_PAD, RULE_COLOR, STRIPE_FILL};
 use crate::pdf::value::{CellContent, text_length};
 
 /// In points.
 const MAX_IMAGE_HEIGHT: f32 = 60.0;
+/// Shorter tables need no stripes.
+const MAX_ROWS_WITHOUT_STRIPES: usize = 5;
 
-/// The position and the width of a table.
-pub(super) struct Frame {
-    pub(super) x: f32,
-    pub(super) width: f32,
-}
-
-impl Frame {
-    pub(super) fn label(
-        &self,
-        typesetter: &mut Typesetter<'_>,
-        label: &str,
-        level: usize,
-    ) -> Result<Row, RenderError> {
-        let label = typesetter.text(label, theme::table_label(level))?;
-        let cells = vec![Cell {
-            x: self.x,
-            blocks: blocks(typesetter.lines(label, self.width)?),
-        }];
-        Ok(Row {
-            x: self.x,
-            width: self.width,
-            pad: 2.0,
-            fill: None,
-            rule: None,
-            cells,
-        })
-    }
-}
+/// The padding of values without columns.
+const LIST_PAD: f32 = 1.5;
 
 /// A table whose column widths are known.
 pub(super) struct TableLayout<'a> {
@@ -55,59 +33,89 @@ pub(super) struct TableLayout<'a> {
     rows: std::vec::IntoIter<Vec<CellContent<'a>>>,
     /// The number of rows so far.
     count: usize,
+    has_stripes: bool,
+    is_list: bool,
 }
 
 impl<'a> TableLayout<'a> {
+    /// Returns `None` if the columns are too wide for the page, or too many.
     pub(super) fn new(
-        typesetter: &mut Typesetter<'_>,
-        images: &mut Images<'a>,
+        composer: &mut Composer<'_, 'a>,
         frame: Frame,
         parameter: &'a Parameter,
         values: &[&'a Value],
-    ) -> Result<TableLayout<'a>, RenderError> {
-        let columns = members::columns(parameter);
-        check_size(typesetter, parameter, &columns, values)?;
-        let labels = labels(typesetter, &columns)?;
+        has_columns: bool,
+    ) -> Result<Option<TableLayout<'a>>, RenderError> {
+        let columns = column::columns(&composer.formats, parameter, values);
+        check_size(&composer.typesetter, parameter, &columns, values)?;
+        if !has_columns {
+            return Ok(None);
+        }
+        let labels = labels(&mut composer.typesetter, &columns)?;
         let mut rows = Vec::with_capacity(values.len());
         for row in values {
-            rows.push(contents(typesetter, images, parameter, &columns, row)?);
+            rows.push(contents(composer, parameter, &columns, row)?);
         }
         if rows.is_empty() {
             let blanks = (0..columns.len().max(1)).map(|_| CellContent::Blank);
             rows.push(blanks.collect());
         }
 
+        let is_plain = matches!(composer.formats, Formats::Plain);
         let style = theme::cell(columns.len());
-        let widths = column_widths::distribute(&needs(&columns, &labels, &rows), frame.width);
+        let mut needs = needs(&columns, &labels, &rows);
+        if !is_plain && !column_widths::fit(&needs, frame.width) {
+            // The headings may wrap. The values of rigid columns may not.
+            for (need, column) in needs
+                .iter_mut()
+                .zip(&columns)
+                .filter(|(need, _)| need.rigid)
+            {
+                let label = longest_word(&column.parameter.label);
+                let heading = column.aligned(theme::heading(columns.len()));
+                let label = composer.typesetter.width(label, heading)? + 2.0 * CELL_PAD;
+                need.natural = need.values.max(label);
+            }
+            if !column_widths::fit(&needs, frame.width) {
+                return Ok(None);
+            }
+        }
+        let widths = column_widths::distribute(&needs, frame.width);
         let heading = Row {
             fill: Some(HEADING_FILL),
             rule: Some((ACCENT, 0.9)),
-            ..frame.row(typesetter, &widths, labels, style)?
+            ..row(&mut composer.typesetter, frame, &widths, labels, style)?
         };
-        Ok(TableLayout {
+        Ok(Some(TableLayout {
             heading: (!columns.is_empty()).then_some(heading),
             frame,
             style,
             widths,
+            has_stripes: is_plain || (rows.len() > MAX_ROWS_WITHOUT_STRIPES && !columns.is_empty()),
+            is_list: !is_plain && columns.is_empty(),
             rows: rows.into_iter(),
             count: 0,
-        })
+        }))
     }
 
     /// Lays out the next row. Only the rows that are drawn take memory for lines.
     pub(super) fn next_row(
         &mut self,
-        typesetter: &mut Typesetter<'_>,
+        composer: &mut Composer<'_, '_>,
     ) -> Result<Option<Row>, RenderError> {
         let Some(contents) = self.rows.next() else {
             return Ok(None);
         };
-        let row = self
-            .frame
-            .row(typesetter, &self.widths, contents, self.style)?;
+        let typesetter = &mut composer.typesetter;
+        let mut row = row(typesetter, self.frame, &self.widths, contents, self.style)?;
+        if self.is_list {
+            row.rule = None;
+            row.pad = LIST_PAD;
+        }
         self.count += 1;
+        let has_stripe = self.has_stripes && self.count.is_multiple_of(2);
         Ok(Some(Row {
-            fill: self.count.is_multiple_of(2).then_some(STRIPE_FILL),
+            fill: has_stripe.then_some(STRIPE_FILL),
             ..row
         }))
     }
@@ -117,7 +125,7 @@ impl<'a> TableLayout<'a> {
 fn check_size(
     typesetter: &Typesetter<'_>,
     parameter: &Parameter,
-    columns: &[&Parameter],
+    columns: &[TableColumn<'_>],
     rows: &[&Value],
 ) -> Result<(), RenderError> {
     let monitor = typesetter.monitor;
@@ -127,9 +135,10 @@ fn check_size(
         match row {
             Value::Object(row) if !parameter.spec.is_empty() => {
                 cells += columns.len();
-                let lengths = columns
-                    .iter()
-                    .map(|column| text_length(&column.kind, row.get(&column.name)));
+                let lengths = columns.iter().map(|column| {
+                    let Parameter { kind, name, .. } = column.parameter;
+                    text_length(kind, row.get(name))
+                });
                 length += lengths.sum::<usize>();
             }
             other => {
@@ -145,98 +154,99 @@ fn check_size(
 
 fn labels<'a>(
     typesetter: &mut Typesetter<'_>,
-    columns: &[&'a Parameter],
+    columns: &[TableColumn<'a>],
 ) -> Result<Vec<CellContent<'a>>, RenderError> {
     let heading = theme::heading(columns.len());
-    let label = |column: &&'a Parameter| {
-        let text = typesetter.text(&column.label, aligned(heading, column))?;
+    let label = |column: &TableColumn<'a>| {
+        let text = typesetter.text(&column.parameter.label, column.aligned(heading))?;
         Ok(CellContent::Text(Box::new(text)))
     };
     columns.iter().map(label).collect()
 }
 
 fn needs(
-    columns: &[&Parameter],
+    columns: &[TableColumn<'_>],
     labels: &[CellContent<'_>],
     rows: &[Vec<CellContent<'_>>],
 ) -> Vec<Column> {
     let style = theme::cell(columns.len());
-    let need = |(index, column): (usize, &&Parameter)| {
+    let need = |(index, column): (usize, &TableColumn<'_>)| {
         let whole_rows = rows.iter().filter(|row| row.len() == columns.len());
-        let natural = whole_rows
-            .map(|row| &row[index])
-            .chain([&labels[index]])
-            .map(|cell| cell.natural_width(style))
+        let values = whole_rows
+            .map(|row| row[index].natural_width(style))
             .fold(0.0, f32::max);
+        let natural = values.max(labels[index].natural_width(style));
         Column {
             natural: natural + 2.0 * CELL_PAD,
-            rigid: matches!(column.kind, Kind::Number | Kind::Date | Kind::Boolean),
+            values: values + 2.0 * CELL_PAD,
+            rigid: column.is_rigid(),
         }
     };
     columns.iter().enumerate().map(need).collect()
 }
 
-fn aligned(style: Style, column: &Parameter) -> Style {
-    let align = if column.kind == Kind::Number {
-        Align::Right
-    } else {
-        Align::Start
-    };
-    Style { align, ..style }
+/// Returns the longest part of a text that does not wrap.
+fn longest_word(text: &str) -> &str {
+    let words = text.split([' ', '　']);
+    let is_japanese = !text.is_ascii();
+    let longest = words.max_by_key(|word| word.len()).unwrap_or_default();
+    if is_japanese { "" } else { longest }
 }
 
 /// Returns the content for each column. Returns a single content for a row that
 /// is not an object, or if the columns are unknown.
 fn contents<'a>(
-    typesetter: &mut Typesetter<'_>,
-    images: &mut Images<'a>,
+    composer: &mut Composer<'_, 'a>,
     parameter: &Parameter,
-    columns: &[&Parameter],
+    columns: &[TableColumn<'a>],
     row: &'a Value,
 ) -> Result<Vec<CellContent<'a>>, RenderError> {
     let style = theme::cell(columns.len());
-    let mut content =
-        |kind: &Kind, value, style| CellContent::new(typesetter, images, kind, value, style);
+    let mut content = |kind: &Kind, value, format: &Format, style| {
+        let (typesetter, images) = (&mut composer.typesetter, &mut composer.images);
+        CellContent::new(typesetter, images, kind, value, format, style)
+    };
     match row {
         Value::Object(row) if !parameter.spec.is_empty() => columns
             .iter()
-            .map(|column| content(&column.kind, row.get(&column.name), aligned(style, column)))
+            .map(|column| {
+                let Parameter { kind, name, .. } = column.parameter;
+                content(kind, row.get(name), &column.format, column.aligned(style))
+            })
             .collect(),
-        other => Ok(vec![content(&Kind::Text, Some(other), style)?]),
+        other => {
+            let content = content(&Kind::Text, Some(other), &Format::AsSent, style)?;
+            Ok(vec![content])
+        }
     }
 }
 
-impl Frame {
-    fn row(
-        &self,
-        typesetter: &mut Typesetter<'_>,
-        widths: &[f32],
-        contents: Vec<CellContent<'_>>,
-        style: Style,
-    ) -> Result<Row, RenderError> {
-        let full_width = [self.width];
-        let widths = if contents.len() == widths.len() {
-            widths
-        } else {
-            &full_width
-        };
-        let mut x = self.x;
-        let mut cells = Vec::with_capacity(contents.len());
-        for (content, width) in contents.into_iter().zip(widths) {
-            let inner = (width - 2.0 * CELL_PAD).max(style.size);
-            cells.push(Cell {
-                x: x + CELL_PAD,
-                blocks: content.blocks(typesetter, inner, style, MAX_IMAGE_HEIGHT)?,
-            });
-            x += width;
-        }
-        Ok(Row {
-            x: self.x,
-            width: self.width,
-            pad: ROW_PAD,
-            fill: None,
-            rule: Some((RULE_COLOR, 0.5)),
-            cells,
-        })
+fn row(
+    typesetter: &mut Typesetter<'_>,
+    frame: Frame,
+    widths: &[f32],
+    contents: Vec<CellContent<'_>>,
+    style: Style,
+) -> Result<Row, RenderError> {
+    let full_width = [frame.width];
+    let widths = if contents.len() == widths.len() {
+        widths
+    } else {
+        &full_width
+    };
+    let mut x = frame.x;
+    let mut cells = Vec::with_capacity(contents.len());
+    for (content, width) in contents.into_iter().zip(widths) {
+        let inner = (width - 2.0 * CELL_PAD).max(style.size);
+        cells.push(Cell {
+            x: x + CELL_PAD,
+            blocks: content.blocks(typesetter, inner, style, MAX_IMAGE_HEIGHT)?,
+        });
+        x += width;
     }
+    Ok(Row {
+        rule: Some((RULE_COLOR, 0.5)),
+        cells,
+        ..frame.row(ROW_PAD)
+    })
 }

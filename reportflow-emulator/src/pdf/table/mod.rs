@@ -1,69 +1,95 @@
 //! Tables: a heading and rows. Nested tables follow their row.
 
+mod column;
 mod layout;
 mod members;
+mod records;
 
 use reportflow_schema::Parameter;
 use serde_json::Value;
 
-use super::image::Images;
-use super::pagination::Paginator;
+use super::composer::Composer;
+use super::format::Formats;
 use super::render_error::RenderError;
 use super::row::Row;
-use super::text::Typesetter;
-use super::theme::{INDENT, MAX_INDENTS, ROW_PAD, TABLE_GAP};
+use super::theme::{self, INDENT, MAX_INDENTS, MAX_TABLE_COLUMNS, ROW_PAD, TABLE_GAP};
 use super::value;
-use layout::{Frame, TableLayout};
+use layout::TableLayout;
 pub(super) use members::columns;
 use members::{depth, nested};
 
 /// The room for the start of a nested table, which stays with its row on one page.
 const NESTED_START_HEIGHT: f32 = 64.0;
 
-/// Draws a table. `level` is the number of tables around it.
+/// Draws a table. `level` is the number of tables around it. Keeps the room of `tail`
+/// below the last row on the same page.
 pub(super) fn draw<'a>(
-    paginator: &mut Paginator<'_>,
-    typesetter: &mut Typesetter<'_>,
-    images: &mut Images<'a>,
+    composer: &mut Composer<'_, 'a>,
     parameter: &'a Parameter,
     value: Option<&'a Value>,
     level: usize,
+    tail: f32,
 ) -> Result<(), RenderError> {
-    let (left, width) = paginator.row_bounds();
-    let indent = INDENT * level.min(MAX_INDENTS) as f32;
-    let frame = Frame {
-        x: left + indent,
-        width: width - indent,
-    };
+    let frame = composer.frame();
+    let frame = frame.indented(INDENT * level.min(MAX_INDENTS) as f32);
     let values = value::rows(value);
-    let label = frame.label(typesetter, &parameter.label, level)?;
-    let mut layout = TableLayout::new(typesetter, images, frame, parameter, &values)?;
-    let mut next_row = layout.next_row(typesetter)?;
+    let is_plain = matches!(composer.formats, Formats::Plain);
+    let label = frame.text(composer, &parameter.label, theme::table_label(level), 2.0)?;
+    let has_columns = is_plain || columns(parameter).len() <= MAX_TABLE_COLUMNS;
+    let layout = TableLayout::new(composer, frame, parameter, &values, has_columns)?;
+    let Some(mut layout) = layout else {
+        return records::draw(composer, frame, parameter, &values, level, label);
+    };
+    let mut next_row = layout.next_row(composer)?;
     // A row and the start of its nested table stay together.
     let nested_height = NESTED_START_HEIGHT * depth(parameter) as f32;
     let first = next_row.as_ref().map_or(0.0, Row::height) + nested_height;
     let heading = layout.heading.take();
-    paginator.gap(if level == 0 { TABLE_GAP } else { ROW_PAD });
-    paginator.reserve(label.height() + heading.as_ref().map_or(0.0, Row::height) + first)?;
-    paginator.row(label)?;
+    composer
+        .paginator
+        .gap(if level == 0 { TABLE_GAP } else { ROW_PAD });
+    let head = label.height() + heading.as_ref().map_or(0.0, Row::height);
+    let tail_of_first = if values.len() > 1 { 0.0 } else { tail };
+    composer.paginator.reserve(head + first + tail_of_first)?;
+    composer.paginator.row(label)?;
     let has_heading = heading.is_some();
     if let Some(heading) = heading {
-        paginator.begin_table(heading)?;
+        composer.paginator.begin_table(heading)?;
     }
     let mut values = values.into_iter();
     while let Some(row) = next_row {
-        paginator.reserve(row.height() + nested_height)?;
-        paginator.row(row)?;
         let value = values.next();
-        for inner in nested(parameter) {
-            let value = value.and_then(|value| value.get(&inner.name));
-            draw(paginator, typesetter, images, inner, value, level + 1)?;
-        }
-        next_row = layout.next_row(typesetter)?;
+        let tail = if values.len() > 0 { 0.0 } else { tail };
+        composer
+            .paginator
+            .reserve(row.height() + nested_height.max(tail))?;
+        composer.paginator.row(row)?;
+        draw_nested(composer, parameter, value, level, tail)?;
+        next_row = layout.next_row(composer)?;
     }
     if has_heading {
-        paginator.end_table();
+        composer.paginator.end_table();
     }
-    paginator.gap(if level == 0 { TABLE_GAP } else { 2.0 * ROW_PAD });
+    if tail == 0.0 {
+        let gap = if level == 0 { TABLE_GAP } else { 2.0 * ROW_PAD };
+        composer.paginator.gap(gap);
+    }
+    Ok(())
+}
+
+/// Draws the tables of a row or of a single object.
+pub(super) fn draw_nested<'a>(
+    composer: &mut Composer<'_, 'a>,
+    parameter: &'a Parameter,
+    value: Option<&'a Value>,
+    level: usize,
+    tail: f32,
+) -> Result<(), RenderError> {
+    let mut tables = nested(parameter).peekable();
+    while let Some(inner) = tables.next() {
+        let tail = if tables.peek().is_some() { 0.0 } else { tail };
+        let value = value.and_then(|value| value.get(&inner.name));
+        draw(composer, inner, value, level + 1, tail)?;
+    }
     Ok(())
 }

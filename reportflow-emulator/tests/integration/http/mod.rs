@@ -49,6 +49,7 @@ mod multiple_documents;
 mod oauth;
 mod passthrough_metadata;
 #[cfg(feature = "cli")]
+mod plain_documents;
 mod program;
 mod rate_limits;
 mod raw_client;

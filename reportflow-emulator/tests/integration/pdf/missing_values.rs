@@ -51,5 +51,6 @@ fn an_empty_text_is_a_blank_but_zero_and_false_are_not() {
 
 #[test]
 fn a_design_without_parameters_has_only_a_title() {
-    assert_eq!(text(&pdf("Nothing000000001", &json!({}))), "請求書20261/1");
+    let text = text(&pdf("Nothing000000001", &json!({})));
+    assert_eq!(text, "請求書2026Re:portFlowemulator1/1");
 }

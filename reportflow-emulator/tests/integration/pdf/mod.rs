@@ -1,9 +1,14 @@
 //! Rendered PDFs, read by another library.
 
+mod actual_text;
 mod fallback;
+mod formats;
 mod images;
 mod limits;
+mod lossless;
 mod missing_values;
 mod pages;
-mod read;
+pub(crate) mod read;
+mod sections;
+mod tables;
 mod values;

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// The first choice of font, and the space around a character.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Letters {
+pub(super) enum FontChoice {
     Main,
     Latin,
     Emoji,
@@ -19,37 +19,37 @@ pub(super) enum Letters {
 
 /// Returns runs of characters that have the same first choice: at least one, which may
 /// be empty.
-pub(super) fn runs(text: &str, tabular: bool) -> Vec<(Letters, Range<usize>)> {
-    let mut runs: Vec<(Letters, Range<usize>)> = Vec::new();
+pub(super) fn runs(text: &str, tabular: bool) -> Vec<(FontChoice, Range<usize>)> {
+    let mut runs: Vec<(FontChoice, Range<usize>)> = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let next = chars.peek().copied();
         let end = next.map_or(text.len(), |(end, _)| end);
-        let letters = match letters(c, next.map(|(_, next)| next)) {
-            Letters::Main if tabular && c == '1' => Letters::One,
-            letters => letters,
+        let choice = match choice(c, next.map(|(_, next)| next)) {
+            FontChoice::Main if tabular && c == '1' => FontChoice::One,
+            choice => choice,
         };
         match runs.last_mut() {
-            Some((last, range)) if *last == letters => range.end = end,
-            _ => runs.push((letters, start..end)),
+            Some((last, range)) if *last == choice => range.end = end,
+            _ => runs.push((choice, start..end)),
         }
     }
     if runs.is_empty() {
-        runs.push((Letters::Main, 0..0));
+        runs.push((FontChoice::Main, 0..0));
     }
     runs
 }
 
-fn letters(c: char, next: Option<char>) -> Letters {
+fn choice(c: char, next: Option<char>) -> FontChoice {
     match (c, next) {
         // An accent, or a letter below one.
-        (_, Some('\u{300}'..='\u{36f}')) => Letters::Latin,
+        (_, Some('\u{300}'..='\u{36f}')) => FontChoice::Latin,
         // Latin letters of languages such as Vietnamese, accents, Greek and Cyrillic.
-        ('\u{180}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}', _) => Letters::Latin,
+        ('\u{180}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}', _) => FontChoice::Latin,
         (
             '\u{203c}'..='\u{2bff}' | '〰' | '〽' | '㊗' | '㊙' | '\u{1f000}'..='\u{1faff}',
             Some('\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}'),
-        ) => Letters::Emoji,
-        _ => Letters::Main,
+        ) => FontChoice::Emoji,
+        _ => FontChoice::Main,
     }
 }

@@ -1,0 +1,46 @@
+//! Long texts at the end, over the whole width.
+
+use crate::pdf::composer::Composer;
+use crate::pdf::render_error::RenderError;
+use crate::pdf::row::{Cell, Row};
+use crate::pdf::sections::Field;
+use crate::pdf::theme::{self, CELL_PAD, TABLE_GAP};
+use crate::pdf::value::CellContent;
+
+const MAX_IMAGE_HEIGHT: f32 = 140.0;
+const MAX_BLANK_WIDTH: f32 = 160.0;
+/// The lines that stay with the label.
+const START_LINES: usize = 3;
+
+/// Draws each text below its label.
+pub(super) fn draw<'a>(
+    composer: &mut Composer<'_, 'a>,
+    notes: &[Field<'a>],
+) -> Result<(), RenderError> {
+    let frame = composer.frame();
+    for field in notes {
+        let label = frame.indented(CELL_PAD);
+        let label = label.text(composer, &field.parameter.label, theme::RECORD, 2.0)?;
+        let content = composer.content(field.parameter, field.value, theme::VALUE)?;
+        let width = frame.width - 2.0 * CELL_PAD;
+        let width = match content {
+            CellContent::Blank => width.min(MAX_BLANK_WIDTH),
+            _ => width,
+        };
+        let typesetter = &mut composer.typesetter;
+        let value = Row {
+            cells: vec![Cell {
+                x: frame.x + CELL_PAD,
+                blocks: content.blocks(typesetter, width, theme::VALUE, MAX_IMAGE_HEIGHT)?,
+            }],
+            ..frame.row(2.0)
+        };
+        composer.paginator.gap(TABLE_GAP);
+        composer
+            .paginator
+            .reserve(label.height() + value.start_height(START_LINES))?;
+        composer.paginator.row(label)?;
+        composer.paginator.row(value)?;
+    }
+    Ok(())
+}
