@@ -3,11 +3,14 @@
 Usage: python subset.py FOLDER, with the npm packages in FOLDER/node_modules.
 """
 
+import copy
 import sys
+import unicodedata
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
 FONTS = Path(__file__).parent
 # A font has the wanted characters that the fonts before it lack.
@@ -49,7 +52,7 @@ def symbol(char):
 
 
 def main(modules):
-    regular = TTFont(FONTS / "BIZUDPGothic-Regular.ttf")
+    regular = TTFont(FONTS / "BIZUDPGothic-Regular.ttf", recalcTimestamp=False)
     covered = set(regular.getBestCmap())
     for name, package, file, wanted, needed, features in SOURCES:
         source = modules / package / "400Regular" / f"{file}_400Regular.ttf"
@@ -66,6 +69,7 @@ def main(modules):
         rename(font, f"Fallback {name}")
         font.save(FONTS / "fallback" / f"{name}.ttf")
         print(f"{name}: {len(chars)} characters")
+    box(regular).save(FONTS / "fallback" / "Box.ttf")
 
 
 def subset(font, chars, features):
@@ -78,6 +82,36 @@ def subset(font, chars, features):
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=chars)
     subsetter.subset(font)
+
+
+def box(regular):
+    """Returns a font with the box of the main font for unknown characters. PDF/UA forbids the main
+    font's own, glyph 0. Invisible characters are invisible in the font before it."""
+    options = Options()
+    options.hinting = False
+    options.layout_features = []
+    options.notdef_outline = True
+    options.name_IDs = [0, 13, 14]
+    options.drop_tables += ["BASE", "STAT", "gasp", "vhea", "vmtx", "VORG"]
+    font = copy.deepcopy(regular)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=[])
+    subsetter.subset(font)
+    font["glyf"]["box"] = font["glyf"][".notdef"]
+    font["hmtx"]["box"] = font["hmtx"][".notdef"]
+    font.setGlyphOrder([".notdef", "box"])
+    cmap = CmapSubtable.newSubtable(13)
+    cmap.platformID, cmap.platEncID, cmap.language = 3, 10, 0
+    cmap.cmap = {char: "box" for char in range(0x110000) if visible(char)}
+    font["cmap"].tables = [cmap]
+    rename(font, "Fallback Box")
+    return font
+
+
+def visible(char):
+    category = unicodedata.category(chr(char))
+    selector = 0xFE00 <= char <= 0xFE0F or 0xE0000 <= char <= 0xE0FFF
+    return category not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs") and not selector
 
 
 def set_metrics(font, regular):

@@ -72,7 +72,7 @@
 //!
 //! `docs/emulator.md` in the repository lists them. The most important ones:
 //!
-//! - The PDF shows labels and values instead of the design's layout.
+//! - The PDF has a layout of its own instead of the design's.
 //! - The headers of webhooks, [`SIGNATURE_HEADER`] and [`EVENT_ID_HEADER`], the encoding
 //!   of the signature, and the retries are assumptions. The service's are not public.
 //! - Rate limits are off by default. The response with status 429 is an assumption,

@@ -15,9 +15,12 @@ const MIN_WIDTH: f32 = 28.0;
 
 /// Returns whether each column has its minimum width.
 pub(super) fn fit(columns: &[Column], available: f32) -> bool {
-    let minimum = columns.iter().map(|column| match column.rigid {
-        true => column.natural,
-        false => column.natural.min(MIN_WIDTH),
+    let minimum = columns.iter().map(|column| {
+        if column.rigid {
+            column.natural
+        } else {
+            column.natural.min(MIN_WIDTH)
+        }
     });
     minimum.sum::<f32>() <= available
 }

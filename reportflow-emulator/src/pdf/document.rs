@@ -19,7 +19,7 @@ use super::{letter, plain, table};
 /// The name at the foot of a page, so that nobody takes it for the service's document.
 const ORIGIN: &str = "Re:port Flow emulator";
 
-/// Whether a document is laid out for its readers, or is a plain list.
+/// The form of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
     /// The sections of a business letter.

@@ -1,6 +1,9 @@
 //! The PDF: the label and the value of every parameter.
 //!
-//! Only the service knows the layout of the design.
+//! Only the service knows the layout of the design. `sections` finds the place of each
+//! parameter from the list, `format` the form of each value, and `letter` draws them.
+//! `plain` draws what was sent, in the order of the list. A value in another form than
+//! it was sent has the sent text as its `ActualText`.
 //!
 //! parley lays out the text, and krilla writes the PDF with embedded fonts. A
 //! character that all fonts lack (Thai, Arabic) is drawn as a crossed box. Readers with `ActualText` support, such as Acrobat, Chrome and
@@ -50,7 +53,8 @@ pub use render_limits::RenderLimits;
 
 /// Renders a document as a PDF. Equal arguments give equal bytes.
 ///
-/// Omits values without a parameter. Shows parameters without a value as empty
+/// The parameters are in the order of a letter: short values, parties, tables, totals,
+/// notes. Omits values without a parameter. Shows parameters without a value as empty
 /// boxes.
 ///
 /// # Errors

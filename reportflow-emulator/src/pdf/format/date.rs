@@ -24,10 +24,12 @@ pub(super) fn print(text: &str, language: Language) -> Option<String> {
         Language::English => format!("{year:04}-{month:02}-{day:02}"),
         Language::Japanese => format!("{year}年{month}月{day}日"),
     };
-    match time(date.time)? {
-        Some(time) => Some(format!("{printed} {time}")),
-        None => Some(printed),
-    }
+    let time = time(date.time)?;
+    Some(if time.is_empty() {
+        printed
+    } else {
+        format!("{printed} {time}")
+    })
 }
 
 fn parse(text: &str) -> Option<Date<'_>> {
@@ -52,12 +54,11 @@ fn parse(text: &str) -> Option<Date<'_>> {
     is_valid.then_some(date)
 }
 
-/// Returns the time of day as it is printed, `None` for a midnight without a time zone,
-/// or `None` around it for other texts.
-#[allow(clippy::option_option)]
-fn time(text: &str) -> Option<Option<String>> {
+/// Returns the time of day as it is printed, or `None` for other texts. A midnight
+/// without a time zone is empty.
+fn time(text: &str) -> Option<String> {
     if text.is_empty() {
-        return Some(None);
+        return Some(String::new());
     }
     let text = text.strip_prefix(['T', 't', ' '])?.trim();
     let end = text
@@ -82,7 +83,7 @@ fn time(text: &str) -> Option<Option<String>> {
     };
     let fraction = fraction.trim_end_matches('0');
     if (hour, minute, second) == (0, 0, 0) && fraction.is_empty() && zone.is_empty() {
-        return Some(None);
+        return Some(String::new());
     }
     let mut printed = format!("{hour:02}:{minute:02}");
     if second > 0 || !fraction.is_empty() {
@@ -91,7 +92,7 @@ fn time(text: &str) -> Option<Option<String>> {
     if !fraction.is_empty() {
         printed += &format!(".{fraction}");
     }
-    Some(Some(printed + &zone))
+    Some(printed + &zone)
 }
 
 /// Returns whether a text is an offset such as `+09:00` or `-0530`.
