@@ -16,13 +16,14 @@ FONTS = Path(__file__).parent
 # A font has the wanted characters that the fonts before it lack.
 SOURCES = [
     # name, npm package, file, wanted characters, characters that it also needs, features
-    ("Latin", "noto-sans", "NotoSans", lambda c: latin(c), lambda c: base(c), ["ccmp", "mark", "mkmk"]),
+    ("Latin", "noto-sans", "NotoSans", lambda c: latin(c), lambda c: base(c), ["mark", "mkmk"]),
     ("Japanese", "noto-sans-jp", "NotoSansJP", lambda c: not hangul(c), None, []),
     ("Korean", "noto-sans-kr", "NotoSansKR", lambda c: hangul(c), None, []),
     ("Symbols", "noto-sans-symbols-2", "NotoSansSymbols2", lambda c: symbol(c), None, []),
     ("Math", "noto-sans-math", "NotoSansMath", lambda c: c < 0x2C00, None, []),
-    ("Emoji", "noto-emoji", "NotoEmoji", lambda c: True, lambda c: True, ["ccmp"]),
+    ("Emoji", "noto-emoji", "NotoEmoji", lambda c: True, lambda c: c != 0x20, ["ccmp"]),
 ]
+# Without a space in the font, selectors have no glyph.
 # Only the last font has the joiner and the selectors, because it has whole sequences.
 JOINERS = {0x200D, *range(0xFE00, 0xFE10)}
 

@@ -20,7 +20,7 @@ const EMOJI: &str = "Fallback Emoji";
 pub(super) const NARROW_ONE: f32 = (1556.0 - 1290.0) / 2048.0;
 
 /// Family names and files. `fonts/README.md` lists the sources.
-static FILES: [(&str, &[u8]); 8] = [
+static FILES: [(&str, &[u8]); 9] = [
     (MAIN, include_bytes!("../../fonts/BIZUDPGothic-Regular.ttf")),
     (MAIN, include_bytes!("../../fonts/BIZUDPGothic-Bold.ttf")),
     (LATIN, include_bytes!("../../fonts/fallback/Latin.ttf")),
@@ -41,6 +41,11 @@ static FILES: [(&str, &[u8]); 8] = [
         include_bytes!("../../fonts/fallback/Math.ttf"),
     ),
     (EMOJI, include_bytes!("../../fonts/fallback/Emoji.ttf")),
+    // A box for every character.
+    (
+        "Fallback Box",
+        include_bytes!("../../fonts/fallback/Box.ttf"),
+    ),
 ];
 
 /// Returns family names. A character comes from the first family that has it.

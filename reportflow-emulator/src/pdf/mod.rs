@@ -31,8 +31,10 @@ mod row;
 mod sections;
 mod shaped;
 mod strip;
+mod structure;
 mod style;
 mod table;
+mod tags;
 mod text;
 mod theme;
 mod value;
@@ -47,9 +49,11 @@ use serde_json::{Map, Value};
 
 pub(crate) use cancellation::Cancellation;
 pub(crate) use document::Layout;
+use format::Language;
 use monitor::Monitor;
 pub use render_error::RenderError;
 pub use render_limits::RenderLimits;
+use structure::Structure;
 
 /// Renders a document as a PDF. Equal arguments give equal bytes.
 ///
@@ -101,10 +105,26 @@ pub(crate) fn render_document(document: &Document<'_>) -> Result<Vec<u8>, Render
         layout,
         ..
     } = *document;
+    let language = Language::of(&design.parameters, params).tag();
+    let metadata = xmp::metadata(title, language, passthrough);
     let render = |draw_images| {
-        let pages = document::lay_out(fonts, &monitor, design, title, params, layout, draw_images)?;
-        let metadata = xmp::metadata(title, passthrough);
-        write::write(fonts, &monitor, metadata, &pages)
+        let (pages, structure) =
+            document::lay_out(fonts, &monitor, design, title, params, layout, draw_images)?;
+        let write = |structure| {
+            write::write(
+                fonts,
+                &monitor,
+                metadata.clone(),
+                &pages,
+                structure,
+                language,
+            )
+        };
+        match write(&structure)? {
+            // Such as a document without a title.
+            Err(KrillaError::Validation(_)) => write(&Structure::without_elements()),
+            other => Ok(other),
+        }
     };
     match render(true)? {
         // A broken image fails only here, at the end. The document without images is
@@ -195,7 +215,7 @@ mod tests {
         let cancellation = Cancellation::default();
         let monitor = Monitor::start(RenderLimits::default(), &cancellation);
         let params = Map::new();
-        let pages = document::lay_out(
+        let (pages, structure) = document::lay_out(
             fonts,
             &monitor,
             &design(),
@@ -206,7 +226,8 @@ mod tests {
         )
         .unwrap();
         cancellation.cancel();
-        let written = write::write(fonts, &monitor, xmp::metadata("written", None), &pages);
+        let metadata = xmp::metadata("written", "en", None);
+        let written = write::write(fonts, &monitor, metadata, &pages, &structure, "en");
         assert!(written.unwrap_err().is_cancelled());
     }
 }

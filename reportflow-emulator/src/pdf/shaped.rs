@@ -10,9 +10,6 @@ use parley::{Alignment, AlignmentOptions, Layout, Run};
 use super::font::{FontId, NARROW_ONE};
 use super::style::{Align, Style};
 
-/// The glyph of characters that the font lacks.
-const NOTDEF_GLYPH_ID: u32 = 0;
-
 /// A text with its glyphs, before it is broken into lines.
 pub(super) struct Shaped {
     /// The width without wrapping.
@@ -97,22 +94,14 @@ impl Shaped {
             for glyph in cluster.glyphs() {
                 let size = self.style.size;
                 let (advance, left) = (glyph.advance / size, glyph.x / size + shift);
-                let mut push = |advance, left| {
-                    glyphs.push(Glyph {
-                        id: glyph.id,
-                        start: range.start,
-                        end: range.end,
-                        advance,
-                        left,
-                        y: glyph.y / size,
-                    });
-                };
-                push(advance, left);
-                if glyph.id == NOTDEF_GLYPH_ID {
-                    // krilla writes `ActualText` only for glyphs that share a
-                    // character, so the box is drawn twice.
-                    push(0.0, left - advance);
-                }
+                glyphs.push(Glyph {
+                    id: glyph.id,
+                    start: range.start,
+                    end: range.end,
+                    advance,
+                    left,
+                    y: glyph.y / size,
+                });
                 *x += glyph.advance;
             }
         }

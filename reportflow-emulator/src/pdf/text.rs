@@ -204,7 +204,8 @@ fn text_style(style: Style, choice: FontChoice) -> TextStyle<'static, 'static, (
 /// Converts line ends to `\n` and other control characters to spaces, because fonts
 /// have no glyphs for them.
 fn printable(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains(|c: char| c.is_control() && c != '\n') {
+    let is_forbidden = |c| matches!(c, '\u{feff}' | '\u{fffe}');
+    if !text.contains(|c: char| (c.is_control() && c != '\n') || is_forbidden(c)) {
         return text;
     }
     let mut out = String::with_capacity(text.len());
@@ -214,6 +215,9 @@ fn printable(text: Cow<'_, str>) -> Cow<'_, str> {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\r' | '\n' => out.push('\n'),
             '\t' => out.push_str("    "),
+            // The byte order mark is invisible. PDF/UA forbids it and its mirror image.
+            '\u{feff}' => {}
+            '\u{fffe}' => out.push('\u{fffd}'),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }

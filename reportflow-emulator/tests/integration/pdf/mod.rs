@@ -11,4 +11,5 @@ mod pages;
 pub(crate) mod read;
 mod sections;
 mod tables;
+mod tags;
 mod values;
