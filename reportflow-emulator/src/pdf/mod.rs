@@ -5,9 +5,10 @@
 //! `plain` draws what was sent, in the order of the list. A value in another form than
 //! it was sent has the sent text as its `ActualText`.
 //!
-//! parley lays out the text, and krilla writes the PDF with embedded fonts. A
-//! character that all fonts lack (Thai, Arabic) is drawn as a crossed box. Readers with `ActualText` support, such as Acrobat, Chrome and
-//! pdftotext, still find and copy the character. Other readers find a space.
+//! parley lays out the text, and krilla writes the PDF with embedded fonts and tags. A
+//! character that all fonts lack (Thai, Arabic) is drawn as a crossed box. Readers with
+//! `ActualText` support, such as Acrobat, Chrome and pdftotext, still find and copy the
+//! character.
 
 mod cancellation;
 mod column_widths;

@@ -1,6 +1,7 @@
 //! Rendered PDFs, read by another library.
 
 mod actual_text;
+mod digits;
 mod fallback;
 mod formats;
 mod images;
