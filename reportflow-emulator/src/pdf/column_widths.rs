@@ -13,13 +13,16 @@ pub(super) struct Column {
 /// The minimum width of a column that can wrap, in points.
 const MIN_WIDTH: f32 = 28.0;
 
-/// Returns whether each column has its minimum width.
+/// The width that a column of text needs to be readable, in points.
+const READABLE_WIDTH: f32 = 54.0;
+
+/// Returns whether all columns are readable.
 pub(super) fn fit(columns: &[Column], available: f32) -> bool {
     let minimum = columns.iter().map(|column| {
         if column.rigid {
             column.natural
         } else {
-            column.natural.min(MIN_WIDTH)
+            column.natural.min(READABLE_WIDTH)
         }
     });
     minimum.sum::<f32>() <= available

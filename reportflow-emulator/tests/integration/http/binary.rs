@@ -139,6 +139,7 @@ fn help_names_every_option() {
         "webhook-secret",
         "fault",
         "strict",
+        "plain",
         "rate-limits",
         "seed",
         "log",
@@ -152,7 +153,7 @@ fn help_names_every_option() {
 fn the_flags_are_those_of_serve_args() {
     let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
     let args = ServeArgs::augment_args(clap::Command::new("flags"));
-    let count = 20 + usize::from(cfg!(feature = "cloud"));
+    let count = 21 + usize::from(cfg!(feature = "cloud"));
     assert_eq!(args.get_arguments().count(), count);
     for arg in args.get_arguments() {
         let text = arg.get_help().unwrap().to_string();
