@@ -8,6 +8,7 @@ use super::frame::Frame;
 use super::image::Images;
 use super::pagination::Paginator;
 use super::render_error::RenderError;
+use super::structure::Structure;
 use super::style::Style;
 use super::text::Typesetter;
 use super::value::CellContent;
@@ -18,6 +19,7 @@ pub(super) struct Composer<'m, 'a> {
     pub(super) typesetter: Typesetter<'m>,
     pub(super) images: Images<'a>,
     pub(super) formats: Formats,
+    pub(super) structure: Structure,
 }
 
 impl<'a> Composer<'_, 'a> {

@@ -11,6 +11,7 @@ use super::image::Images;
 use super::monitor::Monitor;
 use super::pagination::Paginator;
 use super::render_error::RenderError;
+use super::structure::Structure;
 use super::style::Style;
 use super::text::Typesetter;
 use super::theme::{self, A4_PORTRAIT, MARGIN, MAX_PORTRAIT_COLUMNS, MAX_TABLE_COLUMNS};
@@ -36,12 +37,13 @@ pub(super) fn lay_out<'m>(
     params: &Map<String, Value>,
     layout: Layout,
     draw_images: bool,
-) -> Result<Paginator<'m>, RenderError> {
+) -> Result<(Paginator<'m>, Structure), RenderError> {
     let parameters = &design.parameters;
     let mut composer = Composer {
         paginator: Paginator::new(monitor, paper_size(parameters, layout)),
         typesetter: Typesetter::new(fonts, monitor),
         images: Images::new(draw_images),
+        structure: Structure::default(),
         formats: match layout {
             Layout::Letter => Formats::of(parameters, params),
             Layout::Plain => Formats::Plain,
@@ -52,7 +54,7 @@ pub(super) fn lay_out<'m>(
         Layout::Plain => plain::draw(&mut composer, design, title, params)?,
     }
     add_footers(&mut composer, layout)?;
-    Ok(composer.paginator)
+    Ok((composer.paginator, composer.structure))
 }
 
 /// Returns portrait, or landscape for a wide table.
@@ -92,7 +94,12 @@ fn add_footers(composer: &mut Composer<'_, '_>, layout: Layout) -> Result<(), Re
         let mut add = |text: String, style: Style| {
             let text = typesetter.text(text, style)?;
             for line in typesetter.lines(text, width)? {
-                page.push(DrawOp::Text { x, y, line });
+                page.push(DrawOp::Text {
+                    x,
+                    y,
+                    line,
+                    element: None,
+                });
             }
             Ok(())
         };

@@ -3,6 +3,7 @@
 use super::composer::Composer;
 use super::render_error::RenderError;
 use super::row::{Cell, Row, blocks};
+use super::structure::ElementId;
 use super::style::Style;
 
 /// The position and the width of a part of the page.
@@ -21,18 +22,20 @@ impl Frame {
         }
     }
 
-    /// Returns a row with one text.
+    /// Returns a row with one text, the content of this element.
     pub(super) fn text(
         self,
         composer: &mut Composer<'_, '_>,
         text: &str,
         style: Style,
         pad: f32,
+        element: Option<ElementId>,
     ) -> Result<Row, RenderError> {
         let text = composer.typesetter.text(text, style)?;
         let cells = vec![Cell {
             x: self.x,
             blocks: blocks(composer.typesetter.lines(text, self.width)?),
+            element,
         }];
         Ok(Row {
             cells,

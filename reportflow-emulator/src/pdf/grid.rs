@@ -39,6 +39,8 @@ pub(super) fn row<'a>(
 ) -> Result<(), RenderError> {
     let Frame { x, width } = frame;
     let content = composer.content(parameter, value, theme::VALUE)?;
+    let paragraph = composer.structure.paragraph();
+    let element = content.element(&mut composer.structure, paragraph, &parameter.label);
     let typesetter = &mut composer.typesetter;
     let label = typesetter.text(&parameter.label, theme::LABEL)?;
     let value_width = width - label_width - 2.0 * CELL_PAD;
@@ -49,10 +51,12 @@ pub(super) fn row<'a>(
     let label = Cell {
         x: x + CELL_PAD,
         blocks: blocks(typesetter.lines(label, label_width - 2.0 * CELL_PAD)?),
+        element: paragraph,
     };
     let value = Cell {
         x: x + label_width + CELL_PAD,
         blocks: content.blocks(typesetter, value_width, theme::VALUE, MAX_IMAGE_HEIGHT)?,
+        element,
     };
     composer.paginator.row(Row {
         rule: Some((RULE_COLOR, 0.6)),

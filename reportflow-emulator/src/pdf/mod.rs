@@ -5,10 +5,10 @@
 //! `plain` draws what was sent, in the order of the list. A value in another form than
 //! it was sent has the sent text as its `ActualText`.
 //!
-//! parley lays out the text, and krilla writes the PDF with embedded fonts. A
-//! character that the font lacks (emoji, Hangul, Arabic) is drawn as a crossed
-//! box. Readers with `ActualText` support, such as Acrobat, Chrome and
-//! pdftotext, still find and copy the character. Other readers find a space.
+//! parley lays out the text, and krilla writes the PDF with embedded fonts and tags. A
+//! character that all fonts lack (Thai, Arabic) is drawn as a crossed box. Readers with
+//! `ActualText` support, such as Acrobat, Chrome and pdftotext, still find and copy the
+//! character.
 
 mod cancellation;
 mod column_widths;
@@ -16,6 +16,7 @@ mod composer;
 mod document;
 mod draw_op;
 mod font;
+mod font_choice;
 mod format;
 mod frame;
 mod grid;
@@ -31,8 +32,10 @@ mod row;
 mod sections;
 mod shaped;
 mod strip;
+mod structure;
 mod style;
 mod table;
+mod tags;
 mod text;
 mod theme;
 mod value;
@@ -47,9 +50,11 @@ use serde_json::{Map, Value};
 
 pub(crate) use cancellation::Cancellation;
 pub(crate) use document::Layout;
+use format::Language;
 use monitor::Monitor;
 pub use render_error::RenderError;
 pub use render_limits::RenderLimits;
+use structure::Structure;
 
 /// Renders a document as a PDF. Equal arguments give equal bytes.
 ///
@@ -92,7 +97,7 @@ pub(crate) struct Document<'a> {
 /// Renders a document with its metadata, see [`render`].
 pub(crate) fn render_document(document: &Document<'_>) -> Result<Vec<u8>, RenderError> {
     let monitor = Monitor::start(document.limits, &document.cancellation);
-    let fonts = font::Fonts::get()?;
+    let fonts = font::Fonts::get();
     let Document {
         design,
         title,
@@ -101,10 +106,26 @@ pub(crate) fn render_document(document: &Document<'_>) -> Result<Vec<u8>, Render
         layout,
         ..
     } = *document;
+    let language = Language::of(&design.parameters, params).tag();
+    let metadata = xmp::metadata(title, language, passthrough);
     let render = |draw_images| {
-        let pages = document::lay_out(fonts, &monitor, design, title, params, layout, draw_images)?;
-        let metadata = xmp::metadata(title, passthrough);
-        write::write(fonts, &monitor, metadata, &pages)
+        let (pages, structure) =
+            document::lay_out(fonts, &monitor, design, title, params, layout, draw_images)?;
+        let write = |structure| {
+            write::write(
+                fonts,
+                &monitor,
+                metadata.clone(),
+                &pages,
+                structure,
+                language,
+            )
+        };
+        match write(&structure)? {
+            // Such as a document without a title.
+            Err(KrillaError::Validation(_)) => write(&Structure::without_elements()),
+            other => Ok(other),
+        }
     };
     match render(true)? {
         // A broken image fails only here, at the end. The document without images is
@@ -191,11 +212,11 @@ mod tests {
 
     #[test]
     fn cancels_while_pages_are_written() {
-        let fonts = font::Fonts::get().unwrap();
+        let fonts = font::Fonts::get();
         let cancellation = Cancellation::default();
         let monitor = Monitor::start(RenderLimits::default(), &cancellation);
         let params = Map::new();
-        let pages = document::lay_out(
+        let (pages, structure) = document::lay_out(
             fonts,
             &monitor,
             &design(),
@@ -206,7 +227,8 @@ mod tests {
         )
         .unwrap();
         cancellation.cancel();
-        let written = write::write(fonts, &monitor, xmp::metadata("written", None), &pages);
+        let metadata = xmp::metadata("written", "en", None);
+        let written = write::write(fonts, &monitor, metadata, &pages, &structure, "en");
         assert!(written.unwrap_err().is_cancelled());
     }
 }

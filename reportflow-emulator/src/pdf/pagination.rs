@@ -70,7 +70,7 @@ impl<'m> Paginator<'m> {
     /// [`Paginator::end_table`].
     pub(super) fn begin_table(&mut self, heading: Row) -> Result<(), RenderError> {
         self.row(heading.clone())?;
-        self.headings.push(heading);
+        self.headings.push(heading.without_elements());
         Ok(())
     }
 

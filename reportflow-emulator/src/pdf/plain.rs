@@ -24,7 +24,7 @@ pub(super) fn draw<'a>(
     for parameter in &design.parameters {
         let value = params.get(&parameter.name);
         if parameter.kind.has_rows() {
-            table::draw(composer, parameter, value, 0, 0.0)?;
+            table::draw(composer, parameter, value, 0, None, 0.0)?;
         } else {
             grid::row(composer, parameter, value, frame, label_width)?;
         }
@@ -34,7 +34,8 @@ pub(super) fn draw<'a>(
 
 fn heading(composer: &mut Composer<'_, '_>, title: &str) -> Result<(), RenderError> {
     let frame = composer.frame();
-    let title = frame.text(composer, title, theme::TITLE, 6.0)?;
+    let element = composer.structure.heading(1, title);
+    let title = frame.text(composer, title, theme::TITLE, 6.0, element)?;
     composer.paginator.row(Row {
         rule: Some((ACCENT, 1.6)),
         ..title

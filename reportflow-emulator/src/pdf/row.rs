@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::draw_op::DrawOp;
 use super::image::ScaledImage;
 use super::shaped::Line;
+use super::structure::ElementId;
 use super::theme::{A4_PORTRAIT, BLANK_BORDER, BLANK_FILL};
 
 /// A part of a cell that cannot be split.
@@ -39,6 +40,8 @@ pub(super) fn blocks(lines: Vec<Line>) -> VecDeque<Block> {
 pub(super) struct Cell {
     pub(super) x: f32,
     pub(super) blocks: VecDeque<Block>,
+    /// The element of its content, or `None` for decoration.
+    pub(super) element: Option<ElementId>,
 }
 
 impl Cell {
@@ -88,6 +91,14 @@ impl Row {
         self.cells.iter().map(Cell::height).fold(0.0, f32::max) + 2.0 * self.pad
     }
 
+    /// Returns the row as decoration.
+    pub(super) fn without_elements(mut self) -> Row {
+        for cell in &mut self.cells {
+            cell.element = None;
+        }
+        self
+    }
+
     /// Returns the height of the first blocks of all cells.
     pub(super) fn start_height(&self, count: usize) -> f32 {
         let height = |cell: &Cell| cell.blocks.iter().take(count).map(Block::height).sum();
@@ -117,6 +128,7 @@ impl Row {
             first.cells.push(Cell {
                 x: cell.x,
                 blocks: cell.blocks.drain(..fitting).collect(),
+                element: cell.element,
             });
         }
         (Some(first), self)
@@ -136,6 +148,7 @@ impl Row {
                 width: self.width,
                 height,
                 color,
+                element: None,
             });
         }
         if let Some((color, thickness)) = self.rule {
@@ -146,6 +159,7 @@ impl Row {
                 width: self.width,
                 height: thickness,
                 color,
+                element: None,
             });
         }
         for cell in &self.cells {
@@ -157,6 +171,7 @@ impl Row {
                             x: cell.x,
                             y: y + line.baseline,
                             line: line.clone(),
+                            element: cell.element,
                         });
                     }
                     Block::Image(image) => {
@@ -164,9 +179,12 @@ impl Row {
                             x: cell.x,
                             y,
                             image: image.clone(),
+                            element: cell.element,
                         });
                     }
-                    &Block::Blank { width, height } => draw_blank(cell.x, y, width, height, ops),
+                    &Block::Blank { width, height } => {
+                        draw_blank(cell, y, width, height, ops);
+                    }
                 }
                 y += block.height();
             }
@@ -175,8 +193,9 @@ impl Row {
 }
 
 /// Draws an empty box inside these bounds.
-fn draw_blank(x: f32, y: f32, width: f32, height: f32, ops: &mut Vec<DrawOp>) {
+fn draw_blank(cell: &Cell, y: f32, width: f32, height: f32, ops: &mut Vec<DrawOp>) {
     const BORDER: f32 = 0.8;
+    let &Cell { x, element, .. } = cell;
     let (y, height) = (y + 1.0, height - 2.0);
     ops.push(DrawOp::Fill {
         x,
@@ -184,6 +203,7 @@ fn draw_blank(x: f32, y: f32, width: f32, height: f32, ops: &mut Vec<DrawOp>) {
         width,
         height,
         color: BLANK_BORDER,
+        element,
     });
     let (x, y, width, height) = (
         x + BORDER,
@@ -197,5 +217,6 @@ fn draw_blank(x: f32, y: f32, width: f32, height: f32, ops: &mut Vec<DrawOp>) {
         width,
         height,
         color: BLANK_FILL,
+        element,
     });
 }

@@ -7,10 +7,8 @@ use krilla::surface::Location;
 use krilla::text::GlyphId;
 use parley::{Alignment, AlignmentOptions, Layout, Run};
 
+use super::font::{FontId, NARROW_ONE};
 use super::style::{Align, Style};
-
-/// The glyph of characters that the font lacks.
-const NOTDEF_GLYPH_ID: u32 = 0;
 
 /// A text with its glyphs, before it is broken into lines.
 pub(super) struct Shaped {
@@ -46,12 +44,20 @@ impl Shaped {
     fn line(&self, line: parley::Line<'_, ()>) -> Line {
         let metrics = line.metrics();
         let mut x = metrics.offset;
-        let mut runs = Vec::new();
+        let mut runs: Vec<GlyphRun> = Vec::new();
         for run in line.runs() {
-            let start = x;
+            let (start, font) = (x, FontId::of(run.font()));
             let glyphs = self.glyphs(&run, &mut x);
-            if !glyphs.is_empty() {
-                runs.push((start, glyphs));
+            match runs.last_mut() {
+                // parley also splits where the script or the spacing changes.
+                Some(last) if last.font == font => last.glyphs.extend(glyphs),
+                _ if glyphs.is_empty() => {}
+                _ => runs.push(GlyphRun {
+                    x: start,
+                    font,
+                    embolden: run.synthesis().embolden(),
+                    glyphs,
+                }),
             }
         }
         Line {
@@ -75,32 +81,27 @@ impl Shaped {
             // A text is shaped in short pieces.
             let range = range.start as u32..range.end as u32;
             if cluster.is_ligature_continuation() {
-                if let Some(last) = glyphs.last_mut()
-                    && last.end == range.start
-                {
-                    last.end = range.end;
+                // More than one glyph, if a selector has an invisible one.
+                let parts = glyphs.iter_mut().rev();
+                for glyph in parts.take_while(|glyph| glyph.end == range.start) {
+                    glyph.end = range.end;
                 }
                 continue;
             }
+            // The typesetter adds the space after the digit.
+            let is_wide_one = self.style.tabular && &self.text[cluster.text_range()] == "1";
+            let shift = if is_wide_one { NARROW_ONE / 2.0 } else { 0.0 };
             for glyph in cluster.glyphs() {
                 let size = self.style.size;
-                let (advance, left) = (glyph.advance / size, glyph.x / size);
-                let mut push = |advance, left| {
-                    glyphs.push(Glyph {
-                        id: glyph.id,
-                        start: range.start,
-                        end: range.end,
-                        advance,
-                        left,
-                        y: glyph.y / size,
-                    });
-                };
-                push(advance, left);
-                if glyph.id == NOTDEF_GLYPH_ID {
-                    // krilla writes `ActualText` only for glyphs that share a
-                    // character, so the box is drawn twice.
-                    push(0.0, left - advance);
-                }
+                let (advance, left) = (glyph.advance / size, glyph.x / size + shift);
+                glyphs.push(Glyph {
+                    id: glyph.id,
+                    start: range.start,
+                    end: range.end,
+                    advance,
+                    left,
+                    y: glyph.y / size,
+                });
                 *x += glyph.advance;
             }
         }
@@ -117,17 +118,27 @@ pub(super) struct Line {
     pub(super) height: f32,
     /// Relative to the top of the line.
     pub(super) baseline: f32,
-    /// Glyphs and their distance from the left of the line.
-    pub(super) runs: Rc<[(f32, Vec<Glyph>)]>,
+    pub(super) runs: Rc<[GlyphRun]>,
     /// The text that readers find and copy instead of the glyphs. Later lines of the
     /// same text have an empty one.
     pub(super) sent: Option<Rc<str>>,
 }
 
+/// Glyphs of one font.
+#[derive(Clone)]
+pub(super) struct GlyphRun {
+    /// The distance from the left of the line.
+    pub(super) x: f32,
+    pub(super) font: FontId,
+    /// Thickens the glyphs, because the text is bold and the font is not.
+    pub(super) embolden: bool,
+    pub(super) glyphs: Vec<Glyph>,
+}
+
 impl Line {
     /// Returns where its glyphs start in the text.
     pub(super) fn start(&self) -> Option<usize> {
-        let glyphs = self.runs.iter().flat_map(|(_, glyphs)| glyphs);
+        let glyphs = self.runs.iter().flat_map(|run| &run.glyphs);
         glyphs.map(|glyph| glyph.start as usize).min()
     }
 }

@@ -55,6 +55,8 @@ fn row<'a>(
     let mut cells = Vec::with_capacity(fields.len());
     for (index, (field, content)) in fields.iter().zip(contents).enumerate() {
         let inner = width - 2.0 * CELL_PAD;
+        let paragraph = composer.structure.paragraph();
+        let element = content.element(&mut composer.structure, paragraph, &field.parameter.label);
         let typesetter = &mut composer.typesetter;
         let label = typesetter.text(&field.parameter.label, theme::SMALL_LABEL)?;
         let mut blocks = blocks(typesetter.lines(label, inner)?);
@@ -66,6 +68,7 @@ fn row<'a>(
         cells.push(Cell {
             x: frame.x + index as f32 * width + CELL_PAD,
             blocks,
+            element,
         });
     }
     Ok(Row {

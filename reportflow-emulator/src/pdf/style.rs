@@ -17,4 +17,6 @@ pub(super) struct Style {
     pub(super) align: Align,
     /// The line height as a multiple of the size.
     pub(super) leading: f32,
+    /// Makes all digits equally wide, so that those of a column line up.
+    pub(super) tabular: bool,
 }

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use parley::{
-    FontContext, FontFamily, FontWeight, LayoutContext, LineHeight, OverflowWrap, StyleProperty,
-};
+use parley::{FontContext, FontWeight, LayoutContext, LineHeight, OverflowWrap, TextStyle};
 
-use super::font::{FAMILY, Fonts};
+use super::font::{self, Fonts, NARROW_ONE};
+use super::font_choice::{self, FontChoice};
 use super::monitor::Monitor;
 use super::piece::{self, Next};
 use super::render_error::RenderError;
@@ -171,25 +170,42 @@ impl<'m> Typesetter<'m> {
         self.monitor.check()?;
         let mut builder = self
             .scratch
-            .ranged_builder(&mut self.fonts, text, 1.0, false);
-        builder.push_default(StyleProperty::FontFamily(FontFamily::named(FAMILY)));
-        builder.push_default(StyleProperty::FontSize(style.size));
-        builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(
-            style.leading,
-        )));
-        // Breaks a word that is longer than its line, instead of cutting it off.
-        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
-        if style.bold {
-            builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
+            .style_run_builder(&mut self.fonts, text, 1.0, false);
+        let mut styles = [None; 4];
+        for (choice, range) in font_choice::runs(text, style.tabular) {
+            let index = styles[choice as usize]
+                .get_or_insert_with(|| builder.push_style(text_style(style, choice)));
+            builder.push_style_run(*index, range);
         }
         Ok(Shaped::new(text, style, builder.build(text)))
+    }
+}
+
+fn text_style(style: Style, choice: FontChoice) -> TextStyle<'static, 'static, ()> {
+    TextStyle {
+        font_family: font::families(choice),
+        font_size: style.size,
+        font_weight: if style.bold {
+            FontWeight::BOLD
+        } else {
+            FontWeight::NORMAL
+        },
+        line_height: LineHeight::FontSizeRelative(style.leading),
+        letter_spacing: match choice {
+            FontChoice::One => NARROW_ONE * style.size,
+            _ => 0.0,
+        },
+        // Breaks a word that is longer than its line, instead of cutting it off.
+        overflow_wrap: OverflowWrap::Anywhere,
+        ..TextStyle::default()
     }
 }
 
 /// Converts line ends to `\n` and other control characters to spaces, because fonts
 /// have no glyphs for them.
 fn printable(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains(|c: char| c.is_control() && c != '\n') {
+    let is_forbidden = |c| matches!(c, '\u{feff}' | '\u{fffe}');
+    if !text.contains(|c: char| (c.is_control() && c != '\n') || is_forbidden(c)) {
         return text;
     }
     let mut out = String::with_capacity(text.len());
@@ -199,6 +215,9 @@ fn printable(text: Cow<'_, str>) -> Cow<'_, str> {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\r' | '\n' => out.push('\n'),
             '\t' => out.push_str("    "),
+            // The byte order mark is invisible. PDF/UA forbids it and its mirror image.
+            '\u{feff}' => {}
+            '\u{fffe}' => out.push('\u{fffd}'),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
@@ -219,14 +238,14 @@ mod tests {
     fn lines(text: &str, width: f32) -> Vec<(String, f32)> {
         let cancellation = Cancellation::default();
         let monitor = Monitor::start(RenderLimits::default(), &cancellation);
-        let mut typesetter = Typesetter::new(Fonts::get().unwrap(), &monitor);
+        let mut typesetter = Typesetter::new(Fonts::get(), &monitor);
         let text = typesetter.text(text, theme::VALUE).unwrap();
         let lines = typesetter.lines(text, width).unwrap();
         lines.iter().map(show).collect()
     }
 
     fn show(line: &Line) -> (String, f32) {
-        let glyphs = line.runs.iter().flat_map(|(_, glyphs)| glyphs);
+        let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
         let shown = glyphs.clone().map(|glyph| &line.text[glyph.text_range()]);
         let width = glyphs.map(|glyph| glyph.x_advance(line.style.size)).sum();
         (shown.collect(), width)
@@ -239,6 +258,36 @@ mod tests {
         assert!(lines.iter().all(|(_, width)| *width <= 100.0), "{lines:?}");
         let text: String = lines.into_iter().map(|(text, _)| text).collect();
         assert_eq!(text, word);
+    }
+
+    #[test]
+    fn tabular_digits_are_equally_wide() {
+        for bold in [false, true] {
+            let style = Style {
+                bold,
+                tabular: true,
+                ..theme::VALUE
+            };
+            let cancellation = Cancellation::default();
+            let monitor = Monitor::start(RenderLimits::default(), &cancellation);
+            let mut typesetter = Typesetter::new(Fonts::get(), &monitor);
+            for (narrow, wide) in [("1", "8"), ("1,110.1", "8,880.8"), ("-11", "-80")] {
+                let wide = typesetter.text(wide, style).unwrap().width;
+                let narrow = typesetter.text(narrow, style).unwrap();
+                assert!(
+                    (narrow.width - wide).abs() < 0.001,
+                    "{} {wide}",
+                    narrow.width
+                );
+                // The line breaks agree with the width.
+                let lines = typesetter.lines(narrow, wide).unwrap();
+                let [line] = &*lines else {
+                    panic!("{} lines", lines.len());
+                };
+                assert!((show(line).1 - wide).abs() < 0.001);
+                assert_eq!(line.runs.len(), 1);
+            }
+        }
     }
 
     #[test]
@@ -266,7 +315,7 @@ mod tests {
     fn breaks_long_texts_as_a_whole() {
         let cancellation = Cancellation::default();
         let monitor = Monitor::start(RenderLimits::default(), &cancellation);
-        let mut typesetter = Typesetter::new(Fonts::get().unwrap(), &monitor);
+        let mut typesetter = Typesetter::new(Fonts::get(), &monitor);
         let length = 2 * piece::MAX_LENGTH;
         for text in [
             "lorem ipsum, dolor sit! ".repeat(length / 24 + 1),

@@ -41,6 +41,7 @@ const PLAIN: Style = Style {
     color: TEXT,
     align: Align::Start,
     leading: 1.5,
+    tabular: false,
 };
 
 pub(super) const TITLE: Style = Style {

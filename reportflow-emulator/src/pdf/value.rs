@@ -11,6 +11,7 @@ use super::format::Format;
 use super::image::{DecodedText, Images, ScaledImage};
 use super::render_error::RenderError;
 use super::row::{Block, blocks};
+use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::text::{Text, Typesetter};
 use crate::javascript;
@@ -60,6 +61,20 @@ impl<'a> CellContent<'a> {
         };
         let text = typesetter.text(text, style)?;
         Ok(CellContent::Text(Box::new(text)))
+    }
+
+    /// Returns the element of the content inside of the parent: the parent itself, or a
+    /// figure.
+    pub(super) fn element(
+        &self,
+        structure: &mut Structure,
+        parent: Option<ElementId>,
+        label: &str,
+    ) -> Option<ElementId> {
+        match self {
+            CellContent::Image(_) => structure.figure(parent, label),
+            _ => parent,
+        }
     }
 
     /// Returns the width without wrapping.

@@ -1,14 +1,14 @@
 //! Writes pages as a PDF.
 
-use krilla::Document;
+use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::error::KrillaError;
 use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, FillRule};
+use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
-use krilla::tagging::{ContentTag, SpanTag};
+use krilla::{Document, SerializeSettings};
 
 use super::draw_op::DrawOp;
 use super::font::Fonts;
@@ -16,18 +16,29 @@ use super::monitor::Monitor;
 use super::pagination::Paginator;
 use super::render_error::RenderError;
 use super::shaped::Line;
+use super::structure::{ElementId, Structure};
+use super::style::Style;
+use super::tags::Tags;
 use super::theme;
 
-/// Writes the PDF without a date, so that equal input gives equal bytes.
+/// The stroke around a glyph that looks bold, as a multiple of the size of the font.
+const EMBOLDENING: f32 = 0.03;
+
+/// Writes the PDF without a date, so that equal input gives equal bytes. With a
+/// structure, it conforms to PDF/UA-1.
 pub(super) fn write(
     fonts: &Fonts,
     monitor: &Monitor<'_>,
     metadata: Metadata,
     paginator: &Paginator<'_>,
+    structure: &Structure,
+    language: &str,
 ) -> Result<Result<Vec<u8>, KrillaError>, RenderError> {
-    let mut document = Document::new();
+    let is_complete = structure.is_complete();
+    let mut document = Document::new_with(settings(is_complete));
     document.set_metadata(metadata);
-    for ops in &paginator.pages {
+    let mut tags = Tags::new(structure);
+    for (index, ops) in paginator.pages.iter().enumerate() {
         let Some(settings) = PageSettings::from_wh(paginator.width, paginator.height) else {
             continue;
         };
@@ -35,16 +46,37 @@ pub(super) fn write(
         let mut surface = page.surface();
         for op in ops {
             monitor.check()?;
-            draw(fonts, &mut surface, op);
+            draw(fonts, &mut surface, &mut tags, index, op)?;
         }
+        tags.end(&mut surface);
         surface.finish();
         page.finish();
     }
     monitor.check()?;
+    document.set_outline(tags.outline());
+    if let Some(tree) = tags.tree(language) {
+        document.set_tag_tree(tree);
+    }
     Ok(document.finish())
 }
 
-fn draw(fonts: &Fonts, surface: &mut Surface<'_>, op: &DrawOp) {
+fn settings(is_accessible: bool) -> SerializeSettings {
+    let mut settings = SerializeSettings::default();
+    let builder = ConfigurationBuilder::new();
+    let builder = builder.with_accessibility_validator(Accessibility::UA1);
+    if let (true, Ok(configuration)) = (is_accessible, builder.finish()) {
+        settings.configuration = configuration;
+    }
+    settings
+}
+
+fn draw(
+    fonts: &Fonts,
+    surface: &mut Surface<'_>,
+    tags: &mut Tags<'_>,
+    page: usize,
+    op: &DrawOp,
+) -> Result<(), RenderError> {
     match op {
         DrawOp::Fill {
             x,
@@ -52,52 +84,73 @@ fn draw(fonts: &Fonts, surface: &mut Surface<'_>, op: &DrawOp) {
             width,
             height,
             color,
+            element,
         } => {
+            tags.place(*element, page, Point::from_xy(*x, *y));
             let mut path = PathBuilder::new();
             if let Some(rect) = Rect::from_xywh(*x, *y, *width, *height) {
                 path.push_rect(rect);
             }
             if let Some(path) = path.finish() {
+                tags.artifact(surface);
                 surface.set_fill(Some(fill(*color)));
                 surface.draw_path(&path);
             }
         }
-        DrawOp::Text { x, y, line } => text(fonts, surface, *x, *y, line),
-        DrawOp::Image { x, y, image } => {
+        DrawOp::Text {
+            x,
+            y,
+            line,
+            element,
+        } => {
+            let top = Point::from_xy(*x, *y - line.baseline);
+            tags.place(*element, page, top);
+            text(fonts, surface, tags, Point::from_xy(*x, *y), line, *element)?;
+        }
+        DrawOp::Image {
+            x,
+            y,
+            image,
+            element,
+        } => {
+            tags.place(*element, page, Point::from_xy(*x, *y));
             if let Some(size) = Size::from_wh(image.width, image.height) {
+                tags.content(surface, *element, None);
                 surface.push_transform(&Transform::from_translate(*x, *y));
                 surface.draw_image(image.image.clone(), size);
                 surface.pop();
             }
         }
     }
+    Ok(())
 }
 
-fn text(fonts: &Fonts, surface: &mut Surface<'_>, x: f32, y: f32, line: &Line) {
-    let font = if line.style.bold {
-        &fonts.bold
-    } else {
-        &fonts.regular
-    };
-    surface.set_fill(Some(fill(line.style.color)));
-    if let Some(sent) = &line.sent {
-        let tag = SpanTag::empty().with_actual_text(Some(sent));
-        surface.start_tagged(ContentTag::Span(tag));
+fn text(
+    fonts: &Fonts,
+    surface: &mut Surface<'_>,
+    tags: &mut Tags<'_>,
+    start: Point,
+    line: &Line,
+    element: Option<ElementId>,
+) -> Result<(), RenderError> {
+    let Style { size, color, .. } = line.style;
+    tags.content(surface, element, line.sent.as_deref());
+    surface.set_fill(Some(fill(color)));
+    for run in line.runs.iter() {
+        surface.set_stroke(run.embolden.then(|| Stroke {
+            paint: theme::color(color).into(),
+            width: size * EMBOLDENING,
+            ..Stroke::default()
+        }));
+        let start = Point::from_xy(start.x + run.x, start.y);
+        let font = fonts.font(run.font)?.clone();
+        surface.draw_glyphs(start, &run.glyphs, font, &line.text, size, false);
     }
-    for (start, glyphs) in line.runs.iter() {
-        let index = Point::from_xy(x + start, y);
-        surface.draw_glyphs(
-            index,
-            glyphs,
-            font.clone(),
-            &line.text,
-            line.style.size,
-            false,
-        );
-    }
+    surface.set_stroke(None);
     if line.sent.is_some() {
-        surface.end_tagged();
+        tags.end(surface);
     }
+    Ok(())
 }
 
 fn fill(color: (u8, u8, u8)) -> Fill {

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 ///
 /// As in the service, each top-level text and number of `passthrough` is in the
 /// XMP metadata as `key=value`. The property is an assumption: `pdf:Keywords`.
-pub(super) fn metadata(title: &str, passthrough: Option<&RawValue>) -> Metadata {
+pub(super) fn metadata(title: &str, language: &str, passthrough: Option<&RawValue>) -> Metadata {
     let members = passthrough.and_then(|raw| serde_json::from_str(raw.get()).ok());
     let members: BTreeMap<String, &RawValue> = members.unwrap_or_default();
     let pairs = members
@@ -17,6 +17,7 @@ pub(super) fn metadata(title: &str, passthrough: Option<&RawValue>) -> Metadata 
         .filter_map(|(key, value)| Some(xml_text(&format!("{key}={}", text(value)?))));
     Metadata::new()
         .title(xml_text(title))
+        .language(language.to_owned())
         .creator("reportflow-emulator".to_owned())
         .keywords(pairs.collect())
 }

@@ -26,6 +26,14 @@ impl Language {
             Language::English
         }
     }
+
+    /// Returns the tag of BCP 47.
+    pub(in crate::pdf) fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Japanese => "ja",
+        }
+    }
 }
 
 fn labels_are_japanese(parameter: &Parameter) -> bool {

@@ -28,7 +28,7 @@ pub(super) fn draw<'a>(
         None => None,
     };
     let no_picture = sections.logo.filter(|_| image.is_none());
-    heading(composer, title, image)?;
+    heading(composer, title, image, sections.logo.as_ref())?;
     composer.paginator.gap(6.0);
     if let Some(field) = &sections.subject {
         subject(composer, field)?;
@@ -66,8 +66,10 @@ fn heading(
     composer: &mut Composer<'_, '_>,
     title: &str,
     image: Option<Image>,
+    logo: Option<&Field<'_>>,
 ) -> Result<(), RenderError> {
     let frame = composer.frame();
+    let element = composer.structure.heading(1, title);
     let image = image.map(|image| ScaledImage::fit(image, MAX_LOGO_WIDTH, MAX_LOGO_HEIGHT));
     let taken = image.as_ref().map_or(0.0, |image| image.width + LOGO_GAP);
     let typesetter = &mut composer.typesetter;
@@ -75,11 +77,14 @@ fn heading(
     let mut cells = vec![Cell {
         x: frame.x,
         blocks: blocks(typesetter.lines(title, frame.width - taken)?),
+        element,
     }];
     if let Some(image) = image {
+        let label = logo.map_or("", |field| &field.parameter.label);
         cells.push(Cell {
             x: frame.x + frame.width - image.width,
             blocks: [Block::Image(image)].into(),
+            element: composer.structure.figure(None, label),
         });
     }
     composer.paginator.row(Row {
@@ -92,6 +97,8 @@ fn heading(
 fn subject<'a>(composer: &mut Composer<'_, 'a>, field: &Field<'a>) -> Result<(), RenderError> {
     let frame = composer.frame();
     let content = composer.content(field.parameter, field.value, theme::STRONG)?;
+    let paragraph = composer.structure.paragraph();
+    let element = content.element(&mut composer.structure, paragraph, &field.parameter.label);
     let typesetter = &mut composer.typesetter;
     let label_width = typesetter.width(&field.parameter.label, theme::LABEL)?;
     let label_width = label_width.min(frame.width * 0.3);
@@ -102,10 +109,12 @@ fn subject<'a>(composer: &mut Composer<'_, 'a>, field: &Field<'a>) -> Result<(),
     let label = Cell {
         x,
         blocks: blocks(typesetter.lines(label, label_width)?),
+        element: paragraph,
     };
     let value = Cell {
         x: x + left,
         blocks: content.blocks(typesetter, width, theme::STRONG, MAX_LOGO_HEIGHT)?,
+        element,
     };
     composer.paginator.row(Row {
         cells: vec![label, value],

@@ -52,7 +52,7 @@ fn body<'a>(composer: &mut Composer<'_, 'a>, body: &[Part<'a>]) -> Result<(), Re
                     _ => Vec::new(),
                 };
                 let height = rows.iter().map(Row::height).sum();
-                table::draw(composer, parameter, *value, 0, height)?;
+                table::draw(composer, parameter, *value, 0, None, height)?;
                 totals::draw(composer, rows)?;
             }
         }
@@ -71,7 +71,9 @@ fn label<'a>(part: &Part<'a>) -> Option<&'a str> {
 fn object<'a>(composer: &mut Composer<'_, 'a>, field: &Field<'a>) -> Result<(), RenderError> {
     let label = composer.frame();
     let frame = label.indented(INDENT);
-    let label = label.text(composer, &field.parameter.label, theme::table_label(0), 2.0)?;
+    let text = &field.parameter.label;
+    let heading = composer.structure.heading(2, text);
+    let label = label.text(composer, text, theme::table_label(0), 2.0, heading)?;
     let members = field.members();
     let values = members.iter().filter(|it| !it.parameter.kind.has_rows());
     let labels: Vec<&str> = values
@@ -86,7 +88,7 @@ fn object<'a>(composer: &mut Composer<'_, 'a>, field: &Field<'a>) -> Result<(), 
     for Field { parameter, value } in values {
         grid::row(composer, parameter, *value, frame, label_width)?;
     }
-    table::draw_nested(composer, field.parameter, field.value, 0, 0.0)?;
+    table::draw_nested(composer, field.parameter, field.value, 0, None, 0.0)?;
     composer.paginator.gap(ROW_PAD);
     Ok(())
 }

@@ -20,18 +20,23 @@ pub(super) fn draw<'a>(
     let frame = composer.frame();
     for field in notes {
         let label = frame.indented(CELL_PAD);
-        let label = label.text(composer, &field.parameter.label, theme::RECORD, 2.0)?;
+        let text = &field.parameter.label;
+        let heading = composer.structure.heading(2, text);
+        let label = label.text(composer, text, theme::RECORD, 2.0, heading)?;
         let content = composer.content(field.parameter, field.value, theme::VALUE)?;
         let width = frame.width - 2.0 * CELL_PAD;
         let width = match content {
             CellContent::Blank => width.min(MAX_BLANK_WIDTH),
             _ => width,
         };
+        let paragraph = composer.structure.paragraph();
+        let element = content.element(&mut composer.structure, paragraph, text);
         let typesetter = &mut composer.typesetter;
         let value = Row {
             cells: vec![Cell {
                 x: frame.x + CELL_PAD,
                 blocks: content.blocks(typesetter, width, theme::VALUE, MAX_IMAGE_HEIGHT)?,
+                element,
             }],
             ..frame.row(2.0)
         };

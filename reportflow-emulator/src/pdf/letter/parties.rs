@@ -46,7 +46,8 @@ fn column<'a>(
         }
         if let Some(label) = party.label {
             let inner = frame.indented(CELL_PAD);
-            rows.push(inner.text(composer, label, theme::RECORD, 1.5)?);
+            let element = composer.structure.heading(2, label);
+            rows.push(inner.text(composer, label, theme::RECORD, 1.5, element)?);
         }
         let fields = party.fields.iter();
         let labels: Vec<&str> = fields.map(|it| it.parameter.label.as_str()).collect();
@@ -72,6 +73,8 @@ fn row<'a>(
     style: Style,
 ) -> Result<Row, RenderError> {
     let content = composer.content(field.parameter, field.value, style)?;
+    let paragraph = composer.structure.paragraph();
+    let element = content.element(&mut composer.structure, paragraph, &field.parameter.label);
     let typesetter = &mut composer.typesetter;
     let label = typesetter.text(&field.parameter.label, theme::LABEL)?;
     let width = frame.width - label_width - 2.0 * CELL_PAD;
@@ -82,10 +85,12 @@ fn row<'a>(
     let label = Cell {
         x: frame.x + CELL_PAD,
         blocks: blocks(typesetter.lines(label, label_width - 2.0 * CELL_PAD)?),
+        element: paragraph,
     };
     let value = Cell {
         x: frame.x + label_width + CELL_PAD,
         blocks: content.blocks(typesetter, width, style, MAX_IMAGE_HEIGHT)?,
+        element,
     };
     Ok(Row {
         cells: vec![label, value],

@@ -40,6 +40,7 @@ pub(super) fn rows<'a>(
     for (index, field) in fields.iter().enumerate() {
         let style = Style {
             align: Align::Right,
+            tabular: true,
             ..style(index, fields)
         };
         contents.push(content(composer, field, style, decimals)?);
@@ -52,11 +53,14 @@ pub(super) fn rows<'a>(
         if is_last && index > 0 {
             rows.push(frame.rule(ACCENT, 1.2));
         }
+        let paragraph = composer.structure.paragraph();
+        let element = content.element(&mut composer.structure, paragraph, &field.parameter.label);
         let typesetter = &mut composer.typesetter;
         let label = typesetter.text(&field.parameter.label, label_style(style))?;
         let label = Cell {
             x: frame.x + CELL_PAD,
             blocks: blocks(typesetter.lines(label, label_width)?),
+            element: paragraph,
         };
         let width = frame.width - label_width - 3.0 * CELL_PAD;
         let width = match content {
@@ -66,6 +70,7 @@ pub(super) fn rows<'a>(
         let value = Cell {
             x: frame.x + frame.width - CELL_PAD - width,
             blocks: content.blocks(typesetter, width, style, MAX_IMAGE_HEIGHT)?,
+            element,
         };
         rows.push(Row {
             rule: (index + 2 < fields.len()).then_some((RULE_COLOR, 0.5)),

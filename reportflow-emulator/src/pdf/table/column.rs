@@ -20,6 +20,7 @@ impl TableColumn<'_> {
     pub(super) fn aligned(&self, style: Style) -> Style {
         Style {
             align: self.align,
+            tabular: self.align == Align::Right,
             ..style
         }
     }

@@ -11,6 +11,7 @@ use crate::pdf::format::{Format, Formats};
 use crate::pdf::frame::Frame;
 use crate::pdf::render_error::RenderError;
 use crate::pdf::row::{Cell, Row};
+use crate::pdf::structure::{ElementId, Role, Structure};
 use crate::pdf::style::Style;
 use crate::pdf::text::Typesetter;
 use crate::pdf::theme::{self, ACCENT, CELL_PAD, HEADING_FILL, ROW_PAD, RULE_COLOR, STRIPE_FILL};
@@ -30,6 +31,11 @@ pub(super) struct TableLayout<'a> {
     frame: Frame,
     style: Style,
     widths: Vec<f32>,
+    labels: Vec<&'a str>,
+    /// The element of its rows, or of the cell around a list.
+    body: Option<ElementId>,
+    /// The element of the last cell so far. Nested tables are in it.
+    pub(super) last_cell: Option<ElementId>,
     rows: std::vec::IntoIter<Vec<CellContent<'a>>>,
     /// The number of rows so far.
     count: usize,
@@ -45,6 +51,7 @@ impl<'a> TableLayout<'a> {
         parameter: &'a Parameter,
         values: &[&'a Value],
         has_columns: bool,
+        table: Option<ElementId>,
     ) -> Result<Option<TableLayout<'a>>, RenderError> {
         let columns = column::columns(&composer.formats, parameter, values);
         check_size(&composer.typesetter, parameter, &columns, values)?;
@@ -81,16 +88,27 @@ impl<'a> TableLayout<'a> {
             }
         }
         let widths = column_widths::distribute(&needs, frame.width);
+        let elements = heading_elements(&mut composer.structure, table, columns.len());
         let heading = Row {
             fill: Some(HEADING_FILL),
             rule: Some((ACCENT, 0.9)),
-            ..row(&mut composer.typesetter, frame, &widths, labels, style)?
+            ..row(
+                &mut composer.typesetter,
+                frame,
+                &widths,
+                labels,
+                style,
+                elements,
+            )?
         };
         Ok(Some(TableLayout {
             heading: (!columns.is_empty()).then_some(heading),
             frame,
             style,
             widths,
+            labels: columns.iter().map(|it| &*it.parameter.label).collect(),
+            body: composer.structure.add(table, Role::TableBody),
+            last_cell: None,
             has_stripes: is_plain || (rows.len() > MAX_ROWS_WITHOUT_STRIPES && !columns.is_empty()),
             is_list: !is_plain && columns.is_empty(),
             rows: rows.into_iter(),
@@ -106,8 +124,11 @@ impl<'a> TableLayout<'a> {
         let Some(contents) = self.rows.next() else {
             return Ok(None);
         };
-        let typesetter = &mut composer.typesetter;
-        let mut row = row(typesetter, self.frame, &self.widths, contents, self.style)?;
+        let elements = self.elements(&mut composer.structure, &contents);
+        let (typesetter, widths) = (&mut composer.typesetter, &self.widths);
+        let mut row = row(
+            typesetter, self.frame, widths, contents, self.style, elements,
+        )?;
         if self.is_list {
             row.rule = None;
             row.pad = LIST_PAD;
@@ -119,6 +140,37 @@ impl<'a> TableLayout<'a> {
             ..row
         }))
     }
+
+    /// Returns the element of each cell.
+    fn elements(
+        &mut self,
+        structure: &mut Structure,
+        contents: &[CellContent<'_>],
+    ) -> Vec<Option<ElementId>> {
+        if self.labels.is_empty() {
+            self.last_cell = structure.paragraph();
+            return vec![self.last_cell; contents.len()];
+        }
+        let row = structure.add(self.body, Role::TableRow);
+        // A row that is not an object has one cell.
+        let span = self.labels.len() / contents.len().max(1);
+        let cells = contents.iter().zip(&self.labels).map(|(content, label)| {
+            self.last_cell = structure.add(row, Role::Cell(span));
+            content.element(structure, self.last_cell, label)
+        });
+        cells.collect()
+    }
+}
+
+fn heading_elements(
+    structure: &mut Structure,
+    table: Option<ElementId>,
+    columns: usize,
+) -> Vec<Option<ElementId>> {
+    let head = structure.add(table, Role::TableHead);
+    let row = structure.add(head, Role::TableRow);
+    let cells = (0..columns).map(|_| structure.add(row, Role::HeaderCell));
+    cells.collect()
 }
 
 /// Fails before the first text is shaped if the table cannot fit.
@@ -227,6 +279,7 @@ fn row(
     widths: &[f32],
     contents: Vec<CellContent<'_>>,
     style: Style,
+    elements: Vec<Option<ElementId>>,
 ) -> Result<Row, RenderError> {
     let full_width = [frame.width];
     let widths = if contents.len() == widths.len() {
@@ -236,11 +289,12 @@ fn row(
     };
     let mut x = frame.x;
     let mut cells = Vec::with_capacity(contents.len());
-    for (content, width) in contents.into_iter().zip(widths) {
+    for ((content, width), element) in contents.into_iter().zip(widths).zip(elements) {
         let inner = (width - 2.0 * CELL_PAD).max(style.size);
         cells.push(Cell {
             x: x + CELL_PAD,
             blocks: content.blocks(typesetter, inner, style, MAX_IMAGE_HEIGHT)?,
+            element,
         });
         x += width;
     }

@@ -11,6 +11,7 @@ use crate::pdf::render_error::RenderError;
 use crate::pdf::row::Row;
 use crate::pdf::sections::Field;
 use crate::pdf::strip;
+use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::theme::{self, ACCENT, ROW_PAD, TABLE_GAP};
 
 /// The width of a label and its value, in points.
@@ -23,6 +24,7 @@ pub(super) fn draw<'a>(
     parameter: &'a Parameter,
     rows: &[&'a Value],
     level: usize,
+    parent: Option<ElementId>,
     label: Row,
 ) -> Result<(), RenderError> {
     let columns = columns(parameter);
@@ -36,9 +38,13 @@ pub(super) fn draw<'a>(
     let rows = if rows.is_empty() { &blank[..] } else { rows };
     for (index, row) in rows.iter().copied().enumerate() {
         let heading = format!("{} {}", parameter.label, index + 1);
+        let element = match parent {
+            None => composer.structure.heading(3 + level, &heading),
+            Some(_) => composer.structure.add(parent, Role::Paragraph),
+        };
         let heading = Row {
             rule: Some((ACCENT, 0.9)),
-            ..frame.text(composer, &heading, theme::RECORD, 3.0)?
+            ..frame.text(composer, &heading, theme::RECORD, 3.0, element)?
         };
         let cells = match row {
             Value::Object(_) | Value::Null => {
@@ -70,7 +76,7 @@ pub(super) fn draw<'a>(
         for row in cells {
             composer.paginator.row(row)?;
         }
-        draw_nested(composer, parameter, Some(row), level, 0.0)?;
+        draw_nested(composer, parameter, Some(row), level, parent, 0.0)?;
         composer.paginator.gap(ROW_PAD);
     }
     composer

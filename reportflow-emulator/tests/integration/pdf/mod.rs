@@ -1,6 +1,8 @@
 //! Rendered PDFs, read by another library.
 
 mod actual_text;
+mod digits;
+mod fallback;
 mod formats;
 mod images;
 mod limits;
@@ -10,4 +12,5 @@ mod pages;
 pub(crate) mod read;
 mod sections;
 mod tables;
+mod tags;
 mod values;
