@@ -5,9 +5,5 @@
 pub(crate) enum Params {
     Included,
     /// The parameters are `null`.
-    #[cfg_attr(
-        not(feature = "inbox"),
-        expect(dead_code, reason = "for lists of people")
-    )]
     Omitted,
 }
