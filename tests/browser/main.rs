@@ -5,4 +5,6 @@
 
 mod browser;
 mod pages;
+mod receiver;
 mod service;
+mod stories;

@@ -3,8 +3,19 @@
 use anyhow::Result;
 use reportflow_emulator::Emulator;
 
-use crate::browser::{Browser, Settings};
-use crate::service::{builder, page, send_receipt};
+use crate::browser::{Browser, Settings, TIMEOUT};
+use crate::service::{builder, page, send, send_invoice, send_receipt};
+
+/// The tabs of a request.
+const TABS: [&str; 7] = [
+    "document",
+    "parameters",
+    "passthrough",
+    "findings",
+    "webhook",
+    "request",
+    "code",
+];
 
 async fn show_pages(settings: Settings) -> Result<()> {
     let Some(browser) = Browser::start(settings).await? else {
@@ -19,12 +30,32 @@ async fn show_pages(settings: Settings) -> Result<()> {
 
 async fn visit(browser: &Browser, emulator: &Emulator) -> Result<()> {
     browser.driver.goto(page(emulator, "/")).await?;
+    browser.find(".first-request").await?;
     browser.check_page("empty").await?;
-    for name in ["first", "second", "third"] {
+    for name in ["山田商店", "<b>髙橋</b>", "𠮷田"] {
         send_receipt(emulator, name).await?;
     }
+    send(emulator, "{").await?;
+    send_invoice(emulator).await?;
+    emulator.wait_for("", 5, TIMEOUT).await?;
     browser.driver.goto(page(emulator, "/")).await?;
-    browser.check_page("requests").await
+    browser.find("li.request").await?;
+    browser.check_page("requests").await?;
+    for (name, path) in [
+        ("designs", "/inbox/designs"),
+        ("form", "/inbox/designs/Kx3vQ8mZt5LbR2Ya/v1"),
+        ("faults", "/inbox/faults"),
+    ] {
+        browser.driver.goto(page(emulator, path)).await?;
+        browser.check_page(name).await?;
+    }
+    for tab in TABS {
+        let path = format!("/inbox/requests/latest?tab={tab}");
+        browser.driver.goto(page(emulator, &path)).await?;
+        browser.find("nav.tabs [aria-current]").await?;
+        browser.check_page(tab).await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
