@@ -14,7 +14,7 @@ pub(super) struct Column {
 const MIN_WIDTH: f32 = 28.0;
 
 /// The width that a column of text needs to be readable, in points.
-const READABLE_WIDTH: f32 = 54.0;
+const READABLE_WIDTH: f32 = 44.0;
 
 /// Returns whether all columns are readable.
 pub(super) fn fit(columns: &[Column], available: f32) -> bool {
