@@ -113,6 +113,19 @@ impl Browser {
         self.check_console().await
     }
 
+    /// Checks that the console has this error, and forgets it. Browsers report an error page
+    /// there, also one that a reader is meant to see.
+    pub(crate) async fn expect_console_error(&self, text: &str) -> Result<()> {
+        let entries = self.driver.browser_log().await?;
+        let mut errors = entries.iter().filter(|it| it.level == "SEVERE");
+        let is_expected = errors.all(|it| it.message.contains(text));
+        ensure!(
+            is_expected && !entries.is_empty(),
+            "unexpected: {entries:#?}"
+        );
+        Ok(())
+    }
+
     pub(crate) async fn check_console(&self) -> Result<()> {
         let entries = self.driver.browser_log().await?;
         let errors: Vec<_> = entries.iter().filter(|it| it.level == "SEVERE").collect();

@@ -12,6 +12,7 @@ use crate::service::{INVOICE, builder, page, send, send_invoice, send_receipt};
 
 /// Browsers open six connections to a server.
 const TABS: usize = 8;
+const STATUS_400: &str = "status of 400";
 
 /// Runs a story with a browser, if the machine has one.
 async fn tell(
@@ -54,6 +55,7 @@ async fn a_form_generates_a_document() -> Result<()> {
             .click()
             .await?;
         browser.find_text(".error", "invalid number").await?;
+        browser.expect_console_error(STATUS_400).await?;
         browser.check_page("invalid").await?;
         let number = browser.find("[name='value:/合計金額']").await?;
         number.clear().await?;
@@ -116,8 +118,9 @@ async fn a_webhook_fails_and_is_delivered_again() -> Result<()> {
             .driver
             .goto(page(emulator, "/inbox/requests/latest?tab=webhook"))
             .await?;
+        browser.find(".attempts summary").await?.click().await?;
         browser
-            .find_text(".attempts", "out of <b>coffee</b>")
+            .find_text(".attempts pre", "out of <b>coffee</b>")
             .await?;
         browser.check_page("failed").await?;
         receiver.mend();
@@ -127,7 +130,7 @@ async fn a_webhook_fails_and_is_delivered_again() -> Result<()> {
             .click()
             .await?;
         browser.find_text(".chip.good", "webhook delivered").await?;
-        browser.find_text(".attempts", "thanks").await?;
+        browser.find(".attempts tr:last-child .chip.good").await?;
         browser.check_page("delivered").await
     })
     .await
@@ -146,6 +149,7 @@ async fn a_fault_acts() -> Result<()> {
             .click()
             .await?;
         browser.find("[role=alert]").await?;
+        browser.expect_console_error(STATUS_400).await?;
         let text = browser.find("form.fault-text [name=text]").await?;
         text.clear().await?;
         text.send_keys("route=async/single,status=503").await?;
