@@ -36,7 +36,7 @@ pub(super) fn head(shown: &ShownRequest) -> Markup {
             (progress(record, language))
             @let count = findings(record);
             @if count > 0 {
-                span.chip.warning { (language.pick(format!("{count} findings"), format!("指摘 {count} 件"))) }
+                span.chip.warning { (language.pick(counted(count), format!("指摘 {count} 件"))) }
             }
             @if let Some(chip) = webhook::chip(&shown.events, language) { (chip) }
             span.chip { (record.endpoint) }
@@ -62,6 +62,13 @@ pub(super) fn head(shown: &ShownRequest) -> Markup {
             }
             (fact("ID", &html! { code { (record.request_id) } }))
         }
+    }
+}
+
+fn counted(findings: usize) -> String {
+    match findings {
+        1 => "1 finding".to_owned(),
+        count => format!("{count} findings"),
     }
 }
 

@@ -15,7 +15,7 @@ const MAX_BLANK_WIDTH: f32 = 120.0;
 const COLUMN_GAP: f32 = 20.0;
 const PARTY_GAP: f32 = 8.0;
 
-/// Draws parties in two columns.
+/// Draws parties in two columns. Without an issuer, the addressee has the width of both.
 pub(super) fn draw<'a>(
     composer: &mut Composer<'_, 'a>,
     parties: &[Party<'a>],
@@ -24,8 +24,12 @@ pub(super) fn draw<'a>(
         return Ok(());
     }
     let frame = composer.frame();
-    let width = (frame.width - COLUMN_GAP) / 2.0;
-    let right = frame.x + width + COLUMN_GAP;
+    let width = if parties.iter().any(|party| party.side == Side::Right) {
+        (frame.width - COLUMN_GAP) / 2.0
+    } else {
+        frame.width
+    };
+    let right = frame.x + frame.width - width;
     let left = column(composer, Frame { width, ..frame }, Side::Left, parties)?;
     let right = column(composer, Frame { x: right, width }, Side::Right, parties)?;
     composer.paginator.columns(left, right)?;
