@@ -54,6 +54,15 @@ impl ApiError {
         self.status
     }
 
+    /// Returns the messages in one line.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn text(&self) -> String {
+        match &self.message {
+            Message::One(message) => message.clone(),
+            Message::List(messages) => messages.join("; "),
+        }
+    }
+
     /// Returns the message of a client error with status 400.
     pub(crate) fn bad_request_message(&self) -> Option<&str> {
         match &self.message {

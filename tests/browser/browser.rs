@@ -117,11 +117,11 @@ impl Browser {
     /// there, also one that a reader is meant to see.
     pub(crate) async fn expect_console_error(&self, text: &str) -> Result<()> {
         let entries = self.driver.browser_log().await?;
-        let mut errors = entries.iter().filter(|it| it.level == "SEVERE");
-        let is_expected = errors.all(|it| it.message.contains(text));
+        let errors: Vec<_> = entries.iter().filter(|it| it.level == "SEVERE").collect();
+        let is_expected = errors.iter().all(|it| it.message.contains(text));
         ensure!(
-            is_expected && !entries.is_empty(),
-            "unexpected: {entries:#?}"
+            is_expected && !errors.is_empty(),
+            "expected {text}: {entries:#?}"
         );
         Ok(())
     }
@@ -138,7 +138,8 @@ impl Browser {
         let result = match result {
             Ok(()) => self.check_console().await,
             Err(error) => {
-                self.screenshot("failed").await?;
+                // The error of the test matters more.
+                let _ = self.screenshot("failed").await;
                 Err(error)
             }
         };

@@ -58,7 +58,10 @@ fn error_page(preferences: Preferences, status: StatusCode, messages: &[String])
         StatusCode::NOT_FOUND => language.pick("Not found", "見つかりません"),
         StatusCode::FORBIDDEN => language.pick("Forbidden", "許可されていません"),
         StatusCode::INTERNAL_SERVER_ERROR => language.pick("Internal error", "内部エラー"),
-        _ => language.pick("The request is invalid", "リクエストが正しくありません"),
+        StatusCode::BAD_REQUEST => {
+            language.pick("The request is invalid", "リクエストが正しくありません")
+        }
+        other => other.canonical_reason().unwrap_or_default(),
     };
     let content = html! {
         h1 { (title) " " span.chip { (status.as_u16()) } }

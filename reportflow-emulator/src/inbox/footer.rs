@@ -20,7 +20,7 @@ pub(super) fn show(viewer: &Viewer) -> Markup {
                 @for workspace in &viewer.workspaces {
                     li {
                         @if viewer.workspaces.len() > 1 { strong { (workspace.name) } ": " }
-                        @match generator.webhooks.receiver_name(&workspace.name) {
+                        @match generator.webhooks.url(Some(&workspace.name)) {
                             Some(url) => { (language.pick("webhooks to ", "Webhook の送信先 ")) code { (url) } }
                             None => (language.pick("no webhook", "Webhook なし")),
                         }

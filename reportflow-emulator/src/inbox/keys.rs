@@ -1,4 +1,4 @@
-//! The keys of the pages. `inbox.js` handles them.
+//! The keys of the pages. `keys.js` handles them.
 
 use maud::{Markup, html};
 

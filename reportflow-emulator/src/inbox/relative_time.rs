@@ -10,7 +10,7 @@ use super::language::Language;
 /// Older times are shown as a date.
 const MAX_DAYS: u64 = 7;
 
-/// Returns a time such as "5 min ago". `inbox.js` keeps it up to date, with the same words.
+/// Returns a time such as "5 min ago". `times.js` keeps it up to date, with the same words.
 pub(super) fn relative_time(language: Language, time: SystemTime, now: SystemTime) -> Markup {
     let absolute = format_rfc3339_seconds(time).to_string();
     let text = words(language, time, now).unwrap_or_else(|| absolute.chars().take(10).collect());

@@ -29,12 +29,6 @@ impl FromRef<InboxState> for AppState {
     }
 }
 
-impl FromRef<InboxState> for Arc<Sessions> {
-    fn from_ref(state: &InboxState) -> Arc<Sessions> {
-        Arc::clone(&state.sessions)
-    }
-}
-
 impl FromRef<InboxState> for Arc<PageImages> {
     fn from_ref(state: &InboxState) -> Arc<PageImages> {
         Arc::clone(&state.images)

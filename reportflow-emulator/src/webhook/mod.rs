@@ -103,13 +103,6 @@ impl Webhooks {
         }
     }
 
-    /// Returns the URL of a workspace's receiver, without its query.
-    #[cfg(feature = "inbox")]
-    pub(crate) fn receiver_name(&self, workspace: &str) -> Option<String> {
-        let workspace = self.workspaces.get(workspace)?;
-        Some(workspace.receiver.name())
-    }
-
     /// Locks the queue of a workspace. Returns `None` if the workspace has no webhook.
     pub(crate) async fn lock_queue(&self, workspace: Option<&str>) -> Option<QueueLock<'_>> {
         let workspace = self.workspaces.get(workspace?)?;

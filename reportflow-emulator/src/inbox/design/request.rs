@@ -15,6 +15,8 @@ use crate::routes::own_requests::{Body, Content};
 pub(super) const MAX_COUNT: usize = 100;
 /// The places of fields beside the parameters. A place of a parameter begins with `/`.
 pub(super) const PASSTHROUGH: &str = "passthrough";
+pub(super) const SHARE_TYPE: &str = "share_type";
+pub(super) const PASSCODE: &str = "passcode";
 pub(super) const ALL_PARAMS: &str = "params";
 
 /// What the form has, valid or not.
@@ -23,6 +25,8 @@ pub(super) struct Draft {
     pub(super) passthrough: String,
     pub(super) count: usize,
     pub(super) workspace: Option<String>,
+    pub(super) share_type: ShareType,
+    pub(super) passcode_enabled: bool,
     pub(super) params: DraftParams,
 }
 
@@ -39,6 +43,8 @@ impl Draft {
             passthrough: String::new(),
             count: 1,
             workspace: None,
+            share_type: ShareType::default(),
+            passcode_enabled: false,
             params: DraftParams::Fields(empty_fields(list)),
         }
     }
@@ -55,6 +61,8 @@ impl Draft {
             passthrough: passthrough.unwrap_or_default().to_owned(),
             count: 1,
             workspace: workspace.map(str::to_owned),
+            share_type: file.share_type,
+            passcode_enabled: file.passcode_enabled,
             params: DraftParams::of_json(list, file.params.as_str()),
         }
     }
@@ -71,6 +79,8 @@ impl Draft {
             passthrough: text(PASSTHROUGH),
             count: usize::clamp(count, 1, MAX_COUNT),
             workspace: form.get("workspace").map(str::to_owned),
+            share_type: ShareType::from_code(&text(SHARE_TYPE)).unwrap_or_default(),
+            passcode_enabled: form.get(PASSCODE).is_some(),
             params: match form.get(ALL_PARAMS) {
                 Some(json) => DraftParams::Json(json.to_owned()),
                 None => DraftParams::Fields(Fields::new(form.0).ok_or_else(too_many)?),
@@ -148,8 +158,8 @@ impl Draft {
         };
         let content = Content {
             file_name: &self.file_name,
-            share_type: ShareType::default().code(),
-            passcode_enabled: false,
+            share_type: self.share_type.code(),
+            passcode_enabled: self.passcode_enabled,
             passthrough: passthrough.as_ref(),
             params: &params,
         };

@@ -10,7 +10,9 @@ use super::super::viewer::Viewer;
 use super::fields::MAX_ROWS;
 use super::form::{Controls, heading, message};
 use super::params::FieldErrors;
-use super::request::{ALL_PARAMS, Draft, DraftParams, MAX_COUNT, PASSTHROUGH};
+use super::request::{
+    ALL_PARAMS, Draft, DraftParams, MAX_COUNT, PASSCODE, PASSTHROUGH, SHARE_TYPE,
+};
 use crate::catalog::DesignVersion;
 
 /// A version of a design, as the page shows it.
@@ -118,6 +120,9 @@ impl VersionPage<'_> {
                     (error(PASSTHROUGH))
                 }
             }
+            // A request that is sent again keeps them.
+            input type="hidden" name=(SHARE_TYPE) value=(draft.share_type.code());
+            @if draft.passcode_enabled { input type="hidden" name=(PASSCODE) value="on"; }
             button name="action" value="send" { (language.pick("Generate", "生成する")) }
         }
     }

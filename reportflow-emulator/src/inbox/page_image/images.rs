@@ -63,7 +63,6 @@ impl PageImages {
     }
 
     /// Returns the number of pages of a document. Returns `None` if the document is invalid.
-    #[allow(dead_code, reason = "for the page of a request")]
     pub(in crate::inbox) async fn page_count(&self, pdf: Bytes) -> Result<Option<usize>, ApiError> {
         self.run(move || raster::page_count(&pdf)).await
     }

@@ -1,7 +1,6 @@
 //! Downloads of JSON that is too long for a page.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
@@ -18,13 +17,9 @@ pub(in crate::inbox) async fn params(
     let record = viewer.requests.by_name(&id).await?;
     let files = record.map(|it| it.files).unwrap_or_default();
     let file = files.into_iter().find(|it| it.file_id == file_id);
-    Ok(match file {
-        Some(file) => json(
-            &format!("{}.json", file.title()),
-            file.params.as_str().to_owned(),
-        ),
-        None => StatusCode::NOT_FOUND.into_response(),
-    })
+    let file = file.ok_or_else(ApiError::unknown_request)?;
+    let params = file.params.as_str().to_owned();
+    Ok(json(&format!("{}.json", file.title()), params))
 }
 
 /// `GET /inbox/requests/{id}/body.json`: the body, as [`body_of`] makes it.
@@ -32,10 +27,9 @@ pub(in crate::inbox) async fn body(
     viewer: Viewer,
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
-    Ok(match viewer.requests.by_name(&id).await? {
-        Some(record) => json("request.json", body_of(&record)?),
-        None => StatusCode::NOT_FOUND.into_response(),
-    })
+    let record = viewer.requests.by_name(&id).await?;
+    let record = record.ok_or_else(ApiError::unknown_request)?;
+    Ok(json("request.json", body_of(&record)?))
 }
 
 fn json(name: &str, text: String) -> Response {

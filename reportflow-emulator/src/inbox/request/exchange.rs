@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::json_text::pretty;
+use super::json_box::json_box;
 use super::shown_request::ShownRequest;
 use super::text::size;
 use crate::admin::body_of;
@@ -49,13 +49,12 @@ fn body(shown: &ShownRequest) -> Markup {
     let language = shown.language;
     let body = body_of(&shown.record).unwrap_or_default();
     let length = body.len();
-    let text = copyable(&body, language).map(|_| pretty(&body));
     html! {
         p.buttons {
             a.button.quiet href={ (shown.path()) "/body.json" } download { (language.pick("Download JSON", "JSON をダウンロード")) }
             span.muted { (size(length)) }
         }
-        @if let Some(text) = text.and_then(|it| copyable(&it, language)) { (text) }
+        (json_box(&body, language))
     }
 }
 
@@ -90,7 +89,7 @@ fn accepted_response(record: &RequestRecord, language: Language) -> Markup {
     let response = AcceptedRequest::new(record, files.collect());
     let json = serde_json::to_string(&response).unwrap_or_default();
     html! {
-        (copyable(&pretty(&json), language).unwrap_or_default())
+        (json_box(&json, language))
         @if record.files.iter().any(|it| it.passcode_enabled) {
             p.muted { (language.pick(
                 "Passcodes are left out: only the response had them, once.",

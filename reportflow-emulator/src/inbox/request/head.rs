@@ -106,7 +106,8 @@ fn buttons(shown: &ShownRequest) -> Markup {
     let path = shown.path();
     html! {
         div.buttons {
-            @if let (None, Some(design), Some(version)) = (&record.rejection, &record.design_id, record.version) {
+            // The form has one document.
+            @if let ([_], Some(design), Some(version)) = (&record.files[..], &record.design_id, record.version) {
                 a.button.quiet href={ "/inbox/designs/" (segment(design)) "/v" (version) "?request=" (segment(&record.request_id)) } {
                     (language.pick("Edit", "編集"))
                 }

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::value::RawValue;
 
 const INDENT: &str = "  ";
+const MAX_INDENTS: usize = 16;
 
 /// Returns the members of an object in their order. The last of equal keys wins.
 pub(super) fn members(json: &str) -> Option<IndexMap<String, &RawValue>> {
@@ -89,9 +90,10 @@ fn letter(escape: &str) -> Option<char> {
     (letter.is_alphanumeric() && !letter.is_ascii()).then_some(letter)
 }
 
+/// Starts a line. Deeper lines have no wider indent: it could take more than the JSON.
 fn start_line(out: &mut String, depth: usize) {
     out.push('\n');
-    for _ in 0..depth {
+    for _ in 0..depth.min(MAX_INDENTS) {
         out.push_str(INDENT);
     }
 }

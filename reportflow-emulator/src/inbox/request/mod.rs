@@ -7,6 +7,7 @@ mod downloads;
 mod exchange;
 mod findings;
 mod head;
+mod json_box;
 mod json_text;
 mod missing;
 mod page_count;

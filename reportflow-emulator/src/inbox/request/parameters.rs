@@ -2,12 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::json_text::pretty;
+use super::json_box::json_box;
 use super::shown_request::ShownRequest;
 use super::text::size;
 use super::value_tree::ValueTree;
-use crate::inbox::copyable::{MAX_BYTES, copyable};
-use crate::inbox::language::Language;
 use crate::model::RequestRecord;
 use crate::requested_version::RequestedVersion;
 use reportflow_schema::ParameterList;
@@ -46,20 +44,8 @@ pub(super) fn content(shown: &ShownRequest) -> Markup {
             a.button.quiet href=(download) download { (language.pick("Download JSON", "JSON をダウンロード")) }
             span.muted { (size(json.len())) }
         }
-        (raw(json, language))
+        (json_box(json, language))
     }
-}
-
-fn raw(json: &str, language: Language) -> Markup {
-    let text = (json.len() <= MAX_BYTES).then(|| pretty(json));
-    let text = text.and_then(|text| copyable(&text, language));
-    text.unwrap_or_else(|| {
-        let limit = size(MAX_BYTES);
-        html! { p.card { (language.pick(
-            format!("The page shows JSON up to {limit}, indented. Download it instead."),
-            format!("このページには {limit} までの JSON を表示します。ダウンロードしてください。"),
-        )) } }
-    })
 }
 
 /// Returns the parameters of the design as they are now, or the reason why they are unknown.
@@ -67,7 +53,7 @@ fn design(shown: &ShownRequest) -> Result<ParameterList, String> {
     let (id, version) = design_of(&shown.record);
     let loaded = shown.app.catalog.load(id, &RequestedVersion::from(version));
     let list = loaded.map(|it| it.list);
-    list.map_err(|_| format!("{id} v{version}"))
+    list.map_err(|error| format!("{id} v{version}: {}", error.text()))
 }
 
 fn is_newer(shown: &ShownRequest) -> bool {

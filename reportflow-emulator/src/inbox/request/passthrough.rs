@@ -2,10 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::json_text::pretty;
+use super::json_box::json_box;
 use super::shown_request::ShownRequest;
-use super::text::size;
-use crate::inbox::copyable::copyable;
 
 pub(super) fn content(shown: &ShownRequest) -> Markup {
     let language = shown.language;
@@ -19,9 +17,6 @@ pub(super) fn content(shown: &ShownRequest) -> Markup {
             "As the service returns it, in responses and webhooks.",
             "サービスがレスポンスと Webhook で返す形です。",
         )) }
-        @match copyable(&pretty(json), language) {
-            Some(text) => { (text) }
-            None => { p.card { (language.pick("It is too long for this page: ", "長すぎるため表示しません: ")) (size(json.len())) } }
-        }
+        (json_box(json, language))
     }
 }

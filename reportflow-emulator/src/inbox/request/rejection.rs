@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::exchange::request_head;
-use super::json_text::pretty;
+use super::json_box::json_box;
 use super::shown_request::ShownRequest;
 use super::snippet;
 use crate::inbox::copyable::copyable;
@@ -42,7 +42,7 @@ pub(super) fn content(shown: &ShownRequest, rejection: &Rejection) -> Markup {
         (request_head(record, language))
         h2 { (language.pick("Response", "レスポンス")) " " @if record.status > 0 { (record.status) } }
         @match &rejection.response {
-            Some(response) => { (copyable(&pretty(response.as_str()), language).unwrap_or_default()) }
+            Some(response) => { (json_box(response.as_str(), language)) }
             None => { p.card { (language.pick("The response had no JSON.", "応答に JSON はありませんでした。")) } }
         }
         (snippet::content(shown))

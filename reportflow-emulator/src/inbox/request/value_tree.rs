@@ -16,7 +16,7 @@ use crate::model::{FileRecord, FindingKind};
 
 /// The rows of a table that are shown.
 const MAX_ROWS: usize = 100;
-/// The values that are shown of all tables together. Others are dots.
+/// The values and rows that are shown of a file. Others are dots.
 const MAX_VALUES: usize = 5_000;
 /// The tables within tables that are shown.
 const MAX_LEVELS: usize = 8;
@@ -30,7 +30,7 @@ pub(super) struct ValueTree<'a> {
     wrong_kinds: HashSet<&'a str>,
     /// `true` if long values are on the page as a whole.
     has_whole_values: bool,
-    /// How many values may be shown.
+    /// How many values and rows may be shown.
     remaining: usize,
 }
 
@@ -94,10 +94,6 @@ impl<'a> ValueTree<'a> {
         let mark = self.mark(parameter, value, path);
         let mark = mark.map(|it| kind_chip(it, self.language));
         let spec = parameter.map_or(&[][..], |it| &it.spec);
-        if self.remaining == 0 {
-            return html! { span.muted { "…" } };
-        }
-        self.remaining -= 1;
         html! {
             @if let Some(mark) = mark { (mark) " " }
             @if let Some(value) = value { (self.value(spec, value.get(), path, level)) }
@@ -125,6 +121,10 @@ impl<'a> ValueTree<'a> {
 
     fn value(&mut self, spec: &[Parameter], json: &str, path: &str, level: usize) -> Markup {
         let language = self.language;
+        if self.remaining == 0 {
+            return html! { span.muted { "…" } };
+        }
+        self.remaining -= 1;
         match json.as_bytes().first() {
             Some(b'{' | b'[') if level == MAX_LEVELS => {
                 html! { code { (text::value(json, self.has_whole_values, language)) } }
@@ -146,17 +146,18 @@ impl<'a> ValueTree<'a> {
     fn rows(&mut self, spec: &[Parameter], json: &str, path: &str, level: usize) -> Markup {
         let language = self.language;
         let all = elements(json).unwrap_or_default();
-        let shown = &all[..all.len().min(MAX_ROWS)];
+        let shown = &all[..all.len().min(MAX_ROWS).min(self.remaining)];
+        self.remaining -= shown.len();
         let rows: Vec<_> = shown.iter().map(|it| members(it.get())).collect();
         let (columns, left_out) = columns(spec, rows.iter().flatten());
-        let count = all.len();
+        let (count, shown_count) = (all.len(), shown.len());
         html! {
             div.muted {
                 (language.pick(format!("{count} rows"), format!("{count} 行")))
-                @if count > shown.len() {
+                @if count > shown_count {
                     (language.pick(
-                        format!(", the first {MAX_ROWS} are shown; the JSON has all"),
-                        format!("（先頭の {MAX_ROWS} 行を表示、JSON には全行）"),
+                        format!(", the first {shown_count} are shown; the JSON has all"),
+                        format!("（先頭の {shown_count} 行を表示、JSON には全行）"),
                     ))
                 }
             }

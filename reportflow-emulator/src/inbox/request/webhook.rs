@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::json_text::pretty;
+use super::json_box::json_box;
 use super::shown_request::ShownRequest;
 use super::text::{segment, size, time};
 use crate::inbox::copyable::copyable;
@@ -97,7 +97,7 @@ fn event_card(shown: &ShownRequest, event: &Event) -> Markup {
             h3 { (language.pick("Body, as sent", "本文（送信したまま）")) }
             (copyable(&event.body, language).unwrap_or_else(|| html! { p.muted { (size(event.body.len())) } }))
             details id={ "indented-" (event.event_id) } { summary { (language.pick("Indented", "整形")) }
-                (copyable(&pretty(&event.body), language).unwrap_or_default())
+                (json_box(&event.body, language))
             }
         }
     }
