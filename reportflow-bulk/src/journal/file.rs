@@ -10,16 +10,18 @@ use std::time::Duration;
 const FORK_TIME: Duration = Duration::from_millis(200);
 const LOCK_ATTEMPTS: u32 = 10;
 
-/// Creates the file if it does not exist, and returns its absolute path. SQLite gives its
-/// other files the mode of this one.
-pub(super) fn create(path: &Path) -> io::Result<PathBuf> {
+/// Creates the file if it does not exist. Returns its absolute path, and whether it is
+/// new. SQLite gives its other files the mode of this one.
+pub(super) fn create(path: &Path) -> io::Result<(PathBuf, bool)> {
     match private().create_new(true).open(path) {
         Ok(_) => {
             let path = fs::canonicalize(path)?;
             sync_parent(&path)?;
-            Ok(path)
+            Ok((path, true))
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::canonicalize(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Ok((fs::canonicalize(path)?, false))
+        }
         Err(error) => Err(error),
     }
 }
@@ -40,6 +42,12 @@ pub(super) fn lock(path: &Path) -> Result<File, TryLockError> {
         locked = file.try_lock();
     }
     locked.map(|()| file)
+}
+
+/// Writes a lock file and its name to the disk.
+pub(super) fn sync_lock(lock: &File, path: &Path) -> io::Result<()> {
+    lock.sync_all()?;
+    sync_parent(path)
 }
 
 fn private() -> OpenOptions {
