@@ -96,6 +96,11 @@ impl Journal {
         &self.0.run_id
     }
 
+    /// Returns whether this process has the journal open to run with it.
+    pub(super) fn has_lock(&self) -> bool {
+        self.0.lock.is_some()
+    }
+
     /// Records the newest request in the lock file.
     pub(super) async fn write_generation(&self, request: i64) -> Result<(), JournalError> {
         let shared = Arc::clone(&self.0);

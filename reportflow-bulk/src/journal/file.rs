@@ -29,9 +29,7 @@ pub(super) fn create(path: &Path) -> io::Result<(PathBuf, bool)> {
 /// Locks a journal until the returned file is closed. The operating system also unlocks it
 /// when the process ends.
 pub(super) fn lock(path: &Path) -> Result<File, TryLockError> {
-    let mut lock_path = path.as_os_str().to_owned();
-    lock_path.push(".lock");
-    let file = private().read(true).create(true).open(lock_path);
+    let file = private().read(true).create(true).open(lock_path(path));
     let file = file.map_err(TryLockError::Error)?;
     let mut locked = file.try_lock();
     for _ in 1..LOCK_ATTEMPTS {
@@ -42,6 +40,18 @@ pub(super) fn lock(path: &Path) -> Result<File, TryLockError> {
         locked = file.try_lock();
     }
     locked.map(|()| file)
+}
+
+/// Returns whether a process has locked a journal.
+pub(super) fn is_locked(path: &Path) -> bool {
+    let lock = File::open(lock_path(path));
+    lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
+fn lock_path(path: &Path) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(".lock");
+    path.into()
 }
 
 /// Writes a lock file and its name to the disk.
