@@ -119,6 +119,10 @@ fn another_run_does_not_use_the_folder() {
     assert!(run.stderr.contains(first), "{run:?}");
     assert_eq!(fs::read(service.out("1.pdf")).unwrap(), pdf);
     assert_eq!(service.numbers(), [2, 0, 0, 0]);
+    // It leaves no journal that blocks the path.
+    for name in ["other.db", "other.db.lock"] {
+        assert!(!service.workspace.path().join(name).exists(), "{name}");
+    }
 }
 
 #[test]
