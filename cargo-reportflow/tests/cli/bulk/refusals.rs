@@ -171,4 +171,9 @@ fn a_run_that_did_not_begin_cannot_be_resumed() {
     assert_eq!(run.code, 2, "{run:?}");
     let error = "error: incomplete journal `out/journal.db`: its run did not begin";
     assert!(run.stderr.starts_with(error), "{run:?}");
+    assert!(!run.stderr.contains("nothing was sent"), "{run:?}");
+    assert_eq!(service.status()["isComplete"], false);
+    let status = output(&mut service.bulk(&["status", "--journal", "out/journal.db"]));
+    let line = "incomplete: the run did not put all documents into the journal yet\n";
+    assert!(status.stdout.contains(line), "{status:?}");
 }
