@@ -132,6 +132,14 @@ pub enum JournalError {
         /// The path.
         path: PathBuf,
     },
+    /// The process that had the journal was killed, and the file was then moved or renamed
+    /// without its lock file and its log. Documents that were sent may be planned in it, and
+    /// would be made twice.
+    #[non_exhaustive]
+    Incomplete {
+        /// The path.
+        path: PathBuf,
+    },
     /// The journal has no document with this key.
     #[non_exhaustive]
     UnknownKey {
@@ -184,7 +192,7 @@ impl fmt::Display for Error {
                 "the documents changed: the journal has more; resume without documents, or use a new journal",
             ),
             Error::ImportIncomplete => f.write_str(
-                "incomplete journal: the process ended before all documents were in it, and nothing was sent; run again with the documents",
+                "incomplete journal: the process ended before all documents were in it; run again with the documents",
             ),
             Error::Journal(error) => error.fmt(f),
             Error::Output { location, source } => write!(f, "cannot store `{location}`: {source}"),
@@ -240,6 +248,11 @@ impl fmt::Display for JournalError {
             JournalError::Restored { path } => write!(
                 f,
                 "journal `{}` is older than its last run: if it goes on, documents that were sent since are made twice",
+                path.display()
+            ),
+            JournalError::Incomplete { path } => write!(
+                f,
+                "journal `{0}` may be incomplete: its last process was killed, and `{0}.lock` does not belong to it; move the journal with its `-wal` and its `.lock`",
                 path.display()
             ),
             JournalError::UnknownKey { key } => write!(f, "unknown key `{key}`"),

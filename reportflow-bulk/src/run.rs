@@ -38,6 +38,7 @@ const MAX_OUTCOMES: usize = 1000;
 pub struct Run {
     outcomes: mpsc::Receiver<Outcome>,
     stop: StopHandle,
+    failure: watch::Receiver<Option<String>>,
     task: Option<JoinHandle<Result<Counts, Error>>>,
 }
 
@@ -76,6 +77,7 @@ impl Run {
     ) -> Run {
         let (sender, outcomes) = mpsc::channel(MAX_OUTCOMES);
         let stop = watch::Sender::new(false);
+        let (failed, failure) = watch::channel(None);
         let context = Context {
             client,
             journal,
@@ -83,11 +85,13 @@ impl Run {
             event_hook,
             outcomes: sender,
             stop: stop.clone(),
+            failure: failed,
         };
         let webhooks = inbox.map(|inbox| inbox.subscribe());
         Run {
             outcomes,
             stop: StopHandle(stop),
+            failure,
             task: Some(tokio::spawn(drive(context, settings, webhooks, guard))),
         }
     }
@@ -138,6 +142,22 @@ impl Run {
     #[must_use]
     pub fn stop_handle(&self) -> StopHandle {
         self.stop.clone()
+    }
+
+    /// Returns the error of the last request or download, if none succeeded since. It is the
+    /// reason why a run makes no progress: the service cannot be reached, asks to wait, or
+    /// has no file.
+    ///
+    /// ```no_run
+    /// # async fn run(run: &reportflow_bulk::Run) {
+    /// if let Some(failure) = run.last_failure() {
+    ///     println!("waiting: {failure}");
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn last_failure(&self) -> Option<String> {
+        self.failure.borrow().clone()
     }
 
     /// Waits for the end, and returns the counts of the journal. Outcomes that were not

@@ -16,15 +16,23 @@ const MAX_MISTAKES: usize = 10;
 pub(crate) struct BadRows<'a> {
     file: &'a Path,
     count: usize,
+    /// Whether `--optional` can solve a mistake.
+    has_missing: bool,
 }
 
 impl<'a> BadRows<'a> {
     pub(crate) fn new(file: &'a Path) -> BadRows<'a> {
-        BadRows { file, count: 0 }
+        BadRows {
+            file,
+            count: 0,
+            has_missing: false,
+        }
     }
 
     pub(crate) fn add(&mut self, line: usize, key: Option<&str>, mistakes: &[String]) {
         self.count += 1;
+        let mut texts = mistakes.iter();
+        self.has_missing |= texts.any(|it| it.starts_with("missing parameter "));
         if self.count > MAX_PRINTED {
             return;
         }
@@ -51,6 +59,10 @@ impl<'a> BadRows<'a> {
         };
         let file = self.file.display();
         let error = CliError::new(format!("{rows} in `{file}`{rest}: nothing was sent"));
-        Err(error.with_help("correct them, or name parameters that may be missing by `--optional`"))
+        Err(error.with_help(if self.has_missing {
+            "correct them, or name parameters that may be missing by `--optional`"
+        } else {
+            "correct them"
+        }))
     }
 }

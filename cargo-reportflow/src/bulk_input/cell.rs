@@ -41,7 +41,7 @@ fn number(cell: &str) -> Result<(String, Value), &'static str> {
         } else if cell.starts_with('0') {
             "invalid number: remove the zeros at its start"
         } else {
-            "invalid number: write digits only, such as `1200`, `-3` or `0.5`"
+            "invalid number: write it as in JSON, such as `1200`, `-3`, `0.5` or `1e2`"
         }),
     }
 }

@@ -53,6 +53,12 @@ impl<'s> Checker<'s> {
                 String::new()
             })
         };
+        // The journal's tools and arguments of programs end a text there.
+        for member in &record.members {
+            if member.json.contains("\\u0000") && has_nul(&member.value) {
+                mistakes.push(format!("`{}` has the character U+0000", member.name));
+            }
+        }
         let passthrough = self.passthrough(&record, &mut mistakes);
         let is_sent = |name: &str| self.list.get(name).is_some() || !self.options.is_extra(name);
         let mut members = record.members;
@@ -127,6 +133,15 @@ impl<'s> Checker<'s> {
                 });
             }
         }
+    }
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(members) => members.values().any(has_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

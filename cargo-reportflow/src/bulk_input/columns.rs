@@ -50,6 +50,13 @@ impl<'s> Columns<'s> {
             key: 0,
             tables: Vec::new(),
         };
+        if let [one] = header[..]
+            && let Some(separator) = [';', '\t'].into_iter().find(|it| one.contains(*it))
+        {
+            return Err(vec![format!(
+                "one column with {separator:?} in its name: separate columns by `,`"
+            )]);
+        }
         let mut mistakes = Vec::new();
         for (index, name) in header.iter().enumerate() {
             if header[..index].contains(name) {
@@ -73,8 +80,20 @@ impl<'s> Columns<'s> {
         for parameter in &list.parameters {
             let name = &parameter.name;
             let is_named_above = options.is_extra(name);
-            if !is_there(name) && !options.is_optional(name) && !is_named_above {
-                mistakes.push(format!("missing column `{}`", column_name(parameter)));
+            if options.is_optional(name) || is_named_above {
+                continue;
+            }
+            if parameter.spec.is_empty() {
+                if !is_there(name) {
+                    mistakes.push(format!("missing column `{name}`"));
+                }
+                continue;
+            }
+            for column in &parameter.spec {
+                let path = format!("{name}{TABLE_SEPARATOR}{}", column.name);
+                if !is_there(&path) && !options.is_optional(&path) {
+                    mistakes.push(format!("missing column `{path}`"));
+                }
             }
         }
         columns.key = header

@@ -54,20 +54,23 @@ impl<'s> CsvDocument<'s> {
 
     fn malformed_rows(&self) -> Vec<String> {
         let expected = self.columns.columns.len();
+        let first = self.rows[0].line;
         let mistake = |row: &CsvRow| {
-            if row.is_unclosed {
-                return Some(format!("line {}: a quote is not closed", row.line));
-            }
-            if row.has_stray_quote {
-                return Some(format!(
-                    "line {}: text after a closing quote; write `\"\"` for a quote in a cell",
-                    row.line
-                ));
-            }
             let found = row.cells.len();
-            (found != expected).then(|| {
-                let line = row.line;
-                format!("line {line}: {found} cells, but the header has {expected}")
+            let mistake = if row.is_unclosed {
+                "a quote is not closed".to_owned()
+            } else if row.has_stray_quote {
+                "text after a closing quote; write `\"\"` for a quote in a cell".to_owned()
+            } else if found != expected {
+                format!("{found} cells, but the header has {expected}")
+            } else {
+                return None;
+            };
+            // The line of the document is before its mistakes.
+            Some(if row.line == first {
+                mistake
+            } else {
+                format!("line {}: {mistake}", row.line)
             })
         };
         self.rows.iter().filter_map(mistake).collect()

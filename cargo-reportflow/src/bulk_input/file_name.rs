@@ -34,6 +34,9 @@ impl FileNameTemplate {
             CliError::new(format!("invalid `--file-name`: {cause}"))
                 .with_help("write columns in braces, such as `invoice-{number}`")
         };
+        if template.contains("{{") {
+            return Err(invalid("`{` twice; write one brace"));
+        }
         let mut parts = Vec::new();
         let mut rest = template;
         while let Some((text, after)) = rest.split_once('{') {
@@ -96,7 +99,9 @@ impl FileNameTemplate {
             let value = record.get(name).and_then(|member| member.as_text());
             let value = value.filter(|value| !value.trim().is_empty());
             let value = value.ok_or_else(|| {
-                format!("invalid file name: `{name}` is missing, empty, or not a text")
+                format!(
+                    "invalid file name: `{name}` is missing, empty, or neither a text nor a number"
+                )
             })?;
             if self.is_default {
                 let replace = |c: char| if is_forbidden(c) { '_' } else { c };

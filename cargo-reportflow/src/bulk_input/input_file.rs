@@ -88,8 +88,9 @@ impl<'s> InputFile<'s> {
         })
     }
 
-    /// Checks all records, and prints the bad ones. Returns the number of documents.
-    pub(crate) fn check(&self) -> Result<usize, CliError> {
+    /// Checks all records, and prints the bad ones. Calls `checked` after each. Returns the
+    /// number of documents.
+    pub(crate) fn check(&self, mut checked: impl FnMut()) -> Result<usize, CliError> {
         let (mut count, mut bad_rows) = (0, BadRows::new(&self.path));
         let mut lines = KeyLines::default();
         for record in self.records() {
@@ -106,6 +107,7 @@ impl<'s> InputFile<'s> {
             if !mistakes.is_empty() {
                 bad_rows.add(line, key.as_deref(), &mistakes);
             }
+            checked();
         }
         bad_rows.finish()?;
         if count == 0 {

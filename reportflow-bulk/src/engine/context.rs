@@ -22,6 +22,8 @@ pub(crate) struct Context {
     /// Becomes `true` when nothing new is to be sent. A [`Run`](crate::Run)
     /// that is dropped sets it.
     pub(crate) stop: watch::Sender<bool>,
+    /// The error of the last request or download, if none succeeded since.
+    pub(crate) failure: watch::Sender<Option<String>>,
 }
 
 impl Context {
@@ -38,6 +40,16 @@ impl Context {
     pub(super) async fn stopped(&self) {
         // It cannot fail, because this context is a sender.
         let _ = self.stop.subscribe().wait_for(|stop| *stop).await;
+    }
+
+    /// Records the error of a request or a download.
+    pub(super) fn record_failure(&self, failure: String) {
+        self.failure.send_replace(Some(failure));
+    }
+
+    /// Forgets the last error, because a request or a download succeeded.
+    pub(super) fn forget_failure(&self) {
+        self.failure.send_replace(None);
     }
 
     pub(super) fn emit(&self, kind: EventKind, documents: u64) {

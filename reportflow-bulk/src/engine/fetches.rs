@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use reportflow_core::Error as ClientError;
+use reportflow_rules::error_chain::ErrorChain;
 use tokio::time::Instant;
 
 use super::context::Context;
@@ -125,6 +126,7 @@ impl Fetches {
         self.running -= 1;
         match outcome {
             FetchOutcome::Done => {
+                context.forget_failure();
                 self.last_answer = Some(Instant::now());
                 self.queue.finish(&job.request_id);
                 self.render_time.was_ready();
@@ -148,11 +150,19 @@ impl Fetches {
         one_by_one: bool,
     ) -> Result<(), Error> {
         let mut next_age = self.queue.age_of(&job.request_id);
-        let retry_cause = match cause {
-            LaterCause::Failed(_) => RetryCause::Failed,
-            LaterCause::Unavailable { is_early, .. } => {
+        let retry_cause = match &cause {
+            LaterCause::Failed(error) => {
+                context.record_failure(format!("downloads fail: {}", ErrorChain(error)));
+                RetryCause::Failed
+            }
+            LaterCause::Unavailable {
+                documents,
+                is_early,
+            } => {
+                let reason = documents.first().map_or("", |(_, reason)| reason);
+                context.record_failure(format!("files are not available: {reason}"));
                 self.last_answer = Some(Instant::now());
-                if is_early {
+                if *is_early {
                     next_age = self.render_time.was_early(next_age);
                 }
                 RetryCause::Unavailable

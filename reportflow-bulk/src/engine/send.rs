@@ -52,6 +52,7 @@ pub(super) async fn send(
         () = context.stopped() => return Ok(SendOutcome::Nothing),
     };
     if let Err(error) = slot {
+        context.record_failure(ErrorChain(&error).to_string());
         return Ok(match Verdict::of(&error, 0) {
             Verdict::NotAccepted { delay } => SendOutcome::Failed { delay, error },
             _ => SendOutcome::Fatal(error),
@@ -121,6 +122,7 @@ async fn accept(
     };
     let request_id = evidence.request_id.clone();
     let refused = journal.accept(request, evidence).await?;
+    context.forget_failure();
     context.emit(EventKind::Accepted, documents as u64);
     context.report_refused(refused).await;
     Ok(Some(SendOutcome::Accepted { request_id }))
@@ -134,6 +136,7 @@ async fn fail(
 ) -> Result<SendOutcome, Error> {
     let journal = &context.journal;
     let reason = ErrorChain(&error).to_string();
+    context.record_failure(reason.clone());
     Ok(match Verdict::of(&error, documents) {
         Verdict::NotAccepted { delay } => {
             journal.replan(request, &reason).await?;

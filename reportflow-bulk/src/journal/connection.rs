@@ -7,7 +7,7 @@ use std::{io, panic};
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::task;
 
-use super::generation;
+use super::{clean_close, generation};
 use crate::crash_point::crash_point;
 use crate::error::JournalError;
 
@@ -40,6 +40,17 @@ struct Shared {
     run: Arc<tokio::sync::Mutex<u64>>,
     /// Is dropped after the connection. `None` if the journal is only read.
     lock: Option<File>,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        if self.lock.is_some() {
+            let connection = self.connection.get_mut();
+            let connection = connection.unwrap_or_else(PoisonError::into_inner);
+            // A file that stays marked goes on with its lock file.
+            let _ = clean_close::close(connection);
+        }
+    }
 }
 
 /// The reason why a transaction was rolled back. It keeps rusqlite out of the public
@@ -83,6 +94,11 @@ impl Journal {
     /// Returns the id of the run.
     pub(crate) fn run_id(&self) -> &str {
         &self.0.run_id
+    }
+
+    /// Returns whether this process has the journal open to run with it.
+    pub(super) fn has_lock(&self) -> bool {
+        self.0.lock.is_some()
     }
 
     /// Records the newest request in the lock file.

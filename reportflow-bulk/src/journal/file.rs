@@ -10,16 +10,18 @@ use std::time::Duration;
 const FORK_TIME: Duration = Duration::from_millis(200);
 const LOCK_ATTEMPTS: u32 = 10;
 
-/// Creates the file if it does not exist, and returns its absolute path. SQLite gives its
-/// other files the mode of this one.
-pub(super) fn create(path: &Path) -> io::Result<PathBuf> {
+/// Creates the file if it does not exist. Returns its absolute path, and whether it is
+/// new. SQLite gives its other files the mode of this one.
+pub(super) fn create(path: &Path) -> io::Result<(PathBuf, bool)> {
     match private().create_new(true).open(path) {
         Ok(_) => {
             let path = fs::canonicalize(path)?;
             sync_parent(&path)?;
-            Ok(path)
+            Ok((path, true))
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::canonicalize(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Ok((fs::canonicalize(path)?, false))
+        }
         Err(error) => Err(error),
     }
 }
@@ -27,9 +29,7 @@ pub(super) fn create(path: &Path) -> io::Result<PathBuf> {
 /// Locks a journal until the returned file is closed. The operating system also unlocks it
 /// when the process ends.
 pub(super) fn lock(path: &Path) -> Result<File, TryLockError> {
-    let mut lock_path = path.as_os_str().to_owned();
-    lock_path.push(".lock");
-    let file = private().read(true).create(true).open(lock_path);
+    let file = private().read(true).create(true).open(lock_path(path));
     let file = file.map_err(TryLockError::Error)?;
     let mut locked = file.try_lock();
     for _ in 1..LOCK_ATTEMPTS {
@@ -40,6 +40,24 @@ pub(super) fn lock(path: &Path) -> Result<File, TryLockError> {
         locked = file.try_lock();
     }
     locked.map(|()| file)
+}
+
+/// Returns whether a process has locked a journal.
+pub(super) fn is_locked(path: &Path) -> bool {
+    let lock = File::open(lock_path(path));
+    lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
+fn lock_path(path: &Path) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(".lock");
+    path.into()
+}
+
+/// Writes a lock file and its name to the disk.
+pub(super) fn sync_lock(lock: &File, path: &Path) -> io::Result<()> {
+    lock.sync_all()?;
+    sync_parent(path)
 }
 
 fn private() -> OpenOptions {

@@ -1,6 +1,7 @@
 //! The journal: a SQLite file with the state of each document and request.
 
 mod claim;
+mod clean_close;
 mod connection;
 mod evidence;
 mod fetch;

@@ -1,15 +1,16 @@
 //! Opens a journal.
 
 use std::error::Error;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, TryLockError};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, params};
 use tokio::task;
 
 use super::connection::{Failure, Journal, commit};
+use super::generation::{self, Generation};
 use super::place::Place;
-use super::{file, generation, history, recovery, schema};
+use super::{clean_close, file, history, recovery, schema};
 use crate::error::JournalError;
 
 /// The attempts that the original may have made after it was copied. The numbers of new ones
@@ -123,7 +124,8 @@ async fn in_background(
 }
 
 fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
-    let path = &file::create(path).map_err(|error| open_error(path, error))?;
+    let created = file::create(path).map_err(|error| open_error(path, error))?;
+    let (path, is_new) = (created.0.as_path(), created.1);
     // First, so that the file of another program gets no lock file.
     let (mut connection, _) = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let lock = file::lock(path).map_err(|error| match error {
@@ -137,10 +139,15 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
         Failure::Rejected(reason) => open_error(path, reason),
     })?;
     let place = Place::of(path).map_err(|error| open_error(path, error))?;
+    let known = Generation::read(&lock);
     let opened = commit(&mut connection, "open", |connection| {
         if schema::is_created(connection)? {
-            check_place(connection, path, &place, &lock, accept_copy)?;
+            check_place(connection, path, &place, known.as_ref(), accept_copy)?;
         } else {
+            let is_lost = !is_new && known.is_some_and(|known| known.has_requests());
+            if is_lost && !accept_copy {
+                return Err(Failure::Rejected(incomplete(path)));
+            }
             schema::create(connection)?;
             connection.execute(
                 "INSERT INTO run (host, path, identity) VALUES (?1, ?2, ?3)",
@@ -148,19 +155,20 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
             )?;
         }
         let unknown = recovery::mark_unknown(connection)?;
-        let sql = "SELECT coalesce(max(number), 0) FROM request";
-        let request = connection.query_row(sql, [], |row| row.get(0))?;
+        let request = generation::newest_request(connection)?;
         Ok((run_id(connection)?, unknown, request))
     });
-    match opened {
-        Ok((run_id, unknown, request)) => {
-            // An accepted older state is the newest one from now on.
-            generation::write(&lock, &run_id, request).map_err(|error| open_error(path, error))?;
-            Ok(Journal::new(connection, run_id, unknown, Some(lock)))
-        }
-        Err(Failure::Sqlite(error)) => Err(open_error(path, error)),
-        Err(Failure::Rejected(error)) => Err(error),
-    }
+    let (run_id, unknown, request) = opened.map_err(|failure| match failure {
+        Failure::Sqlite(error) => open_error(path, error),
+        Failure::Rejected(error) => error,
+    })?;
+    // An accepted older state is the newest one from now on. A file that is marked as open
+    // needs its lock file, also after a power failure.
+    generation::write(&lock, &run_id, request)
+        .and_then(|()| file::sync_lock(&lock, path))
+        .map_err(|error| open_error(path, error))?;
+    clean_close::mark_open(&connection).map_err(|error| open_error(path, error))?;
+    Ok(Journal::new(connection, run_id, unknown, Some(lock)))
 }
 
 fn open_read_only(path: &Path) -> Result<Journal, JournalError> {
@@ -187,7 +195,7 @@ fn check_place(
     connection: &Connection,
     path: &Path,
     place: &Place,
-    lock: &File,
+    known: Option<&Generation>,
     accept_copy: bool,
 ) -> Result<(), Failure<JournalError>> {
     let (identity, original) =
@@ -195,18 +203,25 @@ fn check_place(
             let (path, host): (String, String) = (row.get(1)?, row.get(2)?);
             Ok((row.get::<_, String>(0)?, format!("{path} on {host}")))
         })?;
-    let is_older = generation::is_older(connection, lock)?;
-    if identity != place.identity || is_older {
-        if !accept_copy && is_older {
-            return Err(Failure::Rejected(JournalError::Restored {
-                path: path.to_owned(),
-            }));
-        }
+    let (run_id, request) = (run_id(connection)?, generation::newest_request(connection)?);
+    let error = if known.is_some_and(|known| known.is_newer(&run_id, request)) {
+        Some(JournalError::Restored {
+            path: path.to_owned(),
+        })
+    } else if identity != place.identity {
+        Some(JournalError::Copied {
+            path: path.to_owned(),
+            original: original.clone(),
+        })
+    } else if clean_close::is_open(connection)? && !known.is_some_and(|known| known.is_of(&run_id))
+    {
+        Some(incomplete(path))
+    } else {
+        None
+    };
+    if let Some(error) = error {
         if !accept_copy {
-            return Err(Failure::Rejected(JournalError::Copied {
-                path: path.to_owned(),
-                original,
-            }));
+            return Err(Failure::Rejected(error));
         }
         history::record_run(connection, "copied", Some(&original))?;
         connection.execute(
@@ -219,6 +234,12 @@ fn check_place(
         params![place.host, place.path, place.identity],
     )?;
     Ok(())
+}
+
+fn incomplete(path: &Path) -> JournalError {
+    JournalError::Incomplete {
+        path: path.to_owned(),
+    }
 }
 
 fn run_id(connection: &Connection) -> rusqlite::Result<String> {

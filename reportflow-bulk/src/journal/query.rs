@@ -1,10 +1,12 @@
 //! Reads the journal.
 
+use std::path::Path;
+
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::connection::Journal;
 use super::records::{DOCUMENT_COLUMNS, DocumentRecord, Duplicate, RunInfo, document, state};
-use super::schema;
+use super::{file, schema};
 use crate::error::JournalError;
 use crate::state::{Counts, DocumentState};
 
@@ -203,6 +205,32 @@ impl Journal {
             keys.collect()
         };
         self.query(read).await
+    }
+
+    /// Returns whether a process has the journal open to run with it. Otherwise documents
+    /// that are `sending` are of a process that was killed: the next run marks them as
+    /// unknown.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Sqlite`] if the file cannot be read.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), reportflow_bulk::Error> {
+    /// let journal = reportflow_bulk::Journal::open_read_only("november.db").await?;
+    /// println!("{}", journal.is_in_use().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn is_in_use(&self) -> Result<bool, JournalError> {
+        if self.has_lock() {
+            return Ok(true);
+        }
+        let is_locked = |connection: &Connection| {
+            let path = connection.path().map(Path::new);
+            Ok(path.is_some_and(file::is_locked))
+        };
+        self.query(is_locked).await
     }
 
     /// Returns whether the service accepted a request of the run.

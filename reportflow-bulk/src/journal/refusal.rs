@@ -77,6 +77,35 @@ impl Journal {
         self.write("split", split).await
     }
 
+    /// Returns the number of planned documents that the service refused, and one of the
+    /// reasons, or `None` if there are none. The service may have refused every request:
+    /// the next run sends them again.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Sqlite`] if the file cannot be read.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// if let Some((documents, reason)) = journal.refused_for_now().await? {
+    ///     println!("{documents} are sent again: {reason}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn refused_for_now(&self) -> Result<Option<(u64, String)>, JournalError> {
+        let sql = "SELECT count(*), min(reason) FROM document INDEXED BY document_by_refusal \
+                   WHERE state = 'planned' AND reason IS NOT NULL";
+        let read = |connection: &Connection| {
+            connection.query_row(sql, [], |row| {
+                let documents = row.get::<_, i64>(0)?.cast_unsigned();
+                let reason: Option<String> = row.get(1)?;
+                Ok(reason.map(|reason| (documents, reason)))
+            })
+        };
+        self.query(read).await
+    }
+
     /// Ends the refused documents of a run that has nothing else to send. Returns `None` if
     /// the service may refuse every request: then they stay planned.
     pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {

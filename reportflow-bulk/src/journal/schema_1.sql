@@ -16,7 +16,10 @@ CREATE TABLE run (
   -- The lowest number of a new attempt: a restored file may lack the last ones.
   first_attempt INTEGER NOT NULL DEFAULT 1,
   -- Differs in a copy of the file.
-  identity TEXT NOT NULL
+  identity TEXT NOT NULL,
+  -- 1 in the file itself, not only in its log, while a process may send: the file alone may
+  -- then lack what was sent.
+  is_open INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE document (

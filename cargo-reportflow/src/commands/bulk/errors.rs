@@ -23,6 +23,10 @@ pub(super) fn journal_error(error: &JournalError) -> CliError {
         }
         JournalError::Restored { .. } => described
             .with_help("use the newest journal; without it, run `bulk resume --accept-copy`"),
+        JournalError::Incomplete { .. } => described.with_help(
+            "put these files beside the journal; without them, run `bulk resume --accept-copy`: \
+             it sends again what is missing in the journal",
+        ),
         JournalError::Copied { .. } => described.with_help(
             "run `bulk resume --accept-copy`, if the original does not exist any more or never \
              goes on",
@@ -38,12 +42,22 @@ pub(super) fn journal_error(error: &JournalError) -> CliError {
     }
 }
 
-pub(super) fn run_error(error: &Error, journal: &Path) -> CliError {
+/// Returns the sentence about documents that the service refused, and that stay planned.
+pub(super) fn refused_for_now((documents, reason): &(u64, String)) -> String {
+    format!(
+        "{documents} documents are refused for now, and `resume` sends them again; a reason: \
+         {reason}"
+    )
+}
+
+/// Describes the error of a run, with a line about its consequences.
+pub(super) fn run_error(error: &Error, journal: &Path, note: Option<String>) -> CliError {
     match error {
         Error::Journal(error) => journal_error(error),
         Error::Client(_) | Error::Output { .. } => {
             let command = resume_command(journal);
-            CliError::from_error(error)
+            note.into_iter()
+                .fold(CliError::from_error(error), CliError::with_note)
                 .with_help(format!("correct the cause, then run `{command}`"))
         }
         _ => CliError::from_error(error),
@@ -59,7 +73,7 @@ pub(super) async fn run_of(
     let info = info.map_err(|error| journal_error(&error))?;
     if info.settings.is_none() && info.design_id.is_none() {
         let error = CliError::new(format!(
-            "incomplete journal `{}`: its run did not begin, and nothing was sent",
+            "incomplete journal `{}`: its run did not begin",
             path.display()
         ));
         return Err(error.with_help("run the same `bulk run` again"));

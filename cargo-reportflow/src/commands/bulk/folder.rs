@@ -21,11 +21,23 @@ pub(super) fn claim(folder: &Path, run_id: &str) -> Result<(), CliError> {
     if owner.is_empty() || owner == run_id {
         return Ok(());
     }
+    Err(of_another_run(folder))
+}
+
+/// Checks the folder of a run whose journal does not exist yet.
+pub(super) fn check_free(folder: &Path) -> Result<(), CliError> {
+    match fs::read_to_string(folder.join(RUN_FILE)) {
+        Ok(owner) if !owner.is_empty() => Err(of_another_run(folder)),
+        _ => Ok(()),
+    }
+}
+
+fn of_another_run(folder: &Path) -> CliError {
     let error = CliError::new(format!(
         "folder `{}` has the PDFs of another run",
         folder.display()
     ));
-    Err(error.with_help("give each run an `--out` of its own, or remove the folder"))
+    error.with_help("give each run an `--out` of its own, or remove the folder")
 }
 
 /// Returns whether the folder is that of the run, also after it was moved.

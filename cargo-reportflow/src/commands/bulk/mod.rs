@@ -4,6 +4,7 @@ mod client;
 mod errors;
 mod folder;
 mod interrupt;
+mod planning;
 mod progress;
 mod reports;
 mod resume;
@@ -19,8 +20,8 @@ use crate::output::Output;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  cargo reportflow bulk run 0eUDdgAjNXrrItA2 --version 1 \\
-    --input november.csv --key 請求書番号 --out november
+  cargo reportflow bulk run Rc7nW2pXk9DhT4Vb --version 1 \\
+    --input november.csv --key 領収書番号 --out november
   cargo reportflow bulk resume --journal november/journal.db
 
 Each subcommand has --help.

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use reportflow_bulk::{Counts, OutcomeKind};
 
 use crate::output::eprint_status;
+use crate::ui::escape;
 
 /// The time between two lines.
 const LINE_INTERVAL: Duration = Duration::from_secs(5);
@@ -31,6 +32,8 @@ pub(super) struct Progress {
     failed: u64,
     /// The documents that the service has accepted, also in earlier sessions.
     accepted: Arc<AtomicU64>,
+    /// The numbers when they last changed, and the time.
+    moved: ((u64, u64), Instant),
 }
 
 impl Progress {
@@ -39,7 +42,7 @@ impl Progress {
         let done = counts.saved + counts.refused + counts.skipped;
         let total = counts.total();
         let bar = ProgressBar::new(total).with_position(done);
-        let style = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} {msg}");
+        let style = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} {wide_msg}");
         // The template is valid.
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let minutes = minutes_left(counts.open(), DOCUMENTS_PER_MINUTE);
@@ -56,6 +59,7 @@ impl Progress {
             before: done,
             done,
             failed: counts.refused + counts.skipped,
+            moved: ((done, accepted.load(Ordering::Relaxed)), now),
             accepted,
         }
     }
@@ -65,15 +69,25 @@ impl Progress {
         self.failed += u64::from(!matches!(outcome, OutcomeKind::Saved(_)));
     }
 
-    /// Shows the numbers. Call it about once a second.
-    pub(super) fn update(&mut self) {
+    /// Shows the numbers, or the failure that keeps them from moving. Call it about once a
+    /// second.
+    pub(super) fn update(&mut self, failure: Option<&str>) {
+        let numbers = (self.done, self.accepted.load(Ordering::Relaxed));
+        if self.moved.0 != numbers {
+            self.moved = (numbers, Instant::now());
+        }
+        let is_stuck = self.moved.1.elapsed() >= LINE_INTERVAL;
+        let message = match failure.filter(|_| is_stuck) {
+            Some(failure) => escape::line(&format!("waiting: {failure}")),
+            None => self.message(),
+        };
         if !self.bar.is_hidden() {
             self.bar.set_position(self.done);
-            self.bar.set_message(self.message());
+            self.bar.set_message(message);
         } else if self.last_line.elapsed() >= LINE_INTERVAL {
             self.last_line = Instant::now();
             let (done, total) = (self.done, self.total);
-            eprint_status(&format!("{done} of {total} documents, {}", self.message()));
+            eprint_status(&format!("{done} of {total} documents, {message}"));
         }
     }
 

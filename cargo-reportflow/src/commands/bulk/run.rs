@@ -9,6 +9,7 @@ use tokio::runtime::Runtime;
 use super::client::client;
 use super::errors::{foreign_journal, journal_error, resume_command};
 use super::folder;
+use super::planning::Planning;
 use super::reports;
 use super::run_settings::{InputIdentity, RunSettings};
 use super::session::{Session, Start};
@@ -30,11 +31,11 @@ cargo reportflow bulk run <DESIGN> --version <N> --input <FILE>
          --key <COLUMN> --out <DIR> [OPTIONS]",
     after_help = "\
 Examples:
-  cargo reportflow bulk run 0eUDdgAjNXrrItA2 --version 1 \\
-    --input november.csv --key 請求書番号 --out november \\
-    --file-name '請求書-{請求書番号}'
-  cargo reportflow bulk run 0eUDdgAjNXrrItA2 --version 1 \\
-    --input november.jsonl --key invoiceNumber --out november --dry-run
+  cargo reportflow bulk run Rc7nW2pXk9DhT4Vb --version 1 \\
+    --input november.csv --key 領収書番号 --out november \\
+    --file-name '領収書-{領収書番号}'
+  cargo reportflow bulk run Rc7nW2pXk9DhT4Vb --version 1 \\
+    --input november.jsonl --key 領収書番号 --out november --dry-run
 
 JSON Lines: each line is the object of parameters.
 `--optional` names parameters such as 備考 or 明細[].備考.
@@ -121,7 +122,8 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
     options.check(&list)?;
     let encoding = args.encoding.as_deref();
     let input = InputFile::read(&args.input, args.format, encoding, &list, &options)?;
-    let count = input.check()?;
+    let mut checks = Planning::of_checks();
+    let count = input.check(|| checks.add())?;
     if args.dry_run {
         let documents = match count {
             1 => "1 document is".to_owned(),
@@ -145,6 +147,9 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
     create_folder(&settings.out).map_err(|error| {
         CliError::new(format!("cannot create `{}`: {error}", args.out.display()))
     })?;
+    if !path.exists() {
+        folder::check_free(&settings.out)?;
+    }
     runtime.block_on(async {
         let journal = Journal::open(&path).await;
         let journal = journal.map_err(|error| journal_error(&error))?;
@@ -155,8 +160,10 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
             path,
             settings,
         };
+        let mut planning = Planning::of_import(count);
         let documents = input.documents();
         let documents = documents.map(|document| to_document(document, design, version));
+        let documents = documents.inspect(|_| planning.add());
         session.run(start, documents).await
     })
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use reportflow_bulk::{Bulk, Counts, Document, Error, EventKind, Folder, Journal, Run};
 use reportflow_core::Client;
 
-use super::errors::{journal_error, resume_command, run_error};
+use super::errors::{journal_error, refused_for_now, resume_command, run_error};
 use super::folder;
 use super::interrupt::Interrupt;
 use super::progress::Progress;
@@ -61,8 +61,9 @@ impl Session {
             Start::Import => bulk.run(documents).await,
             Start::Resume => bulk.resume().await,
         };
-        let run = run.map_err(|error| run_error(&error, &self.path))?;
-        let finished = self.follow(run, &interrupt, accepted).await;
+        let run = run.map_err(|error| run_error(&error, &self.path, None))?;
+        let mut failure = None;
+        let finished = self.follow(run, &interrupt, accepted, &mut failure).await;
         let counts = match &finished {
             Ok(Ok(counts)) => Ok(*counts),
             _ => self.journal.counts().await,
@@ -76,11 +77,13 @@ impl Session {
                 if let Err(error) = &reports {
                     eprint_error(error);
                 }
-                return Err(run_error(&error, &self.path));
+                return Err(run_error(&error, &self.path, self.refused_note().await?));
             }
         }
         reports?;
-        self.outcome(&counts)
+        let failure = failure.map(|failure| format!("the last failure: {failure}"));
+        let notes = [failure, self.refused_note().await?];
+        self.outcome(&counts, notes)
     }
 
     /// Returns the number of documents that were accepted before this session.
@@ -96,6 +99,7 @@ impl Session {
         mut run: Run,
         interrupt: &Arc<Interrupt>,
         accepted: Arc<AtomicU64>,
+        failure: &mut Option<String>,
     ) -> Result<Result<Counts, Error>, CliError> {
         interrupt.stop_with(run.stop_handle());
         let counts = self.journal.counts().await;
@@ -108,14 +112,23 @@ impl Session {
                     Some(outcome) => progress.add(&outcome.kind),
                     None => break,
                 },
-                _ = interval.tick() => progress.update(),
+                _ = interval.tick() => progress.update(run.last_failure().as_deref()),
             }
         }
         progress.finish();
+        *failure = run.last_failure();
         Ok(run.finish().await)
     }
 
-    fn outcome(&self, counts: &Counts) -> Result<Output, CliError> {
+    /// Returns a line about the documents that the service refused, and the next run sends
+    /// again.
+    async fn refused_note(&self) -> Result<Option<String>, CliError> {
+        let refused = self.journal.refused_for_now().await;
+        let refused = refused.map_err(|error| journal_error(&error))?;
+        Ok(refused.map(|refused| refused_for_now(&refused)))
+    }
+
+    fn outcome(&self, counts: &Counts, notes: [Option<String>; 2]) -> Result<Output, CliError> {
         let summary = format!(
             "saved {}, refused {}, unknown {}, skipped {}\nreports in {}\n",
             counts.saved,
@@ -129,6 +142,8 @@ impl Session {
         if counts.open() > 0 {
             let (open, total) = (counts.open(), counts.total());
             let error = CliError::new(format!("stopped: {open} of {total} documents are open"));
+            let notes = notes.into_iter().flatten();
+            let error = notes.fold(error, CliError::with_note);
             let error = error.with_help(format!("run `{command}` to continue"));
             return Ok(output.with_outcome(Outcome::Failed(error)));
         }

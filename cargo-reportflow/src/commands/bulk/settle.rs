@@ -21,7 +21,8 @@ Examples:
     INV-0042 --made 5f2kq0Zr1xYb7TnP/9sLm3Vd8QwEr4TyU
 
 The service may have made an unknown document. Look for it in the web
-app first: --resend would make it again. Then run `bulk resume`.
+app first: --resend would make it again. Then run `bulk resume`, which
+also finds out whether the file of --made exists.
 
 Exit codes: 0 success, 2 usage error or failure"
 )]
@@ -81,6 +82,12 @@ pub(super) async fn run(args: Args) -> Result<Output, CliError> {
     let journal = Journal::open(&args.journal).await.map_err(failed)?;
     let keys = BTreeSet::from_iter(args.keys);
     let (count, command) = (keys.len(), resume_command(&args.journal));
+    if count > 1 && matches!(settlement, Settlement::Made { .. }) {
+        let error = CliError::new(format!(
+            "invalid `--made` for {count} keys: a file is one document"
+        ));
+        return Err(error.with_help("settle each key with its own file"));
+    }
     let settled = journal.settle_all(keys, settlement).await;
     settled.map_err(failed)?;
     Ok(Output::verbatim(format!(

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use reportflow_bulk::{Counts, DocumentState, Journal};
 use serde_json::{Value, json};
 
-use super::errors::{check_exists, journal_error};
+use super::errors::{check_exists, journal_error, refused_for_now};
 use super::reports;
 use crate::error::CliError;
 use crate::output::{Format, Output, Report};
@@ -11,6 +11,9 @@ use crate::ui::escape;
 
 /// The unknown documents that are listed.
 const MAX_LISTED: u32 = 20;
+
+/// The reason for documents whose process was killed.
+const BROKEN_OFF: &str = "the run broke off before the response arrived";
 
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -22,7 +25,10 @@ Examples:
 It reads the journal, also while the run works.
 
 JSON: saved, refused, unknown, skipped, open, total, states (the count
-of each state), runId, design, version, journal, duplicates.
+of each state), runId, design, version, journal, duplicates, resent,
+isComplete (false while documents are missing in the journal),
+refusedForNow (planned documents that the service refused; `resume`
+sends them again), refusedForNowReason.
 
 Exit codes: 0 success, 2 usage error or failure")]
 pub(crate) struct Args {
@@ -38,6 +44,9 @@ struct StatusReport {
     report: Value,
     /// Keys with reasons.
     unknown: Vec<(String, String)>,
+    is_complete: bool,
+    /// The number and a reason.
+    refused_for_now: Option<(u64, String)>,
 }
 
 pub(super) async fn run(args: Args) -> Result<Output, CliError> {
@@ -46,17 +55,36 @@ pub(super) async fn run(args: Args) -> Result<Output, CliError> {
     let journal = Journal::open_read_only(&args.journal)
         .await
         .map_err(failed)?;
-    let counts = journal.counts().await.map_err(failed)?;
-    let unknown = journal.documents(DocumentState::Unknown, 0, MAX_LISTED);
-    let unknown = unknown.await.map_err(failed)?.into_iter();
+    let is_in_use = journal.is_in_use().await.map_err(failed)?;
+    let mut counts = journal.counts().await.map_err(failed)?;
+    let mut unknown = Vec::new();
+    if !is_in_use {
+        // The process was killed. The next one marks them.
+        counts.unknown += std::mem::take(&mut counts.sending);
+        unknown = documents(&journal, DocumentState::Sending).await?;
+    }
+    unknown.extend(documents(&journal, DocumentState::Unknown).await?);
+    unknown.truncate(MAX_LISTED as usize);
     let report = StatusReport {
         counts,
         report: reports::report(&journal, &args.journal, &counts).await?,
-        unknown: unknown
-            .map(|it| (it.key, it.reason.unwrap_or_default()))
-            .collect(),
+        unknown,
+        is_complete: journal.run_info().await.map_err(failed)?.is_sealed,
+        refused_for_now: journal.refused_for_now().await.map_err(failed)?,
     };
     Ok(Output::report(&report, args.format))
+}
+
+/// Returns the keys and the reasons of the first documents in a state.
+async fn documents(
+    journal: &Journal,
+    state: DocumentState,
+) -> Result<Vec<(String, String)>, CliError> {
+    let documents = journal.documents(state, 0, MAX_LISTED).await;
+    let documents = documents.map_err(|error| journal_error(&error))?;
+    let reason = |reason: Option<String>| reason.unwrap_or_else(|| BROKEN_OFF.to_owned());
+    let documents = documents.into_iter();
+    Ok(documents.map(|it| (it.key, reason(it.reason))).collect())
 }
 
 impl StatusReport {
@@ -82,6 +110,13 @@ impl Report for StatusReport {
             text.push_str(&format!("{:<10}{count:>10}\n", state.as_str()));
         }
         text.push_str(&format!("{:<10}{:>10}\n", "total", self.counts.total()));
+        if !self.is_complete {
+            text.push_str("incomplete: the run did not put all documents into the journal yet\n");
+        }
+        if let Some(refused) = &self.refused_for_now {
+            text.push_str(&escape::line(&refused_for_now(refused)));
+            text.push('\n');
+        }
         if self.counts.duplicates > 0 {
             let duplicates = self.counts.duplicates;
             text.push_str(&format!("{duplicates} were made twice: see report.json\n"));
@@ -105,6 +140,10 @@ impl Report for StatusReport {
         let states = states.map(|(state, count)| (state.to_string(), json!(count)));
         let mut report = self.report.clone();
         report["states"] = Value::Object(states.collect());
+        report["isComplete"] = json!(self.is_complete);
+        let (refused, reason) = self.refused_for_now.clone().unzip();
+        report["refusedForNow"] = json!(refused.unwrap_or_default());
+        report["refusedForNowReason"] = json!(reason);
         report
     }
 }

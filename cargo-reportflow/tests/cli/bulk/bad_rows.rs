@@ -134,26 +134,28 @@ fn a_cell_is_read_by_the_kind_of_its_parameter() {
         ),
         (
             "1,a,\"¥1200\",",
-            "`金額`: invalid number: write digits only, such as `1200`, `-3` or `0.5`",
+            "`金額`: invalid number: write it as in JSON, such as `1200`, `-3`, `0.5` or `1e2`",
         ),
         (
             "1,a,NaN,",
-            "`金額`: invalid number: write digits only, such as `1200`, `-3` or `0.5`",
+            "`金額`: invalid number: write it as in JSON, such as `1200`, `-3`, `0.5` or `1e2`",
         ),
         (
             "1,a,null,",
-            "`金額`: invalid number: write digits only, such as `1200`, `-3` or `0.5`",
+            "`金額`: invalid number: write it as in JSON, such as `1200`, `-3`, `0.5` or `1e2`",
         ),
         (
             "1,a,1e400,",
-            "`金額`: invalid number: write digits only, such as `1200`, `-3` or `0.5`",
+            "`金額`: invalid number: write it as in JSON, such as `1200`, `-3`, `0.5` or `1e2`",
         ),
         ("1,a,,", "missing parameter `金額`"),
         (
             "1,a,1,はい",
             "`支払済`: invalid boolean value: write `true` or `false`",
         ),
-        ("1,a,1", "line 2: 3 cells, but the header has 4"),
+        ("1,a,1", "3 cells, but the header has 4"),
+        ("1,a\0b,1,", "`宛名` has the character U+0000"),
+        ("1\0,a,1,", "key `1\\u{0}`: `番号` has the character U+0000"),
     ] {
         let found = mistakes("in.csv", &[header, cells], &[]);
         let found = found[0].trim_start_matches("in.csv:2:");
@@ -188,6 +190,10 @@ fn file_names_of_a_template_must_be_valid() {
         ),
         ("{番号", "error: invalid `--file-name`: `{` without `}`"),
         ("{番号}}", "error: invalid `--file-name`: `}` without `{`"),
+        (
+            "{{番号}}",
+            "error: invalid `--file-name`: `{` twice; write one brace",
+        ),
         ("{番}", "error: unknown column `番` in `--file-name`"),
     ] {
         let found = mistakes("in.jsonl", &[line], &["--file-name", template]);
@@ -257,4 +263,15 @@ fn a_missing_snapshot_says_how_to_fetch_it() {
     assert_eq!(run.code, 2);
     let help = "= help: run `cargo reportflow add bill --version 1` to fetch it\n";
     assert!(run.stderr.ends_with(help), "{run:?}");
+}
+
+#[test]
+fn the_help_names_optional_only_if_something_is_missing() {
+    for (line, has_optional) in [
+        (r#"{"番号":"1","宛名":"a","金額":"x"}"#, false),
+        (r#"{"番号":"1","宛名":"a"}"#, true),
+    ] {
+        let found = mistakes("in.jsonl", &[line], &[]).concat();
+        assert_eq!(found.contains("`--optional`"), has_optional, "{found}");
+    }
 }

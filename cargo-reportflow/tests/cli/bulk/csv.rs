@@ -151,16 +151,16 @@ fn lines_are_counted_as_an_editor_counts_them() {
 #[test]
 fn a_quote_that_is_not_closed_swallows_no_rows() {
     let found = mistakes("in.csv", &["番号,宛名,金額", "1,\"a,1", "2,b,2"], &[]);
-    assert_eq!(found[0], "in.csv:2: line 2: a quote is not closed");
+    assert_eq!(found[0], "in.csv:2: a quote is not closed");
     let found = mistakes("in.csv", &["番号,宛名,金額", "1,a,\"1", "2,b,2"], &[]);
-    assert_eq!(found[0], "in.csv:2: line 2: a quote is not closed");
+    assert_eq!(found[0], "in.csv:2: a quote is not closed");
 }
 
 #[test]
 fn a_cell_that_goes_on_after_its_quote_swallows_no_rows() {
     let found = mistakes("in.csv", &["番号,宛名,金額", "1,\"a,1", "2,b\"c,2"], &[]);
     let message = "text after a closing quote; write `\"\"` for a quote in a cell";
-    assert_eq!(found[0], format!("in.csv:2: line 2: {message}"));
+    assert_eq!(found[0], format!("in.csv:2: {message}"));
     // These are valid cells.
     let found = mistakes(
         "in.csv",
@@ -196,4 +196,30 @@ fn a_row_of_a_nul_does_not_end_the_file() {
         found.iter().any(|line| line.starts_with("in.csv:3")),
         "{found:?}"
     );
+}
+
+#[test]
+fn another_separator_is_named() {
+    for header in ["番号;宛名;明細[].品目;明細[].数量", "番号\t宛名"] {
+        let found = mistakes("in.csv", &[header], &[]);
+        assert!(found[0].contains("separate columns by `,`"), "{found:?}");
+        assert_eq!(
+            found[1],
+            "error: invalid header in `in.csv`: nothing was sent"
+        );
+    }
+}
+
+#[test]
+fn each_missing_column_of_a_table_is_named() {
+    let workspace = workspace();
+    workspace.write("in.csv", "番号,宛名,金額\n1,a,1\n");
+    let mut arguments = vec!["bulk", "run", "bill", "--version", "1", "--dry-run"];
+    arguments.extend(["--key", "番号", "--out", "out", "--input", "in.csv"]);
+    arguments.extend(["--optional", "支払日,支払済,印"]);
+    let run = workspace.offline(&arguments);
+    for column in ["明細[].品目", "明細[].数量"] {
+        let line = format!("in.csv:1: missing column `{column}`\n");
+        assert!(run.stderr.contains(&line), "{run:?}");
+    }
 }

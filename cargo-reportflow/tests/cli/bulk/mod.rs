@@ -11,6 +11,8 @@ mod service;
 #[cfg(unix)]
 mod stop;
 mod unknown;
+#[cfg(unix)]
+mod waiting;
 
 use crate::workspace::{Run, Workspace};
 

@@ -119,6 +119,10 @@ fn another_run_does_not_use_the_folder() {
     assert!(run.stderr.contains(first), "{run:?}");
     assert_eq!(fs::read(service.out("1.pdf")).unwrap(), pdf);
     assert_eq!(service.numbers(), [2, 0, 0, 0]);
+    // It leaves no journal that blocks the path.
+    for name in ["other.db", "other.db.lock"] {
+        assert!(!service.workspace.path().join(name).exists(), "{name}");
+    }
 }
 
 #[test]
@@ -167,4 +171,9 @@ fn a_run_that_did_not_begin_cannot_be_resumed() {
     assert_eq!(run.code, 2, "{run:?}");
     let error = "error: incomplete journal `out/journal.db`: its run did not begin";
     assert!(run.stderr.starts_with(error), "{run:?}");
+    assert!(!run.stderr.contains("nothing was sent"), "{run:?}");
+    assert_eq!(service.status()["isComplete"], false);
+    let status = output(&mut service.bulk(&["status", "--journal", "out/journal.db"]));
+    let line = "incomplete: the run did not put all documents into the journal yet\n";
+    assert!(status.stdout.contains(line), "{status:?}");
 }

@@ -18,6 +18,8 @@ fn every_document_is_saved_as_it_was_written() {
     let options = ["--file-name", "請求書-{番号}", "--passthrough", "注文"];
     let run = service.run("in.csv", &options);
     assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stderr.contains("planning 2 documents\n"), "{run:?}");
+    assert_eq!(service.status()["isComplete"], json!(true));
     assert!(
         run.stdout
             .starts_with("saved 2, refused 0, unknown 0, skipped 0\n"),

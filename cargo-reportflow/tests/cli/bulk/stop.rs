@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reportflow_emulator::Fault;
 
-use super::service::BulkService;
+use super::service::{BulkService, output};
 
 /// Writes an input with this number of documents.
 fn write_input(service: &BulkService, documents: usize) {
@@ -105,4 +105,47 @@ fn the_second_one_ends_the_process_and_the_journal_survives() {
     let run = service.resume();
     assert_eq!(run.code, 1, "{run:?}");
     assert_eq!(service.numbers(), [0, 0, 2, 0]);
+}
+
+/// What was sent last is only in the log, which stays where it was.
+#[test]
+fn a_journal_that_is_moved_without_its_other_files_after_a_kill_sends_nothing() {
+    let service =
+        BulkService::with(|builder| builder.fault(Fault::hang().route("async/multiple").every(2)));
+    write_input(&service, 300);
+    let mut command = service.command("in.csv", &[]);
+    let run = command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut run = run.spawn().expect("the program");
+    wait_for(&service, &["accepted", "announced", "saved"]);
+    wait_for(&service, &["sending"]);
+    run.kill().expect("a kill");
+    run.wait().expect("an end");
+    let status = service.status();
+    assert_eq!(status["states"]["sending"], 0, "{status}");
+    let unknown = status["unknown"].as_u64();
+    assert!(unknown > Some(0), "{status}");
+    assert_eq!(status["states"]["unknown"].as_u64(), unknown, "{status}");
+    service.emulator.clear_faults();
+    let made = service.made().len();
+    let moved = service.workspace.path().join("moved");
+    std::fs::create_dir(&moved).expect("a folder");
+    let place = moved.join("journal.db");
+    std::fs::rename(service.out("journal.db"), &place).expect("moved");
+    for command in ["status", "resume", "resume"] {
+        let run = output(&mut service.bulk(&[command, "--journal", "moved/journal.db"]));
+        if command == "status" {
+            continue;
+        }
+        assert_eq!(run.code, 2, "{run:?}");
+        let error = "may be incomplete: its last process was killed";
+        assert!(run.stderr.contains(error), "{run:?}");
+        assert!(run.stderr.contains("--accept-copy"), "{run:?}");
+    }
+    assert_eq!(service.made().len(), made);
+    std::fs::rename(&place, service.out("journal.db")).expect("moved back");
+    let run = service.resume();
+    assert_eq!(run.code, 1, "{run:?}");
+    let mut made = service.made_names();
+    made.dedup();
+    assert_eq!(made.len(), service.made().len(), "none is made twice");
 }

@@ -66,7 +66,7 @@ fn either_all_keys_are_settled_or_none() {
         (&["1", "--made", "abc"][..], "error: invalid `--made abc`\n"),
         (
             &["1", "2", "--made", "a/b"],
-            "error: invalid file: it is that of document `1`",
+            "error: invalid `--made` for 2 keys: a file is one document",
         ),
         (
             &["1", "--made", "a/b", "--skip"],

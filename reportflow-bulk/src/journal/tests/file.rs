@@ -1,10 +1,12 @@
 //! The file: its settings, its lock, its identity.
 
 use std::fs::{self, File};
+use std::path::Path;
 
 use rusqlite::Connection;
+use tempfile::TempDir;
 
-use super::{Fixture, copy_files};
+use super::{Fixture, copy_files, evidence};
 use crate::error::JournalError;
 use crate::journal::{Journal, JournalOptions};
 use crate::state::DocumentState;
@@ -233,4 +235,104 @@ async fn a_request_is_not_sent_if_the_lock_file_cannot_be_written() {
     assert!(journal.claim(1, 1_000_000).await.is_err());
     let fixture = Fixture { folder, journal };
     assert_eq!(fixture.states().await, "pl");
+}
+
+/// Moves the file alone, as `mv` does after `kill -9`. The log and the lock file stay.
+fn move_file(from: &Path, to: &Path) {
+    fs::rename(from, to).expect("moved");
+}
+
+/// Leaves the file and its lock file as a process that is killed does, without its log.
+fn killed(fixture: Fixture) -> TempDir {
+    let Fixture { folder, journal } = fixture;
+    let files = ["run.db", "run.db.lock"].map(|name| folder.path().join(name));
+    let contents = files.each_ref().map(|file| fs::read(file).expect("a file"));
+    drop(journal);
+    for (file, content) in files.iter().zip(contents) {
+        fs::write(file, content).expect("written");
+    }
+    folder
+}
+
+#[tokio::test]
+async fn a_journal_that_was_moved_after_a_kill_needs_its_lock_file() {
+    let fixture = Fixture::new(2).await;
+    let (request, tags) = fixture.claim(1).await;
+    let accepted = fixture.journal.accept(request, evidence("A", &tags, false));
+    accepted.await.expect("accepted");
+    let folder = killed(fixture);
+    let moved = folder.path().join("moved.db");
+    move_file(&folder.path().join("run.db"), &moved);
+    // Reading it leaves a log beside it, and a refusal leaves a lock file.
+    let reader = Journal::open_read_only(&moved).await;
+    drop(reader.expect("a reader"));
+    for _ in 0..2 {
+        let opened = Journal::open(&moved).await;
+        assert!(
+            matches!(opened, Err(JournalError::Incomplete { .. })),
+            "{opened:?}"
+        );
+    }
+    let options = JournalOptions::new().accept_copy(true);
+    let accepted = options.open(&moved).await.expect("accepted");
+    // A webhook of the lost attempts finds no other request.
+    if let Some(batch) = accepted.claim(1, 1_000_000).await.expect("claimed") {
+        assert_eq!(batch.documents[0].tag.attempt, 1001);
+    }
+    drop(accepted);
+    Journal::open(&moved).await.expect("accepted once");
+}
+
+#[tokio::test]
+async fn a_lock_file_shows_that_the_log_is_lost() {
+    let fixture = Fixture::new(2).await;
+    fixture.claim(1).await;
+    let folder = killed(fixture);
+    let moved = folder.path().join("moved.db");
+    move_file(&folder.path().join("run.db"), &moved);
+    move_file(
+        &folder.path().join("run.db.lock"),
+        &folder.path().join("moved.db.lock"),
+    );
+    let opened = Journal::open(&moved).await;
+    assert!(
+        matches!(opened, Err(JournalError::Restored { .. })),
+        "{opened:?}"
+    );
+    // The file without its tables.
+    fs::write(&moved, "").expect("written");
+    let opened = Journal::open(&moved).await;
+    assert!(
+        matches!(opened, Err(JournalError::Incomplete { .. })),
+        "{opened:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_kill_needs_no_help_if_the_files_stay() {
+    let fixture = Fixture::new(2).await;
+    fixture.claim(1).await;
+    // `sqlite3` moves the log into the file, and removes it.
+    let connection = Connection::open(fixture.path()).expect("a database");
+    let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+    connection.query_row(sql, [], |_| Ok(())).expect("moved");
+    drop(connection);
+    let folder = killed(fixture);
+    let journal = Journal::open(folder.path().join("run.db")).await;
+    let journal = journal.expect("the same");
+    assert_eq!(journal.counts().await.expect("counts").unknown, 1);
+}
+
+#[tokio::test]
+async fn a_closed_journal_needs_no_other_file() {
+    let fixture = Fixture::new(2).await;
+    let (request, tags) = fixture.claim(1).await;
+    let accepted = fixture.journal.accept(request, evidence("A", &tags, false));
+    accepted.await.expect("accepted");
+    let Fixture { folder, journal } = fixture;
+    drop(journal);
+    let moved = folder.path().join("moved.db");
+    move_file(&folder.path().join("run.db"), &moved);
+    let journal = Journal::open(&moved).await.expect("the same");
+    assert_eq!(journal.counts().await.expect("counts").accepted, 1);
 }
