@@ -20,6 +20,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<InboxState>)> {
     vec![
         ("/", get(list::show)),
         ("/inbox", get(async || Redirect::to("/"))),
+        ("/inbox/", get(async || Redirect::to("/"))),
         ("/inbox/events", get(live::stream)),
         ("/inbox/designs", get(design::show_list)),
         (

@@ -87,10 +87,10 @@ fn text_of(kind: &Kind, json: &str) -> Option<String> {
         Kind::Boolean => matches!(json, "true" | "false").then(|| json.to_owned()),
         Kind::Text | Kind::Date | Kind::Image => {
             let text: String = serde_json::from_str(json).ok()?;
-            // A text area changes line ends, an input removes them.
+            // A text area changes line ends, an input removes them. HTML replaces U+0000.
             let fits = match kind {
-                Kind::Text => !text.contains('\r'),
-                _ => !text.contains(['\r', '\n']),
+                Kind::Text => !text.contains(['\r', '\0']),
+                _ => !text.contains(['\r', '\n', '\0']),
             };
             (fits && !text.is_empty()).then_some(text)
         }

@@ -350,3 +350,16 @@ async fn a_design_that_is_gone_is_told() {
     assert_contains(&page, "山田商店");
     assert!(!page.contains(">unknown<"));
 }
+
+/// Three levels of a hundred rows would be a million.
+#[tokio::test]
+async fn a_page_has_a_limited_number_of_values() {
+    let (_emulator, api, browser) = start().await;
+    let rows = vec![vec![vec![1; 100]; 100]; 100];
+    let accepted = api.invoice(json!({ "a": rows }), json!({})).await.json();
+    let page = browser
+        .page(&format!("{}?tab=parameters", path(&accepted)))
+        .await;
+    let length = page.len();
+    assert!(page.contains("100 rows") && length < 2_000_000, "{length}");
+}
