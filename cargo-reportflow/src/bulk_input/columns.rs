@@ -51,6 +51,8 @@ impl<'s> Columns<'s> {
             tables: Vec::new(),
         };
         if let [one] = header[..]
+            && list.get(one).is_none()
+            && !options.is_extra(one)
             && let Some(separator) = [';', '\t'].into_iter().find(|it| one.contains(*it))
         {
             return Err(vec![format!(

@@ -183,8 +183,14 @@ fn csv_columns<'s>(
             let line = header.line;
             eprint_status(&escape::line(&format!("{file}:{line}: {mistake}")));
         }
-        CliError::new(format!("invalid header in `{file}`: nothing was sent"))
-            .with_help("correct its columns; `--optional` names parameters that may be missing")
+        let mut texts = mistakes.iter();
+        let has_missing = texts.any(|it| it.starts_with("missing column "));
+        let error = CliError::new(format!("invalid header in `{file}`: nothing was sent"));
+        error.with_help(if has_missing {
+            "correct its columns; `--optional` names parameters that may be missing"
+        } else {
+            "correct its columns"
+        })
     })?;
     let names = header.cells.iter().zip(&columns.columns);
     let names = names.filter(|(_, column)| !matches!(column, Column::Report));

@@ -154,16 +154,19 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
         let journal = Journal::open(&path).await;
         let journal = journal.map_err(|error| journal_error(&error))?;
         let start = start(&journal, &path, &settings).await?;
+        let mut planning = match start {
+            Start::Import => Some(Planning::of_import(count)),
+            Start::Resume => None,
+        };
         let session = Session {
             client,
             journal,
             path,
             settings,
         };
-        let mut planning = Planning::of_import(count);
         let documents = input.documents();
         let documents = documents.map(|document| to_document(document, design, version));
-        let documents = documents.inspect(|_| planning.add());
+        let documents = documents.inspect(|_| planning.iter_mut().for_each(Planning::add));
         session.run(start, documents).await
     })
 }

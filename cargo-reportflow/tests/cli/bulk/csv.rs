@@ -207,6 +207,7 @@ fn another_separator_is_named() {
             found[1],
             "error: invalid header in `in.csv`: nothing was sent"
         );
+        assert_eq!(found[2], "  = help: correct its columns");
     }
 }
 
