@@ -36,7 +36,7 @@ impl Journal {
                    reason = coalesce(earlier.error || '; sent again: ', '') || ?3, \
                    refusal_is_certain = ?4 OR EXISTS (\
                      SELECT 1 FROM request WHERE state = 'accepted' AND number > refused_after), \
-                   refused_after = (SELECT max(number) FROM request) \
+                   refused_after = coalesce(refused_after, (SELECT max(number) FROM request)) \
                  FROM (SELECT (\
                    SELECT coalesce(error, '') FROM attempt \
                    JOIN request ON request.number = attempt.request \
@@ -139,12 +139,12 @@ pub(super) fn confirm_before(connection: &Connection, request: i64) -> rusqlite:
     Ok(confirmed.into_iter().map(|it| it.1).collect())
 }
 
-/// Plans documents again whose refusal was not certain when the run before ended.
+/// Plans documents again whose refusal was not certain when the run before ended. What that
+/// run saw says nothing about the service of today.
 pub(super) fn forget(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute(
-        "UPDATE document INDEXED BY document_by_refusal \
-         SET reason = NULL, refusal_is_certain = 0 \
-         WHERE state = 'planned' AND reason IS NOT NULL",
+        "UPDATE document SET reason = NULL, refusal_is_certain = 0, refused_after = NULL \
+         WHERE state = 'planned' AND refused_after IS NOT NULL",
         [],
     )?;
     Ok(())

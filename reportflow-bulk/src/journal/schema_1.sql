@@ -37,8 +37,9 @@ CREATE TABLE document (
   attempts INTEGER NOT NULL DEFAULT 0,
   -- The most documents of a request with this one.
   max_batch INTEGER,
-  -- The newest request when the service last refused one with this document. A newer one
-  -- that is accepted shows that the service does not refuse every request.
+  -- The newest request when the service last refused this document together with others, or
+  -- first refused it alone. A newer one that is accepted shows that the service does not
+  -- refuse every request, also if its response is late.
   refused_after INTEGER,
   -- 1 if the refusal is about this document: the service named it, or accepted its
   -- neighbours.

@@ -136,7 +136,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
                 let document = &mut model.documents[index];
                 document.state = if is_unknown { Unknown } else { Planned };
                 document.is_refused = !is_unknown;
-                document.refused_after = Some(newest);
+                document.refused_after.get_or_insert(newest);
             }
             model.end(request, Planned);
             "refuse"

@@ -58,6 +58,23 @@ async fn a_refusal_of_the_last_document_is_certain_if_its_neighbour_is_accepted(
     assert_eq!(fixture.states().await, "ac re");
 }
 
+/// Two requests on the way: the refusal may be the first response.
+#[tokio::test]
+async fn the_neighbour_may_be_accepted_after_the_refusal() {
+    let fixture = Fixture::new(2).await;
+    let journal = &fixture.journal;
+    let (request, _) = fixture.claim(2).await;
+    journal.split(request, "400").await.expect("split");
+    let (first, tags) = fixture.claim(2).await;
+    let (second, _) = fixture.claim(2).await;
+    fixture.refuse(second, refusal(&[(0, "400")])).await;
+    assert_eq!(fixture.states().await, "se pl");
+    let refused = journal.accept(first, evidence("A", &tags, false)).await;
+    let expected = [("k2".to_owned(), "400".to_owned())];
+    assert_eq!(refused.expect("accepted"), expected);
+    assert_eq!(fixture.states().await, "ac re");
+}
+
 #[tokio::test]
 async fn a_named_document_is_refused_at_the_end() {
     let fixture = Fixture::new(1).await;
