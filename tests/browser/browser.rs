@@ -50,8 +50,6 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts a browser. Returns `None` with a message if the machine has no browser.
     pub(crate) async fn start(settings: Settings) -> Result<Option<Browser>> {
-        // Another test may have been first.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())

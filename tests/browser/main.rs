@@ -1,7 +1,7 @@
 //! Tests of the emulator's pages in Chromium.
 //!
 //! They need `chromium` and `chromedriver` in the `PATH`. Without them each test prints a
-//! message and passes. Screenshots are in `target/tmp/browser`.
+//! message and passes. Screenshots are in `tmp/browser` of the target folder.
 
 mod browser;
 mod pages;
