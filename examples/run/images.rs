@@ -6,7 +6,7 @@ use crate::{Example, pdf_text};
 fn pdf_contains_the_logo_and_each_chart() {
     let (_, pdf, _folder) = Example::new("images").run();
     let text = pdf_text(&pdf);
-    for value in ["株式会社みなと商事", "8560", "横浜元町店", "函館ベイ店"] {
+    for value in ["株式会社みなと商事", "8,560", "横浜元町店", "函館ベイ店"] {
         assert!(text.contains(value), "`{value}` is missing in {text}");
     }
     // The emulator prints the size of an image that it cannot draw.

@@ -29,7 +29,7 @@ fn prints_the_passcode() {
         "Invoicenumber",
         "INV-2024-001",
         "Amount",
-        "10000",
+        "10,000",
     ] {
         assert!(text.contains(value), "`{value}` is missing in {text}");
     }

@@ -20,7 +20,7 @@ fn orders_and_returns_an_invoice() {
     // The program reports a missing webhook on stderr.
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     let text = pdf_text(&example.folder.path().join(path));
-    for value in ["INV-2026-0108", "合同会社はまかぜ書店御中", "517000"] {
+    for value in ["INV-2026-0108", "合同会社はまかぜ書店御中", "517,000"] {
         assert!(text.contains(value), "`{value}` is missing in {text}");
     }
 }

@@ -59,8 +59,8 @@ fn goes_on_after_a_kill_and_after_ctrl_c() {
     assert_eq!(saved + unknown.count(), RECEIPTS);
     assert_eq!(last.last().map(String::as_str), Some("out/領収書"));
     // It was saved before the kill.
-    assert_shows(folder.path(), 70_001, "お客様番号001様", "1100");
-    assert_shows(folder.path(), 70_057, "お客様番号057様", "62700");
+    assert_shows(folder.path(), 70_001, "お客様番号001様", "1,100");
+    assert_shows(folder.path(), 70_057, "お客様番号057様", "62,700");
 
     let again = run(&folder);
     assert!(!again.iter().any(|line| line.contains(".pdf")), "{again:?}");
@@ -102,7 +102,7 @@ async fn uses_the_remote_service() {
     let output = output.await.expect("a run").expect("a program that starts");
     let lines = lines(&output);
     assert_eq!(saved(&folder), RECEIPTS, "{lines:?}");
-    assert_shows(folder.path(), 70_100, "お客様番号100様", "110000");
+    assert_shows(folder.path(), 70_100, "お客様番号100様", "110,000");
     assert!(!folder.path().join("out/emulator").exists());
     emulator.shutdown().await;
 }
