@@ -57,7 +57,7 @@ fn assert_complete(zip: Vec<u8>) {
     for n in 0..COUNT {
         let pdf = archive.read(&name(n)).expect("a file").expect("an entry");
         let text = text(&pdf);
-        for value in [format!("第{n}商店"), (1_000_000 + n).to_string()] {
+        for value in [format!("第{n}商店"), format!("1,000,{n:03}")] {
             assert!(text.contains(&value), "`{value}` is missing in {text}");
         }
     }

@@ -18,9 +18,9 @@ async fn pdf_contains_every_label_and_value() {
         "number",
         "番号2026(11)",
         "issuedOn",
-        "2026-11-2409:00:00",
+        "2026年11月24日09:00",
         "total",
-        "1234.5",
+        "1,234.5",
         "paid",
         "note",
         "一行目二行目\"quoted\"",
@@ -28,13 +28,13 @@ async fn pdf_contains_every_label_and_value() {
         "name",
         "quantity",
         "歯車",
-        "31337",
+        "31,337",
         "軸受",
         "parts",
         "code",
         "部品-7F",
         "count",
-        "77001",
+        "77,001",
     ] {
         assert!(text.contains(value), "`{value}` is missing in {text}");
     }

@@ -18,7 +18,7 @@ async fn sync_pdf_can_be_downloaded_again() {
         .await
         .expect("a PDF");
     let text = text(&generated.bytes);
-    for value in ["番号2026(11)", "1234.5", "歯車", "部品-7F"] {
+    for value in ["番号2026(11)", "1,234.5", "歯車", "部品-7F"] {
         assert!(text.contains(value), "`{value}` is missing in {text}");
     }
 
