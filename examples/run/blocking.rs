@@ -17,7 +17,10 @@ fn generates_one_receipt_sync_and_one_async() {
         "{lines:?}"
     );
     for (pdf, values) in [
-        (first, ["合同会社はまかぜ書店御中", "13,200", "書籍代として"]),
+        (
+            first,
+            ["合同会社はまかぜ書店御中", "13,200", "書籍代として"],
+        ),
         (second, ["株式会社みなと商事御中", "52,800", "書籍代として"]),
     ] {
         let text = pdf_text(&pdf);
