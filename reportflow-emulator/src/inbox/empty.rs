@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::copyable::copyable;
 use super::design::{empty_designs, example_params};
 use super::language::Language;
+use super::shell::quoted;
 use super::viewer::Viewer;
 use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
@@ -87,9 +88,4 @@ fn ways(example: &Example, viewer: &Viewer, origin: &str) -> Markup {
 
 fn way(title: &str, text: &str, language: Language) -> Markup {
     html! { h2 { (title) } (copyable(text, language).unwrap_or_default()) }
-}
-
-/// Quotes a text for a POSIX shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -7,26 +7,14 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::html;
-use serde::Deserialize;
 
+use super::error_messages::error_messages;
 use super::page::bare_page;
 use super::preferences::Preferences;
 use crate::api_error::ApiError;
 
 /// The longest message that a page shows, in characters.
 const MAX_CHARS: usize = 2000;
-
-#[derive(Deserialize)]
-struct Body {
-    message: Message,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Message {
-    One(String),
-    List(Vec<String>),
-}
 
 /// Turns the errors of a page into pages.
 pub(super) async fn render(request: Request, next: Next) -> Response {
@@ -42,13 +30,7 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
     // The emulator's own error responses are in memory already, so this cannot fail.
     let body = to_bytes(response.into_body(), usize::MAX).await;
     let body = body.unwrap_or_default();
-    let messages = match serde_json::from_slice::<Body>(&body) {
-        Ok(body) => match body.message {
-            Message::One(message) => vec![message],
-            Message::List(messages) => messages,
-        },
-        Err(_) => Vec::new(),
-    };
+    let messages = error_messages(&body);
     error_page(preferences, status, &messages)
 }
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::byte_count::byte_count;
 use super::language::Language;
 use super::viewer::Viewer;
 use crate::store::{Retention, Store};
@@ -68,23 +69,12 @@ fn limits(retention: Retention, language: Language) -> String {
         });
     }
     if retention.bytes != usize::MAX {
-        limits.push(size(retention.bytes));
+        limits.push(byte_count(retention.bytes));
     }
     if limits.is_empty() {
         limits.push(language.pick("everything", "すべて").to_owned());
     }
     limits.join(language.pick(" and ", "、"))
-}
-
-fn size(bytes: usize) -> String {
-    const KIB: usize = 1024;
-    let units = [("GiB", KIB.pow(3)), ("MiB", KIB.pow(2)), ("KiB", KIB)];
-    let unit = units.into_iter().find(|(_, unit)| bytes >= *unit);
-    match unit {
-        Some((name, unit)) if bytes.is_multiple_of(unit) => format!("{} {name}", bytes / unit),
-        Some((name, unit)) => format!("{:.1} {name}", bytes as f64 / unit as f64),
-        None => format!("{bytes} bytes"),
-    }
 }
 
 fn grouped(number: usize) -> String {

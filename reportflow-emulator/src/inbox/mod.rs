@@ -4,9 +4,11 @@
 //! the parts of a page that changed.
 
 mod assets;
+mod byte_count;
 mod copyable;
 mod design;
 mod empty;
+mod error_messages;
 mod error_page;
 mod fault;
 mod file;
@@ -14,6 +16,7 @@ mod footer;
 mod form_data;
 mod headers;
 mod keys;
+mod labels;
 mod language;
 mod list;
 mod live;
@@ -25,7 +28,9 @@ mod relative_time;
 mod request;
 mod routes;
 mod session;
+mod shell;
 mod state;
+mod utc_time;
 mod viewer;
 
 pub(crate) use routes::router;

@@ -5,12 +5,12 @@ use std::time::SystemTime;
 
 use axum::extract::State;
 use axum::response::Response;
-use humantime::format_rfc3339_seconds;
 use maud::{Markup, html};
 use reportflow_rules::error_chain::ErrorChain;
 
 use super::super::language::Language;
 use super::super::page::{Section, page};
+use super::super::utc_time::utc_time;
 use super::super::viewer::Viewer;
 use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
@@ -119,8 +119,7 @@ fn row(design: &Design, version: &Version, is_first: bool, language: Language) -
         }
         td {
             @if let Some(modified) = version.modified {
-                @let text = format_rfc3339_seconds(modified).to_string();
-                time datetime=(text) { (text.replace('T', " ").replace('Z', " UTC")) }
+                (utc_time(modified))
             }
         }
     }

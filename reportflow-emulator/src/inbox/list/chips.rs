@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::link::filter_url;
-use crate::admin::WebhookState;
+use crate::inbox::labels::{WebhookLabel, finding_label};
 use crate::inbox::language::Language;
 use crate::model::{Event, Finding, FindingKind, RequestRecord};
 
@@ -25,35 +25,18 @@ pub(super) fn design(record: &RequestRecord) -> Markup {
 /// Returns the numbers of parameters that leave a blank.
 pub(super) fn findings(language: Language, record: &RequestRecord) -> Markup {
     let kinds = [
-        (
-            FindingKind::Missing,
-            "missing",
-            "missing",
-            "欠落",
-            "warning",
-        ),
-        (
-            FindingKind::Unknown,
-            "unknown",
-            "unknown",
-            "未知",
-            "warning",
-        ),
-        (
-            FindingKind::WrongKind,
-            "wrong-kind",
-            "wrong kind",
-            "型違い",
-            "bad",
-        ),
+        (FindingKind::Missing, "missing", "warning"),
+        (FindingKind::Unknown, "unknown", "warning"),
+        (FindingKind::WrongKind, "wrong-kind", "bad"),
     ];
     let all: Vec<&Finding> = record.files.iter().flat_map(|it| &it.findings).collect();
     html! {
-        @for (kind, key, english, japanese, class) in kinds {
+        @for (kind, key, class) in kinds {
             @let paths: Vec<&str> = all.iter().filter(|it| it.kind == kind).map(|it| it.path.as_str()).collect();
             @if !paths.is_empty() {
                 a.chip.(class) href=(filter_url(key, "*")) title=(first(&paths)) {
-                    (paths.len()) " " (language.pick(english, japanese))
+                    @let (count, label) = (paths.len(), finding_label(kind, language));
+                    (language.pick(format!("{count} {label}"), format!("{label} {count} 件")))
                 }
             }
         }
@@ -68,31 +51,10 @@ fn first(paths: &[&str]) -> String {
 
 /// Returns the state of the webhook with the number of attempts.
 pub(super) fn webhook(language: Language, record: &RequestRecord, events: &[Event]) -> Markup {
-    let (class, key, text) = match WebhookState::of(events) {
-        WebhookState::Delivered => (
-            "good",
-            "delivered",
-            ("webhook delivered", "Webhook 配信済み"),
-        ),
-        WebhookState::Failed => ("bad", "failed", ("webhook failed", "Webhook 失敗")),
-        WebhookState::Pending => (
-            "warning",
-            "pending",
-            ("webhook pending", "Webhook 配信待ち"),
-        ),
-        WebhookState::None if record.expects_event() => (
-            "warning",
-            "pending",
-            ("webhook pending", "Webhook 配信待ち"),
-        ),
-        WebhookState::None => return Markup::default(),
-    };
-    let last = events.iter().filter_map(|event| event.deliveries.last());
-    let attempts: usize = last.map(|it| it.attempts.len()).sum();
+    let label = WebhookLabel::of(record, events, language);
     html! {
-        a.chip.(class) href=(filter_url("webhook", key)) {
-            (language.pick(text.0, text.1))
-            @if attempts > 1 { " ×" (attempts) }
+        @if let Some(WebhookLabel { class, key, text }) = label {
+            a.chip.(class) href=(filter_url("webhook", key)) { (text) }
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The reason why a request was refused.
 
-use serde::Deserialize;
-
-use crate::model::{Json, RequestRecord};
+use crate::inbox::error_messages::error_messages;
+use crate::model::RequestRecord;
 
 /// The request's own page has the whole message.
 const MAX_CHARS: usize = 200;
@@ -17,7 +16,7 @@ pub(super) struct Reason {
 /// Returns the first message of the response to a rejected request.
 pub(super) fn reason(record: &RequestRecord) -> Option<Reason> {
     let response = record.rejection.as_ref()?.response.as_ref()?;
-    let mut messages = messages(response)?.into_iter();
+    let mut messages = error_messages(response.as_str().as_bytes()).into_iter();
     let message = messages.next()?;
     let cut = message
         .char_indices()
@@ -29,23 +28,5 @@ pub(super) fn reason(record: &RequestRecord) -> Option<Reason> {
             None => message,
         },
         others: messages.len(),
-    })
-}
-
-fn messages(response: &Json) -> Option<Vec<String>> {
-    #[derive(Deserialize)]
-    struct Body {
-        message: Messages,
-    }
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Messages {
-        One(String),
-        Several(Vec<String>),
-    }
-    let body: Body = serde_json::from_str(response.as_str()).ok()?;
-    Some(match body.message {
-        Messages::One(message) => vec![message],
-        Messages::Several(messages) => messages,
     })
 }

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::json_box::json_box;
 use super::shown_request::ShownRequest;
-use super::text::size;
 use crate::admin::body_of;
+use crate::inbox::byte_count::byte_count;
 use crate::inbox::copyable::copyable;
 use crate::inbox::language::Language;
 use crate::model::{Endpoint, FileDescription, RequestRecord};
@@ -52,7 +52,7 @@ fn body(shown: &ShownRequest) -> Markup {
     html! {
         p.buttons {
             a.button.quiet href={ (shown.path()) "/body.json" } download { (language.pick("Download JSON", "JSON をダウンロード")) }
-            span.muted { (size(length)) }
+            span.muted { (byte_count(length)) }
         }
         (json_box(&body, language))
     }

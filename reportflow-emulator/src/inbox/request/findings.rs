@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::shown_request::ShownRequest;
+use crate::inbox::labels::finding_label;
 use crate::inbox::language::Language;
 use crate::model::FindingKind;
 
@@ -46,10 +47,5 @@ pub(super) fn content(shown: &ShownRequest) -> Markup {
 }
 
 pub(super) fn kind_chip(kind: FindingKind, language: Language) -> Markup {
-    let text = match kind {
-        FindingKind::Missing => language.pick("missing", "値なし"),
-        FindingKind::Unknown => language.pick("unknown", "未定義"),
-        FindingKind::WrongKind => language.pick("wrong kind", "型が違う"),
-    };
-    html! { span.chip.warning { (text) } }
+    html! { span.chip.warning { (finding_label(kind, language)) } }
 }

@@ -3,10 +3,11 @@
 use maud::{Markup, html};
 
 use super::shown_request::ShownRequest;
-use super::text::{self, segment};
-use super::webhook;
+use super::text::segment;
 use crate::admin::body_of;
+use crate::inbox::labels::WebhookLabel;
 use crate::inbox::language::Language;
+use crate::inbox::utc_time::utc_time;
 use crate::model::{FileState, RequestRecord};
 
 /// Returns the names of the files, or the endpoint if there are none.
@@ -38,7 +39,9 @@ pub(super) fn head(shown: &ShownRequest) -> Markup {
             @if count > 0 {
                 span.chip.warning { (language.pick(counted(count), format!("指摘 {count} 件"))) }
             }
-            @if let Some(chip) = webhook::chip(&shown.events, language) { (chip) }
+            @if let Some(label) = WebhookLabel::of(record, &shown.events, language) {
+                span.chip.(label.class) { (label.text) }
+            }
             span.chip { (record.endpoint) }
             @if record.fault.is_some() { span.chip.warning { (language.pick("fault", "障害")) } }
         }
@@ -50,7 +53,7 @@ pub(super) fn head(shown: &ShownRequest) -> Markup {
                     (None, _) => { span.muted { (language.pick("unknown", "不明")) } }
                 }
             }))
-            (fact(language.pick("Time", "日時"), &text::time(record.accepted_at)))
+            (fact(language.pick("Time", "日時"), &utc_time(record.accepted_at)))
             (fact(language.pick("Workspace", "ワークスペース"), &html! {
                 @match &record.workspace {
                     Some(name) => { bdi { (name) } }
@@ -93,7 +96,7 @@ fn progress(record: &RequestRecord, language: Language) -> Markup {
     let rendering = files.filter(|it| it.state == FileState::Rendering).count();
     html! {
         @if rendering > 0 {
-            span.chip { (language.pick(format!("{rendering} rendering"), format!("作成中 {rendering} 件"))) }
+            span.chip { (language.pick(format!("{rendering} rendering"), format!("生成中 {rendering} 件"))) }
         }
         @if failed > 0 {
             span.chip.bad { (language.pick(format!("{failed} failed"), format!("失敗 {failed} 件"))) }

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::json_box::json_box;
 use super::shown_request::ShownRequest;
-use super::text::size;
 use super::value_tree::ValueTree;
+use crate::inbox::byte_count::byte_count;
 use crate::model::RequestRecord;
 use crate::requested_version::RequestedVersion;
 use reportflow_schema::ParameterList;
@@ -42,7 +42,7 @@ pub(super) fn content(shown: &ShownRequest) -> Markup {
         h2 { "JSON" }
         p.buttons {
             a.button.quiet href=(download) download { (language.pick("Download JSON", "JSON をダウンロード")) }
-            span.muted { (size(json.len())) }
+            span.muted { (byte_count(json.len())) }
         }
         (json_box(json, language))
     }

@@ -1,13 +1,13 @@
 //! The page of a rejected request: the reason first.
 
 use maud::{Markup, html};
-use serde_json::Value;
 
 use super::exchange::request_head;
 use super::json_box::json_box;
 use super::shown_request::ShownRequest;
 use super::snippet;
 use crate::inbox::copyable::copyable;
+use crate::inbox::error_messages::error_messages;
 use crate::model::Rejection;
 
 pub(super) fn content(shown: &ShownRequest, rejection: &Rejection) -> Markup {
@@ -51,13 +51,6 @@ pub(super) fn content(shown: &ShownRequest, rejection: &Rejection) -> Markup {
 
 /// Returns the messages of the response.
 fn reasons(rejection: &Rejection) -> Vec<String> {
-    let response = rejection.response.as_ref().map(|it| it.to_value());
-    match response.as_ref().and_then(|it| it.get("message")) {
-        Some(Value::String(message)) => vec![message.clone()],
-        Some(Value::Array(messages)) => {
-            let messages = messages.iter().filter_map(Value::as_str);
-            messages.map(str::to_owned).collect()
-        }
-        _ => Vec::new(),
-    }
+    let response = rejection.response.as_ref();
+    response.map_or_else(Vec::new, |it| error_messages(it.as_str().as_bytes()))
 }

@@ -4,31 +4,15 @@ use maud::{Markup, html};
 
 use super::json_box::json_box;
 use super::shown_request::ShownRequest;
-use super::text::{segment, size, time};
+use super::text::segment;
+use crate::inbox::byte_count::byte_count;
 use crate::inbox::copyable::copyable;
 use crate::inbox::language::Language;
+use crate::inbox::utc_time::utc_time;
 use crate::model::{Attempt, Delivery, DeliveryFault, DeliveryState, Event, FileState};
 
 /// The deliveries that are shown. The button makes one more.
 const MAX_DELIVERIES: usize = 20;
-
-/// Returns the state of the last delivery, or `None` without an event.
-pub(super) fn chip(events: &[Event], language: Language) -> Option<Markup> {
-    let delivery = events.last()?.deliveries.last()?;
-    let attempts = match delivery.attempts.len() {
-        0 | 1 => String::new(),
-        count => format!(" ×{count}"),
-    };
-    let (class, text) = match delivery.state {
-        DeliveryState::Pending => ("", language.pick("webhook pending", "Webhook 送信中")),
-        DeliveryState::Delivered => (
-            "good",
-            language.pick("webhook delivered", "Webhook 送信済み"),
-        ),
-        DeliveryState::Failed => ("bad", language.pick("webhook failed", "Webhook 失敗")),
-    };
-    Some(html! { span class={ "chip " (class) } { (text) (attempts) } })
-}
 
 pub(super) fn content(shown: &ShownRequest) -> Markup {
     if shown.events.is_empty() {
@@ -95,7 +79,7 @@ fn event_card(shown: &ShownRequest, event: &Event) -> Markup {
             }
             (headers(shown, event))
             h3 { (language.pick("Body, as sent", "本文（送信したまま）")) }
-            (copyable(&event.body, language).unwrap_or_else(|| html! { p.muted { (size(event.body.len())) } }))
+            (copyable(&event.body, language).unwrap_or_else(|| html! { p.muted { (byte_count(event.body.len())) } }))
             details id={ "indented-" (event.event_id) } { summary { (language.pick("Indented", "整形")) }
                 (json_box(&event.body, language))
             }
@@ -168,7 +152,7 @@ fn attempt_row(number: usize, attempt: &Attempt, language: Language) -> Markup {
     html! {
         tr {
             td.number { (number) }
-            td { (time(attempt.at)) }
+            td { (utc_time(attempt.at)) }
             td.number { (attempt.duration.as_millis()) " ms" }
             td { @match attempt.status {
                 Some(status) => { span class={ "chip " (class) } { (status) } }
@@ -176,7 +160,7 @@ fn attempt_row(number: usize, attempt: &Attempt, language: Language) -> Markup {
             } }
             td { @if let Some(error) = &attempt.error { bdi { (error) } } }
             td { @if !attempt.response_body.is_empty() {
-                details { summary { (size(attempt.response_body.len())) } pre { (attempt.response_body) } }
+                details { summary { (byte_count(attempt.response_body.len())) } pre { (attempt.response_body) } }
             } }
         }
     }

@@ -1,5 +1,6 @@
 //! The same request as a command of a shell.
 
+use crate::inbox::shell::quoted;
 use crate::model::RequestRecord;
 
 /// Returns a command for `sh`. The body goes through a pipe: an argument has a maximum
@@ -9,11 +10,11 @@ pub(super) fn command(record: &RequestRecord, origin: &str, body: &str) -> Strin
     let headers = content_headers(record);
     let headers = headers
         .iter()
-        .map(|it| format!("    -H {} \\\n", quote(it)));
+        .map(|it| format!("    -H {} \\\n", quoted(it)));
     format!(
         "printf '%s' {} |\n  curl -i {} \\\n    -H \"appkey: $REPORTFLOW_APP_KEY\" \\\n{}    --data-binary @-\n",
-        quote(body),
-        quote(&url),
+        quoted(body),
+        quoted(&url),
         headers.collect::<String>(),
     )
 }
@@ -32,9 +33,4 @@ fn content_headers(record: &RequestRecord) -> Vec<String> {
         return vec!["content-type:".to_owned()];
     }
     sent
-}
-
-/// Quotes a text for a shell. Nothing has a meaning between single quotes.
-fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -6,8 +6,8 @@ mod rust;
 use maud::{Markup, html};
 
 use super::shown_request::ShownRequest;
-use super::text::size;
 use crate::admin::body_of;
+use crate::inbox::byte_count::byte_count;
 use crate::inbox::copyable::copyable;
 use crate::inbox::language::Language;
 
@@ -52,12 +52,12 @@ fn rust_hint(language: Language) -> &'static str {
 
 fn too_long(shown: &ShownRequest, length: usize) -> Markup {
     let language = shown.language;
-    let limit = size(MAX_BODY_BYTES);
+    let limit = byte_count(MAX_BODY_BYTES);
     html! {
         p.card {
             (language.pick(
-                format!("The body is binary or longer than {limit} ({}). Download it instead: ", size(length)),
-                format!("本文がバイナリか {limit} を超えています（{}）。ダウンロードしてください: ", size(length)),
+                format!("The body is binary or longer than {limit} ({}). Download it instead: ", byte_count(length)),
+                format!("本文がバイナリか {limit} を超えています（{}）。ダウンロードしてください: ", byte_count(length)),
             ))
             a href={ (shown.path()) "/body.json" } download { "body.json" }
         }
