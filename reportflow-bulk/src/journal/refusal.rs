@@ -34,9 +34,8 @@ impl Journal {
                 "UPDATE document SET \
                    state = iif(earlier.error IS NULL, 'planned', 'unknown'), \
                    reason = coalesce(earlier.error || '; sent again: ', '') || ?3, \
-                   refusal_is_certain = ?4 OR EXISTS (\
-                     SELECT 1 FROM request WHERE state = 'accepted' AND number > refused_after), \
-                   refused_after = coalesce(refused_after, (SELECT max(number) FROM request)) \
+                   refusal_is_named = ?4, \
+                   refused_after = (SELECT max(number) FROM request) \
                  FROM (SELECT (\
                    SELECT coalesce(error, '') FROM attempt \
                    JOIN request ON request.number = attempt.request \
@@ -65,8 +64,7 @@ impl Journal {
         let split = move |connection: &Connection| {
             connection.execute(
                 "UPDATE document SET \
-                   max_batch = (SELECT (count(*) + 1) / 2 FROM attempt WHERE request = ?1), \
-                   refused_after = (SELECT max(number) FROM request) \
+                   max_batch = (SELECT (count(*) + 1) / 2 FROM attempt WHERE request = ?1) \
                  WHERE state = 'sending' AND (number, attempts) IN \
                    (SELECT document, number FROM attempt WHERE request = ?1)",
                 [request],
@@ -107,11 +105,23 @@ impl Journal {
     }
 
     /// Ends the refused documents of a run that has nothing else to send. Returns `None` if
-    /// the service may refuse every request: then they stay planned.
+    /// the service may refuse every request: then they stay planned. A refusal is about its
+    /// document if the service named it, or accepted another one of the last request that had
+    /// both. A quota that ends between the two looks the same, but no other document that it
+    /// refuses has such a neighbour.
     pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {
         let confirm = |connection: &Connection| {
-            let sql = "SELECT EXISTS (SELECT 1 FROM document INDEXED BY document_by_refusal \
-                       WHERE state = 'planned' AND reason IS NOT NULL AND NOT refusal_is_certain)";
+            let sql = "SELECT EXISTS (\
+                       SELECT 1 FROM document AS this INDEXED BY document_by_refusal \
+                       WHERE state = 'planned' AND reason IS NOT NULL AND NOT refusal_is_named \
+                         AND NOT EXISTS (\
+                           SELECT 1 FROM attempt JOIN document ON document.number = document \
+                           WHERE document.request_id IS NOT NULL AND request = (\
+                             SELECT request FROM attempt AS own \
+                             WHERE document = this.number AND EXISTS (\
+                               SELECT 1 FROM attempt \
+                               WHERE request = own.request AND document <> this.number) \
+                             ORDER BY number DESC LIMIT 1)))";
             if connection.query_row(sql, [], |row| row.get(0))? {
                 return Ok(None);
             }
@@ -139,11 +149,11 @@ pub(super) fn confirm_before(connection: &Connection, request: i64) -> rusqlite:
     Ok(confirmed.into_iter().map(|it| it.1).collect())
 }
 
-/// Plans documents again whose refusal was not certain when the run before ended. What that
+/// Plans documents again whose refusal was not confirmed when the run before ended. What that
 /// run saw says nothing about the service of today.
 pub(super) fn forget(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute(
-        "UPDATE document SET reason = NULL, refusal_is_certain = 0, refused_after = NULL \
+        "UPDATE document SET reason = NULL, refusal_is_named = 0, refused_after = NULL \
          WHERE state = 'planned' AND refused_after IS NOT NULL",
         [],
     )?;

@@ -37,13 +37,11 @@ CREATE TABLE document (
   attempts INTEGER NOT NULL DEFAULT 0,
   -- The most documents of a request with this one.
   max_batch INTEGER,
-  -- The newest request when the service last refused this document together with others, or
-  -- first refused it alone. A newer one that is accepted shows that the service does not
-  -- refuse every request, also if its response is late.
+  -- The newest request when the service last refused this document alone. A newer one that
+  -- is accepted shows that the service does not refuse every request.
   refused_after INTEGER,
-  -- 1 if the refusal is about this document: the service named it, or accepted its
-  -- neighbours.
-  refusal_is_certain INTEGER NOT NULL DEFAULT 0,
+  -- 1 if the service named this document in its refusal.
+  refusal_is_named INTEGER NOT NULL DEFAULT 0,
   -- The service's ids of its request and its file.
   request_id TEXT,
   file_id TEXT,

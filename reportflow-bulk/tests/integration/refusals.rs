@@ -1,6 +1,7 @@
 //! What the service refuses: one document, or each request.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use reportflow_bulk::{Bulk, Counts, DocumentState, Error, Journal, OutcomeKind};
@@ -70,7 +71,8 @@ async fn a_service_that_refuses_every_document_stops_the_run() {
     assert_eq!(counts.planned, 10 * DOCUMENTS);
 }
 
-/// The documents that the quota does not allow are valid.
+/// The documents that the quota does not allow are valid. Faults by name act as a quota does
+/// while the requests are sent one after another.
 #[tokio::test]
 async fn a_quota_that_is_used_up_refuses_no_document() {
     for accepted in [0, 3, 4] {
@@ -82,6 +84,7 @@ async fn a_quota_that_is_used_up_refuses_no_document() {
             service.emulator.set_fault(fault).unwrap();
         }
         let run = bulk(service.client(), folder).await;
+        let run = run.max_concurrent_requests(NonZeroUsize::MIN);
         let run = run.run(documents(DOCUMENTS)).await.unwrap();
         let error = run.finish().await.unwrap_err();
         assert!(matches!(error, Error::Client(_)), "{error:?}");

@@ -15,7 +15,7 @@ pub(super) struct Document {
     pub(super) request_id: Option<String>,
     pub(super) file_id: Option<String>,
     pub(super) is_settled: bool,
-    /// The newest request when it was last refused.
+    /// The newest request when it was last refused alone.
     pub(super) refused_after: Option<usize>,
     /// It was refused, and another request may show that it is not about the document.
     pub(super) is_refused: bool,

@@ -136,7 +136,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
                 let document = &mut model.documents[index];
                 document.state = if is_unknown { Unknown } else { Planned };
                 document.is_refused = !is_unknown;
-                document.refused_after.get_or_insert(newest);
+                document.refused_after = Some(newest);
             }
             model.end(request, Planned);
             "refuse"
@@ -144,9 +144,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
         9 => {
             journal.split(number, "413").await.expect("split");
             for index in model.in_flight(request) {
-                let newest = model.requests.len();
                 let document = &mut model.documents[index];
-                document.refused_after = Some(newest);
                 document.max_batch = model.requests[request].tags.len().div_ceil(2);
             }
             model.end(request, Planned);

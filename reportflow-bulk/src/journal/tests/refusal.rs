@@ -58,7 +58,8 @@ async fn a_refusal_of_the_last_document_is_certain_if_its_neighbour_is_accepted(
     assert_eq!(fixture.states().await, "ac re");
 }
 
-/// Two requests on the way: the refusal may be the first response.
+/// Two requests on the way: the refusal may be the first response. The acceptance alone does
+/// not confirm it: the neighbour may have used up the quota.
 #[tokio::test]
 async fn the_neighbour_may_be_accepted_after_the_refusal() {
     let fixture = Fixture::new(2).await;
@@ -70,9 +71,42 @@ async fn the_neighbour_may_be_accepted_after_the_refusal() {
     fixture.refuse(second, refusal(&[(0, "400")])).await;
     assert_eq!(fixture.states().await, "se pl");
     let refused = journal.accept(first, evidence("A", &tags, false)).await;
+    assert_eq!(refused.expect("accepted"), []);
+    let refused = journal.confirm_refusals().await.expect("confirmed");
     let expected = [("k2".to_owned(), "400".to_owned())];
-    assert_eq!(refused.expect("accepted"), expected);
+    assert_eq!(refused.as_deref(), Some(&expected[..]));
     assert_eq!(fixture.states().await, "ac re");
+}
+
+/// The responses of the requests of a quota that is used up arrive in any order.
+#[tokio::test]
+async fn a_quota_that_ends_between_neighbours_refuses_no_document() {
+    let orders = [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 2, 3], [2, 3, 1, 0]];
+    for order in orders {
+        let fixture = Fixture::new(4).await;
+        let journal = &fixture.journal;
+        let (all, _) = fixture.claim(4).await;
+        journal.split(all, "quota").await.expect("split");
+        let (left, _) = fixture.claim(4).await;
+        let (right, _) = fixture.claim(4).await;
+        journal.split(right, "quota").await.expect("split");
+        journal.split(left, "quota").await.expect("split");
+        let mut requests = Vec::new();
+        for _ in 0..4 {
+            requests.push(fixture.claim(4).await);
+        }
+        for index in order {
+            let (request, tags) = &requests[index];
+            if index == 0 {
+                let accepted = journal.accept(*request, evidence("A", tags, false)).await;
+                assert_eq!(accepted.expect("accepted"), []);
+            } else {
+                fixture.refuse(*request, refusal(&[(0, "quota")])).await;
+            }
+        }
+        assert_eq!(journal.confirm_refusals().await.expect("read"), None);
+        assert_eq!(fixture.states().await, "ac pl pl pl", "{order:?}");
+    }
 }
 
 #[tokio::test]
