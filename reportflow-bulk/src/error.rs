@@ -163,7 +163,7 @@ pub enum JournalError {
     },
     /// SQLite failed, for example because the disk is full. The journal has all that
     /// was committed before.
-    Sqlite(Box<dyn std::error::Error + Send + Sync>),
+    Database(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl From<JournalError> for Error {
@@ -263,7 +263,7 @@ impl fmt::Display for JournalError {
             JournalError::OtherFile { key } => {
                 write!(f, "invalid file: it is that of document `{key}`")
             }
-            JournalError::Sqlite(source) => write!(f, "journal: {source}"),
+            JournalError::Database(source) => write!(f, "journal: {source}"),
         }
     }
 }

@@ -56,7 +56,7 @@ pub(super) async fn fetch(
         return Ok(FetchOutcome::Done);
     }
     let id = request_id.parse::<RequestId>();
-    let id = id.map_err(|error| JournalError::Sqlite(error.into()))?;
+    let id = id.map_err(|error| JournalError::Database(error.into()))?;
     let fetcher = Fetcher {
         context: &context,
         id,

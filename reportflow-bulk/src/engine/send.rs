@@ -82,7 +82,7 @@ async fn post(
         Err(error) => {
             let reason = "its body could not be written";
             context.journal.replan(request, reason).await?;
-            return Err(JournalError::Sqlite(error.into()).into());
+            return Err(JournalError::Database(error.into()).into());
         }
     };
     context.emit(EventKind::Sent, documents as u64);

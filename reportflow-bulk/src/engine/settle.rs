@@ -1,7 +1,5 @@
 //! Settles unknown documents when nothing else is left to do.
 
-use std::time::SystemTime;
-
 use tokio::time::sleep;
 
 use super::context::Context;
@@ -26,10 +24,7 @@ pub(super) async fn settle(
 ) -> Result<bool, Error> {
     let journal = &context.journal;
     if worker.webhooks.is_some() {
-        while let Some(sent_at) = journal.last_unknown_sent_at().await? {
-            let age = SystemTime::now()
-                .duration_since(sent_at)
-                .unwrap_or_default();
+        while let Some(age) = journal.unknown_age().await? {
             let remaining = settings.settle_after.saturating_sub(age);
             tokio::select! {
                 // The policy comes after the webhooks that have arrived.

@@ -1,9 +1,9 @@
 //! Takes documents for a request.
 
 use reportflow_core::MAX_BODY_BYTES;
-use rusqlite::{Connection, params};
 
 use super::connection::Journal;
+use super::database::{DatabaseError, Param, Session, params, rows_of};
 use super::history;
 use crate::error::JournalError;
 use crate::tag::Tag;
@@ -32,14 +32,15 @@ pub(crate) struct BatchDocument {
     pub(crate) passthrough: Option<String>,
 }
 
-/// Records the attempt of a document, with the request and the position in it.
-pub(super) const INSERT_ATTEMPT: &str =
-    "INSERT INTO attempt (document, number, request, position) VALUES (?1, ?2, ?3, ?4)";
+/// The most documents of a request.
+const MAX_DOCUMENTS: usize = reportflow_core::MAX_DOCUMENTS_PER_REQUEST;
+/// The bytes of a document's file name and its tag.
+const NAME_BYTES: usize = 512;
 
-/// Returns the most bytes that a document adds to a request: its JSON, and 512 for its
-/// file name and its tag.
+/// Returns the most bytes that a document adds to a request: its JSON, its file name and its
+/// tag.
 pub(super) fn content_bytes(params: &str, share: Option<&str>, passthrough: Option<&str>) -> usize {
-    params.len() + share.map_or(0, str::len) + passthrough.map_or(0, str::len) + 512
+    params.len() + share.map_or(0, str::len) + passthrough.map_or(0, str::len) + NAME_BYTES
 }
 
 impl Journal {
@@ -47,7 +48,7 @@ impl Journal {
     pub(crate) async fn has_planned(&self) -> Result<bool, JournalError> {
         let sql =
             "SELECT EXISTS (SELECT 1 FROM document WHERE state = 'planned' AND reason IS NULL)";
-        self.query(|connection| connection.query_row(sql, [], |row| row.get(0)))
+        self.query(|session| session.row(sql, params![])?.take(0))
             .await
     }
 
@@ -61,29 +62,22 @@ impl Journal {
         max_bytes: usize,
     ) -> Result<Option<Batch>, JournalError> {
         let run_id = self.run_id().to_owned();
-        let claim = move |connection: &Connection| {
-            let documents = pack(connection, &run_id, max_documents, max_bytes)?;
-            if documents.is_empty() {
+        let claim = move |session: Session<'_>| {
+            let planned = pack(session, max_documents, max_bytes)?;
+            if planned.is_empty() {
                 return Ok(None);
             }
-            connection.execute("INSERT INTO request DEFAULT VALUES", [])?;
-            let request = connection.last_insert_rowid();
-            let mut update = connection.prepare(
-                "UPDATE document SET state = 'sending', attempts = ?2 WHERE number = ?1",
-            )?;
-            let mut insert = connection.prepare(INSERT_ATTEMPT)?;
-            for (position, BatchDocument { tag, .. }) in (0_i64..).zip(&documents) {
-                let number = tag.number.cast_signed();
-                update.execute(params![number, tag.attempt])?;
-                insert.execute(params![number, tag.attempt, request, position])?;
-            }
-            let detail = format!("{} documents", documents.len());
-            history::record(connection, "sending", request, Some(&detail))?;
+            let sql = "INSERT INTO request DEFAULT VALUES RETURNING number";
+            let request = session.row(sql, params![])?.take(0)?;
+            record_attempts(session, request, &planned)?;
+            let detail = format!("{} documents", planned.len());
+            history::record(session, "sending", request, Some(&detail))?;
+            let documents = read(session, &run_id, request)?;
             Ok(Some(Batch { request, documents }))
         };
         let batch = self.write("claim", claim).await?;
         if let Some(batch) = &batch
-            && let Err(error) = self.write_generation(batch.request).await
+            && let Err(error) = self.record_generation(batch.request).await
         {
             // Nothing was sent.
             self.replan(batch.request, &error.to_string()).await?;
@@ -93,49 +87,89 @@ impl Journal {
     }
 }
 
-/// Returns the first planned documents that one request can have.
+/// Returns the numbers and the attempts of the first planned documents that one request can
+/// have.
 fn pack(
-    connection: &Connection,
-    run_id: &str,
+    session: Session<'_>,
     max_documents: usize,
     max_bytes: usize,
-) -> rusqlite::Result<Vec<BatchDocument>> {
-    let mut planned = connection.prepare(
-        "SELECT number, max(attempts + 1, (SELECT first_attempt FROM run)), \
-           max_batch, file_name, params, share, passcode, passthrough \
-         FROM document JOIN content ON document = number \
-         WHERE state = 'planned' AND reason IS NULL ORDER BY number",
+) -> Result<Vec<(i64, u32)>, DatabaseError> {
+    let planned = session.rows(
+        "SELECT number, greatest(attempts + 1, (SELECT first_attempt FROM run)), max_batch, \
+           octet_length(params) + coalesce(octet_length(share), 0) \
+             + coalesce(octet_length(passthrough), 0) \
+         FROM document JOIN content ON content.document = number \
+         WHERE state = 'planned' AND reason IS NULL ORDER BY number LIMIT $1",
+        params![max_documents.min(MAX_DOCUMENTS) as u64],
     )?;
-    let mut rows = planned.query([])?;
     let mut documents = Vec::new();
     let mut max_documents = max_documents;
     let mut bytes = 0;
-    while documents.len() < max_documents
-        && let Some(row) = rows.next()?
-    {
-        let max_batch = row.get::<_, Option<i64>>(2)?;
-        let max_batch = max_batch.and_then(|max| usize::try_from(max).ok());
-        max_documents = max_documents.min(max_batch.unwrap_or(max_documents));
-        let params = row.get_ref(4)?.as_str()?;
-        let share = row.get_ref(5)?.as_str_or_null()?;
-        let passthrough = row.get_ref(7)?.as_str_or_null()?;
-        bytes += content_bytes(params, share, passthrough);
+    for mut row in planned {
+        let max_batch = row.take::<Option<u32>>(2)?;
+        max_documents = max_documents.min(max_batch.map_or(max_documents, |max| max as usize));
+        let content = usize::try_from(row.take::<i64>(3)?).unwrap_or(usize::MAX);
+        bytes = content.saturating_add(bytes + NAME_BYTES);
         let fits = documents.len() < max_documents && bytes <= max_bytes;
         if !fits && !documents.is_empty() {
             break;
         }
-        documents.push(BatchDocument {
-            tag: Tag {
-                run_id: run_id.to_owned(),
-                number: row.get::<_, i64>(0)?.cast_unsigned(),
-                attempt: row.get(1)?,
-            },
-            file_name: row.get(3)?,
-            params: params.to_owned(),
-            share: share.map(str::to_owned),
-            passcode: row.get(6)?,
-            passthrough: passthrough.map(str::to_owned),
-        });
+        documents.push((row.take(0)?, row.take(1)?));
     }
     Ok(documents)
+}
+
+/// Marks documents as `sending`, by their numbers and attempts, in the order of the request.
+fn record_attempts(
+    session: Session<'_>,
+    request: i64,
+    documents: &[(i64, u32)],
+) -> Result<(), DatabaseError> {
+    let rows = rows_of(&["BIGINT", "INTEGER", "INTEGER"], documents.len(), 2);
+    let mut params = vec![Param::from(request)];
+    for (position, (number, attempt)) in (0_u32..).zip(documents) {
+        params.extend_from_slice(params![*number, *attempt, position]);
+    }
+    let sql = format!(
+        "WITH planned (document, number, position) AS (VALUES {rows}) \
+         INSERT INTO attempt (document, number, position, request) \
+         SELECT document, number, position, CAST($1 AS BIGINT) FROM planned"
+    );
+    session.execute(&sql, &params)?;
+    session.execute(
+        "UPDATE document SET state = 'sending', attempts = attempt.number FROM attempt \
+         WHERE attempt.request = $1 AND attempt.document = document.number",
+        params![request],
+    )?;
+    Ok(())
+}
+
+/// Returns the documents of a request.
+fn read(
+    session: Session<'_>,
+    run_id: &str,
+    request: i64,
+) -> Result<Vec<BatchDocument>, DatabaseError> {
+    let rows = session.rows(
+        "SELECT document.number, attempt.number, file_name, params, share, passcode, passthrough \
+         FROM attempt JOIN document ON document.number = attempt.document \
+         JOIN content ON content.document = attempt.document \
+         WHERE attempt.request = $1 ORDER BY position",
+        params![request],
+    )?;
+    let documents = rows.into_iter().map(|mut row| {
+        Ok(BatchDocument {
+            tag: Tag {
+                run_id: run_id.to_owned(),
+                number: row.take(0)?,
+                attempt: row.take(1)?,
+            },
+            file_name: row.take(2)?,
+            params: row.take(3)?,
+            share: row.take(4)?,
+            passcode: row.take(5)?,
+            passthrough: row.take(6)?,
+        })
+    });
+    documents.collect()
 }

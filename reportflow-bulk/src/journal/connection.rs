@@ -1,14 +1,12 @@
-//! The connection to the file, and its transactions.
+//! The journal, and its transactions.
 
-use std::fs::File;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::{io, panic};
+use std::panic;
+use std::sync::Arc;
 
-use rusqlite::{Connection, TransactionBehavior};
 use tokio::task;
 
-use super::{clean_close, generation};
-use crate::crash_point::crash_point;
+use super::database::{DatabaseError, Session};
+use super::sqlite;
 use crate::error::JournalError;
 
 /// The journal of a run: one SQLite file, which `sqlite3` opens.
@@ -34,43 +32,35 @@ pub struct Journal(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     run_id: String,
-    connection: Mutex<Connection>,
+    database: sqlite::Connection,
     /// Is locked by a run. The number of documents that became unknown when the journal was
     /// opened, and that no run has reported.
     run: Arc<tokio::sync::Mutex<u64>>,
-    /// Is dropped after the connection. `None` if the journal is only read.
-    lock: Option<File>,
 }
 
-impl Drop for Shared {
-    fn drop(&mut self) {
-        if self.lock.is_some() {
-            let connection = self.connection.get_mut();
-            let connection = connection.unwrap_or_else(PoisonError::into_inner);
-            // A file that stays marked goes on with its lock file.
-            let _ = clean_close::close(connection);
-        }
-    }
-}
-
-/// The reason why a transaction was rolled back. It keeps rusqlite out of the public
-/// errors.
+/// The reason why a transaction was rolled back.
 #[derive(Debug)]
 pub(super) enum Failure<E> {
-    Sqlite(rusqlite::Error),
+    Database(DatabaseError),
     Rejected(E),
+}
+
+impl<E> From<DatabaseError> for Failure<E> {
+    fn from(error: DatabaseError) -> Failure<E> {
+        Failure::Database(error)
+    }
 }
 
 impl<E> From<rusqlite::Error> for Failure<E> {
     fn from(error: rusqlite::Error) -> Failure<E> {
-        Failure::Sqlite(error)
+        Failure::Database(error.into())
     }
 }
 
 impl<E: From<JournalError>> Failure<E> {
     fn into_error(self) -> E {
         match self {
-            Failure::Sqlite(error) => JournalError::Sqlite(error.into()).into(),
+            Failure::Database(error) => JournalError::Database(error.into_inner()).into(),
             Failure::Rejected(error) => error,
         }
     }
@@ -78,16 +68,14 @@ impl<E: From<JournalError>> Failure<E> {
 
 impl Journal {
     pub(super) fn new(
-        connection: Connection,
+        database: sqlite::Connection,
         run_id: String,
         unreported_unknown: u64,
-        lock: Option<File>,
     ) -> Journal {
         Journal(Arc::new(Shared {
             run_id,
-            connection: Mutex::new(connection),
+            database,
             run: Arc::new(tokio::sync::Mutex::new(unreported_unknown)),
-            lock,
         }))
     }
 
@@ -96,22 +84,8 @@ impl Journal {
         &self.0.run_id
     }
 
-    /// Returns whether this process has the journal open to run with it.
-    pub(super) fn has_lock(&self) -> bool {
-        self.0.lock.is_some()
-    }
-
-    /// Records the newest request in the lock file.
-    pub(super) async fn write_generation(&self, request: i64) -> Result<(), JournalError> {
-        let shared = Arc::clone(&self.0);
-        let write = move || match &shared.lock {
-            Some(lock) => generation::write(lock, &shared.run_id, request),
-            None => Ok(()),
-        };
-        let written = task::spawn_blocking(write).await.map_err(io::Error::other);
-        written
-            .flatten()
-            .map_err(|error| JournalError::Sqlite(error.into()))
+    pub(super) fn database(&self) -> &sqlite::Connection {
+        &self.0.database
     }
 
     /// Returns the lock of the run.
@@ -119,65 +93,59 @@ impl Journal {
         Arc::clone(&self.0.run)
     }
 
+    /// Records the newest request outside of the database, where it can be lost with it.
+    pub(super) async fn record_generation(&self, request: i64) -> Result<(), JournalError> {
+        let run_id = self.run_id().to_owned();
+        let write = move |database: &sqlite::Connection| {
+            let written = database.write_generation(&run_id, request);
+            written.map_err(DatabaseError::new)
+        };
+        self.in_background(write).await
+    }
+
+    /// Uses the database on a thread that may block.
+    pub(super) async fn in_background<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&sqlite::Connection) -> Result<T, DatabaseError> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        self.call(|database| Ok(work(database)?)).await
+    }
+
     /// Runs statements without a change.
     pub(super) async fn query<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        work: impl FnOnce(Session<'_>) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, JournalError> {
-        let work = |connection: &mut Connection| work(connection).map_err(Failure::from);
-        self.call(work).await
+        self.in_background(|database| database.query(work)).await
     }
 
     /// Runs statements in a transaction. If the caller stops waiting, it ends anyway.
     pub(super) async fn write<T: Send + 'static>(
         &self,
         step: &'static str,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        work: impl FnOnce(Session<'_>) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, JournalError> {
-        self.try_write(step, |connection| Ok(work(connection)?))
-            .await
+        self.try_write(step, |session| Ok(work(session)?)).await
     }
 
     /// Runs statements in a transaction, and rolls it back after an error of their own.
     pub(super) async fn try_write<T: Send + 'static, E: From<JournalError> + Send + 'static>(
         &self,
         step: &'static str,
-        work: impl FnOnce(&Connection) -> Result<T, Failure<E>> + Send + 'static,
+        work: impl FnOnce(Session<'_>) -> Result<T, Failure<E>> + Send + 'static,
     ) -> Result<T, E> {
-        self.call(move |connection| commit(connection, step, work))
-            .await
+        self.call(|database| database.write(step, work)).await
     }
 
-    /// Runs a closure on a thread that may block.
     async fn call<T: Send + 'static, E: From<JournalError> + Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Connection) -> Result<T, Failure<E>> + Send + 'static,
+        work: impl FnOnce(&sqlite::Connection) -> Result<T, Failure<E>> + Send + 'static,
     ) -> Result<T, E> {
         let shared = Arc::clone(&self.0);
-        let call = task::spawn_blocking(move || {
-            // A panic rolled its transaction back.
-            let connection = shared.connection.lock();
-            work(&mut connection.unwrap_or_else(PoisonError::into_inner))
-        });
-        match call.await {
+        match task::spawn_blocking(move || work(&shared.database)).await {
             Ok(result) => result.map_err(Failure::into_error),
             Err(error) if error.is_panic() => panic::resume_unwind(error.into_panic()),
-            Err(error) => Err(JournalError::Sqlite(error.into()).into()),
+            Err(error) => Err(JournalError::Database(error.into()).into()),
         }
     }
-}
-
-/// Runs statements in a transaction, with the crash points `<step>-before-commit` and
-/// `<step>-after-commit`.
-pub(super) fn commit<T, E>(
-    connection: &mut Connection,
-    step: &str,
-    work: impl FnOnce(&Connection) -> Result<T, Failure<E>>,
-) -> Result<T, Failure<E>> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let result = work(&transaction)?;
-    crash_point(&format!("{step}-before-commit"));
-    transaction.commit()?;
-    crash_point(&format!("{step}-after-commit"));
-    Ok(result)
 }

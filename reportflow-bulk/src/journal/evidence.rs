@@ -1,11 +1,9 @@
 //! Applies evidence that the service accepted documents.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension as _, Statement, params};
-
-use super::claim::INSERT_ATTEMPT;
 use super::connection::Journal;
+use super::database::{DatabaseError, Param, Session, params, rows_of};
 use super::refusal::Refused;
 use super::{history, refusal};
 use crate::error::JournalError;
@@ -30,9 +28,9 @@ impl Journal {
         evidence: Evidence,
     ) -> Result<Refused, JournalError> {
         let run_id = self.run_id().to_owned();
-        let accept = move |connection: &Connection| {
-            Applier::new(connection, &run_id, evidence)?.accept_request(request)?;
-            refusal::confirm_before(connection, request)
+        let accept = move |session: Session<'_>| {
+            Applier::new(session, &run_id, evidence).accept_request(request)?;
+            refusal::confirm_before(session, request)
         };
         self.write("accept", accept).await
     }
@@ -44,74 +42,51 @@ impl Journal {
     pub(crate) async fn apply(&self, evidence: Evidence) -> Result<u64, JournalError> {
         let run_id = self.run_id().to_owned();
         let apply =
-            move |connection: &Connection| Applier::new(connection, &run_id, evidence)?.apply();
+            move |session: Session<'_>| Applier::new(session, &run_id, evidence).apply();
         self.write("apply", apply).await
     }
 }
 
 struct Applier<'c> {
-    connection: &'c Connection,
+    session: Session<'c>,
     request_id: String,
     /// The file ids, by document and attempt.
-    files: HashMap<(i64, u32), String>,
+    files: BTreeMap<(i64, u32), String>,
     is_announced: bool,
-    accept: Statement<'c>,
-    add_duplicate: Statement<'c>,
 }
 
 impl<'c> Applier<'c> {
-    fn new(
-        connection: &'c Connection,
-        run_id: &str,
-        evidence: Evidence,
-    ) -> rusqlite::Result<Applier<'c>> {
+    fn new(session: Session<'c>, run_id: &str, evidence: Evidence) -> Applier<'c> {
         let files = evidence.files.into_iter();
         let own = files.filter(|(tag, _)| tag.run_id == run_id);
-        Ok(Applier {
-            connection,
+        Applier {
+            session,
             request_id: evidence.request_id,
             files: own
                 .map(|(tag, file_id)| ((tag.number.cast_signed(), tag.attempt), file_id))
                 .collect(),
             is_announced: evidence.is_announced,
-            // The first request that made a document counts. The same one may add a file id,
-            // and may announce it, also after its files were given up.
-            accept: connection.prepare(
-                "UPDATE document SET \
-                   state = iif(?4 OR state = 'announced', 'announced', 'accepted'), \
-                   request_id = ?2, \
-                   file_id = coalesce(file_id, ?3), \
-                   is_settled = iif(request_id IS NULL, 0, is_settled), \
-                   reason = NULL \
-                 WHERE number = ?1 AND (\
-                   request_id IS NULL \
-                   OR request_id = ?2 AND state = 'accepted' AND ?4 \
-                   OR request_id = ?2 AND state IN ('refused', 'unknown', 'skipped') \
-                     AND ?4 AND ?3 IS NOT NULL \
-                   OR request_id = ?2 AND state IN ('accepted', 'announced') \
-                     AND file_id IS NULL AND ?3 IS NOT NULL)",
-            )?,
-            add_duplicate: connection.prepare(
-                "INSERT INTO duplicate (document, request_id, file_id) \
-                 SELECT number, ?2, ?3 FROM document WHERE number = ?1 AND request_id <> ?2 \
-                 ON CONFLICT DO UPDATE SET file_id = coalesce(file_id, excluded.file_id)",
-            )?,
-        })
+        }
     }
 
-    fn apply(&mut self) -> rusqlite::Result<u64> {
-        let sql = "SELECT request FROM attempt WHERE document = ?1 AND number = ?2";
-        let mut find = self.connection.prepare(sql)?;
+    fn apply(&self) -> Result<u64, DatabaseError> {
+        let sql = "SELECT request FROM attempt WHERE document = $1 AND number = $2";
         let mut requests = BTreeSet::new();
         let mut unrecorded = Vec::new();
-        for (document, attempt) in self.files.keys() {
-            let request = find.query_row(params![document, attempt], |row| row.get::<_, i64>(0));
-            match request.optional()? {
-                Some(request) => {
+        // The tags of a webhook mostly are of one request.
+        let mut known = BTreeSet::new();
+        for attempt in self.files.keys() {
+            if known.contains(attempt) {
+                continue;
+            }
+            match self.session.optional_row(sql, params![attempt.0, attempt.1])? {
+                Some(mut row) => {
+                    let request = row.take(0)?;
+                    known.extend(self.attempts(request)?);
                     requests.insert(request);
                 }
                 // The journal is older than the request: somebody restored it.
-                None => unrecorded.push((*document, *attempt)),
+                None => unrecorded.push(*attempt),
             }
         }
         requests.extend(self.record_request(&unrecorded)?);
@@ -122,68 +97,107 @@ impl<'c> Applier<'c> {
         Ok(changed)
     }
 
+    /// Returns the documents of a request, and their attempts.
+    fn attempts(&self, request: i64) -> Result<Vec<(i64, u32)>, DatabaseError> {
+        let sql = "SELECT document, number FROM attempt WHERE request = $1";
+        let attempts = self.session.rows(sql, params![request])?.into_iter();
+        attempts
+            .map(|mut row| Ok((row.take(0)?, row.take(1)?)))
+            .collect()
+    }
+
     /// Records a request that the journal lost. Returns its number, or `None` if the journal
     /// has none of its documents.
-    fn record_request(&self, attempts: &[(i64, u32)]) -> rusqlite::Result<Option<i64>> {
-        let mut update = self
-            .connection
-            .prepare("UPDATE document SET attempts = max(attempts, ?2) WHERE number = ?1")?;
+    fn record_request(&self, attempts: &[(i64, u32)]) -> Result<Option<i64>, DatabaseError> {
+        let sql = "UPDATE document SET attempts = greatest(attempts, $2) WHERE number = $1";
         let mut known = Vec::new();
         for attempt in attempts {
-            if update.execute(*attempt)? > 0 {
+            if self.session.execute(sql, params![attempt.0, attempt.1])? > 0 {
                 known.push(attempt);
             }
         }
         if known.is_empty() {
             return Ok(None);
         }
-        self.connection
-            .execute("INSERT INTO request DEFAULT VALUES", [])?;
-        let request = self.connection.last_insert_rowid();
-        let mut insert = self.connection.prepare(INSERT_ATTEMPT)?;
-        for (position, (document, number)) in (0_i64..).zip(known) {
-            insert.execute(params![document, number, request, position])?;
+        let sql = "INSERT INTO request DEFAULT VALUES RETURNING number";
+        let request = self.session.row(sql, params![])?.take(0)?;
+        let sql = "INSERT INTO attempt (document, number, request, position) \
+                   VALUES ($1, $2, $3, $4)";
+        for (position, (document, number)) in (0_u32..).zip(known) {
+            self.session
+                .execute(sql, params![*document, *number, request, position])?;
         }
         Ok(Some(request))
     }
 
-    fn accept_request(&mut self, request: i64) -> rusqlite::Result<u64> {
-        self.connection.execute(
+    /// Returns the number of documents that changed.
+    fn accept_request(&self, request: i64) -> Result<u64, DatabaseError> {
+        self.session.execute(
             "UPDATE request SET \
                state = 'accepted', \
-               request_id = coalesce(request_id, ?2), \
-               announced_at = coalesce(announced_at, \
-                 iif(?3, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NULL)) \
-             WHERE number = ?1",
-            params![request, self.request_id, self.is_announced],
+               request_id = coalesce(request_id, $2), \
+               announced_at = CASE WHEN $3 AND announced_at IS NULL \
+                 THEN clock_timestamp() ELSE announced_at END \
+             WHERE number = $1",
+            params![request, &self.request_id, self.is_announced],
         )?;
-        let sql = "SELECT document, number FROM attempt WHERE request = ?1";
-        let mut attempts = self.connection.prepare(sql)?;
-        let documents = attempts.query_map([request], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mut changed = 0;
-        for document in documents {
-            changed += self.accept_document(document?)?;
-        }
+        let changed = self.accept_documents(request)?;
         if changed > 0 {
             let step = if self.is_announced {
                 "announced"
             } else {
                 "accepted"
             };
-            history::record(self.connection, step, request, Some(&self.request_id))?;
+            history::record(self.session, step, request, Some(&self.request_id))?;
         }
         Ok(changed)
     }
 
-    /// Returns 1 if the document changed.
-    fn accept_document(&mut self, document: (i64, u32)) -> rusqlite::Result<u64> {
-        let file_id = self.files.get(&document);
-        let row = params![document.0, self.request_id, file_id, self.is_announced];
-        let changed = self.accept.execute(row)?;
-        if changed == 0 {
-            let row = params![document.0, self.request_id, file_id];
-            self.add_duplicate.execute(row)?;
+    fn accept_documents(&self, request: i64) -> Result<u64, DatabaseError> {
+        // No document has the number 0: a list of values is not empty.
+        let files = self.files.iter().map(|(key, id)| (*key, Some(id)));
+        let files: Vec<_> = files.chain([((0, 0), None)]).collect();
+        let rows = rows_of(&["BIGINT", "INTEGER", "TEXT"], files.len(), 3);
+        let mut params = vec![Param::from(request), Param::from(&self.request_id)];
+        for ((document, attempt), file_id) in files {
+            params.extend_from_slice(params![document, attempt, file_id]);
         }
-        Ok(changed as u64)
+        let evidence = format!(
+            "WITH file (document, attempt, id) AS (VALUES {rows}), \
+             evidence (document, file_id) AS (\
+               SELECT attempt.document, file.id FROM attempt LEFT JOIN file \
+               ON file.document = attempt.document AND file.attempt = attempt.number \
+               WHERE attempt.request = $1)"
+        );
+        let is_announced = if self.is_announced { "TRUE" } else { "FALSE" };
+        // The first request that made a document counts. The same one may add a file id, and
+        // may announce it, also after its files were given up.
+        let accept = format!(
+            "{evidence} UPDATE document SET \
+               state = CASE WHEN {is_announced} OR state = 'announced' THEN 'announced' \
+                 ELSE 'accepted' END, \
+               request_id = $2, \
+               file_id = coalesce(document.file_id, evidence.file_id), \
+               is_settled = CASE WHEN request_id IS NULL THEN FALSE ELSE is_settled END, \
+               reason = NULL \
+             FROM evidence WHERE number = evidence.document AND (\
+               request_id IS NULL \
+               OR request_id = $2 AND state = 'accepted' AND {is_announced} \
+               OR request_id = $2 AND state IN ('refused', 'unknown', 'skipped') \
+                 AND {is_announced} AND evidence.file_id IS NOT NULL \
+               OR request_id = $2 AND state IN ('accepted', 'announced') \
+                 AND document.file_id IS NULL AND evidence.file_id IS NOT NULL)"
+        );
+        let changed = self.session.execute(&accept, &params)?;
+        let add_duplicates = format!(
+            "{evidence} INSERT INTO duplicate (document, request_id, file_id) \
+             SELECT number, $2, evidence.file_id \
+             FROM evidence JOIN document ON number = evidence.document \
+             WHERE request_id <> $2 \
+             ON CONFLICT (document, request_id) \
+               DO UPDATE SET file_id = coalesce(duplicate.file_id, excluded.file_id)"
+        );
+        self.session.execute(&add_duplicates, &params)?;
+        Ok(changed)
     }
 }

@@ -1,11 +1,13 @@
 //! The files to fetch, and those that are stored.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
-
 use super::connection::Journal;
+use super::database::{DatabaseError, Param, Session, params, rows_of};
 use super::history;
 use crate::error::JournalError;
 use crate::outcome::SavedFile;
+
+/// The rows of a statement. It is also the limit of a request's documents.
+const ROWS: usize = 100;
 
 /// A document whose file is not fetched.
 pub(crate) struct FetchDocument {
@@ -20,15 +22,15 @@ pub(crate) struct FetchDocument {
 impl Journal {
     /// Returns the accepted requests whose files are not fetched, oldest first.
     pub(crate) async fn to_fetch(&self) -> Result<Vec<String>, JournalError> {
-        let read = |connection: &Connection| {
-            let mut requests = connection.prepare(
+        let read = |session: Session<'_>| {
+            let requests = session.rows(
                 "SELECT request_id FROM document WHERE state IN ('accepted', 'announced') \
                  GROUP BY request_id ORDER BY min(\
                    (SELECT request FROM attempt \
-                    WHERE document = document.number AND attempt.number = attempts))",
+                    WHERE attempt.document = document.number AND attempt.number = attempts))",
+                params![],
             )?;
-            let ids = requests.query_map([], |row| row.get(0))?;
-            ids.collect()
+            requests.into_iter().map(|mut row| row.take(0)).collect()
         };
         self.query(read).await
     }
@@ -39,20 +41,21 @@ impl Journal {
         request_id: &str,
     ) -> Result<Vec<FetchDocument>, JournalError> {
         let request_id = request_id.to_owned();
-        let read = move |connection: &Connection| {
-            let mut documents = connection.prepare(
+        let read = move |session: Session<'_>| {
+            let rows = session.rows(
                 "SELECT number, key, file_name, file_id, is_settled FROM document \
-                 WHERE state IN ('accepted', 'announced') AND request_id = ?1 ORDER BY number",
+                 WHERE state IN ('accepted', 'announced') AND request_id = $1 ORDER BY number",
+                params![&request_id],
             )?;
-            let documents = documents.query_map([request_id], |row| {
+            let documents = rows.into_iter().map(|mut row| {
                 Ok(FetchDocument {
-                    number: row.get::<_, i64>(0)?.cast_unsigned(),
-                    key: row.get(1)?,
-                    file_name: row.get(2)?,
-                    file_id: row.get(3)?,
-                    is_settled: row.get(4)?,
+                    number: row.take(0)?,
+                    key: row.take(1)?,
+                    file_name: row.take(2)?,
+                    file_id: row.take(3)?,
+                    is_settled: row.take(4)?,
                 })
-            })?;
+            });
             documents.collect()
         };
         self.query(read).await
@@ -65,22 +68,30 @@ impl Journal {
         files: Vec<(u64, SavedFile)>,
     ) -> Result<(), JournalError> {
         let request_id = request_id.to_owned();
-        let save = move |connection: &Connection| {
-            let mut update = connection.prepare(
-                "UPDATE document SET state = 'saved', location = ?3, sha256 = ?4, size = ?5 \
-                 WHERE number = ?1 AND request_id = ?2 AND state IN ('accepted', 'announced')",
-            )?;
-            for (number, file) in &files {
-                update.execute(params![
-                    number.cast_signed(),
-                    request_id,
-                    file.location,
-                    file.sha256,
-                    file.size.cast_signed(),
-                ])?;
+        let save = move |session: Session<'_>| {
+            for files in files.chunks(ROWS) {
+                let rows = rows_of(&["BIGINT", "TEXT", "TEXT", "BIGINT"], files.len(), 2);
+                let mut params = vec![Param::from(&request_id)];
+                for (number, file) in files {
+                    params.extend_from_slice(params![
+                        *number,
+                        &file.location,
+                        &file.sha256,
+                        file.size
+                    ]);
+                }
+                let sql = format!(
+                    "WITH file (document, location, sha256, size) AS (VALUES {rows}) \
+                     UPDATE document SET state = 'saved', location = file.location, \
+                       sha256 = file.sha256, size = file.size \
+                     FROM file \
+                     WHERE number = file.document AND request_id = $1 \
+                       AND state IN ('accepted', 'announced')"
+                );
+                session.execute(&sql, &params)?;
             }
             let detail = format!("{} documents of {request_id}", files.len());
-            history::record_run(connection, "saved", Some(&detail))
+            history::record_run(session, "saved", Some(&detail))
         };
         self.write("save", save).await
     }
@@ -94,25 +105,24 @@ impl Journal {
         documents: Vec<(u64, String)>,
     ) -> Result<u64, JournalError> {
         let request_id = request_id.to_owned();
-        let give_up = move |connection: &Connection| {
-            let mut update = connection.prepare(
-                "UPDATE document SET \
+        let give_up = move |session: Session<'_>| {
+            let sql = "UPDATE document SET \
                    state = 'unknown', \
-                   reason = iif(is_settled, 'settled with a file that the service does not have', \
-                     'made by request ' || request_id || ', but its file is not available') \
-                     || ': ' || ?3, \
-                   request_id = iif(is_settled, NULL, request_id), \
-                   file_id = iif(is_settled, NULL, file_id) \
-                 WHERE number = ?1 AND request_id = ?2 AND state IN ('accepted', 'announced') \
-                 RETURNING reason",
-            )?;
+                   reason = CASE \
+                     WHEN is_settled THEN 'settled with a file that the service does not have' \
+                     ELSE 'made by request ' || request_id || ', but its file is not available' \
+                     END || ': ' || $3, \
+                   request_id = CASE WHEN is_settled THEN NULL ELSE request_id END, \
+                   file_id = CASE WHEN is_settled THEN NULL ELSE file_id END \
+                 WHERE number = $1 AND request_id = $2 AND state IN ('accepted', 'announced') \
+                 RETURNING reason";
             let mut changed = 0;
             for (number, reason) in &documents {
-                let number = number.cast_signed();
-                let row = params![number, request_id, reason];
-                let reason = update.query_row(row, |row| row.get::<_, String>(0));
-                if let Some(reason) = reason.optional()? {
-                    history::record_document(connection, "unavailable", number, Some(&reason))?;
+                let row = session.optional_row(sql, params![*number, &request_id, reason])?;
+                if let Some(mut row) = row {
+                    let reason: String = row.take(0)?;
+                    let number = number.cast_signed();
+                    history::record_document(session, "unavailable", number, Some(&reason))?;
                     changed += 1;
                 }
             }
@@ -129,14 +139,14 @@ impl Journal {
         reason: &str,
     ) -> Result<bool, JournalError> {
         let (number, reason) = (number.cast_signed(), reason.to_owned());
-        let refuse = move |connection: &Connection| {
-            let changed = connection.execute(
-                "UPDATE document SET state = 'refused', reason = ?2 \
-                 WHERE number = ?1 AND state IN ('accepted', 'announced')",
-                params![number, reason],
+        let refuse = move |session: Session<'_>| {
+            let changed = session.execute(
+                "UPDATE document SET state = 'refused', reason = $2 \
+                 WHERE number = $1 AND state IN ('accepted', 'announced')",
+                params![number, &reason],
             )?;
             if changed > 0 {
-                history::record_document(connection, "refused", number, Some(&reason))?;
+                history::record_document(session, "refused", number, Some(&reason))?;
             }
             Ok(changed > 0)
         };
@@ -145,11 +155,11 @@ impl Journal {
 }
 
 /// Fetches the files again that the run before gave up.
-pub(super) fn retry_files(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute(
+pub(super) fn retry_files(session: Session<'_>) -> Result<(), DatabaseError> {
+    session.execute(
         "UPDATE document SET state = 'accepted', reason = NULL \
          WHERE state = 'unknown' AND request_id IS NOT NULL",
-        [],
+        params![],
     )?;
     Ok(())
 }

@@ -1,16 +1,16 @@
-//! The steps of a run, for a person who reads the file.
+//! The steps of a run, for a person who reads the database.
 
-use rusqlite::{Connection, params};
+use super::database::{DatabaseError, Session, params};
 
 /// Adds a step of a request.
 pub(super) fn record(
-    connection: &Connection,
+    session: Session<'_>,
     step: &str,
     request: i64,
     detail: Option<&str>,
-) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO history (step, request, detail) VALUES (?1, ?2, ?3)",
+) -> Result<(), DatabaseError> {
+    session.execute(
+        "INSERT INTO history (step, request, detail) VALUES ($1, $2, $3)",
         params![step, request, detail],
     )?;
     Ok(())
@@ -18,13 +18,13 @@ pub(super) fn record(
 
 /// Adds a step of a document.
 pub(super) fn record_document(
-    connection: &Connection,
+    session: Session<'_>,
     step: &str,
     document: i64,
     detail: Option<&str>,
-) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO history (step, document, detail) VALUES (?1, ?2, ?3)",
+) -> Result<(), DatabaseError> {
+    session.execute(
+        "INSERT INTO history (step, document, detail) VALUES ($1, $2, $3)",
         params![step, document, detail],
     )?;
     Ok(())
@@ -32,12 +32,12 @@ pub(super) fn record_document(
 
 /// Adds a step of the run.
 pub(super) fn record_run(
-    connection: &Connection,
+    session: Session<'_>,
     step: &str,
     detail: Option<&str>,
-) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO history (step, detail) VALUES (?1, ?2)",
+) -> Result<(), DatabaseError> {
+    session.execute(
+        "INSERT INTO history (step, detail) VALUES ($1, $2)",
         params![step, detail],
     )?;
     Ok(())

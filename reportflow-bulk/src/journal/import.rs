@@ -1,10 +1,12 @@
 //! Puts the documents into the journal.
 
+use std::collections::{HashMap, HashSet};
+
 use reportflow_core::__bulk::{MAX_FILE_NAME_LEN, file_name_collision_key, file_name_len};
-use rusqlite::{Connection, OptionalExtension as _, Statement, params};
 use serde_json::value::RawValue;
 
 use super::connection::{Failure, Journal};
+use super::database::{DatabaseError, Param, Session, params, rows_of};
 use super::history;
 use super::valid_document::ValidDocument;
 use crate::document::Document;
@@ -17,74 +19,79 @@ impl Journal {
     /// that differs from the one with its number starts the import anew from there:
     /// nothing was sent yet. In a sealed journal, it is an error.
     pub(crate) async fn import(&self, first: u64, documents: Vec<Document>) -> Result<(), Error> {
-        let import = move |connection: &Connection| {
-            let mut importer = Importer::new(connection)?;
+        let import = move |session: Session<'_>| {
+            let mut importer = Importer::new(session, first, documents.len())?;
+            let mut result = Ok(());
             for (number, document) in (first.cast_signed()..).zip(documents) {
-                importer.import(number, document)?;
+                result = importer.import(number, document);
+                if result.is_err() {
+                    break;
+                }
             }
-            Ok(())
+            // The error of an earlier document comes first.
+            importer.flush()?;
+            result
         };
         self.try_write("import", import).await
     }
 
     /// Ends the import of `count` documents. One of 0 documents stays open.
     pub(crate) async fn seal(&self, count: u64) -> Result<(), Error> {
-        let seal = move |connection: &Connection| {
-            if is_sealed(connection)? {
-                let known: i64 =
-                    connection.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?;
-                return if known == count.cast_signed() {
+        let seal = move |session: Session<'_>| {
+            if is_sealed(session)? {
+                let sql = "SELECT count(*) FROM document";
+                let known: u64 = session.row(sql, params![])?.take(0)?;
+                return if known == count {
                     Ok(())
                 } else {
                     Err(Failure::Rejected(Error::InputChanged { key: None }))
                 };
             }
             // An import that did not end may have had more.
-            delete_from(connection, count.cast_signed() + 1)?;
+            delete_from(session, count.cast_signed() + 1)?;
             // Documents set the design. Without one, the next import decides.
             if count == 0 {
                 return Ok(());
             }
-            connection.execute(
-                "UPDATE run SET sealed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
-                [],
-            )?;
+            session.execute("UPDATE run SET sealed_at = clock_timestamp()", params![])?;
             let detail = format!("{count} documents");
-            Ok(history::record_run(connection, "sealed", Some(&detail))?)
+            Ok(history::record_run(session, "sealed", Some(&detail))?)
         };
         self.try_write("seal", seal).await
     }
 }
 
+/// The rows of a statement.
+const ROWS: usize = 100;
+
 struct Importer<'c> {
-    connection: &'c Connection,
+    session: Session<'c>,
     is_sealed: bool,
     design: (Option<String>, Option<u32>),
-    find: Statement<'c>,
-    find_name: Statement<'c>,
-    insert: Statement<'c>,
-    insert_content: Statement<'c>,
+    /// The keys and hashes of the documents that the journal has, by their numbers.
+    known: HashMap<i64, (String, Vec<u8>)>,
+    /// The documents to insert.
+    pending: Vec<(i64, String, ValidDocument)>,
 }
 
 impl<'c> Importer<'c> {
-    fn new(connection: &'c Connection) -> rusqlite::Result<Importer<'c>> {
+    fn new(
+        session: Session<'c>,
+        first: u64,
+        count: usize,
+    ) -> Result<Importer<'c>, DatabaseError> {
+        let mut run = session.row("SELECT design_id, version FROM run", params![])?;
+        let sql = "SELECT number, key, hash FROM document WHERE number >= $1 AND number < $2";
+        let known = session.rows(sql, params![first, first + count as u64])?;
+        let known = known
+            .into_iter()
+            .map(|mut row| Ok((row.take(0)?, (row.take(1)?, row.take(2)?))));
         Ok(Importer {
-            connection,
-            is_sealed: is_sealed(connection)?,
-            design: connection.query_row("SELECT design_id, version FROM run", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?,
-            find: connection.prepare("SELECT key, hash FROM document WHERE number = ?1")?,
-            find_name: connection
-                .prepare("SELECT EXISTS (SELECT 1 FROM document WHERE name_key = ?1)")?,
-            insert: connection.prepare(
-                "INSERT INTO document (number, key, file_name, name_key, hash) \
-                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO NOTHING",
-            )?,
-            insert_content: connection.prepare(
-                "INSERT INTO content (document, params, share, passcode, passthrough, source) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?,
+            session,
+            is_sealed: is_sealed(session)?,
+            design: (run.take(0)?, run.take(1)?),
+            known: known.collect::<Result<_, DatabaseError>>()?,
+            pending: Vec::new(),
         })
     }
 
@@ -97,19 +104,23 @@ impl<'c> Importer<'c> {
                 source,
             })
         })?;
-        let is_same = self.find.query_row([number], |row| {
-            let hash = row.get_ref(1)?.as_blob()?;
-            Ok(row.get_ref(0)?.as_str()? == key && hash == document.hash.as_ref())
-        });
-        match is_same.optional()? {
+        let known = self.known.get(&number);
+        match known.map(|known| known.0 == key && known.1 == document.hash.as_ref()) {
             Some(true) => return Ok(()),
             _ if self.is_sealed => {
                 return Err(Failure::Rejected(Error::InputChanged { key: Some(key) }));
             }
-            Some(false) => delete_from(self.connection, number)?,
+            Some(false) => {
+                delete_from(self.session, number)?;
+                self.known.clear();
+            }
             None => {}
         }
-        self.insert(number, &key, &document)
+        self.pending.push((number, key, document));
+        if self.pending.len() == ROWS {
+            self.flush()?;
+        }
+        Ok(())
     }
 
     /// The first document sets the design.
@@ -122,63 +133,130 @@ impl<'c> Importer<'c> {
             let key = document.key.clone();
             return Err(Failure::Rejected(Error::OtherDesign { key }));
         }
-        self.connection.execute(
-            "UPDATE run SET design_id = ?1, version = ?2",
-            params![design.0, design.1],
+        self.session.execute(
+            "UPDATE run SET design_id = $1, version = $2",
+            params![&document.design_id, document.version],
         )?;
         self.design = design;
         Ok(())
     }
 
-    fn insert(
-        &mut self,
-        number: i64,
-        key: &str,
-        document: &ValidDocument,
-    ) -> Result<(), Failure<Error>> {
-        let (file_name, name_key) = self.unique_name(number, &document.file_stem)?;
-        if file_name_len(&format!("{file_name}.pdf")) > MAX_FILE_NAME_LEN {
-            return Err(Failure::Rejected(Error::Document {
-                key: key.to_owned(),
-                source: DocumentError::InvalidFileName { file_name },
-            }));
+    /// Inserts the pending documents.
+    fn flush(&mut self) -> Result<(), Failure<Error>> {
+        let pending = std::mem::take(&mut self.pending);
+        if pending.is_empty() {
+            return Ok(());
         }
-        let row = params![number, key, file_name, name_key, document.hash.as_ref()];
-        if self.insert.execute(row)? == 0 {
-            let key = key.to_owned();
+        let names = self.unique_names(&pending)?;
+        // The documents before one with an invalid name may have a duplicate key, which is
+        // the error then.
+        let is_valid = |(name, _): &&(String, String)| {
+            file_name_len(&format!("{name}.pdf")) <= MAX_FILE_NAME_LEN
+        };
+        let valid = names.iter().take_while(is_valid).count();
+        self.insert(&pending[..valid], &names)?;
+        match names.into_iter().zip(pending).nth(valid) {
+            Some(((file_name, _), (_, key, _))) => Err(Failure::Rejected(Error::Document {
+                key,
+                source: DocumentError::InvalidFileName { file_name },
+            })),
+            None => Ok(()),
+        }
+    }
+
+    fn insert(
+        &self,
+        documents: &[(i64, String, ValidDocument)],
+        names: &[(String, String)],
+    ) -> Result<(), Failure<Error>> {
+        if documents.is_empty() {
+            return Ok(());
+        }
+        let types = ["BIGINT", "TEXT", "TEXT", "TEXT", self.session.blob_type()];
+        let rows = rows_of(&types, documents.len(), 1);
+        let mut params = Vec::new();
+        for ((number, key, document), (file_name, name_key)) in documents.iter().zip(names) {
+            let hash = document.hash.as_ref();
+            params.extend_from_slice(params![*number, key, file_name, name_key, hash]);
+        }
+        let sql = format!(
+            "INSERT INTO document (number, key, file_name, name_key, hash) VALUES {rows} \
+             ON CONFLICT (key) DO NOTHING RETURNING number"
+        );
+        let inserted = self.session.rows(&sql, &params)?.into_iter();
+        let inserted = inserted.map(|mut row| row.take(0));
+        let inserted: HashSet<i64> = inserted.collect::<Result<_, _>>()?;
+        if let Some((_, key, _)) = documents.iter().find(|it| !inserted.contains(&it.0)) {
+            let key = key.clone();
             return Err(Failure::Rejected(Error::DuplicateKey { key }));
         }
-        self.insert_content.execute(params![
-            number,
-            document.params.get(),
-            document.share,
-            document.passcode,
-            document.passthrough.as_deref().map(RawValue::get),
-            document.source,
-        ])?;
+        let types = ["BIGINT", "TEXT", "TEXT", "BOOLEAN", "TEXT", "TEXT"];
+        let rows = rows_of(&types, documents.len(), 1);
+        let mut params = Vec::new();
+        for (number, _, document) in documents {
+            params.extend_from_slice(params![
+                *number,
+                document.params.get(),
+                document.share.as_deref(),
+                document.passcode,
+                document.passthrough.as_deref().map(RawValue::get),
+                document.source.as_deref(),
+            ]);
+        }
+        let sql = format!(
+            "INSERT INTO content (document, params, share, passcode, passthrough, source) \
+             VALUES {rows}"
+        );
+        self.session.execute(&sql, &params)?;
         Ok(())
     }
 
-    /// Appends the number to a name that another document has, also if that makes the name
-    /// of a third one.
-    fn unique_name(&mut self, number: i64, stem: &str) -> rusqlite::Result<(String, String)> {
-        let mut name = stem.to_owned();
-        loop {
-            let name_key = file_name_collision_key(&format!("{name}.pdf"));
-            if !self.find_name.query_row([&name_key], |row| row.get(0))? {
-                return Ok((name, name_key));
+    /// Returns the file names of documents, and their collision keys. Appends the number to
+    /// a name that another document has, also if that makes the name of a third one.
+    fn unique_names(
+        &self,
+        documents: &[(i64, String, ValidDocument)],
+    ) -> Result<Vec<(String, String)>, DatabaseError> {
+        let names = documents.iter().map(|it| {
+            let name = it.2.file_stem.clone();
+            let name_key = name_key(&name);
+            (name, name_key)
+        });
+        let mut names: Vec<_> = names.collect();
+        let mut used = self.used_names(names.iter().map(|it| &it.1))?;
+        for ((number, ..), (name, key)) in documents.iter().zip(&mut names) {
+            while !used.insert(key.clone()) {
+                *name += &format!("-{number}");
+                *key = name_key(name);
+                used.extend(self.used_names([&*key])?);
             }
-            name += &format!("-{number}");
         }
+        Ok(names)
+    }
+
+    /// Returns those of some collision keys that the journal has.
+    fn used_names<'k>(
+        &self,
+        keys: impl IntoIterator<Item = &'k String>,
+    ) -> Result<HashSet<String>, DatabaseError> {
+        let params: Vec<Param<'_>> = keys.into_iter().map(Param::from).collect();
+        let rows = rows_of(&["TEXT"], params.len(), 1);
+        let sql = format!("SELECT name_key FROM document WHERE name_key IN (VALUES {rows})");
+        let names = self.session.rows(&sql, &params)?.into_iter();
+        names.map(|mut row| row.take(0)).collect()
     }
 }
 
-fn is_sealed(connection: &Connection) -> rusqlite::Result<bool> {
-    let sql = "SELECT sealed_at IS NOT NULL FROM run";
-    connection.query_row(sql, [], |row| row.get(0))
+fn name_key(name: &str) -> String {
+    file_name_collision_key(&format!("{name}.pdf"))
 }
 
-fn delete_from(connection: &Connection, number: i64) -> rusqlite::Result<()> {
-    connection.execute("DELETE FROM document WHERE number >= ?1", [number])?;
+fn is_sealed(session: Session<'_>) -> Result<bool, DatabaseError> {
+    let sql = "SELECT sealed_at IS NOT NULL FROM run";
+    session.row(sql, params![])?.take(0)
+}
+
+fn delete_from(session: Session<'_>, number: i64) -> Result<(), DatabaseError> {
+    session.execute("DELETE FROM document WHERE number >= $1", params![number])?;
     Ok(())
 }

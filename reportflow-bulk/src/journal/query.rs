@@ -1,12 +1,9 @@
 //! Reads the journal.
 
-use std::path::Path;
-
-use rusqlite::{Connection, OptionalExtension as _, params};
-
 use super::connection::Journal;
-use super::records::{DOCUMENT_COLUMNS, DocumentRecord, Duplicate, RunInfo, document, state};
-use super::{file, schema};
+use super::database::{Session, params};
+use super::records::{DOCUMENT_COLUMNS, DocumentRecord, Duplicate, RunInfo, document};
+use super::sqlite;
 use crate::error::JournalError;
 use crate::state::{Counts, DocumentState};
 
@@ -15,7 +12,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Sqlite`] if the file cannot be read.
+    /// [`JournalError::Database`] if the file cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -25,15 +22,14 @@ impl Journal {
     /// ```
     pub async fn run_info(&self) -> Result<RunInfo, JournalError> {
         let sql = "SELECT id, design_id, version, sealed_at IS NOT NULL, settings FROM run";
-        let read = |connection: &Connection| {
-            connection.query_row(sql, [], |row| {
-                Ok(RunInfo {
-                    id: row.get(0)?,
-                    design_id: row.get(1)?,
-                    version: row.get(2)?,
-                    is_sealed: row.get(3)?,
-                    settings: row.get(4)?,
-                })
+        let read = |session: Session<'_>| {
+            let mut row = session.row(sql, params![])?;
+            Ok(RunInfo {
+                id: row.take(0)?,
+                design_id: row.take(1)?,
+                version: row.take(2)?,
+                is_sealed: row.take(3)?,
+                settings: row.take(4)?,
             })
         };
         self.query(read).await
@@ -43,7 +39,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Sqlite`] if the file cannot be written.
+    /// [`JournalError::Database`] if the file cannot be written.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -53,8 +49,8 @@ impl Journal {
     /// ```
     pub async fn set_settings(&self, settings: impl Into<String>) -> Result<(), JournalError> {
         let settings = settings.into();
-        let write = move |connection: &Connection| {
-            connection.execute("UPDATE run SET settings = ?1", [settings])?;
+        let write = move |session: Session<'_>| {
+            session.execute("UPDATE run SET settings = $1", params![&settings])?;
             Ok(())
         };
         self.write("set-settings", write).await
@@ -64,7 +60,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Sqlite`] if the file cannot be read.
+    /// [`JournalError::Database`] if the file cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -73,22 +69,18 @@ impl Journal {
     /// # }
     /// ```
     pub async fn counts(&self) -> Result<Counts, JournalError> {
-        let read = |connection: &Connection| {
-            // Both statements read the same moment.
-            let snapshot = connection.unchecked_transaction()?;
+        // One statement reads one moment.
+        let sql = "SELECT state, count(*) FROM document GROUP BY state \
+                   UNION ALL SELECT NULL, count(*) FROM duplicate";
+        let read = |session: Session<'_>| {
             let mut counts = Counts::default();
-            let mut states =
-                snapshot.prepare("SELECT state, count(*) FROM document GROUP BY state")?;
-            let rows = states.query_map([], |row| {
-                Ok((state(row, 0)?, row.get::<_, i64>(1)?.cast_unsigned()))
-            })?;
-            for row in rows {
-                let (state, count) = row?;
-                counts.set(state, count);
+            for mut row in session.rows(sql, params![])? {
+                let count = row.take(1)?;
+                match row.take(0)? {
+                    Some(state) => counts.set(state, count),
+                    None => counts.duplicates = count,
+                }
             }
-            let duplicates: i64 =
-                snapshot.query_row("SELECT count(*) FROM duplicate", [], |row| row.get(0))?;
-            counts.duplicates = duplicates.cast_unsigned();
             Ok(counts)
         };
         self.query(read).await
@@ -99,7 +91,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Sqlite`] if the file cannot be read.
+    /// [`JournalError::Database`] if the file cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -117,12 +109,12 @@ impl Journal {
         after: u64,
         limit: u32,
     ) -> Result<Vec<DocumentRecord>, JournalError> {
-        let read = move |connection: &Connection| {
-            let mut documents = connection.prepare(&format!(
-                "{DOCUMENT_COLUMNS} WHERE state = ?1 AND number > ?2 ORDER BY number LIMIT ?3"
-            ))?;
-            let page = params![state.as_str(), after.cast_signed(), limit];
-            documents.query_map(page, document)?.collect()
+        let read = move |session: Session<'_>| {
+            let sql = format!(
+                "{DOCUMENT_COLUMNS} WHERE state = $1 AND number > $2 ORDER BY number LIMIT $3"
+            );
+            let page = session.rows(&sql, params![state.as_str(), after, limit])?;
+            page.into_iter().map(document).collect()
         };
         self.query(read).await
     }
@@ -131,7 +123,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Sqlite`] if the file cannot be read.
+    /// [`JournalError::Database`] if the file cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -141,9 +133,10 @@ impl Journal {
     /// ```
     pub async fn document(&self, key: &str) -> Result<Option<DocumentRecord>, JournalError> {
         let key = key.to_owned();
-        let read = move |connection: &Connection| {
-            let sql = format!("{DOCUMENT_COLUMNS} WHERE key = ?1");
-            connection.query_row(&sql, [key], document).optional()
+        let read = move |session: Session<'_>| {
+            let sql = format!("{DOCUMENT_COLUMNS} WHERE key = $1");
+            let row = session.optional_row(&sql, params![&key])?;
+            row.map(document).transpose()
         };
         self.query(read).await
     }
@@ -152,7 +145,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Sqlite`] if the file cannot be read.
+    /// [`JournalError::Database`] if the file cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -161,18 +154,19 @@ impl Journal {
     /// # }
     /// ```
     pub async fn duplicates(&self) -> Result<Vec<Duplicate>, JournalError> {
-        let read = |connection: &Connection| {
-            let mut duplicates = connection.prepare(
+        let read = |session: Session<'_>| {
+            let rows = session.rows(
                 "SELECT key, duplicate.request_id, duplicate.file_id \
-                 FROM duplicate JOIN document ON number = document ORDER BY number",
+                 FROM duplicate JOIN document ON number = duplicate.document ORDER BY number",
+                params![],
             )?;
-            let duplicates = duplicates.query_map([], |row| {
+            let duplicates = rows.into_iter().map(|mut row| {
                 Ok(Duplicate {
-                    key: row.get(0)?,
-                    request_id: row.get(1)?,
-                    file_id: row.get(2)?,
+                    key: row.take(0)?,
+                    request_id: row.take(1)?,
+                    file_id: row.take(2)?,
                 })
-            })?;
+            });
             duplicates.collect()
         };
         self.query(read).await
@@ -183,7 +177,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Sqlite`] if the file cannot be read.
+    /// [`JournalError::Database`] if the file cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -192,17 +186,17 @@ impl Journal {
     /// # }
     /// ```
     pub async fn resent(&self) -> Result<Vec<String>, JournalError> {
-        let read = |connection: &Connection| {
-            let mut keys = connection.prepare(
+        let read = |session: Session<'_>| {
+            let keys = session.rows(
                 "SELECT key FROM document WHERE number IN (\
                    SELECT attempt.document FROM request \
                    JOIN attempt ON attempt.request = request.number \
                    WHERE request.state = 'unknown') \
                  AND EXISTS (SELECT 1 FROM request WHERE request_id = document.request_id) \
                  ORDER BY number",
+                params![],
             )?;
-            let keys = keys.query_map([], |row| row.get(0))?;
-            keys.collect()
+            keys.into_iter().map(|mut row| row.take(0)).collect()
         };
         self.query(read).await
     }
@@ -213,7 +207,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Sqlite`] if the file cannot be read.
+    /// [`JournalError::Database`] if the file cannot be read.
     ///
     /// ```no_run
     /// # async fn run() -> Result<(), reportflow_bulk::Error> {
@@ -223,26 +217,19 @@ impl Journal {
     /// # }
     /// ```
     pub async fn is_in_use(&self) -> Result<bool, JournalError> {
-        if self.has_lock() {
-            return Ok(true);
-        }
-        let is_locked = |connection: &Connection| {
-            let path = connection.path().map(Path::new);
-            Ok(path.is_some_and(file::is_locked))
-        };
-        self.query(is_locked).await
+        self.in_background(|database| Ok(database.is_in_use())).await
     }
 
     /// Returns whether the service accepted a request of the run.
     pub(crate) async fn has_accepted(&self) -> Result<bool, JournalError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM request WHERE state = 'accepted')";
-        self.query(|connection| connection.query_row(sql, [], |row| row.get(0)))
+        self.query(|session| session.row(sql, params![])?.take(0))
             .await
     }
 
     /// Returns SQLite's settings of the connection, for tests.
     #[doc(hidden)]
     pub async fn sqlite_settings(&self) -> Result<Vec<(&'static str, String)>, JournalError> {
-        self.query(schema::settings).await
+        self.in_background(sqlite::Connection::settings).await
     }
 }

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use rusqlite::Row;
-use rusqlite::types::Type;
-
+use super::database::{DatabaseError, FromValue, Row, Value};
 use crate::outcome::SavedFile;
 use crate::state::DocumentState;
 
@@ -102,36 +100,37 @@ pub struct Duplicate {
 /// The columns of [`document`].
 pub(super) const DOCUMENT_COLUMNS: &str = "SELECT number, key, file_name, state, attempts, reason, \
     location, size, sha256, request_id, file_id, source \
-    FROM document JOIN content ON document = number";
+    FROM document JOIN content ON content.document = number";
 
-pub(super) fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
-    let state = state(row, 3)?;
+pub(super) fn document(mut row: Row) -> Result<DocumentRecord, DatabaseError> {
+    let state = row.take(3)?;
     let saved = match state {
         DocumentState::Saved => Some(SavedFile {
-            location: row.get(6)?,
-            size: row.get::<_, i64>(7)?.cast_unsigned(),
-            sha256: row.get(8)?,
-            request_id: row.get(9)?,
-            file_id: row.get(10)?,
+            location: row.take(6)?,
+            size: row.take(7)?,
+            sha256: row.take(8)?,
+            request_id: row.take(9)?,
+            file_id: row.take(10)?,
         }),
         _ => None,
     };
     Ok(DocumentRecord {
-        number: row.get::<_, i64>(0)?.cast_unsigned(),
-        key: row.get(1)?,
-        file_name: row.get(2)?,
+        number: row.take(0)?,
+        key: row.take(1)?,
+        file_name: row.take(2)?,
         state,
-        attempt: row.get(4)?,
-        reason: row.get(5)?,
+        attempt: row.take(4)?,
+        reason: row.take(5)?,
         saved,
-        source: row.get(11)?,
+        source: row.take(11)?,
     })
 }
 
-/// Returns the state in a column.
-pub(super) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<DocumentState> {
-    let state = row.get_ref(column)?.as_str()?.parse();
-    state.map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
-    })
+impl FromValue for DocumentState {
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match &value {
+            Value::Text(text) => text.parse().map_err(|_| value),
+            _ => Err(value),
+        }
+    }
 }

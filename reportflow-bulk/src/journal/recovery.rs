@@ -1,11 +1,9 @@
 //! The start of a run, and requests that were on the way when an earlier one ended.
 
-use std::path::PathBuf;
-
-use rusqlite::Connection;
 use tokio::sync::OwnedMutexGuard;
 
 use super::connection::Journal;
+use super::database::{DatabaseError, Session, params};
 use super::{fetch, refusal, response};
 use crate::error::JournalError;
 
@@ -34,14 +32,13 @@ impl Journal {
     /// this journal.
     pub(crate) async fn begin_run(&self) -> Result<RunGuard, JournalError> {
         let Ok(mut lock) = self.run_lock().try_lock_owned() else {
-            let path = |connection: &Connection| Ok(connection.path().map(PathBuf::from));
-            let path = self.query(path).await?.unwrap_or_default();
+            let path = self.database().path();
             return Err(JournalError::InUse { path });
         };
-        let begin = |connection: &Connection| {
-            refusal::forget(connection)?;
-            fetch::retry_files(connection)?;
-            mark_unknown(connection)
+        let begin = |session: Session<'_>| {
+            refusal::forget(session)?;
+            fetch::retry_files(session)?;
+            mark_unknown(session)
         };
         let unknown = self.write("begin-run", begin).await?;
         Ok(RunGuard {
@@ -53,23 +50,24 @@ impl Journal {
     /// Returns the responses that were stored, and not read: the process ended, or they
     /// could not be read.
     pub(crate) async fn unread_responses(&self) -> Result<Vec<StoredResponse>, JournalError> {
-        let read = |connection: &Connection| {
-            let mut requests = connection.prepare(
+        let read = |session: Session<'_>| {
+            let rows = session.rows(
                 "SELECT number, response, \
-                   (SELECT count(*) FROM attempt WHERE request = request.number), \
+                   (SELECT count(*) FROM attempt WHERE attempt.request = request.number), \
                    state = 'unknown' \
                  FROM request \
                  WHERE state = 'responded' OR state = 'unknown' AND response IS NOT NULL \
                  ORDER BY number",
+                params![],
             )?;
-            let responses = requests.query_map([], |row| {
+            let responses = rows.into_iter().map(|mut row| {
                 Ok(StoredResponse {
-                    request: row.get(0)?,
-                    body: row.get(1)?,
-                    documents: row.get::<_, i64>(2)?.cast_unsigned(),
-                    is_unknown: row.get(3)?,
+                    request: row.take(0)?,
+                    body: row.take(1)?,
+                    documents: row.take(2)?,
+                    is_unknown: row.take(3)?,
                 })
-            })?;
+            });
             responses.collect()
         };
         self.query(read).await
@@ -77,14 +75,12 @@ impl Journal {
 }
 
 /// Marks the requests of a run that broke off as unknown. Returns the number of documents.
-pub(super) fn mark_unknown(connection: &Connection) -> rusqlite::Result<u64> {
-    let mut sending = connection.prepare("SELECT number FROM request WHERE state = 'sending'")?;
-    let requests = sending.query_map([], |row| row.get(0))?;
-    let requests: Vec<i64> = requests.collect::<Result<_, _>>()?;
+pub(super) fn mark_unknown(session: Session<'_>) -> Result<u64, DatabaseError> {
+    let sql = "SELECT number FROM request WHERE state = 'sending'";
     let mut documents = 0;
-    for request in requests {
+    for mut request in session.rows(sql, params![])? {
         let reason = "the run broke off before the response arrived";
-        documents += response::mark_unknown(connection, request, reason)?;
+        documents += response::mark_unknown(session, request.take(0)?, reason)?;
     }
     Ok(documents)
 }

@@ -4,9 +4,8 @@
 //! valid documents too. So a document stays planned with its reason until another request,
 //! sent later, is accepted.
 
-use rusqlite::{Connection, Row, params};
-
 use super::connection::Journal;
+use super::database::{DatabaseError, Session, params};
 use super::history;
 use super::response::{end, set_documents};
 use crate::error::JournalError;
@@ -29,31 +28,29 @@ impl Journal {
     /// [`Journal::accept`] or [`Journal::confirm_refusals`] shows that the refusal is about
     /// them.
     pub(crate) async fn refuse(&self, request: i64, refusal: Refusal) -> Result<(), JournalError> {
-        let refuse = move |connection: &Connection| {
-            let mut refuse = connection.prepare(
-                "UPDATE document SET \
-                   state = iif(earlier.error IS NULL, 'planned', 'unknown'), \
-                   reason = coalesce(earlier.error || '; sent again: ', '') || ?3, \
-                   refusal_is_named = ?4, \
+        let refuse = move |session: Session<'_>| {
+            let sql = "UPDATE document SET \
+                   state = CASE WHEN earlier.error IS NULL THEN 'planned' ELSE 'unknown' END, \
+                   reason = coalesce(earlier.error || '; sent again: ', '') || $3, \
+                   refusal_is_named = $4, \
                    refused_after = (SELECT max(number) FROM request) \
                  FROM (SELECT (\
                    SELECT coalesce(error, '') FROM attempt \
                    JOIN request ON request.number = attempt.request \
-                   WHERE document = this.document AND request.state = 'unknown' \
+                   WHERE attempt.document = this.document AND request.state = 'unknown' \
                    ORDER BY attempt.number DESC LIMIT 1\
                  ) AS error, document, number FROM attempt AS this \
-                 WHERE request = ?1 AND position = ?2) AS earlier \
+                 WHERE request = $1 AND position = $2) AS earlier \
                  WHERE state = 'sending' AND document.number = earlier.document \
-                   AND attempts = earlier.number",
-            )?;
+                   AND attempts = earlier.number";
             let detail = format!("{} documents refused", refusal.reasons.len());
             for (position, reason) in refusal.reasons {
                 // The request does not have a position that is too large for SQLite.
                 let position = i64::try_from(position).unwrap_or(-1);
-                refuse.execute(params![request, position, reason, refusal.is_named])?;
+                session.execute(sql, params![request, position, &reason, refusal.is_named])?;
             }
-            set_documents(connection, request, DocumentState::Planned, None)?;
-            end(connection, request, "failed", "refused", &detail)
+            set_documents(session, request, DocumentState::Planned, None)?;
+            end(session, request, "failed", "refused", &detail)
         };
         self.write("refuse", refuse).await
     }
@@ -61,16 +58,16 @@ impl Journal {
     /// Plans the documents of a request again, in requests of half the size.
     pub(crate) async fn split(&self, request: i64, reason: &str) -> Result<(), JournalError> {
         let reason = reason.to_owned();
-        let split = move |connection: &Connection| {
-            connection.execute(
+        let split = move |session: Session<'_>| {
+            session.execute(
                 "UPDATE document SET \
-                   max_batch = (SELECT (count(*) + 1) / 2 FROM attempt WHERE request = ?1) \
+                   max_batch = (SELECT (count(*) + 1) / 2 FROM attempt WHERE request = $1) \
                  WHERE state = 'sending' AND (number, attempts) IN \
-                   (SELECT document, number FROM attempt WHERE request = ?1)",
-                [request],
+                   (SELECT document, number FROM attempt WHERE request = $1)",
+                params![request],
             )?;
-            set_documents(connection, request, DocumentState::Planned, None)?;
-            end(connection, request, "failed", "split", &reason)
+            set_documents(session, request, DocumentState::Planned, None)?;
+            end(session, request, "failed", "split", &reason)
         };
         self.write("split", split).await
     }
@@ -81,7 +78,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Sqlite`] if the file cannot be read.
+    /// [`JournalError::Database`] if the file cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -92,14 +89,12 @@ impl Journal {
     /// # }
     /// ```
     pub async fn refused_for_now(&self) -> Result<Option<(u64, String)>, JournalError> {
-        let sql = "SELECT count(*), min(reason) FROM document INDEXED BY document_by_refusal \
+        let sql = "SELECT count(*), min(reason) FROM document /* by refusal */ \
                    WHERE state = 'planned' AND reason IS NOT NULL";
-        let read = |connection: &Connection| {
-            connection.query_row(sql, [], |row| {
-                let documents = row.get::<_, i64>(0)?.cast_unsigned();
-                let reason: Option<String> = row.get(1)?;
-                Ok(reason.map(|reason| (documents, reason)))
-            })
+        let read = |session: Session<'_>| {
+            let mut row = session.row(sql, params![])?;
+            let (documents, reason) = (row.take(0)?, row.take::<Option<String>>(1)?);
+            Ok(reason.map(|reason| (documents, reason)))
         };
         self.query(read).await
     }
@@ -110,52 +105,55 @@ impl Journal {
     /// both. A quota that ends between the two looks the same, but no other document that it
     /// refuses has such a neighbour.
     pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {
-        let confirm = |connection: &Connection| {
+        let confirm = |session: Session<'_>| {
             let sql = "SELECT EXISTS (\
-                       SELECT 1 FROM document AS this INDEXED BY document_by_refusal \
+                       SELECT 1 FROM document AS this /* by refusal */ \
                        WHERE state = 'planned' AND reason IS NOT NULL AND NOT refusal_is_named \
                          AND NOT EXISTS (\
-                           SELECT 1 FROM attempt JOIN document ON document.number = document \
-                           WHERE document.request_id IS NOT NULL AND request = (\
-                             SELECT request FROM attempt AS own \
-                             WHERE document = this.number AND EXISTS (\
-                               SELECT 1 FROM attempt \
-                               WHERE request = own.request AND document <> this.number) \
-                             ORDER BY number DESC LIMIT 1)))";
-            if connection.query_row(sql, [], |row| row.get(0))? {
+                           SELECT 1 FROM attempt JOIN document ON document.number = attempt.document \
+                           WHERE document.request_id IS NOT NULL AND attempt.request = (\
+                             SELECT own.request FROM attempt AS own \
+                             WHERE own.document = this.number AND EXISTS (\
+                               SELECT 1 FROM attempt AS other WHERE other.request = own.request \
+                                 AND other.document <> this.number) \
+                             ORDER BY own.number DESC LIMIT 1)))";
+            if session.row(sql, params![])?.take(0)? {
                 return Ok(None);
             }
-            confirm_before(connection, i64::MAX).map(Some)
+            confirm_before(session, i64::MAX).map(Some)
         };
         self.write("confirm-refusals", confirm).await
     }
 }
 
 /// Ends the documents that were refused before a request was sent, which the service
-/// accepted. SQLite would read all planned documents without the name of the index.
-pub(super) fn confirm_before(connection: &Connection, request: i64) -> rusqlite::Result<Refused> {
-    let mut confirm = connection.prepare(
-        "UPDATE document INDEXED BY document_by_refusal SET state = 'refused' \
-         WHERE state = 'planned' AND reason IS NOT NULL AND refused_after < ?1 \
+/// accepted.
+pub(super) fn confirm_before(
+    session: Session<'_>,
+    request: i64,
+) -> Result<Refused, DatabaseError> {
+    let confirmed = session.rows(
+        "UPDATE document /* by refusal */ SET state = 'refused' \
+         WHERE state = 'planned' AND reason IS NOT NULL AND refused_after < $1 \
          RETURNING number, key, reason",
+        params![request],
     )?;
-    let row = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
-    let confirmed: Vec<(i64, (String, String))> = confirm
-        .query_map([request], row)?
-        .collect::<Result<_, _>>()?;
-    for (number, (_, reason)) in &confirmed {
-        history::record_document(connection, "refused", *number, Some(reason))?;
+    let mut refused = Refused::new();
+    for mut row in confirmed {
+        let (key, reason): (_, String) = (row.take(1)?, row.take(2)?);
+        history::record_document(session, "refused", row.take(0)?, Some(&reason))?;
+        refused.push((key, reason));
     }
-    Ok(confirmed.into_iter().map(|it| it.1).collect())
+    Ok(refused)
 }
 
 /// Plans documents again whose refusal was not confirmed when the run before ended. What that
 /// run saw says nothing about the service of today.
-pub(super) fn forget(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute(
-        "UPDATE document SET reason = NULL, refusal_is_named = 0, refused_after = NULL \
+pub(super) fn forget(session: Session<'_>) -> Result<(), DatabaseError> {
+    session.execute(
+        "UPDATE document SET reason = NULL, refusal_is_named = FALSE, refused_after = NULL \
          WHERE state = 'planned' AND refused_after IS NOT NULL",
-        [],
+        params![],
     )?;
     Ok(())
 }

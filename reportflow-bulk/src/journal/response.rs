@@ -1,8 +1,7 @@
 //! Records the result of a request.
 
-use rusqlite::{Connection, params};
-
 use super::connection::Journal;
+use super::database::{DatabaseError, Session, params};
 use super::history;
 use crate::error::JournalError;
 use crate::state::DocumentState;
@@ -14,16 +13,16 @@ impl Journal {
         request: i64,
         body: Vec<u8>,
     ) -> Result<(), JournalError> {
-        let store = move |connection: &Connection| {
-            connection.execute(
+        let store = move |session: Session<'_>| {
+            session.execute(
                 "UPDATE request SET \
-                   response = ?2, \
-                   responded_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
-                   state = iif(state = 'sending', 'responded', state) \
-                 WHERE number = ?1",
-                params![request, body],
+                   response = $2, \
+                   responded_at = clock_timestamp(), \
+                   state = CASE state WHEN 'sending' THEN 'responded' ELSE state END \
+                 WHERE number = $1",
+                params![request, body.as_slice()],
             )?;
-            history::record(connection, "responded", request, None)
+            history::record(session, "responded", request, None)
         };
         self.write("store-response", store).await
     }
@@ -31,9 +30,9 @@ impl Journal {
     /// Plans the documents of a request again: the service cannot have accepted it.
     pub(crate) async fn replan(&self, request: i64, reason: &str) -> Result<(), JournalError> {
         let reason = reason.to_owned();
-        let replan = move |connection: &Connection| {
-            set_documents(connection, request, DocumentState::Planned, None)?;
-            end(connection, request, "failed", "replanned", &reason)
+        let replan = move |session: Session<'_>| {
+            set_documents(session, request, DocumentState::Planned, None)?;
+            end(session, request, "failed", "replanned", &reason)
         };
         self.write("replan", replan).await
     }
@@ -45,8 +44,8 @@ impl Journal {
         reason: &str,
     ) -> Result<(), JournalError> {
         let reason = reason.to_owned();
-        self.write("mark-unknown", move |connection| {
-            mark_unknown(connection, request, &reason)?;
+        self.write("mark-unknown", move |session| {
+            mark_unknown(session, request, &reason)?;
             Ok(())
         })
         .await
@@ -55,44 +54,43 @@ impl Journal {
 
 /// Returns the number of documents that became unknown.
 pub(super) fn mark_unknown(
-    connection: &Connection,
+    session: Session<'_>,
     request: i64,
     reason: &str,
-) -> rusqlite::Result<u64> {
-    let unknown = set_documents(connection, request, DocumentState::Unknown, Some(reason))?;
-    end(connection, request, "unknown", "unknown", reason)?;
+) -> Result<u64, DatabaseError> {
+    let unknown = set_documents(session, request, DocumentState::Unknown, Some(reason))?;
+    end(session, request, "unknown", "unknown", reason)?;
     Ok(unknown)
 }
 
 /// Sets the state of the documents that the request sends, and returns their number. Others
 /// are settled by a webhook.
 pub(super) fn set_documents(
-    connection: &Connection,
+    session: Session<'_>,
     request: i64,
     state: DocumentState,
     reason: Option<&str>,
-) -> rusqlite::Result<u64> {
-    let changed = connection.execute(
-        "UPDATE document SET state = ?2, reason = ?3 \
+) -> Result<u64, DatabaseError> {
+    session.execute(
+        "UPDATE document SET state = $2, reason = $3 \
          WHERE state = 'sending' AND (number, attempts) IN \
-           (SELECT document, number FROM attempt WHERE request = ?1)",
+           (SELECT document, number FROM attempt WHERE request = $1)",
         params![request, state.as_str(), reason],
-    )?;
-    Ok(changed as u64)
+    )
 }
 
 /// Ends a request that no webhook has shown to be accepted.
 pub(super) fn end(
-    connection: &Connection,
+    session: Session<'_>,
     request: i64,
     state: &str,
     step: &str,
     reason: &str,
-) -> rusqlite::Result<()> {
-    connection.execute(
-        "UPDATE request SET state = ?2, error = ?3 \
-         WHERE number = ?1 AND state IN ('sending', 'responded')",
+) -> Result<(), DatabaseError> {
+    session.execute(
+        "UPDATE request SET state = $2, error = $3 \
+         WHERE number = $1 AND state IN ('sending', 'responded')",
         params![request, state, reason],
     )?;
-    history::record(connection, step, request, Some(reason))
+    history::record(session, step, request, Some(reason))
 }

@@ -1,13 +1,12 @@
 //! Decisions about unknown documents.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reportflow_core::{FileId, RequestId};
-use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::connection::{Failure, Journal};
+use super::database::{DatabaseError, Session, params};
 use super::history;
-use super::records::state;
 use crate::error::JournalError;
 use crate::state::DocumentState;
 
@@ -81,30 +80,29 @@ impl Journal {
         settlement: Settlement,
     ) -> Result<(), JournalError> {
         let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
-        let settle = move |connection: &Connection| {
+        let settle = move |session: Session<'_>| {
             for key in keys {
-                settle(connection, key, &settlement)?;
+                settle(session, key, &settlement)?;
             }
             Ok(())
         };
         self.try_write("settle", settle).await
     }
 
-    /// Returns the time of the newest request with unknown documents, for the wait for
+    /// Returns the time since the newest request with unknown documents, for the wait for
     /// webhooks.
-    pub(crate) async fn last_unknown_sent_at(&self) -> Result<Option<SystemTime>, JournalError> {
-        let read = |connection: &Connection| {
-            let seconds: Option<f64> = connection.query_row(
-                "SELECT unixepoch(max(sent_at), 'subsec') \
-                 FROM document \
-                 JOIN attempt ON document = document.number AND attempt.number = attempts \
+    pub(crate) async fn unknown_age(&self) -> Result<Option<Duration>, JournalError> {
+        let read = |session: Session<'_>| {
+            let age = session.seconds_since("max(sent_at)");
+            let sql = format!(
+                "SELECT {age} FROM document \
+                 JOIN attempt ON attempt.document = document.number AND attempt.number = attempts \
                  JOIN request ON request.number = request \
-                 WHERE document.state = 'unknown'",
-                [],
-                |row| row.get(0),
-            )?;
-            let since_epoch = seconds.and_then(|it| Duration::try_from_secs_f64(it).ok());
-            Ok(since_epoch.map(|it| SystemTime::UNIX_EPOCH + it))
+                 WHERE document.state = 'unknown'"
+            );
+            let seconds: Option<f64> = session.row(&sql, params![])?.take(0)?;
+            // The clock may have been set back.
+            Ok(seconds.map(|it| Duration::try_from_secs_f64(it).unwrap_or_default()))
         };
         self.query(read).await
     }
@@ -113,67 +111,65 @@ impl Journal {
     /// those whose last attempt was refused, and not those that the service made: its
     /// response or a person said so. Returns the number.
     pub(crate) async fn resend_unknown(&self, max_attempts: u32) -> Result<u64, JournalError> {
-        let resend = move |connection: &Connection| {
-            let resent = connection.execute(
+        let resend = move |session: Session<'_>| {
+            let resent = session.execute(
                 "UPDATE document SET state = 'planned', reason = NULL \
                  WHERE state = 'unknown' AND request_id IS NULL AND NOT is_settled AND (\
-                   SELECT count(*) < ?1 AND max(attempt.number) = document.attempts \
+                   SELECT count(*) < $1 AND max(attempt.number) = document.attempts \
                    FROM attempt JOIN request ON request.number = attempt.request \
                    WHERE attempt.document = document.number AND request.state = 'unknown')",
-                [max_attempts],
+                params![max_attempts],
             )?;
             let detail = format!("{resent} documents");
-            history::record_run(connection, "resent", Some(&detail))?;
-            Ok(resent as u64)
+            history::record_run(session, "resent", Some(&detail))?;
+            Ok(resent)
         };
         self.write("resend-unknown", resend).await
     }
 
     /// Gives up all unknown documents. Returns their keys and reasons.
     pub(crate) async fn skip_unknown(&self) -> Result<Vec<(String, String)>, JournalError> {
-        let skip = |connection: &Connection| {
-            let mut skip = connection.prepare(
+        let skip = |session: Session<'_>| {
+            let skipped = session.rows(
                 "UPDATE document SET state = 'skipped' WHERE state = 'unknown' \
                  RETURNING key, coalesce(reason, '')",
+                params![],
             )?;
-            let skipped = skip.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let skipped: Vec<_> = skipped.collect::<Result<_, _>>()?;
             let detail = format!("{} documents", skipped.len());
-            history::record_run(connection, "skipped", Some(&detail))?;
-            Ok(skipped)
+            history::record_run(session, "skipped", Some(&detail))?;
+            let skipped = skipped.into_iter();
+            skipped
+                .map(|mut row| Ok((row.take(0)?, row.take(1)?)))
+                .collect()
         };
         self.write("skip-unknown", skip).await
     }
 }
 
 fn settle(
-    connection: &Connection,
+    session: Session<'_>,
     key: String,
     settlement: &Settlement,
 ) -> Result<(), Failure<JournalError>> {
-    let sql = "SELECT number, state, reason IS NOT NULL FROM document WHERE key = ?1";
-    let document = connection.query_row(sql, [&key], |row| {
-        Ok((row.get(0)?, state(row, 1)?, row.get(2)?))
-    });
-    let number: i64 = match document.optional()? {
-        Some((number, DocumentState::Unknown, _)) => number,
-        // The service refused it.
-        Some((number, DocumentState::Planned, true)) if matches!(settlement, Settlement::Skip) => {
-            number
-        }
-        Some((_, state, _)) => {
-            return Err(Failure::Rejected(JournalError::NotUnknown { key, state }));
-        }
-        None => return Err(Failure::Rejected(JournalError::UnknownKey { key })),
+    let sql = "SELECT number, state, reason IS NOT NULL FROM document WHERE key = $1";
+    let Some(mut row) = session.optional_row(sql, params![&key])? else {
+        return Err(Failure::Rejected(JournalError::UnknownKey { key }));
     };
+    let (number, state, has_reason): (i64, _, bool) = (row.take(0)?, row.take(1)?, row.take(2)?);
+    match state {
+        DocumentState::Unknown => {}
+        // The service refused it.
+        DocumentState::Planned if has_reason && matches!(settlement, Settlement::Skip) => {}
+        state => return Err(Failure::Rejected(JournalError::NotUnknown { key, state })),
+    }
     let step = match settlement {
         Settlement::Resend => {
-            connection.execute(
+            session.execute(
                 "UPDATE document SET \
-                   state = 'planned', request_id = NULL, file_id = NULL, is_settled = 0, \
+                   state = 'planned', request_id = NULL, file_id = NULL, is_settled = FALSE, \
                    reason = NULL \
-                 WHERE number = ?1",
-                [number],
+                 WHERE number = $1",
+                params![number],
             )?;
             "settled: resend"
         }
@@ -182,41 +178,40 @@ fn settle(
             file_id,
         } => {
             let ids = (request_id.as_str(), file_id.as_str());
-            if let Some(key) = key_of_file(connection, ids, number)? {
+            if let Some(key) = key_of_file(session, ids, number)? {
                 return Err(Failure::Rejected(JournalError::OtherFile { key }));
             }
-            connection.execute(
+            session.execute(
                 "UPDATE document SET \
-                   state = 'accepted', request_id = ?2, file_id = ?3, is_settled = 1, \
+                   state = 'accepted', request_id = $2, file_id = $3, is_settled = TRUE, \
                    reason = NULL \
-                 WHERE number = ?1",
+                 WHERE number = $1",
                 params![number, ids.0, ids.1],
             )?;
             "settled: made"
         }
         Settlement::Skip => {
-            connection.execute(
-                "UPDATE document SET state = 'skipped' WHERE number = ?1",
-                [number],
+            session.execute(
+                "UPDATE document SET state = 'skipped' WHERE number = $1",
+                params![number],
             )?;
             "settled: skip"
         }
     };
-    Ok(history::record_document(connection, step, number, None)?)
+    Ok(history::record_document(session, step, number, None)?)
 }
 
 /// Returns the key of another document that has a file.
 fn key_of_file(
-    connection: &Connection,
+    session: Session<'_>,
     (request_id, file_id): (&str, &str),
     number: i64,
-) -> rusqlite::Result<Option<String>> {
+) -> Result<Option<String>, DatabaseError> {
     let sql = "SELECT key FROM document \
-               WHERE request_id = ?1 AND file_id = ?2 AND number <> ?3 \
+               WHERE request_id = $1 AND file_id = $2 AND number <> $3 \
                UNION ALL \
-               SELECT key FROM duplicate JOIN document ON number = document \
-               WHERE duplicate.request_id = ?1 AND duplicate.file_id = ?2 AND number <> ?3";
-    let row = params![request_id, file_id, number];
-    let key = connection.query_row(sql, row, |row| row.get(0));
-    key.optional()
+               SELECT key FROM duplicate JOIN document ON number = duplicate.document \
+               WHERE duplicate.request_id = $1 AND duplicate.file_id = $2 AND number <> $3";
+    let row = session.optional_row(sql, params![request_id, file_id, number])?;
+    row.map(|mut row| row.take(0)).transpose()
 }

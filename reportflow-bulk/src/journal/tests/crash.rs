@@ -64,13 +64,14 @@ async fn a_full_disk_loses_nothing_that_was_committed() {
     let fixture = Fixture::new(200).await;
     let journal = &fixture.journal;
     let limit = |pages: i64| {
-        journal.query(move |connection| {
+        journal.in_background(move |database| {
+            let connection = database.lock();
             let pages = match pages {
                 0 => connection.query_row("PRAGMA page_count", [], |row| row.get(0))?,
                 pages => pages,
             };
             let sql = format!("PRAGMA max_page_count = {pages}");
-            connection.query_row(&sql, [], |row| row.get::<_, i64>(0))
+            Ok(connection.query_row(&sql, [], |row| row.get::<_, i64>(0))?)
         })
     };
     let (request, tags) = fixture.claim(100).await;

@@ -2,6 +2,7 @@
 
 use super::{Fixture, evidence, refusal};
 use crate::journal::Evidence;
+use crate::journal::database::params;
 use crate::tag::Tag;
 
 impl Fixture {
@@ -38,10 +39,7 @@ async fn a_webhook_settles_unknown_documents() {
     assert_eq!(fixture.states().await, "an an pl");
     assert_eq!(fixture.journal.to_fetch().await.expect("read"), ["A"]);
     assert_eq!(fixture.apply(evidence("A", &tags, true)).await, 0, "again");
-    assert_eq!(
-        fixture.journal.last_unknown_sent_at().await.expect("read"),
-        None
-    );
+    assert_eq!(fixture.journal.unknown_age().await.expect("read"), None);
     assert!(fixture.duplicates().await.is_empty());
 }
 
@@ -98,7 +96,7 @@ async fn a_webhook_beats_the_result_of_the_request() {
     refused.expect("ignored");
     assert_eq!(fixture.states().await, "an an");
     let sql = "SELECT state = 'accepted' AND announced_at IS NOT NULL FROM request";
-    let read = journal.query(move |it| it.query_row(sql, [], |row| row.get::<_, bool>(0)));
+    let read = journal.query(move |session| session.row(sql, params![])?.take::<bool>(0));
     assert!(read.await.expect("read"), "the request too");
 }
 

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::{Fixture, copy_files, evidence};
 use crate::error::JournalError;
-use crate::journal::{Journal, JournalOptions};
+use crate::journal::{Journal, JournalOptions, sqlite};
 use crate::state::DocumentState;
 
 #[tokio::test]
@@ -231,7 +231,8 @@ async fn a_request_is_not_sent_if_the_lock_file_cannot_be_written() {
     let path = folder.path().join("run.db");
     let connection = Connection::open(&path).expect("a database");
     let lock = File::open(folder.path().join("run.db.lock")).expect("only to read");
-    let journal = Journal::new(connection, run_id, 0, Some(lock));
+    let database = sqlite::Connection::new(connection, Some(lock));
+    let journal = Journal::new(database, run_id, 0);
     assert!(journal.claim(1, 1_000_000).await.is_err());
     let fixture = Fixture { folder, journal };
     assert_eq!(fixture.states().await, "pl");

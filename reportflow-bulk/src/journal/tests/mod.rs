@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use serde_json::value::RawValue;
 use tempfile::TempDir;
 
+use super::database::params;
 use super::{Batch, Evidence, Journal, Refusal};
 use crate::document::Document;
 use crate::outcome::SavedFile;
@@ -58,12 +59,12 @@ impl Fixture {
 
     /// Returns the states of all documents, by their first letters.
     async fn states(&self) -> String {
-        let sql = "SELECT coalesce(group_concat(substr(state, 1, 2), ' '), '') \
-                   FROM (SELECT state FROM document ORDER BY number)";
-        let states = self
-            .journal
-            .query(move |it| it.query_row(sql, [], |row| row.get(0)));
-        states.await.expect("read")
+        let sql = "SELECT substr(state, 1, 2) FROM document ORDER BY number";
+        let states = self.journal.query(move |session| {
+            let rows = session.rows(sql, params![])?.into_iter();
+            rows.map(|mut row| row.take(0)).collect::<Result<Vec<String>, _>>()
+        });
+        states.await.expect("read").join(" ")
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Document, Model, Request, RequestState};
 use super::{Fixture, saved_file};
+use crate::journal::database::params;
 use crate::journal::{Refusal, Settlement};
 use crate::state::DocumentState::{Accepted, Announced, Planned, Refused, Saved, Skipped, Unknown};
 use crate::tag::Tag;
@@ -257,25 +258,24 @@ async fn settle(random: &mut Random, fixture: &Fixture, model: &mut Model) -> &'
 
 async fn compare(fixture: &Fixture, model: &Model, context: &str) {
     let journal = &fixture.journal;
-    let read = journal.query(|connection| {
+    let read = journal.query(|session| {
         let sql = "SELECT state, attempts, max_batch, request_id, file_id, is_settled, \
                    refused_after, state = 'planned' AND reason IS NOT NULL \
                    FROM document ORDER BY number";
-        let mut documents = connection.prepare(sql)?;
-        let documents = documents.query_map([], |row| {
-            let max_batch: Option<u32> = row.get(2)?;
-            let refused_after: Option<u32> = row.get(6)?;
+        let documents = session.rows(sql, params![])?.into_iter().map(|mut row| {
+            let max_batch: Option<u32> = row.take(2)?;
+            let refused_after: Option<u32> = row.take(6)?;
             Ok(Document {
-                state: row.get_ref(0)?.as_str()?.parse().expect("a state"),
-                attempts: row.get(1)?,
+                state: row.take(0)?,
+                attempts: row.take(1)?,
                 max_batch: max_batch.map_or(usize::MAX, |max| max as usize),
-                request_id: row.get(3)?,
-                file_id: row.get(4)?,
-                is_settled: row.get(5)?,
+                request_id: row.take(3)?,
+                file_id: row.take(4)?,
+                is_settled: row.take(5)?,
                 refused_after: refused_after.map(|after| after as usize),
-                is_refused: row.get(7)?,
+                is_refused: row.take(7)?,
             })
-        })?;
+        });
         documents.collect::<Result<Vec<_>, _>>()
     });
     assert_eq!(read.await.expect("read"), model.documents, "{context}");

@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode};
 
-use super::connection::Failure;
+use crate::journal::connection::Failure;
 
 /// `RFbk`. The command `file` shows it.
 const APPLICATION_ID: i64 = 0x5246_626b;

@@ -7,11 +7,14 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, params};
 use tokio::task;
 
-use super::connection::{Failure, Journal, commit};
+use super::connection::commit;
 use super::generation::{self, Generation};
 use super::place::Place;
-use super::{clean_close, file, history, recovery, schema};
+use super::{clean_close, file, schema};
 use crate::error::JournalError;
+use crate::journal::connection::{Failure, Journal};
+use crate::journal::database::Session;
+use crate::journal::{history, recovery};
 
 /// The attempts that the original may have made after it was copied. The numbers of new ones
 /// begin above, so that a webhook of a lost one finds no other request.
@@ -135,7 +138,7 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
         TryLockError::Error(error) => open_error(path, error),
     })?;
     schema::configure(&connection).map_err(|failure| match failure {
-        Failure::Sqlite(error) => open_error(path, error),
+        Failure::Database(error) => open_error(path, error.into_inner()),
         Failure::Rejected(reason) => open_error(path, reason),
     })?;
     let place = Place::of(path).map_err(|error| open_error(path, error))?;
@@ -154,12 +157,12 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
                 params![place.host, place.path, place.identity],
             )?;
         }
-        let unknown = recovery::mark_unknown(connection)?;
+        let unknown = recovery::mark_unknown(Session::Sqlite(connection))?;
         let request = generation::newest_request(connection)?;
         Ok((run_id(connection)?, unknown, request))
     });
     let (run_id, unknown, request) = opened.map_err(|failure| match failure {
-        Failure::Sqlite(error) => open_error(path, error),
+        Failure::Database(error) => open_error(path, error.into_inner()),
         Failure::Rejected(error) => error,
     })?;
     // An accepted older state is the newest one from now on. A file that is marked as open
@@ -168,7 +171,8 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
         .and_then(|()| file::sync_lock(&lock, path))
         .map_err(|error| open_error(path, error))?;
     clean_close::mark_open(&connection).map_err(|error| open_error(path, error))?;
-    Ok(Journal::new(connection, run_id, unknown, Some(lock)))
+    let connection = super::Connection::new(connection, Some(lock));
+    Ok(Journal::new(connection, run_id, unknown))
 }
 
 fn open_read_only(path: &Path) -> Result<Journal, JournalError> {
@@ -179,7 +183,8 @@ fn open_read_only(path: &Path) -> Result<Journal, JournalError> {
         return Err(foreign(path, Failure::Rejected("it is empty".to_owned())));
     }
     let run_id = run_id(&connection).map_err(|error| open_error(path, error))?;
-    Ok(Journal::new(connection, run_id, 0, None))
+    let connection = super::Connection::new(connection, None);
+    Ok(Journal::new(connection, run_id, 0))
 }
 
 /// Opens a file that is empty or a journal. Returns whether it is a journal.
@@ -223,7 +228,7 @@ fn check_place(
         if !accept_copy {
             return Err(Failure::Rejected(error));
         }
-        history::record_run(connection, "copied", Some(&original))?;
+        history::record_run(Session::Sqlite(connection), "copied", Some(&original))?;
         connection.execute(
             "UPDATE run SET first_attempt = first_attempt + ?1",
             [COPY_ATTEMPTS],
@@ -255,7 +260,7 @@ fn open_error(path: &Path, source: impl Into<Box<dyn Error + Send + Sync>>) -> J
 
 fn foreign(path: &Path, failure: Failure<String>) -> JournalError {
     match failure {
-        Failure::Sqlite(error) => open_error(path, error),
+        Failure::Database(error) => open_error(path, error.into_inner()),
         Failure::Rejected(reason) => JournalError::Foreign {
             path: path.to_owned(),
             reason,

@@ -1,0 +1,23 @@
+//! Errors of a database.
+
+use std::error::Error;
+
+/// The error of a statement. It keeps the database's crate out of the public errors.
+#[derive(Debug)]
+pub(in crate::journal) struct DatabaseError(Box<dyn Error + Send + Sync>);
+
+impl DatabaseError {
+    pub(in crate::journal) fn new(error: impl Into<Box<dyn Error + Send + Sync>>) -> DatabaseError {
+        DatabaseError(error.into())
+    }
+
+    pub(in crate::journal) fn into_inner(self) -> Box<dyn Error + Send + Sync> {
+        self.0
+    }
+}
+
+impl From<rusqlite::Error> for DatabaseError {
+    fn from(error: rusqlite::Error) -> DatabaseError {
+        DatabaseError::new(error)
+    }
+}

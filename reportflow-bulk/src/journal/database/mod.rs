@@ -1,0 +1,16 @@
+//! A database that keeps a journal.
+//!
+//! Statements are PostgreSQL's. The parts that other databases spell in another way are in
+//! their own module.
+
+mod error;
+mod params;
+mod row;
+mod session;
+mod values;
+
+pub(super) use error::DatabaseError;
+pub(super) use params::{Param, params};
+pub(super) use row::{FromValue, Row, Value};
+pub(super) use session::Session;
+pub(super) use values::rows_of;

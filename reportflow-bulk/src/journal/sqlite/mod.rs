@@ -1,0 +1,14 @@
+//! A journal in a SQLite file.
+
+mod clean_close;
+mod connection;
+mod file;
+mod generation;
+mod open;
+mod place;
+mod schema;
+mod statement;
+
+pub(super) use connection::Connection;
+pub use open::JournalOptions;
+pub(super) use statement::{execute, rows};
