@@ -62,7 +62,7 @@ impl Journal {
         max_bytes: usize,
     ) -> Result<Option<Batch>, JournalError> {
         let run_id = self.run_id().to_owned();
-        let claim = move |session: Session<'_>| {
+        let claim = move |session: &dyn Session| {
             let planned = pack(session, max_documents, max_bytes)?;
             if planned.is_empty() {
                 return Ok(None);
@@ -90,7 +90,7 @@ impl Journal {
 /// Returns the numbers and the attempts of the first planned documents that one request can
 /// have.
 fn pack(
-    session: Session<'_>,
+    session: &dyn Session,
     max_documents: usize,
     max_bytes: usize,
 ) -> Result<Vec<(i64, u32)>, DatabaseError> {
@@ -121,7 +121,7 @@ fn pack(
 
 /// Marks documents as `sending`, by their numbers and attempts, in the order of the request.
 fn record_attempts(
-    session: Session<'_>,
+    session: &dyn Session,
     request: i64,
     documents: &[(i64, u32)],
 ) -> Result<(), DatabaseError> {
@@ -146,7 +146,7 @@ fn record_attempts(
 
 /// Returns the documents of a request.
 fn read(
-    session: Session<'_>,
+    session: &dyn Session,
     run_id: &str,
     request: i64,
 ) -> Result<Vec<BatchDocument>, DatabaseError> {

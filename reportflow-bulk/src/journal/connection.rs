@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use tokio::task;
 
-use super::database::{DatabaseError, Session};
-use super::sqlite;
+use super::database::{Database, DatabaseError, Session};
 use crate::error::JournalError;
 
 /// The journal of a run: one SQLite file, which `sqlite3` opens.
@@ -32,7 +31,7 @@ pub struct Journal(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     run_id: String,
-    database: sqlite::Connection,
+    database: Box<dyn Database>,
     /// Is locked by a run. The number of documents that became unknown when the journal was
     /// opened, and that no run has reported.
     run: Arc<tokio::sync::Mutex<u64>>,
@@ -68,13 +67,13 @@ impl<E: From<JournalError>> Failure<E> {
 
 impl Journal {
     pub(super) fn new(
-        database: sqlite::Connection,
+        database: impl Database + 'static,
         run_id: String,
         unreported_unknown: u64,
     ) -> Journal {
         Journal(Arc::new(Shared {
             run_id,
-            database,
+            database: Box::new(database),
             run: Arc::new(tokio::sync::Mutex::new(unreported_unknown)),
         }))
     }
@@ -84,8 +83,8 @@ impl Journal {
         &self.0.run_id
     }
 
-    pub(super) fn database(&self) -> &sqlite::Connection {
-        &self.0.database
+    pub(super) fn database(&self) -> &dyn Database {
+        &*self.0.database
     }
 
     /// Returns the lock of the run.
@@ -96,8 +95,8 @@ impl Journal {
     /// Records the newest request outside of the database, where it can be lost with it.
     pub(super) async fn record_generation(&self, request: i64) -> Result<(), JournalError> {
         let run_id = self.run_id().to_owned();
-        let write = move |database: &sqlite::Connection| {
-            let written = database.write_generation(&run_id, request);
+        let write = move |database: &dyn Database| {
+            let written = database.record_generation(&run_id, request);
             written.map_err(DatabaseError::new)
         };
         self.in_background(write).await
@@ -106,7 +105,7 @@ impl Journal {
     /// Uses the database on a thread that may block.
     pub(super) async fn in_background<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&sqlite::Connection) -> Result<T, DatabaseError> + Send + 'static,
+        work: impl FnOnce(&dyn Database) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, JournalError> {
         self.call(|database| Ok(work(database)?)).await
     }
@@ -114,16 +113,21 @@ impl Journal {
     /// Runs statements without a change.
     pub(super) async fn query<T: Send + 'static>(
         &self,
-        work: impl FnOnce(Session<'_>) -> Result<T, DatabaseError> + Send + 'static,
+        work: impl FnOnce(&dyn Session) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, JournalError> {
-        self.in_background(|database| database.query(work)).await
+        self.in_background(|database| {
+            let (mut work, mut result) = (Some(work), None);
+            database.query(&mut |session| result = work.take().map(|work| work(session)))?;
+            result.unwrap_or_else(|| Err(DatabaseError::new("no statement was executed")))
+        })
+        .await
     }
 
     /// Runs statements in a transaction. If the caller stops waiting, it ends anyway.
     pub(super) async fn write<T: Send + 'static>(
         &self,
         step: &'static str,
-        work: impl FnOnce(Session<'_>) -> Result<T, DatabaseError> + Send + 'static,
+        work: impl FnOnce(&dyn Session) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, JournalError> {
         self.try_write(step, |session| Ok(work(session)?)).await
     }
@@ -132,17 +136,25 @@ impl Journal {
     pub(super) async fn try_write<T: Send + 'static, E: From<JournalError> + Send + 'static>(
         &self,
         step: &'static str,
-        work: impl FnOnce(Session<'_>) -> Result<T, Failure<E>> + Send + 'static,
+        work: impl FnOnce(&dyn Session) -> Result<T, Failure<E>> + Send + 'static,
     ) -> Result<T, E> {
-        self.call(|database| database.write(step, work)).await
+        self.call(move |database| {
+            let (mut work, mut result) = (Some(work), None);
+            database.write(step, &mut |session| {
+                result = work.take().map(|work| work(session));
+                matches!(result, Some(Ok(_)))
+            })?;
+            result.unwrap_or_else(|| Err(DatabaseError::new("no statement was executed").into()))
+        })
+        .await
     }
 
     async fn call<T: Send + 'static, E: From<JournalError> + Send + 'static>(
         &self,
-        work: impl FnOnce(&sqlite::Connection) -> Result<T, Failure<E>> + Send + 'static,
+        work: impl FnOnce(&dyn Database) -> Result<T, Failure<E>> + Send + 'static,
     ) -> Result<T, E> {
         let shared = Arc::clone(&self.0);
-        match task::spawn_blocking(move || work(&shared.database)).await {
+        match task::spawn_blocking(move || work(&*shared.database)).await {
             Ok(result) => result.map_err(Failure::into_error),
             Err(error) if error.is_panic() => panic::resume_unwind(error.into_panic()),
             Err(error) => Err(JournalError::Database(error.into()).into()),

@@ -28,7 +28,7 @@ impl Journal {
         evidence: Evidence,
     ) -> Result<Refused, JournalError> {
         let run_id = self.run_id().to_owned();
-        let accept = move |session: Session<'_>| {
+        let accept = move |session: &dyn Session| {
             Applier::new(session, &run_id, evidence).accept_request(request)?;
             refusal::confirm_before(session, request)
         };
@@ -42,13 +42,13 @@ impl Journal {
     pub(crate) async fn apply(&self, evidence: Evidence) -> Result<u64, JournalError> {
         let run_id = self.run_id().to_owned();
         let apply =
-            move |session: Session<'_>| Applier::new(session, &run_id, evidence).apply();
+            move |session: &dyn Session| Applier::new(session, &run_id, evidence).apply();
         self.write("apply", apply).await
     }
 }
 
 struct Applier<'c> {
-    session: Session<'c>,
+    session: &'c dyn Session,
     request_id: String,
     /// The file ids, by document and attempt.
     files: BTreeMap<(i64, u32), String>,
@@ -56,7 +56,7 @@ struct Applier<'c> {
 }
 
 impl<'c> Applier<'c> {
-    fn new(session: Session<'c>, run_id: &str, evidence: Evidence) -> Applier<'c> {
+    fn new(session: &'c dyn Session, run_id: &str, evidence: Evidence) -> Applier<'c> {
         let files = evidence.files.into_iter();
         let own = files.filter(|(tag, _)| tag.run_id == run_id);
         Applier {

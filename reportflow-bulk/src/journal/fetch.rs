@@ -22,7 +22,7 @@ pub(crate) struct FetchDocument {
 impl Journal {
     /// Returns the accepted requests whose files are not fetched, oldest first.
     pub(crate) async fn to_fetch(&self) -> Result<Vec<String>, JournalError> {
-        let read = |session: Session<'_>| {
+        let read = |session: &dyn Session| {
             let requests = session.rows(
                 "SELECT request_id FROM document WHERE state IN ('accepted', 'announced') \
                  GROUP BY request_id ORDER BY min(\
@@ -41,7 +41,7 @@ impl Journal {
         request_id: &str,
     ) -> Result<Vec<FetchDocument>, JournalError> {
         let request_id = request_id.to_owned();
-        let read = move |session: Session<'_>| {
+        let read = move |session: &dyn Session| {
             let rows = session.rows(
                 "SELECT number, key, file_name, file_id, is_settled FROM document \
                  WHERE state IN ('accepted', 'announced') AND request_id = $1 ORDER BY number",
@@ -68,7 +68,7 @@ impl Journal {
         files: Vec<(u64, SavedFile)>,
     ) -> Result<(), JournalError> {
         let request_id = request_id.to_owned();
-        let save = move |session: Session<'_>| {
+        let save = move |session: &dyn Session| {
             for files in files.chunks(ROWS) {
                 let rows = rows_of(&["BIGINT", "TEXT", "TEXT", "BIGINT"], files.len(), 2);
                 let mut params = vec![Param::from(&request_id)];
@@ -105,7 +105,7 @@ impl Journal {
         documents: Vec<(u64, String)>,
     ) -> Result<u64, JournalError> {
         let request_id = request_id.to_owned();
-        let give_up = move |session: Session<'_>| {
+        let give_up = move |session: &dyn Session| {
             let sql = "UPDATE document SET \
                    state = 'unknown', \
                    reason = CASE \
@@ -139,7 +139,7 @@ impl Journal {
         reason: &str,
     ) -> Result<bool, JournalError> {
         let (number, reason) = (number.cast_signed(), reason.to_owned());
-        let refuse = move |session: Session<'_>| {
+        let refuse = move |session: &dyn Session| {
             let changed = session.execute(
                 "UPDATE document SET state = 'refused', reason = $2 \
                  WHERE number = $1 AND state IN ('accepted', 'announced')",
@@ -155,7 +155,7 @@ impl Journal {
 }
 
 /// Fetches the files again that the run before gave up.
-pub(super) fn retry_files(session: Session<'_>) -> Result<(), DatabaseError> {
+pub(super) fn retry_files(session: &dyn Session) -> Result<(), DatabaseError> {
     session.execute(
         "UPDATE document SET state = 'accepted', reason = NULL \
          WHERE state = 'unknown' AND request_id IS NOT NULL",

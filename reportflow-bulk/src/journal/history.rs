@@ -4,7 +4,7 @@ use super::database::{DatabaseError, Session, params};
 
 /// Adds a step of a request.
 pub(super) fn record(
-    session: Session<'_>,
+    session: &dyn Session,
     step: &str,
     request: i64,
     detail: Option<&str>,
@@ -18,7 +18,7 @@ pub(super) fn record(
 
 /// Adds a step of a document.
 pub(super) fn record_document(
-    session: Session<'_>,
+    session: &dyn Session,
     step: &str,
     document: i64,
     detail: Option<&str>,
@@ -32,7 +32,7 @@ pub(super) fn record_document(
 
 /// Adds a step of the run.
 pub(super) fn record_run(
-    session: Session<'_>,
+    session: &dyn Session,
     step: &str,
     detail: Option<&str>,
 ) -> Result<(), DatabaseError> {

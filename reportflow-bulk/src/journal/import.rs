@@ -19,7 +19,7 @@ impl Journal {
     /// that differs from the one with its number starts the import anew from there:
     /// nothing was sent yet. In a sealed journal, it is an error.
     pub(crate) async fn import(&self, first: u64, documents: Vec<Document>) -> Result<(), Error> {
-        let import = move |session: Session<'_>| {
+        let import = move |session: &dyn Session| {
             let mut importer = Importer::new(session, first, documents.len())?;
             let mut result = Ok(());
             for (number, document) in (first.cast_signed()..).zip(documents) {
@@ -37,7 +37,7 @@ impl Journal {
 
     /// Ends the import of `count` documents. One of 0 documents stays open.
     pub(crate) async fn seal(&self, count: u64) -> Result<(), Error> {
-        let seal = move |session: Session<'_>| {
+        let seal = move |session: &dyn Session| {
             if is_sealed(session)? {
                 let sql = "SELECT count(*) FROM document";
                 let known: u64 = session.row(sql, params![])?.take(0)?;
@@ -65,7 +65,7 @@ impl Journal {
 const ROWS: usize = 100;
 
 struct Importer<'c> {
-    session: Session<'c>,
+    session: &'c dyn Session,
     is_sealed: bool,
     design: (Option<String>, Option<u32>),
     /// The keys and hashes of the documents that the journal has, by their numbers.
@@ -76,7 +76,7 @@ struct Importer<'c> {
 
 impl<'c> Importer<'c> {
     fn new(
-        session: Session<'c>,
+        session: &'c dyn Session,
         first: u64,
         count: usize,
     ) -> Result<Importer<'c>, DatabaseError> {
@@ -251,12 +251,12 @@ fn name_key(name: &str) -> String {
     file_name_collision_key(&format!("{name}.pdf"))
 }
 
-fn is_sealed(session: Session<'_>) -> Result<bool, DatabaseError> {
+fn is_sealed(session: &dyn Session) -> Result<bool, DatabaseError> {
     let sql = "SELECT sealed_at IS NOT NULL FROM run";
     session.row(sql, params![])?.take(0)
 }
 
-fn delete_from(session: Session<'_>, number: i64) -> Result<(), DatabaseError> {
+fn delete_from(session: &dyn Session, number: i64) -> Result<(), DatabaseError> {
     session.execute("DELETE FROM document WHERE number >= $1", params![number])?;
     Ok(())
 }

@@ -7,6 +7,8 @@ mod evidence;
 mod fetch;
 mod history;
 mod import;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod query;
 mod records;
 mod recovery;

@@ -3,7 +3,6 @@
 use super::connection::Journal;
 use super::database::{Session, params};
 use super::records::{DOCUMENT_COLUMNS, DocumentRecord, Duplicate, RunInfo, document};
-use super::sqlite;
 use crate::error::JournalError;
 use crate::state::{Counts, DocumentState};
 
@@ -22,7 +21,7 @@ impl Journal {
     /// ```
     pub async fn run_info(&self) -> Result<RunInfo, JournalError> {
         let sql = "SELECT id, design_id, version, sealed_at IS NOT NULL, settings FROM run";
-        let read = |session: Session<'_>| {
+        let read = |session: &dyn Session| {
             let mut row = session.row(sql, params![])?;
             Ok(RunInfo {
                 id: row.take(0)?,
@@ -49,7 +48,7 @@ impl Journal {
     /// ```
     pub async fn set_settings(&self, settings: impl Into<String>) -> Result<(), JournalError> {
         let settings = settings.into();
-        let write = move |session: Session<'_>| {
+        let write = move |session: &dyn Session| {
             session.execute("UPDATE run SET settings = $1", params![&settings])?;
             Ok(())
         };
@@ -72,7 +71,7 @@ impl Journal {
         // One statement reads one moment.
         let sql = "SELECT state, count(*) FROM document GROUP BY state \
                    UNION ALL SELECT NULL, count(*) FROM duplicate";
-        let read = |session: Session<'_>| {
+        let read = |session: &dyn Session| {
             let mut counts = Counts::default();
             for mut row in session.rows(sql, params![])? {
                 let count = row.take(1)?;
@@ -109,7 +108,7 @@ impl Journal {
         after: u64,
         limit: u32,
     ) -> Result<Vec<DocumentRecord>, JournalError> {
-        let read = move |session: Session<'_>| {
+        let read = move |session: &dyn Session| {
             let sql = format!(
                 "{DOCUMENT_COLUMNS} WHERE state = $1 AND number > $2 ORDER BY number LIMIT $3"
             );
@@ -133,7 +132,7 @@ impl Journal {
     /// ```
     pub async fn document(&self, key: &str) -> Result<Option<DocumentRecord>, JournalError> {
         let key = key.to_owned();
-        let read = move |session: Session<'_>| {
+        let read = move |session: &dyn Session| {
             let sql = format!("{DOCUMENT_COLUMNS} WHERE key = $1");
             let row = session.optional_row(&sql, params![&key])?;
             row.map(document).transpose()
@@ -154,7 +153,7 @@ impl Journal {
     /// # }
     /// ```
     pub async fn duplicates(&self) -> Result<Vec<Duplicate>, JournalError> {
-        let read = |session: Session<'_>| {
+        let read = |session: &dyn Session| {
             let rows = session.rows(
                 "SELECT key, duplicate.request_id, duplicate.file_id \
                  FROM duplicate JOIN document ON number = duplicate.document ORDER BY number",
@@ -186,7 +185,7 @@ impl Journal {
     /// # }
     /// ```
     pub async fn resent(&self) -> Result<Vec<String>, JournalError> {
-        let read = |session: Session<'_>| {
+        let read = |session: &dyn Session| {
             let keys = session.rows(
                 "SELECT key FROM document WHERE number IN (\
                    SELECT attempt.document FROM request \
@@ -217,7 +216,7 @@ impl Journal {
     /// # }
     /// ```
     pub async fn is_in_use(&self) -> Result<bool, JournalError> {
-        self.in_background(|database| Ok(database.is_in_use())).await
+        self.in_background(|database| database.is_in_use()).await
     }
 
     /// Returns whether the service accepted a request of the run.
@@ -230,6 +229,6 @@ impl Journal {
     /// Returns SQLite's settings of the connection, for tests.
     #[doc(hidden)]
     pub async fn sqlite_settings(&self) -> Result<Vec<(&'static str, String)>, JournalError> {
-        self.in_background(sqlite::Connection::settings).await
+        self.in_background(|database| database.settings()).await
     }
 }

@@ -32,10 +32,10 @@ impl Journal {
     /// this journal.
     pub(crate) async fn begin_run(&self) -> Result<RunGuard, JournalError> {
         let Ok(mut lock) = self.run_lock().try_lock_owned() else {
-            let path = self.database().path();
+            let path = self.database().place().into();
             return Err(JournalError::InUse { path });
         };
-        let begin = |session: Session<'_>| {
+        let begin = |session: &dyn Session| {
             refusal::forget(session)?;
             fetch::retry_files(session)?;
             mark_unknown(session)
@@ -50,7 +50,7 @@ impl Journal {
     /// Returns the responses that were stored, and not read: the process ended, or they
     /// could not be read.
     pub(crate) async fn unread_responses(&self) -> Result<Vec<StoredResponse>, JournalError> {
-        let read = |session: Session<'_>| {
+        let read = |session: &dyn Session| {
             let rows = session.rows(
                 "SELECT number, response, \
                    (SELECT count(*) FROM attempt WHERE attempt.request = request.number), \
@@ -75,7 +75,7 @@ impl Journal {
 }
 
 /// Marks the requests of a run that broke off as unknown. Returns the number of documents.
-pub(super) fn mark_unknown(session: Session<'_>) -> Result<u64, DatabaseError> {
+pub(super) fn mark_unknown(session: &dyn Session) -> Result<u64, DatabaseError> {
     let sql = "SELECT number FROM request WHERE state = 'sending'";
     let mut documents = 0;
     for mut request in session.rows(sql, params![])? {

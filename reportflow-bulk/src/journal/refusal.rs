@@ -28,7 +28,7 @@ impl Journal {
     /// [`Journal::accept`] or [`Journal::confirm_refusals`] shows that the refusal is about
     /// them.
     pub(crate) async fn refuse(&self, request: i64, refusal: Refusal) -> Result<(), JournalError> {
-        let refuse = move |session: Session<'_>| {
+        let refuse = move |session: &dyn Session| {
             let sql = "UPDATE document SET \
                    state = CASE WHEN earlier.error IS NULL THEN 'planned' ELSE 'unknown' END, \
                    reason = coalesce(earlier.error || '; sent again: ', '') || $3, \
@@ -58,7 +58,7 @@ impl Journal {
     /// Plans the documents of a request again, in requests of half the size.
     pub(crate) async fn split(&self, request: i64, reason: &str) -> Result<(), JournalError> {
         let reason = reason.to_owned();
-        let split = move |session: Session<'_>| {
+        let split = move |session: &dyn Session| {
             session.execute(
                 "UPDATE document SET \
                    max_batch = (SELECT (count(*) + 1) / 2 FROM attempt WHERE request = $1) \
@@ -91,7 +91,7 @@ impl Journal {
     pub async fn refused_for_now(&self) -> Result<Option<(u64, String)>, JournalError> {
         let sql = "SELECT count(*), min(reason) FROM document /* by refusal */ \
                    WHERE state = 'planned' AND reason IS NOT NULL";
-        let read = |session: Session<'_>| {
+        let read = |session: &dyn Session| {
             let mut row = session.row(sql, params![])?;
             let (documents, reason) = (row.take(0)?, row.take::<Option<String>>(1)?);
             Ok(reason.map(|reason| (documents, reason)))
@@ -105,7 +105,7 @@ impl Journal {
     /// both. A quota that ends between the two looks the same, but no other document that it
     /// refuses has such a neighbour.
     pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {
-        let confirm = |session: Session<'_>| {
+        let confirm = |session: &dyn Session| {
             let sql = "SELECT EXISTS (\
                        SELECT 1 FROM document AS this /* by refusal */ \
                        WHERE state = 'planned' AND reason IS NOT NULL AND NOT refusal_is_named \
@@ -129,7 +129,7 @@ impl Journal {
 /// Ends the documents that were refused before a request was sent, which the service
 /// accepted.
 pub(super) fn confirm_before(
-    session: Session<'_>,
+    session: &dyn Session,
     request: i64,
 ) -> Result<Refused, DatabaseError> {
     let confirmed = session.rows(
@@ -149,7 +149,7 @@ pub(super) fn confirm_before(
 
 /// Plans documents again whose refusal was not confirmed when the run before ended. What that
 /// run saw says nothing about the service of today.
-pub(super) fn forget(session: Session<'_>) -> Result<(), DatabaseError> {
+pub(super) fn forget(session: &dyn Session) -> Result<(), DatabaseError> {
     session.execute(
         "UPDATE document SET reason = NULL, refusal_is_named = FALSE, refused_after = NULL \
          WHERE state = 'planned' AND refused_after IS NOT NULL",

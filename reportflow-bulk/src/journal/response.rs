@@ -13,7 +13,7 @@ impl Journal {
         request: i64,
         body: Vec<u8>,
     ) -> Result<(), JournalError> {
-        let store = move |session: Session<'_>| {
+        let store = move |session: &dyn Session| {
             session.execute(
                 "UPDATE request SET \
                    response = $2, \
@@ -30,7 +30,7 @@ impl Journal {
     /// Plans the documents of a request again: the service cannot have accepted it.
     pub(crate) async fn replan(&self, request: i64, reason: &str) -> Result<(), JournalError> {
         let reason = reason.to_owned();
-        let replan = move |session: Session<'_>| {
+        let replan = move |session: &dyn Session| {
             set_documents(session, request, DocumentState::Planned, None)?;
             end(session, request, "failed", "replanned", &reason)
         };
@@ -54,7 +54,7 @@ impl Journal {
 
 /// Returns the number of documents that became unknown.
 pub(super) fn mark_unknown(
-    session: Session<'_>,
+    session: &dyn Session,
     request: i64,
     reason: &str,
 ) -> Result<u64, DatabaseError> {
@@ -66,7 +66,7 @@ pub(super) fn mark_unknown(
 /// Sets the state of the documents that the request sends, and returns their number. Others
 /// are settled by a webhook.
 pub(super) fn set_documents(
-    session: Session<'_>,
+    session: &dyn Session,
     request: i64,
     state: DocumentState,
     reason: Option<&str>,
@@ -81,7 +81,7 @@ pub(super) fn set_documents(
 
 /// Ends a request that no webhook has shown to be accepted.
 pub(super) fn end(
-    session: Session<'_>,
+    session: &dyn Session,
     request: i64,
     state: &str,
     step: &str,

@@ -80,7 +80,7 @@ impl Journal {
         settlement: Settlement,
     ) -> Result<(), JournalError> {
         let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
-        let settle = move |session: Session<'_>| {
+        let settle = move |session: &dyn Session| {
             for key in keys {
                 settle(session, key, &settlement)?;
             }
@@ -92,7 +92,7 @@ impl Journal {
     /// Returns the time since the newest request with unknown documents, for the wait for
     /// webhooks.
     pub(crate) async fn unknown_age(&self) -> Result<Option<Duration>, JournalError> {
-        let read = |session: Session<'_>| {
+        let read = |session: &dyn Session| {
             let age = session.seconds_since("max(sent_at)");
             let sql = format!(
                 "SELECT {age} FROM document \
@@ -111,7 +111,7 @@ impl Journal {
     /// those whose last attempt was refused, and not those that the service made: its
     /// response or a person said so. Returns the number.
     pub(crate) async fn resend_unknown(&self, max_attempts: u32) -> Result<u64, JournalError> {
-        let resend = move |session: Session<'_>| {
+        let resend = move |session: &dyn Session| {
             let resent = session.execute(
                 "UPDATE document SET state = 'planned', reason = NULL \
                  WHERE state = 'unknown' AND request_id IS NULL AND NOT is_settled AND (\
@@ -129,7 +129,7 @@ impl Journal {
 
     /// Gives up all unknown documents. Returns their keys and reasons.
     pub(crate) async fn skip_unknown(&self) -> Result<Vec<(String, String)>, JournalError> {
-        let skip = |session: Session<'_>| {
+        let skip = |session: &dyn Session| {
             let skipped = session.rows(
                 "UPDATE document SET state = 'skipped' WHERE state = 'unknown' \
                  RETURNING key, coalesce(reason, '')",
@@ -147,7 +147,7 @@ impl Journal {
 }
 
 fn settle(
-    session: Session<'_>,
+    session: &dyn Session,
     key: String,
     settlement: &Settlement,
 ) -> Result<(), Failure<JournalError>> {
@@ -203,7 +203,7 @@ fn settle(
 
 /// Returns the key of another document that has a file.
 fn key_of_file(
-    session: Session<'_>,
+    session: &dyn Session,
     (request_id, file_id): (&str, &str),
     number: i64,
 ) -> Result<Option<String>, DatabaseError> {

@@ -3,56 +3,24 @@
 use super::error::DatabaseError;
 use super::params::Param;
 use super::row::Row;
-use crate::journal::sqlite;
 
 /// A connection while it is used.
-#[derive(Clone, Copy)]
-pub(in crate::journal) enum Session<'c> {
-    Sqlite(&'c rusqlite::Connection),
-}
-
-impl Session<'_> {
+pub(in crate::journal) trait Session {
     /// Executes a statement. Returns the number of changed rows.
-    pub(in crate::journal) fn execute(
-        self,
-        sql: &str,
-        params: &[Param<'_>],
-    ) -> Result<u64, DatabaseError> {
-        match self {
-            Session::Sqlite(connection) => sqlite::execute(connection, sql, params),
-        }
-    }
-
-    /// Returns an expression of the seconds since a time, a real number.
-    pub(in crate::journal) fn seconds_since(self, time: &str) -> String {
-        match self {
-            Session::Sqlite(_) => {
-                format!("unixepoch('now', 'subsec') - unixepoch({time}, 'subsec')")
-            }
-        }
-    }
-
-    /// Returns the type of bytes.
-    pub(in crate::journal) fn blob_type(self) -> &'static str {
-        match self {
-            Session::Sqlite(_) => "BLOB",
-        }
-    }
+    fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, DatabaseError>;
 
     /// Returns the rows of a statement.
-    pub(in crate::journal) fn rows(
-        self,
-        sql: &str,
-        params: &[Param<'_>],
-    ) -> Result<Vec<Row>, DatabaseError> {
-        match self {
-            Session::Sqlite(connection) => sqlite::rows(connection, sql, params),
-        }
-    }
+    fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, DatabaseError>;
+
+    /// Returns an expression of the seconds since a time, a real number.
+    fn seconds_since(&self, time: &str) -> String;
+
+    /// Returns the type of bytes.
+    fn blob_type(&self) -> &'static str;
 
     /// Returns the first row of a statement.
-    pub(in crate::journal) fn optional_row(
-        self,
+    fn optional_row(
+        &self,
         sql: &str,
         params: &[Param<'_>],
     ) -> Result<Option<Row>, DatabaseError> {
@@ -60,11 +28,7 @@ impl Session<'_> {
     }
 
     /// Returns the row of a statement that has one.
-    pub(in crate::journal) fn row(
-        self,
-        sql: &str,
-        params: &[Param<'_>],
-    ) -> Result<Row, DatabaseError> {
+    fn row(&self, sql: &str, params: &[Param<'_>]) -> Result<Row, DatabaseError> {
         let row = self.optional_row(sql, params)?;
         row.ok_or_else(|| DatabaseError::new("a statement returned no row"))
     }

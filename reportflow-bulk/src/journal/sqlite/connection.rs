@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::TransactionBehavior;
@@ -10,7 +10,7 @@ use rusqlite::TransactionBehavior;
 use super::{clean_close, file, generation, schema};
 use crate::crash_point::crash_point;
 use crate::journal::connection::Failure;
-use crate::journal::database::{DatabaseError, Session};
+use crate::journal::database::{Database, DatabaseError, Session};
 
 /// An open journal file.
 #[derive(Debug)]
@@ -39,59 +39,56 @@ impl Connection {
         }
     }
 
-    /// Returns the path of the file.
-    pub(in crate::journal) fn path(&self) -> PathBuf {
-        self.lock().path().map(PathBuf::from).unwrap_or_default()
+    fn lock(&self) -> MutexGuard<'_, rusqlite::Connection> {
+        // A panic rolled its transaction back.
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+
+impl Database for Connection {
+    fn query(&self, work: &mut dyn FnMut(&dyn Session)) -> Result<(), DatabaseError> {
+        work(&*self.lock());
+        Ok(())
     }
 
-    /// Returns whether a process has the file open to run with it.
-    pub(in crate::journal) fn is_in_use(&self) -> bool {
-        self.lock.is_some() || file::is_locked(&self.path())
-    }
-
-    /// Records the newest request in the lock file.
-    pub(in crate::journal) fn write_generation(
+    fn write(
         &self,
-        run_id: &str,
-        request: i64,
-    ) -> io::Result<()> {
+        step: &str,
+        work: &mut dyn FnMut(&dyn Session) -> bool,
+    ) -> Result<(), DatabaseError> {
+        let written = commit(&mut self.lock(), step, |connection| {
+            if work(connection) {
+                Ok(())
+            } else {
+                Err(Failure::Rejected(()))
+            }
+        });
+        match written {
+            Ok(()) | Err(Failure::Rejected(())) => Ok(()),
+            Err(Failure::Database(error)) => Err(error),
+        }
+    }
+
+    fn record_generation(&self, run_id: &str, request: i64) -> io::Result<()> {
         match &self.lock {
             Some(lock) => generation::write(lock, run_id, request),
             None => Ok(()),
         }
     }
 
-    /// Returns SQLite's settings.
-    pub(in crate::journal) fn settings(
-        &self,
-    ) -> Result<Vec<(&'static str, String)>, DatabaseError> {
+    fn place(&self) -> String {
+        self.lock().path().unwrap_or_default().to_owned()
+    }
+
+    fn is_in_use(&self) -> Result<bool, DatabaseError> {
+        Ok(self.lock.is_some() || file::is_locked(Path::new(&self.place())))
+    }
+
+    fn settings(&self) -> Result<Vec<(&'static str, String)>, DatabaseError> {
         Ok(schema::settings(&self.lock())?)
-    }
-
-    /// Runs statements without a change.
-    pub(in crate::journal) fn query<T>(
-        &self,
-        work: impl FnOnce(Session<'_>) -> Result<T, DatabaseError>,
-    ) -> Result<T, DatabaseError> {
-        work(Session::Sqlite(&self.lock()))
-    }
-
-    /// Runs statements in a transaction.
-    pub(in crate::journal) fn write<T, E>(
-        &self,
-        step: &str,
-        work: impl FnOnce(Session<'_>) -> Result<T, Failure<E>>,
-    ) -> Result<T, Failure<E>> {
-        commit(&mut self.lock(), step, |connection| {
-            work(Session::Sqlite(connection))
-        })
-    }
-
-    pub(in crate::journal) fn lock(&self) -> MutexGuard<'_, rusqlite::Connection> {
-        // A panic rolled its transaction back.
-        self.connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -11,4 +11,3 @@ mod statement;
 
 pub(super) use connection::Connection;
 pub use open::JournalOptions;
-pub(super) use statement::{execute, rows};

@@ -13,7 +13,6 @@ use super::place::Place;
 use super::{clean_close, file, schema};
 use crate::error::JournalError;
 use crate::journal::connection::{Failure, Journal};
-use crate::journal::database::Session;
 use crate::journal::{history, recovery};
 
 /// The attempts that the original may have made after it was copied. The numbers of new ones
@@ -157,7 +156,7 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
                 params![place.host, place.path, place.identity],
             )?;
         }
-        let unknown = recovery::mark_unknown(Session::Sqlite(connection))?;
+        let unknown = recovery::mark_unknown(connection)?;
         let request = generation::newest_request(connection)?;
         Ok((run_id(connection)?, unknown, request))
     });
@@ -228,7 +227,7 @@ fn check_place(
         if !accept_copy {
             return Err(Failure::Rejected(error));
         }
-        history::record_run(Session::Sqlite(connection), "copied", Some(&original))?;
+        history::record_run(connection, "copied", Some(&original))?;
         connection.execute(
             "UPDATE run SET first_attempt = first_attempt + ?1",
             [COPY_ATTEMPTS],

@@ -3,7 +3,7 @@
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Statement, ToSql, params_from_iter};
 
-use crate::journal::database::{DatabaseError, Param, Row, Value};
+use crate::journal::database::{DatabaseError, Param, Row, Session, Value};
 
 /// PostgreSQL's words, and those of SQLite.
 const WORDS: [(&str, &str); 4] = [
@@ -26,29 +26,29 @@ impl ToSql for Param<'_> {
     }
 }
 
-/// Executes a statement. Returns the number of changed rows.
-pub(in crate::journal) fn execute(
-    connection: &Connection,
-    sql: &str,
-    params: &[Param<'_>],
-) -> Result<u64, DatabaseError> {
-    let changed = prepare(connection, sql)?.execute(params_from_iter(params))?;
-    Ok(changed as u64)
-}
+impl Session for Connection {
+    fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, DatabaseError> {
+        let changed = prepare(self, sql)?.execute(params_from_iter(params))?;
+        Ok(changed as u64)
+    }
 
-/// Returns the rows of a statement.
-pub(in crate::journal) fn rows(
-    connection: &Connection,
-    sql: &str,
-    params: &[Param<'_>],
-) -> Result<Vec<Row>, DatabaseError> {
-    let mut statement = prepare(connection, sql)?;
-    let columns = statement.column_count();
-    let rows = statement.query_map(params_from_iter(params), |row| {
-        let values = (0..columns).map(|column| Ok(value(row.get_ref(column)?)?));
-        Ok(Row::new(values.collect::<rusqlite::Result<_>>()?))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, DatabaseError> {
+        let mut statement = prepare(self, sql)?;
+        let columns = statement.column_count();
+        let rows = statement.query_map(params_from_iter(params), |row| {
+            let values = (0..columns).map(|column| value(row.get_ref(column)?));
+            Ok(Row::new(values.collect::<rusqlite::Result<_>>()?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn seconds_since(&self, time: &str) -> String {
+        format!("unixepoch('now', 'subsec') - unixepoch({time}, 'subsec')")
+    }
+
+    fn blob_type(&self) -> &'static str {
+        "BLOB"
+    }
 }
 
 fn prepare<'c>(connection: &'c Connection, sql: &str) -> rusqlite::Result<Statement<'c>> {

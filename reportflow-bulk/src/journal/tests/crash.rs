@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Fixture, copy_files, evidence, saved_file};
 use crate::journal::JournalOptions;
+use crate::journal::database::params;
 use crate::state::Counts;
 
 /// Does one run, and returns the files after each commit.
@@ -64,14 +65,13 @@ async fn a_full_disk_loses_nothing_that_was_committed() {
     let fixture = Fixture::new(200).await;
     let journal = &fixture.journal;
     let limit = |pages: i64| {
-        journal.in_background(move |database| {
-            let connection = database.lock();
-            let pages = match pages {
-                0 => connection.query_row("PRAGMA page_count", [], |row| row.get(0))?,
+        journal.query(move |session| {
+            let pages: i64 = match pages {
+                0 => session.row("PRAGMA page_count", params![])?.take(0)?,
                 pages => pages,
             };
             let sql = format!("PRAGMA max_page_count = {pages}");
-            Ok(connection.query_row(&sql, [], |row| row.get::<_, i64>(0))?)
+            session.row(&sql, params![])?.take::<i64>(0)
         })
     };
     let (request, tags) = fixture.claim(100).await;

@@ -21,18 +21,35 @@ use crate::document::Document;
 use crate::outcome::SavedFile;
 use crate::tag::Tag;
 
-/// A journal in a folder of its own.
+/// A journal of its own: in a file, or in the PostgreSQL of the environment.
 struct Fixture {
     folder: TempDir,
     journal: Journal,
+}
+
+/// Has the URL of a PostgreSQL in which the tests may create schemas.
+#[cfg(feature = "postgres")]
+const POSTGRES: &str = "REPORTFLOW_TEST_POSTGRES";
+
+/// Opens the journal of a folder.
+async fn open(folder: &Path) -> Journal {
+    #[cfg(feature = "postgres")]
+    if let Ok(url) = std::env::var(POSTGRES) {
+        let schema = folder.file_name().expect("a name").to_string_lossy();
+        let schema = schema.into_owned();
+        let open = move || super::postgres::open(&url, &schema);
+        let journal = tokio::task::spawn_blocking(open).await.expect("no panic");
+        return journal.expect("a journal");
+    }
+    let journal = Journal::open(folder.join("run.db")).await;
+    journal.expect("a journal")
 }
 
 impl Fixture {
     /// Creates a journal with the documents `k1`, `k2` and so on.
     async fn new(count: usize) -> Fixture {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("run.db");
-        let journal = Journal::open(path).await.expect("a journal");
+        let journal = open(folder.path()).await;
         let imported = journal.import(1, documents(count)).await;
         imported.expect("imported");
         journal.seal(count as u64).await.expect("sealed");
@@ -47,8 +64,7 @@ impl Fixture {
     async fn reopen(self) -> Fixture {
         let Fixture { folder, journal } = self;
         drop(journal);
-        let journal = Journal::open(folder.path().join("run.db")).await;
-        let journal = journal.expect("a journal");
+        let journal = open(folder.path()).await;
         Fixture { folder, journal }
     }
 

@@ -1,0 +1,71 @@
+//! The tables, and the settings of a connection.
+
+use super::session::PostgresSession;
+use crate::journal::database::{DatabaseError, Session as _, params};
+
+const VERSION: i64 = 1;
+
+/// The settings that keep what was committed. A cluster may have others for speed.
+const SETTINGS: [(&str, &str); 3] = [
+    ("synchronous_commit", "on"),
+    // What a statement finds may change otherwise before the next one.
+    ("default_transaction_isolation", "read committed"),
+    ("client_encoding", "UTF8"),
+];
+
+/// Sets up a connection that uses the tables of a schema.
+pub(super) fn configure(session: &PostgresSession, schema: &str) -> Result<(), DatabaseError> {
+    for (name, value) in SETTINGS {
+        session.execute_all(&format!("SET {name} = '{value}'"))?;
+    }
+    session.execute_all(&format!("SET search_path TO {}", quote(schema)))
+}
+
+/// Returns the settings that a connection has.
+pub(super) fn settings(
+    session: &PostgresSession,
+) -> Result<Vec<(&'static str, String)>, DatabaseError> {
+    let mut settings = Vec::new();
+    for (name, _) in SETTINGS {
+        let sql = "SELECT current_setting($1)";
+        settings.push((name, session.row(sql, params![name])?.take(0)?));
+    }
+    for name in ["fsync", "full_page_writes"] {
+        let sql = "SELECT current_setting($1)";
+        settings.push((name, session.row(sql, params![name])?.take(0)?));
+    }
+    Ok(settings)
+}
+
+/// Creates the tables of a new journal. Returns whether they were new.
+pub(super) fn create(session: &PostgresSession, schema: &str) -> Result<bool, DatabaseError> {
+    if is_created(session, schema)? {
+        return Ok(false);
+    }
+    session.execute_all(&format!("CREATE SCHEMA IF NOT EXISTS {}", quote(schema)))?;
+    session.execute_all(include_str!("schema_1.sql"))?;
+    session.execute_all("INSERT INTO run DEFAULT VALUES")?;
+    Ok(true)
+}
+
+/// Returns whether the schema has a journal. The error is the reason why it has another one.
+pub(super) fn is_created(session: &PostgresSession, schema: &str) -> Result<bool, DatabaseError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM information_schema.tables \
+               WHERE table_schema = $1 AND table_name = 'run')";
+    if !session.row(sql, params![schema])?.take(0)? {
+        return Ok(false);
+    }
+    let version: i64 = session
+        .row("SELECT schema_version FROM run", params![])?
+        .take(0)?;
+    if version > VERSION {
+        return Err(DatabaseError::new(format!(
+            "its version is {version}, and this program knows {VERSION}; update the program"
+        )));
+    }
+    Ok(true)
+}
+
+fn quote(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

@@ -1,0 +1,131 @@
+//! Statements of a connection.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::error::Error;
+
+use bytes::BytesMut;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use postgres::{Client, Statement};
+
+use crate::journal::database::{DatabaseError, Param, Row, Session, Value};
+
+/// The statements that stay prepared.
+const MAX_STATEMENTS: usize = 200;
+
+/// A connection with its prepared statements.
+pub(super) struct PostgresSession(RefCell<Prepared>);
+
+struct Prepared {
+    client: Client,
+    statements: HashMap<String, Statement>,
+}
+
+impl PostgresSession {
+    pub(super) fn new(client: Client) -> PostgresSession {
+        PostgresSession(RefCell::new(Prepared {
+            client,
+            statements: HashMap::new(),
+        }))
+    }
+
+    /// Executes statements without parameters.
+    pub(super) fn execute_all(&self, sql: &str) -> Result<(), DatabaseError> {
+        Ok(self.0.borrow_mut().client.batch_execute(sql)?)
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.0.borrow().client.is_closed()
+    }
+}
+
+impl Prepared {
+    fn prepare(&mut self, sql: &str) -> Result<Statement, postgres::Error> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(sql)?;
+        if self.statements.len() >= MAX_STATEMENTS {
+            self.statements.clear();
+        }
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}
+
+impl Session for PostgresSession {
+    fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, DatabaseError> {
+        let mut prepared = self.0.borrow_mut();
+        let statement = prepared.prepare(sql)?;
+        Ok(prepared.client.execute(&statement, &values(params))?)
+    }
+
+    fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, DatabaseError> {
+        let mut prepared = self.0.borrow_mut();
+        let statement = prepared.prepare(sql)?;
+        let rows = prepared.client.query(&statement, &values(params))?;
+        rows.iter().map(row).collect()
+    }
+
+    fn seconds_since(&self, time: &str) -> String {
+        format!("CAST(extract(epoch FROM clock_timestamp() - {time}) AS FLOAT8)")
+    }
+
+    fn blob_type(&self) -> &'static str {
+        "BYTEA"
+    }
+}
+
+impl From<postgres::Error> for DatabaseError {
+    fn from(error: postgres::Error) -> DatabaseError {
+        DatabaseError::new(error)
+    }
+}
+
+fn values<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
+    params.iter().map(|it| it as &(dyn ToSql + Sync)).collect()
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        match *self {
+            Param::Null => Ok(IsNull::Yes),
+            Param::Bool(value) => value.to_sql(kind, out),
+            Param::Integer(value) if *kind == Type::INT4 => i32::try_from(value)?.to_sql(kind, out),
+            Param::Integer(value) => value.to_sql(kind, out),
+            Param::Text(text) => text.to_sql(kind, out),
+            Param::Blob(bytes) => bytes.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        // The type decides in `to_sql`.
+        true
+    }
+
+    to_sql_checked!();
+}
+
+fn row(row: &postgres::Row) -> Result<Row, DatabaseError> {
+    let values = row.columns().iter().enumerate().map(|(index, column)| {
+        let kind = column.type_();
+        Ok(match *kind {
+            Type::BOOL => optional(row.try_get(index)?, |it: bool| Value::Integer(it.into())),
+            Type::INT4 => optional(row.try_get(index)?, |it: i32| Value::Integer(it.into())),
+            Type::INT8 => optional(row.try_get(index)?, Value::Integer),
+            Type::FLOAT8 => optional(row.try_get(index)?, Value::Real),
+            Type::TEXT | Type::NAME => optional(row.try_get(index)?, Value::Text),
+            Type::BYTEA => optional(row.try_get(index)?, Value::Blob),
+            _ => return Err(DatabaseError::new(format!("a column has the type {kind}"))),
+        })
+    });
+    Ok(Row::new(values.collect::<Result<_, DatabaseError>>()?))
+}
+
+fn optional<T>(value: Option<T>, convert: impl FnOnce(T) -> Value) -> Value {
+    value.map_or(Value::Null, convert)
+}
