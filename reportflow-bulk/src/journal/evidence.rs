@@ -41,8 +41,7 @@ impl Journal {
     /// document becomes a duplicate. Returns the number of documents that changed.
     pub(crate) async fn apply(&self, evidence: Evidence) -> Result<u64, JournalError> {
         let run_id = self.run_id().to_owned();
-        let apply =
-            move |session: &dyn Session| Applier::new(session, &run_id, evidence).apply();
+        let apply = move |session: &dyn Session| Applier::new(session, &run_id, evidence).apply();
         self.write("apply", apply).await
     }
 }
@@ -79,7 +78,10 @@ impl<'c> Applier<'c> {
             if known.contains(attempt) {
                 continue;
             }
-            match self.session.optional_row(sql, params![attempt.0, attempt.1])? {
+            match self
+                .session
+                .optional_row(sql, params![attempt.0, attempt.1])?
+            {
                 Some(mut row) => {
                     let request = row.take(0)?;
                     known.extend(self.attempts(request)?);

@@ -120,6 +120,7 @@ impl std::error::Error for Error {
             Error::InvalidPassthrough(error) => error.source(),
             Error::Config(error) => error.source(),
             Error::AccessToken(error) => Some(&**error),
+            Error::RateLimitStore(source) => Some(&**source),
             Error::GeneratedButNotSaved { source, .. } => Some(&**source),
             Error::Document { source, .. } => source.source(),
             Error::Transport { source, .. }

@@ -278,6 +278,9 @@ pub enum Error {
     /// [`ClientCredentials`](crate::ClientCredentials). Requests that waited for the
     /// same token share the cause.
     AccessToken(Arc<Error>),
+    /// The store of the rate limit cannot count the request, for example because its database
+    /// is away. Nothing was sent; see [`RateLimiter::with_store`](crate::RateLimiter::with_store).
+    RateLimitStore(Box<dyn std::error::Error + Send + Sync>),
     /// The configuration of the client is invalid.
     Config(ConfigError),
 }

@@ -99,11 +99,13 @@ impl Transport {
             .await
             .map_err(AttemptError::Failed)?;
         let slot = self.rate_limiter.acquire(class);
-        if timeout_at(deadline.at, slot).await.is_err() {
-            let limit = deadline.limit;
-            return Err(AttemptError::NotSent(Error::RateLimiterTimeout { limit }));
+        match timeout_at(deadline.at, slot).await {
+            Ok(acquired) => acquired.map_err(AttemptError::Failed),
+            Err(_) => {
+                let limit = deadline.limit;
+                Err(AttemptError::NotSent(Error::RateLimiterTimeout { limit }))
+            }
         }
-        Ok(())
     }
 
     /// Sends the request once. `attempt` counts from 1.
@@ -133,7 +135,8 @@ impl Transport {
             .unwrap_or_else(|timeout| Err(request.timeout_error(deadline, timeout)));
         if let Err(Error::RateLimited { retry_after, .. }) = &outcome {
             let pause = self.retries.pause_after(*retry_after, attempt);
-            self.rate_limiter.pause(request.rate_limit_class, pause);
+            let pause = self.rate_limiter.pause(request.rate_limit_class, pause);
+            pause.await;
         }
         outcome
     }

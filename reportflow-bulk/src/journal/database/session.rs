@@ -19,11 +19,7 @@ pub(in crate::journal) trait Session {
     fn blob_type(&self) -> &'static str;
 
     /// Returns the first row of a statement.
-    fn optional_row(
-        &self,
-        sql: &str,
-        params: &[Param<'_>],
-    ) -> Result<Option<Row>, DatabaseError> {
+    fn optional_row(&self, sql: &str, params: &[Param<'_>]) -> Result<Option<Row>, DatabaseError> {
         Ok(self.rows(sql, params)?.into_iter().next())
     }
 

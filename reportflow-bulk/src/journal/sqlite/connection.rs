@@ -32,7 +32,10 @@ impl Drop for Connection {
 }
 
 impl Connection {
-    pub(in crate::journal) fn new(connection: rusqlite::Connection, lock: Option<File>) -> Connection {
+    pub(in crate::journal) fn new(
+        connection: rusqlite::Connection,
+        lock: Option<File>,
+    ) -> Connection {
         Connection {
             connection: Mutex::new(connection),
             lock,
@@ -46,7 +49,6 @@ impl Connection {
             .unwrap_or_else(PoisonError::into_inner)
     }
 }
-
 
 impl Database for Connection {
     fn query(&self, work: &mut dyn FnMut(&dyn Session)) -> Result<(), DatabaseError> {

@@ -78,7 +78,8 @@ impl Fixture {
         let sql = "SELECT substr(state, 1, 2) FROM document ORDER BY number";
         let states = self.journal.query(move |session| {
             let rows = session.rows(sql, params![])?.into_iter();
-            rows.map(|mut row| row.take(0)).collect::<Result<Vec<String>, _>>()
+            rows.map(|mut row| row.take(0))
+                .collect::<Result<Vec<String>, _>>()
         });
         states.await.expect("read").join(" ")
     }

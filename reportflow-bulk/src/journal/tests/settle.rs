@@ -151,7 +151,10 @@ async fn the_wait_starts_with_the_newest_request() {
     let age = fixture.journal.unknown_age().await.expect("read");
     let age = age.expect("an unknown document");
     // The database has milliseconds.
-    assert!(age <= before.elapsed() + Duration::from_millis(2), "{age:?}");
+    assert!(
+        age <= before.elapsed() + Duration::from_millis(2),
+        "{age:?}"
+    );
 }
 
 /// Also with the id of a request that the journal knows.

@@ -1,3 +1,4 @@
+mod store;
 mod window;
 
 use std::fmt;
@@ -5,7 +6,10 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use store::RateLimitStore;
 use window::Window;
+
+use crate::error::Error;
 
 const SYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const ASYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(100).unwrap();
@@ -26,7 +30,8 @@ const MINUTE: Duration = Duration::from_secs(61);
 /// The service counts the requests of the whole workspace. Clients with the same key
 /// should therefore share a rate limiter: a clone shares its counts. If several
 /// programs use the workspace, give each one a part of the limits with
-/// [`builder`](RateLimiter::builder).
+/// [`builder`](RateLimiter::builder), or let them share the counts in a database with
+/// [`with_store`](RateLimiter::with_store).
 ///
 /// A request that is sent again with a new access token counts once.
 ///
@@ -48,6 +53,8 @@ const MINUTE: Duration = Duration::from_secs(61);
 pub struct RateLimiter {
     sync: Arc<Window>,
     r#async: Arc<Window>,
+    /// Counts instead of the windows, which then have the pauses after a 429.
+    store: Option<Arc<dyn RateLimitStore>>,
 }
 
 impl Default for RateLimiter {
@@ -62,6 +69,7 @@ impl fmt::Debug for RateLimiter {
         f.debug_struct("RateLimiter")
             .field("sync_per_minute", &self.sync.limit())
             .field("async_per_minute", &self.r#async.limit())
+            .field("has_store", &self.store.is_some())
             .finish()
     }
 }
@@ -121,13 +129,16 @@ impl RateLimiterBuilder {
         RateLimiter {
             sync: window(self.sync_per_minute),
             r#async: window(self.async_per_minute),
+            store: None,
         }
     }
 }
 
-/// The limit that applies to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RateLimitClass {
+/// The requests that a limit of the service counts together (`docs/service.md`, section 7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RateLimitClass {
+    /// Synchronous requests.
     Sync,
     /// Asynchronous requests and downloads.
     Async,
@@ -174,21 +185,51 @@ impl RateLimiter {
         RateLimiter {
             sync: Window::new(None, MINUTE),
             r#async: Window::new(None, MINUTE),
+            store: None,
+        }
+    }
+
+    /// Returns a rate limiter whose counts are in a store that several programs share.
+    ///
+    /// ```
+    /// use reportflow_core::{Client, RateLimitStore, RateLimiter};
+    ///
+    /// fn client(store: impl RateLimitStore) -> Result<Client, reportflow_core::ConfigError> {
+    ///     Client::builder().app_key("ak_test").rate_limiter(RateLimiter::with_store(store)).build()
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_store(store: impl RateLimitStore) -> RateLimiter {
+        RateLimiter {
+            store: Some(Arc::new(store)),
+            ..RateLimiter::unlimited()
         }
     }
 
     /// Waits until a request may be sent, and counts it. If the future is dropped
-    /// earlier, the request does not count.
-    pub(crate) async fn acquire(&self, class: RateLimitClass) {
-        if let Some(window) = self.window(class) {
-            window.acquire().await;
+    /// earlier, the request does not count, or counts in the store alone.
+    pub(crate) async fn acquire(&self, class: RateLimitClass) -> Result<(), Error> {
+        let Some(window) = self.window(class) else {
+            return Ok(());
+        };
+        window.acquire().await;
+        if let Some(store) = &self.store {
+            let acquired = store.acquire(class).await;
+            acquired.map_err(Error::RateLimitStore)?;
         }
+        Ok(())
     }
 
     /// Delays all requests of a class. It is called after a 429.
-    pub(crate) fn pause(&self, class: RateLimitClass, delay: Duration) {
-        if let Some(window) = self.window(class) {
-            window.pause(delay);
+    pub(crate) async fn pause(&self, class: RateLimitClass, delay: Duration) {
+        let Some(window) = self.window(class) else {
+            return;
+        };
+        window.pause(delay);
+        if let Some(store) = &self.store {
+            // The next request of this program waits anyway. Those of others get a 429 of
+            // their own.
+            let _ = store.pause(class, delay).await;
         }
     }
 
