@@ -9,6 +9,8 @@ mod list;
 mod live;
 mod login;
 mod request;
+mod request_actions;
+mod request_limits;
 #[cfg(feature = "data")]
 mod request_restart;
 mod request_webhook;
