@@ -19,7 +19,7 @@ pub(super) const SHARE_TYPE: &str = "share_type";
 pub(super) const PASSCODE: &str = "passcode";
 pub(super) const ALL_PARAMS: &str = "params";
 
-/// What the form has, valid or not.
+/// The content of the form, valid or invalid.
 pub(super) struct Draft {
     pub(super) file_name: String,
     pub(super) passthrough: String,

@@ -1,5 +1,6 @@
 //! The designs of the folder, and a form that generates a document of one.
 
+mod draft;
 mod example;
 mod fields;
 mod form;
@@ -7,7 +8,6 @@ mod list;
 mod params;
 mod pointer;
 mod prefill;
-mod request;
 mod version;
 mod version_page;
 

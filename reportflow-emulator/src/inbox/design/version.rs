@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::form_data::FormData;
 use super::super::viewer::Viewer;
+use super::draft::Draft;
 use super::params::FieldErrors;
-use super::request::Draft;
 use super::version_page::VersionPage;
 use crate::api_error::ApiError;
 use crate::blocking::run_blocking;

@@ -7,12 +7,10 @@ use reportflow_schema::Parameter;
 use super::super::language::Language;
 use super::super::page::{Section, page};
 use super::super::viewer::Viewer;
+use super::draft::{ALL_PARAMS, Draft, DraftParams, MAX_COUNT, PASSCODE, PASSTHROUGH, SHARE_TYPE};
 use super::fields::MAX_ROWS;
 use super::form::{Controls, heading, message};
 use super::params::FieldErrors;
-use super::request::{
-    ALL_PARAMS, Draft, DraftParams, MAX_COUNT, PASSCODE, PASSTHROUGH, SHARE_TYPE,
-};
 use crate::catalog::DesignVersion;
 
 /// A version of a design, as the page shows it.

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 
 use super::missing::missing;
 use super::page_count::page_count;
+use super::request_view::RequestView;
 use super::selection::{Selection, Tab};
-use super::shown_request::ShownRequest;
 use super::{
     document, exchange, findings, head, parameters, passthrough, rejection, snippet, webhook,
 };
@@ -43,7 +43,7 @@ pub(in crate::inbox) async fn show(
         }
         _ => 0,
     };
-    let shown = ShownRequest {
+    let view = RequestView {
         app: state.app,
         language: viewer.preferences.language,
         origin,
@@ -54,8 +54,8 @@ pub(in crate::inbox) async fn show(
     };
     // Parameters may be megabytes.
     let (title, path, content) = run_blocking(move || {
-        let path = shown.url(shown.selection.tab, shown.selection.file);
-        Ok((head::title(&shown), path, shown.content()))
+        let path = view.url(view.selection.tab, view.selection.file);
+        Ok((head::title(&view), path, view.content()))
     })
     .await?;
     Ok(page(&viewer, Section::Requests, &title, &path, &content))
@@ -70,7 +70,7 @@ fn tabs(record: &RequestRecord) -> Vec<Tab> {
     tabs
 }
 
-impl ShownRequest {
+impl RequestView {
     fn content(&self) -> Markup {
         let Selection {
             tab,

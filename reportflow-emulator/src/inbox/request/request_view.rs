@@ -1,4 +1,4 @@
-//! A request with what its page shows of it.
+//! A request, and the choices of its reader.
 
 use super::selection::{Selection, Tab};
 use super::text::segment;
@@ -7,7 +7,7 @@ use crate::model::{Event, FileRecord, RequestRecord};
 use crate::state::AppState;
 
 /// A request, and the choices of the reader.
-pub(super) struct ShownRequest {
+pub(super) struct RequestView {
     pub(super) app: AppState,
     pub(super) language: Language,
     /// The scheme and host by which the reader reached the emulator.
@@ -19,7 +19,7 @@ pub(super) struct ShownRequest {
     pub(super) page_count: usize,
 }
 
-impl ShownRequest {
+impl RequestView {
     /// Returns the path of the request.
     pub(super) fn path(&self) -> String {
         format!("/inbox/requests/{}", segment(&self.record.request_id))
