@@ -2,6 +2,7 @@
 
 mod draft;
 mod example;
+mod field_error;
 mod fields;
 mod form;
 mod list;

@@ -7,10 +7,10 @@ use reportflow_schema::Parameter;
 use super::super::language::Language;
 use super::super::page::{Section, page};
 use super::super::viewer::Viewer;
-use super::draft::{ALL_PARAMS, Draft, DraftParams, MAX_COUNT, PASSCODE, PASSTHROUGH, SHARE_TYPE};
-use super::fields::MAX_ROWS;
-use super::form::{Controls, heading, message};
-use super::params::FieldErrors;
+use super::draft::{ALL_PARAMS, COUNT, Draft, DraftParams, PASSCODE, PASSTHROUGH, SHARE_TYPE};
+use super::field_error::FieldErrors;
+use super::fields::{MAX_COUNT, MAX_ROWS};
+use super::form::{Controls, heading};
 use crate::catalog::DesignVersion;
 
 /// A version of a design, as the page shows it.
@@ -63,7 +63,7 @@ impl VersionPage<'_> {
         let error = |place: &str| {
             html! {
                 @if let Some(error) = errors.get(place) {
-                    p.error role="alert" { (message(error, language)) }
+                    p.error role="alert" { (error.message(language)) }
                 }
             }
         };
@@ -99,8 +99,12 @@ impl VersionPage<'_> {
                 label { (language.pick("File name", "ファイル名"))
                     input name="file_name" value=(draft.file_name) autocomplete="off";
                 }
-                label { (language.pick("Requests to send", "送信する回数"))
-                    input type="number" name="count" min="1" max=(MAX_COUNT) value=(draft.count);
+                div {
+                    label { (language.pick("Requests to send", "送信する回数"))
+                        input type="number" name=(COUNT) min="1" max=(MAX_COUNT) value=(draft.count)
+                            aria-invalid=[errors.get(COUNT).map(|_| "true")];
+                    }
+                    (error(COUNT))
                 }
                 @if let [_, _, ..] = &self.viewer.workspaces[..] {
                     label { (language.pick("Workspace", "ワークスペース"))

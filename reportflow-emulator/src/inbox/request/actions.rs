@@ -7,6 +7,7 @@ use super::missing::missing;
 use super::text::segment;
 use crate::admin::body_of;
 use crate::api_error::ApiError;
+use crate::blocking::run_blocking;
 use crate::http::Origin;
 use crate::inbox::state::InboxState;
 use crate::inbox::viewer::Viewer;
@@ -32,7 +33,9 @@ pub(in crate::inbox) async fn send_again(
         let message = format!("cannot send the request again: the workspace {name} is gone");
         return Err(ApiError::conflict(message));
     };
-    let (body, endpoint) = (body_of(&record)?, record.endpoint.to_async());
+    let endpoint = record.endpoint.to_async();
+    // Parameters may be megabytes.
+    let body = run_blocking(move || body_of(&record)).await?;
     let (generator, workspace) = (state.app.generator, workspace.clone());
     let sending = own_requests::send(generator, workspace, origin, endpoint, body);
     let (_, context) = sending.await;

@@ -4,6 +4,7 @@ mod browser;
 mod designs;
 mod faults;
 mod form;
+mod form_limits;
 mod images;
 mod list;
 mod live;
