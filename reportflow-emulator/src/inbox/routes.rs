@@ -33,6 +33,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<InboxState>)> {
         ("/inbox/logout", post(login::log_out)),
         ("/inbox/preferences", post(preferences_form::set)),
         ("/inbox/assets/{hash}/{name}", get(assets::show)),
+        ("/favicon.ico", get(assets::icon)),
         ("/inbox/requests/{id}", get(request::show)),
         ("/inbox/requests/{id}/body.json", get(request::body)),
         (

@@ -21,7 +21,7 @@ pub(in crate::inbox) async fn send_again(
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
     let Some(record) = viewer.requests.by_name(&id).await? else {
-        return Ok(missing(&viewer));
+        return Ok(missing(&viewer, false));
     };
     // A request with invalid credentials has no workspace.
     let workspace = match &record.workspace {
@@ -64,11 +64,11 @@ pub(in crate::inbox) async fn redeliver(
     Path((id, delivery_id)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
     let Some(record) = viewer.requests.get(&id).await? else {
-        return Ok(missing(&viewer));
+        return Ok(missing(&viewer, false));
     };
     let events = viewer.requests.store().events(&record.request_id).await?;
     if !events.iter().any(|it| it.delivery(&delivery_id).is_some()) {
-        return Ok(missing(&viewer));
+        return Ok(missing(&viewer, false));
     }
     state.app.generator.webhooks.redeliver(&delivery_id).await?;
     let path = format!(

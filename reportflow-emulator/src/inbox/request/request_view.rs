@@ -38,6 +38,26 @@ impl RequestView {
         }
     }
 
+    /// Returns the URL by which the page asks for changes of what it shows.
+    pub(super) fn changes_url(&self) -> String {
+        let Selection {
+            tab,
+            file,
+            all_pages,
+            ..
+        } = self.selection;
+        let pages = if all_pages { "&pages=all" } else { "" };
+        let part = if self.is_live() { "" } else { "&part=head" };
+        let (path, tab, file) = (self.path(), tab.code(), file + 1);
+        format!("{path}?tab={tab}&file={file}{pages}{part}")
+    }
+
+    /// Returns whether the tab can change. The others may be large.
+    pub(super) fn is_live(&self) -> bool {
+        let is_live = matches!(self.selection.tab, Tab::Document | Tab::Webhook);
+        is_live && self.record.rejection.is_none()
+    }
+
     /// Returns the path below which the parts of a file are.
     pub(super) fn file_path(&self, file: &FileRecord) -> String {
         format!("{}/files/{}", self.path(), segment(&file.file_id))

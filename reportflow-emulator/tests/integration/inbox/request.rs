@@ -190,3 +190,56 @@ async fn a_design_that_is_gone_is_told() {
     assert_contains(&page, "山田商店");
     assert!(!page.contains(">unknown<"));
 }
+
+/// One response updates the head and the tab.
+#[tokio::test]
+async fn a_page_asks_for_what_it_shows() {
+    let (_emulator, api, browser) = start().await;
+    let body = invoices(["a", "b"]).to_string();
+    let accepted = api.post_to("/file/async/multiple", body).await.json();
+    let path = path(&accepted);
+    for (query, changes, part) in [
+        ("?tab=document&file=2", "?tab=document&file=2", "#request"),
+        (
+            "?tab=document&pages=all",
+            "?tab=document&file=1&pages=all",
+            "#request",
+        ),
+        ("?tab=webhook", "?tab=webhook&file=1", "#request"),
+        // Its tab never changes, and may be large.
+        (
+            "?tab=parameters&file=2",
+            "?tab=parameters&file=2&part=head",
+            "#request-head",
+        ),
+    ] {
+        let page = browser.page(&format!("{path}{query}")).await;
+        assert_eq!(page.matches("hx-get=").count(), 1, "{query}");
+        let url = format!("{path}{changes}");
+        let escaped = url.replace('&', "&amp;");
+        assert_contains(&page, &format!("hx-get=\"{escaped}\""));
+        assert_contains(&page, &format!("hx-select=\"{part}\""));
+        let update = browser.page(&url).await;
+        assert_contains(&update, &format!("id=\"{}\"", &part[1..]));
+        let has_tab = update.contains("class=\"tabs\"");
+        assert_eq!(has_tab, part == "#request", "{query}");
+    }
+}
+
+#[tokio::test]
+async fn an_open_page_is_told_that_its_request_was_deleted() {
+    let (_emulator, api, browser) = start().await;
+    let accepted = api.invoice(json!({}), json!({})).await.json();
+    let path = path(&accepted);
+    browser.post(&format!("{path}/delete"), &[]).await;
+    let request = browser.request("GET", &format!("{path}?tab=parameters&part=head"));
+    let response = send(request.header("hx-request", "true")).await;
+    assert_eq!(response.status, 404);
+    let page = html(&response);
+    assert_contains(
+        &page,
+        "<div id=\"request\"><h1>The request was deleted</h1>",
+    );
+    assert!(!page.contains("hx-get"));
+    assert_contains(&html(&browser.get(&path).await), "<h1>Unknown request</h1>");
+}
