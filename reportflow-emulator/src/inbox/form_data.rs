@@ -12,7 +12,7 @@ use crate::http::body::drain;
 use crate::http::form;
 
 /// A form may have pictures in it.
-const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+pub(super) const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 /// 200 rows of many columns have fewer.
 const MAX_FIELDS: usize = 50_000;
 
@@ -79,17 +79,19 @@ fn parse(body: &[u8], language: Language) -> Result<FormData, ApiError> {
     Ok(FormData(fields))
 }
 
-fn too_long(language: Language) -> String {
+/// Returns the message for a form above the limit. It does not advise to go back: browsers do not
+/// store these pages, so the form would be empty.
+pub(super) fn too_long(language: Language) -> String {
     let limit = MAX_BODY_BYTES / 1024 / 1024;
     language.pick(
-        format!("cannot read the form: it is longer than {limit} MiB, and nothing was sent; go back in the browser, which keeps what you typed, and shorten it or send the request to the API"),
-        format!("フォームを受け取れません: {limit} MiB を超えているため、何も送信していません。ブラウザの「戻る」で入力内容に戻り、短くするか API に送信してください。"),
+        format!("cannot send the form: it is longer than {limit} MiB; use smaller pictures, or send the request to the API"),
+        format!("フォームを送信できません: {limit} MiB を超えています。画像を小さくするか、API に送信してください。"),
     )
 }
 
 fn too_many_fields(language: Language) -> String {
     language.pick(
-        format!("cannot read the form: it has more than {MAX_FIELDS} fields, and nothing was sent; go back in the browser, which keeps what you typed, and write the parameters as JSON"),
-        format!("フォームを受け取れません: 項目が {MAX_FIELDS} 個を超えているため、何も送信していません。ブラウザの「戻る」で入力内容に戻り、JSON で入力してください。"),
+        format!("cannot send the form: it has more than {MAX_FIELDS} fields; write the parameters as JSON"),
+        format!("フォームを送信できません: 項目が {MAX_FIELDS} 個を超えています。パラメータを JSON で入力してください。"),
     )
 }

@@ -4,6 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use reportflow_schema::Parameter;
 
+use super::super::form_data::{MAX_BODY_BYTES, too_long};
 use super::super::language::Language;
 use super::super::page::{Section, page};
 use super::super::viewer::Viewer;
@@ -45,7 +46,7 @@ impl VersionPage<'_> {
                     "入力に誤りがあります。まだ送信されていません。",
                 )) }
             }
-            form.generate.card method="post" action=(path) data-max-rows=(MAX_ROWS) { (self.form(draft, errors)) }
+            form.generate.card method="post" action=(path) data-max-rows=(MAX_ROWS) data-max-bytes=(MAX_BODY_BYTES) { (self.form(draft, errors)) }
         };
         page(self.viewer, Section::Designs, &title, &path, &content)
     }
@@ -125,6 +126,8 @@ impl VersionPage<'_> {
             // A request that is sent again keeps them.
             input type="hidden" name=(SHARE_TYPE) value=(draft.share_type.code());
             @if draft.passcode_enabled { input type="hidden" name=(PASSCODE) value="on"; }
+            // Script shows it.
+            p.error.too-long role="alert" hidden { (too_long(language)) }
             button name="action" value="send" { (language.pick("Generate", "生成する")) }
         }
     }

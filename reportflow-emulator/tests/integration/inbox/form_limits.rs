@@ -91,20 +91,28 @@ async fn rows_beyond_the_limit_come_back_as_json() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_too_long_says_where_its_text_is() {
+async fn a_form_that_is_too_long_says_what_to_do() {
     let (emulator, browser, _) = start().await;
     let long = "x".repeat(17 * 1024 * 1024);
     let many: Vec<_> = vec![("value:/text", "a"); 50_001];
-    for fields in [vec![("value:/text", long.as_str())], many] {
-        for (language, message) in [
-            ("en", "go back in the browser, which keeps what you typed"),
-            ("ja", "ブラウザの「戻る」で入力内容に戻り"),
-        ] {
-            let request = browser.form_request(PATH, &fields);
-            let response = send(request.header("accept-language", language)).await;
-            assert_eq!(response.status, 400);
-            assert_contains(&html(&response), message);
-        }
+    for (fields, language, message) in [
+        (
+            vec![("value:/text", long.as_str())],
+            "en",
+            "use smaller pictures, or",
+        ),
+        (
+            vec![("value:/text", long.as_str())],
+            "ja",
+            "画像を小さくするか",
+        ),
+        (many.clone(), "en", "write the parameters as JSON"),
+        (many, "ja", "JSON で入力してください"),
+    ] {
+        let request = browser.form_request(PATH, &fields);
+        let response = send(request.header("accept-language", language)).await;
+        assert_eq!(response.status, 400);
+        assert_contains(&html(&response), message);
     }
     assert!(emulator.find("").await.unwrap().is_empty());
 }
