@@ -10,6 +10,7 @@ use axum::response::Response;
 use super::requests::by_path;
 use super::stored_requests::StoredRequests;
 use crate::api_error::ApiError;
+use crate::blocking::run_blocking;
 use crate::generation::Generator;
 use crate::http::Origin;
 use crate::middleware::rejections::MAX_BODY_BYTES;
@@ -27,8 +28,9 @@ pub(super) async fn replay(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let record = by_path(&requests, path).await?;
-    let body = body_of(&record)?;
     let endpoint = record.endpoint.to_async();
+    // Parameters may be megabytes.
+    let body = run_blocking(move || body_of(&record)).await?;
     let (response, _) = own_requests::send(generator, workspace, origin, endpoint, body).await;
     Ok(response)
 }

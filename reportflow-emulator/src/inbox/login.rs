@@ -17,7 +17,7 @@ use super::state::InboxState;
 use crate::api_error::ApiError;
 use crate::workspace::Workspace;
 
-/// `GET /inbox/login`. Without keys, and with those of all workspaces, there is nothing to do.
+/// `GET /inbox/login`. Goes to the list without keys, and with those of all workspaces.
 pub(super) async fn show(
     State(state): State<InboxState>,
     preferences: Preferences,

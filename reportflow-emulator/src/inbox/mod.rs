@@ -24,6 +24,7 @@ mod login;
 mod page;
 mod page_image;
 mod preferences;
+mod preferences_form;
 mod relative_time;
 mod request;
 mod routes;

@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::shown_request::ShownRequest;
+use super::request_view::RequestView;
 use crate::inbox::labels::finding_label;
 use crate::inbox::language::Language;
 use crate::model::FindingKind;
 
-pub(super) fn content(shown: &ShownRequest) -> Markup {
-    let language = shown.language;
-    let Some(file) = shown.file() else {
+pub(super) fn content(view: &RequestView) -> Markup {
+    let language = view.language;
+    let Some(file) = view.file() else {
         return html! {};
     };
     if file.findings.is_empty() {

@@ -22,6 +22,8 @@ pub(super) struct Selection {
     /// The position of the file, from 0.
     pub(super) file: usize,
     pub(super) all_pages: bool,
+    /// `true` for a page that updates its head, and keeps its tab.
+    pub(super) head_only: bool,
 }
 
 impl Tab {
@@ -76,6 +78,7 @@ impl Selection {
             tab: tab.copied().unwrap_or(Tab::Document),
             file: file.filter(|it| *it < files).unwrap_or_default(),
             all_pages: get("pages").as_deref() == Some("all"),
+            head_only: get("part").as_deref() == Some("head"),
         }
     }
 }

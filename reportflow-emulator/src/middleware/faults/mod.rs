@@ -32,7 +32,7 @@ pub(crate) async fn act(
     next: Next,
 ) -> Result<Response, ApiError> {
     let target = layer.target(&context, &request);
-    context.set_fault_target(target.clone());
+    context.set_fault_target(Stage::Accepted, target.clone());
     let acting = FaultAction {
         layer: &layer,
         context: &context,

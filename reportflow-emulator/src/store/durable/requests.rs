@@ -7,7 +7,7 @@ use super::super::params::Params;
 use super::effects::Effects;
 use super::files;
 use super::json::{from_json, to_json};
-use crate::model::{FileState, RequestRecord};
+use crate::model::{DeliveryState, FileState, RequestRecord};
 
 pub(super) fn add(
     database: &Connection,
@@ -88,13 +88,27 @@ pub(super) fn page(
     before: Option<u64>,
     limit: usize,
     params: Params,
+    last_delivery: Option<DeliveryState>,
 ) -> rusqlite::Result<Vec<RequestRecord>> {
     let before = before.and_then(|it| i64::try_from(it).ok());
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let sql = "SELECT sequence, record FROM requests WHERE sequence < ?
-        ORDER BY sequence DESC LIMIT ?";
+    // The expression of the index `last_deliveries`.
+    let sql = match last_delivery {
+        None => {
+            "SELECT sequence, record FROM requests WHERE sequence < ?1 AND ?3 IS NULL
+            ORDER BY sequence DESC LIMIT ?2"
+        }
+        Some(_) => {
+            "SELECT sequence, record FROM requests WHERE sequence < ?1 AND sequence IN
+            (SELECT sequence FROM events
+            WHERE json_extract(record, '$.deliveries[#-1].state') = ?3)
+            ORDER BY sequence DESC LIMIT ?2"
+        }
+    };
+    let state = last_delivery.map(DeliveryState::as_str);
     let mut statement = database.prepare_cached(sql)?;
-    let records = statement.query_map([before.unwrap_or(i64::MAX), limit], record)?;
+    let values = params![before.unwrap_or(i64::MAX), limit, state];
+    let records = statement.query_map(values, record)?;
     let records = records.map(|record| match params {
         Params::Included => with_files(database, record?),
         Params::Omitted => with_small_files(database, record?),
