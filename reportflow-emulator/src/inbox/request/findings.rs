@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::request_view::RequestView;
 use crate::inbox::labels::finding_label;
 use crate::inbox::language::Language;
-use crate::model::FindingKind;
+use crate::model::{Finding, FindingKind};
 
 pub(super) fn content(view: &RequestView) -> Markup {
     let language = view.language;
@@ -37,12 +37,21 @@ pub(super) fn content(view: &RequestView) -> Markup {
                         tr {
                             td { (kind_chip(finding.kind, language)) }
                             td { code { bdi { (finding.path) } } }
-                            td { bdi { (finding.message) } }
+                            td { bdi { (message(finding, language)) } }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// Returns the difference in words. Those of a wrong kind are the same as in logs.
+fn message(finding: &Finding, language: Language) -> &str {
+    match finding.kind {
+        FindingKind::Missing => language.pick(&finding.message, "値が送信されていません。"),
+        FindingKind::Unknown => language.pick(&finding.message, "デザインにないパラメータです。"),
+        FindingKind::WrongKind => &finding.message,
     }
 }
 

@@ -85,6 +85,8 @@ async fn the_page_is_in_japanese_too() {
     let page = html(&page);
     assert_contains(&page, "パラメータ");
     assert_contains(&page, "値なし");
+    assert_contains(&page, "値が送信されていません。");
+    assert!(!page.contains("missing parameter"));
 }
 
 #[tokio::test]
