@@ -10,6 +10,7 @@
 //! `ActualText` support, such as Acrobat, Chrome and pdftotext, still find and copy the
 //! character.
 
+mod block;
 mod cancellation;
 mod column_widths;
 mod composer;

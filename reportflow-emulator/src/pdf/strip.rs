@@ -2,10 +2,11 @@
 
 use reportflow_schema::Kind;
 
+use super::block::blocks;
 use super::composer::Composer;
 use super::frame::Frame;
 use super::render_error::RenderError;
-use super::row::{Cell, Row, blocks};
+use super::row::{Cell, Row};
 use super::sections::Field;
 use super::theme::{self, CELL_PAD, RULE_COLOR};
 use super::value::CellContent;
@@ -59,16 +60,21 @@ fn row<'a>(
         let element = content.element(&mut composer.structure, paragraph, &field.parameter.label);
         let typesetter = &mut composer.typesetter;
         let label = typesetter.text(&field.parameter.label, theme::SMALL_LABEL)?;
-        let mut blocks = blocks(typesetter.lines(label, inner)?);
+        let mut blocks = blocks(typesetter.lines(label, inner)?, paragraph);
         let value_width = match content {
             CellContent::Blank => inner.min(MAX_BLANK_WIDTH),
             _ => inner,
         };
-        blocks.extend(content.blocks(typesetter, value_width, theme::VALUE, MAX_IMAGE_HEIGHT)?);
+        blocks.extend(content.blocks(
+            typesetter,
+            value_width,
+            theme::VALUE,
+            MAX_IMAGE_HEIGHT,
+            element,
+        )?);
         cells.push(Cell {
             x: frame.x + index as f32 * width + CELL_PAD,
             blocks,
-            element,
         });
     }
     Ok(Row {

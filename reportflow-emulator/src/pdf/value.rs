@@ -7,10 +7,10 @@ use krilla::image::Image;
 use reportflow_schema::Kind;
 use serde_json::Value;
 
+use super::block::{Block, BlockContent, blocks};
 use super::format::Format;
 use super::image::{DecodedText, Images, ScaledImage};
 use super::render_error::RenderError;
-use super::row::{Block, blocks};
 use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::text::{Text, Typesetter};
@@ -92,16 +92,21 @@ impl<'a> CellContent<'a> {
         width: f32,
         style: Style,
         max_height: f32,
+        element: Option<ElementId>,
     ) -> Result<VecDeque<Block>, RenderError> {
-        let block = match self {
-            CellContent::Blank => Block::Blank {
+        let content = match self {
+            CellContent::Blank => BlockContent::Blank {
                 width,
                 height: style.size * style.leading,
             },
-            CellContent::Text(text) => return Ok(blocks(typesetter.lines(*text, width)?)),
-            CellContent::Image(image) => Block::Image(ScaledImage::fit(image, width, max_height)),
+            CellContent::Text(text) => {
+                return Ok(blocks(typesetter.lines(*text, width)?, element));
+            }
+            CellContent::Image(image) => {
+                BlockContent::Image(ScaledImage::fit(image, width, max_height))
+            }
         };
-        Ok(VecDeque::from([block]))
+        Ok(VecDeque::from([Block { content, element }]))
     }
 }
 

@@ -293,8 +293,7 @@ fn row(
         let inner = (width - 2.0 * CELL_PAD).max(style.size);
         cells.push(Cell {
             x: x + CELL_PAD,
-            blocks: content.blocks(typesetter, inner, style, MAX_IMAGE_HEIGHT)?,
-            element,
+            blocks: content.blocks(typesetter, inner, style, MAX_IMAGE_HEIGHT, element)?,
         });
         x += width;
     }
