@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use super::draw_op::DrawOp;
 use super::image::ScaledImage;
-use super::shaped::Line;
 use super::structure::ElementId;
+use super::text::Line;
 use super::theme::{BLANK_BORDER, BLANK_FILL};
 
 /// A part of a cell that cannot be split.

@@ -86,6 +86,13 @@ impl<'a> CellContent<'a> {
         }
     }
 
+    /// Takes back a content that is not drawn in this form.
+    pub(super) fn discard(self, typesetter: &mut Typesetter<'_>) {
+        if let CellContent::Text(text) = self {
+            typesetter.discard(*text);
+        }
+    }
+
     pub(super) fn blocks(
         self,
         typesetter: &mut Typesetter<'_>,

@@ -38,6 +38,30 @@ fn columns_that_would_wrap_numbers_are_blocks() {
 }
 
 #[test]
+fn headings_wrap_between_the_words_of_every_script() {
+    for word in [
+        "Nachprüfungsausschuss",
+        "Quantity",
+        "Количество",
+        "수량단위명칭",
+    ] {
+        let column = |place| {
+            let label = format!("{word} {word} {word} {word}");
+            json!({ "name": format!("c{place}"), "type": "number", "label": label })
+        };
+        let mut spec: Vec<Value> = (0..3).map(column).collect();
+        spec.push(json!({ "name": "item", "type": "text", "label": "Item" }));
+        let list = json!([{ "name": "rows", "type": "array", "label": "Rows", "spec": spec }]);
+        let row = json!({ "c0": 1, "c1": 1, "c2": 1, "item": "long name ".repeat(20) });
+        let pdf = pdf_of(&list, &json!({ "rows": [row] }));
+        let lines = pdf_extract::extract_text_from_mem_by_pages(&pdf)
+            .unwrap()
+            .concat();
+        assert_eq!(lines.matches(word).count(), 12, "{lines}");
+    }
+}
+
+#[test]
 fn totals_are_on_the_page_of_the_last_row() {
     let list = json!([
         { "name": "rows", "type": "array", "label": "Rows", "spec": [

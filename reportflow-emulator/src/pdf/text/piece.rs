@@ -13,6 +13,16 @@ pub(super) enum Next<'a> {
     SameLine(&'a str),
 }
 
+impl<'a> Next<'a> {
+    /// Returns the text after the piece.
+    pub(super) fn rest(self) -> Option<&'a str> {
+        match self {
+            Next::End => None,
+            Next::Line(rest) | Next::SameLine(rest) => Some(rest),
+        }
+    }
+}
+
 /// Splits off a piece: if possible, whole lines.
 pub(super) fn split_first(text: &str) -> (&str, Next<'_>) {
     if text.len() <= MAX_LENGTH {
