@@ -1,7 +1,7 @@
 //! Distributes the width of a table over its columns.
 
 /// The needs of a column.
-pub(super) struct Column {
+pub(super) struct ColumnNeeds {
     /// The width without wrapped text.
     pub(super) natural: f32,
     /// The part of it without the heading.
@@ -17,7 +17,7 @@ const MIN_WIDTH: f32 = 28.0;
 const READABLE_WIDTH: f32 = 44.0;
 
 /// Returns whether all columns are readable.
-pub(super) fn fit(columns: &[Column], available: f32) -> bool {
+pub(super) fn fit(columns: &[ColumnNeeds], available: f32) -> bool {
     let minimum = columns.iter().map(|column| {
         if column.rigid {
             column.natural
@@ -29,7 +29,7 @@ pub(super) fn fit(columns: &[Column], available: f32) -> bool {
 }
 
 /// Returns the widths. Their sum is `available`.
-pub(super) fn distribute(columns: &[Column], available: f32) -> Vec<f32> {
+pub(super) fn distribute(columns: &[ColumnNeeds], available: f32) -> Vec<f32> {
     let naturals: Vec<f32> = columns.iter().map(|column| column.natural).collect();
     let total: f32 = naturals.iter().sum();
     if total <= available {
@@ -63,9 +63,9 @@ pub(super) fn distribute(columns: &[Column], available: f32) -> Vec<f32> {
 }
 
 /// Widens the columns that can wrap, or all if none can.
-fn stretch(columns: &[Column], naturals: &[f32], over: f32) -> Vec<f32> {
+fn stretch(columns: &[ColumnNeeds], naturals: &[f32], over: f32) -> Vec<f32> {
     let all = columns.iter().all(|column| column.rigid);
-    let takes = |column: &Column| all || !column.rigid;
+    let takes = |column: &ColumnNeeds| all || !column.rigid;
     let base: f32 = columns
         .iter()
         .filter(|column| takes(column))
@@ -105,8 +105,8 @@ fn cap_widths(naturals: &[f32], available: f32) -> Vec<f32> {
 mod tests {
     use super::*;
 
-    fn column(natural: f32, rigid: bool) -> Column {
-        Column {
+    fn column(natural: f32, rigid: bool) -> ColumnNeeds {
+        ColumnNeeds {
             natural,
             values: natural,
             rigid,

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::block::{Block, BlockContent, blocks};
 use super::format::Format;
-use super::image::{DecodedText, Images, ScaledImage};
+use super::image::{Images, ScaledImage, TextData};
 use super::render_error::RenderError;
 use super::structure::{ElementId, Structure};
 use super::style::Style;
@@ -45,14 +45,14 @@ impl<'a> CellContent<'a> {
             None | Some(Value::Null) => return Ok(CellContent::Blank),
             Some(Value::String(text)) if text.is_empty() => return Ok(CellContent::Blank),
             Some(Value::String(text)) if may_be_image(kind) => match images.decode(text)? {
-                DecodedText::Image(image, _) if images.draw => {
+                TextData::Image(image, _) if images.draw => {
                     return Ok(CellContent::Image(image));
                 }
-                DecodedText::Bytes(length) if *kind == Kind::Image => {
+                TextData::Bytes(length) if *kind == Kind::Image => {
                     format!("image, {length} bytes").into()
                 }
-                DecodedText::Image(_, length) => format!("image, {length} bytes").into(),
-                DecodedText::Bytes(_) | DecodedText::Text => text.into(),
+                TextData::Image(_, length) => format!("image, {length} bytes").into(),
+                TextData::Bytes(_) | TextData::Text => text.into(),
             },
             Some(Value::String(text)) => text.into(),
             Some(other) => javascript::stringify(other)

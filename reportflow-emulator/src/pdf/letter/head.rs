@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::pdf::block::{Block, BlockContent, blocks};
 use crate::pdf::composer::Composer;
-use crate::pdf::image::{DecodedText, ScaledImage};
+use crate::pdf::image::{ScaledImage, TextData};
 use crate::pdf::render_error::RenderError;
 use crate::pdf::row::{Cell, Row};
 use crate::pdf::sections::{Field, Sections};
@@ -58,7 +58,7 @@ fn picture<'a>(
     };
     let decoded = composer.images.decode(text)?;
     Ok(match decoded {
-        DecodedText::Image(image, _) if composer.images.draw => Some(image),
+        TextData::Image(image, _) if composer.images.draw => Some(image),
         _ => None,
     })
 }

@@ -1,7 +1,7 @@
 //! The widths that the columns of a table need.
 
 use super::column::TableColumn;
-use crate::pdf::column_widths::Column;
+use crate::pdf::column_widths::ColumnNeeds;
 use crate::pdf::render_error::RenderError;
 use crate::pdf::text::Typesetter;
 use crate::pdf::theme::{self, CELL_PAD};
@@ -12,7 +12,7 @@ pub(super) fn needs(
     columns: &[TableColumn<'_>],
     labels: &[CellContent<'_>],
     rows: &[Vec<CellContent<'_>>],
-) -> Vec<Column> {
+) -> Vec<ColumnNeeds> {
     let style = theme::cell(columns.len());
     let need = |(index, column): (usize, &TableColumn<'_>)| {
         let whole_rows = rows.iter().filter(|row| row.len() == columns.len());
@@ -20,7 +20,7 @@ pub(super) fn needs(
             .map(|row| row[index].natural_width(style))
             .fold(0.0, f32::max);
         let natural = values.max(labels[index].natural_width(style));
-        Column {
+        ColumnNeeds {
             natural: natural + 2.0 * CELL_PAD,
             values: values + 2.0 * CELL_PAD,
             rigid: column.is_rigid(),
@@ -33,7 +33,7 @@ pub(super) fn needs(
 pub(super) fn wrap_headings(
     typesetter: &mut Typesetter<'_>,
     columns: &[TableColumn<'_>],
-    needs: &mut [Column],
+    needs: &mut [ColumnNeeds],
 ) -> Result<(), RenderError> {
     let style = theme::heading(columns.len());
     for (need, column) in needs.iter_mut().zip(columns) {

@@ -18,7 +18,7 @@ use super::style::Style;
 use super::theme::A4_PORTRAIT;
 use layout::TextLayout;
 pub(super) use line::Line;
-use piece::Next;
+use piece::Continuation;
 use printable::printable;
 use shaper::Shaper;
 
@@ -138,10 +138,10 @@ impl<'m> Typesetter<'m> {
             let (piece, next) = piece::split_first(text_left);
             let mut broken = self.shape(piece, text.style)?.lines(width);
             rest = match next {
-                Next::End => None,
-                Next::Line(rest) => Some(rest),
+                Continuation::End => None,
+                Continuation::Line(rest) => Some(rest),
                 // The last line is not full. It starts the next piece.
-                Next::SameLine(rest) => Some(match broken.as_slice() {
+                Continuation::SameLine(rest) => Some(match broken.as_slice() {
                     [_, .., last] => {
                         let start = last.start().unwrap_or(piece.len());
                         broken.pop();
@@ -167,7 +167,7 @@ impl<'m> Typesetter<'m> {
             let (piece, next) = piece::split_first(text);
             line += self.shape(piece, style)?.width;
             widest = widest.max(line);
-            if let Next::Line(_) = next {
+            if let Continuation::Line(_) = next {
                 line = 0.0;
             }
             rest = next.rest();
