@@ -86,6 +86,14 @@ impl<'a> CellContent<'a> {
         }
     }
 
+    /// Returns the width of the widest word.
+    pub(super) fn word_width(&self) -> f32 {
+        match self {
+            CellContent::Text(text) => text.word_width,
+            CellContent::Blank | CellContent::Image(_) => 0.0,
+        }
+    }
+
     /// Takes back a content that is not drawn in this form.
     pub(super) fn discard(self, typesetter: &mut Typesetter<'_>) {
         if let CellContent::Text(text) = self {

@@ -70,9 +70,12 @@ impl<'a> TableLayout<'a> {
         let is_plain = matches!(composer.formats, Formats::Plain);
         let style = theme::cell(columns.len());
         let mut needs = needs::needs(&columns, &labels, &rows);
-        if !is_plain && !column_widths::fit(&needs, frame.width) {
-            needs::wrap_headings(&mut composer.typesetter, &columns, &mut needs)?;
-            if !column_widths::fit(&needs, frame.width) {
+        if !column_widths::fit(&needs, frame.width) {
+            // The headings may wrap. The values of rigid columns may not.
+            for need in needs.iter_mut().filter(|need| need.rigid) {
+                need.natural = need.min;
+            }
+            if !is_plain && !column_widths::fit(&needs, frame.width) {
                 for content in labels.into_iter().chain(rows.into_iter().flatten()) {
                     content.discard(&mut composer.typesetter);
                 }

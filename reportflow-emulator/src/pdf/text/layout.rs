@@ -28,8 +28,9 @@ impl TextLayout {
         }
     }
 
-    /// Returns the width of the widest part that does not wrap.
-    pub(super) fn min_width(&self) -> f32 {
+    /// Returns the width of the widest word. Lines break around words, and inside of
+    /// those that are wider than a line.
+    pub(super) fn word_width(&self) -> f32 {
         self.layout.calculate_content_widths().min
     }
 

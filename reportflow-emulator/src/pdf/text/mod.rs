@@ -32,6 +32,8 @@ const MIN_LAYOUT: usize = 25;
 pub(super) struct Text<'a> {
     /// The width without wrapping. If it is wider than a page, any such width.
     pub(super) width: f32,
+    /// The width of the widest word. A text that is laid out in pieces has none.
+    pub(super) word_width: f32,
     text: Cow<'a, str>,
     style: Style,
     layout: Option<TextLayout>,
@@ -80,18 +82,19 @@ impl<'m> Typesetter<'m> {
         self.length += length;
         self.monitor.check_text(self.length)?;
         let text = printable(text);
-        let (width, layout) = if text.len() > piece::MAX_LENGTH {
-            (self.width(&text, style)?, None)
+        let (width, word_width, layout) = if text.len() > piece::MAX_LENGTH {
+            (self.width(&text, style)?, 0.0, None)
         } else {
             let layout = self.shape(&text, style)?;
             let keep = self.layouts < MAX_LAYOUTS;
             if keep {
                 self.layouts += text.len() + MIN_LAYOUT;
             }
-            (layout.width, keep.then_some(layout))
+            (layout.width, layout.word_width(), keep.then_some(layout))
         };
         Ok(Text {
             width,
+            word_width,
             text,
             style,
             layout,
@@ -167,23 +170,14 @@ impl<'m> Typesetter<'m> {
             let (piece, next) = piece::split_first(text);
             line += self.shape(piece, style)?.width;
             widest = widest.max(line);
-            if let Continuation::Line(_) = next {
-                line = 0.0;
-            }
-            rest = next.rest();
-        }
-        Ok(widest)
-    }
-
-    /// Returns the width of the widest part that does not wrap, such as a word.
-    pub(super) fn min_width(&mut self, text: &str, style: Style) -> Result<f32, RenderError> {
-        let text = printable(text.into());
-        let mut widest = 0.0_f32;
-        let mut rest = Some(&*text);
-        while let Some(text) = rest {
-            let (piece, next) = piece::split_first(text);
-            widest = widest.max(self.shape(piece, style)?.min_width());
-            rest = next.rest();
+            rest = match next {
+                Continuation::End => None,
+                Continuation::Line(rest) => {
+                    line = 0.0;
+                    Some(rest)
+                }
+                Continuation::SameLine(rest) => Some(rest),
+            };
         }
         Ok(widest)
     }

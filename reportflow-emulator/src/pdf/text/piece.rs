@@ -13,16 +13,6 @@ pub(super) enum Continuation<'a> {
     SameLine(&'a str),
 }
 
-impl<'a> Continuation<'a> {
-    /// Returns the text after the piece.
-    pub(super) fn rest(self) -> Option<&'a str> {
-        match self {
-            Continuation::End => None,
-            Continuation::Line(rest) | Continuation::SameLine(rest) => Some(rest),
-        }
-    }
-}
-
 /// Splits off a piece: if possible, whole lines.
 pub(super) fn split_first(text: &str) -> (&str, Continuation<'_>) {
     if text.len() <= MAX_LENGTH {
