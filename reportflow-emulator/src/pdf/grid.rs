@@ -3,10 +3,11 @@
 use reportflow_schema::Parameter;
 use serde_json::Value;
 
+use super::block::blocks;
 use super::composer::Composer;
 use super::frame::Frame;
 use super::render_error::RenderError;
-use super::row::{Cell, Row, blocks};
+use super::row::{Cell, Row};
 use super::text::Typesetter;
 use super::theme::{self, CELL_PAD, RULE_COLOR};
 use super::value::CellContent;
@@ -50,13 +51,20 @@ pub(super) fn row<'a>(
     };
     let label = Cell {
         x: x + CELL_PAD,
-        blocks: blocks(typesetter.lines(label, label_width - 2.0 * CELL_PAD)?),
-        element: paragraph,
+        blocks: blocks(
+            typesetter.lines(label, label_width - 2.0 * CELL_PAD)?,
+            paragraph,
+        ),
     };
     let value = Cell {
         x: x + label_width + CELL_PAD,
-        blocks: content.blocks(typesetter, value_width, theme::VALUE, MAX_IMAGE_HEIGHT)?,
-        element,
+        blocks: content.blocks(
+            typesetter,
+            value_width,
+            theme::VALUE,
+            MAX_IMAGE_HEIGHT,
+            element,
+        )?,
     };
     composer.paginator.row(Row {
         rule: Some((RULE_COLOR, 0.6)),

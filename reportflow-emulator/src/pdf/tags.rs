@@ -17,17 +17,17 @@ use super::structure::{Element, ElementId, Role, Structure};
 pub(super) struct Tags<'a> {
     structure: &'a Structure,
     /// Of each element.
-    states: Vec<State>,
+    states: Vec<ElementState>,
     /// The elements without a parent, in the order of the pages.
     roots: Vec<ElementId>,
     headings: Vec<(ElementId, XyzDestination)>,
     /// Contents without an element. krilla panics if one is not in the tree.
     loose: Vec<Identifier>,
-    open: Open,
+    open: MarkedContent,
 }
 
 #[derive(Clone, Default)]
-struct State {
+struct ElementState {
     is_placed: bool,
     contents: Vec<Identifier>,
     children: Vec<ElementId>,
@@ -35,7 +35,7 @@ struct State {
 
 /// The marked content that the next drawing operation may belong to.
 #[derive(Clone, Copy, PartialEq)]
-enum Open {
+enum MarkedContent {
     Nothing,
     Artifact,
     Element(ElementId),
@@ -46,11 +46,11 @@ impl<'a> Tags<'a> {
     pub(super) fn new(structure: &'a Structure) -> Tags<'a> {
         Tags {
             structure,
-            states: vec![State::default(); structure.len()],
+            states: vec![ElementState::default(); structure.len()],
             roots: Vec::new(),
             headings: Vec::new(),
             loose: Vec::new(),
-            open: Open::Nothing,
+            open: MarkedContent::Nothing,
         }
     }
 
@@ -84,11 +84,11 @@ impl<'a> Tags<'a> {
 
     /// Begins decoration.
     pub(super) fn artifact(&mut self, surface: &mut Surface<'_>) {
-        if self.open != Open::Artifact {
+        if self.open != MarkedContent::Artifact {
             self.end(surface);
             let artifact = Artifact::with_kind(ArtifactType::Layout);
             surface.start_tagged(ContentTag::Artifact(artifact));
-            self.open = Open::Artifact;
+            self.open = MarkedContent::Artifact;
         }
     }
 
@@ -101,8 +101,8 @@ impl<'a> Tags<'a> {
     ) {
         let element = self.known(element);
         let open = match element {
-            Some((id, _)) => Open::Element(id),
-            None => Open::Loose,
+            Some((id, _)) => MarkedContent::Element(id),
+            None => MarkedContent::Loose,
         };
         if sent.is_none() {
             if self.open == open {
@@ -130,9 +130,9 @@ impl<'a> Tags<'a> {
 
     /// Ends what is open.
     pub(super) fn end(&mut self, surface: &mut Surface<'_>) {
-        if self.open != Open::Nothing {
+        if self.open != MarkedContent::Nothing {
             surface.end_tagged();
-            self.open = Open::Nothing;
+            self.open = MarkedContent::Nothing;
         }
     }
 

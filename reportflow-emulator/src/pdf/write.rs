@@ -15,10 +15,10 @@ use super::font::Fonts;
 use super::monitor::Monitor;
 use super::pagination::Paginator;
 use super::render_error::RenderError;
-use super::shaped::Line;
 use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::tags::Tags;
+use super::text::Line;
 use super::theme;
 
 /// The stroke around a glyph that looks bold, as a multiple of the size of the font.

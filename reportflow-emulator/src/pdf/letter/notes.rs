@@ -35,8 +35,13 @@ pub(super) fn draw<'a>(
         let value = Row {
             cells: vec![Cell {
                 x: frame.x + CELL_PAD,
-                blocks: content.blocks(typesetter, width, theme::VALUE, MAX_IMAGE_HEIGHT)?,
-                element,
+                blocks: content.blocks(
+                    typesetter,
+                    width,
+                    theme::VALUE,
+                    MAX_IMAGE_HEIGHT,
+                    element,
+                )?,
             }],
             ..frame.row(2.0)
         };

@@ -101,7 +101,7 @@ impl Document {
                 1 => json!(format!("2026-0{}-05", no % 9 + 1)),
                 _ => json!(format!("day{no}")),
             },
-            "text" if self.random.u8(..4) == 0 => json!(format!("long{no}, ").repeat(6).trim()),
+            "text" if self.random.u8(..4) == 0 => json!(format!("long{no}, ").repeat(12).trim()),
             "text" if self.random.u8(..4) == 0 => json!(format!("line{no}\nline{no}")),
             "text" if self.random.u8(..4) == 0 => json!(no),
             // Not Base64, so it shows as text.

@@ -6,6 +6,7 @@ mod fallback;
 mod formats;
 mod images;
 mod limits;
+mod line;
 mod lossless;
 mod missing_values;
 mod pages;
