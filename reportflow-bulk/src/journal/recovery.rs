@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use tokio::sync::OwnedMutexGuard;
 
 use super::connection::Journal;
+use super::generation::newest_request;
 use super::{fetch, refusal, response};
 use crate::error::JournalError;
 
@@ -14,6 +15,8 @@ use crate::error::JournalError;
 pub(crate) struct RunGuard {
     /// The documents that became unknown, because the run before broke off.
     pub(crate) unknown: u64,
+    /// The newest request of the runs before.
+    pub(crate) last_request: i64,
     _lock: OwnedMutexGuard<u64>,
 }
 
@@ -41,11 +44,12 @@ impl Journal {
         let begin = |connection: &Connection| {
             refusal::forget(connection)?;
             fetch::retry_files(connection)?;
-            mark_unknown(connection)
+            Ok((mark_unknown(connection)?, newest_request(connection)?))
         };
-        let unknown = self.write("begin-run", begin).await?;
+        let (unknown, last_request) = self.write("begin-run", begin).await?;
         Ok(RunGuard {
             unknown: unknown + std::mem::take(&mut *lock),
+            last_request,
             _lock: lock,
         })
     }

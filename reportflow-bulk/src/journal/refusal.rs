@@ -108,9 +108,13 @@ impl Journal {
     /// the service may refuse every request: then they stay planned. A refusal is about its
     /// document if the service named it, or accepted another one of the last request that had
     /// both. A quota that ends between the two looks the same, but no other document that it
-    /// refuses has such a neighbour.
-    pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {
-        let confirm = |connection: &Connection| {
+    /// refuses has such a neighbour. `last_request` is the newest request of earlier runs, whose
+    /// service may have had another quota.
+    pub(crate) async fn confirm_refusals(
+        &self,
+        last_request: i64,
+    ) -> Result<Option<Refused>, JournalError> {
+        let confirm = move |connection: &Connection| {
             let sql = "SELECT EXISTS (\
                        SELECT 1 FROM document AS this INDEXED BY document_by_refusal \
                        WHERE state = 'planned' AND reason IS NOT NULL AND NOT refusal_is_named \
@@ -118,11 +122,11 @@ impl Journal {
                            SELECT 1 FROM attempt JOIN document ON document.number = document \
                            WHERE document.request_id IS NOT NULL AND request = (\
                              SELECT request FROM attempt AS own \
-                             WHERE document = this.number AND EXISTS (\
+                             WHERE document = this.number AND request > ?1 AND EXISTS (\
                                SELECT 1 FROM attempt \
                                WHERE request = own.request AND document <> this.number) \
                              ORDER BY number DESC LIMIT 1)))";
-            if connection.query_row(sql, [], |row| row.get(0))? {
+            if connection.query_row(sql, [last_request], |row| row.get(0))? {
                 return Ok(None);
             }
             confirm_before(connection, i64::MAX).map(Some)

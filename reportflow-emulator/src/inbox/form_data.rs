@@ -35,29 +35,26 @@ impl<S: Sync> FromRequest<S> for FormData {
         let (mut parts, body) = request.into_parts();
         let Ok(preferences) = Preferences::from_request_parts(&mut parts, &()).await;
         let language = preferences.language;
-        let body = receive(body).await;
-        let body = body.ok_or_else(|| ApiError::bad_request(too_long(language)))?;
+        let body = receive(body, language).await?;
         // Decoding megabytes takes a while.
         run_blocking(move || parse(&body, language)).await
     }
 }
 
-/// Returns `None` if the body is too long. It is read to its end then, because browsers read the
-/// response only after they sent the whole form.
-async fn receive(mut body: Body) -> Option<Vec<u8>> {
+async fn receive(mut body: Body, language: Language) -> Result<Vec<u8>, ApiError> {
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
-        // Nobody reads the response, because the connection is broken.
-        let Ok(data) = frame.ok()?.into_data() else {
+        let frame = frame.map_err(|_| ApiError::unreadable_body("request aborted"))?;
+        let Ok(data) = frame.into_data() else {
             continue;
         };
         if bytes.len() + data.len() > MAX_BODY_BYTES {
             drain(body).await;
-            return None;
+            return Err(ApiError::bad_request(too_long(language)));
         }
         bytes.extend_from_slice(&data);
     }
-    Some(bytes)
+    Ok(bytes)
 }
 
 fn parse(body: &[u8], language: Language) -> Result<FormData, ApiError> {

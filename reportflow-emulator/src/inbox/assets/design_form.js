@@ -62,12 +62,17 @@ document.addEventListener("click", (event) => {
   row.remove();
   add.focus();
 });
+// Browsers send each line end as two characters.
+function encodedLength(data) {
+  const fields = [...data].map(([name, value]) => [name, value.replace(/\r\n?|\n/g, "\r\n")]);
+  return new URLSearchParams(fields).toString().length;
+}
+
 // The server takes no longer form, and a reader who goes back finds it empty.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.dataset.maxBytes) return;
-  const { length } = new URLSearchParams(new FormData(form)).toString();
-  const isTooLong = length > Number(form.dataset.maxBytes);
+  const isTooLong = encodedLength(new FormData(form, event.submitter)) > Number(form.dataset.maxBytes);
   form.querySelector(".too-long").hidden = !isTooLong;
   if (isTooLong) event.preventDefault();
 });

@@ -15,16 +15,16 @@ pub(super) fn missing(viewer: &Viewer, was_open: bool) -> Response {
         (
             language.pick("The request was deleted", "リクエストは削除されました"),
             language.pick(
-                "Somebody deleted it while this page was open, or the emulator kept newer ones.",
-                "このページを開いている間に削除されたか、保存数の上限を超えました。",
+                "Somebody deleted it while this page was open, the emulator kept newer ones, or it was started again without --data.",
+                "このページを開いている間に削除されたか、保存数の上限を超えたか、エミュレーターが --data なしで再起動されました。",
             ),
         )
     } else {
         (
             language.pick("Unknown request", "リクエストが見つかりません"),
             language.pick(
-                "It was deleted, the emulator kept newer ones, or it is of another workspace.",
-                "削除されたか、保存数の上限を超えたか、別のワークスペースのものです。",
+                "It was deleted, the emulator kept newer ones or was started again without --data, or it is of another workspace.",
+                "削除されたか、保存数の上限を超えたか、エミュレーターが --data なしで再起動されたか、別のワークスペースのものです。",
             ),
         )
     };

@@ -19,6 +19,7 @@ use crate::inbox::page::{Section, page};
 use crate::inbox::state::InboxState;
 use crate::inbox::viewer::Viewer;
 use crate::model::{FileState, RequestRecord};
+use crate::store::StoreError;
 
 /// The header of requests by htmx, so of a page that is open.
 const HX_REQUEST: HeaderName = HeaderName::from_static("hx-request");
@@ -32,15 +33,22 @@ pub(in crate::inbox) async fn show(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let Some(record) = viewer.requests.by_name(&id).await? else {
-        return Ok(missing(&viewer, headers.contains_key(HX_REQUEST)));
+    let was_open = headers.contains_key(HX_REQUEST);
+    let Some(mut record) = without_params(&viewer, &id).await? else {
+        return Ok(missing(&viewer, was_open));
     };
-    let events = viewer.requests.store().events(&record.request_id).await?;
     let selection = Selection::of_query(
         uri.query().unwrap_or_default(),
         &tabs(&record),
         record.files.len(),
     );
+    if selection.needs_params() {
+        match viewer.requests.get(&record.request_id).await? {
+            Some(with_params) => record = with_params,
+            None => return Ok(missing(&viewer, was_open)),
+        }
+    }
+    let events = viewer.requests.store().events(&record.request_id).await?;
     let page_count = match record.files.get(selection.file) {
         Some(file)
             if selection.tab == Tab::Document
@@ -67,6 +75,14 @@ pub(in crate::inbox) async fn show(
     })
     .await?;
     Ok(page(&viewer, Section::Requests, &title, &path, &content))
+}
+
+/// An open page asks again at each change, and parameters may be megabytes.
+async fn without_params(viewer: &Viewer, id: &str) -> Result<Option<RequestRecord>, StoreError> {
+    match id {
+        "latest" => viewer.requests.by_name(id).await,
+        _ => viewer.requests.get_without_params(id).await,
+    }
 }
 
 /// Returns the tabs that a request has. A rejected one has everything on one page.

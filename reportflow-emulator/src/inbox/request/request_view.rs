@@ -54,7 +54,10 @@ impl RequestView {
 
     /// Returns whether the tab can change. The others may be large.
     pub(super) fn is_live(&self) -> bool {
-        let is_live = matches!(self.selection.tab, Tab::Document | Tab::Webhook);
+        let is_live = matches!(
+            self.selection.tab,
+            Tab::Document | Tab::Webhook | Tab::Exchange
+        );
         is_live && self.record.rejection.is_none()
     }
 

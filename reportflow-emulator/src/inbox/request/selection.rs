@@ -63,6 +63,12 @@ impl Tab {
 }
 
 impl Selection {
+    /// Returns whether the part shows parameters.
+    pub(super) fn needs_params(&self) -> bool {
+        let has_params = matches!(self.tab, Tab::Parameters | Tab::Exchange | Tab::Code);
+        has_params && !self.head_only
+    }
+
     /// Parses a query. Unknown values are the defaults.
     pub(super) fn of_query(query: &str, tabs: &[Tab], files: usize) -> Selection {
         let get = |name: &str| {

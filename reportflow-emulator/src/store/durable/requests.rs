@@ -92,23 +92,26 @@ pub(super) fn page(
 ) -> rusqlite::Result<Vec<RequestRecord>> {
     let before = before.and_then(|it| i64::try_from(it).ok());
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    // The expression of the index `last_deliveries`.
-    let sql = match last_delivery {
+    let before = before.unwrap_or(i64::MAX);
+    let mut statement;
+    let records = match last_delivery {
         None => {
-            "SELECT sequence, record FROM requests WHERE sequence < ?1 AND ?3 IS NULL
-            ORDER BY sequence DESC LIMIT ?2"
+            statement = database.prepare_cached(
+                "SELECT sequence, record FROM requests WHERE sequence < ?
+                ORDER BY sequence DESC LIMIT ?",
+            )?;
+            statement.query_map(params![before, limit], record)?
         }
-        Some(_) => {
-            "SELECT sequence, record FROM requests WHERE sequence < ?1 AND sequence IN
-            (SELECT sequence FROM events
-            WHERE json_extract(record, '$.deliveries[#-1].state') = ?3)
-            ORDER BY sequence DESC LIMIT ?2"
+        Some(state) => {
+            // The limits inside let a page read no more of the index than it shows.
+            statement = database.prepare_cached(
+                "SELECT sequence, record FROM requests WHERE sequence IN
+                (SELECT DISTINCT sequence FROM events WHERE last_delivery = ? AND sequence < ?
+                ORDER BY sequence DESC LIMIT ?) ORDER BY sequence DESC",
+            )?;
+            statement.query_map(params![state.as_str(), before, limit], record)?
         }
     };
-    let state = last_delivery.map(DeliveryState::as_str);
-    let mut statement = database.prepare_cached(sql)?;
-    let values = params![before.unwrap_or(i64::MAX), limit, state];
-    let records = statement.query_map(values, record)?;
     let records = records.map(|record| match params {
         Params::Included => with_files(database, record?),
         Params::Omitted => with_small_files(database, record?),
