@@ -332,8 +332,10 @@ async fn a_form_that_is_too_long_is_kept() -> Result<()> {
             "for (const input of document.querySelectorAll('.generate .row input[name^=value]')) {
                 input.value = '12';
             }
-            // Browsers send a line end as two characters, which are six bytes.
-            document.querySelector('[name=passthrough]').value = '\\n'.repeat(3 * 1024 * 1024);";
+            // Browsers send a line end as two characters, which are six bytes: without them, the
+            // form would be below 16 MiB.
+            const text = '\\n'.repeat(100000) + 'x'.repeat(16 * 1024 * 1024 - 400000);
+            document.querySelector('[name=passthrough]').value = text;";
         driver.execute(fill, []).await?;
         let generate = browser.find_text("button", "Generate").await?;
         generate.click().await?;

@@ -20,6 +20,7 @@ mod labels;
 mod language;
 mod list;
 mod live;
+mod local_path;
 mod login;
 mod page;
 mod page_image;

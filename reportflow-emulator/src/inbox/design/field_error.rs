@@ -26,8 +26,8 @@ impl FieldError {
         match self {
             FieldError::Number => language
                 .pick(
-                    "invalid number; write it as JSON does, such as 1200 or -0.5",
-                    "数値が正しくありません。1200 や -0.5 のように入力してください。",
+                    "invalid number; write it as JSON does, such as 1200 or -0.5, up to 1.8e308",
+                    "数値が正しくありません。1200 や -0.5 のように、1.8e308 まで入力できます。",
                 )
                 .to_owned(),
             FieldError::Count => language.pick(

@@ -168,8 +168,8 @@ impl Controls<'_> {
 /// Returns the label, and the name if it differs.
 pub(super) fn heading(parameter: &Parameter) -> Markup {
     html! {
-        (parameter.label)
-        @if parameter.label != parameter.name { " " code.muted { (parameter.name) } }
+        bdi { (parameter.label) }
+        @if parameter.label != parameter.name { " " code.muted { bdi { (parameter.name) } } }
         " " span.kind { (parameter.kind.as_str()) }
     }
 }
