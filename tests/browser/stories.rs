@@ -241,7 +241,8 @@ async fn a_key_opens_its_workspace() -> Result<()> {
         browser.check_page("login").await?;
         key.send_keys("ak_test").await?;
         browser.find("form.login button").await?.click().await?;
-        browser.find(".first-request").await?;
+        // The page that needed the key.
+        browser.find("#faults").await?;
         browser
             .find_text("button", "Log out")
             .await?
