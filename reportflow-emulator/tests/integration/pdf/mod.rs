@@ -9,6 +9,7 @@ mod limits;
 mod line;
 mod lossless;
 mod missing_values;
+mod notes;
 mod pages;
 pub(crate) mod read;
 mod sections;
