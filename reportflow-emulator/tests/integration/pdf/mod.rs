@@ -13,6 +13,7 @@ mod notes;
 mod pages;
 pub(crate) mod read;
 mod sections;
+mod sent_texts;
 mod tables;
 mod tags;
 mod values;
