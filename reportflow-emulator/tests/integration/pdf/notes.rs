@@ -1,8 +1,8 @@
-//! Long texts at the end of a letter, below their labels.
+//! Long texts below their labels.
 
 use serde_json::{Value, json};
 
-use crate::pdf::read::{pages, pdf};
+use crate::pdf::read::{pages, pdf, pdf_of};
 
 /// Returns the text of each page.
 fn invoice(rows: usize, note: &str) -> Vec<String> {
@@ -53,4 +53,25 @@ fn a_text_fills_the_page_and_continues_on_the_next_one() {
     assert_eq!(counts.last(), Some(&0));
     let moved = counts.windows(2).map(|pair| pair[0] - pair[1]);
     assert!(moved.max() <= Some(3), "{counts:?}");
+}
+
+#[test]
+fn the_first_member_of_an_object_starts_on_the_page_of_its_label() {
+    let list = json!([
+        { "name": "rows", "type": "array", "label": "Rows",
+          "spec": [{ "name": "a", "type": "text", "label": "A" }] },
+        { "name": "terms", "type": "collection", "label": "Terms", "spec": [
+            { "name": "first", "type": "text", "label": "First" },
+            { "name": "second", "type": "text", "label": "Second" },
+        ] },
+    ]);
+    let first = lines(20).join("\n");
+    for rows in 20..34 {
+        let row = json!({ "a": "x" });
+        let params = json!({ "rows": vec![row; rows], "terms": { "first": first } });
+        let pages = pages(&pdf_of(&list, &params));
+        let label = page_of(&pages, "Terms");
+        assert_eq!(label, page_of(&pages, "<1>"), "{rows} rows");
+        assert_eq!(label, page_of(&pages, "<2>"), "{rows} rows");
+    }
 }
