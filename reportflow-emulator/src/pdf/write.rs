@@ -1,6 +1,6 @@
 //! Writes pages as a PDF.
 
-use krilla::configure::{Accessibility, ConfigurationBuilder};
+use krilla::configure::{Accessibility, ConfigurationBuilder, PdfVersion};
 use krilla::error::KrillaError;
 use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
 use krilla::metadata::Metadata;
@@ -63,9 +63,13 @@ pub(super) fn write(
 
 fn settings(is_accessible: bool) -> SerializeSettings {
     let mut settings = SerializeSettings::default();
-    let builder = ConfigurationBuilder::new();
-    let builder = builder.with_accessibility_validator(Accessibility::UA1);
-    if let (true, Ok(configuration)) = (is_accessible, builder.finish()) {
+    // From version 1.6 on, krilla writes the default of `Suspects`, which poppler reports
+    // as an error. The documents use nothing newer than 1.5.
+    let mut builder = ConfigurationBuilder::new().with_version(PdfVersion::Pdf15);
+    if is_accessible {
+        builder = builder.with_accessibility_validator(Accessibility::UA1);
+    }
+    if let Ok(configuration) = builder.finish() {
         settings.configuration = configuration;
     }
     settings
