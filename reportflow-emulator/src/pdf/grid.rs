@@ -30,14 +30,14 @@ pub(super) fn label_width(
     Ok(natural.min(available * 0.36) + 2.0 * CELL_PAD)
 }
 
-/// Draws a label and its value.
+/// Returns a label and its value.
 pub(super) fn row<'a>(
     composer: &mut Composer<'_, 'a>,
     parameter: &Parameter,
     value: Option<&'a Value>,
     frame: Frame,
     label_width: f32,
-) -> Result<(), RenderError> {
+) -> Result<Row, RenderError> {
     let Frame { x, width } = frame;
     let content = composer.content(parameter, value, theme::VALUE)?;
     let paragraph = composer.structure.paragraph();
@@ -66,7 +66,7 @@ pub(super) fn row<'a>(
             element,
         )?,
     };
-    composer.paginator.row(Row {
+    Ok(Row {
         rule: Some((RULE_COLOR, 0.6)),
         cells: vec![label, value],
         ..frame.row(4.5)

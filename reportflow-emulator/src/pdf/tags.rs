@@ -7,8 +7,8 @@ use krilla::geom::Point;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::surface::Surface;
 use krilla::tagging::{
-    Artifact, ArtifactType, ContentTag, Identifier, Node, SpanTag, TableHeaderScope, Tag, TagGroup,
-    TagKind, TagTree,
+    Artifact, ArtifactType, ContentTag, Identifier, Node, TableHeaderScope, Tag, TagGroup, TagKind,
+    TagTree,
 };
 
 use super::structure::{Element, ElementId, Role, Structure};
@@ -21,8 +21,6 @@ pub(super) struct Tags<'a> {
     /// The elements without a parent, in the order of the pages.
     roots: Vec<ElementId>,
     headings: Vec<(ElementId, XyzDestination)>,
-    /// Contents without an element. krilla panics if one is not in the tree.
-    loose: Vec<Identifier>,
     open: MarkedContent,
 }
 
@@ -39,7 +37,6 @@ enum MarkedContent {
     Nothing,
     Artifact,
     Element(ElementId),
-    Loose,
 }
 
 impl<'a> Tags<'a> {
@@ -49,7 +46,6 @@ impl<'a> Tags<'a> {
             states: vec![ElementState::default(); structure.len()],
             roots: Vec::new(),
             headings: Vec::new(),
-            loose: Vec::new(),
             open: MarkedContent::Nothing,
         }
     }
@@ -92,40 +88,23 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// Begins the content of an element. Readers find `sent` instead of it.
-    pub(super) fn content(
-        &mut self,
-        surface: &mut Surface<'_>,
-        element: Option<ElementId>,
-        sent: Option<&str>,
-    ) {
-        let element = self.known(element);
-        let open = match element {
-            Some((id, _)) => MarkedContent::Element(id),
-            None => MarkedContent::Loose,
-        };
-        if sent.is_none() {
-            if self.open == open {
-                return;
+    /// Begins the content of an element.
+    pub(super) fn content(&mut self, surface: &mut Surface<'_>, element: Option<ElementId>) {
+        let Some((id, _)) = self.known(element) else {
+            if self.structure.is_complete() {
+                self.artifact(surface);
+            } else {
+                self.end(surface);
             }
-            if element.is_none() && self.structure.is_complete() {
-                return self.artifact(surface);
-            }
-        }
-        self.end(surface);
-        if element.is_none() && sent.is_none() {
             return;
-        }
-        let tag = match sent {
-            Some(_) => ContentTag::Span(SpanTag::empty().with_actual_text(sent)),
-            None => ContentTag::Other,
         };
-        let identifier = surface.start_tagged(tag);
-        match element {
-            Some((id, _)) => self.states[id.index()].contents.push(identifier),
-            None => self.loose.push(identifier),
+        let open = MarkedContent::Element(id);
+        if self.open != open {
+            self.end(surface);
+            let identifier = surface.start_tagged(ContentTag::Other);
+            self.states[id.index()].contents.push(identifier);
+            self.open = open;
         }
-        self.open = open;
     }
 
     /// Ends what is open.
@@ -167,11 +146,7 @@ impl<'a> Tags<'a> {
     /// Returns `None` if no content has a tag.
     pub(super) fn tree(&mut self, language: &str) -> Option<TagTree> {
         let roots = std::mem::take(&mut self.roots);
-        let mut nodes: Vec<Node> = roots.into_iter().filter_map(|id| self.node(id)).collect();
-        if !self.loose.is_empty() {
-            let loose = self.loose.drain(..).map(Node::from).collect();
-            nodes.push(TagGroup::with_children(Tag::P, loose).into());
-        }
+        let nodes: Vec<Node> = roots.into_iter().filter_map(|id| self.node(id)).collect();
         let tree = (!nodes.is_empty()).then(|| TagTree::from(nodes))?;
         Some(tree.with_lang(Some(language.to_owned())))
     }

@@ -43,6 +43,19 @@ pub(in crate::pdf) struct GlyphRun {
     pub(in crate::pdf) glyphs: Vec<Glyph>,
 }
 
+impl GlyphRun {
+    /// Returns the glyphs as those of this text. krilla writes a text that several glyphs
+    /// share as their `ActualText`.
+    pub(in crate::pdf) fn glyphs_of(&self, text: &str) -> Vec<Glyph> {
+        let glyphs = self.glyphs.iter().map(|glyph| Glyph {
+            start: 0,
+            end: text.len() as u32,
+            ..*glyph
+        });
+        glyphs.collect()
+    }
+}
+
 /// A glyph. A document keeps all of them until the end, so it is small. Lengths are
 /// multiples of the size of the font.
 #[derive(Clone)]

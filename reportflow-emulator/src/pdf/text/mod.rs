@@ -17,7 +17,7 @@ use super::render_error::RenderError;
 use super::style::Style;
 use super::theme::A4_PORTRAIT;
 use layout::TextLayout;
-pub(super) use line::Line;
+pub(super) use line::{GlyphRun, Line};
 use piece::Continuation;
 use printable::printable;
 use shaper::Shaper;

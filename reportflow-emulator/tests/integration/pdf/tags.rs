@@ -219,6 +219,18 @@ fn odd_texts_do_not_fail_the_document() {
     }
 }
 
+/// poppler reports `Suspects` of marked content as an error if it is false, its default.
+#[test]
+fn marked_content_has_no_suspects() {
+    for rows in [1, 4_300] {
+        let tagged = Tagged::new("Invoice000000001", &invoice(rows));
+        let marks = tagged.0.catalog().unwrap().get(b"MarkInfo").unwrap();
+        let marks = tagged.resolve(marks).as_dict().unwrap();
+        assert!(marks.get(b"Marked").unwrap().as_bool().unwrap());
+        assert!(!marks.has(b"Suspects"), "{rows} rows");
+    }
+}
+
 #[test]
 fn many_cells_have_no_tags() {
     let tagged = Tagged::new("Invoice000000001", &invoice(4_300));
