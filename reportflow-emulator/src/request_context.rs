@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 
-use crate::faults::{Rule, Target};
+use crate::faults::{Rule, Stage, Target};
 use crate::workspace::Workspace;
 
 /// The facts about the request that is being handled. The layers create it,
@@ -18,7 +18,7 @@ struct Parts {
     headers: OnceLock<String>,
     body: OnceLock<Bytes>,
     request_id: OnceLock<String>,
-    fault_target: OnceLock<Target>,
+    fault_target: OnceLock<(Stage, Target)>,
     fault_id: OnceLock<String>,
     fault: OnceLock<Arc<Rule>>,
 }
@@ -59,13 +59,14 @@ impl RequestContext {
         let _ = self.0.request_id.set(request_id);
     }
 
-    /// Returns what faults match. `None` if no fault may act on the request.
-    pub(crate) fn fault_target(&self) -> Option<&Target> {
+    /// Returns the facts that faults match, and the stage at which they are decided when the
+    /// request is stored.
+    pub(crate) fn fault_target(&self) -> Option<&(Stage, Target)> {
         self.0.fault_target.get()
     }
 
-    pub(crate) fn set_fault_target(&self, target: Target) {
-        let _ = self.0.fault_target.set(target);
+    pub(crate) fn set_fault_target(&self, stage: Stage, target: Target) {
+        let _ = self.0.fault_target.set((stage, target));
     }
 
     /// Returns the fault that acts on the request.

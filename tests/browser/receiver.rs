@@ -31,6 +31,10 @@ impl Receiver {
     pub(crate) fn mend(&self) {
         self.is_mended.store(true, Ordering::SeqCst);
     }
+
+    pub(crate) fn break_down(&self) {
+        self.is_mended.store(false, Ordering::SeqCst);
+    }
 }
 
 async fn respond(mut stream: TcpStream, is_mended: Arc<AtomicBool>) -> Result<()> {

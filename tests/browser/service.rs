@@ -22,7 +22,11 @@ pub(crate) fn page(emulator: &Emulator, path: &str) -> String {
 
 /// Sends a body. Returns the status of the response.
 pub(crate) async fn send(emulator: &Emulator, body: impl Into<String>) -> Result<u16> {
-    let url = format!("{}/file/async/single", emulator.base_url());
+    send_to(emulator, "async/single", body).await
+}
+
+async fn send_to(emulator: &Emulator, endpoint: &str, body: impl Into<String>) -> Result<u16> {
+    let url = format!("{}/file/{endpoint}", emulator.base_url());
     let request = reqwest::Client::builder().no_proxy().build()?.post(url);
     let request = request.header("appkey", "any");
     let request = request.header("content-type", "application/json");
@@ -40,6 +44,16 @@ pub(crate) async fn send_receipt(emulator: &Emulator, name: &str) -> Result<()> 
         },
     });
     let status = send(emulator, body.to_string()).await?;
+    ensure!(status == 202, "status {status}");
+    Ok(())
+}
+
+/// Sends one request for two receipts.
+pub(crate) async fn send_two_receipts(emulator: &Emulator) -> Result<()> {
+    let content = |name: &str| json!({ "fileName": name, "params": { "宛名": name } });
+    let contents = [content("first"), content("second")];
+    let body = json!({ "designId": RECEIPT, "version": 1, "contents": contents });
+    let status = send_to(emulator, "async/multiple", body.to_string()).await?;
     ensure!(status == 202, "status {status}");
     Ok(())
 }

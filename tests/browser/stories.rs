@@ -6,9 +6,9 @@ use anyhow::{Context as _, Result, ensure};
 use reportflow_emulator::Emulator;
 use thirtyfour::prelude::*;
 
-use crate::browser::{Browser, Settings};
+use crate::browser::{Browser, Settings, TIMEOUT};
 use crate::receiver::Receiver;
-use crate::service::{INVOICE, builder, page, send, send_invoice, send_receipt};
+use crate::service::{INVOICE, builder, page, send, send_invoice, send_receipt, send_two_receipts};
 
 /// Browsers open six connections to a server.
 const TABS: usize = 8;
@@ -241,13 +241,117 @@ async fn a_key_opens_its_workspace() -> Result<()> {
         browser.check_page("login").await?;
         key.send_keys("ak_test").await?;
         browser.find("form.login button").await?.click().await?;
-        browser.find(".first-request").await?;
+        // The page that needed the key.
+        browser.find("#faults").await?;
         browser
             .find_text("button", "Log out")
             .await?
             .click()
             .await?;
         browser.find("[name=key]").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_request_is_deleted_while_its_page_is_open() -> Result<()> {
+    let emulator = builder().start().await?;
+    tell("deleted", emulator, async |browser, emulator| {
+        for tab in ["document", "parameters"] {
+            send_invoice(emulator).await?;
+            emulator.wait_for("", 1, TIMEOUT).await?;
+            let path = format!("/inbox/requests/latest?tab={tab}");
+            browser.driver.goto(page(emulator, &path)).await?;
+            browser.find("#stream[data-htmx-powered]").await?;
+            emulator.reset().await?;
+            let title = browser.find("#request > h1").await?;
+            ensure!(title.text().await? == "The request was deleted");
+            ensure!(browser.count(".tabs").await? == 0);
+            browser.expect_console_error("status of 404").await?;
+            browser.check_page(tab).await?;
+            // The next change leads to no request, which would be an error in the console.
+            let count = "document.querySelector('#stream').addEventListener('requests', () => {
+                document.querySelector('#request').classList.add('told');
+            });";
+            browser.driver.execute(count, []).await?;
+            send_receipt(emulator, "another").await?;
+            browser.find("#request.told").await?;
+            emulator.wait_for("", 1, TIMEOUT).await?;
+            let requests = "return performance.getEntriesByType('resource')
+                .filter((it) => it.name.includes('/inbox/requests/') && it.responseStatus === 404).length";
+            let requests: u64 = browser.driver.execute(requests, []).await?.convert()?;
+            ensure!(requests == 1, "{tab}: {requests} requests");
+            emulator.reset().await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// The reader keeps the tab and the file.
+#[tokio::test]
+async fn an_open_tab_stays() -> Result<()> {
+    let receiver = Receiver::start().await?;
+    let emulator = builder().webhook(&receiver.url, "secret").start().await?;
+    tell("tab", emulator, async |browser, emulator| {
+        for tab in ["document", "webhook", "parameters"] {
+            receiver.break_down();
+            send_two_receipts(emulator).await?;
+            let path = format!("/inbox/requests/latest?tab={tab}&file=2");
+            browser.driver.goto(page(emulator, &path)).await?;
+            browser
+                .find_text(".chip.warning", "webhook pending")
+                .await?;
+            // The page learns of it.
+            receiver.mend();
+            browser.find_text(".chip.good", "webhook delivered").await?;
+            let current = browser.find(".tabs [aria-current]").await?;
+            let href = current.attr("href").await?.unwrap_or_default();
+            ensure!(href.ends_with(&format!("?tab={tab}&file=2")), "{href}");
+            if tab != "webhook" {
+                let option = browser.find("select[name=file] option:checked").await?;
+                ensure!(option.text().await?.starts_with("2. "));
+            }
+            browser.check_page(tab).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_long_is_kept() -> Result<()> {
+    let emulator = builder().start().await?;
+    tell("long-form", emulator, async |browser, emulator| {
+        let driver = &browser.driver;
+        let path = format!("/inbox/designs/{INVOICE}/v1");
+        driver.goto(page(emulator, &path)).await?;
+        browser.find("button[data-add]").await?.click().await?;
+        let rows = browser.count(".generate .row").await?;
+        let fill =
+            "for (const input of document.querySelectorAll('.generate .row input[name^=value]')) {
+                input.value = '12';
+            }
+            // Browsers send a line end as two characters, which are six bytes: without them, the
+            // form would be below 16 MiB.
+            const text = '\\n'.repeat(100000) + 'x'.repeat(16 * 1024 * 1024 - 400000);
+            document.querySelector('[name=passthrough]').value = text;";
+        driver.execute(fill, []).await?;
+        let generate = browser.find_text("button", "Generate").await?;
+        generate.click().await?;
+        browser
+            .find_text(".too-long", "is longer than 16 MiB")
+            .await?;
+        browser.check_page("error").await?;
+        let kept = "return [...document.querySelectorAll('.generate .row')]
+            .filter((row) => row.querySelector('input[name^=value]').value === '12').length";
+        let kept: usize = driver.execute(kept, []).await?.convert()?;
+        ensure!(kept == rows, "{kept} of {rows} rows");
+        let shorten = "document.querySelector('[name=passthrough]').value = '{}'";
+        driver.execute(shorten, []).await?;
+        generate.click().await?;
+        browser.find("ol.pages").await?;
         Ok(())
     })
     .await

@@ -44,7 +44,7 @@ pub(crate) async fn drive(
             break;
         }
         if !settle(&context, &settings, &mut worker).await? {
-            worker.confirm_refusals().await?;
+            worker.confirm_refusals(run.last_request).await?;
             worker.fetches.check()?;
             break;
         }

@@ -251,11 +251,12 @@ impl Worker {
 
     /// Ends the documents that the service refused. It is an error if the service may have
     /// refused them for another reason than the documents.
-    pub(super) async fn confirm_refusals(&mut self) -> Result<(), Error> {
+    pub(super) async fn confirm_refusals(&mut self, last_request: i64) -> Result<(), Error> {
         let Some(error) = self.refusal.take() else {
             return Ok(());
         };
-        match self.context.journal.confirm_refusals().await? {
+        let confirmed = self.context.journal.confirm_refusals(last_request);
+        match confirmed.await? {
             Some(refused) => {
                 self.context.report_refused(refused).await;
                 Ok(())

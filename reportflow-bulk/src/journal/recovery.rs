@@ -12,6 +12,8 @@ use crate::error::JournalError;
 pub(crate) struct RunGuard {
     /// The documents that became unknown, because the run before broke off.
     pub(crate) unknown: u64,
+    /// The newest request of the runs before.
+    pub(crate) last_request: i64,
     _lock: OwnedMutexGuard<u64>,
 }
 
@@ -38,11 +40,14 @@ impl Journal {
         let begin = |session: &dyn Session| {
             refusal::forget(session)?;
             fetch::retry_files(session)?;
-            mark_unknown(session)
+            let unknown = mark_unknown(session)?;
+            let sql = "SELECT coalesce(max(number), 0) FROM request";
+            Ok((unknown, session.row(sql, params![])?.take(0)?))
         };
-        let unknown = self.write("begin-run", begin).await?;
+        let (unknown, last_request) = self.write("begin-run", begin).await?;
         Ok(RunGuard {
             unknown: unknown + std::mem::take(&mut *lock),
+            last_request,
             _lock: lock,
         })
     }

@@ -103,9 +103,13 @@ impl Journal {
     /// the service may refuse every request: then they stay planned. A refusal is about its
     /// document if the service named it, or accepted another one of the last request that had
     /// both. A quota that ends between the two looks the same, but no other document that it
-    /// refuses has such a neighbour.
-    pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {
-        let confirm = |session: &dyn Session| {
+    /// refuses has such a neighbour. `last_request` is the newest request of earlier runs, whose
+    /// service may have had another quota.
+    pub(crate) async fn confirm_refusals(
+        &self,
+        last_request: i64,
+    ) -> Result<Option<Refused>, JournalError> {
+        let confirm = move |session: &dyn Session| {
             let sql = "SELECT EXISTS (\
                        SELECT 1 FROM document AS this /* by refusal */ \
                        WHERE state = 'planned' AND reason IS NOT NULL AND NOT refusal_is_named \
@@ -113,11 +117,11 @@ impl Journal {
                            SELECT 1 FROM attempt JOIN document ON document.number = attempt.document \
                            WHERE document.request_id IS NOT NULL AND attempt.request = (\
                              SELECT own.request FROM attempt AS own \
-                             WHERE own.document = this.number AND EXISTS (\
+                             WHERE own.document = this.number AND own.request > $1 AND EXISTS (\
                                SELECT 1 FROM attempt AS other WHERE other.request = own.request \
                                  AND other.document <> this.number) \
                              ORDER BY own.number DESC LIMIT 1)))";
-            if session.row(sql, params![])?.take(0)? {
+            if session.row(sql, params![last_request])?.take(0)? {
                 return Ok(None);
             }
             confirm_before(session, i64::MAX).map(Some)

@@ -3,6 +3,7 @@
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::time::Duration;
 
 use reportflow_bulk::{Bulk, Counts, DocumentState, Error, Journal, OutcomeKind};
 use reportflow_core::Client;
@@ -97,6 +98,31 @@ async fn a_quota_that_is_used_up_refuses_no_document() {
         assert_eq!(run.finish().await.unwrap().saved, DOCUMENTS);
         check(&service, folder, DOCUMENTS).await;
     }
+}
+
+/// Several requests are on the way when it ends.
+#[tokio::test]
+async fn a_quota_that_ends_during_the_run_refuses_no_document() {
+    let (service, folder) = (Service::start().await, temp_folder());
+    let folder = folder.path();
+    let within = Fault::delay(Duration::from_millis(1)).next(4);
+    let beyond = Fault::status(400).every(1);
+    for fault in [within, beyond] {
+        let fault = fault.route("async/multiple");
+        service.emulator.set_fault(fault).unwrap();
+    }
+    let run = bulk(service.client(), folder).await;
+    let run = run.run(documents(10 * DOCUMENTS)).await.unwrap();
+    let error = run.finish().await.unwrap_err();
+    assert!(matches!(error, Error::Client(_)), "{error:?}");
+    let journal = Journal::open_read_only(journal_path(folder)).await.unwrap();
+    let counts = journal.counts().await.unwrap();
+    assert_eq!((counts.planned, counts.refused), (78, 0), "{counts:?}");
+
+    service.emulator.clear_faults();
+    let run = bulk(service.client(), folder).await.resume().await.unwrap();
+    assert_eq!(run.finish().await.unwrap().saved, 10 * DOCUMENTS);
+    check(&service, folder, 10 * DOCUMENTS).await;
 }
 
 /// Nothing else is accepted, but the service names it.

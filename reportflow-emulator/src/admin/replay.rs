@@ -10,10 +10,13 @@ use axum::response::Response;
 use super::requests::by_path;
 use super::stored_requests::StoredRequests;
 use crate::api_error::ApiError;
+use crate::blocking::run_blocking;
 use crate::generation::Generator;
 use crate::http::Origin;
+use crate::middleware::faults::with_fault_id;
 use crate::middleware::rejections::MAX_BODY_BYTES;
 use crate::model::{FileRecord, RequestRecord};
+use crate::request_context::RequestContext;
 use crate::routes::own_requests::{self, Body, Content};
 use crate::workspace::Workspace;
 
@@ -23,14 +26,19 @@ pub(super) async fn replay(
     requests: StoredRequests,
     State(generator): State<Arc<Generator>>,
     Extension(workspace): Extension<Arc<Workspace>>,
+    Extension(context): Extension<RequestContext>,
     Origin(origin): Origin,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let record = by_path(&requests, path).await?;
-    let body = body_of(&record)?;
     let endpoint = record.endpoint.to_async();
-    let (response, _) = own_requests::send(generator, workspace, origin, endpoint, body).await;
-    Ok(response)
+    // Parameters may be megabytes.
+    let body = run_blocking(move || body_of(&record)).await?;
+    let (response, sent) = own_requests::send(generator, workspace, origin, endpoint, body).await;
+    if let Some(id) = sent.fault_id() {
+        context.set_fault_id(id.to_owned());
+    }
+    Ok(with_fault_id(&context, response))
 }
 
 /// Returns the body: as it was sent if the request was rejected, otherwise made of what

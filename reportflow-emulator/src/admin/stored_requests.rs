@@ -128,11 +128,13 @@ impl StoredRequests {
         } else {
             (Params::Omitted, PAGE_LENGTH)
         };
+        let last_delivery = query.last_delivery();
         // The first page may be all that is needed.
         let mut length_now = limit.saturating_add(1).min(length);
         let mut records: Vec<RequestRecord> = Vec::new();
         loop {
-            let page = self.store.page(before, length_now, read).await?;
+            let page = self.store.page(before, length_now, read, last_delivery);
+            let page = page.await?;
             length_now = length;
             let Some(oldest) = page.last() else {
                 let next = None;

@@ -74,7 +74,7 @@ mod tests {
         let page = emulator
             .state
             .store
-            .page(None, usize::MAX, Params::Included)
+            .page(None, usize::MAX, Params::Included, None)
             .await;
         let mut records = page.unwrap();
         records.reverse();

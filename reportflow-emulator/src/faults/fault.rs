@@ -36,6 +36,10 @@ use crate::period;
 /// that is rejected for its credentials or its rate, and none below `/_emulator`. A
 /// request without `/v1` in its path matches only by its [`route`](Fault::route).
 ///
+/// Requests that the emulator sends itself, by a form of the inbox or as a replay, match as an
+/// asynchronous request does, but only faults of documents and webhooks: they have no client
+/// whose response could fail.
+///
 /// # Effects
 ///
 /// A fault acts instead of the handler, so no document is generated. Two do not:

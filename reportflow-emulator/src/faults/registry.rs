@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
+use tokio::sync::watch;
 
 use super::error::FaultError;
 use super::fault::Fault;
@@ -49,6 +50,8 @@ pub(crate) struct Faults {
     /// The workspace of faults without one, if it is the only workspace.
     only_workspace: Option<String>,
     list: Mutex<List>,
+    /// Tells readers of the list that it changed.
+    changes: watch::Sender<()>,
 }
 
 #[derive(Default)]
@@ -67,6 +70,7 @@ impl Faults {
         Faults {
             only_workspace,
             list: Mutex::default(),
+            changes: watch::Sender::default(),
         }
     }
 
@@ -74,7 +78,9 @@ impl Faults {
     pub(crate) fn set(&self, fault: Fault) -> Result<String, FaultError> {
         let fault = self.of_workspace(fault);
         let rule = Rule::new(&fault)?;
-        Ok(self.lock().set(fault, rule))
+        let id = self.lock().set(fault, rule);
+        self.changes.send_replace(());
+        Ok(id)
     }
 
     /// Adds a fault of a workspace, or replaces its fault with the same id.
@@ -109,7 +115,9 @@ impl Faults {
         for (fault, rule) in checked {
             list.set(fault, rule);
         }
-        Ok(list.infos(|info| info.workspace() == Some(workspace)))
+        let infos = list.infos(|info| info.workspace() == Some(workspace));
+        self.changes.send_replace(());
+        Ok(infos)
     }
 
     /// Returns the faults that can act on the requests of a workspace, or all faults.
@@ -123,14 +131,24 @@ impl Faults {
     /// Removes all faults.
     pub(crate) fn clear(&self) {
         self.lock().entries.clear();
+        self.changes.send_replace(());
     }
 
     /// Removes the faults of a workspace, or the one with this id, and returns them. A
     /// fault of all workspaces stays.
     pub(crate) fn remove(&self, workspace: &str, id: Option<&str>) -> Vec<FaultInfo> {
-        self.lock().remove(|info| {
+        let removed = self.lock().remove(|info| {
             info.workspace() == Some(workspace) && id.is_none_or(|id| info.id() == id)
-        })
+        });
+        self.changes.send_replace(());
+        removed
+    }
+
+    /// Returns a receiver that learns of each change of the list. The counts change with the
+    /// requests.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn subscribe(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
     }
 
     /// Returns whether a fault may act at this stage on a request with this head.

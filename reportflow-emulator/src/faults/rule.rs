@@ -34,6 +34,9 @@ pub(crate) enum Stage {
     Request,
     /// A generate request is valid, and will be stored.
     Accepted,
+    /// The same for a request by the emulator itself. It has no client, so only its documents
+    /// and its webhook can fail.
+    AcceptedOwn,
     /// Another request has a successful response.
     Succeeded,
 }
@@ -106,6 +109,9 @@ fn is_valid_id(id: &str) -> bool {
 /// The stages of effects after the handler.
 const AFTER: &[Stage] = &[Stage::Accepted, Stage::Succeeded];
 
+/// The stages of effects that are stored with a request.
+const STORED: &[Stage] = &[Stage::Accepted, Stage::AcceptedOwn];
+
 fn effect(spec: &EffectSpec) -> Result<(Effect, &'static [Stage]), FaultError> {
     let http = HttpEffect::new(spec)?;
     let is_http = spec.delay.is_some() || http.action.is_some() || spec.after;
@@ -119,10 +125,8 @@ fn effect(spec: &EffectSpec) -> Result<(Effect, &'static [Stage]), FaultError> {
             let stages: &[Stage] = if after { AFTER } else { &[Stage::Request] };
             Ok((Effect::Http(http), stages))
         }
-        (Some(reason), None) if !is_http => {
-            Ok((Effect::Render(reason.clone()), &[Stage::Accepted]))
-        }
-        (None, Some(fault)) if !is_http => Ok((Effect::Webhook(fault), &[Stage::Accepted])),
+        (Some(reason), None) if !is_http => Ok((Effect::Render(reason.clone()), STORED)),
+        (None, Some(fault)) if !is_http => Ok((Effect::Webhook(fault), STORED)),
         _ => {
             let reason = "`renderFailure` and `webhook` stand alone; write another fault";
             Err(FaultError::of("effect", reason))

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest as _, Sha256};
 
 const ASSETS: [Asset; 9] = [
@@ -86,6 +86,11 @@ pub(super) async fn show(Path((_, name)): Path<(String, String)>) -> Response {
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// `GET /favicon.ico`: browsers ask for it beside an image or a PDF, which names no icon.
+pub(super) async fn icon() -> Redirect {
+    Redirect::to(&url("icon.svg"))
 }
 
 fn hash() -> &'static str {

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 
 use super::error_messages::error_messages;
+use super::language::Language;
 use super::page::bare_page;
 use super::preferences::Preferences;
 use crate::api_error::ApiError;
@@ -30,8 +31,20 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
     // The emulator's own error responses are in memory already, so this cannot fail.
     let body = to_bytes(response.into_body(), usize::MAX).await;
     let body = body.unwrap_or_default();
-    let messages = error_messages(&body);
+    // The API's messages for what is unknown are the service's, in Japanese.
+    let messages = match status {
+        StatusCode::NOT_FOUND => vec![unknown(preferences.language)],
+        _ => error_messages(&body),
+    };
     error_page(preferences, status, &messages)
+}
+
+fn unknown(language: Language) -> String {
+    let message = language.pick(
+        "This page does not exist, or its design, version or request is unknown.",
+        "このページは存在しないか、デザイン、バージョン、リクエストのいずれかが見つかりません。",
+    );
+    message.to_owned()
 }
 
 fn error_page(preferences: Preferences, status: StatusCode, messages: &[String]) -> Response {

@@ -1,4 +1,4 @@
-//! The headers of every page and file: what a browser may do with it.
+//! The headers of every page and file, which limit what a browser does with it.
 
 use axum::extract::Request;
 use axum::http::header::{

@@ -1,4 +1,4 @@
-//! Tells a page that requests changed.
+//! Tells a page that requests or faults changed.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::watch;
 use tokio::time;
 
 use super::state::InboxState;
@@ -28,6 +29,7 @@ const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering
 struct Changes {
     requests: StoredRequests,
     receiver: Receiver<Change>,
+    faults: watch::Receiver<()>,
     stop: StopSignal,
     is_new: bool,
 }
@@ -44,6 +46,7 @@ pub(super) async fn stream(
     };
     let changes = Changes {
         receiver: viewer.requests.store().subscribe(),
+        faults: state.app.faults.subscribe(),
         requests: viewer.requests,
         stop: state.app.generator.workers.stop_signal(),
         is_new: true,
@@ -70,6 +73,7 @@ impl Changes {
                 biased;
                 () = self.stop.stopped() => return None,
                 change = self.receiver.recv() => change,
+                Ok(()) = self.faults.changed() => break,
             };
             match change {
                 Ok(change) if !self.requests.includes(change.workspace.as_deref()) => {}

@@ -3,25 +3,27 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use super::form_data::FormData;
+use super::local_path::local_path;
 use super::page::bare_page;
 use super::preferences::{Preferences, cookie};
 use super::session::COOKIE_NAME;
 use super::state::InboxState;
 use crate::api_error::ApiError;
+use crate::http::form::pairs;
 use crate::workspace::Workspace;
 
-/// `GET /inbox/login`. Without keys, and with those of all workspaces, there is nothing to do.
+/// `GET /inbox/login`. Goes to the list without keys, and with those of all workspaces.
 pub(super) async fn show(
     State(state): State<InboxState>,
     preferences: Preferences,
     headers: HeaderMap,
+    uri: Uri,
 ) -> Response {
     let all = &state.app.authenticator.workspaces.0;
     let has_keys = all.iter().any(|it| it.app_key.is_some());
@@ -30,7 +32,10 @@ pub(super) async fn show(
     if !has_keys || workspaces.len() == all.len() {
         return Redirect::to("/").into_response();
     }
-    login_page(preferences, &workspaces, None)
+    let page = pairs(uri.query().unwrap_or_default());
+    let page = page.into_iter().find(|(name, _)| name == b"page");
+    let page = page.and_then(|it| String::from_utf8(it.1).ok());
+    login_page(preferences, &workspaces, page.as_deref(), None)
 }
 
 /// `POST /inbox/login`: adds the workspace of `key` to the session.
@@ -51,7 +56,7 @@ pub(super) async fn log_in(
     let Some(workspace) = found else {
         let language = preferences.language;
         let message = language.pick("The key is invalid.", "キーが正しくありません。");
-        let page = login_page(preferences, &workspaces, Some(message));
+        let page = login_page(preferences, &workspaces, form.get("page"), Some(message));
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     };
     if !workspaces.iter().any(|it| it.name == workspace.name) {
@@ -63,7 +68,10 @@ pub(super) async fn log_in(
     let cookie = format!("{COOKIE_NAME}={token}; Path=/; HttpOnly; SameSite=Strict");
     Ok((
         StatusCode::SEE_OTHER,
-        [(SET_COOKIE, cookie), (LOCATION, "/".to_owned())],
+        [
+            (SET_COOKIE, cookie),
+            (LOCATION, local_path(form.get("page")).to_owned()),
+        ],
     )
         .into_response())
 }
@@ -85,6 +93,7 @@ pub(super) async fn log_out(State(state): State<InboxState>, headers: HeaderMap)
 fn login_page(
     preferences: Preferences,
     workspaces: &[Arc<Workspace>],
+    page: Option<&str>,
     error: Option<&str>,
 ) -> Response {
     let language = preferences.language;
@@ -103,6 +112,7 @@ fn login_page(
                 }
             }
             @if let Some(error) = error { p.error role="alert" { (error) } }
+            input type="hidden" name="page" value=(local_path(page));
             label { (language.pick("App key", "アプリキー"))
                 input type="password" name="key" required autofocus autocomplete="current-password";
             }

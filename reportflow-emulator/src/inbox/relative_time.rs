@@ -14,7 +14,7 @@ const MAX_DAYS: u64 = 7;
 pub(super) fn relative_time(language: Language, time: SystemTime, now: SystemTime) -> Markup {
     let absolute = format_rfc3339_seconds(time).to_string();
     let text = words(language, time, now).unwrap_or_else(|| absolute.chars().take(10).collect());
-    html! { time datetime=(absolute) title=(absolute) { (text) } }
+    html! { time.relative datetime=(absolute) title=(absolute) { (text) } }
 }
 
 fn words(language: Language, time: SystemTime, now: SystemTime) -> Option<String> {
@@ -57,8 +57,9 @@ mod tests {
                 let now = time + Duration::from_secs(age);
                 let html = relative_time(language, time, now).into_string();
                 let absolute = "2026-02-15T10:30:45Z";
-                let expected =
-                    format!("<time datetime=\"{absolute}\" title=\"{absolute}\">{expected}</time>");
+                let expected = format!(
+                    "<time class=\"relative\" datetime=\"{absolute}\" title=\"{absolute}\">{expected}</time>"
+                );
                 assert_eq!(html, expected);
             }
         }

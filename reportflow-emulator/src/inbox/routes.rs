@@ -11,7 +11,7 @@ use super::page_image::PageImages;
 use super::session::Sessions;
 use super::state::InboxState;
 use super::{
-    assets, design, error_page, fault, file, headers, list, live, login, preferences, request,
+    assets, design, error_page, fault, file, headers, list, live, login, preferences_form, request,
 };
 use crate::middleware::{body_timeout, same_site};
 use crate::state::AppState;
@@ -31,8 +31,9 @@ fn routes() -> Vec<(&'static str, MethodRouter<InboxState>)> {
         ("/inbox/faults/remove", post(fault::remove)),
         ("/inbox/login", get(login::show).post(login::log_in)),
         ("/inbox/logout", post(login::log_out)),
-        ("/inbox/preferences", post(preferences::set)),
+        ("/inbox/preferences", post(preferences_form::set)),
         ("/inbox/assets/{hash}/{name}", get(assets::show)),
+        ("/favicon.ico", get(assets::icon)),
         ("/inbox/requests/{id}", get(request::show)),
         ("/inbox/requests/{id}/body.json", get(request::body)),
         (

@@ -22,7 +22,7 @@ struct Session {
 }
 
 impl Sessions {
-    /// Returns the workspaces of a token. They are none if the token is unknown.
+    /// Returns the workspaces of a token. The list is empty if the token is unknown.
     pub(super) fn workspaces(&self, token: &str) -> Vec<Arc<Workspace>> {
         let sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // The time does not depend on where a token differs.

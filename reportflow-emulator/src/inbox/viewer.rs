@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::preferences::{Preferences, cookie};
 use super::session::COOKIE_NAME;
@@ -36,6 +38,18 @@ impl Viewer {
     }
 }
 
+/// Returns the URL of the login, with the page to come back to.
+fn login_url(parts: &Parts) -> String {
+    let page = parts.uri.path_and_query().map_or("/", |it| it.as_str());
+    if parts.method != Method::GET || page == "/" {
+        return "/inbox/login".to_owned();
+    }
+    format!(
+        "/inbox/login?page={}",
+        utf8_percent_encode(page, NON_ALPHANUMERIC)
+    )
+}
+
 impl FromRequestParts<InboxState> for Viewer {
     type Rejection = Response;
 
@@ -50,7 +64,7 @@ impl FromRequestParts<InboxState> for Viewer {
             all.clone()
         };
         if workspaces.is_empty() {
-            return Err(Redirect::to("/inbox/login").into_response());
+            return Err(Redirect::to(&login_url(parts)).into_response());
         }
         let names = workspaces.iter().map(|it| it.name.clone()).collect();
         Ok(Viewer {

@@ -71,6 +71,18 @@ pub(crate) struct Attempt {
     pub(crate) response_body: String,
 }
 
+impl DeliveryState {
+    /// Returns the name in JSON.
+    #[cfg(feature = "data")]
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            DeliveryState::Pending => "pending",
+            DeliveryState::Delivered => "delivered",
+            DeliveryState::Failed => "failed",
+        }
+    }
+}
+
 impl Event {
     pub(crate) fn delivery(&self, delivery_id: &str) -> Option<&Delivery> {
         let mut deliveries = self.deliveries.iter();

@@ -1,11 +1,11 @@
 //! Distributes the width of a table over its columns.
 
 /// The needs of a column.
-pub(super) struct Column {
+pub(super) struct ColumnNeeds {
     /// The width without wrapped text.
     pub(super) natural: f32,
-    /// The part of it without the heading.
-    pub(super) values: f32,
+    /// The width without broken words and wrapped values that must not wrap.
+    pub(super) min: f32,
     /// `true` if the values must not wrap: numbers, dates and booleans.
     pub(super) rigid: bool,
 }
@@ -16,8 +16,11 @@ const MIN_WIDTH: f32 = 28.0;
 /// The width that a column of text needs to be readable, in points.
 const READABLE_WIDTH: f32 = 44.0;
 
+/// Wider columns of text break words, such as the URL of a file. In points.
+const MAX_WORD_WIDTH: f32 = 100.0;
+
 /// Returns whether all columns are readable.
-pub(super) fn fit(columns: &[Column], available: f32) -> bool {
+pub(super) fn fit(columns: &[ColumnNeeds], available: f32) -> bool {
     let minimum = columns.iter().map(|column| {
         if column.rigid {
             column.natural
@@ -29,7 +32,7 @@ pub(super) fn fit(columns: &[Column], available: f32) -> bool {
 }
 
 /// Returns the widths. Their sum is `available`.
-pub(super) fn distribute(columns: &[Column], available: f32) -> Vec<f32> {
+pub(super) fn distribute(columns: &[ColumnNeeds], available: f32) -> Vec<f32> {
     let naturals: Vec<f32> = columns.iter().map(|column| column.natural).collect();
     let total: f32 = naturals.iter().sum();
     if total <= available {
@@ -44,12 +47,8 @@ pub(super) fn distribute(columns: &[Column], available: f32) -> Vec<f32> {
     if rigid + soft * MIN_WIDTH > available {
         return cap_widths(&naturals, available);
     }
-    let softs: Vec<f32> = columns
-        .iter()
-        .filter(|c| !c.rigid)
-        .map(|c| c.natural)
-        .collect();
-    let mut softs = cap_widths(&softs, available - rigid).into_iter();
+    let softs: Vec<&ColumnNeeds> = columns.iter().filter(|column| !column.rigid).collect();
+    let mut softs = share(&softs, available - rigid).into_iter();
     columns
         .iter()
         .map(|column| {
@@ -63,9 +62,9 @@ pub(super) fn distribute(columns: &[Column], available: f32) -> Vec<f32> {
 }
 
 /// Widens the columns that can wrap, or all if none can.
-fn stretch(columns: &[Column], naturals: &[f32], over: f32) -> Vec<f32> {
+fn stretch(columns: &[ColumnNeeds], naturals: &[f32], over: f32) -> Vec<f32> {
     let all = columns.iter().all(|column| column.rigid);
-    let takes = |column: &Column| all || !column.rigid;
+    let takes = |column: &ColumnNeeds| all || !column.rigid;
     let base: f32 = columns
         .iter()
         .filter(|column| takes(column))
@@ -81,6 +80,25 @@ fn stretch(columns: &[Column], naturals: &[f32], over: f32) -> Vec<f32> {
                 *natural
             }
         })
+        .collect()
+}
+
+/// Returns the widths of columns that can wrap: those of their words, and shares of the
+/// rest.
+fn share(columns: &[&ColumnNeeds], available: f32) -> Vec<f32> {
+    let words = columns.iter().map(|column| {
+        let min = column.min.clamp(MIN_WIDTH, MAX_WORD_WIDTH);
+        min.min(column.natural)
+    });
+    let words = cap_widths(&words.collect::<Vec<_>>(), available);
+    let more = columns.iter().zip(&words);
+    let more: Vec<f32> = more.map(|(column, word)| column.natural - word).collect();
+    let rest = available - words.iter().sum::<f32>();
+    let more = cap_widths(&more, rest.max(0.0));
+    words
+        .iter()
+        .zip(more)
+        .map(|(word, more)| word + more)
         .collect()
 }
 
@@ -105,10 +123,10 @@ fn cap_widths(naturals: &[f32], available: f32) -> Vec<f32> {
 mod tests {
     use super::*;
 
-    fn column(natural: f32, rigid: bool) -> Column {
-        Column {
+    fn column(natural: f32, rigid: bool) -> ColumnNeeds {
+        ColumnNeeds {
             natural,
-            values: natural,
+            min: 0.0,
             rigid,
         }
     }
@@ -130,6 +148,32 @@ mod tests {
             200.0,
         );
         assert_eq!(widths, [40.0, 130.0, 30.0]);
+    }
+
+    #[test]
+    fn keeps_words_whole_beside_long_text() {
+        let code = ColumnNeeds {
+            min: 80.0,
+            ..column(80.0, false)
+        };
+        let name = ColumnNeeds {
+            min: 48.0,
+            ..column(400.0, false)
+        };
+        let url = ColumnNeeds {
+            min: 300.0,
+            ..column(300.0, false)
+        };
+        let numbers = column(40.0, true);
+        assert_eq!(
+            distribute(&[numbers, code, name], 178.0),
+            [40.0, 80.0, 58.0]
+        );
+        // A long word breaks before it takes the room of the others.
+        assert_eq!(
+            distribute(&[url, column(300.0, false)], 200.0),
+            [136.0, 64.0]
+        );
     }
 
     #[test]

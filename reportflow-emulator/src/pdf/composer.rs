@@ -1,4 +1,4 @@
-//! Everything that draws a document needs.
+//! The state of a document that is drawn.
 
 use reportflow_schema::Parameter;
 use serde_json::Value;

@@ -1,8 +1,8 @@
 //! Drawing operations.
 
 use super::image::ScaledImage;
-use super::shaped::Line;
 use super::structure::ElementId;
+use super::text::Line;
 
 /// A shape, a line of text or an image at its position on a page. It is decoration if
 /// it has no element, or is a shape.

@@ -15,7 +15,7 @@ const MAIN: &str = "BIZ UDPGothic";
 const LATIN: &str = "Fallback Latin";
 const EMOJI: &str = "Fallback Emoji";
 
-/// How much wider than `1` the other digits of the main font are, as a multiple of the
+/// The width that `1` lacks beside the other digits of the main font, as a multiple of the
 /// size. It has no feature that makes them equal.
 pub(super) const NARROW_ONE: f32 = (1556.0 - 1290.0) / 2048.0;
 

@@ -1,8 +1,9 @@
 //! The position and the width of a part of the page.
 
+use super::block::blocks;
 use super::composer::Composer;
 use super::render_error::RenderError;
-use super::row::{Cell, Row, blocks};
+use super::row::{Cell, Row};
 use super::structure::ElementId;
 use super::style::Style;
 
@@ -34,8 +35,7 @@ impl Frame {
         let text = composer.typesetter.text(text, style)?;
         let cells = vec![Cell {
             x: self.x,
-            blocks: blocks(composer.typesetter.lines(text, self.width)?),
-            element,
+            blocks: blocks(composer.typesetter.lines(text, self.width)?, element),
         }];
         Ok(Row {
             cells,

@@ -3,10 +3,11 @@
 use reportflow_schema::Parameter;
 use serde_json::Value;
 
+use super::block::blocks;
 use super::composer::Composer;
 use super::frame::Frame;
 use super::render_error::RenderError;
-use super::row::{Cell, Row, blocks};
+use super::row::{Cell, Row};
 use super::text::Typesetter;
 use super::theme::{self, CELL_PAD, RULE_COLOR};
 use super::value::CellContent;
@@ -29,14 +30,14 @@ pub(super) fn label_width(
     Ok(natural.min(available * 0.36) + 2.0 * CELL_PAD)
 }
 
-/// Draws a label and its value.
+/// Returns a label and its value.
 pub(super) fn row<'a>(
     composer: &mut Composer<'_, 'a>,
     parameter: &Parameter,
     value: Option<&'a Value>,
     frame: Frame,
     label_width: f32,
-) -> Result<(), RenderError> {
+) -> Result<Row, RenderError> {
     let Frame { x, width } = frame;
     let content = composer.content(parameter, value, theme::VALUE)?;
     let paragraph = composer.structure.paragraph();
@@ -50,15 +51,22 @@ pub(super) fn row<'a>(
     };
     let label = Cell {
         x: x + CELL_PAD,
-        blocks: blocks(typesetter.lines(label, label_width - 2.0 * CELL_PAD)?),
-        element: paragraph,
+        blocks: blocks(
+            typesetter.lines(label, label_width - 2.0 * CELL_PAD)?,
+            paragraph,
+        ),
     };
     let value = Cell {
         x: x + label_width + CELL_PAD,
-        blocks: content.blocks(typesetter, value_width, theme::VALUE, MAX_IMAGE_HEIGHT)?,
-        element,
+        blocks: content.blocks(
+            typesetter,
+            value_width,
+            theme::VALUE,
+            MAX_IMAGE_HEIGHT,
+            element,
+        )?,
     };
-    composer.paginator.row(Row {
+    Ok(Row {
         rule: Some((RULE_COLOR, 0.6)),
         cells: vec![label, value],
         ..frame.row(4.5)

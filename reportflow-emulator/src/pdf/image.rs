@@ -24,7 +24,7 @@ pub(super) struct ScaledImage {
 
 /// The data in a text.
 #[derive(Clone)]
-pub(super) enum DecodedText {
+pub(super) enum TextData {
     /// An image, and its length in bytes.
     Image(Image, usize),
     /// The length of bytes that are not an image.
@@ -35,7 +35,7 @@ pub(super) enum DecodedText {
 
 /// The images of a document. Equal images are decoded once.
 pub(super) struct Images<'a> {
-    decoded: HashMap<&'a str, DecodedText>,
+    decoded: HashMap<&'a str, TextData>,
     pixels: u64,
     /// `false` after an image failed to decode.
     pub(super) draw: bool,
@@ -51,18 +51,18 @@ impl<'a> Images<'a> {
     }
 
     /// Fails if the document has too many pixels.
-    pub(super) fn decode(&mut self, text: &'a str) -> Result<DecodedText, RenderError> {
+    pub(super) fn decode(&mut self, text: &'a str) -> Result<TextData, RenderError> {
         if let Some(decoded) = self.decoded.get(text) {
             return Ok(decoded.clone());
         }
         let Some(bytes) = decode_base64(text) else {
-            return Ok(DecodedText::Text);
+            return Ok(TextData::Text);
         };
         let length = bytes.len();
         let image = if bytes.starts_with(PNG_SIGNATURE) {
             let pixels = png_pixels(&bytes);
             if pixels > MAX_PIXELS {
-                return Ok(DecodedText::Bytes(length));
+                return Ok(TextData::Bytes(length));
             }
             self.pixels += pixels;
             if self.pixels > MAX_TOTAL_PIXELS {
@@ -76,15 +76,15 @@ impl<'a> Images<'a> {
             // The PDF has the JPEG as it is, so nothing is decoded.
             Image::from_jpeg(bytes.into(), true)
         } else {
-            return Ok(DecodedText::Bytes(length));
+            return Ok(TextData::Bytes(length));
         };
         match image {
             Ok(image) if pixels(image.size()) <= MAX_PIXELS => {
-                let decoded = DecodedText::Image(image, length);
+                let decoded = TextData::Image(image, length);
                 self.decoded.insert(text, decoded.clone());
                 Ok(decoded)
             }
-            _ => Ok(DecodedText::Bytes(length)),
+            _ => Ok(TextData::Bytes(length)),
         }
     }
 }

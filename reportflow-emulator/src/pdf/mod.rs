@@ -10,6 +10,7 @@
 //! `ActualText` support, such as Acrobat, Chrome and pdftotext, still find and copy the
 //! character.
 
+mod block;
 mod cancellation;
 mod column_widths;
 mod composer;
@@ -24,13 +25,11 @@ mod image;
 mod letter;
 mod monitor;
 mod pagination;
-mod piece;
 mod plain;
 mod render_error;
 mod render_limits;
 mod row;
 mod sections;
-mod shaped;
 mod strip;
 mod structure;
 mod style;
@@ -154,10 +153,19 @@ mod tests {
         limits: RenderLimits,
         cancellation: &Cancellation,
     ) -> Result<Vec<u8>, RenderError> {
+        render_list(&design(), &json!({ "note": note }), limits, cancellation)
+    }
+
+    fn render_list(
+        design: &ParameterList,
+        params: &Value,
+        limits: RenderLimits,
+        cancellation: &Cancellation,
+    ) -> Result<Vec<u8>, RenderError> {
         render_document(&Document {
-            design: &design(),
+            design,
             title: "limits",
-            params: json!({ "note": note }).as_object().unwrap(),
+            params: params.as_object().unwrap(),
             passthrough: None,
             layout: Layout::Letter,
             limits,
@@ -181,6 +189,28 @@ mod tests {
             "the document has more than 2 pages"
         );
         assert_eq!(render(3).unwrap(), render(1000).unwrap());
+    }
+
+    /// Numbers that are too wide for a table are found after its texts are laid out.
+    #[test]
+    fn counts_a_table_that_becomes_blocks_once() {
+        let column = |place| json!({ "name": format!("n{place}"), "type": "number" });
+        let mut spec: Vec<Value> = (0..8).map(column).collect();
+        spec.push(json!({ "name": "note", "type": "text" }));
+        let list = json!([{ "name": "rows", "type": "array", "spec": spec }]);
+        let list = ParameterList::from_json(list.to_string().as_bytes()).unwrap();
+        // A letter with many accents: more than half of the text of a page on few lines.
+        let letter = format!("a{}", "\u{301}".repeat(15));
+        let mut row = json!({ "note": letter.repeat(400) });
+        for place in 0..8 {
+            row[format!("n{place}")] = json!(123_456_789_012.25);
+        }
+        let limits = RenderLimits {
+            max_pages: 1,
+            ..RenderLimits::default()
+        };
+        let params = json!({ "rows": [row] });
+        render_list(&list, &params, limits, &Cancellation::default()).unwrap();
     }
 
     #[test]

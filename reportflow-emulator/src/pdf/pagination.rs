@@ -8,6 +8,8 @@ use super::theme::MARGIN;
 
 /// The height of the page number.
 const FOOTER_HEIGHT: f32 = 20.0;
+/// The lines of a row that stay with the label above it.
+const START_LINES: usize = 2;
 
 /// The pages so far.
 pub(super) struct Paginator<'m> {
@@ -90,8 +92,21 @@ impl<'m> Paginator<'m> {
         Ok(())
     }
 
+    /// Draws a row on one page if it fits there.
     pub(super) fn row(&mut self, row: Row) -> Result<(), RenderError> {
         self.reserve(row.height())?;
+        self.flow(row)
+    }
+
+    /// Draws a label, and below it a row that starts on the same page.
+    pub(super) fn row_below(&mut self, label: Row, row: Row) -> Result<(), RenderError> {
+        self.reserve(label.height() + row.start_height(START_LINES))?;
+        self.row(label)?;
+        self.flow(row)
+    }
+
+    /// Draws a row from here to the pages that it needs.
+    fn flow(&mut self, row: Row) -> Result<(), RenderError> {
         let mut rest = row;
         let mut force = false;
         while self.y + rest.height() > self.bottom() {

@@ -26,7 +26,8 @@ pub(super) fn draw<'a>(
         if parameter.kind.has_rows() {
             table::draw(composer, parameter, value, 0, None, 0.0)?;
         } else {
-            grid::row(composer, parameter, value, frame, label_width)?;
+            let row = grid::row(composer, parameter, value, frame, label_width)?;
+            composer.paginator.row(row)?;
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Why a document cannot be rendered.
+//! The error of a document that cannot be rendered.
 
 /// The reason why a document cannot be rendered.
 #[derive(Clone, Debug, thiserror::Error)]

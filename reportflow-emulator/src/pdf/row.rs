@@ -2,46 +2,15 @@
 
 use std::collections::VecDeque;
 
+use super::block::Block;
 use super::draw_op::DrawOp;
-use super::image::ScaledImage;
-use super::shaped::Line;
-use super::structure::ElementId;
-use super::theme::{A4_PORTRAIT, BLANK_BORDER, BLANK_FILL};
-
-/// A part of a cell that cannot be split.
-#[derive(Clone)]
-pub(super) enum Block {
-    Line(Line),
-    Image(ScaledImage),
-    /// The box of a missing value.
-    Blank {
-        width: f32,
-        height: f32,
-    },
-}
-
-impl Block {
-    fn height(&self) -> f32 {
-        match self {
-            Block::Line(line) => line.height,
-            Block::Image(image) => image.height,
-            Block::Blank { height, .. } => *height,
-        }
-    }
-}
-
-/// Returns the blocks of lines.
-pub(super) fn blocks(lines: Vec<Line>) -> VecDeque<Block> {
-    lines.into_iter().map(Block::Line).collect()
-}
+use super::theme::A4_PORTRAIT;
 
 /// Blocks one below the other, without padding.
 #[derive(Clone)]
 pub(super) struct Cell {
     pub(super) x: f32,
     pub(super) blocks: VecDeque<Block>,
-    /// The element of its content, or `None` for decoration.
-    pub(super) element: Option<ElementId>,
 }
 
 impl Cell {
@@ -94,7 +63,9 @@ impl Row {
     /// Returns the row as decoration.
     pub(super) fn without_elements(mut self) -> Row {
         for cell in &mut self.cells {
-            cell.element = None;
+            for block in &mut cell.blocks {
+                block.element = None;
+            }
         }
         self
     }
@@ -128,7 +99,6 @@ impl Row {
             first.cells.push(Cell {
                 x: cell.x,
                 blocks: cell.blocks.drain(..fitting).collect(),
-                element: cell.element,
             });
         }
         (Some(first), self)
@@ -165,58 +135,9 @@ impl Row {
         for cell in &self.cells {
             let mut y = y + self.pad;
             for block in &cell.blocks {
-                match block {
-                    Block::Line(line) => {
-                        ops.push(DrawOp::Text {
-                            x: cell.x,
-                            y: y + line.baseline,
-                            line: line.clone(),
-                            element: cell.element,
-                        });
-                    }
-                    Block::Image(image) => {
-                        ops.push(DrawOp::Image {
-                            x: cell.x,
-                            y,
-                            image: image.clone(),
-                            element: cell.element,
-                        });
-                    }
-                    &Block::Blank { width, height } => {
-                        draw_blank(cell, y, width, height, ops);
-                    }
-                }
+                block.draw(cell.x, y, ops);
                 y += block.height();
             }
         }
     }
-}
-
-/// Draws an empty box inside these bounds.
-fn draw_blank(cell: &Cell, y: f32, width: f32, height: f32, ops: &mut Vec<DrawOp>) {
-    const BORDER: f32 = 0.8;
-    let &Cell { x, element, .. } = cell;
-    let (y, height) = (y + 1.0, height - 2.0);
-    ops.push(DrawOp::Fill {
-        x,
-        y,
-        width,
-        height,
-        color: BLANK_BORDER,
-        element,
-    });
-    let (x, y, width, height) = (
-        x + BORDER,
-        y + BORDER,
-        width - 2.0 * BORDER,
-        height - 2.0 * BORDER,
-    );
-    ops.push(DrawOp::Fill {
-        x,
-        y,
-        width,
-        height,
-        color: BLANK_FILL,
-        element,
-    });
 }

@@ -7,8 +7,8 @@ use krilla::geom::Point;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::surface::Surface;
 use krilla::tagging::{
-    Artifact, ArtifactType, ContentTag, Identifier, Node, SpanTag, TableHeaderScope, Tag, TagGroup,
-    TagKind, TagTree,
+    Artifact, ArtifactType, ContentTag, Identifier, Node, TableHeaderScope, Tag, TagGroup, TagKind,
+    TagTree,
 };
 
 use super::structure::{Element, ElementId, Role, Structure};
@@ -17,17 +17,15 @@ use super::structure::{Element, ElementId, Role, Structure};
 pub(super) struct Tags<'a> {
     structure: &'a Structure,
     /// Of each element.
-    states: Vec<State>,
+    states: Vec<ElementState>,
     /// The elements without a parent, in the order of the pages.
     roots: Vec<ElementId>,
     headings: Vec<(ElementId, XyzDestination)>,
-    /// Contents without an element. krilla panics if one is not in the tree.
-    loose: Vec<Identifier>,
-    open: Open,
+    open: MarkedContent,
 }
 
 #[derive(Clone, Default)]
-struct State {
+struct ElementState {
     is_placed: bool,
     contents: Vec<Identifier>,
     children: Vec<ElementId>,
@@ -35,22 +33,20 @@ struct State {
 
 /// The marked content that the next drawing operation may belong to.
 #[derive(Clone, Copy, PartialEq)]
-enum Open {
+enum MarkedContent {
     Nothing,
     Artifact,
     Element(ElementId),
-    Loose,
 }
 
 impl<'a> Tags<'a> {
     pub(super) fn new(structure: &'a Structure) -> Tags<'a> {
         Tags {
             structure,
-            states: vec![State::default(); structure.len()],
+            states: vec![ElementState::default(); structure.len()],
             roots: Vec::new(),
             headings: Vec::new(),
-            loose: Vec::new(),
-            open: Open::Nothing,
+            open: MarkedContent::Nothing,
         }
     }
 
@@ -84,55 +80,38 @@ impl<'a> Tags<'a> {
 
     /// Begins decoration.
     pub(super) fn artifact(&mut self, surface: &mut Surface<'_>) {
-        if self.open != Open::Artifact {
+        if self.open != MarkedContent::Artifact {
             self.end(surface);
             let artifact = Artifact::with_kind(ArtifactType::Layout);
             surface.start_tagged(ContentTag::Artifact(artifact));
-            self.open = Open::Artifact;
+            self.open = MarkedContent::Artifact;
         }
     }
 
-    /// Begins the content of an element. Readers find `sent` instead of it.
-    pub(super) fn content(
-        &mut self,
-        surface: &mut Surface<'_>,
-        element: Option<ElementId>,
-        sent: Option<&str>,
-    ) {
-        let element = self.known(element);
-        let open = match element {
-            Some((id, _)) => Open::Element(id),
-            None => Open::Loose,
-        };
-        if sent.is_none() {
-            if self.open == open {
-                return;
+    /// Begins the content of an element.
+    pub(super) fn content(&mut self, surface: &mut Surface<'_>, element: Option<ElementId>) {
+        let Some((id, _)) = self.known(element) else {
+            if self.structure.is_complete() {
+                self.artifact(surface);
+            } else {
+                self.end(surface);
             }
-            if element.is_none() && self.structure.is_complete() {
-                return self.artifact(surface);
-            }
-        }
-        self.end(surface);
-        if element.is_none() && sent.is_none() {
             return;
-        }
-        let tag = match sent {
-            Some(_) => ContentTag::Span(SpanTag::empty().with_actual_text(sent)),
-            None => ContentTag::Other,
         };
-        let identifier = surface.start_tagged(tag);
-        match element {
-            Some((id, _)) => self.states[id.index()].contents.push(identifier),
-            None => self.loose.push(identifier),
+        let open = MarkedContent::Element(id);
+        if self.open != open {
+            self.end(surface);
+            let identifier = surface.start_tagged(ContentTag::Other);
+            self.states[id.index()].contents.push(identifier);
+            self.open = open;
         }
-        self.open = open;
     }
 
     /// Ends what is open.
     pub(super) fn end(&mut self, surface: &mut Surface<'_>) {
-        if self.open != Open::Nothing {
+        if self.open != MarkedContent::Nothing {
             surface.end_tagged();
-            self.open = Open::Nothing;
+            self.open = MarkedContent::Nothing;
         }
     }
 
@@ -167,11 +146,7 @@ impl<'a> Tags<'a> {
     /// Returns `None` if no content has a tag.
     pub(super) fn tree(&mut self, language: &str) -> Option<TagTree> {
         let roots = std::mem::take(&mut self.roots);
-        let mut nodes: Vec<Node> = roots.into_iter().filter_map(|id| self.node(id)).collect();
-        if !self.loose.is_empty() {
-            let loose = self.loose.drain(..).map(Node::from).collect();
-            nodes.push(TagGroup::with_children(Tag::P, loose).into());
-        }
+        let nodes: Vec<Node> = roots.into_iter().filter_map(|id| self.node(id)).collect();
         let tree = (!nodes.is_empty()).then(|| TagTree::from(nodes))?;
         Some(tree.with_lang(Some(language.to_owned())))
     }

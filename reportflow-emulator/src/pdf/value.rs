@@ -7,10 +7,10 @@ use krilla::image::Image;
 use reportflow_schema::Kind;
 use serde_json::Value;
 
+use super::block::{Block, BlockContent, blocks};
 use super::format::Format;
-use super::image::{DecodedText, Images, ScaledImage};
+use super::image::{Images, ScaledImage, TextData};
 use super::render_error::RenderError;
-use super::row::{Block, blocks};
 use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::text::{Text, Typesetter};
@@ -45,14 +45,14 @@ impl<'a> CellContent<'a> {
             None | Some(Value::Null) => return Ok(CellContent::Blank),
             Some(Value::String(text)) if text.is_empty() => return Ok(CellContent::Blank),
             Some(Value::String(text)) if may_be_image(kind) => match images.decode(text)? {
-                DecodedText::Image(image, _) if images.draw => {
+                TextData::Image(image, _) if images.draw => {
                     return Ok(CellContent::Image(image));
                 }
-                DecodedText::Bytes(length) if *kind == Kind::Image => {
+                TextData::Bytes(length) if *kind == Kind::Image => {
                     format!("image, {length} bytes").into()
                 }
-                DecodedText::Image(_, length) => format!("image, {length} bytes").into(),
-                DecodedText::Bytes(_) | DecodedText::Text => text.into(),
+                TextData::Image(_, length) => format!("image, {length} bytes").into(),
+                TextData::Bytes(_) | TextData::Text => text.into(),
             },
             Some(Value::String(text)) => text.into(),
             Some(other) => javascript::stringify(other)
@@ -86,22 +86,42 @@ impl<'a> CellContent<'a> {
         }
     }
 
+    /// Returns the width of the widest word.
+    pub(super) fn word_width(&self) -> f32 {
+        match self {
+            CellContent::Text(text) => text.word_width,
+            CellContent::Blank | CellContent::Image(_) => 0.0,
+        }
+    }
+
+    /// Takes back a content that is not drawn in this form.
+    pub(super) fn discard(self, typesetter: &mut Typesetter<'_>) {
+        if let CellContent::Text(text) = self {
+            typesetter.discard(*text);
+        }
+    }
+
     pub(super) fn blocks(
         self,
         typesetter: &mut Typesetter<'_>,
         width: f32,
         style: Style,
         max_height: f32,
+        element: Option<ElementId>,
     ) -> Result<VecDeque<Block>, RenderError> {
-        let block = match self {
-            CellContent::Blank => Block::Blank {
+        let content = match self {
+            CellContent::Blank => BlockContent::Blank {
                 width,
                 height: style.size * style.leading,
             },
-            CellContent::Text(text) => return Ok(blocks(typesetter.lines(*text, width)?)),
-            CellContent::Image(image) => Block::Image(ScaledImage::fit(image, width, max_height)),
+            CellContent::Text(text) => {
+                return Ok(blocks(typesetter.lines(*text, width)?, element));
+            }
+            CellContent::Image(image) => {
+                BlockContent::Image(ScaledImage::fit(image, width, max_height))
+            }
         };
-        Ok(VecDeque::from([block]))
+        Ok(VecDeque::from([Block { content, element }]))
     }
 }
 

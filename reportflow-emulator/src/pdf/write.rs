@@ -1,6 +1,6 @@
 //! Writes pages as a PDF.
 
-use krilla::configure::{Accessibility, ConfigurationBuilder};
+use krilla::configure::{Accessibility, ConfigurationBuilder, PdfVersion};
 use krilla::error::KrillaError;
 use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
 use krilla::metadata::Metadata;
@@ -8,6 +8,7 @@ use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
+use krilla::text::Font;
 use krilla::{Document, SerializeSettings};
 
 use super::draw_op::DrawOp;
@@ -15,10 +16,10 @@ use super::font::Fonts;
 use super::monitor::Monitor;
 use super::pagination::Paginator;
 use super::render_error::RenderError;
-use super::shaped::Line;
-use super::structure::{ElementId, Structure};
+use super::structure::Structure;
 use super::style::Style;
 use super::tags::Tags;
+use super::text::{GlyphRun, Line};
 use super::theme;
 
 /// The stroke around a glyph that looks bold, as a multiple of the size of the font.
@@ -62,9 +63,13 @@ pub(super) fn write(
 
 fn settings(is_accessible: bool) -> SerializeSettings {
     let mut settings = SerializeSettings::default();
-    let builder = ConfigurationBuilder::new();
-    let builder = builder.with_accessibility_validator(Accessibility::UA1);
-    if let (true, Ok(configuration)) = (is_accessible, builder.finish()) {
+    // From version 1.6 on, krilla writes the default of `Suspects`, which poppler reports
+    // as an error. The documents use nothing newer than 1.5.
+    let mut builder = ConfigurationBuilder::new().with_version(PdfVersion::Pdf15);
+    if is_accessible {
+        builder = builder.with_accessibility_validator(Accessibility::UA1);
+    }
+    if let Ok(configuration) = builder.finish() {
         settings.configuration = configuration;
     }
     settings
@@ -105,7 +110,8 @@ fn draw(
         } => {
             let top = Point::from_xy(*x, *y - line.baseline);
             tags.place(*element, page, top);
-            text(fonts, surface, tags, Point::from_xy(*x, *y), line, *element)?;
+            tags.content(surface, *element);
+            text(fonts, surface, Point::from_xy(*x, *y), line)?;
         }
         DrawOp::Image {
             x,
@@ -115,7 +121,7 @@ fn draw(
         } => {
             tags.place(*element, page, Point::from_xy(*x, *y));
             if let Some(size) = Size::from_wh(image.width, image.height) {
-                tags.content(surface, *element, None);
+                tags.content(surface, *element);
                 surface.push_transform(&Transform::from_translate(*x, *y));
                 surface.draw_image(image.image.clone(), size);
                 surface.pop();
@@ -128,13 +134,11 @@ fn draw(
 fn text(
     fonts: &Fonts,
     surface: &mut Surface<'_>,
-    tags: &mut Tags<'_>,
     start: Point,
     line: &Line,
-    element: Option<ElementId>,
 ) -> Result<(), RenderError> {
     let Style { size, color, .. } = line.style;
-    tags.content(surface, element, line.sent.as_deref());
+    let mut sent = line.sent.as_deref();
     surface.set_fill(Some(fill(color)));
     for run in line.runs.iter() {
         surface.set_stroke(run.embolden.then(|| Stroke {
@@ -144,13 +148,27 @@ fn text(
         }));
         let start = Point::from_xy(start.x + run.x, start.y);
         let font = fonts.font(run.font)?.clone();
-        surface.draw_glyphs(start, &run.glyphs, font, &line.text, size, false);
+        match &mut sent {
+            None => surface.draw_glyphs(start, &run.glyphs, font, &line.text, size, false),
+            Some(sent) => {
+                record_characters(surface, run, font.clone(), &line.text);
+                let text = std::mem::take(sent);
+                let glyphs = run.glyphs_of(text);
+                surface.draw_glyphs(start, &glyphs, font, text, size, false);
+            }
+        }
     }
     surface.set_stroke(None);
-    if line.sent.is_some() {
-        tags.end(surface);
-    }
     Ok(())
+}
+
+/// Records the character of each glyph, which the font takes from the first text with the
+/// glyph. The drawing itself is thrown away.
+fn record_characters(surface: &mut Surface<'_>, run: &GlyphRun, font: Font, text: &str) {
+    let mut drawing = surface.stream_builder();
+    let mut surface = drawing.surface();
+    surface.draw_glyphs(Point::default(), &run.glyphs, font, text, 1.0, false);
+    surface.finish();
 }
 
 fn fill(color: (u8, u8, u8)) -> Fill {

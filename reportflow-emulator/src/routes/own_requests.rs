@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use axum::http::Method;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::generate::accept_async;
+use crate::faults::{Stage, Target};
 use crate::generation::{Generator, accept};
 use crate::http::RequestBody;
 use crate::middleware::rejections::Rejections;
@@ -37,7 +39,8 @@ pub(crate) struct Content<'a> {
 }
 
 /// Responds to a body as the asynchronous endpoint does, and stores the request, accepted or
-/// rejected. It counts against no rate limit, and no fault acts on it.
+/// rejected. It counts against no rate limit. Faults act on its documents and its webhook: there is
+/// no client whose response could fail.
 ///
 /// `context` then has the id of the stored request.
 pub(crate) async fn send(
@@ -48,6 +51,13 @@ pub(crate) async fn send(
     json: String,
 ) -> (Response, RequestContext) {
     let context = RequestContext::default();
+    let target = Target {
+        route: endpoint.as_str(),
+        method: Method::POST,
+        path: format!("/v1/file/{endpoint}"),
+        workspace: workspace.name.clone(),
+    };
+    context.set_fault_target(Stage::AcceptedOwn, target);
     context.set_workspace(workspace);
     let rejections = Rejections {
         store: Arc::clone(&generator.store),

@@ -14,7 +14,7 @@ use super::memory::Memory;
 use super::params::Params;
 use super::retention::Retention;
 use super::summary::RequestSummary;
-use crate::model::{Event, RequestRecord};
+use crate::model::{DeliveryState, Event, RequestRecord};
 
 /// Memory, or a folder. The methods are those of [`Store`](super::Store).
 #[derive(Debug)]
@@ -75,11 +75,12 @@ impl Backend {
         before: Option<u64>,
         limit: usize,
         params: Params,
+        last_delivery: Option<DeliveryState>,
     ) -> Result<Vec<RequestRecord>, StoreError> {
         match self {
-            Backend::Memory(memory) => Ok(lock(memory).page(before, limit, params)),
+            Backend::Memory(memory) => Ok(lock(memory).page(before, limit, params, last_delivery)),
             #[cfg(feature = "data")]
-            Backend::Durable(durable) => durable.page(before, limit, params).await,
+            Backend::Durable(durable) => durable.page(before, limit, params, last_delivery).await,
         }
     }
 

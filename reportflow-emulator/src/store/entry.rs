@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::body::Bytes;
 
 use super::summary::{DeliverySummary, FileSummary, FindingSummary, RequestSummary};
-use crate::model::{Event, FileRecord, RequestRecord};
+use crate::model::{DeliveryState, Event, FileRecord, RequestRecord};
 
 #[derive(Debug)]
 pub(super) struct Entry {
@@ -41,6 +41,12 @@ impl Entry {
                 .map(|it| DeliverySummary { state: it.state })
                 .collect(),
         }
+    }
+
+    /// Returns whether the last delivery of an event has this state.
+    pub(super) fn has_last_delivery(&self, state: DeliveryState) -> bool {
+        let mut events = self.events.iter();
+        events.any(|event| event.deliveries.last().is_some_and(|it| it.state == state))
     }
 
     /// Returns whether no document is being rendered, and no delivery is pending.

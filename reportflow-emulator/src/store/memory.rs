@@ -11,7 +11,7 @@ use super::error::StoreError;
 use super::params::Params;
 use super::retention::Retention;
 use super::summary::RequestSummary;
-use crate::model::{Event, FileRecord, FileState, RequestRecord};
+use crate::model::{DeliveryState, Event, FileRecord, FileState, RequestRecord};
 
 /// The requests by their sequence number, and what belongs to them.
 #[derive(Debug)]
@@ -85,10 +85,14 @@ impl Memory {
         before: Option<u64>,
         limit: usize,
         params: Params,
+        last_delivery: Option<DeliveryState>,
     ) -> Vec<RequestRecord> {
         let range = ..before.unwrap_or(u64::MAX);
-        let newest_first = self.requests.range(range).rev().take(limit);
-        let mut page: Vec<_> = newest_first.map(|(_, it)| it.record.clone()).collect();
+        let newest_first = self.requests.range(range).rev().map(|(_, entry)| entry);
+        let matching = newest_first
+            .filter(|entry| last_delivery.is_none_or(|state| entry.has_last_delivery(state)));
+        let records = matching.take(limit).map(|entry| entry.record.clone());
+        let mut page: Vec<_> = records.collect();
         if params == Params::Omitted {
             page.iter_mut().for_each(RequestRecord::omit_params);
         }

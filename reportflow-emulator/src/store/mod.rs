@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use axum::body::Bytes;
 use tokio::sync::broadcast;
 
-use crate::model::{Event, RequestRecord};
+use crate::model::{DeliveryState, Event, RequestRecord};
 #[cfg(feature = "data")]
 use crate::start_error::StartError;
 use backend::Backend;
@@ -121,14 +121,18 @@ impl Store {
     }
 
     /// Returns requests, newest first, that arrived before the one with this
-    /// sequence number.
+    /// sequence number. With `last_delivery` they have an event whose last delivery has this
+    /// state.
     pub(crate) async fn page(
         &self,
         before: Option<u64>,
         limit: usize,
         params: Params,
+        last_delivery: Option<DeliveryState>,
     ) -> Result<Vec<RequestRecord>, StoreError> {
-        self.backend.page(before, limit, params).await
+        self.backend
+            .page(before, limit, params, last_delivery)
+            .await
     }
 
     /// Returns requests as [`Store::page`] does, without what may be large.

@@ -85,7 +85,8 @@ fn location(dir: &tempfile::TempDir) -> Location {
 }
 
 async fn ids(store: &Store, before: Option<u64>, limit: usize) -> Vec<String> {
-    let page = store.page(before, limit, Params::Included).await.unwrap();
+    let page = store.page(before, limit, Params::Included, None);
+    let page = page.await.unwrap();
     page.into_iter().map(|it| it.request_id).collect()
 }
 
@@ -127,7 +128,7 @@ async fn a_page_may_omit_the_parameters() {
     in_both(async |store| {
         store.add(record("a", &["1", "2"])).await.unwrap();
         for (params, expected) in [(Params::Included, false), (Params::Omitted, true)] {
-            let page = store.page(None, 1, params).await.unwrap();
+            let page = store.page(None, 1, params, None).await.unwrap();
             let files: Vec<_> = page[0].files.iter().map(|it| it.file_id.as_str()).collect();
             assert_eq!(files, ["1", "2"]);
             assert!(
@@ -137,6 +138,47 @@ async fn a_page_may_omit_the_parameters() {
                     .all(|it| it.params.is_null() == expected)
             );
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_may_have_a_state_of_the_last_delivery() {
+    use DeliveryState::{Delivered, Failed, Pending};
+    in_both(async |store| {
+        for (id, states) in [
+            ("a", &[Failed][..]),
+            ("b", &[Failed, Delivered]),
+            ("c", &[Delivered, Failed]),
+            ("d", &[]),
+            ("e", &[Failed, Pending]),
+        ] {
+            store.add(record(id, &[])).await.unwrap();
+            if states.is_empty() {
+                continue;
+            }
+            let deliveries = states.iter().enumerate().map(|(number, state)| Delivery {
+                delivery_id: format!("delivery {number} of {id}"),
+                state: *state,
+                attempts: Vec::new(),
+            });
+            let event = Event {
+                deliveries: deliveries.collect(),
+                ..event(id, Pending)
+            };
+            store.save_event(event).await.unwrap();
+        }
+        let ids = async |before, limit, state| {
+            let page = store.page(before, limit, Params::Omitted, Some(state));
+            let page = page.await.unwrap().into_iter();
+            page.map(|it| it.request_id).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(None, 9, Failed).await, ["c", "a"]);
+        assert_eq!(ids(None, 1, Failed).await, ["c"]);
+        let before = store.request("c").await.unwrap().unwrap().sequence;
+        assert_eq!(ids(Some(before), 9, Failed).await, ["a"]);
+        assert_eq!(ids(None, 9, Pending).await, ["e"]);
+        assert_eq!(ids(None, 9, Delivered).await, ["b"]);
     })
     .await;
 }

@@ -16,6 +16,17 @@ impl Query {
             && others.all(|term| term.filter.matches(record, &[]) != term.negated)
     }
 
+    /// Returns a state that the last delivery of an event must have. The store finds such requests
+    /// without reading the others.
+    pub(crate) fn last_delivery(&self) -> Option<DeliveryState> {
+        let mut terms = self.terms.iter().filter(|term| !term.negated);
+        terms.find_map(|term| match term.filter {
+            Filter::Webhook(WebhookState::Failed) => Some(DeliveryState::Failed),
+            Filter::Webhook(WebhookState::Pending) => Some(DeliveryState::Pending),
+            _ => None,
+        })
+    }
+
     /// Returns whether the parameters of documents decide.
     pub(crate) fn needs_params(&self) -> bool {
         let mut terms = self.terms.iter();

@@ -1,4 +1,4 @@
-// Rows and pictures in the forms of designs.
+// Rows, pictures and the length of the forms of designs.
 
 /** Changes the place `from` to `to` in the names below a row that was copied. */
 function move(root, from, to) {
@@ -61,6 +61,20 @@ document.addEventListener("click", (event) => {
   const add = row.parentElement.querySelector(":scope > .actions button");
   row.remove();
   add.focus();
+});
+// Browsers send each line end as two characters.
+function encodedLength(data) {
+  const fields = [...data].map(([name, value]) => [name, value.replace(/\r\n?|\n/g, "\r\n")]);
+  return new URLSearchParams(fields).toString().length;
+}
+
+// The server takes no longer form, and a reader who goes back finds it empty.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.maxBytes) return;
+  const isTooLong = encodedLength(new FormData(form, event.submitter)) > Number(form.dataset.maxBytes);
+  form.querySelector(".too-long").hidden = !isTooLong;
+  if (isTooLong) event.preventDefault();
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("input[data-base64]")) readFile(event.target);

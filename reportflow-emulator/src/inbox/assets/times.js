@@ -12,7 +12,7 @@ function relativeTime(seconds) {
 }
 
 function refreshTimes() {
-  for (const time of document.querySelectorAll("time[datetime]")) {
+  for (const time of document.querySelectorAll("time.relative")) {
     const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
     if (seconds < 7 * 86400) time.textContent = relativeTime(seconds);
   }

@@ -6,6 +6,8 @@ use super::pointer::child;
 
 /// The rows of one form, because each has a control for each column. JSON takes more.
 pub(super) const MAX_ROWS: usize = 200;
+/// The requests that one click sends.
+pub(super) const MAX_COUNT: usize = 100;
 /// The digits of the key of a row.
 const MAX_KEY_DIGITS: usize = 6;
 
@@ -25,21 +27,37 @@ pub(super) struct Fields {
     row_count: usize,
 }
 
+/// Fields with more rows than a form takes.
+#[derive(Debug)]
+pub(super) struct TooManyRows(pub(super) Fields);
+
 impl Fields {
-    /// Returns `None` if there are too many rows.
-    pub(super) fn new(fields: impl IntoIterator<Item = (String, String)>) -> Option<Fields> {
+    pub(super) fn new(
+        fields: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Fields, TooManyRows> {
         let mut values = HashMap::<_, Vec<_>>::new();
         let mut row_count = 0;
         for (name, value) in fields {
             row_count += usize::from(name.starts_with(ROW));
             values.entry(name).or_default().push(value);
         }
-        (row_count <= MAX_ROWS).then_some(Fields { values, row_count })
+        let fields = Fields { values, row_count };
+        if row_count > MAX_ROWS {
+            return Err(TooManyRows(fields));
+        }
+        Ok(fields)
     }
 
     pub(super) fn get(&self, prefix: &str, pointer: &str) -> Option<&str> {
         let values = self.values.get(&format!("{prefix}{pointer}"))?;
         values.first().map(String::as_str)
+    }
+
+    /// Returns the text of the control at a place.
+    pub(super) fn typed(&self, pointer: &str) -> &str {
+        let json = self.get(JSON, pointer);
+        json.or_else(|| self.get(VALUE, pointer))
+            .unwrap_or_default()
     }
 
     pub(super) fn set(&mut self, prefix: &str, pointer: &str, value: impl Into<String>) {
@@ -112,7 +130,7 @@ mod tests {
     #[test]
     fn rows_are_limited() {
         let rows = |count: usize| (0..count).map(|key| (format!("{ROW}/t"), key.to_string()));
-        assert!(Fields::new(rows(MAX_ROWS + 1)).is_none());
+        assert!(Fields::new(rows(MAX_ROWS + 1)).is_err());
         let mut fields = Fields::new(rows(MAX_ROWS)).unwrap();
         assert_eq!(fields.add_row("/other"), None);
         fields.remove_row("/t/0");

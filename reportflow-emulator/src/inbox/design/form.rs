@@ -4,8 +4,8 @@ use maud::{Markup, html};
 use reportflow_schema::{Kind, Parameter};
 
 use super::super::language::Language;
+use super::field_error::FieldErrors;
 use super::fields::{Fields, JSON, OMIT, ROW, VALUE};
-use super::params::{FieldError, FieldErrors};
 use super::pointer::{NEW_ROW, child};
 
 /// Longer texts have a control of several lines.
@@ -115,7 +115,7 @@ impl Controls<'_> {
     fn notes(&self, parameter: &Parameter, place: &str) -> Markup {
         html! {
             @if let Some(error) = self.errors.get(place) {
-                p.error role="alert" { (message(error, self.language)) }
+                p.error role="alert" { (error.message(self.language)) }
             }
             @if let Some(description) = &parameter.description {
                 p.muted.description { (description) }
@@ -168,30 +168,9 @@ impl Controls<'_> {
 /// Returns the label, and the name if it differs.
 pub(super) fn heading(parameter: &Parameter) -> Markup {
     html! {
-        (parameter.label)
-        @if parameter.label != parameter.name { " " code.muted { (parameter.name) } }
+        bdi { (parameter.label) }
+        @if parameter.label != parameter.name { " " code.muted { bdi { (parameter.name) } } }
         " " span.kind { (parameter.kind.as_str()) }
-    }
-}
-
-pub(super) fn message(error: &FieldError, language: Language) -> String {
-    match error {
-        FieldError::Number => language
-            .pick(
-                "invalid number; write it as JSON does, such as 1200 or -0.5",
-                "数値が正しくありません。1200 や -0.5 のように入力してください。",
-            )
-            .to_owned(),
-        FieldError::Json(cause) => {
-            let invalid = language.pick("invalid JSON", "JSON が正しくありません");
-            format!("{invalid}: {cause}")
-        }
-        FieldError::TooManyRows => language
-            .pick(
-                "too many rows: a form takes 200; write the parameters as JSON",
-                "行が多すぎます。200 行を超える場合は JSON で入力してください。",
-            )
-            .to_owned(),
     }
 }
 

@@ -26,7 +26,7 @@ struct Design {
 
 struct Version {
     number: u32,
-    /// How many there are, or the cause why the snapshot is invalid.
+    /// The number of parameters, or the reason why the snapshot is invalid.
     parameters: Result<usize, String>,
     modified: Option<SystemTime>,
 }

@@ -1,13 +1,14 @@
 //! The designs of the folder, and a form that generates a document of one.
 
+mod draft;
 mod example;
+mod field_error;
 mod fields;
 mod form;
 mod list;
 mod params;
 mod pointer;
 mod prefill;
-mod request;
 mod version;
 mod version_page;
 

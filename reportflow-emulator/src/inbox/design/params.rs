@@ -1,39 +1,36 @@
 //! From the fields of the form to the parameters of a request.
 
-use std::collections::HashMap;
-
 use reportflow_schema::{Kind, Parameter, ParameterList};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::field_error::{FieldError, FieldErrors};
 use super::fields::{Fields, JSON, OMIT, VALUE};
 use super::pointer::child;
-
-/// The fields that are invalid, by their places.
-pub(super) type FieldErrors = HashMap<String, FieldError>;
-
-/// The reason why a field is invalid.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum FieldError {
-    Number,
-    /// The cause.
-    Json(String),
-    TooManyRows,
-}
 
 /// Returns the parameters as JSON with the numbers as they were typed. A parameter without a
 /// value is left out.
 pub(super) fn params_of(list: &ParameterList, fields: &Fields) -> Result<String, FieldErrors> {
+    let (params, errors) = write(list, fields);
+    if errors.is_empty() {
+        Ok(params)
+    } else {
+        Err(errors)
+    }
+}
+
+/// Returns the same as [`params_of`], with invalid values as the texts that were typed.
+pub(super) fn typed_params(list: &ParameterList, fields: &Fields) -> String {
+    write(list, fields).0
+}
+
+fn write(list: &ParameterList, fields: &Fields) -> (String, FieldErrors) {
     let mut writer = Writer {
         fields,
         errors: FieldErrors::new(),
     };
     let params = writer.object(&list.parameters, "", 0);
-    if writer.errors.is_empty() {
-        Ok(params)
-    } else {
-        Err(writer.errors)
-    }
+    (params, writer.errors)
 }
 
 /// Returns JSON as it is, or the cause why it is invalid.
@@ -51,13 +48,16 @@ impl Writer<'_> {
         let mut members = Vec::new();
         for parameter in parameters {
             let place = child(pointer, &parameter.name);
-            match self.value(parameter, &place, level + 1) {
-                Ok(Some(value)) => members.push(format!("{}: {value}", text(&parameter.name))),
-                Ok(None) => {}
+            let value = match self.value(parameter, &place, level + 1) {
+                Ok(Some(value)) => value,
+                Ok(None) => continue,
                 Err(error) => {
+                    let value = text(self.fields.typed(&place));
                     self.errors.insert(place, error);
+                    value
                 }
-            }
+            };
+            members.push(format!("{}: {value}", text(&parameter.name)));
         }
         block('{', &members, '}', level)
     }

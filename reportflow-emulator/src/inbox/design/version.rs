@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::form_data::FormData;
 use super::super::viewer::Viewer;
-use super::params::FieldErrors;
-use super::request::Draft;
+use super::draft::Draft;
+use super::field_error::FieldErrors;
 use super::version_page::VersionPage;
 use crate::api_error::ApiError;
 use crate::blocking::run_blocking;
@@ -22,25 +22,32 @@ use crate::state::AppState;
 /// `GET /inbox/designs/{id}/v{version}[?request=ID]`: the form has the first document of this
 /// request.
 pub(in crate::inbox) async fn show(
-    State(app): State<AppState>,
     viewer: Viewer,
     uri: Uri,
     Path((id, version)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    let shown = load(&app, &viewer, &id, &version).await?;
-    let list = &shown.design.list;
-    let mut draft = Draft::new(list, &id);
     let pairs = form::pairs(uri.query().unwrap_or_default());
     let request_id = pairs.into_iter().find(|(name, _)| name == b"request");
-    if let Some((_, request_id)) = request_id {
-        let request_id = String::from_utf8_lossy(&request_id);
-        let record = viewer.requests.get(&request_id).await?;
-        let record = record.ok_or_else(ApiError::unknown_request)?;
-        if let Some(file) = record.files.first() {
-            draft = Draft::of_file(list, file, record.workspace.as_deref());
+    let record = match request_id {
+        Some((_, request_id)) => {
+            let request_id = String::from_utf8_lossy(&request_id);
+            let record = viewer.requests.get(&request_id).await?;
+            Some(record.ok_or_else(ApiError::unknown_request)?)
         }
-    }
-    Ok(shown.page(&draft, &FieldErrors::new()))
+        None => None,
+    };
+    // Parameters may be megabytes.
+    run_blocking(move || {
+        let page = load(&viewer, &id, &version)?;
+        let list = &page.design.list;
+        let file = record.as_ref().and_then(|it| Some((it, it.files.first()?)));
+        let draft = match file {
+            Some((record, file)) => Draft::of_file(list, file, record.workspace.as_deref()),
+            None => Draft::new(list, &id),
+        };
+        Ok(page.page(&draft, &FieldErrors::new()))
+    })
+    .await
 }
 
 /// `POST /inbox/designs/{id}/v{version}`: generates documents, or changes the form.
@@ -51,25 +58,23 @@ pub(in crate::inbox) async fn submit(
     Path((id, version)): Path<(String, String)>,
     form: FormData,
 ) -> Result<Response, ApiError> {
-    let shown = load(&app, &viewer, &id, &version).await?;
-    let list = &shown.design.list;
-    let action = form.get("action").unwrap_or("send").to_owned();
-    let mut draft = Draft::of_form(form)?;
-    if action != "send" {
-        let errors = draft.edit(&action, list);
-        return Ok(shown.page(&draft, &errors));
-    }
-    let body = match draft.body(list, &id, shown.design.version) {
-        Ok(body) => body,
-        Err(errors) => {
-            let page = shown.page(&draft, &errors);
-            return Ok((StatusCode::BAD_REQUEST, page).into_response());
-        }
+    // Parameters may be megabytes.
+    let submission = run_blocking({
+        let viewer = viewer.clone();
+        move || submission(&viewer, &id, &version, form)
+    });
+    let (workspace, count, body) = match submission.await? {
+        Submission::Page(page) => return Ok(page),
+        Submission::Requests {
+            workspace,
+            count,
+            body,
+        } => (workspace, count, body),
     };
-    let workspace = viewer.workspace(draft.workspace.as_deref());
+    let workspace = viewer.workspace(workspace.as_deref());
     let workspace = workspace.ok_or_else(|| ApiError::bad_request("unknown workspace"))?;
     let mut location = "/".to_owned();
-    for _ in 0..draft.count {
+    for _ in 0..count {
         let (response, context) = own_requests::send(
             Arc::clone(&app.generator),
             Arc::clone(workspace),
@@ -81,7 +86,7 @@ pub(in crate::inbox) async fn submit(
         let request_id = context.request_id();
         let request_id = request_id.ok_or_else(|| ApiError::of_status(response.status()))?;
         // The others would be rejected for the same reason.
-        if draft.count == 1 || !response.status().is_success() {
+        if count == 1 || !response.status().is_success() {
             location = format!("/inbox/requests/{request_id}");
             break;
         }
@@ -89,24 +94,58 @@ pub(in crate::inbox) async fn submit(
     Ok(Redirect::to(&location).into_response())
 }
 
-async fn load<'a>(
-    app: &AppState,
-    viewer: &'a Viewer,
-    id: &'a str,
+/// The consequence of a form that was sent.
+enum Submission {
+    /// The form again, changed or with its errors.
+    Page(Response),
+    Requests {
+        workspace: Option<String>,
+        count: usize,
+        /// The body of each.
+        body: String,
+    },
+}
+
+fn submission(
+    viewer: &Viewer,
+    id: &str,
     version: &str,
-) -> Result<VersionPage<'a>, ApiError> {
+    form: FormData,
+) -> Result<Submission, ApiError> {
+    let page = load(viewer, id, version)?;
+    let list = &page.design.list;
+    let invalid = |draft: &Draft, errors: &FieldErrors| {
+        let page = page.page(draft, errors);
+        Submission::Page((StatusCode::BAD_REQUEST, page).into_response())
+    };
+    let action = form.get("action").unwrap_or("send").to_owned();
+    let (mut draft, errors) = Draft::of_form(list, form);
+    if !errors.is_empty() {
+        return Ok(invalid(&draft, &errors));
+    }
+    if action != "send" {
+        let errors = draft.edit(&action, list);
+        return Ok(Submission::Page(page.page(&draft, &errors)));
+    }
+    Ok(match draft.requests(list, id, page.design.version) {
+        Err(errors) => invalid(&draft, &errors),
+        Ok((count, body)) => Submission::Requests {
+            workspace: draft.workspace,
+            count,
+            body,
+        },
+    })
+}
+
+/// Reads the design, which blocks.
+fn load<'a>(viewer: &'a Viewer, id: &'a str, version: &str) -> Result<VersionPage<'a>, ApiError> {
     let number = version.strip_prefix('v').unwrap_or_default();
     let requested = RequestedVersion::parse(number).map_err(|_| ApiError::unknown_design())?;
-    let (catalog, design_id) = (Arc::clone(&app.catalog), id.to_owned());
-    let load = move || {
-        let versions = catalog.versions(&design_id)?;
-        Ok((versions, catalog.load(&design_id, &requested)?))
-    };
-    let (versions, design) = run_blocking(load).await?;
+    let catalog = &viewer.app.catalog;
     Ok(VersionPage {
         id,
-        versions,
-        design,
+        versions: catalog.versions(id)?,
+        design: catalog.load(id, &requested)?,
         viewer,
     })
 }

@@ -4,15 +4,14 @@ use axum::response::Response;
 use maud::{Markup, html};
 use reportflow_schema::Parameter;
 
+use super::super::form_data::{MAX_BODY_BYTES, too_long};
 use super::super::language::Language;
 use super::super::page::{Section, page};
 use super::super::viewer::Viewer;
-use super::fields::MAX_ROWS;
-use super::form::{Controls, heading, message};
-use super::params::FieldErrors;
-use super::request::{
-    ALL_PARAMS, Draft, DraftParams, MAX_COUNT, PASSCODE, PASSTHROUGH, SHARE_TYPE,
-};
+use super::draft::{ALL_PARAMS, COUNT, Draft, DraftParams, PASSCODE, PASSTHROUGH, SHARE_TYPE};
+use super::field_error::FieldErrors;
+use super::fields::{MAX_COUNT, MAX_ROWS};
+use super::form::{Controls, heading};
 use crate::catalog::DesignVersion;
 
 /// A version of a design, as the page shows it.
@@ -47,7 +46,7 @@ impl VersionPage<'_> {
                     "入力に誤りがあります。まだ送信されていません。",
                 )) }
             }
-            form.generate.card method="post" action=(path) data-max-rows=(MAX_ROWS) { (self.form(draft, errors)) }
+            form.generate.card method="post" action=(path) data-max-rows=(MAX_ROWS) data-max-bytes=(MAX_BODY_BYTES) { (self.form(draft, errors)) }
         };
         page(self.viewer, Section::Designs, &title, &path, &content)
     }
@@ -65,7 +64,7 @@ impl VersionPage<'_> {
         let error = |place: &str| {
             html! {
                 @if let Some(error) = errors.get(place) {
-                    p.error role="alert" { (message(error, language)) }
+                    p.error role="alert" { (error.message(language)) }
                 }
             }
         };
@@ -101,8 +100,12 @@ impl VersionPage<'_> {
                 label { (language.pick("File name", "ファイル名"))
                     input name="file_name" value=(draft.file_name) autocomplete="off";
                 }
-                label { (language.pick("Requests to send", "送信する回数"))
-                    input type="number" name="count" min="1" max=(MAX_COUNT) value=(draft.count);
+                div {
+                    label { (language.pick("Requests to send", "送信する回数"))
+                        input type="number" name=(COUNT) min="1" max=(MAX_COUNT) value=(draft.count)
+                            aria-invalid=[errors.get(COUNT).map(|_| "true")];
+                    }
+                    (error(COUNT))
                 }
                 @if let [_, _, ..] = &self.viewer.workspaces[..] {
                     label { (language.pick("Workspace", "ワークスペース"))
@@ -123,6 +126,8 @@ impl VersionPage<'_> {
             // A request that is sent again keeps them.
             input type="hidden" name=(SHARE_TYPE) value=(draft.share_type.code());
             @if draft.passcode_enabled { input type="hidden" name=(PASSCODE) value="on"; }
+            // Script shows it.
+            p.error.too-long role="alert" hidden { (too_long(language)) }
             button name="action" value="send" { (language.pick("Generate", "生成する")) }
         }
     }

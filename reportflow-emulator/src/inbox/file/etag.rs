@@ -5,16 +5,23 @@ use axum::http::HeaderMap;
 use axum::http::header::IF_NONE_MATCH;
 use sha2::{Digest as _, Sha256};
 
+use crate::api_error::ApiError;
+use crate::blocking::run_blocking;
 use crate::inbox::page_image::ImageKey;
 
 /// Changes when pages are drawn in another way.
 const DRAWING_VERSION: u32 = 1;
 
 /// Returns the start of the SHA-256 of a document.
-pub(super) fn digest(pdf: &Bytes) -> [u8; 16] {
-    let mut start = [0; 16];
-    start.copy_from_slice(&Sha256::digest(pdf)[..16]);
-    start
+pub(super) async fn digest(pdf: &Bytes) -> Result<[u8; 16], ApiError> {
+    let pdf = pdf.clone();
+    // A document may have many megabytes.
+    run_blocking(move || {
+        let mut start = [0; 16];
+        start.copy_from_slice(&Sha256::digest(&pdf)[..16]);
+        Ok(start)
+    })
+    .await
 }
 
 pub(super) fn of_document(digest: [u8; 16]) -> String {

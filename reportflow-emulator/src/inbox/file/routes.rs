@@ -69,7 +69,7 @@ pub(in crate::inbox) async fn document(
     } else {
         content_disposition::inline(&file.file_name)
     };
-    let etag = etag::of_document(etag::digest(&pdf));
+    let etag = etag::of_document(etag::digest(&pdf).await?);
     let mut response = cached(&headers, &etag, "application/pdf", pdf);
     if let Ok(disposition) = disposition.try_into() {
         response
@@ -98,7 +98,7 @@ async fn image(
     let Some(pdf) = pdf else {
         return Ok(placeholder::response());
     };
-    let digest = etag::digest(&pdf);
+    let digest = etag::digest(&pdf).await?;
     let key = ImageKey { digest, page, size };
     let etag = etag::of_image(&key);
     if etag::matches(headers, &etag) {

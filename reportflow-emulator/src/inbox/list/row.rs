@@ -10,7 +10,7 @@ use crate::inbox::language::Language;
 use crate::inbox::relative_time::relative_time;
 use crate::model::{Event, FileState, RequestRecord};
 
-/// What all rows share.
+/// The facts that all rows share.
 pub(super) struct RowContext {
     pub(super) language: Language,
     pub(super) now: SystemTime,
@@ -65,7 +65,7 @@ fn title(language: Language, record: &RequestRecord) -> Markup {
     }
 }
 
-/// Returns an empty place if there is no document.
+/// Returns the first page of the first document that is ready, or an empty place.
 fn thumbnail(record: &RequestRecord) -> Markup {
     let mut files = record.files.iter();
     let ready = files.find(|file| file.state == FileState::Ready);

@@ -14,7 +14,7 @@ use crate::blocking::run_blocking;
 const MAX_CACHE_BYTES: u64 = 32 * 1024 * 1024;
 /// About the size of a thumbnail.
 const EXPECTED_IMAGE_BYTES: u64 = 8 * 1024;
-/// What a cached image takes besides its bytes.
+/// The memory of a cached image beside its bytes.
 const ENTRY_BYTES: u64 = 128;
 /// The images that are drawn at the same time. Each takes up to 10 MB meanwhile, and a
 /// processor that documents wait for.

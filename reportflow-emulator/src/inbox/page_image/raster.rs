@@ -13,7 +13,7 @@ pub(super) fn page_count(pdf: &Bytes) -> Option<usize> {
     open(pdf).map(|pdf| pdf.pages().len())
 }
 
-/// Draws a page as PNG. `number` starts at 1. Returns `None` if there is no such page.
+/// Draws a page as PNG. `number` starts at 1. Returns `None` beyond the last page.
 pub(super) fn png(pdf: &Bytes, number: usize, dots_per_point: f32) -> Option<Vec<u8>> {
     let pdf = open(pdf)?;
     let page = pdf.pages().get(number.checked_sub(1)?)?;

@@ -7,6 +7,7 @@ use super::missing::missing;
 use super::text::segment;
 use crate::admin::body_of;
 use crate::api_error::ApiError;
+use crate::blocking::run_blocking;
 use crate::http::Origin;
 use crate::inbox::state::InboxState;
 use crate::inbox::viewer::Viewer;
@@ -20,7 +21,7 @@ pub(in crate::inbox) async fn send_again(
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
     let Some(record) = viewer.requests.by_name(&id).await? else {
-        return Ok(missing(&viewer));
+        return Ok(missing(&viewer, false));
     };
     // A request with invalid credentials has no workspace.
     let workspace = match &record.workspace {
@@ -32,7 +33,9 @@ pub(in crate::inbox) async fn send_again(
         let message = format!("cannot send the request again: the workspace {name} is gone");
         return Err(ApiError::conflict(message));
     };
-    let (body, endpoint) = (body_of(&record)?, record.endpoint.to_async());
+    let endpoint = record.endpoint.to_async();
+    // Parameters may be megabytes.
+    let body = run_blocking(move || body_of(&record)).await?;
     let (generator, workspace) = (state.app.generator, workspace.clone());
     let sending = own_requests::send(generator, workspace, origin, endpoint, body);
     let (_, context) = sending.await;
@@ -61,11 +64,11 @@ pub(in crate::inbox) async fn redeliver(
     Path((id, delivery_id)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
     let Some(record) = viewer.requests.get(&id).await? else {
-        return Ok(missing(&viewer));
+        return Ok(missing(&viewer, false));
     };
     let events = viewer.requests.store().events(&record.request_id).await?;
     if !events.iter().any(|it| it.delivery(&delivery_id).is_some()) {
-        return Ok(missing(&viewer));
+        return Ok(missing(&viewer, false));
     }
     state.app.generator.webhooks.redeliver(&delivery_id).await?;
     let path = format!(

@@ -2,16 +2,16 @@
 
 use maud::{Markup, html};
 
+use super::request_view::RequestView;
 use super::selection::Tab;
-use super::shown_request::ShownRequest;
 use crate::model::{FileRecord, FileState};
 
 /// The pages that are shown at first.
 const MAX_PAGES: usize = 20;
 
-pub(super) fn content(shown: &ShownRequest) -> Markup {
-    let language = shown.language;
-    let Some(file) = shown.file() else {
+pub(super) fn content(view: &RequestView) -> Markup {
+    let language = view.language;
+    let Some(file) = view.file() else {
         return html! {};
     };
     match &file.state {
@@ -24,15 +24,15 @@ pub(super) fn content(shown: &ShownRequest) -> Markup {
                 " " bdi { (reason) }
             }
         },
-        FileState::Ready => pages(shown, file),
+        FileState::Ready => pages(view, file),
     }
 }
 
-fn pages(shown: &ShownRequest, file: &FileRecord) -> Markup {
-    let language = shown.language;
-    let (path, name) = (shown.file_path(file), &file.file_name);
-    let count = shown.page_count;
-    let limit = if shown.selection.all_pages {
+fn pages(view: &RequestView, file: &FileRecord) -> Markup {
+    let language = view.language;
+    let (path, name) = (view.file_path(file), &file.file_name);
+    let count = view.page_count;
+    let limit = if view.selection.all_pages {
         count
     } else {
         MAX_PAGES
@@ -61,7 +61,7 @@ fn pages(shown: &ShownRequest, file: &FileRecord) -> Markup {
         }
         @if count > limit {
             p {
-                a href={ (shown.url(Tab::Document, shown.selection.file)) "&pages=all" } {
+                a href={ (view.url(Tab::Document, view.selection.file)) "&pages=all" } {
                     (language.pick(format!("Show all {count} pages"), format!("{count} ページすべてを表示")))
                 }
             }

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::admin::body_of;
 use crate::api_error::ApiError;
+use crate::blocking::run_blocking;
 use crate::http::content_disposition::attachment;
 use crate::inbox::viewer::Viewer;
 
@@ -29,7 +30,9 @@ pub(in crate::inbox) async fn body(
 ) -> Result<Response, ApiError> {
     let record = viewer.requests.by_name(&id).await?;
     let record = record.ok_or_else(ApiError::unknown_request)?;
-    Ok(json("request.json", body_of(&record)?))
+    // Parameters may be megabytes.
+    let body = run_blocking(move || body_of(&record)).await?;
+    Ok(json("request.json", body))
 }
 
 fn json(name: &str, text: String) -> Response {

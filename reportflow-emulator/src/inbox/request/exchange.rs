@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::json_box::json_box;
-use super::shown_request::ShownRequest;
+use super::request_view::RequestView;
 use crate::admin::body_of;
 use crate::inbox::byte_count::byte_count;
 use crate::inbox::copyable::copyable;
@@ -11,17 +11,17 @@ use crate::inbox::language::Language;
 use crate::model::{Endpoint, FileDescription, RequestRecord};
 use crate::routes::generate::AcceptedRequest;
 
-pub(super) fn content(shown: &ShownRequest) -> Markup {
-    let language = shown.language;
+pub(super) fn content(view: &RequestView) -> Markup {
+    let language = view.language;
     html! {
-        (request_head(&shown.record, language))
+        (request_head(&view.record, language))
         h2 { (language.pick("Body", "本文")) }
         p.muted { (language.pick(
             "Made of what the emulator keeps: the parameters are as sent, the rest is written anew.",
             "保存内容から組み立てたものです。パラメータは送信されたまま、その他は再構成しています。",
         )) }
-        (body(shown))
-        (response(&shown.record, language))
+        (body(view))
+        (response(&view.record, language))
     }
 }
 
@@ -45,13 +45,13 @@ pub(super) fn request_head(record: &RequestRecord, language: Language) -> Markup
     }
 }
 
-fn body(shown: &ShownRequest) -> Markup {
-    let language = shown.language;
-    let body = body_of(&shown.record).unwrap_or_default();
+fn body(view: &RequestView) -> Markup {
+    let language = view.language;
+    let body = body_of(&view.record).unwrap_or_default();
     let length = body.len();
     html! {
         p.buttons {
-            a.button.quiet href={ (shown.path()) "/body.json" } download { (language.pick("Download JSON", "JSON をダウンロード")) }
+            a.button.quiet href={ (view.path()) "/body.json" } download { (language.pick("Download JSON", "JSON をダウンロード")) }
             span.muted { (byte_count(length)) }
         }
         (json_box(&body, language))

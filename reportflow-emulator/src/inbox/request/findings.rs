@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::shown_request::ShownRequest;
+use super::request_view::RequestView;
 use crate::inbox::labels::finding_label;
 use crate::inbox::language::Language;
-use crate::model::FindingKind;
+use crate::model::{Finding, FindingKind};
 
-pub(super) fn content(shown: &ShownRequest) -> Markup {
-    let language = shown.language;
-    let Some(file) = shown.file() else {
+pub(super) fn content(view: &RequestView) -> Markup {
+    let language = view.language;
+    let Some(file) = view.file() else {
         return html! {};
     };
     if file.findings.is_empty() {
@@ -37,12 +37,21 @@ pub(super) fn content(shown: &ShownRequest) -> Markup {
                         tr {
                             td { (kind_chip(finding.kind, language)) }
                             td { code { bdi { (finding.path) } } }
-                            td { bdi { (finding.message) } }
+                            td { bdi { (message(finding, language)) } }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// Returns the difference in words. Those of a wrong kind are the same as in logs.
+fn message(finding: &Finding, language: Language) -> &str {
+    match finding.kind {
+        FindingKind::Missing => language.pick(&finding.message, "値が送信されていません。"),
+        FindingKind::Unknown => language.pick(&finding.message, "デザインにないパラメータです。"),
+        FindingKind::WrongKind => &finding.message,
     }
 }
 

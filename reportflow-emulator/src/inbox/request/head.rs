@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::shown_request::ShownRequest;
+use super::request_view::RequestView;
 use super::text::segment;
 use crate::admin::body_of;
 use crate::inbox::labels::WebhookLabel;
@@ -10,9 +10,10 @@ use crate::inbox::language::Language;
 use crate::inbox::utc_time::utc_time;
 use crate::model::{FileState, RequestRecord};
 
-/// Returns the names of the files, or the endpoint if there are none.
-pub(super) fn title(shown: &ShownRequest) -> String {
-    let record = &shown.record;
+/// Returns the name of the first file and the number of the others, or the endpoint of a
+/// request without files.
+pub(super) fn title(view: &RequestView) -> String {
+    let record = &view.record;
     match &record.files[..] {
         [] => format!("POST {}", record.endpoint),
         [only] => only.file_name.clone(),
@@ -25,12 +26,12 @@ pub(super) fn findings(record: &RequestRecord) -> usize {
     record.files.iter().map(|it| it.findings.len()).sum()
 }
 
-pub(super) fn head(shown: &ShownRequest) -> Markup {
-    let (language, record) = (shown.language, &shown.record);
+pub(super) fn head(view: &RequestView) -> Markup {
+    let (language, record) = (view.language, &view.record);
     html! {
         div.request-head {
-            h1 { bdi { (title(shown)) } }
-            (buttons(shown))
+            h1 { bdi { (title(view)) } }
+            (buttons(view))
         }
         p.chips {
             (status(record, language))
@@ -39,7 +40,7 @@ pub(super) fn head(shown: &ShownRequest) -> Markup {
             @if count > 0 {
                 span.chip.warning { (language.pick(counted(count), format!("指摘 {count} 件"))) }
             }
-            @if let Some(label) = WebhookLabel::of(record, &shown.events, language) {
+            @if let Some(label) = WebhookLabel::of(record, &view.events, language) {
                 span.chip.(label.class) { (label.text) }
             }
             span.chip { (record.endpoint) }
@@ -104,9 +105,9 @@ fn progress(record: &RequestRecord, language: Language) -> Markup {
     }
 }
 
-fn buttons(shown: &ShownRequest) -> Markup {
-    let (language, record) = (shown.language, &shown.record);
-    let path = shown.path();
+fn buttons(view: &RequestView) -> Markup {
+    let (language, record) = (view.language, &view.record);
+    let path = view.path();
     html! {
         div.buttons {
             // The form has one document.

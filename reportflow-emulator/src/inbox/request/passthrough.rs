@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::json_box::json_box;
-use super::shown_request::ShownRequest;
+use super::request_view::RequestView;
 
-pub(super) fn content(shown: &ShownRequest) -> Markup {
-    let language = shown.language;
-    let passthrough = shown.file().and_then(|file| file.passthrough.as_ref());
+pub(super) fn content(view: &RequestView) -> Markup {
+    let language = view.language;
+    let passthrough = view.file().and_then(|file| file.passthrough.as_ref());
     let Some(passthrough) = passthrough else {
         return html! { p.card { (language.pick("The file has no passthrough.", "このファイルに passthrough はありません。")) } };
     };

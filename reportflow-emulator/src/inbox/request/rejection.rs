@@ -4,14 +4,14 @@ use maud::{Markup, html};
 
 use super::exchange::request_head;
 use super::json_box::json_box;
-use super::shown_request::ShownRequest;
+use super::request_view::RequestView;
 use super::snippet;
 use crate::inbox::copyable::copyable;
 use crate::inbox::error_messages::error_messages;
 use crate::model::Rejection;
 
-pub(super) fn content(shown: &ShownRequest, rejection: &Rejection) -> Markup {
-    let (language, record) = (shown.language, &shown.record);
+pub(super) fn content(view: &RequestView, rejection: &Rejection) -> Markup {
+    let (language, record) = (view.language, &view.record);
     html! {
         section.error role="note" {
             h2 { (language.pick("Why it was rejected", "拒否の理由")) }
@@ -45,7 +45,7 @@ pub(super) fn content(shown: &ShownRequest, rejection: &Rejection) -> Markup {
             Some(response) => { (json_box(response.as_str(), language)) }
             None => { p.card { (language.pick("The response had no JSON.", "応答に JSON はありませんでした。")) } }
         }
-        (snippet::content(shown))
+        (snippet::content(view))
     }
 }
 

@@ -1,14 +1,14 @@
 //! Loads a request, and lays its page out.
 
 use axum::extract::{Path, State};
-use axum::http::Uri;
+use axum::http::{HeaderMap, HeaderName, Uri};
 use axum::response::Response;
 use maud::{Markup, html};
 
 use super::missing::missing;
 use super::page_count::page_count;
+use super::request_view::RequestView;
 use super::selection::{Selection, Tab};
-use super::shown_request::ShownRequest;
 use super::{
     document, exchange, findings, head, parameters, passthrough, rejection, snippet, webhook,
 };
@@ -19,6 +19,10 @@ use crate::inbox::page::{Section, page};
 use crate::inbox::state::InboxState;
 use crate::inbox::viewer::Viewer;
 use crate::model::{FileState, RequestRecord};
+use crate::store::StoreError;
+
+/// The header of requests by htmx, so of a page that is open.
+const HX_REQUEST: HeaderName = HeaderName::from_static("hx-request");
 
 /// `GET /inbox/requests/{id}[?tab=…&file=N&pages=all]`. The id `latest` is the newest request.
 pub(in crate::inbox) async fn show(
@@ -27,23 +31,35 @@ pub(in crate::inbox) async fn show(
     Origin(origin): Origin,
     Path(id): Path<String>,
     uri: Uri,
+    headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let Some(record) = viewer.requests.by_name(&id).await? else {
-        return Ok(missing(&viewer));
+    let was_open = headers.contains_key(HX_REQUEST);
+    let Some(mut record) = without_params(&viewer, &id).await? else {
+        return Ok(missing(&viewer, was_open));
     };
-    let events = viewer.requests.store().events(&record.request_id).await?;
     let selection = Selection::of_query(
         uri.query().unwrap_or_default(),
         &tabs(&record),
         record.files.len(),
     );
+    if selection.needs_params() {
+        match viewer.requests.get(&record.request_id).await? {
+            Some(with_params) => record = with_params,
+            None => return Ok(missing(&viewer, was_open)),
+        }
+    }
+    let events = viewer.requests.store().events(&record.request_id).await?;
     let page_count = match record.files.get(selection.file) {
-        Some(file) if selection.tab == Tab::Document && file.state == FileState::Ready => {
+        Some(file)
+            if selection.tab == Tab::Document
+                && !selection.head_only
+                && file.state == FileState::Ready =>
+        {
             page_count(&state, &record, file).await?
         }
         _ => 0,
     };
-    let shown = ShownRequest {
+    let view = RequestView {
         app: state.app,
         language: viewer.preferences.language,
         origin,
@@ -54,11 +70,19 @@ pub(in crate::inbox) async fn show(
     };
     // Parameters may be megabytes.
     let (title, path, content) = run_blocking(move || {
-        let path = shown.url(shown.selection.tab, shown.selection.file);
-        Ok((head::title(&shown), path, shown.content()))
+        let path = view.url(view.selection.tab, view.selection.file);
+        Ok((head::title(&view), path, view.content()))
     })
     .await?;
     Ok(page(&viewer, Section::Requests, &title, &path, &content))
+}
+
+/// An open page asks again at each change, and parameters may be megabytes.
+async fn without_params(viewer: &Viewer, id: &str) -> Result<Option<RequestRecord>, StoreError> {
+    match id {
+        "latest" => viewer.requests.by_name(id).await,
+        _ => viewer.requests.get_without_params(id).await,
+    }
 }
 
 /// Returns the tabs that a request has. A rejected one has everything on one page.
@@ -70,32 +94,29 @@ fn tabs(record: &RequestRecord) -> Vec<Tab> {
     tabs
 }
 
-impl ShownRequest {
+impl RequestView {
     fn content(&self) -> Markup {
-        let Selection {
-            tab,
-            file,
-            all_pages,
-        } = self.selection;
-        let is_rejected = self.record.rejection.is_some();
-        // The other tabs never change, and may be large.
-        let is_live = !is_rejected && matches!(tab, Tab::Document | Tab::Webhook);
-        let pages = if all_pages { "&pages=all" } else { "" };
-        let own = is_live.then(|| self.url(tab, file) + pages);
-        let trigger = is_live.then_some("requests from:#stream");
+        let tab = self.selection.tab;
+        let part = if self.is_live() {
+            "#request"
+        } else {
+            "#request-head"
+        };
         html! {
-            div #request-head hx-get=(self.url(Tab::Document, 0)) hx-trigger="requests from:#stream"
-                hx-select="#request-head" hx-swap="outerMorph" {
-                (head::head(self))
-            }
-            @if !is_rejected { (self.tab_links()) }
-            div #request-tab hx-get=[own] hx-trigger=[trigger]
-                hx-select=[is_live.then_some("#request-tab")] hx-swap=[is_live.then_some("outerMorph")] {
-                @if let Some(rejection) = &self.record.rejection {
-                    (rejection::content(self, rejection))
-                } @else {
-                    @if has_files(tab) { (self.file_choice()) }
-                    (self.tab())
+            // One response updates the head and the tab, so that they agree.
+            div #request hx-get=(self.changes_url()) hx-trigger="requests from:#stream"
+                hx-target=(part) hx-select=(part) hx-swap="outerMorph"
+                // A request that was deleted: the new part asks for nothing.
+                "hx-status:404"="target:#request select:#request swap:outerHTML" {
+                div #request-head { (head::head(self)) }
+                @if !self.selection.head_only {
+                    @if let Some(rejection) = &self.record.rejection {
+                        (rejection::content(self, rejection))
+                    } @else {
+                        (self.tab_links())
+                        @if has_files(tab) { (self.file_choice()) }
+                        (self.tab())
+                    }
                 }
             }
         }

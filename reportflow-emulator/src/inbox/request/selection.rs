@@ -22,6 +22,8 @@ pub(super) struct Selection {
     /// The position of the file, from 0.
     pub(super) file: usize,
     pub(super) all_pages: bool,
+    /// `true` for a page that updates its head, and keeps its tab.
+    pub(super) head_only: bool,
 }
 
 impl Tab {
@@ -61,6 +63,12 @@ impl Tab {
 }
 
 impl Selection {
+    /// Returns whether the part shows parameters.
+    pub(super) fn needs_params(&self) -> bool {
+        let has_params = matches!(self.tab, Tab::Parameters | Tab::Exchange | Tab::Code);
+        has_params && !self.head_only
+    }
+
     /// Parses a query. Unknown values are the defaults.
     pub(super) fn of_query(query: &str, tabs: &[Tab], files: usize) -> Selection {
         let get = |name: &str| {
@@ -76,6 +84,7 @@ impl Selection {
             tab: tab.copied().unwrap_or(Tab::Document),
             file: file.filter(|it| *it < files).unwrap_or_default(),
             all_pages: get("pages").as_deref() == Some("all"),
+            head_only: get("part").as_deref() == Some("head"),
         }
     }
 }

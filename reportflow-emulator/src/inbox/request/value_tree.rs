@@ -30,7 +30,7 @@ pub(super) struct ValueTree<'a> {
     wrong_kinds: HashSet<&'a str>,
     /// `true` if long values are on the page as a whole.
     has_whole_values: bool,
-    /// How many values and rows may be shown.
+    /// The number of values and rows that may still be shown.
     remaining: usize,
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::json_box::json_box;
-use super::shown_request::ShownRequest;
+use super::request_view::RequestView;
 use super::text::segment;
 use crate::inbox::byte_count::byte_count;
 use crate::inbox::copyable::copyable;
@@ -14,16 +14,16 @@ use crate::model::{Attempt, Delivery, DeliveryFault, DeliveryState, Event, FileS
 /// The deliveries that are shown. The button makes one more.
 const MAX_DELIVERIES: usize = 20;
 
-pub(super) fn content(shown: &ShownRequest) -> Markup {
-    if shown.events.is_empty() {
-        return html! { p.card { (reason_without_event(shown)) } };
+pub(super) fn content(view: &RequestView) -> Markup {
+    if view.events.is_empty() {
+        return html! { p.card { (reason_without_event(view)) } };
     }
-    html! { @for event in &shown.events { (event_card(shown, event)) } }
+    html! { @for event in &view.events { (event_card(view, event)) } }
 }
 
 /// Returns why a request has no webhook.
-fn reason_without_event(shown: &ShownRequest) -> &'static str {
-    let (record, language) = (&shown.record, shown.language);
+fn reason_without_event(view: &RequestView) -> &'static str {
+    let (record, language) = (&view.record, view.language);
     let mut files = record.files.iter();
     if !record.has_webhook {
         language.pick(
@@ -48,17 +48,17 @@ fn reason_without_event(shown: &ShownRequest) -> &'static str {
     }
 }
 
-fn event_card(shown: &ShownRequest, event: &Event) -> Markup {
-    let language = shown.language;
-    let workspace = shown.record.workspace.as_deref();
-    let webhooks = &shown.app.generator.webhooks;
+fn event_card(view: &RequestView, event: &Event) -> Markup {
+    let language = view.language;
+    let workspace = view.record.workspace.as_deref();
+    let webhooks = &view.app.generator.webhooks;
     let skipped = event.deliveries.len().saturating_sub(MAX_DELIVERIES);
     html! {
         section.card {
             div.request-head {
                 h2 { (language.pick("Event", "イベント")) " " code { (event.event_id) } }
                 @if let (Some(_), Some(last)) = (webhooks.url(workspace), event.deliveries.last()) {
-                    form method="post" action={ (shown.path()) "/deliveries/" (segment(&last.delivery_id)) "/redeliver" } {
+                    form method="post" action={ (view.path()) "/deliveries/" (segment(&last.delivery_id)) "/redeliver" } {
                         button.quiet { (language.pick("Deliver again", "再配信")) }
                     }
                 }
@@ -77,7 +77,7 @@ fn event_card(shown: &ShownRequest, event: &Event) -> Markup {
             @for (index, delivery) in event.deliveries.iter().enumerate().skip(skipped) {
                 (delivery_part(index + 1, delivery, language))
             }
-            (headers(shown, event))
+            (headers(view, event))
             h3 { (language.pick("Body, as sent", "本文（送信したまま）")) }
             (copyable(&event.body, language).unwrap_or_else(|| html! { p.muted { (byte_count(event.body.len())) } }))
             details id={ "indented-" (event.event_id) } { summary { (language.pick("Indented", "整形")) }
@@ -88,11 +88,11 @@ fn event_card(shown: &ShownRequest, event: &Event) -> Markup {
 }
 
 /// Shows the headers of the last delivery. They are made as each attempt makes them.
-fn headers(shown: &ShownRequest, event: &Event) -> Markup {
-    let language = shown.language;
+fn headers(view: &RequestView, event: &Event) -> Markup {
+    let language = view.language;
     let id = event.deliveries.last().map_or("", |it| &it.delivery_id);
-    let workspace = shown.record.workspace.as_deref();
-    let Some(headers) = shown.app.generator.webhooks.headers(workspace, event, id) else {
+    let workspace = view.record.workspace.as_deref();
+    let Some(headers) = view.app.generator.webhooks.headers(workspace, event, id) else {
         return html! {};
     };
     let headers = headers.map(|(name, value)| format!("{name}: {value}\n"));

@@ -32,7 +32,7 @@ pub(crate) async fn act(
     next: Next,
 ) -> Result<Response, ApiError> {
     let target = layer.target(&context, &request);
-    context.set_fault_target(target.clone());
+    context.set_fault_target(Stage::Accepted, target.clone());
     let acting = FaultAction {
         layer: &layer,
         context: &context,
@@ -114,7 +114,7 @@ impl FaultLayer {
 }
 
 /// Adds the id of the fault that changed the response.
-fn with_fault_id(context: &RequestContext, mut response: Response) -> Response {
+pub(crate) fn with_fault_id(context: &RequestContext, mut response: Response) -> Response {
     // Ids are valid headers.
     if let Some(Ok(id)) = context.fault_id().map(HeaderValue::from_str) {
         response.headers_mut().insert(FAULT_HEADER, id);

@@ -25,9 +25,9 @@ pub(super) enum Format {
     Flag(Language),
 }
 
-/// A value in another form than it was sent.
+/// The text of a value in another form than it was sent.
 #[derive(Debug, PartialEq)]
-pub(super) struct Printed {
+pub(super) struct DisplayText {
     pub(super) text: String,
     /// The text to find and copy, if `text` does not contain it.
     pub(super) sent: Option<String>,
@@ -89,7 +89,7 @@ impl Formats {
 
 impl Format {
     /// Returns the value in this form, or `None` if it prints as it was sent.
-    pub(super) fn print(&self, value: &Value) -> Option<Printed> {
+    pub(super) fn print(&self, value: &Value) -> Option<DisplayText> {
         match (self, value) {
             (
                 Format::Quantity {
@@ -104,14 +104,14 @@ impl Format {
                 if let Some(currency) = currency {
                     text = currency.print(&text);
                 }
-                Some(Printed::new(text, sent))
+                Some(DisplayText::new(text, sent))
             }
             (Format::Date(language), Value::String(sent)) if !sent.is_empty() => {
                 let printed = date::print(sent, *language);
                 Some(match printed {
-                    Some(text) => Printed::new(text, sent.clone()),
+                    Some(text) => DisplayText::new(text, sent.clone()),
                     // The mark says that this is not a date.
-                    None => Printed {
+                    None => DisplayText {
                         text: format!("{sent} (?)"),
                         sent: None,
                     },
@@ -124,17 +124,17 @@ impl Format {
                     (Language::Japanese, true) => "✓ はい",
                     (Language::Japanese, false) => "– いいえ",
                 };
-                Some(Printed::new(text.to_owned(), flag.to_string()))
+                Some(DisplayText::new(text.to_owned(), flag.to_string()))
             }
             _ => None,
         }
     }
 }
 
-impl Printed {
-    fn new(text: String, sent: String) -> Printed {
+impl DisplayText {
+    fn new(text: String, sent: String) -> DisplayText {
         let sent = (text != sent).then_some(sent);
-        Printed { text, sent }
+        DisplayText { text, sent }
     }
 }
 

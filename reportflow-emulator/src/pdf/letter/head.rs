@@ -3,10 +3,11 @@
 use krilla::image::Image;
 use serde_json::Value;
 
+use crate::pdf::block::{Block, BlockContent, blocks};
 use crate::pdf::composer::Composer;
-use crate::pdf::image::{DecodedText, ScaledImage};
+use crate::pdf::image::{ScaledImage, TextData};
 use crate::pdf::render_error::RenderError;
-use crate::pdf::row::{Block, Cell, Row, blocks};
+use crate::pdf::row::{Cell, Row};
 use crate::pdf::sections::{Field, Sections};
 use crate::pdf::strip;
 use crate::pdf::theme::{self, ACCENT, CELL_PAD, STRIPE_FILL};
@@ -57,7 +58,7 @@ fn picture<'a>(
     };
     let decoded = composer.images.decode(text)?;
     Ok(match decoded {
-        DecodedText::Image(image, _) if composer.images.draw => Some(image),
+        TextData::Image(image, _) if composer.images.draw => Some(image),
         _ => None,
     })
 }
@@ -76,15 +77,18 @@ fn heading(
     let title = typesetter.text(title, theme::TITLE)?;
     let mut cells = vec![Cell {
         x: frame.x,
-        blocks: blocks(typesetter.lines(title, frame.width - taken)?),
-        element,
+        blocks: blocks(typesetter.lines(title, frame.width - taken)?, element),
     }];
     if let Some(image) = image {
         let label = logo.map_or("", |field| &field.parameter.label);
-        cells.push(Cell {
-            x: frame.x + frame.width - image.width,
-            blocks: [Block::Image(image)].into(),
+        let x = frame.x + frame.width - image.width;
+        let logo = Block {
+            content: BlockContent::Image(image),
             element: composer.structure.figure(None, label),
+        };
+        cells.push(Cell {
+            x,
+            blocks: [logo].into(),
         });
     }
     composer.paginator.row(Row {
@@ -108,13 +112,11 @@ fn subject<'a>(composer: &mut Composer<'_, 'a>, field: &Field<'a>) -> Result<(),
     let width = frame.width - left - 2.0 * CELL_PAD;
     let label = Cell {
         x,
-        blocks: blocks(typesetter.lines(label, label_width)?),
-        element: paragraph,
+        blocks: blocks(typesetter.lines(label, label_width)?, paragraph),
     };
     let value = Cell {
         x: x + left,
-        blocks: content.blocks(typesetter, width, theme::STRONG, MAX_LOGO_HEIGHT)?,
-        element,
+        blocks: content.blocks(typesetter, width, theme::STRONG, MAX_LOGO_HEIGHT, element)?,
     };
     composer.paginator.row(Row {
         cells: vec![label, value],

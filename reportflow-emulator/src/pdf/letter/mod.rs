@@ -39,7 +39,8 @@ fn body<'a>(composer: &mut Composer<'_, 'a>, body: &[Part<'a>]) -> Result<(), Re
     while let Some(part) = parts.next() {
         match part {
             Part::Value(Field { parameter, value }) => {
-                grid::row(composer, parameter, *value, frame, label_width)?;
+                let row = grid::row(composer, parameter, *value, frame, label_width)?;
+                composer.paginator.row(row)?;
             }
             Part::Object(field) => object(composer, field)?,
             Part::Totals(fields) => {
@@ -84,9 +85,16 @@ fn object<'a>(composer: &mut Composer<'_, 'a>, field: &Field<'a>) -> Result<(), 
     composer.paginator.gap(TABLE_GAP);
     let start = label.height() + 3.0 * theme::VALUE.size * theme::VALUE.leading;
     composer.paginator.reserve(start)?;
-    composer.paginator.row(label)?;
+    let mut label = Some(label);
     for Field { parameter, value } in values {
-        grid::row(composer, parameter, *value, frame, label_width)?;
+        let row = grid::row(composer, parameter, *value, frame, label_width)?;
+        match label.take() {
+            Some(label) => composer.paginator.row_below(label, row)?,
+            None => composer.paginator.row(row)?,
+        }
+    }
+    if let Some(label) = label {
+        composer.paginator.row(label)?;
     }
     table::draw_nested(composer, field.parameter, field.value, 0, None, 0.0)?;
     composer.paginator.gap(ROW_PAD);

@@ -9,8 +9,6 @@ use crate::pdf::value::CellContent;
 
 const MAX_IMAGE_HEIGHT: f32 = 140.0;
 const MAX_BLANK_WIDTH: f32 = 160.0;
-/// The lines that stay with the label.
-const START_LINES: usize = 3;
 
 /// Draws each text below its label.
 pub(super) fn draw<'a>(
@@ -35,17 +33,18 @@ pub(super) fn draw<'a>(
         let value = Row {
             cells: vec![Cell {
                 x: frame.x + CELL_PAD,
-                blocks: content.blocks(typesetter, width, theme::VALUE, MAX_IMAGE_HEIGHT)?,
-                element,
+                blocks: content.blocks(
+                    typesetter,
+                    width,
+                    theme::VALUE,
+                    MAX_IMAGE_HEIGHT,
+                    element,
+                )?,
             }],
             ..frame.row(2.0)
         };
         composer.paginator.gap(TABLE_GAP);
-        composer
-            .paginator
-            .reserve(label.height() + value.start_height(START_LINES))?;
-        composer.paginator.row(label)?;
-        composer.paginator.row(value)?;
+        composer.paginator.row_below(label, value)?;
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! The addressee at the left, and the issuer at the right.
 
+use crate::pdf::block::blocks;
 use crate::pdf::composer::Composer;
 use crate::pdf::frame::Frame;
 use crate::pdf::grid;
 use crate::pdf::render_error::RenderError;
-use crate::pdf::row::{Cell, Row, blocks};
+use crate::pdf::row::{Cell, Row};
 use crate::pdf::sections::{Field, Party, Side};
 use crate::pdf::style::Style;
 use crate::pdf::theme::{self, CELL_PAD};
@@ -88,13 +89,14 @@ fn row<'a>(
     };
     let label = Cell {
         x: frame.x + CELL_PAD,
-        blocks: blocks(typesetter.lines(label, label_width - 2.0 * CELL_PAD)?),
-        element: paragraph,
+        blocks: blocks(
+            typesetter.lines(label, label_width - 2.0 * CELL_PAD)?,
+            paragraph,
+        ),
     };
     let value = Cell {
         x: frame.x + label_width + CELL_PAD,
-        blocks: content.blocks(typesetter, width, style, MAX_IMAGE_HEIGHT)?,
-        element,
+        blocks: content.blocks(typesetter, width, style, MAX_IMAGE_HEIGHT, element)?,
     };
     Ok(Row {
         cells: vec![label, value],

@@ -1,10 +1,11 @@
 //! Amounts below a table, at the right. The last one is the largest.
 
+use crate::pdf::block::blocks;
 use crate::pdf::composer::Composer;
 use crate::pdf::format::Format;
 use crate::pdf::frame::Frame;
 use crate::pdf::render_error::RenderError;
-use crate::pdf::row::{Cell, Row, blocks};
+use crate::pdf::row::{Cell, Row};
 use crate::pdf::sections::Field;
 use crate::pdf::style::{Align, Style};
 use crate::pdf::theme::{self, ACCENT, CELL_PAD, RULE_COLOR, TABLE_GAP};
@@ -59,8 +60,7 @@ pub(super) fn rows<'a>(
         let label = typesetter.text(&field.parameter.label, label_style(style))?;
         let label = Cell {
             x: frame.x + CELL_PAD,
-            blocks: blocks(typesetter.lines(label, label_width)?),
-            element: paragraph,
+            blocks: blocks(typesetter.lines(label, label_width)?, paragraph),
         };
         let width = frame.width - label_width - 3.0 * CELL_PAD;
         let width = match content {
@@ -69,8 +69,7 @@ pub(super) fn rows<'a>(
         };
         let value = Cell {
             x: frame.x + frame.width - CELL_PAD - width,
-            blocks: content.blocks(typesetter, width, style, MAX_IMAGE_HEIGHT)?,
-            element,
+            blocks: content.blocks(typesetter, width, style, MAX_IMAGE_HEIGHT, element)?,
         };
         rows.push(Row {
             rule: (index + 2 < fields.len()).then_some((RULE_COLOR, 0.5)),

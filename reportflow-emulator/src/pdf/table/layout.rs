@@ -1,13 +1,13 @@
 //! The layout of a table. The content of all cells is known before the first row is
 //! drawn, because the column widths depend on every cell.
 
-use reportflow_schema::{Kind, Parameter};
+use reportflow_schema::Parameter;
 use serde_json::Value;
 
-use super::column::{self, TableColumn};
-use crate::pdf::column_widths::{self, Column};
+use super::{column, contents, needs};
+use crate::pdf::column_widths;
 use crate::pdf::composer::Composer;
-use crate::pdf::format::{Format, Formats};
+use crate::pdf::format::Formats;
 use crate::pdf::frame::Frame;
 use crate::pdf::render_error::RenderError;
 use crate::pdf::row::{Cell, Row};
@@ -15,7 +15,7 @@ use crate::pdf::structure::{ElementId, Role, Structure};
 use crate::pdf::style::Style;
 use crate::pdf::text::Typesetter;
 use crate::pdf::theme::{self, ACCENT, CELL_PAD, HEADING_FILL, ROW_PAD, RULE_COLOR, STRIPE_FILL};
-use crate::pdf::value::{CellContent, text_length};
+use crate::pdf::value::CellContent;
 
 /// In points.
 const MAX_IMAGE_HEIGHT: f32 = 60.0;
@@ -54,36 +54,31 @@ impl<'a> TableLayout<'a> {
         table: Option<ElementId>,
     ) -> Result<Option<TableLayout<'a>>, RenderError> {
         let columns = column::columns(&composer.formats, parameter, values);
-        check_size(&composer.typesetter, parameter, &columns, values)?;
+        contents::check_size(&composer.typesetter, parameter, &columns, values)?;
         if !has_columns {
             return Ok(None);
         }
-        let labels = labels(&mut composer.typesetter, &columns)?;
+        let labels = contents::labels(&mut composer.typesetter, &columns)?;
         let mut rows = Vec::with_capacity(values.len());
         for row in values {
-            rows.push(contents(composer, parameter, &columns, row)?);
+            rows.push(contents::row(composer, parameter, &columns, row)?);
         }
         if rows.is_empty() {
             let blanks = (0..columns.len().max(1)).map(|_| CellContent::Blank);
             rows.push(blanks.collect());
         }
-
         let is_plain = matches!(composer.formats, Formats::Plain);
         let style = theme::cell(columns.len());
-        let mut needs = needs(&columns, &labels, &rows);
-        if !is_plain && !column_widths::fit(&needs, frame.width) {
+        let mut needs = needs::needs(&columns, &labels, &rows);
+        if !column_widths::fit(&needs, frame.width) {
             // The headings may wrap. The values of rigid columns may not.
-            for (need, column) in needs
-                .iter_mut()
-                .zip(&columns)
-                .filter(|(need, _)| need.rigid)
-            {
-                let label = longest_word(&column.parameter.label);
-                let heading = column.aligned(theme::heading(columns.len()));
-                let label = composer.typesetter.width(label, heading)? + 2.0 * CELL_PAD;
-                need.natural = need.values.max(label);
+            for need in needs.iter_mut().filter(|need| need.rigid) {
+                need.natural = need.min;
             }
-            if !column_widths::fit(&needs, frame.width) {
+            if !is_plain && !column_widths::fit(&needs, frame.width) {
+                for content in labels.into_iter().chain(rows.into_iter().flatten()) {
+                    content.discard(&mut composer.typesetter);
+                }
                 return Ok(None);
             }
         }
@@ -173,106 +168,6 @@ fn heading_elements(
     cells.collect()
 }
 
-/// Fails before the first text is shaped if the table cannot fit.
-fn check_size(
-    typesetter: &Typesetter<'_>,
-    parameter: &Parameter,
-    columns: &[TableColumn<'_>],
-    rows: &[&Value],
-) -> Result<(), RenderError> {
-    let monitor = typesetter.monitor;
-    monitor.check_height(rows.len() as f32 * 2.0 * ROW_PAD)?;
-    let (mut cells, mut length) = (0, 0);
-    for row in rows {
-        match row {
-            Value::Object(row) if !parameter.spec.is_empty() => {
-                cells += columns.len();
-                let lengths = columns.iter().map(|column| {
-                    let Parameter { kind, name, .. } = column.parameter;
-                    text_length(kind, row.get(name))
-                });
-                length += lengths.sum::<usize>();
-            }
-            other => {
-                cells += 1;
-                length += text_length(&Kind::Text, Some(other));
-            }
-        }
-        monitor.check_draw_ops(cells)?;
-        monitor.check_text(length)?;
-    }
-    monitor.check()
-}
-
-fn labels<'a>(
-    typesetter: &mut Typesetter<'_>,
-    columns: &[TableColumn<'a>],
-) -> Result<Vec<CellContent<'a>>, RenderError> {
-    let heading = theme::heading(columns.len());
-    let label = |column: &TableColumn<'a>| {
-        let text = typesetter.text(&column.parameter.label, column.aligned(heading))?;
-        Ok(CellContent::Text(Box::new(text)))
-    };
-    columns.iter().map(label).collect()
-}
-
-fn needs(
-    columns: &[TableColumn<'_>],
-    labels: &[CellContent<'_>],
-    rows: &[Vec<CellContent<'_>>],
-) -> Vec<Column> {
-    let style = theme::cell(columns.len());
-    let need = |(index, column): (usize, &TableColumn<'_>)| {
-        let whole_rows = rows.iter().filter(|row| row.len() == columns.len());
-        let values = whole_rows
-            .map(|row| row[index].natural_width(style))
-            .fold(0.0, f32::max);
-        let natural = values.max(labels[index].natural_width(style));
-        Column {
-            natural: natural + 2.0 * CELL_PAD,
-            values: values + 2.0 * CELL_PAD,
-            rigid: column.is_rigid(),
-        }
-    };
-    columns.iter().enumerate().map(need).collect()
-}
-
-/// Returns the longest part of a text that does not wrap.
-fn longest_word(text: &str) -> &str {
-    let words = text.split([' ', '　']);
-    let is_japanese = !text.is_ascii();
-    let longest = words.max_by_key(|word| word.len()).unwrap_or_default();
-    if is_japanese { "" } else { longest }
-}
-
-/// Returns the content for each column. Returns a single content for a row that
-/// is not an object, or if the columns are unknown.
-fn contents<'a>(
-    composer: &mut Composer<'_, 'a>,
-    parameter: &Parameter,
-    columns: &[TableColumn<'a>],
-    row: &'a Value,
-) -> Result<Vec<CellContent<'a>>, RenderError> {
-    let style = theme::cell(columns.len());
-    let mut content = |kind: &Kind, value, format: &Format, style| {
-        let (typesetter, images) = (&mut composer.typesetter, &mut composer.images);
-        CellContent::new(typesetter, images, kind, value, format, style)
-    };
-    match row {
-        Value::Object(row) if !parameter.spec.is_empty() => columns
-            .iter()
-            .map(|column| {
-                let Parameter { kind, name, .. } = column.parameter;
-                content(kind, row.get(name), &column.format, column.aligned(style))
-            })
-            .collect(),
-        other => {
-            let content = content(&Kind::Text, Some(other), &Format::AsSent, style)?;
-            Ok(vec![content])
-        }
-    }
-}
-
 fn row(
     typesetter: &mut Typesetter<'_>,
     frame: Frame,
@@ -293,8 +188,7 @@ fn row(
         let inner = (width - 2.0 * CELL_PAD).max(style.size);
         cells.push(Cell {
             x: x + CELL_PAD,
-            blocks: content.blocks(typesetter, inner, style, MAX_IMAGE_HEIGHT)?,
-            element,
+            blocks: content.blocks(typesetter, inner, style, MAX_IMAGE_HEIGHT, element)?,
         });
         x += width;
     }

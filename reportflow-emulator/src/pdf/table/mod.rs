@@ -1,8 +1,10 @@
 //! Tables: a heading and rows. Nested tables follow their row.
 
 mod column;
+mod contents;
 mod layout;
 mod members;
+mod needs;
 mod records;
 
 use reportflow_schema::Parameter;

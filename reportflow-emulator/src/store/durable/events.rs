@@ -25,13 +25,16 @@ pub(super) fn save(
         AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = ?)";
     let mut statement = database.prepare_cached(sql)?;
     statement.execute(params![event.body.len(), sequence, event.event_id])?;
-    let sql = "INSERT INTO events (event_id, sequence, pending, record) VALUES (?, ?, ?, ?)
-        ON CONFLICT (event_id) DO UPDATE SET pending = excluded.pending, record = excluded.record
+    let sql = "INSERT INTO events (event_id, sequence, pending, last_delivery, record)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (event_id) DO UPDATE SET pending = excluded.pending,
+        last_delivery = excluded.last_delivery, record = excluded.record
         RETURNING number";
     let values = params![
         event.event_id,
         sequence,
         event.is_pending(),
+        event.deliveries.last().map(|it| it.state.as_str()),
         to_json(event)?
     ];
     let mut statement = database.prepare_cached(sql)?;

@@ -10,7 +10,7 @@ use super::database::Database;
 use super::deletion::Deletion;
 use super::objects::Objects;
 use super::{events, files, requests, retain, summaries};
-use crate::model::{Event, RequestRecord};
+use crate::model::{DeliveryState, Event, RequestRecord};
 
 /// A database of what is known, and the PDFs.
 #[derive(Debug)]
@@ -62,10 +62,11 @@ impl Durable {
         before: Option<u64>,
         limit: usize,
         params: Params,
+        last_delivery: Option<DeliveryState>,
     ) -> Result<Vec<RequestRecord>, StoreError> {
         let call = self
             .database
-            .call(move |it| requests::page(it, before, limit, params));
+            .call(move |it| requests::page(it, before, limit, params, last_delivery));
         call.await
     }
 

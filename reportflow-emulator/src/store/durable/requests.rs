@@ -7,7 +7,7 @@ use super::super::params::Params;
 use super::effects::Effects;
 use super::files;
 use super::json::{from_json, to_json};
-use crate::model::{FileState, RequestRecord};
+use crate::model::{DeliveryState, FileState, RequestRecord};
 
 pub(super) fn add(
     database: &Connection,
@@ -88,13 +88,30 @@ pub(super) fn page(
     before: Option<u64>,
     limit: usize,
     params: Params,
+    last_delivery: Option<DeliveryState>,
 ) -> rusqlite::Result<Vec<RequestRecord>> {
     let before = before.and_then(|it| i64::try_from(it).ok());
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let sql = "SELECT sequence, record FROM requests WHERE sequence < ?
-        ORDER BY sequence DESC LIMIT ?";
-    let mut statement = database.prepare_cached(sql)?;
-    let records = statement.query_map([before.unwrap_or(i64::MAX), limit], record)?;
+    let before = before.unwrap_or(i64::MAX);
+    let mut statement;
+    let records = match last_delivery {
+        None => {
+            statement = database.prepare_cached(
+                "SELECT sequence, record FROM requests WHERE sequence < ?
+                ORDER BY sequence DESC LIMIT ?",
+            )?;
+            statement.query_map(params![before, limit], record)?
+        }
+        Some(state) => {
+            // The limits inside let a page read no more of the index than it shows.
+            statement = database.prepare_cached(
+                "SELECT sequence, record FROM requests WHERE sequence IN
+                (SELECT DISTINCT sequence FROM events WHERE last_delivery = ? AND sequence < ?
+                ORDER BY sequence DESC LIMIT ?) ORDER BY sequence DESC",
+            )?;
+            statement.query_map(params![state.as_str(), before, limit], record)?
+        }
+    };
     let records = records.map(|record| match params {
         Params::Included => with_files(database, record?),
         Params::Omitted => with_small_files(database, record?),

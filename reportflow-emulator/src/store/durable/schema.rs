@@ -3,7 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps from each version to the next. A step that was released never changes.
-const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// The version that this emulator writes.
 pub(super) const VERSION: usize = MIGRATIONS.len();
@@ -52,4 +52,29 @@ pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         transaction.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::{MIGRATIONS, migrate};
+
+    #[test]
+    fn events_of_the_first_version_have_the_state_of_their_last_delivery() {
+        let mut database = Connection::open_in_memory().unwrap();
+        database.execute_batch(MIGRATIONS[0]).unwrap();
+        database
+            .execute_batch(
+                r#"INSERT INTO requests VALUES (1, 'r', NULL, '{}', 0, 0);
+                INSERT INTO events VALUES (1, 'e', 1, 0,
+                  '{"deliveries": [{"state": "delivered"}, {"state": "failed"}]}');
+                PRAGMA user_version = 1;"#,
+            )
+            .unwrap();
+        migrate(&mut database).unwrap();
+        let sql = "SELECT last_delivery FROM events";
+        let state: String = database.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(state, "failed");
+    }
 }

@@ -135,7 +135,8 @@ async fn a_pending_event_is_kept_beyond_the_retention() {
         setup.settled(id).await;
     }
     drop(setup.accept("three", None).await);
-    let kept = setup.store.page(None, 9, Params::Included).await.unwrap();
+    let kept = setup.store.page(None, 9, Params::Included, None);
+    let kept = kept.await.unwrap();
     let kept: Vec<_> = kept.iter().map(|it| it.request_id.as_str()).collect();
     assert_eq!(kept, ["three", "pending"]);
 }

@@ -1,5 +1,6 @@
 //! Replays of stored requests.
 
+use reportflow_emulator::Fault;
 use serde_json::{Value, json};
 
 use crate::http::api::{Api, INVOICE, builder, invoices, send};
@@ -38,6 +39,21 @@ async fn replays_an_accepted_request() {
         first.files[0].params.as_str(),
         second.files[0].params.as_str()
     );
+}
+
+/// The response tells which one, as those to the client do.
+#[tokio::test]
+async fn a_fault_of_documents_acts_on_a_replay() {
+    let emulator = builder().start().await.unwrap();
+    let api = Api::new(&emulator);
+    api.invoice(json!({}), json!({})).await;
+    let fault = Fault::render_failure("no ink").id("ink");
+    emulator.set_fault(fault).unwrap();
+    let replay = api.admin("POST", "/requests/latest/replay").await;
+    assert_eq!(replay.status, 202);
+    assert_eq!(replay.headers["x-reportflow-fault"], "ink");
+    let latest = api.admin("GET", "/requests/latest").await.json();
+    assert_eq!(latest["fault"], "ink");
 }
 
 #[tokio::test]

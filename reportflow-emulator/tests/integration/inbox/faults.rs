@@ -1,6 +1,11 @@
 //! The page of faults.
 
+use std::time::Duration;
+
+use axum::http::StatusCode;
+
 use super::browser::{Browser, assert_contains, html};
+use super::request_webhook::respond;
 use crate::http::api::{Api, KEY, builder, with_sales};
 
 #[tokio::test]
@@ -97,4 +102,47 @@ async fn a_workspace_has_its_own_faults() {
         400
     );
     assert_eq!(emulator.faults().len(), 1);
+}
+
+#[tokio::test]
+async fn faults_of_documents_and_webhooks_act_on_requests_of_the_form() {
+    let url = respond(StatusCode::OK, String::new()).await;
+    let emulator = builder().webhook(url, "secret").start().await.unwrap();
+    let browser = Browser::with_key(&emulator, KEY).await;
+    for fault in [
+        // There is no client whose response could fail.
+        "id=busy,status=503",
+        "id=cut,reset,after",
+        "id=other,renderFailure=no paper,file=other.pdf",
+        "id=ink,renderFailure=no ink",
+        "id=lost,webhook=lost,route=async/single",
+    ] {
+        let response = browser.post("/inbox/faults", &[("text", fault)]).await;
+        assert_eq!(response.status, 303, "{fault}");
+    }
+    let fields = [("file_name", "a")];
+    let form = "/inbox/designs/Invoice000000001/v1";
+    let first = browser.post(form, &fields).await;
+    let failed = emulator.wait_for("state:failed", 1, Duration::from_secs(30));
+    assert_eq!(failed.await.unwrap()[0].fault.as_deref(), Some("ink"));
+    let page = browser.page(first.header("location")).await;
+    assert_contains(&page, "no ink");
+    // The same button of the page of a request.
+    let again = format!("{}/send-again", first.header("location"));
+    assert_eq!(browser.post(&again, &[]).await.status, 303);
+    let lost = emulator.wait_for("fault:lost state:ready", 1, Duration::from_secs(30));
+    lost.await.unwrap();
+    let acted: Vec<_> = emulator
+        .faults()
+        .iter()
+        .map(|it| (it.id().to_owned(), it.acted))
+        .collect();
+    let expected = [
+        ("busy", 0),
+        ("cut", 0),
+        ("other", 0),
+        ("ink", 1),
+        ("lost", 1),
+    ];
+    assert_eq!(acted, expected.map(|(id, count)| (id.to_owned(), count)));
 }

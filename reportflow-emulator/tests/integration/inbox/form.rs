@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use super::browser::{Browser, assert_contains, html};
 use crate::http::api::{Api, KEY, builder, with_sales};
 
-const PATH: &str = "/inbox/designs/Everything000001/v1";
+pub(super) const PATH: &str = "/inbox/designs/Everything000001/v1";
 
-async fn start() -> (Emulator, Browser, Api) {
+pub(super) async fn start() -> (Emulator, Browser, Api) {
     let emulator = builder().start().await.unwrap();
     let mut browser = Browser::new(&emulator);
     browser.log_in(KEY).await;
@@ -16,7 +16,7 @@ async fn start() -> (Emulator, Browser, Api) {
     (emulator, browser, api)
 }
 
-async fn stored(api: &Api) -> Value {
+pub(super) async fn stored(api: &Api) -> Value {
     api.admin("GET", "/requests/latest").await.json()
 }
 
@@ -164,39 +164,6 @@ async fn invalid_fields_are_told_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn hostile_rows_are_capped() {
-    let (_emulator, browser, api) = start().await;
-    let keys: Vec<String> = (0..20_000).map(|key| key.to_string()).collect();
-    let all: Vec<_> = keys
-        .iter()
-        .map(|key| ("row:/loose", key.as_str()))
-        .collect();
-    let message = "too many rows: a form takes 200;";
-    let response = browser.post(PATH, &all).await;
-    assert_eq!(response.status, 400);
-    assert_contains(&html(&response), message);
-    // Nothing is lost when the last possible row is there.
-    let mut fields = all[..200].to_vec();
-    fields.extend([("action", "add:/orders"), ("value:/text", "kept text")]);
-    let page = html(&browser.post(PATH, &fields).await);
-    assert_contains(&page, message);
-    assert_contains(&page, "kept text");
-    let fields = [
-        ("file_name", "a"),
-        ("row:/loose", "99999999999999999999"),
-        ("row:/loose", "-"),
-        ("row:/loose", "../0"),
-        ("row:/loose", "1"),
-        ("row:/loose", "1"),
-    ];
-    assert_eq!(browser.post(PATH, &fields).await.status, 303);
-    assert_eq!(
-        stored(&api).await["files"][0]["params"]["loose"],
-        json!([{}])
-    );
-}
-
-#[tokio::test]
 async fn parameters_can_be_written_as_json() {
     let (_emulator, browser, api) = start().await;
     let examples = html(&browser.post(PATH, &[("action", "examples")]).await);
@@ -272,4 +239,27 @@ async fn a_request_belongs_to_a_workspace_of_the_session() {
     let requests = emulator.find("").await.unwrap();
     let workspaces: Vec<_> = requests.iter().map(|it| it.workspace.as_deref()).collect();
     assert_eq!(workspaces, [Some("default"), Some("sales")]);
+}
+
+#[tokio::test]
+async fn an_invalid_number_of_requests_is_told() {
+    let (emulator, browser, _) = start().await;
+    for count in ["0", "101", "-1", "1.5", "three", ""] {
+        let response = browser.post(PATH, &[("count", count)]).await;
+        assert_eq!(response.status, 400, "{count}");
+        let page = html(&response);
+        assert_contains(&page, "invalid number of requests; write one from 1 to 100");
+        assert_contains(
+            &page,
+            &format!("max=\"100\" value=\"{count}\" aria-invalid=\"true\""),
+        );
+    }
+    // Another button sends nothing, and corrects nothing.
+    let page = html(
+        &browser
+            .post(PATH, &[("count", "101"), ("action", "examples")])
+            .await,
+    );
+    assert_contains(&page, "max=\"100\" value=\"101\"");
+    assert!(emulator.find("").await.unwrap().is_empty());
 }

@@ -62,7 +62,13 @@ async fn rows_show_what_became_of_each_request() {
         assert!(!row.contains("<img"), "{row}");
     }
     for row in rows {
-        assert_has(row, &["href=\"/inbox/requests/", "<time datetime=\""]);
+        assert_has(
+            row,
+            &[
+                "href=\"/inbox/requests/",
+                "<time class=\"relative\" datetime=\"",
+            ],
+        );
         // One workspace needs no name.
         assert!(!row.contains("workspace%3A"), "{row}");
     }

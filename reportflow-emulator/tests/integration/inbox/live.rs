@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reportflow_emulator::Fault;
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -53,6 +54,16 @@ async fn a_page_is_told_the_changes_of_its_workspaces() {
     assert!(stream.has_change().await);
     assert_eq!(rows(&browser.page("/").await).len(), 1);
     assert!(!of_sales.has_change().await);
+}
+
+#[tokio::test]
+async fn a_page_is_told_that_faults_changed() {
+    let emulator = with_sales().start().await.unwrap();
+    let mut stream = Stream::open(&Browser::with_key(&emulator, KEY).await).await;
+    emulator.set_fault(Fault::hang()).unwrap();
+    assert!(stream.has_change().await);
+    emulator.clear_faults();
+    assert!(stream.has_change().await);
 }
 
 /// A page loads its list again at each event.

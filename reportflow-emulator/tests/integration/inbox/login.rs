@@ -16,11 +16,13 @@ const PAGES: [&str; 4] = [
 async fn assert_logged_out(browser: &Browser) {
     for path in PAGES {
         let response = browser.get(path).await;
-        let expected = (303, "/inbox/login");
+        let login = match path {
+            "/" => "/inbox/login".to_owned(),
+            path => format!("/inbox/login?page={}", path.replace('/', "%2F")),
+        };
         assert_eq!(
             (response.status, response.header("location")),
-            expected,
-            "{path}"
+            (303, &*login)
         );
     }
     // The script of a page cannot follow a redirect to another page.
@@ -52,6 +54,23 @@ async fn needs_a_key_if_one_is_set() {
     browser.cookie = session(&response);
     assert_contains(&browser.page("/").await, "action=\"/inbox/logout\"");
     assert_eq!(browser.get("/inbox/login").await.header("location"), "/");
+}
+
+#[tokio::test]
+async fn the_login_leads_to_the_page_that_needed_it() {
+    let emulator = builder().start().await.unwrap();
+    let browser = Browser::new(&emulator);
+    let login = browser.get("/inbox/login?page=%2Finbox%2Ffaults").await;
+    assert_contains(&html(&login), "name=\"page\" value=\"/inbox/faults\"");
+    let wrong = [("key", "x"), ("page", "/inbox/faults")];
+    let response = browser.post("/inbox/login", &wrong).await;
+    assert_contains(&html(&response), "name=\"page\" value=\"/inbox/faults\"");
+    for (page, expected) in [("/inbox/faults", "/inbox/faults"), ("//a.example", "/")] {
+        let response = browser
+            .post("/inbox/login", &[("key", KEY), ("page", page)])
+            .await;
+        assert_eq!(response.header("location"), expected);
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use reportflow_emulator::{Emulator, EmulatorBuilder, RenderError};
 use serde_json::{Value, json};
 
 use super::browser::{Browser, assert_contains, html};
-use crate::http::api::{Api, DESIGNS, INVOICE, KEY, builder, invoice, invoices, send, with_sales};
+use crate::http::api::{Api, DESIGNS, INVOICE, KEY, builder, invoice, invoices, send};
 use crate::http::held_documents::HeldDocuments;
 
 /// Needs no login.
@@ -12,7 +12,7 @@ fn open() -> EmulatorBuilder {
     Emulator::builder().designs_dir(DESIGNS)
 }
 
-async fn start() -> (Emulator, Api, Browser) {
+pub(super) async fn start() -> (Emulator, Api, Browser) {
     let emulator = open().start().await.unwrap();
     let (api, browser) = (Api::new(&emulator), Browser::new(&emulator));
     (emulator, api, browser)
@@ -77,20 +77,6 @@ async fn an_accepted_request_has_tabs() {
 }
 
 #[tokio::test]
-async fn a_long_document_shows_its_first_pages() {
-    let (_emulator, api, browser) = start().await;
-    let rows: Vec<_> = (0..2_000).map(|number| json!({ "No": number })).collect();
-    let accepted = api.invoice(json!({ "明細": rows }), json!({})).await.json();
-    api.download(&accepted).await;
-    let page = browser.page(&path(&accepted)).await;
-    assert_eq!(page.matches("<img ").count(), 20);
-    assert_contains(&page, "?tab=document&amp;pages=all");
-    let page = browser.page(&(path(&accepted) + "?pages=all")).await;
-    assert!(page.matches("<img ").count() > 20);
-    assert!(!page.contains("href=\"?tab=document&amp;pages=all"));
-}
-
-#[tokio::test]
 async fn the_page_is_in_japanese_too() {
     let (_emulator, api, browser) = start().await;
     api.invoice(json!({}), json!({})).await;
@@ -99,77 +85,8 @@ async fn the_page_is_in_japanese_too() {
     let page = html(&page);
     assert_contains(&page, "パラメータ");
     assert_contains(&page, "値なし");
-}
-
-#[tokio::test]
-async fn hostile_parameters_are_text() {
-    let (_emulator, api, browser) = start().await;
-    let script = "<script>alert(1)</script>";
-    let quotes = "\" onmouseover=\"alert(1)";
-    let long = "x".repeat(1_000_000);
-    let body = json!({
-        "designId": INVOICE, "version": 1,
-        "content": {
-            "fileName": "&amp;' onload='",
-            "passthrough": { script: quotes },
-            "params": {
-                "請求先名": script, script: quotes, quotes: script, "備考": long, "": "\u{202e}rtl",
-                "明細": [{ script: [{ script: script }] }, script, [[[[[[[[[[1]]]]]]]]]], null],
-            },
-        },
-    });
-    let body = body.to_string().replace("\u{202e}rtl", r"\ud800");
-    let accepted = api.post(body).await.json();
-    let path = path(&accepted);
-    for tab in [
-        "document",
-        "parameters",
-        "passthrough",
-        "findings",
-        "webhook",
-        "request",
-        "code",
-    ] {
-        let page = browser.page(&format!("{path}?tab={tab}")).await;
-        assert!(!page.contains(script), "{tab}");
-        assert!(!page.contains(quotes), "{tab}");
-        assert!(page.len() < 600_000, "{tab} has {} bytes", page.len());
-    }
-    let page = browser.page(&format!("{path}?tab=parameters")).await;
-    assert_contains(&page, "1000000 characters");
-    assert_contains(&page, "\u{fffd}");
-    let file_id = accepted["files"][0]["fileId"].as_str().unwrap();
-    let json = browser
-        .get(&format!("{path}/files/{file_id}/params.json"))
-        .await;
-    assert_eq!(json.header("content-type"), "application/json");
-    assert!(json.header("content-disposition").starts_with("attachment"));
-    assert_eq!(json.json()["備考"], long);
-}
-
-#[tokio::test]
-async fn text_that_changes_its_direction_is_escaped_in_programs() {
-    let (_emulator, api, browser) = start().await;
-    api.invoice(json!({ "請求先名": "a\u{202e}b" }), json!({}))
-        .await;
-    let page = browser.page("/inbox/requests/latest?tab=parameters").await;
-    assert_contains(&page, r"a\u202eb");
-    assert_contains(&page, "<bdi class=\"text\">a\u{202e}b</bdi>");
-}
-
-#[tokio::test]
-async fn a_table_shows_its_first_rows() {
-    let (_emulator, api, browser) = start().await;
-    let rows: Vec<_> = (0..50_000).map(|number| json!({ "No": number })).collect();
-    api.invoice(json!({ "明細": rows }), json!({})).await;
-    let page = browser.page("/inbox/requests/latest?tab=parameters").await;
-    assert_contains(&page, "50000 rows, the first 100 are shown");
-    assert_contains(&page, "The page shows JSON up to 256 KiB");
-    assert!(page.len() < 200_000, "{}", page.len());
-    let page = browser.page("/inbox/requests/latest?tab=code").await;
-    assert_contains(&page, "longer than 128 KiB");
-    let body = browser.get("/inbox/requests/latest/body.json").await.json();
-    assert_eq!(body["content"]["params"]["明細"][49_999]["No"], 49_999);
+    assert_contains(&page, "値が送信されていません。");
+    assert!(!page.contains("missing parameter"));
 }
 
 #[tokio::test]
@@ -257,81 +174,6 @@ async fn headers_are_stored_without_credentials() {
 }
 
 #[tokio::test]
-async fn sends_again_and_deletes() {
-    let (emulator, api, browser) = start().await;
-    let accepted = api
-        .invoice(json!({ "請求先名": "a" }), json!({}))
-        .await
-        .json();
-    let path = path(&accepted);
-    let response = browser.post(&format!("{path}/send-again"), &[]).await;
-    let location = response.header("location").to_owned();
-    assert_eq!(response.status, 303);
-    assert_ne!(location, path);
-    let page = browser.page(&format!("{location}?tab=request")).await;
-    assert_contains(&page, "The headers are not kept");
-
-    let response = browser.post(&format!("{path}/delete"), &[]).await;
-    assert_eq!((response.status, response.header("location")), (303, "/"));
-    assert_eq!(browser.get(&path).await.status, 404);
-    assert_eq!(emulator.requests().await.unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn a_rejected_request_that_is_sent_again_leads_to_the_new_rejection() {
-    let (_emulator, api, browser) = start().await;
-    api.post("{}").await;
-    let response = browser.post("/inbox/requests/latest/send-again", &[]).await;
-    assert_eq!(response.status, 303);
-    let page = browser.page(response.header("location")).await;
-    assert_contains(&page, "designId must be a string");
-}
-
-#[tokio::test]
-async fn other_sites_cannot_press_the_buttons() {
-    let (emulator, api, browser) = start().await;
-    api.invoice(json!({}), json!({})).await;
-    for action in ["send-again", "delete"] {
-        let request = browser.request("POST", &format!("/inbox/requests/latest/{action}"));
-        let response = send(request.header("origin", "http://evil.example")).await;
-        assert_eq!(response.status, 403, "{action}");
-    }
-    assert_eq!(emulator.requests().await.unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn requests_of_other_workspaces_are_unknown() {
-    let emulator = with_sales().start().await.unwrap();
-    let api = Api::new(&emulator);
-    let accepted = api.invoice(json!({}), json!({})).await.json();
-    let (mut own, mut other) = (Browser::new(&emulator), Browser::new(&emulator));
-    own.log_in(KEY).await;
-    other.log_in("ak_sales").await;
-    let path = path(&accepted);
-    let file = accepted["files"][0]["fileId"].as_str().unwrap();
-    for part in ["", "/body.json", &format!("/files/{file}/params.json")] {
-        assert_eq!(
-            own.get(&format!("{path}{part}")).await.status,
-            200,
-            "{part}"
-        );
-        assert_eq!(
-            other.get(&format!("{path}{part}")).await.status,
-            404,
-            "{part}"
-        );
-    }
-    assert_eq!(other.get("/inbox/requests/latest").await.status, 404);
-    assert_eq!(
-        other.post(&format!("{path}/send-again"), &[]).await.status,
-        404
-    );
-    other.post(&format!("{path}/delete"), &[]).await;
-    assert_eq!(emulator.requests().await.unwrap().len(), 1);
-    assert_eq!(Browser::new(&emulator).get(&path).await.status, 303);
-}
-
-#[tokio::test]
 async fn a_design_that_is_gone_is_told() {
     let designs = tempfile::tempdir().unwrap();
     let folder = designs.path().join(INVOICE);
@@ -351,15 +193,55 @@ async fn a_design_that_is_gone_is_told() {
     assert!(!page.contains(">unknown<"));
 }
 
-/// Three levels of a hundred rows would be a million.
+/// One response updates the head and the tab.
 #[tokio::test]
-async fn a_page_has_a_limited_number_of_values() {
+async fn a_page_asks_for_what_it_shows() {
     let (_emulator, api, browser) = start().await;
-    let rows = vec![vec![vec![1; 100]; 100]; 100];
-    let accepted = api.invoice(json!({ "a": rows }), json!({})).await.json();
-    let page = browser
-        .page(&format!("{}?tab=parameters", path(&accepted)))
-        .await;
-    let length = page.len();
-    assert!(page.contains("100 rows") && length < 2_000_000, "{length}");
+    let body = invoices(["a", "b"]).to_string();
+    let accepted = api.post_to("/file/async/multiple", body).await.json();
+    let path = path(&accepted);
+    for (query, changes, part) in [
+        ("?tab=document&file=2", "?tab=document&file=2", "#request"),
+        (
+            "?tab=document&pages=all",
+            "?tab=document&file=1&pages=all",
+            "#request",
+        ),
+        ("?tab=webhook", "?tab=webhook&file=1", "#request"),
+        // Its tab never changes, and may be large.
+        (
+            "?tab=parameters&file=2",
+            "?tab=parameters&file=2&part=head",
+            "#request-head",
+        ),
+    ] {
+        let page = browser.page(&format!("{path}{query}")).await;
+        assert_eq!(page.matches("hx-get=").count(), 1, "{query}");
+        let url = format!("{path}{changes}");
+        let escaped = url.replace('&', "&amp;");
+        assert_contains(&page, &format!("hx-get=\"{escaped}\""));
+        assert_contains(&page, &format!("hx-select=\"{part}\""));
+        let update = browser.page(&url).await;
+        assert_contains(&update, &format!("id=\"{}\"", &part[1..]));
+        let has_tab = update.contains("class=\"tabs\"");
+        assert_eq!(has_tab, part == "#request", "{query}");
+    }
+}
+
+#[tokio::test]
+async fn an_open_page_is_told_that_its_request_was_deleted() {
+    let (_emulator, api, browser) = start().await;
+    let accepted = api.invoice(json!({}), json!({})).await.json();
+    let path = path(&accepted);
+    browser.post(&format!("{path}/delete"), &[]).await;
+    let request = browser.request("GET", &format!("{path}?tab=parameters&part=head"));
+    let response = send(request.header("hx-request", "true")).await;
+    assert_eq!(response.status, 404);
+    let page = html(&response);
+    assert_contains(
+        &page,
+        "<div id=\"request\"><h1>The request was deleted</h1>",
+    );
+    assert!(!page.contains("hx-get"));
+    assert_contains(&html(&browser.get(&path).await), "<h1>Unknown request</h1>");
 }

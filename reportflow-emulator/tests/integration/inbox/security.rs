@@ -5,10 +5,13 @@ use crate::http::api::{Api, KEY, builder, send};
 use serde_json::json;
 
 /// Each route, and errors.
-const REQUESTS: [(&str, &str); 20] = [
+const REQUESTS: [(&str, &str); 23] = [
     ("GET", "/"),
     ("POST", "/"),
     ("GET", "/inbox"),
+    ("GET", "/favicon.ico"),
+    ("POST", "/favicon.ico"),
+    ("GET", "/inbox/requests/unknown"),
     ("GET", "/inbox/designs"),
     ("GET", "/inbox/designs/Invoice000000001/v1"),
     ("POST", "/inbox/designs/Invoice000000001/v1"),

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use crate::pdf::read::{pdf_of, text};
+use crate::pdf::read::{pages, pdf_of};
 
 const LABELS: [&str; 24] = [
     "番号",
@@ -101,7 +101,7 @@ impl Document {
                 1 => json!(format!("2026-0{}-05", no % 9 + 1)),
                 _ => json!(format!("day{no}")),
             },
-            "text" if self.random.u8(..4) == 0 => json!(format!("long{no}, ").repeat(6).trim()),
+            "text" if self.random.u8(..4) == 0 => json!(format!("long{no}, ").repeat(12).trim()),
             "text" if self.random.u8(..4) == 0 => json!(format!("line{no}\nline{no}")),
             "text" if self.random.u8(..4) == 0 => json!(no),
             // Not Base64, so it shows as text.
@@ -119,6 +119,15 @@ impl Document {
     }
 }
 
+/// Joins the pages without their footers. A long text continues on the next page.
+fn text_between_footers(pages: &[String]) -> String {
+    let texts = pages.iter().enumerate().map(|(index, page)| {
+        let footer = format!("Re:portFlowemulator{}/{}", index + 1, pages.len());
+        page.strip_suffix(&footer).unwrap()
+    });
+    texts.collect()
+}
+
 #[test]
 fn every_value_is_found() {
     for seed in 0..60 {
@@ -127,7 +136,7 @@ fn every_value_is_found() {
             sent: Vec::new(),
         };
         let (list, params) = document.parameters(0);
-        let text = text(&pdf_of(&list.into(), &params.into()));
+        let text = text_between_footers(&pages(&pdf_of(&list.into(), &params.into())));
         for sent in document.sent {
             assert!(
                 text.contains(&sent),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::pdf::line::lines;
 use crate::pdf::read::{pages, pdf_of, printed, text};
 
 fn columns(count: usize, kind: &str) -> Value {
@@ -35,6 +36,63 @@ fn columns_that_would_wrap_numbers_are_blocks() {
     let params = json!({ "rows": [row(9, &json!(123_456_789_012.25))] });
     let printed = printed(&pdf_of(&columns(9, "number"), &params));
     assert!(printed.contains("C0.123,456,789,012.25C1."), "{printed}");
+}
+
+#[test]
+fn headings_wrap_between_words_with_and_without_accents() {
+    for word in ["Nachprüfungsausschuss", "Quantity", "Количество", "nghiễn"] {
+        let column = |place| {
+            let label = format!("{word} {word} {word} {word}");
+            json!({ "name": format!("c{place}"), "type": "number", "label": label })
+        };
+        let mut spec: Vec<Value> = (0..3).map(column).collect();
+        spec.push(json!({ "name": "item", "type": "text", "label": "Item" }));
+        let list = json!([{ "name": "rows", "type": "array", "label": "Rows", "spec": spec }]);
+        let row = json!({ "c0": 1, "c1": 1, "c2": 1, "item": "long name ".repeat(20) });
+        let pdf = pdf_of(&list, &json!({ "rows": [row] }));
+        let lines = lines(&pdf).join("\n");
+        assert_eq!(lines.matches(word).count(), 12, "{lines}");
+    }
+}
+
+/// Japanese wraps after each character, but not into a column of characters.
+#[test]
+fn headings_have_room_for_several_characters() {
+    let column = |place| json!({ "name": format!("c{place}"), "type": "number", "label": "当月分請求金額内訳合計" });
+    let mut spec: Vec<Value> = (0..6).map(column).collect();
+    spec.push(json!({ "name": "item", "type": "text", "label": "品目" }));
+    let list = json!([{ "name": "rows", "type": "array", "label": "明細", "spec": spec }]);
+    let lines = lines(&pdf_of(&list, &json!({ "rows": [row(6, &json!(1))] })));
+    let heading = lines.iter().filter(|line| line.contains("当月分"));
+    assert_eq!(heading.count(), 6, "{lines:?}");
+}
+
+#[test]
+fn words_stay_whole_beside_long_text() {
+    let kinds = [
+        "number", "number", "number", "number", "text", "text", "text",
+    ];
+    let column = |(place, kind)| json!({ "name": format!("c{place}"), "type": kind, "label": format!("C{place}") });
+    let spec: Vec<Value> = kinds.iter().enumerate().map(column).collect();
+    let list = json!([{ "name": "rows", "type": "array", "label": "Rows", "spec": spec }]);
+    let mut row =
+        json!({ "c4": "CODE-0000001", "c5": "stainless ".repeat(9), "c6": "x ".repeat(90) });
+    for place in 0..4 {
+        row[format!("c{place}")] = json!(123_456_789);
+    }
+    let lines = lines(&pdf_of(&list, &json!({ "rows": [row] }))).join("\n");
+    assert!(lines.contains("CODE-0000001"), "{lines}");
+    assert_eq!(lines.matches("stainless").count(), 9, "{lines}");
+}
+
+#[test]
+fn labels_of_blocks_wrap_between_words() {
+    let word = "Rechnungspruefungsausschusssitzung";
+    let column = |place| json!({ "name": format!("c{place}"), "type": "text", "label": format!("{word} {place}") });
+    let spec: Vec<Value> = (0..17).map(column).collect();
+    let list = json!([{ "name": "rows", "type": "array", "label": "Rows", "spec": spec }]);
+    let lines = lines(&pdf_of(&list, &json!({ "rows": [{}] }))).join("\n");
+    assert_eq!(lines.matches(word).count(), 17, "{lines}");
 }
 
 #[test]

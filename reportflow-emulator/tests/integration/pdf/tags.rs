@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Document, Object};
 use serde_json::{Value, json};
 
-use crate::pdf::read::pdf;
+use crate::pdf::read::{pdf, pdf_of};
 
 /// An image of two by two pixels.
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC";
@@ -12,7 +12,11 @@ struct Tagged(Document);
 
 impl Tagged {
     fn new(design: &str, params: &Value) -> Tagged {
-        Tagged(Document::load_mem(&pdf(design, params)).unwrap())
+        Tagged::load(&pdf(design, params))
+    }
+
+    fn load(pdf: &[u8]) -> Tagged {
+        Tagged(Document::load_mem(pdf).unwrap())
     }
 
     fn resolve<'a>(&'a self, object: &'a Object) -> &'a Object {
@@ -67,6 +71,33 @@ impl Tagged {
     }
 }
 
+/// Returns the operators that show text or an image on the first page, within the
+/// marked content of an element itself.
+fn shown(tagged: &Tagged, element: &Dictionary) -> Vec<String> {
+    let kids = tagged.resolve(element.get(b"K").unwrap());
+    let kids = kids
+        .as_array()
+        .map_or(std::slice::from_ref(kids), Vec::as_slice);
+    let own: Vec<i64> = kids.iter().filter_map(|kid| kid.as_i64().ok()).collect();
+    let page = tagged.0.get_pages()[&1];
+    let content = tagged.0.get_and_decode_page_content(page).unwrap();
+    let mut shown = Vec::new();
+    let mut is_own = false;
+    for operation in content.operations {
+        match operation.operator.as_str() {
+            "BDC" => {
+                let properties = operation.operands[1].as_dict().ok();
+                let id = properties.and_then(|it| it.get(b"MCID").ok()?.as_i64().ok());
+                is_own = id.is_some_and(|id| own.contains(&id));
+            }
+            "EMC" => is_own = false,
+            "Tj" | "TJ" | "Do" if is_own => shown.push(operation.operator),
+            _ => {}
+        }
+    }
+    shown
+}
+
 fn invoice(rows: usize) -> Value {
     let row = |no: usize| json!({ "No": no, "品目": format!("品目{no}"), "数量": 1, "単価": no });
     json!({ "請求先名": "山田商店", "備考": "一行目", "明細": (1..=rows).map(row).collect::<Vec<_>>() })
@@ -110,6 +141,33 @@ fn headings_are_in_the_structure_and_the_outline() {
 fn images_have_a_description() {
     let tagged = Tagged::new("Everything000001", &json!({ "image": PNG }));
     assert_eq!(tagged.texts("Figure", b"Alt"), ["Image image"]);
+}
+
+/// More than 16 columns are blocks, with each label above its value.
+#[test]
+fn the_label_of_a_picture_is_a_text_beside_its_figure() {
+    let column = |place| {
+        let kind = if place == 0 { "image" } else { "text" };
+        json!({ "name": format!("c{place}"), "type": kind, "label": format!("C{place}") })
+    };
+    let spec: Vec<Value> = (0..17).map(column).collect();
+    let list = json!([{ "name": "rows", "type": "array", "label": "Rows", "spec": spec }]);
+    let tagged = Tagged::load(&pdf_of(&list, &json!({ "rows": [{ "c0": PNG }] })));
+    let paragraphs = tagged.find("P").into_iter();
+    let around: Vec<_> = paragraphs
+        .flat_map(|paragraph| {
+            tagged
+                .children(paragraph)
+                .into_iter()
+                .map(move |it| (paragraph, it))
+        })
+        .collect();
+    let [(paragraph, figure)] = around[..] else {
+        panic!("{} elements in paragraphs", around.len());
+    };
+    assert_eq!(tagged.role(figure), "Figure");
+    assert_eq!(shown(&tagged, figure), ["Do"]);
+    assert_eq!(shown(&tagged, paragraph), ["TJ"]);
 }
 
 #[test]
@@ -158,6 +216,18 @@ fn odd_texts_do_not_fail_the_document() {
         let text: String = (0..60).map(|_| random.char(..)).collect();
         let tagged = Tagged::new("Everything000001", &json!({ "text": text }));
         assert_eq!(tagged.0.get_pages().len(), 1, "{text:?}");
+    }
+}
+
+/// poppler reports `Suspects` of marked content as an error if it is false, its default.
+#[test]
+fn marked_content_has_no_suspects() {
+    for rows in [1, 4_300] {
+        let tagged = Tagged::new("Invoice000000001", &invoice(rows));
+        let marks = tagged.0.catalog().unwrap().get(b"MarkInfo").unwrap();
+        let marks = tagged.resolve(marks).as_dict().unwrap();
+        assert!(marks.get(b"Marked").unwrap().as_bool().unwrap());
+        assert!(!marks.has(b"Suspects"), "{rows} rows");
     }
 }
 

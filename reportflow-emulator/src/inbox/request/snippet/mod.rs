@@ -5,7 +5,7 @@ mod rust;
 
 use maud::{Markup, html};
 
-use super::shown_request::ShownRequest;
+use super::request_view::RequestView;
 use crate::admin::body_of;
 use crate::inbox::byte_count::byte_count;
 use crate::inbox::copyable::copyable;
@@ -14,8 +14,8 @@ use crate::inbox::language::Language;
 /// The bodies whose programs are shown.
 const MAX_BODY_BYTES: usize = 128 * 1024;
 
-pub(super) fn content(shown: &ShownRequest) -> Markup {
-    let (language, record) = (shown.language, &shown.record);
+pub(super) fn content(view: &RequestView) -> Markup {
+    let (language, record) = (view.language, &view.record);
     let Ok(body) = body_of(record) else {
         return html! {};
     };
@@ -27,9 +27,9 @@ pub(super) fn content(shown: &ShownRequest) -> Markup {
                 "Set REPORTFLOW_APP_KEY to the key of the workspace.",
                 "REPORTFLOW_APP_KEY にワークスペースのキーを設定してください。",
             )) }
-            (copyable(&curl::command(record, &shown.origin, &body), language).unwrap_or_default())
+            (copyable(&curl::command(record, &view.origin, &body), language).unwrap_or_default())
         } @else {
-            (too_long(shown, body.len()))
+            (too_long(view, body.len()))
         }
         @if is_accepted {
             h2 { "Rust" }
@@ -37,7 +37,7 @@ pub(super) fn content(shown: &ShownRequest) -> Markup {
                 p.muted { (rust_hint(language)) }
                 (copyable(&rust::program(record), language).unwrap_or_default())
             } @else {
-                (too_long(shown, body.len()))
+                (too_long(view, body.len()))
             }
         }
     }
@@ -50,8 +50,8 @@ fn rust_hint(language: Language) -> &'static str {
     )
 }
 
-fn too_long(shown: &ShownRequest, length: usize) -> Markup {
-    let language = shown.language;
+fn too_long(view: &RequestView, length: usize) -> Markup {
+    let language = view.language;
     let limit = byte_count(MAX_BODY_BYTES);
     html! {
         p.card {
@@ -59,7 +59,7 @@ fn too_long(shown: &ShownRequest, length: usize) -> Markup {
                 format!("The body is binary or longer than {limit} ({}). Download it instead: ", byte_count(length)),
                 format!("本文がバイナリか {limit} を超えています（{}）。ダウンロードしてください: ", byte_count(length)),
             ))
-            a href={ (shown.path()) "/body.json" } download { "body.json" }
+            a href={ (view.path()) "/body.json" } download { "body.json" }
         }
     }
 }

@@ -5,7 +5,7 @@
 pub(super) const MAX_LENGTH: usize = 8192;
 
 /// The continuation after a piece.
-pub(super) enum Next<'a> {
+pub(super) enum Continuation<'a> {
     End,
     /// A new line.
     Line(&'a str),
@@ -14,13 +14,13 @@ pub(super) enum Next<'a> {
 }
 
 /// Splits off a piece: if possible, whole lines.
-pub(super) fn split_first(text: &str) -> (&str, Next<'_>) {
+pub(super) fn split_first(text: &str) -> (&str, Continuation<'_>) {
     if text.len() <= MAX_LENGTH {
-        return (text, Next::End);
+        return (text, Continuation::End);
     }
     let (piece, rest) = text.split_at(text.floor_char_boundary(MAX_LENGTH));
     match piece.rfind('\n') {
-        Some(end) => (&text[..end], Next::Line(&text[end + 1..])),
-        None => (piece, Next::SameLine(rest)),
+        Some(end) => (&text[..end], Continuation::Line(&text[end + 1..])),
+        None => (piece, Continuation::SameLine(rest)),
     }
 }

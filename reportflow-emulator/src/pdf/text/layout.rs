@@ -1,17 +1,15 @@
-//! Glyphs, and the lines that they are broken into.
+//! The glyphs of a text, which any width breaks into lines.
 
-use std::ops::Range;
 use std::rc::Rc;
 
-use krilla::surface::Location;
-use krilla::text::GlyphId;
 use parley::{Alignment, AlignmentOptions, Layout, Run};
 
-use super::font::{FontId, NARROW_ONE};
-use super::style::{Align, Style};
+use super::line::{Glyph, GlyphRun, Line};
+use crate::pdf::font::{FontId, NARROW_ONE};
+use crate::pdf::style::{Align, Style};
 
-/// A text with its glyphs, before it is broken into lines.
-pub(super) struct Shaped {
+/// The glyphs of a text, before it is broken into lines.
+pub(super) struct TextLayout {
     /// The width without wrapping.
     pub(super) width: f32,
     text: Rc<str>,
@@ -19,15 +17,21 @@ pub(super) struct Shaped {
     layout: Layout<()>,
 }
 
-impl Shaped {
-    pub(super) fn new(text: &str, style: Style, mut layout: Layout<()>) -> Shaped {
+impl TextLayout {
+    pub(super) fn new(text: &str, style: Style, mut layout: Layout<()>) -> TextLayout {
         layout.break_all_lines(None);
-        Shaped {
+        TextLayout {
             width: layout.full_width(),
             text: text.into(),
             style,
             layout,
         }
+    }
+
+    /// Returns the width of the widest word. Lines break around words, and inside of
+    /// those that are wider than a line.
+    pub(super) fn word_width(&self) -> f32 {
+        self.layout.calculate_content_widths().min
     }
 
     pub(super) fn lines(mut self, width: f32) -> Vec<Line> {
@@ -106,82 +110,5 @@ impl Shaped {
             }
         }
         glyphs
-    }
-}
-
-/// A line of glyphs.
-#[derive(Clone)]
-pub(super) struct Line {
-    /// The whole text. The glyphs refer to ranges in it.
-    pub(super) text: Rc<str>,
-    pub(super) style: Style,
-    pub(super) height: f32,
-    /// Relative to the top of the line.
-    pub(super) baseline: f32,
-    pub(super) runs: Rc<[GlyphRun]>,
-    /// The text that readers find and copy instead of the glyphs. Later lines of the
-    /// same text have an empty one.
-    pub(super) sent: Option<Rc<str>>,
-}
-
-/// Glyphs of one font.
-#[derive(Clone)]
-pub(super) struct GlyphRun {
-    /// The distance from the left of the line.
-    pub(super) x: f32,
-    pub(super) font: FontId,
-    /// Thickens the glyphs, because the text is bold and the font is not.
-    pub(super) embolden: bool,
-    pub(super) glyphs: Vec<Glyph>,
-}
-
-impl Line {
-    /// Returns where its glyphs start in the text.
-    pub(super) fn start(&self) -> Option<usize> {
-        let glyphs = self.runs.iter().flat_map(|run| &run.glyphs);
-        glyphs.map(|glyph| glyph.start as usize).min()
-    }
-}
-
-/// A glyph. A document keeps all of them until the end, so it is small. Lengths are
-/// multiples of the size of the font.
-#[derive(Clone)]
-pub(super) struct Glyph {
-    id: u32,
-    /// The text of the glyph, in bytes.
-    start: u32,
-    end: u32,
-    advance: f32,
-    left: f32,
-    y: f32,
-}
-
-impl krilla::text::Glyph for Glyph {
-    fn glyph_id(&self) -> GlyphId {
-        GlyphId::new(self.id)
-    }
-
-    fn text_range(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    fn x_advance(&self, size: f32) -> f32 {
-        self.advance * size
-    }
-
-    fn x_offset(&self, size: f32) -> f32 {
-        self.left * size
-    }
-
-    fn y_offset(&self, size: f32) -> f32 {
-        self.y * size
-    }
-
-    fn y_advance(&self, _: f32) -> f32 {
-        0.0
-    }
-
-    fn location(&self) -> Option<Location> {
-        None
     }
 }

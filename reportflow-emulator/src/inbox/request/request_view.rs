@@ -1,4 +1,4 @@
-//! A request with what its page shows of it.
+//! A request, and the choices of its reader.
 
 use super::selection::{Selection, Tab};
 use super::text::segment;
@@ -7,7 +7,7 @@ use crate::model::{Event, FileRecord, RequestRecord};
 use crate::state::AppState;
 
 /// A request, and the choices of the reader.
-pub(super) struct ShownRequest {
+pub(super) struct RequestView {
     pub(super) app: AppState,
     pub(super) language: Language,
     /// The scheme and host by which the reader reached the emulator.
@@ -19,7 +19,7 @@ pub(super) struct ShownRequest {
     pub(super) page_count: usize,
 }
 
-impl ShownRequest {
+impl RequestView {
     /// Returns the path of the request.
     pub(super) fn path(&self) -> String {
         format!("/inbox/requests/{}", segment(&self.record.request_id))
@@ -36,6 +36,29 @@ impl ShownRequest {
             0 => format!("{path}?tab={tab}"),
             _ => format!("{path}?tab={tab}&file={}", file + 1),
         }
+    }
+
+    /// Returns the URL by which the page asks for changes of what it shows.
+    pub(super) fn changes_url(&self) -> String {
+        let Selection {
+            tab,
+            file,
+            all_pages,
+            ..
+        } = self.selection;
+        let pages = if all_pages { "&pages=all" } else { "" };
+        let part = if self.is_live() { "" } else { "&part=head" };
+        let (path, tab, file) = (self.path(), tab.code(), file + 1);
+        format!("{path}?tab={tab}&file={file}{pages}{part}")
+    }
+
+    /// Returns whether the tab can change. The others may be large.
+    pub(super) fn is_live(&self) -> bool {
+        let is_live = matches!(
+            self.selection.tab,
+            Tab::Document | Tab::Webhook | Tab::Exchange
+        );
+        is_live && self.record.rejection.is_none()
     }
 
     /// Returns the path below which the parts of a file are.

@@ -4,26 +4,26 @@ use reportflow_schema::ParameterList;
 
 use super::super::form_data::FormData;
 use super::example;
-use super::fields::Fields;
-use super::params::{FieldError, FieldErrors, params_of, parse_json};
+use super::field_error::{FieldError, FieldErrors};
+use super::fields::{Fields, MAX_COUNT, TooManyRows};
+use super::params::{params_of, parse_json, typed_params};
 use super::prefill::{empty_fields, fields_of};
-use crate::api_error::ApiError;
 use crate::model::{FileRecord, Json, ShareType};
 use crate::routes::own_requests::{Body, Content};
 
-/// The requests that one click sends.
-pub(super) const MAX_COUNT: usize = 100;
 /// The places of fields beside the parameters. A place of a parameter begins with `/`.
+pub(super) const COUNT: &str = "count";
 pub(super) const PASSTHROUGH: &str = "passthrough";
 pub(super) const SHARE_TYPE: &str = "share_type";
 pub(super) const PASSCODE: &str = "passcode";
 pub(super) const ALL_PARAMS: &str = "params";
 
-/// What the form has, valid or not.
+/// The content of the form, valid or invalid.
 pub(super) struct Draft {
     pub(super) file_name: String,
     pub(super) passthrough: String,
-    pub(super) count: usize,
+    /// The requests to send.
+    pub(super) count: String,
     pub(super) workspace: Option<String>,
     pub(super) share_type: ShareType,
     pub(super) passcode_enabled: bool,
@@ -41,7 +41,7 @@ impl Draft {
         Draft {
             file_name: file_name.to_owned(),
             passthrough: String::new(),
-            count: 1,
+            count: "1".to_owned(),
             workspace: None,
             share_type: ShareType::default(),
             passcode_enabled: false,
@@ -59,7 +59,7 @@ impl Draft {
         Draft {
             file_name: file.file_name.clone(),
             passthrough: passthrough.unwrap_or_default().to_owned(),
-            count: 1,
+            count: "1".to_owned(),
             workspace: workspace.map(str::to_owned),
             share_type: file.share_type,
             passcode_enabled: file.passcode_enabled,
@@ -67,25 +67,30 @@ impl Draft {
         }
     }
 
-    pub(super) fn of_form(form: FormData) -> Result<Draft, ApiError> {
+    /// Returns a form that was sent, also if it is invalid. Rows beyond the limit become JSON, so
+    /// that they are kept.
+    pub(super) fn of_form(list: &ParameterList, form: FormData) -> (Draft, FieldErrors) {
         let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
-        let count = text("count").trim().parse().unwrap_or(1);
-        let too_many = || {
-            let message = "too many rows: a form takes 200; write the parameters as JSON";
-            ApiError::bad_request(message)
-        };
-        Ok(Draft {
+        let mut errors = FieldErrors::new();
+        let draft = Draft {
             file_name: text("file_name"),
             passthrough: text(PASSTHROUGH),
-            count: usize::clamp(count, 1, MAX_COUNT),
+            count: form.get(COUNT).unwrap_or("1").to_owned(),
             workspace: form.get("workspace").map(str::to_owned),
             share_type: ShareType::from_code(&text(SHARE_TYPE)).unwrap_or_default(),
             passcode_enabled: form.get(PASSCODE).is_some(),
             params: match form.get(ALL_PARAMS) {
                 Some(json) => DraftParams::Json(json.to_owned()),
-                None => DraftParams::Fields(Fields::new(form.0).ok_or_else(too_many)?),
+                None => Fields::new(form.0).map_or_else(
+                    |TooManyRows(fields)| {
+                        errors.insert(ALL_PARAMS.to_owned(), FieldError::RowsAsJson);
+                        DraftParams::Json(typed_params(list, &fields))
+                    },
+                    DraftParams::Fields,
+                ),
             },
-        })
+        };
+        (draft, errors)
     }
 
     /// Does what a button says that sends nothing. Texts of other buttons do nothing.
@@ -127,17 +132,22 @@ impl Draft {
         Ok(())
     }
 
-    /// Returns the body of the generate request.
-    pub(super) fn body(
+    /// Returns the number of requests, and the body of each.
+    pub(super) fn requests(
         &self,
         list: &ParameterList,
         design_id: &str,
         version: u32,
-    ) -> Result<String, FieldErrors> {
+    ) -> Result<(usize, String), FieldErrors> {
         let mut errors = FieldErrors::new();
         let mut keep = |place: &str, error: FieldError| {
             errors.insert(place.to_owned(), error);
         };
+        let count = self.count.trim().parse().ok();
+        let count = count.filter(|it| (1..=MAX_COUNT).contains(it));
+        if count.is_none() {
+            keep(COUNT, FieldError::Count);
+        }
         let passthrough = match self.passthrough.trim() {
             "" => None,
             json => parse_json(json).map_err(|it| keep(PASSTHROUGH, it)).ok(),
@@ -153,7 +163,8 @@ impl Draft {
                 }
             },
         };
-        let (Some(params), true) = (params.map(Json::from), errors.is_empty()) else {
+        let (Some(params), Some(count), true) = (params.map(Json::from), count, errors.is_empty())
+        else {
             return Err(errors);
         };
         let content = Content {
@@ -169,10 +180,11 @@ impl Draft {
             content: Some(content),
             contents: None,
         };
-        serde_json::to_string(&body).map_err(|error| {
+        let body = serde_json::to_string(&body).map_err(|error| {
             let error = FieldError::Json(error.to_string());
             FieldErrors::from([(ALL_PARAMS.to_owned(), error)])
-        })
+        })?;
+        Ok((count, body))
     }
 }
 
