@@ -56,11 +56,15 @@ mod document;
 mod error;
 mod event;
 mod outcome;
+#[cfg(feature = "postgres")]
+mod postgres_connection;
 mod state;
 mod tag;
 
 mod journal;
 mod output;
+#[cfg(feature = "postgres")]
+mod rate_limit;
 
 mod engine;
 
@@ -77,6 +81,8 @@ pub use outcome::{Outcome, OutcomeKind, SavedFile};
 #[cfg(feature = "object_store")]
 pub use output::Bucket;
 pub use output::{Folder, Output};
+#[cfg(feature = "postgres")]
+pub use rate_limit::PostgresRateLimitStore;
 pub use run::{Run, StopHandle};
 pub use state::{Counts, DocumentState, ParsePolicyError, ParseStateError, UnknownPolicy};
 

@@ -21,3 +21,9 @@ impl From<rusqlite::Error> for DatabaseError {
         DatabaseError::new(error)
     }
 }
+
+impl From<Box<dyn Error + Send + Sync>> for DatabaseError {
+    fn from(error: Box<dyn Error + Send + Sync>) -> DatabaseError {
+        DatabaseError(error)
+    }
+}

@@ -2,8 +2,6 @@
 
 use std::fmt;
 use std::io;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use postgres::{Config, NoTls};
 
@@ -11,12 +9,12 @@ use super::schema;
 use super::session::PostgresSession;
 use crate::crash_point::crash_point;
 use crate::journal::database::{Database, DatabaseError, Session};
+use crate::postgres_connection::PostgresConnection;
 
 /// A journal in a schema of a database.
 pub(super) struct Connection {
-    config: Config,
     schema: String,
-    session: Mutex<Option<PostgresSession>>,
+    connection: PostgresConnection<PostgresSession>,
 }
 
 /// Leaves out the password.
@@ -29,38 +27,21 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    pub(super) fn open(config: Config, schema: String) -> Result<Connection, DatabaseError> {
-        let session = connect(&config, &schema)?;
-        Ok(Connection {
-            config,
+    pub(super) fn new(config: Config, schema: String) -> Connection {
+        let name = schema.clone();
+        let connect = move || connect(&config, &name).map_err(DatabaseError::into_inner);
+        Connection {
             schema,
-            session: Mutex::new(Some(session)),
-        })
+            connection: PostgresConnection::new(connect),
+        }
     }
 
-    /// Uses the connection, and connects again if it is closed.
+    /// Uses the connection.
     pub(super) fn with<T>(
         &self,
         work: impl FnOnce(&PostgresSession) -> Result<T, DatabaseError>,
     ) -> Result<T, DatabaseError> {
-        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        // Stays away after a panic, which leaves its transaction open.
-        let open = match session.take() {
-            Some(open) if !open.is_closed() => open,
-            _ => connect(&self.config, &self.schema)?,
-        };
-        let result = work(&open);
-        *session = Some(open);
-        result
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        let session = self.session.get_mut();
-        let session = session.unwrap_or_else(PoisonError::into_inner).take();
-        // It blocks, and a task may drop the journal.
-        thread::spawn(move || drop(session));
+        self.connection.with(|session| work(session))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::journal::recovery;
 /// Opens or creates a journal in a schema of a database.
 pub(in crate::journal) fn open(url: &str, schema: &str) -> Result<Journal, DatabaseError> {
     let config: Config = url.parse()?;
-    let connection = Connection::open(config, schema.to_owned())?;
+    let connection = Connection::new(config, schema.to_owned());
     let (run_id, unknown) = connection.with(|session| {
         // Two processes that open it at the same time create it once.
         session.execute_all("BEGIN; SELECT pg_advisory_xact_lock(1380338283)")?;

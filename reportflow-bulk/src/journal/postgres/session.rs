@@ -9,6 +9,7 @@ use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Statement};
 
 use crate::journal::database::{DatabaseError, Param, Row, Session, Value};
+use crate::postgres_connection::IsClosed;
 
 /// The statements that stay prepared.
 const MAX_STATEMENTS: usize = 200;
@@ -34,7 +35,10 @@ impl PostgresSession {
         Ok(self.0.borrow_mut().client.batch_execute(sql)?)
     }
 
-    pub(super) fn is_closed(&self) -> bool {
+}
+
+impl IsClosed for PostgresSession {
+    fn is_closed(&self) -> bool {
         self.0.borrow().client.is_closed()
     }
 }
