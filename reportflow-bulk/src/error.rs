@@ -103,6 +103,12 @@ pub enum JournalError {
         /// The cause.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The PostgreSQL database of a journal cannot be used.
+    #[non_exhaustive]
+    Connect {
+        /// The cause. It has no password.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The file is not a journal, or is of a newer version of this crate.
     #[non_exhaustive]
     Foreign {
@@ -233,6 +239,9 @@ impl fmt::Display for JournalError {
         match self {
             JournalError::Open { path, source } => {
                 write!(f, "cannot open journal `{}`: {source}", path.display())
+            }
+            JournalError::Connect { source } => {
+                write!(f, "cannot use the database of the journal: {source}")
             }
             JournalError::Foreign { path, reason } => {
                 write!(f, "`{}` is not a journal: {reason}", path.display())

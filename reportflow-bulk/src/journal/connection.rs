@@ -110,39 +110,43 @@ impl Journal {
         self.call(|database| Ok(work(database)?)).await
     }
 
-    /// Runs statements without a change.
+    /// Runs statements without a change. `work` may run again, if the database went away.
     pub(super) async fn query<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&dyn Session) -> Result<T, DatabaseError> + Send + 'static,
+        work: impl Fn(&dyn Session) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, JournalError> {
-        self.in_background(|database| {
-            let (mut work, mut result) = (Some(work), None);
-            database.query(&mut |session| result = work.take().map(|work| work(session)))?;
+        self.in_background(move |database| {
+            let mut result = None;
+            database.query(&mut |session| result = Some(work(session)))?;
             result.unwrap_or_else(|| Err(DatabaseError::new("no statement was executed")))
         })
         .await
     }
 
-    /// Runs statements in a transaction. If the caller stops waiting, it ends anyway.
+    /// Runs statements in a transaction. If the caller stops waiting, it ends anyway. `work` may
+    /// run again, if the database went away before it was committed.
     pub(super) async fn write<T: Send + 'static>(
         &self,
         step: &'static str,
-        work: impl FnOnce(&dyn Session) -> Result<T, DatabaseError> + Send + 'static,
+        work: impl Fn(&dyn Session) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, JournalError> {
-        self.try_write(step, |session| Ok(work(session)?)).await
+        self.try_write(step, move |session| Ok(work(session)?))
+            .await
     }
 
     /// Runs statements in a transaction, and rolls it back after an error of their own.
     pub(super) async fn try_write<T: Send + 'static, E: From<JournalError> + Send + 'static>(
         &self,
         step: &'static str,
-        work: impl FnOnce(&dyn Session) -> Result<T, Failure<E>> + Send + 'static,
+        work: impl Fn(&dyn Session) -> Result<T, Failure<E>> + Send + 'static,
     ) -> Result<T, E> {
         self.call(move |database| {
-            let (mut work, mut result) = (Some(work), None);
+            let mut result = None;
             database.write(step, &mut |session| {
-                result = work.take().map(|work| work(session));
-                matches!(result, Some(Ok(_)))
+                let worked = work(session);
+                let is_done = worked.is_ok();
+                result = Some(worked);
+                is_done
             })?;
             result.unwrap_or_else(|| Err(DatabaseError::new("no statement was executed").into()))
         })

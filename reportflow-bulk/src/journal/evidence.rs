@@ -29,7 +29,7 @@ impl Journal {
     ) -> Result<Refused, JournalError> {
         let run_id = self.run_id().to_owned();
         let accept = move |session: &dyn Session| {
-            Applier::new(session, &run_id, evidence).accept_request(request)?;
+            Applier::new(session, &run_id, &evidence).accept_request(request)?;
             refusal::confirm_before(session, request)
         };
         self.write("accept", accept).await
@@ -41,28 +41,28 @@ impl Journal {
     /// document becomes a duplicate. Returns the number of documents that changed.
     pub(crate) async fn apply(&self, evidence: Evidence) -> Result<u64, JournalError> {
         let run_id = self.run_id().to_owned();
-        let apply = move |session: &dyn Session| Applier::new(session, &run_id, evidence).apply();
+        let apply = move |session: &dyn Session| Applier::new(session, &run_id, &evidence).apply();
         self.write("apply", apply).await
     }
 }
 
 struct Applier<'c> {
     session: &'c dyn Session,
-    request_id: String,
+    request_id: &'c str,
     /// The file ids, by document and attempt.
-    files: BTreeMap<(i64, u32), String>,
+    files: BTreeMap<(i64, u32), &'c str>,
     is_announced: bool,
 }
 
 impl<'c> Applier<'c> {
-    fn new(session: &'c dyn Session, run_id: &str, evidence: Evidence) -> Applier<'c> {
-        let files = evidence.files.into_iter();
+    fn new(session: &'c dyn Session, run_id: &str, evidence: &'c Evidence) -> Applier<'c> {
+        let files = evidence.files.iter();
         let own = files.filter(|(tag, _)| tag.run_id == run_id);
         Applier {
             session,
-            request_id: evidence.request_id,
+            request_id: &evidence.request_id,
             files: own
-                .map(|(tag, file_id)| ((tag.number.cast_signed(), tag.attempt), file_id))
+                .map(|(tag, file_id)| ((tag.number.cast_signed(), tag.attempt), &**file_id))
                 .collect(),
             is_announced: evidence.is_announced,
         }
@@ -141,7 +141,7 @@ impl<'c> Applier<'c> {
                announced_at = CASE WHEN $3 AND announced_at IS NULL \
                  THEN clock_timestamp() ELSE announced_at END \
              WHERE number = $1",
-            params![request, &self.request_id, self.is_announced],
+            params![request, self.request_id, self.is_announced],
         )?;
         let changed = self.accept_documents(request)?;
         if changed > 0 {
@@ -150,17 +150,17 @@ impl<'c> Applier<'c> {
             } else {
                 "accepted"
             };
-            history::record(self.session, step, request, Some(&self.request_id))?;
+            history::record(self.session, step, request, Some(self.request_id))?;
         }
         Ok(changed)
     }
 
     fn accept_documents(&self, request: i64) -> Result<u64, DatabaseError> {
         // No document has the number 0: a list of values is not empty.
-        let files = self.files.iter().map(|(key, id)| (*key, Some(id)));
+        let files = self.files.iter().map(|(key, id)| (*key, Some(*id)));
         let files: Vec<_> = files.chain([((0, 0), None)]).collect();
         let rows = rows_of(&["BIGINT", "INTEGER", "TEXT"], files.len(), 3);
-        let mut params = vec![Param::from(request), Param::from(&self.request_id)];
+        let mut params = vec![Param::from(request), Param::from(self.request_id)];
         for ((document, attempt), file_id) in files {
             params.extend_from_slice(params![document, attempt, file_id]);
         }

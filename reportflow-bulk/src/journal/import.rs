@@ -1,6 +1,7 @@
 //! Puts the documents into the journal.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use reportflow_core::__bulk::{MAX_FILE_NAME_LEN, file_name_collision_key, file_name_len};
 use serde_json::value::RawValue;
@@ -10,7 +11,7 @@ use super::database::{DatabaseError, Param, Session, params, rows_of};
 use super::history;
 use super::valid_document::ValidDocument;
 use crate::document::Document;
-use crate::error::{DocumentError, Error};
+use crate::error::{DocumentError, Error, JournalError};
 
 impl Journal {
     /// Imports documents in one transaction. `first` is the number of the first one.
@@ -19,20 +20,37 @@ impl Journal {
     /// that differs from the one with its number starts the import anew from there:
     /// nothing was sent yet. In a sealed journal, it is an error.
     pub(crate) async fn import(&self, first: u64, documents: Vec<Document>) -> Result<(), Error> {
-        let import = move |session: &dyn Session| {
-            let mut importer = Importer::new(session, first, documents.len())?;
-            let mut result = Ok(());
-            for (number, document) in (first.cast_signed()..).zip(documents) {
-                result = importer.import(number, document);
-                if result.is_err() {
-                    break;
+        let documents: Vec<_> = documents.into_iter().map(NewDocument::new).collect();
+        let documents = Arc::new(documents);
+        let import = {
+            let documents = Arc::clone(&documents);
+            move |session: &dyn Session| {
+                let mut importer = Importer::new(session, first, documents.len())?;
+                let mut result = Ok(());
+                for (number, document) in (first.cast_signed()..).zip(&*documents) {
+                    result = importer.import(number, document);
+                    if result.is_err() {
+                        break;
+                    }
+                }
+                // The error of an earlier document comes first.
+                importer.flush()?;
+                result
+            }
+        };
+        match self.try_write("import", import).await {
+            Err(ImportError::Invalid(number)) => {
+                let documents = Arc::into_inner(documents).unwrap_or_default();
+                let index = usize::try_from(number.abs_diff(first.cast_signed()));
+                let document = documents.into_iter().nth(index.unwrap_or_default());
+                match document.map(|it| (it.key, it.document)) {
+                    Some((key, Err(source))) => Err(Error::Document { key, source }),
+                    _ => Err(Error::ImportIncomplete),
                 }
             }
-            // The error of an earlier document comes first.
-            importer.flush()?;
-            result
-        };
-        self.try_write("import", import).await
+            Err(ImportError::Rejected(error)) => Err(error),
+            Ok(()) => Ok(()),
+        }
     }
 
     /// Ends the import of `count` documents. One of 0 documents stays open.
@@ -64,14 +82,49 @@ impl Journal {
 /// The rows of a statement.
 const ROWS: usize = 100;
 
+/// A document of the import.
+struct NewDocument {
+    key: String,
+    design_id: String,
+    version: u32,
+    document: Result<ValidDocument, DocumentError>,
+}
+
+impl NewDocument {
+    fn new(document: Document) -> NewDocument {
+        NewDocument {
+            key: document.key.clone(),
+            design_id: document.design_id.clone(),
+            version: document.version,
+            document: ValidDocument::new(document),
+        }
+    }
+}
+
+enum ImportError {
+    /// The document with this number is invalid.
+    Invalid(i64),
+    Rejected(Error),
+}
+
+impl From<JournalError> for ImportError {
+    fn from(error: JournalError) -> ImportError {
+        ImportError::Rejected(error.into())
+    }
+}
+
+fn rejected(error: Error) -> Failure<ImportError> {
+    Failure::Rejected(ImportError::Rejected(error))
+}
+
 struct Importer<'c> {
     session: &'c dyn Session,
     is_sealed: bool,
     design: (Option<String>, Option<u32>),
     /// The keys and hashes of the documents that the journal has, by their numbers.
     known: HashMap<i64, (String, Vec<u8>)>,
-    /// The documents to insert.
-    pending: Vec<(i64, String, ValidDocument)>,
+    /// The documents to insert, with their numbers and keys.
+    pending: Vec<(i64, &'c str, &'c ValidDocument)>,
 }
 
 impl<'c> Importer<'c> {
@@ -95,20 +148,18 @@ impl<'c> Importer<'c> {
         })
     }
 
-    fn import(&mut self, number: i64, document: Document) -> Result<(), Failure<Error>> {
-        let key = document.key.clone();
-        self.check_design(number, &document)?;
-        let document = ValidDocument::new(document).map_err(|source| {
-            Failure::Rejected(Error::Document {
-                key: key.clone(),
-                source,
-            })
-        })?;
+    fn import(&mut self, number: i64, new: &'c NewDocument) -> Result<(), Failure<ImportError>> {
+        let key = &*new.key;
+        self.check_design(number, new)?;
+        let Ok(document) = &new.document else {
+            return Err(Failure::Rejected(ImportError::Invalid(number)));
+        };
         let known = self.known.get(&number);
         match known.map(|known| known.0 == key && known.1 == document.hash.as_ref()) {
             Some(true) => return Ok(()),
             _ if self.is_sealed => {
-                return Err(Failure::Rejected(Error::InputChanged { key: Some(key) }));
+                let key = Some(key.to_owned());
+                return Err(rejected(Error::InputChanged { key }));
             }
             Some(false) => {
                 delete_from(self.session, number)?;
@@ -124,14 +175,18 @@ impl<'c> Importer<'c> {
     }
 
     /// The first document sets the design.
-    fn check_design(&mut self, number: i64, document: &Document) -> Result<(), Failure<Error>> {
+    fn check_design(
+        &mut self,
+        number: i64,
+        document: &NewDocument,
+    ) -> Result<(), Failure<ImportError>> {
         let design = (Some(document.design_id.clone()), Some(document.version));
         if self.design == design {
             return Ok(());
         }
         if self.is_sealed || number > 1 {
             let key = document.key.clone();
-            return Err(Failure::Rejected(Error::OtherDesign { key }));
+            return Err(rejected(Error::OtherDesign { key }));
         }
         self.session.execute(
             "UPDATE run SET design_id = $1, version = $2",
@@ -142,7 +197,7 @@ impl<'c> Importer<'c> {
     }
 
     /// Inserts the pending documents.
-    fn flush(&mut self) -> Result<(), Failure<Error>> {
+    fn flush(&mut self) -> Result<(), Failure<ImportError>> {
         let pending = std::mem::take(&mut self.pending);
         if pending.is_empty() {
             return Ok(());
@@ -156,8 +211,8 @@ impl<'c> Importer<'c> {
         let valid = names.iter().take_while(is_valid).count();
         self.insert(&pending[..valid], &names)?;
         match names.into_iter().zip(pending).nth(valid) {
-            Some(((file_name, _), (_, key, _))) => Err(Failure::Rejected(Error::Document {
-                key,
+            Some(((file_name, _), (_, key, _))) => Err(rejected(Error::Document {
+                key: key.to_owned(),
                 source: DocumentError::InvalidFileName { file_name },
             })),
             None => Ok(()),
@@ -166,9 +221,9 @@ impl<'c> Importer<'c> {
 
     fn insert(
         &self,
-        documents: &[(i64, String, ValidDocument)],
+        documents: &[(i64, &str, &ValidDocument)],
         names: &[(String, String)],
-    ) -> Result<(), Failure<Error>> {
+    ) -> Result<(), Failure<ImportError>> {
         if documents.is_empty() {
             return Ok(());
         }
@@ -177,7 +232,7 @@ impl<'c> Importer<'c> {
         let mut params = Vec::new();
         for ((number, key, document), (file_name, name_key)) in documents.iter().zip(names) {
             let hash = document.hash.as_ref();
-            params.extend_from_slice(params![*number, key, file_name, name_key, hash]);
+            params.extend_from_slice(params![*number, *key, file_name, name_key, hash]);
         }
         let sql = format!(
             "INSERT INTO document (number, key, file_name, name_key, hash) VALUES {rows} \
@@ -187,8 +242,8 @@ impl<'c> Importer<'c> {
         let inserted = inserted.map(|mut row| row.take(0));
         let inserted: HashSet<i64> = inserted.collect::<Result<_, _>>()?;
         if let Some((_, key, _)) = documents.iter().find(|it| !inserted.contains(&it.0)) {
-            let key = key.clone();
-            return Err(Failure::Rejected(Error::DuplicateKey { key }));
+            let key = (*key).to_owned();
+            return Err(rejected(Error::DuplicateKey { key }));
         }
         let types = ["BIGINT", "TEXT", "TEXT", "BOOLEAN", "TEXT", "TEXT"];
         let rows = rows_of(&types, documents.len(), 1);
@@ -215,7 +270,7 @@ impl<'c> Importer<'c> {
     /// a name that another document has, also if that makes the name of a third one.
     fn unique_names(
         &self,
-        documents: &[(i64, String, ValidDocument)],
+        documents: &[(i64, &str, &ValidDocument)],
     ) -> Result<Vec<(String, String)>, DatabaseError> {
         let names = documents.iter().map(|it| {
             let name = it.2.file_stem.clone();

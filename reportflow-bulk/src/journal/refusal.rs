@@ -44,10 +44,10 @@ impl Journal {
                  WHERE state = 'sending' AND document.number = earlier.document \
                    AND attempts = earlier.number";
             let detail = format!("{} documents refused", refusal.reasons.len());
-            for (position, reason) in refusal.reasons {
+            for (position, reason) in &refusal.reasons {
                 // The request does not have a position that is too large for SQLite.
-                let position = i64::try_from(position).unwrap_or(-1);
-                session.execute(sql, params![request, position, &reason, refusal.is_named])?;
+                let position = i64::try_from(*position).unwrap_or(-1);
+                session.execute(sql, params![request, position, reason, refusal.is_named])?;
             }
             set_documents(session, request, DocumentState::Planned, None)?;
             end(session, request, "failed", "refused", &detail)

@@ -81,7 +81,7 @@ impl Journal {
     ) -> Result<(), JournalError> {
         let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
         let settle = move |session: &dyn Session| {
-            for key in keys {
+            for key in &keys {
                 settle(session, key, &settlement)?;
             }
             Ok(())
@@ -148,11 +148,12 @@ impl Journal {
 
 fn settle(
     session: &dyn Session,
-    key: String,
+    key: &str,
     settlement: &Settlement,
 ) -> Result<(), Failure<JournalError>> {
     let sql = "SELECT number, state, reason IS NOT NULL FROM document WHERE key = $1";
-    let Some(mut row) = session.optional_row(sql, params![&key])? else {
+    let Some(mut row) = session.optional_row(sql, params![key])? else {
+        let key = key.to_owned();
         return Err(Failure::Rejected(JournalError::UnknownKey { key }));
     };
     let (number, state, has_reason): (i64, _, bool) = (row.take(0)?, row.take(1)?, row.take(2)?);
@@ -160,7 +161,10 @@ fn settle(
         DocumentState::Unknown => {}
         // The service refused it.
         DocumentState::Planned if has_reason && matches!(settlement, Settlement::Skip) => {}
-        state => return Err(Failure::Rejected(JournalError::NotUnknown { key, state })),
+        state => {
+            let key = key.to_owned();
+            return Err(Failure::Rejected(JournalError::NotUnknown { key, state }));
+        }
     }
     let step = match settlement {
         Settlement::Resend => {

@@ -8,11 +8,11 @@ use super::session::Session;
 
 /// A database that keeps a journal. Its methods block.
 pub(in crate::journal) trait Database: Debug + Send + Sync {
-    /// Runs statements without a change.
+    /// Runs statements without a change. `work` runs again if the database went away.
     fn query(&self, work: &mut dyn FnMut(&dyn Session)) -> Result<(), DatabaseError>;
 
     /// Runs statements in a transaction, one at a time in the whole database. `work` returns
-    /// whether to commit it.
+    /// whether to commit it. It runs again if the database went away before the commit.
     fn write(
         &self,
         step: &str,

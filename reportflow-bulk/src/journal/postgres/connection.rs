@@ -1,15 +1,19 @@
 //! The connection, and its transactions.
 
-use std::fmt;
-use std::io;
+use std::time::{Duration, Instant};
+use std::{fmt, io, thread};
 
 use postgres::{Config, NoTls};
 
 use super::schema;
 use super::session::PostgresSession;
 use crate::crash_point::crash_point;
-use crate::journal::database::{Database, DatabaseError, Session};
+use crate::journal::database::{Database, DatabaseError, Session, params};
 use crate::postgres_connection::PostgresConnection;
+
+/// The time in which a database that went away may come back.
+const PATIENCE: Duration = Duration::from_secs(60);
+const RETRY_DELAY: Duration = Duration::from_millis(200);
 
 /// A journal in a schema of a database.
 pub(super) struct Connection {
@@ -51,11 +55,83 @@ fn connect(config: &Config, schema: &str) -> Result<PostgresSession, DatabaseErr
     Ok(session)
 }
 
+impl Connection {
+    /// Tries again until the database is back. `attempt` returns `None` if it went away.
+    pub(super) fn retry<T>(
+        &self,
+        mut attempt: impl FnMut(&PostgresSession) -> Result<Option<T>, DatabaseError>,
+    ) -> Result<T, DatabaseError> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let error = match self.with(|session| Ok(attempt(session))) {
+                Ok(Ok(Some(value))) => return Ok(value),
+                Ok(Err(error)) => return Err(error),
+                Ok(Ok(None)) => DatabaseError::new("the connection to the database is lost"),
+                Err(error) => error,
+            };
+            if Instant::now() >= deadline {
+                return Err(error);
+            }
+            thread::sleep(RETRY_DELAY);
+        }
+    }
+
+    /// Returns whether a transaction was committed whose end the connection did not learn.
+    fn is_committed(&self, transaction: &str) -> Result<bool, DatabaseError> {
+        self.retry(|session| {
+            let sql = "SELECT pg_xact_status(CAST(CAST($1 AS TEXT) AS XID8))";
+            let status = session.optional_row(sql, params![transaction]);
+            if session.is_broken() {
+                return Ok(None);
+            }
+            let status: Option<String> = match status? {
+                Some(mut row) => row.take(0)?,
+                None => None,
+            };
+            match status.as_deref() {
+                Some("committed") => Ok(Some(true)),
+                // The server has not noticed yet that the connection is gone.
+                Some("in progress") => Ok(None),
+                _ => Ok(Some(false)),
+            }
+        })
+    }
+}
+
+/// The result of a transaction.
+enum Commit {
+    Done,
+    RolledBack,
+    /// The connection was lost while it was committed.
+    InDoubt(String),
+}
+
+fn transaction(
+    session: &PostgresSession,
+    step: &str,
+    work: &mut dyn FnMut(&dyn Session) -> bool,
+) -> Result<Commit, DatabaseError> {
+    // One transaction at a time, as in SQLite: what a statement finds stays.
+    session.execute_all("BEGIN; SELECT 1 FROM run FOR UPDATE")?;
+    let sql = "SELECT CAST(pg_current_xact_id() AS TEXT)";
+    let id: String = session.row(sql, params![])?.take(0)?;
+    if !work(session) {
+        session.execute_all("ROLLBACK")?;
+        return Ok(Commit::RolledBack);
+    }
+    crash_point(&format!("{step}-before-commit"));
+    match session.execute_all("COMMIT") {
+        Ok(()) => Ok(Commit::Done),
+        Err(_) if session.is_broken() => Ok(Commit::InDoubt(id)),
+        Err(error) => Err(error),
+    }
+}
+
 impl Database for Connection {
     fn query(&self, work: &mut dyn FnMut(&dyn Session)) -> Result<(), DatabaseError> {
-        self.with(|session| {
+        self.retry(|session| {
             work(session);
-            Ok(())
+            Ok((!session.is_broken()).then_some(()))
         })
     }
 
@@ -64,17 +140,21 @@ impl Database for Connection {
         step: &str,
         work: &mut dyn FnMut(&dyn Session) -> bool,
     ) -> Result<(), DatabaseError> {
-        self.with(|session| {
-            // One transaction at a time, as in SQLite: what a statement finds stays.
-            session.execute_all("BEGIN; SELECT 1 FROM run FOR UPDATE")?;
-            if !work(session) {
-                return session.execute_all("ROLLBACK");
+        loop {
+            let commit = self.retry(|session| match transaction(session, step, work) {
+                Ok(Commit::InDoubt(id)) => Ok(Some(Commit::InDoubt(id))),
+                _ if session.is_broken() => Ok(None),
+                commit => commit.map(Some),
+            })?;
+            match commit {
+                Commit::RolledBack => return Ok(()),
+                Commit::InDoubt(id) if !self.is_committed(&id)? => {}
+                Commit::Done | Commit::InDoubt(_) => {
+                    crash_point(&format!("{step}-after-commit"));
+                    return Ok(());
+                }
             }
-            crash_point(&format!("{step}-before-commit"));
-            session.execute_all("COMMIT")?;
-            crash_point(&format!("{step}-after-commit"));
-            Ok(())
-        })
+        }
     }
 
     fn record_generation(&self, _run_id: &str, _request: i64) -> io::Result<()> {

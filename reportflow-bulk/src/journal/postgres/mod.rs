@@ -4,5 +4,4 @@ mod connection;
 mod open;
 mod schema;
 mod session;
-
-pub(super) use open::open;
+mod url;

@@ -6,7 +6,8 @@ use crate::journal::database::{DatabaseError, Session as _, params};
 const VERSION: i64 = 1;
 
 /// The settings that keep what was committed. A cluster may have others for speed.
-const SETTINGS: [(&str, &str); 3] = [
+const SETTINGS: [(&str, &str); 4] = [
+    ("application_name", "reportflow-bulk"),
     ("synchronous_commit", "on"),
     // What a statement finds may change otherwise before the next one.
     ("default_transaction_isolation", "read committed"),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::error::Error;
 
 use bytes::BytesMut;
+use postgres::error::SqlState;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Statement};
 
@@ -19,6 +20,8 @@ pub(super) struct PostgresSession(RefCell<Prepared>);
 
 struct Prepared {
     client: Client,
+    /// Whether the last error says that the server goes away. The connection may still seem open.
+    is_broken: bool,
     statements: HashMap<String, Statement>,
 }
 
@@ -26,24 +29,45 @@ impl PostgresSession {
     pub(super) fn new(client: Client) -> PostgresSession {
         PostgresSession(RefCell::new(Prepared {
             client,
+            is_broken: false,
             statements: HashMap::new(),
         }))
     }
 
     /// Executes statements without parameters.
     pub(super) fn execute_all(&self, sql: &str) -> Result<(), DatabaseError> {
-        Ok(self.0.borrow_mut().client.batch_execute(sql)?)
+        let mut prepared = self.0.borrow_mut();
+        let executed = prepared.client.batch_execute(sql);
+        prepared.check(executed)
     }
 
+    /// Returns whether the connection is lost.
+    pub(super) fn is_broken(&self) -> bool {
+        let prepared = self.0.borrow();
+        prepared.is_broken || prepared.client.is_closed()
+    }
 }
 
 impl IsClosed for PostgresSession {
     fn is_closed(&self) -> bool {
-        self.0.borrow().client.is_closed()
+        self.is_broken()
     }
 }
 
 impl Prepared {
+    fn check<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DatabaseError> {
+        result.map_err(|error| {
+            // Class 57 has a shutdown, class 08 a lost connection.
+            let code = error.code().map_or("", SqlState::code);
+            self.is_broken |=
+                error.is_closed() || code.starts_with("57P") || code.starts_with("08");
+            self.is_broken |= error
+                .source()
+                .is_some_and(<dyn Error>::is::<std::io::Error>);
+            error.into()
+        })
+    }
+
     fn prepare(&mut self, sql: &str) -> Result<Statement, postgres::Error> {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
@@ -60,14 +84,18 @@ impl Prepared {
 impl Session for PostgresSession {
     fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, DatabaseError> {
         let mut prepared = self.0.borrow_mut();
-        let statement = prepared.prepare(sql)?;
-        Ok(prepared.client.execute(&statement, &values(params))?)
+        let statement = prepared.prepare(sql);
+        let statement = prepared.check(statement)?;
+        let executed = prepared.client.execute(&statement, &values(params));
+        prepared.check(executed)
     }
 
     fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, DatabaseError> {
         let mut prepared = self.0.borrow_mut();
-        let statement = prepared.prepare(sql)?;
-        let rows = prepared.client.query(&statement, &values(params))?;
+        let statement = prepared.prepare(sql);
+        let statement = prepared.check(statement)?;
+        let rows = prepared.client.query(&statement, &values(params));
+        let rows = prepared.check(rows)?;
         rows.iter().map(row).collect()
     }
 

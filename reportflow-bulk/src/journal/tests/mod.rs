@@ -5,6 +5,8 @@ mod evidence;
 mod file;
 mod import;
 mod model;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod random;
 mod refusal;
 mod request;
@@ -36,10 +38,8 @@ async fn open(folder: &Path) -> Journal {
     #[cfg(feature = "postgres")]
     if let Ok(url) = std::env::var(POSTGRES) {
         let schema = folder.file_name().expect("a name").to_string_lossy();
-        let schema = schema.into_owned();
-        let open = move || super::postgres::open(&url, &schema);
-        let journal = tokio::task::spawn_blocking(open).await.expect("no panic");
-        return journal.expect("a journal");
+        let url = format!("{url}?schema={}", schema.replace('.', "_"));
+        return Journal::connect(&url).await.expect("a journal");
     }
     let journal = Journal::open(folder.join("run.db")).await;
     journal.expect("a journal")

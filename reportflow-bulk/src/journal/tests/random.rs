@@ -38,7 +38,7 @@ async fn random_steps_agree_with_a_model() {
     }
 }
 
-async fn run(seed: u64) {
+pub(super) async fn run(seed: u64) {
     let mut random = Random(seed);
     let mut fixture = Fixture::new(DOCUMENTS).await;
     let mut model = Model::new(DOCUMENTS);
