@@ -121,7 +121,7 @@ async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
         reason.as_deref(),
         Some("the run broke off before the response arrived")
     );
-    let responses = fixture.journal.unread_responses().await.expect("read");
+    let responses = fixture.journal.unread_responses(true).await.expect("read");
     let [response] = &responses[..] else {
         panic!("{} responses", responses.len());
     };
@@ -136,7 +136,7 @@ async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
     assert!(
         fixture
             .journal
-            .unread_responses()
+            .unread_responses(true)
             .await
             .expect("read")
             .is_empty()
