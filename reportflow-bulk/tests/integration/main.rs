@@ -23,3 +23,7 @@ mod settlements;
 mod stops;
 mod storms;
 mod webhooks;
+#[cfg(target_os = "linux")]
+mod worker;
+#[cfg(target_os = "linux")]
+mod workers;
