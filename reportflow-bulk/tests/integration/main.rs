@@ -7,8 +7,12 @@ mod run;
 mod service;
 
 mod by_hand;
+#[cfg(target_os = "linux")]
+mod clocks;
 #[cfg(unix)]
 mod crash_points;
+#[cfg(target_os = "linux")]
+mod database_stops;
 mod disk;
 mod downloads;
 mod files;
@@ -27,3 +31,5 @@ mod webhooks;
 mod worker;
 #[cfg(target_os = "linux")]
 mod workers;
+#[cfg(target_os = "linux")]
+mod zombies;

@@ -23,13 +23,13 @@ const LEASE: Duration = Duration::from_secs(2);
 const KILL_INTERVAL: Duration = Duration::from_millis(200);
 /// The emulator's clock is faster, so that its minute is a second.
 const SPEED: u32 = 60;
-const LIMIT: NonZeroU32 = NonZeroU32::new(30).unwrap();
+pub(crate) const LIMIT: NonZeroU32 = NonZeroU32::new(30).unwrap();
 /// Longer than the emulator's, because a busy machine delays requests.
-const MINUTE: Duration = Duration::from_millis(1_500);
+pub(crate) const MINUTE: Duration = Duration::from_millis(1_500);
 /// No run takes so long.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-async fn limited_service() -> Service {
+pub(crate) async fn limited_service() -> Service {
     let (start_time, start) = (SystemTime::now(), Instant::now());
     let limits = RateLimits {
         async_and_downloads: LIMIT.get() as usize,
