@@ -1,5 +1,7 @@
 //! Workers that stop for longer than their lease, and go on.
 
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use reportflow_bulk::{Counts, Journal};
@@ -12,7 +14,8 @@ use tokio::time::{sleep, timeout};
 use crate::child::{self, Options, Policy};
 use crate::oracle::check_resent;
 use crate::run::{
-    DOCUMENTS, DOCUMENTS_PER_REQUEST, journal_path, open_read_only, temp_folder, use_postgres,
+    DOCUMENTS, DOCUMENTS_PER_REQUEST, journal_path, open_read_only, pdf_folder, temp_folder,
+    use_postgres,
 };
 use crate::service::Service;
 use crate::worker::{Worker, text};
@@ -272,4 +275,40 @@ async fn workers_of_one_host_are_two_workers() {
     let (counts, made_twice) = zombie.wake_up().await;
     assert_eq!((counts.saved, made_twice), (DOCUMENTS, 0));
     timeout(PATIENCE, second.finish()).await.expect("it ends");
+}
+
+/// Waits for a file that is being written.
+async fn wait_for_part(folder: &Path) {
+    loop {
+        let entries = fs::read_dir(pdf_folder(folder)).into_iter().flatten();
+        let mut names = entries.map(|entry| entry.unwrap().file_name());
+        if names.any(|name| name.to_str().unwrap().ends_with(".part")) {
+            return;
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_worker_that_stops_while_it_writes_a_file_changes_nothing_when_it_wakes_up() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let service = Service::with(|emulator| {
+        // It takes long to write.
+        let render = |_: &_, title: &str, _: &_| {
+            let mut pdf = format!("%PDF-1.7 {title}").into_bytes();
+            pdf.resize(16 << 20, b' ');
+            Ok(pdf)
+        };
+        emulator.renderer(render)
+    })
+    .await;
+    let zombie = Zombie::start(cluster, service, Options::default(), "after-download").await;
+    zombie.worker.signal("CONT").await;
+    wait_for_part(zombie.folder.path()).await;
+    zombie.worker.signal("STOP").await;
+    assert_eq!(zombie.finish_by_another().await.saved, DOCUMENTS);
+    let (counts, made_twice) = zombie.wake_up().await;
+    assert_eq!((counts.saved, made_twice), (DOCUMENTS, 0));
 }
