@@ -3,13 +3,11 @@
 use std::time::{Duration, Instant};
 use std::{fmt, io, thread};
 
-use postgres::{Config, NoTls};
-
 use super::schema;
 use super::session::PostgresSession;
 use crate::crash_point::crash_point;
 use crate::journal::database::{Database, DatabaseError, Session, params};
-use crate::postgres_connection::PostgresConnection;
+use crate::postgres_connection::{ConnectionConfig, PostgresConnection};
 
 /// The time in which a database that went away may come back.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,7 +29,7 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    pub(super) fn new(config: Config, schema: String) -> Connection {
+    pub(super) fn new(config: ConnectionConfig, schema: String) -> Connection {
         let name = schema.clone();
         let connect = move || connect(&config, &name).map_err(DatabaseError::into_inner);
         Connection {
@@ -49,8 +47,8 @@ impl Connection {
     }
 }
 
-fn connect(config: &Config, schema: &str) -> Result<PostgresSession, DatabaseError> {
-    let session = PostgresSession::new(config.connect(NoTls)?);
+fn connect(config: &ConnectionConfig, schema: &str) -> Result<PostgresSession, DatabaseError> {
+    let session = PostgresSession::new(config.connect()?);
     schema::configure(&session, schema)?;
     Ok(session)
 }

@@ -1,6 +1,5 @@
 //! Opens a journal.
 
-use postgres::Config;
 use tokio::task;
 
 use super::connection::Connection;
@@ -11,6 +10,7 @@ use crate::error::JournalError;
 use crate::journal::connection::Journal;
 use crate::journal::database::{DatabaseError, Session as _, params};
 use crate::journal::recovery;
+use crate::postgres_connection::ConnectionConfig;
 
 impl Journal {
     /// Opens or creates a journal in a PostgreSQL database, which several machines share. The
@@ -40,7 +40,7 @@ impl Journal {
 }
 
 fn open(url: JournalUrl) -> Result<Journal, DatabaseError> {
-    let config: Config = url.database.parse()?;
+    let config = ConnectionConfig::parse(&url.database)?;
     let connection = Connection::new(config, url.schema.clone());
     // A database that cannot be reached is an error at once.
     connection.with(|_| Ok(()))?;
