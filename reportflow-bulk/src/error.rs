@@ -61,6 +61,15 @@ pub enum Error {
     /// too many unknown requests in a row. Documents that are not finished keep their
     /// states, and the next run goes on with them.
     Client(Box<reportflow_core::Error>),
+    /// The service refused documents, and may refuse every request, for example because the
+    /// quota is used up. Another worker got its response. The next run sends them again.
+    #[non_exhaustive]
+    Refused {
+        /// The number of the documents.
+        documents: u64,
+        /// One of the reasons.
+        reason: String,
+    },
 }
 
 /// The error of a [`Document`](crate::Document).
@@ -69,6 +78,8 @@ pub enum Error {
 pub enum DocumentError {
     /// The key is empty.
     EmptyKey,
+    /// The key has a NUL character.
+    NulInKey,
     /// A parameter cannot be written as JSON.
     InvalidParams(ParamsError),
     /// The parameters are not a JSON object.
@@ -146,6 +157,14 @@ pub enum JournalError {
         /// The path.
         path: PathBuf,
     },
+    /// The database server was promoted or recovered since a worker last used it. If it lost
+    /// transactions, documents that were sent may be planned in the journal, and would be made
+    /// twice.
+    #[non_exhaustive]
+    FailedOver {
+        /// The schema of the journal.
+        schema: String,
+    },
     /// The journal has no document with this key.
     #[non_exhaustive]
     UnknownKey {
@@ -204,6 +223,10 @@ impl fmt::Display for Error {
             Error::Output { location, source } => write!(f, "cannot store `{location}`: {source}"),
             Error::Task(error) => write!(f, "a task of the run failed: {error}"),
             Error::Client(error) => error.fmt(f),
+            Error::Refused { documents, reason } => write!(
+                f,
+                "the service refused {documents} documents, and perhaps every request: {reason}; resume the run to send them again"
+            ),
         }
     }
 }
@@ -212,6 +235,7 @@ impl fmt::Display for DocumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DocumentError::EmptyKey => f.write_str("empty key"),
+            DocumentError::NulInKey => f.write_str("invalid key: it has a NUL character"),
             DocumentError::InvalidParams(error) => error.fmt(f),
             DocumentError::ParamsNotAnObject => {
                 f.write_str("invalid parameters: expected a JSON object")
@@ -263,6 +287,10 @@ impl fmt::Display for JournalError {
                 f,
                 "journal `{0}` may be incomplete: its last process was killed, and `{0}.lock` does not belong to it; move the journal with its `-wal` and its `.lock`",
                 path.display()
+            ),
+            JournalError::FailedOver { schema } => write!(
+                f,
+                "the database server of journal schema `{schema}` was promoted or recovered: if it lost transactions, documents that were sent are made twice"
             ),
             JournalError::UnknownKey { key } => write!(f, "unknown key `{key}`"),
             JournalError::NotUnknown { key, state } => write!(

@@ -6,7 +6,9 @@ mod database;
 mod evidence;
 mod fetch;
 mod history;
+mod host;
 mod import;
+mod options;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod query;
@@ -17,16 +19,18 @@ mod response;
 mod settle;
 mod sqlite;
 mod valid_document;
+mod worker;
 
 pub(crate) use claim::{Batch, BatchDocument, MAX_CONTENT_BYTES};
 pub use connection::Journal;
 pub(crate) use evidence::Evidence;
 pub(crate) use fetch::FetchDocument;
+pub use options::JournalOptions;
 pub use records::{DocumentRecord, Duplicate, RunInfo};
 pub(crate) use recovery::RunGuard;
 pub(crate) use refusal::Refusal;
 pub use settle::Settlement;
-pub use sqlite::JournalOptions;
+pub use worker::WorkerInfo;
 
 #[cfg(test)]
 mod tests;

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
-use reportflow_rules::error_chain::ErrorChain;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{Client, Config, Connection, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::BoxError;
-use super::tls::{Roots, certificate_error, connector};
+use super::error::{ConnectError, causes};
+use super::tls::{Roots, connector};
 
 /// A network that loses packets, or a machine that is off, shows in these times.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -40,8 +40,7 @@ impl ConnectionConfig {
         }
         let (url, roots) = take_roots(url)?;
         let config = url.parse::<Config>();
-        let mut config =
-            config.map_err(|error| format!("invalid URL: {}", without_prefix(&error)))?;
+        let mut config = config.map_err(|error| format!("invalid URL: {}", causes(&error)))?;
         set_timeouts(&mut config);
         let tls = connector(&roots, config.get_ssl_mode() == SslMode::Require)?;
         Ok(ConnectionConfig { config, tls })
@@ -60,7 +59,9 @@ impl ConnectionConfig {
     /// Connects. It blocks, so it is for threads that may.
     pub(crate) fn connect(&self) -> Result<postgres::Client, BoxError> {
         let config = postgres::Config::from(self.config.clone());
-        config.connect(self.tls.clone()).map_err(connect_error)
+        config
+            .connect(self.tls.clone())
+            .map_err(|error| ConnectError(error).into())
     }
 
     /// Connects. The connection is a future that must run.
@@ -74,7 +75,7 @@ impl ConnectionConfig {
         BoxError,
     > {
         let connected = self.config.connect(self.tls.clone()).await;
-        connected.map_err(connect_error)
+        connected.map_err(|error| ConnectError(error).into())
     }
 }
 
@@ -117,19 +118,6 @@ fn take_roots(url: &str) -> Result<(Cow<'_, str>, Roots), BoxError> {
         }
     }
     Ok((format!("{start}?{}", pairs.join("&")).into(), roots))
-}
-
-fn connect_error(error: tokio_postgres::Error) -> BoxError {
-    let cause = certificate_error(&error).unwrap_or_else(|| without_prefix(&error));
-    format!("cannot connect to the database: {cause}").into()
-}
-
-/// Returns the causes of an error, without its own words, which are general.
-pub(super) fn without_prefix(error: &tokio_postgres::Error) -> String {
-    match std::error::Error::source(error) {
-        Some(cause) => ErrorChain(cause).to_string(),
-        None => error.to_string(),
-    }
 }
 
 #[cfg(test)]

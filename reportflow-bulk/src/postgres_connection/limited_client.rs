@@ -6,7 +6,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 use tokio_postgres::{Client, Error};
 
-use super::config::without_prefix;
+use super::error::causes;
 use super::{BoxError, ConnectionConfig, IsClosed};
 
 /// A server answers earlier, or has a problem.
@@ -61,7 +61,7 @@ impl LimitedClient {
         let client = &self.client;
         let limited = async { timeout(RESPONSE_TIMEOUT, work(client)).await };
         let result = match self.runtime.block_on(limited) {
-            Ok(result) => result.map_err(|error| without_prefix(&error).into()),
+            Ok(result) => result.map_err(|error| causes(&error).into()),
             Err(_) => Err(no_answer(RESPONSE_TIMEOUT)),
         };
         self.has_failed |= result.is_err();

@@ -1,12 +1,17 @@
 //! The connection, and its transactions.
 
+use std::error::Error;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use std::{fmt, io, thread};
 
+use super::place::Place;
 use super::schema;
 use super::session::PostgresSession;
 use crate::crash_point::crash_point;
+use crate::error::JournalError;
 use crate::journal::database::{Database, DatabaseError, Session, params};
+use crate::journal::worker;
 use crate::postgres_connection::{ConnectionConfig, PostgresConnection};
 
 /// The time in which a database that went away may come back.
@@ -17,6 +22,15 @@ const RETRY_DELAY: Duration = Duration::from_millis(200);
 pub(super) struct Connection {
     schema: String,
     connection: PostgresConnection<PostgresSession>,
+    /// The place when the journal was opened.
+    place: Arc<OnceLock<Place>>,
+}
+
+/// The use of a journal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    Write,
+    Read,
 }
 
 /// Leaves out the password.
@@ -29,13 +43,27 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    pub(super) fn new(config: ConnectionConfig, schema: String) -> Connection {
+    pub(super) fn new(config: ConnectionConfig, schema: String, access: Access) -> Connection {
         let name = schema.clone();
-        let connect = move || connect(&config, &name).map_err(DatabaseError::into_inner);
+        let place = Arc::new(OnceLock::new());
+        let known = Arc::clone(&place);
+        let connect = move || {
+            let session = connect(&config, &name, access);
+            let session = session.map_err(DatabaseError::into_inner)?;
+            check_place(&session, &name, access, known.get())?;
+            Ok(session)
+        };
         Connection {
             schema,
             connection: PostgresConnection::new(connect),
+            place,
         }
+    }
+
+    /// Sets the place that a new connection must have.
+    pub(super) fn set_place(&self, place: Place) {
+        // It is opened once.
+        let _ = self.place.set(place);
     }
 
     /// Uses the connection.
@@ -47,10 +75,34 @@ impl Connection {
     }
 }
 
-fn connect(config: &ConnectionConfig, schema: &str) -> Result<PostgresSession, DatabaseError> {
+fn connect(
+    config: &ConnectionConfig,
+    schema: &str,
+    access: Access,
+) -> Result<PostgresSession, DatabaseError> {
     let session = PostgresSession::new(config.connect()?);
     schema::configure(&session, schema)?;
+    if access == Access::Read {
+        session.execute_all("SET default_transaction_read_only = on")?;
+    }
     Ok(session)
+}
+
+/// A standby that was promoted may lack the last transactions.
+fn check_place(
+    session: &PostgresSession,
+    schema: &str,
+    access: Access,
+    known: Option<&Place>,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let Some(known) = known.filter(|_| access == Access::Write) else {
+        return Ok(());
+    };
+    if Place::of(session).map_err(DatabaseError::into_inner)? == *known {
+        return Ok(());
+    }
+    let schema = schema.to_owned();
+    Err(JournalError::FailedOver { schema }.into())
 }
 
 impl Connection {
@@ -163,8 +215,14 @@ impl Database for Connection {
         format!("schema {}", self.schema)
     }
 
+    fn is_shared(&self) -> bool {
+        true
+    }
+
     fn is_in_use(&self) -> Result<bool, DatabaseError> {
-        Ok(true)
+        let mut is_alive = None;
+        self.query(&mut |session| is_alive = Some(worker::is_any_alive(session)))?;
+        is_alive.unwrap_or(Ok(false))
     }
 
     fn settings(&self) -> Result<Vec<(&'static str, String)>, DatabaseError> {

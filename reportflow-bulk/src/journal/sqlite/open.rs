@@ -13,50 +13,10 @@ use super::place::Place;
 use super::{clean_close, file, schema};
 use crate::error::JournalError;
 use crate::journal::connection::{Failure, Journal};
-use crate::journal::{history, recovery};
-
-/// The attempts that the original may have made after it was copied. The numbers of new ones
-/// begin above, so that a webhook of a lost one finds no other request.
-const COPY_ATTEMPTS: u32 = 1000;
-
-/// Options of a [`Journal`].
-///
-/// ```no_run
-/// # async fn run() -> Result<(), reportflow_bulk::Error> {
-/// use reportflow_bulk::JournalOptions;
-///
-/// let journal = JournalOptions::new().accept_copy(true).open("restored.db").await?;
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug, Default)]
-pub struct JournalOptions {
-    accept_copy: bool,
-}
+use crate::journal::options::{COPY_ATTEMPTS, JournalOptions};
+use crate::journal::{history, worker};
 
 impl JournalOptions {
-    /// Creates options with the defaults.
-    ///
-    /// ```
-    /// let options = reportflow_bulk::JournalOptions::new();
-    /// ```
-    #[must_use]
-    pub fn new() -> JournalOptions {
-        JournalOptions::default()
-    }
-
-    /// Sets whether a copy of a journal may be opened. Default: false. If the original
-    /// goes on too, documents are made twice.
-    ///
-    /// ```
-    /// let options = reportflow_bulk::JournalOptions::new().accept_copy(true);
-    /// ```
-    #[must_use]
-    pub fn accept_copy(mut self, accept: bool) -> JournalOptions {
-        self.accept_copy = accept;
-        self
-    }
-
     /// Opens or creates a journal.
     ///
     /// # Errors
@@ -145,6 +105,7 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
     let opened = commit(&mut connection, "open", |connection| {
         if schema::is_created(connection)? {
             check_place(connection, path, &place, known.as_ref(), accept_copy)?;
+            schema::migrate(connection)?;
         } else {
             let is_lost = !is_new && known.is_some_and(|known| known.has_requests());
             if is_lost && !accept_copy {
@@ -156,7 +117,7 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
                 params![place.host, place.path, place.identity],
             )?;
         }
-        let unknown = recovery::mark_unknown(connection)?;
+        let unknown = worker::end_requests(connection)?;
         let request = generation::newest_request(connection)?;
         Ok((run_id(connection)?, unknown, request))
     });
