@@ -5,6 +5,8 @@ mod evidence;
 mod file;
 mod import;
 mod model;
+#[cfg(feature = "postgres")]
+mod place;
 #[cfg(all(unix, feature = "postgres"))]
 mod postgres;
 mod random;
