@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Fixture, evidence, tags};
+use super::{Fixture, Place, document, documents, evidence, tags};
 use crate::journal::Journal;
 
 /// A lease that ends in the test.
@@ -190,4 +190,27 @@ async fn a_worker_that_ended_stays_ended() {
     one.renew_lease().await.expect("written");
     assert!(one.workers().await.expect("read").is_empty());
     assert!(!one.is_in_use().await.expect("read"));
+}
+
+/// Each would otherwise lose some of its documents silently.
+#[tokio::test]
+async fn imports_of_other_documents_at_the_same_time_do_not_mix() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place::new(&folder);
+    let one = place.open().await;
+    if one.new_lease().is_none() {
+        return;
+    }
+    let two = place.open().await;
+    let mut first = documents(4);
+    let second = first.split_off(2);
+    let other = vec![document("other", "{}"), document("k2", "{}")];
+    one.import(1, first).await.expect("imported");
+    two.import(1, other).await.expect("imported");
+    let imported = one.import(3, second).await;
+    let sealed = one.seal(4).await;
+    assert!(
+        imported.is_err() || sealed.is_err(),
+        "k1 is missing, and `other` is of another program"
+    );
 }
