@@ -1,0 +1,125 @@
+//! The worker of the jobs.
+
+use std::fmt;
+use std::time::Duration;
+
+use reportflow_bulk::Bulk;
+use riverqueue::{BoxError, Job, WorkContext, WorkOutcome, Worker, WorkerTimeout};
+
+use crate::job::RunJob;
+use crate::stub::{Advance, BulkExt};
+
+/// See [`RunWorker::timeout`].
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The time between two looks of the end of a run at what other workers do. River makes
+/// a job available by itself after this time; after a longer one, its leader must do it.
+const IDLE_TIME: Duration = Duration::from_secs(5);
+
+/// The worker of [`RunJob`]. Register it in each process that works on runs.
+///
+/// ```no_run
+/// use reportflow_bulk::{Bulk, Folder, Journal};
+/// use reportflow_river::{QUEUE, RunWorker};
+/// use riverqueue::{BoxError, Client, QueueConfig, Workers};
+///
+/// # fn build(pool: riverqueue::sqlx::PgPool, service: reportflow_core::Client)
+/// # -> Result<Client, riverqueue::Error> {
+/// // The schema of the run's journal is the name of the run.
+/// let worker = RunWorker::new(move |run: String| {
+///     let service = service.clone();
+///     async move {
+///         let url = format!("postgres://db.internal/app?schema={run}");
+///         let journal = Journal::connect(&url).await?;
+///         Ok::<_, BoxError>(Bulk::new(service, journal, Folder::new(format!("/mnt/pdf/{run}"))))
+///     }
+/// });
+/// let mut workers = Workers::new();
+/// workers.add(worker)?;
+/// let client = Client::builder(pool)
+///     .workers(workers)
+///     .queue(QUEUE, QueueConfig::new(4));
+/// # client.build()
+/// # }
+/// ```
+pub struct RunWorker<F> {
+    open: F,
+    timeout: Duration,
+}
+
+impl<F> fmt::Debug for RunWorker<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunWorker")
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<F, Fut, E> RunWorker<F>
+where
+    F: Fn(String) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Bulk, E>> + Send,
+    E: Into<BoxError>,
+{
+    /// Creates the worker. The function opens the run with the name that
+    /// [`enqueue`](crate::enqueue()) got. It is called for each job.
+    ///
+    /// An error is an error of the job, which River tries again later. Return
+    /// [`JobCancelError`](riverqueue::JobCancelError) for a run that does not exist anymore.
+    pub fn new(open: F) -> RunWorker<F> {
+        RunWorker {
+            open,
+            timeout: DEFAULT_TIMEOUT,
+        }
+    }
+}
+
+impl<F> RunWorker<F> {
+    /// Sets how long a job works. Then it ends what is on the way, and continues as a new
+    /// attempt of the same job, here or in another process. Default: one minute.
+    ///
+    /// River has no other sign of life: it gives the job of a process that was killed to
+    /// another one after this time, or after
+    /// [`rescue_after`](riverqueue::MaintenanceConfig::with_rescue_after) if that is longer.
+    ///
+    /// ```no_run
+    /// # async fn open(run: String) -> Result<reportflow_bulk::Bulk, reportflow_bulk::Error> {
+    /// # unimplemented!()
+    /// # }
+    /// use std::time::Duration;
+    ///
+    /// let worker = reportflow_river::RunWorker::new(open).timeout(Duration::from_secs(120));
+    /// ```
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> RunWorker<F> {
+        self.timeout = timeout;
+        self
+    }
+}
+
+impl<F, Fut, E> Worker<RunJob> for RunWorker<F>
+where
+    F: Fn(String) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Bulk, E>> + Send,
+    E: Into<BoxError>,
+{
+    type Error = BoxError;
+
+    fn timeout(&self, _job: &Job<RunJob>) -> WorkerTimeout {
+        WorkerTimeout::After(self.timeout)
+    }
+
+    async fn work(&self, context: WorkContext, job: Job<RunJob>) -> Result<WorkOutcome, BoxError> {
+        let stop = context.cancellation_token();
+        let bulk = (self.open)(job.args.run).await.map_err(Into::into)?;
+        let advance = bulk.stop_on(stop.clone().cancelled_owned()).advance().await?;
+        Ok(match advance {
+            Advance::Finished(_) => WorkOutcome::Complete,
+            // Its request may not be sent.
+            _ if stop.is_cancelled() => WorkOutcome::Snooze(Duration::ZERO),
+            _ if job.args.call > 0 => WorkOutcome::Complete,
+            Advance::Worked => WorkOutcome::Snooze(Duration::ZERO),
+            _ => WorkOutcome::Snooze(IDLE_TIME),
+        })
+    }
+}
