@@ -5,7 +5,7 @@
 
 mod enqueue;
 mod job;
-mod stub;
+
 mod worker;
 
 pub use enqueue::{EnqueueError, enqueue};

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use reportflow_bulk::Bulk;
+use reportflow_bulk::{Advance, Bulk};
 use riverqueue::{BoxError, Job, WorkContext, WorkOutcome, Worker, WorkerTimeout};
 
 use crate::job::RunJob;
-use crate::stub::{Advance, BulkExt};
 
 /// See [`RunWorker::timeout`].
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -110,14 +109,18 @@ where
     }
 
     async fn work(&self, context: WorkContext, job: Job<RunJob>) -> Result<WorkOutcome, BoxError> {
-        let stop = context.cancellation_token();
-        let bulk = (self.open)(job.args.run).await.map_err(Into::into)?;
-        let advance = bulk.stop_on(stop.clone().cancelled_owned()).advance().await?;
-        Ok(match advance {
+        let RunJob { run, call } = job.args;
+        let work = async {
+            let bulk = (self.open)(run).await.map_err(Into::into)?;
+            Ok::<_, BoxError>(bulk.advance().await?)
+        };
+        // A dropped advance finishes what is on the way.
+        let Some(advance) = context.cancellation_token().run_until_cancelled(work).await else {
+            return Ok(WorkOutcome::Snooze(Duration::ZERO));
+        };
+        Ok(match advance? {
             Advance::Finished(_) => WorkOutcome::Complete,
-            // Its request may not be sent.
-            _ if stop.is_cancelled() => WorkOutcome::Snooze(Duration::ZERO),
-            _ if job.args.call > 0 => WorkOutcome::Complete,
+            _ if call > 0 => WorkOutcome::Complete,
             Advance::Worked => WorkOutcome::Snooze(Duration::ZERO),
             _ => WorkOutcome::Snooze(IDLE_TIME),
         })
