@@ -30,16 +30,27 @@ use crate::job::RunJob;
 ///
 /// The journal or River's tables cannot be used.
 pub async fn enqueue(client: &Client, run: &str, journal: &Journal) -> Result<(), EnqueueError> {
-    let planned = journal.counts().await.map_err(EnqueueError::Journal)?.planned;
+    let planned = journal
+        .counts()
+        .await
+        .map_err(EnqueueError::Journal)?
+        .planned;
     let requests = planned.div_ceil(MAX_DOCUMENTS_PER_REQUEST as u64);
     let jobs = (0..=requests).map(|call| RunJob {
         run: run.to_owned(),
         call,
     });
-    let inserted = client.insert_many(jobs).await.map_err(EnqueueError::River)?;
+    let inserted = client
+        .insert_many(jobs)
+        .await
+        .map_err(EnqueueError::River)?;
     for job in inserted {
         if job.job.row.state == JobState::Retryable {
-            client.jobs().retry(job.id()).await.map_err(EnqueueError::River)?;
+            client
+                .jobs()
+                .retry(job.id())
+                .await
+                .map_err(EnqueueError::River)?;
         }
     }
     Ok(())

@@ -10,4 +10,4 @@ mod worker;
 
 pub use enqueue::{EnqueueError, enqueue};
 pub use job::{QUEUE, RunJob};
-pub use worker::RunWorker;
+pub use worker::{RESCUE_AFTER, RunWorker};

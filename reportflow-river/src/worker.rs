@@ -3,10 +3,20 @@
 use std::fmt;
 use std::time::Duration;
 
-use reportflow_bulk::{Advance, Bulk};
-use riverqueue::{BoxError, Job, WorkContext, WorkOutcome, Worker, WorkerTimeout};
+use reportflow_bulk::{Advance, Bulk, Error};
+use riverqueue::jiff::Timestamp;
+use riverqueue::{BoxError, Job, WorkContext, WorkError, WorkOutcome, Worker, WorkerTimeout};
 
 use crate::job::RunJob;
+
+/// The time after which River should give the jobs of a process that was killed to another
+/// one; for [`MaintenanceConfig::with_rescue_after`](riverqueue::MaintenanceConfig::with_rescue_after).
+/// River's default is more than an hour.
+///
+/// It holds for all jobs of the database, but River rescues none before its own timeout. It is
+/// longer than the timeout of [`RunWorker`], because a job needs a moment to end what is on the
+/// way.
+pub const RESCUE_AFTER: Duration = Duration::from_secs(90);
 
 /// See [`RunWorker::timeout`].
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -19,8 +29,8 @@ const IDLE_TIME: Duration = Duration::from_secs(5);
 ///
 /// ```no_run
 /// use reportflow_bulk::{Bulk, Folder, Journal};
-/// use reportflow_river::{QUEUE, RunWorker};
-/// use riverqueue::{BoxError, Client, QueueConfig, Workers};
+/// use reportflow_river::{QUEUE, RESCUE_AFTER, RunWorker};
+/// use riverqueue::{BoxError, Client, MaintenanceConfig, QueueConfig, Workers};
 ///
 /// # fn build(pool: riverqueue::sqlx::PgPool, service: reportflow_core::Client)
 /// # -> Result<Client, riverqueue::Error> {
@@ -37,7 +47,9 @@ const IDLE_TIME: Duration = Duration::from_secs(5);
 /// workers.add(worker)?;
 /// let client = Client::builder(pool)
 ///     .workers(workers)
-///     .queue(QUEUE, QueueConfig::new(4));
+///     // Four requests at a time in each process.
+///     .queue(QUEUE, QueueConfig::new(4))
+///     .maintenance(MaintenanceConfig::default().with_rescue_after(RESCUE_AFTER));
 /// # client.build()
 /// # }
 /// ```
@@ -65,6 +77,9 @@ where
     ///
     /// An error is an error of the job, which River tries again later. Return
     /// [`JobCancelError`](riverqueue::JobCancelError) for a run that does not exist anymore.
+    ///
+    /// A job gives up after half of its [timeout](RunWorker::timeout), whatever
+    /// [`Bulk::give_up_after`] says.
     pub fn new(open: F) -> RunWorker<F> {
         RunWorker {
             open,
@@ -77,9 +92,8 @@ impl<F> RunWorker<F> {
     /// Sets how long a job works. Then it ends what is on the way, and continues as a new
     /// attempt of the same job, here or in another process. Default: one minute.
     ///
-    /// River has no other sign of life: it gives the job of a process that was killed to
-    /// another one after this time, or after
-    /// [`rescue_after`](riverqueue::MaintenanceConfig::with_rescue_after) if that is longer.
+    /// River has no sign of life but this: it gives the job of a process that was killed to
+    /// another one after this time and [`RESCUE_AFTER`], whichever is longer.
     ///
     /// ```no_run
     /// # async fn open(run: String) -> Result<reportflow_bulk::Bulk, reportflow_bulk::Error> {
@@ -108,10 +122,20 @@ where
         WorkerTimeout::After(self.timeout)
     }
 
+    /// The service may ask for a delay. Otherwise River's policy decides.
+    fn next_retry(&self, _: &Job<RunJob>, error: &WorkError, _: Timestamp) -> Option<Duration> {
+        match error.downcast_ref()? {
+            Error::Client(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+
     async fn work(&self, context: WorkContext, job: Job<RunJob>) -> Result<WorkOutcome, BoxError> {
         let RunJob { run, call } = job.args;
         let work = async {
             let bulk = (self.open)(run).await.map_err(Into::into)?;
+            // River shows the error, and tries again. It should be before the timeout.
+            let bulk = bulk.give_up_after(self.timeout / 2);
             Ok::<_, BoxError>(bulk.advance().await?)
         };
         // A dropped advance finishes what is on the way.

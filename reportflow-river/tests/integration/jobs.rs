@@ -72,7 +72,10 @@ async fn jobs_that_failed_go_on_at_the_next_start() {
     let fault = Fault::status(401).route("async/multiple").every(1);
     setup.emulator.set_fault(fault).unwrap();
     setup.enqueue().await;
-    let worker = setup.place.worker(setup.pool.clone()).retry_policy(Tomorrow);
+    let worker = setup
+        .place
+        .worker(setup.pool.clone())
+        .retry_policy(Tomorrow);
     let worker = worker.build().unwrap();
     let mut run = worker.start().unwrap();
     let jobs = loop {
@@ -93,6 +96,24 @@ async fn jobs_that_failed_go_on_at_the_next_start() {
     assert_eq!(check(&setup, 120).await.saved, 120);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_waits_as_long_as_the_service_asks() {
+    let Some(setup) = Setup::start("asks", 1).await else {
+        return;
+    };
+    let fault = Fault::too_many_requests(3_600).route("async/multiple");
+    setup.emulator.set_fault(fault.every(1)).unwrap();
+    setup.enqueue().await;
+    let worker = setup.place.worker(setup.pool.clone()).build().unwrap();
+    let mut run = worker.start().unwrap();
+    let jobs = setup.wait_for_retries().await;
+    run.stop().await.unwrap();
+    for (_, job) in jobs {
+        let delay = job.scheduled_at.duration_since(Timestamp::now());
+        assert!((3_500..=3_600).contains(&delay.as_secs()), "{delay:?}");
+    }
+}
+
 /// As if River took each running job for lost, again and again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn jobs_that_run_twice_at_a_time_double_nothing() {
@@ -106,10 +127,14 @@ async fn jobs_that_run_twice_at_a_time_double_nothing() {
     let workers = [(); 2].map(|()| setup.place.worker(setup.pool.clone()).build().unwrap());
     let mut runs = workers.map(|worker| worker.start().unwrap());
     let mut again = 0;
-    while setup.jobs().await.iter().any(|(_, job)| job.finalized_at.is_none()) {
+    while !setup.has_ended().await {
         if again < 100 {
             let sql = "UPDATE river_job SET state = 'available' WHERE state = 'running'";
-            again += query(sql).execute(&setup.pool).await.unwrap().rows_affected();
+            again += query(sql)
+                .execute(&setup.pool)
+                .await
+                .unwrap()
+                .rows_affected();
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -8,10 +8,12 @@ use reportflow_core::{Client as Service, RateLimiter};
 use reportflow_emulator::Emulator;
 use reportflow_river::{QUEUE, RunWorker};
 use reportflow_test_postgres::Cluster;
+use riverqueue::jiff::Timestamp;
 use riverqueue::migrate::PostgresMigrator;
 use riverqueue::sqlx::{AssertSqlSafe, Executor as _, PgPool};
 use riverqueue::{
-    BoxError, Client, ClientBuilder, JobListParams, JobRow, MaintenanceConfig, QueueConfig, Workers,
+    BoxError, Client, ClientBuilder, JobListParams, JobRow, JobState, MaintenanceConfig,
+    QueueConfig, RetryPolicy, WorkError, Workers,
 };
 use serde_json::json;
 use serde_json::value::to_raw_value;
@@ -24,7 +26,7 @@ pub(crate) const RUN: &str = "november";
 pub(crate) const WORKERS: usize = 2;
 /// The time after which a job continues as another attempt, and after which that of a process
 /// that was killed goes to another one.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(2);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// What the processes of a run share.
 #[derive(Clone)]
@@ -59,7 +61,10 @@ impl Setup {
         migrator.migrate_up().await.unwrap();
 
         let designs = concat!(env!("CARGO_MANIFEST_DIR"), "/../designs");
-        let emulator = Emulator::builder().designs_dir(designs).plain(true);
+        // Real PDFs would take most of the time.
+        let emulator = Emulator::builder()
+            .designs_dir(designs)
+            .renderer(|_, title, _| Ok(format!("%PDF-1.7 {title}").into_bytes()));
         let emulator = emulator.start().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let setup = Setup {
@@ -87,29 +92,56 @@ impl Setup {
 
     /// Returns the jobs, with the number of their request.
     pub(crate) async fn jobs(&self) -> Vec<(u64, JobRow)> {
-        let listed = self.river.jobs().list(JobListParams::default().limit(10_000));
+        let listed = self
+            .river
+            .jobs()
+            .list(JobListParams::default().limit(10_000));
         let jobs = listed.await.unwrap().jobs.into_iter();
-        let mut jobs: Vec<_> = jobs.map(|job| (call(&job), job)).collect();
+        let mut jobs: Vec<_> = jobs.map(|job| (call_of(&job), job)).collect();
         jobs.sort_by_key(|(call, job)| (*call, job.id));
         jobs
     }
 
+    /// Returns whether all jobs have ended.
+    pub(crate) async fn has_ended(&self) -> bool {
+        let jobs = self.jobs().await;
+        !jobs.is_empty() && jobs.iter().all(|(_, job)| job.finalized_at.is_some())
+    }
+
     /// Waits until all jobs have ended.
     pub(crate) async fn wait_for_jobs(&self) {
-        let mut last = std::time::Instant::now();let t0=last;
-        while { if last.elapsed().as_millis() > 1000 { last = std::time::Instant::now();
-            let j = self.jobs().await; let mut m = std::collections::BTreeMap::new(); for (_, x) in &j { *m.entry(x.state.as_str()).or_insert(0) += 1; }
-            let leader: Option<String> = riverqueue::sqlx::query_scalar("SELECT leader_id FROM river_leader").fetch_optional(&self.pool).await.unwrap();
-            eprintln!("{:?} {:?} {:?} zero={:?} leader={leader:?} workers={}", t0.elapsed(), self.place.journal(RUN).await.unwrap().counts().await.unwrap(), m, j[0].1.state, self.place.journal(RUN).await.unwrap().workers().await.unwrap().len()); } self.jobs().await.iter().any(|(_, job)| job.finalized_at.is_none()) } {
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        self.wait(|job| job.finalized_at.is_some()).await;
+    }
+
+    /// Waits until all jobs wait for another attempt, and returns them.
+    pub(crate) async fn wait_for_retries(&self) -> Vec<(u64, JobRow)> {
+        self.wait(|job| job.state == JobState::Retryable).await
+    }
+
+    async fn wait(&self, is_there: impl Fn(&JobRow) -> bool) -> Vec<(u64, JobRow)> {
+        loop {
+            let jobs = self.jobs().await;
+            if !jobs.is_empty() && jobs.iter().all(|(_, job)| is_there(job)) {
+                return jobs;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 }
 
-fn call(job: &JobRow) -> u64 {
+fn call_of(job: &JobRow) -> u64 {
     let args: serde_json::Value = job.decode_args().unwrap();
     assert_eq!(args["run"], RUN);
     args["call"].as_u64().unwrap()
+}
+
+/// Tries again soon: a kill is no reason to wait.
+struct Soon;
+
+impl RetryPolicy for Soon {
+    fn next_retry(&self, _job: &JobRow, _error: &WorkError, _now: Timestamp) -> Duration {
+        Duration::from_millis(100)
+    }
 }
 
 impl Place {
@@ -125,12 +157,16 @@ impl Place {
             .app_key("ak_test")
             .rate_limiter(RateLimiter::unlimited());
         let journal = self.journal(&run).await?;
-        let bulk = Bulk::new(service.build()?, journal, Folder::new(pdf_folder(&self.folder)));
+        let bulk = Bulk::new(
+            service.build()?,
+            journal,
+            Folder::new(pdf_folder(&self.folder)),
+        );
         Ok(bulk.lease(Duration::from_secs(1)))
     }
 
-    /// Returns a client that works on runs, with short times.
-    pub(crate) fn worker(&self, pool: PgPool) -> ClientBuilder {
+    /// Returns a client with short times that knows the jobs, but has no queue.
+    pub(crate) fn leader(&self, pool: PgPool) -> ClientBuilder {
         let place = self.clone();
         let worker = RunWorker::new(move |run| {
             let place = place.clone();
@@ -145,9 +181,14 @@ impl Place {
             .with_scheduler_interval(Duration::from_millis(200));
         Client::builder(pool)
             .workers(workers)
-            .queue(QUEUE, QueueConfig::new(WORKERS))
             .job_timeout(TIMEOUT)
             .maintenance(maintenance)
+            .retry_policy(Soon)
+    }
+
+    /// Returns a client that works on runs.
+    pub(crate) fn worker(&self, pool: PgPool) -> ClientBuilder {
+        self.leader(pool).queue(QUEUE, QueueConfig::new(WORKERS))
     }
 }
 
