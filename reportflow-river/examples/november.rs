@@ -4,7 +4,8 @@
 //! that they share:
 //!
 //! ```sh
-//! cargo run -p cargo-reportflow -- reportflow serve    # in a terminal of its own
+//! # In a terminal of its own:
+//! cargo run -p cargo-reportflow -- reportflow serve --listen 127.0.0.1:8080
 //!
 //! export DATABASE_URL=postgres://localhost/app
 //! export REPORTFLOW_BASE_URL=http://127.0.0.1:8080/v1 REPORTFLOW_APP_KEY=ak_test

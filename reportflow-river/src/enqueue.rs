@@ -13,8 +13,8 @@ use crate::job::RunJob;
 /// next attempt get it now.
 ///
 /// Call it after the import, and whenever a worker process starts: then a lost job
-/// costs time only. `run` names the run for [`RunWorker`](crate::RunWorker), for
-/// example the schema of its journal.
+/// costs time only. A run whose import is incomplete gets no jobs. `run` names the run
+/// for [`RunWorker`](crate::RunWorker), for example the schema of its journal.
 ///
 /// ```no_run
 /// # async fn start(client: riverqueue::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -30,27 +30,18 @@ use crate::job::RunJob;
 ///
 /// The journal or River's tables cannot be used.
 pub async fn enqueue(client: &Client, run: &str, journal: &Journal) -> Result<(), EnqueueError> {
-    let planned = journal
-        .counts()
-        .await
-        .map_err(EnqueueError::Journal)?
-        .planned;
+    if !journal.run_info().await?.is_sealed {
+        return Ok(());
+    }
+    let planned = journal.counts().await?.planned;
     let requests = planned.div_ceil(MAX_DOCUMENTS_PER_REQUEST as u64);
     let jobs = (0..=requests).map(|call| RunJob {
         run: run.to_owned(),
         call,
     });
-    let inserted = client
-        .insert_many(jobs)
-        .await
-        .map_err(EnqueueError::River)?;
-    for job in inserted {
-        if job.job.row.state == JobState::Retryable {
-            client
-                .jobs()
-                .retry(job.id())
-                .await
-                .map_err(EnqueueError::River)?;
+    for inserted in client.insert_many(jobs).await? {
+        if inserted.job.row.state == JobState::Retryable {
+            client.jobs().retry(inserted.id()).await?;
         }
     }
     Ok(())
@@ -64,6 +55,18 @@ pub enum EnqueueError {
     Journal(JournalError),
     /// River cannot insert the jobs.
     River(riverqueue::Error),
+}
+
+impl From<JournalError> for EnqueueError {
+    fn from(error: JournalError) -> EnqueueError {
+        EnqueueError::Journal(error)
+    }
+}
+
+impl From<riverqueue::Error> for EnqueueError {
+    fn from(error: riverqueue::Error) -> EnqueueError {
+        EnqueueError::River(error)
+    }
 }
 
 impl fmt::Display for EnqueueError {

@@ -21,6 +21,18 @@ async fn jobs_are_inserted_once() {
     assert_eq!(calls, [0, 1, 2, 3]);
 }
 
+/// The documents that are missing would otherwise be told as an error of each job.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_without_its_documents_has_no_jobs() {
+    let Some(setup) = Setup::start("incomplete", 1).await else {
+        return;
+    };
+    let journal = setup.place.journal("december").await.unwrap();
+    let enqueued = reportflow_river::enqueue(&setup.river, "december", &journal).await;
+    enqueued.unwrap();
+    assert!(setup.jobs().await.is_empty());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn jobs_that_are_lost_are_inserted_again() {
     let Some(setup) = Setup::start("lost", 250).await else {

@@ -1,7 +1,7 @@
 //! A database with River's tables, the emulator, and the documents of a run.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reportflow_bulk::{Bulk, Document, Folder, Journal};
 use reportflow_core::{Client as Service, RateLimiter};
@@ -27,6 +27,9 @@ pub(crate) const WORKERS: usize = 2;
 /// The time after which a job continues as another attempt, and after which that of a process
 /// that was killed goes to another one.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
+
+/// A slow machine may need minutes.
+const MAX_WAIT: Duration = Duration::from_secs(300);
 
 /// What the processes of a run share.
 #[derive(Clone)]
@@ -66,7 +69,13 @@ impl Setup {
             .designs_dir(designs)
             .renderer(|_, title, _| Ok(format!("%PDF-1.7 {title}").into_bytes()));
         let emulator = emulator.start().await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
+        // A sync of a disk takes long, and a kill does not test it.
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() {
+            tempfile::tempdir_in(memory).unwrap()
+        } else {
+            tempfile::tempdir().unwrap()
+        };
         let setup = Setup {
             place: Place {
                 database_url,
@@ -119,8 +128,10 @@ impl Setup {
     }
 
     async fn wait(&self, is_there: impl Fn(&JobRow) -> bool) -> Vec<(u64, JobRow)> {
+        let start_time = Instant::now();
         loop {
             let jobs = self.jobs().await;
+            assert!(start_time.elapsed() < MAX_WAIT, "{jobs:?}");
             if !jobs.is_empty() && jobs.iter().all(|(_, job)| is_there(job)) {
                 return jobs;
             }
