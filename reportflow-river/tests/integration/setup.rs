@@ -26,7 +26,7 @@ pub(crate) const RUN: &str = "november";
 pub(crate) const WORKERS: usize = 2;
 /// The time after which a job continues as another attempt, and after which that of a process
 /// that was killed goes to another one.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A slow machine may need minutes.
 const MAX_WAIT: Duration = Duration::from_secs(300);
@@ -187,7 +187,7 @@ impl Place {
         workers.add(worker.timeout(TIMEOUT)).unwrap();
         let maintenance = MaintenanceConfig::default()
             .with_elect_interval(Duration::from_millis(200))
-            .with_rescue_after(2 * TIMEOUT)
+            .with_rescue_after(TIMEOUT + Duration::from_secs(1))
             .with_rescuer_interval(Duration::from_millis(200))
             .with_scheduler_interval(Duration::from_millis(200));
         Client::builder(pool)
