@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-const CRATES: [&str; 9] = [
+const CRATES: [&str; 10] = [
     "cargo-reportflow",
     "reportflow",
     "reportflow-build",
@@ -19,6 +19,7 @@ const CRATES: [&str; 9] = [
     "reportflow-core",
     "reportflow-derive",
     "reportflow-emulator",
+    "reportflow-river",
     "reportflow-rules",
     "reportflow-schema",
 ];
