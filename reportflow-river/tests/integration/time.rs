@@ -36,3 +36,19 @@ async fn a_job_that_takes_long_continues_as_another_attempt() {
 fn is_continued((call, job): &(u64, JobRow)) -> bool {
     *call > 0 && job.metadata.get_raw("snoozes").is_some()
 }
+
+/// The time is longer than that of a job, so the journal has to count it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_that_never_come_are_unknown() {
+    let Some(setup) = Setup::start("never", 120).await else {
+        return;
+    };
+    let not_ready = Fault::status(404).route("download").every(1);
+    setup.emulator.set_fault(not_ready).unwrap();
+    setup.enqueue().await;
+    let worker = setup.place.worker(setup.pool.clone()).build().unwrap();
+    let mut run = worker.start().unwrap();
+    setup.wait_for_jobs().await;
+    run.stop().await.unwrap();
+    assert_eq!(check(&setup, 120).await.unknown, 120);
+}
