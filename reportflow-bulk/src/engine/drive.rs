@@ -74,6 +74,7 @@ async fn work(
             return Ok(Advance::Idle);
         }
         if settings.max_requests.is_some() {
+            worker.fetches.check()?;
             if worker.has_worked() {
                 return Ok(Advance::Worked);
             }

@@ -13,6 +13,8 @@ const MAX_RETRY: Duration = Duration::from_secs(60);
 struct Entry {
     /// The time at which this process knew that the request is accepted.
     accepted: Instant,
+    /// The time of its first claim by any process, if that counts.
+    claimed: Option<Instant>,
     /// The kind of the last attempts, and the time of the first of them.
     attempts_since: Option<(RetryCause, Instant)>,
     due: Due,
@@ -85,6 +87,14 @@ impl FetchQueue {
         entry.is_announced = entry.is_running;
     }
 
+    /// Sets the time since any process first claimed a request, which then counts for the
+    /// timeout.
+    pub(super) fn set_claim_age(&mut self, request_id: &str, age: Duration) {
+        if let Some(entry) = self.entries.get_mut(request_id) {
+            entry.claimed = Instant::now().checked_sub(age);
+        }
+    }
+
     /// Moves the time of a request that was never fetched to now.
     pub(super) fn announce(&mut self, request_id: &str) {
         if let Some(entry) = self.entries.get_mut(request_id)
@@ -98,6 +108,7 @@ impl FetchQueue {
     fn entry(&mut self, request_id: String) -> &mut Entry {
         self.entries.entry(request_id).or_insert_with(|| Entry {
             accepted: Instant::now(),
+            claimed: None,
             attempts_since: None,
             due: Due::AtAge,
             attempts: 0,
@@ -145,7 +156,8 @@ impl FetchQueue {
     }
 
     /// Plans another attempt at `min_age` at the earliest. If all attempts had the same
-    /// cause for the whole timeout, returns the time of the first of them.
+    /// cause for the whole timeout, returns the time of the first of them. The time of the
+    /// first claim counts instead, if it is set.
     pub(super) fn retry(
         &mut self,
         job: &FetchJob,
@@ -176,6 +188,7 @@ impl FetchQueue {
             _ => now,
         };
         entry.attempts_since = Some((cause, since));
+        let since = entry.claimed.unwrap_or(since);
         (now - since >= self.timeout).then_some(since)
     }
 }

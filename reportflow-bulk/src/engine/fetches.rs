@@ -11,6 +11,7 @@ use super::context::Context;
 use super::fetch::{FetchOutcome, LaterCause};
 use super::fetch_queue::{FetchJob, FetchQueue, RetryCause};
 use super::render_time::RenderTime;
+use super::settings::Settings;
 use crate::error::Error;
 use crate::event::EventKind;
 
@@ -26,6 +27,9 @@ pub(super) struct Fetches {
     queue: FetchQueue,
     render_time: RenderTime,
     has_webhooks: bool,
+    /// Whether the time of files counts from their first claim: this process works for a part
+    /// of it.
+    counts_claims: bool,
     running: usize,
     /// The requests whose files cannot be downloaded, until a webhook announces them.
     parked: HashSet<String>,
@@ -36,7 +40,7 @@ pub(super) struct Fetches {
 }
 
 impl Fetches {
-    pub(super) fn new(timeout: Duration, has_webhooks: bool) -> Fetches {
+    pub(super) fn new(settings: &Settings, has_webhooks: bool) -> Fetches {
         let render_time = RenderTime::new();
         let age = if has_webhooks {
             WEBHOOK_PATIENCE
@@ -44,7 +48,8 @@ impl Fetches {
             render_time.age()
         };
         Fetches {
-            queue: FetchQueue::new(timeout, age),
+            queue: FetchQueue::new(settings.file_timeout, age),
+            counts_claims: settings.max_requests.is_some(),
             render_time,
             has_webhooks,
             running: 0,
@@ -79,11 +84,15 @@ impl Fetches {
         self.queue.announce(request_id);
     }
 
-    /// Adds requests of the journal.
-    pub(super) fn push_all(&mut self, request_ids: Vec<String>) {
-        for request_id in request_ids {
-            if !self.parked.contains(&request_id) {
-                self.queue.push_now(request_id);
+    /// Adds requests of the journal, with the times since their first claims.
+    pub(super) fn push_all(&mut self, claimed: Vec<(String, Duration)>) {
+        for (request_id, age) in claimed {
+            if self.parked.contains(&request_id) {
+                continue;
+            }
+            self.queue.push_now(request_id.clone());
+            if self.counts_claims {
+                self.queue.set_claim_age(&request_id, age);
             }
         }
     }

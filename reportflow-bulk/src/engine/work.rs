@@ -83,7 +83,7 @@ impl Worker {
         webhooks: Option<Subscription>,
         has_accepted: bool,
     ) -> Worker {
-        let fetches = Fetches::new(settings.file_timeout, webhooks.is_some());
+        let fetches = Fetches::new(settings, webhooks.is_some());
         Worker {
             context,
             design: Arc::new(design),
@@ -264,7 +264,7 @@ impl Worker {
                 let journal = &self.context.journal;
                 let documents = journal.documents_to_fetch(&request_id);
                 if !documents.await?.is_empty() {
-                    for request_id in journal.claim_fetches(vec![request_id]).await? {
+                    for (request_id, _) in journal.claim_fetches(vec![request_id]).await? {
                         self.fetches.push(request_id);
                     }
                 }
@@ -367,7 +367,7 @@ impl Worker {
         });
         self.context.emit(EventKind::Announced, announced.await?);
         let journal = &self.context.journal;
-        for request_id in journal.claim_fetches(vec![request_id]).await? {
+        for (request_id, _) in journal.claim_fetches(vec![request_id]).await? {
             self.fetches.push_now(request_id);
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! The files to fetch, and those that are stored.
 
+use std::time::Duration;
+
 use super::connection::Journal;
 use super::database::{DatabaseError, Param, Session, params, rows_of};
 use super::history;
@@ -42,29 +44,33 @@ impl Journal {
     }
 
     /// Takes accepted requests to fetch their files. Returns those that no other worker
-    /// fetches.
+    /// fetches, and the times since the first worker took them.
     pub(crate) async fn claim_fetches(
         &self,
         request_ids: Vec<String>,
-    ) -> Result<Vec<String>, JournalError> {
-        let Some(worker) = self.worker() else {
-            return Ok(request_ids);
+    ) -> Result<Vec<(String, Duration)>, JournalError> {
+        let worker = match self.worker() {
+            Some(worker) if !request_ids.is_empty() => worker,
+            _ => {
+                let request_ids = request_ids.into_iter();
+                return Ok(request_ids.map(|id| (id, Duration::ZERO)).collect());
+            }
         };
-        if request_ids.is_empty() {
-            return Ok(request_ids);
-        }
         let sql = format!(
             "INSERT INTO download (request_id, worker) VALUES ($1, $2) \
              ON CONFLICT (request_id) DO UPDATE SET worker = excluded.worker \
                WHERE download.worker = excluded.worker OR NOT EXISTS (\
-                 SELECT 1 FROM worker WHERE worker.number = download.worker AND {IS_ALIVE})"
+                 SELECT 1 FROM worker WHERE worker.number = download.worker AND {IS_ALIVE}) \
+             RETURNING CAST(extract(epoch FROM clock_timestamp() - since) AS FLOAT8)"
         );
         let claim = move |session: &dyn Session| {
             lease::renew(session, worker)?;
             let mut claimed = Vec::new();
             for request_id in &request_ids {
-                if session.execute(&sql, params![request_id, worker.number])? > 0 {
-                    claimed.push(request_id.clone());
+                let row = session.optional_row(&sql, params![request_id, worker.number])?;
+                if let Some(mut row) = row {
+                    let age = Duration::try_from_secs_f64(row.take(0)?).unwrap_or_default();
+                    claimed.push((request_id.clone(), age));
                 }
             }
             Ok(claimed)
@@ -212,5 +218,7 @@ pub(super) fn retry_files(session: &dyn Session) -> Result<(), DatabaseError> {
          WHERE state = 'unknown' AND request_id IS NOT NULL",
         params![],
     )?;
+    // Nobody fetches any.
+    session.execute("DELETE FROM download", params![])?;
     Ok(())
 }
