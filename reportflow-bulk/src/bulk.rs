@@ -237,7 +237,7 @@ impl Bulk {
     /// journal, or it cannot be written. Nothing was sent.
     pub async fn run(self, documents: impl IntoIterator<Item = Document>) -> Result<Run, Error> {
         let guard = self.journal.begin_run().await?;
-        let imported = import_all(&self.journal, documents).await;
+        let imported = import_all(&guard.journal, documents).await;
         self.start(guard, imported).await
     }
 
@@ -257,7 +257,7 @@ impl Bulk {
     /// See [`Bulk::run`].
     pub async fn run_stream(self, documents: impl Stream<Item = Document>) -> Result<Run, Error> {
         let guard = self.journal.begin_run().await?;
-        let imported = import_stream(&self.journal, documents).await;
+        let imported = import_stream(&guard.journal, documents).await;
         self.start(guard, imported).await
     }
 
@@ -296,7 +296,7 @@ impl Bulk {
     /// See [`Bulk::run`].
     pub async fn import(self, documents: impl IntoIterator<Item = Document>) -> Result<(), Error> {
         let guard = self.journal.begin_run().await?;
-        let imported = import_all(&self.journal, documents).await;
+        let imported = import_all(&guard.journal, documents).await;
         let ended = guard.journal.end_run().await;
         imported?;
         Ok(ended?)

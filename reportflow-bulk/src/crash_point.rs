@@ -18,6 +18,9 @@ pub(crate) fn crash_point(name: &str) {
         let mut shell = std::process::Command::new("sh");
         let stopped = shell.args(["-c", "kill -STOP $PPID"]).status();
         assert!(stopped.is_ok_and(|status| status.success()), "not stopped");
+        // One thread gets the signal, and stops the others when it runs. This one may run on
+        // for a moment.
+        std::thread::sleep(std::time::Duration::from_secs(1));
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::future::poll_fn;
 use std::pin::pin;
+use std::time::Duration;
 
 use futures_core::Stream;
+use tokio::time::sleep;
 
 use crate::document::Document;
 use crate::error::Error;
@@ -13,13 +15,15 @@ use crate::journal::Journal;
 const IMPORT_DOCUMENTS: usize = 1000;
 /// The parameters that are imported in one transaction, in bytes.
 const IMPORT_BYTES: usize = 16 * 1024 * 1024;
+/// The time between two looks whether another worker still imports.
+const CLAIM_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Imports documents, and ends the import.
 pub(crate) async fn import_all(
     journal: &Journal,
     documents: impl IntoIterator<Item = Document>,
 ) -> Result<(), Error> {
-    let mut importer = Importer::new(journal);
+    let mut importer = Importer::new(journal).await?;
     for document in documents {
         importer.push(document).await?;
     }
@@ -32,7 +36,7 @@ pub(crate) async fn import_stream(
     documents: impl Stream<Item = Document>,
 ) -> Result<(), Error> {
     let mut documents = pin!(documents);
-    let mut importer = Importer::new(journal);
+    let mut importer = Importer::new(journal).await?;
     while let Some(document) = poll_fn(|context| documents.as_mut().poll_next(context)).await {
         importer.push(document).await?;
     }
@@ -48,13 +52,17 @@ struct Importer<'a> {
 }
 
 impl Importer<'_> {
-    fn new(journal: &Journal) -> Importer<'_> {
-        Importer {
+    /// Waits while another worker imports.
+    async fn new(journal: &Journal) -> Result<Importer<'_>, Error> {
+        while !journal.claim_import().await? {
+            sleep(CLAIM_INTERVAL).await;
+        }
+        Ok(Importer {
             journal,
             documents: Vec::new(),
             bytes: 0,
             count: 0,
-        }
+        })
     }
 
     async fn push(&mut self, document: Document) -> Result<(), Error> {

@@ -16,7 +16,7 @@ use crate::error::{Error, JournalError};
 use crate::event::EventKind;
 use crate::journal::FetchDocument;
 use crate::outcome::{OutcomeKind, SavedFile};
-use crate::output::Pdf;
+use crate::output::{Pdf, part_prefix};
 
 /// The result of a fetch for the run.
 pub(super) enum FetchOutcome {
@@ -188,17 +188,36 @@ impl Fetcher<'_> {
         Ok(())
     }
 
+    /// Returns whether other workers stored these documents, because this one was taken for gone.
+    async fn are_stored_by_others(
+        &self,
+        documents: &[(FetchDocument, Bytes)],
+    ) -> Result<bool, Error> {
+        let journal = &self.context.journal;
+        let open = journal.documents_to_fetch(self.id.as_str()).await?;
+        let is_open = |number| open.iter().any(|document| document.number == number);
+        Ok(!documents
+            .iter()
+            .any(|(document, _)| is_open(document.number)))
+    }
+
     async fn save(&self, documents: Vec<(FetchDocument, Bytes)>) -> Result<(), Error> {
+        let journal = &self.context.journal;
+        let prefix = part_prefix(journal.run_id());
+        // A worker that was taken for gone may still write its part.
+        let worker = journal.worker_number();
+        let suffix = worker.map_or(String::new(), |number| format!("-{number}"));
         let pdfs = documents.iter().map(|(document, bytes)| Pdf {
-            part_name: format!(
-                ".reportflow-{}-{}.part",
-                self.context.journal.run_id(),
-                document.number
-            ),
+            part_name: format!("{prefix}{}{suffix}.part", document.number),
             file_name: format!("{}.pdf", document.file_name),
             bytes: bytes.clone(),
         });
-        let locations = self.context.output.store(pdfs.collect()).await?;
+        let locations = match self.context.output.store(pdfs.collect()).await {
+            Ok(locations) => locations,
+            // At the end of the run, another one removed the parts.
+            Err(_) if self.are_stored_by_others(&documents).await? => return Ok(()),
+            Err(error) => return Err(error),
+        };
         crash_point("after-store");
         let mut saved = Vec::with_capacity(documents.len());
         let mut outcomes = Vec::with_capacity(documents.len());

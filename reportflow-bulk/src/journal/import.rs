@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 
 use super::connection::{Failure, Journal};
 use super::database::{DatabaseError, Param, Session, params, rows_of};
-use super::history;
+use super::lease::Worker;
 use super::valid_document::ValidDocument;
+use super::{history, import_claim};
 use crate::document::Document;
 use crate::error::{DocumentError, Error, JournalError};
 
@@ -23,8 +24,12 @@ impl Journal {
         let documents: Vec<_> = documents.into_iter().map(NewDocument::new).collect();
         let documents = Arc::new(documents);
         let import = {
-            let documents = Arc::clone(&documents);
+            let (documents, worker) = (Arc::clone(&documents), self.worker());
             move |session: &dyn Session| {
+                check_claim(session, worker).map_err(|failure| match failure {
+                    Failure::Database(error) => Failure::Database(error),
+                    Failure::Rejected(error) => rejected(error),
+                })?;
                 let mut importer = Importer::new(session, first, documents.len())?;
                 let mut result = Ok(());
                 for (number, document) in (first.cast_signed()..).zip(&*documents) {
@@ -55,7 +60,9 @@ impl Journal {
 
     /// Ends the import of `count` documents. One of 0 documents stays open.
     pub(crate) async fn seal(&self, count: u64) -> Result<(), Error> {
+        let worker = self.worker();
         let seal = move |session: &dyn Session| {
+            check_claim(session, worker)?;
             if is_sealed(session)? {
                 let sql = "SELECT count(*) FROM document";
                 let known: u64 = session.row(sql, params![])?.take(0)?;
@@ -76,6 +83,16 @@ impl Journal {
             Ok(history::record_run(session, "sealed", Some(&detail))?)
         };
         self.try_write("seal", seal).await
+    }
+}
+
+/// Checks that no other worker took over the import, because this one was taken for gone.
+fn check_claim(session: &dyn Session, worker: Option<Worker>) -> Result<(), Failure<Error>> {
+    match worker {
+        Some(worker) if !import_claim::keep(session, worker)? => {
+            Err(Failure::Rejected(Error::ImportIncomplete))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -8,6 +8,8 @@ mod fetch;
 mod history;
 mod host;
 mod import;
+mod import_claim;
+mod lease;
 mod options;
 #[cfg(feature = "postgres")]
 mod postgres;

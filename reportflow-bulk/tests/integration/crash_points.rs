@@ -35,7 +35,7 @@ pub(crate) struct Scenario {
 /// Steps of a journal in a file.
 const FILE_STEPS: &[&str] = &["open"];
 /// Steps of a journal in PostgreSQL.
-const POSTGRES_STEPS: &[&str] = &["claim-fetches", "renew-lease", "end-run"];
+const POSTGRES_STEPS: &[&str] = &["claim-import", "claim-fetches", "renew-lease", "end-run"];
 /// A worker takes this step only after it was stopped.
 const ZOMBIE_STEPS: &[&str] = &["withdraw"];
 

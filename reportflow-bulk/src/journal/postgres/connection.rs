@@ -5,16 +5,14 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use std::{fmt, io, thread};
 
-use postgres::{Config, NoTls};
-
 use super::place::Place;
 use super::schema;
 use super::session::PostgresSession;
 use crate::crash_point::crash_point;
 use crate::error::JournalError;
 use crate::journal::database::{Database, DatabaseError, Session, params};
-use crate::journal::worker;
-use crate::postgres_connection::PostgresConnection;
+use crate::journal::lease;
+use crate::postgres_connection::{ConnectionConfig, PostgresConnection};
 
 /// The time in which a database that went away may come back.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -45,7 +43,7 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    pub(super) fn new(config: Config, schema: String, access: Access) -> Connection {
+    pub(super) fn new(config: ConnectionConfig, schema: String, access: Access) -> Connection {
         let name = schema.clone();
         let place = Arc::new(OnceLock::new());
         let known = Arc::clone(&place);
@@ -78,11 +76,11 @@ impl Connection {
 }
 
 fn connect(
-    config: &Config,
+    config: &ConnectionConfig,
     schema: &str,
     access: Access,
 ) -> Result<PostgresSession, DatabaseError> {
-    let session = PostgresSession::new(config.connect(NoTls)?);
+    let session = PostgresSession::new(config.connect()?);
     schema::configure(&session, schema)?;
     if access == Access::Read {
         session.execute_all("SET default_transaction_read_only = on")?;
@@ -223,7 +221,7 @@ impl Database for Connection {
 
     fn is_in_use(&self) -> Result<bool, DatabaseError> {
         let mut is_alive = None;
-        self.query(&mut |session| is_alive = Some(worker::is_any_alive(session)))?;
+        self.query(&mut |session| is_alive = Some(lease::is_any_alive(session)))?;
         is_alive.unwrap_or(Ok(false))
     }
 

@@ -7,6 +7,8 @@ CREATE TABLE run (
   design_id TEXT,
   version INTEGER,
   settings TEXT,
+  -- The worker that imports the documents.
+  importer BIGINT,
   -- The time when all documents were in the journal.
   sealed_at TIMESTAMPTZ,
   -- The lowest number of a new attempt: a restored database may lack the last ones.

@@ -194,23 +194,51 @@ async fn a_worker_that_ended_stays_ended() {
 
 /// Each would otherwise lose some of its documents silently.
 #[tokio::test]
-async fn imports_of_other_documents_at_the_same_time_do_not_mix() {
+async fn one_worker_at_a_time_imports() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = Place::new(&folder);
-    let one = place.open().await;
-    if one.new_lease().is_none() {
+    let mut journal = place.open().await;
+    if journal.new_lease().is_none() {
         return;
     }
-    let two = place.open().await;
     let mut first = documents(4);
     let second = first.split_off(2);
-    let other = vec![document("other", "{}"), document("k2", "{}")];
-    one.import(1, first).await.expect("imported");
-    two.import(1, other).await.expect("imported");
-    let imported = one.import(3, second).await;
-    let sealed = one.seal(4).await;
-    assert!(
-        imported.is_err() || sealed.is_err(),
-        "k1 is missing, and `other` is of another program"
-    );
+    let other = || vec![document("other", "{}"), document("k2", "{}")];
+    journal.set_lease(LONG);
+    let two = journal.begin_run().await.expect("a worker").journal;
+    let three = journal.begin_run().await.expect("a worker").journal;
+    assert!(two.claim_import().await.expect("claimed"));
+    two.import(1, first).await.expect("imported");
+    assert!(!three.claim_import().await.expect("read"), "two imports");
+    three.import(1, other()).await.expect_err("two imports");
+    three.seal(2).await.expect_err("two imports");
+    two.import(3, second).await.expect("imported");
+    two.seal(4).await.expect("sealed");
+    // After the import, each worker may compare its documents.
+    assert!(three.claim_import().await.expect("read"));
+    three.import(1, documents(4)).await.expect("the same ones");
+    three.seal(4).await.expect("the same ones");
+    three.import(1, other()).await.expect_err("other ones");
+}
+
+#[tokio::test]
+async fn an_import_of_a_worker_that_is_gone_is_taken_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut journal = Place::new(&folder).open().await;
+    if journal.new_lease().is_none() {
+        return;
+    }
+    journal.set_lease(SHORT);
+    let one = journal.begin_run().await.expect("a worker").journal;
+    assert!(one.claim_import().await.expect("claimed"));
+    one.import(1, documents(2)).await.expect("imported");
+    journal.set_lease(LONG);
+    let two = journal.begin_run().await.expect("a worker").journal;
+    wait_for_workers(&two, 1).await;
+    assert!(two.claim_import().await.expect("claimed"));
+    one.import(3, documents(1))
+        .await
+        .expect_err("it lost the import");
+    two.import(1, documents(3)).await.expect("imported");
+    two.seal(3).await.expect("sealed");
 }
