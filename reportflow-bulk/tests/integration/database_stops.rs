@@ -1,12 +1,13 @@
 //! A database that stops as if its machine lost power, and comes back.
 
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::Duration;
 
 use reportflow_test_postgres::Cluster;
 use tokio::time::{sleep, timeout};
 
-use crate::child::{self, Mode, Options};
+use crate::child::{self, Mode, Options, RateLimit};
 use crate::crash_points::{Case, Scenario, commits, postgres_scenarios};
 use crate::oracle::check;
 use crate::random_kills::variable;
@@ -81,12 +82,9 @@ async fn work(service: &Service, folder: &Path, documents: u64, options: Options
     }
 }
 
-/// `REPORTFLOW_BULK_KILLS` and `REPORTFLOW_BULK_SEED` choose other moments.
-#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-async fn a_database_that_stops_at_random_moments_changes_nothing() {
-    let Some(cluster) = Cluster::start() else {
-        return;
-    };
+/// Runs while the database stops at random moments. `REPORTFLOW_BULK_KILLS` and
+/// `REPORTFLOW_BULK_SEED` choose other ones.
+async fn run(cluster: &Cluster, rate_limit: Option<RateLimit>) {
     let stops = variable("REPORTFLOW_BULK_KILLS").unwrap_or(5);
     let seed = variable("REPORTFLOW_BULK_SEED").unwrap_or_else(|| fastrand::u64(..));
     println!("REPORTFLOW_BULK_SEED={seed}");
@@ -94,25 +92,40 @@ async fn a_database_that_stops_at_random_moments_changes_nothing() {
     let documents = 60 * stops;
     let (service, folder) = (Service::start().await, temp_folder());
     let folder = folder.path();
-    use_postgres(folder, &cluster);
+    use_postgres(folder, cluster);
     drop(open(&journal_path(folder)).await);
     let options = Options {
         mode: Mode::Resume,
         // A database that is away ends no lease.
         lease: Duration::from_secs(5),
+        rate_limit,
         ..Options::default()
     };
     let work = || work(&service, folder, documents, options);
     let works = async {
-        tokio::join!(
-            work(),
-            work(),
-            work(),
-            stop_database(&cluster, random, stops)
-        )
+        let stop = stop_database(cluster, random, stops);
+        tokio::join!(work(), work(), work(), stop)
     };
     timeout(PATIENCE, works).await.expect("the run ends");
     let counts = check(&service, folder, documents).await;
     println!("{stops} stops, {counts:?}");
     assert_eq!(counts.saved + counts.unknown, documents, "{counts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_database_that_stops_at_random_moments_changes_nothing() {
+    if let Some(cluster) = Cluster::start() {
+        run(&cluster, None).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_run_waits_for_a_rate_limit_whose_database_comes_back() {
+    if let Some(cluster) = Cluster::start() {
+        let limit = RateLimit {
+            per_minute: NonZeroU32::new(1_000).unwrap(),
+            minute: Duration::from_secs(1),
+        };
+        run(&cluster, Some(limit)).await;
+    }
 }

@@ -13,7 +13,8 @@ use crate::child::{self, Mode, Options, Policy, RateLimit, rejections};
 use crate::oracle::{check, check_resent};
 use crate::random_kills::variable;
 use crate::run::{
-    DOCUMENTS, DOCUMENTS_PER_REQUEST, journal_path, journal_url, temp_folder, use_postgres,
+    DOCUMENTS, DOCUMENTS_PER_REQUEST, bulk, documents, journal_path, journal_url, temp_folder,
+    use_postgres,
 };
 use crate::service::Service;
 use crate::worker::Worker;
@@ -151,4 +152,19 @@ async fn documents_of_a_worker_that_died_are_sent_again_once_if_that_is_allowed(
     assert_eq!(resend_after_crash(cluster, "before-post").await, 0);
     let doubled = resend_after_crash(cluster, "after-post").await;
     assert_eq!(doubled, DOCUMENTS_PER_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lease_of_any_length_is_valid() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    for lease in [Duration::MAX, Duration::ZERO] {
+        let (service, folder) = (Service::start().await, temp_folder());
+        use_postgres(folder.path(), cluster);
+        let bulk = bulk(service.client(), folder.path()).await.lease(lease);
+        let run = bulk.run(documents(DOCUMENTS)).await.unwrap();
+        let counts = timeout(PATIENCE, run.finish()).await.expect("it ends");
+        assert_eq!(counts.unwrap().saved, DOCUMENTS, "{lease:?}");
+    }
 }
