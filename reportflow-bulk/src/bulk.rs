@@ -19,6 +19,9 @@ use crate::output::Output;
 use crate::run::Run;
 use crate::state::UnknownPolicy;
 
+const MIN_LEASE: Duration = Duration::from_secs(1);
+const MAX_LEASE: Duration = Duration::from_secs(24 * 60 * 60);
+
 const DEFAULT_MAX_CONCURRENT_REQUESTS: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 
 /// A run of many documents of one design, before it starts.
@@ -199,8 +202,8 @@ impl Bulk {
     }
 
     /// Sets the time after which other workers take this one for gone, unless it renews its lease,
-    /// which it does three times in this time. Default: 30 s. It counts for a journal in
-    /// PostgreSQL.
+    /// which it does three times in this time. Default: 30 s. A lease is at least 1 s and at most
+    /// a day. It counts for a journal in PostgreSQL.
     ///
     /// ```no_run
     /// # fn run(bulk: reportflow_bulk::Bulk) {
@@ -209,7 +212,7 @@ impl Bulk {
     /// # }
     /// ```
     pub fn lease(mut self, lease: Duration) -> Bulk {
-        self.journal.set_lease(lease);
+        self.journal.set_lease(lease.clamp(MIN_LEASE, MAX_LEASE));
         self
     }
 
