@@ -12,7 +12,7 @@ use reportflow_core::webhook::Inbox;
 use reportflow_core::{Client, MAX_DOCUMENTS_PER_REQUEST};
 
 use crate::document::Document;
-use crate::engine::{EventHook, Settings};
+use crate::engine::{Advance, EventHook, Settings};
 use crate::error::Error;
 use crate::event::Event;
 use crate::journal::{Journal, RunGuard};
@@ -88,6 +88,7 @@ impl Bulk {
                 settle_after: Duration::from_secs(15 * 60),
                 file_timeout: Duration::from_secs(60 * 60),
                 give_up_after: Duration::from_secs(30 * 60),
+                max_requests: None,
             },
         }
     }
@@ -203,6 +204,21 @@ impl Bulk {
         self
     }
 
+    /// Sets the time after which other workers take this one for gone, unless it renews its lease,
+    /// which it does three times in this time. Default: 30 s. It counts for a journal in
+    /// PostgreSQL.
+    ///
+    /// ```no_run
+    /// # fn run(bulk: reportflow_bulk::Bulk) {
+    /// // The machines are sometimes stopped for a moment.
+    /// let bulk = bulk.lease(std::time::Duration::from_secs(120));
+    /// # }
+    /// ```
+    pub fn lease(mut self, lease: Duration) -> Bulk {
+        self.journal.set_lease(lease);
+        self
+    }
+
     /// Imports the documents into the journal, and starts the run. Nothing is sent
     /// before all documents are in the journal.
     ///
@@ -227,13 +243,8 @@ impl Bulk {
     /// journal, or it cannot be written. Nothing was sent.
     pub async fn run(self, documents: impl IntoIterator<Item = Document>) -> Result<Run, Error> {
         let guard = self.journal.begin_run().await?;
-        let mut documents = documents.into_iter();
-        let mut importer = Importer::new(&self.journal);
-        for document in &mut documents {
-            importer.push(document).await?;
-        }
-        importer.finish().await?;
-        Ok(self.start(guard))
+        let imported = import_all(&self.journal, documents).await;
+        self.start(guard, imported).await
     }
 
     /// Imports the documents of a stream, and starts the run; see [`Bulk::run`].
@@ -252,13 +263,8 @@ impl Bulk {
     /// See [`Bulk::run`].
     pub async fn run_stream(self, documents: impl Stream<Item = Document>) -> Result<Run, Error> {
         let guard = self.journal.begin_run().await?;
-        let mut documents = pin!(documents);
-        let mut importer = Importer::new(&self.journal);
-        while let Some(document) = poll_fn(|context| documents.as_mut().poll_next(context)).await {
-            importer.push(document).await?;
-        }
-        importer.finish().await?;
-        Ok(self.start(guard))
+        let imported = import_stream(&self.journal, documents).await;
+        self.start(guard, imported).await
     }
 
     /// Starts the run with the documents of the journal.
@@ -276,22 +282,105 @@ impl Bulk {
     /// journal. [`Error::Journal`] if another run has it, or it cannot be written.
     pub async fn resume(self) -> Result<Run, Error> {
         let guard = self.journal.begin_run().await?;
-        if !self.journal.run_info().await?.is_sealed {
-            return Err(Error::ImportIncomplete);
-        }
-        Ok(self.start(guard))
+        let imported = check_import(&self.journal).await;
+        self.start(guard, imported).await
     }
 
-    fn start(self, guard: RunGuard) -> Run {
-        Run::start(
+    /// Imports the documents into the journal, and sends nothing: [`Bulk::resume`] or
+    /// [`Bulk::advance`] do, in other processes.
+    ///
+    /// ```no_run
+    /// # async fn run(bulk: reportflow_bulk::Bulk, documents: Vec<reportflow_bulk::Document>)
+    /// # -> Result<(), reportflow_bulk::Error> {
+    /// bulk.import(documents).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`Bulk::run`].
+    pub async fn import(self, documents: impl IntoIterator<Item = Document>) -> Result<(), Error> {
+        let guard = self.journal.begin_run().await?;
+        let imported = import_all(&self.journal, documents).await;
+        let ended = guard.journal.end_run().await;
+        imported?;
+        Ok(ended?)
+    }
+
+    /// Does a part of the run, for engines that decide which process works: sends one request,
+    /// and stores its files and those that a process left which is gone. Any number of
+    /// processes may do so at a time with a journal in PostgreSQL. The end of the run is the
+    /// part that finds nothing else to do. If the future is dropped, what is in flight is finished.
+    ///
+    /// ```no_run
+    /// # async fn run(bulk: reportflow_bulk::Bulk) -> Result<(), reportflow_bulk::Error> {
+    /// use reportflow_bulk::Advance;
+    ///
+    /// match bulk.advance().await? {
+    ///     Advance::Finished(counts) => println!("{} saved", counts.saved),
+    ///     Advance::Idle => println!("others work"),
+    ///     _ => println!("more may be left"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Bulk::resume`] and of [`Run::finish`].
+    pub async fn advance(mut self) -> Result<Advance, Error> {
+        self.settings.max_requests = Some(1);
+        let guard = self.journal.join_run().await?;
+        let imported = check_import(&self.journal).await;
+        self.start(guard, imported).await?.advance().await
+    }
+
+    async fn start(self, guard: RunGuard, imported: Result<(), Error>) -> Result<Run, Error> {
+        if let Err(error) = imported {
+            // The first error is the cause.
+            let _ = guard.journal.end_run().await;
+            return Err(error);
+        }
+        Ok(Run::start(
             self.client,
-            self.journal,
             self.output,
             (self.event_hook, self.inbox),
             self.settings,
             guard,
-        )
+        ))
     }
+}
+
+async fn check_import(journal: &Journal) -> Result<(), Error> {
+    if journal.run_info().await?.is_sealed {
+        Ok(())
+    } else {
+        Err(Error::ImportIncomplete)
+    }
+}
+
+async fn import_all(
+    journal: &Journal,
+    documents: impl IntoIterator<Item = Document>,
+) -> Result<(), Error> {
+    let mut importer = Importer::new(journal);
+    for document in documents {
+        importer.push(document).await?;
+    }
+    importer.finish().await
+}
+
+async fn import_stream(
+    journal: &Journal,
+    documents: impl Stream<Item = Document>,
+) -> Result<(), Error> {
+    let mut documents = pin!(documents);
+    let mut importer = Importer::new(journal);
+    while let Some(document) = poll_fn(|context| documents.as_mut().poll_next(context)).await {
+        importer.push(document).await?;
+    }
+    importer.finish().await
 }
 
 /// Imports documents in transactions of bounded size.

@@ -61,6 +61,15 @@ pub enum Error {
     /// too many unknown requests in a row. Documents that are not finished keep their
     /// states, and the next run goes on with them.
     Client(Box<reportflow_core::Error>),
+    /// The service refused documents, and may refuse every request, for example because the
+    /// quota is used up. Another worker got its response. The next run sends them again.
+    #[non_exhaustive]
+    Refused {
+        /// The number of the documents.
+        documents: u64,
+        /// One of the reasons.
+        reason: String,
+    },
 }
 
 /// The error of a [`Document`](crate::Document).
@@ -204,6 +213,10 @@ impl fmt::Display for Error {
             Error::Output { location, source } => write!(f, "cannot store `{location}`: {source}"),
             Error::Task(error) => write!(f, "a task of the run failed: {error}"),
             Error::Client(error) => error.fmt(f),
+            Error::Refused { documents, reason } => write!(
+                f,
+                "the service refused {documents} documents, and perhaps every request: {reason}; resume the run to send them again"
+            ),
         }
     }
 }

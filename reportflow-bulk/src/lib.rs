@@ -74,9 +74,12 @@ mod bulk;
 
 pub use bulk::Bulk;
 pub use document::Document;
+pub use engine::Advance;
 pub use error::{DocumentError, Error, JournalError};
 pub use event::{Event, EventKind};
-pub use journal::{DocumentRecord, Duplicate, Journal, JournalOptions, RunInfo, Settlement};
+pub use journal::{
+    DocumentRecord, Duplicate, Journal, JournalOptions, RunInfo, Settlement, WorkerInfo,
+};
 pub use outcome::{Outcome, OutcomeKind, SavedFile};
 #[cfg(feature = "object_store")]
 pub use output::Bucket;

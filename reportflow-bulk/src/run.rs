@@ -9,7 +9,7 @@ use reportflow_core::webhook::Inbox;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::engine::{Context, EventHook, Settings, drive};
+use crate::engine::{Advance, Context, EventHook, Settings, drive};
 use crate::error::Error;
 use crate::journal::{Journal, RunGuard};
 use crate::outcome::Outcome;
@@ -39,7 +39,8 @@ pub struct Run {
     outcomes: mpsc::Receiver<Outcome>,
     stop: StopHandle,
     failure: watch::Receiver<Option<String>>,
-    task: Option<JoinHandle<Result<Counts, Error>>>,
+    journal: Journal,
+    task: Option<JoinHandle<Result<Advance, Error>>>,
 }
 
 /// Stops a run; see [`Run::stop_handle`].
@@ -69,7 +70,6 @@ impl StopHandle {
 impl Run {
     pub(crate) fn start(
         client: Client,
-        journal: Journal,
         output: Output,
         (event_hook, inbox): (Option<EventHook>, Option<Inbox>),
         settings: Settings,
@@ -80,7 +80,7 @@ impl Run {
         let (failed, failure) = watch::channel(None);
         let context = Context {
             client,
-            journal,
+            journal: guard.journal.clone(),
             output,
             event_hook,
             outcomes: sender,
@@ -92,6 +92,7 @@ impl Run {
             outcomes,
             stop: StopHandle(stop),
             failure,
+            journal: guard.journal.clone(),
             task: Some(tokio::spawn(drive(context, settings, webhooks, guard))),
         }
     }
@@ -174,12 +175,21 @@ impl Run {
     /// # Errors
     ///
     /// The error that stopped the run. The journal has all that happened before.
-    pub async fn finish(mut self) -> Result<Counts, Error> {
+    pub async fn finish(self) -> Result<Counts, Error> {
+        let journal = self.journal.clone();
+        match self.advance().await? {
+            Advance::Finished(counts) => Ok(counts),
+            // It was stopped.
+            _ => Ok(journal.counts().await?),
+        }
+    }
+
+    /// Waits for the end. Outcomes that were not read are dropped.
+    pub(crate) async fn advance(mut self) -> Result<Advance, Error> {
         while self.outcomes.recv().await.is_some() {}
-        let task = self.task.take();
-        match task {
+        match self.task.take() {
             Some(task) => task.await.map_err(|panic| Error::Task(panic.into()))?,
-            // Only `finish` takes the task.
+            // Only this takes the task.
             None => Err(Error::Task("the run is finished".into())),
         }
     }

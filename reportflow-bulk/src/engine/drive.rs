@@ -5,7 +5,7 @@ use std::sync::Arc;
 use reportflow_core::webhook::Subscription;
 
 use super::context::Context;
-use super::response::read_response;
+use super::heartbeat::beat;
 use super::settings::Settings;
 use super::settle::settle;
 use super::work::Worker;
@@ -14,61 +14,81 @@ use crate::event::EventKind;
 use crate::journal::RunGuard;
 use crate::state::Counts;
 
-/// Runs to the end, or until it is stopped.
+/// The result of [`Bulk::advance`](crate::Bulk::advance).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Advance {
+    /// A request was sent, or files were stored. More may be left.
+    Worked,
+    /// There is nothing to do now. Other workers have the rest, and some of it may come back.
+    Idle,
+    /// The run is finished: each document has an end state, or waits for a person.
+    Finished(Counts),
+}
+
+/// Runs to the end, until it is stopped, or until the requests are sent that it may send.
 pub(crate) async fn drive(
     context: Context,
     settings: Settings,
     webhooks: Option<Subscription>,
     run: RunGuard,
-) -> Result<Counts, Error> {
+) -> Result<Advance, Error> {
     let context = Arc::new(context);
     context.emit(EventKind::Unknown, run.unknown);
-    read_stored_responses(&context).await?;
-    let info = context.journal.run_info().await?;
-    let (Some(design_id), Some(version)) = (info.design_id, info.version) else {
-        return Ok(context.journal.counts().await?);
+    let worked = tokio::select! {
+        worked = work(&context, &settings, webhooks) => worked,
+        never = beat(&context) => match never {},
     };
-    let has_accepted = context.journal.has_accepted().await?;
+    // Others need not wait for the end of the lease. An earlier error is the cause.
+    let ended = context.journal.end_run().await;
+    let worked = worked?;
+    ended?;
+    Ok(worked)
+}
+
+async fn work(
+    context: &Arc<Context>,
+    settings: &Settings,
+    webhooks: Option<Subscription>,
+) -> Result<Advance, Error> {
+    let journal = &context.journal;
+    let info = journal.run_info().await?;
+    let (Some(design_id), Some(version)) = (info.design_id, info.version) else {
+        return Ok(Advance::Finished(journal.counts().await?));
+    };
+    let has_accepted = journal.has_accepted().await?;
     let mut worker = Worker::new(
-        Arc::clone(&context),
+        Arc::clone(context),
         info.id,
         (design_id, version),
-        &settings,
+        settings,
         webhooks,
         has_accepted,
     );
+    worker.read_stored_responses(true).await?;
     worker.apply_delivered().await?;
     loop {
         worker.work().await?;
         if context.is_stopped() {
-            break;
+            return Ok(Advance::Idle);
         }
-        if !settle(&context, &settings, &mut worker).await? {
-            worker.confirm_refusals(run.last_request).await?;
-            worker.fetches.check()?;
-            break;
-        }
-    }
-    Ok(context.journal.counts().await?)
-}
-
-/// Reads the responses that were stored, and not read: the process ended, or an older
-/// version of this crate could not read them.
-async fn read_stored_responses(context: &Context) -> Result<(), Error> {
-    for stored in context.journal.unread_responses().await? {
-        match read_response(&stored.body) {
-            Some(evidence) => {
-                let refused = context.journal.accept(stored.request, evidence).await?;
-                context.emit(EventKind::Accepted, stored.documents);
-                context.report_refused(refused).await;
+        if settings.max_requests.is_some() {
+            if worker.has_worked() {
+                return Ok(Advance::Worked);
             }
-            None if stored.is_unknown => {}
-            None => {
-                let reason = "the response of the service has no request id";
-                context.journal.mark_unknown(stored.request, reason).await?;
-                context.emit(EventKind::Unknown, stored.documents);
+            if !journal.is_quiet().await? {
+                return Ok(Advance::Idle);
             }
         }
+        if settle(context, settings, &mut worker).await? {
+            continue;
+        }
+        // Another worker may have decided about the unknown documents.
+        if worker.find_work().await? || !journal.is_quiet().await? {
+            continue;
+        }
+        worker.confirm_refusals().await?;
+        worker.fetches.check()?;
+        return Ok(Advance::Finished(journal.counts().await?));
     }
-    Ok(())
 }

@@ -85,6 +85,16 @@ impl FetchQueue {
         entry.is_announced = entry.is_running;
     }
 
+    /// Moves the time of a request that was never fetched to now.
+    pub(super) fn announce(&mut self, request_id: &str) {
+        if let Some(entry) = self.entries.get_mut(request_id)
+            && !entry.is_running
+            && matches!(entry.due, Due::AtAge)
+        {
+            entry.due = Due::At(Instant::now());
+        }
+    }
+
     fn entry(&mut self, request_id: String) -> &mut Entry {
         self.entries.entry(request_id).or_insert_with(|| Entry {
             accepted: Instant::now(),

@@ -74,6 +74,11 @@ impl Fetches {
         self.queue.push_now(request_id);
     }
 
+    /// Moves the time of a request whose files wait for their webhook.
+    pub(super) fn push_announced(&mut self, request_id: &str) {
+        self.queue.announce(request_id);
+    }
+
     /// Adds requests of the journal.
     pub(super) fn push_all(&mut self, request_ids: Vec<String>) {
         for request_id in request_ids {

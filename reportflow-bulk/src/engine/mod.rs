@@ -8,6 +8,7 @@ mod fetch;
 mod fetch_error;
 mod fetch_queue;
 mod fetches;
+mod heartbeat;
 mod render_time;
 mod request_body;
 mod response;
@@ -18,5 +19,6 @@ mod verdict;
 mod work;
 
 pub(crate) use context::{Context, EventHook};
+pub use drive::Advance;
 pub(crate) use drive::drive;
 pub(crate) use settings::Settings;

@@ -1,7 +1,7 @@
 //! Sends one request: slot, intent, POST, response.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reportflow_core::__bulk::{BatchError, acquire_slot, post_batch};
 use reportflow_core::Error as ClientError;
@@ -19,7 +19,7 @@ use crate::journal::{Batch, MAX_CONTENT_BYTES, Refusal};
 
 /// The result of a request for the run.
 pub(super) enum SendOutcome {
-    /// Nothing is planned, or the run is stopped.
+    /// Nothing is planned, the run is stopped, or the lease ended before the request was sent.
     Nothing,
     Accepted {
         request_id: String,
@@ -61,18 +61,21 @@ pub(super) async fn send(
     if context.is_stopped() {
         return Ok(SendOutcome::Nothing);
     }
+    let lease = context.journal.lease();
+    let lease_end = lease.map(|lease| Instant::now() + lease);
     let claim = context.journal.claim(max_documents, MAX_CONTENT_BYTES);
     let Some(batch) = claim.await? else {
         return Ok(SendOutcome::Nothing);
     };
     drop(next);
-    post(&context, &design, batch).await
+    post(&context, &design, batch, lease_end).await
 }
 
 async fn post(
     context: &Context,
     (design_id, version): &(String, u32),
     batch: Batch,
+    lease_end: Option<Instant>,
 ) -> Result<SendOutcome, Error> {
     let request = batch.request;
     let documents = batch.documents.len();
@@ -85,8 +88,15 @@ async fn post(
             return Err(JournalError::Database(error.into()).into());
         }
     };
-    context.emit(EventKind::Sent, documents as u64);
     crash_point("before-post");
+    // This process was stopped, or its database was away. Another worker may have decided about
+    // the documents.
+    if lease_end.is_some_and(|end| Instant::now() >= end) {
+        let reason = "it was not sent: the lease of its worker ended";
+        context.journal.withdraw(request, reason).await?;
+        return Ok(SendOutcome::Nothing);
+    }
+    context.emit(EventKind::Sent, documents as u64);
     let response = post_batch(&context.client, body).await;
     crash_point("after-post");
     match response {

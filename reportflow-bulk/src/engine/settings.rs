@@ -14,4 +14,6 @@ pub(crate) struct Settings {
     pub(crate) settle_after: Duration,
     pub(crate) file_timeout: Duration,
     pub(crate) give_up_after: Duration,
+    /// The requests that are sent, at most.
+    pub(crate) max_requests: Option<usize>,
 }

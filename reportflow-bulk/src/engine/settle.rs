@@ -36,7 +36,7 @@ pub(super) async fn settle(
                 () = sleep(remaining) => break,
                 () = context.stopped() => return Ok(false),
             }
-            if !journal.to_fetch().await?.is_empty() {
+            if worker.find_work().await? {
                 return Ok(true);
             }
         }

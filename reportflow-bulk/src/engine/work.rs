@@ -3,6 +3,7 @@
 use std::future::pending;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 
 use reportflow_core::Error as ClientError;
 use reportflow_core::webhook::{FileCompleted, Subscription};
@@ -15,6 +16,7 @@ use super::context::Context;
 use super::fetch::{FetchOutcome, fetch};
 use super::fetch_queue::FetchJob;
 use super::fetches::Fetches;
+use super::response::read_response;
 use super::send::{SendOutcome, send};
 use super::settings::Settings;
 use crate::error::Error;
@@ -33,6 +35,9 @@ const MAX_REFUSALS: u32 = 100;
 /// The same before anything is accepted.
 const MAX_FIRST_REFUSALS: u32 = 12;
 
+/// The time between two looks at what other workers did.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
 /// Sends and fetches until there is nothing to do.
 pub(super) struct Worker {
     pub(super) context: Arc<Context>,
@@ -46,7 +51,14 @@ pub(super) struct Worker {
     send_order: Arc<Mutex<()>>,
     backoff: Backoff,
     sends: usize,
+    has_limit: bool,
+    /// The requests that may still be sent.
+    remaining_requests: usize,
     pub(super) fetches: Fetches,
+    /// Whether a request was sent, or files were stored.
+    has_worked: bool,
+    /// The time of the next look at what other workers did.
+    next_poll: Option<Instant>,
     has_planned: bool,
     has_accepted: bool,
     /// The requests that were refused since the last accepted one.
@@ -83,7 +95,11 @@ impl Worker {
             send_order: Arc::default(),
             backoff: Backoff::new(settings.give_up_after),
             sends: 0,
+            has_limit: settings.max_requests.is_some(),
+            remaining_requests: settings.max_requests.unwrap_or(usize::MAX),
             fetches,
+            has_worked: false,
+            next_poll: None,
             has_planned: true,
             has_accepted,
             refusals: 0,
@@ -93,7 +109,8 @@ impl Worker {
     }
 
     /// Works until nothing is left, the run is stopped, or an error stops it. What is
-    /// in flight is finished in each case.
+    /// in flight is finished in each case. With a maximum of requests, it does not wait for
+    /// other workers.
     pub(super) async fn work(&mut self) -> Result<(), Error> {
         self.find_work().await?;
         loop {
@@ -102,16 +119,21 @@ impl Worker {
                 self.start_tasks();
             }
             if self.tasks.is_empty() {
-                let is_idle = !self.has_planned && self.fetches.is_empty();
-                if is_ending || is_idle && !self.find_work().await? {
+                if is_ending {
                     return self.error.take().map_or(Ok(()), Err);
                 }
-                if is_idle {
-                    continue;
+                if self.is_idle() && self.has_ended().await? {
+                    return Ok(());
                 }
             }
+            if let Err(error) = self.poll_others().await {
+                // Requests may be on the way.
+                self.stop_with(error);
+                continue;
+            }
             let context = Arc::clone(&self.context);
-            let wake = self.next_start();
+            let wake = [self.next_start(), self.next_poll];
+            let wake = wake.into_iter().flatten().min();
             tokio::select! {
                 biased;
                 Some(result) = self.tasks.join_next() => self.finish(result).await,
@@ -126,11 +148,41 @@ impl Worker {
         }
     }
 
+    fn is_idle(&self) -> bool {
+        !self.may_send() && self.fetches.is_empty()
+    }
+
+    fn may_send(&self) -> bool {
+        self.has_planned && self.remaining_requests > 0
+    }
+
+    /// Returns whether a request was sent, or files were stored.
+    pub(super) fn has_worked(&self) -> bool {
+        self.has_worked
+    }
+
+    /// Returns whether nothing is left, when nothing is known to be.
+    async fn has_ended(&mut self) -> Result<bool, Error> {
+        if self.remaining_requests == 0 {
+            return Ok(true);
+        }
+        if self.find_work().await? {
+            return Ok(false);
+        }
+        if self.has_limit || self.context.journal.is_quiet().await? {
+            return Ok(true);
+        }
+        self.next_poll = Some(Instant::now() + POLL_INTERVAL);
+        Ok(false)
+    }
+
     /// Finds documents to send and files to fetch. A request plans its documents again while
     /// another finds none, and a webhook announces files while others are fetched.
-    async fn find_work(&mut self) -> Result<bool, Error> {
-        self.has_planned = self.context.journal.has_planned().await?;
-        let to_fetch = self.context.journal.to_fetch().await?;
+    pub(super) async fn find_work(&mut self) -> Result<bool, Error> {
+        self.read_stored_responses(false).await?;
+        let journal = &self.context.journal;
+        self.has_planned = journal.has_planned().await?;
+        let to_fetch = journal.claim_fetches(journal.to_fetch().await?).await?;
         self.fetches.push_all(to_fetch);
         Ok(self.has_planned || !self.fetches.is_empty())
     }
@@ -143,8 +195,8 @@ impl Worker {
         } else {
             self.max_sends.get()
         };
-        while self.has_planned
-            && self.sends < max_sends
+        while self.may_send()
+            && self.sends < max_sends.min(self.remaining_requests)
             && self.backoff.until <= now
             && self.fetches.len() < MAX_UNFETCHED
         {
@@ -171,7 +223,7 @@ impl Worker {
 
     /// Returns the time at which another task can start.
     fn next_start(&self) -> Option<Instant> {
-        let can_send = self.has_planned && self.sends == 0 && self.fetches.len() < MAX_UNFETCHED;
+        let can_send = self.may_send() && self.sends == 0 && self.fetches.len() < MAX_UNFETCHED;
         let send = can_send.then_some(self.backoff.until);
         let fetch = self.fetches.next_start();
         [send, fetch].into_iter().flatten().min()
@@ -183,6 +235,7 @@ impl Worker {
                 let finished = match outcome {
                     TaskOutcome::Send(outcome) => self.finish_send(outcome).await,
                     TaskOutcome::Fetch(job, outcome) => {
+                        self.has_worked = true;
                         self.fetches.finish(&self.context, job, outcome).await
                     }
                 };
@@ -197,6 +250,7 @@ impl Worker {
 
     async fn finish_send(&mut self, outcome: SendOutcome) -> Result<(), Error> {
         self.sends -= 1;
+        self.has_worked |= !matches!(outcome, SendOutcome::Nothing);
         let mut give_up = None;
         match outcome {
             // A request in flight that fails plans its documents again.
@@ -204,11 +258,15 @@ impl Worker {
             SendOutcome::Accepted { request_id } => {
                 self.has_accepted = true;
                 self.refusals = 0;
+                self.remaining_requests = self.remaining_requests.saturating_sub(1);
                 self.backoff.reset();
                 // Its webhook may have come before its response.
-                let documents = self.context.journal.documents_to_fetch(&request_id);
+                let journal = &self.context.journal;
+                let documents = journal.documents_to_fetch(&request_id);
                 if !documents.await?.is_empty() {
-                    self.fetches.push(request_id);
+                    for request_id in journal.claim_fetches(vec![request_id]).await? {
+                        self.fetches.push(request_id);
+                    }
                 }
             }
             SendOutcome::Failed { delay, error } => {
@@ -251,18 +309,57 @@ impl Worker {
 
     /// Ends the documents that the service refused. It is an error if the service may have
     /// refused them for another reason than the documents.
-    pub(super) async fn confirm_refusals(&mut self, last_request: i64) -> Result<(), Error> {
-        let Some(error) = self.refusal.take() else {
+    pub(super) async fn confirm_refusals(&mut self) -> Result<(), Error> {
+        let journal = &self.context.journal;
+        if let Some(refused) = journal.confirm_refusals().await? {
+            self.context.report_refused(refused).await;
             return Ok(());
-        };
-        let confirmed = self.context.journal.confirm_refusals(last_request);
-        match confirmed.await? {
-            Some(refused) => {
-                self.context.report_refused(refused).await;
-                Ok(())
-            }
-            None => Err(Error::Client(Box::new(error))),
         }
+        match (self.refusal.take(), journal.refused_for_now().await?) {
+            (Some(error), _) => Err(Error::Client(Box::new(error))),
+            // Another worker got the response.
+            (None, Some((documents, reason))) => Err(Error::Refused { documents, reason }),
+            (None, None) => Ok(()),
+        }
+    }
+
+    /// Reads the responses that were stored, and not read: the process ended, or an older
+    /// version of this crate could not read them, with `unreadable`.
+    pub(super) async fn read_stored_responses(&self, unreadable: bool) -> Result<(), Error> {
+        let context = &self.context;
+        for stored in context.journal.unread_responses(unreadable).await? {
+            match read_response(&stored.body) {
+                Some(evidence) => {
+                    let refused = context.journal.accept(stored.request, evidence).await?;
+                    context.emit(EventKind::Accepted, stored.documents);
+                    context.report_refused(refused).await;
+                }
+                None if stored.is_unknown => {}
+                None => {
+                    let reason = "the response of the service has no request id";
+                    context.journal.mark_unknown(stored.request, reason).await?;
+                    context.emit(EventKind::Unknown, stored.documents);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Learns from the journal which files are announced: another worker may have received
+    /// their webhooks.
+    async fn poll_others(&mut self) -> Result<(), Error> {
+        let now = Instant::now();
+        if self.next_poll.is_some_and(|time| time > now) {
+            return Ok(());
+        }
+        self.next_poll = None;
+        if self.webhooks.is_some() && self.context.journal.lease().is_some() {
+            for request_id in self.context.journal.announced().await? {
+                self.fetches.push_announced(&request_id);
+            }
+            self.next_poll = Some(now + POLL_INTERVAL);
+        }
+        Ok(())
     }
 
     /// Applies the webhooks that were delivered before the run.
@@ -291,7 +388,10 @@ impl Worker {
             is_announced: true,
         });
         self.context.emit(EventKind::Announced, announced.await?);
-        self.fetches.push_now(request_id);
+        let journal = &self.context.journal;
+        for request_id in journal.claim_fetches(vec![request_id]).await? {
+            self.fetches.push_now(request_id);
+        }
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use reportflow_core::MAX_BODY_BYTES;
 
 use super::connection::Journal;
 use super::database::{DatabaseError, Param, Session, params, rows_of};
-use super::history;
+use super::{history, worker};
 use crate::error::JournalError;
 use crate::tag::Tag;
 
@@ -62,13 +62,16 @@ impl Journal {
         max_bytes: usize,
     ) -> Result<Option<Batch>, JournalError> {
         let run_id = self.run_id().to_owned();
+        let worker = self.worker();
         let claim = move |session: &dyn Session| {
             let planned = pack(session, max_documents, max_bytes)?;
             if planned.is_empty() {
                 return Ok(None);
             }
-            let sql = "INSERT INTO request DEFAULT VALUES RETURNING number";
-            let request = session.row(sql, params![])?.take(0)?;
+            if let Some(worker) = worker {
+                worker::renew(session, worker)?;
+            }
+            let request = add_request(session, worker.map(|worker| worker.number))?;
             record_attempts(session, request, &planned)?;
             let detail = format!("{} documents", planned.len());
             history::record(session, "sending", request, Some(&detail))?;
@@ -85,6 +88,18 @@ impl Journal {
         }
         Ok(batch)
     }
+}
+
+/// Adds a request. Returns its number: one more than the newest, since a sequence of the
+/// database would skip those of transactions that were rolled back.
+pub(super) fn add_request(
+    session: &dyn Session,
+    worker: Option<i64>,
+) -> Result<i64, DatabaseError> {
+    let sql = "INSERT INTO request (number, worker) \
+               SELECT coalesce(max(number), 0) + 1, CAST($1 AS BIGINT) FROM request \
+               RETURNING number";
+    session.row(sql, params![worker])?.take(0)
 }
 
 /// Returns the numbers and the attempts of the first planned documents that one request can

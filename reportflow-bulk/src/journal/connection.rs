@@ -2,10 +2,12 @@
 
 use std::panic;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task;
 
 use super::database::{Database, DatabaseError, Session};
+use super::worker::Worker;
 use crate::error::JournalError;
 
 /// The journal of a run: one SQLite file, which `sqlite3` opens.
@@ -26,7 +28,15 @@ use crate::error::JournalError;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Journal(Arc<Shared>);
+pub struct Journal {
+    shared: Arc<Shared>,
+    /// The time in which a worker has to renew its lease.
+    lease: Duration,
+    /// The worker whose run uses this, if several processes may share the database.
+    worker: Option<Worker>,
+}
+
+const DEFAULT_LEASE: Duration = Duration::from_secs(30);
 
 #[derive(Debug)]
 struct Shared {
@@ -71,25 +81,52 @@ impl Journal {
         run_id: String,
         unreported_unknown: u64,
     ) -> Journal {
-        Journal(Arc::new(Shared {
+        let shared = Shared {
             run_id,
             database: Box::new(database),
             run: Arc::new(tokio::sync::Mutex::new(unreported_unknown)),
-        }))
+        };
+        Journal {
+            shared: Arc::new(shared),
+            lease: DEFAULT_LEASE,
+            worker: None,
+        }
+    }
+
+    /// Sets the time in which a worker has to renew its lease.
+    pub(crate) fn set_lease(&mut self, lease: Duration) {
+        self.lease = lease;
+    }
+
+    /// Returns the lease of a new worker, if several processes may share the database.
+    pub(super) fn new_lease(&self) -> Option<Duration> {
+        self.database().is_shared().then_some(self.lease)
+    }
+
+    /// Returns the journal as a worker uses it.
+    pub(super) fn with_worker(&self, worker: Option<Worker>) -> Journal {
+        Journal {
+            worker,
+            ..self.clone()
+        }
+    }
+
+    pub(super) fn worker(&self) -> Option<Worker> {
+        self.worker
     }
 
     /// Returns the id of the run.
     pub(crate) fn run_id(&self) -> &str {
-        &self.0.run_id
+        &self.shared.run_id
     }
 
     pub(super) fn database(&self) -> &dyn Database {
-        &*self.0.database
+        &*self.shared.database
     }
 
     /// Returns the lock of the run.
     pub(super) fn run_lock(&self) -> Arc<tokio::sync::Mutex<u64>> {
-        Arc::clone(&self.0.run)
+        Arc::clone(&self.shared.run)
     }
 
     /// Records the newest request outside of the database, where it can be lost with it.
@@ -157,7 +194,7 @@ impl Journal {
         &self,
         work: impl FnOnce(&dyn Database) -> Result<T, Failure<E>> + Send + 'static,
     ) -> Result<T, E> {
-        let shared = Arc::clone(&self.0);
+        let shared = Arc::clone(&self.shared);
         match task::spawn_blocking(move || work(&*shared.database)).await {
             Ok(result) => result.map_err(Failure::into_error),
             Err(error) if error.is_panic() => panic::resume_unwind(error.into_panic()),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::connection::Journal;
 use super::database::{DatabaseError, Param, Session, params, rows_of};
 use super::refusal::Refused;
-use super::{history, refusal};
+use super::{claim, history, refusal};
 use crate::error::JournalError;
 use crate::tag::Tag;
 
@@ -121,8 +121,7 @@ impl<'c> Applier<'c> {
         if known.is_empty() {
             return Ok(None);
         }
-        let sql = "INSERT INTO request DEFAULT VALUES RETURNING number";
-        let request = self.session.row(sql, params![])?.take(0)?;
+        let request = claim::add_request(self.session, None)?;
         let sql = "INSERT INTO attempt (document, number, request, position) \
                    VALUES ($1, $2, $3, $4)";
         for (position, (document, number)) in (0_u32..).zip(known) {

@@ -3,6 +3,7 @@
 use super::connection::Journal;
 use super::database::{DatabaseError, Param, Session, params, rows_of};
 use super::history;
+use super::worker::{self, IS_ALIVE};
 use crate::error::JournalError;
 use crate::outcome::SavedFile;
 
@@ -20,16 +21,66 @@ pub(crate) struct FetchDocument {
 }
 
 impl Journal {
-    /// Returns the accepted requests whose files are not fetched, oldest first.
+    /// Returns the accepted requests whose files are not fetched, oldest first. Those that
+    /// another worker fetches are left out.
     pub(crate) async fn to_fetch(&self) -> Result<Vec<String>, JournalError> {
-        let read = |session: &dyn Session| {
-            let requests = session.rows(
-                "SELECT request_id FROM document WHERE state IN ('accepted', 'announced') \
-                 GROUP BY request_id ORDER BY min(\
-                   (SELECT request FROM attempt \
-                    WHERE attempt.document = document.number AND attempt.number = attempts))",
-                params![],
-            )?;
+        let number = self.worker().map(|worker| worker.number);
+        let sql = format!(
+            "SELECT request_id FROM document WHERE state IN ('accepted', 'announced') \
+               AND NOT EXISTS (SELECT 1 FROM download JOIN worker ON worker.number = download.worker \
+                 WHERE download.request_id = document.request_id \
+                   AND worker.number <> $1 AND {IS_ALIVE}) \
+             GROUP BY request_id ORDER BY min(\
+               (SELECT request FROM attempt \
+                WHERE attempt.document = document.number AND attempt.number = attempts))"
+        );
+        let read = move |session: &dyn Session| {
+            let requests = session.rows(&sql, params![number])?;
+            requests.into_iter().map(|mut row| row.take(0)).collect()
+        };
+        self.query(read).await
+    }
+
+    /// Takes accepted requests to fetch their files. Returns those that no other worker
+    /// fetches.
+    pub(crate) async fn claim_fetches(
+        &self,
+        request_ids: Vec<String>,
+    ) -> Result<Vec<String>, JournalError> {
+        let Some(worker) = self.worker() else {
+            return Ok(request_ids);
+        };
+        if request_ids.is_empty() {
+            return Ok(request_ids);
+        }
+        let sql = format!(
+            "INSERT INTO download (request_id, worker) VALUES ($1, $2) \
+             ON CONFLICT (request_id) DO UPDATE SET worker = excluded.worker \
+               WHERE download.worker = excluded.worker OR NOT EXISTS (\
+                 SELECT 1 FROM worker WHERE worker.number = download.worker AND {IS_ALIVE})"
+        );
+        let claim = move |session: &dyn Session| {
+            worker::renew(session, worker)?;
+            let mut claimed = Vec::new();
+            for request_id in &request_ids {
+                if session.execute(&sql, params![request_id, worker.number])? > 0 {
+                    claimed.push(request_id.clone());
+                }
+            }
+            Ok(claimed)
+        };
+        self.write("claim-fetches", claim).await
+    }
+
+    /// Returns the requests that this worker fetches and that webhooks announced, which any
+    /// worker may have received.
+    pub(crate) async fn announced(&self) -> Result<Vec<String>, JournalError> {
+        let number = self.worker().map(|worker| worker.number);
+        let sql = "SELECT DISTINCT download.request_id FROM download \
+                   JOIN document ON document.request_id = download.request_id \
+                   WHERE document.state = 'announced' AND download.worker = $1";
+        let read = move |session: &dyn Session| {
+            let requests = session.rows(sql, params![number])?;
             requests.into_iter().map(|mut row| row.take(0)).collect()
         };
         self.query(read).await

@@ -6,6 +6,7 @@ mod database;
 mod evidence;
 mod fetch;
 mod history;
+mod host;
 mod import;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -17,6 +18,7 @@ mod response;
 mod settle;
 mod sqlite;
 mod valid_document;
+mod worker;
 
 pub(crate) use claim::{Batch, BatchDocument, MAX_CONTENT_BYTES};
 pub use connection::Journal;
@@ -27,6 +29,7 @@ pub(crate) use recovery::RunGuard;
 pub(crate) use refusal::Refusal;
 pub use settle::Settlement;
 pub use sqlite::JournalOptions;
+pub use worker::WorkerInfo;
 
 #[cfg(test)]
 mod tests;

@@ -1,20 +1,22 @@
-//! The start of a run, and requests that were on the way when an earlier one ended.
+//! The start of a run, and responses that were not read when a process ended.
 
 use tokio::sync::OwnedMutexGuard;
 
 use super::connection::Journal;
-use super::database::{DatabaseError, Session, params};
-use super::{fetch, refusal, response};
+use super::database::{Session, params};
+use super::worker::{self, IS_GONE};
+use super::{fetch, refusal};
 use crate::error::JournalError;
 
-/// Excludes other runs with the same [`Journal`] until it is dropped.
+/// A run that works with a journal. It excludes others with the same [`Journal`] until it is
+/// dropped, unless several processes may share the database.
 #[derive(Debug)]
 pub(crate) struct RunGuard {
-    /// The documents that became unknown, because the run before broke off.
+    /// The journal as the run uses it.
+    pub(crate) journal: Journal,
+    /// The documents that became unknown, because a run before broke off.
     pub(crate) unknown: u64,
-    /// The newest request of the runs before.
-    pub(crate) last_request: i64,
-    _lock: OwnedMutexGuard<u64>,
+    _lock: Option<OwnedMutexGuard<u64>>,
 }
 
 /// A response that was stored, and not read.
@@ -28,43 +30,69 @@ pub(crate) struct StoredResponse {
 }
 
 impl Journal {
-    /// Begins a run. Requests that are on the way become unknown: they are of a run that
-    /// broke off. Documents whose refusal was not certain are sent again, and files that
-    /// were not available are fetched again. [`JournalError::InUse`] if another run has
-    /// this journal.
+    /// Begins a run, or joins that of other workers. Requests that are on the way become
+    /// unknown, unless a worker that lives has sent them: they are of a run that broke off.
+    /// Without another worker, documents whose refusal was not certain are sent again, and
+    /// files that were not available are fetched again. [`JournalError::InUse`] if another run
+    /// has this journal, and the database is only for one.
     pub(crate) async fn begin_run(&self) -> Result<RunGuard, JournalError> {
-        let Ok(mut lock) = self.run_lock().try_lock_owned() else {
-            let path = self.database().place().into();
-            return Err(JournalError::InUse { path });
+        self.begin(true).await
+    }
+
+    /// Joins a run like [`Journal::begin_run`], but sends and fetches nothing again that
+    /// earlier workers gave up.
+    pub(crate) async fn join_run(&self) -> Result<RunGuard, JournalError> {
+        self.begin(false).await
+    }
+
+    async fn begin(&self, is_new: bool) -> Result<RunGuard, JournalError> {
+        let lease = self.new_lease();
+        let mut lock = match self.run_lock().try_lock_owned() {
+            Ok(lock) => Some(lock),
+            Err(_) if lease.is_some() => None,
+            Err(_) => {
+                let path = self.database().place().into();
+                return Err(JournalError::InUse { path });
+            }
         };
-        let begin = |session: &dyn Session| {
-            refusal::forget(session)?;
-            fetch::retry_files(session)?;
-            let unknown = mark_unknown(session)?;
-            let sql = "SELECT coalesce(max(number), 0) FROM request";
-            Ok((unknown, session.row(sql, params![])?.take(0)?))
+        let begin = move |session: &dyn Session| {
+            let unknown = worker::end_requests(session)?;
+            if is_new && !worker::is_any_alive(session)? {
+                refusal::forget(session)?;
+                fetch::retry_files(session)?;
+            }
+            let worker = lease.map(|lease| worker::register(session, lease));
+            Ok((unknown, worker.transpose()?))
         };
-        let (unknown, last_request) = self.write("begin-run", begin).await?;
+        let (unknown, worker) = self.write("begin-run", begin).await?;
+        let unreported = lock
+            .as_mut()
+            .map_or(0, |unknown| std::mem::take(&mut **unknown));
         Ok(RunGuard {
-            unknown: unknown + std::mem::take(&mut *lock),
-            last_request,
-            _lock: lock,
+            journal: self.with_worker(worker),
+            unknown: unknown + unreported,
+            // Another worker of this process may follow.
+            _lock: lock.filter(|_| lease.is_none()),
         })
     }
 
-    /// Returns the responses that were stored, and not read: the process ended, or they
-    /// could not be read.
-    pub(crate) async fn unread_responses(&self) -> Result<Vec<StoredResponse>, JournalError> {
-        let read = |session: &dyn Session| {
-            let rows = session.rows(
-                "SELECT number, response, \
-                   (SELECT count(*) FROM attempt WHERE attempt.request = request.number), \
-                   state = 'unknown' \
-                 FROM request \
-                 WHERE state = 'responded' OR state = 'unknown' AND response IS NOT NULL \
-                 ORDER BY number",
-                params![],
-            )?;
+    /// Returns the responses that workers which are gone have stored, and not read. With
+    /// `unreadable`, also those that could not be read, of requests that are unknown.
+    pub(crate) async fn unread_responses(
+        &self,
+        unreadable: bool,
+    ) -> Result<Vec<StoredResponse>, JournalError> {
+        let sql = format!(
+            "SELECT number, response, \
+               (SELECT count(*) FROM attempt WHERE attempt.request = request.number), \
+               state = 'unknown' \
+             FROM request \
+             WHERE state = 'responded' AND {IS_GONE} \
+               OR $1 AND state = 'unknown' AND response IS NOT NULL \
+             ORDER BY number"
+        );
+        let read = move |session: &dyn Session| {
+            let rows = session.rows(&sql, params![unreadable])?;
             let responses = rows.into_iter().map(|mut row| {
                 Ok(StoredResponse {
                     request: row.take(0)?,
@@ -77,15 +105,4 @@ impl Journal {
         };
         self.query(read).await
     }
-}
-
-/// Marks the requests of a run that broke off as unknown. Returns the number of documents.
-pub(super) fn mark_unknown(session: &dyn Session) -> Result<u64, DatabaseError> {
-    let sql = "SELECT number FROM request WHERE state = 'sending'";
-    let mut documents = 0;
-    for mut request in session.rows(sql, params![])? {
-        let reason = "the run broke off before the response arrived";
-        documents += response::mark_unknown(session, request.take(0)?, reason)?;
-    }
-    Ok(documents)
 }

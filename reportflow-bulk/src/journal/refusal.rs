@@ -103,12 +103,9 @@ impl Journal {
     /// the service may refuse every request: then they stay planned. A refusal is about its
     /// document if the service named it, or accepted another one of the last request that had
     /// both. A quota that ends between the two looks the same, but no other document that it
-    /// refuses has such a neighbour. `last_request` is the newest request of earlier runs, whose
-    /// service may have had another quota.
-    pub(crate) async fn confirm_refusals(
-        &self,
-        last_request: i64,
-    ) -> Result<Option<Refused>, JournalError> {
+    /// refuses has such a neighbour. The requests of earlier runs do not count: their service
+    /// may have had another quota.
+    pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {
         let confirm = move |session: &dyn Session| {
             let sql = "SELECT EXISTS (\
                        SELECT 1 FROM document AS this /* by refusal */ \
@@ -117,11 +114,11 @@ impl Journal {
                            SELECT 1 FROM attempt JOIN document ON document.number = attempt.document \
                            WHERE document.request_id IS NOT NULL AND attempt.request = (\
                              SELECT own.request FROM attempt AS own \
-                             WHERE own.document = this.number AND own.request > $1 AND EXISTS (\
+                             WHERE own.document = this.number AND own.request > (SELECT last_earlier_request FROM run) AND EXISTS (\
                                SELECT 1 FROM attempt AS other WHERE other.request = own.request \
                                  AND other.document <> this.number) \
                              ORDER BY own.number DESC LIMIT 1)))";
-            if session.row(sql, params![last_request])?.take(0)? {
+            if session.row(sql, params![])?.take(0)? {
                 return Ok(None);
             }
             confirm_before(session, i64::MAX).map(Some)
@@ -157,6 +154,10 @@ pub(super) fn forget(session: &dyn Session) -> Result<(), DatabaseError> {
     session.execute(
         "UPDATE document SET reason = NULL, refusal_is_named = FALSE, refused_after = NULL \
          WHERE state = 'planned' AND refused_after IS NOT NULL",
+        params![],
+    )?;
+    session.execute(
+        "UPDATE run SET last_earlier_request = (SELECT coalesce(max(number), 0) FROM request)",
         params![],
     )?;
     Ok(())

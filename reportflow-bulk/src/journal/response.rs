@@ -37,6 +37,27 @@ impl Journal {
         self.write("replan", replan).await
     }
 
+    /// Plans the documents of a request again that was not sent, also if another worker took it
+    /// for sent.
+    pub(crate) async fn withdraw(&self, request: i64, reason: &str) -> Result<(), JournalError> {
+        let reason = reason.to_owned();
+        let withdraw = move |session: &dyn Session| {
+            session.execute(
+                "UPDATE document SET state = 'planned', reason = NULL \
+                 WHERE state IN ('sending', 'unknown') AND request_id IS NULL \
+                   AND (number, attempts) IN \
+                     (SELECT document, number FROM attempt WHERE request = $1)",
+                params![request],
+            )?;
+            session.execute(
+                "UPDATE request SET state = 'failed', error = $2 WHERE number = $1",
+                params![request, &reason],
+            )?;
+            history::record(session, "withdrawn", request, Some(&reason))
+        };
+        self.write("withdraw", withdraw).await
+    }
+
     /// Marks the documents of a request as unknown.
     pub(crate) async fn mark_unknown(
         &self,

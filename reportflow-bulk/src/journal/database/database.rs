@@ -25,6 +25,9 @@ pub(in crate::journal) trait Database: Debug + Send + Sync {
     /// Returns the path or the URL, for messages.
     fn place(&self) -> String;
 
+    /// Returns whether several processes may use the database at a time.
+    fn is_shared(&self) -> bool;
+
     /// Returns whether a process runs with the journal.
     fn is_in_use(&self) -> Result<bool, DatabaseError>;
 

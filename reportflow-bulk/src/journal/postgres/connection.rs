@@ -9,6 +9,7 @@ use super::schema;
 use super::session::PostgresSession;
 use crate::crash_point::crash_point;
 use crate::journal::database::{Database, DatabaseError, Session, params};
+use crate::journal::worker;
 use crate::postgres_connection::PostgresConnection;
 
 /// The time in which a database that went away may come back.
@@ -21,6 +22,13 @@ pub(super) struct Connection {
     connection: PostgresConnection<PostgresSession>,
 }
 
+/// The use of a journal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    Write,
+    Read,
+}
+
 /// Leaves out the password.
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,9 +39,9 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    pub(super) fn new(config: Config, schema: String) -> Connection {
+    pub(super) fn new(config: Config, schema: String, access: Access) -> Connection {
         let name = schema.clone();
-        let connect = move || connect(&config, &name).map_err(DatabaseError::into_inner);
+        let connect = move || connect(&config, &name, access).map_err(DatabaseError::into_inner);
         Connection {
             schema,
             connection: PostgresConnection::new(connect),
@@ -49,9 +57,16 @@ impl Connection {
     }
 }
 
-fn connect(config: &Config, schema: &str) -> Result<PostgresSession, DatabaseError> {
+fn connect(
+    config: &Config,
+    schema: &str,
+    access: Access,
+) -> Result<PostgresSession, DatabaseError> {
     let session = PostgresSession::new(config.connect(NoTls)?);
     schema::configure(&session, schema)?;
+    if access == Access::Read {
+        session.execute_all("SET default_transaction_read_only = on")?;
+    }
     Ok(session)
 }
 
@@ -165,8 +180,14 @@ impl Database for Connection {
         format!("schema {}", self.schema)
     }
 
+    fn is_shared(&self) -> bool {
+        true
+    }
+
     fn is_in_use(&self) -> Result<bool, DatabaseError> {
-        Ok(true)
+        let mut is_alive = None;
+        self.query(&mut |session| is_alive = Some(worker::is_any_alive(session)))?;
+        is_alive.unwrap_or(Ok(false))
     }
 
     fn settings(&self) -> Result<Vec<(&'static str, String)>, DatabaseError> {

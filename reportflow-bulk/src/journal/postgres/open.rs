@@ -3,14 +3,14 @@
 use postgres::Config;
 use tokio::task;
 
-use super::connection::Connection;
+use super::connection::{Access, Connection};
 use super::schema;
 use super::session::PostgresSession;
 use super::url::JournalUrl;
 use crate::error::JournalError;
 use crate::journal::connection::Journal;
 use crate::journal::database::{DatabaseError, Session as _, params};
-use crate::journal::recovery;
+use crate::journal::worker;
 
 impl Journal {
     /// Opens or creates a journal in a PostgreSQL database, which several machines share. The
@@ -30,23 +30,63 @@ impl Journal {
     /// # }
     /// ```
     pub async fn connect(url: &str) -> Result<Journal, JournalError> {
-        let connect_error =
-            |source: Box<dyn std::error::Error + Send + Sync>| JournalError::Connect { source };
-        let url = JournalUrl::parse(url).map_err(|reason| connect_error(reason.into()))?;
-        let opened = task::spawn_blocking(move || open(url)).await;
-        let opened = opened.map_err(|error| connect_error(error.into()))?;
-        opened.map_err(|error| connect_error(error.into_inner()))
+        open(url, Access::Write).await
+    }
+
+    /// Opens an existing journal in a PostgreSQL database to read it. Methods that change it
+    /// fail.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Connect`] if the URL is invalid, the database cannot be reached, or the
+    /// schema has no journal.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), reportflow_bulk::Error> {
+    /// use reportflow_bulk::Journal;
+    ///
+    /// let url = "postgres://db.example/billing?schema=november";
+    /// let journal = Journal::connect_read_only(url).await?;
+    /// println!("{:?}", journal.counts().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn connect_read_only(url: &str) -> Result<Journal, JournalError> {
+        open(url, Access::Read).await
     }
 }
 
-fn open(url: JournalUrl) -> Result<Journal, DatabaseError> {
+async fn open(url: &str, access: Access) -> Result<Journal, JournalError> {
+    let connect_error =
+        |source: Box<dyn std::error::Error + Send + Sync>| JournalError::Connect { source };
+    let url = JournalUrl::parse(url).map_err(|reason| connect_error(reason.into()))?;
+    let opened = task::spawn_blocking(move || connect(url, access)).await;
+    let opened = opened.map_err(|error| connect_error(error.into()))?;
+    opened.map_err(|error| connect_error(error.into_inner()))
+}
+
+fn connect(url: JournalUrl, access: Access) -> Result<Journal, DatabaseError> {
     let config: Config = url.database.parse()?;
-    let connection = Connection::new(config, url.schema.clone());
-    // A database that cannot be reached is an error at once.
-    connection.with(|_| Ok(()))?;
-    let (run_id, unknown) = connection.retry(|session| match create(session, &url.schema) {
-        _ if session.is_broken() => Ok(None),
-        created => created.map(Some),
+    let connection = Connection::new(config, url.schema.clone(), access);
+    // A database that cannot be reached is an error at once. One that starts or ends its
+    // connections is there in a moment.
+    connection.with(|_| Ok(())).or_else(|error| {
+        let error = error.into_inner();
+        let code = error.downcast_ref::<postgres::Error>();
+        match code.and_then(postgres::Error::code) {
+            Some(code) if code.code().starts_with("57P") => Ok(()),
+            _ => Err(DatabaseError::new(error)),
+        }
+    })?;
+    let (run_id, unknown) = connection.retry(|session| {
+        let opened = match access {
+            Access::Write => create(session, &url.schema),
+            Access::Read => read(session, &url.schema).map(|run_id| (run_id, 0)),
+        };
+        if session.is_broken() {
+            return Ok(None);
+        }
+        opened.map(Some)
     })?;
     Ok(Journal::new(connection, run_id, unknown))
 }
@@ -56,9 +96,31 @@ fn open(url: JournalUrl) -> Result<Journal, DatabaseError> {
 fn create(session: &PostgresSession, schema: &str) -> Result<(String, u64), DatabaseError> {
     // Two processes that open it at the same time create it once.
     session.execute_all("BEGIN; SELECT pg_advisory_xact_lock(1380338283)")?;
-    schema::create(session, schema)?;
-    let unknown = recovery::mark_unknown(session)?;
-    let run_id: String = session.row("SELECT id FROM run", params![])?.take(0)?;
-    session.execute_all("COMMIT")?;
-    Ok((run_id, unknown))
+    let created = (|| {
+        schema::create(session, schema)?;
+        session.execute_all("SELECT 1 FROM run FOR UPDATE")?;
+        let unknown = worker::end_requests(session)?;
+        Ok((run_id(session)?, unknown))
+    })();
+    let end = if created.is_ok() {
+        "COMMIT"
+    } else {
+        "ROLLBACK"
+    };
+    session.execute_all(end)?;
+    created
+}
+
+/// Returns the id of the run of an existing journal.
+fn read(session: &PostgresSession, schema: &str) -> Result<String, DatabaseError> {
+    if !schema::is_created(session, schema)? {
+        return Err(DatabaseError::new(format!(
+            "there is no run in schema `{schema}`"
+        )));
+    }
+    run_id(session)
+}
+
+fn run_id(session: &PostgresSession) -> Result<String, DatabaseError> {
+    session.row("SELECT id FROM run", params![])?.take(0)
 }

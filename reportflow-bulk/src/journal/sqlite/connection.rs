@@ -85,6 +85,10 @@ impl Database for Connection {
         self.lock().path().unwrap_or_default().to_owned()
     }
 
+    fn is_shared(&self) -> bool {
+        false
+    }
+
     fn is_in_use(&self) -> Result<bool, DatabaseError> {
         Ok(self.lock.is_some() || file::is_locked(Path::new(&self.place())))
     }

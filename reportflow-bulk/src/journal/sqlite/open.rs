@@ -13,7 +13,7 @@ use super::place::Place;
 use super::{clean_close, file, schema};
 use crate::error::JournalError;
 use crate::journal::connection::{Failure, Journal};
-use crate::journal::{history, recovery};
+use crate::journal::{history, worker};
 
 /// The attempts that the original may have made after it was copied. The numbers of new ones
 /// begin above, so that a webhook of a lost one finds no other request.
@@ -145,6 +145,7 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
     let opened = commit(&mut connection, "open", |connection| {
         if schema::is_created(connection)? {
             check_place(connection, path, &place, known.as_ref(), accept_copy)?;
+            schema::migrate(connection)?;
         } else {
             let is_lost = !is_new && known.is_some_and(|known| known.has_requests());
             if is_lost && !accept_copy {
@@ -156,7 +157,7 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
                 params![place.host, place.path, place.identity],
             )?;
         }
-        let unknown = recovery::mark_unknown(connection)?;
+        let unknown = worker::end_requests(connection)?;
         let request = generation::newest_request(connection)?;
         Ok((run_id(connection)?, unknown, request))
     });

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 use std::time::UNIX_EPOCH;
-use std::{env, fs, io};
+use std::{fs, io};
+
+use crate::journal::host::host;
 
 /// The place of a journal.
 pub(super) struct Place {
@@ -30,12 +32,4 @@ impl Place {
             identity: format!("inode {inode}, created {created}"),
         })
     }
-}
-
-fn host() -> String {
-    let variable = |name| env::var(name).ok();
-    let host = fs::read_to_string("/etc/hostname").ok();
-    let host = host.or_else(|| variable("HOSTNAME"));
-    let host = host.or_else(|| variable("COMPUTERNAME"));
-    host.map_or("an unknown host".to_owned(), |host| host.trim().to_owned())
 }

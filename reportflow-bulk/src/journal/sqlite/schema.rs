@@ -7,7 +7,7 @@ use crate::journal::connection::Failure;
 
 /// `RFbk`. The command `file` shows it.
 const APPLICATION_ID: i64 = 0x5246_626b;
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// The names, the values, and the values that SQLite shows.
 ///
@@ -36,7 +36,7 @@ pub(super) fn check(connection: &Connection) -> Result<bool, Failure<String>> {
         let reason = "the database of another program";
         return Err(Failure::Rejected(reason.to_owned()));
     }
-    let version = query("PRAGMA user_version")?;
+    let version = user_version(connection)?;
     if version > VERSION {
         return Err(Failure::Rejected(format!(
             "its version is {version}, and this program knows {VERSION}; update the program"
@@ -87,5 +87,17 @@ fn setting(connection: &Connection, name: &str) -> rusqlite::Result<String> {
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(include_str!("schema_1.sql"))?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    migrate(connection)
+}
+
+/// Adds what later versions have to a journal of any version.
+pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+    if user_version(connection)? < 2 {
+        connection.execute_batch(include_str!("schema_2.sql"))?;
+    }
     connection.pragma_update(None, "user_version", VERSION)
+}
+
+fn user_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }

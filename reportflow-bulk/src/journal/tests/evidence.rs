@@ -77,7 +77,13 @@ async fn a_webhook_may_come_before_the_response() {
     let files = journal.documents_to_fetch("A").await.expect("read");
     assert!(!files[0].is_settled);
     assert_eq!(fixture.file_ids("A").await[1].as_deref(), Some("A-2"));
-    assert!(journal.unread_responses().await.expect("read").is_empty());
+    assert!(
+        journal
+            .unread_responses(true)
+            .await
+            .expect("read")
+            .is_empty()
+    );
 }
 
 #[tokio::test]

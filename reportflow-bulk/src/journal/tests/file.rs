@@ -111,6 +111,42 @@ async fn a_renamed_journal_is_no_copy() {
 }
 
 #[tokio::test]
+async fn a_journal_of_version_1_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("run.db");
+    let connection = Connection::open(&path).expect("a database");
+    let tables = include_str!("../sqlite/schema_1.sql");
+    connection.execute_batch(tables).expect("tables");
+    let metadata = fs::metadata(&path).expect("a file");
+    let inode = std::os::unix::fs::MetadataExt::ino(&metadata);
+    let created = metadata.created().ok();
+    let created = created.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let created = created.unwrap_or_default().as_nanos();
+    let rows = format!(
+        "INSERT INTO run (host, path, identity, sealed_at, design_id, version)
+           VALUES ('h', 'p', 'inode {inode}, created {created}', '2026-11-29', 'D', 1);
+         INSERT INTO document (number, key, file_name, name_key, hash, state, attempts)
+           VALUES (1, 'k1', 'k1', 'k1', x'00', 'sending', 1), (2, 'k2', 'k2', 'k2', x'00', 'planned', 0);
+         INSERT INTO content (document, params, passcode) VALUES (1, '{{}}', 0), (2, '{{}}', 0);
+         INSERT INTO request (number) VALUES (1);
+         INSERT INTO attempt VALUES (1, 1, 1, 0);
+         PRAGMA application_id = 0x5246626b; PRAGMA user_version = 1;"
+    );
+    connection.execute_batch(&rows).expect("rows");
+    drop(connection);
+    let reader = Journal::open_read_only(&path).await.expect("a journal");
+    assert_eq!(reader.counts().await.expect("read").sending, 1);
+    drop(reader);
+    let journal = Journal::open(&path).await.expect("a journal");
+    let run = journal.begin_run().await.expect("a run");
+    assert_eq!(run.unknown, 1);
+    let batch = run.journal.claim(100, 1_000_000).await.expect("claimed");
+    let batch = batch.expect("a planned document");
+    assert_eq!((batch.request, batch.documents[0].tag.number), (2, 2));
+    assert!(journal.confirm_refusals().await.expect("read").is_some());
+}
+
+#[tokio::test]
 async fn other_files_are_refused_and_not_changed() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = folder.path().join("text.db");
@@ -125,14 +161,14 @@ async fn other_files_are_refused_and_not_changed() {
     drop(Journal::open(&newer).await.expect("a journal"));
     let connection = Connection::open(&newer).expect("a database");
     connection
-        .execute_batch("PRAGMA user_version = 2")
+        .execute_batch("PRAGMA user_version = 3")
         .expect("a version");
     drop(connection);
     fs::remove_file(folder.path().join("newer.db.lock")).expect("removed");
     for (path, expected) in [
         (text, "not a SQLite database"),
         (other, "the database of another program"),
-        (newer, "its version is 2, and this program knows 1"),
+        (newer, "its version is 3, and this program knows 2"),
     ] {
         let before = fs::read(&path).expect("a file");
         for opened in [

@@ -11,6 +11,8 @@ mod random;
 mod refusal;
 mod request;
 mod settle;
+#[cfg(feature = "postgres")]
+mod worker;
 
 use std::path::{Path, PathBuf};
 

@@ -17,8 +17,8 @@ fn end_connections(url: &str, is_done: &AtomicBool) -> u64 {
         let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                    WHERE application_name = 'reportflow-bulk'";
         ended += client.execute(sql, &[]).expect("ended");
-        // Long enough to create a journal.
-        thread::sleep(Duration::from_millis(300));
+        // Some pauses are long enough to create a journal.
+        thread::sleep(Duration::from_millis(fastrand::u64(20..2000)));
     }
     ended
 }

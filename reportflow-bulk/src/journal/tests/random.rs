@@ -288,7 +288,11 @@ async fn compare(fixture: &Fixture, model: &Model, context: &str) {
     let duplicates: BTreeMap<_, _> = duplicates.collect();
     assert_eq!(duplicates, model.duplicates, "{context}");
 
-    let unread = journal.unread_responses().await.expect("read").into_iter();
+    let unread = journal
+        .unread_responses(true)
+        .await
+        .expect("read")
+        .into_iter();
     let unread = unread.filter(|it| !it.is_unknown);
     let unread: Vec<i64> = unread.map(|it| it.request).collect();
     let requests = (1..).zip(&model.requests);

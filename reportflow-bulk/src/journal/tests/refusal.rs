@@ -52,7 +52,7 @@ async fn a_refusal_of_the_last_document_is_certain_if_its_neighbour_is_accepted(
     let (second, _) = fixture.claim(2).await;
     fixture.refuse(second, refusal(&[(0, "400")])).await;
     assert!(!journal.has_planned().await.expect("read"));
-    let refused = journal.confirm_refusals(0).await.expect("confirmed");
+    let refused = journal.confirm_refusals().await.expect("confirmed");
     let expected = [("k2".to_owned(), "400".to_owned())];
     assert_eq!(refused.as_deref(), Some(&expected[..]));
     assert_eq!(fixture.states().await, "ac re");
@@ -72,7 +72,7 @@ async fn the_neighbour_may_be_accepted_after_the_refusal() {
     assert_eq!(fixture.states().await, "se pl");
     let refused = journal.accept(first, evidence("A", &tags, false)).await;
     assert_eq!(refused.expect("accepted"), []);
-    let refused = journal.confirm_refusals(0).await.expect("confirmed");
+    let refused = journal.confirm_refusals().await.expect("confirmed");
     let expected = [("k2".to_owned(), "400".to_owned())];
     assert_eq!(refused.as_deref(), Some(&expected[..]));
     assert_eq!(fixture.states().await, "ac re");
@@ -104,7 +104,7 @@ async fn a_quota_that_ends_between_neighbours_refuses_no_document() {
                 fixture.refuse(*request, refusal(&[(0, "quota")])).await;
             }
         }
-        assert_eq!(journal.confirm_refusals(0).await.expect("read"), None);
+        assert_eq!(journal.confirm_refusals().await.expect("read"), None);
         assert_eq!(fixture.states().await, "ac pl pl pl", "{order:?}");
     }
 }
@@ -119,10 +119,10 @@ async fn a_neighbour_that_an_earlier_run_had_shows_nothing() {
     let (first, tags) = fixture.claim(2).await;
     let accepted = journal.accept(first, evidence("A", &tags, false)).await;
     assert!(accepted.expect("accepted").is_empty());
-    let run = journal.begin_run().await.expect("a run");
+    let _run = journal.begin_run().await.expect("a run");
     let (second, _) = fixture.claim(2).await;
     fixture.refuse(second, refusal(&[(0, "quota")])).await;
-    let refused = journal.confirm_refusals(run.last_request).await;
+    let refused = journal.confirm_refusals().await;
     assert_eq!(refused.expect("read"), None);
     assert_eq!(fixture.states().await, "ac pl");
 }
@@ -137,11 +137,7 @@ async fn a_named_document_is_refused_at_the_end() {
     };
     fixture.refuse(request, named).await;
     assert_eq!(fixture.states().await, "pl");
-    let refused = fixture
-        .journal
-        .confirm_refusals(0)
-        .await
-        .expect("confirmed");
+    let refused = fixture.journal.confirm_refusals().await.expect("confirmed");
     assert_eq!(refused.map(|it| it.len()), Some(1));
     assert_eq!(fixture.states().await, "re");
 }
@@ -155,7 +151,7 @@ async fn a_service_that_refuses_every_request_refuses_no_document() {
         fixture.refuse(request, refusal(&[(0, "quota")])).await;
     }
     assert!(!journal.has_planned().await.expect("read"));
-    let refused = journal.confirm_refusals(0).await.expect("read");
+    let refused = journal.confirm_refusals().await.expect("read");
     assert_eq!(refused, None);
     assert_eq!(fixture.states().await, "pl pl");
     // A person may give one up, but no policy does.

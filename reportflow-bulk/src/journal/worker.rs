@@ -1,0 +1,168 @@
+//! The workers of a run: processes that share its database, each with a lease.
+//!
+//! Only the clock of the database counts. A worker whose lease ended may still live: what it
+//! has sent is then unknown until its response arrives, and nobody sends it again.
+
+use std::time::Duration;
+
+use super::connection::Journal;
+use super::database::{DatabaseError, Session, params};
+use super::host::host;
+use super::response;
+use crate::error::JournalError;
+
+/// A process that works on a run; see [`Journal::workers`].
+///
+/// ```no_run
+/// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+/// for worker in journal.workers().await? {
+///     println!("worker {} on {}", worker.number, worker.host);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct WorkerInfo {
+    /// The number, which no other worker of the run gets.
+    pub number: u64,
+    /// The name of its machine.
+    pub host: String,
+}
+
+/// A worker of this process.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Worker {
+    pub(super) number: i64,
+    pub(super) lease: Duration,
+}
+
+/// A condition of a worker that lives.
+pub(super) const IS_ALIVE: &str =
+    "worker.ended_at IS NULL AND worker.lease_until > clock_timestamp()";
+
+/// A condition of a request whose worker does not live.
+pub(super) const IS_GONE: &str = "NOT EXISTS (SELECT 1 FROM worker \
+    WHERE worker.number = request.worker AND worker.ended_at IS NULL \
+      AND worker.lease_until > clock_timestamp())";
+
+impl Journal {
+    /// Returns the processes that work on a run in PostgreSQL. A journal in a file has none:
+    /// see [`Journal::is_in_use`].
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Database`] if the journal cannot be read.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// println!("{} workers", journal.workers().await?.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn workers(&self) -> Result<Vec<WorkerInfo>, JournalError> {
+        if !self.database().is_shared() {
+            return Ok(Vec::new());
+        }
+        let sql = format!("SELECT number, host FROM worker WHERE {IS_ALIVE} ORDER BY number");
+        let read = move |session: &dyn Session| {
+            let workers = session.rows(&sql, params![])?.into_iter().map(|mut row| {
+                Ok(WorkerInfo {
+                    number: row.take(0)?,
+                    host: row.take(1)?,
+                })
+            });
+            workers.collect()
+        };
+        self.query(read).await
+    }
+
+    /// Returns the time in which the lease has to be renewed, if there is one.
+    pub(crate) fn lease(&self) -> Option<Duration> {
+        self.worker().map(|worker| worker.lease)
+    }
+
+    /// Renews the lease, and ends the requests of workers that are gone. Returns the number of
+    /// documents that became unknown.
+    pub(crate) async fn renew_lease(&self) -> Result<u64, JournalError> {
+        let worker = self.worker();
+        let renew = move |session: &dyn Session| {
+            if let Some(worker) = worker {
+                renew(session, worker)?;
+            }
+            end_requests(session)
+        };
+        self.write("renew-lease", renew).await
+    }
+
+    /// Returns whether no other worker has work that may come back.
+    pub(crate) async fn is_quiet(&self) -> Result<bool, JournalError> {
+        let Some(worker) = self.worker() else {
+            return Ok(true);
+        };
+        let sql = format!(
+            "SELECT NOT EXISTS (SELECT 1 FROM request \
+               WHERE state IN ('sending', 'responded') AND worker IS DISTINCT FROM $1) \
+             AND NOT EXISTS (SELECT 1 FROM document \
+               JOIN download ON download.request_id = document.request_id \
+               JOIN worker ON worker.number = download.worker \
+               WHERE document.state IN ('accepted', 'announced') \
+                 AND worker.number <> $1 AND {IS_ALIVE})"
+        );
+        self.query(move |session| session.row(&sql, params![worker.number])?.take(0))
+            .await
+    }
+
+    /// Ends the worker, so that others need not wait for the end of its lease.
+    pub(crate) async fn end_run(&self) -> Result<(), JournalError> {
+        let Some(worker) = self.worker() else {
+            return Ok(());
+        };
+        let end = move |session: &dyn Session| {
+            let sql = "UPDATE worker SET ended_at = clock_timestamp() WHERE number = $1";
+            session.execute(sql, params![worker.number])?;
+            end_requests(session)?;
+            Ok(())
+        };
+        self.write("end-run", end).await
+    }
+}
+
+/// Adds a worker.
+pub(super) fn register(session: &dyn Session, lease: Duration) -> Result<Worker, DatabaseError> {
+    let sql = "INSERT INTO worker (host) VALUES ($1) RETURNING number";
+    let number = session.row(sql, params![&host()])?.take(0)?;
+    let worker = Worker { number, lease };
+    renew(session, worker)?;
+    Ok(worker)
+}
+
+/// Renews the lease of a worker. One whose lease was over lives again.
+pub(super) fn renew(session: &dyn Session, worker: Worker) -> Result<(), DatabaseError> {
+    let milliseconds = i64::try_from(worker.lease.as_millis()).unwrap_or(i64::MAX);
+    session.execute(
+        "UPDATE worker SET lease_until = \
+           clock_timestamp() + CAST($2 AS BIGINT) * INTERVAL '1 millisecond' \
+         WHERE number = $1 AND ended_at IS NULL",
+        params![worker.number, milliseconds],
+    )?;
+    Ok(())
+}
+
+/// Returns whether a worker lives.
+pub(super) fn is_any_alive(session: &dyn Session) -> Result<bool, DatabaseError> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM worker WHERE {IS_ALIVE})");
+    session.row(&sql, params![])?.take(0)
+}
+
+/// Marks the requests as unknown that workers had sent which are gone. Returns the number of
+/// documents.
+pub(super) fn end_requests(session: &dyn Session) -> Result<u64, DatabaseError> {
+    let sql = format!("SELECT number FROM request WHERE state = 'sending' AND {IS_GONE}");
+    let mut documents = 0;
+    for mut request in session.rows(&sql, params![])? {
+        let reason = "the run broke off before the response arrived";
+        documents += response::mark_unknown(session, request.take(0)?, reason)?;
+    }
+    Ok(documents)
+}
