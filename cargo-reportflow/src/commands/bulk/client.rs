@@ -1,6 +1,14 @@
 //! The client of a run.
 
+#[cfg(feature = "postgres")]
+use reportflow_bulk::PostgresRateLimitStore;
 use reportflow_core::Client;
+#[cfg(feature = "postgres")]
+use reportflow_core::RateLimiter;
+#[cfg(feature = "postgres")]
+use reportflow_rules::base_url::BaseUrl;
+#[cfg(feature = "postgres")]
+use reportflow_rules::loopback::is_loopback_host;
 
 use super::journal_place::JournalPlace;
 use crate::error::CliError;
@@ -21,10 +29,23 @@ pub(super) async fn client(project: &Project, place: &JournalPlace) -> Result<Cl
         .fold(builder, |builder, (source, workspace)| {
             builder.map_design_id(source, workspace)
         });
-    if let Some(limiter) = place.rate_limiter(&settings.base_url, &key.value).await? {
-        builder = builder.rate_limiter(limiter);
+    #[cfg(feature = "postgres")]
+    if let JournalPlace::Database(url) = place
+        && is_remote(&settings.base_url)
+    {
+        let store = PostgresRateLimitStore::connect(&url.without_schema(), &key.value).await;
+        let store = store.map_err(|error| {
+            CliError::from_error(&*error).context("cannot share the rate limit")
+        })?;
+        builder = builder.rate_limiter(RateLimiter::with_store(store));
     }
     builder.build().map_err(|error| {
         CliError::from_error(&error).context(format!("the settings with the key in {}", key.source))
     })
+}
+
+/// Returns whether the service has limits. The builder of the client rejects an invalid URL.
+#[cfg(feature = "postgres")]
+fn is_remote(base_url: &str) -> bool {
+    BaseUrl::parse(base_url).is_ok_and(|url| !is_loopback_host(url.host()))
 }

@@ -27,8 +27,17 @@ pub(super) fn journal_error(error: &JournalError) -> CliError {
         JournalError::Foreign { .. } => {
             described.with_help("give `--journal` the path of another file")
         }
+        JournalError::NoRun { .. } => described.with_help(
+            "correct `schema` in the URL of `--journal`, or begin the run with `bulk run`",
+        ),
+        JournalError::Connect { .. } if is_about_password(&described) => described
+            .with_help("put the password of the database's user into the variable `PGPASSWORD`"),
         _ => described,
     }
+}
+
+fn is_about_password(error: &CliError) -> bool {
+    error.to_string().contains("password")
 }
 
 /// Returns the sentence about documents that the service refused, and that stay planned.
@@ -43,7 +52,7 @@ pub(super) fn refused_for_now((documents, reason): &(u64, String)) -> String {
 pub(super) fn run_error(error: &Error, resume_command: &str, note: Option<String>) -> CliError {
     match error {
         Error::Journal(error) => journal_error(error),
-        Error::Client(_) | Error::Output { .. } => note
+        Error::Client(_) | Error::Output { .. } | Error::Refused { .. } => note
             .into_iter()
             .fold(CliError::from_error(error), CliError::with_note)
             .with_help(format!("correct the cause, then run `{resume_command}`")),

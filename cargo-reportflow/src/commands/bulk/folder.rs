@@ -49,8 +49,7 @@ pub(super) fn is_of_run(folder: &Path, run_id: &str) -> bool {
 
 /// Returns the path of `--out` that a journal keeps.
 pub(super) fn absolute_path(out: &Path) -> Result<PathBuf, CliError> {
-    let path = absolute(out)
-        .map_err(|error| CliError::new(format!("invalid `--out`: {error}")))?;
+    let path = absolute(out).map_err(|error| CliError::new(format!("invalid `--out`: {error}")))?;
     if path.to_str().is_none() {
         let error = CliError::new("invalid `--out`: the path is not Unicode");
         return Err(error.with_help("rename the folder: the journal keeps its path as text"));

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 
-use reportflow_bulk::{Journal, JournalOptions};
+use reportflow_bulk::{Journal, JournalError, JournalOptions};
 
 #[cfg(feature = "postgres")]
 use super::database_url::DatabaseUrl;
@@ -37,8 +37,10 @@ impl JournalPlace {
             None => Ok(JournalPlace::File(value)),
             Some("postgres" | "postgresql") => JournalPlace::of_url(text),
             // It may have a password too.
-            Some(_) => Err(CliError::new("invalid `--journal`: not a URL of PostgreSQL")
-                .with_help("give it a file, or `postgres://USER@HOST/DATABASE?schema=RUN`")),
+            Some(_) => Err(
+                CliError::new("invalid `--journal`: not a URL of PostgreSQL")
+                    .with_help("give it a file, or `postgres://USER@HOST/DATABASE?schema=RUN`"),
+            ),
         }
     }
 
@@ -87,7 +89,12 @@ impl JournalPlace {
     /// Opens or creates the journal.
     pub(super) async fn open(&self, accept_copy: bool) -> Result<Journal, CliError> {
         let opened = match self {
-            JournalPlace::File(path) => JournalOptions::new().accept_copy(accept_copy).open(path).await,
+            JournalPlace::File(path) => {
+                JournalOptions::new()
+                    .accept_copy(accept_copy)
+                    .open(path)
+                    .await
+            }
             #[cfg(feature = "postgres")]
             JournalPlace::Database(url) => Journal::connect(url.with_password()).await,
         };
@@ -103,17 +110,31 @@ impl JournalPlace {
         }
     }
 
+    /// Returns whether the journal exists, and has all documents of its run.
+    pub(super) async fn is_complete(&self) -> Result<bool, CliError> {
+        let read = async {
+            let journal = self.read().await?;
+            Ok(journal.run_info().await?.is_sealed)
+        };
+        match read.await {
+            #[cfg(feature = "postgres")]
+            Err(JournalError::NoRun { .. }) => Ok(false),
+            read => read.map_err(|error| journal_error(&error)),
+        }
+    }
+
     /// Opens the journal of a run to read it. It must exist.
     pub(super) async fn open_read_only(&self) -> Result<Journal, CliError> {
-        let opened = match self {
-            JournalPlace::File(path) => {
-                check_file(path)?;
-                Journal::open_read_only(path).await
-            }
+        self.file().map_or(Ok(()), check_file)?;
+        self.read().await.map_err(|error| journal_error(&error))
+    }
+
+    async fn read(&self) -> Result<Journal, JournalError> {
+        match self {
+            JournalPlace::File(path) => Journal::open_read_only(path).await,
             #[cfg(feature = "postgres")]
             JournalPlace::Database(url) => Journal::connect_read_only(url.with_password()).await,
-        };
-        opened.map_err(|error| journal_error(&error))
+        }
     }
 }
 

@@ -74,7 +74,9 @@ pub(super) async fn run_of(
     let info = journal.run_info().await;
     let info = info.map_err(|error| journal_error(&error))?;
     if info.settings.is_none() && info.design_id.is_none() {
-        let error = CliError::new(format!("incomplete journal `{place}`: its run did not begin"));
+        let error = CliError::new(format!(
+            "incomplete journal `{place}`: its run did not begin"
+        ));
         return Err(error.with_help("run the same `bulk run` again"));
     }
     let settings = RunSettings::parse(info.settings.as_deref());

@@ -38,8 +38,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Connect`] if the URL is invalid, the database cannot be reached, or the
-    /// schema has no journal.
+    /// [`JournalError::NoRun`] if the schema has no journal. [`JournalError::Connect`] if the URL
+    /// is invalid, or the database cannot be reached.
     ///
     /// ```no_run
     /// # async fn run() -> Result<(), reportflow_bulk::Error> {
@@ -60,12 +60,15 @@ async fn open(url: &str, access: Access) -> Result<Journal, JournalError> {
     let connect_error =
         |source: Box<dyn std::error::Error + Send + Sync>| JournalError::Connect { source };
     let url = JournalUrl::parse(url).map_err(|reason| connect_error(reason.into()))?;
+    let schema = url.schema.clone();
     let opened = task::spawn_blocking(move || connect(url, access)).await;
     let opened = opened.map_err(|error| connect_error(error.into()))?;
-    opened.map_err(|error| connect_error(error.into_inner()))
+    let opened = opened.map_err(|error| connect_error(error.into_inner()))?;
+    opened.ok_or(JournalError::NoRun { schema })
 }
 
-fn connect(url: JournalUrl, access: Access) -> Result<Journal, DatabaseError> {
+/// Returns `None` if there is no journal to read.
+fn connect(url: JournalUrl, access: Access) -> Result<Option<Journal>, DatabaseError> {
     let config: Config = url.database.parse()?;
     let connection = Connection::new(config, url.schema.clone(), access);
     // A database that cannot be reached is an error at once. One that starts or ends its
@@ -78,17 +81,17 @@ fn connect(url: JournalUrl, access: Access) -> Result<Journal, DatabaseError> {
             _ => Err(DatabaseError::new(error)),
         }
     })?;
-    let (run_id, unknown) = connection.retry(|session| {
+    let opened = connection.retry(|session| {
         let opened = match access {
-            Access::Write => create(session, &url.schema),
-            Access::Read => read(session, &url.schema).map(|run_id| (run_id, 0)),
+            Access::Write => create(session, &url.schema).map(Some),
+            Access::Read => read(session, &url.schema),
         };
         if session.is_broken() {
             return Ok(None);
         }
         opened.map(Some)
     })?;
-    Ok(Journal::new(connection, run_id, unknown))
+    Ok(opened.map(|(run_id, unknown)| Journal::new(connection, run_id, unknown)))
 }
 
 /// Creates the tables of a new journal. Returns the id of the run, and the number of documents
@@ -111,14 +114,12 @@ fn create(session: &PostgresSession, schema: &str) -> Result<(String, u64), Data
     created
 }
 
-/// Returns the id of the run of an existing journal.
-fn read(session: &PostgresSession, schema: &str) -> Result<String, DatabaseError> {
+/// Returns the id of the run of an existing journal. A reader makes no document unknown.
+fn read(session: &PostgresSession, schema: &str) -> Result<Option<(String, u64)>, DatabaseError> {
     if !schema::is_created(session, schema)? {
-        return Err(DatabaseError::new(format!(
-            "there is no run in schema `{schema}`"
-        )));
+        return Ok(None);
     }
-    run_id(session)
+    Ok(Some((run_id(session)?, 0)))
 }
 
 fn run_id(session: &PostgresSession) -> Result<String, DatabaseError> {
