@@ -78,6 +78,8 @@ pub enum Error {
 pub enum DocumentError {
     /// The key is empty.
     EmptyKey,
+    /// The key has a NUL character.
+    NulInKey,
     /// A parameter cannot be written as JSON.
     InvalidParams(ParamsError),
     /// The parameters are not a JSON object.
@@ -161,6 +163,14 @@ pub enum JournalError {
         /// The path.
         path: PathBuf,
     },
+    /// The database server was promoted or recovered since a worker last used it. If it lost
+    /// transactions, documents that were sent may be planned in the journal, and would be made
+    /// twice.
+    #[non_exhaustive]
+    FailedOver {
+        /// The schema of the journal.
+        schema: String,
+    },
     /// The journal has no document with this key.
     #[non_exhaustive]
     UnknownKey {
@@ -231,6 +241,7 @@ impl fmt::Display for DocumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DocumentError::EmptyKey => f.write_str("empty key"),
+            DocumentError::NulInKey => f.write_str("invalid key: it has a NUL character"),
             DocumentError::InvalidParams(error) => error.fmt(f),
             DocumentError::ParamsNotAnObject => {
                 f.write_str("invalid parameters: expected a JSON object")
@@ -283,6 +294,10 @@ impl fmt::Display for JournalError {
                 f,
                 "journal `{0}` may be incomplete: its last process was killed, and `{0}.lock` does not belong to it; move the journal with its `-wal` and its `.lock`",
                 path.display()
+            ),
+            JournalError::FailedOver { schema } => write!(
+                f,
+                "the database server of journal schema `{schema}` was promoted or recovered: if it lost transactions, documents that were sent are made twice"
             ),
             JournalError::UnknownKey { key } => write!(f, "unknown key `{key}`"),
             JournalError::NotUnknown { key, state } => write!(

@@ -67,6 +67,7 @@ mod output;
 mod rate_limit;
 
 mod engine;
+mod importer;
 
 mod run;
 

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::heartbeat::beat;
 use super::settings::Settings;
 use super::settle::settle;
+use super::stored_responses::read_stored_responses;
 use super::work::Worker;
 use crate::error::Error;
 use crate::event::EventKind;
@@ -65,7 +66,7 @@ async fn work(
         webhooks,
         has_accepted,
     );
-    worker.read_stored_responses(true).await?;
+    read_stored_responses(context, true).await?;
     worker.apply_delivered().await?;
     loop {
         worker.work().await?;

@@ -15,6 +15,7 @@ mod response;
 mod send;
 mod settings;
 mod settle;
+mod stored_responses;
 mod verdict;
 mod work;
 

@@ -16,9 +16,9 @@ use super::context::Context;
 use super::fetch::{FetchOutcome, fetch};
 use super::fetch_queue::FetchJob;
 use super::fetches::Fetches;
-use super::response::read_response;
 use super::send::{SendOutcome, send};
 use super::settings::Settings;
+use super::stored_responses::read_stored_responses;
 use crate::error::Error;
 use crate::event::EventKind;
 use crate::journal::Evidence;
@@ -126,8 +126,8 @@ impl Worker {
                     return Ok(());
                 }
             }
-            if let Err(error) = self.poll_others().await {
-                // Requests may be on the way.
+            // After an error too, requests that are on the way are finished.
+            if !is_ending && let Err(error) = self.poll_others().await {
                 self.stop_with(error);
                 continue;
             }
@@ -179,7 +179,7 @@ impl Worker {
     /// Finds documents to send and files to fetch. A request plans its documents again while
     /// another finds none, and a webhook announces files while others are fetched.
     pub(super) async fn find_work(&mut self) -> Result<bool, Error> {
-        self.read_stored_responses(false).await?;
+        read_stored_responses(&self.context, false).await?;
         let journal = &self.context.journal;
         self.has_planned = journal.has_planned().await?;
         let to_fetch = journal.claim_fetches(journal.to_fetch().await?).await?;
@@ -321,28 +321,6 @@ impl Worker {
             (None, Some((documents, reason))) => Err(Error::Refused { documents, reason }),
             (None, None) => Ok(()),
         }
-    }
-
-    /// Reads the responses that were stored, and not read: the process ended, or an older
-    /// version of this crate could not read them, with `unreadable`.
-    pub(super) async fn read_stored_responses(&self, unreadable: bool) -> Result<(), Error> {
-        let context = &self.context;
-        for stored in context.journal.unread_responses(unreadable).await? {
-            match read_response(&stored.body) {
-                Some(evidence) => {
-                    let refused = context.journal.accept(stored.request, evidence).await?;
-                    context.emit(EventKind::Accepted, stored.documents);
-                    context.report_refused(refused).await;
-                }
-                None if stored.is_unknown => {}
-                None => {
-                    let reason = "the response of the service has no request id";
-                    context.journal.mark_unknown(stored.request, reason).await?;
-                    context.emit(EventKind::Unknown, stored.documents);
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Learns from the journal which files are announced: another worker may have received

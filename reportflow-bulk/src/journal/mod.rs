@@ -8,6 +8,7 @@ mod fetch;
 mod history;
 mod host;
 mod import;
+mod options;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod query;
@@ -25,11 +26,11 @@ pub use connection::Journal;
 pub(crate) use evidence::Evidence;
 pub(crate) use fetch::FetchDocument;
 pub use host::host;
+pub use options::JournalOptions;
 pub use records::{DocumentRecord, Duplicate, RunInfo};
 pub(crate) use recovery::RunGuard;
 pub(crate) use refusal::Refusal;
 pub use settle::Settlement;
-pub use sqlite::JournalOptions;
 pub use worker::WorkerInfo;
 
 #[cfg(test)]

@@ -25,6 +25,10 @@ impl ValidDocument {
         if document.key.is_empty() {
             return Err(DocumentError::EmptyKey);
         }
+        // PostgreSQL cannot store it.
+        if document.key.contains('\0') {
+            return Err(DocumentError::NulInKey);
+        }
         let file_stem = document.file_stem()?.to_owned();
         let params = document.params?;
         let passthrough = document.passthrough?;

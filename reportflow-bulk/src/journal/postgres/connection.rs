@@ -1,13 +1,17 @@
 //! The connection, and its transactions.
 
+use std::error::Error;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use std::{fmt, io, thread};
 
 use postgres::{Config, NoTls};
 
+use super::place::Place;
 use super::schema;
 use super::session::PostgresSession;
 use crate::crash_point::crash_point;
+use crate::error::JournalError;
 use crate::journal::database::{Database, DatabaseError, Session, params};
 use crate::journal::worker;
 use crate::postgres_connection::PostgresConnection;
@@ -20,6 +24,8 @@ const RETRY_DELAY: Duration = Duration::from_millis(200);
 pub(super) struct Connection {
     schema: String,
     connection: PostgresConnection<PostgresSession>,
+    /// The place when the journal was opened.
+    place: Arc<OnceLock<Place>>,
 }
 
 /// The use of a journal.
@@ -41,11 +47,25 @@ impl fmt::Debug for Connection {
 impl Connection {
     pub(super) fn new(config: Config, schema: String, access: Access) -> Connection {
         let name = schema.clone();
-        let connect = move || connect(&config, &name, access).map_err(DatabaseError::into_inner);
+        let place = Arc::new(OnceLock::new());
+        let known = Arc::clone(&place);
+        let connect = move || {
+            let session = connect(&config, &name, access);
+            let session = session.map_err(DatabaseError::into_inner)?;
+            check_place(&session, &name, access, known.get())?;
+            Ok(session)
+        };
         Connection {
             schema,
             connection: PostgresConnection::new(connect),
+            place,
         }
+    }
+
+    /// Sets the place that a new connection must have.
+    pub(super) fn set_place(&self, place: Place) {
+        // It is opened once.
+        let _ = self.place.set(place);
     }
 
     /// Uses the connection.
@@ -68,6 +88,23 @@ fn connect(
         session.execute_all("SET default_transaction_read_only = on")?;
     }
     Ok(session)
+}
+
+/// A standby that was promoted may lack the last transactions.
+fn check_place(
+    session: &PostgresSession,
+    schema: &str,
+    access: Access,
+    known: Option<&Place>,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let Some(known) = known.filter(|_| access == Access::Write) else {
+        return Ok(());
+    };
+    if Place::of(session).map_err(DatabaseError::into_inner)? == *known {
+        return Ok(());
+    }
+    let schema = schema.to_owned();
+    Err(JournalError::FailedOver { schema }.into())
 }
 
 impl Connection {

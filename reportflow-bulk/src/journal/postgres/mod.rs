@@ -2,6 +2,7 @@
 
 mod connection;
 mod open;
+mod place;
 mod schema;
 mod session;
 mod url;

@@ -1,16 +1,20 @@
 //! Opens a journal.
 
+use std::error::Error;
+
 use postgres::Config;
 use tokio::task;
 
 use super::connection::{Access, Connection};
+use super::place::Place;
 use super::schema;
 use super::session::PostgresSession;
 use super::url::JournalUrl;
 use crate::error::JournalError;
-use crate::journal::connection::Journal;
+use crate::journal::connection::{Failure, Journal};
 use crate::journal::database::{DatabaseError, Session as _, params};
-use crate::journal::worker;
+use crate::journal::options::{COPY_ATTEMPTS, JournalOptions};
+use crate::journal::{history, worker};
 
 impl Journal {
     /// Opens or creates a journal in a PostgreSQL database, which several machines share. The
@@ -30,7 +34,7 @@ impl Journal {
     /// # }
     /// ```
     pub async fn connect(url: &str) -> Result<Journal, JournalError> {
-        open(url, Access::Write).await
+        JournalOptions::new().connect(url).await
     }
 
     /// Opens an existing journal in a PostgreSQL database to read it. Methods that change it
@@ -52,59 +56,99 @@ impl Journal {
     /// # }
     /// ```
     pub async fn connect_read_only(url: &str) -> Result<Journal, JournalError> {
-        open(url, Access::Read).await
+        open(url, Access::Read, false).await
     }
 }
 
-async fn open(url: &str, access: Access) -> Result<Journal, JournalError> {
-    let connect_error =
-        |source: Box<dyn std::error::Error + Send + Sync>| JournalError::Connect { source };
-    let url = JournalUrl::parse(url).map_err(|reason| connect_error(reason.into()))?;
-    let schema = url.schema.clone();
-    let opened = task::spawn_blocking(move || connect(url, access)).await;
-    let opened = opened.map_err(|error| connect_error(error.into()))?;
-    let opened = opened.map_err(|error| connect_error(error.into_inner()))?;
-    opened.ok_or(JournalError::NoRun { schema })
+impl JournalOptions {
+    /// Opens or creates a journal in a PostgreSQL database; see [`Journal::connect`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Journal::connect`]. [`JournalError::Copied`] if the tables are a copy, and
+    /// [`JournalError::FailedOver`] if the server was promoted or recovered, unless
+    /// [`JournalOptions::accept_copy`] is set.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), reportflow_bulk::Error> {
+    /// use reportflow_bulk::JournalOptions;
+    ///
+    /// let url = "postgres://db.example/billing?schema=november";
+    /// let journal = JournalOptions::new().accept_copy(true).connect(url).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn connect(self, url: &str) -> Result<Journal, JournalError> {
+        open(url, Access::Write, self.accept_copy).await
+    }
 }
 
-/// Returns `None` if there is no journal to read.
-fn connect(url: JournalUrl, access: Access) -> Result<Option<Journal>, DatabaseError> {
-    let config: Config = url.database.parse()?;
+async fn open(url: &str, access: Access, accept_copy: bool) -> Result<Journal, JournalError> {
+    let url = JournalUrl::parse(url).map_err(connect_error)?;
+    let opened = task::spawn_blocking(move || connect(url, access, accept_copy)).await;
+    opened.map_err(connect_error)?
+}
+
+fn connect_error(source: impl Into<Box<dyn Error + Send + Sync>>) -> JournalError {
+    JournalError::Connect {
+        source: source.into(),
+    }
+}
+
+fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal, JournalError> {
+    let database_error = |error: DatabaseError| connect_error(error.into_inner());
+    let config: Config = url.database.parse().map_err(connect_error)?;
     let connection = Connection::new(config, url.schema.clone(), access);
     // A database that cannot be reached is an error at once. One that starts or ends its
     // connections is there in a moment.
-    connection.with(|_| Ok(())).or_else(|error| {
-        let error = error.into_inner();
-        let code = error.downcast_ref::<postgres::Error>();
-        match code.and_then(postgres::Error::code) {
-            Some(code) if code.code().starts_with("57P") => Ok(()),
-            _ => Err(DatabaseError::new(error)),
-        }
-    })?;
+    connection
+        .with(|_| Ok(()))
+        .or_else(|error| {
+            let error = error.into_inner();
+            let code = error.downcast_ref::<postgres::Error>();
+            match code.and_then(postgres::Error::code) {
+                Some(code) if code.code().starts_with("57P") => Ok(()),
+                _ => Err(DatabaseError::new(error)),
+            }
+        })
+        .map_err(database_error)?;
     let opened = connection.retry(|session| {
         let opened = match access {
-            Access::Write => create(session, &url.schema).map(Some),
+            Access::Write => create(session, &url.schema, accept_copy),
             Access::Read => read(session, &url.schema),
         };
         if session.is_broken() {
             return Ok(None);
         }
-        opened.map(Some)
-    })?;
-    Ok(opened.map(|(run_id, unknown)| Journal::new(connection, run_id, unknown)))
+        Ok(Some(opened))
+    });
+    match opened.map_err(database_error)? {
+        Ok(opened) => {
+            connection.set_place(opened.place);
+            Ok(Journal::new(connection, opened.run_id, opened.unknown))
+        }
+        Err(Failure::Database(error)) => Err(database_error(error)),
+        Err(Failure::Rejected(error)) => Err(error),
+    }
 }
 
-/// Creates the tables of a new journal. Returns the id of the run, and the number of documents
-/// that became unknown.
-fn create(session: &PostgresSession, schema: &str) -> Result<(String, u64), DatabaseError> {
+/// A journal that was opened.
+struct Opened {
+    run_id: String,
+    place: Place,
+    /// The documents that became unknown.
+    unknown: u64,
+}
+
+/// Creates the tables of a new journal, or checks those of an old one.
+fn create(
+    session: &PostgresSession,
+    schema: &str,
+    accept_copy: bool,
+) -> Result<Opened, Failure<JournalError>> {
     // Two processes that open it at the same time create it once.
     session.execute_all("BEGIN; SELECT pg_advisory_xact_lock(1380338283)")?;
-    let created = (|| {
-        schema::create(session, schema)?;
-        session.execute_all("SELECT 1 FROM run FOR UPDATE")?;
-        let unknown = worker::end_requests(session)?;
-        Ok((run_id(session)?, unknown))
-    })();
+    let created = create_tables(session, schema, accept_copy);
     let end = if created.is_ok() {
         "COMMIT"
     } else {
@@ -114,12 +158,65 @@ fn create(session: &PostgresSession, schema: &str) -> Result<(String, u64), Data
     created
 }
 
-/// Returns the id of the run of an existing journal. A reader makes no document unknown.
-fn read(session: &PostgresSession, schema: &str) -> Result<Option<(String, u64)>, DatabaseError> {
-    if !schema::is_created(session, schema)? {
-        return Ok(None);
+fn create_tables(
+    session: &PostgresSession,
+    schema: &str,
+    accept_copy: bool,
+) -> Result<Opened, Failure<JournalError>> {
+    let is_new = schema::create(session, schema)?;
+    session.execute_all("SELECT 1 FROM run FOR UPDATE")?;
+    let place = Place::of(session)?;
+    if !is_new {
+        check_place(session, schema, &place, accept_copy)?;
     }
-    Ok(Some((run_id(session)?, 0)))
+    place.record(session)?;
+    Ok(Opened {
+        unknown: worker::end_requests(session)?,
+        run_id: run_id(session)?,
+        place,
+    })
+}
+
+fn check_place(
+    session: &PostgresSession,
+    schema: &str,
+    place: &Place,
+    accept_copy: bool,
+) -> Result<(), Failure<JournalError>> {
+    let known = Place::known(session)?;
+    let error = if known.identity != place.identity {
+        JournalError::Copied {
+            path: format!("schema {schema}").into(),
+            original: known.identity.clone(),
+        }
+    } else if known.timeline != place.timeline {
+        JournalError::FailedOver {
+            schema: schema.to_owned(),
+        }
+    } else {
+        return Ok(());
+    };
+    if !accept_copy {
+        return Err(Failure::Rejected(error));
+    }
+    history::record_run(session, "copied", Some(&known.identity))?;
+    let sql = "UPDATE run SET first_attempt = first_attempt + $1";
+    session.execute(sql, params![COPY_ATTEMPTS])?;
+    Ok(())
+}
+
+/// Reads an existing journal.
+fn read(session: &PostgresSession, schema: &str) -> Result<Opened, Failure<JournalError>> {
+    if !schema::is_created(session, schema)? {
+        return Err(Failure::Rejected(JournalError::NoRun {
+            schema: schema.to_owned(),
+        }));
+    }
+    Ok(Opened {
+        run_id: run_id(session)?,
+        place: Place::known(session)?,
+        unknown: 0,
+    })
 }
 
 fn run_id(session: &PostgresSession) -> Result<String, DatabaseError> {

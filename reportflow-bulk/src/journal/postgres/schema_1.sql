@@ -13,6 +13,10 @@ CREATE TABLE run (
   first_attempt INTEGER NOT NULL DEFAULT 1,
   -- The newest request before the workers of today began.
   last_earlier_request BIGINT NOT NULL DEFAULT 0,
+  -- Differs in a copy of the tables.
+  identity TEXT NOT NULL DEFAULT '',
+  -- That of the server.
+  timeline TEXT NOT NULL DEFAULT '',
   schema_version INTEGER NOT NULL DEFAULT 1
 );
 

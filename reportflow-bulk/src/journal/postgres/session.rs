@@ -129,6 +129,10 @@ impl ToSql for Param<'_> {
             Param::Bool(value) => value.to_sql(kind, out),
             Param::Integer(value) if *kind == Type::INT4 => i32::try_from(value)?.to_sql(kind, out),
             Param::Integer(value) => value.to_sql(kind, out),
+            // PostgreSQL cannot store NUL, and a service may write it into a message.
+            Param::Text(text) if text.contains('\0') => {
+                text.replace('\0', "\u{fffd}").to_sql(kind, out)
+            }
             Param::Text(text) => text.to_sql(kind, out),
             Param::Blob(bytes) => bytes.to_sql(kind, out),
         }

@@ -10,4 +10,3 @@ mod schema;
 mod statement;
 
 pub(super) use connection::Connection;
-pub use open::JournalOptions;

@@ -51,7 +51,9 @@ async fn only_the_owner_may_read_the_files() {
 async fn one_journal_at_a_time_is_open() {
     let fixture = Fixture::new(1).await;
     let clone = fixture.journal.clone();
-    let Fixture { folder, journal } = fixture;
+    let Fixture {
+        folder, journal, ..
+    } = fixture;
     drop(journal);
     let path = folder.path().join("run.db");
     let second = Journal::open(&path).await;
@@ -61,6 +63,28 @@ async fn one_journal_at_a_time_is_open() {
     );
     drop(clone);
     Journal::open(&path).await.expect("free");
+}
+
+#[tokio::test]
+async fn one_run_at_a_time_has_the_journal() {
+    let fixture = Fixture::new(3).await;
+    fixture.claim(1).await;
+    let fixture = fixture.reopen().await;
+    let journal = fixture.journal.clone();
+    let run = fixture.journal.begin_run().await.expect("a run");
+    assert_eq!(run.unknown, 1, "since the journal was opened");
+    fixture.claim(1).await;
+    let error = journal.begin_run().await.expect_err("a second run");
+    assert!(
+        matches!(&error, JournalError::InUse { path } if path.ends_with("run.db")),
+        "{error:?}"
+    );
+    assert_eq!(fixture.states().await, "un se pl");
+    // It broke off, without the end of the process.
+    drop(run);
+    let run = journal.begin_run().await.expect("a run");
+    assert_eq!(run.unknown, 1);
+    assert_eq!(fixture.states().await, "un un pl");
 }
 
 #[cfg(unix)]
@@ -103,7 +127,9 @@ async fn a_copy_is_refused_until_it_is_accepted() {
 
 #[tokio::test]
 async fn a_renamed_journal_is_no_copy() {
-    let Fixture { folder, journal } = Fixture::new(1).await;
+    let Fixture {
+        folder, journal, ..
+    } = Fixture::new(1).await;
     drop(journal);
     let renamed = folder.path().join("renamed.db");
     fs::rename(folder.path().join("run.db"), &renamed).expect("renamed");
@@ -223,24 +249,12 @@ async fn a_reader_sees_the_run_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn settings_are_kept() {
-    let fixture = Fixture::new(1).await;
-    fixture.journal.set_settings("a").await.expect("set");
-    let before = fixture.journal.run_info().await.expect("a run");
-    let after = fixture.reopen().await.journal.run_info().await;
-    let after = after.expect("a run");
-    assert_eq!(after.settings.as_deref(), Some("a"));
-    assert_eq!(after.id, before.id);
-    assert_eq!(after.id.len(), 16);
-    assert!(after.is_sealed);
-    assert_eq!(after.design_id.as_deref(), Some("Rc7nW2pXk9DhT4Vb"));
-}
-
-#[tokio::test]
 async fn a_backup_in_the_place_of_the_journal_is_rejected() {
     let fixture = Fixture::new(2).await.reopen().await;
     let path = fixture.path();
-    let Fixture { folder, journal } = fixture;
+    let Fixture {
+        folder, journal, ..
+    } = fixture;
     drop(journal);
     let backup = fs::read(&path).expect("a backup");
     let journal = Journal::open(&path).await.expect("the same");
@@ -261,7 +275,11 @@ async fn a_backup_in_the_place_of_the_journal_is_rejected() {
 
 #[tokio::test]
 async fn a_request_is_not_sent_if_the_lock_file_cannot_be_written() {
-    let Fixture { folder, journal } = Fixture::new(1).await;
+    let Fixture {
+        folder,
+        place,
+        journal,
+    } = Fixture::new(1).await;
     let run_id = journal.run_info().await.expect("a run").id;
     drop(journal);
     let path = folder.path().join("run.db");
@@ -270,7 +288,11 @@ async fn a_request_is_not_sent_if_the_lock_file_cannot_be_written() {
     let database = sqlite::Connection::new(connection, Some(lock));
     let journal = Journal::new(database, run_id, 0);
     assert!(journal.claim(1, 1_000_000).await.is_err());
-    let fixture = Fixture { folder, journal };
+    let fixture = Fixture {
+        folder,
+        place,
+        journal,
+    };
     assert_eq!(fixture.states().await, "pl");
 }
 
@@ -281,7 +303,9 @@ fn move_file(from: &Path, to: &Path) {
 
 /// Leaves the file and its lock file as a process that is killed does, without its log.
 fn killed(fixture: Fixture) -> TempDir {
-    let Fixture { folder, journal } = fixture;
+    let Fixture {
+        folder, journal, ..
+    } = fixture;
     let files = ["run.db", "run.db.lock"].map(|name| folder.path().join(name));
     let contents = files.each_ref().map(|file| fs::read(file).expect("a file"));
     drop(journal);
@@ -366,7 +390,9 @@ async fn a_closed_journal_needs_no_other_file() {
     let (request, tags) = fixture.claim(1).await;
     let accepted = fixture.journal.accept(request, evidence("A", &tags, false));
     accepted.await.expect("accepted");
-    let Fixture { folder, journal } = fixture;
+    let Fixture {
+        folder, journal, ..
+    } = fixture;
     drop(journal);
     let moved = folder.path().join("moved.db");
     move_file(&folder.path().join("run.db"), &moved);

@@ -1,14 +1,9 @@
 //! The import of documents, once and again.
 
-use super::{Fixture, document, documents};
+use super::{Fixture, Place, document, documents};
 use crate::error::Error;
 use crate::journal::Journal;
 use crate::state::DocumentState;
-
-async fn unsealed(fixture: &tempfile::TempDir) -> Journal {
-    let journal = Journal::open(fixture.path().join("run.db")).await;
-    journal.expect("a journal")
-}
 
 /// Returns `key=file_name` of all documents.
 async fn names(journal: &Journal) -> Vec<String> {
@@ -60,10 +55,10 @@ async fn other_documents_cannot_join_a_run_that_began() {
 #[tokio::test]
 async fn an_import_that_did_not_end_starts_anew_where_it_differs() {
     let folder = tempfile::tempdir().expect("a folder");
-    let journal = unsealed(&folder).await;
+    let journal = Place::new(&folder).open().await;
     journal.import(1, documents(5)).await.expect("imported");
     drop(journal);
-    let journal = unsealed(&folder).await;
+    let journal = Place::new(&folder).open().await;
     assert!(!journal.run_info().await.expect("a run").is_sealed);
     let mut changed = documents(3);
     changed[1] = document("new", "{}");
@@ -79,7 +74,7 @@ async fn an_import_that_did_not_end_starts_anew_where_it_differs() {
 #[tokio::test]
 async fn fewer_documents_after_a_crash_remove_the_others() {
     let folder = tempfile::tempdir().expect("a folder");
-    let journal = unsealed(&folder).await;
+    let journal = Place::new(&folder).open().await;
     journal.import(1, documents(5)).await.expect("imported");
     journal.import(1, documents(2)).await.expect("imported");
     journal.seal(2).await.expect("sealed");
@@ -89,7 +84,7 @@ async fn fewer_documents_after_a_crash_remove_the_others() {
 #[tokio::test]
 async fn a_key_is_unique_also_across_calls() {
     let folder = tempfile::tempdir().expect("a folder");
-    let journal = unsealed(&folder).await;
+    let journal = Place::new(&folder).open().await;
     journal.import(1, documents(2)).await.expect("imported");
     for (params, at) in [("{}", 3), (r#"{"amount":1}"#, 3)] {
         let error = journal.import(at, vec![document("k1", params)]).await;
@@ -101,7 +96,7 @@ async fn a_key_is_unique_also_across_calls() {
 #[tokio::test]
 async fn a_taken_name_gets_the_number() {
     let folder = tempfile::tempdir().expect("a folder");
-    let journal = unsealed(&folder).await;
+    let journal = Place::new(&folder).open().await;
     let named = |key: &str, name: &str| document(key, "{}").file_name(name);
     let documents = || {
         vec![
@@ -130,7 +125,7 @@ async fn a_taken_name_gets_the_number() {
 #[tokio::test]
 async fn a_journal_has_one_design() {
     let folder = tempfile::tempdir().expect("a folder");
-    let journal = unsealed(&folder).await;
+    let journal = Place::new(&folder).open().await;
     journal.import(1, documents(1)).await.expect("imported");
     let mut other = document("k2", "{}");
     other.version = 2;
@@ -146,7 +141,7 @@ async fn a_journal_has_one_design() {
 #[tokio::test]
 async fn an_invalid_document_stops_the_import() {
     let folder = tempfile::tempdir().expect("a folder");
-    let journal = unsealed(&folder).await;
+    let journal = Place::new(&folder).open().await;
     let large = format!(r#"{{"a":"{}"}}"#, "a".repeat(50 * 1024 * 1024));
     for (document, expected) in [
         (document("", "{}").file_name("a"), "empty key"),
@@ -167,9 +162,23 @@ async fn an_invalid_document_stops_the_import() {
 #[tokio::test]
 async fn an_import_without_documents_leaves_the_design_open() {
     let folder = tempfile::tempdir().expect("a folder");
-    let journal = unsealed(&folder).await;
+    let journal = Place::new(&folder).open().await;
     journal.seal(0).await.expect("nothing to seal");
     let imported = journal.import(1, documents(1)).await;
     imported.expect("imported");
     journal.seal(1).await.expect("sealed");
+}
+
+#[tokio::test]
+async fn settings_are_kept() {
+    let fixture = Fixture::new(1).await;
+    fixture.journal.set_settings("a").await.expect("set");
+    let before = fixture.journal.run_info().await.expect("a run");
+    let after = fixture.reopen().await.journal.run_info().await;
+    let after = after.expect("a run");
+    assert_eq!(after.settings.as_deref(), Some("a"));
+    assert_eq!(after.id, before.id);
+    assert_eq!(after.id.len(), 16);
+    assert!(after.is_sealed);
+    assert_eq!(after.design_id.as_deref(), Some("Rc7nW2pXk9DhT4Vb"));
 }

@@ -6,6 +6,8 @@ mod file;
 mod import;
 mod model;
 #[cfg(feature = "postgres")]
+mod place;
+#[cfg(all(unix, feature = "postgres"))]
 mod postgres;
 mod random;
 mod refusal;
@@ -14,6 +16,7 @@ mod settle;
 #[cfg(feature = "postgres")]
 mod worker;
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
@@ -22,40 +25,82 @@ use tempfile::TempDir;
 use super::database::params;
 use super::{Batch, Evidence, Journal, Refusal};
 use crate::document::Document;
+use crate::error::JournalError;
 use crate::outcome::SavedFile;
 use crate::tag::Tag;
 
-/// A journal of its own: in a file, or in the PostgreSQL of the environment.
+/// The URL of a PostgreSQL for all tests. Without it, they use files.
+const POSTGRES_URL: &str = "REPORTFLOW_TEST_POSTGRES_URL";
+
+/// Where a test has its journal.
+#[derive(Clone)]
+enum Place {
+    File(PathBuf),
+    /// The URL of a schema.
+    #[cfg(feature = "postgres")]
+    Schema(String),
+}
+
+/// A journal of its own.
 struct Fixture {
     folder: TempDir,
+    place: Place,
     journal: Journal,
 }
 
-/// Has the URL of a PostgreSQL in which the tests may create schemas.
-#[cfg(feature = "postgres")]
-const POSTGRES: &str = "REPORTFLOW_TEST_POSTGRES";
-
-/// Opens the journal of a folder.
-async fn open(folder: &Path) -> Journal {
-    #[cfg(feature = "postgres")]
-    if let Ok(url) = std::env::var(POSTGRES) {
-        let schema = folder.file_name().expect("a name").to_string_lossy();
-        let url = format!("{url}?schema={}", schema.replace('.', "_"));
-        return Journal::connect(&url).await.expect("a journal");
+impl Place {
+    /// Returns the place of a test, by its folder.
+    fn new(folder: &TempDir) -> Place {
+        match env::var(POSTGRES_URL) {
+            #[cfg(feature = "postgres")]
+            Ok(url) => Place::schema(&url, folder),
+            _ => Place::File(folder.path().join("run.db")),
+        }
     }
-    let journal = Journal::open(folder.join("run.db")).await;
-    journal.expect("a journal")
+
+    /// Returns the schema with the name of the folder.
+    #[cfg(feature = "postgres")]
+    fn schema(url: &str, folder: &TempDir) -> Place {
+        let name = folder.path().file_name().expect("a name").to_string_lossy();
+        let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        Place::Schema(format!("{url}?schema={name}"))
+    }
+
+    async fn open(&self) -> Journal {
+        for _ in 0..10 {
+            let journal = match self {
+                Place::File(path) => Journal::open(path).await,
+                #[cfg(feature = "postgres")]
+                Place::Schema(url) => Journal::connect(url).await,
+            };
+            match journal {
+                // A connection that is lost during its start is an error at once.
+                Err(JournalError::Connect { .. }) => {}
+                journal => return journal.expect("a journal"),
+            }
+        }
+        panic!("no connection lasts");
+    }
 }
 
 impl Fixture {
     /// Creates a journal with the documents `k1`, `k2` and so on.
     async fn new(count: usize) -> Fixture {
         let folder = tempfile::tempdir().expect("a folder");
-        let journal = open(folder.path()).await;
+        let place = Place::new(&folder);
+        Fixture::in_place(folder, place, count).await
+    }
+
+    async fn in_place(folder: TempDir, place: Place, count: usize) -> Fixture {
+        let journal = place.open().await;
         let imported = journal.import(1, documents(count)).await;
         imported.expect("imported");
         journal.seal(count as u64).await.expect("sealed");
-        Fixture { folder, journal }
+        Fixture {
+            folder,
+            place,
+            journal,
+        }
     }
 
     fn path(&self) -> PathBuf {
@@ -64,10 +109,18 @@ impl Fixture {
 
     /// Ends the process, as far as the journal can tell.
     async fn reopen(self) -> Fixture {
-        let Fixture { folder, journal } = self;
+        let Fixture {
+            folder,
+            place,
+            journal,
+        } = self;
         drop(journal);
-        let journal = open(folder.path()).await;
-        Fixture { folder, journal }
+        let journal = place.open().await;
+        Fixture {
+            folder,
+            place,
+            journal,
+        }
     }
 
     async fn claim(&self, max: usize) -> (i64, Vec<Tag>) {

@@ -16,7 +16,7 @@ pub(super) struct Document {
     pub(super) file_id: Option<String>,
     pub(super) is_settled: bool,
     /// The newest request when it was last refused alone.
-    pub(super) refused_after: Option<usize>,
+    pub(super) refused_after: Option<i64>,
     /// It was refused, and another request may show that it is not about the document.
     pub(super) is_refused: bool,
 }
@@ -30,6 +30,8 @@ pub(super) enum RequestState {
 }
 
 pub(super) struct Request {
+    /// In PostgreSQL, a number is left out if its transaction was lost.
+    pub(super) number: i64,
     pub(super) tags: Vec<Tag>,
     pub(super) state: RequestState,
 }
@@ -103,7 +105,7 @@ impl Model {
 
     /// Ends the documents that were refused before a request was sent, and returns their
     /// keys.
-    pub(super) fn confirm_before(&mut self, request: usize) -> Vec<String> {
+    pub(super) fn confirm_before(&mut self, request: i64) -> Vec<String> {
         let mut keys = Vec::new();
         for (index, document) in self.documents.iter_mut().enumerate() {
             let is_before = document.refused_after.is_some_and(|after| after < request);

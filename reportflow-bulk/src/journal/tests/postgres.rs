@@ -1,13 +1,49 @@
-//! What only PostgreSQL can lose.
+//! The tests on PostgreSQL, and what only PostgreSQL can lose.
 
+use std::env;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use postgres::{Client, NoTls};
+use reportflow_test_postgres::Cluster;
 
-use super::{POSTGRES, random};
+use super::{Fixture, POSTGRES_URL, Place, random};
+
+/// Tests of files, and those that start a cluster.
+const OTHER_TESTS: [&str; 3] = [
+    "journal::tests::crash::",
+    "journal::tests::file::",
+    "journal::tests::postgres::",
+];
+
+#[test]
+fn the_same_tests_pass_on_postgres() {
+    let Some(cluster) = Cluster::start() else {
+        return;
+    };
+    let mut tests = Command::new(env::current_exe().expect("a path"));
+    tests.arg("journal::tests::");
+    for name in OTHER_TESTS {
+        tests.args(["--skip", name]);
+    }
+    let output = tests.env(POSTGRES_URL, cluster.url()).output();
+    let output = output.expect("the tests start");
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{stdout}{stderr}");
+    let passed = stdout.matches(" ... ok").count();
+    let mut client = Client::connect(&cluster.url(), NoTls).expect("connected");
+    let sql = "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '_tmp%'";
+    let schemas: i64 = client.query_one(sql, &[]).expect("counted").get(0);
+    // Each has a journal, and some have more than one.
+    assert!(
+        passed > 30 && schemas >= passed as i64,
+        "{passed} tests, {schemas} journals"
+    );
+}
 
 /// Ends the connections of all journals again and again.
 fn end_connections(url: &str, is_done: &AtomicBool) -> u64 {
@@ -34,17 +70,19 @@ impl Drop for Stop {
 
 #[tokio::test]
 async fn connections_that_are_lost_at_any_moment_change_nothing() {
-    let Ok(url) = std::env::var(POSTGRES) else {
-        println!("skipped: {POSTGRES} is not set");
+    let Some(cluster) = Cluster::start() else {
         return;
     };
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place::schema(&cluster.url(), &folder);
     let is_done = Arc::new(AtomicBool::new(false));
     let ending = {
-        let is_done = Arc::clone(&is_done);
+        let (url, is_done) = (cluster.url(), Arc::clone(&is_done));
         thread::spawn(move || end_connections(&url, &is_done))
     };
     let guard = Stop(is_done);
-    random::run(99).await;
+    let fixture = Fixture::in_place(folder, place, random::DOCUMENTS).await;
+    random::run(99, fixture).await;
     drop(guard);
     let ended = ending.join().expect("no panic");
     assert!(ended > 2, "{ended} connections were ended");

@@ -9,7 +9,7 @@ use crate::journal::{Refusal, Settlement};
 use crate::state::DocumentState::{Accepted, Announced, Planned, Refused, Saved, Skipped, Unknown};
 use crate::tag::Tag;
 
-const DOCUMENTS: usize = 12;
+pub(super) const DOCUMENTS: usize = 12;
 const STEPS: usize = 300;
 const MAX_ATTEMPTS: u32 = 3;
 
@@ -34,13 +34,13 @@ impl Random {
 #[tokio::test]
 async fn random_steps_agree_with_a_model() {
     for seed in 1..=4 {
-        run(seed).await;
+        run(seed, Fixture::new(DOCUMENTS).await).await;
     }
 }
 
-pub(super) async fn run(seed: u64) {
+/// Takes random steps with a new journal of [`DOCUMENTS`].
+pub(super) async fn run(seed: u64, mut fixture: Fixture) {
     let mut random = Random(seed);
-    let mut fixture = Fixture::new(DOCUMENTS).await;
     let mut model = Model::new(DOCUMENTS);
     for step in 0..STEPS {
         let name = if random.below(12) == 0 {
@@ -72,9 +72,12 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
         let tags: Vec<Tag> = batch.iter().flat_map(|it| super::tags(it).1).collect();
         let claimed: Vec<_> = tags.iter().map(|tag| (tag.number, tag.attempt)).collect();
         assert_eq!(claimed, model.claim(max));
-        if !tags.is_empty() {
-            let state = RequestState::Sending;
-            model.requests.push(Request { tags, state });
+        if let Some(batch) = batch {
+            model.requests.push(Request {
+                number: batch.request,
+                tags,
+                state: RequestState::Sending,
+            });
         }
         return "claim";
     }
@@ -86,7 +89,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
         count.min(3)
     };
     let request = count - 1 - random.below(recent);
-    let number = request as i64 + 1;
+    let number = model.requests[request].number;
     match kind {
         3 => {
             let stored = journal.store_response(number, b"{}".to_vec()).await;
@@ -106,7 +109,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
                 let refused = journal.accept(number, evidence).await.expect("accepted");
                 model.accept(request, &id, &files, is_announced);
                 let keys = refused.into_iter().map(|it| it.0);
-                assert!(keys.eq(model.confirm_before(request + 1)));
+                assert!(keys.eq(model.confirm_before(number)));
                 return "accept";
             }
             let changed = journal.apply(evidence).await.expect("applied");
@@ -127,7 +130,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
                 is_named: false,
             };
             journal.refuse(number, refusal).await.expect("refused");
-            let newest = model.requests.len();
+            let newest = model.requests[count - 1].number;
             let in_flight = model.in_flight(request);
             let tags = &model.requests[request].tags;
             let indexes = positions.iter().map(|at| tags[*at].number as usize - 1);
@@ -264,7 +267,6 @@ async fn compare(fixture: &Fixture, model: &Model, context: &str) {
                    FROM document ORDER BY number";
         let documents = session.rows(sql, params![])?.into_iter().map(|mut row| {
             let max_batch: Option<u32> = row.take(2)?;
-            let refused_after: Option<u32> = row.take(6)?;
             Ok(Document {
                 state: row.take(0)?,
                 attempts: row.take(1)?,
@@ -272,7 +274,7 @@ async fn compare(fixture: &Fixture, model: &Model, context: &str) {
                 request_id: row.take(3)?,
                 file_id: row.take(4)?,
                 is_settled: row.take(5)?,
-                refused_after: refused_after.map(|after| after as usize),
+                refused_after: row.take(6)?,
                 is_refused: row.take(7)?,
             })
         });
@@ -295,9 +297,9 @@ async fn compare(fixture: &Fixture, model: &Model, context: &str) {
         .into_iter();
     let unread = unread.filter(|it| !it.is_unknown);
     let unread: Vec<i64> = unread.map(|it| it.request).collect();
-    let requests = (1..).zip(&model.requests);
-    let responded = requests.filter(|(_, it)| it.state == RequestState::Responded);
-    let responded: Vec<i64> = responded.map(|(number, _)| number).collect();
+    let requests = model.requests.iter();
+    let responded = requests.filter(|it| it.state == RequestState::Responded);
+    let responded: Vec<i64> = responded.map(|it| it.number).collect();
     assert_eq!(unread, responded, "{context}");
 
     let to_fetch = journal.to_fetch().await.expect("read");

@@ -2,16 +2,13 @@
 
 use serde_json::json;
 
-use super::{Fixture, document, evidence, tags};
-use crate::error::JournalError;
-use crate::journal::Journal;
+use super::{Fixture, Place, document, evidence, tags};
 use crate::state::DocumentState;
 
 #[tokio::test]
 async fn a_claim_has_all_that_is_sent() {
     let folder = tempfile::tempdir().expect("a folder");
-    let journal = Journal::open(folder.path().join("run.db")).await;
-    let journal = journal.expect("a journal");
+    let journal = Place::new(&folder).open().await;
     let document = document("k1", r#"{ "a": 1 }"#)
         .file_name("請求書.pdf")
         .share(reportflow_core::ShareType::Invited)
@@ -144,32 +141,6 @@ async fn a_request_in_flight_becomes_unknown_when_the_process_ends() {
             .expect("read")
             .is_empty()
     );
-}
-
-#[tokio::test]
-async fn one_run_at_a_time_has_the_journal() {
-    let fixture = Fixture::new(3).await;
-    fixture.claim(1).await;
-    let fixture = fixture.reopen().await;
-    let journal = fixture.journal.clone();
-    if journal.new_lease().is_some() {
-        // Several processes may share the database.
-        return;
-    }
-    let run = fixture.journal.begin_run().await.expect("a run");
-    assert_eq!(run.unknown, 1, "since the journal was opened");
-    fixture.claim(1).await;
-    let error = journal.begin_run().await.expect_err("a second run");
-    assert!(
-        matches!(&error, JournalError::InUse { path } if path.ends_with("run.db")),
-        "{error:?}"
-    );
-    assert_eq!(fixture.states().await, "un se pl");
-    // It broke off, without the end of the process.
-    drop(run);
-    let run = journal.begin_run().await.expect("a run");
-    assert_eq!(run.unknown, 1);
-    assert_eq!(fixture.states().await, "un un pl");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Fixture, evidence, open, tags};
+use super::{Fixture, evidence, tags};
 use crate::journal::Journal;
 
 /// A lease that ends in the test.
@@ -17,7 +17,7 @@ async fn shared(count: usize) -> Option<Fixture> {
 
 /// Opens the journal again, as another process does, and joins its run.
 async fn join(fixture: &Fixture, lease: Duration) -> Journal {
-    let mut journal = open(fixture.folder.path()).await;
+    let mut journal = fixture.place.open().await;
     journal.set_lease(lease);
     journal.begin_run().await.expect("a worker").journal
 }
