@@ -91,7 +91,16 @@ fn named_position(message: &str, documents: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use reportflow_core::Error;
+
     use super::{Verdict, judge_messages, named_position};
+
+    #[test]
+    fn a_request_that_the_rate_limit_could_not_count_was_not_sent() {
+        let error = Error::RateLimitStore("the database is away".into());
+        let verdict = Verdict::of(&error, 100);
+        assert!(matches!(verdict, Verdict::NotAccepted { delay: None }));
+    }
 
     #[test]
     fn a_message_names_the_document() {

@@ -82,6 +82,7 @@ impl From<Error> for PollError {
             | Error::ConnectTimeout { .. }
             | Error::DeadlineExceeded { .. }
             | Error::InvalidResponseHead { .. }
+            | Error::RateLimitStore(_)
             | Error::RateLimiterTimeout { .. } => PollError::Transient(error),
             Error::Transport {
                 connecting,

@@ -48,7 +48,7 @@ impl fmt::Display for Error {
                 "no tokio runtime: add `#[tokio::main]` to `main`, or call `blocking::block_on` (feature `blocking`)",
             ),
             Error::AccessToken(_) => f.write_str("cannot fetch an access token"),
-            Error::RateLimitStore(_) => f.write_str("the store of the rate limit failed; nothing was sent"),
+            Error::RateLimitStore(_) => f.write_str("not sent: the store of the rate limit failed"),
             Error::NotFound(response) => write!(f, "not found: {response}"),
             Error::BadRequest(response) => write!(f, "invalid request: {response}"),
             Error::RateLimited {

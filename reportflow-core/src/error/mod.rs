@@ -280,7 +280,7 @@ pub enum Error {
     AccessToken(Arc<Error>),
     /// The store of the rate limit cannot count the request, for example because its database
     /// is away. Nothing was sent; see [`RateLimiter::with_store`](crate::RateLimiter::with_store).
-    RateLimitStore(Box<dyn std::error::Error + Send + Sync>),
+    RateLimitStore(Source),
     /// The configuration of the client is invalid.
     Config(ConfigError),
 }

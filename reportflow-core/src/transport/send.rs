@@ -56,12 +56,19 @@ impl Transport {
             let delay = self
                 .retries
                 .next_delay(&error, attempt, idempotent, remaining);
+            // Nothing was sent in this attempt. An earlier one may have been accepted.
+            let is_unsent = matches!(error, Error::RateLimitStore(_));
             let Some(delay) = delay else {
-                return Err(error);
+                return Err(match previous {
+                    Some(previous) if is_unsent => previous,
+                    _ => error,
+                });
             };
             #[cfg(feature = "tracing")]
             super::trace::log_retry(request.method(), request.route, &error, delay);
-            previous = Some(error);
+            if !is_unsent || previous.is_none() {
+                previous = Some(error);
+            }
             sleep(delay).await;
             attempt += 1;
         }

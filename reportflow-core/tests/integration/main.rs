@@ -25,6 +25,7 @@ mod idle_connections;
 mod oauth;
 mod oauth_failures;
 mod proxy;
+mod rate_limit_store;
 mod rate_limiter;
 mod redaction;
 mod redirect;

@@ -5,8 +5,6 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use std::{fmt, io, thread};
 
-use postgres::{Config, NoTls};
-
 use super::place::Place;
 use super::schema;
 use super::session::PostgresSession;
@@ -14,7 +12,7 @@ use crate::crash_point::crash_point;
 use crate::error::JournalError;
 use crate::journal::database::{Database, DatabaseError, Session, params};
 use crate::journal::worker;
-use crate::postgres_connection::PostgresConnection;
+use crate::postgres_connection::{ConnectionConfig, PostgresConnection};
 
 /// The time in which a database that went away may come back.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -45,7 +43,7 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    pub(super) fn new(config: Config, schema: String, access: Access) -> Connection {
+    pub(super) fn new(config: ConnectionConfig, schema: String, access: Access) -> Connection {
         let name = schema.clone();
         let place = Arc::new(OnceLock::new());
         let known = Arc::clone(&place);
@@ -78,11 +76,11 @@ impl Connection {
 }
 
 fn connect(
-    config: &Config,
+    config: &ConnectionConfig,
     schema: &str,
     access: Access,
 ) -> Result<PostgresSession, DatabaseError> {
-    let session = PostgresSession::new(config.connect(NoTls)?);
+    let session = PostgresSession::new(config.connect()?);
     schema::configure(&session, schema)?;
     if access == Access::Read {
         session.execute_all("SET default_transaction_read_only = on")?;

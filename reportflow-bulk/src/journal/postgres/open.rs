@@ -2,7 +2,6 @@
 
 use std::error::Error;
 
-use postgres::Config;
 use tokio::task;
 
 use super::connection::{Access, Connection};
@@ -15,6 +14,7 @@ use crate::journal::connection::{Failure, Journal};
 use crate::journal::database::{DatabaseError, Session as _, params};
 use crate::journal::options::{COPY_ATTEMPTS, JournalOptions};
 use crate::journal::{history, worker};
+use crate::postgres_connection::{ConnectError, ConnectionConfig};
 
 impl Journal {
     /// Opens or creates a journal in a PostgreSQL database, which several machines share. The
@@ -97,7 +97,7 @@ fn connect_error(source: impl Into<Box<dyn Error + Send + Sync>>) -> JournalErro
 
 fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal, JournalError> {
     let database_error = |error: DatabaseError| connect_error(error.into_inner());
-    let config: Config = url.database.parse().map_err(connect_error)?;
+    let config = ConnectionConfig::parse(&url.database).map_err(connect_error)?;
     let connection = Connection::new(config, url.schema.clone(), access);
     // A database that cannot be reached is an error at once. One that starts or ends its
     // connections is there in a moment.
@@ -105,8 +105,11 @@ fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal
         .with(|_| Ok(()))
         .or_else(|error| {
             let error = error.into_inner();
-            let code = error.downcast_ref::<postgres::Error>();
-            match code.and_then(postgres::Error::code) {
+            let failed = error
+                .downcast_ref::<ConnectError>()
+                .map(ConnectError::cause);
+            let failed = failed.or_else(|| error.downcast_ref::<postgres::Error>());
+            match failed.and_then(postgres::Error::code) {
                 Some(code) if code.code().starts_with("57P") => Ok(()),
                 _ => Err(DatabaseError::new(error)),
             }

@@ -6,6 +6,8 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 pub use store::RateLimitStore;
 use window::Window;
 
@@ -227,9 +229,9 @@ impl RateLimiter {
         };
         window.pause(delay);
         if let Some(store) = &self.store {
-            // The next request of this program waits anyway. Those of others get a 429 of
-            // their own.
-            let _ = store.pause(class, delay).await;
+            // If it fails, the requests of this program wait anyway, and those of others get a
+            // 429 of their own. A pause is over after its delay.
+            let _ = timeout(delay, store.pause(class, delay)).await;
         }
     }
 

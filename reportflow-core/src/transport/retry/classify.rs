@@ -10,7 +10,8 @@ pub(crate) fn is_retryable(error: &Error, idempotent: bool) -> bool {
         Error::RateLimited { .. }
         | Error::ConnectTimeout { .. }
         | Error::RequestTruncated { .. }
-        | Error::DeadlineExceeded { .. } => true,
+        | Error::DeadlineExceeded { .. }
+        | Error::RateLimitStore(_) => true,
         Error::UnexpectedStatus(response) => match response.status {
             503 => idempotent || response.retry_after.is_some(),
             500 | 502 | 504 => idempotent,

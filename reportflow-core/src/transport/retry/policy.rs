@@ -20,6 +20,8 @@ use std::time::Duration;
 ///   whole body was sent, 429, and 503 with `Retry-After`. The service cannot have
 ///   accepted these requests. After a timeout it may have accepted the request, and a
 ///   retry may generate a second document; see [`allow_duplicates`](RetryPolicy::allow_duplicates).
+/// - for all of them: a [store](crate::RateLimiter::with_store) of the rate limit that fails.
+///   Nothing was sent.
 ///
 /// A connection that failed with a TLS error is not retried.
 ///

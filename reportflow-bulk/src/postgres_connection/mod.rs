@@ -1,0 +1,14 @@
+//! Connections to PostgreSQL: their URL, TLS and time limits.
+
+mod config;
+mod error;
+mod limited_client;
+mod reconnecting;
+mod tls;
+
+pub(crate) use config::ConnectionConfig;
+pub(crate) use error::ConnectError;
+pub(crate) use limited_client::LimitedClient;
+pub(crate) use reconnecting::{IsClosed, PostgresConnection};
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
