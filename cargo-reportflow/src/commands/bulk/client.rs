@@ -2,9 +2,7 @@
 
 #[cfg(feature = "postgres")]
 use reportflow_bulk::PostgresRateLimitStore;
-use reportflow_core::Client;
-#[cfg(feature = "postgres")]
-use reportflow_core::RateLimiter;
+use reportflow_core::{Client, RateLimiter};
 #[cfg(feature = "postgres")]
 use reportflow_rules::base_url::BaseUrl;
 #[cfg(feature = "postgres")]
@@ -23,29 +21,50 @@ pub(super) async fn client(project: &Project, place: &JournalPlace) -> Result<Cl
     let builder = Client::builder()
         .base_url(&settings.base_url)
         .app_key(&key.value);
-    let mut builder = settings
+    let builder = settings
         .ids
         .pairs()
         .fold(builder, |builder, (source, workspace)| {
             builder.map_design_id(source, workspace)
         });
-    #[cfg(feature = "postgres")]
-    if let JournalPlace::Database(url) = place
-        && is_remote(&settings.base_url)
-    {
-        let store = PostgresRateLimitStore::connect(&url.without_schema(), &key.value).await;
-        let store = store.map_err(|error| {
-            CliError::from_error(&*error).context("cannot share the rate limit")
-        })?;
-        builder = builder.rate_limiter(RateLimiter::with_store(store));
-    }
+    let limiter = shared_limiter(place, &settings.base_url, &key.value).await?;
+    let builder = match limiter {
+        Some(limiter) => builder.rate_limiter(limiter),
+        None => builder,
+    };
     builder.build().map_err(|error| {
         CliError::from_error(&error).context(format!("the settings with the key in {}", key.source))
     })
 }
 
-/// Returns whether the service has limits. The builder of the client rejects an invalid URL.
+/// Returns the limiter that the workers of a run share.
 #[cfg(feature = "postgres")]
-fn is_remote(base_url: &str) -> bool {
-    BaseUrl::parse(base_url).is_ok_and(|url| !is_loopback_host(url.host()))
+async fn shared_limiter(
+    place: &JournalPlace,
+    base_url: &str,
+    key: &str,
+) -> Result<Option<RateLimiter>, CliError> {
+    // The builder of the client rejects an invalid URL.
+    let is_remote = BaseUrl::parse(base_url).is_ok_and(|url| !is_loopback_host(url.host()));
+    let JournalPlace::Database(url) = place else {
+        return Ok(None);
+    };
+    if !is_remote {
+        return Ok(None);
+    }
+    let store = PostgresRateLimitStore::connect(url.with_password(), key).await;
+    let store = store.map_err(|error| {
+        let error = CliError::from_error(&*error);
+        error.context("cannot share the rate limit of the service")
+    })?;
+    Ok(Some(RateLimiter::with_store(store)))
+}
+
+#[cfg(not(feature = "postgres"))]
+async fn shared_limiter(
+    _place: &JournalPlace,
+    _base_url: &str,
+    _key: &str,
+) -> Result<Option<RateLimiter>, CliError> {
+    Ok(None)
 }

@@ -74,19 +74,6 @@ impl DatabaseUrl {
         &self.shown
     }
 
-    /// Returns [`DatabaseUrl::with_password`] without the schema of a journal.
-    pub(super) fn without_schema(&self) -> String {
-        let (place, query) = self
-            .with_password
-            .split_once('?')
-            .unwrap_or((&self.with_password, ""));
-        let others: Vec<_> = query
-            .split('&')
-            .filter(|it| !it.starts_with("schema="))
-            .collect();
-        format!("{place}?{}", others.join("&"))
-    }
-
     /// Returns the URL for a connection. It must not be printed.
     pub(super) fn with_password(&self) -> &str {
         &self.with_password

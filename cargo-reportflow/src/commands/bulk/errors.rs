@@ -20,6 +20,10 @@ pub(super) fn journal_error(error: &JournalError) -> CliError {
             "run `bulk resume --accept-copy`, if the original does not exist any more or never \
              goes on",
         ),
+        JournalError::FailedOver { .. } => described.with_help(
+            "with synchronous replication nothing is lost: then run `bulk resume --accept-copy`; \
+             otherwise look into the web app first",
+        ),
         JournalError::UnknownKey { .. } | JournalError::NotUnknown { .. } => {
             described.with_help("`bulk status` lists the unknown documents")
         }

@@ -88,15 +88,11 @@ impl JournalPlace {
 
     /// Opens or creates the journal.
     pub(super) async fn open(&self, accept_copy: bool) -> Result<Journal, CliError> {
+        let options = JournalOptions::new().accept_copy(accept_copy);
         let opened = match self {
-            JournalPlace::File(path) => {
-                JournalOptions::new()
-                    .accept_copy(accept_copy)
-                    .open(path)
-                    .await
-            }
+            JournalPlace::File(path) => options.open(path).await,
             #[cfg(feature = "postgres")]
-            JournalPlace::Database(url) => Journal::connect(url.with_password()).await,
+            JournalPlace::Database(url) => options.connect(url.with_password()).await,
         };
         opened.map_err(|error| journal_error(&error))
     }
