@@ -8,6 +8,8 @@ use reportflow_rules::base_url::BaseUrl;
 #[cfg(feature = "postgres")]
 use reportflow_rules::loopback::is_loopback_host;
 
+#[cfg(feature = "postgres")]
+use super::errors::with_password_help;
 use super::journal_place::JournalPlace;
 use crate::error::CliError;
 use crate::workspace::project::Project;
@@ -55,7 +57,7 @@ async fn shared_limiter(
     let store = PostgresRateLimitStore::connect(url.with_password(), key).await;
     let store = store.map_err(|error| {
         let error = CliError::from_error(&*error);
-        error.context("cannot share the rate limit of the service")
+        with_password_help(error.context("cannot share the rate limit of the service"))
     })?;
     Ok(Some(RateLimiter::with_store(store)))
 }

@@ -34,14 +34,17 @@ pub(super) fn journal_error(error: &JournalError) -> CliError {
         JournalError::NoRun { .. } => described.with_help(
             "correct `schema` in the URL of `--journal`, or begin the run with `bulk run`",
         ),
-        JournalError::Connect { .. } if is_about_password(&described) => described
-            .with_help("put the password of the database's user into the variable `PGPASSWORD`"),
+        JournalError::Connect { .. } => with_password_help(described),
         _ => described,
     }
 }
 
-fn is_about_password(error: &CliError) -> bool {
-    error.to_string().contains("password")
+/// Adds a line to an error of a database that wants another password.
+pub(super) fn with_password_help(error: CliError) -> CliError {
+    if !error.to_string().contains("password") {
+        return error;
+    }
+    error.with_help("put the password of the database's user into the variable `PGPASSWORD`")
 }
 
 /// Returns the sentence about documents that the service refused, and that stay planned.

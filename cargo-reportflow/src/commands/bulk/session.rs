@@ -90,7 +90,11 @@ impl Session {
         }
         reports?;
         let failure = failure.map(|failure| format!("the last failure: {failure}"));
-        let notes = [failure, self.refused_note().await?];
+        let notes = [
+            failure,
+            self.refused_note().await?,
+            self.workers_note().await?,
+        ];
         self.outcome(&counts, &resume_command, notes)
     }
 
@@ -146,11 +150,19 @@ impl Session {
         Ok(refused.map(|refused| refused_for_now(&refused)))
     }
 
+    /// Returns a line about the workers that go on.
+    async fn workers_note(&self) -> Result<Option<String>, CliError> {
+        let workers = self.journal.workers().await;
+        let workers = workers.map_err(|error| journal_error(&error))?;
+        let hosts: Vec<_> = workers.iter().map(|worker| &*worker.host).collect();
+        Ok((!hosts.is_empty()).then(|| format!("others go on, on {}", hosts.join(", "))))
+    }
+
     fn outcome(
         &self,
         counts: &Counts,
         resume_command: &str,
-        notes: [Option<String>; 2],
+        notes: [Option<String>; 3],
     ) -> Result<Output, CliError> {
         let summary = format!(
             "saved {}, refused {}, unknown {}, skipped {}\nreports in {}\n",
