@@ -44,6 +44,7 @@
 //! # Features
 //!
 //! - `object_store`: stores PDFs in any [`object_store`](https://docs.rs/object_store).
+//! - `postgres`: a journal and a rate limit in PostgreSQL, so that several machines share a run.
 //! - `tracing`: events for each step.
 
 #![deny(missing_docs)]

@@ -89,6 +89,9 @@ async fn work(
             continue;
         }
         worker.confirm_refusals().await?;
+        if journal.worker_number().is_some() {
+            context.output.remove_parts(journal.run_id()).await?;
+        }
         worker.fetches.check()?;
         return Ok(Advance::Finished(journal.counts().await?));
     }

@@ -16,7 +16,7 @@ use crate::error::{Error, JournalError};
 use crate::event::EventKind;
 use crate::journal::FetchDocument;
 use crate::outcome::{OutcomeKind, SavedFile};
-use crate::output::Pdf;
+use crate::output::{Pdf, part_prefix};
 
 /// The result of a fetch for the run.
 pub(super) enum FetchOutcome {
@@ -189,12 +189,13 @@ impl Fetcher<'_> {
     }
 
     async fn save(&self, documents: Vec<(FetchDocument, Bytes)>) -> Result<(), Error> {
+        let journal = &self.context.journal;
+        let prefix = part_prefix(journal.run_id());
+        // A worker that was taken for gone may still write its part.
+        let worker = journal.worker_number();
+        let suffix = worker.map_or(String::new(), |number| format!("-{number}"));
         let pdfs = documents.iter().map(|(document, bytes)| Pdf {
-            part_name: format!(
-                ".reportflow-{}-{}.part",
-                self.context.journal.run_id(),
-                document.number
-            ),
+            part_name: format!("{prefix}{}{suffix}.part", document.number),
             file_name: format!("{}.pdf", document.file_name),
             bytes: bytes.clone(),
         });

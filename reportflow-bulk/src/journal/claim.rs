@@ -4,7 +4,7 @@ use reportflow_core::MAX_BODY_BYTES;
 
 use super::connection::Journal;
 use super::database::{DatabaseError, Param, Session, params, rows_of};
-use super::{history, worker};
+use super::{history, lease};
 use crate::error::JournalError;
 use crate::tag::Tag;
 
@@ -69,7 +69,7 @@ impl Journal {
                 return Ok(None);
             }
             if let Some(worker) = worker {
-                worker::renew(session, worker)?;
+                lease::renew(session, worker)?;
             }
             let request = add_request(session, worker.map(|worker| worker.number))?;
             record_attempts(session, request, &planned)?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::task;
 
 use super::database::{Database, DatabaseError, Session};
-use super::worker::Worker;
+use super::lease::Worker;
 use crate::error::JournalError;
 
 /// The journal of a run: one SQLite file, which `sqlite3` opens.

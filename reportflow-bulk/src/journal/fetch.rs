@@ -3,7 +3,7 @@
 use super::connection::Journal;
 use super::database::{DatabaseError, Param, Session, params, rows_of};
 use super::history;
-use super::worker::{self, IS_ALIVE};
+use super::lease::{self, IS_ALIVE};
 use crate::error::JournalError;
 use crate::outcome::SavedFile;
 
@@ -60,7 +60,7 @@ impl Journal {
                  SELECT 1 FROM worker WHERE worker.number = download.worker AND {IS_ALIVE})"
         );
         let claim = move |session: &dyn Session| {
-            worker::renew(session, worker)?;
+            lease::renew(session, worker)?;
             let mut claimed = Vec::new();
             for request_id in &request_ids {
                 if session.execute(&sql, params![request_id, worker.number])? > 0 {

@@ -8,6 +8,7 @@ mod fetch;
 mod history;
 mod host;
 mod import;
+mod lease;
 mod options;
 #[cfg(feature = "postgres")]
 mod postgres;

@@ -4,7 +4,7 @@
 /// begin above, so that a webhook of a lost one finds no other request.
 pub(super) const COPY_ATTEMPTS: u32 = 1000;
 
-/// Options of a [`Journal`].
+/// Options of a [`Journal`](crate::Journal).
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), reportflow_bulk::Error> {

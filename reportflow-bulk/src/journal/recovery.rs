@@ -4,8 +4,8 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::connection::Journal;
 use super::database::{Session, params};
-use super::worker::{self, IS_GONE};
-use super::{fetch, refusal};
+use super::lease::{self, IS_GONE};
+use super::{fetch, refusal, worker};
 use crate::error::JournalError;
 
 /// A run that works with a journal. It excludes others with the same [`Journal`] until it is
@@ -57,11 +57,11 @@ impl Journal {
         };
         let begin = move |session: &dyn Session| {
             let unknown = worker::end_requests(session)?;
-            if is_new && !worker::is_any_alive(session)? {
+            if is_new && !lease::is_any_alive(session)? {
                 refusal::forget(session)?;
                 fetch::retry_files(session)?;
             }
-            let worker = lease.map(|lease| worker::register(session, lease));
+            let worker = lease.map(|lease| lease::register(session, lease));
             Ok((unknown, worker.transpose()?))
         };
         let (unknown, worker) = self.write("begin-run", begin).await?;

@@ -1,13 +1,10 @@
-//! The workers of a run: processes that share its database, each with a lease.
-//!
-//! Only the clock of the database counts. A worker whose lease ended may still live: what it
-//! has sent is then unknown until its response arrives, and nobody sends it again.
+//! The workers of a run, and the requests of those that are gone.
 
 use std::time::Duration;
 
 use super::connection::Journal;
 use super::database::{DatabaseError, Session, params};
-use super::host::host;
+use super::lease::{self, IS_ALIVE, IS_GONE};
 use super::response;
 use crate::error::JournalError;
 
@@ -29,22 +26,6 @@ pub struct WorkerInfo {
     /// The name of its machine.
     pub host: String,
 }
-
-/// A worker of this process.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Worker {
-    pub(super) number: i64,
-    pub(super) lease: Duration,
-}
-
-/// A condition of a worker that lives.
-pub(super) const IS_ALIVE: &str =
-    "worker.ended_at IS NULL AND worker.lease_until > clock_timestamp()";
-
-/// A condition of a request whose worker does not live.
-pub(super) const IS_GONE: &str = "NOT EXISTS (SELECT 1 FROM worker \
-    WHERE worker.number = request.worker AND worker.ended_at IS NULL \
-      AND worker.lease_until > clock_timestamp())";
 
 impl Journal {
     /// Returns the processes that work on a run in PostgreSQL. A journal in a file has none:
@@ -77,6 +58,12 @@ impl Journal {
         self.query(read).await
     }
 
+    /// Returns the number of the worker that uses this, if several processes may share the
+    /// database.
+    pub(crate) fn worker_number(&self) -> Option<i64> {
+        self.worker().map(|worker| worker.number)
+    }
+
     /// Returns the time in which the lease has to be renewed, if there is one.
     pub(crate) fn lease(&self) -> Option<Duration> {
         self.worker().map(|worker| worker.lease)
@@ -88,7 +75,7 @@ impl Journal {
         let worker = self.worker();
         let renew = move |session: &dyn Session| {
             if let Some(worker) = worker {
-                renew(session, worker)?;
+                lease::renew(session, worker)?;
             }
             end_requests(session)
         };
@@ -126,33 +113,6 @@ impl Journal {
         };
         self.write("end-run", end).await
     }
-}
-
-/// Adds a worker.
-pub(super) fn register(session: &dyn Session, lease: Duration) -> Result<Worker, DatabaseError> {
-    let sql = "INSERT INTO worker (host) VALUES ($1) RETURNING number";
-    let number = session.row(sql, params![&host()])?.take(0)?;
-    let worker = Worker { number, lease };
-    renew(session, worker)?;
-    Ok(worker)
-}
-
-/// Renews the lease of a worker. One whose lease was over lives again.
-pub(super) fn renew(session: &dyn Session, worker: Worker) -> Result<(), DatabaseError> {
-    let milliseconds = i64::try_from(worker.lease.as_millis()).unwrap_or(i64::MAX);
-    session.execute(
-        "UPDATE worker SET lease_until = \
-           clock_timestamp() + CAST($2 AS BIGINT) * INTERVAL '1 millisecond' \
-         WHERE number = $1 AND ended_at IS NULL",
-        params![worker.number, milliseconds],
-    )?;
-    Ok(())
-}
-
-/// Returns whether a worker lives.
-pub(super) fn is_any_alive(session: &dyn Session) -> Result<bool, DatabaseError> {
-    let sql = format!("SELECT EXISTS (SELECT 1 FROM worker WHERE {IS_ALIVE})");
-    session.row(&sql, params![])?.take(0)
 }
 
 /// Marks the requests as unknown that workers had sent which are gone. Returns the number of

@@ -50,18 +50,35 @@ impl Folder {
     }
 
     pub(super) async fn store(&self, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
+        let names = self.in_background(|folder| store(folder, pdfs)).await?;
+        let names = names.into_iter();
+        let locations = names.map(|name| format!("{}{name}", self.location_prefix));
+        Ok(locations.collect())
+    }
+
+    pub(super) async fn remove_parts(&self, prefix: String) -> Result<(), Error> {
+        self.in_background(move |folder| {
+            let removed = remove_parts(folder, &prefix);
+            removed.map_err(|error| Error::Output {
+                location: folder.display().to_string(),
+                source: error.into(),
+            })
+        })
+        .await
+    }
+
+    async fn in_background<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Path) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let folder = self.path.clone();
-        let stored = tokio::task::spawn_blocking(move || store(&folder, pdfs)).await;
-        let names = stored.unwrap_or_else(|panic| {
+        let worked = tokio::task::spawn_blocking(move || work(&folder)).await;
+        worked.unwrap_or_else(|panic| {
             Err(Error::Output {
                 location: self.path.display().to_string(),
                 source: panic.into(),
             })
-        })?;
-        let locations = names
-            .into_iter()
-            .map(|name| format!("{}{name}", self.location_prefix));
-        Ok(locations.collect())
+        })
     }
 }
 
@@ -80,6 +97,27 @@ fn store(folder: &Path, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
     }
     sync(folder).map_err(failed(folder))?;
     Ok(pdfs.into_iter().map(|pdf| pdf.file_name).collect())
+}
+
+fn remove_parts(folder: &Path, prefix: &str) -> io::Result<()> {
+    // A run that stored nothing has no folder.
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let is_part = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(prefix) && name.ends_with(".part"));
+        if is_part {
+            match fs::remove_file(folder.join(name)) {
+                // Another worker removed it.
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Creates a folder, and those above it, and syncs their names to the disk.

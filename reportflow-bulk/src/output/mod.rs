@@ -38,7 +38,23 @@ pub(crate) struct Pdf {
     pub(crate) bytes: Bytes,
 }
 
+/// Returns the start of the names of a run's parts.
+pub(crate) fn part_prefix(run_id: &str) -> String {
+    format!(".reportflow-{run_id}-")
+}
+
 impl Output {
+    /// Removes what processes of a run left that were killed while they stored PDFs. No other one
+    /// may store any.
+    pub(crate) async fn remove_parts(&self, run_id: &str) -> Result<(), Error> {
+        match &self.0 {
+            Kind::Folder(folder) => folder.remove_parts(part_prefix(run_id)).await,
+            // An object has all its bytes, or does not exist.
+            #[cfg(feature = "object_store")]
+            Kind::Bucket(_) => Ok(()),
+        }
+    }
+
     /// Stores PDFs. When this returns, they survive a crash. Returns their locations in
     /// the same order.
     pub(crate) async fn store(&self, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {

@@ -7,13 +7,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use reportflow_emulator::Fault;
+use reportflow_test_postgres::Cluster;
 use serde_json::json;
+use tempfile::TempDir;
+use tokio::process::Command;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::child::{self, Decision, Options, Policy};
 use crate::oracle::check_resent;
-use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, go_on, temp_folder};
+use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, go_on, temp_folder, use_postgres};
 use crate::service::Service;
 
 const VARIABLE: &str = "REPORTFLOW_BULK_CRASH";
@@ -21,15 +24,23 @@ const BATCH: u64 = DOCUMENTS_PER_REQUEST as u64;
 
 /// A run that passes some points.
 #[derive(Clone)]
-struct Scenario {
+pub(crate) struct Scenario {
     points: &'static [&'static str],
     /// The steps with the points `…-before-commit` and `…-after-commit`.
-    steps: &'static [&'static str],
+    pub(crate) steps: &'static [&'static str],
     fault: Option<Fault>,
     options: Options,
 }
 
-fn scenarios() -> Vec<Scenario> {
+/// Steps of a journal in a file.
+const FILE_STEPS: &[&str] = &["open"];
+/// Steps of a journal in PostgreSQL.
+const POSTGRES_STEPS: &[&str] = &["claim-fetches", "renew-lease", "end-run"];
+/// A worker takes this step only after it was stopped.
+const ZOMBIE_STEPS: &[&str] = &["withdraw"];
+
+/// Returns the scenarios for both databases.
+pub(crate) fn scenarios() -> Vec<Scenario> {
     let scenario = |steps, fault: Option<Fault>| Scenario {
         points: &[],
         steps,
@@ -43,7 +54,6 @@ fn scenarios() -> Vec<Scenario> {
         points: &["before-post", "after-post", "after-download", "after-store"],
         ..scenario(
             &[
-                "open",
                 "begin-run",
                 "set-settings",
                 "import",
@@ -96,30 +106,65 @@ fn scenarios() -> Vec<Scenario> {
     ]
 }
 
+/// Returns the scenario of the steps that one database has.
+fn scenario_of(steps: &'static [&'static str]) -> Scenario {
+    Scenario {
+        points: &[],
+        steps,
+        fault: None,
+        options: Options::default(),
+    }
+}
+
+/// Returns the scenarios of a journal in PostgreSQL.
+pub(crate) fn postgres_scenarios() -> Vec<Scenario> {
+    let own = scenario_of(POSTGRES_STEPS);
+    scenarios().into_iter().chain([own]).collect()
+}
+
 /// Returns the points of a scenario.
 fn points(scenario: &Scenario) -> Vec<String> {
-    let steps = scenario.steps.iter();
-    let commits =
-        steps.flat_map(|step| ["before", "after"].map(|when| format!("{step}-{when}-commit")));
     let points = scenario.points.iter().map(|point| (*point).to_owned());
-    points.chain(commits).collect()
+    points.chain(commits(scenario)).collect()
+}
+
+/// Returns the points before and after each commit.
+pub(crate) fn commits(scenario: &Scenario) -> impl Iterator<Item = String> {
+    let steps = scenario.steps.iter();
+    steps.flat_map(|step| ["before", "after"].map(|when| format!("{step}-{when}-commit")))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_kill_at_each_point_loses_and_doubles_nothing() {
+    let own = scenario_of(FILE_STEPS);
+    kill_at_each(scenarios().into_iter().chain([own]), None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_kill_at_each_point_loses_and_doubles_nothing_in_postgres() {
+    if let Some(cluster) = Cluster::shared() {
+        kill_at_each(postgres_scenarios(), Some(cluster)).await;
+    }
+}
+
+async fn kill_at_each(
+    scenarios: impl IntoIterator<Item = Scenario>,
+    cluster: Option<&'static Cluster>,
+) {
     // A run mostly waits for the emulator.
     let permits = Arc::new(Semaphore::new(6));
     let mut cases = JoinSet::new();
-    for scenario in scenarios() {
+    for scenario in scenarios {
         for point in points(&scenario) {
             let (scenario, permits) = (scenario.clone(), Arc::clone(&permits));
             cases.spawn(async move {
                 let _permit = permits.acquire().await.unwrap();
-                assert!(kill_at(&scenario, &point, 1).await, "no run passes {point}");
+                let is_killed = kill_at(&scenario, cluster, &point, 1).await;
+                assert!(is_killed, "no run passes {point}");
                 // Some points are passed by one request, or by none.
                 let passes = 2..=DOCUMENTS / BATCH;
                 for pass in passes {
-                    if !kill_at(&scenario, &point, pass).await {
+                    if !kill_at(&scenario, cluster, &point, pass).await {
                         break;
                     }
                 }
@@ -129,40 +174,78 @@ async fn a_kill_at_each_point_loses_and_doubles_nothing() {
     cases.join_all().await;
 }
 
+/// A run of a scenario that has not begun.
+pub(crate) struct Case {
+    scenario: Scenario,
+    service: Service,
+    folder: TempDir,
+}
+
+impl Case {
+    pub(crate) async fn new(scenario: &Scenario, cluster: Option<&Cluster>) -> Case {
+        let folder = temp_folder();
+        if let Some(cluster) = cluster {
+            use_postgres(folder.path(), cluster);
+        }
+        let passed_on = folder.path().to_owned();
+        let service =
+            Service::with_webhooks(move |_, event| child::pass_on(&passed_on, &event)).await;
+        if let Some(fault) = scenario.fault.clone() {
+            service.emulator.set_fault(fault).unwrap();
+        }
+        let case = Case {
+            scenario: scenario.clone(),
+            service,
+            folder,
+        };
+        if scenario.options.settlement.is_some() {
+            let mut run = case.command_with(Options::default());
+            assert!(run.output().await.unwrap().status.success());
+        }
+        case
+    }
+
+    fn command_with(&self, options: Options) -> Command {
+        child::command(&self.service, self.folder.path(), DOCUMENTS, options)
+    }
+
+    /// Returns the command of the run.
+    pub(crate) fn command(&self) -> Command {
+        self.command_with(self.scenario.options)
+    }
+
+    /// Finishes the run, and checks what became of it.
+    pub(crate) async fn finish(self, name: &str) {
+        let folder = self.folder.path();
+        let finished = go_on(&self.service, folder, DOCUMENTS).await;
+        finished.unwrap_or_else(|error| panic!("{name}: {error}"));
+        println!("{name}");
+        let found = check_resent(&self.service, folder, DOCUMENTS).await;
+        let counts = found.counts;
+        let not_saved = counts.total() - counts.saved;
+        // One request is on the way at a time, and the fault is of one request.
+        if self.scenario.fault.is_some() {
+            assert!(not_saved <= 2 * BATCH, "{name}: {counts:?}");
+        } else {
+            assert!([0, BATCH].contains(&counts.unknown), "{name}: {counts:?}");
+        }
+        let options = self.scenario.options;
+        let resends = matches!(options.settlement, Some(Decision::Resend));
+        let may_double = resends || matches!(options.policy, Policy::Resend);
+        assert!(may_double || found.made_twice() == 0, "{name}: {counts:?}");
+    }
+}
+
 /// Kills a run when it passes the point, and finishes it. Returns whether it passed.
-async fn kill_at(scenario: &Scenario, point: &str, pass: u64) -> bool {
-    let folder = temp_folder();
-    let folder = folder.path();
-    let passed_on = folder.to_owned();
-    let service = Service::with_webhooks(move |_, event| child::pass_on(&passed_on, &event)).await;
-    if let Some(fault) = scenario.fault.clone() {
-        service.emulator.set_fault(fault).unwrap();
-    }
-    if scenario.options.settlement.is_some() {
-        let mut run = child::command(&service, folder, DOCUMENTS, Options::default());
-        assert!(run.output().await.unwrap().status.success());
-    }
-    let mut run = child::command(&service, folder, DOCUMENTS, scenario.options);
+async fn kill_at(scenario: &Scenario, cluster: Option<&Cluster>, point: &str, pass: u64) -> bool {
+    let case = Case::new(scenario, cluster).await;
+    let mut run = case.command();
     run.env(VARIABLE, format!("{point}:{pass}"));
     let output = run.output().await.unwrap();
     let is_killed = output.status.signal().is_some();
-    let case = format!("{point}:{pass}");
-    assert!(is_killed || output.status.success(), "{case}: {output:?}");
-
-    let finished = go_on(&service, folder, DOCUMENTS).await;
-    finished.unwrap_or_else(|error| panic!("{case}: {error}"));
-    println!("{case}");
-    let found = check_resent(&service, folder, DOCUMENTS).await;
-    let counts = found.counts;
-    let not_saved = counts.total() - counts.saved;
-    // One request is on the way at a time, and the fault is of one request.
-    match (scenario.fault.is_some(), scenario.options.policy) {
-        (false, _) => assert!([0, BATCH].contains(&counts.unknown), "{case}: {counts:?}"),
-        (true, _) => assert!(not_saved <= 2 * BATCH, "{case}: {counts:?}"),
-    }
-    let resends = matches!(scenario.options.settlement, Some(Decision::Resend));
-    let may_double = resends || matches!(scenario.options.policy, Policy::Resend);
-    assert!(may_double || found.made_twice() == 0, "{case}: {counts:?}");
+    let name = format!("{point}:{pass}");
+    assert!(is_killed || output.status.success(), "{name}: {output:?}");
+    case.finish(&name).await;
     is_killed
 }
 
@@ -175,7 +258,7 @@ fn each_point_of_the_sources_has_a_scenario() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path);
+                folders.extend((!path.ends_with("tests")).then_some(path));
                 continue;
             }
             let source = fs::read_to_string(path).unwrap();
@@ -186,10 +269,12 @@ fn each_point_of_the_sources_has_a_scenario() {
             }
         }
     }
-    let scenarios = scenarios();
+    let scenarios = postgres_scenarios();
     let tested = scenarios
         .iter()
-        .flat_map(|it| it.points.iter().chain(it.steps));
+        .flat_map(|it| it.points.iter().chain(it.steps))
+        .chain(FILE_STEPS)
+        .chain(ZOMBIE_STEPS);
     let tested: BTreeSet<String> = tested.map(|name| (*name).to_owned()).collect();
     assert_eq!(found, tested);
 }

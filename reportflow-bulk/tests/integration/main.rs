@@ -7,8 +7,12 @@ mod run;
 mod service;
 
 mod by_hand;
+#[cfg(target_os = "linux")]
+mod clocks;
 #[cfg(unix)]
 mod crash_points;
+#[cfg(target_os = "linux")]
+mod database_stops;
 mod disk;
 mod downloads;
 mod files;
@@ -23,3 +27,9 @@ mod settlements;
 mod stops;
 mod storms;
 mod webhooks;
+#[cfg(target_os = "linux")]
+mod worker;
+#[cfg(target_os = "linux")]
+mod workers;
+#[cfg(target_os = "linux")]
+mod zombies;

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use reportflow_bulk::{Counts, DocumentRecord, DocumentState, Journal};
+use reportflow_bulk::{Counts, DocumentRecord, DocumentState};
 use reportflow_emulator::Emulator;
 use ring::digest::{SHA256, digest};
 
-use crate::run::{journal_path, key, pdf_folder};
+use crate::run::{journal_path, key, open_read_only, pdf_folder};
 use crate::service::Service;
 
 /// A document that the emulator accepted.
@@ -43,7 +43,7 @@ impl Found {
 
 /// Asserts the rules that hold even if documents were sent again.
 pub(crate) async fn check_resent(service: &Service, folder: &Path, documents: u64) -> Found {
-    let journal = Journal::open_read_only(journal_path(folder)).await.unwrap();
+    let journal = open_read_only(&journal_path(folder)).await;
     let run_id = journal.run_info().await.unwrap().id;
     let accepted = accepted(&service.emulator, &run_id).await;
     let counts = journal.counts().await.unwrap();

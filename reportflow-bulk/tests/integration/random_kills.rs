@@ -21,7 +21,7 @@ const CONCURRENT_REQUESTS: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 const KILLS_PER_RUN: u64 = 4;
 const RUNS_AT_ONCE: usize = 5;
 
-fn variable(name: &str) -> Option<u64> {
+pub(crate) fn variable(name: &str) -> Option<u64> {
     Some(std::env::var(name).ok()?.parse().unwrap())
 }
 

@@ -1,11 +1,13 @@
 //! The run of the tests: its documents, its journal and its folder.
 
+use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reportflow_bulk::{Bulk, Counts, Document, Error, Folder, Journal, JournalError};
 use reportflow_core::Client;
+use reportflow_test_postgres::Cluster;
 use serde_json::json;
 use serde_json::value::to_raw_value;
 use tempfile::TempDir;
@@ -18,6 +20,9 @@ pub(crate) const DOCUMENTS_PER_REQUEST: usize = 3;
 
 /// The timeout of runs that ask for a file which the service does not have.
 pub(crate) const FILE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The time in which a worker that ended is noticed.
+pub(crate) const LEASE: Duration = Duration::from_secs(1);
 
 pub(crate) fn key(number: u64) -> String {
     format!("R-{number}")
@@ -54,9 +59,29 @@ pub(crate) async fn bulk(client: Client, folder: &Path) -> Bulk {
     bulk_with(client, open(&journal_path(folder)).await, folder)
 }
 
+/// Lets the run of a folder have its journal in a schema of the cluster.
+pub(crate) fn use_postgres(folder: &Path, cluster: &Cluster) {
+    let name = folder.file_name().unwrap().to_str().unwrap();
+    let url = cluster.url_of(name.trim_start_matches('.'));
+    fs::write(url_path(&journal_path(folder)), url).unwrap();
+}
+
+/// Returns the file with the URL of a journal that is in PostgreSQL.
+fn url_path(journal: &Path) -> PathBuf {
+    journal.with_extension("url")
+}
+
+/// Returns the URL of a journal that is in PostgreSQL.
+pub(crate) fn journal_url(path: &Path) -> Option<String> {
+    fs::read_to_string(url_path(path)).ok()
+}
+
 /// Opens a journal that no run has. A process that another test is starting has a copy of
 /// its lock for a moment.
 pub(crate) async fn open(path: &Path) -> Journal {
+    if let Some(url) = journal_url(path) {
+        return Journal::connect(&url).await.unwrap();
+    }
     let mut attempts = 0;
     loop {
         match Journal::open(path).await {
@@ -67,9 +92,19 @@ pub(crate) async fn open(path: &Path) -> Journal {
     }
 }
 
+pub(crate) async fn open_read_only(path: &Path) -> Journal {
+    let journal = match journal_url(path) {
+        Some(url) => Journal::connect_read_only(&url).await,
+        None => Journal::open_read_only(path).await,
+    };
+    journal.unwrap()
+}
+
 pub(crate) fn bulk_with(client: Client, journal: Journal, folder: &Path) -> Bulk {
     let documents = NonZeroUsize::new(DOCUMENTS_PER_REQUEST).unwrap();
-    Bulk::new(client, journal, Folder::new(pdf_folder(folder))).max_documents_per_request(documents)
+    Bulk::new(client, journal, Folder::new(pdf_folder(folder)))
+        .max_documents_per_request(documents)
+        .lease(LEASE)
 }
 
 /// Goes on with a run whose process ended at any moment, until its end.

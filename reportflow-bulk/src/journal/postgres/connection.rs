@@ -11,7 +11,7 @@ use super::session::PostgresSession;
 use crate::crash_point::crash_point;
 use crate::error::JournalError;
 use crate::journal::database::{Database, DatabaseError, Session, params};
-use crate::journal::worker;
+use crate::journal::lease;
 use crate::postgres_connection::{ConnectionConfig, PostgresConnection};
 
 /// The time in which a database that went away may come back.
@@ -221,7 +221,7 @@ impl Database for Connection {
 
     fn is_in_use(&self) -> Result<bool, DatabaseError> {
         let mut is_alive = None;
-        self.query(&mut |session| is_alive = Some(worker::is_any_alive(session)))?;
+        self.query(&mut |session| is_alive = Some(lease::is_any_alive(session)))?;
         is_alive.unwrap_or(Ok(false))
     }
 
