@@ -1,5 +1,8 @@
 //! The command line: the list of commands.
 
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 #[cfg(feature = "bulk")]
@@ -79,6 +82,11 @@ enum Command {
 }
 
 impl Cli {
+    /// Reads the arguments. Ends the process after an error, and for `--help`.
+    pub(crate) fn parse_arguments(arguments: impl Iterator<Item = OsString>) -> Cli {
+        Cli::try_parse_from(arguments).unwrap_or_else(|error| without_urls(error).exit())
+    }
+
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Output, CliError> {
         match self.command {
@@ -95,4 +103,17 @@ impl Cli {
             Command::Completions(args) => Ok(completions::run(&args, Cli::command())),
         }
     }
+}
+
+/// Hides URLs in the wrong place, which may have a password.
+fn without_urls(mut error: clap::Error) -> clap::Error {
+    let is_url = |value: &ContextValue| value.to_string().contains("://");
+    let urls: Vec<ContextKind> = error
+        .context()
+        .filter_map(|(kind, value)| is_url(value).then_some(kind))
+        .collect();
+    for kind in urls {
+        error.insert(kind, ContextValue::String("URL".to_owned()));
+    }
+    error
 }

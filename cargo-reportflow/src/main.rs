@@ -23,8 +23,6 @@ mod cli;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use cli::Cli;
 use output::{Outcome, Output, eprint_error};
 
@@ -34,7 +32,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     ui::style::apply_color_variables();
-    let cli = Cli::parse_from(arguments());
+    let cli = Cli::parse_arguments(arguments());
     match cli.run().and_then(Output::print) {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),

@@ -120,6 +120,12 @@ pub enum JournalError {
         /// The cause. It has no password.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The schema of the PostgreSQL database has no journal.
+    #[non_exhaustive]
+    NoRun {
+        /// The schema.
+        schema: String,
+    },
     /// The file is not a journal, or is of a newer version of this crate.
     #[non_exhaustive]
     Foreign {
@@ -267,6 +273,7 @@ impl fmt::Display for JournalError {
             JournalError::Connect { source } => {
                 write!(f, "cannot use the database of the journal: {source}")
             }
+            JournalError::NoRun { schema } => write!(f, "there is no run in schema `{schema}`"),
             JournalError::Foreign { path, reason } => {
                 write!(f, "`{}` is not a journal: {reason}", path.display())
             }

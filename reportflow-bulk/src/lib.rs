@@ -95,5 +95,6 @@ pub use state::{Counts, DocumentState, ParsePolicyError, ParseStateError, Unknow
 #[doc(hidden)]
 pub mod __cli {
     pub use crate::document::is_valid_file_stem;
+    pub use crate::journal::host;
     pub use crate::output::create_folder;
 }

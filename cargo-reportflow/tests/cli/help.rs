@@ -13,6 +13,8 @@ const COMMANDS: &[&str] = &[
     #[cfg(feature = "bulk")]
     "bulk resume",
     #[cfg(feature = "bulk")]
+    "bulk work",
+    #[cfg(feature = "bulk")]
     "bulk status",
     #[cfg(feature = "bulk")]
     "bulk settle",

@@ -162,6 +162,7 @@ impl Workspace {
             "CI",
             "TERM",
             "COLUMNS",
+            "PGPASSWORD",
         ] {
             command.env_remove(name);
         }

@@ -3,7 +3,7 @@
 use std::{env, fs};
 
 /// Returns the name, for people.
-pub(super) fn host() -> String {
+pub fn host() -> String {
     let variable = |name| env::var(name).ok();
     let host = fs::read_to_string("/etc/hostname").ok();
     let host = host.or_else(|| variable("HOSTNAME"));

@@ -27,6 +27,7 @@ pub(crate) use claim::{Batch, BatchDocument, MAX_CONTENT_BYTES};
 pub use connection::Journal;
 pub(crate) use evidence::Evidence;
 pub(crate) use fetch::FetchDocument;
+pub use host::host;
 pub use options::JournalOptions;
 pub use records::{DocumentRecord, Duplicate, RunInfo};
 pub(crate) use recovery::RunGuard;

@@ -16,7 +16,10 @@ use crate::error::Error;
 /// let folder = reportflow_bulk::Folder::new("november");
 /// ```
 #[derive(Clone, Debug)]
-pub struct Folder(PathBuf);
+pub struct Folder {
+    path: PathBuf,
+    location_prefix: String,
+}
 
 impl Folder {
     /// Creates a value for the folder at this path.
@@ -25,11 +28,32 @@ impl Folder {
     /// let folder = reportflow_bulk::Folder::new("november");
     /// ```
     pub fn new(path: impl Into<PathBuf>) -> Folder {
-        Folder(path.into())
+        Folder {
+            path: path.into(),
+            location_prefix: String::new(),
+        }
+    }
+
+    /// Sets a text that begins each location in the journal, such as the machine of the folder
+    /// when several work on a run. Default: none, so a location is the name of the file.
+    ///
+    /// ```
+    /// use reportflow_bulk::Folder;
+    ///
+    /// // The location of a PDF is then `web1:/srv/november/INV-0042.pdf`.
+    /// let folder = Folder::new("/srv/november").location_prefix("web1:/srv/november/");
+    /// ```
+    #[must_use]
+    pub fn location_prefix(mut self, prefix: impl Into<String>) -> Folder {
+        self.location_prefix = prefix.into();
+        self
     }
 
     pub(super) async fn store(&self, pdfs: Vec<Pdf>) -> Result<Vec<String>, Error> {
-        self.in_background(|folder| store(folder, pdfs)).await
+        let names = self.in_background(|folder| store(folder, pdfs)).await?;
+        let names = names.into_iter();
+        let locations = names.map(|name| format!("{}{name}", self.location_prefix));
+        Ok(locations.collect())
     }
 
     pub(super) async fn remove_parts(&self, prefix: String) -> Result<(), Error> {
@@ -47,11 +71,11 @@ impl Folder {
         &self,
         work: impl FnOnce(&Path) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let folder = self.0.clone();
+        let folder = self.path.clone();
         let worked = tokio::task::spawn_blocking(move || work(&folder)).await;
         worked.unwrap_or_else(|panic| {
             Err(Error::Output {
-                location: self.0.display().to_string(),
+                location: self.path.display().to_string(),
                 source: panic.into(),
             })
         })

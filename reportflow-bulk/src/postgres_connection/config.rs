@@ -97,8 +97,8 @@ fn set_timeouts(config: &mut Config) {
     }
 }
 
-/// Takes `sslrootcert` out of a URL, which tokio-postgres does not know, and the stricter modes of
-/// libpq: certificates are always verified.
+/// Takes `sslrootcert` and `schema` out of a URL, which tokio-postgres does not know, and the
+/// stricter modes of libpq: certificates are always verified.
 fn take_roots(url: &str) -> Result<(Cow<'_, str>, Roots), BoxError> {
     let Some((start, query)) = url.split_once('?') else {
         return Ok((url.into(), Roots::Platform));
@@ -113,6 +113,8 @@ fn take_roots(url: &str) -> Result<(Cow<'_, str>, Roots), BoxError> {
                 let path = path.map_err(|_| "invalid URL: `sslrootcert` is not UTF-8")?;
                 roots = Roots::File(PathBuf::from(&*path));
             }
+            // Of a journal in this database.
+            Some(("schema", _)) => {}
             Some(("sslmode", "verify-ca" | "verify-full")) => pairs.push("sslmode=require"),
             _ => pairs.push(pair),
         }
@@ -130,7 +132,8 @@ mod tests {
 
     #[test]
     fn a_connection_has_time_limits() {
-        let config = ConnectionConfig::parse("postgres://h1,h2/d?sslmode=disable").unwrap();
+        let url = "postgres://h1,h2/d?sslmode=disable&schema=november";
+        let config = ConnectionConfig::parse(url).unwrap();
         assert_eq!(config.connect_limit(), 60 * SECOND);
         let config = config.config;
         assert_eq!(config.get_connect_timeout(), Some(&(10 * SECOND)));

@@ -1,9 +1,12 @@
 //! `bulk`: generates the documents of a file.
 
 mod client;
+#[cfg(feature = "postgres")]
+mod database_url;
 mod errors;
 mod folder;
 mod interrupt;
+mod journal_place;
 mod planning;
 mod progress;
 mod reports;
@@ -13,6 +16,7 @@ mod run_settings;
 mod session;
 mod settle;
 mod status;
+mod work;
 
 use crate::error::CliError;
 use crate::output::Output;
@@ -41,6 +45,9 @@ enum Command {
     /// Continue a run that was stopped or killed
     Resume(resume::Args),
 
+    /// Help with a run, on this or another machine
+    Work(work::Args),
+
     /// Show the states of the documents of a run
     Status(status::Args),
 
@@ -54,6 +61,7 @@ pub(crate) fn run(args: Args) -> Result<Output, CliError> {
     match args.command {
         Command::Run(args) => run::run(args, &runtime),
         Command::Resume(args) => runtime.block_on(resume::run(args)),
+        Command::Work(args) => runtime.block_on(work::run(args)),
         Command::Status(args) => runtime.block_on(status::run(args)),
         Command::Settle(args) => runtime.block_on(settle::run(args)),
     }

@@ -69,6 +69,14 @@ impl Progress {
         self.failed += u64::from(!matches!(outcome, OutcomeKind::Saved(_)));
     }
 
+    /// Sets the numbers of a run with several workers.
+    pub(super) fn set(&mut self, counts: &Counts) {
+        self.done = counts.saved + counts.refused + counts.skipped;
+        self.failed = counts.refused + counts.skipped;
+        let accepted = counts.accepted + counts.announced + counts.saved;
+        self.accepted.store(accepted, Ordering::Relaxed);
+    }
+
     /// Shows the numbers, or the failure that keeps them from moving. Call it about once a
     /// second.
     pub(super) fn update(&mut self, failure: Option<&str>) {
@@ -97,7 +105,7 @@ impl Progress {
 
     fn message(&self) -> String {
         let elapsed = self.started.elapsed();
-        let in_session = (self.done - self.before) as f64;
+        let in_session = self.done.saturating_sub(self.before) as f64;
         let per_minute = in_session * 60.0 / elapsed.as_secs_f64().max(1.0);
         let speed = if elapsed < MINUTE || per_minute < 1.0 {
             DOCUMENTS_PER_MINUTE

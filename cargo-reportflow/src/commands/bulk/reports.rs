@@ -5,15 +5,18 @@
 //! from the service, so they begin with no character of a formula.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, absolute};
 
 use csv::{Terminator, WriterBuilder};
 use reportflow_bulk::{Counts, DocumentRecord, DocumentState, Journal};
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 use super::errors::journal_error;
+use super::folder;
+use super::journal_place::JournalPlace;
 use super::run_settings::RunSettings;
 use crate::bulk_input::columns::REPORT_PREFIX;
 use crate::error::CliError;
@@ -39,7 +42,7 @@ const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 pub(super) async fn write(
     journal: &Journal,
-    path: &Path,
+    place: &JournalPlace,
     settings: &RunSettings,
     counts: &Counts,
 ) -> Result<(), CliError> {
@@ -47,7 +50,7 @@ pub(super) async fn write(
     for (state, count) in END_STATES.into_iter().zip(numbers) {
         let file = settings.out.join(csv_name(state));
         if count > 0 {
-            write_csv(journal, settings, state, &file).await?;
+            write_csv(journal, place, settings, state, &file).await?;
         } else if let Err(error) = fs::remove_file(&file)
             && error.kind() != io::ErrorKind::NotFound
         {
@@ -56,15 +59,17 @@ pub(super) async fn write(
         }
     }
     let file = settings.out.join(REPORT);
-    let json = report(journal, path, counts).await?;
-    let written = replace(&file, |part| writeln!(part, "{json:#}"));
+    let json = report(journal, place, counts).await?;
+    let mut part = part(&file)?;
+    let written = writeln!(part, "{json:#}");
+    let written = written.and_then(|()| replace(part, &file));
     written.map_err(|error| unwritable(&file, &error))
 }
 
 /// Returns the numbers of a run, as JSON.
 pub(super) async fn report(
     journal: &Journal,
-    path: &Path,
+    place: &JournalPlace,
     counts: &Counts,
 ) -> Result<serde_json::Value, CliError> {
     let info = journal.run_info().await;
@@ -87,7 +92,7 @@ pub(super) async fn report(
         "runId": info.id,
         "design": info.design_id,
         "version": info.version,
-        "journal": path.display().to_string(),
+        "journal": place.to_string(),
         "duplicates": duplicates,
         "resent": resent,
     }))
@@ -117,13 +122,13 @@ pub(super) fn may_replace(folder: &Path, file: &Path) -> bool {
 
 async fn write_csv(
     journal: &Journal,
+    place: &JournalPlace,
     settings: &RunSettings,
     state: DocumentState,
     file: &Path,
 ) -> Result<(), CliError> {
     let failed = |error: &io::Error| unwritable(file, error);
-    let part = file.with_extension("csv.part");
-    let mut target = File::create(&part).map_err(|error| failed(&error))?;
+    let mut target = part(file)?;
     target
         .write_all(BYTE_ORDER_MARK)
         .map_err(|error| failed(&error))?;
@@ -145,16 +150,15 @@ async fn write_csv(
         let Some(last) = documents.last() else { break };
         after = last.number;
         for document in &documents {
-            let added = added_cell(document, &settings.out);
+            let added = added_cell(document, &settings.out, place);
             for row in rows(document) {
                 csv.write_record(row.iter().chain([&added]))
                     .map_err(|error| failed(&error.into()))?;
             }
         }
     }
-    csv.flush()
-        .and_then(|()| fs::rename(&part, file))
-        .map_err(|error| failed(&error))
+    let target = csv.into_inner().map_err(|error| failed(error.error()))?;
+    replace(target, file).map_err(|error| failed(&error))
 }
 
 /// Returns the rows of the input.
@@ -165,9 +169,9 @@ fn rows(document: &DocumentRecord) -> Vec<Vec<String>> {
 }
 
 /// Returns the path of the PDF, or the reason.
-fn added_cell(document: &DocumentRecord, out: &Path) -> String {
+fn added_cell(document: &DocumentRecord, out: &Path, place: &JournalPlace) -> String {
     if let Some(saved) = &document.saved {
-        return out.join(&saved.location).display().to_string();
+        return folder::pdf_path(&saved.location, out, place);
     }
     let reason = document.reason.clone().unwrap_or_default();
     if reason.starts_with(FORMULA_STARTS) {
@@ -177,12 +181,23 @@ fn added_cell(document: &DocumentRecord, out: &Path) -> String {
     }
 }
 
+/// Creates a file beside another one, with a name of its own: workers with one folder write
+/// reports at the same time.
+fn part(file: &Path) -> Result<NamedTempFile, CliError> {
+    let folder = file.parent().unwrap_or(file);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".").suffix(".part");
+    // Those that the user's other files have.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let created = builder.tempfile_in(folder);
+    created.map_err(|error| unwritable(file, &error))
+}
+
 /// Replaces a file at once, so that a reader sees no half of it.
-fn replace(file: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    let part = file.with_extension("part");
-    let mut target = File::create(&part)?;
-    write(&mut target)?;
-    fs::rename(&part, file)
+fn replace(part: NamedTempFile, file: &Path) -> io::Result<()> {
+    part.persist(file).map_err(|error| error.error)?;
+    Ok(())
 }
 
 fn unwritable(file: &Path, error: &io::Error) -> CliError {

@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use reportflow_bulk::__cli::create_folder;
 use reportflow_bulk::{Document, Journal};
@@ -7,11 +7,12 @@ use serde_json::value::RawValue;
 use tokio::runtime::Runtime;
 
 use super::client::client;
-use super::errors::{foreign_journal, journal_error, resume_command};
+use super::errors::journal_error;
 use super::folder;
+use super::journal_place::JournalPlace;
 use super::planning::Planning;
 use super::reports;
-use super::run_settings::{InputIdentity, RunSettings};
+use super::run_settings::{InputIdentity, RunSettings, foreign_journal};
 use super::session::{Session, Start};
 use crate::bulk_input::file_name::FileNameTemplate;
 use crate::bulk_input::format::InputFormat;
@@ -53,6 +54,11 @@ leaves its documents for `bulk settle`, `resend` may make them twice,
 The same command continues a run that was stopped or killed. The
 passthrough is in the metadata of the PDFs: send no personal data.
 
+Several machines: give `--journal` a URL of PostgreSQL, such as
+postgres://USER@HOST/DATABASE?schema=november, and run `bulk work` with
+it elsewhere. Other users may see command lines, so put the password
+into the variable PGPASSWORD. A schema has one run.
+
 Exit codes: 0 all saved, 1 finished, and some are refused, unknown or
 skipped, 2 could not run, or was stopped"
 )]
@@ -71,8 +77,8 @@ pub(crate) struct Args {
     /// The folder for PDFs, reports and the journal
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The journal file; default: DIR/journal.db
-    #[arg(long, value_name = "FILE")]
+    /// A file or a URL; default: DIR/journal.db
+    #[arg(long, value_name = "FILE|URL")]
     journal: Option<PathBuf>,
     /// Name PDFs by {COLUMN}s; default: the key
     #[arg(long, value_name = "TEMPLATE")]
@@ -131,12 +137,15 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
         };
         return Ok(Output::verbatim(format!("{documents} valid\n")));
     }
-    let client = client(&project)?;
     let settings = settings(&args, design, &input)?;
-    let path = args.journal.as_deref();
-    let path = path.map_or_else(|| args.out.join("journal.db"), Path::to_owned);
-    for (option, file) in [("--input", &args.input), ("--journal", &path)] {
-        if reports::may_replace(&settings.out, file) {
+    let place = args.journal.clone();
+    let place = JournalPlace::parse(place.unwrap_or_else(|| args.out.join("journal.db")))?;
+    let client = runtime.block_on(client(&project, &place))?;
+    let files = [("--input", Some(&*args.input)), ("--journal", place.file())];
+    for (option, file) in files {
+        if let Some(file) = file
+            && reports::may_replace(&settings.out, file)
+        {
             let file = file.display();
             let error = CliError::new(format!(
                 "invalid `{option}`: the run would replace `{file}`"
@@ -147,13 +156,12 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
     create_folder(&settings.out).map_err(|error| {
         CliError::new(format!("cannot create `{}`: {error}", args.out.display()))
     })?;
-    if !path.exists() {
+    if place.file().is_some_and(|file| !file.exists()) {
         folder::check_free(&settings.out)?;
     }
     runtime.block_on(async {
-        let journal = Journal::open(&path).await;
-        let journal = journal.map_err(|error| journal_error(&error))?;
-        let start = start(&journal, &path, &settings).await?;
+        let journal = place.open(false).await?;
+        let start = start(&journal, &place, &settings).await?;
         let mut planning = match start {
             Start::Import => Some(Planning::of_import(count)),
             Start::Resume => None,
@@ -161,7 +169,8 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
         let session = Session {
             client,
             journal,
-            path,
+            out: place.is_shared().then_some(args.out),
+            place,
             settings,
         };
         let documents = input.documents();
@@ -172,14 +181,8 @@ pub(super) fn run(args: Args, runtime: &Runtime) -> Result<Output, CliError> {
 }
 
 fn settings(args: &Args, design: &str, input: &InputFile<'_>) -> Result<RunSettings, CliError> {
-    let out = std::path::absolute(&args.out)
-        .map_err(|error| CliError::new(format!("invalid `--out`: {error}")))?;
-    if out.to_str().is_none() {
-        let error = CliError::new("invalid `--out`: the path is not Unicode");
-        return Err(error.with_help("rename the folder: the journal keeps its path as text"));
-    }
     Ok(RunSettings {
-        out,
+        out: folder::absolute_path(&args.out)?,
         unknown: args.unknown.clone(),
         columns: input.columns.clone(),
         input: InputIdentity {
@@ -196,33 +199,44 @@ fn settings(args: &Args, design: &str, input: &InputFile<'_>) -> Result<RunSetti
 }
 
 /// Decides between a new run and the one in the journal. Refuses another run.
-async fn start(journal: &Journal, path: &Path, settings: &RunSettings) -> Result<Start, CliError> {
+async fn start(
+    journal: &Journal,
+    place: &JournalPlace,
+    settings: &RunSettings,
+) -> Result<Start, CliError> {
     let info = journal.run_info().await;
     let info = info.map_err(|error| journal_error(&error))?;
     let mut begun = RunSettings::parse(info.settings.as_deref());
-    if let Some(begun) = &mut begun
-        && folder::is_of_run(&settings.out, &info.id)
-    {
+    let mut to_keep = settings.clone();
+    match &mut begun {
+        // Each worker may have a folder of its own.
+        Some(begun) if place.is_shared() => {
+            to_keep.out = std::mem::replace(&mut begun.out, settings.out.clone());
+        }
         // The folder was moved, or its path is written in another way.
-        begun.out.clone_from(&settings.out);
+        Some(begun) if folder::is_of_run(&settings.out, &info.id) => {
+            begun.out.clone_from(&settings.out);
+        }
+        Some(_) => {}
+        // Before the journal keeps it.
+        None => folder::check_free(&settings.out)?,
     }
     if let Some(begun) = &begun
         && let Some(difference) = begun.difference(settings)
     {
-        let path_text = path.display();
         let error = CliError::new(format!(
-            "journal `{path_text}` belongs to another run: {difference} differs"
+            "journal `{place}` belongs to another run: {difference} differs"
         ));
         return Err(error.with_help(format!(
             "run `{}` to continue that run, or give `--out` or `--journal` another path",
-            resume_command(path)
+            place.resume_command(None)
         )));
     }
     if begun.is_none() && (info.settings.is_some() || info.design_id.is_some()) {
-        return Err(foreign_journal(path));
+        return Err(foreign_journal(place));
     }
     // Another policy for unknown documents does not make another run.
-    let saved = journal.set_settings(settings.to_json()).await;
+    let saved = journal.set_settings(to_keep.to_json()).await;
     saved.map_err(|error| journal_error(&error))?;
     Ok(if info.is_sealed && begun.is_some() {
         Start::Resume

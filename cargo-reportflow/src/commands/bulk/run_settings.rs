@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
-use reportflow_bulk::UnknownPolicy;
+use reportflow_bulk::{Journal, RunInfo, UnknownPolicy};
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Deserialize, Serialize)]
+use super::errors::journal_error;
+use super::journal_place::JournalPlace;
+use crate::error::CliError;
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct RunSettings {
     /// The folder of the PDFs, as an absolute path.
     pub(super) out: PathBuf,
@@ -17,7 +21,7 @@ pub(super) struct RunSettings {
 }
 
 /// The values that are equal if two inputs are the same.
-#[derive(Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub(super) struct InputIdentity {
     pub(super) sha256: String,
     pub(super) design: String,
@@ -60,4 +64,27 @@ impl RunSettings {
         let first = differences.into_iter().find(|(differs, _)| *differs);
         first.map(|(_, option)| option)
     }
+}
+
+/// Returns the run in a journal, and its settings.
+pub(super) async fn run_of(
+    journal: &Journal,
+    place: &JournalPlace,
+) -> Result<(RunInfo, RunSettings), CliError> {
+    let info = journal.run_info().await;
+    let info = info.map_err(|error| journal_error(&error))?;
+    if info.settings.is_none() && info.design_id.is_none() {
+        let error = CliError::new(format!(
+            "incomplete journal `{place}`: its run did not begin"
+        ));
+        return Err(error.with_help("run the same `bulk run` again"));
+    }
+    let settings = RunSettings::parse(info.settings.as_deref());
+    let settings = settings.ok_or_else(|| foreign_journal(place))?;
+    Ok((info, settings))
+}
+
+pub(super) fn foreign_journal(place: &JournalPlace) -> CliError {
+    CliError::new(format!("`{place}` is the journal of another program"))
+        .with_help("continue the run with the program that began it")
 }

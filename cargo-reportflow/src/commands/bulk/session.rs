@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use reportflow_bulk::{Bulk, Counts, Document, Error, EventKind, Folder, Journal, Run};
+use reportflow_bulk::{Bulk, Counts, Document, Error, EventKind, Journal, Run};
 use reportflow_core::Client;
 
-use super::errors::{journal_error, refused_for_now, resume_command, run_error};
+use super::errors::{journal_error, refused_for_now, run_error};
 use super::folder;
 use super::interrupt::Interrupt;
+use super::journal_place::JournalPlace;
 use super::progress::Progress;
 use super::reports;
 use super::run_settings::RunSettings;
@@ -20,12 +21,17 @@ use crate::output::{Outcome, Output, eprint_error};
 /// The time between two updates of the progress.
 const UPDATE_INTERVAL: Duration = Duration::from_secs(1);
 
+/// The time between two counts of a journal with several workers.
+const COUNT_INTERVAL: Duration = Duration::from_secs(5);
+
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) journal: Journal,
-    /// The file of the journal.
-    pub(super) path: PathBuf,
+    pub(super) place: JournalPlace,
     pub(super) settings: RunSettings,
+    /// The folder of this process, if the command names one. That of the settings has the same
+    /// path.
+    pub(super) out: Option<PathBuf>,
 }
 
 pub(super) enum Start {
@@ -46,9 +52,10 @@ impl Session {
         let info = self.journal.run_info().await;
         let info = info.map_err(|error| journal_error(&error))?;
         folder::claim(&self.settings.out, &info.id)?;
-        let interrupt = Interrupt::listen(resume_command(&self.path))?;
+        let resume_command = self.place.resume_command(self.out.as_deref());
+        let interrupt = Interrupt::listen(resume_command.clone())?;
         let policy = self.settings.policy();
-        let output = Folder::new(&self.settings.out);
+        let output = folder::output(&self.settings.out, &self.place);
         let bulk = Bulk::new(self.client.clone(), self.journal.clone(), output);
         let accepted = self.accepted().await?;
         let counted = Arc::clone(&accepted);
@@ -61,7 +68,7 @@ impl Session {
             Start::Import => bulk.run(documents).await,
             Start::Resume => bulk.resume().await,
         };
-        let run = run.map_err(|error| run_error(&error, &self.path, None))?;
+        let run = run.map_err(|error| run_error(&error, &resume_command, None))?;
         let mut failure = None;
         let finished = self.follow(run, &interrupt, accepted, &mut failure).await;
         let counts = match &finished {
@@ -70,20 +77,25 @@ impl Session {
         };
         let counts = counts.map_err(|error| journal_error(&error))?;
         let journal = &self.journal;
-        let reports = reports::write(journal, &self.path, &self.settings, &counts).await;
+        let reports = reports::write(journal, &self.place, &self.settings, &counts).await;
         match finished? {
             Ok(_) => {}
             Err(error) => {
                 if let Err(error) = &reports {
                     eprint_error(error);
                 }
-                return Err(run_error(&error, &self.path, self.refused_note().await?));
+                let note = self.refused_note().await?;
+                return Err(run_error(&error, &resume_command, note));
             }
         }
         reports?;
         let failure = failure.map(|failure| format!("the last failure: {failure}"));
-        let notes = [failure, self.refused_note().await?];
-        self.outcome(&counts, notes)
+        let notes = [
+            failure,
+            self.refused_note().await?,
+            self.workers_note().await?,
+        ];
+        self.outcome(&counts, &resume_command, notes)
     }
 
     /// Returns the number of documents that were accepted before this session.
@@ -106,12 +118,22 @@ impl Session {
         let counts = counts.map_err(|error| journal_error(&error))?;
         let mut progress = Progress::new(&counts, accepted);
         let mut interval = tokio::time::interval(UPDATE_INTERVAL);
+        let mut count_interval = tokio::time::interval(COUNT_INTERVAL);
+        let is_shared = self.place.is_shared();
         loop {
             tokio::select! {
                 outcome = run.next() => match outcome {
+                    // The counts have it.
+                    Some(_) if is_shared => {}
                     Some(outcome) => progress.add(&outcome.kind),
                     None => break,
                 },
+                _ = count_interval.tick(), if is_shared => {
+                    // The run reports an error of the database.
+                    if let Ok(counts) = self.journal.counts().await {
+                        progress.set(&counts);
+                    }
+                }
                 _ = interval.tick() => progress.update(run.last_failure().as_deref()),
             }
         }
@@ -128,7 +150,20 @@ impl Session {
         Ok(refused.map(|refused| refused_for_now(&refused)))
     }
 
-    fn outcome(&self, counts: &Counts, notes: [Option<String>; 2]) -> Result<Output, CliError> {
+    /// Returns a line about the workers that go on.
+    async fn workers_note(&self) -> Result<Option<String>, CliError> {
+        let workers = self.journal.workers().await;
+        let workers = workers.map_err(|error| journal_error(&error))?;
+        let hosts: Vec<_> = workers.iter().map(|worker| &*worker.host).collect();
+        Ok((!hosts.is_empty()).then(|| format!("others go on, on {}", hosts.join(", "))))
+    }
+
+    fn outcome(
+        &self,
+        counts: &Counts,
+        resume_command: &str,
+        notes: [Option<String>; 3],
+    ) -> Result<Output, CliError> {
         let summary = format!(
             "saved {}, refused {}, unknown {}, skipped {}\nreports in {}\n",
             counts.saved,
@@ -138,13 +173,12 @@ impl Session {
             self.settings.out.display()
         );
         let output = Output::verbatim(summary);
-        let command = resume_command(&self.path);
         if counts.open() > 0 {
             let (open, total) = (counts.open(), counts.total());
             let error = CliError::new(format!("stopped: {open} of {total} documents are open"));
             let notes = notes.into_iter().flatten();
             let error = notes.fold(error, CliError::with_note);
-            let error = error.with_help(format!("run `{command}` to continue"));
+            let error = error.with_help(format!("run `{resume_command}` to continue"));
             return Ok(output.with_outcome(Outcome::Failed(error)));
         }
         Ok(if counts.saved == counts.total() {

@@ -1,17 +1,18 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use reportflow_bulk::{Journal, Settlement};
+use reportflow_bulk::Settlement;
 use reportflow_core::{FileId, RequestId};
 
-use super::errors::{check_exists, journal_error, resume_command};
+use super::errors::journal_error;
+use super::journal_place::JournalPlace;
 use crate::error::CliError;
 use crate::output::Output;
 
 #[derive(clap::Args)]
 #[command(
     override_usage = "\
-cargo reportflow bulk settle --journal <FILE> <KEY>...
+cargo reportflow bulk settle --journal <FILE|URL> <KEY>...
          <--resend|--made <REQUEST_ID/FILE_ID>|--skip>",
     after_help = "\
 Examples:
@@ -27,8 +28,8 @@ also finds out whether the file of --made exists.
 Exit codes: 0 success, 2 usage error or failure"
 )]
 pub(crate) struct Args {
-    /// The journal of the run
-    #[arg(long, value_name = "FILE")]
+    /// The journal of the run: a file or a URL
+    #[arg(long, value_name = "FILE|URL")]
     journal: PathBuf,
     /// Keys of unknown documents
     #[arg(required = true, value_name = "KEY")]
@@ -77,11 +78,11 @@ impl Decision {
 
 pub(super) async fn run(args: Args) -> Result<Output, CliError> {
     let settlement = args.decision.settlement()?;
-    check_exists(&args.journal)?;
-    let failed = |error| journal_error(&error);
-    let journal = Journal::open(&args.journal).await.map_err(failed)?;
+    let place = JournalPlace::parse(args.journal)?;
+    place.check_exists().await?;
+    let journal = place.open(false).await?;
     let keys = BTreeSet::from_iter(args.keys);
-    let (count, command) = (keys.len(), resume_command(&args.journal));
+    let (count, command) = (keys.len(), place.resume_command(None));
     if count > 1 && matches!(settlement, Settlement::Made { .. }) {
         let error = CliError::new(format!(
             "invalid `--made` for {count} keys: a file is one document"
@@ -89,7 +90,7 @@ pub(super) async fn run(args: Args) -> Result<Output, CliError> {
         return Err(error.with_help("settle each key with its own file"));
     }
     let settled = journal.settle_all(keys, settlement).await;
-    settled.map_err(failed)?;
+    settled.map_err(|error| journal_error(&error))?;
     Ok(Output::verbatim(format!(
         "settled {count}; now run `{command}`\n"
     )))

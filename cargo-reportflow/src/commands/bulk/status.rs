@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
-use reportflow_bulk::{Counts, DocumentState, Journal};
+use reportflow_bulk::{Counts, DocumentState, Journal, WorkerInfo};
 use serde_json::{Value, json};
 
-use super::errors::{check_exists, journal_error, refused_for_now};
+use super::errors::{journal_error, refused_for_now};
+use super::journal_place::JournalPlace;
 use super::reports;
 use crate::error::CliError;
 use crate::output::{Format, Output, Report};
@@ -28,12 +29,13 @@ JSON: saved, refused, unknown, skipped, open, total, states (the count
 of each state), runId, design, version, journal, duplicates, resent,
 isComplete (false while documents are missing in the journal),
 refusedForNow (planned documents that the service refused; `resume`
-sends them again), refusedForNowReason.
+sends them again), refusedForNowReason, workers (objects with number
+and host: the processes that work on a run in PostgreSQL).
 
 Exit codes: 0 success, 2 usage error or failure")]
 pub(crate) struct Args {
-    /// The journal of the run
-    #[arg(long, value_name = "FILE")]
+    /// The journal of the run: a file or a URL
+    #[arg(long, value_name = "FILE|URL")]
     journal: PathBuf,
     #[command(flatten)]
     format: Format,
@@ -47,14 +49,14 @@ struct StatusReport {
     is_complete: bool,
     /// The number and a reason.
     refused_for_now: Option<(u64, String)>,
+    /// Those of a run in PostgreSQL.
+    workers: Vec<WorkerInfo>,
 }
 
 pub(super) async fn run(args: Args) -> Result<Output, CliError> {
-    check_exists(&args.journal)?;
+    let place = JournalPlace::parse(args.journal)?;
     let failed = |error| journal_error(&error);
-    let journal = Journal::open_read_only(&args.journal)
-        .await
-        .map_err(failed)?;
+    let journal = place.open_read_only().await?;
     let is_in_use = journal.is_in_use().await.map_err(failed)?;
     let mut counts = journal.counts().await.map_err(failed)?;
     let mut unknown = Vec::new();
@@ -67,10 +69,11 @@ pub(super) async fn run(args: Args) -> Result<Output, CliError> {
     unknown.truncate(MAX_LISTED as usize);
     let report = StatusReport {
         counts,
-        report: reports::report(&journal, &args.journal, &counts).await?,
+        report: reports::report(&journal, &place, &counts).await?,
         unknown,
         is_complete: journal.run_info().await.map_err(failed)?.is_sealed,
         refused_for_now: journal.refused_for_now().await.map_err(failed)?,
+        workers: journal.workers().await.map_err(failed)?,
     };
     Ok(Output::report(&report, args.format))
 }
@@ -110,6 +113,11 @@ impl Report for StatusReport {
             text.push_str(&format!("{:<10}{count:>10}\n", state.as_str()));
         }
         text.push_str(&format!("{:<10}{:>10}\n", "total", self.counts.total()));
+        if !self.workers.is_empty() {
+            let hosts: Vec<_> = self.workers.iter().map(|worker| &*worker.host).collect();
+            text.push_str(&escape::line(&format!("workers: {}", hosts.join(", "))));
+            text.push('\n');
+        }
         if !self.is_complete {
             text.push_str("incomplete: the run did not put all documents into the journal yet\n");
         }
@@ -144,6 +152,9 @@ impl Report for StatusReport {
         let (refused, reason) = self.refused_for_now.clone().unzip();
         report["refusedForNow"] = json!(refused.unwrap_or_default());
         report["refusedForNowReason"] = json!(reason);
+        let workers = self.workers.iter();
+        let workers = workers.map(|it| json!({ "number": it.number, "host": it.host }));
+        report["workers"] = workers.collect();
         report
     }
 }

@@ -7,12 +7,16 @@ mod json_lines;
 mod refusals;
 mod reports;
 mod run;
+#[cfg(all(unix, feature = "postgres"))]
+mod secrets;
 mod service;
 #[cfg(unix)]
 mod stop;
 mod unknown;
 #[cfg(unix)]
 mod waiting;
+#[cfg(all(unix, feature = "postgres"))]
+mod workers;
 
 use crate::workspace::{Run, Workspace};
 

@@ -42,8 +42,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Connect`] if the URL is invalid, the database cannot be reached, or the
-    /// schema has no journal.
+    /// [`JournalError::NoRun`] if the schema has no journal. [`JournalError::Connect`] if the URL
+    /// is invalid, or the database cannot be reached.
     ///
     /// ```no_run
     /// # async fn run() -> Result<(), reportflow_bulk::Error> {
@@ -118,7 +118,7 @@ fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal
     let opened = connection.retry(|session| {
         let opened = match access {
             Access::Write => create(session, &url.schema, accept_copy),
-            Access::Read => read(session, &url.schema).map_err(Failure::Database),
+            Access::Read => read(session, &url.schema),
         };
         if session.is_broken() {
             return Ok(None);
@@ -209,11 +209,11 @@ fn check_place(
 }
 
 /// Reads an existing journal.
-fn read(session: &PostgresSession, schema: &str) -> Result<Opened, DatabaseError> {
+fn read(session: &PostgresSession, schema: &str) -> Result<Opened, Failure<JournalError>> {
     if !schema::is_created(session, schema)? {
-        return Err(DatabaseError::new(format!(
-            "there is no run in schema `{schema}`"
-        )));
+        return Err(Failure::Rejected(JournalError::NoRun {
+            schema: schema.to_owned(),
+        }));
     }
     Ok(Opened {
         run_id: run_id(session)?,

@@ -1,0 +1,80 @@
+use std::iter;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::client::client;
+use super::folder;
+use super::journal_place::JournalPlace;
+use super::run_settings::run_of;
+use super::session::{Session, Start};
+use crate::error::CliError;
+use crate::output::{Output, eprint_status};
+use crate::workspace::project::Project;
+
+/// The time between two looks into a journal whose documents are not all there.
+const WAIT: Duration = Duration::from_secs(1);
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Example:
+  cargo reportflow bulk work \\
+    --journal 'postgres://rf@db.example/billing?schema=november'
+
+It works on a run that `bulk run` began with the same URL, and ends with
+the run. It waits until all documents of the run are in the journal.
+Any number of machines may work: they share the rate limits of the
+service. A killed one leaves the documents of its requests unknown.
+
+PDFs and reports go to a folder with the path of `bulk run --out`, which
+may be on a shared disk, or to `--out`. In saved.csv, a PDF of another
+machine has its name in front, as in web2:/srv/november/INV-0042.pdf.
+
+Other users may see command lines, so put the password of the database
+into the variable PGPASSWORD.
+
+Exit codes: 0 all saved, 1 finished, and some are refused, unknown or
+skipped, 2 could not run, or was stopped")]
+pub(crate) struct Args {
+    /// The journal of the run, in PostgreSQL
+    #[arg(long, value_name = "URL")]
+    journal: PathBuf,
+    /// The folder of this machine; default: that of the run
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(super) async fn run(args: Args) -> Result<Output, CliError> {
+    let place = JournalPlace::parse(args.journal)?;
+    if !place.is_shared() {
+        let error = CliError::new("invalid `--journal`: one process works with a journal file");
+        return Err(error.with_help("`bulk resume` continues its run"));
+    }
+    let client = client(&Project::find_or_current_dir()?, &place).await?;
+    wait(&place).await?;
+    let journal = place.open(false).await?;
+    let (_, mut settings) = run_of(&journal, &place).await?;
+    if let Some(out) = &args.out {
+        settings.out = folder::absolute_path(out)?;
+    }
+    let session = Session {
+        client,
+        journal,
+        place,
+        settings,
+        out: args.out,
+    };
+    session.run(Start::Resume, iter::empty()).await
+}
+
+/// Waits until all documents of the run are in the journal.
+async fn wait(place: &JournalPlace) -> Result<(), CliError> {
+    let mut is_told = false;
+    while !place.is_complete().await? {
+        if !is_told {
+            eprint_status("waiting until `bulk run` has put all documents into the journal");
+            is_told = true;
+        }
+        tokio::time::sleep(WAIT).await;
+    }
+    Ok(())
+}

@@ -1,0 +1,386 @@
+//! Several processes that work on a run, with a journal in PostgreSQL.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use postgres::NoTls;
+use reportflow_emulator::Fault;
+use reportflow_test_postgres::Cluster;
+use serde_json::{Value, json};
+
+use super::service::{BulkService, files, output};
+use crate::workspace::Run;
+
+/// A journal in a schema of its own, and the service.
+struct Shared {
+    cluster: &'static Cluster,
+    service: BulkService,
+    schema: &'static str,
+    url: String,
+}
+
+impl Shared {
+    fn start(schema: &'static str, faults: &[Fault]) -> Option<Shared> {
+        let cluster = Cluster::shared()?;
+        let service = BulkService::with(|builder| {
+            let faults = faults.iter().cloned();
+            faults.fold(builder, |builder, fault| builder.fault(fault))
+        });
+        let url = cluster.url_of(schema);
+        Some(Shared {
+            cluster,
+            service,
+            schema,
+            url,
+        })
+    }
+
+    fn write_input(&self, documents: usize) {
+        let rows = (1..=documents).map(|number| format!("{number},a,1\n"));
+        let text: String = ["番号,宛名,金額\n".to_owned()]
+            .into_iter()
+            .chain(rows)
+            .collect();
+        self.service.workspace.write("in.csv", &text);
+    }
+
+    /// Returns `bulk run` with a folder.
+    fn run(&self, out: &str, options: &[&str]) -> Command {
+        let options = [&["--journal", &self.url], options].concat();
+        self.service.command_to(out, "in.csv", &options)
+    }
+
+    /// Returns another command with this journal.
+    fn bulk(&self, command: &str, arguments: &[&str]) -> Command {
+        let arguments = [&[command, "--journal", &self.url], arguments].concat();
+        self.service.bulk(&arguments)
+    }
+
+    fn status(&self) -> Value {
+        output(&mut self.bulk("status", &["--json"])).json()
+    }
+
+    fn execute(&self, sql: &str) {
+        let mut client = postgres::Client::connect(&self.cluster.url(), NoTls).expect("connected");
+        let schema = self.schema;
+        let sql = format!("SET search_path TO {schema}; {sql}");
+        client.batch_execute(&sql).expect("executed");
+    }
+
+    /// Waits until the number of documents in a state is positive.
+    fn wait_for(&self, state: &str) {
+        loop {
+            let output = self.bulk("status", &["--json"]).output();
+            let stdout = output.expect("the program").stdout;
+            // There is no run at first.
+            let status: Value = serde_json::from_slice(&stdout).unwrap_or_default();
+            if status["states"][state].as_u64() > Some(0) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Returns the names of the PDFs in a folder.
+    fn pdfs(&self, out: &str) -> BTreeSet<String> {
+        let names = files(&self.service.workspace.path().join(out));
+        names
+            .into_iter()
+            .filter(|it| it.ends_with(".pdf"))
+            .collect()
+    }
+
+    fn saved_paths(&self, out: &str) -> Vec<String> {
+        let saved = self.service.workspace.read(&format!("{out}/saved.csv"));
+        let rows = saved.lines().skip(1);
+        let path = |row: &str| row.rsplit(',').next().expect("a cell").to_owned();
+        rows.map(path).collect()
+    }
+}
+
+fn spawn(command: &mut Command) -> Child {
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("the program")
+}
+
+fn end(child: Child) -> Run {
+    let output = child.wait_with_output().expect("an end");
+    Run {
+        code: output.status.code().expect("a code"),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+#[test]
+fn three_machines_finish_one_run() {
+    // So that one process cannot do it alone before the others begin.
+    let slow = Fault::delay(Duration::from_millis(300)).route("async/multiple");
+    let Some(shared) = Shared::start("three_machines", &[slow.every(1)]) else {
+        return;
+    };
+    shared.write_input(2_000);
+    // It begins before the run.
+    let mut early = spawn(
+        shared
+            .bulk("work", &["--out", "b"])
+            .current_dir(shared.service.workspace.path().join("app")),
+    );
+    let mut stderr = BufReader::new(early.stderr.take().expect("standard error"));
+    let mut line = String::new();
+    stderr.read_line(&mut line).expect("a line");
+    assert_eq!(
+        line,
+        "waiting until `bulk run` has put all documents into the journal\n"
+    );
+    let run = spawn(&mut shared.run("a", &[]));
+    let late = spawn(&mut shared.bulk("work", &[]));
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).expect("the rest");
+    let summary = "saved 2000, refused 0, unknown 0, skipped 0\nreports in ";
+    for (run, folder) in [
+        (end(run), "/a\n"),
+        (end(late), "/a\n"),
+        (end(early), "/app/b\n"),
+    ] {
+        assert_eq!(run.code, 0, "{run:?} {rest}");
+        assert!(run.stdout.starts_with(summary), "{run:?}");
+        assert!(run.stdout.ends_with(folder), "{run:?}");
+    }
+    assert_eq!(shared.service.made().len(), 2_000);
+    let in_folders = shared.pdfs("a").len() + shared.pdfs("app/b").len();
+    assert_eq!(in_folders, 2_000, "each is in one folder");
+    assert!(!shared.pdfs("app/b").is_empty(), "it worked too");
+    for out in ["a", "app/b"] {
+        let paths = shared.saved_paths(out);
+        assert_eq!(paths.len(), 2_000);
+        let is_there = |path: &&String| std::path::Path::new(path).is_absolute();
+        assert_eq!(paths.iter().filter(is_there).count(), 2_000);
+        assert!(paths.iter().all(|path| std::path::Path::new(path).exists()));
+    }
+    let status = shared.status();
+    assert_eq!(status["workers"], json!([]), "{status}");
+    assert_eq!(status["journal"], json!(shared.url));
+}
+
+#[test]
+fn the_documents_of_a_killed_worker_are_settled_from_another_machine() {
+    let hang = Fault::hang().route("async/multiple").next(1);
+    let Some(shared) = Shared::start("killed_worker", &[hang]) else {
+        return;
+    };
+    shared.write_input(3);
+    let mut run = spawn(&mut shared.run("a", &[]));
+    shared.wait_for("sending");
+    let status = shared.status();
+    assert_eq!(
+        status["workers"].as_array().map(Vec::len),
+        Some(1),
+        "{status}"
+    );
+    assert!(status["workers"][0]["host"].is_string(), "{status}");
+    let text = output(&mut shared.bulk("status", &[])).stdout;
+    assert!(text.contains("\nworkers: "), "{text}");
+    run.kill().expect("a kill");
+    run.wait().expect("an end");
+    // Half a minute later.
+    shared.execute("UPDATE worker SET lease_until = clock_timestamp()");
+    let status = shared.status();
+    assert_eq!(
+        (&status["workers"], &status["unknown"]),
+        (&json!([]), &json!(3)),
+        "{status}"
+    );
+    let work = output(&mut shared.bulk("work", &["--out", "b"]));
+    assert_eq!(work.code, 1, "{work:?}");
+    let summary = "saved 0, refused 0, unknown 3, skipped 0\n";
+    assert!(work.stdout.starts_with(summary), "{work:?}");
+    assert_eq!(
+        shared
+            .service
+            .workspace
+            .read("b/unknown.csv")
+            .lines()
+            .count(),
+        4
+    );
+    // A folder without a cargo workspace.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let settle = |arguments: &[&str]| {
+        let mut command = shared.bulk("settle", arguments);
+        output(command.current_dir(elsewhere.path()))
+    };
+    let help = format!(
+        "settled 2; now run `cargo reportflow bulk resume --journal '{}'`\n",
+        shared.url
+    );
+    settle(&["1", "2", "--resend"]).is(0, &help, "");
+    assert_eq!(settle(&["3", "--skip"]).code, 0);
+    let resume = output(&mut shared.bulk("resume", &["--out", "c"]));
+    assert_eq!(resume.code, 1, "{resume:?}");
+    assert_eq!(shared.pdfs("c").len(), 2);
+    assert_eq!(shared.saved_paths("c").len(), 2);
+    assert_eq!(shared.status()["skipped"], 1);
+}
+
+#[test]
+fn ctrl_c_stops_one_worker_and_says_how_to_go_on() {
+    let hang = Fault::delay(Duration::from_secs(2))
+        .route("async/multiple")
+        .next(1);
+    let Some(shared) = Shared::start("ctrl_c", &[hang]) else {
+        return;
+    };
+    shared.write_input(1_000);
+    let run = spawn(&mut shared.run("a", &[]));
+    shared.wait_for("sending");
+    let id = run.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &id]).status();
+    assert!(sent.expect("kill").success());
+    let run = end(run);
+    assert_eq!(run.code, 2, "{run:?}");
+    let help = format!(
+        "= help: run `cargo reportflow bulk resume --journal '{}' --out a` to continue\n",
+        shared.url
+    );
+    assert!(run.stderr.ends_with(&help), "{run:?}");
+    let status = shared.status();
+    assert!(status["open"].as_u64() > Some(0), "{status}");
+    assert_eq!(
+        (&status["workers"], &status["unknown"]),
+        (&json!([]), &json!(0)),
+        "{status}"
+    );
+    // The command of the hint.
+    let resume = output(&mut shared.bulk("resume", &["--out", "a"]));
+    assert_eq!(resume.code, 0, "{resume:?}");
+    assert_eq!(shared.pdfs("a").len(), 1_000);
+    assert_eq!(shared.service.made().len(), 1_000);
+}
+
+#[test]
+fn the_same_run_may_have_a_folder_on_each_machine_and_another_one_is_refused() {
+    let Some(shared) = Shared::start("same_run", &[]) else {
+        return;
+    };
+    shared.write_input(2);
+    assert_eq!(output(&mut shared.run("a", &[])).code, 0);
+    let again = output(&mut shared.run("b", &[]));
+    assert_eq!(again.code, 0, "{again:?}");
+    let resume = output(&mut shared.bulk("resume", &[]));
+    assert!(resume.stdout.ends_with("/a\n"), "the first one: {resume:?}");
+    shared.write_input(3);
+    let other = output(&mut shared.run("a", &[]));
+    assert_eq!(other.code, 2, "{other:?}");
+    let url = &shared.url;
+    let error = format!(
+        "error: journal `{url}` belongs to another run: the content of --input differs\n  \
+         = help: run `cargo reportflow bulk resume --journal '{url}'` to continue that run, \
+         or give `--out` or `--journal` another path\n"
+    );
+    other.is(2, "", &error);
+    let url = shared.cluster.url_of("same_run_2");
+    let other = output(
+        &mut shared
+            .service
+            .command_to("a", "in.csv", &["--journal", &url]),
+    );
+    assert_eq!(other.code, 2, "{other:?}");
+    let error = "has the PDFs of another run\n";
+    assert!(other.stderr.contains(error), "{other:?}");
+    // The failed start has bound no folder.
+    let other = output(
+        &mut shared
+            .service
+            .command_to("c", "in.csv", &["--journal", &url]),
+    );
+    assert_eq!(other.code, 0, "{other:?}");
+    assert_eq!(shared.service.made().len(), 5);
+}
+
+#[test]
+fn workers_that_share_a_folder_write_whole_reports() {
+    let Some(shared) = Shared::start("reports", &[]) else {
+        return;
+    };
+    shared.write_input(1_000);
+    assert_eq!(output(&mut shared.run("a", &[])).code, 0);
+    let saved = shared.service.workspace.read("a/saved.csv");
+    assert_eq!(saved.lines().count(), 1_001);
+    for _ in 0..3 {
+        let workers = [(); 4].map(|()| spawn(&mut shared.bulk("work", &[])));
+        for run in workers.map(end) {
+            assert_eq!(run.code, 0, "{run:?}");
+        }
+        assert_eq!(shared.service.workspace.read("a/saved.csv"), saved);
+    }
+    let others: Vec<String> = files(&shared.service.workspace.path().join("a"))
+        .into_iter()
+        .filter(|name| !name.ends_with(".pdf"))
+        .collect();
+    assert_eq!(others, ["report.json", "saved.csv"]);
+}
+
+#[test]
+fn a_journal_that_is_missing_or_a_file_is_told() {
+    let Some(shared) = Shared::start("missing", &[]) else {
+        return;
+    };
+    for command in [&["status"][..], &["resume"], &["settle", "1", "--skip"]] {
+        let run = output(&mut shared.bulk(command[0], &command[1..]));
+        run.is(
+            2,
+            "",
+            "error: there is no run in schema `missing`\n  = help: correct `schema` in the URL of \
+             `--journal`, or begin the run with `bulk run`\n",
+        );
+    }
+    for (arguments, error) in [
+        (
+            &["work", "--journal", "out/journal.db"][..],
+            "error: invalid `--journal`: one process works with a journal file\n",
+        ),
+        (
+            &["resume", "--journal", "out/journal.db", "--out", "b"],
+            "error: invalid `--out`: the PDFs of a journal file are in one folder\n",
+        ),
+        (
+            &["status", "--journal", "mysql://u:secret@h/d"],
+            "error: invalid `--journal`: not a URL of PostgreSQL\n",
+        ),
+    ] {
+        let run = output(&mut shared.service.bulk(arguments));
+        assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
+        assert!(run.stderr.starts_with(error), "{run:?}");
+        assert!(!run.stderr.contains("secret"), "{run:?}");
+    }
+}
+
+/// The limits of the service are those of the workspace, not of each process.
+#[test]
+fn machines_share_the_rate_limit() {
+    let Some(shared) = Shared::start("rate_limit", &[]) else {
+        return;
+    };
+    shared.write_input(1);
+    let mut command = shared.run("a", &[]);
+    // Nobody has this name.
+    command.env("REPORTFLOW_BASE_URL", "https://reportflow.invalid/v1");
+    let mut run = spawn(&mut command);
+    let mut client = postgres::Client::connect(&shared.cluster.url(), NoTls).expect("connected");
+    let exists = "SELECT to_regclass('reportflow.rate_limit') IS NOT NULL";
+    loop {
+        let row = client.query_one(exists, &[]).expect("a row");
+        let ended = run.try_wait().expect("a state");
+        if row.get(0) {
+            break;
+        }
+        assert!(ended.is_none(), "{:?}", end(run));
+        thread::sleep(Duration::from_millis(10));
+    }
+    run.kill().expect("a kill");
+    run.wait().expect("an end");
+}
