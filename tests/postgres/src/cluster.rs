@@ -3,12 +3,12 @@
 use std::env;
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions, Permissions};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use crate::programs::Programs;
 use crate::watcher::Watcher;
@@ -59,7 +59,7 @@ impl Cluster {
                 !is_required,
                 "PostgreSQL is not installed, and {MODE} is `required`"
             );
-            eprintln!("skipped: PostgreSQL is not installed (Debian's package is `postgresql`)");
+            tell_skipped();
             return None;
         };
         let folder = tempfile::Builder::new()
@@ -194,4 +194,15 @@ impl Cluster {
 fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
     listener.local_addr().expect("an address").port()
+}
+
+/// Tells once in each process that tests are skipped. The runner of the tests hides what `eprintln`
+/// prints in a test that passes.
+fn tell_skipped() {
+    static TELL: Once = Once::new();
+    TELL.call_once(|| {
+        let text = "skipped: tests with PostgreSQL, which is not installed (Debian's package is `postgresql`)\n";
+        let told = io::stderr().write_all(text.as_bytes());
+        told.expect("standard error");
+    });
 }
