@@ -7,7 +7,7 @@ mod reconnecting;
 mod tls;
 
 pub(crate) use config::ConnectionConfig;
-pub(crate) use error::ConnectError;
+pub(crate) use error::{ConnectError, StatementError};
 pub(crate) use limited_client::LimitedClient;
 pub(crate) use reconnecting::{IsClosed, PostgresConnection};
 

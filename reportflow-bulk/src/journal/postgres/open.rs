@@ -14,7 +14,7 @@ use crate::journal::connection::{Failure, Journal};
 use crate::journal::database::{DatabaseError, Session as _, params};
 use crate::journal::options::{COPY_ATTEMPTS, JournalOptions};
 use crate::journal::{history, worker};
-use crate::postgres_connection::{ConnectError, ConnectionConfig};
+use crate::postgres_connection::{ConnectError, ConnectionConfig, StatementError};
 
 impl Journal {
     /// Opens or creates a journal in a PostgreSQL database, which several machines share. The
@@ -108,7 +108,7 @@ fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal
             let failed = error
                 .downcast_ref::<ConnectError>()
                 .map(ConnectError::cause);
-            let failed = failed.or_else(|| error.downcast_ref::<postgres::Error>());
+            let failed = failed.or_else(|| Some(&error.downcast_ref::<StatementError>()?.0));
             match failed.and_then(postgres::Error::code) {
                 Some(code) if code.code().starts_with("57P") => Ok(()),
                 _ => Err(DatabaseError::new(error)),

@@ -10,7 +10,7 @@ use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Statement};
 
 use crate::journal::database::{DatabaseError, Param, Row, Session, Value};
-use crate::postgres_connection::IsClosed;
+use crate::postgres_connection::{IsClosed, StatementError};
 
 /// The statements that stay prepared.
 const MAX_STATEMENTS: usize = 200;
@@ -110,7 +110,7 @@ impl Session for PostgresSession {
 
 impl From<postgres::Error> for DatabaseError {
     fn from(error: postgres::Error) -> DatabaseError {
-        DatabaseError::new(error)
+        DatabaseError::new(StatementError(error))
     }
 }
 

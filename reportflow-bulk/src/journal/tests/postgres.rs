@@ -11,6 +11,9 @@ use postgres::{Client, NoTls};
 use reportflow_test_postgres::Cluster;
 
 use super::{Fixture, POSTGRES_URL, Place, random};
+use crate::error::JournalError;
+use crate::journal::Journal;
+use crate::journal::database::DatabaseError;
 
 /// Tests of files, and those that start a cluster.
 const OTHER_TESTS: [&str; 3] = [
@@ -86,4 +89,43 @@ async fn connections_that_are_lost_at_any_moment_change_nothing() {
     drop(guard);
     let ended = ending.join().expect("no panic");
     assert!(ended > 2, "{ended} connections were ended");
+}
+
+async fn connect(cluster: &Cluster) -> tokio_postgres::Client {
+    let connected = tokio_postgres::connect(&cluster.url(), NoTls).await;
+    let (client, connection) = connected.expect("connected");
+    tokio::spawn(connection);
+    client
+}
+
+#[tokio::test]
+async fn an_error_of_the_database_has_its_cause() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let client = connect(cluster).await;
+    let created = client.batch_execute("CREATE ROLE guest LOGIN").await;
+    created.expect("created");
+    let url = cluster.url_of("guest").replace("reportflow@", "guest@");
+    let error = Journal::connect(&url).await.expect_err("no right");
+    let message = "cannot use the database of the journal: \
+                   permission denied for database postgres (SQLSTATE 42501)";
+    assert_eq!(error.to_string(), message);
+}
+
+#[tokio::test]
+async fn an_error_of_the_database_has_no_values_of_rows() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let sql = "CREATE TEMP TABLE key (name TEXT PRIMARY KEY); \
+               INSERT INTO key VALUES ('s3cret'), ('s3cret')";
+    let executed = connect(cluster).await.batch_execute(sql).await;
+    let error = executed.expect_err("the same key twice");
+    let detail = error.as_db_error().and_then(|it| it.detail());
+    assert!(detail.is_some_and(|it| it.contains("s3cret")), "{error:?}");
+    let error = JournalError::Database(DatabaseError::from(error).into_inner());
+    let message = "journal: duplicate key value violates unique constraint \"key_pkey\" (SQLSTATE 23505)";
+    assert_eq!(error.to_string(), message);
+    assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
 }
