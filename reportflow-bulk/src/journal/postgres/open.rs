@@ -149,15 +149,12 @@ fn create(
     schema: &str,
     accept_copy: bool,
 ) -> Result<Opened, Failure<JournalError>> {
-    // Two processes that open it at the same time create it once.
-    session.execute_all("BEGIN; SELECT pg_advisory_xact_lock(1380338283)")?;
     let created = create_tables(session, schema, accept_copy);
-    let end = if created.is_ok() {
-        "COMMIT"
-    } else {
-        "ROLLBACK"
-    };
-    session.execute_all(end)?;
+    if created.is_err() {
+        session.roll_back();
+        return created;
+    }
+    session.execute_all("COMMIT")?;
     created
 }
 
@@ -166,6 +163,8 @@ fn create_tables(
     schema: &str,
     accept_copy: bool,
 ) -> Result<Opened, Failure<JournalError>> {
+    // Two processes that open it at the same time create it once.
+    session.execute_all("BEGIN; SELECT pg_advisory_xact_lock(1380338283)")?;
     let is_new = schema::create(session, schema)?;
     session.execute_all("SELECT 1 FROM run FOR UPDATE")?;
     let place = Place::of(session)?;

@@ -6,12 +6,15 @@ use crate::journal::database::{DatabaseError, Session as _, params};
 const VERSION: i64 = 1;
 
 /// The settings that keep what was committed. A cluster may have others for speed.
-const SETTINGS: [(&str, &str); 5] = [
+const SETTINGS: [(&str, &str); 7] = [
     ("application_name", "reportflow-bulk"),
     ("synchronous_commit", "on"),
     // What a statement finds may change otherwise before the next one.
     ("default_transaction_isolation", "read committed"),
     ("client_encoding", "UTF8"),
+    // A transaction waits for those of other workers. A role may have limits for other programs.
+    ("statement_timeout", "0"),
+    ("lock_timeout", "0"),
     // A process that is stopped in a transaction would stop the others too.
     ("idle_in_transaction_session_timeout", "30s"),
 ];

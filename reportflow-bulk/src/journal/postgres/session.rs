@@ -41,6 +41,14 @@ impl PostgresSession {
         prepared.check(executed)
     }
 
+    /// Rolls a transaction back. If that fails, the connection counts as lost: it may still have the
+    /// transaction.
+    pub(super) fn roll_back(&self) {
+        if self.execute_all("ROLLBACK").is_err() {
+            self.0.borrow_mut().is_broken = true;
+        }
+    }
+
     /// Returns whether the connection is lost.
     pub(super) fn is_broken(&self) -> bool {
         let prepared = self.0.borrow();

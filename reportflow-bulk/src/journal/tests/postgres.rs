@@ -129,3 +129,27 @@ async fn an_error_of_the_database_has_no_values_of_rows() {
     assert_eq!(error.to_string(), message);
     assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
 }
+
+#[tokio::test]
+async fn a_transaction_that_is_cancelled_while_it_begins_leaves_the_connection() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let fixture = Fixture::in_place(folder, Place::Schema(cluster.url_of("cancelled")), 1).await;
+    let other = connect(cluster).await;
+    let lock = "BEGIN; SELECT 1 FROM cancelled.run FOR UPDATE";
+    other.batch_execute(lock).await.expect("locked");
+    let cancel = async {
+        let sql = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity \
+                   WHERE application_name = 'reportflow-bulk' AND wait_event = 'transactionid'";
+        while other.execute(sql, &[]).await.expect("asked") == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let (claimed, ()) = tokio::join!(fixture.journal.claim(1, 1_000_000), cancel);
+    let error = claimed.expect_err("cancelled").to_string();
+    assert!(error.ends_with("(SQLSTATE 57014)"), "{error}");
+    other.batch_execute("ROLLBACK").await.expect("unlocked");
+    assert_eq!(fixture.claim(1).await.0, 1);
+}
