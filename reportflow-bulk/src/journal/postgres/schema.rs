@@ -15,8 +15,9 @@ const SETTINGS: [(&str, &str); 7] = [
     // A transaction waits for those of other workers. A role may have limits for other programs.
     ("statement_timeout", "0"),
     ("lock_timeout", "0"),
-    // A process that is stopped in a transaction would stop the others too.
-    ("idle_in_transaction_session_timeout", "30s"),
+    // A process that is stopped in a transaction stops the others too. They must get to renew their
+    // leases.
+    ("idle_in_transaction_session_timeout", "5s"),
 ];
 
 /// Sets up a connection that uses the tables of a schema.

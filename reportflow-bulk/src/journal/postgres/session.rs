@@ -65,10 +65,11 @@ impl IsClosed for PostgresSession {
 impl Prepared {
     fn check<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DatabaseError> {
         result.map_err(|error| {
-            // Class 57 has a shutdown, class 08 a lost connection.
+            // Class 57 has a shutdown, class 08 a lost connection, and 25P03 is that of a process
+            // that was stopped in a transaction.
             let code = error.code().map_or("", SqlState::code);
-            self.is_broken |=
-                error.is_closed() || code.starts_with("57P") || code.starts_with("08");
+            let is_gone = code.starts_with("57P") || code.starts_with("08") || code == "25P03";
+            self.is_broken |= error.is_closed() || is_gone;
             self.is_broken |= error
                 .source()
                 .is_some_and(<dyn Error>::is::<std::io::Error>);
