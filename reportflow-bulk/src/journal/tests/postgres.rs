@@ -153,3 +153,29 @@ async fn a_transaction_that_is_cancelled_while_it_begins_leaves_the_connection()
     other.batch_execute("ROLLBACK").await.expect("unlocked");
     assert_eq!(fixture.claim(1).await.0, 1);
 }
+
+#[tokio::test]
+async fn tables_of_others_are_not_a_journal() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let client = connect(cluster).await;
+    let sql = "CREATE SCHEMA foreign_run; CREATE TABLE foreign_run.run (id BIGINT); \
+               CREATE ROLE stranger LOGIN";
+    client.batch_execute(sql).await.expect("created");
+    let url = cluster.url_of("foreign_run");
+    let error = Journal::connect(&url).await.expect_err("foreign");
+    let message = "cannot use the database of the journal: \
+                   schema `foreign_run` has tables of another program; use another schema";
+    assert_eq!(error.to_string(), message);
+
+    let url = cluster.url_of("strange_run");
+    Journal::connect(&url).await.expect("created");
+    let grant = "GRANT USAGE ON SCHEMA strange_run TO stranger";
+    client.batch_execute(grant).await.expect("granted");
+    let url = url.replace("reportflow@", "stranger@");
+    let error = Journal::connect_read_only(&url).await;
+    let error = error.expect_err("no right").to_string();
+    let end = "permission denied for table run (SQLSTATE 42501)";
+    assert!(error.ends_with(end), "{error}");
+}
