@@ -163,8 +163,11 @@ fn create_tables(
     schema: &str,
     accept_copy: bool,
 ) -> Result<Opened, Failure<JournalError>> {
-    // Two processes that open it at the same time create it once.
-    session.execute_all("BEGIN; SELECT pg_advisory_xact_lock(1380338283)")?;
+    // Two processes that open it at the same time create it once. A valid name of a schema needs no
+    // quotes in a string.
+    session.execute_all(&format!(
+        "BEGIN; SELECT pg_advisory_xact_lock(1380338283, hashtext('{schema}'))"
+    ))?;
     let is_new = schema::create(session, schema)?;
     session.execute_all("SELECT 1 FROM run FOR UPDATE")?;
     let place = Place::of(session)?;
