@@ -1,4 +1,4 @@
-//! The journal: a SQLite file with the state of each document and request.
+//! The journal: a database with the state of each document and request.
 
 mod claim;
 mod connection;
