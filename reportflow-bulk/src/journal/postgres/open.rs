@@ -198,13 +198,22 @@ fn check_place(
         JournalError::FailedOver {
             schema: schema.to_owned(),
         }
+    } else if accept_copy {
+        // A person knows that the server's disk is that of a snapshot.
+        return accept(session, &known.identity);
     } else {
         return Ok(());
     };
-    if !accept_copy {
-        return Err(Failure::Rejected(error));
+    if accept_copy {
+        accept(session, &known.identity)
+    } else {
+        Err(Failure::Rejected(error))
     }
-    history::record_run(session, "copied", Some(&known.identity))?;
+}
+
+/// Goes on with a copy or an older state.
+fn accept(session: &PostgresSession, original: &str) -> Result<(), Failure<JournalError>> {
+    history::record_run(session, "copied", Some(original))?;
     let sql = "UPDATE run SET first_attempt = first_attempt + $1";
     session.execute(sql, params![COPY_ATTEMPTS])?;
     Ok(())

@@ -125,7 +125,8 @@ async fn an_error_of_the_database_has_no_values_of_rows() {
     let detail = error.as_db_error().and_then(|it| it.detail());
     assert!(detail.is_some_and(|it| it.contains("s3cret")), "{error:?}");
     let error = JournalError::Database(DatabaseError::from(error).into_inner());
-    let message = "journal: duplicate key value violates unique constraint \"key_pkey\" (SQLSTATE 23505)";
+    let message =
+        "journal: duplicate key value violates unique constraint \"key_pkey\" (SQLSTATE 23505)";
     assert_eq!(error.to_string(), message);
     assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
 }
