@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use postgres::{Client, NoTls};
 use reportflow_test_postgres::Cluster;
+use tokio_postgres::error::DbError;
 
 use super::{Fixture, POSTGRES_URL, Place, random};
 use crate::error::JournalError;
@@ -122,7 +123,7 @@ async fn an_error_of_the_database_has_no_values_of_rows() {
                INSERT INTO key VALUES ('s3cret'), ('s3cret')";
     let executed = connect(cluster).await.batch_execute(sql).await;
     let error = executed.expect_err("the same key twice");
-    let detail = error.as_db_error().and_then(|it| it.detail());
+    let detail = error.as_db_error().and_then(DbError::detail);
     assert!(detail.is_some_and(|it| it.contains("s3cret")), "{error:?}");
     let error = JournalError::Database(DatabaseError::from(error).into_inner());
     let message =
@@ -149,7 +150,7 @@ async fn a_transaction_that_is_cancelled_while_it_begins_leaves_the_connection()
         }
     };
     let (claimed, ()) = tokio::join!(fixture.journal.claim(1, 1_000_000), cancel);
-    let error = claimed.expect_err("cancelled").to_string();
+    let error = claimed.err().expect("cancelled").to_string();
     assert!(error.ends_with("(SQLSTATE 57014)"), "{error}");
     other.batch_execute("ROLLBACK").await.expect("unlocked");
     assert_eq!(fixture.claim(1).await.0, 1);
