@@ -10,7 +10,7 @@ use reportflow_core::webhook::Inbox;
 use reportflow_core::{Client, MAX_DOCUMENTS_PER_REQUEST};
 
 use crate::document::Document;
-use crate::engine::{Advance, EventHook, Settings};
+use crate::engine::{Advance, EventHook, Settings, beat};
 use crate::error::Error;
 use crate::event::Event;
 use crate::importer::{import_all, import_stream};
@@ -240,7 +240,7 @@ impl Bulk {
     /// journal, or it cannot be written. Nothing was sent.
     pub async fn run(self, documents: impl IntoIterator<Item = Document>) -> Result<Run, Error> {
         let guard = self.journal.begin_run().await?;
-        let imported = import_all(&guard.journal, documents).await;
+        let imported = with_lease(&guard.journal, import_all(&guard.journal, documents)).await;
         self.start(guard, imported).await
     }
 
@@ -260,7 +260,7 @@ impl Bulk {
     /// See [`Bulk::run`].
     pub async fn run_stream(self, documents: impl Stream<Item = Document>) -> Result<Run, Error> {
         let guard = self.journal.begin_run().await?;
-        let imported = import_stream(&guard.journal, documents).await;
+        let imported = with_lease(&guard.journal, import_stream(&guard.journal, documents)).await;
         self.start(guard, imported).await
     }
 
@@ -299,7 +299,7 @@ impl Bulk {
     /// See [`Bulk::run`].
     pub async fn import(self, documents: impl IntoIterator<Item = Document>) -> Result<(), Error> {
         let guard = self.journal.begin_run().await?;
-        let imported = import_all(&guard.journal, documents).await;
+        let imported = with_lease(&guard.journal, import_all(&guard.journal, documents)).await;
         let ended = guard.journal.end_run().await;
         imported?;
         Ok(ended?)
@@ -346,6 +346,14 @@ impl Bulk {
             self.settings,
             guard,
         ))
+    }
+}
+
+/// Renews the lease while documents are imported. The journal has what others left unknown.
+async fn with_lease<T>(journal: &Journal, import: impl Future<Output = T>) -> T {
+    tokio::select! {
+        imported = import => imported,
+        never = beat(journal, |_| {}) => match never {},
     }
 }
 

@@ -134,18 +134,18 @@ pub enum JournalError {
         /// The cause.
         reason: String,
     },
-    /// Another run has this journal.
+    /// Another run has this journal. In PostgreSQL, workers have it.
     #[non_exhaustive]
     InUse {
-        /// The path.
+        /// The path, or `schema` and the name of the schema.
         path: PathBuf,
     },
-    /// The file is a copy. If the original goes on too, documents are made twice.
+    /// The journal is a copy. If the original goes on too, documents are made twice.
     #[non_exhaustive]
     Copied {
-        /// The path.
+        /// The path, or `schema` and the name of the schema.
         path: PathBuf,
-        /// The host and the path of the original.
+        /// The host and the path of the original, or its server and table.
         original: String,
     },
     /// The file is an older state of the journal, for example from a backup. Documents
@@ -192,8 +192,8 @@ pub enum JournalError {
         /// The key of the other document.
         key: String,
     },
-    /// SQLite failed, for example because the disk is full. The journal has all that
-    /// was committed before.
+    /// The database of the journal failed, for example because the disk is full, or PostgreSQL
+    /// cannot be reached. The journal has all that was committed before.
     Database(Box<dyn std::error::Error + Send + Sync>),
 }
 

@@ -7,7 +7,7 @@ use reportflow_core::webhook::Subscription;
 use super::context::Context;
 use super::heartbeat::beat;
 use super::settings::Settings;
-use super::settle::settle;
+use super::settle::{report_unknown, settle};
 use super::stored_responses::read_stored_responses;
 use super::work::Worker;
 use crate::error::Error;
@@ -36,9 +36,10 @@ pub(crate) async fn drive(
 ) -> Result<Advance, Error> {
     let context = Arc::new(context);
     context.emit(EventKind::Unknown, run.unknown);
+    let emit_unknown = |documents| context.emit(EventKind::Unknown, documents);
     let worked = tokio::select! {
         worked = work(&context, &settings, webhooks) => worked,
-        never = beat(&context) => match never {},
+        never = beat(&context.journal, emit_unknown) => match never {},
     };
     // Others need not wait for the end of the lease. An earlier error is the cause.
     let ended = context.journal.end_run().await;
@@ -68,6 +69,18 @@ async fn work(
     );
     read_stored_responses(context, true).await?;
     worker.apply_delivered().await?;
+    let worked = work_to_the_end(&mut worker, settings).await;
+    // The next part asks again whether the service refuses the documents. A whole run does so
+    // when somebody starts it again.
+    if settings.max_requests.is_some() && worked.is_err() && worker.has_refusals() {
+        journal.forget_refusals().await?;
+    }
+    worked
+}
+
+async fn work_to_the_end(worker: &mut Worker, settings: &Settings) -> Result<Advance, Error> {
+    let context = Arc::clone(&worker.context);
+    let journal = &context.journal;
     loop {
         worker.work().await?;
         if context.is_stopped() {
@@ -78,18 +91,23 @@ async fn work(
             if worker.has_worked() {
                 return Ok(Advance::Worked);
             }
-            if !journal.is_quiet().await? {
+            if !journal.is_finished().await? {
                 return Ok(Advance::Idle);
             }
         }
-        if settle(context, settings, &mut worker).await? {
+        if settle(&context, settings, worker).await? {
             continue;
         }
-        // Another worker may have decided about the unknown documents.
-        if worker.find_work().await? || !journal.is_quiet().await? {
+        // Another worker may have planned unknown documents again.
+        if worker.find_work().await? {
             continue;
         }
-        worker.confirm_refusals().await?;
+        let confirmed = worker.confirm_refusals().await;
+        if matches!(confirmed, Ok(false)) {
+            continue;
+        }
+        report_unknown(&context).await?;
+        confirmed?;
         if journal.worker_number().is_some() {
             context.output.remove_parts(journal.run_id()).await?;
         }

@@ -229,13 +229,16 @@ impl Fetcher<'_> {
                 request_id: self.id.as_str().to_owned(),
                 file_id: document.file_id,
             };
-            outcomes.push((document.key, OutcomeKind::Saved(file.clone())));
+            let kind = OutcomeKind::Saved(file.clone());
+            outcomes.push((document.number, document.key, kind));
             saved.push((document.number, file));
         }
         let request_id = self.id.as_str();
-        self.context.journal.save(request_id, saved).await?;
-        self.context.emit(EventKind::Saved, outcomes.len() as u64);
-        for (key, kind) in outcomes {
+        let saved = self.context.journal.save(request_id, saved).await?;
+        self.context.emit(EventKind::Saved, saved.len() as u64);
+        // Another worker may have stored some, and reports them.
+        outcomes.retain(|(number, ..)| saved.contains(number));
+        for (_, key, kind) in outcomes {
             self.context.report(key, kind).await;
         }
         Ok(())

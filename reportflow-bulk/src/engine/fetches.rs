@@ -84,12 +84,14 @@ impl Fetches {
         self.queue.announce(request_id);
     }
 
+    /// Returns whether the files of a request cannot be downloaded.
+    pub(super) fn is_parked(&self, request_id: &str) -> bool {
+        self.parked.contains(request_id)
+    }
+
     /// Adds requests of the journal, with the times since their first claims.
     pub(super) fn push_all(&mut self, claimed: Vec<(String, Duration)>) {
         for (request_id, age) in claimed {
-            if self.parked.contains(&request_id) {
-                continue;
-            }
             self.queue.push_now(request_id.clone());
             if self.counts_claims {
                 self.queue.set_claim_age(&request_id, age);
@@ -199,6 +201,7 @@ impl Fetches {
                 Err(Error::Client(Box::new(error)))
             }
             LaterCause::Failed(error) => {
+                context.journal.release_fetch(&job.request_id).await?;
                 self.parked.insert(job.request_id);
                 self.error = Some(error);
                 Ok(())

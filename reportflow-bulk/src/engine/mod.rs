@@ -22,4 +22,5 @@ mod work;
 pub(crate) use context::{Context, EventHook};
 pub use drive::Advance;
 pub(crate) use drive::drive;
+pub(crate) use heartbeat::beat;
 pub(crate) use settings::Settings;

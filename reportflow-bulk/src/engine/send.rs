@@ -1,7 +1,7 @@
 //! Sends one request: slot, intent, POST, response.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reportflow_core::__bulk::{BatchError, acquire_slot, post_batch};
 use reportflow_core::Error as ClientError;
@@ -61,21 +61,18 @@ pub(super) async fn send(
     if context.is_stopped() {
         return Ok(SendOutcome::Nothing);
     }
-    let lease = context.journal.lease();
-    let lease_end = lease.map(|lease| Instant::now() + lease);
     let claim = context.journal.claim(max_documents, MAX_CONTENT_BYTES);
     let Some(batch) = claim.await? else {
         return Ok(SendOutcome::Nothing);
     };
     drop(next);
-    post(&context, &design, batch, lease_end).await
+    post(&context, &design, batch).await
 }
 
 async fn post(
     context: &Context,
     (design_id, version): &(String, u32),
     batch: Batch,
-    lease_end: Option<Instant>,
 ) -> Result<SendOutcome, Error> {
     let request = batch.request;
     let documents = batch.documents.len();
@@ -89,11 +86,9 @@ async fn post(
         }
     };
     crash_point("before-post");
-    // This process was stopped, or its database was away. Another worker may have decided about
-    // the documents.
-    if lease_end.is_some_and(|end| Instant::now() >= end) {
+    if !context.journal.may_send(request).await? {
         let reason = "it was not sent: the lease of its worker ended";
-        context.journal.withdraw(request, reason).await?;
+        context.journal.replan(request, reason).await?;
         return Ok(SendOutcome::Nothing);
     }
     context.emit(EventKind::Sent, documents as u64);

@@ -4,7 +4,7 @@ use tokio::time::sleep;
 
 use super::context::Context;
 use super::settings::Settings;
-use super::work::{Worker, next};
+use super::work::{POLL_INTERVAL, Worker, next};
 use crate::error::Error;
 use crate::event::EventKind;
 use crate::outcome::OutcomeKind;
@@ -26,6 +26,11 @@ pub(super) async fn settle(
     if worker.webhooks.is_some() {
         while let Some(age) = journal.unknown_age().await? {
             let remaining = settings.settle_after.saturating_sub(age);
+            // Another worker may settle them.
+            let pause = match journal.lease() {
+                Some(_) => remaining.min(POLL_INTERVAL),
+                None => remaining,
+            };
             tokio::select! {
                 // The policy comes after the webhooks that have arrived.
                 biased;
@@ -33,7 +38,9 @@ pub(super) async fn settle(
                     Some(completed) => worker.apply(completed).await?,
                     None => break,
                 },
-                () = sleep(remaining) => break,
+                () = sleep(pause) => if pause == remaining {
+                    break;
+                },
                 () = context.stopped() => return Ok(false),
             }
             if worker.find_work().await? {
@@ -56,11 +63,11 @@ pub(super) async fn settle(
             }
         }
     }
-    report_unknown(context).await?;
     Ok(false)
 }
 
-async fn report_unknown(context: &Context) -> Result<(), Error> {
+/// Reports the documents that stay unknown.
+pub(super) async fn report_unknown(context: &Context) -> Result<(), Error> {
     let mut after = 0;
     loop {
         let page = context

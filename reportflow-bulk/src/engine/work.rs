@@ -21,7 +21,7 @@ use super::settings::Settings;
 use super::stored_responses::read_stored_responses;
 use crate::error::Error;
 use crate::event::EventKind;
-use crate::journal::Evidence;
+use crate::journal::{Confirmation, Evidence};
 use crate::tag::Tag;
 
 /// The accepted requests whose files are not stored. A service that renders slower than
@@ -36,7 +36,7 @@ const MAX_REFUSALS: u32 = 100;
 const MAX_FIRST_REFUSALS: u32 = 12;
 
 /// The time between two looks at what other workers did.
-const POLL_INTERVAL: Duration = Duration::from_secs(1);
+pub(super) const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Sends and fetches until there is nothing to do.
 pub(super) struct Worker {
@@ -161,6 +161,11 @@ impl Worker {
         self.has_worked
     }
 
+    /// Returns whether the service refused requests since the last accepted one.
+    pub(super) fn has_refusals(&self) -> bool {
+        self.refusals > 0 || self.refusal.is_some()
+    }
+
     /// Returns whether nothing is left, when nothing is known to be.
     async fn has_ended(&mut self) -> Result<bool, Error> {
         if self.remaining_requests == 0 {
@@ -169,7 +174,7 @@ impl Worker {
         if self.find_work().await? {
             return Ok(false);
         }
-        if self.has_limit || self.context.journal.is_quiet().await? {
+        if self.has_limit || self.context.journal.is_finished().await? {
             return Ok(true);
         }
         self.next_poll = Some(Instant::now() + POLL_INTERVAL);
@@ -182,7 +187,13 @@ impl Worker {
         read_stored_responses(&self.context, false).await?;
         let journal = &self.context.journal;
         self.has_planned = journal.has_planned().await?;
-        let to_fetch = journal.claim_fetches(journal.to_fetch().await?).await?;
+        let mut to_fetch = journal.to_fetch().await?;
+        to_fetch.retain(|request_id| !self.fetches.is_parked(request_id));
+        if journal.lease().is_some() {
+            // Other workers may take the rest.
+            to_fetch.truncate(MAX_UNFETCHED);
+        }
+        let to_fetch = journal.claim_fetches(to_fetch).await?;
         self.fetches.push_all(to_fetch);
         Ok(self.has_planned || !self.fetches.is_empty())
     }
@@ -309,17 +320,22 @@ impl Worker {
 
     /// Ends the documents that the service refused. It is an error if the service may have
     /// refused them for another reason than the documents.
-    pub(super) async fn confirm_refusals(&mut self) -> Result<(), Error> {
+    /// Returns `false` if other workers have not ended.
+    pub(super) async fn confirm_refusals(&mut self) -> Result<bool, Error> {
         let journal = &self.context.journal;
-        if let Some(refused) = journal.confirm_refusals().await? {
-            self.context.report_refused(refused).await;
-            return Ok(());
+        match journal.confirm_refusals().await? {
+            Confirmation::Refused(refused) => {
+                self.context.report_refused(refused).await;
+                return Ok(true);
+            }
+            Confirmation::Unfinished => return Ok(false),
+            Confirmation::Uncertain => {}
         }
         match (self.refusal.take(), journal.refused_for_now().await?) {
             (Some(error), _) => Err(Error::Client(Box::new(error))),
             // Another worker got the response.
             (None, Some((documents, reason))) => Err(Error::Refused { documents, reason }),
-            (None, None) => Ok(()),
+            (None, None) => Ok(true),
         }
     }
 

@@ -10,15 +10,18 @@ use super::database::{Database, DatabaseError, Session};
 use super::lease::Worker;
 use crate::error::JournalError;
 
-/// The journal of a run: one SQLite file, which `sqlite3` opens.
+/// The journal of a run: a SQLite file, or a schema of a PostgreSQL database.
 ///
 /// It has the parameters of the documents and the passcodes of their shares: keep it as
-/// safe as the documents. Only the owner may read a file that this creates. It is the
-/// only state of a run, and nothing in it is a counter that could drift. Keep it on a
-/// local disk: SQLite's log needs memory that processes share.
+/// safe as the documents. It is the only state of a run, and nothing in it is a counter
+/// that could drift. Clones are cheap, and share the file or the connection.
 ///
-/// Clones are cheap, and share the file. One process at a time can open it, others may
-/// [read](Journal::open_read_only) it. The file `<journal>.lock` beside it stays.
+/// A file opens with `sqlite3`, and only its owner may read it. Keep it on a local disk:
+/// SQLite's log needs memory that processes share. One process at a time can open it, others
+/// may [read](Journal::open_read_only) it. The file `<journal>.lock` beside it stays.
+///
+/// With the feature `postgres`, `Journal::connect` opens a journal in PostgreSQL. Any number of
+/// processes on any machines can open it, and work on its run together.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), reportflow_bulk::Error> {

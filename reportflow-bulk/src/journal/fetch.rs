@@ -78,6 +78,20 @@ impl Journal {
         self.write("claim-fetches", claim).await
     }
 
+    /// Leaves the files of a request to other workers.
+    pub(crate) async fn release_fetch(&self, request_id: &str) -> Result<(), JournalError> {
+        let Some(worker) = self.worker() else {
+            return Ok(());
+        };
+        let request_id = request_id.to_owned();
+        let release = move |session: &dyn Session| {
+            let sql = "UPDATE download SET worker = NULL WHERE request_id = $1 AND worker = $2";
+            session.execute(sql, params![&request_id, worker.number])?;
+            Ok(())
+        };
+        self.write("release-fetch", release).await
+    }
+
     /// Returns the requests that this worker fetches and that webhooks announced, which any
     /// worker may have received.
     pub(crate) async fn announced(&self) -> Result<Vec<String>, JournalError> {
@@ -118,14 +132,16 @@ impl Journal {
         self.query(read).await
     }
 
-    /// Marks documents of an accepted request as saved.
+    /// Marks documents of an accepted request as saved. Returns the numbers of those that were
+    /// not yet.
     pub(crate) async fn save(
         &self,
         request_id: &str,
         files: Vec<(u64, SavedFile)>,
-    ) -> Result<(), JournalError> {
+    ) -> Result<Vec<u64>, JournalError> {
         let request_id = request_id.to_owned();
         let save = move |session: &dyn Session| {
+            let mut saved = Vec::new();
             for files in files.chunks(ROWS) {
                 let rows = rows_of(&["BIGINT", "TEXT", "TEXT", "BIGINT"], files.len(), 2);
                 let mut params = vec![Param::from(&request_id)];
@@ -143,12 +159,16 @@ impl Journal {
                        sha256 = file.sha256, size = file.size \
                      FROM file \
                      WHERE number = file.document AND request_id = $1 \
-                       AND state IN ('accepted', 'announced')"
+                       AND state IN ('accepted', 'announced') \
+                     RETURNING number"
                 );
-                session.execute(&sql, &params)?;
+                for mut row in session.rows(&sql, &params)? {
+                    saved.push(row.take(0)?);
+                }
             }
-            let detail = format!("{} documents of {request_id}", files.len());
-            history::record_run(session, "saved", Some(&detail))
+            let detail = format!("{} documents of {request_id}", saved.len());
+            history::record_run(session, "saved", Some(&detail))?;
+            Ok(saved)
         };
         self.write("save", save).await
     }

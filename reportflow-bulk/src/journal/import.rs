@@ -25,8 +25,9 @@ impl Journal {
         let documents = Arc::new(documents);
         let import = {
             let (documents, worker) = (Arc::clone(&documents), self.worker());
+            let place = self.database().place();
             move |session: &dyn Session| {
-                check_claim(session, worker).map_err(|failure| match failure {
+                check_claim(session, worker, &place).map_err(|failure| match failure {
                     Failure::Database(error) => Failure::Database(error),
                     Failure::Rejected(error) => rejected(error),
                 })?;
@@ -60,9 +61,9 @@ impl Journal {
 
     /// Ends the import of `count` documents. One of 0 documents stays open.
     pub(crate) async fn seal(&self, count: u64) -> Result<(), Error> {
-        let worker = self.worker();
+        let (worker, place) = (self.worker(), self.database().place());
         let seal = move |session: &dyn Session| {
-            check_claim(session, worker)?;
+            check_claim(session, worker, &place)?;
             if is_sealed(session)? {
                 let sql = "SELECT count(*) FROM document";
                 let known: u64 = session.row(sql, params![])?.take(0)?;
@@ -87,10 +88,15 @@ impl Journal {
 }
 
 /// Checks that no other worker took over the import, because this one was taken for gone.
-fn check_claim(session: &dyn Session, worker: Option<Worker>) -> Result<(), Failure<Error>> {
+fn check_claim(
+    session: &dyn Session,
+    worker: Option<Worker>,
+    place: &str,
+) -> Result<(), Failure<Error>> {
     match worker {
         Some(worker) if !import_claim::keep(session, worker)? => {
-            Err(Failure::Rejected(Error::ImportIncomplete))
+            let path = place.into();
+            Err(Failure::Rejected(JournalError::InUse { path }.into()))
         }
         _ => Ok(()),
     }

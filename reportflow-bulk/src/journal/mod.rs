@@ -1,4 +1,4 @@
-//! The journal: a SQLite file with the state of each document and request.
+//! The journal: a database with the state of each document and request.
 
 mod claim;
 mod connection;
@@ -31,7 +31,7 @@ pub use host::host;
 pub use options::JournalOptions;
 pub use records::{DocumentRecord, Duplicate, RunInfo};
 pub(crate) use recovery::RunGuard;
-pub(crate) use refusal::Refusal;
+pub(crate) use refusal::{Confirmation, Refusal};
 pub use settle::Settlement;
 pub use worker::WorkerInfo;
 

@@ -11,7 +11,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Database`] if the file cannot be read.
+    /// [`JournalError::Database`] if the journal cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -38,7 +38,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Database`] if the file cannot be written.
+    /// [`JournalError::Database`] if the journal cannot be written.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -59,7 +59,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Database`] if the file cannot be read.
+    /// [`JournalError::Database`] if the journal cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -90,7 +90,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Database`] if the file cannot be read.
+    /// [`JournalError::Database`] if the journal cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -122,7 +122,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Database`] if the file cannot be read.
+    /// [`JournalError::Database`] if the journal cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -144,7 +144,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Database`] if the file cannot be read.
+    /// [`JournalError::Database`] if the journal cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -176,7 +176,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Database`] if the file cannot be read.
+    /// [`JournalError::Database`] if the journal cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
@@ -206,7 +206,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Database`] if the file cannot be read.
+    /// [`JournalError::Database`] if the journal cannot be read.
     ///
     /// ```no_run
     /// # async fn run() -> Result<(), reportflow_bulk::Error> {

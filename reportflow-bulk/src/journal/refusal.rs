@@ -7,7 +7,8 @@
 use super::connection::Journal;
 use super::database::{DatabaseError, Session, params};
 use super::history;
-use super::response::{end, set_documents};
+use super::response::{end, revive, set_documents};
+use super::worker::is_finished;
 use crate::error::JournalError;
 use crate::state::DocumentState;
 
@@ -22,7 +23,24 @@ pub(crate) struct Refusal {
 /// Refused documents: their keys and reasons.
 pub(crate) type Refused = Vec<(String, String)>;
 
+/// The result of [`Journal::confirm_refusals`].
+#[derive(Debug, PartialEq)]
+pub(crate) enum Confirmation {
+    /// These documents are refused.
+    Refused(Refused),
+    /// The service may refuse every request.
+    Uncertain,
+    /// Another worker has planned documents again, or sends some.
+    Unfinished,
+}
+
 impl Journal {
+    /// Plans the refused documents again, because the service refuses every request.
+    pub(crate) async fn forget_refusals(&self) -> Result<(), JournalError> {
+        self.write("forget-refusals", |session| forget(session))
+            .await
+    }
+
     /// Takes refused documents out of a request, and plans the others again. A document that
     /// an earlier attempt may have made becomes unknown. The others become refused when
     /// [`Journal::accept`] or [`Journal::confirm_refusals`] shows that the refusal is about
@@ -43,6 +61,7 @@ impl Journal {
                  WHERE request = $1 AND position = $2) AS earlier \
                  WHERE state = 'sending' AND document.number = earlier.document \
                    AND attempts = earlier.number";
+            revive(session, request)?;
             let detail = format!("{} documents refused", refusal.reasons.len());
             for (position, reason) in &refusal.reasons {
                 // The request does not have a position that is too large for SQLite.
@@ -59,6 +78,7 @@ impl Journal {
     pub(crate) async fn split(&self, request: i64, reason: &str) -> Result<(), JournalError> {
         let reason = reason.to_owned();
         let split = move |session: &dyn Session| {
+            revive(session, request)?;
             session.execute(
                 "UPDATE document SET \
                    max_batch = (SELECT (count(*) + 1) / 2 FROM attempt WHERE request = $1) \
@@ -99,14 +119,20 @@ impl Journal {
         self.query(read).await
     }
 
-    /// Ends the refused documents of a run that has nothing else to send. Returns `None` if
-    /// the service may refuse every request: then they stay planned. A refusal is about its
+    /// Ends the refused documents of a run that has nothing else to do, unless the service may
+    /// refuse every request: then they stay planned. A refusal is about its
     /// document if the service named it, or accepted another one of the last request that had
     /// both. A quota that ends between the two looks the same, but no other document that it
     /// refuses has such a neighbour. The requests of earlier runs do not count: their service
     /// may have had another quota.
-    pub(crate) async fn confirm_refusals(&self) -> Result<Option<Refused>, JournalError> {
+    pub(crate) async fn confirm_refusals(&self) -> Result<Confirmation, JournalError> {
+        let worker = self.worker();
         let confirm = move |session: &dyn Session| {
+            if let Some(worker) = worker
+                && !is_finished(session, worker)?
+            {
+                return Ok(Confirmation::Unfinished);
+            }
             let sql = "SELECT EXISTS (\
                        SELECT 1 FROM document AS this /* by refusal */ \
                        WHERE state = 'planned' AND reason IS NOT NULL AND NOT refusal_is_named \
@@ -119,9 +145,9 @@ impl Journal {
                                  AND other.document <> this.number) \
                              ORDER BY own.number DESC LIMIT 1)))";
             if session.row(sql, params![])?.take(0)? {
-                return Ok(None);
+                return Ok(Confirmation::Uncertain);
             }
-            confirm_before(session, i64::MAX).map(Some)
+            confirm_before(session, i64::MAX).map(Confirmation::Refused)
         };
         self.write("confirm-refusals", confirm).await
     }

@@ -31,31 +31,11 @@ impl Journal {
     pub(crate) async fn replan(&self, request: i64, reason: &str) -> Result<(), JournalError> {
         let reason = reason.to_owned();
         let replan = move |session: &dyn Session| {
+            revive(session, request)?;
             set_documents(session, request, DocumentState::Planned, None)?;
             end(session, request, "failed", "replanned", &reason)
         };
         self.write("replan", replan).await
-    }
-
-    /// Plans the documents of a request again that was not sent, also if another worker took it
-    /// for sent.
-    pub(crate) async fn withdraw(&self, request: i64, reason: &str) -> Result<(), JournalError> {
-        let reason = reason.to_owned();
-        let withdraw = move |session: &dyn Session| {
-            session.execute(
-                "UPDATE document SET state = 'planned', reason = NULL \
-                 WHERE state IN ('sending', 'unknown') AND request_id IS NULL \
-                   AND (number, attempts) IN \
-                     (SELECT document, number FROM attempt WHERE request = $1)",
-                params![request],
-            )?;
-            session.execute(
-                "UPDATE request SET state = 'failed', error = $2 WHERE number = $1",
-                params![request, &reason],
-            )?;
-            history::record(session, "withdrawn", request, Some(&reason))
-        };
-        self.write("withdraw", withdraw).await
     }
 
     /// Marks the documents of a request as unknown.
@@ -71,6 +51,24 @@ impl Journal {
         })
         .await
     }
+}
+
+/// Takes back that a request is unknown. Another worker took this one for gone, but it knows that
+/// the service did not accept the request. Documents that somebody decided about stay.
+pub(super) fn revive(session: &dyn Session, request: i64) -> Result<(), DatabaseError> {
+    session.execute(
+        "UPDATE document SET state = 'sending', reason = NULL \
+         WHERE state = 'unknown' AND request_id IS NULL AND NOT is_settled \
+           AND (number, attempts) IN \
+             (SELECT document, number FROM attempt WHERE request = $1) \
+           AND (SELECT state FROM request WHERE number = $1) = 'unknown'",
+        params![request],
+    )?;
+    session.execute(
+        "UPDATE request SET state = 'sending', error = NULL WHERE number = $1 AND state = 'unknown'",
+        params![request],
+    )?;
+    Ok(())
 }
 
 /// Returns the number of documents that became unknown.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::connection::Journal;
 use super::database::{DatabaseError, Session, params};
-use super::lease::{self, IS_ALIVE, IS_GONE};
+use super::lease::{self, IS_ALIVE, IS_GONE, Worker};
 use super::response;
 use crate::error::JournalError;
 
@@ -69,6 +69,18 @@ impl Journal {
         self.worker().map(|worker| worker.lease)
     }
 
+    /// Returns whether the request is still to be sent. Otherwise this process was stopped for
+    /// longer than its lease, and others may have decided about the documents.
+    pub(crate) async fn may_send(&self, request: i64) -> Result<bool, JournalError> {
+        if self.worker().is_none() {
+            return Ok(true);
+        }
+        let sql =
+            format!("SELECT state = 'sending' AND NOT ({IS_GONE}) FROM request WHERE number = $1");
+        self.query(move |session| session.row(&sql, params![request])?.take(0))
+            .await
+    }
+
     /// Renews the lease, and ends the requests of workers that are gone. Returns the number of
     /// documents that became unknown.
     pub(crate) async fn renew_lease(&self) -> Result<u64, JournalError> {
@@ -82,21 +94,13 @@ impl Journal {
         self.write("renew-lease", renew).await
     }
 
-    /// Returns whether no other worker has work that may come back.
-    pub(crate) async fn is_quiet(&self) -> Result<bool, JournalError> {
+    /// Returns whether no worker has work that is left or may come back. Files whose downloads
+    /// failed for too long do not count.
+    pub(crate) async fn is_finished(&self) -> Result<bool, JournalError> {
         let Some(worker) = self.worker() else {
             return Ok(true);
         };
-        let sql = format!(
-            "SELECT NOT EXISTS (SELECT 1 FROM request \
-               WHERE state IN ('sending', 'responded') AND worker IS DISTINCT FROM $1) \
-             AND NOT EXISTS (SELECT 1 FROM document \
-               JOIN download ON download.request_id = document.request_id \
-               JOIN worker ON worker.number = download.worker \
-               WHERE document.state IN ('accepted', 'announced') \
-                 AND worker.number <> $1 AND {IS_ALIVE})"
-        );
-        self.query(move |session| session.row(&sql, params![worker.number])?.take(0))
+        self.query(move |session| is_finished(session, worker))
             .await
     }
 
@@ -113,6 +117,20 @@ impl Journal {
         };
         self.write("end-run", end).await
     }
+}
+
+/// Returns whether nothing is left to do for any worker. One statement reads one moment.
+pub(super) fn is_finished(session: &dyn Session, worker: Worker) -> Result<bool, DatabaseError> {
+    let sql = "SELECT NOT EXISTS (\
+                 SELECT 1 FROM document WHERE state = 'planned' AND reason IS NULL) \
+               AND NOT EXISTS (\
+                 SELECT 1 FROM request WHERE state IN ('sending', 'responded')) \
+               AND NOT EXISTS (\
+                 SELECT 1 FROM document LEFT JOIN download \
+                   ON download.request_id = document.request_id \
+                 WHERE document.state IN ('accepted', 'announced') \
+                   AND (download.request_id IS NULL OR download.worker <> $1))";
+    session.row(sql, params![worker.number])?.take(0)
 }
 
 /// Marks the requests as unknown that workers had sent which are gone. Returns the number of

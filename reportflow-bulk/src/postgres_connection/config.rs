@@ -12,6 +12,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::BoxError;
 use super::error::{ConnectError, causes};
+use super::password::check_password;
 use super::tls::{Roots, connector};
 
 /// A network that loses packets, or a machine that is off, shows in these times.
@@ -38,6 +39,7 @@ impl ConnectionConfig {
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err("invalid URL: expected `postgres://user@host/database`".into());
         }
+        check_password(url)?;
         let (url, roots) = take_roots(url)?;
         let config = url.parse::<Config>();
         let mut config = config.map_err(|error| format!("invalid URL: {}", causes(&error)))?;
@@ -173,6 +175,10 @@ mod tests {
             (
                 "postgres://u:s3cret@h/d?sslmode=allow",
                 "invalid URL: invalid value for option `sslmode`",
+            ),
+            (
+                "postgres://u:p?s3cret@h/d",
+                "invalid URL: its password has an `@`, `/` or `?`; write `%40`, `%2F` and `%3F`",
             ),
         ] {
             let error = ConnectionConfig::parse(url).err().expect(url);

@@ -9,12 +9,6 @@ pub(crate) trait IsClosed {
     fn is_closed(&self) -> bool;
 }
 
-impl IsClosed for postgres::Client {
-    fn is_closed(&self) -> bool {
-        postgres::Client::is_closed(self)
-    }
-}
-
 /// A connection that is made again when it is closed. It blocks, so it is for threads that may.
 pub(crate) struct PostgresConnection<C: Send + 'static> {
     connect: Box<dyn Fn() -> Result<C, Box<dyn Error + Send + Sync>> + Send + Sync>,

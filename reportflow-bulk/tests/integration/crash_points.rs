@@ -36,8 +36,8 @@ pub(crate) struct Scenario {
 const FILE_STEPS: &[&str] = &["open"];
 /// Steps of a journal in PostgreSQL.
 const POSTGRES_STEPS: &[&str] = &["claim-import", "claim-fetches", "renew-lease", "end-run"];
-/// A worker takes this step only after it was stopped.
-const ZOMBIE_STEPS: &[&str] = &["withdraw"];
+/// A worker takes this step only after its downloads failed for a long time.
+const PARKED_STEPS: &[&str] = &["release-fetch"];
 
 /// Returns the scenarios for both databases.
 pub(crate) fn scenarios() -> Vec<Scenario> {
@@ -274,7 +274,7 @@ fn each_point_of_the_sources_has_a_scenario() {
         .iter()
         .flat_map(|it| it.points.iter().chain(it.steps))
         .chain(FILE_STEPS)
-        .chain(ZOMBIE_STEPS);
+        .chain(PARKED_STEPS);
     let tested: BTreeSet<String> = tested.map(|name| (*name).to_owned()).collect();
     assert_eq!(found, tested);
 }

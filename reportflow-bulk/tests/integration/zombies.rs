@@ -221,7 +221,7 @@ async fn a_worker_that_dies_when_it_wakes_up_sent_nothing() {
             return;
         };
         let service = Service::start().await;
-        let (options, crash) = (Options::default(), format!("withdraw-{when}-commit"));
+        let (options, crash) = (Options::default(), format!("replan-{when}-commit"));
         let zombie = Zombie::start_with(cluster, service, options, "before-post", Some(&crash));
         let mut zombie = zombie.await;
         let counts = zombie.finish_by_another().await;

@@ -156,17 +156,28 @@ enum Commit {
     InDoubt(String),
 }
 
+/// Begins a transaction, and returns its id.
+fn begin(session: &PostgresSession) -> Result<String, DatabaseError> {
+    // One transaction at a time, as in SQLite: what a statement finds stays.
+    session.execute_all("BEGIN; SELECT 1 FROM run FOR UPDATE")?;
+    let sql = "SELECT CAST(pg_current_xact_id() AS TEXT)";
+    session.row(sql, params![])?.take(0)
+}
+
 fn transaction(
     session: &PostgresSession,
     step: &str,
     work: &mut dyn FnMut(&dyn Session) -> bool,
 ) -> Result<Commit, DatabaseError> {
-    // One transaction at a time, as in SQLite: what a statement finds stays.
-    session.execute_all("BEGIN; SELECT 1 FROM run FOR UPDATE")?;
-    let sql = "SELECT CAST(pg_current_xact_id() AS TEXT)";
-    let id: String = session.row(sql, params![])?.take(0)?;
+    let id = match begin(session) {
+        Ok(id) => id,
+        Err(error) => {
+            session.roll_back();
+            return Err(error);
+        }
+    };
     if !work(session) {
-        session.execute_all("ROLLBACK")?;
+        session.roll_back();
         return Ok(Commit::RolledBack);
     }
     crash_point(&format!("{step}-before-commit"));

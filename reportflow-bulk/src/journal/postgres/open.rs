@@ -14,7 +14,7 @@ use crate::journal::connection::{Failure, Journal};
 use crate::journal::database::{DatabaseError, Session as _, params};
 use crate::journal::options::{COPY_ATTEMPTS, JournalOptions};
 use crate::journal::{history, worker};
-use crate::postgres_connection::{ConnectError, ConnectionConfig};
+use crate::postgres_connection::{ConnectError, ConnectionConfig, StatementError};
 
 impl Journal {
     /// Opens or creates a journal in a PostgreSQL database, which several machines share. The
@@ -108,7 +108,7 @@ fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal
             let failed = error
                 .downcast_ref::<ConnectError>()
                 .map(ConnectError::cause);
-            let failed = failed.or_else(|| error.downcast_ref::<postgres::Error>());
+            let failed = failed.or_else(|| Some(&error.downcast_ref::<StatementError>()?.0));
             match failed.and_then(postgres::Error::code) {
                 Some(code) if code.code().starts_with("57P") => Ok(()),
                 _ => Err(DatabaseError::new(error)),
@@ -149,15 +149,12 @@ fn create(
     schema: &str,
     accept_copy: bool,
 ) -> Result<Opened, Failure<JournalError>> {
-    // Two processes that open it at the same time create it once.
-    session.execute_all("BEGIN; SELECT pg_advisory_xact_lock(1380338283)")?;
     let created = create_tables(session, schema, accept_copy);
-    let end = if created.is_ok() {
-        "COMMIT"
-    } else {
-        "ROLLBACK"
-    };
-    session.execute_all(end)?;
+    if created.is_err() {
+        session.roll_back();
+        return created;
+    }
+    session.execute_all("COMMIT")?;
     created
 }
 
@@ -166,6 +163,11 @@ fn create_tables(
     schema: &str,
     accept_copy: bool,
 ) -> Result<Opened, Failure<JournalError>> {
+    // Two processes that open it at the same time create it once. A valid name of a schema needs no
+    // quotes in a string.
+    session.execute_all(&format!(
+        "BEGIN; SELECT pg_advisory_xact_lock(1380338283, hashtext('{schema}'))"
+    ))?;
     let is_new = schema::create(session, schema)?;
     session.execute_all("SELECT 1 FROM run FOR UPDATE")?;
     let place = Place::of(session)?;

@@ -6,14 +6,18 @@ use crate::journal::database::{DatabaseError, Session as _, params};
 const VERSION: i64 = 1;
 
 /// The settings that keep what was committed. A cluster may have others for speed.
-const SETTINGS: [(&str, &str); 5] = [
+const SETTINGS: [(&str, &str); 7] = [
     ("application_name", "reportflow-bulk"),
     ("synchronous_commit", "on"),
     // What a statement finds may change otherwise before the next one.
     ("default_transaction_isolation", "read committed"),
     ("client_encoding", "UTF8"),
-    // A process that is stopped in a transaction would stop the others too.
-    ("idle_in_transaction_session_timeout", "30s"),
+    // A transaction waits for those of other workers. A role may have limits for other programs.
+    ("statement_timeout", "0"),
+    ("lock_timeout", "0"),
+    // A process that is stopped in a transaction stops the others too. They must get to renew their
+    // leases.
+    ("idle_in_transaction_session_timeout", "5s"),
 ];
 
 /// Sets up a connection that uses the tables of a schema.
@@ -53,10 +57,18 @@ pub(super) fn create(session: &PostgresSession, schema: &str) -> Result<bool, Da
 
 /// Returns whether the schema has a journal. The error is the reason why it has another one.
 pub(super) fn is_created(session: &PostgresSession, schema: &str) -> Result<bool, DatabaseError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM information_schema.tables \
-               WHERE table_schema = $1 AND table_name = 'run')";
-    if !session.row(sql, params![schema])?.take(0)? {
+    // `information_schema` hides the tables that the user has no rights to.
+    let sql = "SELECT to_regclass($1) IS NOT NULL, EXISTS (SELECT 1 FROM pg_attribute \
+               WHERE attrelid = to_regclass($1) AND attname = 'schema_version')";
+    let mut row = session.row(sql, params![&format!("{}.run", quote(schema))])?;
+    let (is_created, is_journal): (bool, bool) = (row.take(0)?, row.take(1)?);
+    if !is_created {
         return Ok(false);
+    }
+    if !is_journal {
+        return Err(DatabaseError::new(format!(
+            "schema `{schema}` has tables of another program; use another schema"
+        )));
     }
     let version: i64 = session
         .row("SELECT schema_version FROM run", params![])?

@@ -116,7 +116,8 @@ CREATE UNIQUE INDEX attempt_by_request ON attempt (request, position);
 CREATE TABLE download (
   -- The service's id.
   request_id TEXT PRIMARY KEY,
-  worker BIGINT NOT NULL REFERENCES worker (number),
+  -- NULL if its downloads failed until the worker gave up.
+  worker BIGINT REFERENCES worker (number),
   -- The time when the first worker took it.
   since TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp()
 );

@@ -10,7 +10,7 @@ use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Statement};
 
 use crate::journal::database::{DatabaseError, Param, Row, Session, Value};
-use crate::postgres_connection::IsClosed;
+use crate::postgres_connection::{IsClosed, StatementError};
 
 /// The statements that stay prepared.
 const MAX_STATEMENTS: usize = 200;
@@ -41,6 +41,14 @@ impl PostgresSession {
         prepared.check(executed)
     }
 
+    /// Rolls a transaction back. If that fails, the connection counts as lost: it may still have the
+    /// transaction.
+    pub(super) fn roll_back(&self) {
+        if self.execute_all("ROLLBACK").is_err() {
+            self.0.borrow_mut().is_broken = true;
+        }
+    }
+
     /// Returns whether the connection is lost.
     pub(super) fn is_broken(&self) -> bool {
         let prepared = self.0.borrow();
@@ -57,10 +65,11 @@ impl IsClosed for PostgresSession {
 impl Prepared {
     fn check<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DatabaseError> {
         result.map_err(|error| {
-            // Class 57 has a shutdown, class 08 a lost connection.
+            // Class 57 has a shutdown, class 08 a lost connection, and 25P03 is that of a process
+            // that was stopped in a transaction.
             let code = error.code().map_or("", SqlState::code);
-            self.is_broken |=
-                error.is_closed() || code.starts_with("57P") || code.starts_with("08");
+            let is_gone = code.starts_with("57P") || code.starts_with("08") || code == "25P03";
+            self.is_broken |= error.is_closed() || is_gone;
             self.is_broken |= error
                 .source()
                 .is_some_and(<dyn Error>::is::<std::io::Error>);
@@ -110,7 +119,7 @@ impl Session for PostgresSession {
 
 impl From<postgres::Error> for DatabaseError {
     fn from(error: postgres::Error) -> DatabaseError {
-        DatabaseError::new(error)
+        DatabaseError::new(StatementError(error))
     }
 }
 

@@ -1,12 +1,14 @@
 //! The URL of a journal.
 
+use crate::postgres_connection::check_password;
+
 /// The schema of a URL without one.
 const DEFAULT_SCHEMA: &str = "reportflow_run";
 /// PostgreSQL cuts longer names.
 const MAX_SCHEMA_BYTES: usize = 63;
 
 /// A URL without the parameter `schema`, which is not PostgreSQL's, and the schema.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct JournalUrl {
     pub(super) database: String,
     pub(super) schema: String,
@@ -16,6 +18,7 @@ impl JournalUrl {
     /// Reads a URL such as `postgres://host/database?schema=november`. The error is the reason
     /// why it is invalid.
     pub(super) fn parse(url: &str) -> Result<JournalUrl, String> {
+        check_password(url)?;
         let (database, query) = url.split_once('?').unwrap_or((url, ""));
         let mut schema = None;
         let mut others = Vec::new();
@@ -72,9 +75,21 @@ mod tests {
             "postgres://h/d?schema=a\"b",
             "postgres://h/d?schema=請求",
             "postgres://h/d?schema=pg_x",
+            "postgres://u:a?schema=b@h/d",
             &long,
         ] {
             JournalUrl::parse(url).expect_err(url);
+        }
+    }
+
+    #[test]
+    fn an_error_has_no_password() {
+        for url in [
+            "postgres://u:s3?schema=cret@h/d",
+            "postgres://u:pa?schema=s3cret@h/d?schema=a",
+        ] {
+            let error = JournalUrl::parse(url).expect_err(url);
+            assert!(!error.contains("cret"), "{error}");
         }
     }
 }

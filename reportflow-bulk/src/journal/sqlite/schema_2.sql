@@ -12,6 +12,6 @@ CREATE TABLE worker (
 
 CREATE TABLE download (
   request_id TEXT PRIMARY KEY,
-  worker INTEGER NOT NULL REFERENCES worker (number),
+  worker INTEGER REFERENCES worker (number),
   since TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

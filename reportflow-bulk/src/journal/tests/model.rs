@@ -90,6 +90,21 @@ impl Model {
         in_flight.map(|(index, _)| index).collect()
     }
 
+    /// Takes back that a request is unknown: the service did not accept it.
+    pub(super) fn revive(&mut self, request: usize) {
+        if self.requests[request].state != RequestState::Unknown {
+            return;
+        }
+        self.requests[request].state = RequestState::Sending;
+        for tag in self.requests[request].tags.clone() {
+            let document = &mut self.documents[tag.number as usize - 1];
+            let is_unknown = document.state == Unknown && document.request_id.is_none();
+            if is_unknown && !document.is_settled && document.attempts == tag.attempt {
+                document.state = Sending;
+            }
+        }
+    }
+
     pub(super) fn end(&mut self, request: usize, state: DocumentState) {
         for index in self.in_flight(request) {
             self.documents[index].state = state;

@@ -11,6 +11,9 @@ use postgres::{Client, NoTls};
 use reportflow_test_postgres::Cluster;
 
 use super::{Fixture, POSTGRES_URL, Place, random};
+use crate::error::JournalError;
+use crate::journal::Journal;
+use crate::journal::database::DatabaseError;
 
 /// Tests of files, and those that start a cluster.
 const OTHER_TESTS: [&str; 3] = [
@@ -86,4 +89,93 @@ async fn connections_that_are_lost_at_any_moment_change_nothing() {
     drop(guard);
     let ended = ending.join().expect("no panic");
     assert!(ended > 2, "{ended} connections were ended");
+}
+
+async fn connect(cluster: &Cluster) -> tokio_postgres::Client {
+    let connected = tokio_postgres::connect(&cluster.url(), NoTls).await;
+    let (client, connection) = connected.expect("connected");
+    tokio::spawn(connection);
+    client
+}
+
+#[tokio::test]
+async fn an_error_of_the_database_has_its_cause() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let client = connect(cluster).await;
+    let created = client.batch_execute("CREATE ROLE guest LOGIN").await;
+    created.expect("created");
+    let url = cluster.url_of("guest").replace("reportflow@", "guest@");
+    let error = Journal::connect(&url).await.expect_err("no right");
+    let message = "cannot use the database of the journal: \
+                   permission denied for database postgres (SQLSTATE 42501)";
+    assert_eq!(error.to_string(), message);
+}
+
+#[tokio::test]
+async fn an_error_of_the_database_has_no_values_of_rows() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let sql = "CREATE TEMP TABLE key (name TEXT PRIMARY KEY); \
+               INSERT INTO key VALUES ('s3cret'), ('s3cret')";
+    let executed = connect(cluster).await.batch_execute(sql).await;
+    let error = executed.expect_err("the same key twice");
+    let detail = error.as_db_error().and_then(|it| it.detail());
+    assert!(detail.is_some_and(|it| it.contains("s3cret")), "{error:?}");
+    let error = JournalError::Database(DatabaseError::from(error).into_inner());
+    let message = "journal: duplicate key value violates unique constraint \"key_pkey\" (SQLSTATE 23505)";
+    assert_eq!(error.to_string(), message);
+    assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_transaction_that_is_cancelled_while_it_begins_leaves_the_connection() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let fixture = Fixture::in_place(folder, Place::Schema(cluster.url_of("cancelled")), 1).await;
+    let other = connect(cluster).await;
+    let lock = "BEGIN; SELECT 1 FROM cancelled.run FOR UPDATE";
+    other.batch_execute(lock).await.expect("locked");
+    let cancel = async {
+        let sql = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity \
+                   WHERE application_name = 'reportflow-bulk' AND wait_event = 'transactionid'";
+        while other.execute(sql, &[]).await.expect("asked") == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let (claimed, ()) = tokio::join!(fixture.journal.claim(1, 1_000_000), cancel);
+    let error = claimed.expect_err("cancelled").to_string();
+    assert!(error.ends_with("(SQLSTATE 57014)"), "{error}");
+    other.batch_execute("ROLLBACK").await.expect("unlocked");
+    assert_eq!(fixture.claim(1).await.0, 1);
+}
+
+#[tokio::test]
+async fn tables_of_others_are_not_a_journal() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let client = connect(cluster).await;
+    let sql = "CREATE SCHEMA foreign_run; CREATE TABLE foreign_run.run (id BIGINT); \
+               CREATE ROLE stranger LOGIN";
+    client.batch_execute(sql).await.expect("created");
+    let url = cluster.url_of("foreign_run");
+    let error = Journal::connect(&url).await.expect_err("foreign");
+    let message = "cannot use the database of the journal: \
+                   schema `foreign_run` has tables of another program; use another schema";
+    assert_eq!(error.to_string(), message);
+
+    let url = cluster.url_of("strange_run");
+    Journal::connect(&url).await.expect("created");
+    let grant = "GRANT USAGE ON SCHEMA strange_run TO stranger";
+    client.batch_execute(grant).await.expect("granted");
+    let url = url.replace("reportflow@", "stranger@");
+    let error = Journal::connect_read_only(&url).await;
+    let error = error.expect_err("no right").to_string();
+    let end = "permission denied for table run (SQLSTATE 42501)";
+    assert!(error.ends_with(end), "{error}");
 }

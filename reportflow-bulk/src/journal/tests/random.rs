@@ -118,6 +118,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
         }
         7 => {
             journal.replan(number, "429").await.expect("planned");
+            model.revive(request);
             model.end(request, Planned);
             "replan"
         }
@@ -131,6 +132,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
             };
             journal.refuse(number, refusal).await.expect("refused");
             let newest = model.requests[count - 1].number;
+            model.revive(request);
             let in_flight = model.in_flight(request);
             let tags = &model.requests[request].tags;
             let indexes = positions.iter().map(|at| tags[*at].number as usize - 1);
@@ -147,6 +149,7 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
         }
         9 => {
             journal.split(number, "413").await.expect("split");
+            model.revive(request);
             for index in model.in_flight(request) {
                 let document = &mut model.documents[index];
                 document.max_batch = model.requests[request].tags.len().div_ceil(2);

@@ -1,6 +1,7 @@
 //! Refused documents, of a service that may refuse every request.
 
 use super::{Fixture, evidence, refusal};
+use crate::journal::Confirmation;
 use crate::journal::{Refusal, Settlement};
 
 impl Fixture {
@@ -54,7 +55,7 @@ async fn a_refusal_of_the_last_document_is_certain_if_its_neighbour_is_accepted(
     assert!(!journal.has_planned().await.expect("read"));
     let refused = journal.confirm_refusals().await.expect("confirmed");
     let expected = [("k2".to_owned(), "400".to_owned())];
-    assert_eq!(refused.as_deref(), Some(&expected[..]));
+    assert_eq!(refused, Confirmation::Refused(expected.into()));
     assert_eq!(fixture.states().await, "ac re");
 }
 
@@ -74,7 +75,7 @@ async fn the_neighbour_may_be_accepted_after_the_refusal() {
     assert_eq!(refused.expect("accepted"), []);
     let refused = journal.confirm_refusals().await.expect("confirmed");
     let expected = [("k2".to_owned(), "400".to_owned())];
-    assert_eq!(refused.as_deref(), Some(&expected[..]));
+    assert_eq!(refused, Confirmation::Refused(expected.into()));
     assert_eq!(fixture.states().await, "ac re");
 }
 
@@ -104,7 +105,8 @@ async fn a_quota_that_ends_between_neighbours_refuses_no_document() {
                 fixture.refuse(*request, refusal(&[(0, "quota")])).await;
             }
         }
-        assert_eq!(journal.confirm_refusals().await.expect("read"), None);
+        let refused = journal.confirm_refusals().await.expect("read");
+        assert_eq!(refused, Confirmation::Uncertain);
         assert_eq!(fixture.states().await, "ac pl pl pl", "{order:?}");
     }
 }
@@ -123,7 +125,7 @@ async fn a_neighbour_that_an_earlier_run_had_shows_nothing() {
     let (second, _) = fixture.claim(2).await;
     fixture.refuse(second, refusal(&[(0, "quota")])).await;
     let refused = journal.confirm_refusals().await;
-    assert_eq!(refused.expect("read"), None);
+    assert_eq!(refused.expect("read"), Confirmation::Uncertain);
     assert_eq!(fixture.states().await, "ac pl");
 }
 
@@ -138,7 +140,7 @@ async fn a_named_document_is_refused_at_the_end() {
     fixture.refuse(request, named).await;
     assert_eq!(fixture.states().await, "pl");
     let refused = fixture.journal.confirm_refusals().await.expect("confirmed");
-    assert_eq!(refused.map(|it| it.len()), Some(1));
+    assert!(matches!(refused, Confirmation::Refused(keys) if keys.len() == 1));
     assert_eq!(fixture.states().await, "re");
 }
 
@@ -152,7 +154,7 @@ async fn a_service_that_refuses_every_request_refuses_no_document() {
     }
     assert!(!journal.has_planned().await.expect("read"));
     let refused = journal.confirm_refusals().await.expect("read");
-    assert_eq!(refused, None);
+    assert_eq!(refused, Confirmation::Uncertain);
     assert_eq!(fixture.states().await, "pl pl");
     // A person may give one up, but no policy does.
     let resent = journal.settle("k1", Settlement::Resend).await;

@@ -88,9 +88,9 @@ async fn a_request_that_was_not_sent_is_planned_again() {
     wait_for_workers(&one, 1).await;
     one.renew_lease().await.expect("renewed");
     assert_eq!(fixture.states().await, "un un");
-    two.withdraw(batch.request, "the lease ended")
+    two.replan(batch.request, "the lease ended")
         .await
-        .expect("withdrawn");
+        .expect("planned");
     assert_eq!(fixture.states().await, "pl pl");
     // Nobody may have made them.
     let batch = claim(&one).await;
@@ -114,9 +114,9 @@ async fn a_decision_about_a_request_that_was_not_sent_stays() {
     let resent = one.settle("k2", crate::Settlement::Resend).await;
     resent.expect("planned");
     claim(&one).await;
-    two.withdraw(batch.request, "the lease ended")
+    two.replan(batch.request, "the lease ended")
         .await
-        .expect("withdrawn");
+        .expect("planned");
     assert_eq!(fixture.states().await, "sk se");
 }
 
@@ -137,12 +137,11 @@ async fn one_worker_fetches_the_files_of_a_request() {
     let claimed = one.claim_fetches(vec!["A".to_owned()]).await;
     assert!(claimed.expect("read").is_empty());
     assert_eq!(two.to_fetch().await.expect("read"), ["A"]);
-    assert!(!one.is_quiet().await.expect("read"));
-    assert!(two.is_quiet().await.expect("read"));
+    assert!(!one.is_finished().await.expect("read"));
 
     // One that is gone leaves its files to others.
     two.end_run().await.expect("ended");
-    assert!(one.is_quiet().await.expect("read"));
+    assert!(!one.is_finished().await.expect("read"));
     let claimed = one.claim_fetches(vec!["A".to_owned()]).await;
     assert_eq!(ids(claimed.expect("claimed")), ["A"]);
 }
@@ -160,7 +159,7 @@ async fn a_response_that_a_worker_stored_is_read_when_it_is_gone() {
         .expect("stored");
     let unread = one.unread_responses(false).await.expect("read");
     assert!(unread.is_empty(), "its worker reads it");
-    assert!(!one.is_quiet().await.expect("read"));
+    assert!(!one.is_finished().await.expect("read"));
     two.end_run().await.expect("ended");
     assert_eq!(one.unread_responses(false).await.expect("read").len(), 1);
 }
@@ -245,4 +244,50 @@ async fn an_import_of_a_worker_that_is_gone_is_taken_over() {
         .expect_err("it lost the import");
     two.import(1, documents(3)).await.expect("imported");
     two.seal(3).await.expect("sealed");
+}
+
+/// Each would otherwise wait for the other for ever.
+#[tokio::test]
+async fn files_that_no_worker_can_download_end_the_run() {
+    let Some(fixture) = shared(4).await else {
+        return;
+    };
+    let one = join(&fixture, LONG).await;
+    let two = join(&fixture, LONG).await;
+    for (worker, id) in [(&one, "A"), (&two, "B")] {
+        let (request, tags) = tags(&claim(worker).await);
+        let accepted = worker.accept(request, evidence(id, &tags, false)).await;
+        accepted.expect("accepted");
+        let claimed = worker.claim_fetches(vec![id.to_owned()]).await;
+        assert_eq!(ids(claimed.expect("claimed")), [id]);
+    }
+    one.release_fetch("A").await.expect("released");
+    assert!(!one.is_finished().await.expect("read"), "B may come");
+    two.release_fetch("B").await.expect("released");
+    assert!(one.is_finished().await.expect("read"));
+    assert!(two.is_finished().await.expect("read"));
+}
+
+/// The end of the run is decided for what all workers know at one moment.
+#[tokio::test]
+async fn a_run_does_not_end_while_another_worker_may_plan_documents_again() {
+    let Some(fixture) = shared(2).await else {
+        return;
+    };
+    let one = join(&fixture, LONG).await;
+    let two = join(&fixture, LONG).await;
+    let unfinished = crate::journal::Confirmation::Unfinished;
+    let batch = claim(&two).await;
+    assert_eq!(one.confirm_refusals().await.expect("read"), unfinished);
+    two.split(batch.request, "413").await.expect("split");
+    assert_eq!(one.confirm_refusals().await.expect("read"), unfinished);
+    let (request, tags) = tags(&claim(&two).await);
+    let accepted = two.accept(request, evidence("A", &tags, false)).await;
+    accepted.expect("accepted");
+    let skipped = claim(&one).await;
+    one.mark_unknown(skipped.request, "reset")
+        .await
+        .expect("unknown");
+    // Nobody has taken its files yet.
+    assert_eq!(one.confirm_refusals().await.expect("read"), unfinished);
 }
