@@ -16,7 +16,7 @@ use tokio::process::Command;
 
 use crate::run::{
     DOCUMENTS_PER_REQUEST, FILE_TIMEOUT, LEASE, bulk_with, documents, journal_path, journal_url,
-    open,
+    open_once,
 };
 use crate::service::{Service, client, verifier};
 
@@ -127,7 +127,7 @@ pub(crate) fn arguments() -> (Client, PathBuf, u64) {
 async fn run() {
     let (client, folder, count) = arguments();
     let options: Options = serde_json::from_str(&variable(OPTIONS)).unwrap();
-    let journal = open(&journal_path(&folder)).await;
+    let journal = open_once(&journal_path(&folder)).await.unwrap();
     journal.set_settings("pdf").await.unwrap();
     if let Some(decision) = options.settlement {
         settle(&journal, decision).await;

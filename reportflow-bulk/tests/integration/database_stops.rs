@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use reportflow_test_postgres::Cluster;
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::child::{self, Mode, Options, RateLimit};
@@ -20,17 +21,37 @@ const CASES_AT_ONCE: usize = 12;
 /// No run takes so long.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Stops a run before or after its first commit of a step.
-async fn stop(scenario: Scenario, point: String, cluster: &Cluster) -> (Case, Worker, String) {
-    let case = Case::new(&scenario, Some(cluster)).await;
-    let mut command = case.command();
-    command.env("REPORTFLOW_BULK_STOP", format!("{point}:1"));
-    let mut worker = Worker::start(command);
-    if !worker.is_stopped().await {
-        let output = worker.output().await;
-        panic!("no run passes {point}: {}", text(&output));
+/// A run that stops before or after its first commit of a step.
+struct StoppedRun {
+    case: Case,
+    worker: Worker,
+    point: String,
+}
+
+impl StoppedRun {
+    async fn start(scenario: &Scenario, point: &str, cluster: &Cluster) -> StoppedRun {
+        let case = Case::new(scenario, Some(cluster)).await;
+        let mut command = case.command();
+        command.env("REPORTFLOW_BULK_STOP", format!("{point}:1"));
+        StoppedRun {
+            case,
+            worker: Worker::start(command),
+            point: point.to_owned(),
+        }
     }
-    (case, worker, point)
+
+    async fn wait(self) -> StoppedRun {
+        let worker = self.worker.stopped(&self.point).await;
+        StoppedRun { worker, ..self }
+    }
+
+    /// Lets the run go on to its end.
+    async fn finish(self) {
+        self.worker.signal("CONT").await;
+        let finished = timeout(PATIENCE, self.worker.finish()).await;
+        finished.expect("it ends");
+        self.case.finish(&self.point).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -43,19 +64,16 @@ async fn a_database_that_stops_at_any_commit_changes_nothing() {
         cases.extend(commits(&scenario).map(|point| (scenario.clone(), point)));
     }
     for some in cases.chunks(CASES_AT_ONCE) {
-        let mut stopped = Vec::new();
+        let mut started = Vec::new();
         for (scenario, point) in some {
-            stopped.push(stop(scenario.clone(), point.clone(), &cluster).await);
+            started.push(StoppedRun::start(scenario, point, &cluster).await);
         }
+        let stopped: JoinSet<_> = started.into_iter().map(StoppedRun::wait).collect();
+        let stopped = stopped.join_all().await;
         cluster.stop_hard();
         cluster.start_again();
-        for (_, worker, _) in &stopped {
-            worker.signal("CONT").await;
-        }
-        for (case, worker, point) in stopped {
-            timeout(PATIENCE, worker.finish()).await.expect("it ends");
-            case.finish(&point).await;
-        }
+        let finished: JoinSet<_> = stopped.into_iter().map(StoppedRun::finish).collect();
+        finished.join_all().await;
     }
 }
 

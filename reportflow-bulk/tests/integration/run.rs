@@ -79,16 +79,20 @@ pub(crate) fn journal_url(path: &Path) -> Option<String> {
 /// Opens a journal that no run has. A process that another test is starting has a copy of
 /// its lock for a moment.
 pub(crate) async fn open(path: &Path) -> Journal {
-    if let Some(url) = journal_url(path) {
-        return Journal::connect(&url).await.unwrap();
-    }
     let mut attempts = 0;
     loop {
-        match Journal::open(path).await {
+        match open_once(path).await {
             Err(JournalError::InUse { .. }) if attempts < 1_000 => attempts += 1,
             journal => return journal.unwrap(),
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+pub(crate) async fn open_once(path: &Path) -> Result<Journal, JournalError> {
+    match journal_url(path) {
+        Some(url) => Journal::connect(&url).await,
+        None => Journal::open(path).await,
     }
 }
 

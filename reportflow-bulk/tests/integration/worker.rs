@@ -41,6 +41,11 @@ impl Worker {
         assert!(output.status.success(), "{}", text(&output));
     }
 
+    /// Waits for its end. Returns whether it had no error.
+    pub(crate) async fn is_successful(&mut self) -> bool {
+        self.0.wait().await.unwrap().success()
+    }
+
     /// Sends it a signal such as `STOP`.
     pub(crate) async fn signal(&self, signal: &str) {
         let mut shell = Command::new("sh");
@@ -49,17 +54,18 @@ impl Worker {
         assert!(sent.unwrap().success());
     }
 
-    /// Waits until it stops itself, or ends. Returns whether it is stopped.
-    pub(crate) async fn is_stopped(&mut self) -> bool {
+    /// Waits until it stops itself.
+    pub(crate) async fn stopped(mut self, point: &str) -> Worker {
         loop {
             if self.has_ended() {
-                return false;
+                let text = text(&self.output().await);
+                panic!("no run stops at {point}: {text}");
             }
             let stat = fs::read_to_string(format!("/proc/{}/stat", self.0.id().unwrap()));
             // The state follows the name in brackets.
             let stat = stat.unwrap();
             if stat.rsplit_once(") ").unwrap().1.starts_with('T') {
-                return true;
+                return self;
             }
             sleep(Duration::from_millis(5)).await;
         }

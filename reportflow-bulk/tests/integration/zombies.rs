@@ -18,7 +18,7 @@ use crate::run::{
     use_postgres,
 };
 use crate::service::Service;
-use crate::worker::{Worker, text};
+use crate::worker::Worker;
 
 const BATCH: u64 = DOCUMENTS_PER_REQUEST as u64;
 /// No run takes so long.
@@ -53,10 +53,7 @@ impl Zombie {
         if let Some(crash) = crash {
             command.env("REPORTFLOW_BULK_CRASH", format!("{crash}:1"));
         }
-        let mut worker = Worker::start(command);
-        if !worker.is_stopped().await {
-            panic!("it passes {point}: {}", text(&worker.output().await));
-        }
+        let worker = Worker::start(command).stopped(point).await;
         Zombie {
             service,
             folder,
@@ -230,7 +227,7 @@ async fn a_worker_that_dies_when_it_wakes_up_sent_nothing() {
         let counts = zombie.finish_by_another().await;
         assert_eq!(counts.unknown, BATCH);
         zombie.worker.signal("CONT").await;
-        assert!(!zombie.worker.is_stopped().await, "it ends");
+        assert!(!zombie.worker.is_successful().await, "it dies");
         let counts = zombie.finish_by_another().await;
         assert_eq!((counts.saved, counts.unknown), (DOCUMENTS - left, left));
         let found = check_resent(&zombie.service, zombie.folder.path(), DOCUMENTS).await;
@@ -263,8 +260,7 @@ async fn workers_of_one_host_are_two_workers() {
     let zombie = Zombie::start(cluster, service, options, "before-post").await;
     let mut second = zombie.command();
     second.env("REPORTFLOW_BULK_STOP", "before-post:1");
-    let mut second = Worker::start(second);
-    assert!(second.is_stopped().await);
+    let second = Worker::start(second).stopped("before-post").await;
     let workers = zombie.journal().await.workers().await.unwrap();
     let [one, other] = &workers[..] else {
         panic!("{workers:?}");
