@@ -98,7 +98,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`JournalError::Database`] if the file cannot be read.
+    /// [`JournalError::Database`] if the journal cannot be read.
     ///
     /// ```no_run
     /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {

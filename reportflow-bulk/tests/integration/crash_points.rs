@@ -36,8 +36,9 @@ pub(crate) struct Scenario {
 const FILE_STEPS: &[&str] = &["open"];
 /// Steps of a journal in PostgreSQL.
 const POSTGRES_STEPS: &[&str] = &["claim-import", "claim-fetches", "renew-lease", "end-run"];
-/// A worker takes this step only after its downloads failed for a long time.
-const PARKED_STEPS: &[&str] = &["release-fetch"];
+/// Steps of a worker whose downloads failed for a long time, and of a part of a run in which the
+/// service refused everything. The tests of the journal have them.
+const OTHER_STEPS: &[&str] = &["release-fetch", "forget-refusals"];
 
 /// Returns the scenarios for both databases.
 pub(crate) fn scenarios() -> Vec<Scenario> {
@@ -274,7 +275,7 @@ fn each_point_of_the_sources_has_a_scenario() {
         .iter()
         .flat_map(|it| it.points.iter().chain(it.steps))
         .chain(FILE_STEPS)
-        .chain(PARKED_STEPS);
+        .chain(OTHER_STEPS);
     let tested: BTreeSet<String> = tested.map(|name| (*name).to_owned()).collect();
     assert_eq!(found, tested);
 }

@@ -29,18 +29,32 @@ impl Display for JournalPlace {
     }
 }
 
+fn not_a_url() -> CliError {
+    CliError::new("invalid `--journal`: not a URL of PostgreSQL")
+        .with_help("give it a file, or `postgres://USER@HOST/DATABASE?schema=RUN`")
+}
+
+/// Returns whether a text without `://` is for a database, such as `host=db password=…`: as a
+/// name of a file, it would show its password.
+fn is_connection(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.starts_with("postgres:")
+        || text.starts_with("postgresql:")
+        || ["host=", "user=", "password=", "dbname="]
+            .iter()
+            .any(|member| text.contains(member))
+}
+
 impl JournalPlace {
     /// Reads the value of the option.
     pub(super) fn parse(value: PathBuf) -> Result<JournalPlace, CliError> {
         let text = value.to_str().unwrap_or_default();
         match text.split_once("://").map(|(scheme, _)| scheme) {
+            None if is_connection(text) => Err(not_a_url()),
             None => Ok(JournalPlace::File(value)),
             Some("postgres" | "postgresql") => JournalPlace::of_url(text),
             // It may have a password too.
-            Some(_) => Err(
-                CliError::new("invalid `--journal`: not a URL of PostgreSQL")
-                    .with_help("give it a file, or `postgres://USER@HOST/DATABASE?schema=RUN`"),
-            ),
+            Some(_) => Err(not_a_url()),
         }
     }
 

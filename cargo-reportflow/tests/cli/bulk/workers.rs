@@ -351,6 +351,14 @@ fn a_journal_that_is_missing_or_a_file_is_told() {
             &["status", "--journal", "mysql://u:secret@h/d"],
             "error: invalid `--journal`: not a URL of PostgreSQL\n",
         ),
+        (
+            &["status", "--journal", "host=h password=secret dbname=d"],
+            "error: invalid `--journal`: not a URL of PostgreSQL\n",
+        ),
+        (
+            &["status", "--journal", "postgres:/u:secret@h/d"],
+            "error: invalid `--journal`: not a URL of PostgreSQL\n",
+        ),
     ] {
         let run = output(&mut shared.service.bulk(arguments));
         assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");

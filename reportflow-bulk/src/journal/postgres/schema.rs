@@ -49,7 +49,17 @@ pub(super) fn create(session: &PostgresSession, schema: &str) -> Result<bool, Da
     if is_created(session, schema)? {
         return Ok(false);
     }
-    session.execute_all(&format!("CREATE SCHEMA IF NOT EXISTS {}", quote(schema)))?;
+    // A user who may not create schemas may have one.
+    let sql = "SELECT to_regnamespace($1) IS NOT NULL, EXISTS (SELECT 1 FROM pg_class \
+               WHERE relnamespace = to_regnamespace($1))";
+    let mut row = session.row(sql, params![&quote(schema)])?;
+    let (exists, has_tables): (bool, bool) = (row.take(0)?, row.take(1)?);
+    if has_tables {
+        return Err(foreign(schema));
+    }
+    if !exists {
+        session.execute_all(&format!("CREATE SCHEMA {}", quote(schema)))?;
+    }
     session.execute_all(include_str!("schema_1.sql"))?;
     session.execute_all("INSERT INTO run DEFAULT VALUES")?;
     Ok(true)
@@ -66,9 +76,7 @@ pub(super) fn is_created(session: &PostgresSession, schema: &str) -> Result<bool
         return Ok(false);
     }
     if !is_journal {
-        return Err(DatabaseError::new(format!(
-            "schema `{schema}` has tables of another program; use another schema"
-        )));
+        return Err(foreign(schema));
     }
     let version: i64 = session
         .row("SELECT schema_version FROM run", params![])?
@@ -79,6 +87,12 @@ pub(super) fn is_created(session: &PostgresSession, schema: &str) -> Result<bool
         )));
     }
     Ok(true)
+}
+
+fn foreign(schema: &str) -> DatabaseError {
+    DatabaseError::new(format!(
+        "schema `{schema}` has tables of another program; use another schema"
+    ))
 }
 
 fn quote(name: &str) -> String {

@@ -181,3 +181,49 @@ async fn tables_of_others_are_not_a_journal() {
     let end = "permission denied for table run (SQLSTATE 42501)";
     assert!(error.ends_with(end), "{error}");
 }
+
+#[tokio::test]
+async fn a_copy_of_the_database_is_refused() {
+    let Some(cluster) = Cluster::start() else {
+        return;
+    };
+    let client = connect(&cluster).await;
+    let create = async |sql| client.batch_execute(sql).await;
+    create("CREATE DATABASE source").await.expect("created");
+    let url = cluster.url();
+    let (server, _) = url.rsplit_once('/').expect("a database");
+    let url = |database| format!("{server}/{database}?schema=november");
+    let journal = Journal::connect(&url("source")).await.expect("created");
+    drop(journal);
+    // Its connection ends on another thread.
+    while create("CREATE DATABASE copy TEMPLATE source")
+        .await
+        .is_err()
+    {
+        tokio::task::yield_now().await;
+    }
+    let error = Journal::connect(&url("copy")).await.expect_err("a copy");
+    assert!(matches!(error, JournalError::Copied { .. }), "{error:?}");
+    Journal::connect(&url("source"))
+        .await
+        .expect("the original");
+}
+
+#[tokio::test]
+async fn a_schema_that_is_there_is_used_only_if_it_is_empty() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let client = connect(cluster).await;
+    let sql = "CREATE ROLE tenant LOGIN; CREATE SCHEMA prepared AUTHORIZATION tenant; \
+               CREATE SCHEMA occupied; CREATE TABLE occupied.users (id BIGINT)";
+    client.batch_execute(sql).await.expect("created");
+    // The role may not create one.
+    let url = |schema| cluster.url_of(schema).replace("reportflow@", "tenant@");
+    Journal::connect(&url("prepared")).await.expect("created");
+    for schema in ["occupied", "information_schema"] {
+        let error = Journal::connect(&cluster.url_of(schema)).await;
+        let error = error.expect_err("tables of others").to_string();
+        assert!(error.contains("has tables of another program"), "{error}");
+    }
+}
