@@ -146,8 +146,8 @@ impl Run {
     }
 
     /// Returns the error of the last request or download, if none succeeded since. It is the
-    /// reason why a run makes no progress: the service cannot be reached, asks to wait, or
-    /// has no file.
+    /// reason why a run makes no progress: the service or the database cannot be reached, the
+    /// service asks to wait, or it has no file.
     ///
     /// ```no_run
     /// # async fn run(run: &reportflow_bulk::Run) {
@@ -158,7 +158,8 @@ impl Run {
     /// ```
     #[must_use]
     pub fn last_failure(&self) -> Option<String> {
-        self.failure.borrow().clone()
+        let failure = self.journal.failure();
+        failure.or_else(|| self.failure.borrow().clone())
     }
 
     /// Waits for the end, and returns the counts of the journal. Outcomes that were not

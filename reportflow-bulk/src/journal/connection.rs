@@ -127,6 +127,11 @@ impl Journal {
         &*self.shared.database
     }
 
+    /// Returns why the database cannot be reached at this time, while a step waits for it.
+    pub(crate) fn failure(&self) -> Option<String> {
+        self.database().failure()
+    }
+
     /// Returns the lock of the run.
     pub(super) fn run_lock(&self) -> Arc<tokio::sync::Mutex<u64>> {
         Arc::clone(&self.shared.run)

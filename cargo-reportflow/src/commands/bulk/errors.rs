@@ -58,7 +58,14 @@ pub(super) fn refused_for_now((documents, reason): &(u64, String)) -> String {
 /// Describes the error of a run, with a line about its consequences.
 pub(super) fn run_error(error: &Error, resume_command: &str, note: Option<String>) -> CliError {
     match error {
+        Error::Journal(error @ (JournalError::Database(_) | JournalError::Connect { .. })) => {
+            let help = format!("when the database works again, run `{resume_command}`");
+            journal_error(error).with_help(help)
+        }
         Error::Journal(error) => journal_error(error),
+        Error::ImportIncomplete => {
+            CliError::from_error(error).with_help("run the command of `bulk run` again")
+        }
         Error::Client(_) | Error::Output { .. } | Error::Refused { .. } => note
             .into_iter()
             .fold(CliError::from_error(error), CliError::with_note)

@@ -120,16 +120,12 @@ impl JournalPlace {
         }
     }
 
-    /// Returns whether the journal exists, and has all documents of its run.
-    pub(super) async fn is_complete(&self) -> Result<bool, CliError> {
-        let read = async {
-            let journal = self.read().await?;
-            Ok(journal.run_info().await?.is_sealed)
-        };
-        match read.await {
+    /// Opens the journal to read it. Returns `None` if there is none yet.
+    pub(super) async fn open_if_exists(&self) -> Result<Option<Journal>, CliError> {
+        match self.read().await {
             #[cfg(feature = "postgres")]
-            Err(JournalError::NoRun { .. }) => Ok(false),
-            read => read.map_err(|error| journal_error(&error)),
+            Err(JournalError::NoRun { .. }) => Ok(None),
+            read => read.map(Some).map_err(|error| journal_error(&error)),
         }
     }
 

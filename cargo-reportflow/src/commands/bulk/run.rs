@@ -228,8 +228,13 @@ async fn start(
             "journal `{place}` belongs to another run: {difference} differs"
         ));
         return Err(error.with_help(format!(
-            "run `{}` to continue that run, or give `--out` or `--journal` another path",
-            place.resume_command(None)
+            "run `{}` to continue that run, or give {}",
+            place.resume_command(None),
+            if place.is_shared() {
+                "the URL of `--journal` another `schema`"
+            } else {
+                "`--out` or `--journal` another path"
+            }
         )));
     }
     if begun.is_none() && (info.settings.is_some() || info.design_id.is_some()) {

@@ -1,5 +1,6 @@
 //! A run from its start to its reports.
 
+use std::future::pending;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use reportflow_bulk::{Bulk, Counts, Document, Error, EventKind, Journal, Run};
 use reportflow_core::Client;
+use tokio::task::{JoinError, JoinHandle};
 
 use super::errors::{journal_error, refused_for_now, run_error};
 use super::folder;
@@ -120,6 +122,7 @@ impl Session {
         let mut interval = tokio::time::interval(UPDATE_INTERVAL);
         let mut count_interval = tokio::time::interval(COUNT_INTERVAL);
         let is_shared = self.place.is_shared();
+        let mut reading = None;
         loop {
             tokio::select! {
                 outcome = run.next() => match outcome {
@@ -128,9 +131,15 @@ impl Session {
                     Some(outcome) => progress.add(&outcome.kind),
                     None => break,
                 },
-                _ = count_interval.tick(), if is_shared => {
+                _ = count_interval.tick(), if is_shared && reading.is_none() => {
+                    // It waits for a database that is away, and the progress goes on.
+                    let journal = self.journal.clone();
+                    reading = Some(tokio::spawn(async move { journal.counts().await }));
+                }
+                read = join(&mut reading) => {
+                    reading = None;
                     // The run reports an error of the database.
-                    if let Ok(counts) = self.journal.counts().await {
+                    if let Ok(Ok(counts)) = read {
                         progress.set(&counts);
                     }
                 }
@@ -186,5 +195,13 @@ impl Session {
         } else {
             output.with_outcome(Outcome::Findings)
         })
+    }
+}
+
+/// Waits for a task, if there is one.
+async fn join<T>(task: &mut Option<JoinHandle<T>>) -> Result<T, JoinError> {
+    match task {
+        Some(task) => task.await,
+        None => pending().await,
     }
 }

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::client::client;
+use super::errors::journal_error;
 use super::folder;
 use super::journal_place::JournalPlace;
 use super::run_settings::run_of;
@@ -69,12 +70,23 @@ pub(super) async fn run(args: Args) -> Result<Output, CliError> {
 /// Waits until all documents of the run are in the journal.
 async fn wait(place: &JournalPlace) -> Result<(), CliError> {
     let mut is_told = false;
-    while !place.is_complete().await? {
+    let mut journal = None;
+    loop {
+        if journal.is_none() {
+            journal = place.open_if_exists().await?;
+        }
+        if let Some(journal) = &journal {
+            let info = journal.run_info().await;
+            if info.map_err(|error| journal_error(&error))?.is_sealed {
+                return Ok(());
+            }
+        }
         if !is_told {
-            eprint_status("waiting until `bulk run` has put all documents into the journal");
+            eprint_status(&format!(
+                "waiting until `bulk run` has put all documents into `{place}`"
+            ));
             is_told = true;
         }
         tokio::time::sleep(WAIT).await;
     }
-    Ok(())
 }

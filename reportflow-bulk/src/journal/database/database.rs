@@ -22,6 +22,11 @@ pub(in crate::journal) trait Database: Debug + Send + Sync {
     /// Records the newest request outside of the database, where it can be lost with it.
     fn record_generation(&self, run_id: &str, request: i64) -> io::Result<()>;
 
+    /// Returns why the database cannot be reached at this time, while a step waits for it.
+    fn failure(&self) -> Option<String> {
+        None
+    }
+
     /// Returns the path or the URL, for messages.
     fn place(&self) -> String;
 

@@ -1,6 +1,7 @@
 //! Errors of a database.
 
 use std::error::Error;
+use std::fmt;
 
 /// The error of a statement. It keeps the database's crate out of the public errors.
 #[derive(Debug)]
@@ -13,6 +14,12 @@ impl DatabaseError {
 
     pub(in crate::journal) fn into_inner(self) -> Box<dyn Error + Send + Sync> {
         self.0
+    }
+}
+
+impl fmt::Display for DatabaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

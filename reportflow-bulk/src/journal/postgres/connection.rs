@@ -1,7 +1,7 @@
 //! The connection, and its transactions.
 
 use std::error::Error;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fmt, io, thread};
 
@@ -24,6 +24,8 @@ pub(super) struct Connection {
     connection: PostgresConnection<PostgresSession>,
     /// The place when the journal was opened.
     place: Arc<OnceLock<Place>>,
+    /// The error of the last attempt to reach the database.
+    failure: Mutex<Option<String>>,
 }
 
 /// The use of a journal.
@@ -57,7 +59,12 @@ impl Connection {
             schema,
             connection: PostgresConnection::new(connect),
             place,
+            failure: Mutex::new(None),
         }
+    }
+
+    fn set_failure(&self, failure: Option<String>) {
+        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
     }
 
     /// Sets the place that a new connection must have.
@@ -114,11 +121,16 @@ impl Connection {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let error = match self.with(|session| Ok(attempt(session))) {
-                Ok(Ok(Some(value))) => return Ok(value),
-                Ok(Err(error)) => return Err(error),
                 Ok(Ok(None)) => DatabaseError::new("the connection to the database is lost"),
+                Ok(answer) => {
+                    self.set_failure(None);
+                    return answer.and_then(|value| {
+                        value.ok_or_else(|| DatabaseError::new("no statement was executed"))
+                    });
+                }
                 Err(error) => error,
             };
+            self.set_failure(Some(error.to_string()));
             if Instant::now() >= deadline {
                 return Err(error);
             }
@@ -220,6 +232,11 @@ impl Database for Connection {
 
     fn record_generation(&self, _run_id: &str, _request: i64) -> io::Result<()> {
         Ok(())
+    }
+
+    fn failure(&self) -> Option<String> {
+        let failure = self.failure.lock();
+        failure.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn place(&self) -> String {
