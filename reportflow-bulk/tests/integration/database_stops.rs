@@ -48,8 +48,10 @@ impl StoppedRun {
     /// Lets the run go on to its end.
     async fn finish(self) {
         self.worker.signal("CONT").await;
-        let finished = timeout(PATIENCE, self.worker.finish()).await;
-        finished.expect("it ends");
+        let output = timeout(PATIENCE, self.worker.output()).await;
+        let output = output.expect("it ends");
+        let point = &self.point;
+        assert!(output.status.success(), "{point}: {}", text(&output));
         self.case.finish(&self.point).await;
     }
 }
