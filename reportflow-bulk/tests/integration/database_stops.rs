@@ -4,15 +4,16 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::Duration;
 
+use postgres::NoTls;
 use reportflow_test_postgres::Cluster;
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::{sleep, timeout};
 
 use crate::child::{self, Mode, Options, RateLimit};
 use crate::crash_points::{Case, Scenario, commits, postgres_scenarios};
 use crate::oracle::check;
 use crate::random_kills::variable;
-use crate::run::{journal_path, open, temp_folder, use_postgres};
+use crate::run::{DOCUMENTS, journal_path, open, temp_folder, use_postgres};
 use crate::service::Service;
 use crate::worker::{Worker, text};
 
@@ -48,8 +49,10 @@ impl StoppedRun {
     /// Lets the run go on to its end.
     async fn finish(self) {
         self.worker.signal("CONT").await;
-        let finished = timeout(PATIENCE, self.worker.finish()).await;
-        finished.expect("it ends");
+        let output = timeout(PATIENCE, self.worker.output()).await;
+        let output = output.expect("it ends");
+        let point = &self.point;
+        assert!(output.status.success(), "{point}: {}", text(&output));
         self.case.finish(&self.point).await;
     }
 }
@@ -74,6 +77,41 @@ async fn a_database_that_stops_at_any_commit_changes_nothing() {
         cluster.start_again();
         let finished: JoinSet<_> = stopped.into_iter().map(StoppedRun::finish).collect();
         finished.join_all().await;
+    }
+}
+
+/// After a crash, PostgreSQL gives the numbers of transactions that left no trace on the disk to
+/// others. So the status of a number may be that of another transaction.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_was_lost_is_not_taken_for_another_one() {
+    for point in [
+        "claim-before-commit:2",
+        "claim-before-commit:3",
+        "accept-before-commit:2",
+    ] {
+        let Some(cluster) = Cluster::start() else {
+            return;
+        };
+        let (service, folder) = (Service::start().await, temp_folder());
+        let folder = folder.path();
+        use_postgres(folder, &cluster);
+        let mut command = child::command(&service, folder, DOCUMENTS, Options::default());
+        command.env("REPORTFLOW_BULK_STOP", point);
+        let worker = Worker::start(command).stopped(point).await;
+        cluster.stop_hard();
+        cluster.start_again();
+        let url = cluster.url();
+        let take_numbers = move || {
+            let mut client = postgres::Client::connect(&url, NoTls).unwrap();
+            for _ in 0..100 {
+                client.batch_execute("SELECT pg_current_xact_id()").unwrap();
+            }
+        };
+        spawn_blocking(take_numbers).await.unwrap();
+        worker.signal("CONT").await;
+        timeout(PATIENCE, worker.finish()).await.expect("it ends");
+        let counts = check(&service, folder, DOCUMENTS).await;
+        assert_eq!(counts.saved, DOCUMENTS, "{point}: {counts:?}");
     }
 }
 

@@ -146,7 +146,12 @@ fn run_with(folder: &str, mode: &str) -> (bool, String) {
 #[test]
 fn a_test_without_postgres_is_skipped_or_fails() {
     for (folder, mode, passes, expected) in [
-        ("", "", true, "skipped: PostgreSQL is not installed"),
+        (
+            "",
+            "",
+            true,
+            "skipped: tests with PostgreSQL, which is not installed",
+        ),
         ("", "required", false, "PostgreSQL is not installed, and"),
         ("/dev", "", false, "names no PostgreSQL"),
     ] {
