@@ -1,6 +1,7 @@
 //! The connection, and its transactions.
 
 use std::error::Error;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fmt, io, thread};
@@ -22,10 +23,19 @@ const RETRY_DELAY: Duration = Duration::from_millis(200);
 pub(super) struct Connection {
     schema: String,
     connection: PostgresConnection<PostgresSession>,
-    /// The place when the journal was opened.
-    place: Arc<OnceLock<Place>>,
+    opened: Arc<OnceLock<Identity>>,
+    /// The number of transactions.
+    transactions: AtomicI64,
     /// The error of the last attempt to reach the database.
     failure: Mutex<Option<String>>,
+}
+
+/// What a journal had when it was opened.
+pub(super) struct Identity {
+    /// A new connection must have it too.
+    pub(super) place: Place,
+    /// The number in the table `connection`. 0 if the journal is only read.
+    pub(super) number: i64,
 }
 
 /// The use of a journal.
@@ -47,18 +57,20 @@ impl fmt::Debug for Connection {
 impl Connection {
     pub(super) fn new(config: ConnectionConfig, schema: String, access: Access) -> Connection {
         let name = schema.clone();
-        let place = Arc::new(OnceLock::new());
-        let known = Arc::clone(&place);
+        let opened = Arc::new(OnceLock::<Identity>::new());
+        let known = Arc::clone(&opened);
         let connect = move || {
             let session = connect(&config, &name, access);
             let session = session.map_err(DatabaseError::into_inner)?;
-            check_place(&session, &name, access, known.get())?;
+            let known = known.get().map(|opened| &opened.place);
+            check_place(&session, &name, access, known)?;
             Ok(session)
         };
         Connection {
             schema,
             connection: PostgresConnection::new(connect),
-            place,
+            opened,
+            transactions: AtomicI64::new(0),
             failure: Mutex::new(None),
         }
     }
@@ -67,10 +79,10 @@ impl Connection {
         *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
     }
 
-    /// Sets the place that a new connection must have.
-    pub(super) fn set_place(&self, place: Place) {
+    /// Sets what the journal had when it was opened.
+    pub(super) fn set_identity(&self, identity: Identity) {
         // It is opened once.
-        let _ = self.place.set(place);
+        let _ = self.opened.set(identity);
     }
 
     /// Uses the connection.
@@ -139,25 +151,32 @@ impl Connection {
     }
 
     /// Returns whether a transaction was committed whose end the connection did not learn.
-    fn is_committed(&self, transaction: &str) -> Result<bool, DatabaseError> {
+    fn is_committed(&self, transaction: i64) -> Result<bool, DatabaseError> {
         self.retry(|session| {
-            let sql = "SELECT pg_xact_status(CAST(CAST($1 AS TEXT) AS XID8))";
-            let status = session.optional_row(sql, params![transaction]);
+            let last = last_transaction(session, self.number());
             if session.is_broken() {
                 return Ok(None);
             }
-            let status: Option<String> = match status? {
-                Some(mut row) => row.take(0)?,
-                None => None,
-            };
-            match status.as_deref() {
-                Some("committed") => Ok(Some(true)),
-                // The server has not noticed yet that the connection is gone.
-                Some("in progress") => Ok(None),
-                _ => Ok(Some(false)),
-            }
+            Ok(Some(last? == transaction))
         })
     }
+
+    fn number(&self) -> Option<i64> {
+        self.opened.get().map(|opened| opened.number)
+    }
+}
+
+/// Returns the last transaction that a connection committed.
+fn last_transaction(
+    session: &PostgresSession,
+    connection: Option<i64>,
+) -> Result<i64, DatabaseError> {
+    // The server may not have noticed that the old connection is gone, which has the lock.
+    session.execute_all(LOCK)?;
+    let sql = "SELECT last_transaction FROM connection WHERE number = $1";
+    let last = session.row(sql, params![connection]);
+    session.roll_back();
+    last?.take(0)
 }
 
 /// The result of a transaction.
@@ -165,29 +184,35 @@ enum Commit {
     Done,
     RolledBack,
     /// The connection was lost while it was committed.
-    InDoubt(String),
+    InDoubt,
 }
 
-/// Begins a transaction, and returns its id.
-fn begin(session: &PostgresSession) -> Result<String, DatabaseError> {
-    // One transaction at a time, as in SQLite: what a statement finds stays.
-    session.execute_all("BEGIN; SELECT 1 FROM run FOR UPDATE")?;
-    let sql = "SELECT CAST(pg_current_xact_id() AS TEXT)";
-    session.row(sql, params![])?.take(0)
+/// One transaction at a time, as in SQLite: what a statement finds stays.
+const LOCK: &str = "BEGIN; SELECT 1 FROM run FOR UPDATE";
+
+/// Begins a transaction of a connection.
+fn begin(
+    session: &PostgresSession,
+    (connection, transaction): (Option<i64>, i64),
+) -> Result<(), DatabaseError> {
+    session.execute_all(LOCK)?;
+    let sql = "UPDATE connection SET last_transaction = $2 WHERE number = $1";
+    if session.execute(sql, params![connection, transaction])? == 0 {
+        return Err(DatabaseError::new("the journal was deleted"));
+    }
+    Ok(())
 }
 
 fn transaction(
     session: &PostgresSession,
+    id: (Option<i64>, i64),
     step: &str,
     work: &mut dyn FnMut(&dyn Session) -> bool,
 ) -> Result<Commit, DatabaseError> {
-    let id = match begin(session) {
-        Ok(id) => id,
-        Err(error) => {
-            session.roll_back();
-            return Err(error);
-        }
-    };
+    if let Err(error) = begin(session, id) {
+        session.roll_back();
+        return Err(error);
+    }
     if !work(session) {
         session.roll_back();
         return Ok(Commit::RolledBack);
@@ -195,7 +220,7 @@ fn transaction(
     crash_point(&format!("{step}-before-commit"));
     match session.execute_all("COMMIT") {
         Ok(()) => Ok(Commit::Done),
-        Err(_) if session.is_broken() => Ok(Commit::InDoubt(id)),
+        Err(_) if session.is_broken() => Ok(Commit::InDoubt),
         Err(error) => Err(error),
     }
 }
@@ -214,15 +239,17 @@ impl Database for Connection {
         work: &mut dyn FnMut(&dyn Session) -> bool,
     ) -> Result<(), DatabaseError> {
         loop {
-            let commit = self.retry(|session| match transaction(session, step, work) {
-                Ok(Commit::InDoubt(id)) => Ok(Some(Commit::InDoubt(id))),
+            let number = self.transactions.fetch_add(1, Ordering::Relaxed) + 1;
+            let id = (self.number(), number);
+            let commit = self.retry(|session| match transaction(session, id, step, work) {
+                Ok(Commit::InDoubt) => Ok(Some(Commit::InDoubt)),
                 _ if session.is_broken() => Ok(None),
                 commit => commit.map(Some),
             })?;
             match commit {
                 Commit::RolledBack => return Ok(()),
-                Commit::InDoubt(id) if !self.is_committed(&id)? => {}
-                Commit::Done | Commit::InDoubt(_) => {
+                Commit::InDoubt if !self.is_committed(number)? => {}
+                Commit::Done | Commit::InDoubt => {
                     crash_point(&format!("{step}-after-commit"));
                     return Ok(());
                 }

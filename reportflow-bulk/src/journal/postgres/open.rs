@@ -4,7 +4,7 @@ use std::error::Error;
 
 use tokio::task;
 
-use super::connection::{Access, Connection};
+use super::connection::{Access, Connection, Identity};
 use super::place::Place;
 use super::schema;
 use super::session::PostgresSession;
@@ -127,7 +127,7 @@ fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal
     });
     match opened.map_err(database_error)? {
         Ok(opened) => {
-            connection.set_place(opened.place);
+            connection.set_identity(opened.identity);
             Ok(Journal::new(connection, opened.run_id, opened.unknown))
         }
         Err(Failure::Database(error)) => Err(database_error(error)),
@@ -138,7 +138,7 @@ fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal
 /// A journal that was opened.
 struct Opened {
     run_id: String,
-    place: Place,
+    identity: Identity,
     /// The documents that became unknown.
     unknown: u64,
 }
@@ -175,10 +175,12 @@ fn create_tables(
         check_place(session, schema, &place, accept_copy)?;
     }
     place.record(session)?;
+    let sql = "INSERT INTO connection DEFAULT VALUES RETURNING number";
+    let number = session.row(sql, params![])?.take(0)?;
     Ok(Opened {
         unknown: worker::end_requests(session)?,
         run_id: run_id(session)?,
-        place,
+        identity: Identity { place, number },
     })
 }
 
@@ -228,7 +230,10 @@ fn read(session: &PostgresSession, schema: &str) -> Result<Opened, Failure<Journ
     }
     Ok(Opened {
         run_id: run_id(session)?,
-        place: Place::known(session)?,
+        identity: Identity {
+            place: Place::known(session)?,
+            number: 0,
+        },
         unknown: 0,
     })
 }

@@ -22,6 +22,14 @@ CREATE TABLE run (
   schema_version INTEGER NOT NULL DEFAULT 1
 );
 
+-- The number of the last transaction that each process committed. It shows whether one was
+-- committed whose end the process did not learn: after a crash, PostgreSQL gives the ids of lost
+-- transactions to others.
+CREATE TABLE connection (
+  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  last_transaction BIGINT NOT NULL DEFAULT 0
+);
+
 CREATE TABLE document (
   number BIGINT PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
