@@ -173,7 +173,9 @@ impl Place {
             journal,
             Folder::new(pdf_folder(&self.folder)),
         );
-        Ok(bulk.lease(Duration::from_secs(1)).file_timeout(Duration::from_secs(8)))
+        Ok(bulk
+            .lease(Duration::from_secs(1))
+            .file_timeout(Duration::from_secs(8)))
     }
 
     /// Returns a client with short times that knows the jobs, but has no queue.
