@@ -277,7 +277,7 @@ fn the_same_run_may_have_a_folder_on_each_machine_and_another_one_is_refused() {
     let error = format!(
         "error: journal `{url}` belongs to another run: the content of --input differs\n  \
          = help: run `cargo reportflow bulk resume --journal '{url}'` to continue that run, \
-         or give `--out` or `--journal` another path\n"
+         or give the URL of `--journal` another `schema`\n"
     );
     other.is(2, "", &error);
     let url = shared.cluster.url_of("same_run_2");
