@@ -87,7 +87,7 @@ pub use outcome::{Outcome, OutcomeKind, SavedFile};
 pub use output::Bucket;
 pub use output::{Folder, Output};
 #[cfg(feature = "postgres")]
-pub use rate_limit::PostgresRateLimitStore;
+pub use rate_limit::{PostgresRateLimitStore, RateLimitStoreError};
 pub use run::{Run, StopHandle};
 pub use state::{Counts, DocumentState, ParsePolicyError, ParseStateError, UnknownPolicy};
 

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
-use tokio_postgres::config::SslMode;
+use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::tls::MakeTlsConnect;
-use tokio_postgres::{Client, Config, Connection, Socket};
+use tokio_postgres::{Client, Config, Connection, Error, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::BoxError;
-use super::error::{ConnectError, causes};
+use super::error::causes;
 use super::password::check_password;
 use super::tls::{Roots, connector};
 
@@ -21,6 +21,8 @@ const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
 const KEEPALIVE_IDLE: Duration = Duration::from_secs(30);
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
 const KEEPALIVE_RETRIES: u32 = 3;
+/// The port of a URL without one.
+const DEFAULT_PORT: u16 = 5432;
 /// The default of tokio-postgres.
 const NO_KEEPALIVE_IDLE: Duration = Duration::from_secs(2 * 60 * 60);
 
@@ -58,26 +60,38 @@ impl ConnectionConfig {
         timeout.unwrap_or(CONNECT_TIMEOUT).saturating_mul(attempts)
     }
 
-    /// Connects. It blocks, so it is for threads that may.
-    pub(crate) fn connect(&self) -> Result<postgres::Client, BoxError> {
-        let config = postgres::Config::from(self.config.clone());
-        config
-            .connect(self.tls.clone())
-            .map_err(|error| ConnectError(error).into())
-    }
-
     /// Connects. The connection is a future that must run.
-    pub(super) async fn connect_async(
+    pub(super) async fn connect(
         &self,
     ) -> Result<
         (
             Client,
             Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>,
         ),
-        BoxError,
+        Error,
     > {
-        let connected = self.config.connect(self.tls.clone()).await;
-        connected.map_err(|error| ConnectError(error).into())
+        self.config.connect(self.tls.clone()).await
+    }
+
+    /// Returns the hosts and ports, for messages.
+    pub(super) fn server(&self) -> String {
+        let hosts = self.config.get_hosts().iter().map(|host| match host {
+            Host::Tcp(host) => host.clone(),
+            #[cfg(unix)]
+            Host::Unix(folder) => folder.display().to_string(),
+        });
+        let mut hosts: Vec<_> = hosts.collect();
+        if hosts.is_empty() {
+            let addresses = self.config.get_hostaddrs().iter();
+            hosts = addresses.map(ToString::to_string).collect();
+        }
+        let ports = self.config.get_ports();
+        let hosts = hosts.into_iter().enumerate().map(|(index, host)| {
+            // One port is that of each host.
+            let port = ports.get(index).or(ports.first());
+            format!("`{host}:{}`", port.copied().unwrap_or(DEFAULT_PORT))
+        });
+        hosts.collect::<Vec<_>>().join(" and ")
     }
 }
 

@@ -1,35 +1,88 @@
 //! Errors of connections and statements.
 
 use std::error::Error as _;
-use std::fmt;
+use std::time::Duration;
+use std::{fmt, io};
 
 use reportflow_rules::error_chain::ErrorChain;
 use tokio_postgres::Error;
+use tokio_postgres::error::SqlState;
 
+use super::ConnectionConfig;
 use super::tls::certificate_error;
 
 /// A connection that could not be made. Its message has the causes, and no password.
-pub(crate) struct ConnectError(pub(super) Error);
+pub(crate) struct ConnectError {
+    server: String,
+    cause: StatementError,
+}
 
 /// A statement that failed. Its message has the causes, and no values of rows.
-pub(crate) struct StatementError(pub(crate) Error);
+pub(crate) enum StatementError {
+    Failed(Error),
+    NoResponse(Duration),
+}
 
 impl ConnectError {
-    pub(crate) fn cause(&self) -> &Error {
-        &self.0
+    pub(super) fn new(config: &ConnectionConfig, cause: StatementError) -> ConnectError {
+        ConnectError {
+            server: config.server(),
+            cause,
+        }
+    }
+
+    pub(crate) fn cause(&self) -> &StatementError {
+        &self.cause
+    }
+}
+
+impl StatementError {
+    /// Returns the SQLSTATE, if the server sent one.
+    pub(crate) fn code(&self) -> Option<&str> {
+        match self {
+            StatementError::Failed(error) => Some(error.code()?.code()),
+            StatementError::NoResponse(_) => None,
+        }
+    }
+
+    /// Returns whether the connection is of no more use.
+    pub(crate) fn is_connection_lost(&self) -> bool {
+        let StatementError::Failed(error) = self else {
+            return true;
+        };
+        // Class 57 has a shutdown, class 08 a lost connection, and 25P03 is that of a process
+        // that was stopped in a transaction.
+        let code = error.code().map_or("", SqlState::code);
+        code.starts_with("57P")
+            || code.starts_with("08")
+            || code == "25P03"
+            || error.is_closed()
+            || error.source().is_some_and(|it| it.is::<io::Error>())
     }
 }
 
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cause = certificate_error(&self.0).unwrap_or_else(|| causes(&self.0));
-        write!(f, "cannot connect to the database: {cause}")
+        write!(f, "cannot connect to the database on {}: ", self.server)?;
+        let certificate_error = match &self.cause {
+            StatementError::Failed(error) => certificate_error(error),
+            StatementError::NoResponse(_) => None,
+        };
+        match certificate_error {
+            Some(error) => f.write_str(&error),
+            None => self.cause.fmt(f),
+        }
     }
 }
 
 impl fmt::Display for StatementError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&causes(&self.0))
+        match self {
+            StatementError::Failed(error) => f.write_str(&causes(error)),
+            StatementError::NoResponse(limit) => {
+                write!(f, "the database did not answer within {limit:?}")
+            }
+        }
     }
 }
 

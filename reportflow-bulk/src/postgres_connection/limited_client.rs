@@ -6,75 +6,61 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 use tokio_postgres::{Client, Error};
 
-use super::error::causes;
-use super::{BoxError, ConnectionConfig, IsClosed};
-
-/// A server answers earlier, or has a problem.
-const RESPONSE_TIMEOUT: Duration = Duration::from_secs(10);
+use super::{BoxError, ConnectError, ConnectionConfig, StatementError};
 
 /// A connection whose statements end after a time, also if the server does not answer. It has a
-/// runtime of its own, because a client may be used on several. It blocks, so it is for threads
+/// runtime of its own, because it may be used on several threads. It blocks, so it is for threads
 /// that may.
 pub(crate) struct LimitedClient {
     runtime: Runtime,
     client: Client,
-    /// An error may have left a transaction open, or the server may have become read-only.
-    has_failed: bool,
-    /// The server may have closed the connection since.
-    pub(crate) is_used: bool,
+    response_timeout: Duration,
 }
 
 impl LimitedClient {
-    /// Connects, and executes the statements of a new connection.
+    /// Connects. Statements fail after `response_timeout`.
     pub(crate) fn connect(
         config: &ConnectionConfig,
-        statements: &str,
+        response_timeout: Duration,
     ) -> Result<LimitedClient, BoxError> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let limit = config.connect_limit();
-        let connect = async { timeout(limit, config.connect_async()).await };
-        let connected = runtime.block_on(connect);
-        let (client, connection) = match connected.unwrap_or_else(|_| Err(no_answer(limit))) {
-            Ok(connected) => connected,
-            Err(error) => {
+        let connect = async { timeout(limit, config.connect()).await };
+        let connected = match runtime.block_on(connect) {
+            Ok(connected) => connected.map_err(StatementError::Failed),
+            Err(_) => Err(StatementError::NoResponse(limit)),
+        };
+        match connected {
+            Ok((client, connection)) => {
+                runtime.spawn(connection);
+                Ok(LimitedClient {
+                    runtime,
+                    client,
+                    response_timeout,
+                })
+            }
+            Err(cause) => {
                 // It does not wait for a name server that does not answer.
                 runtime.shutdown_background();
-                return Err(error);
+                Err(ConnectError::new(config, cause).into())
             }
-        };
-        runtime.spawn(connection);
-        let mut client = LimitedClient {
-            runtime,
-            client,
-            has_failed: false,
-            is_used: false,
-        };
-        client.run(async |client| client.batch_execute(statements).await)?;
-        Ok(client)
+        }
     }
 
-    /// Runs statements. After an error, the connection counts as closed.
+    /// Runs statements. After [`StatementError::NoResponse`], the server may still execute them.
     pub(crate) fn run<T>(
-        &mut self,
+        &self,
         work: impl AsyncFnOnce(&Client) -> Result<T, Error>,
-    ) -> Result<T, BoxError> {
-        let client = &self.client;
-        let limited = async { timeout(RESPONSE_TIMEOUT, work(client)).await };
-        let result = match self.runtime.block_on(limited) {
-            Ok(result) => result.map_err(|error| causes(&error).into()),
-            Err(_) => Err(no_answer(RESPONSE_TIMEOUT)),
-        };
-        self.has_failed |= result.is_err();
-        result
+    ) -> Result<T, StatementError> {
+        let limit = self.response_timeout;
+        let limited = async { timeout(limit, work(&self.client)).await };
+        match self.runtime.block_on(limited) {
+            Ok(result) => result.map_err(StatementError::Failed),
+            Err(_) => Err(StatementError::NoResponse(limit)),
+        }
     }
-}
 
-fn no_answer(limit: Duration) -> BoxError {
-    format!("the database did not answer within {limit:?}").into()
-}
-
-impl IsClosed for LimitedClient {
-    fn is_closed(&self) -> bool {
-        self.has_failed || self.client.is_closed()
+    pub(crate) fn is_closed(&self) -> bool {
+        self.client.is_closed()
     }
 }

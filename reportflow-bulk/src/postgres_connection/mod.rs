@@ -11,6 +11,6 @@ pub(crate) use config::ConnectionConfig;
 pub(crate) use error::{ConnectError, StatementError};
 pub(crate) use limited_client::LimitedClient;
 pub(crate) use password::check_password;
-pub(crate) use reconnecting::{IsClosed, PostgresConnection};
+pub(crate) use reconnecting::{ConnectionGuard, IsClosed, PostgresConnection};
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -1,24 +1,32 @@
 //! A connection to PostgreSQL that is made again when it is closed.
 
-use std::error::Error;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+use super::BoxError;
 
 /// Something that has a connection.
 pub(crate) trait IsClosed {
     fn is_closed(&self) -> bool;
 }
 
+type Connect<C> = dyn Fn() -> Result<C, BoxError> + Send + Sync;
+
 /// A connection that is made again when it is closed. It blocks, so it is for threads that may.
 pub(crate) struct PostgresConnection<C: Send + 'static> {
-    connect: Box<dyn Fn() -> Result<C, Box<dyn Error + Send + Sync>> + Send + Sync>,
-    /// `None` after a panic too, which leaves its transaction open.
+    connect: Box<Connect<C>>,
     open: Mutex<Option<C>>,
+}
+
+/// The connection for one thread.
+pub(crate) struct ConnectionGuard<'c, C> {
+    connect: &'c Connect<C>,
+    open: MutexGuard<'c, Option<C>>,
 }
 
 impl<C: IsClosed + Send> PostgresConnection<C> {
     pub(crate) fn new(
-        connect: impl Fn() -> Result<C, Box<dyn Error + Send + Sync>> + Send + Sync + 'static,
+        connect: impl Fn() -> Result<C, BoxError> + Send + Sync + 'static,
     ) -> PostgresConnection<C> {
         PostgresConnection {
             connect: Box::new(connect),
@@ -26,19 +34,32 @@ impl<C: IsClosed + Send> PostgresConnection<C> {
         }
     }
 
-    /// Uses the connection.
-    pub(crate) fn with<T, E: From<Box<dyn Error + Send + Sync>>>(
-        &self,
-        work: impl FnOnce(&mut C) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let mut slot = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut open = match slot.take() {
-            Some(open) if !open.is_closed() => open,
-            _ => (self.connect)()?,
+    /// Waits until no other thread uses the connection.
+    pub(crate) fn lock(&self) -> ConnectionGuard<'_, C> {
+        let open = self.open.lock().unwrap_or_else(|poison| {
+            self.open.clear_poison();
+            let mut open = poison.into_inner();
+            // A panic left its transaction open.
+            *open = None;
+            open
+        });
+        ConnectionGuard {
+            connect: &*self.connect,
+            open,
+        }
+    }
+}
+
+impl<C: IsClosed> ConnectionGuard<'_, C> {
+    /// Returns the connection. Connects if it is closed.
+    pub(crate) fn get(&mut self) -> Result<&mut C, BoxError> {
+        // The old one ends first, with the locks that it may have.
+        let open = self.open.take().filter(|open| !open.is_closed());
+        let open = match open {
+            Some(open) => open,
+            None => (self.connect)()?,
         };
-        let result = work(&mut open);
-        *slot = Some(open);
-        result
+        Ok(self.open.insert(open))
     }
 }
 

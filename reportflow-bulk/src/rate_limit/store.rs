@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
-use std::mem;
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -16,8 +15,10 @@ use tokio::task;
 use tokio::time::sleep;
 use tokio_postgres::Client;
 
+use super::connection::Connection;
+use super::error::RateLimitStoreError;
 use super::statements;
-use crate::postgres_connection::{ConnectionConfig, LimitedClient, PostgresConnection};
+use crate::postgres_connection::ConnectionConfig;
 
 /// The same as those of [`RateLimiter`](reportflow_core::RateLimiter).
 const SYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
@@ -54,7 +55,7 @@ type StoreFuture<'s> = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send 
 /// # }
 /// ```
 pub struct PostgresRateLimitStore {
-    connection: Arc<PostgresConnection<LimitedClient>>,
+    connection: Arc<Connection>,
     /// The SHA-256 of the app key, in hex.
     workspace: String,
     sync_per_minute: NonZeroU32,
@@ -102,15 +103,19 @@ impl PostgresRateLimitStore {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn connect(url: &str, app_key: &str) -> Result<PostgresRateLimitStore, BoxError> {
+    pub async fn connect(
+        url: &str,
+        app_key: &str,
+    ) -> Result<PostgresRateLimitStore, RateLimitStoreError> {
         let url = url.to_owned();
         // It reads the certificate authorities.
-        let config = task::spawn_blocking(move || ConnectionConfig::parse(&url)).await??;
-        let connect = move || LimitedClient::connect(&config, statements::SETTINGS);
+        let config = task::spawn_blocking(move || ConnectionConfig::parse(&url)).await;
+        let config = config.map_err(RateLimitStoreError::new)?;
+        let config = config.map_err(RateLimitStoreError::new)?;
         let workspace = digest(&SHA256, app_key.as_bytes());
         let workspace = workspace.as_ref().iter().map(|byte| format!("{byte:02x}"));
         let store = PostgresRateLimitStore {
-            connection: Arc::new(PostgresConnection::new(connect)),
+            connection: Arc::new(Connection::new(config)),
             workspace: workspace.collect(),
             sync_per_minute: SYNC_PER_MINUTE,
             async_per_minute: ASYNC_PER_MINUTE,
@@ -118,7 +123,8 @@ impl PostgresRateLimitStore {
             sync_order: Mutex::default(),
             async_order: Mutex::default(),
         };
-        store.run(statements::create).await?;
+        let created = store.run(statements::create).await;
+        created.map_err(RateLimitStoreError::new)?;
         Ok(store)
     }
 
@@ -151,20 +157,7 @@ impl PostgresRateLimitStore {
         work: impl AsyncFn(&Client) -> Result<T, tokio_postgres::Error> + Send + 'static,
     ) -> Result<T, BoxError> {
         let connection = Arc::clone(&self.connection);
-        let run = move || {
-            let mut was_used = false;
-            let result = connection.with(|client| {
-                was_used = mem::replace(&mut client.is_used, true);
-                client.run(&work)
-            });
-            match result {
-                // The server may have closed the connection since. A slot that is counted twice
-                // delays a request, and allows none.
-                Err(_) if was_used => connection.with(|client| client.run(&work)),
-                result => result,
-            }
-        };
-        task::spawn_blocking(run).await?
+        task::spawn_blocking(move || connection.run(work)).await?
     }
 
     async fn acquire(&self, class: &'static str, maximum: NonZeroU32) -> Result<(), BoxError> {

@@ -135,7 +135,7 @@ async fn work(service: &Service, folder: &Path, documents: u64, options: Options
         }
         let text = text(&output);
         // The journal, or the store of the rate limit.
-        let is_away = ["value: Connect {", "value: ConnectError("];
+        let is_away = ["value: Connect {", "value: RateLimitStoreError("];
         assert!(is_away.iter().any(|error| text.contains(error)), "{text}");
     }
 }

@@ -1,6 +1,5 @@
 //! A database that goes away, or does not answer.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -49,9 +48,13 @@ async fn nothing_is_sent_while_the_database_is_away() {
         let error = receipt().generate_async(&client).await.unwrap_err();
         assert!(matches!(error, Error::RateLimitStore(_)), "{error}");
         let message = ErrorChain(&error).to_string();
-        let start =
-            "not sent: the store of the rate limit failed: cannot connect to the database: ";
-        assert!(message.starts_with(start), "{message}");
+        let socket = cluster.socket_folder().display();
+        let start = format!(
+            "not sent: the store of the rate limit failed: cannot connect to the database on \
+             `{socket}:{}`: ",
+            cluster.port()
+        );
+        assert!(message.starts_with(&start), "{message}");
     }
     assert_eq!(sent.load(Ordering::Relaxed), 1);
 
@@ -90,9 +93,8 @@ async fn slots_survive_a_crash_of_the_database() {
 
 /// Forwards connections to the socket of a cluster. Those that are open hang at any time.
 async fn forward(cluster: &Cluster, hangs: Arc<AtomicBool>) -> String {
-    let folder = cluster.data_folder();
-    let folder = folder.parent().map(Path::to_owned).unwrap();
-    let socket = folder.join(format!(".s.PGSQL.{}", cluster.port()));
+    let socket = format!(".s.PGSQL.{}", cluster.port());
+    let socket = cluster.socket_folder().join(socket);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -139,9 +141,17 @@ async fn a_database_that_does_not_answer_is_an_error() {
     let error = PostgresRateLimitStore::connect(&url, KEY)
         .await
         .unwrap_err();
-    assert_eq!(error.to_string(), "the database did not answer within 3s");
+    let (_, server) = url.split_once('@').unwrap();
+    let (server, _) = server.split_once('/').unwrap();
+    let message = format!(
+        "cannot connect to the database on `{server}`: the database did not answer within 3s"
+    );
+    assert_eq!(
+        error.to_string(),
+        format!("cannot use the database of the rate limit: {message}")
+    );
     let error = store.acquire(RateLimitClass::Async).await.unwrap_err();
-    assert_eq!(error.to_string(), "the database did not answer within 3s");
+    assert_eq!(error.to_string(), message);
     assert!(start.elapsed() < Duration::from_secs(60));
 
     hangs.store(false, Ordering::Relaxed);

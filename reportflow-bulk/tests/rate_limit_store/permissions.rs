@@ -26,7 +26,7 @@ async fn a_user_needs_no_right_to_create_a_table_that_exists() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "permission denied for database postgres (SQLSTATE 42501)"
+        "cannot use the database of the rate limit: permission denied for database postgres (SQLSTATE 42501)"
     );
     store(&cluster.url(), minute).await;
     let error = PostgresRateLimitStore::connect(&url, KEY)
@@ -34,7 +34,7 @@ async fn a_user_needs_no_right_to_create_a_table_that_exists() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "permission denied for schema reportflow (SQLSTATE 42501)"
+        "cannot use the database of the rate limit: permission denied for schema reportflow (SQLSTATE 42501)"
     );
     let grant = "GRANT USAGE ON SCHEMA reportflow TO invoices; \
                  GRANT SELECT, INSERT, UPDATE ON reportflow.rate_limit TO invoices";

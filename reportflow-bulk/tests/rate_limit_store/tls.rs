@@ -64,7 +64,8 @@ impl Server {
         let connected = PostgresRateLimitStore::connect(&self.url(host, query), KEY).await;
         let error = connected.unwrap_err().to_string();
         assert!(!error.contains(PASSWORD), "{error}");
-        error
+        let cause = error.strip_prefix("cannot use the database of the rate limit: ");
+        cause.expect(&error).to_owned()
     }
 }
 
@@ -100,20 +101,24 @@ async fn a_certificate_must_be_valid() {
     let Some(server) = Server::start().await else {
         return;
     };
-    let authority = server.authority();
+    let (authority, port) = (server.authority(), server.cluster.port());
     for query in ["", "sslmode=prefer", "sslmode=require"] {
         assert_eq!(
             server.error("localhost", query).await,
-            "cannot connect to the database: the authority of its certificate is not trusted; add \
-             `sslrootcert=FILE` with the authority's certificate to the URL, or `sslmode=disable` \
-             for a connection without TLS"
+            format!(
+                "cannot connect to the database on `localhost:{port}`: the authority of its \
+                 certificate is not trusted; add `sslrootcert=FILE` with the authority's \
+                 certificate to the URL, or `sslmode=disable` for a connection without TLS"
+            )
         );
     }
     let query = format!("sslrootcert={authority}");
     let error = server.error("127.0.0.1", &query).await;
-    let start = "cannot connect to the database: invalid certificate: certificate not valid for name \
-                 \"127.0.0.1\"";
-    assert!(error.starts_with(start), "{error}");
+    let start = format!(
+        "cannot connect to the database on `127.0.0.1:{port}`: invalid certificate: certificate \
+         not valid for name \"127.0.0.1\""
+    );
+    assert!(error.starts_with(&start), "{error}");
     let error = server.error("localhost", "sslmode=disable").await;
     assert!(error.contains("no encryption"), "{error}");
 
@@ -144,7 +149,11 @@ async fn a_server_without_tls_is_an_error_if_tls_is_required() {
     let connected = PostgresRateLimitStore::connect(&url("sslmode=require"), KEY).await;
     assert_eq!(
         connected.unwrap_err().to_string(),
-        "cannot connect to the database: server does not support TLS"
+        format!(
+            "cannot use the database of the rate limit: cannot connect to the database on \
+             `127.0.0.1:{}`: server does not support TLS",
+            cluster.port()
+        )
     );
     for query in ["", "sslmode=prefer", "sslmode=disable"] {
         let connected = PostgresRateLimitStore::connect(&url(query), KEY).await;

@@ -112,6 +112,11 @@ impl Cluster {
         self.port
     }
 
+    /// Returns the folder with the server's socket.
+    pub fn socket_folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Returns the folder with PostgreSQL's files.
     pub fn data_folder(&self) -> PathBuf {
         self.folder.join("data")

@@ -56,8 +56,7 @@ async fn shared_limiter(
     }
     let store = PostgresRateLimitStore::connect(url.with_password(), key).await;
     let store = store.map_err(|error| {
-        let error = CliError::from_error(&*error);
-        with_password_help(error.context("cannot share the rate limit of the service"))
+        with_password_help(CliError::from_error(&error))
     })?;
     Ok(Some(RateLimiter::with_store(store)))
 }

@@ -13,11 +13,16 @@ use crate::crash_point::crash_point;
 use crate::error::JournalError;
 use crate::journal::database::{Database, DatabaseError, Session, params};
 use crate::journal::lease;
-use crate::postgres_connection::{ConnectionConfig, PostgresConnection};
+use crate::postgres_connection::{
+    ConnectionConfig, ConnectionGuard, LimitedClient, PostgresConnection,
+};
 
 /// The time in which a database that went away may come back.
 const PATIENCE: Duration = Duration::from_secs(60);
 const RETRY_DELAY: Duration = Duration::from_millis(200);
+/// A statement that takes longer has no answer any more. The transactions of all workers, for which
+/// it waits, are short.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A journal in a schema of a database.
 pub(super) struct Connection {
@@ -90,7 +95,7 @@ impl Connection {
         &self,
         work: impl FnOnce(&PostgresSession) -> Result<T, DatabaseError>,
     ) -> Result<T, DatabaseError> {
-        self.connection.with(|session| work(session))
+        work(self.connection.lock().get()?)
     }
 }
 
@@ -99,7 +104,7 @@ fn connect(
     schema: &str,
     access: Access,
 ) -> Result<PostgresSession, DatabaseError> {
-    let session = PostgresSession::new(config.connect()?);
+    let session = PostgresSession::new(LimitedClient::connect(config, RESPONSE_TIMEOUT)?);
     schema::configure(&session, schema)?;
     if access == Access::Read {
         session.execute_all("SET default_transaction_read_only = on")?;
@@ -126,20 +131,18 @@ fn check_place(
 
 impl Connection {
     /// Tries again until the database is back. `attempt` returns `None` if it went away.
-    pub(super) fn retry<T>(
+    fn retry<T>(
         &self,
-        mut attempt: impl FnMut(&PostgresSession) -> Result<Option<T>, DatabaseError>,
+        mut attempt: impl FnMut() -> Result<Option<T>, DatabaseError>,
     ) -> Result<T, DatabaseError> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let error = match self.with(|session| Ok(attempt(session))) {
-                Ok(Ok(None)) => DatabaseError::new("the connection to the database is lost"),
-                Ok(answer) => {
+            let error = match attempt() {
+                Ok(Some(value)) => {
                     self.set_failure(None);
-                    return answer.and_then(|value| {
-                        value.ok_or_else(|| DatabaseError::new("no statement was executed"))
-                    });
+                    return Ok(value);
                 }
+                Ok(None) => DatabaseError::new("the connection to the database is lost"),
                 Err(error) => error,
             };
             self.set_failure(Some(error.to_string()));
@@ -150,15 +153,56 @@ impl Connection {
         }
     }
 
-    /// Returns whether a transaction was committed whose end the connection did not learn.
-    fn is_committed(&self, transaction: i64) -> Result<bool, DatabaseError> {
-        self.retry(|session| {
-            let last = last_transaction(session, self.number());
-            if session.is_broken() {
-                return Ok(None);
-            }
-            Ok(Some(last? == transaction))
+    /// Uses the connection. Tries again until the database is back.
+    pub(super) fn run<T>(
+        &self,
+        mut work: impl FnMut(&PostgresSession) -> T,
+    ) -> Result<T, DatabaseError> {
+        self.retry(|| {
+            self.with(|session| {
+                let result = work(session);
+                Ok((!session.is_broken()).then_some(result))
+            })
         })
+    }
+
+    /// Returns whether a transaction was committed whose end the connection did not learn. Until
+    /// then, no other thread may commit one with the connection.
+    fn is_committed(
+        &self,
+        connection: &mut ConnectionGuard<'_, PostgresSession>,
+        transaction: i64,
+    ) -> Result<bool, DatabaseError> {
+        let last = self.retry(|| {
+            let session = connection.get()?;
+            let last = last_transaction(session, self.number());
+            Ok((!session.is_broken()).then_some(last))
+        });
+        Ok(last?? == transaction)
+    }
+
+    /// Executes a transaction. Returns `None` if the database went away, and it is not committed.
+    fn transaction(
+        &self,
+        transaction: i64,
+        step: &str,
+        work: &mut dyn FnMut(&dyn Session) -> bool,
+    ) -> Result<Option<Result<Commit, DatabaseError>>, DatabaseError> {
+        let mut connection = self.connection.lock();
+        let session = connection.get()?;
+        let id = (self.number(), transaction);
+        match execute(session, id, step, work) {
+            // Also if the connection was lost since.
+            Ok(Commit::Done) => Ok(Some(Ok(Commit::Done))),
+            Ok(Commit::InDoubt) => Ok(match self.is_committed(&mut connection, transaction) {
+                Ok(true) => Some(Ok(Commit::Done)),
+                Ok(false) => None,
+                // It may be committed, so it must not be executed again.
+                Err(error) => Some(Err(error)),
+            }),
+            _ if session.is_broken() => Ok(None),
+            commit => Ok(Some(commit)),
+        }
     }
 
     fn number(&self) -> Option<i64> {
@@ -203,7 +247,7 @@ fn begin(
     Ok(())
 }
 
-fn transaction(
+fn execute(
     session: &PostgresSession,
     id: (Option<i64>, i64),
     step: &str,
@@ -227,10 +271,7 @@ fn transaction(
 
 impl Database for Connection {
     fn query(&self, work: &mut dyn FnMut(&dyn Session)) -> Result<(), DatabaseError> {
-        self.retry(|session| {
-            work(session);
-            Ok((!session.is_broken()).then_some(()))
-        })
+        self.run(|session| work(session))
     }
 
     fn write(
@@ -238,23 +279,12 @@ impl Database for Connection {
         step: &str,
         work: &mut dyn FnMut(&dyn Session) -> bool,
     ) -> Result<(), DatabaseError> {
-        loop {
-            let number = self.transactions.fetch_add(1, Ordering::Relaxed) + 1;
-            let id = (self.number(), number);
-            let commit = self.retry(|session| match transaction(session, id, step, work) {
-                Ok(Commit::InDoubt) => Ok(Some(Commit::InDoubt)),
-                _ if session.is_broken() => Ok(None),
-                commit => commit.map(Some),
-            })?;
-            match commit {
-                Commit::RolledBack => return Ok(()),
-                Commit::InDoubt if !self.is_committed(number)? => {}
-                Commit::Done | Commit::InDoubt => {
-                    crash_point(&format!("{step}-after-commit"));
-                    return Ok(());
-                }
-            }
+        let number = self.transactions.fetch_add(1, Ordering::Relaxed) + 1;
+        let commit = self.retry(|| self.transaction(number, step, work))??;
+        if matches!(commit, Commit::Done) {
+            crash_point(&format!("{step}-after-commit"));
         }
+        Ok(())
     }
 
     fn record_generation(&self, _run_id: &str, _request: i64) -> io::Result<()> {

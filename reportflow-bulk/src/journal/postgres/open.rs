@@ -108,22 +108,16 @@ fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal
             let failed = error
                 .downcast_ref::<ConnectError>()
                 .map(ConnectError::cause);
-            let failed = failed.or_else(|| Some(&error.downcast_ref::<StatementError>()?.0));
-            match failed.and_then(postgres::Error::code) {
-                Some(code) if code.code().starts_with("57P") => Ok(()),
+            let failed = failed.or_else(|| error.downcast_ref::<StatementError>());
+            match failed.and_then(StatementError::code) {
+                Some(code) if code.starts_with("57P") => Ok(()),
                 _ => Err(DatabaseError::new(error)),
             }
         })
         .map_err(database_error)?;
-    let opened = connection.retry(|session| {
-        let opened = match access {
-            Access::Write => create(session, &url.schema, accept_copy),
-            Access::Read => read(session, &url.schema),
-        };
-        if session.is_broken() {
-            return Ok(None);
-        }
-        Ok(Some(opened))
+    let opened = connection.run(|session| match access {
+        Access::Write => create(session, &url.schema, accept_copy),
+        Access::Read => read(session, &url.schema),
     });
     match opened.map_err(database_error)? {
         Ok(opened) => {

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use std::error::Error;
 
 use bytes::BytesMut;
-use postgres::error::SqlState;
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, Statement};
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, Statement};
 
 use crate::journal::database::{DatabaseError, Param, Row, Session, Value};
-use crate::postgres_connection::{IsClosed, StatementError};
+use crate::postgres_connection::{IsClosed, LimitedClient, StatementError};
 
 /// The statements that stay prepared.
 const MAX_STATEMENTS: usize = 200;
@@ -19,14 +18,14 @@ const MAX_STATEMENTS: usize = 200;
 pub(super) struct PostgresSession(RefCell<Prepared>);
 
 struct Prepared {
-    client: Client,
+    client: LimitedClient,
     /// Whether the last error says that the server goes away. The connection may still seem open.
     is_broken: bool,
     statements: HashMap<String, Statement>,
 }
 
 impl PostgresSession {
-    pub(super) fn new(client: Client) -> PostgresSession {
+    pub(super) fn new(client: LimitedClient) -> PostgresSession {
         PostgresSession(RefCell::new(Prepared {
             client,
             is_broken: false,
@@ -37,8 +36,7 @@ impl PostgresSession {
     /// Executes statements without parameters.
     pub(super) fn execute_all(&self, sql: &str) -> Result<(), DatabaseError> {
         let mut prepared = self.0.borrow_mut();
-        let executed = prepared.client.batch_execute(sql);
-        prepared.check(executed)
+        prepared.run(async |client| client.batch_execute(sql).await)
     }
 
     /// Rolls a transaction back. If that fails, the connection counts as lost: it may still have the
@@ -63,25 +61,21 @@ impl IsClosed for PostgresSession {
 }
 
 impl Prepared {
-    fn check<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DatabaseError> {
-        result.map_err(|error| {
-            // Class 57 has a shutdown, class 08 a lost connection, and 25P03 is that of a process
-            // that was stopped in a transaction.
-            let code = error.code().map_or("", SqlState::code);
-            let is_gone = code.starts_with("57P") || code.starts_with("08") || code == "25P03";
-            self.is_broken |= error.is_closed() || is_gone;
-            self.is_broken |= error
-                .source()
-                .is_some_and(<dyn Error>::is::<std::io::Error>);
-            error.into()
+    fn run<T>(
+        &mut self,
+        work: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, DatabaseError> {
+        self.client.run(work).map_err(|error| {
+            self.is_broken |= error.is_connection_lost();
+            DatabaseError::new(error)
         })
     }
 
-    fn prepare(&mut self, sql: &str) -> Result<Statement, postgres::Error> {
+    fn prepare(&mut self, sql: &str) -> Result<Statement, DatabaseError> {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
-        let statement = self.client.prepare(sql)?;
+        let statement = self.run(async |client| client.prepare(sql).await)?;
         if self.statements.len() >= MAX_STATEMENTS {
             self.statements.clear();
         }
@@ -93,18 +87,16 @@ impl Prepared {
 impl Session for PostgresSession {
     fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, DatabaseError> {
         let mut prepared = self.0.borrow_mut();
-        let statement = prepared.prepare(sql);
-        let statement = prepared.check(statement)?;
-        let executed = prepared.client.execute(&statement, &values(params));
-        prepared.check(executed)
+        let statement = prepared.prepare(sql)?;
+        let params = values(params);
+        prepared.run(async |client| client.execute(&statement, &params).await)
     }
 
     fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, DatabaseError> {
         let mut prepared = self.0.borrow_mut();
-        let statement = prepared.prepare(sql);
-        let statement = prepared.check(statement)?;
-        let rows = prepared.client.query(&statement, &values(params));
-        let rows = prepared.check(rows)?;
+        let statement = prepared.prepare(sql)?;
+        let params = values(params);
+        let rows = prepared.run(async |client| client.query(&statement, &params).await)?;
         rows.iter().map(row).collect()
     }
 
@@ -117,9 +109,9 @@ impl Session for PostgresSession {
     }
 }
 
-impl From<postgres::Error> for DatabaseError {
-    fn from(error: postgres::Error) -> DatabaseError {
-        DatabaseError::new(StatementError(error))
+impl From<tokio_postgres::Error> for DatabaseError {
+    fn from(error: tokio_postgres::Error) -> DatabaseError {
+        DatabaseError::new(StatementError::Failed(error))
     }
 }
 
@@ -155,7 +147,7 @@ impl ToSql for Param<'_> {
     to_sql_checked!();
 }
 
-fn row(row: &postgres::Row) -> Result<Row, DatabaseError> {
+fn row(row: &tokio_postgres::Row) -> Result<Row, DatabaseError> {
     let values = row.columns().iter().enumerate().map(|(index, column)| {
         let kind = column.type_();
         Ok(match *kind {

@@ -1,6 +1,8 @@
 //! Tests of the journal.
 
 mod crash;
+#[cfg(all(unix, feature = "postgres"))]
+mod doubt;
 mod evidence;
 mod file;
 mod import;

@@ -1,6 +1,7 @@
 //! The tests on PostgreSQL, and what only PostgreSQL can lose.
 
 use std::env;
+use std::net::TcpListener;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,8 +18,9 @@ use crate::journal::Journal;
 use crate::journal::database::DatabaseError;
 
 /// Tests of files, and those that start a cluster.
-const OTHER_TESTS: [&str; 3] = [
+const OTHER_TESTS: [&str; 4] = [
     "journal::tests::crash::",
+    "journal::tests::doubt::",
     "journal::tests::file::",
     "journal::tests::postgres::",
 ];
@@ -111,6 +113,19 @@ async fn an_error_of_the_database_has_its_cause() {
     let error = Journal::connect(&url).await.expect_err("no right");
     let message = "cannot use the database of the journal: \
                    permission denied for database postgres (SQLSTATE 42501)";
+    assert_eq!(error.to_string(), message);
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_is_an_error() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("bound");
+    let server = silent.local_addr().expect("an address");
+    let url = format!("postgres://reportflow@{server}/d?connect_timeout=1");
+    let error = Journal::connect(&url).await.expect_err("no answer");
+    let message = format!(
+        "cannot use the database of the journal: cannot connect to the database on `{server}`: \
+         the database did not answer within 3s"
+    );
     assert_eq!(error.to_string(), message);
 }
 
