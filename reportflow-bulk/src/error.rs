@@ -138,13 +138,13 @@ pub enum JournalError {
     #[non_exhaustive]
     InUse {
         /// The path, or `schema` and the name of the schema.
-        path: PathBuf,
+        place: String,
     },
     /// The journal is a copy. If the original goes on too, documents are made twice.
     #[non_exhaustive]
     Copied {
         /// The path, or `schema` and the name of the schema.
-        path: PathBuf,
+        place: String,
         /// The host and the path of the original, or its server and table.
         original: String,
     },
@@ -277,13 +277,12 @@ impl fmt::Display for JournalError {
             JournalError::Foreign { path, reason } => {
                 write!(f, "`{}` is not a journal: {reason}", path.display())
             }
-            JournalError::InUse { path } => {
-                write!(f, "journal `{}` is in use by another run", path.display())
+            JournalError::InUse { place } => {
+                write!(f, "journal `{place}` is in use by another run")
             }
-            JournalError::Copied { path, original } => write!(
+            JournalError::Copied { place, original } => write!(
                 f,
-                "journal `{}` is a copy of {original}: if both go on, documents are made twice",
-                path.display()
+                "journal `{place}` is a copy of {original}: if both go on, documents are made twice"
             ),
             JournalError::Restored { path } => write!(
                 f,

@@ -5,7 +5,6 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::model::ExtraFields;
 use crate::model::members::{FromMembers, Members, deserialize_from_members};
-use crate::transport::rate_limiter::RateLimitClass;
 use crate::transport::request::ResponseKind;
 use crate::transport::response::ApiResponse;
 
@@ -133,8 +132,8 @@ impl Client {
 
     async fn get_json(&self, route: &'static str, url: Url) -> Result<ApiResponse, Error> {
         let transport = self.transport();
-        let class = RateLimitClass::Unlimited;
-        let request = transport.get(route, url, ResponseKind::Json, class);
+        // No limit of these requests is known.
+        let request = transport.get(route, url, ResponseKind::Json, None);
         transport.send_with_retries(&request).await
     }
 }

@@ -122,7 +122,7 @@ pub use reportflow_schema::{ParameterList, diff::Change};
 pub use transport::auth::ClientCredentials;
 pub use transport::progress::Progress;
 pub use transport::rate_limiter::{
-    RateLimitClass, RateLimitStore, RateLimiter, RateLimiterBuilder,
+    RateLimitClass, RateLimitFuture, RateLimitStore, RateLimiter, RateLimiterBuilder,
 };
 pub use transport::request_info::{RequestInfo, ResponseInfo};
 pub use transport::retry::RetryPolicy;

@@ -95,8 +95,8 @@ fn check_claim(
 ) -> Result<(), Failure<Error>> {
     match worker {
         Some(worker) if !import_claim::keep(session, worker)? => {
-            let path = place.into();
-            Err(Failure::Rejected(JournalError::InUse { path }.into()))
+            let place = place.to_owned();
+            Err(Failure::Rejected(JournalError::InUse { place }.into()))
         }
         _ => Ok(()),
     }

@@ -55,6 +55,33 @@ impl Journal {
         self.write("set-settings", write).await
     }
 
+    /// Sets the text of [`Journal::set_settings`] if it is still `old`. Returns whether it was, for
+    /// programs on several machines that begin a run at the same moment.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Database`] if the journal cannot be written.
+    ///
+    /// ```no_run
+    /// # async fn run(journal: reportflow_bulk::Journal) -> Result<(), reportflow_bulk::Error> {
+    /// let is_first = journal.replace_settings(None, r#"{"out":"november"}"#).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn replace_settings(
+        &self,
+        old: Option<String>,
+        new: impl Into<String>,
+    ) -> Result<bool, JournalError> {
+        let new = new.into();
+        let write = move |session: &dyn Session| {
+            let sql =
+                "UPDATE run SET settings = $2 WHERE settings IS NOT DISTINCT FROM CAST($1 AS TEXT)";
+            Ok(session.execute(sql, params![old.as_deref(), &new])? > 0)
+        };
+        self.write("replace-settings", write).await
+    }
+
     /// Counts the documents in each state.
     ///
     /// # Errors

@@ -2,13 +2,11 @@
 
 use std::error::Error;
 use std::fmt;
-use std::future::Future;
 use std::num::NonZeroU32;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reportflow_core::{RateLimitClass, RateLimitStore};
+use reportflow_core::{RateLimitClass, RateLimitFuture, RateLimitStore};
 use ring::digest::{SHA256, digest};
 use tokio::sync::Mutex;
 use tokio::task;
@@ -26,7 +24,6 @@ const ASYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(100).unwrap();
 const MINUTE: Duration = Duration::from_secs(61);
 
 type BoxError = Box<dyn Error + Send + Sync>;
-type StoreFuture<'s> = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send + 's>>;
 
 /// The rate limit of a workspace, counted in a PostgreSQL database that several programs share.
 ///
@@ -177,40 +174,23 @@ impl PostgresRateLimitStore {
     }
 }
 
-/// Returns the name of a class in the table. `None` if it has no limit.
-fn name(class: RateLimitClass) -> Option<&'static str> {
-    match class {
-        RateLimitClass::Sync => Some("sync"),
-        RateLimitClass::Async => Some("async"),
-        _ => None,
-    }
-}
-
 impl RateLimitStore for PostgresRateLimitStore {
-    fn acquire(&self, class: RateLimitClass) -> StoreFuture<'_> {
+    fn acquire(&self, class: RateLimitClass) -> RateLimitFuture<'_> {
         Box::pin(async move {
-            let Some(name) = name(class) else {
-                return Ok(());
-            };
             let (maximum, order) = match class {
                 RateLimitClass::Sync => (self.sync_per_minute, &self.sync_order),
                 _ => (self.async_per_minute, &self.async_order),
             };
             let _turn = order.lock().await;
-            self.acquire(name, maximum).await
+            self.acquire(class.as_str(), maximum).await
         })
     }
 
-    fn pause(&self, class: RateLimitClass, delay: Duration) -> StoreFuture<'_> {
+    fn pause(&self, class: RateLimitClass, delay: Duration) -> RateLimitFuture<'_> {
         let (workspace, seconds) = (self.workspace.clone(), delay.as_secs_f64());
-        Box::pin(async move {
-            let Some(name) = name(class) else {
-                return Ok(());
-            };
-            let pause = async move |client: &Client| {
-                statements::pause(client, &workspace, name, seconds).await
-            };
-            self.run(pause).await
-        })
+        let pause = async move |client: &Client| {
+            statements::pause(client, &workspace, class.as_str(), seconds).await
+        };
+        Box::pin(self.run(pause))
     }
 }

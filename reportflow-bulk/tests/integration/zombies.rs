@@ -196,7 +196,7 @@ async fn a_response_that_waits_for_a_stopped_worker_settles_its_documents() {
         return;
     };
     let service = Service::start().await;
-    let late = Fault::delay(Duration::from_millis(500)).after();
+    let late = Fault::delay(Duration::from_secs(5)).after();
     service
         .emulator
         .set_fault(late.route("async/multiple"))

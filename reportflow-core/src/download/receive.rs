@@ -107,7 +107,8 @@ impl Download {
         };
         let transport = self.client.transport();
         let kind = ResponseKind::StoredFile(format);
-        let request = transport.get(route, self.url.clone(), kind, RateLimitClass::Async);
+        let class = Some(RateLimitClass::Async);
+        let request = transport.get(route, self.url.clone(), kind, class);
         let response = match self.wait_timeout {
             Some(timeout) => poll::poll(transport, &request, timeout).await,
             None => transport.send_with_retries(&request).await,

@@ -67,7 +67,8 @@ impl BatchResponse {
 /// requests. [`post_batch`] uses the slot.
 pub async fn acquire_slot(client: &Client) -> Result<(), Error> {
     let transport = client.transport();
-    let slot = transport.acquire_slot(RateLimitClass::Async, Deadline::after(Duration::MAX));
+    let class = Some(RateLimitClass::Async);
+    let slot = transport.acquire_slot(class, Deadline::after(Duration::MAX));
     Ok(slot.await?)
 }
 

@@ -61,7 +61,7 @@ impl Transport {
         route: &'static str,
         url: Url,
         response_kind: ResponseKind,
-        rate_limit_class: RateLimitClass,
+        rate_limit_class: Option<RateLimitClass>,
     ) -> ApiRequest {
         ApiRequest::new(
             route,
@@ -87,6 +87,6 @@ impl Transport {
             ),
             _ => (RateLimitClass::Async, self.attempt_timeout),
         };
-        ApiRequest::new(route, url, response_kind, class, timeout).with_body(body)
+        ApiRequest::new(route, url, response_kind, Some(class), timeout).with_body(body)
     }
 }

@@ -23,7 +23,8 @@ pub(crate) struct ApiRequest {
     /// The JSON body of a POST request. A GET request has no body.
     pub(crate) body: Option<RequestBody>,
     pub(crate) response_kind: ResponseKind,
-    pub(crate) rate_limit_class: RateLimitClass,
+    /// The limit that counts the request.
+    pub(crate) rate_limit_class: Option<RateLimitClass>,
     /// The timeout of an attempt.
     pub(crate) attempt_timeout: Duration,
     /// The number of HTTP requests that were sent.
@@ -73,7 +74,7 @@ impl ApiRequest {
         route: &'static str,
         url: Url,
         response_kind: ResponseKind,
-        rate_limit_class: RateLimitClass,
+        rate_limit_class: Option<RateLimitClass>,
         attempt_timeout: Duration,
     ) -> ApiRequest {
         ApiRequest {

@@ -91,7 +91,7 @@ impl Transport {
     /// Waits for an access token, and then for the rate limiter.
     pub(crate) async fn acquire_slot(
         &self,
-        class: RateLimitClass,
+        class: Option<RateLimitClass>,
         deadline: Deadline,
     ) -> Result<(), AttemptError> {
         if !runtime::is_running() {

@@ -2,8 +2,7 @@
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
-use std::future::{Future, pending};
-use std::pin::Pin;
+use std::future::pending;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,15 +10,13 @@ use crate::support::test_server::{
     Document, Reply, TestServer, download, error_response, generate, pdf, response,
 };
 use reportflow_core::{
-    Client, Error, RateLimitClass, RateLimitStore, RateLimiter, ReportDesign as _, RetryPolicy,
+    Client, Error, RateLimitClass, RateLimitFuture, RateLimitStore, RateLimiter, ReportDesign as _,
+    RetryPolicy,
 };
 use tokio::time::{Instant, timeout};
 
 const ACCEPTED: &str = r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#;
 const AWAY: &str = "the database is away";
-
-type StoreFuture<'s> =
-    Pin<Box<dyn Future<Output = Result<(), Box<dyn StdError + Send + Sync>>> + Send + 's>>;
 
 /// What the store does with a request or a pause.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +76,7 @@ async fn answer(answer: Answer) -> Result<(), Box<dyn StdError + Send + Sync>> {
 }
 
 impl RateLimitStore for Store {
-    fn acquire(&self, class: RateLimitClass) -> StoreFuture<'_> {
+    fn acquire(&self, class: RateLimitClass) -> RateLimitFuture<'_> {
         Box::pin(async move {
             self.0.tries.lock().unwrap().push(class);
             let next = self.0.answers.lock().unwrap().pop_front();
@@ -89,7 +86,7 @@ impl RateLimitStore for Store {
         })
     }
 
-    fn pause(&self, class: RateLimitClass, delay: Duration) -> StoreFuture<'_> {
+    fn pause(&self, class: RateLimitClass, delay: Duration) -> RateLimitFuture<'_> {
         self.0.pauses.lock().unwrap().push((class, delay));
         let pause = *self.0.pause.lock().unwrap();
         Box::pin(answer(pause.unwrap_or(Answer::Count)))

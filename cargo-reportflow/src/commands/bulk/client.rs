@@ -55,9 +55,7 @@ async fn shared_limiter(
         return Ok(None);
     }
     let store = PostgresRateLimitStore::connect(url.with_password(), key).await;
-    let store = store.map_err(|error| {
-        with_password_help(CliError::from_error(&error))
-    })?;
+    let store = store.map_err(|error| with_password_help(CliError::from_error(&error)))?;
     Ok(Some(RateLimiter::with_store(store)))
 }
 

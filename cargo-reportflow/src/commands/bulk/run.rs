@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use reportflow_bulk::__cli::create_folder;
-use reportflow_bulk::{Document, Journal};
+use reportflow_bulk::{Document, Journal, RunInfo};
 use reportflow_schema::snapshot;
 use serde_json::value::RawValue;
 use tokio::runtime::Runtime;
@@ -204,8 +204,24 @@ async fn start(
     place: &JournalPlace,
     settings: &RunSettings,
 ) -> Result<Start, CliError> {
-    let info = journal.run_info().await;
-    let info = info.map_err(|error| journal_error(&error))?;
+    loop {
+        let info = journal.run_info().await;
+        let info = info.map_err(|error| journal_error(&error))?;
+        let (start, to_keep) = start_of(&info, place, settings)?;
+        let saved = journal.replace_settings(info.settings, to_keep.to_json());
+        // Otherwise another machine began a run since.
+        if saved.await.map_err(|error| journal_error(&error))? {
+            return Ok(start);
+        }
+    }
+}
+
+/// Returns how to start, and the settings that the journal keeps.
+fn start_of(
+    info: &RunInfo,
+    place: &JournalPlace,
+    settings: &RunSettings,
+) -> Result<(Start, RunSettings), CliError> {
     let mut begun = RunSettings::parse(info.settings.as_deref());
     let mut to_keep = settings.clone();
     match &mut begun {
@@ -240,14 +256,13 @@ async fn start(
     if begun.is_none() && (info.settings.is_some() || info.design_id.is_some()) {
         return Err(foreign_journal(place));
     }
-    // Another policy for unknown documents does not make another run.
-    let saved = journal.set_settings(to_keep.to_json()).await;
-    saved.map_err(|error| journal_error(&error))?;
-    Ok(if info.is_sealed && begun.is_some() {
+    let start = if info.is_sealed && begun.is_some() {
         Start::Resume
     } else {
         Start::Import
-    })
+    };
+    // Another policy for unknown documents does not make another run.
+    Ok((start, to_keep))
 }
 
 fn to_document(document: document::Document, design: &str, version: u32) -> Document {

@@ -187,7 +187,7 @@ fn check_place(
     let known = Place::known(session)?;
     let error = if known.identity != place.identity {
         JournalError::Copied {
-            path: format!("schema {schema}").into(),
+            place: format!("schema {schema}"),
             original: known.identity.clone(),
         }
     } else if known.timeline != place.timeline {

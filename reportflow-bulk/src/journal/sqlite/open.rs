@@ -92,7 +92,7 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
     let (mut connection, _) = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let lock = file::lock(path).map_err(|error| match error {
         TryLockError::WouldBlock => JournalError::InUse {
-            path: path.to_owned(),
+            place: path.display().to_string(),
         },
         TryLockError::Error(error) => open_error(path, error),
     })?;
@@ -175,7 +175,7 @@ fn check_place(
         })
     } else if identity != place.identity {
         Some(JournalError::Copied {
-            path: path.to_owned(),
+            place: path.display().to_string(),
             original: original.clone(),
         })
     } else if clean_close::is_open(connection)? && !known.is_some_and(|known| known.is_of(&run_id))

@@ -170,6 +170,21 @@ async fn an_import_without_documents_leaves_the_design_open() {
 }
 
 #[tokio::test]
+async fn settings_are_replaced_only_as_they_were_read() {
+    let journal = &Fixture::new(1).await.journal;
+    let replace = async |old: Option<&str>, new: &str| {
+        let replaced = journal.replace_settings(old.map(str::to_owned), new);
+        replaced.await.expect("no error")
+    };
+    assert!(replace(None, "a").await);
+    assert!(!replace(None, "b").await);
+    assert!(!replace(Some("b"), "c").await);
+    assert!(replace(Some("a"), "d").await);
+    let info = journal.run_info().await.expect("a run");
+    assert_eq!(info.settings.as_deref(), Some("d"));
+}
+
+#[tokio::test]
 async fn settings_are_kept() {
     let fixture = Fixture::new(1).await;
     fixture.journal.set_settings("a").await.expect("set");

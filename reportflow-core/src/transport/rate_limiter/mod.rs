@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-pub use store::RateLimitStore;
+pub use store::{RateLimitFuture, RateLimitStore};
 use window::Window;
 
 use crate::error::Error;
@@ -144,8 +144,23 @@ pub enum RateLimitClass {
     Sync,
     /// Asynchronous requests and downloads.
     Async,
-    /// Designs and parameter lists, which have no known limit.
-    Unlimited,
+}
+
+impl RateLimitClass {
+    /// Returns `sync` or `async`, for the keys of a store.
+    ///
+    /// ```
+    /// use reportflow_core::RateLimitClass;
+    ///
+    /// assert_eq!(RateLimitClass::Async.as_str(), "async");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RateLimitClass::Sync => "sync",
+            RateLimitClass::Async => "async",
+        }
+    }
 }
 
 impl RateLimiter {
@@ -210,11 +225,11 @@ impl RateLimiter {
 
     /// Waits until a request may be sent, and counts it. If the future is dropped
     /// earlier, the request does not count, or counts in the store alone.
-    pub(crate) async fn acquire(&self, class: RateLimitClass) -> Result<(), Error> {
-        let Some(window) = self.window(class) else {
+    pub(crate) async fn acquire(&self, class: Option<RateLimitClass>) -> Result<(), Error> {
+        let Some(class) = class else {
             return Ok(());
         };
-        window.acquire().await;
+        self.window(class).acquire().await;
         if let Some(store) = &self.store {
             let acquired = store.acquire(class).await;
             acquired.map_err(Error::RateLimitStore)?;
@@ -223,11 +238,11 @@ impl RateLimiter {
     }
 
     /// Delays all requests of a class. It is called after a 429.
-    pub(crate) async fn pause(&self, class: RateLimitClass, delay: Duration) {
-        let Some(window) = self.window(class) else {
+    pub(crate) async fn pause(&self, class: Option<RateLimitClass>, delay: Duration) {
+        let Some(class) = class else {
             return;
         };
-        window.pause(delay);
+        self.window(class).pause(delay);
         if let Some(store) = &self.store {
             // If it fails, the requests of this program wait anyway, and those of others get a
             // 429 of their own. A pause is over after its delay.
@@ -235,11 +250,10 @@ impl RateLimiter {
         }
     }
 
-    fn window(&self, class: RateLimitClass) -> Option<&Window> {
+    fn window(&self, class: RateLimitClass) -> &Window {
         match class {
-            RateLimitClass::Sync => Some(&self.sync),
-            RateLimitClass::Async => Some(&self.r#async),
-            RateLimitClass::Unlimited => None,
+            RateLimitClass::Sync => &self.sync,
+            RateLimitClass::Async => &self.r#async,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::RateLimitClass;
 
 /// The future of a method of a [`RateLimitStore`].
-type StoreFuture<'s> =
+pub type RateLimitFuture<'s> =
     Pin<Box<dyn Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send + 's>>;
 
 /// The counts of a rate limit that several programs share; see
@@ -15,25 +15,19 @@ type StoreFuture<'s> =
 /// `reportflow-bulk` has one in PostgreSQL, `PostgresRateLimitStore`.
 ///
 /// ```
-/// use std::error::Error;
-/// use std::future::Future;
-/// use std::pin::Pin;
 /// use std::time::Duration;
 ///
-/// use reportflow_core::{RateLimitClass, RateLimitStore};
+/// use reportflow_core::{RateLimitClass, RateLimitFuture, RateLimitStore};
 ///
 /// /// Sends nothing.
 /// struct Closed;
 ///
-/// type StoreFuture<'s> =
-///     Pin<Box<dyn Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send + 's>>;
-///
 /// impl RateLimitStore for Closed {
-///     fn acquire(&self, _: RateLimitClass) -> StoreFuture<'_> {
+///     fn acquire(&self, _: RateLimitClass) -> RateLimitFuture<'_> {
 ///         Box::pin(async { Err("closed".into()) })
 ///     }
 ///
-///     fn pause(&self, _: RateLimitClass, _: Duration) -> StoreFuture<'_> {
+///     fn pause(&self, _: RateLimitClass, _: Duration) -> RateLimitFuture<'_> {
 ///         Box::pin(async { Ok(()) })
 ///     }
 /// }
@@ -45,12 +39,12 @@ pub trait RateLimitStore: Send + Sync + 'static {
     ///
     /// The store cannot count. The request is then not sent, and fails with
     /// [`Error::RateLimitStore`](crate::Error::RateLimitStore).
-    fn acquire(&self, class: RateLimitClass) -> StoreFuture<'_>;
+    fn acquire(&self, class: RateLimitClass) -> RateLimitFuture<'_>;
 
     /// Delays the requests of a class, also those of other programs. It is called after a 429.
     ///
     /// # Errors
     ///
     /// The store cannot be reached. The requests of this program are delayed anyway.
-    fn pause(&self, class: RateLimitClass, delay: Duration) -> StoreFuture<'_>;
+    fn pause(&self, class: RateLimitClass, delay: Duration) -> RateLimitFuture<'_>;
 }
