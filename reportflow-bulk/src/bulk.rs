@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use reportflow_core::webhook::Inbox;
 use reportflow_core::{Client, MAX_DOCUMENTS_PER_REQUEST};
+use tokio::task::JoinSet;
 
 use crate::document::Document;
 use crate::engine::{Advance, EventHook, Settings, beat};
@@ -351,10 +352,11 @@ impl Bulk {
 
 /// Renews the lease while documents are imported. The journal has what others left unknown.
 async fn with_lease<T>(journal: &Journal, import: impl Future<Output = T>) -> T {
-    tokio::select! {
-        imported = import => imported,
-        never = beat(journal, |_| {}) => match never {},
-    }
+    let journal = journal.clone();
+    // Not in this task, which the caller's iterator may block.
+    let mut renewal = JoinSet::new();
+    renewal.spawn(async move { beat(&journal, |_| {}).await });
+    import.await
 }
 
 async fn check_import(journal: &Journal) -> Result<(), Error> {

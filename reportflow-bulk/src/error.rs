@@ -44,6 +44,9 @@ pub enum Error {
     },
     /// The import of the documents is incomplete. Run again with the documents.
     ImportIncomplete,
+    /// Another worker took over the import: this process was stopped, or the database was away, for
+    /// longer than its lease. Run again to join the other.
+    ImportTakenOver,
     /// The journal cannot be used.
     Journal(JournalError),
     /// A PDF cannot be stored.
@@ -134,11 +137,11 @@ pub enum JournalError {
         /// The cause.
         reason: String,
     },
-    /// Another run has this journal. In PostgreSQL, workers have it.
+    /// Another run has this journal, which is a file.
     #[non_exhaustive]
     InUse {
-        /// The path, or `schema` and the name of the schema.
-        place: String,
+        /// The path.
+        path: PathBuf,
     },
     /// The journal is a copy. If the original goes on too, documents are made twice.
     #[non_exhaustive]
@@ -225,6 +228,9 @@ impl fmt::Display for Error {
             Error::ImportIncomplete => f.write_str(
                 "incomplete journal: the process ended before all documents were in it; run again with the documents",
             ),
+            Error::ImportTakenOver => f.write_str(
+                "another worker took over the import, because this one seemed to be gone; run again to join it",
+            ),
             Error::Journal(error) => error.fmt(f),
             Error::Output { location, source } => write!(f, "cannot store `{location}`: {source}"),
             Error::Task(error) => write!(f, "a task of the run failed: {error}"),
@@ -277,8 +283,8 @@ impl fmt::Display for JournalError {
             JournalError::Foreign { path, reason } => {
                 write!(f, "`{}` is not a journal: {reason}", path.display())
             }
-            JournalError::InUse { place } => {
-                write!(f, "journal `{place}` is in use by another run")
+            JournalError::InUse { path } => {
+                write!(f, "journal `{}` is in use by another run", path.display())
             }
             JournalError::Copied { place, original } => write!(
                 f,

@@ -41,6 +41,10 @@ pub(crate) async fn drive(
         worked = work(&context, &settings, webhooks) => worked,
         never = beat(&context.journal, emit_unknown) => match never {},
     };
+    if matches!(worked, Err(Error::Journal(_))) {
+        // It would wait for the database once more. The lease ends by itself.
+        return worked;
+    }
     // Others need not wait for the end of the lease. An earlier error is the cause.
     let ended = context.journal.end_run().await;
     let worked = worked?;
@@ -73,7 +77,8 @@ async fn work(
     // The next part asks again whether the service refuses the documents. A whole run does so
     // when somebody starts it again.
     if settings.max_requests.is_some() && worked.is_err() && worker.has_refusals() {
-        journal.forget_refusals().await?;
+        // The error of the work comes first.
+        let _ = journal.forget_refusals().await;
     }
     worked
 }
@@ -87,7 +92,7 @@ async fn work_to_the_end(worker: &mut Worker, settings: &Settings) -> Result<Adv
             return Ok(Advance::Idle);
         }
         if settings.max_requests.is_some() {
-            worker.fetches.check()?;
+            worker.fetches.check(journal).await?;
             if worker.has_worked() {
                 return Ok(Advance::Worked);
             }
@@ -111,7 +116,7 @@ async fn work_to_the_end(worker: &mut Worker, settings: &Settings) -> Result<Adv
         if journal.worker_number().is_some() {
             context.output.remove_parts(journal.run_id()).await?;
         }
-        worker.fetches.check()?;
+        worker.fetches.check(journal).await?;
         return Ok(Advance::Finished(journal.counts().await?));
     }
 }

@@ -14,6 +14,7 @@ use super::render_time::RenderTime;
 use super::settings::Settings;
 use crate::error::Error;
 use crate::event::EventKind;
+use crate::journal::Journal;
 
 /// The requests whose files are fetched at the same time. One may be stored while the
 /// next one is downloaded.
@@ -217,10 +218,15 @@ impl Fetches {
     }
 
     /// Returns the error of the downloads that failed until the end.
-    pub(super) fn check(&mut self) -> Result<(), Error> {
-        match self.error.take() {
-            Some(error) if !self.parked.is_empty() => Err(Error::Client(Box::new(error))),
-            _ => Ok(()),
+    pub(super) async fn check(&mut self, journal: &Journal) -> Result<(), Error> {
+        let Some(error) = self.error.take() else {
+            return Ok(());
+        };
+        // Other workers may have more luck.
+        let to_fetch = journal.to_fetch().await?;
+        if to_fetch.iter().any(|it| self.parked.contains(it)) {
+            return Err(Error::Client(Box::new(error)));
         }
+        Ok(())
     }
 }

@@ -7,6 +7,7 @@ use reportflow_core::__bulk::{BatchError, acquire_slot, post_batch};
 use reportflow_core::Error as ClientError;
 use reportflow_rules::error_chain::ErrorChain;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::context::Context;
 use super::request_body::request_body;
@@ -16,6 +17,9 @@ use crate::crash_point::crash_point;
 use crate::error::{Error, JournalError};
 use crate::event::EventKind;
 use crate::journal::{Batch, MAX_CONTENT_BYTES, Refusal};
+
+/// The slots of a minute of 61 s are for requests in 60 s. The rest is for their way.
+const MAX_SLOT_AGE: Duration = Duration::from_millis(500);
 
 /// The result of a request for the run.
 pub(super) enum SendOutcome {
@@ -47,32 +51,92 @@ pub(super) async fn send(
     if context.is_stopped() || !context.journal.has_planned().await? {
         return Ok(SendOutcome::Nothing);
     }
-    let slot = tokio::select! {
-        slot = acquire_slot(&context.client) => slot,
-        () = context.stopped() => return Ok(SendOutcome::Nothing),
+    let slot = match Slot::acquire(&context).await {
+        Ok(slot) => slot,
+        Err(outcome) => return Ok(outcome),
     };
-    if let Err(error) = slot {
-        context.record_failure(ErrorChain(&error).to_string());
-        return Ok(match Verdict::of(&error, 0) {
-            Verdict::NotAccepted { delay } => SendOutcome::Failed { delay, error },
-            _ => SendOutcome::Fatal(error),
-        });
-    }
-    if context.is_stopped() {
-        return Ok(SendOutcome::Nothing);
-    }
     let claim = context.journal.claim(max_documents, MAX_CONTENT_BYTES);
     let Some(batch) = claim.await? else {
         return Ok(SendOutcome::Nothing);
     };
     drop(next);
-    post(&context, &design, batch).await
+    post(&context, &design, batch, slot).await
+}
+
+/// A slot of the rate limit.
+struct Slot {
+    time: Instant,
+}
+
+impl Slot {
+    /// Waits for a slot. Otherwise returns the outcome of the request, which was not sent.
+    async fn acquire(context: &Context) -> Result<Slot, SendOutcome> {
+        let acquired = tokio::select! {
+            acquired = acquire_slot(&context.client) => acquired,
+            () = context.stopped() => return Err(SendOutcome::Nothing),
+        };
+        match acquired {
+            Ok(()) if context.is_stopped() => Err(SendOutcome::Nothing),
+            Ok(()) => Ok(Slot {
+                time: Instant::now(),
+            }),
+            Err(error) => {
+                context.record_failure(ErrorChain(&error).to_string());
+                Err(match Verdict::of(&error, 0) {
+                    Verdict::NotAccepted { delay } => SendOutcome::Failed { delay, error },
+                    _ => SendOutcome::Fatal(error),
+                })
+            }
+        }
+    }
+
+    /// Returns whether the service would count a request in the minute of the slot.
+    fn is_fresh(&self) -> bool {
+        self.time.elapsed() < MAX_SLOT_AGE
+    }
+}
+
+/// Waits until a request may be sent: its lease is not over, and its slot is fresh. Both may have
+/// passed while the database was away, or this process was stopped.
+async fn wait_for_right(
+    context: &Context,
+    request: i64,
+    mut slot: Slot,
+) -> Result<Option<SendOutcome>, Error> {
+    let journal = &context.journal;
+    loop {
+        let asked = Instant::now();
+        if !journal.may_send(request).await? {
+            let reason = "it was not sent: the lease of its worker ended, or a document is settled";
+            journal.replan(request, reason).await?;
+            return Ok(Some(SendOutcome::Nothing));
+        }
+        // The answer may have come late.
+        let is_late = journal
+            .lease()
+            .is_some_and(|lease| asked.elapsed() > lease / 3);
+        if !is_late && slot.is_fresh() {
+            return Ok(None);
+        }
+        if !slot.is_fresh() {
+            slot = match Slot::acquire(context).await {
+                Ok(slot) => slot,
+                Err(outcome) => {
+                    journal
+                        .replan(request, "it was not sent: it got no slot of the rate limit")
+                        .await?;
+                    return Ok(Some(outcome));
+                }
+            };
+        }
+    }
 }
 
 async fn post(
     context: &Context,
     (design_id, version): &(String, u32),
     batch: Batch,
+    slot: Slot,
 ) -> Result<SendOutcome, Error> {
     let request = batch.request;
     let documents = batch.documents.len();
@@ -86,10 +150,8 @@ async fn post(
         }
     };
     crash_point("before-post");
-    if !context.journal.may_send(request).await? {
-        let reason = "it was not sent: the lease of its worker ended";
-        context.journal.replan(request, reason).await?;
-        return Ok(SendOutcome::Nothing);
+    if let Some(outcome) = wait_for_right(context, request, slot).await? {
+        return Ok(outcome);
     }
     context.emit(EventKind::Sent, documents as u64);
     let response = post_batch(&context.client, body).await;

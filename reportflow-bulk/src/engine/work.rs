@@ -187,8 +187,14 @@ impl Worker {
         read_stored_responses(&self.context, false).await?;
         let journal = &self.context.journal;
         self.has_planned = journal.has_planned().await?;
-        let mut to_fetch = journal.to_fetch().await?;
-        to_fetch.retain(|request_id| !self.fetches.is_parked(request_id));
+        let to_fetch = journal.to_fetch().await?;
+        let (parked, mut to_fetch): (Vec<_>, Vec<_>) = to_fetch
+            .into_iter()
+            .partition(|request_id| self.fetches.is_parked(request_id));
+        for request_id in parked {
+            // A worker that took it over may be gone.
+            journal.release_fetch(&request_id).await?;
+        }
         if journal.lease().is_some() {
             // Other workers may take the rest.
             to_fetch.truncate(MAX_UNFETCHED);

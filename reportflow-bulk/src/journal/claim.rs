@@ -61,7 +61,6 @@ impl Journal {
         max_documents: usize,
         max_bytes: usize,
     ) -> Result<Option<Batch>, JournalError> {
-        let run_id = self.run_id().to_owned();
         let worker = self.worker();
         let claim = move |session: &dyn Session| {
             let planned = pack(session, max_documents, max_bytes)?;
@@ -75,18 +74,31 @@ impl Journal {
             record_attempts(session, request, &planned)?;
             let detail = format!("{} documents", planned.len());
             history::record(session, "sending", request, Some(&detail))?;
-            let documents = read(session, &run_id, request)?;
-            Ok(Some(Batch { request, documents }))
+            Ok(Some(request))
         };
-        let batch = self.write("claim", claim).await?;
-        if let Some(batch) = &batch
-            && let Err(error) = self.record_generation(batch.request).await
-        {
-            // Nothing was sent.
-            self.replan(batch.request, &error.to_string()).await?;
-            return Err(error);
+        let Some(request) = self.write("claim", claim).await? else {
+            return Ok(None);
+        };
+        match self.read_batch(request).await {
+            Ok(batch) => Ok(Some(batch)),
+            Err(error) => {
+                // Nothing was sent.
+                self.replan(request, &error.to_string()).await?;
+                Err(error)
+            }
         }
-        Ok(batch)
+    }
+
+    /// Reads the documents of a request. They may be large, so it is no part of a transaction, for
+    /// which other workers wait.
+    async fn read_batch(&self, request: i64) -> Result<Batch, JournalError> {
+        self.record_generation(request).await?;
+        let run_id = self.run_id().to_owned();
+        let documents = self.query(move |session| read(session, &run_id, request));
+        Ok(Batch {
+            request,
+            documents: documents.await?,
+        })
     }
 }
 

@@ -72,7 +72,7 @@ impl<E> From<rusqlite::Error> for Failure<E> {
 impl<E: From<JournalError>> Failure<E> {
     fn into_error(self) -> E {
         match self {
-            Failure::Database(error) => JournalError::Database(error.into_inner()).into(),
+            Failure::Database(error) => error.into_journal_error().into(),
             Failure::Rejected(error) => error,
         }
     }

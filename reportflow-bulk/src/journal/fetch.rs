@@ -78,15 +78,19 @@ impl Journal {
         self.write("claim-fetches", claim).await
     }
 
-    /// Leaves the files of a request to other workers.
+    /// Leaves the files of a request to other workers. So does a worker that is gone.
     pub(crate) async fn release_fetch(&self, request_id: &str) -> Result<(), JournalError> {
         let Some(worker) = self.worker() else {
             return Ok(());
         };
         let request_id = request_id.to_owned();
+        let sql = format!(
+            "UPDATE download SET worker = NULL WHERE request_id = $1 AND worker IS NOT NULL \
+               AND (worker = $2 OR NOT EXISTS (\
+                 SELECT 1 FROM worker WHERE worker.number = download.worker AND {IS_ALIVE}))"
+        );
         let release = move |session: &dyn Session| {
-            let sql = "UPDATE download SET worker = NULL WHERE request_id = $1 AND worker = $2";
-            session.execute(sql, params![&request_id, worker.number])?;
+            session.execute(&sql, params![&request_id, worker.number])?;
             Ok(())
         };
         self.write("release-fetch", release).await

@@ -25,9 +25,8 @@ impl Journal {
         let documents = Arc::new(documents);
         let import = {
             let (documents, worker) = (Arc::clone(&documents), self.worker());
-            let place = self.database().place();
             move |session: &dyn Session| {
-                check_claim(session, worker, &place).map_err(|failure| match failure {
+                check_claim(session, worker).map_err(|failure| match failure {
                     Failure::Database(error) => Failure::Database(error),
                     Failure::Rejected(error) => rejected(error),
                 })?;
@@ -61,9 +60,9 @@ impl Journal {
 
     /// Ends the import of `count` documents. One of 0 documents stays open.
     pub(crate) async fn seal(&self, count: u64) -> Result<(), Error> {
-        let (worker, place) = (self.worker(), self.database().place());
+        let worker = self.worker();
         let seal = move |session: &dyn Session| {
-            check_claim(session, worker, &place)?;
+            check_claim(session, worker)?;
             if is_sealed(session)? {
                 let sql = "SELECT count(*) FROM document";
                 let known: u64 = session.row(sql, params![])?.take(0)?;
@@ -88,15 +87,10 @@ impl Journal {
 }
 
 /// Checks that no other worker took over the import, because this one was taken for gone.
-fn check_claim(
-    session: &dyn Session,
-    worker: Option<Worker>,
-    place: &str,
-) -> Result<(), Failure<Error>> {
+fn check_claim(session: &dyn Session, worker: Option<Worker>) -> Result<(), Failure<Error>> {
     match worker {
         Some(worker) if !import_claim::keep(session, worker)? => {
-            let place = place.to_owned();
-            Err(Failure::Rejected(JournalError::InUse { place }.into()))
+            Err(Failure::Rejected(Error::ImportTakenOver))
         }
         _ => Ok(()),
     }

@@ -51,8 +51,8 @@ impl Journal {
             Ok(lock) => Some(lock),
             Err(_) if lease.is_some() => None,
             Err(_) => {
-                let place = self.database().place();
-                return Err(JournalError::InUse { place });
+                let path = self.database().place().into();
+                return Err(JournalError::InUse { path });
             }
         };
         let begin = move |session: &dyn Session| {

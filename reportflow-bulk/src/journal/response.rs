@@ -18,7 +18,8 @@ impl Journal {
                 "UPDATE request SET \
                    response = $2, \
                    responded_at = clock_timestamp(), \
-                   state = CASE state WHEN 'sending' THEN 'responded' ELSE state END \
+                   state = CASE WHEN state IN ('sending', 'unknown') THEN 'responded' \
+                     ELSE state END \
                  WHERE number = $1",
                 params![request, body.as_slice()],
             )?;
@@ -61,11 +62,12 @@ pub(super) fn revive(session: &dyn Session, request: i64) -> Result<(), Database
          WHERE state = 'unknown' AND request_id IS NULL AND NOT is_settled \
            AND (number, attempts) IN \
              (SELECT document, number FROM attempt WHERE request = $1) \
-           AND (SELECT state FROM request WHERE number = $1) = 'unknown'",
+           AND (SELECT state FROM request WHERE number = $1) IN ('unknown', 'responded')",
         params![request],
     )?;
     session.execute(
-        "UPDATE request SET state = 'sending', error = NULL WHERE number = $1 AND state = 'unknown'",
+        "UPDATE request SET state = 'sending', error = NULL \
+         WHERE number = $1 AND state IN ('unknown', 'responded')",
         params![request],
     )?;
     Ok(())

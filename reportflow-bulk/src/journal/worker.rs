@@ -70,13 +70,16 @@ impl Journal {
     }
 
     /// Returns whether the request is still to be sent. Otherwise this process was stopped for
-    /// longer than its lease, and others may have decided about the documents.
+    /// longer than its lease, and others may have decided about the documents, or late evidence
+    /// of an earlier request settled one.
     pub(crate) async fn may_send(&self, request: i64) -> Result<bool, JournalError> {
-        if self.worker().is_none() {
-            return Ok(true);
-        }
-        let sql =
-            format!("SELECT state = 'sending' AND NOT ({IS_GONE}) FROM request WHERE number = $1");
+        let sql = format!(
+            "SELECT state = 'sending' AND (worker IS NULL OR NOT ({IS_GONE})) \
+               AND NOT EXISTS (\
+                 SELECT 1 FROM attempt JOIN document ON document.number = attempt.document \
+                 WHERE attempt.request = request.number AND document.state <> 'sending') \
+             FROM request WHERE number = $1"
+        );
         self.query(move |session| session.row(&sql, params![request])?.take(0))
             .await
     }

@@ -10,7 +10,7 @@ use reportflow_core::{RateLimitClass, RateLimitFuture, RateLimitStore};
 use ring::digest::{SHA256, digest};
 use tokio::sync::Mutex;
 use tokio::task;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tokio_postgres::Client;
 
 use super::connection::Connection;
@@ -22,6 +22,11 @@ use crate::postgres_connection::ConnectionConfig;
 const SYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const ASYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(100).unwrap();
 const MINUTE: Duration = Duration::from_secs(61);
+
+/// A slot that is older may be of another minute than its request.
+const MAX_SLOT_AGE: Duration = Duration::from_millis(500);
+/// The slots that may be lost because the database answers too late.
+const MAX_LATE_SLOTS: u32 = 3;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -52,7 +57,7 @@ type BoxError = Box<dyn Error + Send + Sync>;
 /// # }
 /// ```
 pub struct PostgresRateLimitStore {
-    connection: Arc<Connection>,
+    connection: Arc<Mutex<Connection>>,
     /// The SHA-256 of the app key, in hex.
     workspace: String,
     sync_per_minute: NonZeroU32,
@@ -112,7 +117,7 @@ impl PostgresRateLimitStore {
         let workspace = digest(&SHA256, app_key.as_bytes());
         let workspace = workspace.as_ref().iter().map(|byte| format!("{byte:02x}"));
         let store = PostgresRateLimitStore {
-            connection: Arc::new(Connection::new(config)),
+            connection: Arc::new(Mutex::new(Connection::new(config))),
             workspace: workspace.collect(),
             sync_per_minute: SYNC_PER_MINUTE,
             async_per_minute: ASYNC_PER_MINUTE,
@@ -153,21 +158,33 @@ impl PostgresRateLimitStore {
         &self,
         work: impl AsyncFn(&Client) -> Result<T, tokio_postgres::Error> + Send + 'static,
     ) -> Result<T, BoxError> {
-        let connection = Arc::clone(&self.connection);
+        // Not on the thread, which would go on waiting for a request that nobody waits for.
+        let connection = Arc::clone(&self.connection).lock_owned().await;
         task::spawn_blocking(move || connection.run(work)).await?
     }
 
     async fn acquire(&self, class: &'static str, maximum: NonZeroU32) -> Result<(), BoxError> {
         let maximum = i32::try_from(maximum.get()).unwrap_or(i32::MAX);
         let minute = self.minute.as_secs_f64();
+        let mut late_slots = 0;
         loop {
             let workspace = self.workspace.clone();
             let acquire = async move |client: &Client| {
-                statements::acquire(client, &workspace, class, maximum, minute).await
+                let start = Instant::now();
+                let acquired = statements::acquire(client, &workspace, class, maximum, minute);
+                // A slot is counted at an unknown moment since the start.
+                Ok((acquired.await?, start.elapsed()))
             };
-            let seconds = self.run(acquire).await?;
+            let (seconds, age) = self.run(acquire).await?;
             if seconds <= 0.0 {
-                return Ok(());
+                if age <= MAX_SLOT_AGE {
+                    return Ok(());
+                }
+                late_slots += 1;
+                if late_slots == MAX_LATE_SLOTS {
+                    return Err(format!("the database answers too late: after {age:.1?}").into());
+                }
+                continue;
             }
             sleep(Duration::try_from_secs_f64(seconds)?).await;
         }

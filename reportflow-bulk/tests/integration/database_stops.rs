@@ -134,9 +134,13 @@ async fn work(service: &Service, folder: &Path, documents: u64, options: Options
             return;
         }
         let text = text(&output);
-        // The journal, or the store of the rate limit.
-        let is_away = ["value: Connect {", "value: RateLimitStoreError("];
-        assert!(is_away.iter().any(|error| text.contains(error)), "{text}");
+        // The journal, or the store of the rate limit, or the journal was away for longer than a lease.
+        let errors = [
+            "value: Connect {",
+            "value: RateLimitStoreError(",
+            "value: ImportTakenOver",
+        ];
+        assert!(errors.iter().any(|error| text.contains(error)), "{text}");
     }
 }
 

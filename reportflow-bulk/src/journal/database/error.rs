@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::error::JournalError;
+
 /// The error of a statement. It keeps the database's crate out of the public errors.
 #[derive(Debug)]
 pub(in crate::journal) struct DatabaseError(Box<dyn Error + Send + Sync>);
@@ -10,6 +12,18 @@ pub(in crate::journal) struct DatabaseError(Box<dyn Error + Send + Sync>);
 impl DatabaseError {
     pub(in crate::journal) fn new(error: impl Into<Box<dyn Error + Send + Sync>>) -> DatabaseError {
         DatabaseError(error.into())
+    }
+
+    /// Returns whether another attempt would fail in the same way.
+    pub(in crate::journal) fn is_final(&self) -> bool {
+        self.0.is::<JournalError>()
+    }
+
+    pub(in crate::journal) fn into_journal_error(self) -> JournalError {
+        match self.0.downcast() {
+            Ok(error) => *error,
+            Err(error) => JournalError::Database(error),
+        }
     }
 
     pub(in crate::journal) fn into_inner(self) -> Box<dyn Error + Send + Sync> {

@@ -41,6 +41,7 @@ pub(super) struct Identity {
     pub(super) place: Place,
     /// The number in the table `connection`. 0 if the journal is only read.
     pub(super) number: i64,
+    pub(super) run_id: String,
 }
 
 /// The use of a journal.
@@ -131,11 +132,11 @@ fn check_place(
 
 impl Connection {
     /// Tries again until the database is back. `attempt` returns `None` if it went away.
-    fn retry<T>(
+    pub(super) fn retry<T>(
         &self,
         mut attempt: impl FnMut() -> Result<Option<T>, DatabaseError>,
     ) -> Result<T, DatabaseError> {
-        let deadline = Instant::now() + PATIENCE;
+        let mut deadline = None;
         loop {
             let error = match attempt() {
                 Ok(Some(value)) => {
@@ -146,7 +147,9 @@ impl Connection {
                 Err(error) => error,
             };
             self.set_failure(Some(error.to_string()));
-            if Instant::now() >= deadline {
+            let now = Instant::now();
+            // An attempt may take long, or this process may be stopped in it.
+            if error.is_final() || now >= *deadline.get_or_insert(now + PATIENCE) {
                 return Err(error);
             }
             thread::sleep(RETRY_DELAY);
@@ -154,10 +157,7 @@ impl Connection {
     }
 
     /// Uses the connection. Tries again until the database is back.
-    pub(super) fn run<T>(
-        &self,
-        mut work: impl FnMut(&PostgresSession) -> T,
-    ) -> Result<T, DatabaseError> {
+    fn run<T>(&self, mut work: impl FnMut(&PostgresSession) -> T) -> Result<T, DatabaseError> {
         self.retry(|| {
             self.with(|session| {
                 let result = work(session);
@@ -175,7 +175,8 @@ impl Connection {
     ) -> Result<bool, DatabaseError> {
         let last = self.retry(|| {
             let session = connection.get()?;
-            let last = last_transaction(session, self.number());
+            let number = self.opened.get().map(|opened| opened.number);
+            let last = last_transaction(session, number);
             Ok((!session.is_broken()).then_some(last))
         });
         Ok(last?? == transaction)
@@ -190,8 +191,7 @@ impl Connection {
     ) -> Result<Option<Result<Commit, DatabaseError>>, DatabaseError> {
         let mut connection = self.connection.lock();
         let session = connection.get()?;
-        let id = (self.number(), transaction);
-        match execute(session, id, step, work) {
+        match execute(session, self.opened.get(), transaction, step, work) {
             // Also if the connection was lost since.
             Ok(Commit::Done) => Ok(Some(Ok(Commit::Done))),
             Ok(Commit::InDoubt) => Ok(match self.is_committed(&mut connection, transaction) {
@@ -204,10 +204,6 @@ impl Connection {
             commit => Ok(Some(commit)),
         }
     }
-
-    fn number(&self) -> Option<i64> {
-        self.opened.get().map(|opened| opened.number)
-    }
 }
 
 /// Returns the last transaction that a connection committed.
@@ -216,11 +212,12 @@ fn last_transaction(
     connection: Option<i64>,
 ) -> Result<i64, DatabaseError> {
     // The server may not have noticed that the old connection is gone, which has the lock.
-    session.execute_all(LOCK)?;
     let sql = "SELECT last_transaction FROM connection WHERE number = $1";
-    let last = session.row(sql, params![connection]);
+    let last = session
+        .execute_all(LOCK)
+        .and_then(|()| session.row(sql, params![connection])?.take(0));
     session.roll_back();
-    last?.take(0)
+    last
 }
 
 /// The result of a transaction.
@@ -234,14 +231,20 @@ enum Commit {
 /// One transaction at a time, as in SQLite: what a statement finds stays.
 const LOCK: &str = "BEGIN; SELECT 1 FROM run FOR UPDATE";
 
-/// Begins a transaction of a connection.
+/// Begins a transaction.
 fn begin(
     session: &PostgresSession,
-    (connection, transaction): (Option<i64>, i64),
+    identity: Option<&Identity>,
+    transaction: i64,
 ) -> Result<(), DatabaseError> {
+    let Some(Identity { number, run_id, .. }) = identity else {
+        return Err(DatabaseError::new("the journal is not open"));
+    };
     session.execute_all(LOCK)?;
-    let sql = "UPDATE connection SET last_transaction = $2 WHERE number = $1";
-    if session.execute(sql, params![connection, transaction])? == 0 {
+    // The schema may have been dropped, and have another run.
+    let sql = "UPDATE connection SET last_transaction = $2 \
+               WHERE number = $1 AND EXISTS (SELECT 1 FROM run WHERE id = $3)";
+    if session.execute(sql, params![*number, transaction, run_id])? == 0 {
         return Err(DatabaseError::new("the journal was deleted"));
     }
     Ok(())
@@ -249,11 +252,12 @@ fn begin(
 
 fn execute(
     session: &PostgresSession,
-    id: (Option<i64>, i64),
+    identity: Option<&Identity>,
+    transaction: i64,
     step: &str,
     work: &mut dyn FnMut(&dyn Session) -> bool,
 ) -> Result<Commit, DatabaseError> {
-    if let Err(error) = begin(session, id) {
+    if let Err(error) = begin(session, identity, transaction) {
         session.roll_back();
         return Err(error);
     }

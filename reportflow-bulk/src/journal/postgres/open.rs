@@ -115,14 +115,21 @@ fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal
             }
         })
         .map_err(database_error)?;
-    let opened = connection.run(|session| match access {
-        Access::Write => create(session, &url.schema, accept_copy),
-        Access::Read => read(session, &url.schema),
+    let opened = connection.retry(|| {
+        connection.with(|session| {
+            let opened = match access {
+                Access::Write => create(session, &url.schema, accept_copy),
+                Access::Read => read(session, &url.schema),
+            };
+            // What is committed is done, also if the connection was lost since.
+            Ok((opened.is_ok() || !session.is_broken()).then_some(opened))
+        })
     });
     match opened.map_err(database_error)? {
         Ok(opened) => {
+            let run_id = opened.identity.run_id.clone();
             connection.set_identity(opened.identity);
-            Ok(Journal::new(connection, opened.run_id, opened.unknown))
+            Ok(Journal::new(connection, run_id, opened.unknown))
         }
         Err(Failure::Database(error)) => Err(database_error(error)),
         Err(Failure::Rejected(error)) => Err(error),
@@ -131,7 +138,6 @@ fn connect(url: JournalUrl, access: Access, accept_copy: bool) -> Result<Journal
 
 /// A journal that was opened.
 struct Opened {
-    run_id: String,
     identity: Identity,
     /// The documents that became unknown.
     unknown: u64,
@@ -173,8 +179,11 @@ fn create_tables(
     let number = session.row(sql, params![])?.take(0)?;
     Ok(Opened {
         unknown: worker::end_requests(session)?,
-        run_id: run_id(session)?,
-        identity: Identity { place, number },
+        identity: Identity {
+            place,
+            number,
+            run_id: run_id(session)?,
+        },
     })
 }
 
@@ -223,10 +232,10 @@ fn read(session: &PostgresSession, schema: &str) -> Result<Opened, Failure<Journ
         }));
     }
     Ok(Opened {
-        run_id: run_id(session)?,
         identity: Identity {
             place: Place::known(session)?,
             number: 0,
+            run_id: run_id(session)?,
         },
         unknown: 0,
     })

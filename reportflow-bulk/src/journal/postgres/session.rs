@@ -42,7 +42,7 @@ impl PostgresSession {
     /// Rolls a transaction back. If that fails, the connection counts as lost: it may still have the
     /// transaction.
     pub(super) fn roll_back(&self) {
-        if self.execute_all("ROLLBACK").is_err() {
+        if !self.is_broken() && self.execute_all("ROLLBACK").is_err() {
             self.0.borrow_mut().is_broken = true;
         }
     }

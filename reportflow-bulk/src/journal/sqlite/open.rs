@@ -92,7 +92,7 @@ fn open(path: &Path, accept_copy: bool) -> Result<Journal, JournalError> {
     let (mut connection, _) = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let lock = file::lock(path).map_err(|error| match error {
         TryLockError::WouldBlock => JournalError::InUse {
-            place: path.display().to_string(),
+            path: path.to_owned(),
         },
         TryLockError::Error(error) => open_error(path, error),
     })?;

@@ -76,7 +76,7 @@ async fn one_run_at_a_time_has_the_journal() {
     fixture.claim(1).await;
     let error = journal.begin_run().await.expect_err("a second run");
     assert!(
-        matches!(&error, JournalError::InUse { place } if place.ends_with("/run.db")),
+        matches!(&error, JournalError::InUse { path } if path.ends_with("run.db")),
         "{error:?}"
     );
     assert_eq!(fixture.states().await, "un se pl");

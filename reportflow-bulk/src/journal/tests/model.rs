@@ -92,7 +92,8 @@ impl Model {
 
     /// Takes back that a request is unknown: the service did not accept it.
     pub(super) fn revive(&mut self, request: usize) {
-        if self.requests[request].state != RequestState::Unknown {
+        let state = &self.requests[request].state;
+        if !matches!(state, RequestState::Unknown | RequestState::Responded) {
             return;
         }
         self.requests[request].state = RequestState::Sending;

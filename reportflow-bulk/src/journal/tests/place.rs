@@ -73,6 +73,27 @@ async fn a_server_that_was_promoted_stops_a_run() {
 }
 
 #[tokio::test]
+async fn a_new_run_in_the_schema_of_a_deleted_one_is_not_written() {
+    let Some((fixture, url)) = started().await else {
+        return;
+    };
+    let Some((_, schema)) = url.split_once("schema=") else {
+        panic!("{url}");
+    };
+    let drop = format!("DROP SCHEMA \"{schema}\" CASCADE");
+    let dropped = fixture.journal.write("test", move |session| {
+        session.execute(&drop, params![])?;
+        Ok(())
+    });
+    dropped.await.expect("dropped");
+    let new = Journal::connect(&url).await.expect("a new run");
+    let error = fixture.journal.replan(1, "not sent").await;
+    let error = error.expect_err("another run").to_string();
+    assert_eq!(error, "journal: the journal was deleted");
+    assert_eq!(new.counts().await.expect("read").total(), 0);
+}
+
+#[tokio::test]
 async fn a_reader_changes_nothing() {
     let Some((fixture, url)) = started().await else {
         return;

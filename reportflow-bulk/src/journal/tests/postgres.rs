@@ -1,15 +1,14 @@
 //! The tests on PostgreSQL, and what only PostgreSQL can lose.
 
-use std::env;
 use std::net::TcpListener;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::Duration;
+use std::{env, fs, thread};
 
 use postgres::{Client, NoTls};
-use reportflow_test_postgres::Cluster;
+use reportflow_test_postgres::{Cluster, Setup};
 use tokio_postgres::error::DbError;
 
 use super::{Fixture, POSTGRES_URL, Place, random};
@@ -99,6 +98,30 @@ async fn connect(cluster: &Cluster) -> tokio_postgres::Client {
     let (client, connection) = connected.expect("connected");
     tokio::spawn(connection);
     client
+}
+
+/// Its end of the log becomes a new timeline, as that of a standby that is promoted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_recovered_during_a_run_stops_the_run() {
+    let setup = Setup {
+        settings: &[("restore_command", "false")],
+        ..Setup::default()
+    };
+    let Some(cluster) = Cluster::start_with(setup) else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let fixture = Fixture::in_place(folder, Place::Schema(cluster.url_of("recovered")), 2).await;
+    fixture.claim(1).await;
+    cluster.stop_hard();
+    let signal = cluster.data_folder().join("recovery.signal");
+    fs::write(signal, "").expect("written");
+    cluster.start_again();
+    let error = fixture.journal.claim(1, 1_000_000).await.err();
+    assert!(
+        matches!(error, Some(JournalError::FailedOver { .. })),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]

@@ -94,8 +94,9 @@ async fn take_step(random: &mut Random, fixture: &Fixture, model: &mut Model) ->
         3 => {
             let stored = journal.store_response(number, b"{}".to_vec()).await;
             stored.expect("stored");
-            if model.requests[request].state == RequestState::Sending {
-                model.requests[request].state = RequestState::Responded;
+            let state = &mut model.requests[request].state;
+            if matches!(state, RequestState::Sending | RequestState::Unknown) {
+                *state = RequestState::Responded;
             }
             "store"
         }

@@ -78,6 +78,50 @@ async fn a_late_response_of_a_worker_that_was_taken_for_gone_counts() {
 }
 
 #[tokio::test]
+async fn a_late_response_that_its_worker_did_not_read_settles_its_documents() {
+    let Some(fixture) = shared(2).await else {
+        return;
+    };
+    let one = join(&fixture, LONG).await;
+    let two = join(&fixture, SHORT).await;
+    let batch = claim(&two).await;
+    wait_for_workers(&one, 1).await;
+    assert_eq!(one.renew_lease().await.expect("renewed"), 2);
+    let stored = two.store_response(batch.request, b"{}".to_vec()).await;
+    stored.expect("stored");
+    two.end_run().await.expect("ended");
+    // It may have made them.
+    assert_eq!(one.resend_unknown(5).await.expect("none"), 0);
+    assert!(!one.is_finished().await.expect("read"));
+    let unread = one.unread_responses(false).await.expect("read");
+    let requests: Vec<_> = unread.iter().map(|it| it.request).collect();
+    assert_eq!(requests, [batch.request]);
+    let accepted = one.accept(batch.request, evidence("A", &[], false)).await;
+    accepted.expect("accepted");
+    assert_eq!(fixture.states().await, "ac ac");
+}
+
+#[tokio::test]
+async fn a_request_is_not_sent_if_late_evidence_settled_a_document() {
+    let fixture = Fixture::new(2).await;
+    let worker = fixture.journal.begin_run().await.expect("a run").journal;
+    let lost = claim(&worker).await;
+    let (request, tags) = tags(&lost);
+    let unknown = worker.mark_unknown(request, "reset").await;
+    unknown.expect("unknown");
+    let resent = worker.settle_all(["k1", "k2"], crate::Settlement::Resend);
+    resent.await.expect("planned");
+    let batch = claim(&worker).await;
+    assert!(worker.may_send(batch.request).await.expect("read"));
+    let announced = worker.apply(evidence("A", &tags[..1], true)).await;
+    announced.expect("applied");
+    assert!(!worker.may_send(batch.request).await.expect("read"));
+    let replanned = worker.replan(batch.request, "not sent").await;
+    replanned.expect("planned");
+    assert_eq!(fixture.states().await, "an an");
+}
+
+#[tokio::test]
 async fn a_request_that_was_not_sent_is_planned_again() {
     let Some(fixture) = shared(2).await else {
         return;
@@ -266,6 +310,15 @@ async fn files_that_no_worker_can_download_end_the_run() {
     two.release_fetch("B").await.expect("released");
     assert!(one.is_finished().await.expect("read"));
     assert!(two.is_finished().await.expect("read"));
+    // One that dies leaves it to those who gave it up.
+    let three = join(&fixture, LONG).await;
+    let claimed = three.claim_fetches(vec!["A".to_owned()]).await;
+    assert_eq!(ids(claimed.expect("claimed")), ["A"]);
+    assert!(!one.is_finished().await.expect("read"));
+    three.end_run().await.expect("ended");
+    assert!(!one.is_finished().await.expect("read"));
+    one.release_fetch("A").await.expect("released");
+    assert!(one.is_finished().await.expect("read"));
 }
 
 /// The end of the run is decided for what all workers know at one moment.
