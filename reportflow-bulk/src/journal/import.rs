@@ -30,6 +30,7 @@ impl Journal {
                     Failure::Database(error) => Failure::Database(error),
                     Failure::Rejected(error) => rejected(error),
                 })?;
+                session.allow_large_params()?;
                 let mut importer = Importer::new(session, first, documents.len())?;
                 let mut result = Ok(());
                 for (number, document) in (first.cast_signed()..).zip(&*documents) {

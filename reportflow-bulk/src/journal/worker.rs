@@ -18,7 +18,7 @@ use crate::error::JournalError;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WorkerInfo {
     /// The number, which no other worker of the run gets.

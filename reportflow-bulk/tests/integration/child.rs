@@ -211,17 +211,27 @@ async fn client_with(folder: &Path, limit: RateLimit) -> Client {
         .unwrap()
         .async_per_minute(limit.per_minute)
         .minute(limit.minute);
-    let rejections = rejection_path(folder);
+    let (requests, rejections) = (request_path(folder), rejection_path(folder));
     let client = Client::builder()
         .base_url(variable(BASE_URL))
         .app_key(app_key)
         .rate_limiter(RateLimiter::with_store(store))
         .on_response(move |response| {
+            append(&requests, b".");
             if response.status == Some(429) {
                 append(&rejections, b".");
             }
         });
     client.build().unwrap()
+}
+
+fn request_path(folder: &Path) -> PathBuf {
+    folder.join("requests")
+}
+
+/// Returns the number of requests of all processes that share a rate limit.
+pub(crate) fn requests(folder: &Path) -> usize {
+    fs::read(request_path(folder)).map_or(0, |bytes| bytes.len())
 }
 
 fn rejection_path(folder: &Path) -> PathBuf {

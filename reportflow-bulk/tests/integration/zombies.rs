@@ -1,17 +1,20 @@
 //! Workers that stop for longer than their lease, and go on.
 
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::Duration;
 
+use postgres::NoTls;
 use reportflow_bulk::{Counts, Journal};
 use reportflow_emulator::Fault;
 use reportflow_test_postgres::Cluster;
 use tempfile::TempDir;
 use tokio::process::Command;
+use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
-use crate::child::{self, Options, Policy};
+use crate::child::{self, Options, Policy, RateLimit};
 use crate::oracle::check_resent;
 use crate::run::{
     DOCUMENTS, DOCUMENTS_PER_REQUEST, journal_path, open_read_only, pdf_folder, temp_folder,
@@ -271,6 +274,38 @@ async fn workers_of_one_host_are_two_workers() {
     let (counts, made_twice) = zombie.wake_up().await;
     assert_eq!((counts.saved, made_twice), (DOCUMENTS, 0));
     timeout(PATIENCE, second.finish()).await.expect("it ends");
+}
+
+/// Its request would be in the minute of another slot.
+#[tokio::test]
+async fn a_worker_that_stops_with_a_slot_takes_another_one() {
+    let Some(cluster) = Cluster::start() else {
+        return;
+    };
+    let limit = RateLimit {
+        per_minute: NonZeroU32::new(1_000).unwrap(),
+        minute: Duration::from_secs(3600),
+    };
+    let options = Options {
+        lease: PATIENCE,
+        rate_limit: Some(limit),
+        ..Options::default()
+    };
+    let zombie = Zombie::start(&cluster, Service::start().await, options, "before-post").await;
+    // A slot may be half a second old.
+    sleep(Duration::from_millis(600)).await;
+    zombie.worker.signal("CONT").await;
+    let folder = zombie.folder.path().to_owned();
+    let finished = timeout(PATIENCE, zombie.worker.finish()).await;
+    finished.expect("the worker ends");
+    let url = cluster.url();
+    let slots = spawn_blocking(move || {
+        let mut client = postgres::Client::connect(&url, NoTls).unwrap();
+        let sql = "SELECT cardinality(slots) FROM reportflow.rate_limit";
+        client.query_one(sql, &[]).unwrap().get::<_, i32>(0)
+    });
+    let slots = usize::try_from(slots.await.unwrap()).unwrap();
+    assert_eq!(slots, child::requests(&folder) + 1);
 }
 
 /// Waits for a file that is being written.

@@ -143,7 +143,8 @@ impl Transport {
         if let Err(Error::RateLimited { retry_after, .. }) = &outcome {
             let pause = self.retries.pause_after(*retry_after, attempt);
             let pause = self.rate_limiter.pause(request.rate_limit_class, pause);
-            pause.await;
+            // A store that does not answer delays the error no longer than the other waits.
+            let _ = timeout_at(deadline.at, pause).await;
         }
         outcome
     }

@@ -226,6 +226,21 @@ async fn a_429_pauses_through_the_store() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_pause_that_hangs_ends_at_the_timeout_of_the_request() {
+    let server = TestServer::always(response(429, &["retry-after: 20"], "")).await;
+    let limit = Duration::from_secs(10);
+    let store = Arc::new(Store::default());
+    *store.0.pause.lock().unwrap() = Some(Answer::Hang);
+    // A store that is chosen at run time.
+    let limiter = RateLimiter::with_store(store as Arc<dyn RateLimitStore>);
+    let client = server.builder().rate_limiter(limiter).total_timeout(limit);
+    let start = Instant::now();
+    let error = generate(&client.build().unwrap()).await.unwrap_err();
+    assert!(matches!(error, Error::RateLimited { .. }), "{error}");
+    assert_eq!(start.elapsed(), limit);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_request_that_is_dropped_while_it_waits_for_the_store_is_not_sent() {
     let server = TestServer::always(response(202, &[], ACCEPTED)).await;
     let store = Store::with([Answer::Hang; 3]);

@@ -12,6 +12,11 @@ pub(in crate::journal) trait Session {
     /// Returns the rows of a statement.
     fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, DatabaseError>;
 
+    /// Allows statements of the transaction whose parameters take long to send.
+    fn allow_large_params(&self) -> Result<(), DatabaseError> {
+        Ok(())
+    }
+
     /// Returns an expression of the seconds since a time, a real number.
     fn seconds_since(&self, time: &str) -> String;
 

@@ -100,6 +100,11 @@ impl Session for PostgresSession {
         rows.iter().map(row).collect()
     }
 
+    fn allow_large_params(&self) -> Result<(), DatabaseError> {
+        // The time counts until the last byte of a statement.
+        self.execute_all("SET LOCAL idle_in_transaction_session_timeout = '60s'")
+    }
+
     fn seconds_since(&self, time: &str) -> String {
         format!("CAST(extract(epoch FROM clock_timestamp() - {time}) AS FLOAT8)")
     }

@@ -1,6 +1,7 @@
 use std::error::Error;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::RateLimitClass;
@@ -47,4 +48,14 @@ pub trait RateLimitStore: Send + Sync + 'static {
     ///
     /// The store cannot be reached. The requests of this program are delayed anyway.
     fn pause(&self, class: RateLimitClass, delay: Duration) -> RateLimitFuture<'_>;
+}
+
+impl<S: RateLimitStore + ?Sized> RateLimitStore for Arc<S> {
+    fn acquire(&self, class: RateLimitClass) -> RateLimitFuture<'_> {
+        (**self).acquire(class)
+    }
+
+    fn pause(&self, class: RateLimitClass, delay: Duration) -> RateLimitFuture<'_> {
+        (**self).pause(class, delay)
+    }
 }
