@@ -79,7 +79,7 @@ impl Journal {
                 "UPDATE run SET settings = $2 WHERE settings IS NOT DISTINCT FROM CAST($1 AS TEXT)";
             Ok(session.execute(sql, params![old.as_deref(), &new])? > 0)
         };
-        self.write("replace-settings", write).await
+        self.write("set-settings", write).await
     }
 
     /// Counts the documents in each state.
