@@ -165,3 +165,24 @@ fn check_file(journal: &Path) -> Result<(), CliError> {
     let error = CliError::new(format!("missing journal `{}`", journal.display()));
     Err(error.with_help("give `--journal` the file of a run; its default is `DIR/journal.db`"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::JournalPlace;
+
+    #[test]
+    fn paths_in_a_command_are_quoted_for_a_shell() {
+        for (journal, out, expected) in [
+            ("11月/journal.db", None, "11月/journal.db"),
+            ("my run/j.db", None, "'my run/j.db'"),
+            ("a$b", Some("it's"), r"'a$b' --out 'it'\''s'"),
+        ] {
+            let place = JournalPlace::File(PathBuf::from(journal));
+            let command = place.resume_command(out.map(Path::new));
+            let start = "cargo reportflow bulk resume --journal ";
+            assert_eq!(command, format!("{start}{expected}"));
+        }
+    }
+}
