@@ -7,6 +7,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 #[cfg(feature = "bulk")]
 use crate::commands::bulk;
+use crate::commands::connection::is_connection;
 #[cfg(feature = "serve")]
 use crate::commands::serve;
 use crate::commands::{add, check, codegen, completions, designs, diff, sync};
@@ -84,7 +85,7 @@ enum Command {
 impl Cli {
     /// Reads the arguments. Ends the process after an error, and for `--help`.
     pub(crate) fn parse_arguments(arguments: impl Iterator<Item = OsString>) -> Cli {
-        Cli::try_parse_from(arguments).unwrap_or_else(|error| without_urls(error).exit())
+        Cli::try_parse_from(arguments).unwrap_or_else(|error| without_connections(error).exit())
     }
 
     /// Runs the command.
@@ -105,14 +106,14 @@ impl Cli {
     }
 }
 
-/// Hides URLs in the wrong place, which may have a password.
-fn without_urls(mut error: clap::Error) -> clap::Error {
-    let is_url = |value: &ContextValue| value.to_string().contains("://");
-    let urls: Vec<ContextKind> = error
+/// Hides the URL of a database, and its other forms, in the wrong place.
+fn without_connections(mut error: clap::Error) -> clap::Error {
+    let is_hidden = |value: &ContextValue| is_connection(&value.to_string());
+    let hidden: Vec<ContextKind> = error
         .context()
-        .filter_map(|(kind, value)| is_url(value).then_some(kind))
+        .filter_map(|(kind, value)| is_hidden(value).then_some(kind))
         .collect();
-    for kind in urls {
+    for kind in hidden {
         error.insert(kind, ContextValue::String("URL".to_owned()));
     }
     error

@@ -6,6 +6,7 @@ pub(crate) mod bulk;
 pub(crate) mod check;
 pub(crate) mod codegen;
 pub(crate) mod completions;
+pub(crate) mod connection;
 pub(crate) mod designs;
 pub(crate) mod diff;
 #[cfg(feature = "serve")]

@@ -12,7 +12,7 @@
 use std::env;
 use std::path::Path;
 
-use anyhow::{Context as _, Error, Result};
+use anyhow::{Context as _, Result};
 use reportflow::bulk::{Bulk, Document, Folder, Journal, OutcomeKind, PostgresRateLimitStore};
 use reportflow::{Client, RateLimiter, ReportDesign};
 
@@ -36,8 +36,8 @@ async fn main() -> Result<()> {
     let database = variable("DATABASE_URL")?;
     let app_key = variable("REPORTFLOW_APP_KEY")?;
     // The service counts the requests of the workspace, so all workers count together.
-    let store = PostgresRateLimitStore::connect(&database, &app_key).await;
-    let limiter = RateLimiter::with_store(store.map_err(Error::from_boxed)?);
+    let store = PostgresRateLimitStore::connect(&database, &app_key).await?;
+    let limiter = RateLimiter::with_store(store);
     let mut client = Client::builder().app_key(app_key).rate_limiter(limiter);
     if let Ok(url) = variable("REPORTFLOW_BASE_URL") {
         client = client.base_url(url);

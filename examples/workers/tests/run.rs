@@ -42,6 +42,15 @@ fn saved(folder: &TempDir) -> BTreeSet<String> {
         .collect()
 }
 
+/// Returns the key of a receipt.
+fn key(pdf: &str) -> String {
+    let key = pdf
+        .strip_prefix("領収書-")
+        .and_then(|it| it.strip_suffix(".pdf"));
+    key.unwrap_or_else(|| panic!("{pdf} is no receipt"))
+        .to_owned()
+}
+
 #[test]
 fn two_workers_finish_what_a_killed_one_began() {
     let Some(cluster) = Cluster::start() else {
@@ -85,6 +94,13 @@ fn two_workers_finish_what_a_killed_one_began() {
     assert_eq!(Vec::from_iter(last_lines), [last]);
     // The others are unknown: what the killed one had on the way.
     assert!(pdfs.len() + MAX_ON_THE_WAY >= RECEIPTS);
+    let sql = "SELECT key FROM receipts.document WHERE state = 'unknown'";
+    let rows = client.query(sql, &[]).expect("rows");
+    let unknown = rows.iter().map(|row| row.get::<_, String>(0));
+    let mut keys: Vec<String> = unknown.chain(pdfs.iter().map(|name| key(name))).collect();
+    keys.sort_unstable();
+    let all = (1..=RECEIPTS).map(|number| format!("R-{number:05}"));
+    assert!(keys.iter().eq(&Vec::from_iter(all)), "{keys:?}");
     let requests = runtime.block_on(emulator.requests()).expect("requests");
     let mut made = BTreeSet::new();
     for file in requests.iter().flat_map(|request| &request.files) {

@@ -1,7 +1,7 @@
 //! A run whose database of the rate limit goes away.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reportflow_bulk::{Bulk, Document, EventKind, Folder, Journal, Run};
 use reportflow_emulator::Emulator;
@@ -13,6 +13,8 @@ use crate::cluster::store;
 use crate::program::client;
 
 const DOCUMENTS: u64 = 3;
+/// A failure comes earlier.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn documents() -> impl Iterator<Item = Document> {
     (1..=DOCUMENTS).map(|number| {
@@ -25,11 +27,13 @@ fn documents() -> impl Iterator<Item = Document> {
 /// Waits until the run waits for the database.
 async fn wait_for_failure(run: &Run, start: &str) {
     let message = format!("{start}not sent: the store of the rate limit failed: ");
+    let deadline = Instant::now() + PATIENCE;
     loop {
-        let failure = run.last_failure();
-        if failure.is_some_and(|failure| failure.starts_with(&message)) {
+        let failure = run.last_failure().unwrap_or_default();
+        if failure.starts_with(&message) {
             return;
         }
+        assert!(Instant::now() < deadline, "{message:?} in {failure:?}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }

@@ -131,10 +131,15 @@ async fn a_database_that_does_not_answer_is_an_error() {
     let Some(cluster) = Cluster::start() else {
         return;
     };
+    record(&cluster).await;
     let hangs = Arc::new(AtomicBool::new(false));
     let url = forward(&cluster, Arc::clone(&hangs)).await;
-    let store = store(&url, Duration::from_secs(3600)).await;
-    acquire(&store).await;
+    // Longer than the database hangs.
+    let minute = Duration::from_secs(20);
+    let store = store(&url, minute).await;
+    for _ in 0..LIMIT {
+        acquire(&store).await;
+    }
 
     hangs.store(true, Ordering::Relaxed);
     let start = Instant::now();
@@ -156,4 +161,5 @@ async fn a_database_that_does_not_answer_is_an_error() {
 
     hangs.store(false, Ordering::Relaxed);
     acquire(&store).await;
+    assert_eq!(check(&cluster, minute).await, LIMIT as usize + 1);
 }

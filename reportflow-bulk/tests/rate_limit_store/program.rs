@@ -44,7 +44,7 @@ pub(crate) fn client(base_url: &str, store: PostgresRateLimitStore) -> Client {
         .unwrap()
 }
 
-/// Sends requests in a tight loop. A 429 fails.
+/// Sends requests in a tight loop.
 pub(crate) async fn send(client: Client) {
     for number in 1..=REQUESTS {
         let receipt = Receipt {

@@ -4,6 +4,7 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write as _};
+use std::iter;
 use std::net::TcpListener;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,10 @@ use crate::watcher::Watcher;
 const MODE: &str = "REPORTFLOW_TEST_POSTGRES";
 /// The superuser of each cluster.
 const USER: &str = "reportflow";
+/// The port of a cluster that has only a socket, in a folder of its own.
+const SOCKET_PORT: u16 = 5432;
+/// The ports of 127.0.0.1 that a cluster tries.
+const PORTS: usize = 5;
 
 /// What a cluster has besides the defaults.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,6 +58,17 @@ impl Cluster {
 
     /// Starts a cluster with settings and files; see [`Cluster::start`].
     pub fn start_with(setup: Setup<'_>) -> Option<Cluster> {
+        let mut cluster = Cluster::create(setup)?;
+        if setup.has_tcp {
+            cluster.start_on(iter::repeat_with(free_port).take(PORTS));
+        } else {
+            cluster.start_on(iter::once(SOCKET_PORT));
+        }
+        Some(cluster)
+    }
+
+    /// Creates a cluster that is not started.
+    fn create(setup: Setup<'_>) -> Option<Cluster> {
         let Some(programs) = Programs::find() else {
             let is_required = env::var(MODE).is_ok_and(|mode| mode == "required");
             assert!(
@@ -71,15 +87,13 @@ impl Cluster {
             chown(&folder, Some(user), Some(group)).expect("changed the owner");
         }
         let watcher = Watcher::start(&folder);
-        let port = if setup.has_tcp { free_port() } else { 5432 };
         let cluster = Cluster {
             programs,
             folder,
-            port,
+            port: SOCKET_PORT,
             _watcher: watcher,
         };
-        cluster.create(setup);
-        cluster.start_again();
+        cluster.initialize(setup);
         Some(cluster)
     }
 
@@ -129,12 +143,31 @@ impl Cluster {
 
     /// Starts the server after [`Cluster::stop_hard`].
     pub fn start_again(&self) {
-        let log = self.folder.join("log");
-        let log = log.to_str().expect("Unicode");
-        self.control(&["-l", log, "start"]);
+        self.try_start().unwrap_or_else(|error| panic!("{error}"));
     }
 
-    fn create(&self, setup: Setup<'_>) {
+    /// Starts on the first port that nobody takes before PostgreSQL has it.
+    fn start_on(&mut self, ports: impl Iterator<Item = u16>) {
+        let mut last_error = String::new();
+        for port in ports {
+            self.port = port;
+            // The last line of a name counts.
+            self.add_settings(&format!("port = {port}\n"));
+            match self.try_start() {
+                Ok(()) => return,
+                Err(error) => last_error = error,
+            }
+        }
+        panic!("{last_error}");
+    }
+
+    fn try_start(&self) -> Result<(), String> {
+        let log = self.folder.join("log");
+        let log = log.to_str().expect("Unicode");
+        self.try_control(&["-l", log, "start"])
+    }
+
+    fn initialize(&self, setup: Setup<'_>) {
         let data = self.data_folder();
         let mut initdb = self.program("initdb");
         initdb.arg("-D").arg(&data);
@@ -142,27 +175,30 @@ impl Cluster {
         // Of the files that it creates, a crash of this machine may lose any.
         self.run(initdb.arg("--no-sync"));
         let socket_folder = self.folder.to_str().expect("Unicode");
-        let port = self.port.to_string();
         let addresses = if setup.has_tcp { "127.0.0.1" } else { "" };
         let mut settings = String::new();
         let defaults = [
             ("unix_socket_directories", socket_folder),
             ("listen_addresses", addresses),
-            ("port", &port),
             ("max_connections", "100"),
             ("fsync", "on"),
         ];
         for (name, value) in defaults.iter().chain(setup.settings) {
             writeln!(settings, "{name} = '{value}'").expect("written");
         }
-        let file = OpenOptions::new()
-            .append(true)
-            .open(data.join("postgresql.conf"));
-        let written = file.expect("a file").write_all(settings.as_bytes());
-        written.expect("written");
+        self.add_settings(&settings);
         for (name, bytes) in setup.files {
             self.write(&data.join(name), bytes);
         }
+    }
+
+    /// Adds lines to `postgresql.conf`.
+    fn add_settings(&self, lines: &str) {
+        let file = OpenOptions::new()
+            .append(true)
+            .open(self.data_folder().join("postgresql.conf"));
+        let written = file.expect("a file").write_all(lines.as_bytes());
+        written.expect("written");
     }
 
     /// Writes a file that only the server reads.
@@ -183,15 +219,28 @@ impl Cluster {
     }
 
     fn control(&self, arguments: &[&str]) {
+        let result = self.try_control(arguments);
+        result.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    fn try_control(&self, arguments: &[&str]) -> Result<(), String> {
         let mut command = self.program("pg_ctl");
         command.arg("-D").arg(self.data_folder()).arg("-w");
-        self.run(command.args(arguments));
+        self.try_run(command.args(arguments))
     }
 
     fn run(&self, command: &mut Command) {
+        let result = self.try_run(command);
+        result.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    fn try_run(&self, command: &mut Command) -> Result<(), String> {
         let output = command.output().expect("the program starts");
+        if output.status.success() {
+            return Ok(());
+        }
         let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-        assert!(output.status.success(), "{command:?}: {output:?}\n{log}");
+        Err(format!("{command:?}: {output:?}\n{log}"))
     }
 }
 
@@ -210,4 +259,28 @@ fn tell_skipped() {
         let told = io::stderr().write_all(text.as_bytes());
         told.expect("standard error");
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::iter;
+    use std::net::TcpListener;
+
+    use super::{Cluster, PORTS, Setup, free_port};
+
+    #[test]
+    fn a_port_that_somebody_takes_is_not_used() {
+        let setup = Setup {
+            has_tcp: true,
+            ..Setup::default()
+        };
+        let Some(mut cluster) = Cluster::create(setup) else {
+            return;
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
+        let taken = listener.local_addr().expect("an address").port();
+        cluster.start_on(iter::once(taken).chain(iter::repeat_with(free_port).take(PORTS)));
+        assert_ne!(cluster.port(), taken);
+        TcpListener::bind(("127.0.0.1", cluster.port())).expect_err("PostgreSQL has it");
+    }
 }

@@ -18,27 +18,23 @@ pub(super) struct DatabaseUrl {
 impl DatabaseUrl {
     /// Reads a URL such as `postgres://user@host/database?schema=november`.
     pub(super) fn parse(url: &str) -> Result<DatabaseUrl, CliError> {
-        let password = env::var(PASSWORD).unwrap_or_default();
-        let parsed = DatabaseUrl::with_default_password(url, &password);
-        parsed.ok_or_else(|| {
-            CliError::new("invalid `--journal`: the URL has an `@`, `/` or `?` in its password")
-                .with_help(format!(
-                    "put the password into `{PASSWORD}`, or write `%40`, `%2F` and `%3F`"
-                ))
-        })
+        DatabaseUrl::with_default_password(url, &env::var(PASSWORD).unwrap_or_default())
     }
 
-    /// Returns `None` if programs could disagree about the end of the password.
-    fn with_default_password(url: &str, password: &str) -> Option<DatabaseUrl> {
-        let (scheme, rest) = url.split_once("://")?;
+    fn with_default_password(url: &str, password: &str) -> Result<DatabaseUrl, CliError> {
+        let (scheme, rest) = url.split_once("://").unwrap_or_default();
         let (credentials, rest) = match rest.rsplit_once('@') {
             Some((credentials, rest)) => (Some(credentials), rest),
             None => (None, rest),
         };
         if credentials.is_some_and(|it| it.contains(['@', '/', '?'])) {
-            return None;
+            return Err(unclear_password());
         }
         let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let mut names = query.split('&').filter_map(|it| it.split('=').next());
+        if names.any(|name| name.contains('%')) {
+            return Err(encoded_name());
+        }
         let is_password = |parameter: &&str| parameter.starts_with("password=");
         let (passwords, others): (Vec<_>, Vec<_>) = query.split('&').partition(is_password);
         let mut shown = format!("{scheme}://");
@@ -57,12 +53,16 @@ impl DatabaseUrl {
         }
         let mut with_password = url.to_owned();
         if !has_password && !password.is_empty() {
-            with_password.push(if url.contains('?') { '&' } else { '?' });
+            if !url.contains('?') {
+                with_password.push('?');
+            } else if !url.ends_with(['?', '&']) {
+                with_password.push('&');
+            }
             with_password.push_str("password=");
             let bytes = password.bytes();
             with_password.extend(bytes.map(|byte| format!("%{byte:02X}")));
         }
-        Some(DatabaseUrl {
+        Ok(DatabaseUrl {
             with_password,
             // For single quotes of a shell.
             shown: shown.replace('\'', "%27"),
@@ -78,6 +78,19 @@ impl DatabaseUrl {
     pub(super) fn with_password(&self) -> &str {
         &self.with_password
     }
+}
+
+/// Programs could disagree about the end of the password.
+fn unclear_password() -> CliError {
+    CliError::new("invalid `--journal`: the URL has an `@`, `/` or `?` in its password").with_help(
+        format!("put the password into `{PASSWORD}`, or write `%40`, `%2F` and `%3F`"),
+    )
+}
+
+/// The driver reads `p%61ssword` as `password`.
+fn encoded_name() -> CliError {
+    CliError::new("invalid `--journal`: the URL has a `%` in the name of a parameter")
+        .with_help("write its letters, as in `?schema=RUN`")
 }
 
 #[cfg(test)]
@@ -122,6 +135,11 @@ mod tests {
                 "postgres://h/d?schema=a",
                 "postgres://h/d?schema=a&password=%61%40%C3%A9",
             ),
+            ("postgres://h?", "postgres://h?password=%61%40%C3%A9"),
+            (
+                "postgres://h?schema=a&",
+                "postgres://h?schema=a&password=%61%40%C3%A9",
+            ),
             ("postgres://u:b@h", "postgres://u:b@h"),
             ("postgres://u@h?password=b", "postgres://u@h?password=b"),
         ] {
@@ -137,10 +155,25 @@ mod tests {
             "postgres://u:a?schema=b@h/d",
             "postgres://h/d?options=a@b",
         ] {
-            assert!(
-                DatabaseUrl::with_default_password(url, "").is_none(),
-                "{url}"
-            );
+            let error = DatabaseUrl::with_default_password(url, "").err();
+            let error = error.expect(url).to_string();
+            assert!(error.contains("in its password"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_name_of_a_parameter_is_plain() {
+        for url in [
+            "postgres://h/d?p%61ssword=secret",
+            "postgres://h/d?schema=a&%70assword=secret",
+            "postgres://h/d?p%61ssword",
+        ] {
+            let error = DatabaseUrl::with_default_password(url, "").err();
+            let error = error.expect(url).to_string();
+            assert!(error.contains("in the name of a parameter"), "{error}");
+            assert!(!error.contains("secret"), "{error}");
+        }
+        let url = "postgres://h/d?schema=a%20b";
+        assert_eq!(shown(url, "").0, url);
     }
 }

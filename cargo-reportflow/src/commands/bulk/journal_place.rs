@@ -1,5 +1,6 @@
 //! The option `--journal`: a file, or a URL of PostgreSQL.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use reportflow_bulk::{Journal, JournalError, JournalOptions};
 #[cfg(feature = "postgres")]
 use super::database_url::DatabaseUrl;
 use super::errors::journal_error;
+use crate::commands::connection::is_connection;
 use crate::error::CliError;
 
 /// The place of a journal. It is shown without a password.
@@ -34,27 +36,24 @@ fn not_a_url() -> CliError {
         .with_help("give it a file, or `postgres://USER@HOST/DATABASE?schema=RUN`")
 }
 
-/// Returns whether a text without `://` is for a database, such as `host=db password=…`: as a
-/// name of a file, it would show its password.
-fn is_connection(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    text.starts_with("postgres:")
-        || text.starts_with("postgresql:")
-        || ["host=", "user=", "password=", "dbname="]
-            .iter()
-            .any(|member| text.contains(member))
+fn not_unicode() -> CliError {
+    CliError::new("invalid `--journal`: not Unicode")
+        .with_help("write each other byte of the URL as `%` and two hex digits")
 }
 
 impl JournalPlace {
     /// Reads the value of the option.
     pub(super) fn parse(value: PathBuf) -> Result<JournalPlace, CliError> {
-        let text = value.to_str().unwrap_or_default();
+        // A URL may have a password, also if it is not Unicode.
+        let text = value.to_string_lossy();
         match text.split_once("://").map(|(scheme, _)| scheme) {
-            None if is_connection(text) => Err(not_a_url()),
-            None => Ok(JournalPlace::File(value)),
-            Some("postgres" | "postgresql") => JournalPlace::of_url(text),
-            // It may have a password too.
-            Some(_) => Err(not_a_url()),
+            Some("postgres" | "postgresql") => match &text {
+                Cow::Borrowed(url) => JournalPlace::of_url(url),
+                Cow::Owned(_) => Err(not_unicode()),
+            },
+            // As a name of a file, it would be printed.
+            _ if is_connection(&text) => Err(not_a_url()),
+            _ => Ok(JournalPlace::File(value)),
         }
     }
 
@@ -89,13 +88,13 @@ impl JournalPlace {
     pub(super) fn resume_command(&self, out: Option<&Path>) -> String {
         let mut command = "cargo reportflow bulk resume --journal ".to_owned();
         match self {
-            JournalPlace::File(path) => command.push_str(&path.display().to_string()),
+            JournalPlace::File(path) => command.push_str(&quoted(path)),
             // Shells read `?` and `&`.
             #[cfg(feature = "postgres")]
             JournalPlace::Database(url) => command.push_str(&format!("'{}'", url.shown())),
         }
         if let Some(out) = out {
-            command.push_str(&format!(" --out {}", out.display()));
+            command.push_str(&format!(" --out {}", quoted(out)));
         }
         command
     }
@@ -144,10 +143,46 @@ impl JournalPlace {
     }
 }
 
+/// Returns a path as a shell reads it, in quotes if it needs them.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |character: char| {
+        character.is_alphanumeric()
+            || "/._-+,:@%".contains(character)
+            || cfg!(windows) && character == '\\'
+    };
+    if path.chars().all(is_plain) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
 fn check_file(journal: &Path) -> Result<(), CliError> {
     if journal.is_file() {
         return Ok(());
     }
     let error = CliError::new(format!("missing journal `{}`", journal.display()));
     Err(error.with_help("give `--journal` the file of a run; its default is `DIR/journal.db`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::JournalPlace;
+
+    #[test]
+    fn paths_in_a_command_are_quoted_for_a_shell() {
+        for (journal, out, expected) in [
+            ("11月/journal.db", None, "11月/journal.db"),
+            ("my run/j.db", None, "'my run/j.db'"),
+            ("a$b", Some("it's"), r"'a$b' --out 'it'\''s'"),
+        ] {
+            let place = JournalPlace::File(PathBuf::from(journal));
+            let command = place.resume_command(out.map(Path::new));
+            let start = "cargo reportflow bulk resume --journal ";
+            assert_eq!(command, format!("{start}{expected}"));
+        }
+    }
 }

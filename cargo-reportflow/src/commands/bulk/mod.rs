@@ -18,8 +18,13 @@ mod settle;
 mod status;
 mod work;
 
+use std::time::Duration;
+
 use crate::error::CliError;
 use crate::output::Output;
+
+/// The time that tasks have for their end, after the command has its result.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -58,11 +63,14 @@ enum Command {
 pub(crate) fn run(args: Args) -> Result<Output, CliError> {
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| CliError::new(format!("cannot start threads: {error}")))?;
-    match args.command {
+    let result = match args.command {
         Command::Run(args) => run::run(args, &runtime),
         Command::Resume(args) => runtime.block_on(resume::run(args)),
         Command::Work(args) => runtime.block_on(work::run(args)),
         Command::Status(args) => runtime.block_on(status::run(args)),
         Command::Settle(args) => runtime.block_on(settle::run(args)),
-    }
+    };
+    // The progress may still wait for a database that is away.
+    runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
+    result
 }

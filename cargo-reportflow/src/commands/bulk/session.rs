@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use reportflow_bulk::{Bulk, Counts, Document, Error, EventKind, Journal, Run};
+use reportflow_bulk::{Bulk, Counts, Document, Error, EventKind, Journal, JournalError, Run};
 use reportflow_core::Client;
 use tokio::task::{JoinError, JoinHandle};
 
@@ -73,6 +73,12 @@ impl Session {
         let run = run.map_err(|error| run_error(&error, &resume_command, None))?;
         let mut failure = None;
         let finished = self.follow(run, &interrupt, accepted, &mut failure).await;
+        if let Ok(Err(error)) = &finished
+            && is_of_database(error)
+        {
+            // The reports would wait for the database again, and hide this error.
+            return Err(run_error(error, &resume_command, None));
+        }
         let counts = match &finished {
             Ok(Ok(counts)) => Ok(*counts),
             _ => self.journal.counts().await,
@@ -196,6 +202,15 @@ impl Session {
             output.with_outcome(Outcome::Findings)
         })
     }
+}
+
+/// Returns whether the database of the journal cannot be used.
+fn is_of_database(error: &Error) -> bool {
+    use JournalError::{Connect, Database, FailedOver};
+    matches!(
+        error,
+        Error::Journal(Database(_) | Connect { .. } | FailedOver { .. })
+    )
 }
 
 /// Waits for a task, if there is one.

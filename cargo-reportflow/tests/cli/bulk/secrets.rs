@@ -1,5 +1,7 @@
 //! The password of the database of a journal.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 use std::process::{Command, Stdio};
 
 use postgres::NoTls;
@@ -118,6 +120,14 @@ fn a_password_is_in_no_output_and_no_file() {
         &["status", "--journal", &in_url, &in_url],
         &["status", "--jurnal", &in_url],
         &["status", "--json=postgres://u:se@cr/et"],
+        &["status", "--json=postgres:/u:se@cr/et"],
+        &["status", "host=h password=se@cr/et"],
+        &["host=h password=se@cr/et"],
+        &[
+            "status",
+            "--journal",
+            &format!("{shown}&p%61ssword={IN_URL}"),
+        ],
         &[
             "status",
             "--journal",
@@ -140,6 +150,52 @@ fn a_password_is_in_no_output_and_no_file() {
         assert_hidden(&String::from_utf8_lossy(&bytes));
     }
     assert_hidden(&secret.settings());
+}
+
+/// It is no name of a file.
+#[test]
+fn a_url_that_is_not_unicode_is_not_printed() {
+    let service = BulkService::start();
+    for (value, error) in [
+        (
+            &b"postgres://u:se@cr\xff@h/d"[..],
+            "invalid `--journal`: not Unicode\n",
+        ),
+        (
+            b"host=h password=se@cr\xff",
+            "invalid `--journal`: not a URL of PostgreSQL\n",
+        ),
+    ] {
+        for command in [&["status"][..], &["resume"], &["settle", "1", "--skip"]] {
+            let mut command = service.bulk(command);
+            let run = output(command.arg("--journal").arg(OsStr::from_bytes(value)));
+            assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
+            let error = format!("error: {error}");
+            assert!(run.stderr.starts_with(&error), "{run:?}");
+            assert_hidden(&run.stderr);
+        }
+    }
+}
+
+#[test]
+fn the_key_of_a_parameter_is_plain() {
+    let service = BulkService::start();
+    for url in [
+        "postgres://h/d?p%61ssword=se@cr",
+        "postgres://h/d?schema=a&%70assword=se%40cr",
+    ] {
+        let run = output(&mut service.bulk(&["status", "--journal", url]));
+        assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
+        assert_hidden(&run.stderr);
+    }
+    let url = "postgres://h/d?schema=a&%70assword=se%40cr";
+    let run = output(&mut service.bulk(&["status", "--journal", url]));
+    run.is(
+        2,
+        "",
+        "error: invalid `--journal`: the URL has a `%` in the name of a parameter\n  = help: write \
+         its letters, as in `?schema=RUN`\n",
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::NoTls;
 use reportflow_emulator::Fault;
@@ -14,28 +14,34 @@ use serde_json::{Value, json};
 use super::service::{BulkService, files, output};
 use crate::workspace::Run;
 
+/// What a test waits for comes earlier.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A journal in a schema of its own, and the service.
-struct Shared {
-    cluster: &'static Cluster,
+struct Shared<'c> {
+    cluster: &'c Cluster,
     service: BulkService,
     schema: &'static str,
     url: String,
 }
 
-impl Shared {
-    fn start(schema: &'static str, faults: &[Fault]) -> Option<Shared> {
-        let cluster = Cluster::shared()?;
+impl Shared<'_> {
+    fn start(schema: &'static str, faults: &[Fault]) -> Option<Shared<'static>> {
+        Some(Shared::on(Cluster::shared()?, schema, faults))
+    }
+
+    fn on<'c>(cluster: &'c Cluster, schema: &'static str, faults: &[Fault]) -> Shared<'c> {
         let service = BulkService::with(|builder| {
             let faults = faults.iter().cloned();
             faults.fold(builder, |builder, fault| builder.fault(fault))
         });
         let url = cluster.url_of(schema);
-        Some(Shared {
+        Shared {
             cluster,
             service,
             schema,
             url,
-        })
+        }
     }
 
     fn write_input(&self, documents: usize) {
@@ -72,14 +78,18 @@ impl Shared {
 
     /// Waits until the number of documents in a state is positive.
     fn wait_for(&self, state: &str) {
+        self.wait_until(|status| status["states"][state].as_u64() > Some(0));
+    }
+
+    fn wait_until(&self, is_so: impl Fn(&Value) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
         loop {
-            let output = self.bulk("status", &["--json"]).output();
-            let stdout = output.expect("the program").stdout;
+            let status = output(&mut self.bulk("status", &["--json"]));
             // There is no run at first.
-            let status: Value = serde_json::from_slice(&stdout).unwrap_or_default();
-            if status["states"][state].as_u64() > Some(0) {
+            if is_so(&serde_json::from_str(&status.stdout).unwrap_or_default()) {
                 return;
             }
+            assert!(Instant::now() < deadline, "{status:?}");
             thread::sleep(Duration::from_millis(10));
         }
     }
@@ -118,7 +128,7 @@ fn end(child: Child) -> Run {
 #[test]
 fn three_machines_finish_one_run() {
     // So that one process cannot do it alone before the others begin.
-    let slow = Fault::delay(Duration::from_millis(300)).route("async/multiple");
+    let slow = Fault::delay(Duration::from_secs(10)).route("async/multiple");
     let Some(shared) = Shared::start("three_machines", &[slow.every(1)]) else {
         return;
     };
@@ -136,6 +146,9 @@ fn three_machines_finish_one_run() {
     assert!(line.starts_with(start), "{line}");
     let run = spawn(&mut shared.run("a", &[]));
     let late = spawn(&mut shared.bulk("work", &[]));
+    // Each has its four requests.
+    shared.wait_until(|status| status["states"]["sending"] == 1_200);
+    shared.service.emulator.clear_faults();
     let mut rest = String::new();
     stderr.read_to_string(&mut rest).expect("the rest");
     let summary = "saved 2000, refused 0, unknown 0, skipped 0\nreports in ";
@@ -378,15 +391,46 @@ fn machines_share_the_rate_limit() {
     let mut run = spawn(&mut command);
     let mut client = postgres::Client::connect(&shared.cluster.url(), NoTls).expect("connected");
     let exists = "SELECT to_regclass('reportflow.rate_limit') IS NOT NULL";
-    loop {
-        let row = client.query_one(exists, &[]).expect("a row");
+    let counted = "SELECT coalesce(bool_or(cardinality(slots) > 0), FALSE) \
+                   FROM reportflow.rate_limit";
+    let deadline = Instant::now() + PATIENCE;
+    let mut is_true = |sql| -> bool { client.query_one(sql, &[]).expect("a row").get(0) };
+    // A request that the store counts: the table alone is there without one.
+    while !(is_true(exists) && is_true(counted)) {
         let ended = run.try_wait().expect("a state");
-        if row.get(0) {
-            break;
-        }
         assert!(ended.is_none(), "{:?}", end(run));
+        assert!(Instant::now() < deadline, "no request was counted");
         thread::sleep(Duration::from_millis(10));
     }
     run.kill().expect("a kill");
     run.wait().expect("an end");
+}
+
+/// It takes two minutes: the step that fails gives the database a minute to come back, and so does
+/// the end of the run.
+#[test]
+fn a_database_that_stays_away_ends_the_run_with_its_error_and_what_to_do() {
+    let Some(cluster) = Cluster::start() else {
+        return;
+    };
+    let slow = Fault::delay(Duration::from_secs(2)).route("async/multiple");
+    let shared = Shared::on(&cluster, "away", &[slow.next(1)]);
+    shared.write_input(3);
+    let run = spawn(&mut shared.run("it's here", &[]));
+    shared.wait_for("sending");
+    cluster.stop_hard();
+    let start = Instant::now();
+    let run = end(run);
+    let duration = start.elapsed();
+    assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
+    let start = "error: journal: cannot connect to the database on ";
+    assert!(run.stderr.contains(start), "{run:?}");
+    let help = format!(
+        "= help: when the database works again, run `cargo reportflow bulk resume --journal \
+         '{}' --out 'it'\\''s here'`\n",
+        shared.url
+    );
+    assert!(run.stderr.ends_with(&help), "{run:?}");
+    // It does not wait again to count and to write reports.
+    assert!(duration < Duration::from_secs(170), "{duration:?}");
 }
