@@ -17,8 +17,9 @@ async fn jobs_are_inserted_once() {
     };
     setup.enqueue().await;
     setup.enqueue().await;
-    let calls: Vec<u64> = setup.jobs().await.iter().map(|(call, _)| *call).collect();
-    assert_eq!(calls, [0, 1, 2, 3]);
+    let jobs = setup.jobs().await;
+    let requests: Vec<u64> = jobs.iter().map(|(request, _)| *request).collect();
+    assert_eq!(requests, [0, 1, 2, 3]);
 }
 
 /// The documents that are missing would otherwise be told as an error of each job.
