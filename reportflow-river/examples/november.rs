@@ -80,6 +80,7 @@ async fn work() -> Result<(), BoxError> {
     let mut run = client.start_with_graceful_stop(async {
         let _ = tokio::signal::ctrl_c().await;
     })?;
+    // It waits for the jobs that run, so that their requests get their responses.
     run.wait().await?;
     Ok(())
 }
@@ -97,7 +98,9 @@ async fn open(service: Service, run: String) -> Result<Bulk, BoxError> {
 }
 
 async fn journal(run: &str) -> Result<Journal, BoxError> {
-    let url = format!("{}?schema={run}", database_url()?);
+    let database = database_url()?;
+    let separator = if database.contains('?') { '&' } else { '?' };
+    let url = format!("{database}{separator}schema={run}");
     Ok(Journal::connect(&url).await?)
 }
 

@@ -35,9 +35,9 @@ pub async fn enqueue(client: &Client, run: &str, journal: &Journal) -> Result<()
     }
     let planned = journal.counts().await?.planned;
     let requests = planned.div_ceil(MAX_DOCUMENTS_PER_REQUEST as u64);
-    let jobs = (0..=requests).map(|call| RunJob {
+    let jobs = (0..=requests).map(|request| RunJob {
         run: run.to_owned(),
-        call,
+        request,
     });
     for inserted in client.insert_many(jobs).await? {
         if inserted.job.row.state == JobState::Retryable {

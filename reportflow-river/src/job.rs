@@ -27,5 +27,5 @@ pub struct RunJob {
     pub run: String,
     /// The number of the request. Zero is the end of the run: this job goes on until
     /// nothing is left to do.
-    pub call: u64,
+    pub request: u64,
 }

@@ -29,9 +29,14 @@
 //! starts. The example `november` is a complete program, and `docs/bulk.md` has what
 //! happens in a failure.
 //!
+//! A process may end before a request has its response: see [`RunWorker`] for how to stop it.
+//!
 //! River's tables and the journals can share a database, and need not. The workspace's
 //! rate limit is that of one process, unless they share it by
 //! [`PostgresRateLimitStore`](reportflow_bulk::PostgresRateLimitStore).
+//!
+//! River's minor version is part of this crate's API: use the re-exported [`riverqueue`], or the
+//! same version.
 //!
 //! This crate has the licence of reportflow. River has the MPL-2.0.
 
@@ -47,4 +52,5 @@ mod worker;
 
 pub use enqueue::{EnqueueError, enqueue};
 pub use job::{QUEUE, RunJob};
+pub use riverqueue;
 pub use worker::{RESCUE_AFTER, RunWorker};

@@ -38,7 +38,7 @@ const IDLE_TIME: Duration = Duration::from_secs(5);
 /// let worker = RunWorker::new(move |run: String| {
 ///     let service = service.clone();
 ///     async move {
-///         let url = format!("postgres://db.internal/app?schema={run}");
+///         let url = format!("postgres://db.internal/app?sslmode=require&schema={run}");
 ///         let journal = Journal::connect(&url).await?;
 ///         Ok::<_, BoxError>(Bulk::new(service, journal, Folder::new(format!("/mnt/pdf/{run}"))))
 ///     }
@@ -53,6 +53,20 @@ const IDLE_TIME: Duration = Duration::from_secs(5);
 /// # client.build()
 /// # }
 /// ```
+///
+/// # Stopping
+///
+/// Stop the client with
+/// [`start_with_graceful_stop`](riverqueue::Client::start_with_graceful_stop) or
+/// [`RunHandle::stop`](riverqueue::RunHandle::stop), and wait for its end. It waits for the
+/// jobs that run, and each ends when its request has its response and its files are stored, or
+/// after its [timeout](RunWorker::timeout).
+///
+/// A job that is cancelled does not wait for its request: after its timeout, by
+/// [`stop_and_cancel`](riverqueue::RunHandle::stop_and_cancel), by a
+/// [`soft_stop_timeout`](riverqueue::ClientBuilder::soft_stop_timeout), or if the handle is
+/// dropped. The process still finishes the request, unless it ends first. Then the
+/// documents are unknown when its lease is over, until a webhook or a person settles them.
 pub struct RunWorker<F> {
     open: F,
     timeout: Duration,
@@ -131,20 +145,20 @@ where
     }
 
     async fn work(&self, context: WorkContext, job: Job<RunJob>) -> Result<WorkOutcome, BoxError> {
-        let RunJob { run, call } = job.args;
+        let RunJob { run, request } = job.args;
         let work = async {
             let bulk = (self.open)(run).await.map_err(Into::into)?;
             // River shows the error, and tries again. It should be before the timeout.
             let bulk = bulk.give_up_after(self.timeout / 2);
             Ok::<_, BoxError>(bulk.advance().await?)
         };
-        // A dropped advance finishes what is on the way.
+        // A dropped advance finishes what is on the way, if the process lives that long.
         let Some(advance) = context.cancellation_token().run_until_cancelled(work).await else {
             return Ok(WorkOutcome::Snooze(Duration::ZERO));
         };
         Ok(match advance? {
             Advance::Finished(_) => WorkOutcome::Complete,
-            _ if call > 0 => WorkOutcome::Complete,
+            _ if request > 0 => WorkOutcome::Complete,
             Advance::Worked => WorkOutcome::Snooze(Duration::ZERO),
             _ => WorkOutcome::Snooze(IDLE_TIME),
         })

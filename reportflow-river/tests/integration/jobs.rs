@@ -17,8 +17,9 @@ async fn jobs_are_inserted_once() {
     };
     setup.enqueue().await;
     setup.enqueue().await;
-    let calls: Vec<u64> = setup.jobs().await.iter().map(|(call, _)| *call).collect();
-    assert_eq!(calls, [0, 1, 2, 3]);
+    let jobs = setup.jobs().await;
+    let requests: Vec<u64> = jobs.iter().map(|(request, _)| *request).collect();
+    assert_eq!(requests, [0, 1, 2, 3]);
 }
 
 /// The documents that are missing would otherwise be told as an error of each job.
@@ -110,7 +111,8 @@ async fn jobs_that_failed_go_on_at_the_next_start() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_job_waits_as_long_as_the_service_asks() {
-    let Some(setup) = Setup::start("asks", 1).await else {
+    // More than one request, so that no job finds all documents taken, and completes.
+    let Some(setup) = Setup::start("asks", 120).await else {
         return;
     };
     let fault = Fault::too_many_requests(3_600).route("async/multiple");

@@ -106,8 +106,8 @@ impl Setup {
             .jobs()
             .list(JobListParams::default().limit(10_000));
         let jobs = listed.await.unwrap().jobs.into_iter();
-        let mut jobs: Vec<_> = jobs.map(|job| (call_of(&job), job)).collect();
-        jobs.sort_by_key(|(call, job)| (*call, job.id));
+        let mut jobs: Vec<_> = jobs.map(|job| (request_of(&job), job)).collect();
+        jobs.sort_by_key(|(request, job)| (*request, job.id));
         jobs
     }
 
@@ -140,10 +140,10 @@ impl Setup {
     }
 }
 
-fn call_of(job: &JobRow) -> u64 {
+fn request_of(job: &JobRow) -> u64 {
     let args: serde_json::Value = job.decode_args().unwrap();
     assert_eq!(args["run"], RUN);
-    args["call"].as_u64().unwrap()
+    args["request"].as_u64().unwrap()
 }
 
 /// Tries again soon: a kill is no reason to wait.

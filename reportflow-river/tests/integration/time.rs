@@ -33,8 +33,8 @@ async fn a_job_that_takes_long_continues_as_another_attempt() {
 }
 
 /// The end of the run has more than one attempt in any case.
-fn is_continued((call, job): &(u64, JobRow)) -> bool {
-    *call > 0 && job.metadata.get_raw("snoozes").is_some()
+fn is_continued((request, job): &(u64, JobRow)) -> bool {
+    *request > 0 && job.metadata.get_raw("snoozes").is_some()
 }
 
 /// The time is longer than that of a job, so the journal has to count it.
