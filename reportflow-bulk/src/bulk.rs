@@ -352,11 +352,18 @@ impl Bulk {
 
 /// Renews the lease while documents are imported. The journal has what others left unknown.
 async fn with_lease<T>(journal: &Journal, import: impl Future<Output = T>) -> T {
+    if journal.lease().is_none() {
+        return import.await;
+    }
     let journal = journal.clone();
-    // Not in this task, which the caller's iterator may block.
+    // Not in this task, which the caller's iterator may block. On a runtime with one thread it does
+    // anyway.
     let mut renewal = JoinSet::new();
     renewal.spawn(async move { beat(&journal, |_| {}).await });
-    import.await
+    let imported = import.await;
+    // The journal is closed then.
+    renewal.shutdown().await;
+    imported
 }
 
 async fn check_import(journal: &Journal) -> Result<(), Error> {

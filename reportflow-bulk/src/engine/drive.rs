@@ -41,7 +41,7 @@ pub(crate) async fn drive(
         worked = work(&context, &settings, webhooks) => worked,
         never = beat(&context.journal, emit_unknown) => match never {},
     };
-    if matches!(worked, Err(Error::Journal(_))) {
+    if matches!(worked, Err(Error::Journal(_))) && context.journal.failure().is_some() {
         // It would wait for the database once more. The lease ends by itself.
         return worked;
     }

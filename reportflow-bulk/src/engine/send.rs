@@ -18,8 +18,11 @@ use crate::error::{Error, JournalError};
 use crate::event::EventKind;
 use crate::journal::{Batch, MAX_CONTENT_BYTES, Refusal};
 
-/// The slots of a minute of 61 s are for requests in 60 s. The rest is for their way.
-const MAX_SLOT_AGE: Duration = Duration::from_millis(500);
+/// The slots of a minute of 61 s are for requests in 60 s. The rest is for the answer of a store,
+/// for this age and for the way of the request.
+const MAX_SLOT_AGE: Duration = Duration::from_millis(250);
+/// The slots that a request may lose because the journal is slow. One that is large may need two.
+const MAX_SLOTS: usize = 3;
 
 /// The result of a request for the run.
 pub(super) enum SendOutcome {
@@ -33,6 +36,8 @@ pub(super) enum SendOutcome {
         delay: Option<Duration>,
         error: ClientError,
     },
+    /// The journal was too slow to send the request with its slot. The documents are planned again.
+    Late,
     Unknown(ClientError),
     /// Some documents are refused, or the request is split.
     Refused(ClientError),
@@ -96,6 +101,10 @@ impl Slot {
     }
 }
 
+/// The failure of a request whose slot is too old.
+pub(super) const LATE: &str =
+    "it was not sent: the journal was slow, and its slot of the rate limit was too old";
+
 /// Waits until a request may be sent: its lease is not over, and its slot is fresh. Both may have
 /// passed while the database was away, or this process was stopped.
 async fn wait_for_right(
@@ -104,7 +113,7 @@ async fn wait_for_right(
     mut slot: Slot,
 ) -> Result<Option<SendOutcome>, Error> {
     let journal = &context.journal;
-    loop {
+    for _ in 0..MAX_SLOTS {
         let asked = Instant::now();
         if !journal.may_send(request).await? {
             let reason = "it was not sent: the lease of its worker ended, or a document is settled";
@@ -130,6 +139,9 @@ async fn wait_for_right(
             };
         }
     }
+    context.record_failure(LATE.to_owned());
+    journal.replan(request, LATE).await?;
+    Ok(Some(SendOutcome::Late))
 }
 
 async fn post(

@@ -16,10 +16,10 @@ use super::context::Context;
 use super::fetch::{FetchOutcome, fetch};
 use super::fetch_queue::FetchJob;
 use super::fetches::Fetches;
-use super::send::{SendOutcome, send};
+use super::send::{LATE, SendOutcome, send};
 use super::settings::Settings;
 use super::stored_responses::read_stored_responses;
-use crate::error::Error;
+use crate::error::{Error, JournalError};
 use crate::event::EventKind;
 use crate::journal::{Confirmation, Evidence};
 use crate::tag::Tag;
@@ -191,9 +191,13 @@ impl Worker {
         let (parked, mut to_fetch): (Vec<_>, Vec<_>) = to_fetch
             .into_iter()
             .partition(|request_id| self.fetches.is_parked(request_id));
-        for request_id in parked {
-            // A worker that took it over may be gone.
-            journal.release_fetch(&request_id).await?;
+        if !parked.is_empty() {
+            // Workers that took them over may be gone.
+            for request_id in journal.abandoned_fetches().await? {
+                if parked.contains(&request_id) {
+                    journal.release_fetch(&request_id).await?;
+                }
+            }
         }
         if journal.lease().is_some() {
             // Other workers may take the rest.
@@ -290,6 +294,12 @@ impl Worker {
                 self.has_planned = true;
                 if self.backoff.count_failure(delay) {
                     give_up = Some(error);
+                }
+            }
+            SendOutcome::Late => {
+                self.has_planned = true;
+                if self.backoff.count_failure(None) {
+                    return Err(JournalError::Database(LATE.into()).into());
                 }
             }
             SendOutcome::Unknown(error) => {

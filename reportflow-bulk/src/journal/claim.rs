@@ -82,8 +82,10 @@ impl Journal {
         match self.read_batch(request).await {
             Ok(batch) => Ok(Some(batch)),
             Err(error) => {
-                // Nothing was sent.
-                self.replan(request, &error.to_string()).await?;
+                // Nothing was sent. While the database is away, that cannot be stored.
+                if self.failure().is_none() {
+                    let _ = self.replan(request, &error.to_string()).await;
+                }
                 Err(error)
             }
         }

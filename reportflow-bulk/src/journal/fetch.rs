@@ -96,6 +96,19 @@ impl Journal {
         self.write("release-fetch", release).await
     }
 
+    /// Returns the requests that workers fetch which are gone.
+    pub(crate) async fn abandoned_fetches(&self) -> Result<Vec<String>, JournalError> {
+        let sql = format!(
+            "SELECT request_id FROM download WHERE worker IS NOT NULL AND NOT EXISTS (\
+               SELECT 1 FROM worker WHERE worker.number = download.worker AND {IS_ALIVE})"
+        );
+        let read = move |session: &dyn Session| {
+            let requests = session.rows(&sql, params![])?;
+            requests.into_iter().map(|mut row| row.take(0)).collect()
+        };
+        self.query(read).await
+    }
+
     /// Returns the requests that this worker fetches and that webhooks announced, which any
     /// worker may have received.
     pub(crate) async fn announced(&self) -> Result<Vec<String>, JournalError> {

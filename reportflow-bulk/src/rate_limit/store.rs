@@ -24,7 +24,7 @@ const ASYNC_PER_MINUTE: NonZeroU32 = NonZeroU32::new(100).unwrap();
 const MINUTE: Duration = Duration::from_secs(61);
 
 /// A slot that is older may be of another minute than its request.
-const MAX_SLOT_AGE: Duration = Duration::from_millis(500);
+const MAX_SLOT_AGE: Duration = Duration::from_millis(250);
 /// The slots that may be lost because the database answers too late.
 const MAX_LATE_SLOTS: u32 = 3;
 
@@ -172,11 +172,12 @@ impl PostgresRateLimitStore {
             let acquire = async move |client: &Client| {
                 let start = Instant::now();
                 let acquired = statements::acquire(client, &workspace, class, maximum, minute);
-                // A slot is counted at an unknown moment since the start.
-                Ok((acquired.await?, start.elapsed()))
+                Ok((acquired.await?, start))
             };
-            let (seconds, age) = self.run(acquire).await?;
+            let (seconds, start) = self.run(acquire).await?;
             if seconds <= 0.0 {
+                // The slot was counted at an unknown moment since the start.
+                let age = start.elapsed();
                 if age <= MAX_SLOT_AGE {
                     return Ok(());
                 }

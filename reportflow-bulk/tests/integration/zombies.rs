@@ -292,7 +292,7 @@ async fn a_worker_that_stops_with_a_slot_takes_another_one() {
         ..Options::default()
     };
     let zombie = Zombie::start(&cluster, Service::start().await, options, "before-post").await;
-    // A slot may be half a second old.
+    // A slot may be a quarter of a second old.
     sleep(Duration::from_millis(600)).await;
     zombie.worker.signal("CONT").await;
     let folder = zombie.folder.path().to_owned();

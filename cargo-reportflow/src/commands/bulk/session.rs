@@ -73,7 +73,8 @@ impl Session {
         let run = run.map_err(|error| run_error(&error, &resume_command, None))?;
         let mut failure = None;
         let finished = self.follow(run, &interrupt, accepted, &mut failure).await;
-        if let Ok(Err(error)) = &finished
+        if self.place.is_shared()
+            && let Ok(Err(error)) = &finished
             && is_of_database(error)
         {
             // The reports would wait for the database again, and hide this error.

@@ -194,11 +194,11 @@ impl Connection {
         match execute(session, self.opened.get(), transaction, step, work) {
             // Also if the connection was lost since.
             Ok(Commit::Done) => Ok(Some(Ok(Commit::Done))),
-            Ok(Commit::InDoubt) => Ok(match self.is_committed(&mut connection, transaction) {
+            Ok(Commit::InDoubt(_)) => Ok(match self.is_committed(&mut connection, transaction) {
                 Ok(true) => Some(Ok(Commit::Done)),
                 Ok(false) => None,
                 // It may be committed, so it must not be executed again.
-                Err(error) => Some(Err(error)),
+                Err(error) => Some(Ok(Commit::InDoubt(error))),
             }),
             _ if session.is_broken() => Ok(None),
             commit => Ok(Some(commit)),
@@ -225,7 +225,7 @@ enum Commit {
     Done,
     RolledBack,
     /// The connection was lost while it was committed.
-    InDoubt,
+    InDoubt(DatabaseError),
 }
 
 /// One transaction at a time, as in SQLite: what a statement finds stays.
@@ -268,7 +268,7 @@ fn execute(
     crash_point(&format!("{step}-before-commit"));
     match session.execute_all("COMMIT") {
         Ok(()) => Ok(Commit::Done),
-        Err(_) if session.is_broken() => Ok(Commit::InDoubt),
+        Err(error) if session.is_broken() => Ok(Commit::InDoubt(error)),
         Err(error) => Err(error),
     }
 }
@@ -284,9 +284,15 @@ impl Database for Connection {
         work: &mut dyn FnMut(&dyn Session) -> bool,
     ) -> Result<(), DatabaseError> {
         let number = self.transactions.fetch_add(1, Ordering::Relaxed) + 1;
-        let commit = self.retry(|| self.transaction(number, step, work))??;
-        if matches!(commit, Commit::Done) {
-            crash_point(&format!("{step}-after-commit"));
+        match self.retry(|| self.transaction(number, step, work))?? {
+            Commit::Done => crash_point(&format!("{step}-after-commit")),
+            Commit::RolledBack => {}
+            Commit::InDoubt(error) if error.is_final() => return Err(error),
+            Commit::InDoubt(error) => {
+                self.set_failure(Some(error.to_string()));
+                let error = format!("the last change may be stored or not: {error}");
+                return Err(DatabaseError::new(error));
+            }
         }
         Ok(())
     }

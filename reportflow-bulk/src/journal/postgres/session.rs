@@ -101,8 +101,9 @@ impl Session for PostgresSession {
     }
 
     fn allow_large_params(&self) -> Result<(), DatabaseError> {
-        // The time counts until the last byte of a statement.
-        self.execute_all("SET LOCAL idle_in_transaction_session_timeout = '60s'")
+        // The time counts until the last byte of a statement. Other workers have to renew leases of
+        // 30 s.
+        self.execute_all("SET LOCAL idle_in_transaction_session_timeout = '15s'")
     }
 
     fn seconds_since(&self, time: &str) -> String {
