@@ -1,13 +1,12 @@
 //! Sends one request: slot, intent, POST, response.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reportflow_core::__bulk::{BatchError, acquire_slot, post_batch};
 use reportflow_core::Error as ClientError;
 use reportflow_rules::error_chain::ErrorChain;
 use tokio::sync::Mutex;
-use tokio::time::Instant;
 
 use super::context::Context;
 use super::request_body::request_body;

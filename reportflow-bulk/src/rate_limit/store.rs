@@ -4,13 +4,13 @@ use std::error::Error;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reportflow_core::{RateLimitClass, RateLimitFuture, RateLimitStore};
 use ring::digest::{SHA256, digest};
 use tokio::sync::Mutex;
 use tokio::task;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use tokio_postgres::Client;
 
 use super::connection::Connection;
