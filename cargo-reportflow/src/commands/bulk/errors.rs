@@ -44,7 +44,7 @@ pub(super) fn with_password_help(error: CliError) -> CliError {
     if !error.to_string().contains("password") {
         return error;
     }
-    error.with_help("put the password of the database's user into the variable `PGPASSWORD`")
+    error.with_help("correct the password in the URL, or without one that in `PGPASSWORD`")
 }
 
 /// Returns the sentence about documents that the service refused, and that stay planned.
@@ -62,6 +62,9 @@ pub(super) fn run_error(error: &Error, resume_command: &str, note: Option<String
             let help = format!("when the database works again, run `{resume_command}`");
             journal_error(error).with_help(help)
         }
+        Error::Journal(error @ JournalError::NoRun { .. }) => CliError::from_error(error)
+            .with_note("the journal was deleted during the run")
+            .with_help("look into the web app before you send its documents again"),
         Error::Journal(error) => journal_error(error),
         Error::ImportIncomplete => {
             CliError::from_error(error).with_help("run the command of `bulk run` again")

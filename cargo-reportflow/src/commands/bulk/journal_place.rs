@@ -120,11 +120,11 @@ impl JournalPlace {
     }
 
     /// Opens the journal to read it. Returns `None` if there is none yet.
-    pub(super) async fn open_if_exists(&self) -> Result<Option<Journal>, CliError> {
+    pub(super) async fn open_if_exists(&self) -> Result<Option<Journal>, JournalError> {
         match self.read().await {
             #[cfg(feature = "postgres")]
             Err(JournalError::NoRun { .. }) => Ok(None),
-            read => read.map(Some).map_err(|error| journal_error(&error)),
+            read => read.map(Some),
         }
     }
 

@@ -207,10 +207,10 @@ impl Session {
 
 /// Returns whether the database of the journal cannot be used.
 fn is_of_database(error: &Error) -> bool {
-    use JournalError::{Connect, Database, FailedOver};
+    use JournalError::{Connect, Database, FailedOver, NoRun};
     matches!(
         error,
-        Error::Journal(Database(_) | Connect { .. } | FailedOver { .. })
+        Error::Journal(Database(_) | Connect { .. } | FailedOver { .. } | NoRun { .. })
     )
 }
 

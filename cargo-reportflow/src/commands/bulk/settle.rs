@@ -91,7 +91,11 @@ pub(super) async fn run(args: Args) -> Result<Output, CliError> {
     }
     let settled = journal.settle_all(keys, settlement).await;
     settled.map_err(|error| journal_error(&error))?;
-    Ok(Output::verbatim(format!(
-        "settled {count}; now run `{command}`\n"
-    )))
+    let workers = journal.workers().await;
+    let workers = workers.map_err(|error| journal_error(&error))?;
+    Ok(Output::verbatim(if workers.is_empty() {
+        format!("settled {count}; now run `{command}`\n")
+    } else {
+        format!("settled {count}; the workers of the run go on with it\n")
+    }))
 }

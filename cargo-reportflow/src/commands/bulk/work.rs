@@ -1,6 +1,8 @@
 use std::iter;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use reportflow_bulk::JournalError;
 
 use super::client::client;
 use super::errors::journal_error;
@@ -11,6 +13,9 @@ use super::session::{Session, Start};
 use crate::error::CliError;
 use crate::output::{Output, eprint_status};
 use crate::workspace::project::Project;
+
+/// The time in which a database that went away may come back.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The time between two looks into a journal whose documents are not all there.
 const WAIT: Duration = Duration::from_secs(1);
@@ -71,9 +76,17 @@ pub(super) async fn run(args: Args) -> Result<Output, CliError> {
 async fn wait(place: &JournalPlace) -> Result<(), CliError> {
     let mut is_told = false;
     let mut journal = None;
+    let mut away_since = None;
     loop {
         if journal.is_none() {
-            journal = place.open_if_exists().await?;
+            match place.open_if_exists().await {
+                Ok(opened) => (journal, away_since) = (opened, None),
+                // As in the middle of a run.
+                Err(JournalError::Connect { .. })
+                    if is_told
+                        && away_since.get_or_insert_with(Instant::now).elapsed() < PATIENCE => {}
+                Err(error) => return Err(journal_error(&error)),
+            }
         }
         if let Some(journal) = &journal {
             let info = journal.run_info().await;

@@ -210,8 +210,7 @@ fn a_missing_or_wrong_password_is_told() {
         let run = output(&mut secret.run(&url));
         assert_eq!(run.code, 2, "{run:?}");
         assert!(run.stderr.contains(error), "{run:?}");
-        let help =
-            "= help: put the password of the database's user into the variable `PGPASSWORD`\n";
+        let help = "= help: correct the password in the URL, or without one that in `PGPASSWORD`\n";
         assert!(run.stderr.ends_with(help), "{run:?}");
     }
     let run = output(&mut secret.run(&secret.url("clerk").replace(":5432", ":1")));

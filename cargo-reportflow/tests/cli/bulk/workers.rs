@@ -433,3 +433,42 @@ fn a_database_that_stays_away_ends_the_run_with_its_error_and_what_to_do() {
     // It does not wait again to count and to write reports.
     assert!(duration < Duration::from_secs(110), "{duration:?}");
 }
+
+#[test]
+fn a_worker_that_waits_for_a_run_waits_for_a_database_that_starts_again() {
+    let Some(cluster) = Cluster::start() else {
+        return;
+    };
+    let shared = Shared::on(&cluster, "waits", &[]);
+    shared.write_input(3);
+    let mut work = spawn(&mut shared.bulk("work", &["--out", "b"]));
+    let mut stderr = BufReader::new(work.stderr.take().expect("standard error"));
+    stderr.read_line(&mut String::new()).expect("it waits");
+    cluster.stop_hard();
+    // It looks each second.
+    thread::sleep(Duration::from_millis(1_500));
+    assert!(work.try_wait().expect("a state").is_none());
+    cluster.start_again();
+    let run = output(&mut shared.run("a", &[]));
+    assert_eq!(run.code, 0, "{run:?}");
+    let work = end(work);
+    assert_eq!(work.code, 0, "{work:?}");
+}
+
+#[test]
+fn a_journal_that_is_deleted_during_the_run_is_told() {
+    let slow = Fault::delay(Duration::from_secs(1)).route("async/multiple");
+    let Some(shared) = Shared::start("deleted", &[slow.every(1)]) else {
+        return;
+    };
+    shared.write_input(3);
+    let run = spawn(&mut shared.run("a", &[]));
+    shared.wait_for("sending");
+    shared.execute("DROP SCHEMA deleted CASCADE");
+    let run = end(run);
+    assert_eq!(run.code, 2, "{run:?}");
+    let expected = "error: there is no run in schema `deleted`\n  \
+                    = note: the journal was deleted during the run\n  \
+                    = help: look into the web app before you send its documents again\n";
+    assert!(run.stderr.ends_with(expected), "{run:?}");
+}

@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 
 use crate::error::JournalError;
+#[cfg(feature = "postgres")]
+use crate::postgres_connection::StatementError;
 
 /// The error of a statement. It keeps the database's crate out of the public errors.
 #[derive(Debug)]
@@ -15,8 +17,15 @@ impl DatabaseError {
     }
 
     /// Returns whether another attempt would fail in the same way.
+    #[cfg(feature = "postgres")]
     pub(in crate::journal) fn is_final(&self) -> bool {
         self.0.is::<JournalError>()
+    }
+
+    /// Returns the SQLSTATE of PostgreSQL, if the server sent one.
+    #[cfg(feature = "postgres")]
+    pub(in crate::journal) fn code(&self) -> Option<&str> {
+        self.0.downcast_ref::<StatementError>()?.code()
     }
 
     pub(in crate::journal) fn into_journal_error(self) -> JournalError {

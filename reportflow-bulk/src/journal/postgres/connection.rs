@@ -191,7 +191,14 @@ impl Connection {
     ) -> Result<Option<Result<Commit, DatabaseError>>, DatabaseError> {
         let mut connection = self.connection.lock();
         let session = connection.get()?;
-        match execute(session, self.opened.get(), transaction, step, work) {
+        match execute(
+            session,
+            &self.schema,
+            self.opened.get(),
+            transaction,
+            step,
+            work,
+        ) {
             // Also if the connection was lost since.
             Ok(Commit::Done) => Ok(Some(Ok(Commit::Done))),
             Ok(Commit::InDoubt(_)) => Ok(match self.is_committed(&mut connection, transaction) {
@@ -231,33 +238,48 @@ enum Commit {
 /// One transaction at a time, as in SQLite: what a statement finds stays.
 const LOCK: &str = "BEGIN; SELECT 1 FROM run FOR UPDATE";
 
+/// The table does not exist.
+const UNDEFINED_TABLE: &str = "42P01";
+
 /// Begins a transaction.
 fn begin(
     session: &PostgresSession,
+    schema: &str,
     identity: Option<&Identity>,
     transaction: i64,
 ) -> Result<(), DatabaseError> {
     let Some(Identity { number, run_id, .. }) = identity else {
         return Err(DatabaseError::new("the journal is not open"));
     };
-    session.execute_all(LOCK)?;
+    let deleted = || {
+        let schema = schema.to_owned();
+        DatabaseError::new(JournalError::NoRun { schema })
+    };
+    session.execute_all(LOCK).map_err(|error| {
+        if error.code() == Some(UNDEFINED_TABLE) {
+            deleted()
+        } else {
+            error
+        }
+    })?;
     // The schema may have been dropped, and have another run.
     let sql = "UPDATE connection SET last_transaction = $2 \
                WHERE number = $1 AND EXISTS (SELECT 1 FROM run WHERE id = $3)";
     if session.execute(sql, params![*number, transaction, run_id])? == 0 {
-        return Err(DatabaseError::new("the journal was deleted"));
+        return Err(deleted());
     }
     Ok(())
 }
 
 fn execute(
     session: &PostgresSession,
+    schema: &str,
     identity: Option<&Identity>,
     transaction: i64,
     step: &str,
     work: &mut dyn FnMut(&dyn Session) -> bool,
 ) -> Result<Commit, DatabaseError> {
-    if let Err(error) = begin(session, identity, transaction) {
+    if let Err(error) = begin(session, schema, identity, transaction) {
         session.roll_back();
         return Err(error);
     }

@@ -40,6 +40,9 @@ impl JournalUrl {
                 "invalid schema `{schema}`: PostgreSQL reserves `pg_`"
             ));
         }
+        if schema == "public" {
+            return Err("invalid schema `public`: a run needs one of its own".to_owned());
+        }
         let mut database = database.to_owned();
         if !others.is_empty() {
             database = format!("{database}?{}", others.join("&"));
@@ -75,6 +78,7 @@ mod tests {
             "postgres://h/d?schema=a\"b",
             "postgres://h/d?schema=請求",
             "postgres://h/d?schema=pg_x",
+            "postgres://h/d?schema=public",
             "postgres://u:a?schema=b@h/d",
             &long,
         ] {
