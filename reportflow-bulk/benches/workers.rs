@@ -24,7 +24,7 @@ use serde_json::value::RawValue;
 
 const DESIGNS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../designs");
 const DESIGN_ID: &str = "Rc7nW2pXk9DhT4Vb";
-/// What this process is: `server`, or `worker`.
+/// The part of this process: `server`, or `worker`.
 const ROLE: &str = "REPORTFLOW_BENCH_ROLE";
 const BASE_URL: &str = "REPORTFLOW_BENCH_BASE_URL";
 const DATABASE: &str = "REPORTFLOW_BENCH_DATABASE";
@@ -122,7 +122,7 @@ fn document(number: u32) -> Document {
     Document::from_params(format!("R-{number:06}"), DESIGN_ID, 1, params)
 }
 
-/// What a part of the run cost the database.
+/// The load of the database by a part of the run.
 struct Cost {
     statements: f64,
     transactions: f64,

@@ -1,4 +1,4 @@
-//! What people do with the pages.
+//! Stories of people who use the pages.
 
 use std::time::Duration;
 

@@ -16,7 +16,7 @@ const MAX_MISTAKES: usize = 10;
 pub(crate) struct BadRows<'a> {
     file: &'a Path,
     count: usize,
-    /// Whether `--optional` can solve a mistake.
+    /// Is `true` if `--optional` can solve a mistake.
     has_missing: bool,
 }
 

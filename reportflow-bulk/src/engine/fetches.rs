@@ -28,7 +28,7 @@ pub(super) struct Fetches {
     queue: FetchQueue,
     render_time: RenderTime,
     has_webhooks: bool,
-    /// Whether the time of files counts from their first claim: this process works for a part
+    /// Is `true` if the time of files counts from their first claim: this process works for a part
     /// of it.
     counts_claims: bool,
     running: usize,

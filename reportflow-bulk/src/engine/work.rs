@@ -55,7 +55,7 @@ pub(super) struct Worker {
     /// The requests that may still be sent.
     remaining_requests: usize,
     pub(super) fetches: Fetches,
-    /// Whether a request was sent, or files were stored.
+    /// Becomes `true` when a request was sent, or files were stored.
     has_worked: bool,
     /// The time of the next look at what other workers did.
     next_poll: Option<Instant>,

@@ -15,7 +15,7 @@ pub(crate) struct Evidence {
     pub(crate) request_id: String,
     /// The files whose passthrough has a tag of this run.
     pub(crate) files: Vec<(Tag, String)>,
-    /// Whether the service has rendered the files.
+    /// Is `true` if the service has rendered the files.
     pub(crate) is_announced: bool,
 }
 

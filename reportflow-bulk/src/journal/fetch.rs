@@ -18,7 +18,7 @@ pub(crate) struct FetchDocument {
     pub(crate) key: String,
     pub(crate) file_name: String,
     pub(crate) file_id: Option<String>,
-    /// Whether a person named its file.
+    /// Is `true` if a person named its file.
     pub(crate) is_settled: bool,
 }
 
@@ -78,7 +78,7 @@ impl Journal {
         self.write("claim-fetches", claim).await
     }
 
-    /// Leaves the files of a request to other workers. So does a worker that is gone.
+    /// Leaves the files of a request to other workers, if this worker fetches them, or one that is gone.
     pub(crate) async fn release_fetch(&self, request_id: &str) -> Result<(), JournalError> {
         let Some(worker) = self.worker() else {
             return Ok(());

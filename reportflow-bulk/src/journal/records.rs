@@ -24,7 +24,7 @@ pub struct RunInfo {
     pub design_id: Option<String>,
     /// Its version.
     pub version: Option<u32>,
-    /// Whether all documents are in the journal.
+    /// Is `true` if all documents are in the journal.
     pub is_sealed: bool,
     /// The text of [`Journal::set_settings`](crate::Journal::set_settings).
     pub settings: Option<String>,

@@ -25,7 +25,7 @@ pub(crate) struct StoredResponse {
     pub(crate) body: Vec<u8>,
     /// The number of its documents.
     pub(crate) documents: u64,
-    /// Whether it could not be read, so that its request is unknown.
+    /// Is `true` if it could not be read, so that its request is unknown.
     pub(crate) is_unknown: bool,
 }
 

@@ -16,7 +16,7 @@ use crate::state::DocumentState;
 pub(crate) struct Refusal {
     /// The positions of the documents, and the reasons.
     pub(crate) reasons: Vec<(usize, String)>,
-    /// Whether the service named the documents.
+    /// Is `true` if the service named the documents.
     pub(crate) is_named: bool,
 }
 

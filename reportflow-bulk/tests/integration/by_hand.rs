@@ -94,7 +94,7 @@ async fn program_bulk() {
     run_bulk(client, &receipts(count), &pdfs).await.unwrap();
 }
 
-/// What became of the documents.
+/// The ends of the documents.
 #[derive(Debug)]
 struct Figures {
     time: Duration,

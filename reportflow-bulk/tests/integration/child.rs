@@ -30,7 +30,7 @@ const OPTIONS: &str = "REPORTFLOW_BULK_TEST_OPTIONS";
 pub(crate) struct Options {
     pub(crate) concurrent_requests: NonZeroUsize,
     pub(crate) policy: Policy,
-    /// Whether to wait for webhooks, which [`pass_on`] passes on.
+    /// Waits for webhooks, which [`pass_on`] passes on.
     pub(crate) has_webhooks: bool,
     /// The decision about `R-5`, which is unknown.
     pub(crate) settlement: Option<Decision>,

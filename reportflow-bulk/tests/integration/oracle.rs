@@ -26,7 +26,7 @@ pub(crate) async fn check(service: &Service, folder: &Path, documents: u64) -> C
     state.counts
 }
 
-/// What [`check_resent`] found.
+/// The findings of [`check_resent`].
 pub(crate) struct Found {
     pub(crate) counts: Counts,
     /// By the document's number.

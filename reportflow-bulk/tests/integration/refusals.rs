@@ -1,4 +1,4 @@
-//! What the service refuses: one document, or each request.
+//! Refusals of the service: of one document, or of each request.
 
 use std::fs;
 use std::num::NonZeroUsize;

@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout};
 const ACCEPTED: &str = r#"{"requestId":"aB3dE6gH9jK2mN5p"}"#;
 const AWAY: &str = "the database is away";
 
-/// What the store does with a request or a pause.
+/// The answer of the store to a request or a pause.
 #[derive(Clone, Copy, Debug)]
 enum Answer {
     Count,
@@ -37,7 +37,7 @@ struct State {
     tries: Mutex<Vec<RateLimitClass>>,
     counted: Mutex<Vec<RateLimitClass>>,
     pauses: Mutex<Vec<(RateLimitClass, Duration)>>,
-    /// What it does with pauses.
+    /// The answer to pauses.
     pause: Mutex<Option<Answer>>,
 }
 

@@ -31,7 +31,7 @@ pub(crate) const TIMEOUT: Duration = Duration::from_secs(2);
 /// A slow machine may need minutes.
 const MAX_WAIT: Duration = Duration::from_secs(300);
 
-/// What the processes of a run share.
+/// The parts that the processes of a run share.
 #[derive(Clone)]
 pub(crate) struct Place {
     pub(crate) database_url: String,

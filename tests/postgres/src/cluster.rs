@@ -23,7 +23,7 @@ const SOCKET_PORT: u16 = 5432;
 /// The ports of 127.0.0.1 that a cluster tries.
 const PORTS: usize = 5;
 
-/// What a cluster has besides the defaults.
+/// The setup of a cluster, besides the defaults.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Setup<'a> {
     /// Settings of `postgresql.conf`, such as `("ssl", "on")`.
@@ -31,7 +31,7 @@ pub struct Setup<'a> {
     /// Files of the data folder, such as `("server.key", key)`. They replace PostgreSQL's, such as
     /// `pg_hba.conf`.
     pub files: &'a [(&'a str, &'a [u8])],
-    /// Whether it also listens on 127.0.0.1.
+    /// Listens on 127.0.0.1 too.
     pub has_tcp: bool,
 }
 

@@ -107,7 +107,7 @@ fn the_second_one_ends_the_process_and_the_journal_survives() {
     assert_eq!(service.numbers(), [0, 0, 2, 0]);
 }
 
-/// What was sent last is only in the log, which stays where it was.
+/// The last request is only in the log, which stays where it was.
 #[test]
 fn a_journal_that_is_moved_without_its_other_files_after_a_kill_sends_nothing() {
     let service =

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::service::{BulkService, files, output};
 use crate::workspace::Run;
 
-/// What a test waits for comes earlier.
+/// A state that a test waits for comes earlier.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A journal in a schema of its own, and the service.

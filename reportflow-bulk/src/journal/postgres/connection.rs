@@ -35,7 +35,7 @@ pub(super) struct Connection {
     failure: Mutex<Option<String>>,
 }
 
-/// What a journal had when it was opened.
+/// The properties of a journal when it was opened.
 pub(super) struct Identity {
     /// A new connection must have it too.
     pub(super) place: Place,

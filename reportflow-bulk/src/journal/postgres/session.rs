@@ -19,7 +19,8 @@ pub(super) struct PostgresSession(RefCell<Prepared>);
 
 struct Prepared {
     client: LimitedClient,
-    /// Whether the last error says that the server goes away. The connection may still seem open.
+    /// Is `true` after an error that says that the server goes away. The connection may still seem
+    /// open.
     is_broken: bool,
     statements: HashMap<String, Statement>,
 }

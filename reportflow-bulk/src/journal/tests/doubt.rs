@@ -20,7 +20,7 @@ const CLAIMS: usize = 12;
 /// The connections that a proxy ends when the server has answered a COMMIT.
 struct Losses {
     left: AtomicUsize,
-    /// Whether the client gets the answer.
+    /// Is `true` if the client gets the answer.
     is_answered: bool,
 }
 

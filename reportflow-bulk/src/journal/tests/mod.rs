@@ -34,7 +34,7 @@ use crate::tag::Tag;
 /// The URL of a PostgreSQL for all tests. Without it, they use files.
 const POSTGRES_URL: &str = "REPORTFLOW_TEST_POSTGRES_URL";
 
-/// Where a test has its journal.
+/// The place of a test's journal.
 #[derive(Clone)]
 enum Place {
     File(PathBuf),

@@ -39,6 +39,17 @@ async fn claim(journal: &Journal) -> super::Batch {
     batch.expect("a planned document")
 }
 
+/// Returns a worker, another one that it takes for gone, and the request of the other, whose two
+/// documents are unknown.
+async fn claim_by_a_worker_that_seems_gone(fixture: &Fixture) -> (Journal, Journal, super::Batch) {
+    let one = join(fixture, LONG).await;
+    let two = join(fixture, SHORT).await;
+    let batch = claim(&two).await;
+    wait_for_workers(&one, 1).await;
+    assert_eq!(one.renew_lease().await.expect("renewed"), 2);
+    (one, two, batch)
+}
+
 #[tokio::test]
 async fn a_worker_ends_only_the_requests_of_workers_that_are_gone() {
     let Some(fixture) = shared(6).await else {
@@ -62,11 +73,7 @@ async fn a_late_response_of_a_worker_that_was_taken_for_gone_counts() {
     let Some(fixture) = shared(2).await else {
         return;
     };
-    let one = join(&fixture, LONG).await;
-    let two = join(&fixture, SHORT).await;
-    let batch = claim(&two).await;
-    wait_for_workers(&one, 1).await;
-    assert_eq!(one.renew_lease().await.expect("renewed"), 2);
+    let (one, two, batch) = claim_by_a_worker_that_seems_gone(&fixture).await;
     assert_eq!(fixture.states().await, "un un");
     let (request, tags) = tags(&batch);
     two.store_response(request, b"{}".to_vec())
@@ -82,11 +89,7 @@ async fn a_late_response_that_its_worker_did_not_read_settles_its_documents() {
     let Some(fixture) = shared(2).await else {
         return;
     };
-    let one = join(&fixture, LONG).await;
-    let two = join(&fixture, SHORT).await;
-    let batch = claim(&two).await;
-    wait_for_workers(&one, 1).await;
-    assert_eq!(one.renew_lease().await.expect("renewed"), 2);
+    let (one, two, batch) = claim_by_a_worker_that_seems_gone(&fixture).await;
     let stored = two.store_response(batch.request, b"{}".to_vec()).await;
     stored.expect("stored");
     two.end_run().await.expect("ended");
@@ -126,11 +129,7 @@ async fn a_request_that_was_not_sent_is_planned_again() {
     let Some(fixture) = shared(2).await else {
         return;
     };
-    let one = join(&fixture, LONG).await;
-    let two = join(&fixture, SHORT).await;
-    let batch = claim(&two).await;
-    wait_for_workers(&one, 1).await;
-    one.renew_lease().await.expect("renewed");
+    let (one, two, batch) = claim_by_a_worker_that_seems_gone(&fixture).await;
     assert_eq!(fixture.states().await, "un un");
     two.replan(batch.request, "the lease ended")
         .await
@@ -148,11 +147,7 @@ async fn a_decision_about_a_request_that_was_not_sent_stays() {
     let Some(fixture) = shared(2).await else {
         return;
     };
-    let one = join(&fixture, LONG).await;
-    let two = join(&fixture, SHORT).await;
-    let batch = claim(&two).await;
-    wait_for_workers(&one, 1).await;
-    one.renew_lease().await.expect("renewed");
+    let (one, two, batch) = claim_by_a_worker_that_seems_gone(&fixture).await;
     let skipped = one.settle("k1", crate::Settlement::Skip).await;
     skipped.expect("skipped");
     let resent = one.settle("k2", crate::Settlement::Resend).await;

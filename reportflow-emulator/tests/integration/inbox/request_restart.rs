@@ -1,4 +1,4 @@
-//! What the page shows after a restart.
+//! The page after a restart.
 
 use axum::http::StatusCode;
 use reportflow_emulator::{Emulator, EmulatorBuilder};
