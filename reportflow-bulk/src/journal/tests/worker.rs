@@ -73,7 +73,7 @@ async fn a_late_response_of_a_worker_that_was_taken_for_gone_counts() {
     let Some(fixture) = shared(2).await else {
         return;
     };
-    let (one, two, batch) = claim_by_a_worker_that_seems_gone(&fixture).await;
+    let (_, two, batch) = claim_by_a_worker_that_seems_gone(&fixture).await;
     assert_eq!(fixture.states().await, "un un");
     let (request, tags) = tags(&batch);
     two.store_response(request, b"{}".to_vec())
