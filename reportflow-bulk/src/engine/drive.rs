@@ -76,7 +76,7 @@ async fn work(
     let worked = work_to_the_end(&mut worker, settings).await;
     // The next part asks again whether the service refuses the documents. A whole run does so
     // when somebody starts it again.
-    if settings.max_requests.is_some() && worked.is_err() && worker.has_refusals() {
+    if settings.max_requests.is_some() && worked.is_err() && worker.sends.has_refusals() {
         // The error of the work comes first.
         let _ = journal.forget_refusals().await;
     }

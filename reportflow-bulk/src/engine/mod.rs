@@ -13,6 +13,7 @@ mod render_time;
 mod request_body;
 mod response;
 mod send;
+mod sends;
 mod settings;
 mod settle;
 mod stored_responses;

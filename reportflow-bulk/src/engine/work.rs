@@ -1,25 +1,23 @@
 //! Works until nothing is planned and all files are stored.
 
 use std::future::pending;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reportflow_core::Error as ClientError;
 use reportflow_core::webhook::{FileCompleted, Subscription};
 use tokio::sync::Mutex;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
-use super::backoff::Backoff;
 use super::context::Context;
 use super::fetch::{FetchOutcome, fetch};
 use super::fetch_queue::FetchJob;
 use super::fetches::Fetches;
-use super::send::{LATE, SendOutcome, send};
+use super::send::{SendOutcome, send};
+use super::sends::Sends;
 use super::settings::Settings;
 use super::stored_responses::read_stored_responses;
-use crate::error::{Error, JournalError};
+use crate::error::Error;
 use crate::event::EventKind;
 use crate::journal::{Confirmation, Evidence};
 use crate::tag::Tag;
@@ -28,13 +26,6 @@ use crate::tag::Tag;
 /// its limits allow gets no more before it has rendered some.
 const MAX_UNFETCHED: usize = 100;
 
-/// The requests in a row that the service may refuse. More of them mean that it refuses
-/// every document, for example because the quota is used up. A request of 100 documents
-/// is refused eight times until the invalid one is found.
-const MAX_REFUSALS: u32 = 100;
-/// The same before anything is accepted.
-const MAX_FIRST_REFUSALS: u32 = 12;
-
 /// The time between two looks at what other workers did.
 pub(super) const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -42,29 +33,19 @@ pub(super) const POLL_INTERVAL: Duration = Duration::from_secs(1);
 pub(super) struct Worker {
     pub(super) context: Arc<Context>,
     design: Arc<(String, u32)>,
-    max_sends: NonZeroUsize,
     /// The documents of a request.
     max_documents: usize,
     pub(super) webhooks: Option<Subscription>,
     run_id: String,
     tasks: JoinSet<Result<TaskOutcome, Error>>,
     send_order: Arc<Mutex<()>>,
-    backoff: Backoff,
-    sends: usize,
     has_limit: bool,
-    /// The requests that may still be sent.
-    remaining_requests: usize,
+    pub(super) sends: Sends,
     pub(super) fetches: Fetches,
     /// Becomes `true` when a request was sent, or files were stored.
     has_worked: bool,
     /// The time of the next look at what other workers did.
     next_poll: Option<Instant>,
-    has_planned: bool,
-    has_accepted: bool,
-    /// The requests that were refused since the last accepted one.
-    refusals: u32,
-    /// The last error of a request that was refused.
-    refusal: Option<ClientError>,
     /// The first error. It stops the run.
     error: Option<Error>,
 }
@@ -87,23 +68,16 @@ impl Worker {
         Worker {
             context,
             design: Arc::new(design),
-            max_sends: settings.max_concurrent_requests,
             max_documents: settings.max_documents_per_request,
             webhooks,
             run_id,
             tasks: JoinSet::new(),
             send_order: Arc::default(),
-            backoff: Backoff::new(settings.give_up_after),
-            sends: 0,
             has_limit: settings.max_requests.is_some(),
-            remaining_requests: settings.max_requests.unwrap_or(usize::MAX),
+            sends: Sends::new(settings, has_accepted),
             fetches,
             has_worked: false,
             next_poll: None,
-            has_planned: true,
-            has_accepted,
-            refusals: 0,
-            refusal: None,
             error: None,
         }
     }
@@ -149,11 +123,7 @@ impl Worker {
     }
 
     fn is_idle(&self) -> bool {
-        !self.may_send() && self.fetches.is_empty()
-    }
-
-    fn may_send(&self) -> bool {
-        self.has_planned && self.remaining_requests > 0
+        !self.sends.may_send() && self.fetches.is_empty()
     }
 
     /// Returns whether a request was sent, or files were stored.
@@ -161,14 +131,9 @@ impl Worker {
         self.has_worked
     }
 
-    /// Returns whether the service refused requests since the last accepted one.
-    pub(super) fn has_refusals(&self) -> bool {
-        self.refusals > 0 || self.refusal.is_some()
-    }
-
     /// Returns whether nothing is left, when nothing is known to be.
     async fn has_ended(&mut self) -> Result<bool, Error> {
-        if self.remaining_requests == 0 {
+        if self.sends.is_used_up() {
             return Ok(true);
         }
         if self.find_work().await? {
@@ -186,7 +151,7 @@ impl Worker {
     pub(super) async fn find_work(&mut self) -> Result<bool, Error> {
         read_stored_responses(&self.context, false).await?;
         let journal = &self.context.journal;
-        self.has_planned = journal.has_planned().await?;
+        self.sends.has_planned = journal.has_planned().await?;
         let to_fetch = journal.to_fetch().await?;
         let (parked, mut to_fetch): (Vec<_>, Vec<_>) = to_fetch
             .into_iter()
@@ -205,23 +170,12 @@ impl Worker {
         }
         let to_fetch = journal.claim_fetches(to_fetch).await?;
         self.fetches.push_all(to_fetch);
-        Ok(self.has_planned || !self.fetches.is_empty())
+        Ok(self.sends.has_planned || !self.fetches.is_empty())
     }
 
     fn start_tasks(&mut self) {
         let now = Instant::now();
-        // One request alone tries whether a failing service works again.
-        let max_sends = if self.backoff.is_failing() {
-            1
-        } else {
-            self.max_sends.get()
-        };
-        while self.may_send()
-            && self.sends < max_sends.min(self.remaining_requests)
-            && self.backoff.until <= now
-            && self.fetches.len() < MAX_UNFETCHED
-        {
-            self.sends += 1;
+        while self.fetches.len() < MAX_UNFETCHED && self.sends.begin(now) {
             let task = send(
                 Arc::clone(&self.context),
                 Arc::clone(&self.design),
@@ -244,8 +198,8 @@ impl Worker {
 
     /// Returns the time at which another task can start.
     fn next_start(&self) -> Option<Instant> {
-        let can_send = self.may_send() && self.sends == 0 && self.fetches.len() < MAX_UNFETCHED;
-        let send = can_send.then_some(self.backoff.until);
+        let send = self.sends.next_start();
+        let send = send.filter(|_| self.fetches.len() < MAX_UNFETCHED);
         let fetch = self.fetches.next_start();
         [send, fetch].into_iter().flatten().min()
     }
@@ -270,63 +224,19 @@ impl Worker {
     }
 
     async fn finish_send(&mut self, outcome: SendOutcome) -> Result<(), Error> {
-        self.sends -= 1;
         self.has_worked |= !matches!(outcome, SendOutcome::Nothing);
-        let mut give_up = None;
-        match outcome {
-            // A request in flight that fails plans its documents again.
-            SendOutcome::Nothing => self.has_planned = false,
-            SendOutcome::Accepted { request_id } => {
-                self.has_accepted = true;
-                self.refusals = 0;
-                self.remaining_requests = self.remaining_requests.saturating_sub(1);
-                self.backoff.reset();
-                // Its webhook may have come before its response.
-                let journal = &self.context.journal;
-                let documents = journal.documents_to_fetch(&request_id);
-                if !documents.await?.is_empty() {
-                    for (request_id, _) in journal.claim_fetches(vec![request_id]).await? {
-                        self.fetches.push(request_id);
-                    }
-                }
+        let Some(request_id) = self.sends.finish(outcome)? else {
+            return Ok(());
+        };
+        // Its webhook may have come before its response.
+        let journal = &self.context.journal;
+        let documents = journal.documents_to_fetch(&request_id);
+        if !documents.await?.is_empty() {
+            for (request_id, _) in journal.claim_fetches(vec![request_id]).await? {
+                self.fetches.push(request_id);
             }
-            SendOutcome::Failed { delay, error } => {
-                self.has_planned = true;
-                if self.backoff.count_failure(delay) {
-                    give_up = Some(error);
-                }
-            }
-            SendOutcome::Late => {
-                self.has_planned = true;
-                if self.backoff.count_failure(None) {
-                    return Err(JournalError::Database(LATE.into()).into());
-                }
-            }
-            SendOutcome::Unknown(error) => {
-                if self.backoff.count_unknown() {
-                    give_up = Some(error);
-                }
-            }
-            SendOutcome::Refused(error) => {
-                self.has_planned = true;
-                self.refusals += 1;
-                let max = if self.has_accepted {
-                    MAX_REFUSALS
-                } else {
-                    MAX_FIRST_REFUSALS
-                };
-                if self.refusals >= max {
-                    give_up = Some(error);
-                } else {
-                    self.refusal = Some(error);
-                }
-            }
-            SendOutcome::Fatal(error) => give_up = Some(error),
         }
-        match give_up {
-            Some(error) => Err(Error::Client(Box::new(error))),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     fn stop_with(&mut self, error: Error) {
@@ -347,7 +257,7 @@ impl Worker {
             Confirmation::Unfinished => return Ok(false),
             Confirmation::Uncertain => {}
         }
-        match (self.refusal.take(), journal.refused_for_now().await?) {
+        match (self.sends.take_refusal(), journal.refused_for_now().await?) {
             (Some(error), _) => Err(Error::Client(Box::new(error))),
             // Another worker got the response.
             (None, Some((documents, reason))) => Err(Error::Refused { documents, reason }),
