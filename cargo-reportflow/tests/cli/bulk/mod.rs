@@ -4,12 +4,16 @@ mod bad_rows;
 mod csv;
 mod encodings;
 mod json_lines;
+#[cfg(all(unix, feature = "postgres"))]
+mod outages;
 mod refusals;
 mod reports;
 mod run;
 #[cfg(all(unix, feature = "postgres"))]
 mod secrets;
 mod service;
+#[cfg(all(unix, feature = "postgres"))]
+mod shared_journal;
 #[cfg(unix)]
 mod stop;
 mod unknown;

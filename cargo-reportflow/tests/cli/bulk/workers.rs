@@ -1,129 +1,16 @@
 //! Several processes that work on a run, with a journal in PostgreSQL.
 
-use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use postgres::NoTls;
 use reportflow_emulator::Fault;
-use reportflow_test_postgres::Cluster;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::service::{BulkService, files, output};
-use crate::workspace::Run;
-
-/// A state that a test waits for comes earlier.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A journal in a schema of its own, and the service.
-struct Shared<'c> {
-    cluster: &'c Cluster,
-    service: BulkService,
-    schema: &'static str,
-    url: String,
-}
-
-impl Shared<'_> {
-    fn start(schema: &'static str, faults: &[Fault]) -> Option<Shared<'static>> {
-        Some(Shared::on(Cluster::shared()?, schema, faults))
-    }
-
-    fn on<'c>(cluster: &'c Cluster, schema: &'static str, faults: &[Fault]) -> Shared<'c> {
-        let service = BulkService::with(|builder| {
-            let faults = faults.iter().cloned();
-            faults.fold(builder, |builder, fault| builder.fault(fault))
-        });
-        let url = cluster.url_of(schema);
-        Shared {
-            cluster,
-            service,
-            schema,
-            url,
-        }
-    }
-
-    fn write_input(&self, documents: usize) {
-        let rows = (1..=documents).map(|number| format!("{number},a,1\n"));
-        let text: String = ["番号,宛名,金額\n".to_owned()]
-            .into_iter()
-            .chain(rows)
-            .collect();
-        self.service.workspace.write("in.csv", &text);
-    }
-
-    /// Returns `bulk run` with a folder.
-    fn run(&self, out: &str, options: &[&str]) -> Command {
-        let options = [&["--journal", &self.url], options].concat();
-        self.service.command_to(out, "in.csv", &options)
-    }
-
-    /// Returns another command with this journal.
-    fn bulk(&self, command: &str, arguments: &[&str]) -> Command {
-        let arguments = [&[command, "--journal", &self.url], arguments].concat();
-        self.service.bulk(&arguments)
-    }
-
-    fn status(&self) -> Value {
-        output(&mut self.bulk("status", &["--json"])).json()
-    }
-
-    fn execute(&self, sql: &str) {
-        let mut client = postgres::Client::connect(&self.cluster.url(), NoTls).expect("connected");
-        let schema = self.schema;
-        let sql = format!("SET search_path TO {schema}; {sql}");
-        client.batch_execute(&sql).expect("executed");
-    }
-
-    /// Waits until the number of documents in a state is positive.
-    fn wait_for(&self, state: &str) {
-        self.wait_until(|status| status["states"][state].as_u64() > Some(0));
-    }
-
-    fn wait_until(&self, is_so: impl Fn(&Value) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let status = output(&mut self.bulk("status", &["--json"]));
-            // There is no run at first.
-            if is_so(&serde_json::from_str(&status.stdout).unwrap_or_default()) {
-                return;
-            }
-            assert!(Instant::now() < deadline, "{status:?}");
-            thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    /// Returns the names of the PDFs in a folder.
-    fn pdfs(&self, out: &str) -> BTreeSet<String> {
-        let names = files(&self.service.workspace.path().join(out));
-        names
-            .into_iter()
-            .filter(|it| it.ends_with(".pdf"))
-            .collect()
-    }
-
-    fn saved_paths(&self, out: &str) -> Vec<String> {
-        let saved = self.service.workspace.read(&format!("{out}/saved.csv"));
-        let rows = saved.lines().skip(1);
-        let path = |row: &str| row.rsplit(',').next().expect("a cell").to_owned();
-        rows.map(path).collect()
-    }
-}
-
-fn spawn(command: &mut Command) -> Child {
-    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.spawn().expect("the program")
-}
-
-fn end(child: Child) -> Run {
-    let output = child.wait_with_output().expect("an end");
-    Run {
-        code: output.status.code().expect("a code"),
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
-}
+use super::service::{files, output};
+use super::shared_journal::{PATIENCE, Shared, end, spawn};
 
 #[test]
 fn three_machines_finish_one_run() {
@@ -404,71 +291,4 @@ fn machines_share_the_rate_limit() {
     }
     run.kill().expect("a kill");
     run.wait().expect("an end");
-}
-
-/// It takes a minute: the step that fails gives the database this time to come back.
-#[test]
-fn a_database_that_stays_away_ends_the_run_with_its_error_and_what_to_do() {
-    let Some(cluster) = Cluster::start() else {
-        return;
-    };
-    let slow = Fault::delay(Duration::from_secs(2)).route("async/multiple");
-    let shared = Shared::on(&cluster, "away", &[slow.next(1)]);
-    shared.write_input(3);
-    let run = spawn(&mut shared.run("it's here", &[]));
-    shared.wait_for("sending");
-    cluster.stop_hard();
-    let start = Instant::now();
-    let run = end(run);
-    let duration = start.elapsed();
-    assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
-    let start = "error: journal: cannot connect to the database on ";
-    assert!(run.stderr.contains(start), "{run:?}");
-    let help = format!(
-        "= help: when the database works again, run `cargo reportflow bulk resume --journal \
-         '{}' --out 'it'\\''s here'`\n",
-        shared.url
-    );
-    assert!(run.stderr.ends_with(&help), "{run:?}");
-    // It does not wait again to count and to write reports.
-    assert!(duration < Duration::from_secs(110), "{duration:?}");
-}
-
-#[test]
-fn a_worker_that_waits_for_a_run_waits_for_a_database_that_starts_again() {
-    let Some(cluster) = Cluster::start() else {
-        return;
-    };
-    let shared = Shared::on(&cluster, "waits", &[]);
-    shared.write_input(3);
-    let mut work = spawn(&mut shared.bulk("work", &["--out", "b"]));
-    let mut stderr = BufReader::new(work.stderr.take().expect("standard error"));
-    stderr.read_line(&mut String::new()).expect("it waits");
-    cluster.stop_hard();
-    // It looks each second.
-    thread::sleep(Duration::from_millis(1_500));
-    assert!(work.try_wait().expect("a state").is_none());
-    cluster.start_again();
-    let run = output(&mut shared.run("a", &[]));
-    assert_eq!(run.code, 0, "{run:?}");
-    let work = end(work);
-    assert_eq!(work.code, 0, "{work:?}");
-}
-
-#[test]
-fn a_journal_that_is_deleted_during_the_run_is_told() {
-    let slow = Fault::delay(Duration::from_secs(1)).route("async/multiple");
-    let Some(shared) = Shared::start("deleted", &[slow.every(1)]) else {
-        return;
-    };
-    shared.write_input(3);
-    let run = spawn(&mut shared.run("a", &[]));
-    shared.wait_for("sending");
-    shared.execute("DROP SCHEMA deleted CASCADE");
-    let run = end(run);
-    assert_eq!(run.code, 2, "{run:?}");
-    let expected = "error: there is no run in schema `deleted`\n  \
-                    = note: the journal was deleted during the run\n  \
-                    = help: look into the web app before you send its documents again\n";
-    assert!(run.stderr.ends_with(expected), "{run:?}");
 }
