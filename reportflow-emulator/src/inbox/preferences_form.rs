@@ -13,8 +13,7 @@ use super::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme};
 pub(super) async fn set(form: FormData) -> Response {
     let language = form.get("language").and_then(Language::from_code);
     let language = language.map(|it| preference(LANGUAGE_COOKIE, it.code()));
-    let theme = Theme::ALL.into_iter();
-    let theme = theme
+    let theme = Theme::ALL
         .into_iter()
         .find(|it| form.get("theme") == Some(it.code()));
     let theme = theme.map(|it| preference(THEME_COOKIE, it.code()));
