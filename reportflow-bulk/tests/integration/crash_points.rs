@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use crate::child::{self, Decision, Options, Policy};
 use crate::oracle::check_resent;
 use crate::run::{DOCUMENTS, DOCUMENTS_PER_REQUEST, go_on, temp_folder, use_postgres};
-use crate::service::Service;
+use crate::service::{Service, without_drawing};
 
 const VARIABLE: &str = "REPORTFLOW_BULK_CRASH";
 const BATCH: u64 = DOCUMENTS_PER_REQUEST as u64;
@@ -189,8 +189,9 @@ impl Case {
             use_postgres(folder.path(), cluster);
         }
         let passed_on = folder.path().to_owned();
-        let service =
-            Service::with_webhooks(move |_, event| child::pass_on(&passed_on, &event)).await;
+        let deliver = move |_: &_, event| child::pass_on(&passed_on, &event);
+        // Hundreds of cases would draw the same PDFs.
+        let service = Service::with_webhooks_and(deliver, without_drawing).await;
         if let Some(fault) = scenario.fault.clone() {
             service.emulator.set_fault(fault).unwrap();
         }

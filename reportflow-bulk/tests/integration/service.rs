@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 
 pub(crate) const DESIGN: &str = "Rc7nW2pXk9DhT4Vb";
 const SECRET: &str = "s3cret";
+const PDF_BYTES: usize = 24 << 10;
 
 /// An emulator, which knows what it accepted.
 pub(crate) struct Service {
@@ -41,6 +42,13 @@ impl Service {
     pub(crate) async fn with_webhooks(
         deliver: impl Fn(&Inbox, Event) + Send + Sync + 'static,
     ) -> Service {
+        Service::with_webhooks_and(deliver, |emulator| emulator).await
+    }
+
+    pub(crate) async fn with_webhooks_and(
+        deliver: impl Fn(&Inbox, Event) + Send + Sync + 'static,
+        build: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder,
+    ) -> Service {
         let receiver = Receiver {
             verifier: verifier(),
             inbox: Inbox::new(),
@@ -52,7 +60,7 @@ impl Service {
         let url = format!("http://{}/", listener.local_addr().unwrap());
         let router = router.with_state(receiver);
         tokio::spawn(async { axum::serve(listener, router).await });
-        let service = Service::with(|emulator| emulator.webhook(url, SECRET)).await;
+        let service = Service::with(|emulator| build(emulator.webhook(url, SECRET))).await;
         Service { inbox, ..service }
     }
 
@@ -65,6 +73,20 @@ impl Service {
     pub(crate) fn client(&self) -> Client {
         client(&self.emulator.base_url())
     }
+}
+
+/// Makes the bytes of each PDF without drawing it. They are as many as those of a real one, and those
+/// of no other document.
+pub(crate) fn without_drawing(emulator: EmulatorBuilder) -> EmulatorBuilder {
+    emulator.renderer(|_, title, params| {
+        let line = format!("%PDF-1.7 {title} {params:?}\n");
+        Ok(line
+            .into_bytes()
+            .into_iter()
+            .cycle()
+            .take(PDF_BYTES)
+            .collect())
+    })
 }
 
 pub(crate) fn verifier() -> Verifier {
