@@ -1,4 +1,7 @@
 //! An app with reportflow, and the same app without it.
+//!
+//! The app depends on reportflow by its path, so cargo compiles reportflow incrementally. It does
+//! not do so for a dependency from git or a registry: `CARGO_INCREMENTAL=0` measures that.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +10,7 @@ use std::time::Duration;
 
 use reportflow_tests_support::comparison::Comparison;
 
-use crate::cargo::{cargo, folder, package, time};
+use crate::cargo::{cargo, cpu_of_children, folder, package, time};
 
 const OURS: &str = r#"
 use reportflow::{Client, ReportDesign};
@@ -99,7 +102,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 const TOKIO: &str =
     "tokio = { version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }\n";
 
-/// Prints the time of a build from scratch, the number of crates and the size.
+/// What a build took.
+struct Took {
+    clock: Duration,
+    /// User and system, of cargo and all compilers. Other work on the machine affects it
+    /// less than the clock.
+    cpu: Duration,
+}
+
+/// Prints the times of a build from scratch, the number of crates and the size.
 pub(crate) fn compare(rounds: usize) {
     let repository = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let ours = folder().join("app-ours");
@@ -134,10 +145,13 @@ pub(crate) fn compare(rounds: usize) {
             our_times.push(cold(&ours));
         }
     }
-    println!(
-        "{}",
-        Comparison::of(our_times, their_times).row("cold `cargo build`", "1.10")
-    );
+    let row = |what: &str, time: fn(&Took) -> Duration| {
+        let [ours, theirs] =
+            [&our_times, &their_times].map(|times| times.iter().map(time).collect());
+        println!("{}", Comparison::of(ours, theirs).row(what, "1.10"));
+    };
+    row("cold `cargo build`", |took| took.clock);
+    row("CPU time of the same builds", |took| took.cpu);
     let [our_crates, their_crates] = [&ours, &by_hand].map(|app| crates(app));
     let more: Vec<_> = our_crates
         .difference(&their_crates)
@@ -162,13 +176,16 @@ fn target(app: &Path) -> PathBuf {
     app.join("target")
 }
 
-/// Returns the time of a build in an empty target directory.
-fn cold(app: &Path) -> Duration {
+/// Builds in an empty target directory.
+fn cold(app: &Path) -> Took {
     let target = target(app);
     if target.exists() {
         fs::remove_dir_all(&target).expect("an empty folder");
     }
-    time(cargo(app, &target).arg("build"))
+    let before = cpu_of_children();
+    let clock = time(cargo(app, &target).arg("build"));
+    let cpu = cpu_of_children() - before;
+    Took { clock, cpu }
 }
 
 /// Returns the crates that a build of the app compiles.
