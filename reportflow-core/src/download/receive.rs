@@ -8,7 +8,7 @@ use super::{Download, DownloadInfo, poll};
 use crate::error::Error;
 use crate::http::content_disposition;
 use crate::limits::{MAX_FILE_BYTES, MAX_FILE_IN_MEMORY_BYTES};
-use crate::transfer::{check_destination, save_to, stream_to};
+use crate::transfer::{FileStream, check_destination, save_to, stream_to};
 use crate::transport::file_format::FileFormat;
 use crate::transport::rate_limiter::RateLimitClass;
 use crate::transport::request::ResponseKind;
@@ -41,7 +41,7 @@ impl Download {
         let path = check_destination(path.as_ref())?;
         let response = self.send().await?;
         let info = download_info(response.headers());
-        let size = save_to(&path, self.client.transport(), response, &self.options).await?;
+        let size = save_to(&path, self.stream(response, MAX_FILE_BYTES)).await?;
         Ok(DownloadInfo { size, ..info })
     }
 
@@ -66,8 +66,7 @@ impl Download {
     {
         let response = self.send().await?;
         let info = download_info(response.headers());
-        let transport = self.client.transport();
-        let size = stream_to(writer, transport, response, &self.options, MAX_FILE_BYTES).await?;
+        let size = stream_to(self.stream(response, MAX_FILE_BYTES), writer).await?;
         Ok(DownloadInfo { size, ..info })
     }
 
@@ -88,14 +87,7 @@ impl Download {
     pub async fn bytes(self) -> Result<Vec<u8>, Error> {
         let response = self.send().await?;
         let mut bytes = Vec::new();
-        stream_to(
-            &mut bytes,
-            self.client.transport(),
-            response,
-            &self.options,
-            MAX_FILE_IN_MEMORY_BYTES,
-        )
-        .await?;
+        stream_to(self.stream(response, MAX_FILE_IN_MEMORY_BYTES), &mut bytes).await?;
         Ok(bytes)
     }
 
@@ -114,6 +106,11 @@ impl Download {
             None => transport.send_with_retries(&request).await,
         };
         Ok(response?.response)
+    }
+
+    fn stream(&self, response: Response, default_max_bytes: u64) -> FileStream<'_> {
+        let transport = self.client.transport();
+        FileStream::new(transport, response, &self.options, default_max_bytes)
     }
 }
 

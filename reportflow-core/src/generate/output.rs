@@ -11,7 +11,7 @@ use crate::excerpt::is_json;
 use crate::limits::{MAX_FILE_BYTES, MAX_FILE_IN_MEMORY_BYTES};
 use crate::model::members::{self, Mode};
 use crate::model::{GeneratedFile, RequestId};
-use crate::transfer::{TransferOptions, save_to, stream_to};
+use crate::transfer::{FileStream, TransferOptions, save_to, stream_to};
 use crate::transport::body::RequestBody;
 use crate::transport::request::ResponseKind;
 
@@ -112,7 +112,8 @@ impl PendingOutput {
     pub(super) async fn into_path(self, path: &Path) -> Result<SavedOutput, Error> {
         let metadata = self.metadata;
         let transport = self.client.transport();
-        let size = save_to(path, transport, self.response, &self.transfer)
+        let file = FileStream::new(transport, self.response, &self.transfer, MAX_FILE_BYTES);
+        let size = save_to(path, file)
             .await
             .map_err(|error| not_saved(error, &metadata))?;
         Ok(SavedOutput { size, ..metadata })
@@ -124,15 +125,10 @@ impl PendingOutput {
     {
         let metadata = self.metadata;
         let transport = self.client.transport();
-        let size = stream_to(
-            writer,
-            transport,
-            self.response,
-            &self.transfer,
-            MAX_FILE_BYTES,
-        )
-        .await
-        .map_err(|error| not_saved(error, &metadata))?;
+        let file = FileStream::new(transport, self.response, &self.transfer, MAX_FILE_BYTES);
+        let size = stream_to(file, writer)
+            .await
+            .map_err(|error| not_saved(error, &metadata))?;
         Ok(SavedOutput { size, ..metadata })
     }
 
@@ -140,15 +136,15 @@ impl PendingOutput {
         let metadata = self.metadata;
         let transport = self.client.transport();
         let mut bytes = Vec::new();
-        stream_to(
-            &mut bytes,
+        let file = FileStream::new(
             transport,
             self.response,
             &self.transfer,
             MAX_FILE_IN_MEMORY_BYTES,
-        )
-        .await
-        .map_err(|error| not_saved(error, &metadata))?;
+        );
+        stream_to(file, &mut bytes)
+            .await
+            .map_err(|error| not_saved(error, &metadata))?;
         Ok(GenerateOutput {
             bytes,
             request_id: metadata.request_id,

@@ -5,4 +5,4 @@ mod stream;
 mod tail;
 
 pub(crate) use save::{check_destination, save_to};
-pub(crate) use stream::{TransferOptions, stream_to};
+pub(crate) use stream::{FileStream, TransferOptions, stream_to};

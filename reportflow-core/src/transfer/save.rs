@@ -1,15 +1,13 @@
 use std::ffi::OsStr;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use reqwest::Response;
-use tokio::fs::File;
+use tokio::task::spawn_blocking;
 
-use super::stream::{TransferOptions, stream_to};
+use super::stream::FileStream;
 use crate::error::Error;
 use crate::fs::{TempFile, absolute_dir};
-use crate::limits::MAX_FILE_BYTES;
-use crate::transport::Transport;
 
 /// Checks that a file can be written to `path`, and returns the absolute path. An
 /// existing file must be a regular file.
@@ -28,34 +26,36 @@ pub(crate) fn check_destination(path: &Path) -> Result<PathBuf, Error> {
     Ok(path)
 }
 
-/// Streams the body to a temporary file in the folder of `path`, and renames it when it
-/// is complete. Returns the number of bytes.
-pub(crate) async fn save_to(
-    path: &Path,
-    transport: &Transport,
-    response: Response,
-    options: &TransferOptions,
-) -> Result<u64, Error> {
+/// Writes the file to a temporary one in the folder of `path`, and renames it when it is
+/// complete. Returns the number of bytes.
+pub(crate) async fn save_to(path: &Path, mut body: FileStream<'_>) -> Result<u64, Error> {
     // Created on this thread. Another thread could create the file after this future
     // was dropped, and the file would remain.
-    let (temp, file) = temp_file(path)?;
-    let mut file = File::from_std(file);
-    let bytes = stream_to(&mut file, transport, response, options, MAX_FILE_BYTES)
-        .await
-        .map_err(|error| match error {
-            Error::Io { path: None, source } => failed(path, source),
-            error => error,
-        })?;
+    let (temp, mut file) = temp_file(path)?;
+    while let Some(bytes) = body.next().await? {
+        file = may_block(move || file.write_all(&bytes).map(|()| file))
+            .await
+            .map_err(|source| failed(path, source))?;
+    }
     // Some systems cannot rename an open file.
     drop(file);
-    tokio::fs::rename(temp.path(), path)
+    let (from, to) = (temp.path().to_owned(), path.to_owned());
+    may_block(move || fs::rename(from, to))
         .await
         .map_err(|source| failed(path, source))?;
     temp.persist();
-    Ok(bytes)
+    Ok(body.received())
 }
 
-fn temp_file(path: &Path) -> Result<(TempFile, std::fs::File), Error> {
+/// Runs a step on a thread that may wait for the disk. tokio's own `fs` does the same, but
+/// every user would compile it for one file.
+async fn may_block<T: Send + 'static>(
+    step: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    spawn_blocking(step).await?
+}
+
+fn temp_file(path: &Path) -> Result<(TempFile, File), Error> {
     TempFile::new_beside(path).map_err(|source| failed(path, source))
 }
 
