@@ -1,8 +1,6 @@
 //! Unknown kinds that are meant as one of the known kinds. Any type fills an
 //! unknown kind, so a misspelt one would switch off the check of its parameter.
 
-use std::collections::BTreeSet;
-
 use crate::json::Json;
 use crate::model::{Kind, Parameter};
 use crate::suggestions::{distance, folded};
@@ -162,7 +160,7 @@ fn is_misspelling(typed: &str, word: &str) -> bool {
         return typed == word
             || typed.len() == word.len() + 1 && letters.iter().copied().eq(word.chars());
     }
-    let letters = |word: &str| word.chars().collect::<BTreeSet<char>>();
+    let has_letters_of = |word: &str, other: &str| other.chars().all(|c| word.contains(c));
     match distance(typed, word, 1) {
         Some(0) => true,
         Some(1) if typed.len() < word.len() => true,
@@ -171,7 +169,7 @@ fn is_misspelling(typed: &str, word: &str) -> bool {
         // A wrong letter makes other words of the short ones.
         Some(1) if typed.chars().count() == word.len() => !OTHER_WORDS.contains(&typed),
         // Two letters are swapped, or one is doubled.
-        Some(1) => letters(typed) == letters(word),
+        Some(1) => has_letters_of(typed, word) && has_letters_of(word, typed),
         _ => false,
     }
 }
