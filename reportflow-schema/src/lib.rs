@@ -28,9 +28,11 @@ pub mod suggestions;
 
 mod model;
 
+#[cfg(feature = "diff")]
 pub mod diff;
 mod kind_words;
 mod parse;
+#[cfg(feature = "write")]
 mod serialize;
 #[cfg(feature = "validate")]
 pub mod validate;

@@ -1,5 +1,6 @@
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::json::Json;
 use crate::model::{Parameter, ParameterList};
 
 impl ParameterList {
@@ -30,5 +31,24 @@ impl Serialize for Parameter {
             map.serialize_entry(member, value)?;
         }
         map.end()
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(value) => value.serialize(serializer),
+            Json::String(value) => serializer.serialize_str(value),
+            Json::Array(items) => serializer.collect_seq(items),
+            Json::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
     }
 }
