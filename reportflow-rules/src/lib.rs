@@ -20,6 +20,7 @@ pub mod error_chain;
 pub mod escapes;
 pub mod file_names;
 pub mod loopback;
+pub mod packed;
 pub mod proxy;
 pub mod replaceable_file;
 pub mod safe_integer;

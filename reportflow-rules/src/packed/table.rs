@@ -1,0 +1,227 @@
+use super::digest::DIGEST_BYTES;
+use super::text::{LONG_DIGITS, bytes, digest_at, long_number, number, number_of, part};
+
+const LIST_AT: usize = DIGEST_BYTES;
+const COUNT_AT: usize = 2 * DIGEST_BYTES;
+/// The position of the first kind in the text of a table.
+pub const KINDS_AT: usize = COUNT_AT + 4;
+const LENGTH_BYTES: usize = 4;
+/// The marks of a JSON key around a name: `,"` and `":`.
+pub(super) const MARK_BYTES: usize = 2;
+
+/// The text of a table. It is empty for a parameter without rows.
+#[derive(Clone, Copy, Debug)]
+pub struct PackedTable(&'static str);
+
+impl PackedTable {
+    /// Wraps the text.
+    #[must_use]
+    pub const fn new(text: &'static str) -> PackedTable {
+        PackedTable(text)
+    }
+
+    /// Returns the table for the check at compile time.
+    #[must_use]
+    pub const fn bytes(self) -> TableBytes {
+        TableBytes(self.0.as_bytes())
+    }
+
+    /// Returns the parameters, for the code that writes rows.
+    #[must_use]
+    #[inline]
+    pub fn keys(self) -> Keys {
+        let bytes = self.0.as_bytes();
+        let lengths = self.bytes().lengths_at();
+        let first_key = self.bytes().first_key();
+        Keys {
+            kinds: bytes.get(KINDS_AT..lengths).unwrap_or_default().iter(),
+            lengths: bytes.get(lengths..first_key).unwrap_or_default(),
+            rest: self.0.get(first_key..).unwrap_or_default(),
+        }
+    }
+}
+
+/// The text of a table as bytes. The compiler would need long to validate a part of the
+/// text as UTF-8.
+#[derive(Clone, Copy, Debug)]
+pub struct TableBytes(pub &'static [u8]);
+
+impl TableBytes {
+    /// Returns the number of parameters.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        if self.is_empty() {
+            0
+        } else {
+            number(self.0, COUNT_AT)
+        }
+    }
+
+    /// Returns true if the table has no text.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the text from the digest of the list.
+    pub(super) const fn list(self) -> &'static [u8] {
+        match self.0.split_at_checked(LIST_AT) {
+            Some((_, list)) => list,
+            None => &[],
+        }
+    }
+
+    const fn lengths_at(self) -> usize {
+        KINDS_AT + self.len()
+    }
+
+    /// Returns the position of the first key.
+    #[must_use]
+    pub const fn first_key(self) -> usize {
+        KINDS_AT + (1 + LENGTH_BYTES) * self.len()
+    }
+
+    /// Returns the rows of the parameter at `index`, whose key is at `key`, and the
+    /// position of the next key.
+    #[must_use]
+    pub const fn rows(self, index: usize, key: usize) -> (TableBytes, usize) {
+        let end = key + self.key_len(index);
+        if has_rows(self.0[KINDS_AT + index] - b'0') {
+            let (start, len) = (end + LONG_DIGITS, long_number(self.0, end));
+            (TableBytes(bytes(self.0, start, len)), start + len)
+        } else {
+            (TableBytes(&[]), end)
+        }
+    }
+
+    pub(super) const fn key_len(self, index: usize) -> usize {
+        number(self.0, self.lengths_at() + LENGTH_BYTES * index)
+    }
+
+    /// Returns the parameters with their names, for messages.
+    #[must_use]
+    pub const fn notes(self) -> ColumnNotes {
+        let (mut index, mut key) = (0, self.first_key());
+        while index < self.len() {
+            key = self.rows(index, key).1;
+            index += 1;
+        }
+        ColumnNotes {
+            table: self,
+            index: 0,
+            key: self.first_key(),
+            note: key,
+        }
+    }
+}
+
+/// Returns true for the codes of tables and collections.
+pub(super) const fn has_rows(kind: u8) -> bool {
+    matches!(kind, 5 | 6)
+}
+
+/// A parameter, for the code that writes rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// The code of its kind.
+    pub kind: u8,
+    /// The name in JSON, between a comma and a colon.
+    pub json: &'static str,
+    /// The parameters of its own rows.
+    pub rows: PackedTable,
+}
+
+/// The parameters of a table, in the order of the text.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    kinds: std::slice::Iter<'static, u8>,
+    lengths: &'static [u8],
+    rest: &'static str,
+}
+
+impl Keys {
+    #[inline]
+    fn take(&mut self, len: usize) -> Option<&'static str> {
+        let (taken, rest) = self.rest.split_at_checked(len)?;
+        self.rest = rest;
+        Some(taken)
+    }
+}
+
+impl Iterator for Keys {
+    type Item = Key;
+
+    #[inline]
+    fn next(&mut self) -> Option<Key> {
+        let kind = *self.kinds.next()? - b'0';
+        let (length, lengths) = self.lengths.split_first_chunk::<LENGTH_BYTES>()?;
+        self.lengths = lengths;
+        let json = self.take(number_of(*length))?;
+        let mut rows = "";
+        if has_rows(kind) {
+            let digits = self.take(LONG_DIGITS)?;
+            rows = self.take(long_number(digits.as_bytes(), 0))?;
+        }
+        Some(Key {
+            kind,
+            json,
+            rows: PackedTable(rows),
+        })
+    }
+}
+
+/// A parameter, for messages and searches.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnNote {
+    /// The name.
+    pub name: &'static str,
+    /// The digest of its match name.
+    pub match_name: u64,
+    /// The code of its kind.
+    pub kind: u8,
+    /// The parameters of its own rows.
+    pub rows: TableBytes,
+    /// Its place in the parameter list.
+    pub place: usize,
+}
+
+/// The parameters of a table with their names, in the order of the text.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnNotes {
+    table: TableBytes,
+    index: usize,
+    key: usize,
+    note: usize,
+}
+
+impl ColumnNotes {
+    /// Returns the next parameter. This is not an iterator, because the compiler
+    /// calls it.
+    pub const fn next(&mut self) -> Option<ColumnNote> {
+        let table = self.table;
+        if self.index >= table.len() {
+            return None;
+        }
+        let (place, match_at) = (number(table.0, self.note), self.note + 4);
+        let len_at = match_at + DIGEST_BYTES;
+        let (len, name_at) = (number(table.0, len_at), len_at + 4);
+        let (key_at, key_len) = (self.key, table.key_len(self.index));
+        let name = if len == 0 {
+            part(table.0, key_at + MARK_BYTES, key_len - 2 * MARK_BYTES)
+        } else {
+            part(table.0, name_at, len)
+        };
+        let (rows, next_key) = table.rows(self.index, key_at);
+        let note = ColumnNote {
+            name,
+            match_name: digest_at(table.0, match_at),
+            kind: table.0[KINDS_AT + self.index] - b'0',
+            rows,
+            place,
+        };
+        self.index += 1;
+        self.key = next_key;
+        self.note = name_at + len;
+        Some(note)
+    }
+}
