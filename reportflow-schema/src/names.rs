@@ -73,14 +73,46 @@ impl<'n> NameIndex<'n> {
 #[must_use]
 pub fn snake(name: &str) -> Cow<'_, str> {
     // A derive converts many names, and heck is slow without optimisation.
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    let has_single_separators =
-        !name.starts_with('_') && !name.ends_with('_') && !name.contains("__");
-    if name.bytes().all(is_plain) && has_single_separators {
+    if is_snake_case(name) {
         Cow::Borrowed(name)
+    } else if let Some(snake) = snake_of_camel_case(name) {
+        Cow::Owned(snake)
     } else {
         Cow::Owned(name.to_snake_case())
     }
+}
+
+/// Returns true for `invoice_number`.
+fn is_snake_case(name: &str) -> bool {
+    let mut is_after_separator = true;
+    for byte in name.as_bytes() {
+        match *byte {
+            b'a'..=b'z' | b'0'..=b'9' => is_after_separator = false,
+            b'_' if !is_after_separator => is_after_separator = true,
+            _ => return false,
+        }
+    }
+    !is_after_separator
+}
+
+/// Returns the snake case of `invoiceNumber`. Returns `None` for another form, and for
+/// two capitals together.
+fn snake_of_camel_case(name: &str) -> Option<String> {
+    let mut snake = String::with_capacity(name.len() + 4);
+    let mut is_after_capital = true;
+    for byte in name.as_bytes() {
+        match *byte {
+            b'a'..=b'z' => is_after_capital = false,
+            b'0'..=b'9' => {}
+            b'A'..=b'Z' if !is_after_capital => {
+                is_after_capital = true;
+                snake.push('_');
+            }
+            _ => return None,
+        }
+        snake.push(char::from(byte.to_ascii_lowercase()));
+    }
+    (!is_after_capital).then_some(snake)
 }
 
 /// Returns whether the compiler replaces the character in a field name, or

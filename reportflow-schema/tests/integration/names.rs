@@ -185,4 +185,15 @@ fn snake_case_equals_heck() {
     ] {
         assert_eq!(snake(name), name.to_snake_case(), "{name}");
     }
+    // Each name of up to six of these characters.
+    let mut names = vec![String::new()];
+    for _ in 0..6 {
+        let longer = names.iter().flat_map(|name| {
+            ['a', 'B', '1', '_', '-'].map(|character| format!("{name}{character}"))
+        });
+        names = longer.collect();
+        for name in &names {
+            assert_eq!(snake(name), name.to_snake_case(), "{name}");
+        }
+    }
 }
