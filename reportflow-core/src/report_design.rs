@@ -4,7 +4,7 @@ use crate::generate::{
     AFTER_PARAMS_BYTES, Batch, DesignVersion, EncodedDocument, GenerateAllAsync, GenerateAllSync,
     GenerateAsync, GenerateSync, Single,
 };
-use crate::params::{ParamsError, TableSchema, Writer};
+use crate::params::{ParamsError, Writer};
 
 /// A document of a design. `#[derive(ReportDesign)]` implements it, and checks the
 /// struct against the design's parameter list.
@@ -26,10 +26,6 @@ use crate::params::{ParamsError, TableSchema, Writer};
 pub trait ReportDesign {
     /// The design, with the parameter list that the struct was checked against.
     const DESIGN: DesignInfo;
-
-    /// The parameters with rows, in the order of their fields.
-    #[doc(hidden)]
-    const TABLES: &'static TableSchema = TableSchema::EMPTY;
 
     /// The design's id.
     const DESIGN_ID: &'static str = Self::DESIGN.id;

@@ -11,7 +11,7 @@ struct Money(i64);
 impl Param for Money {
     const TYPE: TypeInfo = i64::TYPE;
 
-    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
         self.0.write(kind, table, writer);
     }
 }

@@ -10,7 +10,7 @@ struct Yen(Option<i64>);
 impl Param for Yen {
     const TYPE: TypeInfo = i64::TYPE;
 
-    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
         self.0.write(kind, table, writer);
     }
 }
@@ -21,7 +21,7 @@ struct Twice(Option<i64>);
 impl Param for Twice {
     const TYPE: TypeInfo = i64::TYPE;
 
-    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
         self.0.write(kind, table, writer);
         None::<i64>.write(kind, table, writer);
     }
@@ -33,7 +33,7 @@ struct Known(Option<i64>);
 impl Param for Known {
     const TYPE: TypeInfo = i64::TYPE;
 
-    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
         if let Some(amount) = self.0 {
             amount.write(kind, table, writer);
         }
@@ -113,7 +113,7 @@ struct Steps([Step; 3]);
 impl Param for Steps {
     const TYPE: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Number, ParamKind::Collection]);
 
-    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
         let address = || Address {
             city: None,
             post_code: "1",

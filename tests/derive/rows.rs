@@ -198,7 +198,7 @@ struct Id<T>(i64, PhantomData<T>);
 impl<T> Param for Id<T> {
     const TYPE: TypeInfo = <i64 as Param>::TYPE;
 
-    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
         Param::write(&self.0, kind, table, writer);
     }
 }

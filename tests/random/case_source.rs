@@ -146,7 +146,7 @@ fn item(text: &mut String, case: &Case, ty: &Type) {
                 "pub struct {name}(pub {ty});\n\
                  impl reportflow::params::Param for {name} {{\n\
                  \x20   const TYPE: reportflow::params::TypeInfo = <{ty} as reportflow::params::Param>::TYPE;\n\
-                 \x20   fn write(&self, kind: reportflow::params::ParamKind, table: &'static reportflow::params::TableSchema, writer: &mut reportflow::params::Writer) {{\n\
+                 \x20   fn write(&self, kind: reportflow::params::ParamKind, table: &reportflow::params::TableSchema, writer: &mut reportflow::params::Writer) {{\n\
                  \x20       reportflow::params::Param::write(&self.0, kind, table, writer);\n    }}\n}}"
             );
             if let Some(kind) = kind {

@@ -9,7 +9,7 @@ use super::writer::Writer;
 impl Param for bool {
     const TYPE: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Boolean, ParamKind::Other]);
 
-    fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, _: ParamKind, _: &TableSchema, writer: &mut Writer) {
         writer.raw(if *self { "true" } else { "false" });
     }
 }

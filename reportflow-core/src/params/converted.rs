@@ -2,7 +2,6 @@ use std::fmt;
 
 use super::param::Param;
 use super::row_writer::RowWriter;
-use super::table_schema::TableSchema;
 use super::type_info::TypeInfo;
 use super::writer::Writer;
 
@@ -13,9 +12,9 @@ use super::writer::Writer;
 /// error twice, and the compiler shows it once.
 pub struct Converted<'f, F, R> {
     with: &'f F,
-    type_info: TypeInfo,
+    type_info: &'static TypeInfo,
     write_field: fn(&R, &mut RowWriter<'_>),
-    write_table: fn(&R, &'static TableSchema, usize, &mut Writer),
+    write_table: fn(&R, &'static str, u8, &'static str, &mut Writer),
 }
 
 impl<'f, F, R> Converted<'f, F, R> {
@@ -29,7 +28,7 @@ impl<'f, F, R> Converted<'f, F, R> {
     {
         Converted {
             with,
-            type_info: R::TYPE,
+            type_info: R::TYPE_REF,
             write_field: R::write_field,
             write_table: R::write_table,
         }
@@ -37,7 +36,7 @@ impl<'f, F, R> Converted<'f, F, R> {
 
     /// Returns the kinds that the function's result can fill.
     #[must_use]
-    pub const fn type_info(&self) -> TypeInfo {
+    pub const fn type_info(&self) -> &'static TypeInfo {
         self.type_info
     }
 
@@ -54,14 +53,15 @@ impl<'f, F, R> Converted<'f, F, R> {
     pub fn write_table<'a, T>(
         &self,
         field: &'a T,
-        tables: &'static TableSchema,
-        index: usize,
+        key: &'static str,
+        kind: u8,
+        table: &'static str,
         writer: &mut Writer,
     ) where
         T: ?Sized + 'a,
         F: Fn(&'a T) -> R,
     {
-        (self.write_table)(&(self.with)(field), tables, index, writer);
+        (self.write_table)(&(self.with)(field), key, kind, table, writer);
     }
 }
 

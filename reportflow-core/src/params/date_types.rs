@@ -53,7 +53,7 @@ macro_rules! dates {
         impl<$($generics)*> Param for $ty {
             const TYPE: TypeInfo = DATE;
 
-            fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+            fn write(&self, _: ParamKind, _: &TableSchema, writer: &mut Writer) {
                 let $value = self;
                 writer.date(i64::from($year), u32::from($month), u32::from($day), $time);
             }

@@ -135,7 +135,7 @@ impl fmt::Debug for Image {
 impl Param for Image {
     const TYPE: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Image, ParamKind::Other]);
 
-    fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, _: ParamKind, _: &TableSchema, writer: &mut Writer) {
         let media_type = self.media_type.as_deref();
         let before = media_type.map_or(0, |media_type| "data:;base64,".len() + media_type.len());
         let size = 2 + before + STANDARD.encoded_length(self.bytes.len());

@@ -28,7 +28,7 @@ pub struct Json<T>(pub T);
 impl<T: Serialize> Param for Json<T> {
     const TYPE: TypeInfo = TypeInfo::JSON;
 
-    fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, _: ParamKind, _: &TableSchema, writer: &mut Writer) {
         writer.json_value(&self.0);
     }
 }

@@ -12,7 +12,7 @@
 /// impl Param for 支払済 {
 ///     const TYPE: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Boolean, ParamKind::Text]);
 ///
-///     fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+///     fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
 ///         match kind {
 ///             ParamKind::Text if self.0 => "済".write(kind, table, writer),
 ///             ParamKind::Text => "未".write(kind, table, writer),

@@ -54,7 +54,7 @@ kind_traits! {
     /// impl Param for 宛名 {
     ///     const TYPE: TypeInfo = TypeInfo::TEXT;
     ///
-    ///     fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    ///     fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
     ///         format!("{} 御中", self.0).write(kind, table, writer);
     ///     }
     /// }

@@ -13,7 +13,7 @@
 //! impl Param for Yen {
 //!     const TYPE: TypeInfo = i64::TYPE;
 //!
-//!     fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+//!     fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
 //!         self.0.write(kind, table, writer);
 //!     }
 //! }
@@ -32,7 +32,9 @@ mod converted;
 mod date_types;
 mod display;
 mod error;
+
 mod escape;
+mod find_columns;
 mod image;
 mod json;
 mod kind;

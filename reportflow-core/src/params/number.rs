@@ -16,7 +16,7 @@ macro_rules! integers {
         impl Param for $ty {
             const TYPE: TypeInfo = NUMBER;
 
-            fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+            fn write(&self, _: ParamKind, _: &TableSchema, writer: &mut Writer) {
                 if writer.value($max_chars) {
                     return;
                 }
@@ -56,7 +56,7 @@ macro_rules! non_zero {
         impl Param for std::num::NonZero<$ty> {
             const TYPE: TypeInfo = NUMBER;
 
-            fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+            fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
                 self.get().write(kind, table, writer);
             }
         }
@@ -75,7 +75,7 @@ macro_rules! floats {
         impl Param for $ty {
             const TYPE: TypeInfo = NUMBER;
 
-            fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+            fn write(&self, _: ParamKind, _: &TableSchema, writer: &mut Writer) {
                 // The longest text is like `-1.2345678901234567e-308`.
                 if writer.value(24) {
                     return;
@@ -134,7 +134,7 @@ fn write_amount(out: &mut Vec<u8>, number: f64) -> bool {
 impl Param for rust_decimal::Decimal {
     const TYPE: TypeInfo = NUMBER;
 
-    fn write(&self, _: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, _: ParamKind, _: &TableSchema, writer: &mut Writer) {
         use std::io::Write as _;
 
         // Sign, point and 29 digits, or 28 digits after `0.`.

@@ -26,7 +26,7 @@ use super::writer::Writer;
 ///         self.0 == 0
 ///     }
 ///
-///     fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+///     fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
 ///         self.0.write(kind, table, writer);
 ///     }
 /// }
@@ -42,6 +42,11 @@ use super::writer::Writer;
 pub trait Param {
     /// The kinds that the type can fill.
     const TYPE: TypeInfo;
+
+    /// A reference to [`TYPE`](Param::TYPE). In a constant, the compiler looks for interior
+    /// mutability in each value, except in a reference.
+    #[doc(hidden)]
+    const TYPE_REF: &'static TypeInfo = &Self::TYPE;
 
     /// Returns true if the value is absent, so that its key is left out. The
     /// service rejects a null (`docs/service.md`, section 4).
@@ -72,12 +77,12 @@ pub trait Param {
     /// impl Param for 千円 {
     ///     const TYPE: TypeInfo = i64::TYPE;
     ///
-    ///     fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    ///     fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
     ///         (self.0 / 1000).write(kind, table, writer);
     ///     }
     /// }
     /// ```
-    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer);
+    fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer);
 
     /// Writes the value as the next field of a row. The key of an absent value is
     /// left out.
@@ -87,12 +92,12 @@ pub trait Param {
         row.field(self);
     }
 
-    /// Writes the value as the table at `index` of the document's tables. The key
-    /// of an absent value is left out.
+    /// Writes the value as a table or a collection of the document. `kind` is its code,
+    /// and `table` describes its rows. The key of an absent value is left out.
     #[doc(hidden)]
-    fn write_table(&self, tables: &'static TableSchema, index: usize, writer: &mut Writer) {
-        let column = tables.column(index);
-        writer.param(column.key, column.kind, column.table, self);
+    fn write_table(&self, key: &'static str, kind: u8, table: &'static str, writer: &mut Writer) {
+        let (kind, table) = (ParamKind::from_code(kind), &TableSchema::new(table));
+        writer.param(key, kind, table, self);
     }
 }
 
@@ -104,7 +109,7 @@ impl Writer {
         &mut self,
         key: &'static str,
         kind: ParamKind,
-        table: &'static TableSchema,
+        table: &TableSchema,
         value: &T,
     ) {
         if !value.is_absent() {
@@ -134,7 +139,7 @@ impl RowWriter<'_> {
     #[inline]
     pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
         if let Some((writer, column)) = self.next() {
-            writer.param(column.key, column.kind, column.table, value);
+            writer.param(column.key, column.kind, &column.table, value);
         }
     }
 }

@@ -8,7 +8,6 @@ use super::kind::ParamKind;
 use super::kind_traits::{BooleanParam, DateParam, ImageParam, NumberParam, TextParam};
 use super::param::Param;
 use super::report_row::ReportRow;
-use super::row_schema::RowSchema;
 use super::row_writer::RowWriter;
 use super::table_schema::TableSchema;
 use super::type_info::TypeInfo;
@@ -24,15 +23,13 @@ macro_rules! through_pointer {
                 T::is_absent(self)
             }
 
-            fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+            fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
                 T::write(self, kind, table, writer);
             }
         }
 
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> ReportRow for $pointer where T: ReportRow {
-            const SCHEMA: &'static RowSchema = T::SCHEMA;
-
             fn write_row(&self, row: &mut RowWriter<'_>) {
                 T::write_row(self, row);
             }
@@ -69,7 +66,7 @@ impl<T: Param> Param for Option<T> {
         self.as_ref().is_none_or(T::is_absent)
     }
 
-    fn write(&self, kind: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, table: &TableSchema, writer: &mut Writer) {
         match self {
             Some(value) => value.write(kind, table, writer),
             // A user's type is not absent, but delegates to an absent value.

@@ -2,8 +2,6 @@
 
 pub use super::check::check_table;
 pub use super::converted::{Converted, by_reference};
-pub use super::row_schema::{RowField, RowSchema};
 pub use super::row_writer::RowWriter;
-pub use super::table::{row_type_info, write_row_object};
+pub use super::table::write_row_object;
 pub use super::table_param::TableParam;
-pub use super::table_schema::ColumnDef;

@@ -1,5 +1,4 @@
 use super::param::Param;
-use super::row_schema::RowSchema;
 use super::row_writer::RowWriter;
 
 /// A row of a table. `#[derive(ReportRow)]` implements it.
@@ -7,7 +6,7 @@ use super::row_writer::RowWriter;
 /// A document is written with its rows:
 ///
 /// ```
-/// # use reportflow_core::__private::{RowSchema, RowWriter, row_type_info, write_row_object};
+/// # use reportflow_core::__private::{RowWriter, write_row_object};
 /// # use reportflow_core::params::{Param, ParamKind, ReportRow, TableSchema, TypeInfo, Writer};
 /// # use reportflow_core::{DesignInfo, ReportDesign};
 /// // With `#[derive(ReportRow)]`.
@@ -16,27 +15,28 @@ use super::row_writer::RowWriter;
 ///     数量: u32,
 /// }
 ///
-/// # impl ReportRow for Line {
-/// #     // The hash of the name in snake case; 0 requires the exact name.
-/// #     const SCHEMA: &'static RowSchema = &RowSchema::new(
-/// #         "Line",
-/// #         &[
-/// #             ("品目", 0, "`String`", "", String::TYPE),
-/// #             ("数量", 0, "`u32`", "", u32::TYPE),
-/// #         ],
-/// #     );
+/// # // `reportflow_rules::packed` describes the texts.
+/// # const LINE: &str = concat!(
+/// #     "-fUTTlKUZ0002-00000006-00010006品目数量",
+/// #     "wWgiCSDS00080000`String`bDvwxKkg00050000`u32`0004Line0000",
+/// # );
+/// # const TABLE: &str = concat!(
+/// #     "fUTTlKUZTEVFRYo-00020100100010,\"品目\":,\"数量\":",
+/// #     "0000wWgiCSDS00000001bDvwxKkg0000",
+/// # );
 /// #
-/// #     fn write_row(&self, row: &mut RowWriter<'_>) {
-/// #         row.field(&self.品目);
-/// #         row.field(&self.数量);
+/// # impl Param for Line {
+/// #     const TYPE: TypeInfo = TypeInfo::of_row(LINE, &[&String::TYPE, &u32::TYPE]);
+/// #
+/// #     fn write(&self, _: ParamKind, table: &TableSchema, writer: &mut Writer) {
+/// #         write_row_object(self, table, writer);
 /// #     }
 /// # }
 /// #
-/// # impl Param for Line {
-/// #     const TYPE: TypeInfo = row_type_info(Self::SCHEMA);
-/// #
-/// #     fn write(&self, _: ParamKind, table: &'static TableSchema, writer: &mut Writer) {
-/// #         write_row_object(self, table, writer);
+/// # impl ReportRow for Line {
+/// #     fn write_row(&self, row: &mut RowWriter<'_>) {
+/// #         row.field(&self.品目);
+/// #         row.field(&self.数量);
 /// #     }
 /// # }
 /// #
@@ -47,23 +47,8 @@ use super::row_writer::RowWriter;
 ///
 /// # impl ReportDesign for Invoice {
 /// #     const DESIGN: DesignInfo = DesignInfo::new("Kx3vQ8mZt5LbR2Ya", 1, b"[]", "請求書");
-/// #     const TABLES: &'static TableSchema = &TableSchema::new(
-/// #         &[("明細", 0, ",\"明細\":", ParamKind::Array as u8, 0)],
-/// #         &[TableSchema::new(
-/// #             &[
-/// #                 ("品目", 0, ",\"品目\":", ParamKind::Text as u8, 0),
-/// #                 ("数量", 0, ",\"数量\":", ParamKind::Number as u8, 0),
-/// #             ],
-/// #             &[],
-/// #             0,
-/// #             true,
-/// #         )],
-/// #         0,
-/// #         true,
-/// #     );
-/// #
 /// #     fn write_params(&self, writer: &mut Writer) {
-/// #         self.明細.write_table(Self::TABLES, 0, writer);
+/// #         self.明細.write_table(",\"明細\":", ParamKind::Array as u8, TABLE, writer);
 /// #     }
 /// # }
 /// #
@@ -78,11 +63,7 @@ use super::row_writer::RowWriter;
     note = "use a struct with `#[derive(ReportRow)]`, whose fields are the table's columns, or a pointer to one"
 )]
 pub trait ReportRow: Param {
-    /// The fields, for the check against the design.
-    #[doc(hidden)]
-    const SCHEMA: &'static RowSchema;
-
-    /// Writes each field of [`SCHEMA`](ReportRow::SCHEMA) in its order.
+    /// Writes each field, in the order of the struct.
     #[doc(hidden)]
     fn write_row(&self, row: &mut RowWriter<'_>);
 }

@@ -1,8 +1,7 @@
 use super::table_schema::Column;
 use super::writer::Writer;
 
-/// Writes the fields of one row, in the order of its
-/// [`RowSchema`](super::row_schema::RowSchema).
+/// Writes the fields of one row, in the order of the struct.
 #[derive(Debug)]
 pub struct RowWriter<'w> {
     writer: &'w mut Writer,
@@ -37,8 +36,8 @@ impl<'w> RowWriter<'w> {
 
     /// Returns the column of the next field. If a field has no column, the whole
     /// document has already failed.
-    pub(super) fn next(&mut self) -> Option<(&mut Writer, Column)> {
-        let column = (*self.columns.next()?)?;
+    pub(super) fn next(&mut self) -> Option<(&mut Writer, &'w Column)> {
+        let column = self.columns.next()?.as_ref()?;
         Some((self.writer, column))
     }
 }

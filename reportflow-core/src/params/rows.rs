@@ -1,41 +1,29 @@
 //! Writes the rows of tables and collections.
 
+use super::find_columns::find_columns;
 use super::report_row::ReportRow;
-use super::row_schema::RowSchema;
 use super::row_writer::RowWriter;
-use super::table_schema::{Column, Lookup, TableSchema};
+use super::table_schema::{Column, TableSchema};
 use super::writer::Writer;
 
 /// The maximum number of fields of a row whose columns are stored on the stack.
 /// Longer rows cost an allocation for each table.
 const MAX_FIELDS_ON_STACK: usize = 32;
 
-fn find_columns(
-    row: &RowSchema,
-    table: &TableSchema,
-    columns: &mut [Option<Column>],
-    writer: &mut Writer,
-) {
-    for (index, column) in columns.iter_mut().enumerate() {
-        let field = row.field(index);
-        match table.find(&field, index) {
-            Lookup::Unique(found) => *column = Some(table.column(found)),
-            Lookup::NoMatch | Lookup::Ambiguous(..) => writer.fail_field(field.name),
-        }
-    }
-}
-
 /// Calls `write` with the columns of a row type's fields.
 fn with_columns<R: ReportRow + ?Sized>(
     writer: &mut Writer,
-    table: &'static TableSchema,
+    table: &TableSchema,
     write: impl FnOnce(&mut Writer, &[Option<Column>]),
 ) {
+    let Some(row) = &R::TYPE_REF.row else {
+        return;
+    };
     if writer.has_failed() {
         return;
     }
     let key = writer.key;
-    let count = R::SCHEMA.len();
+    let count = row.types.len();
     let mut on_stack = [const { None }; MAX_FIELDS_ON_STACK];
     let mut on_heap = Vec::new();
     let columns = match on_stack.get_mut(..count) {
@@ -45,7 +33,9 @@ fn with_columns<R: ReportRow + ?Sized>(
             &mut on_heap[..]
         }
     };
-    find_columns(R::SCHEMA, table, columns, writer);
+    if let Err(field) = find_columns(row, table, columns) {
+        writer.fail_field(field);
+    }
     if writer.has_failed() {
         writer.prefix_error(key, None);
     } else {
@@ -63,11 +53,7 @@ fn write_row<R: ReportRow + ?Sized>(writer: &mut Writer, columns: &[Option<Colum
 }
 
 /// Writes a table as an array of objects.
-pub(super) fn write_rows<R: ReportRow>(
-    writer: &mut Writer,
-    table: &'static TableSchema,
-    rows: &[R],
-) {
+pub(super) fn write_rows<R: ReportRow>(writer: &mut Writer, table: &TableSchema, rows: &[R]) {
     if rows.is_empty() {
         return writer.raw("[]");
     }
@@ -121,7 +107,7 @@ fn count_rows<R: ReportRow>(writer: &mut Writer, columns: &[Option<Column>], row
 /// Writes a collection that is one object.
 pub(super) fn write_object<R: ReportRow + ?Sized>(
     writer: &mut Writer,
-    table: &'static TableSchema,
+    table: &TableSchema,
     row: &R,
 ) {
     let key = writer.key;

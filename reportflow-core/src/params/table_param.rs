@@ -1,6 +1,5 @@
 use super::param::Param;
 use super::row_writer::RowWriter;
-use super::table_schema::TableSchema;
 use super::type_info::TypeInfo;
 use super::writer::Writer;
 
@@ -16,18 +15,18 @@ use super::writer::Writer;
     note = "a collection can also be one `Row`"
 )]
 pub trait TableParam {
-    /// See [`Param::TYPE`].
-    const TYPE: TypeInfo;
+    /// See `Param::TYPE_REF`.
+    const TYPE_REF: &'static TypeInfo;
 
     /// Writes the value as the next field of a row.
     fn write_field(&self, row: &mut RowWriter<'_>);
 
-    /// Writes the value as the table at `index` of the document's tables.
-    fn write_table(&self, tables: &'static TableSchema, index: usize, writer: &mut Writer);
+    /// See `Param::write_table`.
+    fn write_table(&self, key: &'static str, kind: u8, table: &'static str, writer: &mut Writer);
 }
 
 impl<T: Param + ?Sized> TableParam for T {
-    const TYPE: TypeInfo = <T as Param>::TYPE;
+    const TYPE_REF: &'static TypeInfo = &<T as Param>::TYPE;
 
     #[inline]
     fn write_field(&self, row: &mut RowWriter<'_>) {
@@ -35,7 +34,7 @@ impl<T: Param + ?Sized> TableParam for T {
     }
 
     #[inline]
-    fn write_table(&self, tables: &'static TableSchema, index: usize, writer: &mut Writer) {
-        Param::write_table(self, tables, index, writer);
+    fn write_table(&self, key: &'static str, kind: u8, table: &'static str, writer: &mut Writer) {
+        Param::write_table(self, key, kind, table, writer);
     }
 }

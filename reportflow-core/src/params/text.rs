@@ -44,7 +44,7 @@ macro_rules! texts {
         impl Param for $ty {
             const TYPE: TypeInfo = TEXT;
 
-            fn write(&self, kind: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+            fn write(&self, kind: ParamKind, _: &TableSchema, writer: &mut Writer) {
                 writer.text(kind, self);
             }
         }
@@ -59,7 +59,7 @@ texts!(str, String);
 impl Param for char {
     const TYPE: TypeInfo = TypeInfo::TEXT;
 
-    fn write(&self, kind: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, _: &TableSchema, writer: &mut Writer) {
         writer.text(kind, self.encode_utf8(&mut [0; 4]));
     }
 }
@@ -70,7 +70,7 @@ impl_kind_traits!(char: TextParam;);
 impl Param for uuid::Uuid {
     const TYPE: TypeInfo = TypeInfo::TEXT;
 
-    fn write(&self, kind: ParamKind, _: &'static TableSchema, writer: &mut Writer) {
+    fn write(&self, kind: ParamKind, _: &TableSchema, writer: &mut Writer) {
         writer.text(kind, self.hyphenated().encode_lower(&mut [0; 36]));
     }
 }

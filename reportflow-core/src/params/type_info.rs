@@ -1,5 +1,7 @@
 use std::fmt;
 
+use reportflow_rules::packed::PackedRow;
+
 use super::kind::ParamKind;
 use super::row_schema::RowSchema;
 
@@ -16,8 +18,8 @@ use super::row_schema::RowSchema;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct TypeInfo {
-    kinds: KindSet,
-    pub(super) row: Option<&'static RowSchema>,
+    pub(super) kinds: KindSet,
+    pub(super) row: Option<RowSchema>,
 }
 
 impl TypeInfo {
@@ -59,18 +61,22 @@ impl TypeInfo {
         self.kinds.0 & (1 << kind as u8) != 0
     }
 
-    /// Describes a type that holds rows of `row`.
-    pub(super) const fn of_rows(kinds: &[ParamKind], row: &'static RowSchema) -> TypeInfo {
+    /// Describes a row type, which fills a collection, by a text that
+    /// `reportflow_rules::packed` describes and the types of its fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of_row(text: &'static str, types: &'static [&'static TypeInfo]) -> TypeInfo {
+        let text = PackedRow::new(text);
         TypeInfo {
-            kinds: KindSet::new(kinds),
-            row: Some(row),
+            kinds: KindSet::COLLECTION,
+            row: Some(RowSchema { text, types }),
         }
     }
 
     /// Removes the row schema, for a table whose rows are checked already.
     #[doc(hidden)]
     #[must_use]
-    pub const fn without_row(self) -> TypeInfo {
+    pub const fn without_row(&self) -> TypeInfo {
         TypeInfo {
             kinds: self.kinds,
             row: None,
@@ -80,9 +86,12 @@ impl TypeInfo {
 
 /// A set of kinds, with one bit for each.
 #[derive(Clone, Copy)]
-struct KindSet(u8);
+pub(super) struct KindSet(pub(super) u8);
 
 impl KindSet {
+    const COLLECTION: KindSet = KindSet::new(&[ParamKind::Collection]);
+    pub(super) const LIST: KindSet = KindSet::new(&[ParamKind::Array, ParamKind::Collection]);
+
     const fn new(kinds: &[ParamKind]) -> KindSet {
         let mut bits = 0;
         let mut i = 0;

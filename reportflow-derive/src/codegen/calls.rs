@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use reportflow_schema::Kind;
 
 use super::access::{FieldAccess, FieldValue, span_of_function, span_of_type};
-use super::type_info::{as_param, converted};
+use super::type_info::converted;
 use crate::input::Field;
 
 /// Returns the name of a kind's trait in `params`.
@@ -109,8 +109,15 @@ pub(super) fn call_param(
             }
         }
         None => {
-            let (param, value) = (as_param(field, kind), FieldValue(field));
-            quote! { #param::#method(#value, #arguments); }
+            let (ty, value) = (field.ty, FieldValue(field));
+            // No nested streams, as in `write_entry`.
+            if kind.is_some_and(Kind::has_rows) {
+                quote! {
+                    <#ty as ::reportflow::__private::TableParam>::#method(#value, #arguments);
+                }
+            } else {
+                quote! { <#ty as ::reportflow::params::Param>::#method(#value, #arguments); }
+            }
         }
     }
 }

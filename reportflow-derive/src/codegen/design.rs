@@ -7,11 +7,11 @@ use syn::WherePredicate;
 
 use super::calls::{call_param, kind_trait, when_writing, write};
 use super::file_name::file_name;
-use super::generics::{Generics, needs_self_type, self_type};
+use super::generics::Generics;
 use super::local_names::local;
 use super::snapshot_bytes::snapshot_bytes;
 use super::table_checks::{TableChecks, check_table};
-use super::table_schema::{json_key, table_schema};
+use super::table_text::{Table, json_key};
 use crate::check::{Document, List};
 use crate::input::{Field, plain_name};
 
@@ -21,7 +21,6 @@ pub(crate) fn design(document: &Document<'_>) -> TokenStream {
     let mut fields = Fields {
         generics: &generics,
         document,
-        tables: Vec::new(),
         checks: TableChecks::new(input, &generics, "DESIGN"),
         table_checks: Vec::new(),
         writes: Vec::new(),
@@ -41,7 +40,6 @@ pub(crate) fn design(document: &Document<'_>) -> TokenStream {
 struct Fields<'a> {
     document: &'a Document<'a>,
     generics: &'a Generics<'a>,
-    tables: Vec<&'a Parameter>,
     checks: TableChecks<'a>,
     table_checks: Vec<TokenStream>,
     /// Joined once, because each extension of a stream is a call to the compiler.
@@ -50,50 +48,31 @@ struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    fn add(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &'a Parameter) {
+    fn add(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &Parameter) {
         let bound = self.generics.bound(field, || kind_trait(&parameter.kind));
         self.bounds.extend(bound);
         if parameter.kind.has_rows() {
             self.add_table(list, field, parameter);
         } else {
-            let key = json_key(&parameter.name);
+            let key = Literal::string(&json_key(&parameter.name));
             let write = write(field, &parameter.kind, &key, &local("writer"));
             self.writes.push(write);
         }
     }
 
-    fn add_table(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &'a Parameter) {
-        let index = self.tables.len();
-        self.tables.push(parameter);
-        let check = self.check(list, field, index);
+    fn add_table(&mut self, list: &List<'_>, field: &Field<'_>, parameter: &Parameter) {
+        let table = Table::new(list, field, parameter);
+        let check = check_table(list, field, &table);
         self.table_checks
             .push(self.checks.add(field, parameter, &check));
         let writer = local("writer");
-        let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
-        let index = Literal::usize_unsuffixed(index);
-        let arguments = quote! { #tables, #index, #writer };
+        let key = Literal::string(&json_key(&parameter.name));
+        // The second literal of the rows: a constant, and two paths to it, would take the
+        // compiler longer.
+        let Table { kind, rows, .. } = &table;
+        let arguments = quote! { #key, #kind, #rows, #writer };
         let write = call_param(field, Some(&parameter.kind), "write_table", &arguments);
         self.writes.push(when_writing(field, &writer, write));
-    }
-
-    /// Returns the check of a table, for the place that [`TableChecks`] chooses.
-    fn check(&self, list: &List<'_>, field: &Field<'_>, index: usize) -> TokenStream {
-        if self.generics.is_empty() {
-            let self_type = if needs_self_type(field) {
-                quote! { Self }
-            } else {
-                self_type(self.document.model.input)
-            };
-            let tables = quote! { <#self_type as ::reportflow::ReportDesign>::TABLES };
-            return check_table(list, field, &tables, index);
-        }
-        if self.generics.need_concrete_types(field) {
-            let tables = quote! { <Self as ::reportflow::ReportDesign>::TABLES };
-            return check_table(list, field, &tables, index);
-        }
-        // The constants of a generic struct need its type arguments.
-        let schema = table_schema(std::iter::once(self.tables[index]));
-        check_table(list, field, &quote! { &#schema }, 0)
     }
 
     fn into_impl(self) -> TokenStream {
@@ -104,12 +83,6 @@ impl<'a> Fields<'a> {
         });
         let snapshot = snapshot_bytes(document.snapshot);
         let name = plain_name(&input.ident);
-        let tables = (!self.tables.is_empty()).then(|| {
-            let schema = table_schema(self.tables.iter().copied());
-            quote! {
-                const TABLES: &'static ::reportflow::params::TableSchema = &#schema;
-            }
-        });
         let file_name = document.file_name.as_ref().map(file_name);
         let report_design = quote! { ::reportflow::ReportDesign };
         let header = self
@@ -124,7 +97,6 @@ impl<'a> Fields<'a> {
             #header {
                 const DESIGN: ::reportflow::DesignInfo =
                     ::reportflow::DesignInfo::new(#id, #version, #snapshot, #name);
-                #tables
                 fn write_params(&self, #writer: &mut ::reportflow::params::Writer) {
                     #writes
                 }

@@ -8,12 +8,12 @@ mod calls;
 mod design;
 mod file_name;
 mod generics;
-mod hash;
 mod local_names;
 mod row;
+mod row_text;
 mod snapshot_bytes;
 mod table_checks;
-mod table_schema;
+mod table_text;
 mod type_info;
 
 use proc_macro2::TokenStream;
@@ -36,7 +36,11 @@ pub(crate) fn assemble(
 ) -> TokenStream {
     let errors = errors.into_compile_errors();
     let derived = deprecated::with_derive_spans(derived, input);
-    let derived = quote! { #errors #derived };
+    let derived = if errors.is_empty() {
+        derived
+    } else {
+        quote! { #errors #derived }
+    };
     match &attr.crate_path {
         Some(path) => crate_path::replace_crate_path(derived, path),
         None => derived,

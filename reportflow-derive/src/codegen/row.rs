@@ -2,24 +2,25 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use reportflow_schema::{EscapeControl, Kind};
+use reportflow_schema::Kind;
 use syn::WherePredicate;
 
 use super::access::{FieldValue, span_of_type};
 use super::calls::{call_param, display, kind_trait, when_writing, write_entry};
 use super::generics::Generics;
-use super::hash;
 use super::local_names::local;
+use super::row_text::row_text;
 use super::snapshot_bytes::snapshot_bytes;
 use super::table_checks::{TableChecks, check_table};
-use super::table_schema::table_schema;
-use super::type_info::{row_field, row_type_info};
-use crate::check::{List, Row};
+use super::table_text::{Table, literal};
+use super::type_info::row_type_info;
+use crate::check::Row;
 use crate::input::Field;
 
 pub(crate) fn row(row: &Row<'_>) -> TokenStream {
     let generics = Generics::new(row.model.input);
     let mut fields = Vec::new();
+    let mut types = Vec::new();
     let mut writes = Vec::new();
     let mut bounds = Vec::new();
     for (field, parameter) in row.model.fields.iter().zip(&row.parameters) {
@@ -28,7 +29,8 @@ pub(crate) fn row(row: &Row<'_>) -> TokenStream {
             continue;
         }
         let kind = parameter.map(|parameter| &parameter.kind);
-        fields.push(row_field(field, &row_type_info(field, kind, &generics)));
+        fields.push(field);
+        types.push(row_type_info(field, kind, &generics));
         writes.push(write(field, kind));
         bounds.extend(generics.bound(field, || match kind {
             Some(kind) => kind_trait(kind),
@@ -38,38 +40,38 @@ pub(crate) fn row(row: &Row<'_>) -> TokenStream {
     let (checks, constants) = table_checks(row, &generics);
     let writes = TokenStream::from_iter(checks.into_iter().chain(writes));
     let snapshot = snapshot(row);
-    let row_impl = row_impl(row, &generics, &fields, &writes, &bounds);
-    let param_impl = param_impl(row, &generics, &bounds);
+    let type_info = own_type_info(row, &fields, &types);
+    let param_impl = param_impl(row, &generics, &type_info, &bounds);
+    let row_impl = row_impl(row, &generics, &writes, &bounds);
     quote! {
         #snapshot
         #constants
-        #row_impl
         #param_impl
+        #row_impl
     }
+}
+
+/// Returns the `TypeInfo` of the row: its text, and the types in the order of the text.
+fn own_type_info(row: &Row<'_>, fields: &[&Field<'_>], types: &[TokenStream]) -> TokenStream {
+    let (text, order) = row_text(row, fields).map_or_else(
+        |error| (Err(error), Vec::new()),
+        |(text, order)| (Ok(text), order),
+    );
+    let text = literal(text, row.model.ident().span());
+    let types = order.iter().map(|place| &types[*place]);
+    quote! { ::reportflow::params::TypeInfo::of_row(#text, &[#(#types),*]) }
 }
 
 fn row_impl(
     row: &Row<'_>,
     generics: &Generics<'_>,
-    fields: &[TokenStream],
     writes: &TokenStream,
     bounds: &[WherePredicate],
 ) -> TokenStream {
-    let input = row.model.input;
-    let header = generics.impl_header(input, &quote! { ::reportflow::ReportRow }, bounds);
-    let name = input.ident.to_string();
-    // New literals, because a lint would check the characters of the user's literals.
-    let omit: Vec<_> = row.attr.omit.iter().map(|name| name.value()).collect();
-    let omit = (!omit.is_empty()).then(|| quote! { .omit(&[#(#omit),*]) });
-    let with_errors = row.has_errors.then(|| quote! { .with_errors() });
-    let of_table = row.table.as_ref().map(of_table);
+    let header = generics.impl_header(row.model.input, &quote! { ::reportflow::ReportRow }, bounds);
     let row = local("row");
     quote! {
         #header {
-            const SCHEMA: &'static ::reportflow::__private::RowSchema =
-                &::reportflow::__private::RowSchema::new(#name, &[#(#fields),*])
-                    #omit #with_errors #of_table;
-
             fn write_row(&self, #row: &mut ::reportflow::__private::RowWriter<'_>) {
                 #writes
             }
@@ -77,19 +79,23 @@ fn row_impl(
     }
 }
 
-fn param_impl(row: &Row<'_>, generics: &Generics<'_>, bounds: &[WherePredicate]) -> TokenStream {
-    let input = row.model.input;
-    let header = generics.impl_header(input, &quote! { ::reportflow::params::Param }, bounds);
+fn param_impl(
+    row: &Row<'_>,
+    generics: &Generics<'_>,
+    type_info: &TokenStream,
+    bounds: &[WherePredicate],
+) -> TokenStream {
+    let param = quote! { ::reportflow::params::Param };
+    let header = generics.impl_header(row.model.input, &param, bounds);
     let [table, writer] = ["table", "writer"].map(local);
     quote! {
         #header {
-            const TYPE: ::reportflow::params::TypeInfo =
-                ::reportflow::__private::row_type_info(<Self as ::reportflow::ReportRow>::SCHEMA);
+            const TYPE: ::reportflow::params::TypeInfo = #type_info;
 
             fn write(
                 &self,
                 _: ::reportflow::params::ParamKind,
-                #table: &'static ::reportflow::params::TableSchema,
+                #table: &::reportflow::params::TableSchema,
                 #writer: &mut ::reportflow::params::Writer,
             ) {
                 ::reportflow::__private::write_row_object(self, #table, #writer);
@@ -108,16 +114,6 @@ fn snapshot(row: &Row<'_>) -> Option<TokenStream> {
     })
 }
 
-/// Returns the table's label and hash, for the comparison with the document's table.
-fn of_table(list: &List<'_>) -> TokenStream {
-    // Removes one `[].` only: the table's name may be empty, or end with `[].` itself.
-    let path = list.prefix.strip_suffix("[].").unwrap_or(&list.prefix);
-    // `check_table` writes the same form.
-    let label = format!("{}: `{}`", list.design, EscapeControl(path));
-    let list_hash = hash::of_list(list.parameters);
-    quote! { .of_table(#label, #list_hash) }
-}
-
 /// Returns the checks of the row's own tables, so that errors point at its fields, and
 /// their constants. The document checks the fields that depend on a type parameter.
 fn table_checks(row: &Row<'_>, generics: &Generics<'_>) -> (Vec<TokenStream>, Option<TokenStream>) {
@@ -127,8 +123,7 @@ fn table_checks(row: &Row<'_>, generics: &Generics<'_>) -> (Vec<TokenStream>, Op
         for (field, parameter) in row.model.fields.iter().zip(&row.parameters) {
             let table = parameter.filter(|parameter| parameter.kind.has_rows());
             if let Some(table) = table.filter(|_| !generics.need_concrete_types(field)) {
-                let schema = table_schema(std::iter::once(table));
-                let check = check_table(list, field, &quote! { &#schema }, 0);
+                let check = check_table(list, field, &Table::new(list, field, table));
                 statements.push(checks.add(field, table, &check));
             }
         }

@@ -1,26 +1,27 @@
 //! Calls of `check_table`, which the compiler runs.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use reportflow_schema::{Kind, Parameter};
 use syn::DeriveInput;
 
 use super::generics::{Generics, needs_self_type, self_type};
+use super::table_text::Table;
 use super::type_info::type_info;
 use crate::check::List;
 use crate::input::Field;
 use crate::tokens::source::to_source;
 use crate::tokens::spans::ends;
 
-/// Returns the call for the field whose parameter is at `index` of `tables`. Errors
-/// point at the field's type, or at its function.
-pub(super) fn check_table(
-    list: &List<'_>,
-    field: &Field<'_>,
-    tables: &TokenStream,
-    index: usize,
-) -> TokenStream {
-    let List { design, prefix, .. } = list;
+/// Returns the call for a field with this table. Errors point at the field's type, or at
+/// its function.
+pub(super) fn check_table(list: &List<'_>, field: &Field<'_>, table: &Table) -> TokenStream {
+    let design = &list.design;
+    let Table {
+        path: table_path,
+        kind,
+        rows,
+    } = table;
     let source_type = to_source(field.ty);
     let ((first, last), source_type) = match &field.attr.with {
         // `check_table` adds the outer backticks.
@@ -31,9 +32,8 @@ pub(super) fn check_table(
         None => (ends(field.ty), source_type),
     };
     let path = quote_spanned! { first=> ::reportflow::__private::check_table };
-    let index = Literal::usize_unsuffixed(index);
     let type_info = type_info(field, Some(&Kind::Array));
-    let arguments = quote! { #design, #prefix, #tables, #index, #source_type, #type_info };
+    let arguments = quote! { #design, #table_path, #kind, #rows, #source_type, #type_info };
     let arguments = quote_spanned! { last=> (#arguments) };
     quote! { #path #arguments }
 }

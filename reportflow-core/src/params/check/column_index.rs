@@ -1,60 +1,60 @@
-use crate::params::row_schema::Field;
-use crate::params::table_schema::{Lookup, TableSchema, equal};
+use super::row::Field;
+use super::table::{MAX_FIELDS, Table};
+use super::utf8::equal;
 
-use super::field_columns::MAX_FIELDS;
+/// The columns that match a field.
+#[derive(Clone, Copy)]
+pub(super) enum Lookup {
+    NoMatch,
+    Unique(usize),
+    Ambiguous(usize, usize),
+}
 
 /// Finds the columns of a table by name. Each step costs time in the compiler's
 /// interpreter, and a comparison of all fields with all columns has too many.
 pub(super) struct ColumnIndex<'t> {
-    table: &'t TableSchema,
+    table: &'t Table,
     /// Built for the first name that is not where it is expected.
-    by_snake: Option<HashTable>,
+    by_match_name: Option<HashTable>,
     by_name: Option<HashTable>,
 }
 
 impl<'t> ColumnIndex<'t> {
     /// Begins an index of at most [`MAX_FIELDS`] columns.
-    pub(super) const fn new(table: &'t TableSchema) -> ColumnIndex<'t> {
+    pub(super) const fn new(table: &'t Table) -> ColumnIndex<'t> {
         ColumnIndex {
             table,
-            by_snake: None,
+            by_match_name: None,
             by_name: None,
         }
     }
 
-    /// Finds the column of a field, as [`TableSchema::find`] does.
+    /// Finds the column of a field: the exact name, or else the only name with the same
+    /// match name.
     pub(super) const fn find(&mut self, field: &Field, near: usize) -> Lookup {
-        let (table, hash) = (self.table, field.snake_hash);
-        if table.has_distinct_names() && hash != 0 {
-            // Most fields have the order of their parameters.
-            if near < table.len() && table.snake_hash(near) == hash {
-                return Lookup::Unique(near);
-            }
-        } else if let Some(column) = self.position(field.name, near) {
-            return Lookup::Unique(column);
+        match self.position(field.name, near) {
+            Some(column) => Lookup::Unique(column),
+            None if field.is_renamed => Lookup::NoMatch,
+            None => self.find_match(field.match_name),
         }
-        self.find_snake(hash)
     }
 
-    const fn find_snake(&mut self, hash: u64) -> Lookup {
+    const fn find_match(&mut self, match_name: u64) -> Lookup {
         let table = self.table;
-        if hash == 0 {
-            return Lookup::NoMatch;
-        }
-        if self.by_snake.is_none() {
+        if self.by_match_name.is_none() {
             let mut hashes = HashTable::new();
             let mut column = 0;
             while column < table.len() {
-                hashes.insert(table.snake_hash(column), column);
+                hashes.insert(table.column(column).match_name, column);
                 column += 1;
             }
-            self.by_snake = Some(hashes);
+            self.by_match_name = Some(hashes);
         }
         let mut found = Lookup::NoMatch;
-        if let Some(hashes) = &self.by_snake {
-            let mut slot = HashTable::first_slot(hash);
+        if let Some(hashes) = &self.by_match_name {
+            let mut slot = HashTable::first_slot(match_name);
             while let Some(column) = hashes.column(slot) {
-                if table.snake_hash(column) == hash {
+                if table.column(column).match_name == match_name {
                     match found {
                         Lookup::Unique(first) => return Lookup::Ambiguous(first, column),
                         _ => found = Lookup::Unique(column),

@@ -1,9 +1,6 @@
-use super::column_index::ColumnIndex;
-use crate::params::row_schema::RowSchema;
-use crate::params::table_schema::Lookup;
-
-/// The maximum number of fields of a row, and of parameters of a table, in a check.
-pub(super) const MAX_FIELDS: usize = 1024;
+use super::column_index::{ColumnIndex, Lookup};
+use super::row::Row;
+use super::table::MAX_FIELDS;
 
 const NO_MATCH: u16 = u16::MAX;
 const AMBIGUOUS: u16 = u16::MAX - 1;
@@ -16,14 +13,14 @@ pub(super) struct FieldColumns {
 
 impl FieldColumns {
     /// The index is of the same table.
-    pub(super) const fn new(row: &RowSchema, index: &mut ColumnIndex<'_>) -> FieldColumns {
+    pub(super) const fn new(row: &Row, index: &mut ColumnIndex<'_>) -> FieldColumns {
         let mut columns = FieldColumns {
             column_of: [NO_MATCH; MAX_FIELDS],
             field_of: [NO_MATCH; MAX_FIELDS],
         };
         let mut i = 0;
         while i < row.len() {
-            columns.column_of[i] = match index.find(&row.field(i), i) {
+            columns.column_of[i] = match index.find(row.field(i), i) {
                 Lookup::NoMatch => NO_MATCH,
                 Lookup::Ambiguous(..) => AMBIGUOUS,
                 Lookup::Unique(column) => {

@@ -1,21 +1,23 @@
 //! The message for each kind of mistake.
 
+use super::column_index::{ColumnIndex, Lookup};
 use super::field_columns::FieldColumns;
 use super::field_name::is_field_name;
 use super::message_buffer::MessageBuffer;
+use super::row::{Field, Row};
+use super::table::Column;
 use super::table_context::TableContext;
-use crate::params::row_schema::{Field, RowSchema};
-use crate::params::table_schema::{Column, Lookup, equal};
+use super::utf8::equal;
 
 pub(super) const fn unknown_field(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    row: &RowSchema,
+    row: &Row,
     field: &Field,
     suggestion: Option<usize>,
     only_missing: Option<usize>,
 ) {
-    let schema = table.column.table;
+    let schema = table.columns;
     message.new_line();
     message.push("unknown parameter ");
     message.parameter(table, field.name);
@@ -27,18 +29,18 @@ pub(super) const fn unknown_field(
         message.push(": did you mean ");
         message.parameter(table, schema.name(column));
         message.push("?");
-        if !field.is_renamed() && !is_field_name(schema.name(column)) {
+        if !field.is_renamed && !is_field_name(schema.name(column)) {
             message.push(" Then add ");
             message.rename(schema.name(column));
         }
     } else if let Some(column) = only_missing {
         message.push(": the only one without a field is ");
         message.parameter(table, schema.name(column));
-        if !field.is_renamed() {
+        if !field.is_renamed {
             message.push("; for that one, add ");
             message.rename(schema.name(column));
         }
-    } else if field.is_renamed() {
+    } else if field.is_renamed {
         message.push(": ");
         message.all_parameters(table);
     } else {
@@ -51,11 +53,12 @@ pub(super) const fn unknown_field(
 pub(super) const fn ambiguous(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    row: &RowSchema,
+    row: &Row,
     field: &Field,
+    index: &mut ColumnIndex<'_>,
 ) {
-    let schema = table.column.table;
-    if let Lookup::Ambiguous(a, b) = schema.find(field, 0) {
+    let schema = table.columns;
+    if let Lookup::Ambiguous(a, b) = index.find(field, 0) {
         message.new_line();
         message.push("ambiguous ");
         message.field(row, field);
@@ -72,7 +75,7 @@ pub(super) const fn ambiguous(
     }
 }
 
-const fn has_field(row: &RowSchema, name: &str) -> bool {
+const fn has_field(row: &Row, name: &str) -> bool {
     let mut i = 0;
     while i < row.len() {
         if equal(row.field(i).name, name) {
@@ -86,12 +89,12 @@ const fn has_field(row: &RowSchema, name: &str) -> bool {
 pub(super) const fn duplicate(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    row: &RowSchema,
+    row: &Row,
     columns: &FieldColumns,
     only_missing: Option<usize>,
     i: usize,
 ) {
-    let schema = table.column.table;
+    let schema = table.columns;
     if let Some(column) = columns.column(i) {
         message.new_line();
         message.push("duplicate fields for parameter ");
@@ -100,10 +103,10 @@ pub(super) const fn duplicate(
         message.push(table.design);
         message.push(": ");
         if let Some(first) = columns.field(column) {
-            message.field(row, &row.field(first));
+            message.field(row, row.field(first));
         }
         message.push(" and ");
-        message.field(row, &row.field(i));
+        message.field(row, row.field(i));
         if let Some(column) = only_missing {
             message.push("; the only parameter without a field is ");
             message.parameter(table, schema.name(column));
@@ -118,9 +121,9 @@ pub(super) const fn duplicate(
 pub(super) const fn type_mismatch(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    row: &RowSchema,
+    row: &Row,
     field: &Field,
-    column: Column,
+    column: &Column,
 ) {
     message.start_line(table);
     message.parameter(table, column.name);
@@ -137,12 +140,12 @@ pub(super) const fn type_mismatch(
 pub(super) const fn missing(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    row: &RowSchema,
-    column: Column,
+    row: &Row,
+    column: &Column,
 ) {
     message.new_line();
     message.push("missing field in `");
-    message.push(row.name());
+    message.push(row.name);
     message.push("` for parameter ");
     message.parameter(table, column.name);
     message.push(" (");
@@ -157,7 +160,7 @@ pub(super) const fn missing(
 pub(super) const fn unknown_omit(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    row: &RowSchema,
+    row: &Row,
     name: &str,
     nearest: Option<usize>,
 ) {
@@ -167,12 +170,12 @@ pub(super) const fn unknown_omit(
     message.push(" in ");
     message.push(table.design);
     message.push(", at `omit` of `");
-    message.push(row.name());
+    message.push(row.name);
     message.push("`: ");
     match nearest {
         Some(column) => {
             message.push("did you mean ");
-            message.parameter(table, table.column.table.name(column));
+            message.parameter(table, table.columns.name(column));
             message.push("?");
         }
         None => message.all_parameters(table),
@@ -182,13 +185,13 @@ pub(super) const fn unknown_omit(
 pub(super) const fn filled_omit(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    row: &RowSchema,
+    row: &Row,
     name: &str,
     field: &Field,
 ) {
     message.start_line(table);
     message.push("`omit` of `");
-    message.push(row.name());
+    message.push(row.name);
     message.push("` names ");
     message.parameter(table, name);
     message.push(", which ");
@@ -200,14 +203,14 @@ pub(super) const fn filled_omit(
 pub(super) const fn other_table(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    row: &RowSchema,
+    row: &Row,
     is_named: bool,
 ) {
     message.start_line(table);
     message.push("the rows of `");
     message.table_path(table);
     message.push("` are `");
-    message.push(row.name());
+    message.push(row.name);
     if is_named {
         message.push(
             "`, whose crate has another snapshot of that design and version: use the same snapshot in both crates",
@@ -215,7 +218,7 @@ pub(super) const fn other_table(
         return;
     }
     message.push("`, which names another table (");
-    message.push(row.table());
+    message.push(row.table);
     message.push(
         "): remove `id`, `version` and `path` from its `#[report_row(…)]` to use it for both, or correct them",
     );

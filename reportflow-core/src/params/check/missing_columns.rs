@@ -1,7 +1,7 @@
-use super::column_index::ColumnIndex;
-use super::field_columns::{FieldColumns, MAX_FIELDS};
-use crate::params::row_schema::RowSchema;
-use crate::params::table_schema::{Lookup, TableSchema};
+use super::column_index::{ColumnIndex, Lookup};
+use super::field_columns::FieldColumns;
+use super::row::Row;
+use super::table::{MAX_FIELDS, Table};
 
 /// The columns without a field that `omit` does not name.
 pub(super) struct MissingColumns {
@@ -13,16 +13,15 @@ pub(super) struct MissingColumns {
 
 impl MissingColumns {
     pub(super) const fn new(
-        table: &TableSchema,
-        row: &RowSchema,
+        table: &Table,
+        row: &Row,
         columns: &FieldColumns,
         index: &mut ColumnIndex<'_>,
     ) -> MissingColumns {
-        let omitted = row.omitted();
         let mut is_omitted = [false; MAX_FIELDS];
         let (mut i, mut near) = (0, 0);
-        while i < omitted.len() {
-            if let Some(column) = index.position(omitted[i], near) {
+        while i < row.omitted_len() {
+            if let Some(column) = index.position(row.omitted(i), near) {
                 is_omitted[column] = true;
                 near = column + 1;
             }
@@ -44,7 +43,7 @@ impl MissingColumns {
         let mut i = 0;
         while i < row.len() {
             if columns.column(i).is_none() && !columns.is_unknown(i) {
-                if let Lookup::Ambiguous(a, b) = index.find(&row.field(i), 0) {
+                if let Lookup::Ambiguous(a, b) = index.find(row.field(i), 0) {
                     missing.set(a, false);
                     missing.set(b, false);
                 }
@@ -83,7 +82,7 @@ impl MissingColumns {
 }
 
 /// Returns the number of fields whose column is unknown, or filled by another field.
-pub(super) const fn unmatched_count(row: &RowSchema, columns: &FieldColumns) -> usize {
+pub(super) const fn unmatched_count(row: &Row, columns: &FieldColumns) -> usize {
     let mut count = 0;
     let mut i = 0;
     while i < row.len() {
@@ -100,7 +99,7 @@ pub(super) const fn unmatched_count(row: &RowSchema, columns: &FieldColumns) -> 
 /// Returns the missing column if one column is missing and one field is unmatched:
 /// the two are one mistake.
 pub(super) const fn only_missing(
-    row: &RowSchema,
+    row: &Row,
     columns: &FieldColumns,
     missing: &MissingColumns,
 ) -> Option<usize> {

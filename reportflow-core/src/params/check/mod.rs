@@ -1,8 +1,8 @@
 //! The check of a row type against its table, run by the compiler.
 //!
 //! The derive of a document cannot see the fields of its rows, so it emits one call
-//! of [`check_table`] for each table. A first, cheap pass finds out if there are
-//! mistakes. [`report`] then writes a message for each mistake.
+//! of [`check_table`] for each table. A first, cheap pass compares digests. If they
+//! differ, [`report`] compares the names, and writes a message for each mistake.
 
 mod column_index;
 mod edit_distance;
@@ -13,36 +13,38 @@ mod messages;
 mod missing_columns;
 mod phrases;
 mod report;
+mod row;
 mod suggestions;
+mod table;
 mod table_context;
 mod utf8;
 
+use reportflow_rules::packed::{Comparison, KINDS_AT, Mark, PackedTable, TableBytes};
+
+use super::kind::ParamKind;
 use super::row_schema::RowSchema;
-use super::table_schema::{Lookup, TableSchema};
 use super::type_info::TypeInfo;
-use column_index::ColumnIndex;
-use field_columns::MAX_FIELDS;
 use message_buffer::MessageBuffer;
+use table::Table;
 use table_context::TableContext;
 
 /// Checks the type of a field against the parameters of its table or collection.
 ///
-/// `design` is the label of the design in messages. `prefix` is the path of the
-/// table that the field belongs to, such as `明細[].`; it is empty for a document's
-/// field. The parameter is at `index` of `tables`. `source_type` is the type as the
-/// user wrote it, and `type_info` describes it.
+/// `design` is the label of the design in messages, and `path` is the path of the
+/// parameter. `kind` is the parameter's code, and `table` describes its rows, in the form of
+/// `reportflow_rules::packed`. `source_type` is the type as the user wrote it, and
+/// `type_info` describes it.
 ///
 /// ```
 /// use reportflow_core::__private::check_table;
-/// use reportflow_core::params::{Param, ParamKind, TableSchema};
+/// use reportflow_core::params::{Param, ParamKind};
 ///
-/// const TABLES: TableSchema =
-///     TableSchema::new(&[("数量", 0, ",\"数量\":", ParamKind::Number as u8, 0)], &[], 0, true);
+/// const NUMBER: u8 = ParamKind::Number as u8;
 ///
-/// const _: () = check_table("design `Kx3v` v1", "明細[].", &TABLES, 0, "u32", u32::TYPE);
+/// const _: () = check_table("design `Kx3v` v1", "明細[].数量", NUMBER, "", "u32", u32::TYPE_REF);
 /// // A panic, which is a compile error in a constant: "design `Kx3v` v1:
 /// // `明細[].数量` is a number, which `bool` cannot fill: expected an integer, …"
-/// let wrong = || check_table("design `Kx3v` v1", "明細[].", &TABLES, 0, "bool", bool::TYPE);
+/// let wrong = || check_table("design `Kx3v` v1", "明細[].数量", NUMBER, "", "bool", bool::TYPE_REF);
 /// assert!(std::panic::catch_unwind(wrong).is_err());
 /// ```
 ///
@@ -53,37 +55,36 @@ use table_context::TableContext;
 #[track_caller]
 pub const fn check_table(
     design: &str,
-    prefix: &str,
-    tables: &TableSchema,
-    index: usize,
+    path: &str,
+    kind: u8,
+    table: &'static str,
     source_type: &str,
-    type_info: TypeInfo,
+    type_info: &'static TypeInfo,
 ) {
-    let can_fill = type_info.can_fill(tables.kind(index));
+    let (table, kind) = (PackedTable::new(table).bytes(), ParamKind::from_code(kind));
+    let can_fill = type_info.can_fill(kind);
     if can_fill {
-        match type_info.row {
-            Some(row) if !is_match(tables.table(index), row) => {}
+        match &type_info.row {
+            Some(row) if !is_match(table, row) => {}
             _ => return,
         }
     }
-    let column = tables.column(index);
     let mut message = MessageBuffer::new();
     if !can_fill {
         message.push(design);
         message.push(": `");
-        message.escaped(prefix);
-        message.escaped(column.name);
+        message.escaped(path);
         message.push("` is ");
-        message.push(column.kind.with_article());
+        message.push(kind.with_article());
         message.push(", which `");
         message.push(source_type);
         message.push("` cannot fill: expected ");
-        message.push(column.kind.expected_types());
-    } else if let Some(row) = type_info.row {
+        message.push(kind.expected_types());
+    } else if let Some(row) = &type_info.row {
         let table = TableContext {
             design,
-            prefix,
-            column,
+            name: path,
+            columns: &Table::new(table),
             outer: None,
         };
         report::report(&mut message, &table, row);
@@ -93,52 +94,53 @@ pub const fn check_table(
     }
 }
 
-/// Returns true if there is nothing to report.
+/// Returns true if the digests show that there is nothing to report.
 ///
-/// A row that names its table is never a match: [`report`] compares the name and the
-/// parameter list.
-const fn is_match(table: &TableSchema, row: &RowSchema) -> bool {
-    if row.has_errors() {
-        return true;
-    }
-    let omitted = row.omitted();
-    // Below, each field and each omission must match another parameter. With equal
-    // counts, no parameter is then missing.
-    if !row.table().is_empty()
-        || table.len() > MAX_FIELDS
-        || row.len() + omitted.len() != table.len()
-    {
-        return false;
-    }
-    let mut index = ColumnIndex::new(table);
-    let mut is_filled = [false; MAX_FIELDS];
-    let mut i = 0;
-    while i < row.len() {
-        let field = row.field(i);
-        let Lookup::Unique(column) = index.find(&field, i) else {
-            return false;
-        };
-        if is_filled[column] || !field.type_info.can_fill(table.kind(column)) {
-            return false;
+/// The compiler interprets this for each table, and needs longer for a function call than
+/// for a step of a loop.
+const fn is_match(table: TableBytes, row: &RowSchema) -> bool {
+    let is_of_table = match row.text.compare(table) {
+        Comparison::SameNames => {
+            let (kinds, types) = (table.0, row.types);
+            let mut i = 0;
+            while i < types.len() {
+                if types[i].kinds.0 >> (kinds[KINDS_AT + i] - b'0') & 1 == 0
+                    || types[i].row.is_some()
+                {
+                    return has_matching_types(table, row, false);
+                }
+                i += 1;
+            }
+            return true;
         }
-        if let Some(inner) = field.type_info.row {
-            if !is_match(table.table(column), inner) {
+        Comparison::SameExactNames => false,
+        Comparison::SameTable => true,
+        Comparison::Invalid => return true,
+        Comparison::Different => return false,
+    };
+    has_matching_types(table, row, is_of_table)
+}
+
+/// Returns true if each field fills its parameter, also with its own rows.
+const fn has_matching_types(table: TableBytes, row: &RowSchema, is_of_table: bool) -> bool {
+    let types = row.types;
+    let (mut entry, mut field, mut key) = (0, 0, table.first_key());
+    while field < types.len() {
+        let (rows, next_key) = table.rows(entry, key);
+        if !matches!(row.text.mark(entry), Mark::Omitted) {
+            // The derive of a row that names its table has checked the kinds.
+            if !is_of_table && types[field].kinds.0 >> (table.0[KINDS_AT + entry] - b'0') & 1 == 0 {
                 return false;
             }
-        }
-        is_filled[column] = true;
-        i += 1;
-    }
-    let (mut i, mut near) = (0, 0);
-    while i < omitted.len() {
-        match index.position(omitted[i], near) {
-            Some(column) if !is_filled[column] => {
-                is_filled[column] = true;
-                near = column + 1;
+            if let Some(inner) = &types[field].row {
+                if !is_match(rows, inner) {
+                    return false;
+                }
             }
-            _ => return false,
+            field += 1;
         }
-        i += 1;
+        key = next_key;
+        entry += 1;
     }
     true
 }

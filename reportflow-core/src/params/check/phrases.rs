@@ -1,8 +1,8 @@
 //! Parts of messages that several mistakes share.
 
 use super::message_buffer::MessageBuffer;
+use super::row::{Field, Row};
 use super::table_context::TableContext;
-use crate::params::row_schema::{Field, RowSchema};
 
 impl MessageBuffer {
     /// Starts a line, if the message has one already.
@@ -36,14 +36,11 @@ impl MessageBuffer {
 
     /// Appends "明細", or "明細[].内訳" for a table in a table.
     pub(super) const fn table_path(&mut self, table: &TableContext<'_>) {
-        match table.outer {
-            Some(outer) => {
-                self.table_path(outer);
-                self.push("[].");
-            }
-            None => self.escaped(table.prefix),
+        if let Some(outer) = table.outer {
+            self.table_path(outer);
+            self.push("[].");
         }
-        self.escaped(table.column.name);
+        self.escaped(table.name);
     }
 
     /// Appends "`明細[].数量`".
@@ -58,7 +55,7 @@ impl MessageBuffer {
     /// Appends "expected one of `明細[].数量`, `明細[].単価`".
     pub(super) const fn all_parameters(&mut self, table: &TableContext<'_>) {
         const MAX_NAMES: usize = 12;
-        let schema = table.column.table;
+        let schema = table.columns;
         if schema.len() == 0 {
             return self.push("the table has no parameters");
         }
@@ -78,17 +75,17 @@ impl MessageBuffer {
 
     /// Appends "field `数量` of `Line` (src/main.rs:12:5)". A renamed field's own name
     /// is not known here.
-    pub(super) const fn field(&mut self, row: &RowSchema, field: &Field) {
-        if field.is_renamed() {
+    pub(super) const fn field(&mut self, row: &Row, field: &Field) {
+        if field.is_renamed {
             self.push("the field of `");
-            self.push(row.name());
+            self.push(row.name);
             self.push("` renamed to `");
             self.escaped(field.name);
         } else {
             self.push("field `");
             self.escaped(field.name);
             self.push("` of `");
-            self.push(row.name());
+            self.push(row.name);
         }
         self.push("`");
         if !field.location.is_empty() {

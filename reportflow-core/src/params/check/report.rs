@@ -1,43 +1,61 @@
 //! The second pass of the check: finds the mistakes, and writes a line for each.
 
+use reportflow_rules::packed::{Comparison, RowState};
+
 use super::column_index::ColumnIndex;
-use super::field_columns::{FieldColumns, MAX_FIELDS};
+use super::field_columns::FieldColumns;
 use super::message_buffer::MessageBuffer;
 use super::messages;
 use super::missing_columns::{MissingColumns, only_missing};
+use super::row::Row;
 use super::suggestions::{MAX_OMIT_PAIRS, Suggestions, nearest_missing};
+use super::table::{Column, Table};
 use super::table_context::TableContext;
-use crate::params::row_schema::{Field, RowSchema};
-use crate::params::table_schema::{Column, equal};
+use super::utf8::equal;
+use crate::params::row_schema::RowSchema;
 
-pub(super) const fn report(message: &mut MessageBuffer, table: &TableContext<'_>, row: &RowSchema) {
-    if row.has_errors() {
-        return;
+pub(super) const fn report(
+    message: &mut MessageBuffer,
+    table: &TableContext<'_>,
+    schema: &RowSchema,
+) {
+    let row = &Row::new(schema);
+    match row.state {
+        RowState::Unchecked => report_unchecked(message, table, row),
+        RowState::OfTable => match schema.text.compare(table.columns.packed()) {
+            Comparison::SameTable => report_rows_of_row(message, table, row),
+            _ => report_other_table(message, table, row),
+        },
+        RowState::Invalid => {}
     }
-    if !row.table().is_empty() {
-        return report_named(message, table, row);
-    }
-    let schema = table.column.table;
-    let mut index = index(table, row);
+}
+
+const fn report_unchecked(message: &mut MessageBuffer, table: &TableContext<'_>, row: &Row) {
+    let schema = table.columns;
+    let mut index = ColumnIndex::new(schema);
     let columns = FieldColumns::new(row, &mut index);
     let mut missing = MissingColumns::new(schema, row, &columns, &mut index);
     let suggestions = Suggestions::new(schema, row, &columns, &missing);
     let only = only_missing(row, &columns, &missing);
     let mut i = 0;
     while i < row.len() && !message.is_full() {
-        let field = &row.field(i);
+        let field = row.field(i);
         match columns.column(i) {
             None if columns.is_unknown(i) => {
                 messages::unknown_field(message, table, row, field, suggestions.column(i), only);
             }
-            None => messages::ambiguous(message, table, row, field),
+            None => messages::ambiguous(message, table, row, field, &mut index),
             Some(column) if !columns.is_first(i, column) => {
                 messages::duplicate(message, table, row, &columns, only, i);
             }
-            Some(column) if !field.type_info.can_fill(schema.kind(column)) => {
+            Some(column) if !field.type_info.can_fill(schema.column(column).kind) => {
                 messages::type_mismatch(message, table, row, field, schema.column(column));
             }
-            Some(column) => report_inner(message, table, schema.column(column), field),
+            Some(column) => {
+                if let Some(inner) = &field.type_info.row {
+                    report_inner(message, table, column, inner);
+                }
+            }
         }
         i += 1;
     }
@@ -54,53 +72,43 @@ pub(super) const fn report(message: &mut MessageBuffer, table: &TableContext<'_>
     }
 }
 
-/// Returns an index of a table that the check can hold in its arrays.
-const fn index<'t>(table: &TableContext<'t>, row: &RowSchema) -> ColumnIndex<'t> {
-    let schema = table.column.table;
-    if schema.len() > MAX_FIELDS || row.len() > MAX_FIELDS {
-        panic!("row too large: the limit is 1024 fields or parameters");
-    }
-    ColumnIndex::new(schema)
-}
-
 /// Reports the rows in a field of a row.
 const fn report_inner(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    column: Column,
-    field: &Field,
+    column: usize,
+    row: &RowSchema,
 ) {
-    if let Some(row) = field.type_info.row {
-        let inner = TableContext {
-            design: table.design,
-            prefix: table.prefix,
-            column,
-            outer: Some(table),
-        };
-        report(message, &inner, row);
-    }
+    let Column { name, rows, .. } = table.columns.column(column);
+    let inner = TableContext {
+        design: table.design,
+        name,
+        columns: &Table::new(*rows),
+        outer: Some(table),
+    };
+    report(message, &inner, row);
 }
 
-/// Reports a row that names its table.
+/// Reports the inner rows of a row that names its table.
 ///
 /// The row's own derive has already checked it against that table, except for inner
-/// rows that depend on a type parameter. Any other table is a mistake.
-const fn report_named(message: &mut MessageBuffer, table: &TableContext<'_>, row: &RowSchema) {
-    let schema = table.column.table;
-    let mut this = MessageBuffer::new();
-    this.table_label(table);
-    let is_named = equal(row.table(), this.as_str());
-    if !is_named || row.list_hash() != schema.list_hash() {
-        return messages::other_table(message, table, row, is_named);
-    }
-    let columns = FieldColumns::new(row, &mut index(table, row));
+/// rows that depend on a type parameter.
+const fn report_rows_of_row(message: &mut MessageBuffer, table: &TableContext<'_>, row: &Row) {
+    let columns = FieldColumns::new(row, &mut ColumnIndex::new(table.columns));
     let mut i = 0;
     while i < row.len() {
-        if let Some(column) = columns.column(i) {
-            report_inner(message, table, schema.column(column), &row.field(i));
+        if let (Some(column), Some(inner)) = (columns.column(i), &row.field(i).type_info.row) {
+            report_inner(message, table, column, inner);
         }
         i += 1;
     }
+}
+
+/// Reports a row that names another table, or a table of another snapshot.
+const fn report_other_table(message: &mut MessageBuffer, table: &TableContext<'_>, row: &Row) {
+    let mut this = MessageBuffer::new();
+    this.table_label(table);
+    messages::other_table(message, table, row, equal(row.table, this.as_str()));
 }
 
 /// Reports mistakes in `omit`. The column that a message suggests is not missing: the
@@ -108,15 +116,15 @@ const fn report_named(message: &mut MessageBuffer, table: &TableContext<'_>, row
 const fn report_omissions(
     message: &mut MessageBuffer,
     table: &TableContext<'_>,
-    row: &RowSchema,
+    row: &Row,
     columns: &FieldColumns,
     missing: &mut MissingColumns,
     index: &mut ColumnIndex<'_>,
 ) {
-    let schema = table.column.table;
+    let schema = table.columns;
     let (mut i, mut near, mut pairs) = (0, 0, 0);
-    while i < row.omitted().len() && !message.is_full() {
-        let name = row.omitted()[i];
+    while i < row.omitted_len() && !message.is_full() {
+        let name = row.omitted(i);
         match index.position(name, near) {
             None => {
                 pairs += missing.count;
@@ -133,7 +141,7 @@ const fn report_omissions(
             Some(column) => {
                 near = column + 1;
                 if let Some(field) = columns.field(column) {
-                    messages::filled_omit(message, table, row, name, &row.field(field));
+                    messages::filled_omit(message, table, row, name, row.field(field));
                 }
             }
         }

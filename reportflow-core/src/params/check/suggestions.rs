@@ -1,8 +1,8 @@
 use super::edit_distance::ComparedName;
-use super::field_columns::{FieldColumns, MAX_FIELDS};
+use super::field_columns::FieldColumns;
 use super::missing_columns::{MissingColumns, unmatched_count};
-use crate::params::row_schema::RowSchema;
-use crate::params::table_schema::TableSchema;
+use super::row::Row;
+use super::table::{MAX_FIELDS, Table};
 
 /// The maximum number of pairs of names that are compared for "did you mean".
 const MAX_PAIRS: usize = 225;
@@ -21,8 +21,8 @@ impl Suggestions {
     const NONE: u16 = u16::MAX;
 
     pub(super) const fn new(
-        table: &TableSchema,
-        row: &RowSchema,
+        table: &Table,
+        row: &Row,
         columns: &FieldColumns,
         missing: &MissingColumns,
     ) -> Suggestions {
@@ -75,7 +75,7 @@ impl Suggestions {
 
 /// Returns the missing column whose name is nearest to `name`.
 pub(super) const fn nearest_missing(
-    table: &TableSchema,
+    table: &Table,
     missing: &MissingColumns,
     name: &str,
 ) -> Option<usize> {

@@ -26,3 +26,19 @@ pub(super) const fn substring(text: &str, start: usize, len: usize) -> &str {
         Err(_) => "",
     }
 }
+
+/// Returns true if both texts are equal.
+pub(super) const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

@@ -1,0 +1,68 @@
+//! Finds the columns of a row's fields when rows are written.
+
+use reportflow_rules::packed::{ColumnNote, Comparison, Mark, RowNote};
+
+use super::row_schema::RowSchema;
+use super::table_schema::{Column, TableSchema};
+
+/// Writes the column of each field to `columns`, in the order of the struct. Returns the
+/// name of a field without a column.
+pub(super) fn find_columns(
+    row: &RowSchema,
+    table: &TableSchema,
+    columns: &mut [Option<Column>],
+) -> Result<(), &'static str> {
+    match row.text.compare(table.0.bytes()) {
+        // Nearly all rows, because the compiler has compared them.
+        Comparison::SameNames | Comparison::SameExactNames | Comparison::SameTable => {
+            for ((mark, place), column) in row.text.heads().zip(table.columns()) {
+                if mark != Mark::Omitted {
+                    if let Some(slot) = columns.get_mut(place) {
+                        *slot = Some(column);
+                    }
+                }
+            }
+            Ok(())
+        }
+        Comparison::Different | Comparison::Invalid => search_columns(row, table, columns),
+    }
+}
+
+/// Searches the column of each field by name: for a row that a hand-written `Param`
+/// gives to another table, and for tables with two names that are equal in snake case.
+#[cold]
+fn search_columns(
+    row: &RowSchema,
+    table: &TableSchema,
+    columns: &mut [Option<Column>],
+) -> Result<(), &'static str> {
+    let mut notes = table.0.bytes().notes();
+    let notes = std::iter::from_fn(|| notes.next());
+    let all: Vec<(ColumnNote, Column)> = notes.zip(table.columns()).collect();
+    let mut notes = row.text.notes();
+    let mut fields: Vec<RowNote> = std::iter::from_fn(|| notes.next()).collect();
+    fields.retain(|field| field.mark != Mark::Omitted);
+    // The error is about the first field of the struct.
+    fields.sort_by_key(|field| field.place);
+    for field in &fields {
+        let column = search(field, &all).ok_or(field.name)?;
+        if let Some(slot) = columns.get_mut(field.place) {
+            *slot = Some(column);
+        }
+    }
+    Ok(())
+}
+
+/// Returns the column with exactly the field's name, or else the only one with the same
+/// match name.
+fn search(field: &RowNote, columns: &[(ColumnNote, Column)]) -> Option<Column> {
+    let exact = columns.iter().find(|(note, _)| note.name == field.name);
+    if exact.is_some() || field.mark == Mark::Renamed {
+        return exact.map(|(_, column)| *column);
+    }
+    let mut matching = columns
+        .iter()
+        .filter(|(note, _)| note.match_name == field.match_name);
+    let (_, first) = matching.next()?;
+    matching.next().is_none().then_some(*first)
+}
