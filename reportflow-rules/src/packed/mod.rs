@@ -2,8 +2,8 @@
 //!
 //! The compiler needs less time for one literal than for a hundred expressions. So
 //! `#[derive(ReportRow)]` describes the fields of a row in one text, and
-//! `#[derive(ReportDesign)]` describes the parameters of a table in another. [`pack`]
-//! writes the texts for the derives. [`PackedTable`] and [`PackedRow`] read them, for
+//! `#[derive(ReportDesign)]` describes the parameters of a table in another. [`pack_table`]
+//! and [`pack_row`] write the texts for the derives. [`PackedTable`] and [`PackedRow`] read them, for
 //! the check at compile time and for the code that writes rows.
 //!
 //! # Order
