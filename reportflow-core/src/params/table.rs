@@ -13,6 +13,11 @@ impl<T: ReportRow> Param for Vec<T> {
         kinds: KindSet::LIST,
         row: T::TYPE.row,
     };
+    // Without `TYPE` in between: deep tables would reach the compiler's limit of queries.
+    const TYPE_REF: &'static TypeInfo = &TypeInfo {
+        kinds: KindSet::LIST,
+        row: T::TYPE.row,
+    };
 
     fn write(&self, _: ParamKind, table: &TableSchema, writer: &mut Writer) {
         write_rows(writer, table, self);
@@ -24,6 +29,11 @@ impl<T: ReportRow> Param for [T] {
         kinds: KindSet::LIST,
         row: T::TYPE.row,
     };
+    // Without `TYPE` in between: deep tables would reach the compiler's limit of queries.
+    const TYPE_REF: &'static TypeInfo = &TypeInfo {
+        kinds: KindSet::LIST,
+        row: T::TYPE.row,
+    };
 
     fn write(&self, _: ParamKind, table: &TableSchema, writer: &mut Writer) {
         write_rows(writer, table, self);
@@ -32,6 +42,11 @@ impl<T: ReportRow> Param for [T] {
 
 impl<T: ReportRow, const N: usize> Param for [T; N] {
     const TYPE: TypeInfo = TypeInfo {
+        kinds: KindSet::LIST,
+        row: T::TYPE.row,
+    };
+    // Without `TYPE` in between: deep tables would reach the compiler's limit of queries.
+    const TYPE_REF: &'static TypeInfo = &TypeInfo {
         kinds: KindSet::LIST,
         row: T::TYPE.row,
     };
