@@ -18,6 +18,7 @@ macro_rules! through_pointer {
         // Not `do_not_recommend`: the message must name the row type in `&[Row]`.
         impl<$($generics)*> Param for $pointer where T: Param {
             const TYPE: TypeInfo = T::TYPE;
+            const TYPE_REF: &'static TypeInfo = T::TYPE_REF;
 
             fn is_absent(&self) -> bool {
                 T::is_absent(self)
@@ -61,6 +62,7 @@ through_pointer! {
 
 impl<T: Param> Param for Option<T> {
     const TYPE: TypeInfo = T::TYPE;
+    const TYPE_REF: &'static TypeInfo = T::TYPE_REF;
 
     fn is_absent(&self) -> bool {
         self.as_ref().is_none_or(T::is_absent)

@@ -8,52 +8,32 @@ use super::table_schema::TableSchema;
 use super::type_info::{KindSet, TypeInfo};
 use super::writer::Writer;
 
-impl<T: ReportRow> Param for Vec<T> {
-    const TYPE: TypeInfo = TypeInfo {
-        kinds: KindSet::LIST,
-        row: T::TYPE.row,
-    };
-    // Without `TYPE` in between: deep tables would reach the compiler's limit of queries.
-    const TYPE_REF: &'static TypeInfo = &TypeInfo {
-        kinds: KindSet::LIST,
-        row: T::TYPE.row,
-    };
+macro_rules! lists {
+    ($({$($generics:tt)*} $list:ty),+ $(,)?) => {$(
+        impl<$($generics)*> Param for $list {
+            const TYPE: TypeInfo = TypeInfo {
+                kinds: KindSet::LIST,
+                row: T::TYPE.row,
+            };
 
-    fn write(&self, _: ParamKind, table: &TableSchema, writer: &mut Writer) {
-        write_rows(writer, table, self);
-    }
+            // Without `Self::TYPE`: each constant in a constant is a query of the compiler, and
+            // tables in tables would reach its limit of nested queries.
+            const TYPE_REF: &'static TypeInfo = &TypeInfo {
+                kinds: KindSet::LIST,
+                row: T::TYPE.row,
+            };
+
+            fn write(&self, _: ParamKind, table: &TableSchema, writer: &mut Writer) {
+                write_rows(writer, table, self);
+            }
+        }
+    )+};
 }
 
-impl<T: ReportRow> Param for [T] {
-    const TYPE: TypeInfo = TypeInfo {
-        kinds: KindSet::LIST,
-        row: T::TYPE.row,
-    };
-    // Without `TYPE` in between: deep tables would reach the compiler's limit of queries.
-    const TYPE_REF: &'static TypeInfo = &TypeInfo {
-        kinds: KindSet::LIST,
-        row: T::TYPE.row,
-    };
-
-    fn write(&self, _: ParamKind, table: &TableSchema, writer: &mut Writer) {
-        write_rows(writer, table, self);
-    }
-}
-
-impl<T: ReportRow, const N: usize> Param for [T; N] {
-    const TYPE: TypeInfo = TypeInfo {
-        kinds: KindSet::LIST,
-        row: T::TYPE.row,
-    };
-    // Without `TYPE` in between: deep tables would reach the compiler's limit of queries.
-    const TYPE_REF: &'static TypeInfo = &TypeInfo {
-        kinds: KindSet::LIST,
-        row: T::TYPE.row,
-    };
-
-    fn write(&self, _: ParamKind, table: &TableSchema, writer: &mut Writer) {
-        write_rows(writer, table, self);
-    }
+lists! {
+    {T: ReportRow} Vec<T>,
+    {T: ReportRow} [T],
+    {T: ReportRow, const N: usize} [T; N],
 }
 
 /// Writes a row as an object. The derived `Param` of a row calls it.
