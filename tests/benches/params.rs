@@ -21,8 +21,12 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     if let Some("count") = arguments.next().as_deref() {
         let side = arguments.next();
-        let calls = arguments.next().and_then(|calls| calls.parse().ok());
-        return count(side.as_deref() == Some("ours"), calls.unwrap_or(0));
+        let [rows, calls] = [(); 2].map(|()| {
+            arguments
+                .next()
+                .map_or(0, |text| text.parse().expect("a number"))
+        });
+        return count(side.as_deref() == Some("ours"), rows, calls);
     }
     let [ours_json, theirs_json] = [ours(&invoice(100)), theirs(&invoice(100))];
     assert_eq!(
@@ -57,13 +61,14 @@ fn main() {
         );
     }
     if is_bench() {
-        instructions();
+        instructions(100, "0.60");
+        instructions(3, "none");
     }
 }
 
 /// Runs the code that callgrind measures.
-fn count(is_ours: bool, calls: usize) {
-    let invoice = invoice(100);
+fn count(is_ours: bool, rows: usize, calls: usize) {
+    let invoice = invoice(rows);
     let write = if is_ours { ours } else { theirs };
     for _ in 0..calls {
         drop(black_box(write(&invoice)));
@@ -71,12 +76,13 @@ fn count(is_ours: bool, calls: usize) {
 }
 
 /// Prints the number of instructions for a body, if valgrind is installed.
-fn instructions() {
+fn instructions(rows: usize, goal: &str) {
     let this = std::env::current_exe().expect("the path of the bench");
     let counted = |side: &str, calls: usize| -> Option<f64> {
         let mut command = Command::new("valgrind");
         command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-        command.arg(&this).args(["count", side, &calls.to_string()]);
+        let [rows, calls] = [rows, calls].map(|number| number.to_string());
+        command.arg(&this).args(["count", side, &rows, &calls]);
         let output = command.output().ok()?;
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         let (_, count) = text.split_once("Collected : ")?;
@@ -85,7 +91,7 @@ fn instructions() {
     let a_body = |side| Some((counted(side, 60)? - counted(side, 10)?) / 50.0);
     match a_body("ours").zip(a_body("theirs")) {
         Some((ours, theirs)) => println!(
-            "| instructions: 12 fields, 100 rows x 6 | {ours:.0} | {theirs:.0} | {:.2} | 0.60 |",
+            "| instructions: 12 fields, {rows} rows x 6 | {ours:.0} | {theirs:.0} | {:.2} | {goal} |",
             ours / theirs
         ),
         None => println!("\nno valgrind here: instructions were not counted"),

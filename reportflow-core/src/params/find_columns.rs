@@ -10,22 +10,20 @@ use super::table_schema::{Column, TableSchema};
 pub(super) fn find_columns(
     row: &RowSchema,
     table: &TableSchema,
-    columns: &mut [Option<Column>],
+    columns: &mut [Column],
 ) -> Result<(), &'static str> {
-    match row.text.compare(table.0.bytes()) {
-        // Nearly all rows, because the compiler has compared them.
-        Comparison::SameNames | Comparison::SameExactNames | Comparison::SameTable => {
-            for ((mark, place), column) in row.text.heads().zip(table.columns()) {
-                if mark != Mark::Omitted {
-                    if let Some(slot) = columns.get_mut(place) {
-                        *slot = Some(column);
-                    }
-                }
-            }
-            Ok(())
-        }
-        Comparison::Different | Comparison::Invalid => search_columns(row, table, columns),
+    if let Comparison::Different | Comparison::Invalid = row.text.compare(table.0.bytes()) {
+        return search_columns(row, table, columns);
     }
+    // Nearly all rows, because the compiler has compared them. Without `zip`, whose state
+    // is not kept in registers.
+    let (mut places, mut keys) = (row.text.places(), table.0.keys());
+    while let (Some(place), Some(key)) = (places.next(), keys.next()) {
+        if let Some(slot) = place.and_then(|place| columns.get_mut(place)) {
+            *slot = Column::from(&key);
+        }
+    }
+    Ok(())
 }
 
 /// Searches the column of each field by name: for a row that a hand-written `Param`
@@ -34,7 +32,7 @@ pub(super) fn find_columns(
 fn search_columns(
     row: &RowSchema,
     table: &TableSchema,
-    columns: &mut [Option<Column>],
+    columns: &mut [Column],
 ) -> Result<(), &'static str> {
     let mut notes = table.0.bytes().notes();
     let notes = std::iter::from_fn(|| notes.next());
@@ -47,7 +45,7 @@ fn search_columns(
     for field in &fields {
         let column = search(field, &all).ok_or(field.name)?;
         if let Some(slot) = columns.get_mut(field.place) {
-            *slot = Some(column);
+            *slot = column;
         }
     }
     Ok(())

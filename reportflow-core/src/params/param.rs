@@ -139,7 +139,10 @@ impl RowWriter<'_> {
     #[inline]
     pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
         if let Some((writer, column)) = self.next() {
-            writer.param(column.key, column.kind, &column.table, value);
+            if !value.is_absent() {
+                writer.key(column.key);
+                value.write(column.kind, &column.table, writer);
+            }
         }
     }
 }

@@ -6,12 +6,12 @@ use super::writer::Writer;
 pub struct RowWriter<'w> {
     writer: &'w mut Writer,
     /// The columns of the fields that are still to come.
-    columns: std::slice::Iter<'w, Option<Column>>,
+    columns: std::slice::Iter<'w, Column>,
 }
 
 impl<'w> RowWriter<'w> {
     #[inline]
-    pub(super) fn new(writer: &'w mut Writer, columns: &'w [Option<Column>]) -> RowWriter<'w> {
+    pub(super) fn new(writer: &'w mut Writer, columns: &'w [Column]) -> RowWriter<'w> {
         RowWriter {
             writer,
             columns: columns.iter(),
@@ -37,7 +37,7 @@ impl<'w> RowWriter<'w> {
     /// Returns the column of the next field. If a field has no column, the whole
     /// document has already failed.
     pub(super) fn next(&mut self) -> Option<(&mut Writer, &'w Column)> {
-        let column = self.columns.next()?.as_ref()?;
+        let column = self.columns.next()?;
         Some((self.writer, column))
     }
 }

@@ -8,13 +8,13 @@ use super::writer::Writer;
 
 /// The maximum number of fields of a row whose columns are stored on the stack.
 /// Longer rows cost an allocation for each table.
-const MAX_FIELDS_ON_STACK: usize = 32;
+const MAX_FIELDS_ON_STACK: usize = 16;
 
 /// Calls `write` with the columns of a row type's fields.
 fn with_columns<R: ReportRow + ?Sized>(
     writer: &mut Writer,
     table: &TableSchema,
-    write: impl FnOnce(&mut Writer, &[Option<Column>]),
+    write: impl FnOnce(&mut Writer, &[Column]),
 ) {
     let Some(row) = &R::TYPE_REF.row else {
         return;
@@ -24,12 +24,12 @@ fn with_columns<R: ReportRow + ?Sized>(
     }
     let key = writer.key;
     let count = row.types.len();
-    let mut on_stack = [const { None }; MAX_FIELDS_ON_STACK];
+    let mut on_stack = [Column::EMPTY; MAX_FIELDS_ON_STACK];
     let mut on_heap = Vec::new();
     let columns = match on_stack.get_mut(..count) {
         Some(columns) => columns,
         None => {
-            on_heap.resize(count, None);
+            on_heap.resize(count, Column::EMPTY);
             &mut on_heap[..]
         }
     };
@@ -43,7 +43,7 @@ fn with_columns<R: ReportRow + ?Sized>(
     }
 }
 
-fn write_row<R: ReportRow + ?Sized>(writer: &mut Writer, columns: &[Option<Column>], row: &R) {
+fn write_row<R: ReportRow + ?Sized>(writer: &mut Writer, columns: &[Column], row: &R) {
     let start = writer.out.len();
     row.write_row(&mut RowWriter::new(writer, columns));
     // Two braces, and the comma between rows.
@@ -83,11 +83,11 @@ pub(super) fn write_rows<R: ReportRow>(writer: &mut Writer, table: &TableSchema,
 /// Counts the bytes of a table. A small table is estimated from its first rows. A
 /// large table, or a table with images, is counted in full: a wrong estimate would
 /// cost more than the count.
-fn count_rows<R: ReportRow>(writer: &mut Writer, columns: &[Option<Column>], rows: &[R]) {
+fn count_rows<R: ReportRow>(writer: &mut Writer, columns: &[Column], rows: &[R]) {
     const SAMPLE_ROWS: usize = 8;
     const MAX_ESTIMATE_BYTES: usize = 64 * 1024;
 
-    let has_images = columns.iter().flatten().any(Column::holds_images);
+    let has_images = columns.iter().any(Column::holds_images);
     let (sample, rest) = rows.split_at(rows.len().min(SAMPLE_ROWS));
     let before = writer.counted();
     for row in sample {

@@ -38,9 +38,23 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// The column of a field whose column is not yet found.
+    pub(super) const EMPTY: Column = Column {
+        key: "",
+        kind: ParamKind::Other,
+        table: *TableSchema::EMPTY,
+    };
+
     /// Returns true if the column, or one of its rows, can hold an image.
+    #[inline]
     pub(super) fn holds_images(&self) -> bool {
-        self.kind == ParamKind::Image || self.table.columns().any(|column| column.holds_images())
+        match self.kind {
+            ParamKind::Image => true,
+            ParamKind::Array | ParamKind::Collection => {
+                self.table.columns().any(|column| column.holds_images())
+            }
+            _ => false,
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use proc_macro2::Ident;
-use reportflow_rules::packed::{self, Mark, RowEntry, RowState, RowText, TextTooLong};
+use reportflow_rules::packed::{self, LimitError, Mark, RowEntry, RowState, RowText};
 
 use super::table_text::{list_digest, match_name, table_label};
 use crate::check::Row;
@@ -11,7 +11,7 @@ use crate::tokens::source::to_source;
 pub(super) fn row_text(
     row: &Row<'_>,
     fields: &[&Field<'_>],
-) -> Result<(String, Vec<usize>), TextTooLong> {
+) -> Result<(String, Vec<usize>), LimitError> {
     let omissions = row.attr.omit.iter().map(|name| {
         let name = name.value();
         RowEntry {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
-use reportflow_rules::packed::{self, ColumnEntry, TextTooLong, digest};
+use reportflow_rules::packed::{self, ColumnEntry, LimitError, digest};
 use reportflow_schema::{EscapeControl, Kind, Parameter, names};
 
 use crate::check::List;
@@ -34,7 +34,7 @@ impl Table {
 }
 
 /// Returns the text as a literal, or a compile error at `span`.
-pub(super) fn literal(text: Result<String, TextTooLong>, span: Span) -> TokenStream {
+pub(super) fn literal(text: Result<String, LimitError>, span: Span) -> TokenStream {
     match text {
         Ok(text) => Literal::string(&text).to_token_stream(),
         Err(error) => {
@@ -45,7 +45,7 @@ pub(super) fn literal(text: Result<String, TextTooLong>, span: Span) -> TokenStr
 }
 
 /// Returns the text of the table at `path`.
-fn pack(design: &str, path: &str, parameters: &[Parameter]) -> Result<String, TextTooLong> {
+fn pack(design: &str, path: &str, parameters: &[Parameter]) -> Result<String, LimitError> {
     let columns = parameters.iter().map(|parameter| {
         let name = &parameter.name;
         let rows = if parameter.kind.has_rows() {
@@ -61,7 +61,7 @@ fn pack(design: &str, path: &str, parameters: &[Parameter]) -> Result<String, Te
             rows,
         })
     });
-    let columns: Vec<_> = columns.collect::<Result<_, TextTooLong>>()?;
+    let columns: Vec<_> = columns.collect::<Result<_, LimitError>>()?;
     packed::pack_table(&columns, &list_digest(design, path, parameters))
 }
 

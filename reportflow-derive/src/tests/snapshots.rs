@@ -170,6 +170,28 @@ fn snapshot_with_20_000_parameters_is_read() {
 }
 
 #[test]
+fn name_that_is_too_long_for_a_table_is_reported() {
+    let name = "n".repeat(9_996);
+    let list = format!(
+        r#"[{{"name":"items","type":"array","spec":[{{"name":"{name}","type":"text"}}]}}]"#
+    );
+    let document: DeriveInput = syn::parse_quote! {
+        #[report_design(id = #ID, version = 1)]
+        struct Invoice { items: Vec<Item> }
+    };
+    let prepare = |folder: &Path| fs::write(folder.join("v1.json"), list).expect("a snapshot");
+    let [document] = expand(prepare, [(Derive::Design, document)]);
+    assert!(document.contains("n…` has 10000 bytes in JSON: the limit is 9999;"));
+
+    let name = "n".repeat(10_000);
+    let row: DeriveInput = syn::parse_quote! {
+        struct Item { #[report(rename = #name)] name: String }
+    };
+    let [row] = expand(|_| {}, [(Derive::Row, row)]);
+    assert!(row.contains("n…` has 10000 bytes in JSON: the limit is 9999;"));
+}
+
+#[test]
 fn missing_or_unreadable_snapshot_is_reported() {
     assert_error(
         &with_designs(|_| {}),

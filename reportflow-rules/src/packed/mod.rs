@@ -69,14 +69,16 @@
 //! ```
 
 mod digest;
+mod limit;
 mod pack;
 mod row;
 mod table;
 mod text;
 
 pub use digest::{NO_DIGEST, digest};
-pub use pack::{ColumnEntry, RowEntry, RowText, TextTooLong, match_name, pack_row, pack_table};
-pub use row::{Comparison, Mark, PackedRow, RowNote, RowNotes, RowState};
+pub use limit::LimitError;
+pub use pack::{ColumnEntry, RowEntry, RowText, match_name, pack_row, pack_table};
+pub use row::{Comparison, Mark, PackedRow, Places, RowNote, RowNotes, RowState};
 pub use table::{ColumnNote, ColumnNotes, KINDS_AT, Key, Keys, PackedTable, TableBytes};
 
 #[cfg(test)]

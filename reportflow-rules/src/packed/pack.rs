@@ -1,14 +1,9 @@
 use std::borrow::Cow;
-use std::fmt;
 
 use super::digest::{NO_DIGEST, digest};
+use super::limit::{LimitError, MAX_LONG_NUMBER, MAX_NUMBER};
 use super::row::{Mark, RowState};
 use super::table::has_rows;
-
-/// The largest number of four digits.
-const MAX_NUMBER: usize = 9_999;
-/// The largest number of seven digits.
-const MAX_LONG_NUMBER: usize = 9_999_999;
 
 /// Returns the name by which fields and parameters match: the name in snake case, or
 /// the name itself if that is empty.
@@ -41,7 +36,7 @@ pub struct ColumnEntry<'a> {
 /// # Errors
 ///
 /// Fails if a name or the table is too long for the text.
-pub fn pack_table(columns: &[ColumnEntry<'_>], list: &str) -> Result<String, TextTooLong> {
+pub fn pack_table(columns: &[ColumnEntry<'_>], list: &str) -> Result<String, LimitError> {
     let mut order: Vec<usize> = (0..columns.len()).collect();
     order.sort_by_key(|place| (&columns[*place].match_name, columns[*place].name));
     let sorted = || order.iter().map(|place| &columns[*place]);
@@ -54,27 +49,29 @@ pub fn pack_table(columns: &[ColumnEntry<'_>], list: &str) -> Result<String, Tex
         digest(sorted().map(|column| &*column.match_name))
     };
     let mut text = names + list;
-    number(&mut text, columns.len(), "the table")?;
+    number(&mut text, columns.len(), || {
+        LimitError::Parameters(columns.len())
+    })?;
     for column in sorted() {
         text.push(char::from(b'0' + column.kind));
     }
     for column in sorted() {
-        number(&mut text, column.key.len(), column.name)?;
+        name_len(&mut text, column.name, column.key.len())?;
     }
     for column in sorted() {
         text.push_str(&column.key);
         if has_rows(column.kind) {
-            long_number(&mut text, column.rows.len(), column.name)?;
+            rows_len(&mut text, column.name, column.rows.len())?;
             text.push_str(&column.rows);
         }
     }
     for place in &order {
         let column = &columns[*place];
-        number(&mut text, *place, "the table")?;
+        number(&mut text, *place, || LimitError::Parameters(columns.len()))?;
         text.push_str(&digest([&*column.match_name]));
         let is_in_key = column.key.get(2..column.key.len().saturating_sub(2)) == Some(column.name);
         let name = if is_in_key { "" } else { column.name };
-        number(&mut text, name.len(), column.name)?;
+        name_len(&mut text, column.name, name.len())?;
         text.push_str(name);
     }
     Ok(text)
@@ -116,7 +113,7 @@ pub struct RowText<'a> {
 pub fn pack_row(
     entries: &[RowEntry<'_>],
     row: &RowText<'_>,
-) -> Result<(String, Vec<usize>), TextTooLong> {
+) -> Result<(String, Vec<usize>), LimitError> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|place| (&entries[*place].match_name, &entries[*place].name));
     let sorted = || order.iter().map(|place| &entries[*place]);
@@ -135,15 +132,16 @@ pub fn pack_row(
         RowState::OfTable => text += row.table.1,
         RowState::Invalid => text += NO_DIGEST,
     }
-    number(&mut text, entries.len(), row.name)?;
+    let too_many = || LimitError::Fields(entries.len());
+    number(&mut text, entries.len(), too_many)?;
     for place in &order {
         let entry = &entries[*place];
         text.push(char::from(entry.mark as u8));
         // The omissions come after the fields, and have places of their own.
         let is_omitted = entry.mark == Mark::Omitted;
         let place = if is_omitted { place - fields } else { *place };
-        number(&mut text, place, row.name)?;
-        number(&mut text, entry.name.len(), &entry.name)?;
+        number(&mut text, place, too_many)?;
+        name_len(&mut text, &entry.name, entry.name.len())?;
     }
     for entry in sorted() {
         text += &entry.name;
@@ -151,14 +149,14 @@ pub fn pack_row(
     for entry in sorted() {
         text += &digest([&*entry.match_name]);
         let (source_type, location) = (cut(&entry.source_type), cut(&entry.location));
-        number(&mut text, source_type.len(), &entry.name)?;
-        number(&mut text, location.len(), &entry.name)?;
+        name_len(&mut text, &entry.name, source_type.len())?;
+        name_len(&mut text, &entry.name, location.len())?;
         text += &source_type;
         text += &location;
     }
     for end in [row.name, row.table.0] {
         let end = cut(end);
-        number(&mut text, end.len(), row.name)?;
+        name_len(&mut text, row.name, end.len())?;
         text += &end;
     }
     let fields = order.into_iter();
@@ -179,10 +177,22 @@ fn cut(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}{CUT_MARK}", &text[..end]))
 }
 
-/// Appends a number of four digits. `name` is what the error names.
-fn number(text: &mut String, number: usize, name: &str) -> Result<(), TextTooLong> {
+/// Appends the length of a name, or of its JSON key.
+fn name_len(text: &mut String, name: &str, bytes: usize) -> Result<(), LimitError> {
+    number(text, bytes, || LimitError::NameBytes {
+        name: name.to_owned(),
+        bytes,
+    })
+}
+
+/// Appends a number of four digits.
+fn number(
+    text: &mut String,
+    number: usize,
+    error: impl FnOnce() -> LimitError,
+) -> Result<(), LimitError> {
     if number > MAX_NUMBER {
-        return Err(TextTooLong::new(name));
+        return Err(error());
     }
     for unit in [1000, 100, 10, 1] {
         text.push(char::from(b'0' + (number / unit % 10) as u8));
@@ -190,40 +200,14 @@ fn number(text: &mut String, number: usize, name: &str) -> Result<(), TextTooLon
     Ok(())
 }
 
-/// Appends a number of seven digits.
-fn long_number(text: &mut String, number: usize, name: &str) -> Result<(), TextTooLong> {
-    if number > MAX_LONG_NUMBER {
-        return Err(TextTooLong::new(name));
+/// Appends the length of the text of a table in a table: seven digits.
+fn rows_len(text: &mut String, name: &str, bytes: usize) -> Result<(), LimitError> {
+    if bytes > MAX_LONG_NUMBER {
+        let name = name.to_owned();
+        return Err(LimitError::RowsBytes { name, bytes });
     }
     for unit in [1_000_000, 100_000, 10_000, 1000, 100, 10, 1] {
-        text.push(char::from(b'0' + (number / unit % 10) as u8));
+        text.push(char::from(b'0' + (bytes / unit % 10) as u8));
     }
     Ok(())
 }
-
-/// A name, or a whole table, that is too long for its text.
-#[derive(Debug, PartialEq, Eq)]
-pub struct TextTooLong {
-    name: String,
-}
-
-impl TextTooLong {
-    fn new(name: &str) -> TextTooLong {
-        TextTooLong {
-            name: name.to_owned(),
-        }
-    }
-}
-
-impl fmt::Display for TextTooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The beginning is enough to find a name of ten thousand bytes.
-        let name: String = self.name.chars().take(40).collect();
-        write!(
-            f,
-            "`{name}…` is too large: the limits are 9,999 bytes for a name in JSON, 9,999 parameters or fields, and 9,999,999 bytes for the parameters of a table in a table"
-        )
-    }
-}
-
-impl std::error::Error for TextTooLong {}

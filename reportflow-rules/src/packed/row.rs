@@ -1,6 +1,6 @@
 use super::digest::DIGEST_BYTES;
 use super::table::{KINDS_AT, MARK_BYTES, TableBytes, has_rows};
-use super::text::{LONG_DIGITS, digest_at, long_number, number, number_of, part};
+use super::text::{LONG_DIGITS, digest_at, long_number, number, part};
 
 const DIGEST_AT: usize = 1;
 const COUNT_AT: usize = DIGEST_AT + DIGEST_BYTES;
@@ -81,6 +81,7 @@ impl PackedRow {
 
     /// Returns the number of entries: fields and omissions.
     #[must_use]
+    #[inline]
     pub const fn count(self) -> usize {
         number(self.0.as_bytes(), COUNT_AT)
     }
@@ -93,6 +94,7 @@ impl PackedRow {
 
     /// Compares the row with a table.
     #[must_use]
+    #[inline]
     pub const fn compare(self, table: TableBytes) -> Comparison {
         // The compiler interprets this for each table. A function call takes it longer
         // than these loops.
@@ -154,16 +156,11 @@ impl PackedRow {
         true
     }
 
-    /// Returns the mark and the place of each entry, for the code that writes rows.
-    pub fn heads(self) -> impl Iterator<Item = (Mark, usize)> {
+    /// Returns the place of each entry, for the code that writes rows.
+    #[inline]
+    pub fn places(self) -> Places {
         let end = HEADS_AT + HEAD_BYTES * self.count();
-        let heads = self.0.as_bytes().get(HEADS_AT..end).unwrap_or_default();
-        heads.chunks_exact(HEAD_BYTES).map(|head| {
-            let [mark, a, b, c, d, ..] = *head else {
-                return (Mark::Omitted, 0);
-            };
-            (Mark::from_byte(mark), number_of([a, b, c, d]))
-        })
+        Places(self.0.as_bytes().get(HEADS_AT..end).unwrap_or_default())
     }
 
     /// Returns the entries with their names, for messages.
@@ -186,6 +183,23 @@ impl PackedRow {
 
     const fn name_len(self, index: usize) -> usize {
         number(self.0.as_bytes(), HEADS_AT + HEAD_BYTES * index + 5)
+    }
+}
+
+/// The places of the fields in the struct, in the order of the text, and `None` for each
+/// omission.
+#[derive(Clone, Debug)]
+pub struct Places(&'static [u8]);
+
+impl Iterator for Places {
+    type Item = Option<usize>;
+
+    // As `Keys::next`.
+    #[inline(always)]
+    fn next(&mut self) -> Option<Option<usize>> {
+        let (head, rest) = self.0.split_first_chunk::<HEAD_BYTES>()?;
+        self.0 = rest;
+        Some((head[0] != Mark::Omitted as u8).then(|| number(head, 1)))
     }
 }
 

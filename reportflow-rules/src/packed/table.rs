@@ -1,5 +1,5 @@
 use super::digest::DIGEST_BYTES;
-use super::text::{LONG_DIGITS, bytes, digest_at, long_number, number, number_of, part};
+use super::text::{LONG_DIGITS, bytes, digest_at, long_number, number, part};
 
 const LIST_AT: usize = DIGEST_BYTES;
 const COUNT_AT: usize = 2 * DIGEST_BYTES;
@@ -27,18 +27,55 @@ impl PackedTable {
     }
 
     /// Returns the parameters, for the code that writes rows.
-    #[must_use]
     #[inline]
     pub fn keys(self) -> Keys {
+        let count = self.bytes().len();
+        let lengths = KINDS_AT + count;
+        let first_key = lengths + LENGTH_BYTES * count;
         let bytes = self.0.as_bytes();
-        let lengths = self.bytes().lengths_at();
-        let first_key = self.bytes().first_key();
         Keys {
-            kinds: bytes.get(KINDS_AT..lengths).unwrap_or_default().iter(),
-            lengths: bytes.get(lengths..first_key).unwrap_or_default(),
+            kinds: bytes.get(KINDS_AT..lengths).unwrap_or_default(),
+            lengths: bytes.get(lengths..).unwrap_or_default(),
             rest: self.0.get(first_key..).unwrap_or_default(),
         }
     }
+}
+
+/// The parameters of a table, in the order of the text.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    kinds: &'static [u8],
+    lengths: &'static [u8],
+    rest: &'static str,
+}
+
+impl Iterator for Keys {
+    type Item = Key;
+
+    // Otherwise the state is in memory, and each parameter costs twice as much.
+    #[inline(always)]
+    fn next(&mut self) -> Option<Key> {
+        let (kind, kinds) = self.kinds.split_first()?;
+        let (length, lengths) = self.lengths.split_first_chunk::<LENGTH_BYTES>()?;
+        (self.kinds, self.lengths) = (kinds, lengths);
+        let kind = kind - b'0';
+        let json = take(&mut self.rest, number(length, 0))?;
+        let mut rows = "";
+        if has_rows(kind) {
+            let digits = take(&mut self.rest, LONG_DIGITS)?;
+            rows = take(&mut self.rest, long_number(digits.as_bytes(), 0))?;
+        }
+        let rows = PackedTable(rows);
+        Some(Key { kind, json, rows })
+    }
+}
+
+/// Removes `len` bytes from the start of `text`, and returns them.
+#[inline]
+fn take(text: &mut &'static str, len: usize) -> Option<&'static str> {
+    let (taken, rest) = text.split_at_checked(len)?;
+    *text = rest;
+    Some(taken)
 }
 
 /// The text of a table as bytes. The compiler would need long to validate a part of the
@@ -49,6 +86,7 @@ pub struct TableBytes(pub &'static [u8]);
 impl TableBytes {
     /// Returns the number of parameters.
     #[must_use]
+    #[inline]
     pub const fn len(self) -> usize {
         if self.is_empty() {
             0
@@ -59,6 +97,7 @@ impl TableBytes {
 
     /// Returns true if the table has no text.
     #[must_use]
+    #[inline]
     pub const fn is_empty(self) -> bool {
         self.0.is_empty()
     }
@@ -129,45 +168,6 @@ pub struct Key {
     pub json: &'static str,
     /// The parameters of its own rows.
     pub rows: PackedTable,
-}
-
-/// The parameters of a table, in the order of the text.
-#[derive(Clone, Debug)]
-pub struct Keys {
-    kinds: std::slice::Iter<'static, u8>,
-    lengths: &'static [u8],
-    rest: &'static str,
-}
-
-impl Keys {
-    #[inline]
-    fn take(&mut self, len: usize) -> Option<&'static str> {
-        let (taken, rest) = self.rest.split_at_checked(len)?;
-        self.rest = rest;
-        Some(taken)
-    }
-}
-
-impl Iterator for Keys {
-    type Item = Key;
-
-    #[inline]
-    fn next(&mut self) -> Option<Key> {
-        let kind = *self.kinds.next()? - b'0';
-        let (length, lengths) = self.lengths.split_first_chunk::<LENGTH_BYTES>()?;
-        self.lengths = lengths;
-        let json = self.take(number_of(*length))?;
-        let mut rows = "";
-        if has_rows(kind) {
-            let digits = self.take(LONG_DIGITS)?;
-            rows = self.take(long_number(digits.as_bytes(), 0))?;
-        }
-        Some(Key {
-            kind,
-            json,
-            rows: PackedTable(rows),
-        })
-    }
 }
 
 /// A parameter, for messages and searches.

@@ -198,21 +198,31 @@ fn a_row_of_a_table_matches_its_list() {
 }
 
 #[test]
-fn a_text_that_is_too_long_is_an_error_or_cut() {
+fn a_list_above_a_limit_is_an_error() {
     let long = "長".repeat(3_331);
     assert!(pack_table(&[column(&long, 0, String::new())], LIST).is_ok());
     let too_long = format!("{long}長");
     let error = pack_table(&[column(&too_long, 0, String::new())], LIST).unwrap_err();
-    assert!(error.to_string().starts_with("`長長"), "{error}");
-    let rows = "x".repeat(10_000_000);
-    assert!(pack_table(&[column("a", 5, rows)], LIST).is_err());
+    let start = "長".repeat(40);
+    let expected = format!(
+        "the name `{start}…` has 10000 bytes in JSON: the limit is 9999; shorten it in the design"
+    );
+    assert_eq!(error.to_string(), expected);
 
-    let mut field = entry(Mark::Field, "a");
-    field.source_type = "型".repeat(5_000);
-    let packed = row(RowState::Unchecked, &[field]);
-    let note = packed.notes().next().unwrap();
-    assert!(note.source_type.len() <= 9_999);
-    assert!(note.source_type.ends_with("型…"));
+    let names: Vec<_> = (0..10_000).map(|number| number.to_string()).collect();
+    let columns: Vec<_> = names
+        .iter()
+        .map(|name| column(name, 0, String::new()))
+        .collect();
+    assert!(pack_table(&columns[1..], LIST).is_ok());
+    let error = pack_table(&columns, LIST).unwrap_err();
+    let expected = "a table has 10000 parameters: the limit is 9999; split it in the design";
+    assert_eq!(error.to_string(), expected);
+
+    assert!(pack_table(&[column("明細", 5, "x".repeat(9_999_999))], LIST).is_ok());
+    let error = pack_table(&[column("明細", 5, "x".repeat(10_000_000))], LIST).unwrap_err();
+    let expected = "the parameters of the table `明細` need 10000000 bytes: the limit is 9999999; split it in the design";
+    assert_eq!(error.to_string(), expected);
 
     let many: Vec<_> = (0..10_000).map(|_| entry(Mark::Field, "a")).collect();
     let row = RowText {
@@ -220,7 +230,21 @@ fn a_text_that_is_too_long_is_an_error_or_cut() {
         name: "Line",
         table: ("", ""),
     };
-    assert!(pack_row(&many, &row).is_err());
+    assert!(pack_row(&many[1..], &row).is_ok());
+    let error = pack_row(&many, &row).unwrap_err();
+    let expected =
+        "the row has 10000 fields and omissions: the limit is 9999; split its table in the design";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn a_long_type_is_cut() {
+    let mut field = entry(Mark::Field, "a");
+    field.source_type = "型".repeat(5_000);
+    let packed = row(RowState::Unchecked, &[field]);
+    let note = packed.notes().next().unwrap();
+    assert!(note.source_type.len() <= 9_999);
+    assert!(note.source_type.ends_with("型…"));
 }
 
 #[test]
@@ -291,14 +315,11 @@ fn assert_row(entries: &[RowEntry<'_>], fields: usize) {
     let packed = row(RowState::Unchecked, entries);
     let mut notes = packed.notes();
     let mut seen = 0;
-    for (mark, place) in packed.heads() {
+    for place in packed.places() {
         let note = notes.next().unwrap();
-        assert_eq!((note.mark, note.place), (mark, place));
-        let place = if mark == Mark::Omitted {
-            fields + place
-        } else {
-            place
-        };
+        let is_omitted = note.mark == Mark::Omitted;
+        assert_eq!(place, (!is_omitted).then_some(note.place));
+        let place = place.unwrap_or(fields + note.place);
         let entry = &entries[place];
         assert_eq!((note.mark, note.name), (entry.mark, &*entry.name));
         assert_eq!(note.source_type, entry.source_type);

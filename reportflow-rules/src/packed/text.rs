@@ -3,14 +3,13 @@
 use super::digest::DIGEST_BYTES;
 
 /// Returns the number in the four digits at `at`.
-pub(super) const fn number(bytes: &[u8], at: usize) -> usize {
-    number_of([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
-}
-
-/// Returns the number with these digits.
 #[inline]
-pub(super) const fn number_of([a, b, c, d]: [u8; 4]) -> usize {
-    a as usize * 1000 + b as usize * 100 + c as usize * 10 + d as usize - b'0' as usize * 1111
+pub(super) const fn number(bytes: &[u8], at: usize) -> usize {
+    bytes[at] as usize * 1000
+        + bytes[at + 1] as usize * 100
+        + bytes[at + 2] as usize * 10
+        + bytes[at + 3] as usize
+        - b'0' as usize * 1111
 }
 
 /// The digits of the length of a table in a table.
