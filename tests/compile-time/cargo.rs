@@ -1,5 +1,6 @@
 //! Crates in the target directory, and cargo.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -51,6 +52,12 @@ impl Crate {
         self
     }
 
+    /// Returns the name of the crate, as the compiler knows it.
+    pub(crate) fn crate_name(&self) -> String {
+        let name = self.folder.file_name().expect("the name of the folder");
+        name.to_string_lossy().replace('-', "_")
+    }
+
     /// Changes the type of a field, or changes it back.
     pub(crate) fn edit(&mut self) {
         self.edited = !self.edited;
@@ -66,8 +73,13 @@ impl Crate {
 
     /// Returns the time of `cargo check`.
     pub(crate) fn check(&self) -> Duration {
+        self.check_with(&[])
+    }
+
+    /// Returns the time of `cargo check` with more variables.
+    pub(crate) fn check_with(&self, variables: &[(&OsStr, &OsStr)]) -> Duration {
         let mut command = cargo(&self.folder, &folder().join("target"));
-        command.arg("check");
+        command.arg("check").envs(variables.iter().copied());
         command.env(
             "CARGO_INCREMENTAL",
             if self.incremental { "1" } else { "0" },

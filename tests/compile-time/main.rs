@@ -6,8 +6,10 @@
 
 mod apps;
 mod cargo;
+mod instructions;
 mod structs;
 
+use std::process::ExitCode;
 use std::time::Duration;
 
 use cargo::Crate;
@@ -22,7 +24,10 @@ struct Effort {
     smaller: usize,
 }
 
-fn main() {
+fn main() -> ExitCode {
+    if let Some(code) = instructions::run_as_wrapper() {
+        return code;
+    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let small = arguments.iter().any(|argument| argument == "--small");
     let wanted = |case: &str| {
@@ -60,26 +65,47 @@ fn main() {
         println!("\n{}", head("reportflow", "by hand"));
         apps::compare(if small { 1 } else { 5 });
     }
+    ExitCode::SUCCESS
 }
 
 /// Measures `cargo check` of structs, with built dependencies, without incremental builds.
 fn derive(effort: Effort) {
-    for (what, shape, goal) in [
-        ("500 structs x 12 fields", Shape::flat(500, 12), "0.50"),
+    const DERIVES: [Derive; 3] = [Derive::None, Derive::Ours, Derive::Serde];
+    let cases = [
         (
-            "250 documents, each with a table x 6",
-            Shape::nested(250),
+            Shape::flat as fn(usize) -> Shape,
+            500,
+            "structs x 12 fields",
+            "0.40",
+        ),
+        (
+            Shape::nested,
+            250,
+            "documents, each with a table x 6",
             "0.60",
         ),
-    ] {
-        let shape = shape.smaller(effort.smaller);
-        let [none, ours, theirs] = times(
-            effort.rounds,
-            [Derive::None, Derive::Ours, Derive::Serde],
-            |derive| Crate::new(&shape, derive),
-        );
+    ];
+    for (shape, count, what, goal) in cases {
+        let shape = shape(count).smaller(effort.smaller);
+        let [none, ours, theirs] =
+            times(effort.rounds, DERIVES, |derive| Crate::new(&shape, derive));
         let comparison = Comparison::of(without(&ours, &none), without(&theirs, &none));
-        println!("{}", comparison.row(what, goal));
+        println!("{}", comparison.row(&format!("{count} {what}"), goal));
+    }
+    for (shape, count, what, goal) in cases {
+        // Callgrind makes the compiler thirty times slower.
+        let count = count / 5;
+        let shape = shape(count).smaller(effort.smaller);
+        let counts = DERIVES.map(|derive| instructions::count(&mut Crate::new(&shape, derive)));
+        let [Some(none), Some(ours), Some(theirs)] = counts else {
+            println!("\nno valgrind here: instructions were not counted");
+            return;
+        };
+        let [ours, theirs] = [ours, theirs].map(|count| count.saturating_sub(none) as f64 / 1e6);
+        println!(
+            "| million instructions: {count} {what} | {ours:.0} | {theirs:.0} | {:.2} | {goal} |",
+            ours / theirs
+        );
     }
 }
 
@@ -88,14 +114,14 @@ fn growth(effort: Effort) {
     for (what, few, many, goal) in [
         (
             "500 to 2,000 structs x 12 fields",
-            Shape::flat(500, 12),
-            Shape::flat(2000, 12),
+            Shape::flat(500),
+            Shape::flat(2000),
             "4.2",
         ),
         (
             "100 structs x 12 to 300 fields",
-            Shape::flat(100, 12),
-            Shape::flat(100, 300),
+            Shape::flat(100),
+            Shape::flat(100).with_fields(300),
             "26",
         ),
     ] {
@@ -120,7 +146,7 @@ fn growth(effort: Effort) {
 
 /// Measures an incremental `cargo check` after the edit of one field.
 fn edit(effort: Effort) {
-    let shape = Shape::flat(500, 12).smaller(effort.smaller);
+    let shape = Shape::flat(500).smaller(effort.smaller);
     let [ours, theirs] = times(effort.rounds, [Derive::Ours, Derive::Serde], |derive| {
         Crate::new(&shape, derive).incremental()
     });

@@ -35,12 +35,16 @@ const FIELDS: [(&str, &str, &str, &str); 12] = [
 ];
 
 impl Shape {
-    pub(crate) fn flat(documents: usize, fields: usize) -> Shape {
+    pub(crate) fn flat(documents: usize) -> Shape {
         Shape {
             documents,
-            fields,
+            fields: 12,
             tables: false,
         }
+    }
+
+    pub(crate) fn with_fields(self, fields: usize) -> Shape {
+        Shape { fields, ..self }
     }
 
     pub(crate) fn nested(documents: usize) -> Shape {
