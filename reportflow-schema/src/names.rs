@@ -82,6 +82,18 @@ pub fn snake(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns the name by which a field and a parameter match: its snake case, or the name
+/// itself if that is empty.
+#[must_use]
+pub fn match_name(name: &str) -> Cow<'_, str> {
+    let snake = snake(name);
+    if snake.is_empty() {
+        Cow::Borrowed(name)
+    } else {
+        snake
+    }
+}
+
 /// Returns true for `invoice_number`.
 fn is_snake_case(name: &str) -> bool {
     let mut is_after_separator = true;

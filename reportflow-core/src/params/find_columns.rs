@@ -1,6 +1,6 @@
 //! Finds the columns of a row's fields when rows are written.
 
-use reportflow_rules::packed::{ColumnNote, Comparison, Mark, RowNote};
+use reportflow_rules::packed::{ColumnDetails, Comparison, EntryDetails, Mark};
 
 use super::row_schema::RowSchema;
 use super::table_schema::{Column, TableSchema};
@@ -27,18 +27,19 @@ pub(super) fn find_columns(
 }
 
 /// Searches the column of each field by name: for a row that a hand-written `Param`
-/// gives to another table, and for tables with two names that are equal in snake case.
+/// gives to another table, for tables with two names that are equal in snake case, and for
+/// rows that rename a field to a name with escapes in JSON, or omit one.
 #[cold]
 fn search_columns(
     row: &RowSchema,
     table: &TableSchema,
     columns: &mut [Column],
 ) -> Result<(), &'static str> {
-    let mut notes = table.0.bytes().notes();
-    let notes = std::iter::from_fn(|| notes.next());
-    let all: Vec<(ColumnNote, Column)> = notes.zip(table.columns()).collect();
-    let mut notes = row.text.notes();
-    let mut fields: Vec<RowNote> = std::iter::from_fn(|| notes.next()).collect();
+    let mut details = table.0.bytes().details();
+    let details = std::iter::from_fn(|| details.next());
+    let all: Vec<(ColumnDetails, Column)> = details.zip(table.columns()).collect();
+    let mut details = row.text.details();
+    let mut fields: Vec<EntryDetails> = std::iter::from_fn(|| details.next()).collect();
     fields.retain(|field| field.mark != Mark::Omitted);
     // The error is about the first field of the struct.
     fields.sort_by_key(|field| field.place);
@@ -53,14 +54,14 @@ fn search_columns(
 
 /// Returns the column with exactly the field's name, or else the only one with the same
 /// match name.
-fn search(field: &RowNote, columns: &[(ColumnNote, Column)]) -> Option<Column> {
-    let exact = columns.iter().find(|(note, _)| note.name == field.name);
+fn search(field: &EntryDetails, columns: &[(ColumnDetails, Column)]) -> Option<Column> {
+    let exact = columns.iter().find(|(column, _)| column.name == field.name);
     if exact.is_some() || field.mark == Mark::Renamed {
         return exact.map(|(_, column)| *column);
     }
     let mut matching = columns
         .iter()
-        .filter(|(note, _)| note.match_name == field.match_name);
+        .filter(|(column, _)| column.match_name == field.match_name);
     let (_, first) = matching.next()?;
     matching.next().is_none().then_some(*first)
 }

@@ -140,6 +140,8 @@ impl RowWriter<'_> {
     pub fn field<T: Param + ?Sized>(&mut self, value: &T) {
         if let Some((writer, column)) = self.next() {
             if !value.is_absent() {
+                // Without `Writer::param`: its arguments are kept on the stack while the key
+                // is written, which costs each row 2 % more instructions.
                 writer.key(column.key);
                 value.write(column.kind, &column.table, writer);
             }

@@ -54,7 +54,7 @@ pub(crate) fn row(row: &Row<'_>) -> TokenStream {
 /// Returns the `TypeInfo` of the row: its text, and the types in the order of the text.
 fn own_type_info(row: &Row<'_>, fields: &[&Field<'_>], types: &[TokenStream]) -> TokenStream {
     let (text, order) = row_text(row, fields).map_or_else(
-        |error| (Err(error), Vec::new()),
+        |error| (Err(error.to_string()), Vec::new()),
         |(text, order)| (Ok(text), order),
     );
     let text = literal(text, row.model.ident().span());

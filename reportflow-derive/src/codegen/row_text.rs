@@ -1,7 +1,10 @@
-use proc_macro2::Ident;
-use reportflow_rules::packed::{self, LimitError, Mark, RowEntry, RowState, RowText};
+//! The texts of rows, which `reportflow_rules::packed` describes.
 
-use super::table_text::{list_digest, match_name, table_label};
+use proc_macro2::Ident;
+use reportflow_rules::packed::{self, LimitError, Mark, RowEntry, RowHead, RowState};
+use reportflow_schema::names::match_name;
+
+use super::table_text::{list_digest, table_label};
 use crate::check::Row;
 use crate::input::Field;
 use crate::tokens::source::to_source;
@@ -24,26 +27,27 @@ pub(super) fn row_text(
     });
     let entries = fields.iter().map(|field| entry(field)).chain(omissions);
     let entries: Vec<_> = entries.collect();
-    let (label, list);
-    let (state, table) = match &row.table {
-        _ if row.has_errors => (RowState::Invalid, ("", "")),
+    let (label, digest);
+    let (state, table, list) = match &row.table {
+        _ if row.has_errors => (RowState::Invalid, "", ""),
         Some(table) => {
             // Removes one `[].` only: the table's name may be empty, or end with `[].`
             // itself.
             let path = table.prefix.strip_suffix("[].").unwrap_or(&table.prefix);
             label = table_label(&table.design, path);
-            list = list_digest(&table.design, path, table.parameters);
-            (RowState::OfTable, (label.as_str(), list.as_str()))
+            digest = list_digest(&table.design, path, table.parameters);
+            (RowState::OfTable, label.as_str(), digest.as_str())
         }
-        None => (RowState::Unchecked, ("", "")),
+        None => (RowState::Unchecked, "", ""),
     };
     let ident = row.model.ident();
-    let text = RowText {
+    let head = RowHead {
         state,
         name: &ident.to_string(),
         table,
+        list,
     };
-    packed::pack_row(&entries, &text)
+    packed::pack_row(&entries, &head)
 }
 
 fn entry<'f>(field: &'f Field<'_>) -> RowEntry<'f> {

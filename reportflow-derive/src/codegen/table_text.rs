@@ -1,10 +1,8 @@
-//! The texts in which the derives describe tables and rows.
-
-use std::borrow::Cow;
+//! The texts of tables, which `reportflow_rules::packed` describes.
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
-use reportflow_rules::packed::{self, ColumnEntry, LimitError, digest};
+use reportflow_rules::packed::{self, ColumnEntry, digest};
 use reportflow_schema::{EscapeControl, Kind, Parameter, names};
 
 use crate::check::List;
@@ -34,18 +32,15 @@ impl Table {
 }
 
 /// Returns the text as a literal, or a compile error at `span`.
-pub(super) fn literal(text: Result<String, LimitError>, span: Span) -> TokenStream {
+pub(super) fn literal(text: Result<String, String>, span: Span) -> TokenStream {
     match text {
         Ok(text) => Literal::string(&text).to_token_stream(),
-        Err(error) => {
-            let message = error.to_string();
-            quote_spanned! { span=> ::core::compile_error!(#message) }
-        }
+        Err(message) => quote_spanned! { span=> ::core::compile_error!(#message) },
     }
 }
 
-/// Returns the text of the table at `path`.
-fn pack(design: &str, path: &str, parameters: &[Parameter]) -> Result<String, LimitError> {
+/// Returns the text of the table at `path`, or the message of an error.
+fn pack(design: &str, path: &str, parameters: &[Parameter]) -> Result<String, String> {
     let columns = parameters.iter().map(|parameter| {
         let name = &parameter.name;
         let rows = if parameter.kind.has_rows() {
@@ -55,14 +50,15 @@ fn pack(design: &str, path: &str, parameters: &[Parameter]) -> Result<String, Li
         };
         Ok(ColumnEntry {
             name,
-            match_name: match_name(name),
+            match_name: names::match_name(name),
             key: json_key(name),
             kind: kind_code(&parameter.kind),
             rows,
         })
     });
-    let columns: Vec<_> = columns.collect::<Result<_, LimitError>>()?;
+    let columns: Vec<_> = columns.collect::<Result<_, String>>()?;
     packed::pack_table(&columns, &list_digest(design, path, parameters))
+        .map_err(|error| format!("{}: {error}", table_label(design, path)))
 }
 
 /// Returns the label of the table at `path`: "design `…` v1: `明細`".
@@ -89,11 +85,6 @@ fn add_texts<'p>(parameters: &'p [Parameter], texts: &mut Vec<&'p str>) {
             texts.push("]");
         }
     }
-}
-
-/// Returns the name by which a field and a parameter match.
-pub(super) fn match_name(name: &str) -> Cow<'_, str> {
-    packed::match_name(name, names::snake(name))
 }
 
 /// Returns the code of the kind in `reportflow::params::ParamKind`.

@@ -171,7 +171,7 @@ fn snapshot_with_20_000_parameters_is_read() {
 
 #[test]
 fn name_that_is_too_long_for_a_table_is_reported() {
-    let name = "n".repeat(9_996);
+    let name = "n".repeat(9_001);
     let list = format!(
         r#"[{{"name":"items","type":"array","spec":[{{"name":"{name}","type":"text"}}]}}]"#
     );
@@ -181,14 +181,16 @@ fn name_that_is_too_long_for_a_table_is_reported() {
     };
     let prepare = |folder: &Path| fs::write(folder.join("v1.json"), list).expect("a snapshot");
     let [document] = expand(prepare, [(Derive::Design, document)]);
-    assert!(document.contains("n…` has 10000 bytes in JSON: the limit is 9999;"));
+    let message = "design `invoice` v1: `items`: the name of the parameter `nn";
+    assert!(document.contains(message), "{document}");
+    assert!(document.contains("n…` has 9001 bytes in JSON: the limit is 9000;"));
 
-    let name = "n".repeat(10_000);
+    let name = "n".repeat(9_001);
     let row: DeriveInput = syn::parse_quote! {
         struct Item { #[report(rename = #name)] name: String }
     };
     let [row] = expand(|_| {}, [(Derive::Row, row)]);
-    assert!(row.contains("n…` has 10000 bytes in JSON: the limit is 9999;"));
+    assert!(row.contains("n…` has 9001 bytes: the limit is 9000,"));
 }
 
 #[test]

@@ -1,27 +1,16 @@
 use std::borrow::Cow;
 
 use super::digest::{NO_DIGEST, digest};
-use super::limit::{LimitError, MAX_LONG_NUMBER, MAX_NUMBER};
+use super::limit::LimitError;
 use super::row::{Mark, RowState};
-use super::table::has_rows;
-
-/// Returns the name by which fields and parameters match: the name in snake case, or
-/// the name itself if that is empty.
-#[must_use]
-pub fn match_name<'n>(name: &'n str, snake: Cow<'n, str>) -> Cow<'n, str> {
-    if snake.is_empty() {
-        Cow::Borrowed(name)
-    } else {
-        snake
-    }
-}
+use super::table::{KEY_MARK_BYTES, has_rows};
 
 /// A parameter, for [`pack_table`].
 #[derive(Debug)]
 pub struct ColumnEntry<'a> {
     /// The name.
     pub name: &'a str,
-    /// The [`match_name`].
+    /// The name by which fields and parameters match.
     pub match_name: Cow<'a, str>,
     /// The name in JSON, between a comma and a colon.
     pub key: String,
@@ -35,8 +24,14 @@ pub struct ColumnEntry<'a> {
 ///
 /// # Errors
 ///
-/// Fails if a name or the table is too long for the text.
+/// Fails if the table has too many parameters, a name is too long, or the text of inner rows
+/// is.
 pub fn pack_table(columns: &[ColumnEntry<'_>], list: &str) -> Result<String, LimitError> {
+    LimitError::check_parameters(columns.len())?;
+    for column in columns {
+        LimitError::check_parameter_name(column.name, column.key.len() - 2 * KEY_MARK_BYTES)?;
+        LimitError::check_rows(column.name, column.rows.len())?;
+    }
     let mut order: Vec<usize> = (0..columns.len()).collect();
     order.sort_by_key(|place| (&columns[*place].match_name, columns[*place].name));
     let sorted = || order.iter().map(|place| &columns[*place]);
@@ -49,19 +44,17 @@ pub fn pack_table(columns: &[ColumnEntry<'_>], list: &str) -> Result<String, Lim
         digest(sorted().map(|column| &*column.match_name))
     };
     let mut text = names + list;
-    number(&mut text, columns.len(), || {
-        LimitError::Parameters(columns.len())
-    })?;
+    push_number(&mut text, columns.len());
     for column in sorted() {
         text.push(char::from(b'0' + column.kind));
     }
     for column in sorted() {
-        name_len(&mut text, column.name, column.key.len())?;
+        push_number(&mut text, column.key.len());
     }
     for column in sorted() {
         text.push_str(&column.key);
         if has_rows(column.kind) {
-            rows_len(&mut text, column.name, column.rows.len())?;
+            push_long_number(&mut text, column.rows.len());
             text.push_str(&column.rows);
         }
     }
@@ -69,9 +62,10 @@ pub fn pack_table(columns: &[ColumnEntry<'_>], list: &str) -> Result<String, Lim
         let column = &columns[*place];
         number(&mut text, *place, || LimitError::Parameters(columns.len()))?;
         text.push_str(&digest([&*column.match_name]));
-        let is_in_key = column.key.get(2..column.key.len().saturating_sub(2)) == Some(column.name);
+        let in_key = KEY_MARK_BYTES..column.key.len() - KEY_MARK_BYTES;
+        let is_in_key = column.key.get(in_key) == Some(column.name);
         let name = if is_in_key { "" } else { column.name };
-        name_len(&mut text, column.name, name.len())?;
+        push_number(&mut text, name.len());
         text.push_str(name);
     }
     Ok(text)
@@ -84,7 +78,7 @@ pub struct RowEntry<'a> {
     pub mark: Mark,
     /// The name of the field, or of the parameter.
     pub name: Cow<'a, str>,
-    /// The [`match_name`].
+    /// The name by which fields and parameters match.
     pub match_name: Cow<'a, str>,
     /// The type of the field as the user wrote it, in backticks, with its conversion.
     pub source_type: String,
@@ -92,28 +86,33 @@ pub struct RowEntry<'a> {
     pub location: String,
 }
 
-/// The parts of a row's text beside its entries.
+/// What a row's text says of the row itself.
 #[derive(Debug)]
-pub struct RowText<'a> {
+pub struct RowHead<'a> {
     /// How the row is compared with its table.
     pub state: RowState,
     /// The name of the type.
     pub name: &'a str,
-    /// The label of the table that the row names, and the digest of its parameter
-    /// list. Empty if it names none.
-    pub table: (&'a str, &'a str),
+    /// The label of the table that the row names. Empty if it names none.
+    pub table: &'a str,
+    /// The digest of that table's label and parameter list. Empty if it names none.
+    pub list: &'a str,
 }
 
 /// Returns the text of a row, and the places of its fields in `entries` in the order of
-/// the text.
+/// the text. In `entries`, the omissions come after the fields.
 ///
 /// # Errors
 ///
-/// Fails if a name or the row is too long for the text.
+/// Fails if the row has too many entries, or a name is too long.
 pub fn pack_row(
     entries: &[RowEntry<'_>],
-    row: &RowText<'_>,
+    row: &RowHead<'_>,
 ) -> Result<(String, Vec<usize>), LimitError> {
+    LimitError::check_fields(entries.len())?;
+    for entry in entries {
+        LimitError::check_field_name(&entry.name)?;
+    }
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|place| (&entries[*place].match_name, &entries[*place].name));
     let sorted = || order.iter().map(|place| &entries[*place]);
@@ -129,19 +128,22 @@ pub fn pack_row(
     });
     match row.state {
         RowState::Unchecked => text += &digest(sorted().map(|entry| &*entry.match_name)),
-        RowState::OfTable => text += row.table.1,
+        RowState::OfTable => text += row.list,
         RowState::Invalid => text += NO_DIGEST,
     }
-    let too_many = || LimitError::Fields(entries.len());
-    number(&mut text, entries.len(), too_many)?;
+    push_number(&mut text, entries.len());
     for place in &order {
         let entry = &entries[*place];
         text.push(char::from(entry.mark as u8));
         // The omissions come after the fields, and have places of their own.
         let is_omitted = entry.mark == Mark::Omitted;
-        let place = if is_omitted { place - fields } else { *place };
-        number(&mut text, place, too_many)?;
-        name_len(&mut text, &entry.name, entry.name.len())?;
+        let place = if is_omitted {
+            place.saturating_sub(fields)
+        } else {
+            *place
+        };
+        push_number(&mut text, place);
+        push_number(&mut text, entry.name.len());
     }
     for entry in sorted() {
         text += &entry.name;
@@ -149,14 +151,14 @@ pub fn pack_row(
     for entry in sorted() {
         text += &digest([&*entry.match_name]);
         let (source_type, location) = (cut(&entry.source_type), cut(&entry.location));
-        name_len(&mut text, &entry.name, source_type.len())?;
-        name_len(&mut text, &entry.name, location.len())?;
+        push_number(&mut text, source_type.len());
+        push_number(&mut text, location.len());
         text += &source_type;
         text += &location;
     }
-    for end in [row.name, row.table.0] {
+    for end in [row.name, row.table] {
         let end = cut(end);
-        name_len(&mut text, row.name, end.len())?;
+        push_number(&mut text, end.len());
         text += &end;
     }
     let fields = order.into_iter();
@@ -164,50 +166,31 @@ pub fn pack_row(
     Ok((text, fields.collect()))
 }
 
-/// Cuts a text that only messages contain.
+/// Cuts a text that only messages contain to a length of four digits.
 fn cut(text: &str) -> Cow<'_, str> {
-    const CUT_MARK: &str = "…";
-    if text.len() <= MAX_NUMBER {
+    const MAX_BYTES: usize = 9_999;
+    const ELLIPSIS: &str = "…";
+    if text.len() <= MAX_BYTES {
         return Cow::Borrowed(text);
     }
-    let mut end = MAX_NUMBER - CUT_MARK.len();
+    let mut end = MAX_BYTES - ELLIPSIS.len();
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    Cow::Owned(format!("{}{CUT_MARK}", &text[..end]))
+    Cow::Owned(format!("{}{ELLIPSIS}", &text[..end]))
 }
 
-/// Appends the length of a name, or of its JSON key.
-fn name_len(text: &mut String, name: &str, bytes: usize) -> Result<(), LimitError> {
-    number(text, bytes, || LimitError::NameBytes {
-        name: name.to_owned(),
-        bytes,
-    })
-}
-
-/// Appends a number of four digits.
-fn number(
-    text: &mut String,
-    number: usize,
-    error: impl FnOnce() -> LimitError,
-) -> Result<(), LimitError> {
-    if number > MAX_NUMBER {
-        return Err(error());
-    }
+/// Appends four digits. The limits keep each number below 10,000.
+fn push_number(text: &mut String, number: usize) {
     for unit in [1000, 100, 10, 1] {
         text.push(char::from(b'0' + (number / unit % 10) as u8));
     }
-    Ok(())
 }
 
-/// Appends the length of the text of a table in a table: seven digits.
-fn rows_len(text: &mut String, name: &str, bytes: usize) -> Result<(), LimitError> {
-    if bytes > MAX_LONG_NUMBER {
-        let name = name.to_owned();
-        return Err(LimitError::RowsBytes { name, bytes });
+/// Appends seven digits, for the length of the text of a table in a table.
+fn push_long_number(text: &mut String, number: usize) {
+    push_number(text, number / 1000);
+    for unit in [100, 10, 1] {
+        text.push(char::from(b'0' + (number / unit % 10) as u8));
     }
-    for unit in [1_000_000, 100_000, 10_000, 1000, 100, 10, 1] {
-        text.push(char::from(b'0' + (bytes / unit % 10) as u8));
-    }
-    Ok(())
 }

@@ -1,5 +1,5 @@
 use super::digest::DIGEST_BYTES;
-use super::table::{KINDS_AT, MARK_BYTES, TableBytes, has_rows};
+use super::table::{KEY_MARK_BYTES, KINDS_AT, TableBytes, has_rows};
 use super::text::{LONG_DIGITS, digest_at, long_number, number, part};
 
 const DIGEST_AT: usize = 1;
@@ -96,8 +96,8 @@ impl PackedRow {
     #[must_use]
     #[inline]
     pub const fn compare(self, table: TableBytes) -> Comparison {
-        // The compiler interprets this for each table. A function call takes it longer
-        // than these loops.
+        // The compiler interprets this for each table. One step for each byte takes it less
+        // time than a loop or a function call.
         let row = self.0.as_bytes();
         let (digest, same) = match row[0] {
             b'-' => (table.0, Comparison::SameNames),
@@ -134,13 +134,14 @@ impl PackedRow {
             let head = HEADS_AT + HEAD_BYTES * index;
             let (name_len, key_len) = (number(row, head + 5), table.key_len(index));
             if row[head] != Mark::Field as u8 {
-                // A longer key has escapes. The slow comparison handles them.
-                if name_len + 2 * MARK_BYTES != key_len {
+                // The slow comparison handles keys with escapes. An escape has a backslash.
+                if name_len + 2 * KEY_MARK_BYTES != key_len {
                     return false;
                 }
                 let mut i = 0;
                 while i < name_len {
-                    if row[name + i] != table.0[key + MARK_BYTES + i] {
+                    let byte = row[name + i];
+                    if byte != table.0[key + KEY_MARK_BYTES + i] || byte == b'\\' {
                         return false;
                     }
                     i += 1;
@@ -165,7 +166,7 @@ impl PackedRow {
 
     /// Returns the entries with their names, for messages.
     #[must_use]
-    pub const fn notes(self) -> RowNotes {
+    pub const fn details(self) -> RowDetails {
         let count = self.count();
         let first_name = HEADS_AT + HEAD_BYTES * count;
         let (mut at, mut index) = (first_name, 0);
@@ -173,7 +174,7 @@ impl PackedRow {
             at += self.name_len(index);
             index += 1;
         }
-        RowNotes {
+        RowDetails {
             row: self,
             index: 0,
             name: first_name,
@@ -205,7 +206,7 @@ impl Iterator for Places {
 
 /// An entry of a row, for messages and searches.
 #[derive(Clone, Copy, Debug)]
-pub struct RowNote {
+pub struct EntryDetails {
     /// What it is.
     pub mark: Mark,
     /// Its place in the struct, or in `omit`.
@@ -220,18 +221,18 @@ pub struct RowNote {
     pub location: &'static str,
 }
 
-/// The entries of a row, in the order of the text, and then its ends.
+/// The entries of a row, in the order of the text, and after them its ends.
 #[derive(Clone, Copy, Debug)]
-pub struct RowNotes {
+pub struct RowDetails {
     row: PackedRow,
     index: usize,
     name: usize,
     at: usize,
 }
 
-impl RowNotes {
+impl RowDetails {
     /// Returns the next entry. This is not an iterator, because the compiler calls it.
-    pub const fn next(&mut self) -> Option<RowNote> {
+    pub const fn next(&mut self) -> Option<EntryDetails> {
         let (row, bytes, index) = (self.row, self.row.0.as_bytes(), self.index);
         if index >= row.count() {
             return None;
@@ -240,7 +241,7 @@ impl RowNotes {
         let (type_len, location_len) = (number(bytes, lengths), number(bytes, lengths + 4));
         let source_type = lengths + 8;
         let location = source_type + type_len;
-        let note = RowNote {
+        let entry = EntryDetails {
             mark: row.mark(index),
             place: number(bytes, HEADS_AT + HEAD_BYTES * index + 1),
             name: part(bytes, self.name, row.name_len(index)),
@@ -251,15 +252,20 @@ impl RowNotes {
         self.index += 1;
         self.name += row.name_len(index);
         self.at = location + location_len;
-        Some(note)
+        Some(entry)
     }
 
-    /// Returns the next text after the last entry: the name of the type, and the label of the table that the row names.
-    pub const fn next_end(&mut self) -> &'static str {
+    /// Returns the texts after the last entry: the name of the type, and the label of the
+    /// table that the row names.
+    #[must_use]
+    pub const fn ends(self) -> (&'static str, &'static str) {
         let bytes = self.row.0.as_bytes();
-        let len = number(bytes, self.at);
-        let start = self.at + 4;
-        self.at = start + len;
-        part(bytes, start, len)
+        let (name_at, name_len) = (self.at + 4, number(bytes, self.at));
+        let label = name_at + name_len;
+        let label_len = number(bytes, label);
+        (
+            part(bytes, name_at, name_len),
+            part(bytes, label + 4, label_len),
+        )
     }
 }

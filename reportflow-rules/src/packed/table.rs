@@ -6,8 +6,8 @@ const COUNT_AT: usize = 2 * DIGEST_BYTES;
 /// The position of the first kind in the text of a table.
 pub const KINDS_AT: usize = COUNT_AT + 4;
 const LENGTH_BYTES: usize = 4;
-/// The marks of a JSON key around a name: `,"` and `":`.
-pub(super) const MARK_BYTES: usize = 2;
+/// The bytes on each side of a name in its JSON key: `,"` and `":`.
+pub(super) const KEY_MARK_BYTES: usize = 2;
 
 /// The text of a table. It is empty for a parameter without rows.
 #[derive(Clone, Copy, Debug)]
@@ -139,24 +139,28 @@ impl TableBytes {
 
     /// Returns the parameters with their names, for messages.
     #[must_use]
-    pub const fn notes(self) -> ColumnNotes {
+    pub const fn details(self) -> TableDetails {
         let (mut index, mut key) = (0, self.first_key());
         while index < self.len() {
             key = self.rows(index, key).1;
             index += 1;
         }
-        ColumnNotes {
+        TableDetails {
             table: self,
             index: 0,
             key: self.first_key(),
-            note: key,
+            details: key,
         }
     }
 }
 
 /// Returns true for the codes of tables and collections.
-pub(super) const fn has_rows(kind: u8) -> bool {
-    matches!(kind, 5 | 6)
+#[must_use]
+#[inline]
+pub const fn has_rows(kind: u8) -> bool {
+    const TABLE: u8 = 5;
+    const COLLECTION: u8 = 6;
+    matches!(kind, TABLE | COLLECTION)
 }
 
 /// A parameter, for the code that writes rows.
@@ -172,7 +176,7 @@ pub struct Key {
 
 /// A parameter, for messages and searches.
 #[derive(Clone, Copy, Debug)]
-pub struct ColumnNote {
+pub struct ColumnDetails {
     /// The name.
     pub name: &'static str,
     /// The digest of its match name.
@@ -187,32 +191,36 @@ pub struct ColumnNote {
 
 /// The parameters of a table with their names, in the order of the text.
 #[derive(Clone, Copy, Debug)]
-pub struct ColumnNotes {
+pub struct TableDetails {
     table: TableBytes,
     index: usize,
     key: usize,
-    note: usize,
+    details: usize,
 }
 
-impl ColumnNotes {
+impl TableDetails {
     /// Returns the next parameter. This is not an iterator, because the compiler
     /// calls it.
-    pub const fn next(&mut self) -> Option<ColumnNote> {
+    pub const fn next(&mut self) -> Option<ColumnDetails> {
         let table = self.table;
         if self.index >= table.len() {
             return None;
         }
-        let (place, match_at) = (number(table.0, self.note), self.note + 4);
+        let (place, match_at) = (number(table.0, self.details), self.details + 4);
         let len_at = match_at + DIGEST_BYTES;
         let (len, name_at) = (number(table.0, len_at), len_at + 4);
         let (key_at, key_len) = (self.key, table.key_len(self.index));
         let name = if len == 0 {
-            part(table.0, key_at + MARK_BYTES, key_len - 2 * MARK_BYTES)
+            part(
+                table.0,
+                key_at + KEY_MARK_BYTES,
+                key_len - 2 * KEY_MARK_BYTES,
+            )
         } else {
             part(table.0, name_at, len)
         };
         let (rows, next_key) = table.rows(self.index, key_at);
-        let note = ColumnNote {
+        let column = ColumnDetails {
             name,
             match_name: digest_at(table.0, match_at),
             kind: table.0[KINDS_AT + self.index] - b'0',
@@ -221,7 +229,7 @@ impl ColumnNotes {
         };
         self.index += 1;
         self.key = next_key;
-        self.note = name_at + len;
-        Some(note)
+        self.details = name_at + len;
+        Some(column)
     }
 }

@@ -43,10 +43,11 @@ fn leak_table(text: String) -> PackedTable {
 }
 
 fn row(state: RowState, entries: &[RowEntry<'_>]) -> PackedRow {
-    let row = RowText {
+    let row = RowHead {
         state,
         name: "Line",
-        table: ("design `a` v1: `b`", LIST),
+        table: "design `a` v1: `b`",
+        list: LIST,
     };
     PackedRow::new(pack_row(entries, &row).unwrap().0.leak())
 }
@@ -89,10 +90,11 @@ fn the_texts_are_as_documented() {
         entry("品目", "`String`", "src/line.rs:2:5"),
         entry("数量", "`u32`", "src/line.rs:3:5"),
     ];
-    let row = RowText {
+    let row = RowHead {
         state: RowState::Unchecked,
         name: "Line",
-        table: ("", ""),
+        table: "",
+        list: "",
     };
     let (row, order) = pack_row(&entries, &row).unwrap();
     assert_eq!(
@@ -159,6 +161,9 @@ fn renames_and_omissions_match_exactly() {
     // The key has an escape, so the comparison leaves the name to a slower one.
     let entries = ["name", "Total", "a\nb"].map(|name| entry(Mark::Renamed, name));
     assert_eq!(compare(&names, &entries), Comparison::Different);
+    // Its bytes are those of the key of `a"b`.
+    let entries = [entry(Mark::Renamed, "a\\\"b")];
+    assert_eq!(compare(&["a\"b"], &entries), Comparison::Different);
 }
 
 #[test]
@@ -199,41 +204,53 @@ fn a_row_of_a_table_matches_its_list() {
 
 #[test]
 fn a_list_above_a_limit_is_an_error() {
-    let long = "長".repeat(3_331);
+    let long = "長".repeat(3_000);
     assert!(pack_table(&[column(&long, 0, String::new())], LIST).is_ok());
     let too_long = format!("{long}長");
     let error = pack_table(&[column(&too_long, 0, String::new())], LIST).unwrap_err();
     let start = "長".repeat(40);
-    let expected = format!(
-        "the name `{start}…` has 10000 bytes in JSON: the limit is 9999; shorten it in the design"
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the name of the parameter `{start}…` has 9003 bytes in JSON: the limit is 9000; shorten it in the design"
+        )
     );
-    assert_eq!(error.to_string(), expected);
+    let field = |name| [entry(Mark::Renamed, name)];
+    let head = RowHead {
+        state: RowState::Unchecked,
+        name: "Line",
+        table: "",
+        list: "",
+    };
+    assert!(pack_row(&field(&long), &head).is_ok());
+    let error = pack_row(&field(&too_long), &head).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the name `{start}…` has 9003 bytes: the limit is 9000, because a parameter has no longer name"
+        )
+    );
 
-    let names: Vec<_> = (0..10_000).map(|number| number.to_string()).collect();
+    let names: Vec<_> = (0..=MAX_ENTRIES).map(|number| number.to_string()).collect();
     let columns: Vec<_> = names
         .iter()
         .map(|name| column(name, 0, String::new()))
         .collect();
     assert!(pack_table(&columns[1..], LIST).is_ok());
     let error = pack_table(&columns, LIST).unwrap_err();
-    let expected = "a table has 10000 parameters: the limit is 9999; split it in the design";
+    let expected = "1025 parameters: the limit is 1024; split the table in the design";
+    assert_eq!(error.to_string(), expected);
+
+    let fields: Vec<_> = names.iter().map(|name| entry(Mark::Field, name)).collect();
+    assert!(pack_row(&fields[1..], &head).is_ok());
+    let error = pack_row(&fields, &head).unwrap_err();
+    let expected =
+        "1025 fields and omissions: the limit is 1024, because a table has no more parameters";
     assert_eq!(error.to_string(), expected);
 
     assert!(pack_table(&[column("明細", 5, "x".repeat(9_999_999))], LIST).is_ok());
     let error = pack_table(&[column("明細", 5, "x".repeat(10_000_000))], LIST).unwrap_err();
-    let expected = "the parameters of the table `明細` need 10000000 bytes: the limit is 9999999; split it in the design";
-    assert_eq!(error.to_string(), expected);
-
-    let many: Vec<_> = (0..10_000).map(|_| entry(Mark::Field, "a")).collect();
-    let row = RowText {
-        state: RowState::Unchecked,
-        name: "Line",
-        table: ("", ""),
-    };
-    assert!(pack_row(&many[1..], &row).is_ok());
-    let error = pack_row(&many, &row).unwrap_err();
-    let expected =
-        "the row has 10000 fields and omissions: the limit is 9999; split its table in the design";
+    let expected = "the parameters of the inner table `明細` need 10000000 bytes: the limit is 9999999; split it in the design";
     assert_eq!(error.to_string(), expected);
 }
 
@@ -242,9 +259,9 @@ fn a_long_type_is_cut() {
     let mut field = entry(Mark::Field, "a");
     field.source_type = "型".repeat(5_000);
     let packed = row(RowState::Unchecked, &[field]);
-    let note = packed.notes().next().unwrap();
-    assert!(note.source_type.len() <= 9_999);
-    assert!(note.source_type.ends_with("型…"));
+    let detail = packed.details().next().unwrap();
+    assert!(detail.source_type.len() <= 9_999);
+    assert!(detail.source_type.ends_with("型…"));
 }
 
 #[test]
@@ -295,39 +312,38 @@ fn name(random: &mut fastrand::Rng) -> String {
 
 fn assert_table(columns: &[ColumnEntry<'_>]) {
     let table = leak_table(pack_table(columns, LIST).unwrap());
-    let mut notes = table.bytes().notes();
+    let mut details = table.bytes().details();
     let mut places = Vec::new();
     for key in table.keys() {
-        let note = notes.next().unwrap();
-        let column = &columns[note.place];
-        assert_eq!((note.name, note.kind), (column.name, column.kind));
+        let detail = details.next().unwrap();
+        let column = &columns[detail.place];
+        assert_eq!((detail.name, detail.kind), (column.name, column.kind));
         assert_eq!((key.json, key.kind), (column.key.as_str(), column.kind));
-        assert_eq!(note.rows.0, column.rows.as_bytes());
+        assert_eq!(detail.rows.0, column.rows.as_bytes());
         assert_eq!(key.rows.bytes().0, column.rows.as_bytes());
-        places.push(note.place);
+        places.push(detail.place);
     }
-    assert!(notes.next().is_none());
+    assert!(details.next().is_none());
     places.sort_unstable();
     assert_eq!(places, (0..columns.len()).collect::<Vec<_>>());
 }
 
 fn assert_row(entries: &[RowEntry<'_>], fields: usize) {
     let packed = row(RowState::Unchecked, entries);
-    let mut notes = packed.notes();
+    let mut details = packed.details();
     let mut seen = 0;
     for place in packed.places() {
-        let note = notes.next().unwrap();
-        let is_omitted = note.mark == Mark::Omitted;
-        assert_eq!(place, (!is_omitted).then_some(note.place));
-        let place = place.unwrap_or(fields + note.place);
+        let detail = details.next().unwrap();
+        let is_omitted = detail.mark == Mark::Omitted;
+        assert_eq!(place, (!is_omitted).then_some(detail.place));
+        let place = place.unwrap_or(fields + detail.place);
         let entry = &entries[place];
-        assert_eq!((note.mark, note.name), (entry.mark, &*entry.name));
-        assert_eq!(note.source_type, entry.source_type);
-        assert_eq!(note.location, entry.location);
+        assert_eq!((detail.mark, detail.name), (entry.mark, &*entry.name));
+        assert_eq!(detail.source_type, entry.source_type);
+        assert_eq!(detail.location, entry.location);
         seen += 1;
     }
     assert_eq!(seen, entries.len());
-    assert!(notes.next().is_none());
-    assert_eq!(notes.next_end(), "Line");
-    assert_eq!(notes.next_end(), "design `a` v1: `b`");
+    assert!(details.next().is_none());
+    assert_eq!(details.ends(), ("Line", "design `a` v1: `b`"));
 }

@@ -1,5 +1,7 @@
+use reportflow_rules::packed::MAX_ENTRIES;
+
 use super::row::Field;
-use super::table::{MAX_FIELDS, Table};
+use super::table::Table;
 use super::utf8::equal;
 
 /// The columns that match a field.
@@ -20,7 +22,7 @@ pub(super) struct ColumnIndex<'t> {
 }
 
 impl<'t> ColumnIndex<'t> {
-    /// Begins an index of at most [`MAX_FIELDS`] columns.
+    /// Begins an index of at most [`MAX_ENTRIES`] columns.
     pub(super) const fn new(table: &'t Table) -> ColumnIndex<'t> {
         ColumnIndex {
             table,
@@ -101,7 +103,7 @@ struct HashTable {
 
 impl HashTable {
     /// Twice the columns, so that a search soon meets an unused slot.
-    const SLOTS: usize = 2 * MAX_FIELDS;
+    const SLOTS: usize = 2 * MAX_ENTRIES;
     const UNUSED: u16 = u16::MAX;
 
     const fn new() -> HashTable {

@@ -1,22 +1,22 @@
 use super::column_index::{ColumnIndex, Lookup};
 use super::row::Row;
-use super::table::MAX_FIELDS;
+use reportflow_rules::packed::MAX_ENTRIES;
 
 const NO_MATCH: u16 = u16::MAX;
 const AMBIGUOUS: u16 = u16::MAX - 1;
 
 /// The column of each field, and the first field of each column.
 pub(super) struct FieldColumns {
-    column_of: [u16; MAX_FIELDS],
-    field_of: [u16; MAX_FIELDS],
+    column_of: [u16; MAX_ENTRIES],
+    field_of: [u16; MAX_ENTRIES],
 }
 
 impl FieldColumns {
     /// The index is of the same table.
     pub(super) const fn new(row: &Row, index: &mut ColumnIndex<'_>) -> FieldColumns {
         let mut columns = FieldColumns {
-            column_of: [NO_MATCH; MAX_FIELDS],
-            field_of: [NO_MATCH; MAX_FIELDS],
+            column_of: [NO_MATCH; MAX_ENTRIES],
+            field_of: [NO_MATCH; MAX_ENTRIES],
         };
         let mut i = 0;
         while i < row.len() {

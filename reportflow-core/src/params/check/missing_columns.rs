@@ -1,11 +1,13 @@
+use reportflow_rules::packed::MAX_ENTRIES;
+
 use super::column_index::{ColumnIndex, Lookup};
 use super::field_columns::FieldColumns;
 use super::row::Row;
-use super::table::{MAX_FIELDS, Table};
+use super::table::Table;
 
 /// The columns without a field that `omit` does not name.
 pub(super) struct MissingColumns {
-    is_missing: [bool; MAX_FIELDS],
+    is_missing: [bool; MAX_ENTRIES],
     pub(super) count: usize,
     /// The column that was added last.
     last: usize,
@@ -18,7 +20,7 @@ impl MissingColumns {
         columns: &FieldColumns,
         index: &mut ColumnIndex<'_>,
     ) -> MissingColumns {
-        let mut is_omitted = [false; MAX_FIELDS];
+        let mut is_omitted = [false; MAX_ENTRIES];
         let (mut i, mut near) = (0, 0);
         while i < row.omitted_len() {
             if let Some(column) = index.position(row.omitted(i), near) {
@@ -28,7 +30,7 @@ impl MissingColumns {
             i += 1;
         }
         let mut missing = MissingColumns {
-            is_missing: [false; MAX_FIELDS],
+            is_missing: [false; MAX_ENTRIES],
             count: 0,
             last: 0,
         };

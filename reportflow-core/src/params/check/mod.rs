@@ -1,8 +1,9 @@
 //! The check of a row type against its table, run by the compiler.
 //!
 //! The derive of a document cannot see the fields of its rows, so it emits one call
-//! of [`check_table`] for each table. A first, cheap pass compares digests. If they
-//! differ, [`report`] compares the names, and writes a message for each mistake.
+//! of [`check_table`] for each table. A first, cheap pass compares digests and kinds, as
+//! `reportflow_rules::packed` describes. Where it finds no match, [`report`] compares the
+//! names one by one, and writes a message for each mistake.
 
 mod column_index;
 mod edit_distance;
@@ -19,7 +20,7 @@ mod table;
 mod table_context;
 mod utf8;
 
-use reportflow_rules::packed::{Comparison, KINDS_AT, Mark, PackedTable, TableBytes};
+use reportflow_rules::packed::{Comparison, KINDS_AT, Mark, PackedTable, TableBytes, has_rows};
 
 use super::kind::ParamKind;
 use super::row_schema::RowSchema;
@@ -94,7 +95,7 @@ pub const fn check_table(
     }
 }
 
-/// Returns true if the digests show that there is nothing to report.
+/// Returns true if the first pass shows that there is nothing to report.
 ///
 /// The compiler interprets this for each table, and needs longer for a function call than
 /// for a step of a loop.
@@ -128,8 +129,11 @@ const fn has_matching_types(table: TableBytes, row: &RowSchema, is_of_table: boo
     while field < types.len() {
         let (rows, next_key) = table.rows(entry, key);
         if !matches!(row.text.mark(entry), Mark::Omitted) {
-            // The derive of a row that names its table has checked the kinds.
-            if !is_of_table && types[field].kinds.0 >> (table.0[KINDS_AT + entry] - b'0') & 1 == 0 {
+            let kind = table.0[KINDS_AT + entry] - b'0';
+            // The derive of a row that names its table has checked the other kinds. A field
+            // for a table may depend on a type parameter.
+            let is_checked = is_of_table && !has_rows(kind);
+            if !is_checked && types[field].kinds.0 >> kind & 1 == 0 {
                 return false;
             }
             if let Some(inner) = &types[field].row {

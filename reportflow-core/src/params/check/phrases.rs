@@ -36,11 +36,22 @@ impl MessageBuffer {
 
     /// Appends "明細", or "明細[].内訳" for a table in a table.
     pub(super) const fn table_path(&mut self, table: &TableContext<'_>) {
-        if let Some(outer) = table.outer {
-            self.table_path(outer);
-            self.push("[].");
+        // Without recursion: the compiler's interpreter allows 128 nested calls, of which the
+        // deepest tables leave a few.
+        let (mut depth, mut outermost) = (0, table);
+        while let Some(outer) = outermost.outer {
+            (depth, outermost) = (depth + 1, outer);
         }
-        self.escaped(table.name);
+        self.escaped(outermost.name);
+        while depth > 0 {
+            depth -= 1;
+            let (mut inner, mut steps) = (table, depth);
+            while let (1.., Some(outer)) = (steps, inner.outer) {
+                (inner, steps) = (outer, steps - 1);
+            }
+            self.push("[].");
+            self.escaped(inner.name);
+        }
     }
 
     /// Appends "`明細[].数量`".
@@ -55,20 +66,20 @@ impl MessageBuffer {
     /// Appends "expected one of `明細[].数量`, `明細[].単価`".
     pub(super) const fn all_parameters(&mut self, table: &TableContext<'_>) {
         const MAX_NAMES: usize = 12;
-        let schema = table.columns;
-        if schema.len() == 0 {
+        let columns = table.columns;
+        if columns.len() == 0 {
             return self.push("the table has no parameters");
         }
         self.push("expected one of ");
         let mut column = 0;
-        while column < schema.len() && column < MAX_NAMES {
+        while column < columns.len() && column < MAX_NAMES {
             if column > 0 {
                 self.push(", ");
             }
-            self.parameter(table, schema.name(column));
+            self.parameter(table, columns.name(column));
             column += 1;
         }
-        if schema.len() > MAX_NAMES {
+        if columns.len() > MAX_NAMES {
             self.push(" and others");
         }
     }

@@ -12,6 +12,7 @@ use super::suggestions::{MAX_OMIT_PAIRS, Suggestions, nearest_missing};
 use super::table::{Column, Table};
 use super::table_context::TableContext;
 use super::utf8::equal;
+use crate::params::kind::ParamKind;
 use crate::params::row_schema::RowSchema;
 
 pub(super) const fn report(
@@ -31,11 +32,11 @@ pub(super) const fn report(
 }
 
 const fn report_unchecked(message: &mut MessageBuffer, table: &TableContext<'_>, row: &Row) {
-    let schema = table.columns;
-    let mut index = ColumnIndex::new(schema);
+    let parameters = table.columns;
+    let mut index = ColumnIndex::new(parameters);
     let columns = FieldColumns::new(row, &mut index);
-    let mut missing = MissingColumns::new(schema, row, &columns, &mut index);
-    let suggestions = Suggestions::new(schema, row, &columns, &missing);
+    let mut missing = MissingColumns::new(parameters, row, &columns, &mut index);
+    let suggestions = Suggestions::new(parameters, row, &columns, &missing);
     let only = only_missing(row, &columns, &missing);
     let mut i = 0;
     while i < row.len() && !message.is_full() {
@@ -48,8 +49,8 @@ const fn report_unchecked(message: &mut MessageBuffer, table: &TableContext<'_>,
             Some(column) if !columns.is_first(i, column) => {
                 messages::duplicate(message, table, row, &columns, only, i);
             }
-            Some(column) if !field.type_info.can_fill(schema.column(column).kind) => {
-                messages::type_mismatch(message, table, row, field, schema.column(column));
+            Some(column) if !field.type_info.can_fill(parameters.column(column).kind) => {
+                messages::type_mismatch(message, table, row, field, parameters.column(column));
             }
             Some(column) => {
                 if let Some(inner) = &field.type_info.row {
@@ -61,12 +62,12 @@ const fn report_unchecked(message: &mut MessageBuffer, table: &TableContext<'_>,
     }
     report_omissions(message, table, row, &columns, &mut missing, &mut index);
     let mut column = 0;
-    while column < schema.len() && !message.is_full() {
+    while column < parameters.len() && !message.is_full() {
         if missing.is_missing(column)
             && only.is_none()
             && !suggestions.is_suggested(column, row.len())
         {
-            messages::missing(message, table, row, schema.column(column));
+            messages::missing(message, table, row, parameters.column(column));
         }
         column += 1;
     }
@@ -89,16 +90,22 @@ const fn report_inner(
     report(message, &inner, row);
 }
 
-/// Reports the inner rows of a row that names its table.
+/// Reports the inner tables of a row that names its table.
 ///
 /// The row's own derive has already checked it against that table, except for inner
-/// rows that depend on a type parameter.
+/// tables that depend on a type parameter.
 const fn report_rows_of_row(message: &mut MessageBuffer, table: &TableContext<'_>, row: &Row) {
     let columns = FieldColumns::new(row, &mut ColumnIndex::new(table.columns));
     let mut i = 0;
     while i < row.len() {
-        if let (Some(column), Some(inner)) = (columns.column(i), &row.field(i).type_info.row) {
-            report_inner(message, table, column, inner);
+        if let Some(column) = columns.column(i) {
+            let (field, parameter) = (row.field(i), table.columns.column(column));
+            let holds_rows = matches!(parameter.kind, ParamKind::Array | ParamKind::Collection);
+            if holds_rows && !field.type_info.can_fill(parameter.kind) {
+                messages::type_mismatch(message, table, row, field, parameter);
+            } else if let Some(inner) = &field.type_info.row {
+                report_inner(message, table, column, inner);
+            }
         }
         i += 1;
     }
@@ -121,7 +128,7 @@ const fn report_omissions(
     missing: &mut MissingColumns,
     index: &mut ColumnIndex<'_>,
 ) {
-    let schema = table.columns;
+    let parameters = table.columns;
     let (mut i, mut near, mut pairs) = (0, 0, 0);
     while i < row.omitted_len() && !message.is_full() {
         let name = row.omitted(i);
@@ -129,7 +136,7 @@ const fn report_omissions(
             None => {
                 pairs += missing.count;
                 let nearest = if pairs <= MAX_OMIT_PAIRS {
-                    nearest_missing(schema, missing, name)
+                    nearest_missing(parameters, missing, name)
                 } else {
                     None
                 };

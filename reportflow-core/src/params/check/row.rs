@@ -1,6 +1,5 @@
-use reportflow_rules::packed::{Mark, RowState};
+use reportflow_rules::packed::{MAX_ENTRIES, Mark, RowState};
 
-use super::table::MAX_FIELDS;
 use crate::params::row_schema::RowSchema;
 use crate::params::type_info::TypeInfo;
 
@@ -19,9 +18,9 @@ pub(super) struct Field {
 
 /// The fields and omissions of a row, in the order of the struct.
 pub(super) struct Row {
-    fields: [Field; MAX_FIELDS],
+    fields: [Field; MAX_ENTRIES],
     len: usize,
-    omitted: [&'static str; MAX_FIELDS],
+    omitted: [&'static str; MAX_ENTRIES],
     omitted_len: usize,
     pub(super) name: &'static str,
     /// The label of the table that the row names.
@@ -32,9 +31,6 @@ pub(super) struct Row {
 impl Row {
     /// Reads the text of a row.
     pub(super) const fn new(schema: &RowSchema) -> Row {
-        if schema.text.count() > MAX_FIELDS {
-            panic!("row too large: the limit is 1024 fields or parameters");
-        }
         let unused = Field {
             name: "",
             match_name: 0,
@@ -44,33 +40,32 @@ impl Row {
             type_info: TypeInfo::TEXT,
         };
         let mut row = Row {
-            fields: [unused; MAX_FIELDS],
+            fields: [unused; MAX_ENTRIES],
             len: 0,
-            omitted: [""; MAX_FIELDS],
+            omitted: [""; MAX_ENTRIES],
             omitted_len: 0,
             name: "",
             table: "",
             state: schema.text.state(),
         };
-        let mut notes = schema.text.notes();
-        while let Some(note) = notes.next() {
-            if matches!(note.mark, Mark::Omitted) {
-                row.omitted[note.place] = note.name;
+        let mut details = schema.text.details();
+        while let Some(entry) = details.next() {
+            if matches!(entry.mark, Mark::Omitted) {
+                row.omitted[entry.place] = entry.name;
                 row.omitted_len += 1;
                 continue;
             }
-            row.fields[note.place] = Field {
-                name: note.name,
-                match_name: note.match_name,
-                is_renamed: matches!(note.mark, Mark::Renamed),
-                source_type: note.source_type,
-                location: note.location,
+            row.fields[entry.place] = Field {
+                name: entry.name,
+                match_name: entry.match_name,
+                is_renamed: matches!(entry.mark, Mark::Renamed),
+                source_type: entry.source_type,
+                location: entry.location,
                 type_info: *schema.types[row.len],
             };
             row.len += 1;
         }
-        row.name = notes.next_end();
-        row.table = notes.next_end();
+        (row.name, row.table) = details.ends();
         row
     }
 

@@ -1,20 +1,22 @@
+use reportflow_rules::packed::MAX_ENTRIES;
+
 use super::edit_distance::ComparedName;
 use super::field_columns::FieldColumns;
 use super::missing_columns::{MissingColumns, unmatched_count};
 use super::row::Row;
-use super::table::{MAX_FIELDS, Table};
+use super::table::Table;
 
 /// The maximum number of pairs of names that are compared for "did you mean".
 const MAX_PAIRS: usize = 225;
 /// The maximum number of pairs of names that are compared for all misspelt names in
 /// `omit`. One name can be compared with every column.
-pub(super) const MAX_OMIT_PAIRS: usize = MAX_FIELDS;
+pub(super) const MAX_OMIT_PAIRS: usize = MAX_ENTRIES;
 
 /// The missing column whose name is nearest to each unknown field.
 ///
 /// Computed once, because comparing names is the slowest part of the check.
 pub(super) struct Suggestions {
-    column_of: [u16; MAX_FIELDS],
+    column_of: [u16; MAX_ENTRIES],
 }
 
 impl Suggestions {
@@ -27,7 +29,7 @@ impl Suggestions {
         missing: &MissingColumns,
     ) -> Suggestions {
         let mut suggestions = Suggestions {
-            column_of: [Suggestions::NONE; MAX_FIELDS],
+            column_of: [Suggestions::NONE; MAX_ENTRIES],
         };
         if missing.count * unmatched_count(row, columns) > MAX_PAIRS {
             return suggestions;

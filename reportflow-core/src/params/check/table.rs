@@ -1,9 +1,6 @@
-use reportflow_rules::packed::{ColumnNote, TableBytes};
+use reportflow_rules::packed::{ColumnDetails, MAX_ENTRIES, TableBytes};
 
 use crate::params::kind::ParamKind;
-
-/// The maximum number of fields of a row, and of parameters of a table, in a check.
-pub(super) const MAX_FIELDS: usize = 1024;
 
 /// A parameter of a table, for messages.
 #[derive(Clone, Copy)]
@@ -15,19 +12,19 @@ pub(super) struct Column {
 }
 
 impl Column {
-    pub(super) const fn new(note: &ColumnNote) -> Column {
+    pub(super) const fn new(column: &ColumnDetails) -> Column {
         Column {
-            name: note.name,
-            match_name: note.match_name,
-            kind: ParamKind::from_code(note.kind),
-            rows: note.rows,
+            name: column.name,
+            match_name: column.match_name,
+            kind: ParamKind::from_code(column.kind),
+            rows: column.rows,
         }
     }
 }
 
 /// The parameters of a table, in the order of the list.
 pub(super) struct Table {
-    columns: [Column; MAX_FIELDS],
+    columns: [Column; MAX_ENTRIES],
     len: usize,
     packed: TableBytes,
 }
@@ -35,9 +32,6 @@ pub(super) struct Table {
 impl Table {
     /// Reads the text of a table.
     pub(super) const fn new(packed: TableBytes) -> Table {
-        if packed.len() > MAX_FIELDS {
-            panic!("row too large: the limit is 1024 fields or parameters");
-        }
         let unused = Column {
             name: "",
             match_name: 0,
@@ -45,13 +39,13 @@ impl Table {
             rows: packed,
         };
         let mut table = Table {
-            columns: [unused; MAX_FIELDS],
+            columns: [unused; MAX_ENTRIES],
             len: packed.len(),
             packed,
         };
-        let mut notes = packed.notes();
-        while let Some(note) = notes.next() {
-            table.columns[note.place] = Column::new(&note);
+        let mut details = packed.details();
+        while let Some(column) = details.next() {
+            table.columns[column.place] = Column::new(&column);
         }
         table
     }
