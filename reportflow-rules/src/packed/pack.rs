@@ -60,7 +60,7 @@ pub fn pack_table(columns: &[ColumnEntry<'_>], list: &str) -> Result<String, Lim
     }
     for place in &order {
         let column = &columns[*place];
-        number(&mut text, *place, || LimitError::Parameters(columns.len()))?;
+        push_number(&mut text, *place);
         text.push_str(&digest([&*column.match_name]));
         let in_key = KEY_MARK_BYTES..column.key.len() - KEY_MARK_BYTES;
         let is_in_key = column.key.get(in_key) == Some(column.name);

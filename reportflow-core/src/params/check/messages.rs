@@ -17,7 +17,7 @@ pub(super) const fn unknown_field(
     suggestion: Option<usize>,
     only_missing: Option<usize>,
 ) {
-    let columns = table.columns;
+    let parameters = table.columns;
     message.new_line();
     message.push("unknown parameter ");
     message.parameter(table, field.name);
@@ -27,18 +27,18 @@ pub(super) const fn unknown_field(
     message.field(row, field);
     if let Some(column) = suggestion {
         message.push(": did you mean ");
-        message.parameter(table, columns.name(column));
+        message.parameter(table, parameters.name(column));
         message.push("?");
-        if !field.is_renamed && !is_field_name(columns.name(column)) {
+        if !field.is_renamed && !is_field_name(parameters.name(column)) {
             message.push(" Then add ");
-            message.rename(columns.name(column));
+            message.rename(parameters.name(column));
         }
     } else if let Some(column) = only_missing {
         message.push(": the only one without a field is ");
-        message.parameter(table, columns.name(column));
+        message.parameter(table, parameters.name(column));
         if !field.is_renamed {
             message.push("; for that one, add ");
-            message.rename(columns.name(column));
+            message.rename(parameters.name(column));
         }
     } else if field.is_renamed {
         message.push(": ");
@@ -57,21 +57,21 @@ pub(super) const fn ambiguous(
     field: &Field,
     index: &mut ColumnIndex<'_>,
 ) {
-    let columns = table.columns;
+    let parameters = table.columns;
     if let Lookup::Ambiguous(a, b) = index.find(field, 0) {
         message.new_line();
         message.push("ambiguous ");
         message.field(row, field);
         message.push(": it matches ");
-        message.parameter(table, columns.name(a));
+        message.parameter(table, parameters.name(a));
         message.push(" and ");
-        message.parameter(table, columns.name(b));
+        message.parameter(table, parameters.name(b));
         message.push(" of ");
         message.push(table.design);
         message.push("; choose one with ");
         // Suggests a name that no other field has.
-        let is_taken = has_field(row, columns.name(a));
-        message.rename(columns.name(if is_taken { b } else { a }));
+        let is_taken = has_field(row, parameters.name(a));
+        message.rename(parameters.name(if is_taken { b } else { a }));
     }
 }
 
@@ -94,11 +94,11 @@ pub(super) const fn duplicate(
     only_missing: Option<usize>,
     i: usize,
 ) {
-    let columns = table.columns;
+    let parameters = table.columns;
     if let Some(column) = columns.column(i) {
         message.new_line();
         message.push("duplicate fields for parameter ");
-        message.parameter(table, columns.name(column));
+        message.parameter(table, parameters.name(column));
         message.push(" of ");
         message.push(table.design);
         message.push(": ");
@@ -109,9 +109,9 @@ pub(super) const fn duplicate(
         message.field(row, row.field(i));
         if let Some(column) = only_missing {
             message.push("; the only parameter without a field is ");
-            message.parameter(table, columns.name(column));
+            message.parameter(table, parameters.name(column));
             message.push("; for that one, use ");
-            message.rename(columns.name(column));
+            message.rename(parameters.name(column));
         } else {
             message.push("; remove one, or name another parameter");
         }

@@ -66,20 +66,20 @@ impl MessageBuffer {
     /// Appends "expected one of `明細[].数量`, `明細[].単価`".
     pub(super) const fn all_parameters(&mut self, table: &TableContext<'_>) {
         const MAX_NAMES: usize = 12;
-        let columns = table.columns;
-        if columns.len() == 0 {
+        let parameters = table.columns;
+        if parameters.len() == 0 {
             return self.push("the table has no parameters");
         }
         self.push("expected one of ");
         let mut column = 0;
-        while column < columns.len() && column < MAX_NAMES {
+        while column < parameters.len() && column < MAX_NAMES {
             if column > 0 {
                 self.push(", ");
             }
-            self.parameter(table, columns.name(column));
+            self.parameter(table, parameters.name(column));
             column += 1;
         }
-        if columns.len() > MAX_NAMES {
+        if parameters.len() > MAX_NAMES {
             self.push(" and others");
         }
     }
