@@ -1,11 +1,15 @@
 //! The README contains the quick start of the crate page. The API tables name existing tests.
+//! Translations have the structure of their originals.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
 
 fn read(file: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    fs::read_to_string(root.join(file)).expect(file)
+    fs::read_to_string(root().join(file)).expect(file)
 }
 
 fn rows(text: &str) -> impl Iterator<Item = &str> {
@@ -79,4 +83,79 @@ fn is_a_test(name: &str) -> bool {
             .iter()
             .any(|keyword| source.contains(&format!("#[{attribute}]\n{keyword} {function}()")))
     })
+}
+
+/// `name.ja.md` is the Japanese translation of `name.md` beside it.
+#[test]
+fn translations_match_their_originals() {
+    let mut found = 0;
+    for folder in ["", "docs/"] {
+        for entry in fs::read_dir(root().join(folder)).expect("a folder") {
+            let name = entry.expect("an entry").file_name();
+            let name = name.to_string_lossy();
+            let Some(stem) = name.strip_suffix(".ja.md") else {
+                continue;
+            };
+            let text = read(&format!("{folder}{name}"));
+            let original = read(&format!("{folder}{stem}.md"));
+            let (parts, expected) = (outline(&text), outline(&original));
+            let mut pairs = parts.iter().zip(&expected);
+            let difference = pairs.find(|(part, expected)| part != expected);
+            assert_eq!(difference, None, "{name}");
+            assert_eq!(parts.len(), expected.len(), "{name}");
+
+            assert_eq!(links(&text)[0], format!("{stem}.md"), "{name}");
+            assert_eq!(links(&original)[0], name, "{stem}.md");
+            for link in links(&text) {
+                assert!(is_target(folder, link), "{name}: no {link}");
+            }
+            found += 1;
+        }
+    }
+    assert!(found >= 2, "{found} translations");
+}
+
+/// Returns the lines of code, and the marks of headings and of rows of tables.
+fn outline(text: &str) -> Vec<&str> {
+    let mut is_code = false;
+    let mut parts = Vec::new();
+    for line in text.lines() {
+        if line.starts_with("```") {
+            is_code = !is_code;
+            parts.push(line);
+        } else if is_code {
+            parts.push(line);
+        } else if line.starts_with(['|', '#']) {
+            parts.extend(line.split(' ').next());
+        }
+    }
+    parts
+}
+
+/// Returns the links to files, then the sources of images.
+fn links(text: &str) -> Vec<&str> {
+    let links = text.split("](").skip(1);
+    let images = text.split("src=\"").skip(1);
+    let targets = links.filter_map(|rest| rest.split(')').next());
+    let sources = images.filter_map(|rest| rest.split('"').next());
+    let is_file = |link: &&str| !link.starts_with("https://");
+    targets.chain(sources).filter(is_file).collect()
+}
+
+/// Returns whether a link leads to a file, and its fragment to a heading.
+fn is_target(folder: &str, link: &str) -> bool {
+    let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+    let file = format!("{folder}{path}");
+    if fragment.is_empty() {
+        return root().join(file).exists();
+    }
+    let id = |heading: &str| {
+        heading
+            .trim_start_matches('#')
+            .trim_start()
+            .replace(' ', "-")
+    };
+    let text = read(&file).to_lowercase();
+    text.lines()
+        .any(|line| line.starts_with('#') && id(line) == fragment)
 }
