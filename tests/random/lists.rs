@@ -114,7 +114,8 @@ fn rows(
 /// Returns the text of the file, in one of the forms that the service has used.
 pub(crate) fn file(rng: &mut Rng, list: &[Parameter]) -> String {
     let value = match rng.u8(..4) {
-        0 => older(list),
+        // In the older form, one kind at least must be known.
+        0 if list.iter().any(|parameter| parameter.kind != Kind::Other) => older(list),
         _ => newest(list),
     };
     serde_json::to_string_pretty(&value).expect("a list")

@@ -30,6 +30,14 @@ impl TypeInfo {
     #[doc(hidden)]
     pub const JSON: TypeInfo = TypeInfo::of_kinds(&[ParamKind::Other]);
 
+    /// The type of a field that its row's own derive checks: it passes the document's check,
+    /// so that a mistake is reported once.
+    #[doc(hidden)]
+    pub const CHECKED: TypeInfo = TypeInfo {
+        kinds: KindSet::new(&ParamKind::ALL),
+        row: None,
+    };
+
     /// Describes a type that fills parameters of the given kinds.
     ///
     /// ```
@@ -70,16 +78,6 @@ impl TypeInfo {
         TypeInfo {
             kinds: KindSet::COLLECTION,
             row: Some(RowSchema { text, types }),
-        }
-    }
-
-    /// Removes the row schema, for a table whose rows are checked already.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn without_row(&self) -> TypeInfo {
-        TypeInfo {
-            kinds: self.kinds,
-            row: None,
         }
     }
 }

@@ -115,7 +115,7 @@ fn snapshot(row: &Row<'_>) -> Option<TokenStream> {
 }
 
 /// Returns the checks of the row's own tables, so that errors point at its fields, and
-/// their constants. The document checks the fields that depend on a type parameter.
+/// their constants. The document checks the tables that depend on a type parameter.
 fn table_checks(row: &Row<'_>, generics: &Generics<'_>) -> (Vec<TokenStream>, Option<TokenStream>) {
     let mut statements = Vec::new();
     let mut checks = TableChecks::new(row.model.input, generics, "ROW");

@@ -29,26 +29,20 @@ pub(super) fn type_info(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
     }
 }
 
-/// Returns the `TypeInfo` of a row's field, for the check by the document.
+/// Returns a reference to the `TypeInfo` of a row's field, for the check by the document.
 ///
-/// If the row names its table, its own derive checks the fields through the kind
-/// traits. With `Param` as well, a wrong type would be two errors.
+/// If the row names its table, its own derive checks the fields. The document then checks
+/// only tables that depend on a type parameter.
 pub(super) fn row_type_info(
     field: &Field<'_>,
     kind: Option<&Kind>,
     generics: &Generics<'_>,
 ) -> TokenStream {
-    match kind {
-        None => type_info(field, kind),
-        Some(kind) if !kind.has_rows() => quote! { &::reportflow::params::TypeInfo::JSON },
-        Some(kind) => {
-            let type_info = type_info(field, Some(kind));
-            if generics.need_concrete_types(field) {
-                type_info
-            } else {
-                quote! { const { &#type_info.without_row() } }
-            }
-        }
+    let is_left_to_document = |kind: &Kind| kind.has_rows() && generics.need_concrete_types(field);
+    if kind.is_none_or(is_left_to_document) {
+        type_info(field, kind)
+    } else {
+        quote! { &::reportflow::params::TypeInfo::CHECKED }
     }
 }
 

@@ -87,9 +87,7 @@ pub use digest::{NO_DIGEST, digest};
 pub use limit::{LimitError, MAX_ENTRIES};
 pub use pack::{ColumnEntry, RowEntry, RowHead, pack_row, pack_table};
 pub use row::{Comparison, EntryDetails, Mark, PackedRow, Places, RowDetails, RowState};
-pub use table::{
-    ColumnDetails, KINDS_AT, Key, Keys, PackedTable, TableBytes, TableDetails, has_rows,
-};
+pub use table::{ColumnDetails, KINDS_AT, Key, Keys, PackedTable, TableBytes, TableDetails};
 
 #[cfg(test)]
 mod tests;

@@ -155,9 +155,7 @@ impl TableBytes {
 }
 
 /// Returns true for the codes of tables and collections.
-#[must_use]
-#[inline]
-pub const fn has_rows(kind: u8) -> bool {
+pub(super) const fn has_rows(kind: u8) -> bool {
     const TABLE: u8 = 5;
     const COLLECTION: u8 = 6;
     matches!(kind, TABLE | COLLECTION)

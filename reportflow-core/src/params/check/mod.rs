@@ -20,7 +20,7 @@ mod table;
 mod table_context;
 mod utf8;
 
-use reportflow_rules::packed::{Comparison, KINDS_AT, Mark, PackedTable, TableBytes, has_rows};
+use reportflow_rules::packed::{Comparison, KINDS_AT, Mark, PackedTable, TableBytes};
 
 use super::kind::ParamKind;
 use super::row_schema::RowSchema;
@@ -100,7 +100,7 @@ pub const fn check_table(
 /// The compiler interprets this for each table, and needs longer for a function call than
 /// for a step of a loop.
 const fn is_match(table: TableBytes, row: &RowSchema) -> bool {
-    let is_of_table = match row.text.compare(table) {
+    match row.text.compare(table) {
         Comparison::SameNames => {
             let (kinds, types) = (table.0, row.types);
             let mut i = 0;
@@ -108,32 +108,26 @@ const fn is_match(table: TableBytes, row: &RowSchema) -> bool {
                 if types[i].kinds.0 >> (kinds[KINDS_AT + i] - b'0') & 1 == 0
                     || types[i].row.is_some()
                 {
-                    return has_matching_types(table, row, false);
+                    return has_matching_types(table, row);
                 }
                 i += 1;
             }
-            return true;
+            true
         }
-        Comparison::SameExactNames => false,
-        Comparison::SameTable => true,
-        Comparison::Invalid => return true,
-        Comparison::Different => return false,
-    };
-    has_matching_types(table, row, is_of_table)
+        Comparison::SameExactNames | Comparison::SameTable => has_matching_types(table, row),
+        Comparison::Invalid => true,
+        Comparison::Different => false,
+    }
 }
 
 /// Returns true if each field fills its parameter, also with its own rows.
-const fn has_matching_types(table: TableBytes, row: &RowSchema, is_of_table: bool) -> bool {
+const fn has_matching_types(table: TableBytes, row: &RowSchema) -> bool {
     let types = row.types;
     let (mut entry, mut field, mut key) = (0, 0, table.first_key());
     while field < types.len() {
         let (rows, next_key) = table.rows(entry, key);
         if !matches!(row.text.mark(entry), Mark::Omitted) {
-            let kind = table.0[KINDS_AT + entry] - b'0';
-            // The derive of a row that names its table has checked the other kinds. A field
-            // for a table may depend on a type parameter.
-            let is_checked = is_of_table && !has_rows(kind);
-            if !is_checked && types[field].kinds.0 >> kind & 1 == 0 {
+            if types[field].kinds.0 >> (table.0[KINDS_AT + entry] - b'0') & 1 == 0 {
                 return false;
             }
             if let Some(inner) = &types[field].row {

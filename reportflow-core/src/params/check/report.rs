@@ -12,7 +12,6 @@ use super::suggestions::{MAX_OMIT_PAIRS, Suggestions, nearest_missing};
 use super::table::{Column, Table};
 use super::table_context::TableContext;
 use super::utf8::equal;
-use crate::params::kind::ParamKind;
 use crate::params::row_schema::RowSchema;
 
 pub(super) const fn report(
@@ -100,8 +99,7 @@ const fn report_rows_of_row(message: &mut MessageBuffer, table: &TableContext<'_
     while i < row.len() {
         if let Some(column) = columns.column(i) {
             let (field, parameter) = (row.field(i), table.columns.column(column));
-            let holds_rows = matches!(parameter.kind, ParamKind::Array | ParamKind::Collection);
-            if holds_rows && !field.type_info.can_fill(parameter.kind) {
+            if !field.type_info.can_fill(parameter.kind) {
                 messages::type_mismatch(message, table, row, field, parameter);
             } else if let Some(inner) = &field.type_info.row {
                 report_inner(message, table, column, inner);
