@@ -114,11 +114,18 @@ fn rows(
 /// Returns the text of the file, in one of the forms that the service has used.
 pub(crate) fn file(rng: &mut Rng, list: &[Parameter]) -> String {
     let value = match rng.u8(..4) {
-        // In the older form, one kind at least must be known.
-        0 if list.iter().any(|parameter| parameter.kind != Kind::Other) => older(list),
+        0 if has_known_kind(list) => older(list),
         _ => newest(list),
     };
     serde_json::to_string_pretty(&value).expect("a list")
+}
+
+/// Returns true if the list may have the older form, where one kind at least must be known.
+fn has_known_kind(list: &[Parameter]) -> bool {
+    list.iter().any(|parameter| match parameter.kind {
+        Kind::Array | Kind::Collection => has_known_kind(&parameter.spec),
+        kind => kind != Kind::Other,
+    })
 }
 
 fn newest(list: &[Parameter]) -> Value {
