@@ -16,7 +16,7 @@ pub(super) fn missing(viewer: &Viewer, was_open: bool) -> Response {
             language.pick("The request was deleted", "リクエストは削除されました"),
             language.pick(
                 "Somebody deleted it while this page was open, the emulator kept newer ones, or it was started again without --data.",
-                "このページを開いている間に削除されたか、保存数の上限を超えたか、エミュレーターが --data なしで再起動されました。",
+                "このページを開いている間に削除されたか、保存数の上限を超えたか、エミュレータが --data なしで再起動されました。",
             ),
         )
     } else {
@@ -24,7 +24,7 @@ pub(super) fn missing(viewer: &Viewer, was_open: bool) -> Response {
             language.pick("Unknown request", "リクエストが見つかりません"),
             language.pick(
                 "It was deleted, the emulator kept newer ones or was started again without --data, or it is of another workspace.",
-                "削除されたか、保存数の上限を超えたか、エミュレーターが --data なしで再起動されたか、別のワークスペースのものです。",
+                "削除されたか、保存数の上限を超えたか、エミュレータが --data なしで再起動されたか、別のワークスペースのものです。",
             ),
         )
     };
