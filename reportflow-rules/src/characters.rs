@@ -51,11 +51,17 @@ pub const fn fold(character: u32) -> u32 {
 /// and compatibility forms of Chinese characters.
 #[must_use]
 pub const fn is_composed(character: u32) -> bool {
-    matches!(
-        character,
-        0x300..=0x36f | 0x1100..=0x11ff | 0x212b | 0x3099 | 0x309a | 0xf900..=0xfaff
-            | 0x2f800..=0x2fa1f
-    )
+    is_combining_mark(character)
+        || matches!(
+            character,
+            0x1100..=0x11ff | 0x212b | 0xf900..=0xfaff | 0x2f800..=0x2fa1f
+        )
+}
+
+/// Returns whether `character` is an accent or a voice mark of the character before.
+#[must_use]
+pub const fn is_combining_mark(character: u32) -> bool {
+    matches!(character, 0x300..=0x36f | 0x3099 | 0x309a)
 }
 
 /// Returns whether `character` controls a terminal, has no width, or changes the

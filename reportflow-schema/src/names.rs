@@ -70,6 +70,9 @@ impl<'n> NameIndex<'n> {
 
 /// Returns the snake case of a name, as the crate `heck` builds it. It is empty
 /// for a name without letters and digits. Such a name matches only itself.
+///
+/// A name with combining marks is its own snake case. heck drops them, and without its
+/// mark `コード` in decomposed form would be `コート`.
 #[must_use]
 pub fn snake(name: &str) -> Cow<'_, str> {
     // A derive converts many names, and heck is slow without optimisation.
@@ -77,9 +80,15 @@ pub fn snake(name: &str) -> Cow<'_, str> {
         Cow::Borrowed(name)
     } else if let Some(snake) = snake_of_camel_case(name) {
         Cow::Owned(snake)
+    } else if name.contains(is_combining_mark) {
+        Cow::Borrowed(name)
     } else {
         Cow::Owned(name.to_snake_case())
     }
+}
+
+fn is_combining_mark(character: char) -> bool {
+    characters::is_combining_mark(u32::from(character))
 }
 
 /// Returns the name by which a field and a parameter match: its snake case, or the name

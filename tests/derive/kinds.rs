@@ -156,6 +156,37 @@ fn unknown_kinds_accept_any_serialize_type() {
     );
 }
 
+#[derive(ReportRow)]
+#[report_row(id = "unknown-in-rows", version = 1, path = "rows")]
+struct NamedRow {
+    #[report(with = points)]
+    shape: Chart,
+    none: Option<Chart>,
+}
+
+/// Returns a list that no `Param` accepts.
+fn points(chart: &Chart) -> &[u8] {
+    &chart.points
+}
+
+#[derive(ReportDesign)]
+#[report_design(id = "unknown-in-rows", version = 1)]
+struct UnknownInNamedRows {
+    rows: Vec<NamedRow>,
+}
+
+#[test]
+fn functions_for_unknown_kinds_return_any_serialize_type() {
+    let rows = vec![NamedRow {
+        shape: Chart { points: vec![3] },
+        none: None,
+    }];
+    assert_eq!(
+        params(&UnknownInNamedRows { rows }),
+        json!({ "rows": [{ "shape": [3] }] })
+    );
+}
+
 #[derive(ReportDesign)]
 #[report_design(id = "receipt", version = 1, omit("number", "paid"))]
 struct Total {

@@ -21,6 +21,7 @@ pub(super) fn match_fields<'p>(
         list,
         names: NameIndex::new(list.names()),
         model,
+        omit,
         errors,
         parameters: Vec::with_capacity(model.fields.len()),
         columns: list.parameters.iter().map(|_| Column::default()).collect(),
@@ -29,7 +30,7 @@ pub(super) fn match_fields<'p>(
     };
     checker.match_fields();
     checker.prefer_own_names();
-    checker.match_omissions(omit);
+    checker.match_omissions();
     checker.report_duplicates();
     checker.report_unknown_names();
     checker.report_missing();
@@ -41,6 +42,7 @@ pub(super) struct Checker<'c, 'p> {
     pub(super) list: &'c List<'p>,
     pub(super) names: NameIndex<'p>,
     pub(super) model: &'c Model<'c>,
+    omit: &'c [LitStr],
     pub(super) errors: &'c mut Errors,
     /// The parameter of each field.
     parameters: Vec<Option<&'p Parameter>>,
@@ -123,9 +125,16 @@ impl<'c, 'p> Checker<'c, 'p> {
             .iter()
             .map(|column| list.quoted(list.name(*column)))
             .collect();
-        // Suggests a name that no other field has.
-        let fields = &self.model.fields;
-        let is_free = |name: &&str| fields.iter().all(|field| field.name != **name);
+        // Suggests a name that no field and no `omit` has.
+        let fields = self.model.fields.iter();
+        let renames = fields
+            .clone()
+            .filter_map(|field| field.attr.rename.as_ref());
+        let taken: Vec<_> = fields
+            .map(|field| field.name.clone())
+            .chain(renames.chain(self.omit).map(LitStr::value))
+            .collect();
+        let is_free = |name: &&str| taken.iter().all(|taken| taken != name);
         let mut names = columns.iter().map(|column| list.name(*column));
         let suggestion = names.find(is_free).unwrap_or(list.name(columns[0]));
         self.errors.push_at(
@@ -180,8 +189,8 @@ impl<'c, 'p> Checker<'c, 'p> {
         }
     }
 
-    fn match_omissions(&mut self, omit: &'c [LitStr]) {
-        for omitted in omit {
+    fn match_omissions(&mut self) {
+        for omitted in self.omit {
             let name = omitted.value();
             let Some(column) = self.names.position(&name) else {
                 let source = NameSource::Omit(omitted);

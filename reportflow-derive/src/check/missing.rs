@@ -5,7 +5,7 @@ use reportflow_schema::names::Match;
 
 use super::checker::Checker;
 use super::list::List;
-use super::rust_names::literal;
+use super::rust_names::{is_field_name, literal};
 use crate::phrases::{MAX_NAMES, with_article};
 
 /// The number of names that a shortened message shows.
@@ -58,12 +58,24 @@ fn few(list: &List<'_>, parameters: &[&Parameter]) -> String {
         .iter()
         .map(|parameter| literal(&parameter.name))
         .collect();
-    let (plural, it) = match parameters.len() {
-        1 => ("", "it"),
-        _ => ("s", "them"),
+    let mut odd_names = parameters
+        .iter()
+        .map(|parameter| &parameter.name)
+        .filter(|name| !is_field_name(name));
+    let (plural, it, rename) = match (parameters, odd_names.next()) {
+        ([_], None) => ("", "it", String::new()),
+        ([_], Some(name)) => {
+            let rename = format!(" with `#[report(rename = {})]`", literal(name));
+            ("", "it", rename)
+        }
+        (_, None) => ("s", "them", String::new()),
+        (_, Some(_)) => {
+            let rename = " (those that cannot be field names with `#[report(rename = \"…\")]`)";
+            ("s", "them", rename.to_owned())
+        }
     };
     format!(
-        "missing field{plural} for parameter{plural} {} of {}: add {it}, or leave the parameter{plural} blank with `#[{}(omit({}))]`",
+        "missing field{plural} for parameter{plural} {} of {}: add {it}{rename}, or leave the parameter{plural} blank with `#[{}(omit({}))]`",
         with_kinds(list, parameters).join(", "),
         list.design,
         list.attribute,

@@ -138,13 +138,13 @@ fn write(field: &Field<'_>, kind: Option<&Kind>) -> TokenStream {
         return display(field, &quote! { __private::RowWriter }, &quote! { #row });
     }
     let write = match kind {
-        Some(Kind::Other(_)) if field.attr.with.is_none() => {
+        Some(Kind::Other(_)) => {
             let (span, value) = (span_of_type(field), FieldValue(field));
             quote_spanned! { span=>
                 ::reportflow::params::Param::write_field(&::reportflow::params::Json(#value), #row);
             }
         }
-        Some(kind) if !kind.has_rows() && !matches!(kind, Kind::Other(_)) => {
+        Some(kind) if !kind.has_rows() => {
             let [key, writer] = ["key", "writer"].map(local);
             let entry = write_entry(field, kind, &key, &writer);
             quote! {

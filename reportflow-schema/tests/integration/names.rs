@@ -51,6 +51,22 @@ fn name_without_letters_matches_only_itself() {
 }
 
 #[test]
+fn combining_marks_make_other_names() {
+    for (field, parameter) in [
+        ("コート", "コート\u{3099}"),
+        ("は", "は\u{309a}"),
+        ("e", "e\u{301}"),
+    ] {
+        let names = NameIndex::new([parameter]);
+        assert_eq!(names.find(field), Match::NoMatch, "{parameter}");
+        assert_eq!(names.find(parameter), Match::Unique(0), "{parameter}");
+        // Both names can be in one design.
+        let names = NameIndex::new([parameter, field]);
+        assert_eq!(names.find(field), Match::Unique(1), "{parameter}");
+    }
+}
+
+#[test]
 fn suggests_typos_and_no_other_words() {
     let names = [
         "customerName",

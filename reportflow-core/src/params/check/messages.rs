@@ -69,16 +69,23 @@ pub(super) const fn ambiguous(
         message.push(" of ");
         message.push(table.design);
         message.push("; choose one with ");
-        // Suggests a name that no other field has.
-        let is_taken = has_field(row, parameters.name(a));
+        // Suggests a name that no field and no `omit` has.
+        let is_taken = has_name(row, parameters.name(a));
         message.rename(parameters.name(if is_taken { b } else { a }));
     }
 }
 
-const fn has_field(row: &Row, name: &str) -> bool {
+const fn has_name(row: &Row, name: &str) -> bool {
     let mut i = 0;
     while i < row.len() {
         if equal(row.field(i).name, name) {
+            return true;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < row.omitted_len() {
+        if equal(row.omitted(i), name) {
             return true;
         }
         i += 1;
@@ -152,7 +159,12 @@ pub(super) const fn missing(
     message.push(column.kind.with_article());
     message.push(") of ");
     message.push(table.design);
-    message.push(": add it, or leave the parameter blank with `#[report_row(omit(");
+    message.push(": add it");
+    if !is_field_name(column.name) {
+        message.push(" with ");
+        message.rename(column.name);
+    }
+    message.push(", or leave the parameter blank with `#[report_row(omit(");
     message.literal(column.name);
     message.push("))]`");
 }
@@ -177,6 +189,12 @@ pub(super) const fn unknown_omit(
             message.push("did you mean ");
             message.parameter(table, table.columns.name(column));
             message.push("?");
+            // Its escapes tell apart names that look the same.
+            if !is_field_name(table.columns.name(column)) {
+                message.push(" Then write `omit(");
+                message.literal(table.columns.name(column));
+                message.push(")`");
+            }
         }
         None => message.all_parameters(table),
     }
