@@ -7,15 +7,21 @@ use std::{env, fs};
 
 use public_api::{Builder, PublicItem};
 
-/// `reportflow-rules` is private, and `cargo-reportflow` is a program.
-const CRATES: [&str; 7] = [
-    "reportflow",
-    "reportflow-build",
-    "reportflow-bulk",
-    "reportflow-core",
-    "reportflow-derive",
-    "reportflow-emulator",
-    "reportflow-schema",
+/// Manifests with the libraries of their workspace. `reportflow-rules` is private, and `cargo-reportflow` is a program.
+const WORKSPACES: [(&str, &[&str]); 2] = [
+    (
+        "Cargo.toml",
+        &[
+            "reportflow",
+            "reportflow-build",
+            "reportflow-bulk",
+            "reportflow-core",
+            "reportflow-derive",
+            "reportflow-emulator",
+            "reportflow-schema",
+        ],
+    ),
+    ("reportflow-river/Cargo.toml", &["reportflow-river"]),
 ];
 
 const VARIABLE: &str = "REPORTFLOW_PUBLIC_API";
@@ -23,56 +29,66 @@ const VARIABLE: &str = "REPORTFLOW_PUBLIC_API";
 #[test]
 fn public_api_is_the_listed_one() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    // The folder of the JSON depends on the target folder, which this test shares with others.
+    // `<target>/debug/deps/<this test>`. The dependencies of the libraries are there too.
     let executable = env::current_exe().unwrap();
     let target = executable.ancestors().nth(3).unwrap();
-    document(here, target);
+    let overwrites = env::var_os(VARIABLE).is_some_and(|value| value == "overwrite");
     let mut changes = String::new();
-    for name in CRATES {
-        let json = format!("doc/{}.json", name.replace('-', "_"));
-        let found = list(&target.join(json));
-        let path = here.join(format!("{name}.txt"));
-        if env::var_os(VARIABLE).is_some_and(|value| value == "overwrite") {
-            fs::write(&path, found).unwrap();
-            continue;
+    for (manifest, names) in WORKSPACES {
+        write_json(&here.join("../..").join(manifest), names, target);
+        for name in names {
+            let json = format!("doc/{}.json", name.replace('-', "_"));
+            let found = list(&target.join(json));
+            let path = here.join(format!("{name}.txt"));
+            if overwrites {
+                fs::write(path, found).unwrap();
+            } else {
+                changes += &difference(&fs::read_to_string(path).unwrap_or_default(), &found);
+            }
         }
-        let listed = fs::read_to_string(&path).unwrap_or_default();
-        changes += &difference(&listed, &found);
     }
     assert!(
         changes.is_empty(),
         "the public API differs from the lists in tests/public-api:\n{changes}\
-         if this is intended, run this test with {VARIABLE}=overwrite, and commit the lists; \
-         docs/compatibility.md says which version may have a removed or changed line"
+         if you intend this, repeat the test with {VARIABLE}=overwrite, and commit the lists; \
+         docs/compatibility.md says which version may change or remove an item"
     );
 }
 
-/// Writes the JSON of all crates with all features.
-fn document(here: &Path, target: &Path) {
+/// Documents libraries with all features, as docs.rs does.
+fn write_json(manifest: &Path, names: &[&str], target: &Path) {
     let mut command = Command::new(env!("CARGO"));
-    command.current_dir(here.join("../..")).args(["doc", "--quiet", "--no-deps", "--all-features"]);
-    command.args(CRATES.iter().flat_map(|name| ["-p", name]));
+    command.args(["doc", "--quiet", "--no-deps", "--all-features"]);
+    command.args(names.iter().flat_map(|name| ["-p", name]));
+    command.arg("--manifest-path").arg(manifest);
     command.arg("--target-dir").arg(target);
-    command.env("RUSTDOC", here.join("rustdoc"));
+    command.env(
+        "RUSTDOC",
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("rustdoc"),
+    );
     command.env("RUSTDOCFLAGS", "-Z unstable-options --output-format json");
-    assert!(command.status().unwrap().success());
+    assert!(command.status().unwrap().success(), "{command:?}");
 }
 
-/// Returns the public items, a line each. A trait that a type implements is one line, without its functions.
+/// Returns the public items, a line each. The impl of a trait is listed without its functions, which the trait has.
 fn list(json: &Path) -> String {
-    let api = Builder::from_rustdoc_json(json).omit_blanket_impls(true).omit_auto_trait_impls(true);
-    let api = api.build().unwrap();
-    let is_of_a_trait = |item: &&PublicItem| item.to_string().contains("impl") && item.to_string().contains(" for ");
-    let impls: HashSet<_> = api.items().filter(is_of_a_trait).map(PublicItem::id).collect();
-    let mut lines = String::new();
-    for item in api.items() {
-        let is_function = item.to_string().contains("fn ");
-        let parent = item.parent_id().filter(|_| is_function);
-        if !parent.is_some_and(|parent| impls.contains(&parent)) {
-            lines += &format!("{item}\n");
-        }
-    }
-    lines
+    let api = Builder::from_rustdoc_json(json)
+        .omit_blanket_impls(true)
+        .omit_auto_trait_impls(true)
+        .build()
+        .unwrap();
+    let trait_impls = api
+        .items()
+        .filter(|item| item.to_string().contains(" for "));
+    let trait_impls: HashSet<_> = trait_impls.map(PublicItem::id).collect();
+    let is_listed = |item: &&PublicItem| {
+        let text = item.to_string();
+        let is_in_a_trait_impl = item.parent_id().is_some_and(|id| trait_impls.contains(&id));
+        // Derived with `PartialEq`, and of no use for callers.
+        !(is_in_a_trait_impl && text.contains("fn ")) && !text.contains("StructuralPartialEq")
+    };
+    let lines = api.items().filter(is_listed);
+    lines.map(|item| format!("{item}\n")).collect()
 }
 
 fn difference(listed: &str, found: &str) -> String {
