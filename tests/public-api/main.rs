@@ -60,13 +60,18 @@ fn write_json(manifest: &Path, names: &[&str], target: &Path) {
     let mut command = Command::new(env!("CARGO"));
     command.args(["doc", "--quiet", "--no-deps", "--all-features"]);
     command.args(names.iter().flat_map(|name| ["-p", name]));
+    // Then syn has the features that it has in the other steps of `.ci/run`.
+    if names.contains(&"reportflow") {
+        command.args(["-p", "reportflow-tests-host-features"]);
+    }
     command.arg("--manifest-path").arg(manifest);
     command.arg("--target-dir").arg(target);
     command.env(
         "RUSTDOC",
         Path::new(env!("CARGO_MANIFEST_DIR")).join("rustdoc"),
     );
-    command.env("RUSTDOCFLAGS", "-Z unstable-options --output-format json");
+    let flags = "-D warnings -Z unstable-options --output-format json";
+    command.env("RUSTDOCFLAGS", flags);
     assert!(command.status().unwrap().success(), "{command:?}");
 }
 
