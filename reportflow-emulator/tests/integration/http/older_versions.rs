@@ -49,7 +49,8 @@ async fn reads(folder: &Path) {
     copy(folder, data.path());
     let (url, mut webhooks) = receiver(0).await;
     let emulator = emulator(data.path(), url).start().await.unwrap();
-    let requests = emulator.requests().await.unwrap();
+    let mut requests = emulator.requests().await.unwrap();
+    requests.reverse();
     let statuses: Vec<u16> = requests.iter().map(|request| request.status).collect();
     assert_eq!(statuses, [202, 202, 400], "{folder:?}");
 
@@ -98,4 +99,6 @@ async fn record() {
     let delivered = "/requests/wait?q=webhook:delivered";
     assert_eq!(api.admin("GET", delivered).await.status, 200);
     emulator.shutdown().await;
+    // It has the number of this process.
+    fs::remove_file(data.join("lock")).unwrap();
 }
