@@ -89,8 +89,10 @@ fn list(json: &Path) -> String {
     let is_listed = |item: &&PublicItem| {
         let text = item.to_string();
         let is_in_a_trait_impl = item.parent_id().is_some_and(|id| trait_impls.contains(&id));
+        let is_repeated = is_in_a_trait_impl && text.contains("fn ");
         // Derived with `PartialEq`, and of no use for callers.
-        !(is_in_a_trait_impl && text.contains("fn ")) && !text.contains("StructuralPartialEq")
+        let is_internal = text.contains("StructuralPartialEq");
+        !is_repeated && !is_internal
     };
     let lines = api.items().filter(is_listed);
     lines.map(|item| format!("{item}\n")).collect()
