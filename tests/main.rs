@@ -5,6 +5,7 @@
 mod base_urls;
 mod build_script;
 mod crate_key;
+mod dependencies;
 mod derive;
 mod docs;
 mod editor;

@@ -18,6 +18,8 @@ mod downloads;
 mod files;
 mod input;
 #[cfg(unix)]
+mod older_versions;
+#[cfg(unix)]
 mod random_kills;
 mod rate_limits;
 mod refusals;

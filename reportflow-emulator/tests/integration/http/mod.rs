@@ -47,6 +47,8 @@ mod malformed_json;
 mod memory;
 mod multiple_documents;
 mod oauth;
+#[cfg(feature = "data")]
+mod older_versions;
 mod passthrough_metadata;
 #[cfg(feature = "cli")]
 mod plain_documents;
