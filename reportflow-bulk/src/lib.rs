@@ -83,6 +83,9 @@ pub use journal::{
     DocumentRecord, Duplicate, Journal, JournalOptions, RunInfo, Settlement, WorkerInfo,
 };
 pub use outcome::{Outcome, OutcomeKind, SavedFile};
+// The version that `Bucket` takes.
+#[cfg(feature = "object_store")]
+pub use object_store;
 #[cfg(feature = "object_store")]
 pub use output::Bucket;
 pub use output::{Folder, Output};

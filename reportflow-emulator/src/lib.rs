@@ -138,7 +138,9 @@ mod router;
 
 mod emulator;
 
+// For `cargo reportflow serve`. It has types of clap.
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 
 pub use admin::{FileInfo, FileStatus, QueryError, RequestInfo};

@@ -14,7 +14,7 @@ use crate::error::Error;
 /// ```
 /// use std::sync::Arc;
 ///
-/// use object_store::memory::InMemory;
+/// use reportflow_bulk::object_store::memory::InMemory;
 /// use reportflow_bulk::Bucket;
 ///
 /// // The objects are `invoices/2026-11/<file name>.pdf`.
@@ -32,7 +32,7 @@ impl Bucket {
     ///
     /// ```
     /// # use std::sync::Arc;
-    /// # use object_store::memory::InMemory;
+    /// # use reportflow_bulk::object_store::memory::InMemory;
     /// let bucket = reportflow_bulk::Bucket::new(Arc::new(InMemory::new()), "")?;
     /// # Ok::<(), reportflow_bulk::Error>(())
     /// ```

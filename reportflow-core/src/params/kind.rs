@@ -23,6 +23,7 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum ParamKind {
     /// `text`.
     Text = 0,
