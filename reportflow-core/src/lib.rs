@@ -40,6 +40,7 @@
 //!
 //! Without a TLS feature, the base URL must be `http` on this machine.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

@@ -255,6 +255,7 @@
 //! | `tracing` | a span for each request, with OpenTelemetry's names |
 //! | `zip` | `zip::Archive` lists and extracts the archives of requests |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
