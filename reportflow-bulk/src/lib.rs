@@ -47,6 +47,7 @@
 //! - `postgres`: a journal and a rate limit in PostgreSQL, so that several machines share a run.
 //! - `tracing`: events for each step.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

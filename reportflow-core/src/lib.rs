@@ -36,10 +36,11 @@
 //! - `axum`: an extractor that verifies webhooks.
 //! - `tracing`: a span per HTTP request, with OpenTelemetry's names.
 //! - `socks`: SOCKS proxies in `HTTPS_PROXY` and `ALL_PROXY`.
-//! - `zip`: lists and extracts the archives of requests.
+//! - `zip`: lists and extracts the archives of requests; needs Rust 1.88.
 //!
 //! Without a TLS feature, the base URL must be `http` on this machine.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

@@ -80,6 +80,7 @@
 //! - A document has at most 1,000 pages and is rendered in at most 60 s, see
 //!   [`RenderLimits`]. The service's limits are unknown.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

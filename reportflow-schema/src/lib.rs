@@ -15,6 +15,7 @@
 //! # Ok::<(), reportflow_schema::ParseError>(())
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

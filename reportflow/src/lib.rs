@@ -248,13 +248,14 @@
 //! | `blocking` | `blocking::block_on`, for programs without async code |
 //! | `bulk` | `bulk`, runs of many documents that survive a crash; needs Rust 1.89 and a C compiler for SQLite |
 //! | `chrono`, `jiff`, `rust_decimal`, `time` | their types as parameters |
-//! | `postgres` | `bulk` with a journal and a rate limit in PostgreSQL, which several machines share |
+//! | `postgres` | `bulk` with a journal and a rate limit in PostgreSQL, which several machines share; needs what `bulk` needs |
 //! | `http-body` | `webhook::Verifier::verify_request`, for hyper, tower and others |
 //! | `schema` | `Client::schema_changes::<Invoice>()` compares the compiled parameter list with the service's, for a check at start-up |
 //! | `socks` | SOCKS proxies in `HTTPS_PROXY` and `ALL_PROXY` |
 //! | `tracing` | a span for each request, with OpenTelemetry's names |
-//! | `zip` | `zip::Archive` lists and extracts the archives of requests |
+//! | `zip` | `zip::Archive` lists and extracts the archives of requests; needs Rust 1.88 |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

@@ -70,7 +70,7 @@ fn write_json(manifest: &Path, names: &[&str], target: &Path) {
         "RUSTDOC",
         Path::new(env!("CARGO_MANIFEST_DIR")).join("rustdoc"),
     );
-    let flags = "-D warnings -Z unstable-options --output-format json";
+    let flags = "-D warnings --cfg docsrs -Z unstable-options --output-format json";
     command.env("RUSTDOCFLAGS", flags);
     assert!(command.status().unwrap().success(), "{command:?}");
 }
